@@ -1,0 +1,1 @@
+//! Shared by the tests: the reference evaluator and the generators.
