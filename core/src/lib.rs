@@ -1,1 +1,15 @@
-//! placeholder
+//! bonafides
+#![forbid(unsafe_code)]
+
+mod bits;
+mod decide;
+mod diagnostic;
+mod policy;
+mod review;
+
+pub use decide::*;
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use policy::Policy;
+pub use policy::document::{Format, Limits, Source};
+pub use policy::value::{Duration, Rate};
+pub use review::{PolicyError, PolicyTest, Review, TestReport};

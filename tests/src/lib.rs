@@ -1,1 +1,6 @@
 //! Shared by the tests: the reference evaluator and the generators.
+
+/// Strategies for policies and for facts that fit them.
+pub mod generate;
+/// The naive second implementation of how a decision is made.
+pub mod reference;

@@ -1,0 +1,97 @@
+//! A set of small numbers, of fixed size, so that no decision allocates for one.
+
+const WORDS: usize = 8;
+/// Numbers from 0 to one below this fit.
+pub(crate) const CAPACITY: usize = WORDS * 64;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Bits([u64; WORDS]);
+
+impl Bits {
+    pub(crate) const EMPTY: Self = Self([0; WORDS]);
+
+    /// Adds `n`; whether it was not there before. A number beyond the capacity is never there.
+    #[inline]
+    pub(crate) fn insert(&mut self, n: u16) -> bool {
+        let Some(word) = self.0.get_mut(usize::from(n >> 6)) else { return false };
+        let bit = 1 << (n & 63);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    #[inline]
+    pub(crate) fn remove(&mut self, n: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(n >> 6)) {
+            *word &= !(1 << (n & 63));
+        }
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, n: u16) -> bool {
+        self.0.get(usize::from(n >> 6)).is_some_and(|word| word & (1 << (n & 63)) != 0)
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    #[inline]
+    pub(crate) fn has_all(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).all(|(mine, other)| mine & other == other)
+    }
+
+    #[inline]
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(mine, other)| *mine |= other);
+        Self(words)
+    }
+
+    #[inline]
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(mine, other)| *mine &= !other);
+        Self(words)
+    }
+
+    /// The numbers, least first.
+    #[inline]
+    pub(crate) fn iter(&self) -> Iter {
+        Iter { words: self.0, at: 0 }
+    }
+}
+
+pub(crate) struct Iter {
+    words: [u64; WORDS],
+    at: usize,
+}
+
+impl Iterator for Iter {
+    type Item = u16;
+
+    #[inline]
+    fn next(&mut self) -> Option<u16> {
+        loop {
+            let word = self.words.get_mut(self.at)?;
+            if *word == 0 {
+                self.at = self.at.saturating_add(1);
+                continue;
+            }
+            let bit = word.trailing_zeros() as usize;
+            *word &= word.wrapping_sub(1);
+            return u16::try_from((self.at << 6) | bit).ok();
+        }
+    }
+}
+
+impl FromIterator<u16> for Bits {
+    fn from_iter<T: IntoIterator<Item = u16>>(numbers: T) -> Self {
+        let mut bits = Self::EMPTY;
+        for n in numbers {
+            bits.insert(n);
+        }
+        bits
+    }
+}

@@ -1,0 +1,84 @@
+use serde::Serialize;
+use thiserror::Error;
+
+/// Facts that can not be decided on. Never a verdict: the host must mend them.
+///
+/// Holds names of the policy and the place, never what the facts say about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct FactsError {
+    /// What kind of mistake.
+    pub code: FactsCode,
+    /// What is wrong.
+    pub message: String,
+    /// Where, as a document path: `evidence[2].outcome`; empty for the facts as a whole.
+    pub place: String,
+    /// The way out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// The kind of a mistake in facts; the names are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FactsCode {
+    /// No well-formed JSON.
+    Syntax,
+    /// A member is missing, unknown, twice there or of the wrong type.
+    Structure,
+    /// More bytes, results or groups than are read.
+    TooLarge,
+    /// An action the policy does not have.
+    UnknownAction,
+    /// A check the policy does not have.
+    UnknownCheck,
+    /// An outcome the check does not have.
+    UnknownOutcome,
+    /// A grade the check does not have, or one out of its range.
+    UnknownGrade,
+    /// Evidence later than `now`.
+    Future,
+    /// An `item` on a check that is not repeatable, or one that says nothing.
+    Item,
+    /// Two different results of one check (and item) at one time.
+    Conflict,
+    /// More items have passed than the check takes.
+    TooManyItems,
+    /// No groups were given, and the policy has groups.
+    MissingGroups,
+    /// Rules and evidence of different policies.
+    OtherPolicy,
+}
+
+impl FactsError {
+    pub(crate) fn new(code: FactsCode, place: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), place: place.into(), help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Reads the text once more, slowly, to learn at which path it went wrong.
+    pub(crate) fn from_json(text: &str, error: &serde_json::Error) -> Self {
+        use serde_json::error::Category;
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        if matches!(error.classify(), Category::Syntax | Category::Eof | Category::Io) {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            return Self::new(
+                FactsCode::Syntax,
+                place,
+                format!("the facts are no well-formed JSON: {message}"),
+            );
+        }
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let path = serde_path_to_error::deserialize::<_, super::Facts<'_>>(&mut reader)
+            .map_or_else(|error| error.path().to_string(), |_| String::new());
+        let place = if path == "." { String::new() } else { path };
+        Self::new(FactsCode::Structure, place, message)
+    }
+}

@@ -1,0 +1,248 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::error::{FactsCode, FactsError};
+use super::time::{At, Time};
+
+/// What is known about one call: who, what is asked for, and the evidence so far.
+///
+/// Text may be borrowed, so that reading facts copies nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts<'a> {
+    /// What is asked for.
+    pub action: Cow<'a, str>,
+    /// Groups of the subject: names or distinguished names. `None` (not said) is taken only by
+    /// policies that have no groups: what a host forgets must not open a door.
+    pub groups: Option<Vec<Cow<'a, str>>>,
+    /// Results of checks, in any order.
+    pub evidence: Vec<CheckResult<'a>>,
+    /// Challenges this subject can not do now.
+    pub unavailable: Vec<Cow<'a, str>>,
+    /// The time of the decision.
+    pub now: Time,
+}
+
+/// The result of one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckResult<'a> {
+    /// The check.
+    pub check: Cow<'a, str>,
+    /// Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.
+    pub outcome: Cow<'a, str>,
+    /// When it was observed.
+    pub at: At,
+    /// Which item of a repeatable check.
+    pub item: Option<Cow<'a, str>>,
+    /// Grades; those that are not given are 0.
+    pub grades: Vec<(Cow<'a, str>, i64)>,
+}
+
+impl<'a> Facts<'a> {
+    /// A call at `now` that asks for `action`, with no groups and no evidence yet.
+    pub fn new(action: impl Into<Cow<'a, str>>, now: Time) -> Self {
+        Self {
+            action: action.into(),
+            groups: Some(Vec::new()),
+            evidence: Vec::new(),
+            unavailable: Vec::new(),
+            now,
+        }
+    }
+
+    /// The subject is in these groups.
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        self.groups = Some(groups.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// One more result, observed at `at`.
+    #[must_use]
+    pub fn evidence(
+        mut self,
+        check: impl Into<Cow<'a, str>>,
+        outcome: impl Into<Cow<'a, str>>,
+        at: impl Into<At>,
+    ) -> Self {
+        self.evidence.push(CheckResult::new(check, outcome, at));
+        self
+    }
+
+    /// Reads facts from JSON. Errors name the place as a document path.
+    pub fn from_json(text: &'a str) -> Result<Self, FactsError> {
+        if text.len() > MAX_BYTES {
+            let message = format!("the facts have {} bytes; at most {MAX_BYTES} are read", text.len());
+            return Err(FactsError::new(FactsCode::TooLarge, "", message));
+        }
+        serde_json::from_str(text).map_err(|error| FactsError::from_json(text, &error))
+    }
+}
+
+impl<'a> CheckResult<'a> {
+    /// A result without item and grades.
+    pub fn new(check: impl Into<Cow<'a, str>>, outcome: impl Into<Cow<'a, str>>, at: impl Into<At>) -> Self {
+        Self { check: check.into(), outcome: outcome.into(), at: at.into(), item: None, grades: Vec::new() }
+    }
+
+    /// It is about this item.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<Cow<'a, str>>) -> Self {
+        self.item = Some(item.into());
+        self
+    }
+
+    /// It has this grade.
+    #[must_use]
+    pub fn grade(mut self, name: impl Into<Cow<'a, str>>, grade: i64) -> Self {
+        self.grades.push((name.into(), grade));
+        self
+    }
+}
+
+/// Most bytes of facts that are read.
+const MAX_BYTES: usize = 4 << 20;
+
+/// Text that is borrowed where the document allows: what serde's own `Cow` never does.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+fn texts(list: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
+    list.into_iter().map(|text| text.0).collect()
+}
+
+/// A member that may be left out, but is not `null` if it is there.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// The members as they stand in JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Members<'a> {
+    #[serde(borrow)]
+    action: Text<'a>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    groups: Option<Vec<Text<'a>>>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    subject: Option<Subject<'a>>,
+    #[serde(borrow, default)]
+    evidence: Evidence<'a>,
+    #[serde(borrow, default)]
+    unavailable: Vec<Text<'a>>,
+    now: Time,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subject<'a> {
+    #[serde(borrow)]
+    groups: Vec<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResultMembers<'a> {
+    #[serde(borrow)]
+    check: Text<'a>,
+    #[serde(borrow)]
+    outcome: Text<'a>,
+    at: At,
+    #[serde(borrow, default, deserialize_with = "present")]
+    item: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    grades: Grades<'a>,
+}
+
+#[derive(Default)]
+struct Evidence<'a>(Vec<CheckResult<'a>>);
+
+#[derive(Default)]
+struct Grades<'a>(Vec<(Cow<'a, str>, i64)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Facts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = Members::deserialize(deserializer)?;
+        let groups = match (members.groups, members.subject) {
+            (Some(_), Some(_)) => {
+                return Err(de::Error::custom(
+                    "`groups` and `subject.groups` say the same: give one of them",
+                ));
+            }
+            (groups, subject) => groups.or(subject.map(|subject| subject.groups)),
+        };
+        Ok(Self {
+            action: members.action.0,
+            groups: groups.map(texts),
+            evidence: members.evidence.0,
+            unavailable: texts(members.unavailable),
+            now: members.now,
+        })
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Evidence<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Evidence<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("evidence: a list of results, or a map from check to outcome")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut results = Vec::with_capacity(list.size_hint().unwrap_or(8).min(64));
+                while let Some(result) = list.next_element::<ResultMembers<'de>>()? {
+                    results.push(CheckResult {
+                        check: result.check.0,
+                        outcome: result.outcome.0,
+                        at: result.at,
+                        item: result.item.map(|item| item.0),
+                        grades: result.grades.0,
+                    });
+                }
+                Ok(Evidence(results))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut results: Vec<CheckResult<'de>> = Vec::with_capacity(8);
+                while let Some(check) = map.next_key::<Text<'de>>()? {
+                    if results.iter().any(|known| known.check == check.0) {
+                        return Err(de::Error::custom(format_args!("`{}` stands here twice", check.0)));
+                    }
+                    results.push(CheckResult::new(check.0, map.next_value::<Text<'de>>()?.0, At::Now));
+                }
+                Ok(Evidence(results))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Grades<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = Grades<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map from grade to a whole number")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut grades: Vec<(Cow<'de, str>, i64)> = Vec::new();
+                while let Some(name) = map.next_key::<Text<'de>>()? {
+                    if grades.iter().any(|(known, _)| *known == name.0) {
+                        return Err(de::Error::custom(format_args!("`{}` stands here twice", name.0)));
+                    }
+                    grades.push((name.0, map.next_value()?));
+                }
+                Ok(Grades(grades))
+            }
+        }
+        deserializer.deserialize_map(Map)
+    }
+}

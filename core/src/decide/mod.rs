@@ -1,0 +1,76 @@
+//! From facts to a decision: a pure function, explained.
+
+mod decision;
+mod error;
+mod evidence;
+mod explain;
+mod facts;
+mod plan;
+mod rules;
+mod search;
+pub(crate) mod shape;
+mod state;
+mod time;
+mod unmet;
+mod verdict;
+mod words;
+
+pub use decision::{Counted, Decision, FactorPoints, Ignored, IgnoredReason, Reason, Verdict};
+pub use error::{FactsCode, FactsError};
+pub use evidence::Evidence;
+pub use facts::{CheckResult, Facts};
+pub use plan::{Plan, Step};
+pub use rules::Rules;
+pub(crate) use search::{Candidate, cheapest};
+pub(crate) use state::State;
+pub use time::{At, Time};
+pub use unmet::{Unmet, UnmetKind, Wanted};
+pub(crate) use verdict::{Judgement, Spare};
+pub(crate) use words::requirement_words;
+
+use crate::policy::Policy;
+
+impl Policy {
+    /// Decides on `facts`, with the whole explanation. Bad facts are an error, never a verdict.
+    pub fn decide(&self, facts: &Facts<'_>) -> Result<Decision, FactsError> {
+        self.rules_of(facts)?.decide(&self.evidence(facts)?)
+    }
+
+    /// The cheapest way from `facts` to approval.
+    pub fn plan(&self, facts: &Facts<'_>) -> Result<Plan, FactsError> {
+        self.rules_of(facts)?.plan(&self.evidence(facts)?)
+    }
+
+    /// [`Policy::decide`] from JSON text to JSON text, for other languages.
+    pub fn decide_json(&self, facts: &str) -> Result<String, FactsError> {
+        Ok(self.decide(&Facts::from_json(facts)?)?.to_json())
+    }
+
+    /// The rules for a subject in `groups` who asks for `action`: resolved once, to be decided
+    /// with many times.
+    pub fn rules<'g>(
+        &self,
+        action: &str,
+        groups: impl IntoIterator<Item = &'g str>,
+    ) -> Result<Rules, FactsError> {
+        Rules::new(self, action, groups)
+    }
+
+    /// The evidence of `facts` in the terms of this policy, to be decided on with [`Rules`].
+    pub fn evidence(&self, facts: &Facts<'_>) -> Result<Evidence, FactsError> {
+        Evidence::of(self, facts)
+    }
+
+    fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
+        match &facts.groups {
+            Some(groups) => self.rules(&facts.action, groups.iter().map(AsRef::as_ref)),
+            None if self.compiled().groups.list.is_empty() => self.rules(&facts.action, []),
+            None => Err(FactsError::new(
+                FactsCode::MissingGroups,
+                "groups",
+                "the groups of the subject are missing",
+            )
+            .help("give `groups`, an empty list if the subject is in none")),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::decision::Verdict;
+use super::error::FactsError;
+use super::evidence::{Evidence, Grades, Item};
+use super::rules::Rules;
+use super::search::{Candidate, cheapest};
+use super::state::State;
+use super::verdict::Judgement;
+use crate::policy::Policy;
+use crate::policy::compiled::{Challenge, CheckId, MAX_ITEMISED};
+
+/// The cheapest way to approval: what to ask next. Empty unless the verdict is `challenge`.
+///
+/// If everything in it is passed at an unchanged `now`, the verdict is `approve`.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    policy: Policy,
+    steps: Vec<PlannedStep>,
+    exact: bool,
+}
+
+#[derive(Debug, Clone)]
+struct PlannedStep {
+    check: CheckId,
+    cost: i64,
+    mandatory: bool,
+    grades: Grades,
+}
+
+/// One item of a plan: a challenge to be passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Step<'p> {
+    /// The challenge.
+    pub check: &'p str,
+    /// What asking costs, in the policy's own unit.
+    pub cost: i64,
+    /// Whether there is no way without it.
+    pub mandatory: bool,
+    /// The grades it must at least reach; those that may be anything are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    pub grades: Vec<(&'p str, u16)>,
+}
+
+fn as_map<S: Serializer>(grades: &[(&str, u16)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(grades.iter().copied())
+}
+
+impl Rules {
+    /// The cheapest way from `evidence` to approval. Exact up to 20 open challenges, as far as
+    /// two and a half million evaluations go; beyond that it may be dearer than need be, and says so.
+    ///
+    /// An error only if the evidence was read for another policy.
+    pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
+        let judgement = Judgement::new(self, evidence)?;
+        let mut plan = Plan { policy: self.policy.clone(), steps: Vec::new(), exact: true };
+        if judgement.verdict().0 == Verdict::Challenge {
+            judgement.plan(&mut plan);
+        }
+        Ok(plan)
+    }
+}
+
+impl Judgement<'_> {
+    fn plan(&self, plan: &mut Plan) {
+        let open = self.open();
+        let checks = &self.compiled.checks;
+        let challenges: Vec<(CheckId, &Challenge)> =
+            checks.challenges().filter(|(_, challenge)| open.has(challenge.result)).collect();
+        let candidates: Vec<Candidate> = challenges
+            .iter()
+            .map(|(_, challenge)| {
+                let settled =
+                    challenge.itemised.and_then(|number| self.evidence.settled.get(usize::from(number)));
+                Candidate {
+                    cost: challenge.cost,
+                    most: challenge.items.saturating_sub(settled.copied().unwrap_or(0)),
+                }
+            })
+            .collect();
+        let mut spare = [0; MAX_ITEMISED];
+        let Some(found) = cheapest(&candidates, |take| {
+            let mut state = self.held();
+            for ((_, challenge), count) in challenges.iter().zip(take) {
+                if *count > 0 {
+                    state.held.insert(challenge.result);
+                }
+                if let Some(slot) = challenge.itemised.and_then(|number| spare.get_mut(usize::from(number))) {
+                    *slot = *count;
+                }
+            }
+            self.approves(&State { spare: &spare, ..state })
+        }) else {
+            return;
+        };
+        let mandatory = self.mandatory(&open);
+        for ((check, challenge), count) in challenges.iter().zip(&found.take) {
+            let mut grades = Grades::default();
+            grades.iter_mut().zip(&challenge.grades).for_each(|(slot, grade)| *slot = grade.max);
+            let step = PlannedStep {
+                check: *check,
+                cost: challenge.cost,
+                mandatory: mandatory.has(challenge.result),
+                grades,
+            };
+            plan.steps.extend(std::iter::repeat_n(step, usize::from(*count)));
+        }
+        plan.exact = found.exact;
+        plan.steps.sort_by_key(|step| (!step.mandatory, step.check));
+        self.least_grades(&mut plan.steps);
+    }
+
+    /// Lowers the grades of every step as far as the plan still leads to approval.
+    fn least_grades(&self, steps: &mut [PlannedStep]) {
+        let mut held = self.held().held;
+        let mut items = self.evidence.items.clone();
+        let first = items.len();
+        for step in &*steps {
+            if let Some(challenge) = self.compiled.checks.challenge(step.check) {
+                held.insert(challenge.result);
+            }
+            items.push(Item { check: step.check, grades: step.grades });
+        }
+        for (index, step) in steps.iter_mut().enumerate() {
+            let at = first.saturating_add(index);
+            for (grade, slot) in step.grades.iter_mut().enumerate() {
+                let mut enough = |value: u16| {
+                    if let Some(slot) = items.get_mut(at).and_then(|item| item.grades.get_mut(grade)) {
+                        *slot = value;
+                    }
+                    self.approves(&State { held, items: &items, spare: &[] })
+                };
+                // More is never worse, so the least is found by halving.
+                let (mut low, mut high) = (0, *slot);
+                while low < high {
+                    let middle = low.midpoint(high);
+                    if enough(middle) {
+                        high = middle;
+                    } else {
+                        low = middle.saturating_add(1);
+                    }
+                }
+                enough(high);
+                *slot = high;
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// What to ask: mandatory challenges first, then in the order of the document; one step per item.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let checks = &self.policy.compiled().checks;
+        self.steps.iter().map(|step| {
+            let declared =
+                checks.challenge(step.check).map(|challenge| &*challenge.grades).unwrap_or_default();
+            let grades = declared.iter().zip(step.grades).filter(|(_, least)| *least > 0);
+            Step {
+                check: checks.name(step.check),
+                cost: step.cost,
+                mandatory: step.mandatory,
+                grades: grades.map(|(grade, least)| (&*grade.name, least)).collect(),
+            }
+        })
+    }
+
+    /// Whether there is nothing to ask: it is approved already, or refused.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Cost of all steps together.
+    pub fn cost(&self) -> i64 {
+        self.steps.iter().fold(0, |sum, step| sum.saturating_add(step.cost))
+    }
+
+    /// Whether it is sure that nothing cheaper leads to approval.
+    pub fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// The policy it was made by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// As one line of JSON, by `schema/plan.json`.
+    pub fn to_json(&self) -> String {
+        // Serialising borrowed names and numbers into memory can not fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("steps", &self.steps().collect::<Vec<_>>())?;
+        map.serialize_entry("cost", &self.cost())?;
+        map.serialize_entry("exact", &self.exact)?;
+        map.serialize_entry("policy", &self.policy)?;
+        map.end()
+    }
+}

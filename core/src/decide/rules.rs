@@ -1,0 +1,182 @@
+use super::error::{FactsCode, FactsError};
+use crate::bits::Bits;
+use crate::diagnostic::did_you_mean;
+use crate::policy::Policy;
+use crate::policy::compiled::{ActionId, Compiled, GroupId, Layer, PersonId, ResultId};
+use crate::policy::requirement::{Demand, Node, NodeId};
+
+/// The effective rules of one subject and action: the joined layers, ready to be decided with.
+///
+/// Made by [`Policy::rules`]. Reaching a verdict with it allocates nothing.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    pub(super) policy: Policy,
+    pub(super) action: ActionId,
+    /// Groups that matched, in the order of the policy.
+    pub(super) groups: Vec<GroupId>,
+    /// Whether the subject is let in at all: by a group, or because `unmatched` is `everyone`.
+    pub(super) admitted: bool,
+    /// Every layer with a requirement, in the order in which they are explained.
+    pub(super) layers: Vec<(LayerId, NodeId)>,
+    pub(super) forbidden: Bits,
+    pub(super) needs: Needs,
+    /// Challenges that are not forbidden.
+    pub(super) challenges: Bits,
+    pub(super) escalate: Option<PersonId>,
+}
+
+/// Where a requirement comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LayerId {
+    Everyone,
+    Action(ActionId),
+    Group(GroupId),
+    GroupAction(GroupId, ActionId),
+    Risk(u16),
+    /// The points that risks add, as a requirement of their own.
+    Added,
+}
+
+/// The joined requirement of all layers, as far as it is a plain conjunction; `rest` is the rest.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Needs {
+    pub(super) points: i64,
+    pub(super) points_in: [i64; 5],
+    pub(super) factors: u8,
+    pub(super) independent: i64,
+    pub(super) pass: Bits,
+    pub(super) rest: Vec<NodeId>,
+}
+
+impl Rules {
+    pub(super) fn new<'g>(
+        policy: &Policy,
+        action: &str,
+        groups: impl IntoIterator<Item = &'g str>,
+    ) -> Result<Self, FactsError> {
+        let compiled = policy.compiled();
+        let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
+        let mut matched = Vec::new();
+        for name in groups {
+            compiled.groups.table.matches(name, |group| matched.push(group));
+        }
+        matched.sort_unstable();
+        matched.dedup();
+        Ok(Self::of(policy, action, matched))
+    }
+
+    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
+    pub(crate) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
+        let compiled = policy.compiled();
+        let escalate = groups
+            .iter()
+            .find_map(|group| compiled.groups.list.get(*group as usize)?.escalate)
+            .or(compiled.escalate);
+        let mut rules = Self {
+            policy: policy.clone(),
+            action,
+            admitted: compiled.unmatched_everyone || !groups.is_empty(),
+            layers: Vec::with_capacity(groups.len().saturating_add(3)),
+            forbidden: Bits::EMPTY,
+            needs: Needs::default(),
+            challenges: Bits::EMPTY,
+            escalate,
+            groups: Vec::new(),
+        };
+        rules.add(compiled, LayerId::Everyone, &compiled.everyone);
+        if let Some(entry) = compiled.actions.get(usize::from(action)) {
+            rules.add(compiled, LayerId::Action(action), &entry.layer);
+        }
+        for group in &groups {
+            if let Some(entry) = compiled.groups.list.get(*group as usize) {
+                rules.add(compiled, LayerId::Group(*group), &entry.layer);
+            }
+            if let Some(layer) = compiled.groups.for_action(*group, action) {
+                rules.add(compiled, LayerId::GroupAction(*group, action), layer);
+            }
+        }
+        rules.groups = groups;
+        rules.challenges = compiled.checks.challenge_results.without(&rules.forbidden);
+        rules
+    }
+
+    /// The policy they are of.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    pub(crate) fn challenges(&self) -> Bits {
+        self.challenges
+    }
+
+    pub(crate) fn forbids(&self, result: ResultId) -> bool {
+        self.forbidden.has(result)
+    }
+
+    pub(crate) fn requirement_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.layers.iter().map(|(_, node)| *node)
+    }
+
+    fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
+        forbid(compiled, layer, &mut self.forbidden);
+        if let Some(node) = layer.require {
+            self.layers.push((id, node));
+            self.needs.add(compiled, node);
+        }
+    }
+}
+
+impl Needs {
+    /// Joins the condition at `node`.
+    pub(super) fn add(&mut self, compiled: &Compiled, node: NodeId) {
+        let all = &compiled.requirements;
+        match all.node(node) {
+            Some(Node::Keys(children) | Node::All(children)) => {
+                all.children(children).for_each(|child| self.add(compiled, child));
+            }
+            Some(Node::Points(need)) => self.points = self.points.max(i64::from(need)),
+            Some(Node::PointsIn(factor, need)) => {
+                if let Some(slot) = self.points_in.get_mut(usize::from(factor)) {
+                    *slot = (*slot).max(i64::from(need));
+                }
+            }
+            Some(Node::Factors(need)) => self.factors = self.factors.max(need),
+            Some(Node::Independent(need)) => self.independent = self.independent.max(i64::from(need)),
+            Some(Node::Pass(entries)) => {
+                let entries = all.entries(entries);
+                let rivals = entries.chunk_by(|a, b| a.check == b.check).any(|rivals| rivals.len() > 1);
+                let plain = entries.iter().all(|entry| matches!(entry.demand, Demand::Passed(_)));
+                if plain && !rivals {
+                    for entry in entries {
+                        if let Demand::Passed(result) = entry.demand {
+                            self.pass.insert(result);
+                        }
+                    }
+                } else {
+                    self.rest.push(node);
+                }
+            }
+            Some(Node::AtLeast { .. } | Node::Any(_)) | None => self.rest.push(node),
+        }
+    }
+}
+
+/// Adds the results of the checks that a layer forbids.
+pub(super) fn forbid(compiled: &Compiled, layer: &Layer, forbidden: &mut Bits) {
+    for check in compiled.forbidden(layer).iter().filter_map(|id| compiled.checks.check(*id)) {
+        match check.challenge() {
+            Some(challenge) => _ = forbidden.insert(challenge.result),
+            None => check.outcomes().iter().for_each(|outcome| _ = forbidden.insert(outcome.result)),
+        }
+    }
+}
+
+fn unknown_action(compiled: &Compiled, action: &str) -> FactsError {
+    let known = || compiled.actions.iter().map(|action| &*action.name);
+    let error =
+        FactsError::new(FactsCode::UnknownAction, "action", format!("the policy has no action `{action}`"));
+    match did_you_mean(action, known()) {
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None => error.help(format!("its actions: {}", known().collect::<Vec<_>>().join(", "))),
+    }
+}

@@ -1,0 +1,122 @@
+//! The cheapest set of things that is enough, when more never hurts.
+
+/// One thing that can be taken, so many times.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    pub(crate) cost: i64,
+    pub(crate) most: u8,
+}
+
+/// How many of each candidate to take, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) take: Vec<u8>,
+    /// Whether nothing cheaper is enough; `false` if the work ran out and this is merely good.
+    pub(crate) exact: bool,
+}
+
+/// Up to this many candidates the answer is exact if the work allows.
+pub(crate) const MOST_EXACT: usize = 20;
+/// Most evaluations of `enough`: some tenths of a second at the very most.
+pub(crate) const WORK: u32 = 2_500_000;
+
+/// The least total cost, then the fewest taken, then the least list of candidates, for which
+/// `enough` holds. `None` if not even taking everything is enough. `enough` must be monotone.
+pub(crate) fn cheapest(candidates: &[Candidate], enough: impl FnMut(&[u8]) -> bool) -> Option<Found> {
+    let all: Vec<u8> = candidates.iter().map(|candidate| candidate.most).collect();
+    let mut search = Search { candidates, enough, take: all, best: None, work: WORK };
+    if !search.holds() {
+        return None;
+    }
+    search.greedy();
+    let greedy = search.best.clone().map(|(_, _, take)| take).unwrap_or_default();
+    if candidates.len() > MOST_EXACT {
+        return Some(Found { take: greedy, exact: false });
+    }
+    // A sure answer is found by trying everything that could still be better.
+    search.best = search.best.map(|(cost, count, take)| (cost, count.saturating_add(1), take));
+    search.take = candidates.iter().map(|candidate| candidate.most).collect();
+    search.branch(0, 0, 0);
+    let exact = search.work > 0;
+    let take = search.best.map(|(_, _, take)| take).unwrap_or(greedy);
+    Some(Found { take, exact })
+}
+
+struct Search<'c, F> {
+    candidates: &'c [Candidate],
+    enough: F,
+    /// Decided up to the current candidate; beyond it everything is supposed to be taken.
+    take: Vec<u8>,
+    best: Option<(i64, u32, Vec<u8>)>,
+    work: u32,
+}
+
+impl<F: FnMut(&[u8]) -> bool> Search<'_, F> {
+    fn holds(&mut self) -> bool {
+        self.work = self.work.saturating_sub(1);
+        (self.enough)(&self.take)
+    }
+
+    /// Leaves out the dearest first, as long as the rest is enough.
+    fn greedy(&mut self) {
+        let mut order: Vec<usize> = (0..self.candidates.len()).collect();
+        let cost = |at: &usize| self.candidates.get(*at).map_or(0, |candidate| candidate.cost);
+        order.sort_by_key(|at| std::cmp::Reverse((cost(at), *at)));
+        for at in order {
+            while let Some(count) = self.take.get(at).copied().filter(|count| *count > 0) {
+                self.set(at, count.saturating_sub(1));
+                if !self.holds() {
+                    self.set(at, count);
+                    break;
+                }
+            }
+        }
+        let (cost, count) = self.price(self.take.len());
+        self.best = Some((cost, count, self.take.clone()));
+    }
+
+    /// Decides about candidate `at`. Taking more is tried first, so that among equals the least
+    /// list of candidates is met first.
+    fn branch(&mut self, at: usize, cost: i64, count: u32) {
+        if self.work == 0 || !self.better(cost, count) {
+            return;
+        }
+        let Some(candidate) = self.candidates.get(at).copied() else {
+            self.best = Some((cost, count, self.take.clone()));
+            return;
+        };
+        for taken in (0..=candidate.most).rev() {
+            self.set(at, taken);
+            // With everything that follows it is not enough: taking less of this one never will be.
+            if !self.holds() {
+                break;
+            }
+            let more = i64::from(taken).saturating_mul(candidate.cost);
+            self.branch(
+                at.saturating_add(1),
+                cost.saturating_add(more),
+                count.saturating_add(u32::from(taken)),
+            );
+        }
+        self.set(at, candidate.most);
+    }
+
+    fn better(&self, cost: i64, count: u32) -> bool {
+        self.best.as_ref().is_none_or(|(best, fewest, _)| (cost, count) < (*best, *fewest))
+    }
+
+    fn set(&mut self, at: usize, count: u8) {
+        if let Some(slot) = self.take.get_mut(at) {
+            *slot = count;
+        }
+    }
+
+    fn price(&self, upto: usize) -> (i64, u32) {
+        self.take.iter().zip(self.candidates).take(upto).fold((0, 0), |(cost, count), (taken, candidate)| {
+            (
+                i64::from(*taken).saturating_mul(candidate.cost).saturating_add(cost),
+                u32::from(*taken).saturating_add(count),
+            )
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! Whether a requirement holds in one state of the evidence, real or supposed.
+
+use super::evidence::Item;
+use crate::bits::Bits;
+use crate::policy::compiled::{CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT};
+use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
+
+/// What helps: results, the items behind them, and items that are supposed to pass with the
+/// highest grades (per check that is repeatable or graded; empty for none).
+#[derive(Clone, Copy)]
+pub(crate) struct State<'s> {
+    pub(super) held: Bits,
+    pub(super) items: &'s [Item],
+    pub(super) spare: &'s [u8],
+}
+
+/// What a state is worth.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Score {
+    /// Positive points per factor, before the cap; the last are those without a factor.
+    pub(super) earned: [i64; 6],
+    /// The same after the cap.
+    pub(super) counted: [i64; 6],
+    pub(super) total: i64,
+    /// Different causes of passed challenges.
+    pub(super) independent: i64,
+    /// Factors, context aside, that have at least their `min`.
+    pub(super) shown: u8,
+    /// What risks add to every `points`.
+    pub(super) added: i64,
+}
+
+impl State<'_> {
+    /// Items of `check` that help.
+    fn items_of(&self, check: CheckId) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |item| item.check == check)
+    }
+
+    fn spare_of(&self, policy: &Compiled, check: CheckId) -> usize {
+        let number = policy.checks.challenge(check).and_then(|challenge| challenge.itemised);
+        number.and_then(|number| self.spare.get(usize::from(number))).map_or(0, |n| usize::from(*n))
+    }
+
+    /// How many pieces of evidence stand behind a result that is held.
+    fn count(&self, policy: &Compiled, result: &ResultSpec) -> i64 {
+        if !result.itemised {
+            return 1;
+        }
+        let count = self.items_of(result.check).count().saturating_add(self.spare_of(policy, result.check));
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
+
+    /// Step 6 of the decision: causes, families, caps; `hurts` is the sum of all negative points.
+    pub(super) fn score(&self, policy: &Compiled, hurts: i64, added: i64) -> Score {
+        let mut earned = [0_i64; 6];
+        let mut independent = 0_i64;
+        let mut scored = Bits::EMPTY;
+        let mut passed = Bits::EMPTY;
+        // Results come in scoring order, so the first of a cause is its best-paid.
+        for id in self.held.iter() {
+            let Some(result) = policy.checks.results.get(usize::from(id)) else { continue };
+            let mut count = self.count(policy, result);
+            let shared = result.cause != NO_CAUSE;
+            if result.challenge {
+                if !shared {
+                    independent = independent.saturating_add(count);
+                } else if passed.insert(result.cause) {
+                    independent = independent.saturating_add(1);
+                }
+            }
+            if shared {
+                if !scored.insert(result.cause) {
+                    continue;
+                }
+                count = 1;
+            }
+            if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
+                *sum = sum.saturating_add(i64::from(result.points).saturating_mul(count));
+            }
+        }
+        if !policy.checks.families.is_empty() {
+            self.families(policy, &mut earned);
+        }
+        let mut counted = earned;
+        let mut shown = 0_u8;
+        for (factor, (points, rule)) in (0..).zip(counted.iter_mut().zip(&policy.factors)) {
+            *points = (*points).min(rule.cap);
+            if factor != CONTEXT && *points >= rule.min {
+                shown = shown.saturating_add(1);
+            }
+        }
+        let total = counted.iter().fold(hurts, |sum, points| sum.saturating_add(*points));
+        Score { earned, counted, total, independent, shown, added }
+    }
+
+    /// The first member earns the first points, every further one the next, in whatever order they come.
+    fn families(&self, policy: &Compiled, earned: &mut [i64; 6]) {
+        for (id, family) in (0_u16..).zip(&policy.checks.families) {
+            let members: i64 = self
+                .held
+                .iter()
+                .filter_map(|id| policy.checks.results.get(usize::from(id)))
+                .filter(|result| result.family == id && result.family != NO_FAMILY)
+                .fold(0, |sum, result| sum.saturating_add(self.count(policy, result)));
+            let members = usize::try_from(members).unwrap_or_default();
+            let first: i64 = family.points.iter().take(members).sum();
+            let further = members.saturating_sub(family.points.len());
+            let last = family.points.last().copied().unwrap_or_default();
+            let points =
+                first.saturating_add(last.saturating_mul(i64::try_from(further).unwrap_or(i64::MAX)));
+            if let Some(sum) = earned.get_mut(usize::from(family.factor.min(STRAIGHT))) {
+                *sum = sum.saturating_add(points);
+            }
+        }
+    }
+
+    /// Whether the condition at `node` holds.
+    pub(super) fn holds(&self, policy: &Compiled, score: &Score, node: NodeId) -> bool {
+        let all = &policy.requirements;
+        match all.node(node) {
+            None => false,
+            Some(Node::Points(need)) => score.total >= score.raised(need),
+            Some(Node::PointsIn(factor, need)) => score.counted_in(factor) >= i64::from(need),
+            Some(Node::Factors(need)) => score.shown >= need,
+            Some(Node::Independent(need)) => score.independent >= i64::from(need),
+            Some(Node::Pass(entries)) => self.met(policy, entries, entries.len()) == entries.len(),
+            Some(Node::AtLeast { count, of }) => {
+                let Some(choice) = all.choice(of) else { return false };
+                let need = usize::from(count);
+                let entries = self.met(policy, choice.entries, need);
+                entries >= need || {
+                    let mut more =
+                        all.children(choice.requirements).filter(|child| self.holds(policy, score, *child));
+                    more.by_ref().take(need.saturating_sub(entries)).count() >= need.saturating_sub(entries)
+                }
+            }
+            Some(Node::Keys(children) | Node::All(children)) => {
+                all.children(children).all(|child| self.holds(policy, score, child))
+            }
+            Some(Node::Any(children)) => all.children(children).any(|child| self.holds(policy, score, child)),
+        }
+    }
+
+    /// How many of the entries are met, each by a different piece of evidence; counting may stop at `enough`.
+    pub(super) fn met(&self, policy: &Compiled, entries: Entries, enough: usize) -> usize {
+        let mut met = 0_usize;
+        for rivals in policy.requirements.entries(entries).chunk_by(|a, b| a.check == b.check) {
+            met = met.saturating_add(self.met_by_one_check(policy, rivals, |_| {}));
+            if met >= enough {
+                break;
+            }
+        }
+        met
+    }
+
+    /// How many of the entries of one check are met; `unmet` hears those that are not, in list
+    /// order, where an entry once met stays met.
+    pub(super) fn met_by_one_check(
+        &self,
+        policy: &Compiled,
+        rivals: &[Entry],
+        mut unmet: impl FnMut(&Entry),
+    ) -> usize {
+        // Most entries have no rival, and need no matching.
+        if let [entry @ Entry { demand: Demand::Passed(_) | Demand::Outcomes { .. }, .. }] = rivals {
+            let met = self.meets_plainly(policy, entry);
+            if !met {
+                unmet(entry);
+            }
+            return usize::from(met);
+        }
+        let mut matching = Matching { owner: [None; MAX_ITEMS] };
+        let mut single = false;
+        let mut met = 0_usize;
+        let mut spare = None;
+        for (index, entry) in rivals.iter().enumerate() {
+            let found = match entry.demand {
+                // One piece of evidence at most, so one entry at most.
+                Demand::Passed(_) | Demand::Outcomes { .. } => !single && self.meets_plainly(policy, entry),
+                Demand::Item { result, .. } => {
+                    self.held.has(result) && {
+                        let demands =
+                            |at: usize| rivals.get(at).map_or(&[][..], |entry| grades_of(policy, entry));
+                        let mut seen = 0;
+                        let items = || self.items_of(entry.check);
+                        matching.augment(index, &items, &demands, &mut seen) || {
+                            // A supposed item has the highest grades: it meets whatever is left.
+                            let left = spare.get_or_insert_with(|| self.spare_of(policy, entry.check));
+                            let found = *left > 0;
+                            *left = left.saturating_sub(1);
+                            found
+                        }
+                    }
+                }
+            };
+            if found {
+                single = true;
+                met = met.saturating_add(1);
+            } else {
+                unmet(entry);
+            }
+        }
+        met
+    }
+
+    /// Whether an entry that asks for no grades is met, whatever its rivals.
+    fn meets_plainly(&self, policy: &Compiled, entry: &Entry) -> bool {
+        match entry.demand {
+            Demand::Passed(result) | Demand::Item { result, .. } => self.held.has(result),
+            Demand::Outcomes { start, len } => {
+                policy.requirements.outcomes(start, len).iter().any(|result| self.held.has(*result))
+            }
+        }
+    }
+}
+
+impl Score {
+    /// What a `points` leaf needs, with what risks add.
+    pub(super) fn raised(&self, need: i32) -> i64 {
+        i64::from(need).saturating_add(self.added)
+    }
+
+    pub(super) fn counted_in(&self, factor: u8) -> i64 {
+        self.counted.get(usize::from(factor)).copied().unwrap_or_default()
+    }
+}
+
+fn grades_of<'p>(policy: &'p Compiled, entry: &Entry) -> &'p [u16] {
+    match entry.demand {
+        Demand::Item { start, len, .. } => policy.requirements.grades(start, len),
+        _ => &[],
+    }
+}
+
+/// Most items of one check; the language takes up to 64.
+const MAX_ITEMS: usize = 64;
+
+/// A bipartite matching of entries to items of one check (augmenting paths).
+struct Matching {
+    /// Which entry an item meets.
+    owner: [Option<u16>; MAX_ITEMS],
+}
+
+impl Matching {
+    /// Finds an item for `entry`, moving other entries to other items where that helps.
+    fn augment<'i, I: Iterator<Item = &'i Item>>(
+        &mut self,
+        entry: usize,
+        items: &impl Fn() -> I,
+        demands: &impl Fn(usize) -> &'i [u16],
+        seen: &mut u64,
+    ) -> bool {
+        for (at, item) in items().enumerate().take(MAX_ITEMS) {
+            let bit = 1_u64 << (at & 63);
+            let enough = demands(entry).iter().zip(item.grades).all(|(need, have)| have >= *need);
+            if !enough || *seen & bit != 0 {
+                continue;
+            }
+            *seen |= bit;
+            let holder = self.owner.get(at).copied().flatten();
+            if holder.is_none_or(|holder| self.augment(usize::from(holder), items, demands, seen))
+                && let Some(owner) = self.owner.get_mut(at)
+            {
+                *owner = u16::try_from(entry).ok();
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,128 @@
+use std::fmt;
+
+use chrono::DateTime;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::policy::shape::TIME;
+use crate::policy::value::Duration;
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z, from the year -6060 to 9999.
+///
+/// Read from such a number, or from RFC 3339 text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+impl Time {
+    /// The time in milliseconds since 1970; times out of range become the nearest in range.
+    pub fn from_milliseconds(milliseconds: i64) -> Self {
+        Self(milliseconds.clamp(-TIME, TIME))
+    }
+
+    /// Reads RFC 3339 text, such as `2026-11-23T08:15:00Z`; `None` if it is not.
+    pub fn parse(text: &str) -> Option<Self> {
+        let milliseconds = DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis();
+        (-TIME..=TIME).contains(&milliseconds).then_some(Self(milliseconds))
+    }
+
+    /// Milliseconds since 1970.
+    pub const fn milliseconds(self) -> i64 {
+        self.0
+    }
+
+    /// How long before `now` this was, in milliseconds; negative if it is later.
+    pub(crate) const fn age(self, now: Self) -> i64 {
+        now.0.saturating_sub(self.0)
+    }
+}
+
+/// RFC 3339, in UTC.
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match DateTime::from_timestamp_millis(self.0) {
+            Some(time) => f.write_str(&time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+/// When evidence was observed: at a time, or so long before the decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// At this time.
+    Time(Time),
+    /// So long before `now`; written `-10m`.
+    Before(Duration),
+    /// At `now`.
+    Now,
+}
+
+impl At {
+    pub(crate) fn resolve(self, now: Time) -> Time {
+        match self {
+            Self::Time(time) => time,
+            Self::Before(duration) => Time::from_milliseconds(now.0.saturating_sub(duration.milliseconds())),
+            Self::Now => now,
+        }
+    }
+}
+
+impl From<Time> for At {
+    fn from(time: Time) -> Self {
+        Self::Time(time)
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(AtVisitor { relative: false })? {
+            At::Time(time) => Ok(time),
+            At::Before(_) | At::Now => Err(D::Error::custom("expected a point in time")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for At {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AtVisitor { relative: true })
+    }
+}
+
+struct AtVisitor {
+    relative: bool,
+}
+
+impl Visitor<'_> for AtVisitor {
+    type Value = At;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time: milliseconds since 1970, or RFC 3339 text such as `2026-11-23T08:15:00Z`")
+    }
+
+    fn visit_i64<E: Error>(self, milliseconds: i64) -> Result<At, E> {
+        if (-TIME..=TIME).contains(&milliseconds) {
+            Ok(At::Time(Time(milliseconds)))
+        } else {
+            Err(E::custom(format_args!("`{milliseconds}` is out of range: at most the year 9999")))
+        }
+    }
+
+    fn visit_u64<E: Error>(self, milliseconds: u64) -> Result<At, E> {
+        self.visit_i64(i64::try_from(milliseconds).unwrap_or(i64::MAX))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<At, E> {
+        if let Some(duration) = text.strip_prefix('-').filter(|_| self.relative).and_then(Duration::parse) {
+            return Ok(At::Before(duration));
+        }
+        Time::parse(text).map(At::Time).ok_or_else(|| {
+            E::custom("it is no RFC 3339 time such as `2026-11-23T08:15:00Z`, with its offset")
+        })
+    }
+}

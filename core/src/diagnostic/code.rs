@@ -1,0 +1,179 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Whether a document with this diagnostic can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The document is refused.
+    Error,
+    /// The document loads; someone should look at this.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($severity:ident { $($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+ })+) => {
+        /// The kind of a diagnostic. Names are stable; `docs/diagnostics.md` explains each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($($(#[doc = $doc])+ $name,)+)+
+        }
+
+        impl Code {
+            /// Every code: errors first, then warnings.
+            pub const ALL: &'static [Self] = &[$($(Self::$name,)+)+];
+
+            /// The stable name.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $($(Self::$name => $text,)+)+
+                }
+            }
+
+            /// Whether it refuses the document.
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $($(Self::$name => Severity::$severity,)+)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    Error {
+        /// The text is not well-formed YAML, JSON or TOML.
+        Syntax = "syntax",
+        /// The text is not UTF-8.
+        NotUtf8 = "not-utf8",
+        /// The document has more bytes than are read.
+        TooLarge = "too-large",
+        /// Lists and maps are nested deeper than is read.
+        TooDeep = "too-deep",
+        /// There are more values, checks, items or entries than are read.
+        TooMany = "too-many",
+        /// An alias or an anchor.
+        Alias = "alias",
+        /// A YAML tag.
+        Tag = "tag",
+        /// A second document in the same text.
+        SeveralDocuments = "several-documents",
+        /// A key the language does not have at this place.
+        UnknownKey = "unknown-key",
+        /// A key that stands twice in one map.
+        DuplicateKey = "duplicate-key",
+        /// A key that must be there is not.
+        MissingKey = "missing-key",
+        /// A value of another kind than the key takes.
+        WrongType = "wrong-type",
+        /// A number below or above what the key takes.
+        OutOfRange = "out-of-range",
+        /// A word that is none of those the key takes.
+        UnknownWord = "unknown-word",
+        /// An empty list, map or text.
+        Empty = "empty",
+        /// A name that can not be one.
+        BadName = "bad-name",
+        /// A duration or a rate that is not written as one.
+        BadDuration = "bad-duration",
+        /// A name that is given twice.
+        DuplicateName = "duplicate-name",
+        /// A check that is not declared.
+        UnknownCheck = "unknown-check",
+        /// An outcome the check does not have.
+        UnknownOutcome = "unknown-outcome",
+        /// A grade the check does not have.
+        UnknownGrade = "unknown-grade",
+        /// A factor other than the five.
+        UnknownFactor = "unknown-factor",
+        /// A family that is not declared.
+        UnknownFamily = "unknown-family",
+        /// An action that is not declared.
+        UnknownAction = "unknown-action",
+        /// A group that is not declared.
+        UnknownGroup = "unknown-group",
+        /// A risk that is not declared.
+        UnknownRisk = "unknown-risk",
+        /// A person that is not declared.
+        UnknownPerson = "unknown-person",
+        /// A channel that is not declared.
+        UnknownChannel = "unknown-channel",
+        /// A grant that is not declared.
+        UnknownGrant = "unknown-grant",
+        /// A signal without an outcome, a challenge with one, an entry with two checks.
+        EntryForm = "entry-form",
+        /// The same entry twice in one `at_least`, or the same item twice in one list.
+        DuplicateEntry = "duplicate-entry",
+        /// `passed` worth less than 0, `failed` worth more, or points for `inconclusive`.
+        PointsSign = "points-sign",
+        /// A factor's `min` above its `cap`.
+        MinAboveCap = "min-above-cap",
+        /// Checks that share a cause and not a factor.
+        CauseFactor = "cause-factor",
+        /// A cause with the name of another check.
+        CauseName = "cause-name",
+        /// A member of a family with points or a cause of its own, or of another factor; or points that rise.
+        FamilyRule = "family-rule",
+        /// More correct answers demanded than questions asked.
+        CorrectAboveAsk = "correct-above-ask",
+        /// `adverse_lifetime` below `evidence_lifetime`.
+        AdverseLifetime = "adverse-lifetime",
+        /// A risk that tests a signal and says nothing about `unobserved`.
+        UnobservedUnsaid = "unobserved-unsaid",
+        /// A channel that is made of parts which can not be parts.
+        ChannelRule = "channel-rule",
+        /// A person where that person makes no sense: the subject as escalation or voucher.
+        PersonRule = "person-rule",
+        /// Nothing is required: no evidence would approve.
+        AlwaysTrue = "always-true",
+        /// No evidence can meet the requirement.
+        Unreachable = "unreachable",
+        /// A grant that has no channel left when all challenges have been passed.
+        Undeliverable = "undeliverable",
+        /// A test of the policy whose facts are wrong.
+        BadTest = "bad-test",
+    }
+    Warning {
+        /// Knowledge alone can approve.
+        KnowledgeAlone = "knowledge-alone",
+        /// One cause alone can approve.
+        OneCauseAlone = "one-cause-alone",
+        /// Two checks over one channel with different causes.
+        SharedChannel = "shared-channel",
+        /// A branch that is always true or can never be met.
+        DeadBranch = "dead-branch",
+        /// A rule another rule always covers.
+        CoveredRule = "covered-rule",
+        /// A group that changes nothing.
+        IdleGroup = "idle-group",
+        /// A signal with a negative outcome that pays to be forgotten.
+        ForgettableSignal = "forgettable-signal",
+        /// A mixed-script or bidirectional character in a name.
+        MixedScript = "mixed-script",
+        /// Something declared that has no effect.
+        NoEffect = "no-effect",
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,210 @@
+//! The layers: everyone, actions, groups, risks.
+
+use std::collections::HashSet;
+
+use super::Compiler;
+use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::policy::compiled::{
+    Action, Check, CheckKind, Checks, Group, Groups, Layer, MAX_RISKS, Risk, RiskVerdict, UNOBSERVED,
+};
+use crate::policy::document::{Node, Path};
+
+impl Compiler<'_> {
+    fn layer(&mut self, node: &Node, path: &Path<'_>, checks: &Checks) -> Layer {
+        let require = self.require(node, path, checks);
+        let start = self.forbidden.len();
+        let path = path.key("forbid");
+        let mut seen = HashSet::new();
+        for (index, node) in node.field("forbid").map(Node::items).unwrap_or_default().iter().enumerate() {
+            let Some(name) = node.text() else { continue };
+            let path = path.index(index);
+            let Some(id) = self.find_check(name, node.span, &path, checks) else {
+                continue;
+            };
+            if !seen.insert(id) {
+                self.error(
+                    Code::DuplicateEntry,
+                    node.span,
+                    &path,
+                    format!("`{name}` stands here twice"),
+                    "keep one of the two",
+                );
+            }
+            self.forbidden.push(id);
+        }
+        Layer::new(require, &(start..self.forbidden.len()))
+    }
+
+    pub(super) fn everyone(&mut self, checks: &Checks) -> Layer {
+        match self.root.field("everyone") {
+            Some(node) => self.layer(node, &Path::ROOT.key("everyone"), checks),
+            None => Layer::default(),
+        }
+    }
+
+    pub(super) fn actions(&mut self, checks: &Checks) -> Vec<Action> {
+        let root = Path::ROOT.key("actions");
+        let mut actions = Vec::new();
+        for (key, node) in self.section("actions") {
+            let path = root.key(&key.text);
+            let layer = self.layer(node, &path, checks);
+            let grant = node.field("grant").and_then(|node| {
+                self.refer(node, &path.key("grant"), ("grant", Code::UnknownGrant), |names| &names.grants)
+            });
+            let about = node.field("about").and_then(Node::text).map(Into::into);
+            actions.push(Action { name: key.text.clone(), about, layer, grant });
+        }
+        actions
+    }
+
+    pub(super) fn groups(&mut self, checks: &Checks) -> Groups {
+        let root = Path::ROOT.key("groups");
+        let mut groups = Groups::default();
+        let mut ids = HashSet::new();
+        for (index, node) in self.list("groups").iter().enumerate() {
+            let path = root.index(index);
+            self.unique_id(node, &path, &mut ids);
+            let layer = self.layer(node, &path, checks);
+            let escalate = self.escalation(node, &path);
+            for (key, node) in node.field("actions").map(Node::entries).unwrap_or_default() {
+                let path = path.key("actions");
+                let path = path.key(&key.text);
+                let Some(action) = self.names.actions.get(&*key.text).copied() else {
+                    let known = self.names.actions.keys().copied();
+                    let finding = Finding::new(
+                        Code::UnknownAction,
+                        key.span,
+                        format!("there is no action `{}`", key.text),
+                    );
+                    let finding = finding
+                        .at(&path)
+                        .help("declare it under `actions`")
+                        .meant(did_you_mean(&key.text, known));
+                    self.report(finding);
+                    continue;
+                };
+                let layer = self.layer(node, &path, checks);
+                groups.actions.push((action, layer));
+            }
+            let id = u32::try_from(index).unwrap_or(u32::MAX);
+            for name in
+                node.field("match").map(Node::one_or_many).unwrap_or_default().iter().filter_map(Node::text)
+            {
+                groups.table.add(name, id);
+            }
+            groups.ids.push_str(node.field("id").and_then(Node::text).unwrap_or_default());
+            groups.list.push(Group {
+                id_end: u32::try_from(groups.ids.len()).unwrap_or(u32::MAX),
+                layer,
+                escalate,
+                actions_end: u32::try_from(groups.actions.len()).unwrap_or(u32::MAX),
+            });
+        }
+        groups.list.shrink_to_fit();
+        groups.ids.shrink_to_fit();
+        groups.actions.shrink_to_fit();
+        groups.table.shrink();
+        groups
+    }
+
+    pub(super) fn risks(&mut self, checks: &Checks) -> Vec<Risk> {
+        let root = Path::ROOT.key("risks");
+        let mut risks = Vec::new();
+        let mut ids = HashSet::new();
+        if let Some(node) = self.list("risks").get(MAX_RISKS) {
+            let message =
+                format!("the policy has {} risks; at most {MAX_RISKS} are read", self.list("risks").len());
+            self.error(Code::TooMany, node.span, &root, message, "join those that change the same");
+        }
+        for (index, node) in self.list("risks").iter().enumerate() {
+            let path = root.index(index);
+            self.unique_id(node, &path, &mut ids);
+            let when = self.when(node, &path, checks);
+            let Some(then) = node.field("then") else {
+                continue;
+            };
+            let path = path.key("then");
+            let layer = self.layer(then, &path, checks);
+            let add_points = then.field("add_points");
+            let points = add_points.and_then(Node::integer).unwrap_or_default();
+            if let Some(node) = add_points.filter(|node| node.integer().is_some_and(|n| n < 1)) {
+                let message = format!("`{points}` would not make it harder");
+                self.error(
+                    Code::OutOfRange,
+                    node.span,
+                    &path.key("add_points"),
+                    message,
+                    "a risk only ever tightens: at least 1",
+                );
+            }
+            let verdict = match then.field("verdict").and_then(Node::text) {
+                Some("deny") => Some(RiskVerdict::Deny),
+                Some("escalate") => Some(RiskVerdict::Escalate),
+                _ => None,
+            };
+            risks.push(Risk {
+                id: node.field("id").and_then(Node::text).unwrap_or_default().into(),
+                about: node.field("about").and_then(Node::text).map(Into::into),
+                when,
+                layer,
+                add_points: points,
+                verdict,
+            });
+        }
+        risks
+    }
+
+    /// What fires a risk. Every signal must say what happens when it is not there: a signal that
+    /// an attacker can suppress must not be one that nobody misses.
+    fn when(&mut self, risk: &Node, path: &Path<'_>, checks: &Checks) -> Vec<(u16, u64)> {
+        let ignores = risk.field("unobserved").is_some();
+        let mut when = Vec::new();
+        let path = path.key("when");
+        for (key, node) in risk.field("when").map(Node::entries).unwrap_or_default() {
+            let path = path.key(&key.text);
+            let Some(id) = self.find_check(&key.text, key.span, &path, checks) else {
+                continue;
+            };
+            let Some(check @ Check { kind: CheckKind::Signal(_), .. }) = checks.check(id) else {
+                let message = format!("`{}` is a challenge; risks are fired by signals", key.text);
+                self.error(
+                    Code::EntryForm,
+                    key.span,
+                    &path,
+                    message,
+                    "test a signal, or require the challenge",
+                );
+                continue;
+            };
+            let Some(set) = self.outcome_set(check, node, &path, true) else {
+                continue;
+            };
+            if set & (1 << UNOBSERVED) == 0 && !ignores {
+                let message = format!("what if `{}` is not observed?", key.text);
+                self.error(
+                    Code::UnobservedUnsaid,
+                    node.span,
+                    &path,
+                    message,
+                    "add `unobserved` to its outcomes, or write `unobserved: ignore` beside `when`",
+                );
+            }
+            when.push((id, set));
+        }
+        when
+    }
+
+    fn unique_id<'d>(&mut self, node: &'d Node, path: &Path<'_>, seen: &mut HashSet<&'d str>) {
+        if let Some((node, id)) = node.field("id").and_then(|node| Some((node, node.text()?)))
+            && !seen.insert(id)
+        {
+            self.error(
+                Code::DuplicateName,
+                node.span,
+                &path.key("id"),
+                format!("`{id}` is used twice"),
+                "ids stand in decisions and records: make them different",
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Limits and alerts.
+
+use super::Compiler;
+use crate::diagnostic::Code;
+use crate::policy::compiled::{Alert, PolicyLimits};
+use crate::policy::document::{Node, Path};
+use crate::policy::value::{Duration, Rate};
+
+impl Compiler<'_> {
+    pub(super) fn limits(&mut self) -> PolicyLimits {
+        let node = self.root.field("limits");
+        let field = |part: Option<&str>, key: &str| {
+            let node = match part {
+                Some(part) => node?.field(part)?,
+                None => node?,
+            };
+            node.field(key)?.text()
+        };
+        let duration = |part, key| field(part, key).and_then(Duration::parse);
+        let rate = |part, key| field(part, key).and_then(Rate::parse);
+        let evidence_lifetime = duration(None, "evidence_lifetime").unwrap_or(Duration::from_minutes(30));
+        let adverse_lifetime = duration(None, "adverse_lifetime").unwrap_or(Duration::from_minutes(24 * 60));
+        let limits = PolicyLimits {
+            evidence_lifetime,
+            adverse_lifetime,
+            failures: rate(Some("subject"), "failures"),
+            close: duration(Some("subject"), "close"),
+            grants: rate(Some("operator"), "grants"),
+            same_subject: rate(Some("operator"), "same_subject"),
+        };
+        if adverse_lifetime < evidence_lifetime {
+            let root = Path::ROOT.key("limits");
+            let named = ["adverse_lifetime", "evidence_lifetime"]
+                .into_iter()
+                .find_map(|key| Some((key, node?.field(key)?)));
+            if let Some((key, node)) = named {
+                let message = format!(
+                    "a failure would be forgotten after {adverse_lifetime}, and evidence still help until {evidence_lifetime}"
+                );
+                self.error(
+                    Code::AdverseLifetime,
+                    node.span,
+                    &root.key(key),
+                    message,
+                    "`adverse_lifetime` is at least `evidence_lifetime`",
+                );
+            }
+        }
+        limits
+    }
+
+    pub(super) fn alerts(&mut self) -> Vec<Alert> {
+        let root = Path::ROOT.key("alerts");
+        let mut alerts = Vec::new();
+        for (index, node) in self.list("alerts").iter().enumerate() {
+            let path = root.index(index);
+            let on = node.field("on").map(Node::one_or_many).unwrap_or_default();
+            let to = node.field("to").map(Node::items).unwrap_or_default().iter().enumerate();
+            let to = to.filter_map(|(n, node)| self.person(node, &path.key("to").index(n))).collect();
+            let condition = node.field("when");
+            let path = path.key("when");
+            let named = |key: &str| {
+                condition.and_then(|node| node.field(key)).map(Node::one_or_many).unwrap_or_default()
+            };
+            let groups = named("group");
+            let groups = groups
+                .iter()
+                .filter_map(|n| {
+                    self.refer(n, &path.key("group"), ("group", Code::UnknownGroup), |names| &names.groups)
+                })
+                .collect();
+            let actions = named("action");
+            let actions = actions
+                .iter()
+                .filter_map(|n| {
+                    self.refer(n, &path.key("action"), ("action", Code::UnknownAction), |names| {
+                        &names.actions
+                    })
+                })
+                .collect();
+            let risks = named("risk");
+            let risks = risks
+                .iter()
+                .filter_map(|n| {
+                    self.refer(n, &path.key("risk"), ("risk", Code::UnknownRisk), |names| &names.risks)
+                })
+                .collect();
+            alerts.push(Alert {
+                on: on.iter().filter_map(Node::text).map(Into::into).collect(),
+                groups,
+                actions,
+                risks,
+                to,
+                severity: node.field("severity").and_then(Node::text).unwrap_or("medium").into(),
+            });
+        }
+        alerts
+    }
+}

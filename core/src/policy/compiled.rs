@@ -1,0 +1,363 @@
+//! A policy after loading: names are numbers, rules are flat, nothing is left to check.
+
+use std::ops::Range;
+
+use crate::bits::{Bits, CAPACITY};
+
+use super::group_names::GroupTable;
+use super::requirement::{NodeId, Requirements};
+use super::value::{Duration, Rate};
+
+pub(crate) type CheckId = u16;
+/// A result that can help: a challenge passed, or one outcome of a signal. Numbered in scoring order.
+pub(crate) type ResultId = u16;
+pub(crate) type ActionId = u16;
+pub(crate) type GroupId = u32;
+pub(crate) type PersonId = u16;
+
+/// Most results a policy can have; the sets of the hot path have a fixed size.
+pub(crate) const MAX_RESULTS: usize = CAPACITY;
+/// Most risks.
+pub(crate) const MAX_RISKS: usize = CAPACITY;
+/// Most checks that are repeatable or graded.
+pub(crate) const MAX_ITEMISED: usize = 128;
+/// Most grades of one check.
+pub(crate) const MAX_GRADES: usize = 8;
+/// Most outcomes of one signal; one more bit means `unobserved`.
+pub(crate) const MAX_OUTCOMES: usize = 63;
+/// The bit of `unobserved` in a set of outcomes.
+pub(crate) const UNOBSERVED: u8 = 63;
+
+/// Index of a factor in [`super::shape::FACTORS`].
+pub(crate) type Factor = u8;
+pub(crate) const CONTEXT: Factor = 4;
+/// Stands for "no factor": such points count straight.
+pub(crate) const STRAIGHT: Factor = 5;
+pub(crate) const NO_CAUSE: u16 = u16::MAX;
+pub(crate) const NO_FAMILY: u16 = u16::MAX;
+
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) name: Box<str>,
+    pub(crate) version: Box<str>,
+    pub(crate) digest: Box<str>,
+    pub(crate) checks: Checks,
+    pub(crate) factors: [FactorRule; 5],
+    pub(crate) requirements: Requirements,
+    /// Checks named in `forbid` lists; layers hold ranges of it.
+    pub(crate) forbidden: Vec<CheckId>,
+    pub(crate) everyone: Layer,
+    pub(crate) unmatched_everyone: bool,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) groups: Groups,
+    pub(crate) risks: Vec<Risk>,
+    pub(crate) escalate: Option<PersonId>,
+    pub(crate) people: Vec<Person>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) channels: Vec<Channel>,
+    pub(crate) limits: PolicyLimits,
+    pub(crate) alerts: Vec<Alert>,
+    pub(crate) accepted: Vec<Accepted>,
+}
+
+/// Every check, in the order of the document, and what is derived from them.
+#[derive(Debug, Default)]
+pub(crate) struct Checks {
+    pub(crate) list: Vec<Check>,
+    /// In scoring order: most points first, then document order.
+    pub(crate) results: Vec<ResultSpec>,
+    pub(crate) families: Vec<Family>,
+    pub(crate) causes: Vec<Box<str>>,
+    /// Checks that are repeatable or graded, by their number among those.
+    pub(crate) itemised: Vec<CheckId>,
+    /// Checks sorted by name, to find them by it.
+    pub(crate) by_name: Vec<CheckId>,
+    /// The results that are challenges.
+    pub(crate) challenge_results: Bits,
+}
+
+#[derive(Debug)]
+pub(crate) struct Check {
+    pub(crate) name: Box<str>,
+    pub(crate) about: Option<Box<str>>,
+    pub(crate) factor: Factor,
+    pub(crate) cause: u16,
+    pub(crate) kind: CheckKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum CheckKind {
+    Signal(Vec<SignalOutcome>),
+    Challenge(Box<Challenge>),
+}
+
+#[derive(Debug)]
+pub(crate) struct SignalOutcome {
+    pub(crate) name: Box<str>,
+    pub(crate) points: i64,
+    pub(crate) result: ResultId,
+}
+
+#[derive(Debug)]
+pub(crate) struct Challenge {
+    pub(crate) result: ResultId,
+    pub(crate) passed: i64,
+    pub(crate) failed: i64,
+    pub(crate) family: u16,
+    pub(crate) cost: i64,
+    /// How many items it takes; 1 if it is not repeatable.
+    pub(crate) items: u8,
+    pub(crate) grades: Vec<Grade>,
+    /// Its number among the checks that are repeatable or graded.
+    pub(crate) itemised: Option<u8>,
+    pub(crate) ask: Ask,
+}
+
+#[derive(Debug)]
+pub(crate) struct Grade {
+    pub(crate) name: Box<str>,
+    pub(crate) max: u16,
+}
+
+/// How a challenge is asked; what happens then over time is the business of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ask {
+    Questions { ask: u8, correct: u8, attempts: u8 },
+    Partial { field: Box<str>, positions: u8, attempts: u8 },
+    Recall { fact: Box<str>, within: Option<Duration>, attempts: u8 },
+    Code { channel: Option<u16>, digits: u8, lifetime: Duration, entered_by_caller: bool, attempts: u8 },
+    Totp { attempts: u8 },
+    RecoveryCode { attempts: u8 },
+    Vouch { by: Option<PersonId>, lifetime: Duration },
+    Confirm { form: Vec<Box<str>> },
+    External { provider: Box<str>, number_matching: bool },
+}
+
+/// What scoring needs of a result, in one cache line for four of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ResultSpec {
+    /// Points if it scores; 0 for members of a family, which the family pays.
+    pub(crate) points: i32,
+    pub(crate) check: CheckId,
+    /// A cause that something else could share; `NO_CAUSE` if nothing does.
+    pub(crate) cause: u16,
+    pub(crate) family: u16,
+    pub(crate) factor: Factor,
+    pub(crate) challenge: bool,
+    pub(crate) itemised: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Family {
+    pub(crate) name: Box<str>,
+    pub(crate) points: Vec<i64>,
+    pub(crate) factor: Factor,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FactorRule {
+    pub(crate) cap: i64,
+    pub(crate) min: i64,
+}
+
+/// What one part of the policy demands; all layers that apply must hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Layer {
+    pub(crate) require: Option<NodeId>,
+    forbid_start: u32,
+    forbid_len: u16,
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) name: Box<str>,
+    pub(crate) about: Option<Box<str>>,
+    pub(crate) layer: Layer,
+    pub(crate) grant: Option<u16>,
+}
+
+/// Groups are many, so they are kept small: ids in one text, entries for actions in one list.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    pub(crate) list: Vec<Group>,
+    pub(crate) ids: String,
+    pub(crate) actions: Vec<(ActionId, Layer)>,
+    pub(crate) table: GroupTable,
+}
+
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) id_end: u32,
+    pub(crate) layer: Layer,
+    pub(crate) escalate: Option<PersonId>,
+    pub(crate) actions_end: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Risk {
+    pub(crate) id: Box<str>,
+    pub(crate) about: Option<Box<str>>,
+    /// Signal and the set of outcomes that fire it; all must apply.
+    pub(crate) when: Vec<(CheckId, u64)>,
+    pub(crate) layer: Layer,
+    pub(crate) add_points: i64,
+    pub(crate) verdict: Option<RiskVerdict>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RiskVerdict {
+    Deny,
+    Escalate,
+}
+
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) name: Box<str>,
+    pub(crate) whom: Whom,
+}
+
+#[derive(Debug)]
+pub(crate) enum Whom {
+    Subject,
+    Directory(Box<str>),
+    Group(Box<str>),
+    Contact(Box<str>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Grant {
+    pub(crate) name: Box<str>,
+    pub(crate) kind: GrantKind,
+    pub(crate) lifetime: Option<Duration>,
+    pub(crate) deliver: Vec<u16>,
+}
+
+#[derive(Debug)]
+pub(crate) enum GrantKind {
+    ReenrolmentKey,
+    OneTimePassword { length: u8, change_at_first_use: bool, read_out: bool },
+    External { provider: Box<str> },
+}
+
+#[derive(Debug)]
+pub(crate) struct Channel {
+    pub(crate) name: Box<str>,
+    pub(crate) cooling: Option<Duration>,
+    pub(crate) sends: Option<Rate>,
+    pub(crate) to: Option<PersonId>,
+    pub(crate) in_person: bool,
+    pub(crate) of: Vec<u16>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PolicyLimits {
+    pub(crate) evidence_lifetime: Duration,
+    pub(crate) adverse_lifetime: Duration,
+    pub(crate) failures: Option<Rate>,
+    pub(crate) close: Option<Duration>,
+    pub(crate) grants: Option<Rate>,
+    pub(crate) same_subject: Option<Rate>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Alert {
+    pub(crate) on: Vec<Box<str>>,
+    pub(crate) groups: Vec<GroupId>,
+    pub(crate) actions: Vec<ActionId>,
+    pub(crate) risks: Vec<u16>,
+    pub(crate) to: Vec<PersonId>,
+    pub(crate) severity: Box<str>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub(crate) warning: Box<str>,
+    pub(crate) at: Option<Box<str>>,
+}
+
+impl Check {
+    pub(crate) fn challenge(&self) -> Option<&Challenge> {
+        if let CheckKind::Challenge(challenge) = &self.kind { Some(challenge) } else { None }
+    }
+
+    pub(crate) fn outcomes(&self) -> &[SignalOutcome] {
+        if let CheckKind::Signal(outcomes) = &self.kind { outcomes } else { &[] }
+    }
+}
+
+impl Checks {
+    pub(crate) fn find(&self, name: &str) -> Option<CheckId> {
+        let at = self.by_name.binary_search_by(|id| self.name(*id).cmp(name)).ok()?;
+        self.by_name.get(at).copied()
+    }
+
+    pub(crate) fn check(&self, id: CheckId) -> Option<&Check> {
+        self.list.get(usize::from(id))
+    }
+
+    pub(crate) fn name(&self, id: CheckId) -> &str {
+        self.check(id).map_or("", |check| &check.name)
+    }
+
+    pub(crate) fn challenge(&self, id: CheckId) -> Option<&Challenge> {
+        self.check(id)?.challenge()
+    }
+
+    /// Every challenge with its number, in the order of the document.
+    pub(crate) fn challenges(&self) -> impl Iterator<Item = (CheckId, &Challenge)> {
+        (0..).zip(&self.list).filter_map(|(id, check)| Some((id, check.challenge()?)))
+    }
+}
+
+impl Layer {
+    pub(crate) fn new(require: Option<NodeId>, forbid: &Range<usize>) -> Self {
+        Self {
+            require,
+            forbid_start: u32::try_from(forbid.start).unwrap_or(u32::MAX),
+            forbid_len: u16::try_from(forbid.len()).unwrap_or(u16::MAX),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.require.is_none() && self.forbid_len == 0
+    }
+}
+
+impl Compiled {
+    pub(crate) fn forbidden(&self, layer: &Layer) -> &[CheckId] {
+        let start = layer.forbid_start as usize;
+        self.forbidden.get(start..start.saturating_add(usize::from(layer.forbid_len))).unwrap_or_default()
+    }
+
+    pub(crate) fn action(&self, name: &str) -> Option<ActionId> {
+        let at = self.actions.iter().position(|action| &*action.name == name)?;
+        ActionId::try_from(at).ok()
+    }
+
+    pub(crate) fn person(&self, id: PersonId) -> &str {
+        self.people.get(usize::from(id)).map_or("", |person| &person.name)
+    }
+}
+
+impl Groups {
+    pub(crate) fn id(&self, group: GroupId) -> &str {
+        let at = group as usize;
+        let start =
+            at.checked_sub(1).and_then(|before| self.list.get(before)).map_or(0, |g| g.id_end as usize);
+        let end = self.list.get(at).map_or(start, |g| g.id_end as usize);
+        self.ids.get(start..end).unwrap_or_default()
+    }
+
+    /// What this group adds for single actions.
+    pub(crate) fn actions(&self, group: GroupId) -> &[(ActionId, Layer)] {
+        let at = group as usize;
+        let start =
+            at.checked_sub(1).and_then(|before| self.list.get(before)).map_or(0, |g| g.actions_end as usize);
+        let end = self.list.get(at).map_or(start, |g| g.actions_end as usize);
+        self.actions.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn for_action(&self, group: GroupId, action: ActionId) -> Option<&Layer> {
+        self.actions(group).iter().find(|(id, _)| *id == action).map(|(_, layer)| layer)
+    }
+}

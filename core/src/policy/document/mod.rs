@@ -1,0 +1,108 @@
+//! A document as a tree in which every node knows its place.
+//!
+//! YAML, JSON and TOML all end here, so everything after this module has one shape to read.
+
+mod canonical;
+mod limits;
+mod place;
+mod scalar;
+mod source;
+mod toml;
+mod yaml;
+
+pub(crate) use canonical::digest;
+pub use limits::Limits;
+pub(crate) use place::{Path, Places, Span, write_key};
+pub use source::{Format, Source};
+
+use crate::diagnostic::Finding;
+
+/// One value of the document and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) span: Span,
+    pub(crate) value: Value,
+    /// Written between brackets or braces, on purpose of the author: only the formatter asks.
+    pub(crate) flow: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    /// A number that is no 64-bit integer, as it was written.
+    Number(Box<str>),
+    Text(Box<str>),
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Key {
+    pub(crate) span: Span,
+    pub(crate) text: Box<str>,
+}
+
+impl Node {
+    pub(crate) fn new(span: Span, value: Value) -> Self {
+        Self { span, value, flow: false }
+    }
+
+    /// The value under `key`, if this is a map that has it.
+    pub(crate) fn field(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find(|(k, _)| &*k.text == key).map(|(_, node)| node)
+    }
+
+    /// The entries of a map; none for anything else, whose wrong type is reported elsewhere.
+    pub(crate) fn entries(&self) -> &[(Key, Node)] {
+        if let Value::Map(entries) = &self.value { entries } else { &[] }
+    }
+
+    /// The items of a list; none for anything else.
+    pub(crate) fn items(&self) -> &[Node] {
+        if let Value::List(items) = &self.value { items } else { &[] }
+    }
+
+    /// The items of a list, or the node itself where a single one may stand for a list.
+    pub(crate) fn one_or_many(&self) -> &[Node] {
+        if let Value::List(items) = &self.value { items } else { std::slice::from_ref(self) }
+    }
+
+    pub(crate) fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    pub(crate) fn integer(&self) -> Option<i64> {
+        if let Value::Integer(n) = self.value { Some(n) } else { None }
+    }
+
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        if let Value::Bool(b) = self.value { Some(b) } else { None }
+    }
+
+    /// What this is, in the words of an author.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Integer(_) => "a whole number",
+            Value::Number(_) => "a number that is not a whole number in range",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+}
+
+/// Reads `source` into a tree: well-formed, within the limits, no key twice, no alias.
+pub(crate) fn read(source: &Source<'_>) -> Result<(Node, Places), Vec<Finding>> {
+    let text = source.text()?;
+    let (node, places) = match source.format {
+        Format::Yaml => (yaml::read(text, &source.limits)?, Places::by_char(text)),
+        // Every JSON text is a YAML 1.2 text; this way it has places, too.
+        Format::Json => (yaml::read_json(text, &source.limits)?, Places::by_char(text)),
+        Format::Toml => (toml::read(text, &source.limits)?, Places::by_byte(text)),
+    };
+    Ok((node, places))
+}

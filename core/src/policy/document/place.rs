@@ -1,0 +1,97 @@
+use std::fmt;
+
+/// A stretch of the source, in the unit its parser counts in: see [`Places`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    pub(crate) const START: Self = Self { start: 0, end: 0 };
+
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end) }
+    }
+}
+
+/// Turns spans into bytes of the text: the YAML parser counts characters, the TOML parser bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Places {
+    Bytes,
+    Chars,
+}
+
+impl Places {
+    pub(crate) fn by_byte(_: &str) -> Self {
+        Self::Bytes
+    }
+
+    pub(crate) fn by_char(text: &str) -> Self {
+        // In ASCII both are the same, and most policies are.
+        if text.is_ascii() { Self::Bytes } else { Self::Chars }
+    }
+
+    /// The bytes of `text` that `span` means, within the text whatever the span says.
+    pub(crate) fn bytes(self, text: &str, span: Span) -> std::ops::Range<usize> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let place = |n: usize| match self {
+            Self::Bytes => text.floor_char_boundary(n.min(text.len())),
+            Self::Chars => text.char_indices().nth(n).map_or(text.len(), |(at, _)| at),
+        };
+        let start = place(start);
+        start..place(end).max(start)
+    }
+}
+
+/// The way from the root of the document to a node, on the stack of whoever walks there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    pub(crate) const ROOT: Self = Self { parent: None, step: Step::Root };
+
+    pub(crate) fn key(&'p self, key: &'p str) -> Self {
+        Self { parent: Some(self), step: Step::Key(key) }
+    }
+
+    pub(crate) fn index(&'p self, index: usize) -> Self {
+        Self { parent: Some(self), step: Step::Index(index) }
+    }
+}
+
+/// `groups[1].actions.reset_mfa`; a key that is no plain word stands as `["..."]`.
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(parent) = self.parent else {
+            return Ok(());
+        };
+        parent.fmt(f)?;
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Key(key) => write_key(f, key, parent.parent.is_none()),
+        }
+    }
+}
+
+/// One step of a document path, quoted where it would be read as something else.
+pub(crate) fn write_key(f: &mut impl fmt::Write, key: &str, first: bool) -> fmt::Result {
+    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    match (plain, first) {
+        (true, true) => f.write_str(key),
+        (true, false) => write!(f, ".{key}"),
+        (false, _) => write!(f, "[{key:?}]"),
+    }
+}

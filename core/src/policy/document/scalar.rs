@@ -1,0 +1,54 @@
+//! Plain scalars by the core schema of YAML 1.2 (section 10.3.2).
+
+use super::Value;
+
+/// What a plain (unquoted) scalar means.
+pub(super) fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    let first = text.as_bytes().first().copied().unwrap_or_default();
+    if !(first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.')) {
+        return Value::Text(text.into());
+    }
+    if let Some(value) = integer(text) {
+        return value;
+    }
+    if is_float(text) { number(text) } else { Value::Text(text.into()) }
+}
+
+/// A whole number; one beyond 64 bits stays as it was written, to be refused with its place.
+fn integer(text: &str) -> Option<Value> {
+    let (digits, radix) = match text.as_bytes() {
+        [b'0', b'o', ..] => (text.get(2..)?, 8),
+        [b'0', b'x', ..] => (text.get(2..)?, 16),
+        [b'+', ..] => (text.get(1..)?, 10),
+        _ => (text, 10),
+    };
+    let unsigned = if radix == 10 { digits.strip_prefix('-').unwrap_or(digits) } else { digits };
+    if unsigned.is_empty() || !unsigned.chars().all(|c| c.is_digit(radix)) {
+        return None;
+    }
+    Some(i64::from_str_radix(digits, radix).map_or_else(|_| Value::Number(text.into()), Value::Integer))
+}
+
+fn is_float(text: &str) -> bool {
+    let unsigned = text.trim_start_matches(['+', '-']);
+    matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
+        || (unsigned.bytes().any(|b| b.is_ascii_digit())
+            && unsigned.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+            && text.parse::<f64>().is_ok())
+}
+
+/// `1.0` and `1e2` are whole numbers in every JSON reader, so they are here.
+pub(super) fn number(text: &str) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match text.parse::<f64>() {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
+        Ok(n) if n.fract() == 0.0 && n.abs() < EXACT => Value::Integer(n as i64),
+        _ => Value::Number(text.into()),
+    }
+}

@@ -1,0 +1,96 @@
+use super::{Limits, Span};
+use crate::diagnostic::{Code, Finding};
+
+/// The language a document is written in. All three carry the same model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// YAML 1.2, core schema, one document, no aliases and no tags.
+    Yaml,
+    /// JSON (RFC 8259).
+    Json,
+    /// TOML 1.0.
+    Toml,
+}
+
+/// A document as it arrived, and how to read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    bytes: &'a [u8],
+    pub(crate) format: Format,
+    pub(crate) limits: Limits,
+}
+
+impl<'a> Source<'a> {
+    /// A document in `format`; `text` may be bytes that were not yet seen to be UTF-8.
+    pub fn new(text: &'a (impl AsRef<[u8]> + ?Sized), format: Format) -> Self {
+        Self { bytes: text.as_ref(), format, limits: Limits::default() }
+    }
+
+    /// A YAML document.
+    pub fn yaml(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::new(text, Format::Yaml)
+    }
+
+    /// A JSON document.
+    pub fn json(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::new(text, Format::Json)
+    }
+
+    /// A TOML document.
+    pub fn toml(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::new(text, Format::Toml)
+    }
+
+    /// A document whose format the ending of its name tells: `.json`, `.toml`, else YAML.
+    pub fn named(name: &str, text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        let format = if ending.eq_ignore_ascii_case("json") {
+            Format::Json
+        } else if ending.eq_ignore_ascii_case("toml") {
+            Format::Toml
+        } else {
+            Format::Yaml
+        };
+        Self::new(text, format)
+    }
+
+    /// The same document under other limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The text, if it is UTF-8 and within the limit of size. A byte order mark is dropped.
+    pub(crate) fn text(&self) -> Result<&'a str, Vec<Finding>> {
+        if self.bytes.len() > self.limits.bytes {
+            return Err(vec![
+                Finding::new(
+                    Code::TooLarge,
+                    Span::START,
+                    format!(
+                        "the document has {} bytes; at most {} are read",
+                        self.bytes.len(),
+                        self.limits.bytes
+                    ),
+                )
+                .help("split the policy, or raise the limit of size where it is loaded"),
+            ]);
+        }
+        match std::str::from_utf8(self.bytes) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(error) => {
+                let valid = self.bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line = valid.iter().filter(|b| **b == b'\n').count().saturating_add(1);
+                Err(vec![
+                    Finding::new(
+                        Code::NotUtf8,
+                        Span::START,
+                        format!("byte {} (in line {line}) is not UTF-8", error.valid_up_to()),
+                    )
+                    .help("save the file as UTF-8"),
+                ])
+            }
+        }
+    }
+}

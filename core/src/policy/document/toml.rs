@@ -1,0 +1,76 @@
+//! TOML by the `toml` crate's spanned tree.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Key, Limits, Node, Span, Value, scalar};
+use crate::diagnostic::{Code, Finding};
+
+pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let span = error.span().map_or(Span::START, |s| Span::new(s.start, s.end));
+        let code = if error.message().contains("duplicate key") { Code::DuplicateKey } else { Code::Syntax };
+        vec![Finding::new(code, span, error.message().to_owned())]
+    })?;
+    let span = table.span();
+    let mut reader = Reader { limits, values: 0 };
+    let entries = reader.table(table.into_inner(), 1).map_err(|problem| vec![problem])?;
+    Ok(Node::new(Span::new(span.start, span.end), Value::Map(entries)))
+}
+
+struct Reader<'l> {
+    limits: &'l Limits,
+    values: usize,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, table: DeTable<'_>, depth: usize) -> Result<Vec<(Key, Node)>, Finding> {
+        let mut entries = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let span = key.span();
+            let key = Key { span: Span::new(span.start, span.end), text: key.into_inner().into() };
+            entries.push((key, self.node(value, depth)?));
+        }
+        // The table comes sorted by name; the order of a document is the order it is written in.
+        entries.sort_by_key(|(key, _)| key.span.start);
+        Ok(entries)
+    }
+
+    fn node(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Result<Node, Finding> {
+        let span = Span::new(value.span().start, value.span().end);
+        self.values = self.values.saturating_add(1);
+        if self.values > self.limits.values {
+            let most = self.limits.values;
+            return Err(Finding::new(
+                Code::TooMany,
+                span,
+                format!("the document has more than {most} values"),
+            )
+            .help("split the policy"));
+        }
+        if depth > self.limits.depth {
+            let most = self.limits.depth;
+            return Err(Finding::new(
+                Code::TooDeep,
+                span,
+                format!("more than {most} levels inside each other"),
+            )
+            .help("write it flatter"));
+        }
+        let depth = depth.saturating_add(1);
+        let value = match value.into_inner() {
+            DeValue::String(text) => Value::Text(text.into()),
+            DeValue::Boolean(b) => Value::Bool(b),
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
+                .map_or_else(|_| Value::Number(n.as_str().into()), Value::Integer),
+            DeValue::Float(n) => scalar::number(n.as_str()),
+            // Facts carry times; a TOML date without quotes is the same text with them.
+            DeValue::Datetime(time) => Value::Text(time.to_string().into()),
+            DeValue::Array(items) => {
+                Value::List(items.into_iter().map(|item| self.node(item, depth)).collect::<Result<_, _>>()?)
+            }
+            DeValue::Table(table) => Value::Map(self.table(table, depth)?),
+        };
+        Ok(Node::new(span, value))
+    }
+}

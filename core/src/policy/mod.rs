@@ -1,0 +1,61 @@
+//! The policy: from a document to the compiled form that decisions are made with.
+
+mod compile;
+pub(crate) mod compiled;
+pub(crate) mod document;
+mod group_names;
+pub(crate) mod requirement;
+pub(crate) mod shape;
+pub(crate) mod value;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub(crate) use compile::compile;
+use compiled::Compiled;
+
+/// A policy that was loaded without an error: immutable, cheap to clone, shared between threads.
+///
+/// Load it once with [`Policy::from_yaml`] and decide any number of times.
+#[derive(Clone)]
+pub struct Policy(Arc<Compiled>);
+
+impl Policy {
+    pub(crate) fn new(compiled: Compiled) -> Self {
+        Self(Arc::new(compiled))
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.0
+    }
+
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Its name: `policy` of the document.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its version, free text; empty if the document says none.
+    pub fn version(&self) -> &str {
+        &self.0.version
+    }
+
+    /// SHA-256 of the document as canonical JSON (RFC 8785), in lower-case hex: the same for two
+    /// documents that say the same, whatever their comments, spacing and order of keys.
+    pub fn digest(&self) -> &str {
+        &self.0.digest
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Policy")
+            .field("name", &self.0.name)
+            .field("version", &self.0.version)
+            .field("digest", &self.0.digest)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,183 @@
+//! Compiled requirements: trees of small nodes in flat lists, thousands of them in little memory.
+
+use super::compiled::{CheckId, Factor, ResultId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NodeId(u32);
+
+/// One condition. `Keys` is a map of the document, `All` the word `all`; both are conjunctions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Node {
+    Points(i32),
+    PointsIn(Factor, i32),
+    Factors(u8),
+    Independent(u16),
+    Pass(Entries),
+    AtLeast { count: u16, of: u32 },
+    Keys(Children),
+    All(Children),
+    Any(Children),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Children {
+    start: u32,
+    len: u16,
+}
+
+/// A list of entries, sorted by check so that those which compete stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Entries {
+    start: u32,
+    len: u16,
+}
+
+/// The list of an `at_least`: entries, and requirements with their places in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) entries: Entries,
+    pub(crate) requirements: Children,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) check: CheckId,
+    /// Where it stands in its list.
+    pub(crate) place: u16,
+    pub(crate) demand: Demand,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// The challenge passed.
+    Passed(ResultId),
+    /// The signal has one of these outcomes.
+    Outcomes { start: u32, len: u8 },
+    /// The challenge passed, by one item with at least these grades.
+    Item { result: ResultId, start: u32, len: u8 },
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Requirements {
+    nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    choices: Vec<Choice>,
+    outcomes: Vec<ResultId>,
+    grades: Vec<u16>,
+}
+
+impl Requirements {
+    pub(crate) fn node(&self, id: NodeId) -> Option<Node> {
+        self.nodes.get(id.0 as usize).copied()
+    }
+
+    pub(crate) fn children(&self, children: Children) -> impl Iterator<Item = NodeId> + Clone + use<> {
+        (children.start..children.start.saturating_add(u32::from(children.len))).map(NodeId)
+    }
+
+    pub(crate) fn entries(&self, entries: Entries) -> &[Entry] {
+        let start = entries.start as usize;
+        self.entries.get(start..start.saturating_add(usize::from(entries.len))).unwrap_or_default()
+    }
+
+    pub(crate) fn choice(&self, of: u32) -> Option<Choice> {
+        self.choices.get(of as usize).copied()
+    }
+
+    /// The results that meet a demand on a signal.
+    pub(crate) fn outcomes(&self, start: u32, len: u8) -> &[ResultId] {
+        let start = start as usize;
+        self.outcomes.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    }
+
+    /// Least grades of a demand on an item, in the order in which its check declares them.
+    pub(crate) fn grades(&self, start: u32, len: u8) -> &[u16] {
+        let start = start as usize;
+        self.grades.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    }
+
+    /// Every entry of the tree under `node`, wherever it stands.
+    pub(crate) fn each_entry(&self, node: NodeId, visit: &mut impl FnMut(&Entry)) {
+        match self.node(node) {
+            Some(Node::Pass(entries)) => self.entries(entries).iter().for_each(visit),
+            Some(Node::AtLeast { of, .. }) => {
+                let Some(choice) = self.choice(of) else {
+                    return;
+                };
+                self.entries(choice.entries).iter().for_each(&mut *visit);
+                self.children(choice.requirements).for_each(|child| self.each_entry(child, visit));
+            }
+            Some(Node::Keys(children) | Node::All(children) | Node::Any(children)) => {
+                self.children(children).for_each(|child| self.each_entry(child, visit));
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn add(&mut self, node: Node) -> NodeId {
+        let id = NodeId(index(self.nodes.len()));
+        self.nodes.push(node);
+        id
+    }
+
+    /// Puts nodes side by side, so that a range names them.
+    pub(crate) fn add_children(&mut self, nodes: Vec<Node>) -> Children {
+        let children = Children { start: index(self.nodes.len()), len: short(nodes.len()) };
+        self.nodes.extend(nodes);
+        children
+    }
+
+    pub(crate) fn add_entries(&mut self, mut entries: Vec<Entry>) -> Entries {
+        entries.sort_by_key(|entry| (entry.check, entry.place));
+        let range = Entries { start: index(self.entries.len()), len: short(entries.len()) };
+        self.entries.extend(entries);
+        range
+    }
+
+    pub(crate) fn add_choice(&mut self, choice: Choice) -> u32 {
+        self.choices.push(choice);
+        index(self.choices.len().saturating_sub(1))
+    }
+
+    pub(crate) fn add_outcomes(&mut self, outcomes: &[ResultId]) -> Demand {
+        let start = index(self.outcomes.len());
+        self.outcomes.extend(outcomes);
+        Demand::Outcomes { start, len: u8::try_from(outcomes.len()).unwrap_or(u8::MAX) }
+    }
+
+    pub(crate) fn add_item(&mut self, result: ResultId, grades: &[u16]) -> Demand {
+        let start = index(self.grades.len());
+        self.grades.extend(grades);
+        Demand::Item { result, start, len: u8::try_from(grades.len()).unwrap_or(u8::MAX) }
+    }
+
+    /// Gives back what growing left over: a policy is built once and read for years.
+    pub(crate) fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.choices.shrink_to_fit();
+        self.outcomes.shrink_to_fit();
+        self.grades.shrink_to_fit();
+    }
+}
+
+impl Children {
+    pub(crate) fn len(self) -> usize {
+        usize::from(self.len)
+    }
+}
+
+impl Entries {
+    pub(crate) fn len(self) -> usize {
+        usize::from(self.len)
+    }
+}
+
+/// Documents have at most two million values, so every index fits.
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn short(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,590 @@
+//! The structure of a policy, format 1.
+
+use super::{Field, Least, Names, Record, Shape, Tagged, Variant, may, must};
+
+/// Points beyond this are a slip of the finger; the bound keeps every sum far from overflow.
+const POINTS: i64 = 1_000_000;
+const COUNT: i64 = 1_000;
+
+const NAME: Shape = Shape::Name(Names::Any);
+const CHECK: Shape = Shape::Name(Names::Check);
+const NAMES: Shape = Shape::List(&NAME, 1);
+const ONE_OR_MORE_NAMES: Shape = Shape::Choice(&[NAME, NAMES]);
+const POINTS_GIVEN: Shape = Shape::Integer(-POINTS, POINTS);
+const POINTS_NEEDED: Shape = Shape::Integer(1, POINTS);
+
+/// A whole policy.
+pub(crate) const POLICY: Shape = Shape::Record(&Record {
+    name: "policy",
+    about: "A policy: how a caller proves to be who they say they are before anything is reset.",
+    least: Least::None,
+    fields: &[
+        must("format", Shape::Integer(1, 1), "Version of the policy language: 1."),
+        must("policy", Shape::Text, "Name of the policy; it stands in every decision and record."),
+        may(
+            "version",
+            Shape::AnyText,
+            "Version of the policy, free text; it stands in every decision and record.",
+        ),
+        may(
+            "factors",
+            Shape::Map(Names::Factor, &FACTOR, 1),
+            "What one category of evidence may contribute.",
+        ),
+        may(
+            "people",
+            Shape::Map(Names::Person, &PERSON, 1),
+            "Who can vouch, take over, be told; `subject` is always there.",
+        ),
+        may("signals", Shape::Map(Names::Check, &SIGNAL, 1), "What the host observes, never asks."),
+        may(
+            "challenges",
+            Shape::Map(Names::Check, &CHALLENGE, 1),
+            "What is asked of the caller, or of someone who can vouch.",
+        ),
+        may(
+            "families",
+            Shape::Map(Names::Any, &FAMILY, 1),
+            "Checks that earn less for each further one that passed.",
+        ),
+        may("everyone", LAYER, "Holds for every subject, whatever the groups."),
+        may(
+            "unmatched",
+            Shape::Word(&["deny", "everyone"]),
+            "What happens to subjects that no group matches; `deny` if left out.",
+        ),
+        must(
+            "actions",
+            Shape::Map(Names::Any, &ACTION, 1),
+            "What can be asked for; each adds its own floor.",
+        ),
+        may("groups", Shape::List(&GROUP, 1), "Who; in the order in which `escalate` is looked up."),
+        may(
+            "escalate",
+            NAME,
+            "The person a case goes to that can not be approved; without one it is denied.",
+        ),
+        may("risks", Shape::List(&RISK, 1), "What a signal changes; a risk only ever makes it harder."),
+        may(
+            "grants",
+            Shape::Map(Names::Any, &GRANT, 1),
+            "What an approved case yields, and how it is delivered.",
+        ),
+        may("channels", Shape::Map(Names::Any, &CHANNEL, 1), "Where codes and secrets can go."),
+        may("limits", LIMITS, "How long evidence counts, and how often is too often."),
+        may("alerts", Shape::List(&ALERT, 1), "Who is told about what."),
+        may(
+            "accept",
+            Shape::List(&ACCEPT, 1),
+            "Warnings that management has seen and accepts, with the reason.",
+        ),
+        may("tests", Shape::List(&TEST, 1), "The policy tests itself."),
+    ],
+});
+
+const FACTOR: Shape = Shape::Record(&Record {
+    name: "factor",
+    about: "What one category of evidence may contribute.",
+    least: Least::One,
+    fields: &[
+        may(
+            "cap",
+            Shape::Integer(0, POINTS),
+            "Most points this factor can contribute; no limit if left out.",
+        ),
+        may(
+            "min",
+            Shape::Integer(1, POINTS),
+            "Points from which it counts as a factor that was shown; 1 if left out.",
+        ),
+    ],
+});
+
+const PERSON: Shape = Shape::Record(&Record {
+    name: "person",
+    about: "Someone other than the subject.",
+    least: Least::ExactlyOne,
+    fields: &[
+        may("directory", Shape::Text, "The directory attribute of the subject that names this person."),
+        may("group", Shape::Text, "Any member of this directory group."),
+        may("contact", Shape::Text, "A fixed address."),
+    ],
+});
+
+const SIGNAL: Shape = Shape::Record(&Record {
+    name: "signal",
+    about: "Something the host observes.",
+    least: Least::None,
+    fields: &[
+        must(
+            "outcomes",
+            Shape::Choice(&[
+                Shape::Map(Names::Outcome, &POINTS_GIVEN, 1),
+                Shape::List(&Shape::Name(Names::Outcome), 1),
+            ]),
+            "Outcome and its points, or a list of outcomes when none gives points.",
+        ),
+        may("factor", FACTOR_NAME, FACTOR_ABOUT),
+        may("cause", NAME, CAUSE_ABOUT),
+        may("about", Shape::Text, "What it is, for the people who read the policy."),
+    ],
+});
+
+const FACTOR_NAME: Shape = Shape::Name(Names::Factor);
+const FACTOR_ABOUT: &str = "The category of evidence; without one its points count straight.";
+const CAUSE_ABOUT: &str =
+    "What an attacker takes over to fake this evidence. Two proofs of one cause are one proof.";
+
+const ATTEMPTS: Field =
+    may("attempts", Shape::Integer(1, 100), "Tries in one case before it has failed; 3 if left out.");
+
+const CHALLENGE: Shape = Shape::Tagged(&Tagged {
+    name: "challenge",
+    about: "Something that is asked of the caller, or of someone who can vouch.",
+    common: &[
+        may("factor", FACTOR_NAME, FACTOR_ABOUT),
+        may(
+            "cause",
+            NAME,
+            "What an attacker takes over to fake this evidence; the challenge itself if left out.",
+        ),
+        may(
+            "points",
+            Shape::Choice(&[POINTS_GIVEN, RESULT_POINTS]),
+            "Points when passed, or points for `passed` and `failed`; 0 if left out.",
+        ),
+        may("family", NAME, "The family that pays for it, in place of `points`."),
+        may(
+            "cost",
+            Shape::Integer(0, POINTS),
+            "What it costs to ask, in seconds or whatever you count in; 1 if left out.",
+        ),
+        may("repeatable", Shape::Integer(2, 64), "How many different items it takes, told apart by `item`."),
+        may(
+            "grades",
+            Shape::Map(Names::Any, &Shape::Integer(1, COUNT), 1),
+            "Grades of the evidence, each with its highest value.",
+        ),
+        may("about", Shape::Text, "What it is, for the people who read the policy."),
+    ],
+    variants: &[
+        Variant {
+            word: "questions",
+            about: "Enrolled security questions.",
+            fields: &[
+                must("ask", Shape::Integer(1, 50), "Questions that are drawn and asked."),
+                must("correct", Shape::Integer(1, 50), "Answers that must be right."),
+                ATTEMPTS,
+            ],
+        },
+        Variant {
+            word: "partial",
+            about: "Characters at drawn positions of a stored value.",
+            fields: &[
+                must("field", NAME, "The stored value."),
+                must("positions", Shape::Integer(1, 50), "Positions that are drawn and asked."),
+                ATTEMPTS,
+            ],
+        },
+        Variant {
+            word: "recall",
+            about: "A fact the host knows, such as the last sign-in.",
+            fields: &[
+                must("fact", NAME, "The fact."),
+                may("within", Shape::Duration, "How far off the answer may be; exact if left out."),
+                ATTEMPTS,
+            ],
+        },
+        Variant {
+            word: "code",
+            about: "A code that the engine makes and the host sends.",
+            fields: &[
+                must("channel", NAME, "The channel it is sent over."),
+                may("digits", Shape::Integer(6, 12), "Digits of the code; 6 if left out."),
+                may("lifetime", Shape::Duration, "How long the code can be used; 10m if left out."),
+                may(
+                    "entered_by",
+                    Shape::Word(&["caller", "operator"]),
+                    "Who types it in; the operator if left out.",
+                ),
+                ATTEMPTS,
+            ],
+        },
+        Variant { word: "totp", about: "A time-based one-time password (RFC 6238).", fields: &[ATTEMPTS] },
+        Variant { word: "recovery_code", about: "A saved recovery code, used once.", fields: &[ATTEMPTS] },
+        Variant {
+            word: "vouch",
+            about: "A person who signs in and states that the caller is the subject.",
+            fields: &[
+                must("by", NAME, "The person."),
+                may("lifetime", Shape::Duration, "How long the request stays open; 60m if left out."),
+            ],
+        },
+        Variant {
+            word: "confirm",
+            about: "What the operator attests to have done by procedure.",
+            fields: &[may("form", NAMES, "Fields of the form that must be filled in.")],
+        },
+        Variant {
+            word: "external",
+            about: "What a provider of the host answers: a passkey, a push, a document check.",
+            fields: &[
+                must("provider", NAME, "The provider."),
+                may("number_matching", Shape::Bool, "Whether a number must be matched on the device."),
+            ],
+        },
+    ],
+});
+
+const RESULT_POINTS: Shape = Shape::Record(&Record {
+    name: "result_points",
+    about: "Points for each result of a challenge.",
+    least: Least::One,
+    fields: &[
+        may("passed", POINTS_GIVEN, "Points when passed, 0 or more; 0 if left out."),
+        may("failed", POINTS_GIVEN, "Points when failed, 0 or less; 0 if left out."),
+        may("inconclusive", POINTS_GIVEN, "Never gives points: an error, explained."),
+    ],
+});
+
+const FAMILY: Shape = Shape::Record(&Record {
+    name: "family",
+    about: "Checks that earn less for each further one that passed.",
+    least: Least::None,
+    fields: &[must(
+        "points",
+        Shape::List(&Shape::Integer(0, POINTS), 1),
+        "Points of the first that passed, the second, and so on; the last holds for all further ones. Never rising.",
+    )],
+});
+
+const REQUIRE: Field = may("require", Shape::Record(&REQUIREMENT), "What must hold.");
+const FORBID: Field = may("forbid", Shape::List(&CHECK, 1), "Checks that do not help here.");
+
+const LAYER: Shape = Shape::Record(&Record {
+    name: "layer",
+    about: "A requirement and the checks that do not help.",
+    least: Least::One,
+    fields: &[REQUIRE, FORBID],
+});
+
+const ACTION: Shape = Shape::Record(&Record {
+    name: "action",
+    about: "Something that can be asked for.",
+    least: Least::None,
+    fields: &[
+        REQUIRE,
+        FORBID,
+        may("grant", NAME, "What an approved case yields."),
+        may("about", Shape::Text, "What it is, for the people who read the policy."),
+    ],
+});
+
+const GROUP: Shape = Shape::Record(&Record {
+    name: "group",
+    about: "Subjects, by the groups they are in.",
+    least: Least::None,
+    fields: &[
+        must("id", NAME, "Name of the rule in decisions and records."),
+        must(
+            "match",
+            Shape::Choice(&[Shape::Text, Shape::List(&Shape::Text, 1)]),
+            "Names or distinguished names of groups; one is enough.",
+        ),
+        REQUIRE,
+        FORBID,
+        may("escalate", NAME, "The person a case of this group goes to."),
+        may("actions", Shape::Map(Names::Any, &LAYER, 1), "What this group adds for single actions."),
+        may("about", Shape::Text, "Who they are, for the people who read the policy."),
+    ],
+});
+
+const OUTCOME: Shape = Shape::Choice(&[NAME, NAMES]);
+
+const RISK: Shape = Shape::Record(&Record {
+    name: "risk",
+    about: "What a signal changes.",
+    least: Least::None,
+    fields: &[
+        must("id", NAME, "Name of the risk in decisions and records."),
+        must(
+            "when",
+            Shape::Map(Names::Check, &OUTCOME, 1),
+            "Signals and the outcomes that fire it; all must apply. `unobserved`: there is no such observation.",
+        ),
+        may("unobserved", Shape::Word(&["ignore"]), "`ignore`: a signal that is not there does not fire it."),
+        must(
+            "then",
+            Shape::Record(&Record {
+                name: "risk_effect",
+                about: "What changes when the risk fires.",
+                least: Least::One,
+                fields: &[
+                    REQUIRE,
+                    FORBID,
+                    may(
+                        "add_points",
+                        POINTS_GIVEN,
+                        "Points that every `points` requirement rises by; at least 1.",
+                    ),
+                    may("verdict", Shape::Word(&["deny", "escalate"]), "The verdict, whatever the evidence."),
+                ],
+            }),
+            "What changes when it fires.",
+        ),
+        may("about", Shape::Text, "Why, for the people who read the policy."),
+    ],
+});
+
+/// A conjunction of its keys.
+pub(crate) static REQUIREMENT: Record = Record {
+    name: "requirement",
+    about: "What must hold: all of its keys.",
+    least: Least::One,
+    fields: &[
+        may("points", POINTS_NEEDED, "The score is at least this, plus what risks add."),
+        may(
+            "points_in",
+            Shape::Map(Names::Factor, &POINTS_NEEDED, 1),
+            "The capped score of a factor is at least this.",
+        ),
+        may("factors", Shape::Integer(1, 4), "So many factors, `context` aside, have at least their `min`."),
+        may(
+            "independent",
+            Shape::Integer(1, COUNT),
+            "Passed challenges have at least so many different causes.",
+        ),
+        may("pass", Shape::List(&ENTRY, 1), "Every entry is met, each by a different piece of evidence."),
+        may(
+            "at_least",
+            Shape::Record(&Record {
+                name: "at_least",
+                about: "So many of these hold; entries by different pieces of evidence.",
+                least: Least::None,
+                fields: &[
+                    must("count", Shape::Integer(1, COUNT), "How many."),
+                    must("of", Shape::List(&ENTRY_OR_REQUIREMENT, 1), "Of which."),
+                ],
+            }),
+            "So many of a list hold.",
+        ),
+        may("all", Shape::List(&Shape::Record(&REQUIREMENT), 1), "All of these hold."),
+        may("any", Shape::List(&Shape::Record(&REQUIREMENT), 1), "One of these holds."),
+    ],
+};
+
+const ENTRY_MAP: Shape = Shape::Pair(
+    Names::Check,
+    &Shape::Choice(&[NAME, NAMES, Shape::Map(Names::Any, &Shape::Integer(0, COUNT), 1)]),
+);
+const ENTRY: Shape = Shape::Choice(&[CHECK, ENTRY_MAP]);
+static ENTRY_OR_REQUIREMENT: Shape = Shape::Choice(&[CHECK, Shape::RequirementOr(&REQUIREMENT, &ENTRY_MAP)]);
+
+const LIFETIME: Field = may("lifetime", Shape::Duration, "How long it can be used.");
+const DELIVER: Field = may("deliver", NAMES, "Channels it may go over, the first that is allowed.");
+
+const GRANT: Shape = Shape::Tagged(&Tagged {
+    name: "grant",
+    about: "What an approved case yields.",
+    common: &[
+        LIFETIME,
+        DELIVER,
+        may("about", Shape::Text, "What it is, for the people who read the policy."),
+    ],
+    variants: &[
+        Variant { word: "reenrolment_key", about: "A key to enrol anew with.", fields: &[] },
+        Variant {
+            word: "one_time_password",
+            about: "A password for one sign-in.",
+            fields: &[
+                may("length", Shape::Integer(14, 128), "Characters; 16 if left out."),
+                may(
+                    "change_at_first_use",
+                    Shape::Bool,
+                    "Whether it must be changed at once; true if left out.",
+                ),
+                may(
+                    "read_out",
+                    Shape::Bool,
+                    "Whether the operator may see it and read it out; false if left out.",
+                ),
+            ],
+        },
+        Variant {
+            word: "external",
+            about: "What a provider of the host makes, such as a temporary access pass.",
+            fields: &[must("provider", NAME, "The provider.")],
+        },
+    ],
+});
+
+const CHANNEL: Shape = Shape::Record(&Record {
+    name: "channel",
+    about: "Where codes and secrets can go.",
+    least: Least::None,
+    fields: &[
+        may("cooling", Shape::Duration, "A contact that changed more recently than this is not used."),
+        may("sends", Shape::Rate, "How often something may be sent to one destination."),
+        may("to", NAME, "The person it goes to; the subject if left out."),
+        may("in_person", Shape::Bool, "Handed over in person."),
+        may("of", Shape::List(&NAME, 2), "The channels that carry a part each."),
+        may("about", Shape::Text, "What it is, for the people who read the policy."),
+    ],
+});
+
+const LIMITS: Shape = Shape::Record(&Record {
+    name: "limits",
+    about: "How long evidence counts, and how often is too often.",
+    least: Least::One,
+    fields: &[
+        may("evidence_lifetime", Shape::Duration, "How long evidence helps; 30m if left out."),
+        may("adverse_lifetime", Shape::Duration, "How long it hurts; 24h if left out."),
+        may(
+            "subject",
+            Shape::Record(&Record {
+                name: "subject_limits",
+                about: "Limits of one subject, over cases and operators.",
+                least: Least::One,
+                fields: &[
+                    may("failures", Shape::Rate, "Failures that close the recovery path."),
+                    may("close", Shape::Duration, "For how long; never the login."),
+                ],
+            }),
+            "Limits of one subject.",
+        ),
+        may(
+            "operator",
+            Shape::Record(&Record {
+                name: "operator_limits",
+                about: "Limits of one operator.",
+                least: Least::One,
+                fields: &[
+                    may("grants", Shape::Rate, "Grants."),
+                    may("same_subject", Shape::Rate, "Grants for one subject."),
+                ],
+            }),
+            "Limits of one operator.",
+        ),
+    ],
+});
+
+/// What can be told about.
+const EVENTS: &[&str] =
+    &["approve", "escalate", "deny", "limit_closed", "not_me", "same_subject", "delivery_unknown"];
+
+const ALERT: Shape = Shape::Record(&Record {
+    name: "alert",
+    about: "Who is told about what.",
+    least: Least::None,
+    fields: &[
+        must(
+            "on",
+            Shape::Choice(&[Shape::Word(EVENTS), Shape::List(&Shape::Word(EVENTS), 1)]),
+            "What happened.",
+        ),
+        may(
+            "when",
+            Shape::Record(&Record {
+                name: "alert_condition",
+                about: "Only then; all of its keys.",
+                least: Least::One,
+                fields: &[
+                    may("group", ONE_OR_MORE_NAMES, "One of these groups matched."),
+                    may("action", ONE_OR_MORE_NAMES, "One of these actions was asked for."),
+                    may("risk", ONE_OR_MORE_NAMES, "One of these risks fired."),
+                ],
+            }),
+            "Only then.",
+        ),
+        must("to", NAMES, "Who is told."),
+        may("severity", Shape::Word(&["low", "medium", "high"]), "How urgent; medium if left out."),
+    ],
+});
+
+const ACCEPT: Shape = Shape::Record(&Record {
+    name: "accept",
+    about: "A warning that management has seen and accepts.",
+    least: Least::None,
+    fields: &[
+        must("warning", Shape::Text, "Code of the warning."),
+        may("at", Shape::Text, "The place in the policy; everywhere if left out."),
+        must("because", Shape::Text, "The reason."),
+    ],
+});
+
+const TEST: Shape = Shape::Record(&Record {
+    name: "test",
+    about: "Facts, and what to expect of the decision.",
+    least: Least::None,
+    fields: &[
+        must("name", Shape::Text, "What it shows."),
+        must("action", NAME, "What is asked for."),
+        may("groups", Shape::List(&Shape::AnyText, 0), "Groups of the subject."),
+        may(
+            "subject",
+            Shape::Record(&Record {
+                name: "test_subject",
+                about: "The subject.",
+                least: Least::None,
+                fields: &[may("groups", Shape::List(&Shape::AnyText, 0), "Groups of the subject.")],
+            }),
+            "The subject.",
+        ),
+        may(
+            "evidence",
+            Shape::Choice(&[Shape::Map(Names::Any, &NAME, 0), Shape::List(&TEST_EVIDENCE, 0)]),
+            "Results of checks.",
+        ),
+        may("unavailable", Shape::List(&NAME, 0), "Challenges this subject can not do now."),
+        may(
+            "now",
+            Shape::Choice(&[Shape::Text, Shape::Integer(-TIME, TIME)]),
+            "The time of the decision; 2026-01-01T00:00:00Z if left out.",
+        ),
+        must(
+            "expect",
+            Shape::Record(&Record {
+                name: "expectation",
+                about: "What to expect of the decision; only what is written is compared.",
+                least: Least::One,
+                fields: &[
+                    may(
+                        "verdict",
+                        Shape::Word(&["approve", "challenge", "escalate", "deny"]),
+                        "The verdict.",
+                    ),
+                    may("reason", Shape::Word(&["no_group", "risk", "out_of_reach"]), "Why it was refused."),
+                    may("points", POINTS_GIVEN, "The total."),
+                    may("required", Shape::Integer(0, POINTS), "The points that are needed."),
+                    may("groups", Shape::List(&NAME, 0), "Ids of the groups that matched."),
+                    may("risks", Shape::List(&NAME, 0), "Ids of the risks that fired."),
+                    may("mandatory", Shape::List(&NAME, 0), "Challenges without which there is no way."),
+                    may("plan", Shape::List(&NAME, 0), "Challenges of the plan, in its order."),
+                    may("escalate", NAME, "Who takes over."),
+                    may("grant", NAME, "What an approval yields."),
+                ],
+            }),
+            "What to expect.",
+        ),
+    ],
+});
+
+/// The year 9999, in milliseconds.
+pub(crate) const TIME: i64 = 253_402_300_799_999;
+
+const TEST_EVIDENCE: Shape = Shape::Record(&Record {
+    name: "test_evidence",
+    about: "The result of one check.",
+    least: Least::None,
+    fields: &[
+        must("check", NAME, "The check."),
+        must("outcome", NAME, "Its outcome."),
+        may(
+            "at",
+            Shape::Choice(&[Shape::Text, Shape::Integer(-TIME, TIME)]),
+            "When; `now` if left out. `-10m` is before `now`.",
+        ),
+        may("item", Shape::Text, "Which item of a repeatable check."),
+        may("grades", Shape::Map(Names::Any, &Shape::Integer(0, COUNT), 0), "Its grades; 0 if left out."),
+    ],
+});

@@ -1,0 +1,70 @@
+//! Quantities with a unit.
+
+use std::fmt;
+
+const UNITS: [(char, i64); 5] =
+    [('s', 1_000), ('m', 60_000), ('h', 3_600_000), ('d', 86_400_000), ('w', 604_800_000)];
+
+/// A length of time, from a second to 999 999 weeks; written `10m`, `24h`, `7d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration {
+    milliseconds: i64,
+}
+
+impl Duration {
+    pub(crate) const fn from_minutes(minutes: i32) -> Self {
+        Self { milliseconds: (minutes as i64).saturating_mul(60_000) }
+    }
+
+    /// Reads `10m`; `None` if it is no number from 1 to 999999 followed by s, m, h, d or w.
+    pub fn parse(text: &str) -> Option<Self> {
+        let unit = text.chars().next_back()?;
+        let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit)?;
+        let milliseconds = count(text.strip_suffix(unit)?)?.checked_mul(factor)?;
+        Some(Self { milliseconds })
+    }
+
+    /// Milliseconds.
+    pub const fn milliseconds(self) -> i64 {
+        self.milliseconds
+    }
+}
+
+/// In the largest unit that divides it: `90m`, `2h`.
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fits = |(_, factor): &(char, i64)| self.milliseconds.checked_rem(*factor) == Some(0);
+        // Weeks only where they were meant: `7d` is how people say it.
+        let (unit, factor) = UNITS.into_iter().take(4).rev().find(fits).unwrap_or(('s', 1_000));
+        write!(f, "{}{unit}", self.milliseconds.checked_div(factor).unwrap_or_default())
+    }
+}
+
+/// At most so many in any window of that length; written `5 per 24h`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rate {
+    /// How many.
+    pub count: u32,
+    /// In any stretch of time of this length.
+    pub per: Duration,
+}
+
+impl Rate {
+    /// Reads `5 per 24h`; `None` if it is not written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (count, per) = text.split_once(" per ")?;
+        Some(Self { count: u32::try_from(self::count(count)?).ok()?, per: Duration::parse(per)? })
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} per {}", self.count, self.per)
+    }
+}
+
+/// One to six digits, the first not 0.
+fn count(digits: &str) -> Option<i64> {
+    let plain = digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    if plain { digits.parse().ok() } else { None }
+}

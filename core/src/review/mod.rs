@@ -1,0 +1,107 @@
+//! Loading a policy: read, compile, prove that it can be met and not met, look for what smells.
+
+mod delivery;
+mod lint;
+mod locate;
+mod reach;
+mod test;
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::diagnostic::{Diagnostics, Finding, Severity};
+use crate::policy::document::{self, Node, Places, Source};
+use crate::policy::{self, Policy};
+pub use test::{PolicyTest, TestReport};
+
+/// Everything that is to be said about a document: the policy, if it has no error; all errors and
+/// warnings; and the tests it carries.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Review {
+    /// The policy; `None` if there is an error.
+    pub policy: Option<Policy>,
+    /// Errors and warnings, in the order of the document.
+    pub diagnostics: Diagnostics,
+    /// The policy's own tests; none if there is an error.
+    pub tests: Vec<PolicyTest>,
+}
+
+/// A document that was refused, with every error in it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub struct PolicyError {
+    /// Every error, in the order of the document.
+    pub diagnostics: Diagnostics,
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.diagnostics.errors() {
+            1 => write!(f, "the policy has an error: {}", self.diagnostics),
+            n => write!(f, "the policy has {n} errors:\n{}", self.diagnostics),
+        }
+    }
+}
+
+impl Policy {
+    /// Loads a policy from YAML. All of it, or an error that lists everything wrong with it.
+    pub fn from_yaml(text: &str) -> Result<Self, PolicyError> {
+        Self::load(&Source::yaml(text))
+    }
+
+    /// Loads a policy from JSON.
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        Self::load(&Source::json(text))
+    }
+
+    /// Loads a policy from TOML.
+    pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
+        Self::load(&Source::toml(text))
+    }
+
+    /// Loads a policy from a source that says its format and limits.
+    pub fn load(source: &Source<'_>) -> Result<Self, PolicyError> {
+        let (loaded, diagnostics) = load(source, false);
+        loaded.map(|(policy, _)| policy).ok_or(PolicyError { diagnostics })
+    }
+
+    /// Loads a policy and looks for warnings, too.
+    pub fn review(source: &Source<'_>) -> Review {
+        let (loaded, diagnostics) = load(source, true);
+        let (policy, tests) = loaded.map_or((None, Vec::new()), |(policy, tests)| (Some(policy), tests));
+        Review { policy, diagnostics, tests }
+    }
+}
+
+fn load(source: &Source<'_>, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, Diagnostics) {
+    let (root, places) = match document::read(source) {
+        Ok(read) => read,
+        Err(findings) => return (None, placed(source, Places::Chars, findings)),
+    };
+    let (loaded, findings) = compiled(&root, warnings);
+    (loaded, placed(source, places, findings))
+}
+
+fn compiled(root: &Node, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
+    let (compiled, mut findings) = policy::compile(root);
+    let Some(compiled) = compiled else { return (None, findings) };
+    let policy = Policy::new(compiled);
+    reach::check(&policy, root, &mut findings);
+    delivery::check(&policy, root, &mut findings);
+    let tests = test::read(&policy, root, &mut findings);
+    if findings.iter().any(|finding| finding.code.severity() == Severity::Error) {
+        return (None, findings);
+    }
+    if warnings {
+        lint::check(&policy, root, &mut findings);
+    }
+    (Some((policy, tests)), findings)
+}
+
+fn placed(source: &Source<'_>, places: Places, findings: Vec<Finding>) -> Diagnostics {
+    let text = source.text().unwrap_or_default();
+    // Before the text is known to be ASCII, characters and bytes may differ.
+    let places = if places == Places::Chars { Places::by_char(text) } else { places };
+    Diagnostics::new(findings.into_iter().map(|finding| finding.place(text, places)).collect())
+}

@@ -1,0 +1,221 @@
+//! Proof for every action with every group that no evidence does not approve, and that some evidence does.
+
+use super::locate::{self, Location};
+use crate::bits::Bits;
+use crate::decide::{Evidence, Judgement, Rules, Spare, State};
+use crate::diagnostic::{Code, Finding};
+use crate::policy::Policy;
+use crate::policy::compiled::{ActionId, CheckId, Compiled, GroupId, MAX_ITEMISED, ResultId};
+use crate::policy::document::Node;
+use crate::policy::requirement::Demand;
+
+/// Combinations of outcomes that are tried before a requirement is believed to be reachable.
+const WORK: usize = 4096;
+
+pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+    let compiled = policy.compiled();
+    for (action, entry) in (0..).zip(&compiled.actions) {
+        let place = || locate::key(root, "actions", &entry.name);
+        let rules = Rules::of(policy, action, Vec::new());
+        let nobody = Scene::new(&rules);
+        if compiled.unmatched_everyone && nobody.approves_nothing() {
+            out.push(always(place(), &format!("`{}` of a subject without a group", entry.name)));
+        }
+        if let Some(missing) = nobody.unreachable() {
+            // Groups only add to it: one report is enough.
+            out.push(never(place(), &format!("`{}`", entry.name), &missing));
+            continue;
+        }
+        for (group, index) in (0..).zip(0..compiled.groups.list.len()) {
+            check_group(policy, root, action, group, index, out);
+        }
+    }
+}
+
+fn check_group(
+    policy: &Policy,
+    root: &Node,
+    action: ActionId,
+    group: GroupId,
+    index: usize,
+    out: &mut Vec<Finding>,
+) {
+    let compiled = policy.compiled();
+    let rules = Rules::of(policy, action, vec![group]);
+    let scene = Scene::new(&rules);
+    let what = || {
+        let action = compiled.actions.get(usize::from(action)).map_or("", |entry| &*entry.name);
+        format!("`{action}` of the group `{}`", compiled.groups.id(group))
+    };
+    if scene.approves_nothing() {
+        out.push(always(locate::id(root, "groups", index), &what()));
+    } else if let Some(missing) = scene.unreachable() {
+        out.push(never(locate::id(root, "groups", index), &what(), &missing));
+    }
+}
+
+fn always(place: Location, what: &str) -> Finding {
+    Finding::new(
+        Code::AlwaysTrue,
+        place.span,
+        format!("nothing is required for {what}: anyone would be approved"),
+    )
+    .at_text(place.path)
+    .help("add a `require`, here or under `everyone`")
+}
+
+fn never(place: Location, what: &str, missing: &[String]) -> Finding {
+    Finding::new(Code::Unreachable, place.span, format!("no evidence can meet what is required for {what}"))
+        .at_text(place.path)
+        .help(format!("with everything passed there is still missing: {}", missing.join("; ")))
+}
+
+/// Rules without risks, and whatever evidence one supposes.
+pub(super) struct Scene<'r> {
+    rules: &'r Rules,
+    compiled: &'r Compiled,
+    evidence: Evidence,
+}
+
+/// Evidence that is supposed: outcomes of signals, and challenges that passed.
+#[derive(Debug, Clone)]
+pub(super) struct Supposed {
+    pub(super) signals: Vec<(CheckId, u8)>,
+    pub(super) challenges: Bits,
+}
+
+impl<'r> Scene<'r> {
+    pub(super) fn new(rules: &'r Rules) -> Self {
+        let policy = rules.policy();
+        Self { rules, compiled: policy.compiled(), evidence: Evidence::none(policy) }
+    }
+
+    fn approves_nothing(&self) -> bool {
+        self.approves(&Supposed { signals: Vec::new(), challenges: Bits::EMPTY })
+    }
+
+    /// Challenges that the rules do not forbid.
+    pub(super) fn challenges(&self) -> Bits {
+        self.rules.challenges()
+    }
+
+    /// Whether the requirement holds with this evidence, each challenge passed as often as it can
+    /// be and with the highest grades.
+    pub(super) fn approves(&self, supposed: &Supposed) -> bool {
+        self.with(supposed, |judgement, state| judgement.approves(state))
+    }
+
+    fn with<T>(&self, supposed: &Supposed, ask: impl FnOnce(&Judgement<'_>, &State<'_>) -> T) -> T {
+        let mut evidence = self.evidence.clone();
+        let mut held = Bits::EMPTY;
+        let mut hurts = 0_i64;
+        for (check, outcome) in &supposed.signals {
+            let outcomes =
+                self.compiled.checks.check(*check).map(|check| check.outcomes()).unwrap_or_default();
+            if let Some(outcome) = outcomes.get(usize::from(*outcome)) {
+                held.insert(outcome.result);
+                hurts = hurts.saturating_add(outcome.points.min(0));
+            }
+        }
+        evidence.suppose(held, hurts);
+        let judgement = Judgement::without_risks(self.rules, &evidence);
+        let mut spare: Spare = [0; MAX_ITEMISED];
+        let state = judgement.supposing(&supposed.challenges, &mut spare);
+        ask(&judgement, &state)
+    }
+
+    /// The best evidence there can be of the challenges in `allowed`, if it approves.
+    pub(super) fn best(&self, allowed: &Bits) -> Option<Supposed> {
+        let mut choices = self.signal_choices();
+        let mut tried = 0_usize;
+        loop {
+            let signals = choices.iter().filter_map(Choice::chosen).collect();
+            let supposed = Supposed { signals, challenges: *allowed };
+            if self.approves(&supposed) {
+                return Some(supposed);
+            }
+            tried = tried.saturating_add(1);
+            // The next combination, counted like an odometer.
+            let turned = choices.iter_mut().any(Choice::turn);
+            if !turned {
+                return None;
+            }
+            if tried >= WORK {
+                // Too many to try: what can not be disproved is believed.
+                return Some(supposed);
+            }
+        }
+    }
+
+    /// What is missing even with the best evidence; `None` if the requirement can be met.
+    fn unreachable(&self) -> Option<Vec<String>> {
+        let all = self.challenges();
+        if self.best(&all).is_some() {
+            return None;
+        }
+        let signals = self.signal_choices().iter().filter_map(Choice::chosen).collect();
+        Some(
+            self.with(&Supposed { signals, challenges: all }, |judgement, state| {
+                judgement.missing_words(state)
+            }),
+        )
+    }
+
+    /// Per signal the outcomes worth trying: of those that meet the same entries only the best-paid.
+    fn signal_choices(&self) -> Vec<Choice> {
+        let requirements = &self.compiled.requirements;
+        let mut sets: Vec<(CheckId, Vec<ResultId>)> = Vec::new();
+        for node in self.rules.requirement_nodes() {
+            requirements.each_entry(node, &mut |entry| {
+                if let Demand::Outcomes { start, len } = entry.demand {
+                    sets.push((entry.check, requirements.outcomes(start, len).to_vec()));
+                }
+            });
+        }
+        let mut choices = Vec::new();
+        for (check, spec) in (0..).zip(&self.compiled.checks.list) {
+            let mut best: Vec<(Vec<bool>, Option<u8>, i64)> = Vec::new();
+            let allowed = spec.outcomes().first().is_some_and(|outcome| !self.rules.forbids(outcome.result));
+            let outcomes = (0..).zip(spec.outcomes()).filter(|_| allowed);
+            let options = outcomes.map(|(at, outcome)| (Some(at), outcome.points, Some(outcome.result)));
+            for (at, points, result) in options.chain([(None, 0, None)]) {
+                let meets: Vec<bool> = sets
+                    .iter()
+                    .map(|(signal, outcomes)| {
+                        *signal == check && result.is_some_and(|id| outcomes.contains(&id))
+                    })
+                    .collect();
+                match best.iter_mut().find(|(same, ..)| *same == meets) {
+                    Some((_, option, most)) if points > *most => (*option, *most) = (at, points),
+                    Some(_) => {}
+                    None => best.push((meets, at, points)),
+                }
+            }
+            best.sort_by_key(|(_, _, points)| std::cmp::Reverse(*points));
+            choices.push(Choice { check, options: best.into_iter().map(|(_, at, _)| at).collect(), at: 0 });
+        }
+        choices
+    }
+}
+
+/// The outcomes of one signal that are worth trying, `None` for no observation, and the one being tried.
+struct Choice {
+    check: CheckId,
+    options: Vec<Option<u8>>,
+    at: usize,
+}
+
+impl Choice {
+    fn chosen(&self) -> Option<(CheckId, u8)> {
+        Some((self.check, (*self.options.get(self.at)?)?))
+    }
+
+    /// Goes to the next option; `false` if it went round.
+    fn turn(&mut self) -> bool {
+        self.at = self.at.saturating_add(1);
+        if self.at >= self.options.len() {
+            self.at = 0;
+        }
+        self.at != 0
+    }
+}

@@ -1,0 +1,372 @@
+//! What a host has to know about an account before it asks the engine: all its groups, its
+//! manager, whether it is enabled.
+
+use crate::ldif::{Entry, Ldif, LdifError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bit of `userAccountControl`: the account is disabled.
+const ACCOUNT_DISABLE: u32 = 0x0002;
+/// Milliseconds between 1601-01-01, where FILETIME begins, and 1970-01-01.
+const FILETIME_TO_UNIX_MS: i64 = 11_644_473_600_000;
+/// FILETIME for "never".
+const FILETIME_NEVER: i64 = i64::MAX;
+
+/// A directory, as of its export.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// By `sAMAccountName` in lower case.
+    users: BTreeMap<String, User>,
+    /// From each key of a name to the keys of the groups it is a direct member of.
+    parents: BTreeMap<String, BTreeSet<String>>,
+    /// From each key of a name to the name as the directory writes it.
+    names: BTreeMap<String, String>,
+}
+
+/// An account of a person or a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// The distinguished name.
+    pub dn: String,
+    /// The name people sign in with.
+    pub sam_account_name: String,
+    /// The name people are called by.
+    pub display_name: Option<String>,
+    /// The distinguished name of the manager.
+    pub manager: Option<String>,
+    /// When the password was last set, in milliseconds since 1970 UTC. None, if it must be changed
+    /// at the next sign-in.
+    pub password_last_set: Option<i64>,
+    account_bits: Option<u32>,
+}
+
+impl User {
+    /// Whether the account is enabled. One that does not say so is not.
+    #[must_use]
+    pub fn is_enabled(&self) -> bool {
+        self.account_bits.is_some_and(|bits| bits & ACCOUNT_DISABLE == 0)
+    }
+}
+
+impl Directory {
+    /// Reads a directory from an export.
+    pub fn from_ldif(text: &str) -> Result<Self, LdifError> {
+        let ldif = Ldif::parse(text)?;
+        let by_sid: BTreeMap<&str, &Entry> =
+            ldif.entries.iter().filter_map(|entry| Some((entry.first("objectSid")?, entry))).collect();
+        let mut directory = Self {
+            users: BTreeMap::new(),
+            parents: BTreeMap::new(),
+            names: ldif.entries.iter().map(|entry| (key(&entry.dn), entry.dn.clone())).collect(),
+        };
+        for entry in &ldif.entries {
+            // Both directions are read: an export may show a membership at one end only.
+            for group in entry.all("memberOf") {
+                directory.link(&entry.dn, group);
+            }
+            for member in entry.all("member") {
+                directory.link(member, &entry.dn);
+            }
+            if let Some(group) = primary_group(entry, &by_sid)? {
+                directory.link(&entry.dn, &group.dn);
+            }
+            if is_user(entry)
+                && let Some(user) = user(entry)?
+            {
+                let name = user.sam_account_name.to_lowercase();
+                if directory.users.insert(name, user).is_some() {
+                    return Err(LdifError::BadValue {
+                        line: entry.line_of("sAMAccountName"),
+                        attribute: "sAMAccountName",
+                    });
+                }
+            }
+        }
+        Ok(directory)
+    }
+
+    /// All accounts, by name.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
+    }
+
+    /// The account with this sign-in name, upper and lower case alike.
+    #[must_use]
+    pub fn user(&self, sam_account_name: &str) -> Option<&User> {
+        self.users.get(&sam_account_name.to_lowercase())
+    }
+
+    /// The account of a user's manager.
+    #[must_use]
+    pub fn manager(&self, user: &User) -> Option<&User> {
+        let manager = key(user.manager.as_deref()?);
+        self.users().find(|user| key(&user.dn) == manager)
+    }
+
+    /// Every group the account is in, directly, through other groups, or as its primary group;
+    /// sorted. A name that the directory does not know is in none.
+    ///
+    /// The engine takes groups as it gets them. A host that hands over only the direct ones hides
+    /// from the policy that somebody is privileged.
+    #[must_use]
+    pub fn groups_of(&self, user_dn: &str) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![key(user_dn)];
+        while let Some(member) = open.pop() {
+            for group in self.parents.get(&member).into_iter().flatten() {
+                // Groups may contain each other, so each is entered once.
+                if found.insert(group.clone()) {
+                    open.push(group.clone());
+                }
+            }
+        }
+        let mut names: Vec<String> =
+            found.iter().filter_map(|group| self.names.get(group).cloned()).collect();
+        names.sort();
+        names
+    }
+
+    fn link(&mut self, member: &str, group: &str) {
+        // A group outside the export is a group all the same; only its own parents are not known.
+        self.names.entry(key(group)).or_insert_with(|| group.to_owned());
+        self.parents.entry(key(member)).or_default().insert(key(group));
+    }
+}
+
+fn is_user(entry: &Entry) -> bool {
+    // Computers are users, too, as far as the schema goes.
+    let is = |class: &str| entry.all("objectClass").any(|name| name.eq_ignore_ascii_case(class));
+    is("user") && !is("computer")
+}
+
+fn user(entry: &Entry) -> Result<Option<User>, LdifError> {
+    let Some(name) = entry.first("sAMAccountName") else {
+        return Ok(None);
+    };
+    Ok(Some(User {
+        dn: entry.dn.clone(),
+        sam_account_name: name.to_owned(),
+        display_name: entry.first("displayName").map(str::to_owned),
+        manager: entry.first("manager").map(str::to_owned),
+        password_last_set: number::<i64>(entry, "pwdLastSet")?.and_then(unix_ms),
+        account_bits: number(entry, "userAccountControl")?,
+    }))
+}
+
+/// The primary group stands in no `memberOf`: it is the account's SID with another last part.
+fn primary_group<'a>(
+    entry: &Entry,
+    by_sid: &BTreeMap<&str, &'a Entry>,
+) -> Result<Option<&'a Entry>, LdifError> {
+    const ATTRIBUTE: &str = "primaryGroupID";
+    let Some(rid) = number::<u32>(entry, ATTRIBUTE)? else {
+        return Ok(None);
+    };
+    entry
+        .first("objectSid")
+        .and_then(|sid| sid.rsplit_once('-'))
+        .and_then(|(domain, _)| by_sid.get(format!("{domain}-{rid}").as_str()).copied())
+        .map(Some)
+        .ok_or(LdifError::UnknownPrimaryGroup { line: entry.line_of(ATTRIBUTE), rid })
+}
+
+fn number<T: std::str::FromStr>(entry: &Entry, attribute: &'static str) -> Result<Option<T>, LdifError> {
+    entry
+        .first(attribute)
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| LdifError::BadValue { line: entry.line_of(attribute), attribute })
+}
+
+/// From 100 ns since 1601 to milliseconds since 1970. Zero and the largest number are no times.
+fn unix_ms(filetime: i64) -> Option<i64> {
+    if filetime <= 0 || filetime == FILETIME_NEVER {
+        return None;
+    }
+    filetime.div_euclid(10_000).checked_sub(FILETIME_TO_UNIX_MS)
+}
+
+/// What is the same for two spellings of one distinguished name: lower case, no spaces around `,`,
+/// `+` and `=`. Escapes stay as they are, because one directory writes them one way.
+fn key(dn: &str) -> String {
+    let mut parts: Vec<String> = vec![String::new()];
+    let mut chars = dn.trim().chars();
+    while let Some(c) = chars.next() {
+        if matches!(c, ',' | '+' | '=') {
+            parts.push(c.to_string());
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.extend(c.to_lowercase());
+            if c == '\\' {
+                part.extend(chars.next().into_iter().flat_map(char::to_lowercase));
+            }
+        }
+    }
+    parts.iter().map(|part| part.trim()).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)] // a test may fail
+mod tests {
+    use super::{Directory, key};
+    use crate::ldif::{Ldif, LdifError};
+    use serde_json::Value;
+    use std::error::Error;
+
+    const EXPORT: &str = include_str!("../directory/ad-export.ldif");
+
+    fn groups(user: &str) -> Result<Vec<String>, Box<dyn Error>> {
+        let directory = Directory::from_ldif(EXPORT)?;
+        let user = directory.user(user).ok_or("no such user")?;
+        Ok(directory.groups_of(&user.dn))
+    }
+
+    #[test]
+    fn the_whole_export_is_read() -> Result<(), Box<dyn Error>> {
+        let ldif = Ldif::parse(EXPORT)?;
+        assert_eq!(ldif.entries.len(), 74);
+        assert_eq!(ldif.referrals, ["ldap:///CN=Configuration,DC=ad,DC=test"]);
+        assert_eq!(Directory::from_ldif(EXPORT)?.users().count(), 26);
+        Ok(())
+    }
+
+    #[test]
+    fn nested_groups_are_resolved() -> Result<(), Box<dyn Error>> {
+        assert_eq!(
+            groups("user01")?,
+            [
+                "CN=Domain Users,CN=Users,DC=ad,DC=test",
+                "CN=G-All-Staff,OU=Groups,DC=ad,DC=test",
+                "CN=G-Engineering,OU=Groups,DC=ad,DC=test",
+                "CN=G-Platform,OU=Groups,DC=ad,DC=test",
+                "CN=G-Platform-Oncall,OU=Groups,DC=ad,DC=test",
+                "CN=G-Privileged,OU=Groups,DC=ad,DC=test",
+                "CN=Users,CN=Builtin,DC=ad,DC=test",
+            ]
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_cycle_ends() -> Result<(), Box<dyn Error>> {
+        assert_eq!(
+            groups("user09")?,
+            [
+                "CN=Domain Users,CN=Users,DC=ad,DC=test",
+                "CN=G-All-Staff,OU=Groups,DC=ad,DC=test",
+                "CN=G-Cyc-A,OU=Groups,DC=ad,DC=test",
+                "CN=G-Cyc-B,OU=Groups,DC=ad,DC=test",
+                "CN=G-Engineering,OU=Groups,DC=ad,DC=test",
+                "CN=Users,CN=Builtin,DC=ad,DC=test",
+            ]
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn the_administrator_has_every_key_and_no_manager() -> Result<(), Box<dyn Error>> {
+        let directory = Directory::from_ldif(EXPORT)?;
+        let administrator = directory.user("ADMINISTRATOR").ok_or("no administrator")?;
+        assert_eq!(
+            directory.groups_of(&administrator.dn),
+            [
+                "CN=Administrators,CN=Builtin,DC=ad,DC=test",
+                "CN=Denied RODC Password Replication Group,CN=Users,DC=ad,DC=test",
+                "CN=Domain Admins,CN=Users,DC=ad,DC=test",
+                "CN=Domain Users,CN=Users,DC=ad,DC=test",
+                "CN=Enterprise Admins,CN=Users,DC=ad,DC=test",
+                "CN=Group Policy Creator Owners,CN=Users,DC=ad,DC=test",
+                "CN=Schema Admins,CN=Users,DC=ad,DC=test",
+                "CN=Users,CN=Builtin,DC=ad,DC=test",
+            ]
+        );
+        assert!(administrator.is_enabled());
+        assert_eq!(directory.manager(administrator), None);
+        Ok(())
+    }
+
+    #[test]
+    fn managers_accounts_and_times() -> Result<(), Box<dyn Error>> {
+        let directory = Directory::from_ldif(EXPORT)?;
+        let user = directory.user("user08").ok_or("no user08")?;
+        let manager = directory.manager(user).ok_or("no manager")?;
+        assert_eq!(manager.sam_account_name, "user16");
+        assert_eq!(user.display_name.as_deref(), Some("Given8 Sur8"));
+        // 2026-11-21T19:34:12.403Z
+        assert_eq!(user.password_last_set, Some(1_795_289_652_403));
+        let guest = directory.user("Guest").ok_or("no Guest")?;
+        assert_eq!((guest.is_enabled(), guest.password_last_set), (false, None));
+        let krbtgt = directory.user("krbtgt").ok_or("no krbtgt")?;
+        assert!(!krbtgt.is_enabled());
+        assert!(directory.user("nobody").is_none());
+        assert!(directory.groups_of("CN=nobody").is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_membership_seen_at_one_end_only_counts() -> Result<(), LdifError> {
+        let directory = Directory::from_ldif(
+            "dn: CN=a,DC=x\nobjectClass: user\nsAMAccountName: a\n\n\
+             dn: CN=g,DC=x\nmember: cn=A , dc=X\nmemberOf: CN=elsewhere,DC=y\n",
+        )?;
+        assert_eq!(directory.groups_of("CN=a,DC=x"), ["CN=elsewhere,DC=y", "CN=g,DC=x"]);
+        // Nothing says that this account is enabled.
+        assert!(directory.user("a").is_some_and(|user| !user.is_enabled()));
+        Ok(())
+    }
+
+    #[test]
+    fn values_that_mean_nothing_are_errors() {
+        let entry = "dn: CN=a\nobjectClass: user\nsAMAccountName: a\n";
+        let read = |line: &str| Directory::from_ldif(&format!("{entry}{line}\n")).err();
+        assert_eq!(
+            read("userAccountControl: on"),
+            Some(LdifError::BadValue { line: 4, attribute: "userAccountControl" })
+        );
+        assert_eq!(
+            read("pwdLastSet: yesterday"),
+            Some(LdifError::BadValue { line: 4, attribute: "pwdLastSet" })
+        );
+        assert_eq!(read("primaryGroupID: 513"), Some(LdifError::UnknownPrimaryGroup { line: 4, rid: 513 }));
+        assert_eq!(read("pwdLastSet: 9223372036854775807"), None);
+        // One sign-in name, two accounts: whose groups would be asked for?
+        assert_eq!(
+            read("\ndn: CN=b\nobjectClass: user\nsAMAccountName: A"),
+            Some(LdifError::BadValue { line: 7, attribute: "sAMAccountName" })
+        );
+    }
+
+    #[test]
+    fn spellings_of_one_name() {
+        assert_eq!(key(" CN=Bond\\, James , OU = X"), "cn=bond\\, james,ou=x");
+        assert_ne!(key("CN=a\\,b"), key("CN=a,b"));
+    }
+
+    /// The calls under `calls/` are made from this export. If one of the two changes, the other
+    /// must follow.
+    #[test]
+    fn the_calls_name_the_groups_of_their_users() -> Result<(), Box<dyn Error>> {
+        let calls = [
+            ("user01", include_str!("../calls/administrator-verified.json")),
+            ("user05", include_str!("../calls/administrator-friendly-voice.json")),
+            ("user06", include_str!("../calls/finance-sim-swapped.json")),
+            ("user13", include_str!("../calls/impostor.json")),
+            ("user17", include_str!("../calls/staff-reset.json")),
+            ("user09", include_str!("../calls/staff-still-open.json")),
+            ("newbie", include_str!("../calls/unknown-caller.json")),
+        ];
+        for (user, call) in calls {
+            let facts: Value = serde_json::from_str(call)?;
+            assert_eq!(facts["groups"], Value::from(groups(user)?), "{user}");
+        }
+        // The lines carry no names, so each must at least be somebody's groups.
+        let directory = Directory::from_ldif(EXPORT)?;
+        for line in include_str!("../calls/monday-morning.jsonl").lines() {
+            let facts: Value = serde_json::from_str(line)?;
+            assert!(
+                directory.users().any(|user| facts["groups"] == Value::from(directory.groups_of(&user.dn))),
+                "{line}"
+            );
+        }
+        Ok(())
+    }
+}

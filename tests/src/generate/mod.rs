@@ -1,0 +1,35 @@
+//! Strategies: small policies, rich in what they use, and facts that fit them.
+//!
+//! A case is built by plain functions from a list of numbers that proptest draws. Smaller numbers,
+//! and fewer of them, make a simpler case, so what proptest shrinks to can be read.
+
+mod choices;
+mod facts;
+mod policy;
+mod require;
+
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+use serde_json::Value;
+
+use choices::Choices;
+
+/// A policy that is structurally valid, and mostly in meaning too: the engine may still refuse it
+/// because no evidence can meet one of its requirements.
+pub fn policy() -> impl Strategy<Value = Value> {
+    vec(any::<u16>(), 150..400).prop_map(|drawn| policy::build(&mut Choices::new(drawn)))
+}
+
+/// Facts for this policy: mostly good ones, now and then a bad one.
+pub fn facts(policy: &Value) -> impl Strategy<Value = Value> + use<> {
+    let policy = policy.clone();
+    vec(any::<u16>(), 80..250).prop_map(move |drawn| facts::build(&policy, &mut Choices::new(drawn)))
+}
+
+/// A policy and facts that fit it.
+pub fn policy_and_facts() -> impl Strategy<Value = (Value, Value)> {
+    policy().prop_flat_map(|policy| {
+        let facts = facts(&policy);
+        facts.prop_map(move |facts| (policy.clone(), facts))
+    })
+}
