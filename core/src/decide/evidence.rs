@@ -43,7 +43,7 @@ pub(super) struct Observed {
     pub(super) expired: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
     Passed,
     Failed,
@@ -66,6 +66,12 @@ pub(super) type Grades = [u16; MAX_GRADES];
 pub(crate) struct Item {
     pub(super) check: CheckId,
     pub(super) grades: Grades,
+}
+
+impl Observed {
+    fn key(&self) -> impl Ord + '_ {
+        (self.check, &self.item, self.at, self.outcome, self.grades)
+    }
 }
 
 impl Evidence {
@@ -101,7 +107,8 @@ impl Evidence {
                 observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?;
             evidence.results.push(observed);
         }
-        evidence.results.sort_by(|a, b| (a.check, &a.item, a.at).cmp(&(b.check, &b.item, b.at)));
+        // A total order: what is said about evidence must not depend on the order it came in.
+        evidence.results.sort_by(|a, b| a.key().cmp(&b.key()));
         evidence.forget_repeats(policy)?;
         evidence.settle(policy)?;
         for (index, name) in facts.unavailable.iter().enumerate() {

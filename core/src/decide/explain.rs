@@ -72,7 +72,7 @@ impl Judgement<'_> {
             .layers()
             .filter_map(|(layer, node)| Some((layer, Missing::at(self.compiled, &state, score, node)?)))
             .collect();
-        if self.added > score.total {
+        if self.added > 0 && self.added > score.total {
             missing.push((LayerId::Added, Missing::Points { have: score.total, need: self.added }));
         }
         missing
