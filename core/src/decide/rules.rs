@@ -117,6 +117,21 @@ impl Rules {
         self.layers.iter().map(|(_, node)| *node)
     }
 
+    /// The same rules with one more layer of the policy, such as a risk that fired.
+    pub(crate) fn with_layer(mut self, layer: &Layer) -> Self {
+        let policy = self.policy.clone();
+        forbid(policy.compiled(), layer, &mut self.forbidden);
+        self.challenges = self.challenges.without(&self.forbidden);
+        self
+    }
+
+    /// Whether the plain conjunction of these rules already demands the condition at `node`.
+    pub(crate) fn demands(&self, node: NodeId) -> bool {
+        let mut needs = Needs::default();
+        needs.add(self.policy.compiled(), node);
+        self.needs.cover(&needs)
+    }
+
     fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
         forbid(compiled, layer, &mut self.forbidden);
         if let Some(node) = layer.require {
@@ -127,6 +142,16 @@ impl Rules {
 }
 
 impl Needs {
+    /// Whether whatever meets these meets `other`, as far as numbers and plain passes tell.
+    fn cover(&self, other: &Self) -> bool {
+        other.rest.is_empty()
+            && other.points <= self.points
+            && other.factors <= self.factors
+            && other.independent <= self.independent
+            && other.points_in.iter().zip(self.points_in).all(|(other, mine)| *other <= mine)
+            && self.pass.has_all(&other.pass)
+    }
+
     /// Joins the condition at `node`.
     pub(super) fn add(&mut self, compiled: &Compiled, node: NodeId) {
         let all = &compiled.requirements;

@@ -157,6 +157,11 @@ impl<'a> Judgement<'a> {
             && self.risk_layers().all(|(_, node)| state.holds(self.compiled, &score, node))
     }
 
+    /// Whether one condition holds in `state`.
+    pub(crate) fn holds(&self, state: &State<'_>, node: NodeId) -> bool {
+        state.holds(self.compiled, &self.score(state), node)
+    }
+
     /// Requirements of the risks that fired.
     pub(super) fn risk_layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
         self.fired.iter().filter_map(|id| {

@@ -183,6 +183,8 @@ pub(crate) struct Groups {
     pub(crate) ids: String,
     pub(crate) actions: Vec<(ActionId, Layer)>,
     pub(crate) table: GroupTable,
+    /// Few groups say who they are.
+    pub(crate) about: Vec<(GroupId, Box<str>)>,
 }
 
 #[derive(Debug)]
@@ -273,6 +275,7 @@ pub(crate) struct Alert {
 pub(crate) struct Accepted {
     pub(crate) warning: Box<str>,
     pub(crate) at: Option<Box<str>>,
+    pub(crate) because: Box<str>,
 }
 
 impl Check {

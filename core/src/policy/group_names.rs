@@ -81,6 +81,17 @@ impl GroupTable {
         }
     }
 
+    /// Every name of the policy in the form in which it is compared, with each of its groups.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (GroupId, &str)> {
+        let heads = (0..).zip(&self.keys).map(|(at, _)| (at, text_of(&self.keys, &self.text, at).1));
+        // A key without a text of its own follows another one.
+        heads.filter(|(_, text)| !text.is_empty()).flat_map(|(at, text)| {
+            let key = |at: u32| self.keys.get(at as usize);
+            let chain = std::iter::successors(key(at), move |k| key(k.next).filter(|_| k.next != 0));
+            chain.map(move |key| (key.group, text))
+        })
+    }
+
     fn look_up(&self, key: &str, distinguished: bool, found: &mut impl FnMut(GroupId)) {
         let mut at = self.find(key, distinguished);
         while let Some(key) = at.and_then(|at| self.keys.get(at as usize)) {

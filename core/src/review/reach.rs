@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, CheckId, Compiled, GroupId, MAX_ITEMISED, ResultId};
 use crate::policy::document::Node;
-use crate::policy::requirement::Demand;
+use crate::policy::requirement::{Demand, NodeId};
 
 /// Combinations of outcomes that are tried before a requirement is believed to be reachable.
 const WORK: usize = 4096;
@@ -84,6 +84,21 @@ pub(super) struct Supposed {
     pub(super) challenges: Bits,
 }
 
+impl Supposed {
+    /// The evidence as `check=outcome`, in the order of the document.
+    pub(super) fn words(&self, compiled: &Compiled) -> Vec<String> {
+        let mut pieces: Vec<(CheckId, &str)> = Vec::new();
+        for (check, outcome) in &self.signals {
+            let outcomes = compiled.checks.check(*check).map(|check| check.outcomes()).unwrap_or_default();
+            pieces.extend(outcomes.get(usize::from(*outcome)).map(|outcome| (*check, &*outcome.name)));
+        }
+        let passed = self.challenges.iter().filter_map(|id| compiled.checks.results.get(usize::from(id)));
+        pieces.extend(passed.map(|result| (result.check, "passed")));
+        pieces.sort_unstable();
+        pieces.iter().map(|(check, outcome)| format!("{}={outcome}", compiled.checks.name(*check))).collect()
+    }
+}
+
 impl<'r> Scene<'r> {
     pub(super) fn new(rules: &'r Rules) -> Self {
         let policy = rules.policy();
@@ -126,12 +141,29 @@ impl<'r> Scene<'r> {
 
     /// The best evidence there can be of the challenges in `allowed`, if it approves.
     pub(super) fn best(&self, allowed: &Bits) -> Option<Supposed> {
-        let mut choices = self.signal_choices();
+        let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
+        self.search(allowed, &nodes, |judgement, state| judgement.approves(state))
+    }
+
+    /// Whether some evidence meets the condition at `node`, whatever else is required.
+    pub(super) fn can_hold(&self, node: NodeId) -> bool {
+        let holds = |judgement: &Judgement<'_>, state: &State<'_>| judgement.holds(state, node);
+        self.search(&self.challenges(), &[node], holds).is_some()
+    }
+
+    /// Tries the outcomes of signals that matter to `nodes` until `good` holds.
+    fn search(
+        &self,
+        allowed: &Bits,
+        nodes: &[NodeId],
+        good: impl Fn(&Judgement<'_>, &State<'_>) -> bool,
+    ) -> Option<Supposed> {
+        let mut choices = self.signal_choices(nodes);
         let mut tried = 0_usize;
         loop {
             let signals = choices.iter().filter_map(Choice::chosen).collect();
             let supposed = Supposed { signals, challenges: *allowed };
-            if self.approves(&supposed) {
+            if self.with(&supposed, &good) {
                 return Some(supposed);
             }
             tried = tried.saturating_add(1);
@@ -153,7 +185,8 @@ impl<'r> Scene<'r> {
         if self.best(&all).is_some() {
             return None;
         }
-        let signals = self.signal_choices().iter().filter_map(Choice::chosen).collect();
+        let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
+        let signals = self.signal_choices(&nodes).iter().filter_map(Choice::chosen).collect();
         Some(
             self.with(&Supposed { signals, challenges: all }, |judgement, state| {
                 judgement.missing_words(state)
@@ -162,11 +195,11 @@ impl<'r> Scene<'r> {
     }
 
     /// Per signal the outcomes worth trying: of those that meet the same entries only the best-paid.
-    fn signal_choices(&self) -> Vec<Choice> {
+    fn signal_choices(&self, nodes: &[NodeId]) -> Vec<Choice> {
         let requirements = &self.compiled.requirements;
         let mut sets: Vec<(CheckId, Vec<ResultId>)> = Vec::new();
-        for node in self.rules.requirement_nodes() {
-            requirements.each_entry(node, &mut |entry| {
+        for node in nodes {
+            requirements.each_entry(*node, &mut |entry| {
                 if let Demand::Outcomes { start, len } = entry.demand {
                     sets.push((entry.check, requirements.outcomes(start, len).to_vec()));
                 }

@@ -53,13 +53,13 @@ impl<'n> Compiler<'n> {
         for (key, node) in self.section("families") {
             let items = node.field("points").map(Node::items).unwrap_or_default();
             let points: Vec<i64> = items.iter().filter_map(Node::integer).collect();
-            for ((before, after), node) in points.iter().zip(points.iter().skip(1)).zip(items.iter().skip(1))
-            {
+            let pairs = points.iter().zip(points.iter().skip(1)).zip(items.iter().enumerate().skip(1));
+            for ((before, after), (index, node)) in pairs {
                 if after > before {
                     self.error(
                         Code::FamilyRule,
                         node.span,
-                        &root.key(&key.text).key("points"),
+                        &root.key(&key.text).key("points").index(index),
                         format!("a further member earns {after}, the one before it {before}"),
                         "points of a family never rise",
                     );
@@ -234,17 +234,18 @@ impl<'n> Compiler<'n> {
         let Some(named) = node.field("family") else {
             return NO_FAMILY;
         };
+        for key in ["points", "cause"] {
+            if let Some(node) = node.field(key) {
+                let message = format!("a member of a family has no `{key}` of its own");
+                let path = path.key(key);
+                self.error(Code::FamilyRule, node.span, &path, message, "remove it, or leave the family");
+            }
+        }
         let path = path.key("family");
         let Some(id) = self.refer(named, &path, ("family", Code::UnknownFamily), |names| &names.families)
         else {
             return NO_FAMILY;
         };
-        for key in ["points", "cause"] {
-            if let Some(node) = node.field(key) {
-                let message = format!("a member of a family has no `{key}` of its own");
-                self.error(Code::FamilyRule, node.span, &path, message, "remove it, or leave the family");
-            }
-        }
         let member = checks.list.iter().filter_map(Check::challenge).any(|other| other.family == id);
         if let Some(family) = checks.families.get_mut(usize::from(id)) {
             if !member {

@@ -140,10 +140,12 @@ impl<'n> Compiler<'n> {
             return Some(*id);
         }
         let (what, code) = what;
-        let help = if known.is_empty() {
+        // The subject is a person nobody declares, and seldom the one that is meant.
+        let mut names: Vec<&str> =
+            known.keys().copied().filter(|name| what != "person" || *name != "subject").collect();
+        let help = if names.is_empty() {
             format!("the policy declares no {what} yet")
         } else {
-            let mut names: Vec<&str> = known.keys().copied().collect();
             names.sort_unstable();
             names.truncate(12);
             format!("declared: {}", names.join(", "))
@@ -222,7 +224,8 @@ impl<'n> Compiler<'n> {
             };
             if known().any(|code| code == name) {
                 let at = node.field("at").and_then(Node::text).map(Into::into);
-                accepted.push(Accepted { warning: name.into(), at });
+                let because = node.field("because").and_then(Node::text).unwrap_or_default().into();
+                accepted.push(Accepted { warning: name.into(), at, because });
             } else {
                 let path = root.index(index);
                 let help = format!("warnings: {}", known().collect::<Vec<_>>().join(", "));

@@ -68,12 +68,14 @@ impl Compiler<'_> {
 
     fn at_least(&mut self, node: &Document, path: &Path<'_>, checks: &Checks) -> Option<Node> {
         let count = node.field("count").and_then(Document::integer).and_then(|n| u16::try_from(n).ok())?;
-        let path = path.key("of");
-        let items = node.field("of").map(Document::items).unwrap_or_default();
+        // Without `of` there is one mistake, not two.
+        let items = node.field("of").map(Document::items)?;
         if let Some(node) = node.field("count").filter(|_| usize::from(count) > items.len()) {
             let message = format!("{count} of {} can not hold", items.len());
+            let path = path.key("count");
             self.error(Code::OutOfRange, node.span, &path, message, "lower `count`, or list more");
         }
+        let path = path.key("of");
         let mut entries: Vec<Entry> = Vec::new();
         let mut requirements = Vec::new();
         for (place, node) in items.iter().enumerate() {
@@ -83,13 +85,13 @@ impl Compiler<'_> {
             } else if let Some(entry) = self.entry(node, place, &path, checks) {
                 if entries.iter().any(|other| self.same(other, &entry)) {
                     let message = format!("`{}` stands here twice in the same way", checks.name(entry.check));
-                    self.error(
-                        Code::DuplicateEntry,
-                        node.span,
-                        &path,
-                        message,
-                        "keep one of the two; to demand two items use `pass`",
-                    );
+                    let check = checks.check(entry.check).and_then(Check::challenge);
+                    let help = if check.is_some_and(|challenge| challenge.items > 1) {
+                        "keep one of the two; to demand two items use `pass`"
+                    } else {
+                        "keep one of the two"
+                    };
+                    self.error(Code::DuplicateEntry, node.span, &path, message, help);
                 }
                 entries.push(entry);
             }
@@ -226,8 +228,11 @@ impl Compiler<'_> {
             return None;
         }
         let mut set = 0_u64;
-        for node in named.one_or_many() {
+        let list = matches!(named.value, Value::List(_));
+        for (index, node) in named.one_or_many().iter().enumerate() {
             let Some(name) = node.text() else { continue };
+            let inside = path.index(index);
+            let path = if list { &inside } else { path };
             let bit = match outcomes.iter().position(|outcome| &*outcome.name == name) {
                 Some(at) => 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default(),
                 None if risk && name == "unobserved" => 1 << crate::policy::compiled::UNOBSERVED,

@@ -92,6 +92,9 @@ impl Compiler<'_> {
             {
                 groups.table.add(name, id);
             }
+            if let Some(about) = node.field("about").and_then(Node::text) {
+                groups.about.push((id, about.into()));
+            }
             groups.ids.push_str(node.field("id").and_then(Node::text).unwrap_or_default());
             groups.list.push(Group {
                 id_end: u32::try_from(groups.ids.len()).unwrap_or(u32::MAX),
@@ -103,6 +106,7 @@ impl Compiler<'_> {
         groups.list.shrink_to_fit();
         groups.ids.shrink_to_fit();
         groups.actions.shrink_to_fit();
+        groups.about.shrink_to_fit();
         groups.table.shrink();
         groups
     }

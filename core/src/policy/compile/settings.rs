@@ -35,7 +35,7 @@ impl Compiler<'_> {
                 .find_map(|key| Some((key, node?.field(key)?)));
             if let Some((key, node)) = named {
                 let message = format!(
-                    "a failure would be forgotten after {adverse_lifetime}, and evidence still help until {evidence_lifetime}"
+                    "a failure would be forgotten after `{adverse_lifetime}`, while evidence helps for `{evidence_lifetime}`"
                 );
                 self.error(
                     Code::AdverseLifetime,

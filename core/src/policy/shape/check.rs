@@ -119,7 +119,8 @@ fn fields(node: &Node, known: &'static [Field], least: Least, path: &Path<'_>, o
         }
         Least::ExactlyOne if have != 1 => out.push(
             Finding::new(Code::WrongType, node.span, format!("exactly one of {} must stand here", choice()))
-                .at(path),
+                .at(path)
+                .help(if have == 0 { "write one of them" } else { "keep one of them" }),
         ),
         _ => {}
     }
@@ -181,9 +182,16 @@ fn missing<'f>(node: &Node, known: impl Iterator<Item = &'f Field>, path: &Path<
         out.push(
             Finding::new(Code::MissingKey, node.span, format!("the key `{}` is missing", field.key))
                 .at(path)
-                .help(field.about),
+                .help(format!("add `{}`: {}", field.key, in_a_sentence(field.about))),
         );
     }
+}
+
+/// The text of a description as part of a help: no capital at its start, no full stop.
+fn in_a_sentence(about: &str) -> String {
+    let about = about.trim_end_matches('.');
+    let mut rest = about.chars();
+    rest.next().map(|first| format!("{}{}", first.to_lowercase(), rest.as_str())).unwrap_or_default()
 }
 
 fn unknown_key<'k>(key: &Key, known: impl Iterator<Item = &'k str> + Clone, path: &Path<'_>) -> Finding {
@@ -201,8 +209,8 @@ fn name(text: &str, span: Span, names: Names, path: &Path<'_>, out: &mut Vec<Fin
             out.push(
                 Finding::new(Code::UnknownFactor, span, format!("there is no factor `{text}`"))
                     .at(path)
-                    .meant(did_you_mean(text, FACTORS.iter().copied()))
-                    .help(format!("one of {}", list(FACTORS))),
+                    .help(format!("one of {}", list(FACTORS)))
+                    .meant(did_you_mean(text, FACTORS.iter().copied())),
             );
         }
         return;
@@ -236,6 +244,11 @@ fn integer(node: &Node, min: i64, max: i64, path: &Path<'_>, out: &mut Vec<Findi
                     .help(range),
             );
         }
+        Value::Number(text) => out.push(
+            Finding::new(Code::WrongType, node.span, format!("`{text}` is not a whole number"))
+                .at(path)
+                .help("points, counts and costs are whole numbers: there is nothing to round"),
+        ),
         _ => out.push(wrong_type(node, Shape::Integer(min, max), path)),
     }
 }
@@ -304,8 +317,24 @@ fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
         (Value::Bool(b), Shape::Text | Shape::AnyText | Shape::Name(_)) => {
             finding.help("put it between quotes to make it text").fix(format!("\"{b}\""))
         }
+        (Value::Text(text), _) if text.parse::<i64>().is_ok() && takes_a_number(shape) => {
+            finding.help("a number stands without quotes").fix(&**text)
+        }
+        (Value::Text(text), Shape::List(..)) => {
+            let finding = finding.help(format!("a list stands between brackets, even of one: `[{text}]`"));
+            let plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if plain { finding.fix(format!("[{text}]")) } else { finding }
+        }
         (Value::Null, _) => finding.help("write the value, or remove the key"),
         _ => finding,
+    }
+}
+
+fn takes_a_number(shape: Shape) -> bool {
+    match shape {
+        Shape::Integer(..) => true,
+        Shape::Choice(shapes) => shapes.iter().any(|shape| takes_a_number(*shape)),
+        _ => false,
     }
 }
 

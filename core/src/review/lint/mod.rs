@@ -1,7 +1,39 @@
 //! Warnings: what loads, and yet smells. One file a rule.
 
+mod alone;
+mod covered_rule;
+mod dead_branch;
+mod forgettable_signal;
+mod idle_group;
+mod layers;
+mod mixed_script;
+mod no_effect;
+mod shared_channel;
+
 use crate::diagnostic::Finding;
 use crate::policy::Policy;
+use crate::policy::compiled::Compiled;
 use crate::policy::document::Node;
 
-pub(super) fn check(_policy: &Policy, _root: &Node, _out: &mut Vec<Finding>) {}
+/// Adds every warning that the policy does not accept.
+pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+    let mut found = Vec::new();
+    alone::check(policy, root, &mut found);
+    covered_rule::check(policy, root, &mut found);
+    dead_branch::check(policy, root, &mut found);
+    forgettable_signal::check(policy, root, &mut found);
+    idle_group::check(policy, root, &mut found);
+    mixed_script::check(root, &mut found);
+    no_effect::check(root, &mut found);
+    shared_channel::check(policy, root, &mut found);
+    out.extend(found.into_iter().filter(|finding| !accepted(policy.compiled(), finding)));
+}
+
+/// Whether management has seen and accepted it, there or at a place that contains it.
+fn accepted(compiled: &Compiled, finding: &Finding) -> bool {
+    compiled.accepted.iter().filter(|accepted| *accepted.warning == *finding.code.as_str()).any(|accepted| {
+        let Some(at) = &accepted.at else { return true };
+        let rest = finding.path().strip_prefix(&**at);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    })
+}

@@ -1,0 +1,91 @@
+use serde::Serialize;
+
+use super::decision::{Decision, Verdict};
+use super::rules::LayerId;
+use super::unmet::Unmet;
+use super::words::requirement_words;
+use crate::policy::compiled::{Layer, RiskVerdict};
+
+/// One layer of the rules that a decision was made by, in words.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct JoinedLayer<'d> {
+    /// Its document path, with ids in place of list positions: `groups.finance`, `risks.siege`.
+    pub layer: String,
+    /// Whether what it requires holds.
+    pub holds: bool,
+    /// What it requires, each condition in a few words, as the policy says it: without the points
+    /// that risks add.
+    pub requires: Vec<String>,
+    /// Checks that do not help because of it.
+    pub forbids: Vec<&'d str>,
+    /// Points that every `points` requirement rises by because of it; 0 unless it is a risk.
+    pub adds_points: i64,
+    /// The verdict that it says whatever the evidence; only of a risk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// The unmet part of what it requires; `None` if it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Unmet<'d>>,
+}
+
+impl Decision {
+    /// Every layer that applied and says something: what it requires and forbids, and whether it holds.
+    pub fn layers(&self) -> Vec<JoinedLayer<'_>> {
+        let compiled = self.policy.compiled();
+        let mut layers = vec![self.joined(LayerId::Everyone, &compiled.everyone)];
+        if let Some(action) = compiled.actions.get(usize::from(self.action)) {
+            layers.push(self.joined(LayerId::Action(self.action), &action.layer));
+        }
+        for id in &self.groups {
+            if let Some(group) = compiled.groups.list.get(*id as usize) {
+                layers.push(self.joined(LayerId::Group(*id), &group.layer));
+            }
+            if let Some(layer) = compiled.groups.for_action(*id, self.action) {
+                layers.push(self.joined(LayerId::GroupAction(*id, self.action), layer));
+            }
+        }
+        let mut added = 0_i64;
+        for id in self.risks.iter() {
+            let Some(risk) = compiled.risks.get(usize::from(id)) else { continue };
+            added = added.saturating_add(risk.add_points);
+            layers.push(JoinedLayer {
+                adds_points: risk.add_points,
+                verdict: risk.verdict.map(|verdict| match verdict {
+                    RiskVerdict::Deny => Verdict::Deny,
+                    RiskVerdict::Escalate => Verdict::Escalate,
+                }),
+                ..self.joined(LayerId::Risk(id), &risk.layer)
+            });
+        }
+        if added > 0 {
+            let mut layer = self.joined(LayerId::Added, &Layer::default());
+            layer.requires.push(format!("at least {added} points"));
+            layers.push(layer);
+        }
+        layers.retain(JoinedLayer::says_something);
+        layers
+    }
+
+    fn joined(&self, id: LayerId, layer: &Layer) -> JoinedLayer<'_> {
+        let compiled = self.policy.compiled();
+        let missing = self.missing.iter().find(|(layer, _)| *layer == id);
+        let missing = missing.map(|(_, missing)| Unmet::new(compiled, missing));
+        JoinedLayer {
+            layer: id.name(compiled),
+            holds: missing.is_none(),
+            requires: layer.require.map(|node| requirement_words(compiled, node)).unwrap_or_default(),
+            forbids: compiled.forbidden(layer).iter().map(|id| compiled.checks.name(*id)).collect(),
+            adds_points: 0,
+            verdict: None,
+            missing,
+        }
+    }
+}
+
+impl JoinedLayer<'_> {
+    fn says_something(&self) -> bool {
+        let silent = self.requires.is_empty() && self.forbids.is_empty();
+        !silent || self.adds_points > 0 || self.verdict.is_some()
+    }
+}

@@ -1,0 +1,126 @@
+//! Knowledge alone, or what one cause stands for, is enough to be approved.
+
+use crate::bits::Bits;
+use crate::decide::{Candidate, Rules, cheapest};
+use crate::diagnostic::{Code, Finding};
+use crate::policy::Policy;
+use crate::policy::compiled::{ActionId, Compiled, Factor, GroupId, NO_CAUSE, ResultId};
+use crate::policy::document::Node;
+use crate::policy::shape::FACTORS;
+use crate::review::locate;
+use crate::review::reach::{Scene, Supposed};
+
+pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+    let compiled = policy.compiled();
+    let sets = sets(compiled);
+    for action in (0..).take(compiled.actions.len()) {
+        let mut shown: Vec<Code> = Vec::new();
+        for group in subjects(compiled) {
+            let rules = Rules::of(policy, action, group.into_iter().collect());
+            let scene = Scene::new(&rules);
+            for (code, name, results) in &sets {
+                // One example an action and kind is enough: what mends it mends them all.
+                if shown.contains(code) {
+                    continue;
+                }
+                if let Some(evidence) = shortest(compiled, &scene, results) {
+                    shown.push(*code);
+                    out.push(finding(policy, root, action, group, (*code, name), evidence));
+                }
+            }
+        }
+    }
+}
+
+/// No group, where that is let in, then each group.
+fn subjects(compiled: &Compiled) -> impl Iterator<Item = Option<GroupId>> + use<> {
+    let groups = GroupId::try_from(compiled.groups.list.len()).unwrap_or(GroupId::MAX);
+    compiled.unmatched_everyone.then_some(None).into_iter().chain((0..groups).map(Some))
+}
+
+/// The sets of challenges that must not be enough by themselves.
+fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
+    let knowledge =
+        FACTORS.iter().position(|name| *name == "knowledge").and_then(|at| Factor::try_from(at).ok());
+    let results = |wanted: &dyn Fn(u16, Factor) -> bool| -> Bits {
+        let all = (0_u16..).zip(&compiled.checks.results);
+        all.filter(|(_, r)| r.challenge && wanted(r.cause, r.factor)).map(|(id, _)| id).collect()
+    };
+    let mut sets =
+        vec![(Code::KnowledgeAlone, "knowledge".to_owned(), results(&|_, factor| Some(factor) == knowledge))];
+    for (cause, name) in (0..).zip(&compiled.checks.causes) {
+        sets.push((Code::OneCauseAlone, name.to_string(), results(&|of, _| of == cause)));
+    }
+    // A challenge that names no cause is its own.
+    for (check, challenge) in compiled.checks.challenges() {
+        if compiled.checks.check(check).is_some_and(|spec| spec.cause == NO_CAUSE) && challenge.items == 1 {
+            let name = compiled.checks.name(check).to_owned();
+            sets.push((Code::OneCauseAlone, name, std::iter::once(challenge.result).collect()));
+        }
+    }
+    sets
+}
+
+/// The fewest pieces of evidence of these challenges, and signals, that approve.
+fn shortest(compiled: &Compiled, scene: &Scene<'_>, results: &Bits) -> Option<Vec<String>> {
+    let allowed = results.without(&results.without(&scene.challenges()));
+    if allowed.is_empty() {
+        return None;
+    }
+    let best = scene.best(&allowed).filter(|best| scene.approves(best))?;
+    let challenges: Vec<ResultId> = best.challenges.iter().collect();
+    let all = challenges.len().saturating_add(best.signals.len());
+    let found = cheapest(&vec![Candidate { cost: 1, most: 1 }; all], |take| {
+        scene.approves(&part(&best, &challenges, take))
+    })?;
+    Some(part(&best, &challenges, &found.take).words(compiled))
+}
+
+/// The pieces that are taken: challenges first, then signals.
+fn part(best: &Supposed, challenges: &[ResultId], take: &[u8]) -> Supposed {
+    let (first, rest) = take.split_at_checked(challenges.len()).unwrap_or((take, &[]));
+    let taken = |count: &u8| *count > 0;
+    Supposed {
+        challenges: challenges
+            .iter()
+            .zip(first)
+            .filter(|(_, count)| taken(count))
+            .map(|(id, _)| *id)
+            .collect(),
+        signals: best
+            .signals
+            .iter()
+            .zip(rest)
+            .filter(|(_, count)| taken(count))
+            .map(|(signal, _)| *signal)
+            .collect(),
+    }
+}
+
+fn finding(
+    policy: &Policy,
+    root: &Node,
+    action: ActionId,
+    group: Option<GroupId>,
+    (code, name): (Code, &str),
+    evidence: Vec<String>,
+) -> Finding {
+    let compiled = policy.compiled();
+    let action = compiled.actions.get(usize::from(action)).map_or("", |entry| &*entry.name);
+    let place = locate::key(root, "actions", action);
+    let whom = group.map_or("a subject without a group".to_owned(), |id| {
+        format!("the group `{}`", compiled.groups.id(id))
+    });
+    let (message, help) = if code == Code::KnowledgeAlone {
+        (
+            format!("knowledge alone can approve `{action}` of {whom}"),
+            "add `factors: 2`: what is known can be found out",
+        )
+    } else {
+        (
+            format!("`{name}` alone can approve `{action}` of {whom}"),
+            "add `independent: 2`: who takes that over has everything",
+        )
+    };
+    Finding::new(code, place.span, message).at_text(place.path).help(help).evidence(evidence)
+}

@@ -1,0 +1,27 @@
+//! A group that changes nothing, unless it is what lets its subjects in.
+
+use crate::diagnostic::{Code, Finding};
+use crate::policy::Policy;
+use crate::policy::document::Node;
+use crate::review::locate;
+
+pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+    let compiled = policy.compiled();
+    if !compiled.unmatched_everyone {
+        // Every group admits.
+        return;
+    }
+    for (index, group) in compiled.groups.list.iter().enumerate() {
+        let Ok(id) = u32::try_from(index) else { return };
+        let idle = group.layer.is_empty()
+            && group.escalate.is_none_or(|person| compiled.escalate == Some(person))
+            && compiled.groups.actions(id).iter().all(|(_, layer)| layer.is_empty());
+        let named = compiled.alerts.iter().any(|alert| alert.groups.contains(&id));
+        if idle && !named {
+            let place = locate::id(root, "groups", index);
+            let message = format!("the group `{}` changes nothing", compiled.groups.id(id));
+            let help = "remove it, or say what it adds";
+            out.push(Finding::new(Code::IdleGroup, place.span, message).at_text(place.path).help(help));
+        }
+    }
+}

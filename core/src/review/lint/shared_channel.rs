@@ -1,0 +1,33 @@
+//! Two checks over one channel with different causes: who has the channel has both.
+
+use crate::diagnostic::{Code, Finding};
+use crate::policy::Policy;
+use crate::policy::compiled::{Ask, NO_CAUSE};
+use crate::policy::document::Node;
+use crate::review::delivery::channel_name;
+use crate::review::locate;
+
+pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+    let compiled = policy.compiled();
+    let mut seen: Vec<(u16, u16, &str)> = Vec::new();
+    for (id, challenge) in compiled.checks.challenges() {
+        let Ask::Code { channel: Some(channel), .. } = challenge.ask else { continue };
+        let Some(check) = compiled.checks.check(id) else { continue };
+        let other = seen
+            .iter()
+            .find(|(over, cause, _)| *over == channel && (*cause == NO_CAUSE || *cause != check.cause));
+        if let Some((_, _, other)) = other {
+            let place = locate::check(root, &check.name);
+            let channel = channel_name(compiled, channel);
+            let message =
+                format!("`{}` and `{other}` both go over `{channel}` and count as two causes", check.name);
+            out.push(
+                Finding::new(Code::SharedChannel, place.span, message)
+                    .at_text(place.path)
+                    .help("give both one `cause`")
+                    .evidence(vec![format!("{other}=passed"), format!("{}=passed", check.name)]),
+            );
+        }
+        seen.push((channel, check.cause, &check.name));
+    }
+}
