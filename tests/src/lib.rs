@@ -4,3 +4,5 @@
 pub mod generate;
 /// The naive second implementation of how a decision is made.
 pub mod reference;
+/// The engine and the reference side by side.
+pub mod compare;

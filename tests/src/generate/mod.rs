@@ -26,6 +26,13 @@ pub fn facts(policy: &Value) -> impl Strategy<Value = Value> + use<> {
     vec(any::<u16>(), 80..250).prop_map(move |drawn| facts::build(&policy, &mut Choices::new(drawn)))
 }
 
+/// The policy and facts that these numbers stand for: for fuzzers, which draw for themselves.
+pub fn from_numbers(policy: Vec<u16>, facts: Vec<u16>) -> (Value, Value) {
+    let policy = policy::build(&mut Choices::new(policy));
+    let facts = facts::build(&policy, &mut Choices::new(facts));
+    (policy, facts)
+}
+
 /// A policy and facts that fit it.
 pub fn policy_and_facts() -> impl Strategy<Value = (Value, Value)> {
     policy().prop_flat_map(|policy| {

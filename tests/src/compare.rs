@@ -1,0 +1,84 @@
+use bonafides::{Facts, Policy};
+use serde_json::{Value, json};
+
+use crate::reference;
+
+/// Keys under which a list is no set of outcomes.
+const WORDS: [&str; 4] = ["pass", "of", "all", "any"];
+
+/// What came of one comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The engine does not load the policy: there is nothing to compare.
+    Refused,
+    /// Both say that the facts are bad.
+    BadFacts,
+    /// Both decide the same.
+    Agreed,
+}
+
+/// Decides and plans with both; an error tells how they differ.
+pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
+    let Ok(policy) = Policy::from_json(&document.to_string()) else { return Ok(Outcome::Refused) };
+    let text = facts.to_string();
+    let engine = Facts::from_json(&text).and_then(|facts| Ok((policy.decide(&facts)?, policy.plan(&facts)?)));
+    match (engine, reference::decide(document, facts)) {
+        (Err(_), Err(_)) => Ok(Outcome::BadFacts),
+        (Ok((decision, plan)), Ok(wanted)) => {
+            same(normal(bare(&decision.to_json())), normal(wanted))?;
+            // The reference tries every way, which takes too long where there are many.
+            let Ok(wanted) = reference::plan(document, facts) else { return Ok(Outcome::Agreed) };
+            let exact = plan.is_exact();
+            let mut plan = bare(&plan.to_json());
+            for step in plan["steps"].as_array_mut().into_iter().flatten() {
+                // The least grades are compared by what they lead to: see the properties.
+                step.as_object_mut().map(|step| step.remove("grades"));
+            }
+            if exact { same(plan, wanted) } else { Ok(()) }?;
+            Ok(Outcome::Agreed)
+        }
+        (engine, wanted) => {
+            Err(format!("engine: {:?}\nreference: {wanted:?}", engine.map(|(decision, _)| decision.to_json())))
+        }
+    }
+}
+
+fn same(engine: Value, reference: Value) -> Result<(), String> {
+    if engine == reference { Ok(()) } else { Err(format!("engine:    {engine}\nreference: {reference}")) }
+}
+
+/// Without the policy, which the reference does not know by digest.
+fn bare(json: &str) -> Value {
+    let mut value: Value = serde_json::from_str(json).unwrap();
+    value.as_object_mut().unwrap().remove("policy");
+    value
+}
+
+/// Lists that have no order in the policy are compared without one, and `[outcome]` is `outcome`.
+fn normal(mut decision: Value) -> Value {
+    fn walk(value: &mut Value) {
+        match value {
+            Value::Array(items) => {
+                items.iter_mut().for_each(walk);
+                if items.iter().all(Value::is_string) {
+                    items.sort_by_key(ToString::to_string);
+                }
+            }
+            Value::Object(members) => {
+                members.values_mut().for_each(walk);
+                for (key, value) in members {
+                    if let (false, Value::Array(items)) = (WORDS.contains(&key.as_str()), &*value)
+                        && let [Value::String(only)] = &**items
+                    {
+                        *value = json!(only);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(missing) = decision.get_mut("missing") {
+        walk(missing);
+    }
+    decision
+}

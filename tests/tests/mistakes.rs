@@ -1,0 +1,190 @@
+//! A folder per authoring mistake: what is said about it, where, and that a fix that is offered mends it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bonafides::{Code, Diagnostic, Limits, Policy, Source};
+use serde::{Deserialize, Serialize};
+
+/// What `expect.json` holds: the complete list, in the order of the document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expectation {
+    /// Only for mistakes of size, which would else be large files.
+    #[serde(default)]
+    limits: Option<SmallLimits>,
+    diagnostics: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SmallLimits {
+    bytes: Option<usize>,
+    depth: Option<usize>,
+    values: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    code: String,
+    severity: String,
+    text: String,
+    line: u32,
+    column: u32,
+    path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<String>,
+}
+
+impl From<&Diagnostic> for Expected {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code.to_string(),
+            severity: diagnostic.severity.to_string(),
+            text: diagnostic.text.clone(),
+            line: diagnostic.line,
+            column: diagnostic.column,
+            path: diagnostic.path.clone(),
+            help: diagnostic.help.clone(),
+            fix: diagnostic.fix.clone(),
+            evidence: diagnostic.evidence.clone(),
+        }
+    }
+}
+
+struct Mistake {
+    name: String,
+    file: PathBuf,
+    bytes: Vec<u8>,
+    limits: Limits,
+    expected: Vec<Expected>,
+}
+
+impl Mistake {
+    fn read(folder: &Path) -> Self {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let files: Vec<PathBuf> = ["yaml", "json", "toml"]
+            .iter()
+            .map(|ending| folder.join(format!("policy.{ending}")))
+            .filter(|file| file.exists())
+            .collect();
+        let [file] = &*files else { panic!("{name}: exactly one policy is expected, found {files:?}") };
+        let expectation = fs::read_to_string(folder.join("expect.json")).unwrap();
+        let expectation: Expectation =
+            serde_json::from_str(&expectation).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut limits = Limits::default();
+        if let Some(small) = expectation.limits {
+            limits.bytes = small.bytes.unwrap_or(limits.bytes);
+            limits.depth = small.depth.unwrap_or(limits.depth);
+            limits.values = small.values.unwrap_or(limits.values);
+        }
+        Self {
+            name,
+            file: file.clone(),
+            bytes: fs::read(file).unwrap(),
+            limits,
+            expected: expectation.diagnostics,
+        }
+    }
+
+    fn source<'b>(&self, bytes: &'b [u8]) -> Source<'b> {
+        Source::named(self.file.to_str().unwrap(), bytes).limits(self.limits)
+    }
+}
+
+fn mistakes() -> Vec<Mistake> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes");
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders.iter().map(|folder| Mistake::read(folder)).collect()
+}
+
+#[test]
+fn every_mistake_is_said_completely_and_at_its_place() {
+    let mut report = String::new();
+    for mistake in mistakes() {
+        let review = Policy::review(&mistake.source(&mistake.bytes));
+        let have: Vec<Expected> = review.diagnostics.iter().map(Expected::from).collect();
+        if have == mistake.expected {
+            continue;
+        }
+        let said = |list: &[Expected]| serde_json::to_string_pretty(list).unwrap();
+        let text = String::from_utf8_lossy(&mistake.bytes);
+        writeln!(report, "== {}\nexpected: {}", mistake.name, said(&mistake.expected)).unwrap();
+        writeln!(report, "said: {}", said(&have)).unwrap();
+        writeln!(report, "{}", review.diagnostics.render(&mistake.name, &text, false)).unwrap();
+    }
+    assert!(report.is_empty(), "{report}");
+}
+
+/// The folder that has the name of a code shows that code, and nothing beside it.
+#[test]
+fn every_code_has_a_folder() {
+    let said: BTreeMap<String, Vec<Expected>> =
+        mistakes().into_iter().map(|mistake| (mistake.name, mistake.expected)).collect();
+    for code in Code::ALL {
+        let expected = said.get(code.as_str()).unwrap_or_else(|| panic!("no folder shows `{code}`"));
+        let codes: Vec<&str> = expected.iter().map(|expected| &*expected.code).collect();
+        assert_eq!(codes, [code.as_str()], "the folder `{code}` shows one mistake");
+    }
+}
+
+#[test]
+fn a_policy_with_an_error_is_not_loaded_in_part() {
+    for mistake in mistakes() {
+        let source = mistake.source(&mistake.bytes);
+        let refused = mistake.expected.iter().any(|expected| expected.severity == "error");
+        let review = Policy::review(&source);
+        assert_eq!(review.policy.is_none(), refused, "{}", mistake.name);
+        assert!(!refused || review.tests.is_empty(), "{}", mistake.name);
+        match Policy::load(&source) {
+            Ok(_) => assert!(!refused, "{}", mistake.name),
+            Err(error) => {
+                let errors = review.diagnostics.errors();
+                assert_eq!(error.diagnostics.errors(), errors, "{}", mistake.name);
+                assert_eq!(error.diagnostics.warnings(), 0, "{}", mistake.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_underlined_text_is_what_stands_at_its_place() {
+    for mistake in mistakes() {
+        let Ok(text) = std::str::from_utf8(&mistake.bytes) else { continue };
+        for diagnostic in &Policy::review(&mistake.source(&mistake.bytes)).diagnostics {
+            let line = text.lines().nth(diagnostic.line as usize - 1).unwrap_or_default();
+            let from: String = line.chars().skip(diagnostic.column as usize - 1).collect();
+            assert!(from.starts_with(&diagnostic.text), "{}: {diagnostic}", mistake.name);
+            let underlined = &text[diagnostic.span.start..diagnostic.span.end];
+            assert_eq!(underlined.lines().next().unwrap_or_default(), diagnostic.text, "{}", mistake.name);
+        }
+    }
+}
+
+/// Puts every fix that is offered in place of its text: what it was offered for is gone, and no
+/// other mistake has come.
+#[test]
+fn a_fix_mends() {
+    let mut offered = 0;
+    for mistake in mistakes() {
+        let before = Policy::review(&mistake.source(&mistake.bytes)).diagnostics;
+        for diagnostic in &before {
+            let Some(fix) = &diagnostic.fix else { continue };
+            offered += 1;
+            let mut mended = mistake.bytes.clone();
+            mended.splice(diagnostic.span.start..diagnostic.span.end, fix.bytes());
+            let after = Policy::review(&mistake.source(&mended)).diagnostics;
+            let name = &mistake.name;
+            assert_eq!(after.errors() + 1, before.errors(), "{name}: `{fix}` is no fix:\n{after}");
+        }
+    }
+    assert!(offered > 10, "only {offered} fixes are offered");
+}

@@ -1,0 +1,284 @@
+//! The properties that must hold for every policy and all facts, as the page on decisions lists them.
+//!
+//! They compare decisions; bad facts and refused policies are none.
+
+use bonafides::{Decision, Facts, Plan, Policy, Verdict};
+use bonafides_tests::generate;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// The `now` of the cases below, in milliseconds.
+const NOW: i64 = 1_790_000_000_000;
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
+    ProptestConfig { cases, max_global_rejects: cases * 8, ..ProptestConfig::default() }
+}
+
+fn load(document: &Value) -> Option<Policy> {
+    Policy::from_json(&document.to_string()).ok()
+}
+
+fn decide(policy: &Policy, facts: &Value) -> Option<Decision> {
+    policy.decide(&Facts::from_json(&facts.to_string()).ok()?).ok()
+}
+
+fn plan(policy: &Policy, facts: &Value) -> Option<Plan> {
+    policy.plan(&Facts::from_json(&facts.to_string()).ok()?).ok()
+}
+
+fn approves(policy: &Policy, facts: &Value) -> bool {
+    decide(policy, facts).is_some_and(|decision| decision.verdict() == Verdict::Approve)
+}
+
+/// A policy that loads, and facts that can be decided on, with every time as a number.
+fn case() -> impl Strategy<Value = (Value, Value)> {
+    generate::policy_and_facts().prop_filter_map("refused or bad facts", |(document, mut facts)| {
+        decide(&load(&document)?, &facts)?;
+        let now = time(&facts["now"], NOW);
+        for result in facts["evidence"].as_array_mut()? {
+            result["at"] = json!(time(&result["at"], now));
+        }
+        facts["now"] = json!(now);
+        Some((document, facts))
+    })
+}
+
+fn time(value: &Value, now: i64) -> i64 {
+    match value {
+        Value::String(text) => match text.strip_prefix('-') {
+            Some(before) => now - bonafides::Duration::parse(before).unwrap().milliseconds(),
+            None => bonafides::Time::parse(text).unwrap().milliseconds(),
+        },
+        number => number.as_i64().unwrap(),
+    }
+}
+
+fn results(facts: &Value) -> &Vec<Value> {
+    facts["evidence"].as_array().unwrap()
+}
+
+fn without(facts: &Value, forget: impl Fn(&Value) -> bool) -> Value {
+    let mut facts = facts.clone();
+    facts["evidence"].as_array_mut().unwrap().retain(|result| !forget(result));
+    facts
+}
+
+fn names(document: &Value, section: &str) -> Vec<String> {
+    document[section].as_object().map(|map| map.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn list(document: &Value, section: &str) -> Vec<Value> {
+    document[section].as_array().cloned().unwrap_or_default()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn deterministic_and_independent_of_order((document, facts) in case(), turn in 1_usize..7) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        prop_assert_eq!(decision.to_json(), decide(&policy, &facts).unwrap().to_json());
+
+        let mut turned = facts.clone();
+        for key in ["evidence", "groups", "unavailable"] {
+            if let Some(list) = turned[key].as_array_mut().filter(|list| !list.is_empty()) {
+                let by = turn % list.len();
+                list.rotate_left(by);
+                list.swap(0, by);
+            }
+        }
+        if facts.get("groups").is_none() {
+            turned.as_object_mut().unwrap().remove("groups");
+        }
+        if facts.get("unavailable").is_none() {
+            turned.as_object_mut().unwrap().remove("unavailable");
+        }
+        prop_assert_eq!(decision.to_json(), decide(&policy, &turned).unwrap().to_json());
+
+        let mut reordered = document.clone();
+        for key in ["groups", "risks"] {
+            if let Some(list) = document[key].as_array() {
+                reordered[key] = list.iter().rev().cloned().collect();
+            }
+        }
+        let other = load(&reordered).unwrap();
+        let other: Value = serde_json::from_str(&decide(&other, &facts).unwrap().to_json()).unwrap();
+        let same: Value = serde_json::from_str(&decision.to_json()).unwrap();
+        prop_assert_eq!(&other["verdict"], &same["verdict"]);
+        prop_assert_eq!(&other["missing"], &same["missing"]);
+    }
+
+    #[test]
+    fn one_more_group_never_makes_it_easier((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        let admitted = document["unmatched"] == "everyone" || decision.groups().next().is_some();
+        if decision.verdict() == Verdict::Approve || !admitted {
+            return Ok(());
+        }
+        for group in list(&document, "groups") {
+            let mut more = facts.clone();
+            let groups = if more.get("subject").is_some() { &mut more["subject"]["groups"] } else { &mut more["groups"] };
+            if let Some(groups) = groups.as_array_mut() {
+                groups.push(group["match"][0].clone());
+                prop_assert!(!approves(&policy, &more));
+            }
+        }
+    }
+
+    #[test]
+    fn one_more_forbid_or_risk_never_makes_it_easier((document, facts) in case(), choice in any::<prop::sample::Index>()) {
+        let policy = load(&document).unwrap();
+        if approves(&policy, &facts) {
+            return Ok(());
+        }
+        for check in names(&document, "challenges").into_iter().chain(names(&document, "signals")) {
+            let mut tighter = document.clone();
+            let action = &mut tighter["actions"][facts["action"].as_str().unwrap()];
+            let mut forbid = action["forbid"].as_array().cloned().unwrap_or_default();
+            forbid.push(json!(check));
+            action["forbid"] = Value::Array(forbid);
+            if let Some(tighter) = load(&tighter) {
+                prop_assert!(!approves(&tighter, &facts));
+            }
+        }
+        let signals = names(&document, "signals");
+        if !signals.is_empty() {
+            let signal = choice.get(&signals);
+            let effects = [json!({"add_points": 5}), json!({"verdict": "deny"}), json!({"forbid": names(&document, "challenges")})];
+            for then in effects {
+                let mut tighter = document.clone();
+                let mut risks = list(&document, "risks");
+                risks.push(json!({"id": "one more", "when": {signal.as_str(): "unobserved"}, "then": then}));
+                tighter["risks"] = Value::Array(risks);
+                if let Some(tighter) = load(&tighter) {
+                    prop_assert!(!approves(&tighter, &facts));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn forgetting_never_makes_it_easier((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        if approves(&policy, &facts) {
+            return Ok(());
+        }
+        for name in names(&document, "challenges") {
+            let of = |result: &Value| result["check"] == name.as_str();
+            let failed = |result: &Value| result["outcome"] == "failed";
+            if !results(&facts).iter().any(|result| of(result) && failed(result)) {
+                prop_assert!(!approves(&policy, &without(&facts, of)));
+            }
+            for item in results(&facts).iter().filter(|result| of(result)).map(|result| result["item"].clone()) {
+                let of_item = |result: &Value| of(result) && result["item"] == item;
+                if !results(&facts).iter().any(|result| of_item(result) && failed(result)) {
+                    prop_assert!(!approves(&policy, &without(&facts, of_item)));
+                }
+            }
+        }
+        for (name, signal) in document["signals"].as_object().into_iter().flatten() {
+            let negative = signal["outcomes"].as_object().is_some_and(|o| o.values().any(|points| points.as_i64() < Some(0)));
+            let missed = list(&document, "risks").iter().all(|risk| match risk["when"].get(name) {
+                None => true,
+                Some(Value::Array(outcomes)) => outcomes.contains(&json!("unobserved")),
+                Some(outcome) => outcome == "unobserved",
+            });
+            if !negative && missed {
+                prop_assert!(!approves(&policy, &without(&facts, |result| result["check"] == name.as_str())));
+            }
+        }
+    }
+
+    #[test]
+    fn no_evidence_never_approves((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        prop_assert!(!approves(&policy, &without(&facts, |_| true)));
+    }
+
+    #[test]
+    fn the_plan_leads_to_approval((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        let plan = plan(&policy, &facts).unwrap();
+        prop_assert_eq!(decision.verdict() == Verdict::Challenge, !plan.is_empty());
+        if plan.is_empty() {
+            prop_assert_eq!(decision.mandatory().count(), 0);
+            return Ok(());
+        }
+        let mut passed = facts.clone();
+        for (index, step) in plan.steps().enumerate() {
+            let mut result = json!({"check": step.check, "outcome": "passed", "at": facts["now"]});
+            if document["challenges"][step.check].get("repeatable").is_some() {
+                result["item"] = json!(format!("planned {index}"));
+            }
+            for (grade, least) in &step.grades {
+                result["grades"][*grade] = json!(least);
+            }
+            passed["evidence"].as_array_mut().unwrap().push(result);
+        }
+        prop_assert!(approves(&policy, &passed), "{}", plan.to_json());
+        // What is mandatory is in every way, so it is in this one; and first.
+        let steps: Vec<_> = plan.steps().collect();
+        for name in decision.mandatory() {
+            prop_assert!(steps.iter().any(|step| step.check == name && step.mandatory));
+        }
+        prop_assert!(steps.is_sorted_by_key(|step| !step.mandatory));
+    }
+
+    #[test]
+    fn mandatory_is_in_every_way((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        for name in decision.mandatory() {
+            let mut struck = facts.clone();
+            let mut unavailable = list(&facts, "unavailable");
+            unavailable.push(json!(name));
+            struck["unavailable"] = Value::Array(unavailable);
+            let verdict = decide(&policy, &struck).unwrap().verdict();
+            prop_assert!(matches!(verdict, Verdict::Escalate | Verdict::Deny), "{name}: {verdict}");
+        }
+    }
+
+    #[test]
+    fn waiting_never_makes_it_easier((document, facts) in case(), wait in prop::sample::select(&WAITS[..])) {
+        let policy = load(&document).unwrap();
+        let hurts = document["limits"]["adverse_lifetime"].as_str().and_then(bonafides::Duration::parse);
+        let hurts = hurts.map_or(86_400_000, bonafides::Duration::milliseconds);
+        let now = facts["now"].as_i64().unwrap();
+        let risks = list(&document, "risks");
+        let adverse_passes = results(&facts).iter().any(|result| {
+            let check = result["check"].as_str().unwrap();
+            let outcome = result["outcome"].as_str().unwrap();
+            let negative = document["signals"][check]["outcomes"][outcome].as_i64() < Some(0)
+                && document["signals"][check]["outcomes"].is_object();
+            let tested = risks.iter().any(|risk| risk["when"].get(check).is_some());
+            let at = result["at"].as_i64().unwrap();
+            (outcome == "failed" || negative || tested) && now - at <= hurts && now + wait - at > hurts
+        });
+        if approves(&policy, &facts) || adverse_passes {
+            return Ok(());
+        }
+        let mut later = facts.clone();
+        later["now"] = json!(now + wait);
+        prop_assert!(!approves(&policy, &later));
+    }
+
+    #[test]
+    fn the_prepared_form_decides_the_same((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        let text = facts.to_string();
+        let facts = Facts::from_json(&text).unwrap();
+        let groups = facts.groups.as_deref().unwrap_or_default();
+        let rules = policy.rules(&facts.action, groups.iter().map(AsRef::as_ref)).unwrap();
+        let evidence = policy.evidence(&facts).unwrap();
+        let decision = policy.decide(&facts).unwrap();
+        prop_assert_eq!(rules.verdict(&evidence).unwrap(), decision.verdict());
+        prop_assert_eq!(rules.decide(&evidence).unwrap().to_json(), policy.decide_json(&text).unwrap());
+    }
+}
+
+/// How long is waited, in milliseconds: around the lifetimes that are generated.
+const WAITS: [i64; 7] = [1, 60_000, 600_000, 1_800_000, 1_800_001, 3_600_000, 7_200_000];
