@@ -52,6 +52,25 @@ pub enum FactsCode {
     OtherPolicy,
 }
 
+impl FactsCode {
+    /// Every code.
+    pub const ALL: &'static [Self] = &[
+        Self::Syntax,
+        Self::Structure,
+        Self::TooLarge,
+        Self::UnknownAction,
+        Self::UnknownCheck,
+        Self::UnknownOutcome,
+        Self::UnknownGrade,
+        Self::Future,
+        Self::Item,
+        Self::Conflict,
+        Self::TooManyItems,
+        Self::MissingGroups,
+        Self::OtherPolicy,
+    ];
+}
+
 impl FactsError {
     pub(crate) fn new(code: FactsCode, place: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), place: place.into(), help: None }

@@ -109,8 +109,8 @@ impl Evidence {
         }
         // A total order: what is said about evidence must not depend on the order it came in.
         evidence.results.sort_by(|a, b| a.key().cmp(&b.key()));
-        evidence.forget_repeats(policy)?;
-        evidence.settle(policy)?;
+        evidence.forget_repeats(policy, facts)?;
+        evidence.settle(policy, facts)?;
         for (index, name) in facts.unavailable.iter().enumerate() {
             let place = || format!("unavailable[{index}]");
             let id = checks.find(name).ok_or_else(|| unknown_check(policy, name, place()))?;
@@ -125,7 +125,7 @@ impl Evidence {
     }
 
     /// Identical results are one; different ones of one check and item at one time are an error.
-    fn forget_repeats(&mut self, policy: &Policy) -> Result<(), FactsError> {
+    fn forget_repeats(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
         let mut kept: Vec<Observed> = Vec::with_capacity(self.results.len());
         for result in self.results.drain(..) {
             let rivals = kept.iter().rev().take_while(|other| same_moment(other, &result));
@@ -136,7 +136,12 @@ impl Evidence {
                 if !known && other.outcome != apart && result.outcome != apart {
                     let name = policy.compiled().checks.name(result.check);
                     let message = format!("`{name}` has two different results at one time");
-                    return Err(FactsError::new(FactsCode::Conflict, format!("evidence.{name}"), message)
+                    let place = last_place(facts, |other| {
+                        other.check == name
+                            && other.item.as_deref() == result.item.as_deref()
+                            && other.at.resolve(facts.now) == result.at
+                    });
+                    return Err(FactsError::new(FactsCode::Conflict, place, message)
                         .help("give each result the time at which it was observed"));
                 }
             }
@@ -149,7 +154,7 @@ impl Evidence {
     }
 
     /// Tells what is current, what hurts, what helps and what is settled.
-    fn settle(&mut self, policy: &Policy) -> Result<(), FactsError> {
+    fn settle(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
         let compiled = policy.compiled();
         let (helps_for, hurts_for) = (
             compiled.limits.evidence_lifetime.milliseconds(),
@@ -212,11 +217,11 @@ impl Evidence {
                 _ => {}
             }
         }
-        self.close_itemised(policy)
+        self.close_itemised(policy, facts)
     }
 
     /// A repeatable challenge is closed when its places are taken; by more passed items than it takes, never.
-    fn close_itemised(&mut self, policy: &Policy) -> Result<(), FactsError> {
+    fn close_itemised(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
         let checks = &policy.compiled().checks;
         for (number, id) in checks.itemised.iter().enumerate() {
             let Some(challenge) = checks.challenge(*id) else { continue };
@@ -225,7 +230,8 @@ impl Evidence {
                 let name = checks.name(*id);
                 let message =
                     format!("`{name}` has passed with {passed} items; it takes {}", challenge.items);
-                return Err(FactsError::new(FactsCode::TooManyItems, format!("evidence.{name}"), message)
+                let place = last_place(facts, |result| result.check == name && result.outcome == "passed");
+                return Err(FactsError::new(FactsCode::TooManyItems, place, message)
                     .help("leave out what is not needed, or raise `repeatable` in the policy"));
             }
             if self.settled.get(number).is_some_and(|settled| *settled >= challenge.items) {
@@ -354,6 +360,12 @@ fn unknown_outcome(policy: &Policy, id: CheckId, outcome: &str) -> FactsError {
         format!("its outcomes: {}", outcomes.iter().map(|o| &*o.name).collect::<Vec<_>>().join(", "))
     };
     FactsError::new(FactsCode::UnknownOutcome, "outcome", message).help(help)
+}
+
+/// The place of the last result of a list that is such a one. In the short form no two are of one check.
+fn last_place(facts: &Facts<'_>, such: impl Fn(&CheckResult<'_>) -> bool) -> String {
+    let index = facts.evidence.iter().rposition(such).unwrap_or_default();
+    format!("evidence[{index}]")
 }
 
 /// Puts the place of a result before the place inside it.

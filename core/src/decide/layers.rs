@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::decision::{Decision, Verdict};
 use super::rules::LayerId;
 use super::unmet::Unmet;
-use super::words::requirement_words;
+use super::words::{condition_words, requirement_words};
 use crate::policy::compiled::{Layer, RiskVerdict};
 
 /// One layer of the rules that a decision was made by, in words.
@@ -12,6 +12,12 @@ use crate::policy::compiled::{Layer, RiskVerdict};
 pub struct JoinedLayer<'d> {
     /// Its document path, with ids in place of list positions: `groups.finance`, `risks.siege`.
     pub layer: String,
+    /// The id of the risk, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<&'d str>,
+    /// What fired it, in words; only of a risk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
     /// Whether what it requires holds.
     pub holds: bool,
     /// What it requires, each condition in a few words, as the policy says it: without the points
@@ -50,6 +56,8 @@ impl Decision {
             let Some(risk) = compiled.risks.get(usize::from(id)) else { continue };
             added = added.saturating_add(risk.add_points);
             layers.push(JoinedLayer {
+                risk: Some(&risk.id),
+                when: Some(condition_words(compiled, &risk.when)),
                 adds_points: risk.add_points,
                 verdict: risk.verdict.map(|verdict| match verdict {
                     RiskVerdict::Deny => Verdict::Deny,
@@ -73,6 +81,8 @@ impl Decision {
         let missing = missing.map(|(_, missing)| Unmet::new(compiled, missing));
         JoinedLayer {
             layer: id.name(compiled),
+            risk: None,
+            when: None,
             holds: missing.is_none(),
             requires: layer.require.map(|node| requirement_words(compiled, node)).unwrap_or_default(),
             forbids: compiled.forbidden(layer).iter().map(|id| compiled.checks.name(*id)).collect(),

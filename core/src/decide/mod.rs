@@ -5,6 +5,7 @@ mod error;
 mod evidence;
 mod explain;
 mod facts;
+mod layers;
 mod plan;
 mod rules;
 mod search;
@@ -19,6 +20,7 @@ pub use decision::{Counted, Decision, FactorPoints, Ignored, IgnoredReason, Reas
 pub use error::{FactsCode, FactsError};
 pub use evidence::Evidence;
 pub use facts::{CheckResult, Facts};
+pub use layers::JoinedLayer;
 pub use plan::{Plan, Step};
 pub use rules::Rules;
 pub(crate) use search::{Candidate, cheapest};
@@ -26,7 +28,7 @@ pub(crate) use state::State;
 pub use time::{At, Time};
 pub use unmet::{Unmet, UnmetKind, Wanted};
 pub(crate) use verdict::{Judgement, Spare};
-pub(crate) use words::requirement_words;
+pub(crate) use words::{both, condition_words, either, options, requirement_words};
 
 use crate::policy::Policy;
 

@@ -157,7 +157,7 @@ impl Needs {
         let all = &compiled.requirements;
         match all.node(node) {
             Some(Node::Keys(children) | Node::All(children)) => {
-                all.children(children).for_each(|child| self.add(compiled, child));
+                children.iter().for_each(|child| self.add(compiled, child));
             }
             Some(Node::Points(need)) => self.points = self.points.max(i64::from(need)),
             Some(Node::PointsIn(factor, need)) => {

@@ -130,14 +130,14 @@ impl State<'_> {
                 let entries = self.met(policy, choice.entries, need);
                 entries >= need || {
                     let mut more =
-                        all.children(choice.requirements).filter(|child| self.holds(policy, score, *child));
+                        choice.requirements.iter().filter(|child| self.holds(policy, score, *child));
                     more.by_ref().take(need.saturating_sub(entries)).count() >= need.saturating_sub(entries)
                 }
             }
             Some(Node::Keys(children) | Node::All(children)) => {
-                all.children(children).all(|child| self.holds(policy, score, child))
+                children.iter().all(|child| self.holds(policy, score, child))
             }
-            Some(Node::Any(children)) => all.children(children).any(|child| self.holds(policy, score, child)),
+            Some(Node::Any(children)) => children.iter().any(|child| self.holds(policy, score, child)),
         }
     }
 

@@ -57,7 +57,7 @@ impl Missing {
                 let mut have = met;
                 // Requirements stand in the places of the list that no entry has.
                 let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
-                for (place, child) in places.zip(all.children(choice.requirements)) {
+                for (place, child) in places.zip(choice.requirements.iter()) {
                     match Self::at(compiled, state, score, child) {
                         Some(missing) => of.push((place, MissingChoice::Requirement(missing))),
                         None => have = have.saturating_add(1),
@@ -69,21 +69,17 @@ impl Missing {
                 (have < need).then_some(Self::AtLeast { have, need, of })
             }
             Node::Keys(children) => {
-                let unmet: Vec<Self> = all
-                    .children(children)
-                    .filter_map(|child| Self::at(compiled, state, score, child))
-                    .collect();
+                let unmet: Vec<Self> =
+                    children.iter().filter_map(|child| Self::at(compiled, state, score, child)).collect();
                 (!unmet.is_empty()).then_some(Self::Keys(unmet))
             }
             Node::All(children) => {
-                let unmet: Vec<Self> = all
-                    .children(children)
-                    .filter_map(|child| Self::at(compiled, state, score, child))
-                    .collect();
+                let unmet: Vec<Self> =
+                    children.iter().filter_map(|child| Self::at(compiled, state, score, child)).collect();
                 (!unmet.is_empty()).then_some(Self::All(unmet))
             }
-            Node::Any(children) => all
-                .children(children)
+            Node::Any(children) => children
+                .iter()
                 .map(|child| Self::at(compiled, state, score, child))
                 .collect::<Option<_>>()
                 .map(Self::Any),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::unmet::{Unmet, UnmetKind, Wanted};
-use crate::policy::compiled::Compiled;
+use crate::policy::compiled::{CheckId, Compiled, UNOBSERVED};
 use crate::policy::requirement::{Node, NodeId};
 use crate::policy::shape::FACTORS;
 
@@ -25,8 +25,7 @@ impl fmt::Display for Unmet<'_> {
                 options.extend(requirements.iter().map(|unmet| format!("({unmet})")));
                 f.write_str(&options.join(", "))
             }
-            UnmetKind::Keys(list) => join(f, &list, " and "),
-            UnmetKind::All(list) => join(f, &list, " and "),
+            UnmetKind::Keys(list) | UnmetKind::All(list) => join(f, &list, " and "),
             UnmetKind::Any(list) => {
                 let options: Vec<String> = list.iter().map(|unmet| format!("({unmet})")).collect();
                 f.write_str(&options.join(" or "))
@@ -64,7 +63,7 @@ pub(crate) fn requirement_words(compiled: &Compiled, node: NodeId) -> Vec<String
     let all = &compiled.requirements;
     match all.node(node) {
         Some(Node::Keys(children) | Node::All(children)) => {
-            all.children(children).flat_map(|child| requirement_words(compiled, child)).collect()
+            children.iter().flat_map(|child| requirement_words(compiled, child)).collect()
         }
         Some(Node::Points(need)) => vec![format!("at least {need} points")],
         Some(Node::PointsIn(factor, need)) => {
@@ -80,25 +79,80 @@ pub(crate) fn requirement_words(compiled: &Compiled, node: NodeId) -> Vec<String
             entries.sort_by_key(|entry| entry.place);
             entries.iter().map(|entry| Wanted::of(compiled, entry).to_string()).collect()
         }
-        Some(Node::AtLeast { count, of }) => {
-            let Some(choice) = all.choice(of) else { return Vec::new() };
-            let mut entries = all.entries(choice.entries).to_vec();
-            entries.sort_by_key(|entry| entry.place);
-            let mut options: Vec<String> =
-                entries.iter().map(|e| Wanted::of(compiled, e).to_string()).collect();
-            options.extend(all.children(choice.requirements).map(|child| alternative(compiled, child)));
-            vec![format!("at least {count} of: {}", options.join(", "))]
-        }
-        Some(Node::Any(children)) => {
-            let options: Vec<String> =
-                all.children(children).map(|child| alternative(compiled, child)).collect();
-            vec![format!("one of: {}", options.join(" or "))]
+        Some(node @ (Node::AtLeast { .. } | Node::Any(_))) => {
+            let (head, options) = options(compiled, node);
+            let between = if matches!(node, Node::Any(_)) { " or " } else { ", " };
+            let options: Vec<String> = options.into_iter().map(enclosed).collect();
+            vec![format!("{head}: {}", options.join(between))]
         }
         None => Vec::new(),
     }
 }
 
-fn alternative(compiled: &Compiled, node: NodeId) -> String {
-    let words = requirement_words(compiled, node);
-    if words.len() > 1 { format!("({})", words.join(" and ")) } else { words.join("") }
+/// Of a choice what is asked for, and among which options: `at least 2 of` or `one of`.
+pub(crate) fn options(compiled: &Compiled, node: Node) -> (String, Vec<String>) {
+    let all = &compiled.requirements;
+    match node {
+        Node::AtLeast { count, of } => {
+            let Some(choice) = all.choice(of) else { return (String::new(), Vec::new()) };
+            let mut entries = all.entries(choice.entries).to_vec();
+            entries.sort_by_key(|entry| entry.place);
+            let mut options: Vec<String> =
+                entries.iter().map(|e| Wanted::of(compiled, e).to_string()).collect();
+            options.extend(choice.requirements.iter().map(|child| option(compiled, child)));
+            (format!("at least {count} of"), options)
+        }
+        Node::Any(children) => {
+            ("one of".to_owned(), children.iter().map(|child| option(compiled, child)).collect())
+        }
+        _ => (String::new(), Vec::new()),
+    }
+}
+
+fn option(compiled: &Compiled, node: NodeId) -> String {
+    match <[String; 1]>::try_from(requirement_words(compiled, node)) {
+        Ok([one]) => one,
+        Err(several) => several.into_iter().map(enclosed).collect::<Vec<_>>().join(" and "),
+    }
+}
+
+/// In parentheses, if it would not be clear otherwise where it ends.
+fn enclosed(words: String) -> String {
+    if words.contains(" of: ") || words.contains(" and ") { format!("({words})") } else { words }
+}
+
+/// `sim_change is recent, unknown or unobserved`.
+pub(crate) fn condition_words(compiled: &Compiled, when: &[(CheckId, u64)]) -> String {
+    let each = when.iter().filter_map(|(check, set)| {
+        let check = compiled.checks.check(*check)?;
+        let named =
+            (0_u32..).zip(check.outcomes()).filter(|(at, _)| set.checked_shr(*at).unwrap_or(0) & 1 == 1);
+        let mut outcomes: Vec<&str> = named.map(|(_, outcome)| &*outcome.name).collect();
+        let unobserved = set.checked_shr(u32::from(UNOBSERVED)).unwrap_or(0) & 1 == 1;
+        if unobserved {
+            outcomes.push("not observed");
+        }
+        let silence = if unobserved { "" } else { " (if it is not observed, nothing happens)" };
+        Some(format!("{} is {}{silence}", check.name, either(&outcomes)))
+    });
+    both(&each.collect::<Vec<_>>())
+}
+
+/// `a, b or c`.
+pub(crate) fn either(words: &[impl AsRef<str>]) -> String {
+    list(words, "or")
+}
+
+/// `a, b and c`.
+pub(crate) fn both(words: &[impl AsRef<str>]) -> String {
+    list(words, "and")
+}
+
+fn list(words: &[impl AsRef<str>], last: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        Some((end, [])) => (*end).to_owned(),
+        Some((end, start)) => format!("{} {last} {end}", start.join(", ")),
+        None => String::new(),
+    }
 }

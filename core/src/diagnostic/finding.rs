@@ -10,7 +10,31 @@ pub(crate) struct Finding {
     path: String,
     help: Option<String>,
     evidence: Vec<String>,
-    fix: Option<String>,
+    fix: Option<Fix>,
+}
+
+/// What to write in place of the underlined text.
+#[derive(Debug, Clone, PartialEq)]
+enum Fix {
+    /// This.
+    Text(String),
+    /// This word, in the quotes that stand there.
+    Word(String),
+    /// The same text, between quotes.
+    Quotes,
+}
+
+impl Fix {
+    fn in_place_of(self, underlined: &str) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Word(word) => match underlined.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                Some(quote) => format!("{quote}{word}{quote}"),
+                None => word,
+            },
+            Self::Quotes => format!("\"{underlined}\""),
+        }
+    }
 }
 
 impl Finding {
@@ -50,13 +74,19 @@ impl Finding {
     pub(crate) fn meant(mut self, meant: Option<&str>) -> Self {
         if let Some(meant) = meant {
             self.help = Some(format!("did you mean `{meant}`?"));
-            self.fix = Some(meant.to_owned());
+            self.fix = Some(Fix::Word(meant.to_owned()));
         }
         self
     }
 
     pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+        self.fix = Some(Fix::Text(fix.into()));
+        self
+    }
+
+    /// Offers to put the underlined text between quotes.
+    pub(crate) fn quote(mut self) -> Self {
+        self.fix = Some(Fix::Quotes);
         self
     }
 
@@ -67,6 +97,9 @@ impl Finding {
     /// Finds line, column and underlined text in the document it is about.
     pub(crate) fn place(self, text: &str, places: Places) -> Diagnostic {
         let range = places.bytes(text, self.span);
+        // The YAML parser counts the space after a quote or a bracket as part of it.
+        let length = text.get(range.clone()).unwrap_or_default().trim_end().len();
+        let range = range.start..range.start.saturating_add(length);
         let before = text.get(..range.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -84,7 +117,7 @@ impl Finding {
             span: Bytes { start: range.start, end: range.end },
             help: self.help,
             evidence: self.evidence,
-            fix: self.fix,
+            fix: self.fix.map(|fix| fix.in_place_of(underlined)),
         }
     }
 }

@@ -103,7 +103,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// One line: `3:5: error[unknown-check]: there is no check `sms_cod``.
+/// One line: place, severity, code and message.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}[{}]: {}", self.line, self.column, self.severity, self.code, self.message)

@@ -71,10 +71,6 @@ impl Requirements {
         self.nodes.get(id.0 as usize).copied()
     }
 
-    pub(crate) fn children(&self, children: Children) -> impl Iterator<Item = NodeId> + Clone + use<> {
-        (children.start..children.start.saturating_add(u32::from(children.len))).map(NodeId)
-    }
-
     pub(crate) fn entries(&self, entries: Entries) -> &[Entry] {
         let start = entries.start as usize;
         self.entries.get(start..start.saturating_add(usize::from(entries.len))).unwrap_or_default()
@@ -105,10 +101,10 @@ impl Requirements {
                     return;
                 };
                 self.entries(choice.entries).iter().for_each(&mut *visit);
-                self.children(choice.requirements).for_each(|child| self.each_entry(child, visit));
+                choice.requirements.iter().for_each(|child| self.each_entry(child, visit));
             }
             Some(Node::Keys(children) | Node::All(children) | Node::Any(children)) => {
-                self.children(children).for_each(|child| self.each_entry(child, visit));
+                children.iter().for_each(|child| self.each_entry(child, visit));
             }
             _ => {}
         }
@@ -162,8 +158,9 @@ impl Requirements {
 }
 
 impl Children {
-    pub(crate) fn len(self) -> usize {
-        usize::from(self.len)
+    /// The nodes, which stand side by side.
+    pub(crate) fn iter(self) -> impl Iterator<Item = NodeId> + Clone + use<> {
+        (self.start..self.start.saturating_add(u32::from(self.len))).map(NodeId)
     }
 }
 

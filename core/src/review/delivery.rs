@@ -14,7 +14,8 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         if is_delivered_otherwise(grant) || grant.deliver.iter().any(|channel| is_free(compiled, *channel)) {
             continue;
         }
-        let names: Vec<&str> = grant.deliver.iter().map(|id| channel_name(compiled, *id)).collect();
+        let names: Vec<String> =
+            grant.deliver.iter().map(|id| format!("not `{}`", channel_name(compiled, *id))).collect();
         let place = locate::key(root, "actions", &action.name);
         let span = root
             .field("actions")
@@ -24,7 +25,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
             format!("`{}` has no channel to be delivered over", grant.name)
         } else {
             format!(
-                "`{}` is left without a channel: {} can all have been evidence",
+                "`{}` has no channel left when every code has been passed: {}",
                 grant.name,
                 names.join(", ")
             )

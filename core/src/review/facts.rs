@@ -1,4 +1,4 @@
-use serde_json::{Map, Value as Json, json};
+use serde_json::Number;
 
 use super::{PolicyError, locate, placed};
 use crate::policy::document::{self, Node, Places, Source, Value};
@@ -18,7 +18,8 @@ impl<'s> FactsDocument<'s> {
     pub fn read(source: Source<'s>) -> Result<Self, PolicyError> {
         let refused = |places, findings| PolicyError { diagnostics: placed(&source, places, findings) };
         let (root, places) = document::read(&source).map_err(|findings| refused(Places::Chars, findings))?;
-        let json = json_of(&root).to_string();
+        let mut json = String::new();
+        write_json(&root, &mut json);
         Ok(Self { source, root, places, json })
     }
 
@@ -38,17 +39,43 @@ impl<'s> FactsDocument<'s> {
     }
 }
 
-/// The document as JSON, for the reader of all facts.
-pub(super) fn json_of(node: &Node) -> Json {
+/// In the order of the document: an index into a map must mean the same entry on both sides.
+fn write_json(node: &Node, out: &mut String) {
     match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(b) => json!(b),
-        Value::Integer(n) => json!(n),
-        Value::Number(text) | Value::Text(text) => json!(text),
-        Value::List(items) => Json::Array(items.iter().map(json_of).collect()),
+        Value::Null => out.push_str("null"),
+        Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Value::Integer(n) => out.push_str(&n.to_string()),
+        // A fraction stays one, so that it is refused as what it is; the rest is no number in JSON.
+        Value::Number(text) => match text.parse().ok().and_then(Number::from_f64) {
+            Some(number) => out.push_str(&number.to_string()),
+            None => write_text(text, out),
+        },
+        Value::Text(text) => write_text(text, out),
+        Value::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_json(item, out);
+            }
+            out.push(']');
+        }
         Value::Map(entries) => {
-            let member = |(key, node): &(document::Key, Node)| (key.text.to_string(), json_of(node));
-            Json::Object(entries.iter().map(member).collect::<Map<_, _>>())
+            out.push('{');
+            for (index, (key, value)) in entries.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_text(&key.text, out);
+                out.push(':');
+                write_json(value, out);
+            }
+            out.push('}');
         }
     }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push_str(&serde_json::Value::from(text).to_string());
 }

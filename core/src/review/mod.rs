@@ -1,9 +1,12 @@
 //! Loading a policy: read, compile, prove that it can be met and not met, look for what smells.
 
 mod delivery;
+mod facts;
+mod format;
 mod lint;
 mod locate;
 mod reach;
+mod table;
 mod test;
 
 use std::fmt;
@@ -13,6 +16,12 @@ use thiserror::Error;
 use crate::diagnostic::{Diagnostics, Finding, Severity};
 use crate::policy::document::{self, Node, Places, Source};
 use crate::policy::{self, Policy};
+pub use facts::FactsDocument;
+pub use format::format;
+pub use table::{
+    FactorLimits, Table, TableAction, TableAlert, TableCheck, TableCondition, TableEntry, TableGrant,
+    TableGroup, TableRisk, TableRow,
+};
 pub use test::{PolicyTest, TestReport};
 
 /// Everything that is to be said about a document: the policy, if it has no error; all errors and
@@ -100,7 +109,7 @@ fn compiled(root: &Node, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, 
 }
 
 fn placed(source: &Source<'_>, places: Places, findings: Vec<Finding>) -> Diagnostics {
-    let text = source.text().unwrap_or_default();
+    let text = source.readable();
     // Before the text is known to be ASCII, characters and bytes may differ.
     let places = if places == Places::Chars { Places::by_char(text) } else { places };
     Diagnostics::new(findings.into_iter().map(|finding| finding.place(text, places)).collect())

@@ -5,7 +5,7 @@ use crate::bits::Bits;
 use crate::decide::{Evidence, Judgement, Rules, Spare, State};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, CheckId, Compiled, GroupId, MAX_ITEMISED, ResultId};
+use crate::policy::compiled::{ActionId, Check, CheckId, Compiled, GroupId, MAX_ITEMISED, ResultId};
 use crate::policy::document::Node;
 use crate::policy::requirement::{Demand, NodeId};
 
@@ -89,7 +89,7 @@ impl Supposed {
     pub(super) fn words(&self, compiled: &Compiled) -> Vec<String> {
         let mut pieces: Vec<(CheckId, &str)> = Vec::new();
         for (check, outcome) in &self.signals {
-            let outcomes = compiled.checks.check(*check).map(|check| check.outcomes()).unwrap_or_default();
+            let outcomes = compiled.checks.check(*check).map(Check::outcomes).unwrap_or_default();
             pieces.extend(outcomes.get(usize::from(*outcome)).map(|outcome| (*check, &*outcome.name)));
         }
         let passed = self.challenges.iter().filter_map(|id| compiled.checks.results.get(usize::from(id)));
@@ -117,7 +117,7 @@ impl<'r> Scene<'r> {
     /// Whether the requirement holds with this evidence, each challenge passed as often as it can
     /// be and with the highest grades.
     pub(super) fn approves(&self, supposed: &Supposed) -> bool {
-        self.with(supposed, |judgement, state| judgement.approves(state))
+        self.with(supposed, approve)
     }
 
     fn with<T>(&self, supposed: &Supposed, ask: impl FnOnce(&Judgement<'_>, &State<'_>) -> T) -> T {
@@ -125,8 +125,7 @@ impl<'r> Scene<'r> {
         let mut held = Bits::EMPTY;
         let mut hurts = 0_i64;
         for (check, outcome) in &supposed.signals {
-            let outcomes =
-                self.compiled.checks.check(*check).map(|check| check.outcomes()).unwrap_or_default();
+            let outcomes = self.compiled.checks.check(*check).map(Check::outcomes).unwrap_or_default();
             if let Some(outcome) = outcomes.get(usize::from(*outcome)) {
                 held.insert(outcome.result);
                 hurts = hurts.saturating_add(outcome.points.min(0));
@@ -142,7 +141,7 @@ impl<'r> Scene<'r> {
     /// The best evidence there can be of the challenges in `allowed`, if it approves.
     pub(super) fn best(&self, allowed: &Bits) -> Option<Supposed> {
         let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
-        self.search(allowed, &nodes, |judgement, state| judgement.approves(state))
+        self.search(allowed, &nodes, approve)
     }
 
     /// Whether some evidence meets the condition at `node`, whatever else is required.
@@ -229,6 +228,10 @@ impl<'r> Scene<'r> {
         }
         choices
     }
+}
+
+fn approve(judgement: &Judgement<'_>, state: &State<'_>) -> bool {
+    judgement.approves(state)
 }
 
 /// The outcomes of one signal that are worth trying, `None` for no observation, and the one being tried.

@@ -103,8 +103,9 @@ pub(super) fn read(policy: &Policy, root: &Node, out: &mut Vec<Finding>) -> Vec<
         let test = PolicyTest { name, facts, expect: expectation(policy, node, &path, out) };
         if let Err(error) = test.decide(policy) {
             let span = if error.place.is_empty() { node.span } else { locate::inside(node, &error.place) };
-            let finding =
-                Finding::new(Code::BadTest, span, error.message).at_text(format!("{path}.{}", error.place));
+            let dot = if error.place.is_empty() { "" } else { "." };
+            let place = format!("{path}{dot}{}", error.place);
+            let finding = Finding::new(Code::BadTest, span, error.message).at_text(place);
             out.push(match error.help {
                 Some(help) => finding.help(help),
                 None => finding,
@@ -176,8 +177,11 @@ fn known_names(policy: &Policy, key: &str, node: &Node, path: &Path<'_>, out: &m
         "grant" => ("grant", Code::UnknownGrant, compiled.grants.iter().map(|grant| &*grant.name).collect()),
         _ => return,
     };
-    for node in node.one_or_many() {
+    let list = matches!(node.value, Value::List(_));
+    for (index, node) in node.one_or_many().iter().enumerate() {
         let Some(name) = node.text().filter(|name| !known.contains(name)) else { continue };
+        let inside = path.index(index);
+        let path = if list { &inside } else { path };
         let finding = Finding::new(code, node.span, format!("there is no {what} `{name}`")).at(path);
         out.push(
             finding

@@ -18,15 +18,15 @@ use crate::diagnostic::{Code, Finding, did_you_mean};
 pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {
     let mut findings = Vec::new();
     shape::check(root, shape::POLICY, &Path::ROOT, &mut findings);
-    let mut compiler = Compiler {
+    let mut reader = Compiler {
         root,
         findings,
         names: Names::declared(root),
         requirements: Requirements::default(),
         forbidden: Vec::new(),
     };
-    let compiled = compiler.policy();
-    let findings = compiler.findings;
+    let compiled = reader.policy();
+    let findings = reader.findings;
     let refused = findings.iter().any(|f| f.code.severity() == crate::diagnostic::Severity::Error);
     (if refused { None } else { Some(compiled) }, findings)
 }

@@ -39,7 +39,7 @@ impl Compiler<'_> {
             }
             "factors" => out.extend(value.integer().and_then(|n| u8::try_from(n).ok()).map(Node::Factors)),
             "independent" => {
-                out.extend(value.integer().and_then(|n| u16::try_from(n).ok()).map(Node::Independent))
+                out.extend(value.integer().and_then(|n| u16::try_from(n).ok()).map(Node::Independent));
             }
             "pass" => {
                 let entries = value

@@ -2,17 +2,22 @@
 //!
 //! YAML, JSON and TOML all end here, so everything after this module has one shape to read.
 
+mod align;
 mod canonical;
+mod comments;
 mod limits;
 mod place;
+mod print;
 mod scalar;
 mod source;
 mod toml;
+mod written;
 mod yaml;
 
 pub(crate) use canonical::digest;
 pub use limits::Limits;
 pub(crate) use place::{Path, Places, Span, write_key};
+pub(crate) use print::print;
 pub use source::{Format, Source};
 
 use crate::diagnostic::Finding;

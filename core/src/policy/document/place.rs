@@ -37,7 +37,7 @@ impl Places {
     pub(crate) fn bytes(self, text: &str, span: Span) -> std::ops::Range<usize> {
         let (start, end) = (span.start as usize, span.end as usize);
         let place = |n: usize| match self {
-            Self::Bytes => text.floor_char_boundary(n.min(text.len())),
+            Self::Bytes => (0..=n.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0),
             Self::Chars => text.char_indices().nth(n).map_or(text.len(), |(at, _)| at),
         };
         let start = place(start);

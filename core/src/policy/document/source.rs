@@ -80,17 +80,20 @@ impl<'a> Source<'a> {
         match std::str::from_utf8(self.bytes) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(error) => {
-                let valid = self.bytes.get(..error.valid_up_to()).unwrap_or_default();
-                let line = valid.iter().filter(|b| **b == b'\n').count().saturating_add(1);
-                Err(vec![
-                    Finding::new(
-                        Code::NotUtf8,
-                        Span::START,
-                        format!("byte {} (in line {line}) is not UTF-8", error.valid_up_to()),
-                    )
-                    .help("save the file as UTF-8"),
-                ])
+                let place = self.readable().chars().count();
+                let message = format!("byte {} is not UTF-8", error.valid_up_to());
+                let finding = Finding::new(Code::NotUtf8, Span::new(place, place.saturating_add(1)), message);
+                Err(vec![finding.help("save the file as UTF-8")])
             }
         }
+    }
+
+    /// The text as far as it is UTF-8, to find places in; nothing of a text that is too large.
+    pub(crate) fn readable(&self) -> &'a str {
+        if self.bytes.len() > self.limits.bytes {
+            return "";
+        }
+        let text = self.bytes.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
+        text.strip_prefix('\u{feff}').unwrap_or(text)
     }
 }

@@ -9,12 +9,16 @@ use crate::diagnostic::{Code, Finding};
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or(Span::START, |s| Span::new(s.start, s.end));
-        let code = if error.message().contains("duplicate key") { Code::DuplicateKey } else { Code::Syntax };
-        vec![Finding::new(code, span, error.message().to_owned())]
+        if !error.message().contains("duplicate key") {
+            return vec![Finding::new(Code::Syntax, span, error.message().to_owned())];
+        }
+        let key = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+        let finding = Finding::new(Code::DuplicateKey, span, format!("`{key}` stands here twice"));
+        vec![finding.help("keep one of the two")]
     })?;
     let span = table.span();
     let mut reader = Reader { limits, values: 0 };
-    let entries = reader.table(table.into_inner(), 1).map_err(|problem| vec![problem])?;
+    let entries = reader.table(table.into_inner(), 1)?;
     Ok(Node::new(Span::new(span.start, span.end), Value::Map(entries)))
 }
 
@@ -24,7 +28,7 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    fn table(&mut self, table: DeTable<'_>, depth: usize) -> Result<Vec<(Key, Node)>, Finding> {
+    fn table(&mut self, table: DeTable<'_>, depth: usize) -> Result<Vec<(Key, Node)>, Vec<Finding>> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             let span = key.span();
@@ -36,26 +40,22 @@ impl Reader<'_> {
         Ok(entries)
     }
 
-    fn node(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Result<Node, Finding> {
+    fn node(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Result<Node, Vec<Finding>> {
         let span = Span::new(value.span().start, value.span().end);
         self.values = self.values.saturating_add(1);
         if self.values > self.limits.values {
             let most = self.limits.values;
-            return Err(Finding::new(
-                Code::TooMany,
-                span,
-                format!("the document has more than {most} values"),
-            )
-            .help("split the policy"));
+            return Err(vec![
+                Finding::new(Code::TooMany, span, format!("the document has more than {most} values"))
+                    .help("split the policy"),
+            ]);
         }
         if depth > self.limits.depth {
             let most = self.limits.depth;
-            return Err(Finding::new(
-                Code::TooDeep,
-                span,
-                format!("more than {most} levels inside each other"),
-            )
-            .help("write it flatter"));
+            return Err(vec![
+                Finding::new(Code::TooDeep, span, format!("more than {most} levels inside each other"))
+                    .help("write it flatter"),
+            ]);
         }
         let depth = depth.saturating_add(1);
         let value = match value.into_inner() {

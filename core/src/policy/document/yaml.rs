@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
-use super::{Key, Limits, Node, Span, Value, scalar};
+use super::{Key, Limits, Node, Span, Value, scalar, write_key};
 use crate::diagnostic::{Code, Finding};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
@@ -109,15 +110,22 @@ impl Reader<'_> {
         message: impl Into<String>,
         help: &str,
     ) -> Result<T, Vec<Finding>> {
-        self.problems.push(Finding::new(code, span, message).help(help));
+        let finding = Finding::new(code, span, message).at_text(self.path());
+        self.problems.push(finding.help(help));
         Err(std::mem::take(&mut self.problems))
     }
 
     fn refuse_extras(&mut self, anchor: usize, tagged: bool, span: Span) -> Result<(), Vec<Finding>> {
+        // Anchor and tag are the first word of what they stand before.
+        let word = || {
+            let rest = self.text.chars().skip(span.start as usize);
+            let length = rest.take_while(|c| !c.is_whitespace()).count();
+            Span::new(span.start as usize, (span.start as usize).saturating_add(length))
+        };
         if anchor != 0 {
             return self.stop(
                 Code::Alias,
-                span,
+                word(),
                 "anchors are not read",
                 "remove the `&name`, and write the value out where it is meant",
             );
@@ -125,7 +133,7 @@ impl Reader<'_> {
         if tagged {
             return self.stop(
                 Code::Tag,
-                span,
+                word(),
                 "tags are not read",
                 "remove the `!tag`; put text between quotes",
             );
@@ -211,6 +219,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Where the reader is: the way through the lists and maps that are still open.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for open in &self.open {
+            // Writing into a `String` can not fail.
+            let _ = match &open.content {
+                Content::List(items) => write!(path, "[{}]", items.len()),
+                Content::Map { key: Some(key), .. } => {
+                    let first = path.is_empty();
+                    write_key(&mut path, &key.text, first)
+                }
+                Content::Map { key: None, .. } => Ok(()),
+            };
+        }
+        path
+    }
+
     fn duplicates(&mut self, entries: &[(Key, Node)]) {
         if entries.len() < 2 {
             return;
@@ -218,8 +243,12 @@ impl Reader<'_> {
         let mut seen = HashSet::with_capacity(entries.len());
         for (key, _) in entries {
             if !seen.insert(&*key.text) {
+                let mut path = self.path();
+                // Writing into a `String` can not fail.
+                let _ = write_key(&mut path, &key.text, self.open.is_empty());
                 self.problems.push(
                     Finding::new(Code::DuplicateKey, key.span, format!("`{}` stands here twice", key.text))
+                        .at_text(path)
                         .help("keep one of the two"),
                 );
             }

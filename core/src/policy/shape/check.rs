@@ -31,7 +31,7 @@ pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Fi
             }
         }
         Shape::Duration => {
-            written(node, Duration::parse, "a duration, such as `10m`, `24h` or `7d`", path, out)
+            written(node, Duration::parse, "a duration, such as `10m`, `24h` or `7d`", path, out);
         }
         Shape::Rate => written(node, Rate::parse, "a rate, such as `5 per 24h`", path, out),
         Shape::Moment | Shape::MomentOrBefore => {
@@ -50,7 +50,9 @@ pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Fi
         }
         Shape::Dictionary(value) => match &node.value {
             Value::Map(entries) => {
-                entries.iter().for_each(|(key, node)| check(node, *value, &path.key(&key.text), out));
+                for (key, node) in entries {
+                    check(node, *value, &path.key(&key.text), out);
+                }
             }
             _ => out.push(wrong_type(node, shape, path)),
         },
@@ -177,8 +179,20 @@ fn tagged(node: &Node, tagged: &'static Tagged, path: &Path<'_>, out: &mut Vec<F
     missing(node, known(), path, out);
 }
 
-fn missing<'f>(node: &Node, known: impl Iterator<Item = &'f Field>, path: &Path<'_>, out: &mut Vec<Finding>) {
-    for field in known.filter(|field| field.required && node.field(field.key).is_none()) {
+fn missing<'f>(
+    node: &Node,
+    known: impl Iterator<Item = &'f Field> + Clone,
+    path: &Path<'_>,
+    out: &mut Vec<Finding>,
+) {
+    let absent = known.clone().filter(|field| field.required && node.field(field.key).is_none());
+    for field in absent {
+        // A slip in the key is reported as such: one mistake, one message.
+        let keys = || known.clone().map(|field| field.key);
+        let slip = |key: &str| !keys().any(|k| k == key) && did_you_mean(key, keys()) == Some(field.key);
+        if node.entries().iter().any(|(key, _)| slip(&key.text)) {
+            continue;
+        }
         out.push(
             Finding::new(Code::MissingKey, node.span, format!("the key `{}` is missing", field.key))
                 .at(path)
@@ -308,15 +322,10 @@ fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
     )
     .at(path);
     match (&node.value, shape) {
-        (Value::Number(text) | Value::Text(text), Shape::Text | Shape::AnyText | Shape::Name(_)) => {
-            finding.help("put it between quotes to make it text").fix(format!("\"{text}\""))
-        }
-        (Value::Integer(n), Shape::Text | Shape::AnyText | Shape::Name(_)) => {
-            finding.help("put it between quotes to make it text").fix(format!("\"{n}\""))
-        }
-        (Value::Bool(b), Shape::Text | Shape::AnyText | Shape::Name(_)) => {
-            finding.help("put it between quotes to make it text").fix(format!("\"{b}\""))
-        }
+        (
+            Value::Number(_) | Value::Integer(_) | Value::Bool(_),
+            Shape::Text | Shape::AnyText | Shape::Name(_),
+        ) => finding.help("put it between quotes to make it text").quote(),
         (Value::Text(text), _) if text.parse::<i64>().is_ok() && takes_a_number(shape) => {
             finding.help("a number stands without quotes").fix(&**text)
         }

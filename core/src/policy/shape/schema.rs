@@ -66,8 +66,8 @@ fn define(name: &str, defs: &mut Definitions, make: impl FnOnce(&mut Definitions
     if !defs.contains_key(name) {
         // Reserved before it is made: a requirement contains requirements.
         defs.insert(name.to_owned(), Value::Null);
-        let made = make(defs);
-        defs.insert(name.to_owned(), made);
+        let schema = make(defs);
+        defs.insert(name.to_owned(), schema);
     }
     json!({"$ref": format!("#/$defs/{name}")})
 }

@@ -50,7 +50,7 @@ type Visit<'v> = dyn FnMut(Branch, &Document, &Path<'_>) + 'v;
 /// Walks the compiled tree and the document side by side, and visits every branch of a choice.
 fn walk(all: &Requirements, node: NodeId, document: &Document, path: &Path<'_>, visit: &mut Visit<'_>) {
     let Some(Node::Keys(children)) = all.node(node) else { return };
-    let mut children = all.children(children);
+    let mut children = children.iter();
     for (key, value) in document.entries() {
         let path = path.key(&key.text);
         // Every factor of `points_in` is a condition of its own.
@@ -58,16 +58,16 @@ fn walk(all: &Requirements, node: NodeId, document: &Document, path: &Path<'_>, 
         let Some(child) = children.by_ref().take(conditions).last() else { return };
         match all.node(child) {
             Some(Node::All(list)) => {
-                branches(all, (all.children(list), value.items()), &path, None, visit);
+                branches(all, (list.iter(), value.items()), &path, None, visit);
             }
             Some(Node::Any(list)) => {
-                branches(all, (all.children(list), value.items()), &path, Some(true), visit);
+                branches(all, (list.iter(), value.items()), &path, Some(true), visit);
             }
             Some(Node::AtLeast { of, .. }) => {
                 let Some(choice) = all.choice(of) else { continue };
                 let path = path.key("of");
                 let items = value.field("of").map(Document::items).unwrap_or_default();
-                let mut requirements = all.children(choice.requirements);
+                let mut requirements = choice.requirements.iter();
                 for (index, item) in items.iter().enumerate() {
                     if item.entries().iter().any(|(key, _)| WORDS.contains(&&*key.text))
                         && let Some(node) = requirements.next()

@@ -1,0 +1,95 @@
+//! Scalars as they were written.
+
+use super::Span;
+use super::comments::{Reader, Scalar, is_break};
+
+impl Reader {
+    /// The scalar that begins here; `meaning` is its text, for what is better written anew.
+    pub(super) fn scalar(&mut self, span: Span, meaning: &str) -> Option<Scalar> {
+        let place = self.place();
+        match self.peek()? {
+            quote @ ('"' | '\'') => self.quoted(quote, meaning),
+            '|' | '>' => self.block_scalar(span, meaning),
+            _ => {
+                let written: String = self.slice(span.start as usize, span.end as usize).iter().collect();
+                let lines = lines(written.trim_end());
+                let end = self.at.saturating_add(written.trim_end().chars().count());
+                (self.at == span.start as usize && end > self.at).then(|| self.pass(end))?;
+                Some(Scalar { place, lines, block: false })
+            }
+        }
+    }
+
+    fn quoted(&mut self, mark: char, meaning: &str) -> Option<Scalar> {
+        let (place, start) = (self.place(), self.at);
+        let mut end = start.saturating_add(1);
+        loop {
+            let c = *self.text.get(end)?;
+            let doubled = self.text.get(end.saturating_add(1)) == Some(&mark);
+            let escape = (mark == '"' && c == '\\') || (mark == '\'' && c == mark && doubled);
+            end = end.saturating_add(if escape { 2 } else { 1 });
+            if c == mark && !escape {
+                break;
+            }
+        }
+        let written: String = self.slice(start, end).iter().collect();
+        self.pass(end);
+        // An escaped blank at the end of a line would be lost with the blanks that mean nothing.
+        let escaped = ["\\ ", "\\\t"].iter().any(|blank| written.contains(blank));
+        let lines =
+            if escaped && written.contains(is_break) { vec![quote(meaning)] } else { lines(&written) };
+        Some(Scalar { place, lines, block: false })
+    }
+
+    fn block_scalar(&mut self, span: Span, meaning: &str) -> Option<Scalar> {
+        let place = self.place();
+        let rest = self.slice(self.at, self.line_end());
+        let header: String = rest.iter().take_while(|c| !c.is_whitespace()).collect();
+        self.pass(self.at.saturating_add(header.chars().count()));
+        while matches!(self.peek(), Some(' ' | '\t')) {
+            self.pass(self.at.saturating_add(1));
+        }
+        if self.peek() == Some('#') {
+            self.comment(self.line_end());
+        }
+        let content = self.slice(self.at, (span.end as usize).max(self.at));
+        let used = content.iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last.saturating_add(1));
+        let after = content.get(used..).unwrap_or_default();
+        let used = used.saturating_add(after.iter().position(|c| is_break(*c)).unwrap_or(after.len()));
+        let content: String = content.get(..used)?.iter().collect();
+        self.pass(self.at.saturating_add(used));
+        // With a number or `+` the indentation or the blank lines after it mean something.
+        if header.contains(|c: char| c == '+' || c.is_ascii_digit()) || meaning.trim().is_empty() {
+            return Some(Scalar { place, lines: vec![quote(meaning)], block: false });
+        }
+        let mut lines = vec![header];
+        let mut indent = None;
+        for line in breaks_to_lf(&content).split('\n').skip(1) {
+            let spaces = line.chars().take_while(|c| *c == ' ').count();
+            if indent.is_none() && !line.trim().is_empty() {
+                indent = Some(spaces);
+            }
+            let less = spaces.min(indent.unwrap_or(spaces));
+            lines.push(line.get(less..)?.to_owned());
+        }
+        Some(Scalar { place, lines, block: true })
+    }
+}
+
+fn breaks_to_lf(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The lines of a plain or quoted scalar; blanks around its breaks mean nothing.
+fn lines(written: &str) -> Vec<String> {
+    const BLANK: [char; 2] = [' ', '\t'];
+    if !written.contains(is_break) {
+        return vec![written.to_owned()];
+    }
+    breaks_to_lf(written).split('\n').map(|line| line.trim_matches(BLANK).to_owned()).collect()
+}
+
+/// Between double quotes, which can say anything in one line.
+pub(super) fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

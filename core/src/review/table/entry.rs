@@ -1,0 +1,229 @@
+//! The parts of the table, one type each.
+
+use serde::Serialize;
+
+use super::words;
+use crate::decide::{both, condition_words, either, requirement_words};
+use crate::policy::compiled::{Alert, Check, Compiled, GrantKind, NO_CAUSE, Risk, RiskVerdict, Whom};
+use crate::policy::shape::FACTORS;
+
+/// Something with a name, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableEntry {
+    /// Its name in the policy.
+    pub name: String,
+    /// What it is.
+    pub what: String,
+}
+
+/// What an approval yields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableGrant {
+    /// Its name in the policy.
+    pub name: String,
+    /// What it is.
+    pub what: String,
+    /// How long it can be used; `None`: the policy does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifetime: Option<String>,
+    /// Channels it may go over, the first that is allowed.
+    pub deliver: Vec<String>,
+}
+
+/// Who a group is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableGroup {
+    /// Its id.
+    pub id: String,
+    /// Who they are, in the words of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The directory's names of it, in the form in which they are compared: in lower case.
+    pub matches: Vec<String>,
+}
+
+/// What a signal changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableRisk {
+    /// Its id.
+    pub id: String,
+    /// Why, in the words of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// What fires it.
+    pub when: String,
+    /// What follows, each in a few words.
+    pub then: Vec<String>,
+}
+
+/// One way to get evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableCheck {
+    /// Its name.
+    pub name: String,
+    /// What it is, in the words of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// How the evidence comes about.
+    pub what: String,
+    /// Category of the evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factor: Option<String>,
+    /// What an attacker takes over to fake it; `None`: nothing that another check shares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// What it is worth.
+    pub points: String,
+    /// What asking costs, in the policy's own unit; `None` of signals, which are not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<i64>,
+}
+
+/// What one category of evidence may contribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FactorLimits {
+    /// The factor.
+    pub name: String,
+    /// Most points it contributes; `None`: no limit.
+    pub cap: Option<i64>,
+    /// Points from which it counts as a factor that was shown.
+    pub min: i64,
+}
+
+/// Who is told about what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TableAlert {
+    /// What happened.
+    pub on: Vec<String>,
+    /// Only then; `None`: always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Who is told.
+    pub to: Vec<String>,
+    /// `low`, `medium` or `high`.
+    pub severity: String,
+}
+
+pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
+    let grant = compiled.grants.get(usize::from(id))?;
+    let what = match &grant.kind {
+        GrantKind::ReenrolmentKey => "a key with which the subject enrols anew".to_owned(),
+        GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
+            let change = if *change_at_first_use { ", to be changed at first use" } else { "" };
+            let read_out = if *read_out { ", which the operator may read out" } else { "" };
+            format!("a password of {length} characters{change}{read_out}")
+        }
+        GrantKind::External { provider } => format!("made by {provider}"),
+    };
+    let channels = grant.deliver.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
+    Some(TableGrant {
+        name: grant.name.to_string(),
+        what,
+        lifetime: grant.lifetime.map(words::duration),
+        deliver: channels.map(|channel| channel.name.to_string()).collect(),
+    })
+}
+
+pub(super) fn groups(compiled: &Compiled) -> Vec<TableGroup> {
+    let ids = (0..).take(compiled.groups.list.len()).map(|id| compiled.groups.id(id));
+    let mut groups: Vec<TableGroup> =
+        ids.map(|id| TableGroup { id: id.to_owned(), about: None, matches: Vec::new() }).collect();
+    for (id, about) in &compiled.groups.about {
+        if let Some(group) = groups.get_mut(*id as usize) {
+            group.about = Some(about.to_string());
+        }
+    }
+    for (id, name) in compiled.groups.table.names() {
+        if let Some(group) = groups.get_mut(id as usize) {
+            group.matches.push(name.to_owned());
+        }
+    }
+    groups
+}
+
+pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
+    let mut then = Vec::new();
+    match risk.verdict {
+        Some(RiskVerdict::Deny) => then.push("the case is denied".to_owned()),
+        Some(RiskVerdict::Escalate) => then.push("the case is escalated".to_owned()),
+        None => {}
+    }
+    if let Some(node) = risk.layer.require {
+        then.extend(requirement_words(compiled, node).into_iter().map(|words| format!("needs {words}")));
+    }
+    if risk.add_points > 0 {
+        then.push(format!("needs {} points more", risk.add_points));
+    }
+    let forbidden: Vec<&str> =
+        compiled.forbidden(&risk.layer).iter().map(|id| compiled.checks.name(*id)).collect();
+    match &*forbidden {
+        [] => {}
+        [one] => then.push(format!("{one} does not help")),
+        several => then.push(format!("{} do not help", both(several))),
+    }
+    TableRisk {
+        id: risk.id.to_string(),
+        about: risk.about.as_deref().map(Into::into),
+        when: condition_words(compiled, &risk.when),
+        then,
+    }
+}
+
+pub(super) fn check(compiled: &Compiled, check: &Check) -> TableCheck {
+    let challenge = check.challenge();
+    let cause = compiled.checks.causes.get(usize::from(check.cause)).filter(|_| check.cause != NO_CAUSE);
+    TableCheck {
+        name: check.name.to_string(),
+        about: check.about.as_deref().map(Into::into),
+        what: challenge.map_or("observed".to_owned(), |challenge| words::ask(compiled, challenge)),
+        factor: FACTORS.get(usize::from(check.factor)).map(|factor| (*factor).to_owned()),
+        cause: cause.map(ToString::to_string),
+        points: words::points(compiled, check),
+        cost: challenge.map(|challenge| challenge.cost),
+    }
+}
+
+pub(super) fn people(compiled: &Compiled) -> Vec<TableEntry> {
+    let people = compiled.people.iter().filter_map(|person| {
+        let what = match &person.whom {
+            Whom::Subject => return None,
+            Whom::Directory(attribute) => format!("whom the directory names as {attribute} of the subject"),
+            Whom::Group(group) => format!("anyone in {group}"),
+            Whom::Contact(address) => address.to_string(),
+        };
+        Some(TableEntry { name: person.name.to_string(), what })
+    });
+    people.collect()
+}
+
+pub(super) fn channels(compiled: &Compiled) -> Vec<TableEntry> {
+    let entry = |channel| words::channel(compiled, channel);
+    let channels = compiled.channels.iter();
+    channels.map(|channel| TableEntry { name: channel.name.to_string(), what: entry(channel) }).collect()
+}
+
+pub(super) fn alert(compiled: &Compiled, alert: &Alert) -> TableAlert {
+    let groups: Vec<&str> = alert.groups.iter().map(|id| compiled.groups.id(*id)).collect();
+    let actions = alert.actions.iter().filter_map(|id| compiled.actions.get(usize::from(*id)));
+    let actions: Vec<&str> = actions.map(|action| &*action.name).collect();
+    let risks = alert.risks.iter().filter_map(|id| compiled.risks.get(usize::from(*id)));
+    let risks: Vec<&str> = risks.map(|risk| &*risk.id).collect();
+    let when: Vec<String> = [("group", groups), ("action", actions), ("risk", risks)]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| format!("{what} {}", either(&names)))
+        .collect();
+    TableAlert {
+        on: alert.on.iter().map(ToString::to_string).collect(),
+        when: (!when.is_empty()).then(|| both(&when)),
+        to: alert.to.iter().map(|id| compiled.person(*id).to_owned()).collect(),
+        severity: alert.severity.to_string(),
+    }
+}

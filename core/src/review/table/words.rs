@@ -1,0 +1,147 @@
+//! The settings of a policy in the words of the people who sign it.
+
+use std::fmt::Write as _;
+
+use crate::decide::both;
+use crate::policy::compiled::{
+    Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits,
+};
+use crate::policy::value::{Duration, Rate};
+
+/// `24 hours`, `7 days`.
+pub(super) fn duration(duration: Duration) -> String {
+    const UNITS: [(i64, i64, &str); 4] =
+        [(86_400_000, 2, "day"), (3_600_000, 1, "hour"), (60_000, 1, "minute"), (1_000, 1, "second")];
+    let milliseconds = duration.milliseconds();
+    // The largest unit that divides it; a single day is what people call 24 hours.
+    let whole = |(size, least, unit): (i64, i64, &'static str)| {
+        let count = milliseconds.checked_div(size)?;
+        (milliseconds.checked_rem(size) == Some(0) && count >= least).then_some((count, unit))
+    };
+    let (count, unit) = UNITS.into_iter().find_map(whole).unwrap_or_default();
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+fn rate(rate: Rate) -> String {
+    format!("{} in {}", rate.count, duration(rate.per))
+}
+
+/// How a challenge is asked.
+pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
+    let tries = |attempts: &u8| if *attempts == 1 { "one try".into() } else { format!("{attempts} tries") };
+    let mut words = match &challenge.ask {
+        Ask::Questions { ask, correct, attempts } => {
+            format!("{correct} of {ask} questions right, {}", tries(attempts))
+        }
+        Ask::Partial { field, positions, attempts } => {
+            format!("{positions} characters of {field}, {}", tries(attempts))
+        }
+        Ask::Recall { fact, within, attempts } => {
+            let within =
+                within.map_or("exact".to_owned(), |within| format!("to within {}", duration(within)));
+            format!("recall of {fact}, {within}, {}", tries(attempts))
+        }
+        Ask::Code { channel, digits, lifetime, entered_by_caller, attempts } => {
+            let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
+            let who = if *entered_by_caller { "caller" } else { "operator" };
+            format!(
+                "code of {digits} digits over {}, typed by the {who}, valid for {}, {}",
+                channel.map_or("", |channel| &channel.name),
+                duration(*lifetime),
+                tries(attempts)
+            )
+        }
+        Ask::Totp { attempts } => format!("code of an authenticator, {}", tries(attempts)),
+        Ask::RecoveryCode { attempts } => format!("saved recovery code, {}", tries(attempts)),
+        Ask::Vouch { by, lifetime } => {
+            let by = by.map_or("", |person| compiled.person(person));
+            format!("{by} signs in and vouches, within {}", duration(*lifetime))
+        }
+        Ask::Confirm { form } if form.is_empty() => "the operator attests it".to_owned(),
+        Ask::Confirm { form } => format!("the operator attests it, and records {}", both(form)),
+        Ask::External { provider, number_matching } => {
+            let matching = if *number_matching { ", with a number to match" } else { "" };
+            format!("answer of {provider}{matching}")
+        }
+    };
+    // Writing into a `String` can not fail.
+    if challenge.items > 1 {
+        let _ = write!(words, "; up to {} different items", challenge.items);
+    }
+    if !challenge.grades.is_empty() {
+        let grades: Vec<String> =
+            challenge.grades.iter().map(|grade| format!("{} 0 to {}", grade.name, grade.max)).collect();
+        let _ = write!(words, "; graded {}", both(&grades));
+    }
+    words
+}
+
+/// What a check is worth.
+pub(super) fn points(compiled: &Compiled, check: &Check) -> String {
+    match &check.kind {
+        CheckKind::Signal(outcomes) if outcomes.iter().all(|outcome| outcome.points == 0) => {
+            let names: Vec<&str> = outcomes.iter().map(|outcome| &*outcome.name).collect();
+            format!("{}: none gives points", names.join(", "))
+        }
+        CheckKind::Signal(outcomes) => {
+            let each: Vec<String> = outcomes.iter().map(|o| format!("{} {}", o.name, o.points)).collect();
+            each.join(", ")
+        }
+        CheckKind::Challenge(challenge) => {
+            let passed = if challenge.family == NO_FAMILY {
+                challenge.passed.to_string()
+            } else {
+                compiled.checks.families.get(usize::from(challenge.family)).map_or(String::new(), |family| {
+                    let points: Vec<String> = family.points.iter().map(ToString::to_string).collect();
+                    format!("{} (the next of {}, in whatever order)", points.join(", then "), family.name)
+                })
+            };
+            if challenge.failed == 0 { passed } else { format!("{passed}; failed {}", challenge.failed) }
+        }
+    }
+}
+
+/// Where a channel leads, and when it is not used.
+pub(super) fn channel(compiled: &Compiled, channel: &Channel) -> String {
+    let mut words = if !channel.of.is_empty() {
+        let parts = channel.of.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
+        format!("a part each over {}", both(&parts.map(|part| &*part.name).collect::<Vec<_>>()))
+    } else if channel.in_person {
+        "handed over in person".to_owned()
+    } else {
+        format!("to {}", channel.to.map_or("subject", |person| compiled.person(person)))
+    };
+    if let Some(cooling) = channel.cooling {
+        let _ = write!(words, "; not to a contact changed within {}", duration(cooling));
+    }
+    if let Some(sends) = channel.sends {
+        let _ = write!(words, "; at most {}", rate(sends));
+    }
+    words
+}
+
+pub(super) fn limits(limits: &PolicyLimits) -> Vec<String> {
+    let mut words = vec![
+        format!("evidence helps for {}", duration(limits.evidence_lifetime)),
+        format!("failures and bad signs count against the caller for {}", duration(limits.adverse_lifetime)),
+    ];
+    if let Some(Rate { count, per }) = limits.failures {
+        let close = limits.close.map_or(String::new(), |close| format!(" for {}", duration(close)));
+        words.push(format!(
+            "{count} failures in {} close the recovery of an account{close}, never its login",
+            duration(per)
+        ));
+    }
+    if let Some(grants) = limits.grants {
+        words.push(format!("an operator grants at most {}", rate(grants)));
+    }
+    if let Some(same) = limits.same_subject {
+        words.push(format!("an operator grants to one subject at most {}", rate(same)));
+    }
+    words
+}
+
+pub(super) fn accepted(accepted: &Accepted) -> String {
+    let place = accepted.at.as_ref().map_or("everywhere".to_owned(), |at| format!("at {at}"));
+    format!("{} {place}: {}", accepted.warning, accepted.because)
+}
