@@ -1,1 +1,11 @@
-//! placeholder
+//! What the benches share: policies of any size, calls, the hand-written evaluator, measuring.
+
+// A measurement that meets something unexpected stops at once, with the place.
+#![allow(clippy::expect_used, clippy::panic, clippy::missing_panics_doc, clippy::must_use_candidate)]
+
+pub mod counting;
+pub mod handwritten;
+pub mod measure;
+pub mod operations;
+pub mod policies;
+pub mod scenes;

@@ -13,7 +13,9 @@ impl Bits {
     /// Adds `n`; whether it was not there before. A number beyond the capacity is never there.
     #[inline]
     pub(crate) fn insert(&mut self, n: u16) -> bool {
-        let Some(word) = self.0.get_mut(usize::from(n >> 6)) else { return false };
+        let Some(word) = self.0.get_mut(usize::from(n >> 6)) else {
+            return false;
+        };
         let bit = 1 << (n & 63);
         let new = *word & bit == 0;
         *word |= bit;
@@ -35,6 +37,11 @@ impl Bits {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
+    }
+
+    #[inline]
+    pub(crate) fn is_disjoint(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).all(|(mine, other)| mine & other == 0)
     }
 
     #[inline]

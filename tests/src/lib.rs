@@ -6,3 +6,7 @@ pub mod generate;
 pub mod reference;
 /// The engine and the reference side by side.
 pub mod compare;
+/// JSON in the order in which it is written.
+pub mod json;
+/// The decision vectors that all languages share.
+pub mod vectors;

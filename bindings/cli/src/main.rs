@@ -1,1 +1,55 @@
-fn main() {}
+//! The command line of bonafides: reads files, calls the engine, prints. It decides nothing itself.
+#![forbid(unsafe_code)]
+
+mod args;
+mod command;
+mod explain;
+mod failure;
+mod human;
+mod input;
+mod junit;
+mod output;
+mod paper;
+mod table_render;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use failure::Failure;
+use output::Output;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    if let Err(error) = args.check_format() {
+        error.exit();
+    }
+    let mut out = Output::stdout();
+    let done = run(&args, &mut out).and_then(|code| out.finish().map(|()| code));
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            // What was printed before the failure stays in front of it.
+            if args.format() == args::Format::Json {
+                let _ = out.line(&failure.json());
+            }
+            let _ = out.finish();
+            output::complain(&failure.to_string());
+            ExitCode::from(failure.exit())
+        }
+    }
+}
+
+/// Carries the command out; the exit code.
+fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
+    match &args.command {
+        Command::Check(check) => command::check::run(check, args.format(), out),
+        Command::Test(test) => command::test::run(test, args.format(), out),
+        Command::Schema(schema) => command::schema::run(schema, out),
+        Command::Fmt(fmt) => command::fmt::run(fmt, args.format(), out),
+        Command::Table(table) => command::table::run(table, args.format(), out),
+        Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
+        Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
+        Command::Explain(call) => command::decide::run(call, command::decide::Ask::Explain, args.format, out),
+    }
+}

@@ -3,13 +3,14 @@ use std::fmt;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::evidence::{Observed, Outcome};
-use super::rules::LayerId;
+use super::evidence::{Evidence, Observed, Outcome};
+use super::rules::{LayerId, Rules};
+use super::state::Score;
 use super::time::Time;
-use super::unmet::{Missing, Unmet};
+use super::unmet::{Gaps, Unmet};
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, CheckId, Compiled, GroupId, PersonId};
+use crate::policy::compiled::{ActionId, CheckId, Compiled};
 use crate::policy::document::write_key;
 use crate::policy::shape::FACTORS;
 
@@ -44,20 +45,27 @@ pub enum Reason {
 /// Serialises to the JSON of `schema/decision.json`; the parts are read with the methods.
 #[derive(Debug, Clone)]
 pub struct Decision {
-    pub(super) policy: Policy,
-    pub(super) action: ActionId,
+    pub(super) rules: Rules,
+    pub(super) evidence: Evidence,
     pub(super) verdict: Verdict,
     pub(super) reason: Option<Reason>,
-    pub(super) total: i64,
+    pub(super) score: Score,
     pub(super) required: i64,
-    pub(super) factors: [(i64, i64); 5],
-    pub(super) groups: Vec<GroupId>,
-    pub(super) risks: Bits,
-    pub(super) missing: Vec<(LayerId, Missing)>,
-    pub(super) mandatory: Vec<CheckId>,
-    pub(super) counted: Vec<(Observed, i64)>,
-    pub(super) ignored: Vec<(Observed, IgnoredReason)>,
-    pub(super) escalate: Option<PersonId>,
+    pub(super) missing: Gaps,
+    /// As results.
+    pub(super) mandatory: Bits,
+    /// Per result of the evidence, in its order.
+    pub(super) accounts: Box<[Account]>,
+}
+
+/// What one result did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Account {
+    /// It counted, with so many points.
+    Counted(i64),
+    Ignored(IgnoredReason),
+    /// It stands for nothing, and nothing is wrong with it.
+    Neither,
 }
 
 /// What one factor contributes.
@@ -132,12 +140,12 @@ impl Decision {
 
     /// What was asked for.
     pub fn action(&self) -> &str {
-        self.compiled().actions.get(usize::from(self.action)).map_or("", |action| &action.name)
+        self.compiled().actions.get(usize::from(self.rules.set().action)).map_or("", |action| &action.name)
     }
 
     /// The score.
     pub fn points(&self) -> i64 {
-        self.total
+        self.score.total
     }
 
     /// The largest `points` that stands outside `any` and `at_least`, with what risks add; 0 if there is none.
@@ -147,63 +155,74 @@ impl Decision {
 
     /// What each factor contributes that some check of the policy has.
     pub fn factors(&self) -> impl Iterator<Item = (&'static str, FactorPoints)> + '_ {
-        let used =
-            |at: usize| self.compiled().checks.list.iter().any(|check| usize::from(check.factor) == at);
-        FACTORS
-            .iter()
-            .zip(self.factors)
-            .enumerate()
-            .filter(move |(at, _)| used(*at))
-            .map(|(_, (name, (earned, counted)))| (*name, FactorPoints { earned, counted }))
+        let points = self.score.earned.into_iter().zip(self.score.counted);
+        let used = self.compiled().checks.factors_used;
+        let each = FACTORS.iter().zip(points).zip(used).filter(|(_, used)| *used);
+        each.map(|((name, (earned, counted)), _)| (*name, FactorPoints { earned, counted }))
     }
 
     /// Ids of the groups that matched, in the order of the policy.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.groups.iter().map(|group| self.compiled().groups.id(*group))
+        self.rules.set().groups.iter().map(|group| self.compiled().groups.id(*group))
     }
 
     /// Ids of the risks that fired, in the order of the policy.
     pub fn risks(&self) -> impl Iterator<Item = &str> {
-        self.risks.iter().filter_map(|id| Some(&*self.compiled().risks.get(usize::from(id))?.id))
+        self.evidence
+            .reading()
+            .fired
+            .risks
+            .iter()
+            .filter_map(|id| Some(&*self.compiled().risks.get(usize::from(id))?.id))
     }
 
     /// The unmet part of the requirement: layer id and what is missing there.
     pub fn missing(&self) -> impl Iterator<Item = (String, Unmet<'_>)> {
-        self.missing
-            .iter()
-            .map(|(layer, missing)| (layer.name(self.compiled()), Unmet::new(self.compiled(), missing)))
+        self.missing.layers(self.compiled()).map(|(layer, unmet)| (layer.name(self.compiled()), unmet))
     }
 
     /// Open challenges without which no way to approval is left; empty unless the verdict is `challenge`.
     pub fn mandatory(&self) -> impl Iterator<Item = &str> {
-        self.mandatory.iter().map(|check| self.compiled().checks.name(*check))
+        let checks = &self.compiled().checks;
+        let challenges = checks.challenges().filter(|(_, challenge)| self.mandatory.has(challenge.result));
+        challenges.map(|(id, _)| checks.name(id))
     }
 
     /// Evidence that hurts, scores or meets an entry.
     pub fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
-        self.counted.iter().map(|(result, points)| Counted {
-            check: self.compiled().checks.name(result.check),
-            outcome: result.outcome.name(self.compiled(), result.check),
-            at: result.at,
-            item: result.item.as_deref(),
-            points: *points,
+        self.results().filter_map(|(result, account)| match account {
+            Account::Counted(points) => Some(Counted {
+                check: self.compiled().checks.name(result.check),
+                outcome: result.outcome.name(self.compiled(), result.check),
+                at: result.at,
+                item: result.item.as_deref(),
+                points: *points,
+            }),
+            _ => None,
         })
     }
 
     /// Evidence that does nothing, and why.
     pub fn ignored(&self) -> impl Iterator<Item = Ignored<'_>> {
-        self.ignored.iter().map(|(result, reason)| Ignored {
-            check: self.compiled().checks.name(result.check),
-            outcome: result.outcome.name(self.compiled(), result.check),
-            at: result.at,
-            item: result.item.as_deref(),
-            reason: *reason,
+        self.results().filter_map(|(result, account)| match account {
+            Account::Ignored(reason) => Some(Ignored {
+                check: self.compiled().checks.name(result.check),
+                outcome: result.outcome.name(self.compiled(), result.check),
+                at: result.at,
+                item: result.item.as_deref(),
+                reason: *reason,
+            }),
+            _ => None,
         })
+    }
+
+    fn results(&self) -> impl Iterator<Item = (&Observed, &Account)> {
+        self.evidence.reading().results.iter().zip(&*self.accounts)
     }
 
     /// The person a case of these rules goes to, whatever the verdict; `None` if none is named.
     pub fn escalate(&self) -> Option<&str> {
-        self.escalate.map(|person| self.compiled().person(person))
+        self.rules.set().escalate.map(|person| self.compiled().person(person))
     }
 
     /// What the approval yields; `None` unless the verdict is `approve`.
@@ -211,13 +230,13 @@ impl Decision {
         if self.verdict != Verdict::Approve {
             return None;
         }
-        let grant = self.compiled().actions.get(usize::from(self.action))?.grant?;
+        let grant = self.compiled().actions.get(usize::from(self.rules.set().action))?.grant?;
         Some(&self.compiled().grants.get(usize::from(grant))?.name)
     }
 
     /// The policy that was decided by.
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        self.rules.policy()
     }
 
     /// As one line of JSON, by `schema/decision.json`.
@@ -227,7 +246,7 @@ impl Decision {
     }
 
     fn compiled(&self) -> &Compiled {
-        self.policy.compiled()
+        self.policy().compiled()
     }
 }
 
@@ -333,7 +352,7 @@ impl Serialize for Decision {
         if let Some(grant) = self.grant() {
             map.serialize_entry("grant", grant)?;
         }
-        map.serialize_entry("policy", &self.policy)?;
+        map.serialize_entry("policy", self.policy())?;
         map.end()
     }
 }
@@ -354,7 +373,7 @@ struct Points<'d>(&'d Decision);
 impl Serialize for Points<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("total", &self.0.total)?;
+        map.serialize_entry("total", &self.0.score.total)?;
         map.serialize_entry("required", &self.0.required)?;
         map.serialize_entry("factors", &Factors(self.0))?;
         map.end()

@@ -1,31 +1,33 @@
+use std::sync::Arc;
+
 use super::error::{FactsCode, FactsError};
 use super::facts::{CheckResult, Facts};
+use super::observe::{observe, unknown_check};
+use super::outlook::{Fired, Outlook};
+use super::points::score_each;
 use super::time::{At, Time};
 use crate::bits::Bits;
-use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
-use crate::policy::compiled::{Challenge, Check, CheckId, CheckKind, MAX_GRADES, UNOBSERVED};
+use crate::policy::compiled::{Check, CheckId, CheckKind, Compiled, MAX_GRADES, ResultId, UNOBSERVED};
 
-/// Evidence as one policy understands it at one time: names are numbers, what is current and
-/// what has expired is settled. Decided on with [`super::Rules`] of the same policy.
+/// Evidence as one policy understands it at one time: names are numbers; what is current, what has
+/// expired, which risks fire and what it is worth is settled. Decided on with [`super::Rules`] of
+/// the same policy. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Evidence {
+pub struct Evidence(Arc<Reading>);
+
+/// Everything about the evidence that does not depend on action and groups.
+#[derive(Debug)]
+pub(crate) struct Reading {
     pub(super) policy: Policy,
-    pub(super) now: Time,
-    /// By check in document order, then item, then time; identical results once.
+    /// By document order of the check, then time, then item; identical results once.
     pub(super) results: Vec<Observed>,
-    /// Results that help unless they are forbidden: current and not expired.
-    pub(super) held: Bits,
-    /// The items among them, of checks that are repeatable or graded.
+    /// Items that help, of checks that are repeatable or graded.
     pub(super) items: Vec<Item>,
-    /// Challenges that are not open whatever the rules: settled or unavailable, as results.
-    pub(super) closed: Bits,
-    /// Items that are settled, per check that is repeatable or graded.
-    pub(super) settled: Vec<u8>,
     /// Sum of all negative points: they count whatever the rules forbid.
     pub(super) hurts: i64,
-    /// Per check: the outcome that risks see, `UNOBSERVED` if there is none.
-    pub(super) observed: Vec<u8>,
+    pub(super) fired: Fired,
+    pub(super) outlook: Outlook,
 }
 
 /// One result.
@@ -41,6 +43,10 @@ pub(super) struct Observed {
     pub(super) hurts: i64,
     /// Too old for what it does: to help, or, if it is adverse, to hurt.
     pub(super) expired: bool,
+    /// The result by which it helps, unless the rules forbid it: it is current and not expired.
+    pub(super) helps: Option<ResultId>,
+    /// Points it scores where only risks forbid; `None` if it takes no part or loses its cause.
+    pub(super) scored: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,163 +74,208 @@ pub(crate) struct Item {
     pub(super) grades: Grades,
 }
 
-impl Observed {
-    fn key(&self) -> impl Ord + '_ {
-        (self.check, &self.item, self.at, self.outcome, self.grades)
+impl Evidence {
+    /// What `facts` say about checks, in the terms of `policy`.
+    pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
+        let compiled = policy.compiled();
+        let mut results = Vec::with_capacity(facts.evidence.len());
+        for (index, result) in facts.evidence.iter().enumerate() {
+            results.push(observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?);
+        }
+        // A total order: what is said about evidence must not depend on the order it came in.
+        results.sort_unstable_by(Observed::together);
+        forget_repeats(compiled, &mut results, facts)?;
+        let mut settled = Settled::of(compiled, &mut results, facts)?;
+        settled.unavailable(policy, facts)?;
+        // Only items stand in another order than that of check and time.
+        if results.iter().any(|result| result.item.is_some()) {
+            results.sort_by(|a, b| (a.check, a.at, &a.item).cmp(&(b.check, b.at, &b.item)));
+        }
+        let fired = Fired::of(compiled, &settled.observed);
+        let held = settled.held.without(&fired.forbidden);
+        let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
+        let outlook = Outlook::of(compiled, held, open, &settled.items, &settled.taken, settled.hurts);
+        score_each(compiled, &mut results, &held);
+        Ok(Self(Arc::new(Reading {
+            policy: policy.clone(),
+            results,
+            items: settled.items,
+            hurts: settled.hurts,
+            fired,
+            outlook,
+        })))
+    }
+
+    /// Supposes, for a policy that is being loaded, that these outcomes of signals were observed,
+    /// worth so many negative points, and that these challenges are open. No risk fires.
+    pub(crate) fn supposed(policy: &Policy, signals: Bits, hurts: i64, open: Bits) -> Self {
+        let compiled = policy.compiled();
+        let taken = vec![0; compiled.checks.itemised.len()];
+        Self(Arc::new(Reading {
+            policy: policy.clone(),
+            results: Vec::new(),
+            items: Vec::new(),
+            hurts,
+            fired: Fired::default(),
+            outlook: Outlook::of(compiled, signals, open, &[], &taken, hurts),
+        }))
+    }
+
+    pub(super) fn reading(&self) -> &Reading {
+        &self.0
     }
 }
 
-impl Evidence {
-    /// No evidence at all, in the year 1970.
-    pub(crate) fn none(policy: &Policy) -> Self {
-        let checks = &policy.compiled().checks;
-        Self {
-            policy: policy.clone(),
-            now: Time::from_milliseconds(0),
-            results: Vec::new(),
+impl Observed {
+    /// The order in which results of one check and item stand together, by time.
+    fn together(&self, other: &Self) -> std::cmp::Ordering {
+        self.check
+            .cmp(&other.check)
+            .then_with(|| self.item.cmp(&other.item))
+            .then_with(|| self.at.cmp(&other.at))
+            .then_with(|| self.outcome.cmp(&other.outcome))
+            .then_with(|| self.grades.cmp(&other.grades))
+    }
+
+    fn same_moment(&self, other: &Self) -> bool {
+        self.check == other.check && self.at == other.at && self.item == other.item
+    }
+}
+
+/// Identical results are one; different ones of one check and item at one time are an error.
+fn forget_repeats(
+    compiled: &Compiled,
+    results: &mut Vec<Observed>,
+    facts: &Facts<'_>,
+) -> Result<(), FactsError> {
+    let conclusive = |result: &Observed| result.outcome != Outcome::Inconclusive;
+    let clash = results.windows(2).find_map(|pair| match pair {
+        [a, b] if a.same_moment(b) && conclusive(a) && conclusive(b) => {
+            ((a.outcome, a.grades) != (b.outcome, b.grades)).then_some(b)
+        }
+        _ => None,
+    });
+    if let Some(result) = clash {
+        let name = compiled.checks.name(result.check);
+        let message = format!("`{name}` has two different results at one time");
+        let place = last_place(facts, |other| {
+            other.check == name
+                && other.item.as_deref() == result.item.as_deref()
+                && other.at.resolve(facts.now) == result.at
+        });
+        return Err(FactsError::new(FactsCode::Conflict, place, message)
+            .help("give each result the time at which it was observed"));
+    }
+    results.dedup_by(|b, a| a.same_moment(b) && (a.outcome, a.grades) == (b.outcome, b.grades));
+    Ok(())
+}
+
+/// What the results amount to, whatever is forbidden.
+struct Settled {
+    /// Results that help: current and not expired.
+    held: Bits,
+    /// The items among them, of checks that are repeatable or graded.
+    items: Vec<Item>,
+    /// Challenges that are settled or unavailable.
+    closed: Bits,
+    /// Items that are settled, per check that is repeatable or graded.
+    taken: Vec<u8>,
+    hurts: i64,
+    /// Per check: the outcome that risks see.
+    observed: Vec<u8>,
+}
+
+impl Settled {
+    /// Tells what is current, what hurts, what helps and what is settled.
+    fn of(compiled: &Compiled, results: &mut [Observed], facts: &Facts<'_>) -> Result<Self, FactsError> {
+        let mut settled = Self {
             held: Bits::EMPTY,
             items: Vec::new(),
             closed: Bits::EMPTY,
-            settled: vec![0; checks.itemised.len()],
+            taken: vec![0; compiled.checks.itemised.len()],
             hurts: 0,
-            observed: vec![UNOBSERVED; checks.list.len()],
+            observed: vec![
+                UNOBSERVED;
+                if compiled.risks.is_empty() { 0 } else { compiled.checks.list.len() }
+            ],
+        };
+        // Backwards, and a check and item at a time: the first conclusive result that is met is its latest.
+        for of_one in results.chunk_by_mut(|a, b| a.check == b.check && a.item == b.item).rev() {
+            let mut current = true;
+            for result in of_one.iter_mut().rev() {
+                let Some(check) = compiled.checks.check(result.check) else {
+                    continue;
+                };
+                result.standing = if result.outcome == Outcome::Inconclusive {
+                    Standing::Inconclusive
+                } else if std::mem::take(&mut current) {
+                    Standing::Current
+                } else {
+                    Standing::Superseded
+                };
+                settled.add(compiled, check, result, facts.now);
+            }
         }
+        settled.close_itemised(compiled, facts)?;
+        Ok(settled)
     }
 
-    /// Supposes that these results help and that so many negative points hurt.
-    pub(crate) fn suppose(&mut self, held: Bits, hurts: i64) {
-        self.held = held;
-        self.hurts = hurts;
-    }
-
-    /// What `facts` say about checks, in the terms of `policy`.
-    pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
-        let checks = &policy.compiled().checks;
-        let mut evidence =
-            Self { now: facts.now, results: Vec::with_capacity(facts.evidence.len()), ..Self::none(policy) };
-        for (index, result) in facts.evidence.iter().enumerate() {
-            let observed =
-                observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?;
-            evidence.results.push(observed);
+    fn add(&mut self, compiled: &Compiled, check: &Check, result: &mut Observed, now: Time) {
+        let helps_for = compiled.limits.evidence_lifetime.milliseconds();
+        let hurts_for = compiled.limits.adverse_lifetime.milliseconds();
+        let age = result.at.age(now);
+        let points = points_of(check, result.outcome);
+        let failed = result.outcome == Outcome::Failed;
+        let adverse = failed || points < 0;
+        let current = result.standing == Standing::Current;
+        result.expired = age > if adverse { hurts_for } else { helps_for };
+        // A superseded failure keeps its negative points; a superseded signal does nothing more.
+        if adverse && age <= hurts_for && (current || failed) {
+            result.hurts = points.min(0);
+            self.hurts = self.hurts.saturating_add(result.hurts);
         }
-        // A total order: what is said about evidence must not depend on the order it came in.
-        evidence.results.sort_by(|a, b| a.key().cmp(&b.key()));
-        evidence.forget_repeats(policy, facts)?;
-        evidence.settle(policy, facts)?;
-        for (index, name) in facts.unavailable.iter().enumerate() {
-            let place = || format!("unavailable[{index}]");
-            let id = checks.find(name).ok_or_else(|| unknown_check(policy, name, place()))?;
-            let challenge = checks.challenge(id).ok_or_else(|| {
-                let message =
-                    format!("`{}` is a signal; only a challenge can be unavailable", checks.name(id));
-                FactsError::new(FactsCode::UnknownCheck, place(), message)
-            })?;
-            evidence.closed.insert(challenge.result);
+        if !current {
+            return;
         }
-        Ok(evidence)
-    }
-
-    /// Identical results are one; different ones of one check and item at one time are an error.
-    fn forget_repeats(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
-        let mut kept: Vec<Observed> = Vec::with_capacity(self.results.len());
-        for result in self.results.drain(..) {
-            let rivals = kept.iter().rev().take_while(|other| same_moment(other, &result));
-            let mut known = false;
-            for other in rivals {
-                known |= (other.outcome, other.grades) == (result.outcome, result.grades);
-                let apart = Outcome::Inconclusive;
-                if !known && other.outcome != apart && result.outcome != apart {
-                    let name = policy.compiled().checks.name(result.check);
-                    let message = format!("`{name}` has two different results at one time");
-                    let place = last_place(facts, |other| {
-                        other.check == name
-                            && other.item.as_deref() == result.item.as_deref()
-                            && other.at.resolve(facts.now) == result.at
-                    });
-                    return Err(FactsError::new(FactsCode::Conflict, place, message)
-                        .help("give each result the time at which it was observed"));
+        match (&check.kind, result.outcome) {
+            (CheckKind::Signal(outcomes), Outcome::Signal(outcome)) => {
+                if age <= hurts_for
+                    && let Some(seen) = self.observed.get_mut(usize::from(result.check))
+                {
+                    *seen = outcome;
                 }
+                let helps = outcomes.get(usize::from(outcome)).filter(|_| age <= helps_for);
+                result.helps = helps.map(|outcome| outcome.result);
             }
-            if !known {
-                kept.push(result);
-            }
-        }
-        self.results = kept;
-        Ok(())
-    }
-
-    /// Tells what is current, what hurts, what helps and what is settled.
-    fn settle(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
-        let compiled = policy.compiled();
-        let (helps_for, hurts_for) = (
-            compiled.limits.evidence_lifetime.milliseconds(),
-            compiled.limits.adverse_lifetime.milliseconds(),
-        );
-        let mut last: Option<(CheckId, Option<Box<str>>)> = None;
-        // Backwards: the first conclusive result of a check and item that is met is its latest.
-        for result in self.results.iter_mut().rev() {
-            let Some(check) = compiled.checks.check(result.check) else { continue };
-            if result.outcome == Outcome::Inconclusive {
-                result.standing = Standing::Inconclusive;
-                result.expired = result.at.age(self.now) > helps_for;
-                continue;
-            }
-            let current =
-                !last.as_ref().is_some_and(|(id, item)| *id == result.check && *item == result.item);
-            if current {
-                last = Some((result.check, result.item.clone()));
-            }
-            result.standing = if current { Standing::Current } else { Standing::Superseded };
-            let adverse = result.outcome == Outcome::Failed || points_of(check, result.outcome) < 0;
-            let age = result.at.age(self.now);
-            result.expired = age > if adverse { hurts_for } else { helps_for };
-            // A superseded failure keeps its negative points; a superseded signal does nothing more.
-            if adverse && age <= hurts_for && (current || result.outcome == Outcome::Failed) {
-                result.hurts = points_of(check, result.outcome).min(0);
-                self.hurts = self.hurts.saturating_add(result.hurts);
-            }
-            if !current {
-                continue;
-            }
-            match (&check.kind, result.outcome) {
-                (CheckKind::Signal(outcomes), Outcome::Signal(outcome)) => {
-                    if age <= hurts_for
-                        && let Some(seen) = self.observed.get_mut(usize::from(result.check))
-                    {
-                        *seen = outcome;
-                    }
-                    if let Some(outcome) = outcomes.get(usize::from(outcome)).filter(|_| age <= helps_for) {
-                        self.held.insert(outcome.result);
-                    }
-                }
-                (CheckKind::Challenge(challenge), outcome) => {
-                    let helps = outcome == Outcome::Passed && age <= helps_for;
-                    let settled = helps || (outcome == Outcome::Failed && age <= hurts_for);
+            (CheckKind::Challenge(challenge), outcome) => {
+                let helps = outcome == Outcome::Passed && age <= helps_for;
+                let settled = helps || (failed && age <= hurts_for);
+                result.helps = helps.then_some(challenge.result);
+                if let Some(number) = challenge.itemised {
                     if helps {
-                        self.held.insert(challenge.result);
+                        self.items.push(Item { check: result.check, grades: result.grades });
                     }
-                    if let Some(number) = challenge.itemised {
-                        if helps {
-                            self.items.push(Item { check: result.check, grades: result.grades });
-                        }
-                        if settled && let Some(count) = self.settled.get_mut(usize::from(number)) {
-                            *count = count.saturating_add(1);
-                        }
-                    } else if settled {
-                        self.closed.insert(challenge.result);
+                    if let Some(count) = self.taken.get_mut(usize::from(number)).filter(|_| settled) {
+                        *count = count.saturating_add(1);
                     }
+                } else if settled {
+                    self.closed.insert(challenge.result);
                 }
-                _ => {}
             }
+            _ => {}
         }
-        self.close_itemised(policy, facts)
+        if let Some(id) = result.helps {
+            self.held.insert(id);
+        }
     }
 
     /// A repeatable challenge is closed when its places are taken; by more passed items than it takes, never.
-    fn close_itemised(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
-        let checks = &policy.compiled().checks;
-        for (number, id) in checks.itemised.iter().enumerate() {
-            let Some(challenge) = checks.challenge(*id) else { continue };
+    fn close_itemised(&mut self, compiled: &Compiled, facts: &Facts<'_>) -> Result<(), FactsError> {
+        let checks = &compiled.checks;
+        for (id, taken) in checks.itemised.iter().zip(&self.taken) {
+            let Some(challenge) = checks.challenge(*id) else {
+                continue;
+            };
             let passed = self.items.iter().filter(|item| item.check == *id).count();
             if passed > usize::from(challenge.items) {
                 let name = checks.name(*id);
@@ -234,16 +285,28 @@ impl Evidence {
                 return Err(FactsError::new(FactsCode::TooManyItems, place, message)
                     .help("leave out what is not needed, or raise `repeatable` in the policy"));
             }
-            if self.settled.get(number).is_some_and(|settled| *settled >= challenge.items) {
+            if *taken >= challenge.items {
                 self.closed.insert(challenge.result);
             }
         }
         Ok(())
     }
-}
 
-fn same_moment(a: &Observed, b: &Observed) -> bool {
-    a.check == b.check && a.at == b.at && a.item == b.item
+    /// Closes the challenges that this subject can not do now.
+    fn unavailable(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
+        let checks = &policy.compiled().checks;
+        for (index, name) in facts.unavailable.iter().enumerate() {
+            let place = || format!("unavailable[{index}]");
+            let id = checks.find(name).ok_or_else(|| unknown_check(policy, name, place()))?;
+            let challenge = checks.challenge(id).ok_or_else(|| {
+                let message =
+                    format!("`{}` is a signal; only a challenge can be unavailable", checks.name(id));
+                FactsError::new(FactsCode::UnknownCheck, place(), message)
+            })?;
+            self.closed.insert(challenge.result);
+        }
+        Ok(())
+    }
 }
 
 /// Points of one result, whether or not it counts.
@@ -252,114 +315,10 @@ pub(super) fn points_of(check: &Check, outcome: Outcome) -> i64 {
         (CheckKind::Challenge(challenge), Outcome::Passed) => challenge.passed,
         (CheckKind::Challenge(challenge), Outcome::Failed) => challenge.failed,
         (CheckKind::Signal(outcomes), Outcome::Signal(at)) => {
-            outcomes.get(usize::from(at)).map_or(0, |o| o.points)
+            outcomes.get(usize::from(at)).map_or(0, |outcome| outcome.points)
         }
         _ => 0,
     }
-}
-
-fn observe(policy: &Policy, now: Time, result: &CheckResult<'_>) -> Result<Observed, FactsError> {
-    let checks = &policy.compiled().checks;
-    let id =
-        checks.find(&result.check).ok_or_else(|| unknown_check(policy, &result.check, "check".to_owned()))?;
-    let unknown = || unknown_outcome(policy, id, &result.outcome);
-    let check = checks.check(id).ok_or_else(unknown)?;
-    let outcome = match &check.kind {
-        CheckKind::Challenge(_) => match &*result.outcome {
-            "passed" => Outcome::Passed,
-            "failed" => Outcome::Failed,
-            "inconclusive" => Outcome::Inconclusive,
-            _ => return Err(unknown()),
-        },
-        CheckKind::Signal(outcomes) => {
-            let at = outcomes.iter().position(|known| *known.name == *result.outcome).ok_or_else(unknown)?;
-            Outcome::Signal(u8::try_from(at).map_err(|_| unknown())?)
-        }
-    };
-    let at = result.at.resolve(now);
-    if at > now {
-        return Err(FactsError::new(
-            FactsCode::Future,
-            "at",
-            format!("`{}` was observed after `now`", check.name),
-        )
-        .help("compare the clocks of host and provider"));
-    }
-    let item = item(check, result)?;
-    let grades = grades(check, result)?;
-    Ok(Observed {
-        check: id,
-        outcome,
-        at,
-        item,
-        grades,
-        standing: Standing::Current,
-        hurts: 0,
-        expired: false,
-    })
-}
-
-fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, FactsError> {
-    let Some(item) = &result.item else { return Ok(None) };
-    if check.challenge().is_none_or(|challenge| challenge.items < 2) {
-        let message = format!("`{}` is not repeatable: it has no items", check.name);
-        return Err(FactsError::new(FactsCode::Item, "item", message).help("leave `item` out"));
-    }
-    if item.is_empty() {
-        let message = "an empty `item` tells nothing apart";
-        return Err(
-            FactsError::new(FactsCode::Item, "item", message).help("name the item, or leave `item` out")
-        );
-    }
-    Ok(Some(item.as_ref().into()))
-}
-
-fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError> {
-    let mut grades = Grades::default();
-    let known: &[_] = check.challenge().map(|challenge: &Challenge| &*challenge.grades).unwrap_or_default();
-    for (name, given) in &result.grades {
-        let place = || format!("grades.{name}");
-        let at = known.iter().position(|grade| *grade.name == **name).ok_or_else(|| {
-            let names: Vec<&str> = known.iter().map(|grade| &*grade.name).collect();
-            let message = format!("`{}` has no grade `{name}`", check.name);
-            let help = if names.is_empty() {
-                "it has no grades".to_owned()
-            } else {
-                format!("its grades: {}", names.join(", "))
-            };
-            FactsError::new(FactsCode::UnknownGrade, place(), message).help(help)
-        })?;
-        let max = known.get(at).map_or(0, |grade| grade.max);
-        let value = u16::try_from(*given).ok().filter(|value| *value <= max).ok_or_else(|| {
-            let message = format!("`{given}` is out of range for the grade `{name}`");
-            FactsError::new(FactsCode::UnknownGrade, place(), message).help(format!("from 0 to {max}"))
-        })?;
-        if let Some(slot) = grades.get_mut(at) {
-            *slot = value;
-        }
-    }
-    Ok(grades)
-}
-
-fn unknown_check(policy: &Policy, name: &str, place: String) -> FactsError {
-    let checks = &policy.compiled().checks;
-    let error = FactsError::new(FactsCode::UnknownCheck, place, format!("the policy has no check `{name}`"));
-    match did_you_mean(name, checks.list.iter().map(|check| &*check.name)) {
-        Some(meant) => error.help(format!("did you mean `{meant}`?")),
-        None => error,
-    }
-}
-
-fn unknown_outcome(policy: &Policy, id: CheckId, outcome: &str) -> FactsError {
-    let checks = &policy.compiled().checks;
-    let message = format!("`{}` has no outcome `{outcome}`", checks.name(id));
-    let outcomes = checks.check(id).map(Check::outcomes).unwrap_or_default();
-    let help = if outcomes.is_empty() {
-        "a challenge is `passed`, `failed` or `inconclusive`".to_owned()
-    } else {
-        format!("its outcomes: {}", outcomes.iter().map(|o| &*o.name).collect::<Vec<_>>().join(", "))
-    };
-    FactsError::new(FactsCode::UnknownOutcome, "outcome", message).help(help)
 }
 
 /// The place of the last result of a list that is such a one. In the short form no two are of one check.

@@ -5,6 +5,7 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::error::{FactsCode, FactsError};
+use super::reading::{FromMap, Whole, twice};
 use super::time::{At, Time};
 
 /// What is known about one call: who, what is asked for, and the evidence so far.
@@ -107,6 +108,7 @@ const MAX_BYTES: usize = 4 << 20;
 
 /// Text that is borrowed where the document allows: what serde's own `Cow` never does.
 #[derive(Deserialize)]
+#[serde(transparent)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 fn texts(list: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
@@ -118,6 +120,12 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
     T::deserialize(deserializer).map(Some)
 }
 
+fn refuse_repeats<'n, E: de::Error>(
+    names: impl ExactSizeIterator<Item = &'n Cow<'n, str>> + Clone,
+) -> Result<(), E> {
+    twice(names).map_or(Ok(()), |name| Err(E::custom(format_args!("`{name}` stands here twice"))))
+}
+
 /// The members as they stand in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,7 +135,7 @@ struct Members<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     groups: Option<Vec<Text<'a>>>,
     #[serde(borrow, default, deserialize_with = "present")]
-    subject: Option<Subject<'a>>,
+    subject: Option<FromMap<Subject<'a>>>,
     #[serde(borrow, default)]
     evidence: Evidence<'a>,
     #[serde(borrow, default)]
@@ -164,14 +172,14 @@ struct Grades<'a>(Vec<(Cow<'a, str>, i64)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Facts<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Members::deserialize(deserializer)?;
+        let FromMap(members) = FromMap::<Members<'_>>::deserialize(deserializer)?;
         let groups = match (members.groups, members.subject) {
             (Some(_), Some(_)) => {
                 return Err(de::Error::custom(
                     "`groups` and `subject.groups` say the same: give one of them",
                 ));
             }
-            (groups, subject) => groups.or(subject.map(|subject| subject.groups)),
+            (groups, subject) => groups.or(subject.map(|FromMap(subject)| subject.groups)),
         };
         Ok(Self {
             action: members.action.0,
@@ -195,7 +203,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Evidence<'a> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
                 let mut results = Vec::with_capacity(list.size_hint().unwrap_or(8).min(64));
-                while let Some(result) = list.next_element::<ResultMembers<'de>>()? {
+                while let Some(FromMap(result)) = list.next_element::<FromMap<ResultMembers<'de>>>()? {
                     results.push(CheckResult {
                         check: result.check.0,
                         outcome: result.outcome.0,
@@ -210,11 +218,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Evidence<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut results: Vec<CheckResult<'de>> = Vec::with_capacity(8);
                 while let Some(check) = map.next_key::<Text<'de>>()? {
-                    if results.iter().any(|known| known.check == check.0) {
-                        return Err(de::Error::custom(format_args!("`{}` stands here twice", check.0)));
-                    }
                     results.push(CheckResult::new(check.0, map.next_value::<Text<'de>>()?.0, At::Now));
                 }
+                refuse_repeats(results.iter().map(|result| &result.check))?;
                 Ok(Evidence(results))
             }
         }
@@ -235,11 +241,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Grades<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut grades: Vec<(Cow<'de, str>, i64)> = Vec::new();
                 while let Some(name) = map.next_key::<Text<'de>>()? {
-                    if grades.iter().any(|(known, _)| *known == name.0) {
-                        return Err(de::Error::custom(format_args!("`{}` stands here twice", name.0)));
-                    }
-                    grades.push((name.0, map.next_value()?));
+                    grades.push((name.0, map.next_value::<Whole>()?.0));
                 }
+                refuse_repeats(grades.iter().map(|(name, _)| name))?;
                 Ok(Grades(grades))
             }
         }

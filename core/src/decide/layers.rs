@@ -38,22 +38,25 @@ pub struct JoinedLayer<'d> {
 impl Decision {
     /// Every layer that applied and says something: what it requires and forbids, and whether it holds.
     pub fn layers(&self) -> Vec<JoinedLayer<'_>> {
-        let compiled = self.policy.compiled();
+        let compiled = self.policy().compiled();
+        let rules = self.rules.set();
         let mut layers = vec![self.joined(LayerId::Everyone, &compiled.everyone)];
-        if let Some(action) = compiled.actions.get(usize::from(self.action)) {
-            layers.push(self.joined(LayerId::Action(self.action), &action.layer));
+        if let Some(action) = compiled.actions.get(usize::from(rules.action)) {
+            layers.push(self.joined(LayerId::Action(rules.action), &action.layer));
         }
-        for id in &self.groups {
+        for id in &rules.groups {
             if let Some(group) = compiled.groups.list.get(*id as usize) {
                 layers.push(self.joined(LayerId::Group(*id), &group.layer));
             }
-            if let Some(layer) = compiled.groups.for_action(*id, self.action) {
-                layers.push(self.joined(LayerId::GroupAction(*id, self.action), layer));
+            if let Some(layer) = compiled.groups.for_action(*id, rules.action) {
+                layers.push(self.joined(LayerId::GroupAction(*id, rules.action), layer));
             }
         }
         let mut added = 0_i64;
-        for id in self.risks.iter() {
-            let Some(risk) = compiled.risks.get(usize::from(id)) else { continue };
+        for id in self.evidence.reading().fired.risks.iter() {
+            let Some(risk) = compiled.risks.get(usize::from(id)) else {
+                continue;
+            };
             added = added.saturating_add(risk.add_points);
             layers.push(JoinedLayer {
                 risk: Some(&risk.id),
@@ -76,9 +79,8 @@ impl Decision {
     }
 
     fn joined(&self, id: LayerId, layer: &Layer) -> JoinedLayer<'_> {
-        let compiled = self.policy.compiled();
-        let missing = self.missing.iter().find(|(layer, _)| *layer == id);
-        let missing = missing.map(|(_, missing)| Unmet::new(compiled, missing));
+        let compiled = self.policy().compiled();
+        let missing = self.missing.layers(compiled).find(|(layer, _)| *layer == id).map(|(_, unmet)| unmet);
         JoinedLayer {
             layer: id.name(compiled),
             risk: None,

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use super::decision::Verdict;
 use super::error::FactsError;
 use super::evidence::{Evidence, Grades, Item};
+use super::outlook::Spare;
 use super::rules::Rules;
 use super::search::{Candidate, cheapest};
 use super::state::State;
@@ -55,7 +56,7 @@ impl Rules {
     /// An error only if the evidence was read for another policy.
     pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
         let judgement = Judgement::new(self, evidence)?;
-        let mut plan = Plan { policy: self.policy.clone(), steps: Vec::new(), exact: true };
+        let mut plan = Plan { policy: self.policy().clone(), steps: Vec::new(), exact: true };
         if judgement.verdict().0 == Verdict::Challenge {
             judgement.plan(&mut plan);
         }
@@ -65,46 +66,39 @@ impl Rules {
 
 impl Judgement<'_> {
     fn plan(&self, plan: &mut Plan) {
-        let open = self.open();
         let checks = &self.compiled.checks;
         let challenges: Vec<(CheckId, &Challenge)> =
-            checks.challenges().filter(|(_, challenge)| open.has(challenge.result)).collect();
+            checks.challenges().filter(|(_, challenge)| self.open.has(challenge.result)).collect();
+        let room = |number: u8| self.reading.outlook.room.get(usize::from(number)).copied();
         let candidates: Vec<Candidate> = challenges
             .iter()
-            .map(|(_, challenge)| {
-                let settled =
-                    challenge.itemised.and_then(|number| self.evidence.settled.get(usize::from(number)));
-                Candidate {
-                    cost: challenge.cost,
-                    most: challenge.items.saturating_sub(settled.copied().unwrap_or(0)),
-                }
+            .map(|(_, challenge)| Candidate {
+                cost: challenge.cost,
+                most: challenge.itemised.and_then(room).unwrap_or(1),
             })
             .collect();
-        let mut spare = [0; MAX_ITEMISED];
+        let mut spare: Spare = [0; MAX_ITEMISED];
         let Some(found) = cheapest(&candidates, |take| {
-            let mut state = self.held();
+            let mut held = self.held;
             for ((_, challenge), count) in challenges.iter().zip(take) {
                 if *count > 0 {
-                    state.held.insert(challenge.result);
+                    held.insert(challenge.result);
                 }
                 if let Some(slot) = challenge.itemised.and_then(|number| spare.get_mut(usize::from(number))) {
                     *slot = *count;
                 }
             }
-            self.approves(&State { spare: &spare, ..state })
+            let state = State { held, spare: &spare, ..self.now() };
+            self.approves(&state, &self.score_of(&state))
         }) else {
             return;
         };
-        let mandatory = self.mandatory(&open);
+        let mandatory = self.mandatory();
         for ((check, challenge), count) in challenges.iter().zip(&found.take) {
             let mut grades = Grades::default();
             grades.iter_mut().zip(&challenge.grades).for_each(|(slot, grade)| *slot = grade.max);
-            let step = PlannedStep {
-                check: *check,
-                cost: challenge.cost,
-                mandatory: mandatory.has(challenge.result),
-                grades,
-            };
+            let mandatory = mandatory.has(challenge.result);
+            let step = PlannedStep { check: *check, cost: challenge.cost, mandatory, grades };
             plan.steps.extend(std::iter::repeat_n(step, usize::from(*count)));
         }
         plan.exact = found.exact;
@@ -114,8 +108,8 @@ impl Judgement<'_> {
 
     /// Lowers the grades of every step as far as the plan still leads to approval.
     fn least_grades(&self, steps: &mut [PlannedStep]) {
-        let mut held = self.held().held;
-        let mut items = self.evidence.items.clone();
+        let mut held = self.held;
+        let mut items = self.reading.items.clone();
         let first = items.len();
         for step in &*steps {
             if let Some(challenge) = self.compiled.checks.challenge(step.check) {
@@ -130,7 +124,8 @@ impl Judgement<'_> {
                     if let Some(slot) = items.get_mut(at).and_then(|item| item.grades.get_mut(grade)) {
                         *slot = value;
                     }
-                    self.approves(&State { held, items: &items, spare: &[] })
+                    let state = State { held, items: &items, spare: &[] };
+                    self.approves(&state, &self.score_of(&state))
                 };
                 // More is never worse, so the least is found by halving.
                 let (mut low, mut high) = (0, *slot);

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::error::{FactsCode, FactsError};
 use crate::bits::Bits;
 use crate::diagnostic::did_you_mean;
@@ -9,7 +11,10 @@ use crate::policy::requirement::{Demand, Node, NodeId};
 ///
 /// Made by [`Policy::rules`]. Reaching a verdict with it allocates nothing.
 #[derive(Debug, Clone)]
-pub struct Rules {
+pub struct Rules(Arc<RuleSet>);
+
+#[derive(Debug, Clone)]
+pub(crate) struct RuleSet {
     pub(super) policy: Policy,
     pub(super) action: ActionId,
     /// Groups that matched, in the order of the policy.
@@ -20,8 +25,11 @@ pub struct Rules {
     pub(super) layers: Vec<(LayerId, NodeId)>,
     pub(super) forbidden: Bits,
     pub(super) needs: Needs,
-    /// Challenges that are not forbidden.
-    pub(super) challenges: Bits,
+    pub(super) forbids_any: bool,
+    /// Results that some entry names, wherever it stands.
+    pub(super) named: Bits,
+    /// Whether some entry asks for an item with grades.
+    pub(super) asks_items: bool,
     pub(super) escalate: Option<PersonId>,
 }
 
@@ -42,6 +50,7 @@ pub(super) enum LayerId {
 pub(super) struct Needs {
     pub(super) points: i64,
     pub(super) points_in: [i64; 5],
+    pub(super) asks_points_in: bool,
     pub(super) factors: u8,
     pub(super) independent: i64,
     pub(super) pass: Bits,
@@ -72,14 +81,16 @@ impl Rules {
             .iter()
             .find_map(|group| compiled.groups.list.get(*group as usize)?.escalate)
             .or(compiled.escalate);
-        let mut rules = Self {
+        let mut rules = RuleSet {
             policy: policy.clone(),
             action,
             admitted: compiled.unmatched_everyone || !groups.is_empty(),
             layers: Vec::with_capacity(groups.len().saturating_add(3)),
             forbidden: Bits::EMPTY,
             needs: Needs::default(),
-            challenges: Bits::EMPTY,
+            forbids_any: false,
+            named: Bits::EMPTY,
+            asks_items: false,
             escalate,
             groups: Vec::new(),
         };
@@ -96,47 +107,55 @@ impl Rules {
             }
         }
         rules.groups = groups;
-        rules.challenges = compiled.checks.challenge_results.without(&rules.forbidden);
-        rules
+        rules.forbids_any = !rules.forbidden.is_empty();
+        Self(Arc::new(rules))
     }
 
     /// The policy they are of.
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        &self.0.policy
     }
 
+    pub(super) fn set(&self) -> &RuleSet {
+        &self.0
+    }
+
+    /// Challenges that are not forbidden.
     pub(crate) fn challenges(&self) -> Bits {
-        self.challenges
+        self.0.policy.compiled().checks.challenge_results.without(&self.0.forbidden)
     }
 
     pub(crate) fn forbids(&self, result: ResultId) -> bool {
-        self.forbidden.has(result)
+        self.0.forbidden.has(result)
     }
 
     pub(crate) fn requirement_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.layers.iter().map(|(_, node)| *node)
+        self.0.layers.iter().map(|(_, node)| *node)
     }
 
-    /// The same rules with one more layer of the policy, such as a risk that fired.
-    pub(crate) fn with_layer(mut self, layer: &Layer) -> Self {
-        let policy = self.policy.clone();
-        forbid(policy.compiled(), layer, &mut self.forbidden);
-        self.challenges = self.challenges.without(&self.forbidden);
+    /// The same rules with the forbids of one more layer, such as a risk that fired.
+    pub(crate) fn forbidding(mut self, layer: &Layer) -> Self {
+        let rules = Arc::make_mut(&mut self.0);
+        forbid(rules.policy.compiled(), layer, &mut rules.forbidden);
+        rules.forbids_any = !rules.forbidden.is_empty();
         self
     }
 
     /// Whether the plain conjunction of these rules already demands the condition at `node`.
     pub(crate) fn demands(&self, node: NodeId) -> bool {
         let mut needs = Needs::default();
-        needs.add(self.policy.compiled(), node);
-        self.needs.cover(&needs)
+        needs.add(self.0.policy.compiled(), node);
+        self.0.needs.cover(&needs)
     }
+}
 
+impl RuleSet {
     fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
         forbid(compiled, layer, &mut self.forbidden);
         if let Some(node) = layer.require {
             self.layers.push((id, node));
             self.needs.add(compiled, node);
+            self.asks_items |= name_results(compiled, node, &mut self.named);
         }
     }
 }
@@ -161,6 +180,7 @@ impl Needs {
             }
             Some(Node::Points(need)) => self.points = self.points.max(i64::from(need)),
             Some(Node::PointsIn(factor, need)) => {
+                self.asks_points_in = true;
                 if let Some(slot) = self.points_in.get_mut(usize::from(factor)) {
                     *slot = (*slot).max(i64::from(need));
                 }
@@ -184,6 +204,19 @@ impl Needs {
             Some(Node::AtLeast { .. } | Node::Any(_)) | None => self.rest.push(node),
         }
     }
+}
+
+/// Adds the results that entries under `node` name; whether one asks for an item.
+pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) -> bool {
+    let mut asks_items = false;
+    compiled.requirements.each_entry(node, &mut |entry| match entry.demand {
+        Demand::Passed(result) => _ = named.insert(result),
+        Demand::Outcomes { start, len } => {
+            compiled.requirements.outcomes(start, len).iter().for_each(|result| _ = named.insert(*result));
+        }
+        Demand::Item { .. } => asks_items = true,
+    });
+    asks_items
 }
 
 /// Adds the results of the checks that a layer forbids.

@@ -2,7 +2,9 @@
 
 use super::evidence::Item;
 use crate::bits::Bits;
-use crate::policy::compiled::{CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT};
+use crate::policy::compiled::{
+    CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT,
+};
 use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
 
 /// What helps: results, the items behind them, and items that are supposed to pass with the
@@ -26,8 +28,6 @@ pub(super) struct Score {
     pub(super) independent: i64,
     /// Factors, context aside, that have at least their `min`.
     pub(super) shown: u8,
-    /// What risks add to every `points`.
-    pub(super) added: i64,
 }
 
 impl State<'_> {
@@ -51,14 +51,16 @@ impl State<'_> {
     }
 
     /// Step 6 of the decision: causes, families, caps; `hurts` is the sum of all negative points.
-    pub(super) fn score(&self, policy: &Compiled, hurts: i64, added: i64) -> Score {
+    pub(super) fn score(&self, policy: &Compiled, hurts: i64) -> Score {
         let mut earned = [0_i64; 6];
         let mut independent = 0_i64;
         let mut scored = Bits::EMPTY;
         let mut passed = Bits::EMPTY;
         // Results come in scoring order, so the first of a cause is its best-paid.
         for id in self.held.iter() {
-            let Some(result) = policy.checks.results.get(usize::from(id)) else { continue };
+            let Some(result) = policy.checks.results.get(usize::from(id)) else {
+                continue;
+            };
             let mut count = self.count(policy, result);
             let shared = result.cause != NO_CAUSE;
             if result.challenge {
@@ -90,7 +92,7 @@ impl State<'_> {
             }
         }
         let total = counted.iter().fold(hurts, |sum, points| sum.saturating_add(*points));
-        Score { earned, counted, total, independent, shown, added }
+        Score { earned, counted, total, independent, shown }
     }
 
     /// The first member earns the first points, every further one the next, in whatever order they come.
@@ -114,30 +116,32 @@ impl State<'_> {
         }
     }
 
-    /// Whether the condition at `node` holds.
-    pub(super) fn holds(&self, policy: &Compiled, score: &Score, node: NodeId) -> bool {
+    /// Whether the condition at `node` holds; `added` is what risks add to every `points`.
+    pub(super) fn holds(&self, policy: &Compiled, score: &Score, added: i64, node: NodeId) -> bool {
         let all = &policy.requirements;
         match all.node(node) {
             None => false,
-            Some(Node::Points(need)) => score.total >= score.raised(need),
+            Some(Node::Points(need)) => score.total >= i64::from(need).saturating_add(added),
             Some(Node::PointsIn(factor, need)) => score.counted_in(factor) >= i64::from(need),
             Some(Node::Factors(need)) => score.shown >= need,
             Some(Node::Independent(need)) => score.independent >= i64::from(need),
             Some(Node::Pass(entries)) => self.met(policy, entries, entries.len()) == entries.len(),
             Some(Node::AtLeast { count, of }) => {
-                let Some(choice) = all.choice(of) else { return false };
+                let Some(choice) = all.choice(of) else {
+                    return false;
+                };
                 let need = usize::from(count);
                 let entries = self.met(policy, choice.entries, need);
                 entries >= need || {
                     let mut more =
-                        choice.requirements.iter().filter(|child| self.holds(policy, score, *child));
+                        choice.requirements.iter().filter(|child| self.holds(policy, score, added, *child));
                     more.by_ref().take(need.saturating_sub(entries)).count() >= need.saturating_sub(entries)
                 }
             }
             Some(Node::Keys(children) | Node::All(children)) => {
-                children.iter().all(|child| self.holds(policy, score, child))
+                children.iter().all(|child| self.holds(policy, score, added, child))
             }
-            Some(Node::Any(children)) => children.iter().any(|child| self.holds(policy, score, child)),
+            Some(Node::Any(children)) => children.iter().any(|child| self.holds(policy, score, added, child)),
         }
     }
 
@@ -215,13 +219,56 @@ impl State<'_> {
 }
 
 impl Score {
-    /// What a `points` leaf needs, with what risks add.
-    pub(super) fn raised(&self, need: i32) -> i64 {
-        i64::from(need).saturating_add(self.added)
-    }
-
     pub(super) fn counted_in(&self, factor: u8) -> i64 {
         self.counted.get(usize::from(factor)).copied().unwrap_or_default()
+    }
+
+    /// The score without one result of `held`, reckoned from this one. `None` for what has items or
+    /// is paid by a family: those are scored anew.
+    pub(super) fn without(
+        &self,
+        policy: &Compiled,
+        held: &Bits,
+        id: ResultId,
+        spec: &ResultSpec,
+    ) -> Option<Self> {
+        if spec.itemised || spec.family != NO_FAMILY {
+            return None;
+        }
+        let (lost, alone) = if spec.cause == NO_CAUSE {
+            (i64::from(spec.points), true)
+        } else {
+            // Results come in scoring order: the first of a cause scores, the next would take its place.
+            let results =
+                held.iter().filter_map(|other| Some((other, policy.checks.results.get(usize::from(other))?)));
+            let mut same = results.filter(|(_, other)| other.cause == spec.cause);
+            let first = same.next();
+            let rest = first.into_iter().chain(same);
+            let mut others = rest.filter(|(other, _)| *other != id);
+            let best = others.next();
+            let proves =
+                |other: Option<(ResultId, &ResultSpec)>| other.is_some_and(|(_, other)| other.challenge);
+            let alone = !proves(best) && !others.any(|other| proves(Some(other)));
+            let scores = first.is_some_and(|(first, _)| first == id);
+            let replaced = best.map_or(0, |(_, other)| i64::from(other.points));
+            (if scores { i64::from(spec.points).saturating_sub(replaced) } else { 0 }, alone)
+        };
+        let mut score = *self;
+        let at = usize::from(spec.factor);
+        let rule = policy.factors.get(at);
+        if let (Some(earned), Some(counted)) = (score.earned.get_mut(at), score.counted.get_mut(at)) {
+            *earned = earned.saturating_sub(lost);
+            let capped = rule.map_or(*earned, |rule| (*earned).min(rule.cap));
+            if rule.is_some_and(|rule| spec.factor != CONTEXT && *counted >= rule.min && capped < rule.min) {
+                score.shown = score.shown.saturating_sub(1);
+            }
+            score.total = score.total.saturating_sub(counted.saturating_sub(capped));
+            *counted = capped;
+        }
+        if spec.challenge && alone {
+            score.independent = score.independent.saturating_sub(1);
+        }
+        Some(score)
     }
 }
 

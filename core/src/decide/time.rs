@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::reading::whole;
 use crate::policy::shape::TIME;
 use crate::policy::value::Duration;
 
@@ -115,6 +116,12 @@ impl Visitor<'_> for AtVisitor {
 
     fn visit_u64<E: Error>(self, milliseconds: u64) -> Result<At, E> {
         self.visit_i64(i64::try_from(milliseconds).unwrap_or(i64::MAX))
+    }
+
+    fn visit_f64<E: Error>(self, milliseconds: f64) -> Result<At, E> {
+        let number = whole(milliseconds)
+            .ok_or_else(|| E::custom(format_args!("`{milliseconds}` is not a whole number")))?;
+        self.visit_i64(number)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<At, E> {

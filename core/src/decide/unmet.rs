@@ -3,106 +3,217 @@
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::rules::LayerId;
 use super::state::{Score, State};
 use crate::policy::compiled::{Check, Compiled, Factor};
-use crate::policy::requirement::{Demand, Entry, Node, NodeId};
+use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
 use crate::policy::shape::FACTORS;
 
-/// The unmet part, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Missing {
-    Points { have: i64, need: i64 },
-    PointsIn { factor: Factor, have: i64, need: i64 },
-    Factors { have: i64, need: i64 },
-    Independent { have: i64, need: i64 },
-    Pass(Vec<Entry>),
-    AtLeast { have: i64, need: i64, of: Vec<MissingChoice> },
-    Keys(Vec<Missing>),
-    All(Vec<Missing>),
-    Any(Vec<Missing>),
+/// The unmet parts of all layers, each node before what it contains, in one list: a refusal is
+/// explained without a tree of allocations.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Gaps(Vec<Gap>);
+
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    what: What,
+    have: i64,
+    need: i64,
+    /// Gaps of this node and everything in it.
+    size: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum MissingChoice {
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Layer(LayerId),
+    Points,
+    PointsIn(Factor),
+    Factors,
+    Independent,
+    Pass,
+    AtLeast,
+    Keys,
+    All,
+    Any,
     Entry(Entry),
-    Requirement(Missing),
 }
 
-impl Missing {
-    /// What is missing at `node`; `None` if it holds.
-    pub(super) fn at(compiled: &Compiled, state: &State<'_>, score: &Score, node: NodeId) -> Option<Self> {
-        let all = &compiled.requirements;
-        let below = |have: i64, need: i64| (have < need).then_some((have, need));
-        match all.node(node)? {
-            Node::Points(need) => {
-                below(score.total, score.raised(need)).map(|(have, need)| Self::Points { have, need })
+/// What gaps are found with.
+struct Finder<'f> {
+    compiled: &'f Compiled,
+    state: &'f State<'f>,
+    score: &'f Score,
+    added: i64,
+}
+
+impl Gaps {
+    /// Adds what is missing of the requirement of one layer; nothing if it holds.
+    pub(super) fn layer(
+        &mut self,
+        compiled: &Compiled,
+        state: &State<'_>,
+        score: &Score,
+        added: i64,
+        layer: LayerId,
+        node: NodeId,
+    ) {
+        let finder = Finder { compiled, state, score, added };
+        self.within(What::Layer(layer), 0, 0, |gaps| finder.find(gaps, node));
+    }
+
+    /// Adds a requirement of points as a layer of its own.
+    pub(super) fn points(&mut self, layer: LayerId, have: i64, need: i64) {
+        self.within(What::Layer(layer), 0, 0, |gaps| gaps.number(What::Points, have, need));
+    }
+
+    /// The layers of which something is missing.
+    pub(super) fn layers<'d>(&'d self, compiled: &'d Compiled) -> impl Iterator<Item = (LayerId, Unmet<'d>)> {
+        parts(&self.0).filter_map(move |gaps| match gaps.split_first() {
+            Some((Gap { what: What::Layer(layer), .. }, inner)) => {
+                Some((*layer, Unmet { compiled, gaps: inner }))
             }
-            Node::PointsIn(factor, need) => below(score.counted_in(factor), i64::from(need))
-                .map(|(have, need)| Self::PointsIn { factor, have, need }),
-            Node::Factors(need) => below(i64::from(score.shown), i64::from(need))
-                .map(|(have, need)| Self::Factors { have, need }),
-            Node::Independent(need) => {
-                below(score.independent, i64::from(need)).map(|(have, need)| Self::Independent { have, need })
+            _ => None,
+        })
+    }
+
+    /// Puts a node around what `inside` adds; takes it all back if that says that nothing is missing.
+    fn within(&mut self, what: What, have: i64, need: i64, inside: impl FnOnce(&mut Self) -> bool) -> bool {
+        let at = self.0.len();
+        if at == 0 {
+            self.0.reserve(16);
+        }
+        self.0.push(Gap { what, have, need, size: 0 });
+        let unmet = inside(self);
+        if !unmet {
+            self.0.truncate(at);
+            return false;
+        }
+        let size = u32::try_from(self.0.len().saturating_sub(at)).unwrap_or(u32::MAX);
+        if let Some(gap) = self.0.get_mut(at) {
+            gap.size = size;
+        }
+        true
+    }
+
+    fn number(&mut self, what: What, have: i64, need: i64) -> bool {
+        let unmet = have < need;
+        if unmet {
+            self.0.push(Gap { what, have, need, size: 1 });
+        }
+        unmet
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.0.push(Gap { what: What::Entry(*entry), have: 0, need: 1, size: 1 });
+    }
+}
+
+impl Finder<'_> {
+    /// Adds what is missing at `node`; whether anything is.
+    fn find(&self, gaps: &mut Gaps, node: NodeId) -> bool {
+        let all = &self.compiled.requirements;
+        let score = self.score;
+        match all.node(node) {
+            None => false,
+            Some(Node::Points(need)) => {
+                gaps.number(What::Points, score.total, i64::from(need).saturating_add(self.added))
             }
-            Node::Pass(entries) => {
-                let (unmet, _) = unmet_entries(compiled, state, all.entries(entries));
-                (!unmet.is_empty()).then_some(Self::Pass(unmet))
+            Some(Node::PointsIn(factor, need)) => {
+                gaps.number(What::PointsIn(factor), score.counted_in(factor), i64::from(need))
             }
-            Node::AtLeast { count, of } => {
-                let choice = all.choice(of)?;
-                let entries = all.entries(choice.entries);
-                let (unmet, met) = unmet_entries(compiled, state, entries);
-                let mut of: Vec<(u16, MissingChoice)> =
-                    unmet.into_iter().map(|entry| (entry.place, MissingChoice::Entry(entry))).collect();
-                let mut have = met;
-                // Requirements stand in the places of the list that no entry has.
-                let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
-                for (place, child) in places.zip(choice.requirements.iter()) {
-                    match Self::at(compiled, state, score, child) {
-                        Some(missing) => of.push((place, MissingChoice::Requirement(missing))),
-                        None => have = have.saturating_add(1),
-                    }
-                }
-                of.sort_by_key(|(place, _)| *place);
-                let of = of.into_iter().map(|(_, choice)| choice).collect();
-                let need = i64::from(count);
-                (have < need).then_some(Self::AtLeast { have, need, of })
+            Some(Node::Factors(need)) => gaps.number(What::Factors, i64::from(score.shown), i64::from(need)),
+            Some(Node::Independent(need)) => {
+                gaps.number(What::Independent, score.independent, i64::from(need))
             }
-            Node::Keys(children) => {
-                let unmet: Vec<Self> =
-                    children.iter().filter_map(|child| Self::at(compiled, state, score, child)).collect();
-                (!unmet.is_empty()).then_some(Self::Keys(unmet))
+            Some(Node::Pass(entries)) => {
+                gaps.within(What::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len())
             }
-            Node::All(children) => {
-                let unmet: Vec<Self> =
-                    children.iter().filter_map(|child| Self::at(compiled, state, score, child)).collect();
-                (!unmet.is_empty()).then_some(Self::All(unmet))
+            Some(Node::AtLeast { count, of }) => {
+                let Some(choice) = all.choice(of) else {
+                    return false;
+                };
+                self.at_least(gaps, i64::from(count), choice)
             }
-            Node::Any(children) => children
-                .iter()
-                .map(|child| Self::at(compiled, state, score, child))
-                .collect::<Option<_>>()
-                .map(Self::Any),
+            Some(Node::Keys(children)) => gaps.within(What::Keys, 0, 0, |gaps| self.some(gaps, children)),
+            Some(Node::All(children)) => gaps.within(What::All, 0, 0, |gaps| self.some(gaps, children)),
+            Some(Node::Any(children)) => {
+                gaps.within(What::Any, 0, 0, |gaps| children.iter().all(|child| self.find(gaps, child)))
+            }
         }
     }
+
+    /// Adds what is missing of each child; whether anything is.
+    fn some(&self, gaps: &mut Gaps, children: Children) -> bool {
+        children.iter().fold(false, |unmet, child| self.find(gaps, child) || unmet)
+    }
+
+    /// Adds the entries that are not met, in list order; how many are met.
+    fn unmet(&self, gaps: &mut Gaps, entries: &[Entry]) -> usize {
+        let start = gaps.0.len();
+        let mut met = 0_usize;
+        for rivals in entries.chunk_by(|a, b| a.check == b.check) {
+            met = met.saturating_add(
+                self.state.met_by_one_check(self.compiled, rivals, |entry| gaps.entry(entry)),
+            );
+        }
+        if let Some(added) = gaps.0.get_mut(start..) {
+            added.sort_unstable_by_key(|gap| match gap.what {
+                What::Entry(entry) => entry.place,
+                _ => 0,
+            });
+        }
+        met
+    }
+
+    fn at_least(&self, gaps: &mut Gaps, need: i64, choice: Choice) -> bool {
+        let entries = self.compiled.requirements.entries(choice.entries);
+        let at = gaps.0.len();
+        let mut have = 0_usize;
+        let unmet = gaps.within(What::AtLeast, 0, need, |gaps| {
+            let start = gaps.0.len();
+            have = self.unmet(gaps, entries);
+            let mut parts: Vec<(u16, Gaps)> = Vec::new();
+            // Requirements stand in the places of the list that no entry has.
+            let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
+            for (place, child) in places.zip(choice.requirements.iter()) {
+                let mut part = Gaps::default();
+                if self.find(&mut part, child) {
+                    parts.push((place, part));
+                } else {
+                    have = have.saturating_add(1);
+                }
+            }
+            for (place, part) in parts.into_iter().rev() {
+                let before = |gap: &&Gap| matches!(gap.what, What::Entry(entry) if entry.place < place);
+                let into = gaps.0.iter().skip(start).take_while(before).count().saturating_add(start);
+                gaps.0.splice(into..into, part.0);
+            }
+            i64::try_from(have).unwrap_or(i64::MAX) < need
+        });
+        if let Some(gap) = gaps.0.get_mut(at).filter(|_| unmet) {
+            gap.have = i64::try_from(have).unwrap_or(i64::MAX);
+        }
+        unmet
+    }
 }
 
-/// The entries that are not met, in list order, and how many are.
-fn unmet_entries(compiled: &Compiled, state: &State<'_>, entries: &[Entry]) -> (Vec<Entry>, i64) {
-    let mut unmet = Vec::new();
-    let mut met = 0_usize;
-    for rivals in entries.chunk_by(|a, b| a.check == b.check) {
-        met = met.saturating_add(state.met_by_one_check(compiled, rivals, |entry| unmet.push(*entry)));
-    }
-    unmet.sort_by_key(|entry| entry.place);
-    (unmet, i64::try_from(met).unwrap_or(i64::MAX))
+/// Cuts a list of gaps into nodes with what they contain.
+fn parts(gaps: &[Gap]) -> impl Iterator<Item = &[Gap]> {
+    let mut rest = gaps;
+    std::iter::from_fn(move || {
+        let size = rest.first()?.size as usize;
+        let (part, after) = rest.split_at_checked(size.max(1))?;
+        rest = after;
+        Some(part)
+    })
 }
 
 /// One unmet condition; look at it with [`Unmet::kind`].
 #[derive(Debug, Clone, Copy)]
 pub struct Unmet<'d> {
     compiled: &'d Compiled,
-    missing: &'d Missing,
+    /// The node, then what it contains.
+    gaps: &'d [Gap],
 }
 
 /// What an unmet condition is, with what there is and what is needed.
@@ -173,41 +284,54 @@ pub struct Wanted<'d> {
 }
 
 impl<'d> Unmet<'d> {
-    pub(super) fn new(compiled: &'d Compiled, missing: &'d Missing) -> Self {
-        Self { compiled, missing }
-    }
-
     /// What it is.
     pub fn kind(&self) -> UnmetKind<'d> {
-        let compiled = self.compiled;
-        let each = |list: &'d [Missing]| list.iter().map(|missing| Self { compiled, missing }).collect();
-        match self.missing {
-            Missing::Points { have, need } => UnmetKind::Points { have: *have, need: *need },
-            Missing::PointsIn { factor, have, need } => {
-                let factor = FACTORS.get(usize::from(*factor)).copied().unwrap_or_default();
-                UnmetKind::PointsIn { factor, have: *have, need: *need }
-            }
-            Missing::Factors { have, need } => UnmetKind::Factors { have: *have, need: *need },
-            Missing::Independent { have, need } => UnmetKind::Independent { have: *have, need: *need },
-            Missing::Pass(entries) => {
-                UnmetKind::Pass(entries.iter().map(|e| Wanted::of(compiled, e)).collect())
-            }
-            Missing::AtLeast { have, need, of } => {
-                let mut entries = Vec::new();
-                let mut requirements = Vec::new();
-                for choice in of {
-                    match choice {
-                        MissingChoice::Entry(entry) => entries.push(Wanted::of(compiled, entry)),
-                        MissingChoice::Requirement(missing) => requirements.push(Self { compiled, missing }),
-                    }
-                }
-                UnmetKind::AtLeast { have: *have, need: *need, entries, requirements }
-            }
-            Missing::Keys(list) => UnmetKind::Keys(each(list)),
-            Missing::All(list) => UnmetKind::All(each(list)),
-            Missing::Any(list) => UnmetKind::Any(each(list)),
+        let Some(Gap { what, have, need, .. }) = self.gaps.first().copied() else {
+            return UnmetKind::Keys(Vec::new());
+        };
+        match what {
+            What::Points => UnmetKind::Points { have, need },
+            What::PointsIn(factor) => UnmetKind::PointsIn { factor: factor_name(factor), have, need },
+            What::Factors => UnmetKind::Factors { have, need },
+            What::Independent => UnmetKind::Independent { have, need },
+            What::Pass => UnmetKind::Pass(self.wanted()),
+            What::Entry(entry) => UnmetKind::Pass(vec![Wanted::of(self.compiled, &entry)]),
+            What::AtLeast => UnmetKind::AtLeast {
+                have,
+                need,
+                entries: self.wanted(),
+                requirements: self.requirements().collect(),
+            },
+            What::Keys | What::Layer(_) => UnmetKind::Keys(self.requirements().collect()),
+            What::All => UnmetKind::All(self.requirements().collect()),
+            What::Any => UnmetKind::Any(self.requirements().collect()),
         }
     }
+
+    /// What the node contains.
+    fn inner(&self) -> impl Iterator<Item = Self> + use<'d> {
+        let compiled = self.compiled;
+        parts(self.gaps.get(1..).unwrap_or_default()).map(move |gaps| Self { compiled, gaps })
+    }
+
+    fn entry(&self) -> Option<&'d Entry> {
+        match &self.gaps.first()?.what {
+            What::Entry(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    fn wanted(&self) -> Vec<Wanted<'d>> {
+        self.inner().filter_map(|part| Some(Wanted::of(part.compiled, part.entry()?))).collect()
+    }
+
+    fn requirements(&self) -> impl Iterator<Item = Self> + use<'d> {
+        self.inner().filter(|part| part.entry().is_none())
+    }
+}
+
+fn factor_name(factor: Factor) -> &'static str {
+    FACTORS.get(usize::from(factor)).copied().unwrap_or_default()
 }
 
 impl<'d> Wanted<'d> {
@@ -255,116 +379,93 @@ impl Serialize for Wanted<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct Gap {
-    have: i64,
-    need: i64,
-}
-
-impl Unmet<'_> {
-    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let below = |have: &i64, need: &i64| Gap { have: *have, need: *need };
-        match self.missing {
-            Missing::Points { have, need } => map.serialize_entry("points", &below(have, need)),
-            Missing::PointsIn { factor, have, need } => {
-                let factor = FACTORS.get(usize::from(*factor)).copied().unwrap_or_default();
-                map.serialize_entry("points_in", &One(factor, below(have, need)))
-            }
-            Missing::Factors { have, need } => map.serialize_entry("factors", &below(have, need)),
-            Missing::Independent { have, need } => map.serialize_entry("independent", &below(have, need)),
-            Missing::Pass(entries) => map.serialize_entry("pass", &Entries(self.compiled, entries)),
-            Missing::AtLeast { have, need, of } => {
-                map.serialize_entry("at_least", &AtLeast(below(have, need), Choices(self.compiled, of)))
-            }
-            Missing::Keys(keys) => {
-                // Several factors stand under one key, as they do in the policy.
-                let factors: Vec<&Missing> =
-                    keys.iter().filter(|key| matches!(key, Missing::PointsIn { .. })).collect();
-                if factors.len() > 1 {
-                    map.serialize_entry("points_in", &Factors(&factors))?;
-                }
-                for missing in keys {
-                    if factors.len() < 2 || !matches!(missing, Missing::PointsIn { .. }) {
-                        Self { compiled: self.compiled, missing }.entries(map)?;
-                    }
-                }
-                Ok(())
-            }
-            Missing::All(list) => map.serialize_entry("all", &Trees(self.compiled, list)),
-            Missing::Any(list) => map.serialize_entry("any", &Trees(self.compiled, list)),
-        }
-    }
-}
-
+/// In the shape of the policy; leaves with what there is and what is needed.
 impl Serialize for Unmet<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(entry) = self.entry() {
+            return Wanted::of(self.compiled, entry).serialize(serializer);
+        }
         let mut map = serializer.serialize_map(None)?;
-        self.entries(&mut map)?;
+        self.member(&mut map)?;
         map.end()
     }
 }
 
-struct One<'k>(&'k str, Gap);
-
-impl Serialize for One<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([(self.0, &self.1)])
-    }
+#[derive(Serialize)]
+struct Measure {
+    have: i64,
+    need: i64,
 }
 
-struct Factors<'d>(&'d [&'d Missing]);
+impl<'d> Unmet<'d> {
+    /// Writes the condition as a member of the requirement it stands in.
+    fn member<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let Some(Gap { what, have, need, .. }) = self.gaps.first().copied() else {
+            return Ok(());
+        };
+        let measure = Measure { have, need };
+        match what {
+            What::Points => map.serialize_entry("points", &measure),
+            What::PointsIn(_) => map.serialize_entry("points_in", &InFactors(|| std::iter::once(*self))),
+            What::Factors => map.serialize_entry("factors", &measure),
+            What::Independent => map.serialize_entry("independent", &measure),
+            What::Pass => map.serialize_entry("pass", &Parts(*self)),
+            What::AtLeast => map.serialize_entry("at_least", &AtLeast(measure, *self)),
+            What::All => map.serialize_entry("all", &Parts(*self)),
+            What::Any => map.serialize_entry("any", &Parts(*self)),
+            What::Keys | What::Layer(_) => self.keys(map),
+            What::Entry(_) => Ok(()),
+        }
+    }
 
-impl Serialize for Factors<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().filter_map(|missing| match missing {
-            Missing::PointsIn { factor, have, need } => {
-                Some((FACTORS.get(usize::from(*factor))?, Gap { have: *have, need: *need }))
+    fn keys<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        // Several factors stand under one key, as they do in the policy.
+        let factors = || self.inner().filter(|part| part.factor().is_some());
+        if factors().next().is_some() {
+            map.serialize_entry("points_in", &InFactors(factors))?;
+        }
+        self.inner().filter(|part| part.factor().is_none()).try_for_each(|part| part.member(map))
+    }
+
+    fn factor(&self) -> Option<(&'static str, Measure)> {
+        match *self.gaps.first()? {
+            Gap { what: What::PointsIn(factor), have, need, .. } => {
+                Some((factor_name(factor), Measure { have, need }))
             }
             _ => None,
-        }))
+        }
     }
 }
 
-struct Entries<'d>(&'d Compiled, &'d [Entry]);
+/// What each of several factors lacks.
+struct InFactors<F>(F);
 
-impl Serialize for Entries<'_> {
+impl<'d, I: Iterator<Item = Unmet<'d>>, F: Fn() -> I> Serialize for InFactors<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.1.iter().map(|entry| Wanted::of(self.0, entry)))
+        serializer.collect_map((self.0)().filter_map(|part| part.factor()))
     }
 }
 
-struct Trees<'d>(&'d Compiled, &'d [Missing]);
+/// What a node contains, as a list.
+struct Parts<'d>(Unmet<'d>);
 
-impl Serialize for Trees<'_> {
+impl Serialize for Parts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.1.iter().map(|missing| Unmet { compiled: self.0, missing }))
+        let mut list = serializer.serialize_seq(None)?;
+        for part in self.0.inner() {
+            list.serialize_element(&part)?;
+        }
+        list.end()
     }
 }
 
-struct AtLeast<'d>(Gap, Choices<'d>);
+struct AtLeast<'d>(Measure, Unmet<'d>);
 
 impl Serialize for AtLeast<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("count", &self.0)?;
-        map.serialize_entry("of", &self.1)?;
+        map.serialize_entry("of", &Parts(self.1))?;
         map.end()
-    }
-}
-
-struct Choices<'d>(&'d Compiled, &'d [MissingChoice]);
-
-impl Serialize for Choices<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.1.len()))?;
-        for choice in self.1 {
-            match choice {
-                MissingChoice::Entry(entry) => list.serialize_element(&Wanted::of(self.0, entry))?,
-                MissingChoice::Requirement(missing) => {
-                    list.serialize_element(&Unmet { compiled: self.0, missing })?;
-                }
-            }
-        }
-        list.end()
     }
 }

@@ -1,31 +1,27 @@
-//! Steps 4 and 7 of a decision: which risks fire, and which verdict follows.
+//! Step 7 of a decision: which verdict follows.
 
 use super::decision::{Reason, Verdict};
 use super::error::{FactsCode, FactsError};
-use super::evidence::Evidence;
-use super::rules::{LayerId, Rules, forbid};
+use super::evidence::{Evidence, Reading};
+use super::outlook::Spare;
+use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
-use super::unmet::{Missing, Unmet};
 use crate::bits::Bits;
-use crate::policy::compiled::{CheckId, Compiled, MAX_ITEMISED, RiskVerdict};
+use crate::policy::compiled::{Compiled, MAX_ITEMISED, ResultId, RiskVerdict};
 use crate::policy::requirement::NodeId;
 
-/// One decision under way: rules and evidence, and what the fired risks make of them.
-pub(crate) struct Judgement<'a> {
+/// One decision under way: the rules, and the evidence as far as they let it help.
+pub(super) struct Judgement<'a> {
     pub(super) compiled: &'a Compiled,
-    pub(super) rules: &'a Rules,
-    pub(super) evidence: &'a Evidence,
-    /// Risks that fired.
-    pub(super) fired: Bits,
-    pub(super) forbidden: Bits,
-    /// Points that risks add.
-    pub(super) added: i64,
-    /// The strictest verdict that a fired risk says.
-    word: Option<RiskVerdict>,
+    pub(super) rules: &'a RuleSet,
+    pub(super) reading: &'a Reading,
+    /// What helps now.
+    pub(super) held: Bits,
+    /// Challenges that can still be passed: not forbidden, not unavailable, not settled.
+    pub(super) open: Bits,
+    /// Whether the rules forbid some of it, so that the scores must be made anew.
+    reduced: bool,
 }
-
-/// Items that are supposed to pass, per check that is repeatable or graded.
-pub(crate) type Spare = [u8; MAX_ITEMISED];
 
 impl Rules {
     /// The verdict on `evidence`, without its explanation. Allocates nothing.
@@ -37,62 +33,45 @@ impl Rules {
 }
 
 impl<'a> Judgement<'a> {
-    /// The same rules, no risk taken into account: how a policy is looked at when it is loaded.
-    pub(crate) fn without_risks(rules: &'a Rules, evidence: &'a Evidence) -> Self {
-        Self {
+    #[inline]
+    pub(super) fn new(rules: &'a Rules, evidence: &'a Evidence) -> Result<Self, FactsError> {
+        let (rules, reading) = (rules.set(), evidence.reading());
+        if !rules.policy.same(&reading.policy) {
+            return Err(other_policy());
+        }
+        let outlook = &reading.outlook;
+        let mut judgement = Self {
             compiled: rules.policy.compiled(),
             rules,
-            evidence,
-            fired: Bits::EMPTY,
-            forbidden: rules.forbidden,
-            added: 0,
-            word: None,
-        }
-    }
-
-    pub(super) fn new(rules: &'a Rules, evidence: &'a Evidence) -> Result<Self, FactsError> {
-        if !rules.policy.same(&evidence.policy) {
-            return Err(FactsError::new(
-                FactsCode::OtherPolicy,
-                "",
-                "rules and evidence are of different policies",
-            )
-            .help("read the facts with the policy that the rules are of"));
-        }
-        let mut judgement = Self::without_risks(rules, evidence);
-        let compiled = judgement.compiled;
-        for (id, risk) in (0..).zip(&compiled.risks) {
-            let seen =
-                |check: CheckId| evidence.observed.get(usize::from(check)).copied().unwrap_or_default();
-            if risk.when.iter().all(|(check, outcomes)| outcomes >> (seen(*check) & 63) & 1 == 1) {
-                judgement.fired.insert(id);
-                judgement.added = judgement.added.saturating_add(risk.add_points);
-                forbid(compiled, &risk.layer, &mut judgement.forbidden);
-                judgement.word = match (judgement.word, risk.verdict) {
-                    (Some(RiskVerdict::Deny), _) | (_, Some(RiskVerdict::Deny)) => Some(RiskVerdict::Deny),
-                    (word, verdict) => word.or(verdict),
-                };
-            }
+            reading,
+            held: outlook.held,
+            open: outlook.open,
+            reduced: rules.forbids_any
+                && !(rules.forbidden.is_disjoint(&outlook.held)
+                    && rules.forbidden.is_disjoint(&outlook.open)),
+        };
+        if judgement.reduced {
+            judgement.held = outlook.held.without(&rules.forbidden);
+            judgement.open = outlook.open.without(&rules.forbidden);
         }
         Ok(judgement)
     }
 
     /// The verdict; of a refusal also the reason.
+    #[inline]
     pub(super) fn verdict(&self) -> (Verdict, Option<Reason>) {
         if !self.rules.admitted {
             return (Verdict::Deny, Some(Reason::NoGroup));
         }
-        match self.word {
+        match self.reading.fired.verdict {
             Some(RiskVerdict::Deny) => return (Verdict::Deny, Some(Reason::Risk)),
             Some(RiskVerdict::Escalate) => return (self.refusal(), Some(Reason::Risk)),
             None => {}
         }
-        if self.approves(&self.held()) {
+        if self.approves(&self.now(), &self.score()) {
             return (Verdict::Approve, None);
         }
-        let open = self.open();
-        let mut spare = [0; MAX_ITEMISED];
-        if !open.is_empty() && self.approves(&self.supposing(&open, &mut spare)) {
+        if !self.open.is_empty() && self.approves(&self.best(), &self.ceiling()) {
             return (Verdict::Challenge, None);
         }
         (self.refusal(), Some(Reason::OutOfReach))
@@ -102,71 +81,65 @@ impl<'a> Judgement<'a> {
         if self.rules.escalate.is_some() { Verdict::Escalate } else { Verdict::Deny }
     }
 
-    /// What helps now.
-    pub(super) fn held(&self) -> State<'a> {
-        State { held: self.evidence.held.without(&self.forbidden), items: &self.evidence.items, spare: &[] }
+    /// The state there is.
+    #[inline]
+    pub(super) fn now(&self) -> State<'a> {
+        State { held: self.held, items: &self.reading.items, spare: &[] }
     }
 
-    /// Challenges that can still be passed: not forbidden, not unavailable, not settled.
-    pub(super) fn open(&self) -> Bits {
-        // Nothing but risks forbids more than the rules do.
-        self.rules.challenges.without(&self.forbidden).without(&self.evidence.closed)
-    }
-
-    /// The state if every challenge of `open` were passed now, with the highest grades and up to its number.
-    pub(crate) fn supposing<'s>(&self, open: &Bits, spare: &'s mut Spare) -> State<'s>
-    where
-        'a: 's,
-    {
-        for (number, (check, room)) in self.compiled.checks.itemised.iter().zip(spare.iter_mut()).enumerate()
-        {
-            let Some(challenge) = self.compiled.checks.challenge(*check) else { continue };
-            let settled = self.evidence.settled.get(number).copied().unwrap_or_default();
-            *room = if open.has(challenge.result) { challenge.items.saturating_sub(settled) } else { 0 };
+    /// The state if every open challenge were passed now, with the highest grades and up to its number.
+    #[inline]
+    pub(super) fn best(&self) -> State<'a> {
+        State {
+            held: self.held.union(&self.open),
+            items: &self.reading.items,
+            spare: &self.reading.outlook.room,
         }
-        State { held: self.held().held.union(open), items: &self.evidence.items, spare: &*spare }
     }
 
-    /// What is missing in `state`, layer by layer, in words.
-    pub(crate) fn missing_words(&self, state: &State<'_>) -> Vec<String> {
-        let score = self.score(state);
-        self.layers()
-            .filter_map(|(_, node)| Missing::at(self.compiled, state, &score, node))
-            .map(|missing| Unmet::new(self.compiled, &missing).to_string())
-            .collect()
+    /// The score there is.
+    #[inline]
+    pub(super) fn score(&self) -> Score {
+        if self.reduced { self.score_of(&self.now()) } else { self.reading.outlook.score }
     }
 
-    pub(super) fn score(&self, state: &State<'_>) -> Score {
-        state.score(self.compiled, self.evidence.hurts, self.added)
+    /// The score of the best state.
+    #[inline]
+    pub(super) fn ceiling(&self) -> Score {
+        if self.reduced { self.score_of(&self.best()) } else { self.reading.outlook.ceiling }
     }
 
-    /// Whether the joined requirement holds in `state`.
-    pub(crate) fn approves(&self, state: &State<'_>) -> bool {
-        let needs = &self.rules.needs;
-        // The cheapest conditions first: most states fail one of them.
-        if !state.held.has_all(&needs.pass) {
-            return false;
-        }
-        let score = self.score(state);
-        (needs.points == 0 || score.total >= needs.points.saturating_add(self.added))
-            && (self.added == 0 || score.total >= self.added)
+    pub(super) fn score_of(&self, state: &State<'_>) -> Score {
+        state.score(self.compiled, self.reading.hurts)
+    }
+
+    /// Points that risks add to every `points`.
+    pub(super) fn added(&self) -> i64 {
+        self.reading.fired.added
+    }
+
+    /// Whether the joined requirement holds in `state`, which has this score.
+    #[inline]
+    pub(super) fn approves(&self, state: &State<'_>, score: &Score) -> bool {
+        let (needs, added) = (&self.rules.needs, self.added());
+        (needs.points == 0 || score.total >= needs.points.saturating_add(added))
+            && state.held.has_all(&needs.pass)
             && score.shown >= needs.factors
             && score.independent >= needs.independent
-            && score.counted.iter().zip(needs.points_in).all(|(have, need)| *have >= need)
-            && needs.rest.iter().all(|node| state.holds(self.compiled, &score, *node))
-            && self.risk_layers().all(|(_, node)| state.holds(self.compiled, &score, node))
-    }
-
-    /// Whether one condition holds in `state`.
-    pub(crate) fn holds(&self, state: &State<'_>, node: NodeId) -> bool {
-        state.holds(self.compiled, &self.score(state), node)
+            && (added == 0 || score.total >= added)
+            && (!needs.asks_points_in
+                || score.counted.iter().zip(needs.points_in).all(|(have, need)| *have >= need))
+            && needs.rest.iter().all(|node| state.holds(self.compiled, score, added, *node))
+            && (!self.reading.fired.requires
+                || self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, added, node)))
     }
 
     /// Requirements of the risks that fired.
     pub(super) fn risk_layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
-        self.fired.iter().filter_map(|id| {
-            let risk = self.compiled.risks.get(usize::from(id))?;
-            Some((LayerId::Risk(id), risk.layer.require?))
+        let fired = &self.reading.fired;
+        let risks = if fired.requires { fired.risks } else { Bits::EMPTY };
+        risks.iter().filter_map(|id| {
+            Some((LayerId::Risk(id), self.compiled.risks.get(usize::from(id))?.layer.require?))
         })
     }
 
@@ -176,14 +149,41 @@ impl<'a> Judgement<'a> {
     }
 
     /// Open challenges without which no way to approval is left.
-    pub(super) fn mandatory(&self, open: &Bits) -> Bits {
-        let mut spare = [0; MAX_ITEMISED];
-        open.iter()
-            .filter(|result| {
-                let mut without = *open;
-                without.remove(*result);
-                self.rules.needs.pass.has(*result) || !self.approves(&self.supposing(&without, &mut spare))
-            })
-            .collect()
+    pub(super) fn mandatory(&self) -> Bits {
+        let (best, ceiling) = (self.best(), self.ceiling());
+        let must = |result: &ResultId| {
+            self.rules.needs.pass.has(*result) || !self.approves_without(&best, &ceiling, *result)
+        };
+        self.open.iter().filter(must).collect()
     }
+
+    /// Whether the best state would still approve if `result` could not be passed.
+    fn approves_without(&self, best: &State<'_>, ceiling: &Score, result: ResultId) -> bool {
+        let spec = self.compiled.checks.results.get(usize::from(result));
+        if let Some(score) = spec.and_then(|spec| ceiling.without(self.compiled, &best.held, result, spec)) {
+            let mut held = best.held;
+            held.remove(result);
+            return self.approves(&State { held, ..*best }, &score);
+        }
+        // Items that were shown stay; only those that could still come are taken away.
+        let mut spare: Spare = [0; MAX_ITEMISED];
+        spare.iter_mut().zip(best.spare).for_each(|(slot, room)| *slot = *room);
+        let itemised =
+            spec.and_then(|spec| self.compiled.checks.challenge(spec.check)).and_then(|c| c.itemised);
+        if let Some(slot) = itemised.and_then(|number| spare.get_mut(usize::from(number))) {
+            *slot = 0;
+        }
+        let mut held = best.held;
+        if !self.held.has(result) {
+            held.remove(result);
+        }
+        let state = State { held, items: best.items, spare: &spare };
+        self.approves(&state, &self.score_of(&state))
+    }
+}
+
+#[cold]
+fn other_policy() -> FactsError {
+    FactsError::new(FactsCode::OtherPolicy, "", "rules and evidence are of different policies")
+        .help("read the facts with the policy that the rules are of")
 }

@@ -94,30 +94,62 @@ impl Finding {
         &self.path
     }
 
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
     /// Finds line, column and underlined text in the document it is about.
-    pub(crate) fn place(self, text: &str, places: Places) -> Diagnostic {
-        let range = places.bytes(text, self.span);
+    pub(crate) fn place(self, cursor: &mut Cursor<'_>) -> Diagnostic {
+        cursor.go_to(self.span.start);
+        let mut end = cursor.clone();
+        end.go_to(self.span.end);
         // The YAML parser counts the space after a quote or a bracket as part of it.
-        let length = text.get(range.clone()).unwrap_or_default().trim_end().len();
-        let range = range.start..range.start.saturating_add(length);
-        let before = text.get(..range.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let line = before.bytes().filter(|b| *b == b'\n').count().saturating_add(1);
-        let column = before.get(line_start..).unwrap_or_default().chars().count().saturating_add(1);
-        let underlined = text.get(range.clone()).unwrap_or_default();
+        let underlined = cursor.text.get(cursor.byte..end.byte).unwrap_or_default().trim_end();
+        let range = cursor.byte..cursor.byte.saturating_add(underlined.len());
         Diagnostic {
             severity: self.code.severity(),
             code: self.code,
             message: self.message,
-            line: count(line),
-            column: count(column),
+            line: cursor.line,
+            column: cursor.column,
             path: self.path,
             text: underlined.lines().next().unwrap_or_default().to_owned(),
             span: Bytes { start: range.start, end: range.end },
             help: self.help,
             evidence: self.evidence,
             fix: self.fix.map(|fix| fix.in_place_of(underlined)),
+        }
+    }
+}
+
+/// A place in the text that only goes forward: finding many places costs one walk.
+#[derive(Debug, Clone)]
+pub(crate) struct Cursor<'t> {
+    text: &'t str,
+    places: Places,
+    byte: usize,
+    char: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Cursor<'t> {
+    pub(crate) fn new(text: &'t str, places: Places) -> Self {
+        Self { text, places, byte: 0, char: 0, line: 1, column: 1 }
+    }
+
+    fn go_to(&mut self, target: u32) {
+        for c in self.text.get(self.byte..).unwrap_or_default().chars() {
+            let here = if self.places == Places::Bytes { self.byte } else { self.char };
+            if here >= target as usize {
+                return;
+            }
+            self.byte = self.byte.saturating_add(c.len_utf8());
+            self.char = self.char.saturating_add(1);
+            (self.line, self.column) = match c {
+                '\n' => (self.line.saturating_add(1), 1),
+                _ => (self.line, self.column.saturating_add(1)),
+            };
         }
     }
 }

@@ -10,8 +10,11 @@ use std::fmt;
 use serde::Serialize;
 
 pub use code::{Code, Severity};
-pub(crate) use finding::Finding;
+pub(crate) use finding::{Cursor, Finding};
 pub(crate) use suggest::did_you_mean;
+
+/// Mistakes that are listed. What has more is no policy, and telling of each costs its time.
+pub(crate) const MOST: usize = 1_000;
 
 /// One error or warning about a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -17,6 +17,10 @@ pub(crate) type PersonId = u16;
 
 /// Most results a policy can have; the sets of the hot path have a fixed size.
 pub(crate) const MAX_RESULTS: usize = CAPACITY;
+/// Most entries of one section: signals, challenges, actions and so on; groups have no limit.
+pub(crate) const MAX_DECLARED: usize = 512;
+/// Most entries and requirements in one `at_least`.
+pub(crate) const MAX_CHOICES: usize = 1_000;
 /// Most risks.
 pub(crate) const MAX_RISKS: usize = CAPACITY;
 /// Most checks that are repeatable or graded.
@@ -72,6 +76,8 @@ pub(crate) struct Checks {
     pub(crate) itemised: Vec<CheckId>,
     /// Checks sorted by name, to find them by it.
     pub(crate) by_name: Vec<CheckId>,
+    /// Factors, by number, that some check has.
+    pub(crate) factors_used: [bool; 5],
     /// The results that are challenges.
     pub(crate) challenge_results: Bits,
 }
@@ -145,6 +151,8 @@ pub(crate) struct ResultSpec {
     pub(crate) factor: Factor,
     pub(crate) challenge: bool,
     pub(crate) itemised: bool,
+    /// It costs points: it takes no part among those of its cause.
+    pub(crate) negative: bool,
 }
 
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::diagnostic::{Diagnostics, Finding, Severity};
+use crate::diagnostic::{Code, Cursor, Diagnostics, Finding, MOST, Severity};
 use crate::policy::document::{self, Node, Places, Source};
 use crate::policy::{self, Policy};
 pub use facts::FactsDocument;
@@ -108,9 +108,18 @@ fn compiled(root: &Node, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, 
     (Some((policy, tests)), findings)
 }
 
-fn placed(source: &Source<'_>, places: Places, findings: Vec<Finding>) -> Diagnostics {
+fn placed(source: &Source<'_>, places: Places, mut findings: Vec<Finding>) -> Diagnostics {
     let text = source.readable();
     // Before the text is known to be ASCII, characters and bytes may differ.
     let places = if places == Places::Chars { Places::by_char(text) } else { places };
-    Diagnostics::new(findings.into_iter().map(|finding| finding.place(text, places)).collect())
+    findings.sort_by_key(|finding| finding.span().start);
+    let refused = findings.iter().any(|finding| finding.code.severity() == Severity::Error);
+    if refused && findings.len() > MOST {
+        findings.truncate(MOST);
+        let last = findings.last().map(Finding::span).unwrap_or_default();
+        let message = format!("there are more than {MOST} mistakes; {MOST} of them are listed");
+        findings.push(Finding::new(Code::TooMany, last, message).help("mend these first"));
+    }
+    let mut cursor = Cursor::new(text, places);
+    Diagnostics::new(findings.into_iter().map(|finding| finding.place(&mut cursor)).collect())
 }

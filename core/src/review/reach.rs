@@ -2,10 +2,10 @@
 
 use super::locate::{self, Location};
 use crate::bits::Bits;
-use crate::decide::{Evidence, Judgement, Rules, Spare, State};
+use crate::decide::{Evidence, Rules};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, Check, CheckId, Compiled, GroupId, MAX_ITEMISED, ResultId};
+use crate::policy::compiled::{Check, CheckId, Compiled, ResultId};
 use crate::policy::document::Node;
 use crate::policy::requirement::{Demand, NodeId};
 
@@ -14,44 +14,36 @@ const WORK: usize = 4096;
 
 pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
+    // What nearly every requirement can be met with is tried first; only the others are searched for.
+    let plainest = Supposed::plainest(compiled).evidence(policy);
     for (action, entry) in (0..).zip(&compiled.actions) {
         let place = || locate::key(root, "actions", &entry.name);
         let rules = Rules::of(policy, action, Vec::new());
-        let nobody = Scene::new(&rules);
-        if compiled.unmatched_everyone && nobody.approves_nothing() {
+        if compiled.unmatched_everyone && rules.requirement_nodes().next().is_none() {
             out.push(always(place(), &format!("`{}` of a subject without a group", entry.name)));
         }
-        if let Some(missing) = nobody.unreachable() {
+        if let Some(missing) = unreachable(&rules, &plainest) {
             // Groups only add to it: one report is enough.
             out.push(never(place(), &format!("`{}`", entry.name), &missing));
             continue;
         }
         for (group, index) in (0..).zip(0..compiled.groups.list.len()) {
-            check_group(policy, root, action, group, index, out);
+            let rules = Rules::of(policy, action, vec![group]);
+            let place = || locate::id(root, "groups", index);
+            let what = || format!("`{}` of the group `{}`", entry.name, compiled.groups.id(group));
+            // What requires anything fails without evidence: every number is at least 1.
+            if rules.requirement_nodes().next().is_none() {
+                out.push(always(place(), &what()));
+            } else if let Some(missing) = unreachable(&rules, &plainest) {
+                out.push(never(place(), &what(), &missing));
+            }
         }
     }
 }
 
-fn check_group(
-    policy: &Policy,
-    root: &Node,
-    action: ActionId,
-    group: GroupId,
-    index: usize,
-    out: &mut Vec<Finding>,
-) {
-    let compiled = policy.compiled();
-    let rules = Rules::of(policy, action, vec![group]);
-    let scene = Scene::new(&rules);
-    let what = || {
-        let action = compiled.actions.get(usize::from(action)).map_or("", |entry| &*entry.name);
-        format!("`{action}` of the group `{}`", compiled.groups.id(group))
-    };
-    if scene.approves_nothing() {
-        out.push(always(locate::id(root, "groups", index), &what()));
-    } else if let Some(missing) = scene.unreachable() {
-        out.push(never(locate::id(root, "groups", index), &what(), &missing));
-    }
+/// What is missing even with the best evidence; `None` if the rules can be met.
+fn unreachable(rules: &Rules, plainest: &Evidence) -> Option<Vec<String>> {
+    if rules.could_approve(plainest) { None } else { Scene::new(rules).unreachable() }
 }
 
 fn always(place: Location, what: &str) -> Finding {
@@ -74,7 +66,6 @@ fn never(place: Location, what: &str, missing: &[String]) -> Finding {
 pub(super) struct Scene<'r> {
     rules: &'r Rules,
     compiled: &'r Compiled,
-    evidence: Evidence,
 }
 
 /// Evidence that is supposed: outcomes of signals, and challenges that passed.
@@ -85,6 +76,29 @@ pub(super) struct Supposed {
 }
 
 impl Supposed {
+    fn evidence(&self, policy: &Policy) -> Evidence {
+        let mut held = Bits::EMPTY;
+        let mut hurts = 0_i64;
+        for (check, outcome) in &self.signals {
+            let outcomes = policy.compiled().checks.check(*check).map(Check::outcomes).unwrap_or_default();
+            if let Some(outcome) = outcomes.get(usize::from(*outcome)) {
+                held.insert(outcome.result);
+                hurts = hurts.saturating_add(outcome.points.min(0));
+            }
+        }
+        Evidence::supposed(policy, held, hurts, self.challenges)
+    }
+
+    /// Every challenge, and of every signal the best-paid outcome that costs nothing.
+    fn plainest(compiled: &Compiled) -> Self {
+        let best = |check: &Check| {
+            let outcomes = (0_u8..).zip(check.outcomes()).filter(|(_, outcome)| outcome.points >= 0);
+            outcomes.max_by_key(|(_, outcome)| outcome.points).map(|(at, _)| at)
+        };
+        let signals = (0..).zip(&compiled.checks.list).filter_map(|(id, check)| Some((id, best(check)?)));
+        Self { signals: signals.collect(), challenges: compiled.checks.challenge_results }
+    }
+
     /// The evidence as `check=outcome`, in the order of the document.
     pub(super) fn words(&self, compiled: &Compiled) -> Vec<String> {
         let mut pieces: Vec<(CheckId, &str)> = Vec::new();
@@ -102,11 +116,7 @@ impl Supposed {
 impl<'r> Scene<'r> {
     pub(super) fn new(rules: &'r Rules) -> Self {
         let policy = rules.policy();
-        Self { rules, compiled: policy.compiled(), evidence: Evidence::none(policy) }
-    }
-
-    fn approves_nothing(&self) -> bool {
-        self.approves(&Supposed { signals: Vec::new(), challenges: Bits::EMPTY })
+        Self { rules, compiled: policy.compiled() }
     }
 
     /// Challenges that the rules do not forbid.
@@ -117,52 +127,28 @@ impl<'r> Scene<'r> {
     /// Whether the requirement holds with this evidence, each challenge passed as often as it can
     /// be and with the highest grades.
     pub(super) fn approves(&self, supposed: &Supposed) -> bool {
-        self.with(supposed, approve)
-    }
-
-    fn with<T>(&self, supposed: &Supposed, ask: impl FnOnce(&Judgement<'_>, &State<'_>) -> T) -> T {
-        let mut evidence = self.evidence.clone();
-        let mut held = Bits::EMPTY;
-        let mut hurts = 0_i64;
-        for (check, outcome) in &supposed.signals {
-            let outcomes = self.compiled.checks.check(*check).map(Check::outcomes).unwrap_or_default();
-            if let Some(outcome) = outcomes.get(usize::from(*outcome)) {
-                held.insert(outcome.result);
-                hurts = hurts.saturating_add(outcome.points.min(0));
-            }
-        }
-        evidence.suppose(held, hurts);
-        let judgement = Judgement::without_risks(self.rules, &evidence);
-        let mut spare: Spare = [0; MAX_ITEMISED];
-        let state = judgement.supposing(&supposed.challenges, &mut spare);
-        ask(&judgement, &state)
+        self.rules.could_approve(&supposed.evidence(self.rules.policy()))
     }
 
     /// The best evidence there can be of the challenges in `allowed`, if it approves.
     pub(super) fn best(&self, allowed: &Bits) -> Option<Supposed> {
         let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
-        self.search(allowed, &nodes, approve)
+        self.search(allowed, &nodes, |evidence| self.rules.could_approve(evidence))
     }
 
     /// Whether some evidence meets the condition at `node`, whatever else is required.
     pub(super) fn can_hold(&self, node: NodeId) -> bool {
-        let holds = |judgement: &Judgement<'_>, state: &State<'_>| judgement.holds(state, node);
-        self.search(&self.challenges(), &[node], holds).is_some()
+        self.search(&self.challenges(), &[node], |evidence| self.rules.could_hold(evidence, node)).is_some()
     }
 
     /// Tries the outcomes of signals that matter to `nodes` until `good` holds.
-    fn search(
-        &self,
-        allowed: &Bits,
-        nodes: &[NodeId],
-        good: impl Fn(&Judgement<'_>, &State<'_>) -> bool,
-    ) -> Option<Supposed> {
+    fn search(&self, allowed: &Bits, nodes: &[NodeId], good: impl Fn(&Evidence) -> bool) -> Option<Supposed> {
         let mut choices = self.signal_choices(nodes);
         let mut tried = 0_usize;
         loop {
             let signals = choices.iter().filter_map(Choice::chosen).collect();
             let supposed = Supposed { signals, challenges: *allowed };
-            if self.with(&supposed, &good) {
+            if good(&supposed.evidence(self.rules.policy())) {
                 return Some(supposed);
             }
             tried = tried.saturating_add(1);
@@ -186,11 +172,8 @@ impl<'r> Scene<'r> {
         }
         let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
         let signals = self.signal_choices(&nodes).iter().filter_map(Choice::chosen).collect();
-        Some(
-            self.with(&Supposed { signals, challenges: all }, |judgement, state| {
-                judgement.missing_words(state)
-            }),
-        )
+        let evidence = Supposed { signals, challenges: all }.evidence(self.rules.policy());
+        Some(self.rules.shortfall(&evidence))
     }
 
     /// Per signal the outcomes worth trying: of those that meet the same entries only the best-paid.
@@ -228,10 +211,6 @@ impl<'r> Scene<'r> {
         }
         choices
     }
-}
-
-fn approve(judgement: &Judgement<'_>, state: &State<'_>) -> bool {
-    judgement.approves(state)
 }
 
 /// The outcomes of one signal that are worth trying, `None` for no observation, and the one being tried.

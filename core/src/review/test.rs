@@ -1,11 +1,13 @@
 //! The policy tests itself: facts, and what to expect of the decision.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::locate;
 use crate::decide::{Decision, Facts, FactsError, Plan};
-use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::Policy;
 use crate::policy::document::{Node, Path, Value};
 
@@ -91,10 +93,11 @@ fn plain(value: &Json) -> String {
 pub(super) fn read(policy: &Policy, root: &Node, out: &mut Vec<Finding>) -> Vec<PolicyTest> {
     let path = Path::ROOT.key("tests");
     let mut tests: Vec<PolicyTest> = Vec::new();
+    let mut names = HashSet::new();
     for (index, node) in root.field("tests").map(Node::items).unwrap_or_default().iter().enumerate() {
         let path = path.index(index);
         let name = node.field("name").and_then(Node::text).unwrap_or_default().to_owned();
-        if let Some(node) = node.field("name").filter(|_| tests.iter().any(|test| test.name == name)) {
+        if let Some(node) = node.field("name").filter(|_| !names.insert(name.clone())) {
             let finding =
                 Finding::new(Code::DuplicateName, node.span, format!("a test is called `{name}` already"));
             out.push(finding.at(&path.key("name")).help("call it what makes it different"));
@@ -180,6 +183,9 @@ fn known_names(policy: &Policy, key: &str, node: &Node, path: &Path<'_>, out: &m
     let list = matches!(node.value, Value::List(_));
     for (index, node) in node.one_or_many().iter().enumerate() {
         let Some(name) = node.text().filter(|name| !known.contains(name)) else { continue };
+        if out.len() > MOST {
+            return;
+        }
         let inside = path.index(index);
         let path = if list { &inside } else { path };
         let finding = Finding::new(code, node.span, format!("there is no {what} `{name}`")).at(path);

@@ -96,6 +96,12 @@ impl<'n> Compiler<'n> {
             return Vec::new();
         };
         let path = path.key("outcomes");
+        let declared = node.entries().len().max(node.items().len());
+        if declared > MAX_OUTCOMES {
+            let message = format!("a signal has {declared} outcomes; at most {MAX_OUTCOMES} are read");
+            self.error(Code::TooMany, node.span, &path, message, "make two signals of it");
+            return Vec::new();
+        }
         let mut outcomes: Vec<SignalOutcome> = Vec::new();
         let outcome = |name: &str, points| SignalOutcome { name: name.into(), points, result: 0 };
         outcomes.extend(
@@ -116,12 +122,6 @@ impl<'n> Compiler<'n> {
             } else {
                 outcomes.push(outcome(name, 0));
             }
-        }
-        if outcomes.len() > MAX_OUTCOMES {
-            let message =
-                format!("a signal has {} outcomes; at most {MAX_OUTCOMES} are read", outcomes.len());
-            self.error(Code::TooMany, node.span, &path, message, "make two signals of it");
-            outcomes.truncate(MAX_OUTCOMES);
         }
         outcomes
     }
@@ -366,23 +366,24 @@ impl<'n> Compiler<'n> {
         let mut results: Vec<(ResultSpec, usize)> = Vec::new();
         for (at, check) in checks.list.iter().enumerate() {
             let id = u16::try_from(at).unwrap_or(u16::MAX);
+            // A cause that nothing shares needs no care when it is scored.
+            let shared = check.challenge().is_some_and(|challenge| challenge.items > 1)
+                || checks.list.iter().filter(|other| other.cause == check.cause).count() > 1;
             let base = ResultSpec {
                 points: 0,
                 check: id,
-                cause: check.cause,
+                cause: if shared { check.cause } else { NO_CAUSE },
                 family: NO_FAMILY,
                 factor: check.factor,
                 challenge: false,
                 itemised: false,
+                negative: false,
             };
             let positive = |points: i64| i32::try_from(points.max(0)).unwrap_or(i32::MAX);
             match &check.kind {
-                CheckKind::Signal(outcomes) => results.extend(
-                    outcomes
-                        .iter()
-                        .enumerate()
-                        .map(|(n, o)| (ResultSpec { points: positive(o.points), ..base }, n)),
-                ),
+                CheckKind::Signal(outcomes) => results.extend(outcomes.iter().enumerate().map(|(n, o)| {
+                    (ResultSpec { points: positive(o.points), negative: o.points < 0, ..base }, n)
+                })),
                 CheckKind::Challenge(challenge) => results.push((
                     ResultSpec {
                         points: positive(challenge.passed),
@@ -424,6 +425,9 @@ impl<'n> Compiler<'n> {
         checks.challenge_results =
             (0..).zip(&results).filter(|(_, (result, _))| result.challenge).map(|(id, _)| id).collect();
         checks.results = results.into_iter().map(|(result, _)| result).collect();
+        for (at, used) in (0..).zip(&mut checks.factors_used) {
+            *used = checks.list.iter().any(|check| check.factor == at);
+        }
         let mut by_name: Vec<u16> = (0..).take(checks.list.len()).collect();
         by_name.sort_by(|a, b| checks.name(*a).cmp(checks.name(*b)));
         checks.by_name = by_name;

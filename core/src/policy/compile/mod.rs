@@ -8,16 +8,19 @@ mod settings;
 
 use std::collections::HashMap;
 
-use super::compiled::{Accepted, Compiled, FactorRule, PersonId};
+use super::compiled::{Accepted, Compiled, FactorRule, MAX_DECLARED, PersonId};
 use super::document::{Node, Path, Span, digest};
 use super::requirement::Requirements;
 use super::shape::{self, FACTORS};
-use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 
 /// The compiled policy if there is no error, and everything that was found.
 pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {
     let mut findings = Vec::new();
     shape::check(root, shape::POLICY, &Path::ROOT, &mut findings);
+    if too_many(root, &mut findings) {
+        return (None, findings);
+    }
     let mut reader = Compiler {
         root,
         findings,
@@ -29,6 +32,22 @@ pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {
     let findings = reader.findings;
     let refused = findings.iter().any(|f| f.code.severity() == crate::diagnostic::Severity::Error);
     (if refused { None } else { Some(compiled) }, findings)
+}
+
+/// Whether a section declares more than is read: then nothing of it is looked at.
+fn too_many(root: &Node, out: &mut Vec<Finding>) -> bool {
+    const SECTIONS: [&str; 7] =
+        ["people", "signals", "challenges", "families", "actions", "grants", "channels"];
+    let before = out.len();
+    for section in SECTIONS {
+        let entries = root.field(section).map(Node::entries).unwrap_or_default();
+        if let Some((key, _)) = entries.get(MAX_DECLARED) {
+            let message = format!("there are {} {section}; at most {MAX_DECLARED} are read", entries.len());
+            let finding = Finding::new(Code::TooMany, key.span, message).at(&Path::ROOT.key(section));
+            out.push(finding.help("join those that no rule tells apart"));
+        }
+    }
+    out.len() > before
 }
 
 struct Compiler<'n> {
@@ -109,7 +128,14 @@ impl<'n> Compiler<'n> {
     }
 
     fn report(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        if self.findings.len() <= MOST {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The word of `known` that `word` is a slip of; nobody reads it where there are too many mistakes.
+    fn guess<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+        if self.findings.len() > MOST { None } else { did_you_mean(word, known) }
     }
 
     fn error(&mut self, code: Code, span: Span, path: &Path<'_>, message: String, help: &str) {
@@ -150,7 +176,7 @@ impl<'n> Compiler<'n> {
             names.truncate(12);
             format!("declared: {}", names.join(", "))
         };
-        let meant = did_you_mean(name, known.keys().copied());
+        let meant = self.guess(name, known.keys().copied());
         let finding = Finding::new(code, node.span, format!("there is no {what} `{name}`"))
             .at(path)
             .help(help)
@@ -231,7 +257,7 @@ impl<'n> Compiler<'n> {
                 let help = format!("warnings: {}", known().collect::<Vec<_>>().join(", "));
                 let finding =
                     Finding::new(Code::UnknownWord, warning.span, format!("there is no warning `{name}`"));
-                self.report(finding.at(&path.key("warning")).help(help).meant(did_you_mean(name, known())));
+                self.report(finding.at(&path.key("warning")).help(help).meant(self.guess(name, known())));
             }
         }
         accepted

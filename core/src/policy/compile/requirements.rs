@@ -1,8 +1,8 @@
 //! Requirement trees, as they stand in the document, into flat nodes.
 
 use super::Compiler;
-use crate::diagnostic::{Code, Finding, did_you_mean};
-use crate::policy::compiled::{Check, CheckId, CheckKind, Checks};
+use crate::diagnostic::{Code, Finding};
+use crate::policy::compiled::{Check, CheckId, CheckKind, Checks, MAX_CHOICES};
 use crate::policy::document::{Node as Document, Path, Value};
 use crate::policy::requirement::{Choice, Demand, Entry, Node, NodeId};
 use crate::policy::shape::{FACTORS, WORDS};
@@ -76,6 +76,11 @@ impl Compiler<'_> {
             self.error(Code::OutOfRange, node.span, &path, message, "lower `count`, or list more");
         }
         let path = path.key("of");
+        if let Some(node) = items.get(MAX_CHOICES) {
+            let message = format!("there are {} to choose from; at most {MAX_CHOICES} are read", items.len());
+            self.error(Code::TooMany, node.span, &path, message, "join those that mean the same");
+            return None;
+        }
         let mut entries: Vec<Entry> = Vec::new();
         let mut requirements = Vec::new();
         for (place, node) in items.iter().enumerate() {
@@ -182,7 +187,7 @@ impl Compiler<'_> {
                     key.span,
                     format!("`{}` has no grade `{}`", check.name, key.text),
                 );
-                self.report(finding.at(&path).help(help).meant(did_you_mean(&key.text, known)));
+                self.report(finding.at(&path).help(help).meant(self.guess(&key.text, known)));
                 continue;
             };
             let (Some(slot), Some(grade)) = (least.get_mut(at), challenge.grades.get(at)) else {
@@ -245,7 +250,7 @@ impl Compiler<'_> {
                         node.span,
                         format!("`{}` has no outcome `{name}`", check.name),
                     );
-                    self.report(finding.at(path).help(help).meant(did_you_mean(name, known)));
+                    self.report(finding.at(path).help(help).meant(self.guess(name, known)));
                     continue;
                 }
             };
@@ -276,7 +281,7 @@ impl Compiler<'_> {
             let finding = Finding::new(Code::UnknownCheck, span, format!("there is no check `{name}`"))
                 .at(path)
                 .help("declare it under `signals` or `challenges`")
-                .meant(did_you_mean(name, known));
+                .meant(self.guess(name, known));
             self.report(finding);
         }
         found

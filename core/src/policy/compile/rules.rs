@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Compiler;
-use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::diagnostic::{Code, Finding};
 use crate::policy::compiled::{
     Action, Check, CheckKind, Checks, Group, Groups, Layer, MAX_RISKS, Risk, RiskVerdict, UNOBSERVED,
 };
@@ -79,7 +79,7 @@ impl Compiler<'_> {
                     let finding = finding
                         .at(&path)
                         .help("declare it under `actions`")
-                        .meant(did_you_mean(&key.text, known));
+                        .meant(self.guess(&key.text, known));
                     self.report(finding);
                     continue;
                 };

@@ -50,7 +50,7 @@ impl Mark {
     pub(super) fn new(comment: &Comment) -> Self {
         Self {
             text: comment.text.clone(),
-            column: (comment.position == Position::End).then_some(comment.column),
+            column: (comment.position == Position::End && !comment.moved).then_some(comment.column),
             follows: comment.position == Position::Follows,
         }
     }

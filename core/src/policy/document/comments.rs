@@ -29,6 +29,8 @@ pub(super) struct Comment {
     pub(super) position: Position,
     /// After a blank line.
     pub(super) blank: bool,
+    /// From between brackets that hold nothing else: it goes behind them.
+    pub(super) moved: bool,
 }
 
 /// A scalar as it was written, without the indentation of its lines.
@@ -146,7 +148,7 @@ pub(super) struct Reader {
     /// Line breaks since the last thing that was no white space.
     breaks: usize,
     /// Brackets that are open.
-    flow: usize,
+    pub(super) flow: usize,
     flows: usize,
     /// The root has begun: no directive and no `---` any more.
     started: bool,
@@ -244,7 +246,7 @@ impl Reader {
         let text = text.trim_end().to_owned();
         self.comments.push(text.clone());
         let column = self.place().column;
-        self.pending.push(Comment { text, column, position, blank: self.breaks > 1 });
+        self.pending.push(Comment { text, column, position, blank: self.breaks > 1, moved: false });
         self.pass(end);
     }
 
@@ -260,7 +262,8 @@ impl Reader {
     /// The comments after the last item of a block that are indented like its items.
     fn end(&mut self, column: usize) -> End {
         self.blank();
-        let inside = self.pending.iter().take_while(|comment| comment.column >= column).count();
+        let inside =
+            self.pending.iter().take_while(|comment| comment.moved || comment.column >= column).count();
         self.pending.drain(..inside).collect()
     }
 
@@ -395,7 +398,7 @@ impl Reader {
         if flow.items.is_empty() {
             // There is no block to hold them, so they are said after it.
             self.pending = flow.open.drain(..).chain(flow.end.drain(..)).collect();
-            self.pending.iter_mut().for_each(|comment| comment.column = usize::MAX);
+            self.pending.iter_mut().for_each(|comment| comment.moved = true);
         }
         Some(Body::Flow(flow))
     }

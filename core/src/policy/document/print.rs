@@ -99,6 +99,8 @@ impl Layout<'_> {
             self.comments(&before, 0);
             self.block(items, end, 0, "");
             self.comments(inner_tail(root), 0);
+        } else if matches!(root.body, Body::Empty) {
+            self.comments(&root.tail, 0);
         } else {
             self.line(String::new(), Cells::new(root.place), &root.body, &root.tail, 2);
         }

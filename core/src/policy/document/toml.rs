@@ -9,6 +9,11 @@ use crate::diagnostic::{Code, Finding};
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or(Span::START, |s| Span::new(s.start, s.end));
+        if error.message().contains("recur") {
+            // The parser has a limit of its own.
+            let message = format!("more than {} levels inside each other", limits.depth);
+            return vec![Finding::new(Code::TooDeep, span, message).help("write it flatter")];
+        }
         if !error.message().contains("duplicate key") {
             return vec![Finding::new(Code::Syntax, span, error.message().to_owned())];
         }

@@ -3,18 +3,24 @@
 use super::Span;
 use super::comments::{Reader, Scalar, is_break};
 
+/// White space to YAML; any other is part of a text.
+const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
 impl Reader {
     /// The scalar that begins here; `meaning` is its text, for what is better written anew.
     pub(super) fn scalar(&mut self, span: Span, meaning: &str) -> Option<Scalar> {
         let place = self.place();
         match self.peek()? {
             quote @ ('"' | '\'') => self.quoted(quote, meaning),
-            '|' | '>' => self.block_scalar(span, meaning),
+            '|' | '>' if self.flow == 0 => self.block_scalar(span, meaning),
             _ => {
                 let written: String = self.slice(span.start as usize, span.end as usize).iter().collect();
-                let lines = lines(written.trim_end());
-                let end = self.at.saturating_add(written.trim_end().chars().count());
+                let written = written.trim_end_matches(WHITE);
+                let end = self.at.saturating_add(written.chars().count());
                 (self.at == span.start as usize && end > self.at).then(|| self.pass(end))?;
+                // Between brackets the parser takes these for a word; in a block they are none.
+                let odd = written.starts_with(['|', '>']);
+                let lines = if odd { vec![quote(meaning)] } else { lines(written) };
                 Some(Scalar { place, lines, block: false })
             }
         }
@@ -53,20 +59,23 @@ impl Reader {
             self.comment(self.line_end());
         }
         let content = self.slice(self.at, (span.end as usize).max(self.at));
-        let used = content.iter().rposition(|c| !c.is_whitespace()).map_or(0, |last| last.saturating_add(1));
+        let used = content.iter().rposition(|c| !WHITE.contains(c)).map_or(0, |last| last.saturating_add(1));
         let after = content.get(used..).unwrap_or_default();
         let used = used.saturating_add(after.iter().position(|c| is_break(*c)).unwrap_or(after.len()));
         let content: String = content.get(..used)?.iter().collect();
         self.pass(self.at.saturating_add(used));
-        // With a number or `+` the indentation or the blank lines after it mean something.
-        if header.contains(|c: char| c == '+' || c.is_ascii_digit()) || meaning.trim().is_empty() {
+        // With a number or `+` the indentation or the blank lines after it mean something; so do blanks
+        // in a last line that is deeper than the others.
+        let blank =
+            meaning.trim_end_matches('\n').rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        if blank || header.contains(|c: char| c == '+' || c.is_ascii_digit()) {
             return Some(Scalar { place, lines: vec![quote(meaning)], block: false });
         }
         let mut lines = vec![header];
         let mut indent = None;
         for line in breaks_to_lf(&content).split('\n').skip(1) {
             let spaces = line.chars().take_while(|c| *c == ' ').count();
-            if indent.is_none() && !line.trim().is_empty() {
+            if indent.is_none() && !line.trim_matches(WHITE).is_empty() {
                 indent = Some(spaces);
             }
             let less = spaces.min(indent.unwrap_or(spaces));
@@ -82,11 +91,10 @@ fn breaks_to_lf(text: &str) -> String {
 
 /// The lines of a plain or quoted scalar; blanks around its breaks mean nothing.
 fn lines(written: &str) -> Vec<String> {
-    const BLANK: [char; 2] = [' ', '\t'];
     if !written.contains(is_break) {
         return vec![written.to_owned()];
     }
-    breaks_to_lf(written).split('\n').map(|line| line.trim_matches(BLANK).to_owned()).collect()
+    breaks_to_lf(written).split('\n').map(|line| line.trim_matches(WHITE).to_owned()).collect()
 }
 
 /// Between double quotes, which can say anything in one line.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use super::{Key, Limits, Node, Span, Value, scalar, write_key};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, MOST};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     Reader { limits, values: 0, open: Vec::new(), root: None, problems: Vec::new(), text }.run()
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let mut documents = 0_usize;
         let mut parser = Parser::new_from_str(self.text);
         while let Some(event) = parser.next_event() {
-            let (event, marks) = event.map_err(|error| vec![syntax(&error)])?;
+            let (event, marks) = event.map_err(|error| vec![syntax(&error, self.limits)])?;
             let span = span(marks);
             match event {
                 Event::DocumentStart(_) => {
@@ -242,6 +242,9 @@ impl Reader<'_> {
         }
         let mut seen = HashSet::with_capacity(entries.len());
         for (key, _) in entries {
+            if self.problems.len() > MOST {
+                return;
+            }
             if !seen.insert(&*key.text) {
                 let mut path = self.path();
                 // Writing into a `String` can not fail.
@@ -260,7 +263,13 @@ fn span(marks: Marks) -> Span {
     Span::new(marks.start.index(), marks.end.index())
 }
 
-fn syntax(error: &ScanError) -> Finding {
+fn syntax(error: &ScanError, limits: &Limits) -> Finding {
     let at = error.marker().index();
+    // The parser looks ahead between brackets, and has a limit of its own that it meets there first.
+    if error.info().contains("recursion limit") {
+        let span = Span::new(at, at.saturating_add(1));
+        let message = format!("more than {} levels inside each other", limits.depth);
+        return Finding::new(Code::TooDeep, span, message).help("write it flatter");
+    }
     Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned())
 }

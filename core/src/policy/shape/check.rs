@@ -1,10 +1,13 @@
 use super::{FACTORS, Field, Least, NAME_LENGTH, Names, Shape, Tagged, WORDS};
-use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::document::{Key, Node, Path, Span, Value};
 use crate::policy::value::{Duration, Rate};
 
 /// Reports everything in `node` that `shape` does not allow.
 pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Finding>) {
+    if out.len() > MOST {
+        return;
+    }
     match shape {
         Shape::Text | Shape::AnyText => match node.text() {
             Some("") if matches!(shape, Shape::Text) => out.push(empty(node, path, "text")),
@@ -109,6 +112,7 @@ fn fields(node: &Node, known: &'static [Field], least: Least, path: &Path<'_>, o
         let path = path.key(&key.text);
         match known.iter().find(|field| field.key == &*key.text) {
             Some(field) => check(value, field.shape, &path, out),
+            None if out.len() > MOST => return,
             None => out.push(unknown_key(key, keys(), &path)),
         }
     }
@@ -159,6 +163,7 @@ fn tagged(node: &Node, tagged: &'static Tagged, path: &Path<'_>, out: &mut Vec<F
         match known().find(|field| field.key == &*key.text) {
             Some(field) => check(value, field.shape, &path, out),
             None if &*key.text == "type" => {}
+            None if out.len() > MOST => return,
             None => {
                 let keys = known().map(|field| field.key);
                 let mut finding = unknown_key(key, keys, &path);

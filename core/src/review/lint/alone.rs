@@ -44,7 +44,8 @@ fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
         FACTORS.iter().position(|name| *name == "knowledge").and_then(|at| Factor::try_from(at).ok());
     let results = |wanted: &dyn Fn(u16, Factor) -> bool| -> Bits {
         let all = (0_u16..).zip(&compiled.checks.results);
-        all.filter(|(_, r)| r.challenge && wanted(r.cause, r.factor)).map(|(id, _)| id).collect()
+        let cause = |check| compiled.checks.check(check).map_or(NO_CAUSE, |check| check.cause);
+        all.filter(|(_, r)| r.challenge && wanted(cause(r.check), r.factor)).map(|(id, _)| id).collect()
     };
     let mut sets =
         vec![(Code::KnowledgeAlone, "knowledge".to_owned(), results(&|_, factor| Some(factor) == knowledge))];

@@ -35,7 +35,9 @@ pub(super) fn each_layer(policy: &Policy, root: &Node, visit: &mut dyn FnMut(Lay
     }
     let section = Path::ROOT.key("actions");
     for (id, action) in (0..).zip(&compiled.actions) {
-        let Some(document) = action_node(root, &action.name) else { continue };
+        let Some(document) = action_node(root, &action.name) else {
+            continue;
+        };
         let path = section.key(&action.name);
         let rules = vec![Rules::of(policy, id, Vec::new())];
         visit(LayerPlace {
@@ -69,10 +71,12 @@ pub(super) fn each_layer(policy: &Policy, root: &Node, visit: &mut dyn FnMut(Lay
     let section = Path::ROOT.key("risks");
     let documents = root.field("risks").map(Node::items).unwrap_or_default();
     for ((index, risk), document) in compiled.risks.iter().enumerate().zip(documents) {
-        let Some(then) = document.field("then") else { continue };
+        let Some(then) = document.field("then") else {
+            continue;
+        };
         let path = section.index(index);
         let path = path.key("then");
-        let rules = rules(&[]).into_iter().map(|rules| rules.with_layer(&risk.layer)).collect();
+        let rules = rules(&[]).into_iter().map(|rules| rules.forbidding(&risk.layer)).collect();
         visit(LayerPlace {
             layer: &risk.layer,
             document: then,

@@ -1,0 +1,65 @@
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use bonafides::Source;
+
+use crate::args::{Fmt, Format};
+use crate::failure::Failure;
+use crate::input;
+use crate::output::{Output, complain, json, object, stderr_colour};
+
+/// 0 if all is laid out now, or with `--check` was before; 1 if a file differs; 3 if one has errors.
+pub(crate) fn run(fmt: &Fmt, format: Format, out: &mut Output) -> Result<u8, Failure> {
+    let mut exit = 0;
+    let mut reports = Vec::new();
+    for path in &fmt.files {
+        let file = path.display().to_string();
+        match one(path, fmt.check, out) {
+            Ok(changed) => {
+                if changed && fmt.check {
+                    exit = exit.max(1);
+                }
+                if changed && format == Format::Human && path != Path::new("-") {
+                    out.line(&format!("{file}: {}", if fmt.check { "differs" } else { "laid out anew" }))?;
+                }
+                reports.push(object(&[("file", json(&file)), ("changed", json(&changed))]));
+            }
+            Err(failure) => {
+                complain(&failure.to_string());
+                reports.push(object(&[("file", json(&file)), ("error", json(&failure.message))]));
+                exit = exit.max(failure.exit());
+            }
+        }
+    }
+    // What comes from standard input goes to standard output, which has no room for both.
+    if format == Format::Json && !fmt.files.iter().any(|path| path == Path::new("-")) {
+        out.line(&format!("[{}]", reports.join(",")))?;
+    }
+    Ok(exit)
+}
+
+/// Whether the layout is not the usual one.
+fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
+    let stdin = path == Path::new("-");
+    let bytes = if stdin {
+        let mut bytes = Vec::new();
+        let read = io::stdin().read_to_end(&mut bytes);
+        read.map_err(|error| Failure::file(Path::new("standard input"), &error))?;
+        bytes
+    } else {
+        input::bytes(path)?
+    };
+    let name = if stdin { "standard input".to_owned() } else { path.display().to_string() };
+    let formatted = bonafides::format(&Source::named(&name, &bytes)).map_err(|error| {
+        let rendered = error.diagnostics.render(&name, input::text(&bytes), stderr_colour());
+        Failure::policy(&name, error.diagnostics, rendered)
+    })?;
+    let changed = formatted.as_bytes() != bytes;
+    if stdin && !check {
+        out.print(&formatted)?;
+    } else if changed && !check {
+        fs::write(path, &formatted).map_err(|error| Failure::file(path, &error))?;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,8 @@
+//! One file a command: arguments in, text out, an exit code.
+
+pub(crate) mod check;
+pub(crate) mod decide;
+pub(crate) mod fmt;
+pub(crate) mod schema;
+pub(crate) mod table;
+pub(crate) mod test;

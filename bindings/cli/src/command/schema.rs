@@ -1,0 +1,15 @@
+use crate::args::{Schema, SchemaOf};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Prints the schema as it is checked in.
+pub(crate) fn run(schema: &Schema, out: &mut Output) -> Result<u8, Failure> {
+    let of = match schema.of {
+        SchemaOf::Policy => bonafides::Schema::Policy,
+        SchemaOf::Facts => bonafides::Schema::Facts,
+        SchemaOf::Decision => bonafides::Schema::Decision,
+        SchemaOf::Plan => bonafides::Schema::Plan,
+    };
+    out.line(&format!("{:#}", bonafides::schema(of)))?;
+    Ok(0)
+}

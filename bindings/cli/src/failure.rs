@@ -1,0 +1,129 @@
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use bonafides::{Diagnostics, FactsError};
+
+use crate::output::{json, object};
+
+/// Why a command could not be carried out: for people on standard error, for programs as JSON.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    exit: u8,
+    /// The kind of failure, a stable word.
+    code: Box<str>,
+    /// Where, for programs: a document path or a file.
+    place: Box<str>,
+    /// Where, for people: the file, with line and column if they are known.
+    pub(crate) location: Box<str>,
+    pub(crate) message: Box<str>,
+    pub(crate) help: Option<Box<str>>,
+    /// Of a policy: everything that is wrong with it, and the same rendered for people.
+    report: Option<Box<(Diagnostics, String)>>,
+}
+
+impl Failure {
+    /// A file that can not be read or written.
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => "check the path",
+            io::ErrorKind::PermissionDenied => "check the permissions of the file",
+            io::ErrorKind::IsADirectory => "name a file in it",
+            _ => "check the file",
+        };
+        let path = path.display().to_string();
+        Self::new(2, "file", &path, &plain(error)).at(path.clone()).help(help)
+    }
+
+    /// Standard output that takes no more.
+    pub(crate) fn output(error: &io::Error) -> Self {
+        let message = format!("the output can not be written: {}", plain(error));
+        Self::new(2, "output", "", &message).help("check where the output goes")
+    }
+
+    /// A policy with errors.
+    pub(crate) fn policy(file: &str, diagnostics: Diagnostics, rendered: String) -> Self {
+        let errors = diagnostics.errors();
+        let message = format!("the policy has {errors} error{}", if errors == 1 { "" } else { "s" });
+        let mut failure = Self::new(3, "policy", file, &message).at(file.to_owned());
+        failure.report = Some(Box::new((diagnostics, rendered)));
+        failure.help("mend the policy; `bonafides check` explains what is wrong")
+    }
+
+    /// Facts that can not be decided on.
+    pub(crate) fn facts(location: String, error: &FactsError) -> Self {
+        let code = json(&error.code);
+        let failure = Self::new(2, code.trim_matches('"'), &error.place, &error.message);
+        Self { help: error.help.as_deref().map(Into::into), ..failure.at(location) }
+    }
+
+    /// Facts that are not even a document.
+    pub(crate) fn unreadable_facts(location: String, code: &str, place: &str, message: &str) -> Self {
+        Self::new(2, code, place, message).at(location)
+    }
+
+    fn new(exit: u8, code: &str, place: &str, message: &str) -> Self {
+        Self {
+            exit,
+            code: code.into(),
+            place: place.into(),
+            location: "".into(),
+            message: message.into(),
+            help: None,
+            report: None,
+        }
+    }
+
+    fn at(mut self, location: String) -> Self {
+        self.location = location.into();
+        self
+    }
+
+    pub(crate) fn help(mut self, help: &str) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn exit(&self) -> u8 {
+        self.exit
+    }
+
+    /// `{"error": {code, message, place, help}}`.
+    pub(crate) fn json(&self) -> String {
+        let mut members =
+            vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
+        members.extend(self.help.as_ref().map(|help| ("help", json(help))));
+        members.extend(self.report.as_ref().map(|report| ("diagnostics", json(&report.0))));
+        object(&[("error", object(&members))])
+    }
+}
+
+/// For standard error.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(report) = &self.report {
+            writeln!(f, "{}", report.1.trim_end())?;
+            writeln!(f)?;
+        }
+        f.write_str("error: ")?;
+        if !self.location.is_empty() {
+            write!(f, "{}: ", self.location)?;
+        }
+        f.write_str(&self.message)?;
+        if self.place.starts_with("line ") {
+            write!(f, " ({})", self.place)?;
+        } else if !self.place.is_empty() && !self.location.starts_with(&*self.place) {
+            write!(f, " (at `{}`)", self.place)?;
+        }
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `no such file or directory`, without the number of the system's error.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}

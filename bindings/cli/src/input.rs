@@ -1,0 +1,190 @@
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::path::Path;
+
+use bonafides::{Facts, FactsDocument, Format, Policy, Source};
+
+use crate::failure::Failure;
+use crate::output;
+
+/// More than this of one call is not even held in memory; the engine refuses it with its own limit.
+const MOST: u64 = 32 << 20;
+
+/// The bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::file(path, &error))
+}
+
+/// The text that diagnostics are about: nothing if it is not UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Loads a policy, or a failure with everything that is wrong with it.
+pub(crate) fn policy(path: &Path) -> Result<Policy, Failure> {
+    let bytes = bytes(path)?;
+    let name = path.display().to_string();
+    Policy::load(&Source::named(&name, &bytes)).map_err(|error| {
+        let rendered = error.diagnostics.render(&name, text(&bytes), output::stderr_colour());
+        Failure::policy(&name, error.diagnostics, rendered)
+    })
+}
+
+/// One call, or one a line.
+pub(crate) enum Calls {
+    One(Call),
+    Lines(Lines),
+}
+
+/// The facts of one call, as they arrived.
+pub(crate) struct Call {
+    name: String,
+    format: Format,
+    bytes: Vec<u8>,
+}
+
+impl Call {
+    /// A line of JSON Lines.
+    pub(crate) fn line(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, format: Format::Json, bytes }
+    }
+
+    /// Reads the facts and hands them on: they borrow from the text.
+    pub(crate) fn read<T>(
+        &self,
+        ask: impl FnOnce(&Facts<'_>) -> Result<T, bonafides::FactsError>,
+    ) -> Result<T, Failure> {
+        let source = Source::new(&self.bytes, self.format);
+        if self.format == Format::Json {
+            let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+                let message = format!("byte {} is not UTF-8", error.valid_up_to());
+                Failure::unreadable_facts(self.name.clone(), "not-utf8", "", &message)
+                    .help("save it as UTF-8")
+            })?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            return Facts::from_json(text).and_then(|facts| ask(&facts)).map_err(|error| {
+                // Read once more, slowly, for the line and the column.
+                let place =
+                    FactsDocument::read(source).ok().map(|document| document.line_column(&error.place));
+                Failure::facts(self.location(place), &error)
+            });
+        }
+        let document = FactsDocument::read(source).map_err(|error| self.malformed(&error))?;
+        Facts::from_json(document.json())
+            .and_then(|facts| ask(&facts))
+            .map_err(|error| Failure::facts(self.location(Some(document.line_column(&error.place))), &error))
+    }
+
+    fn location(&self, place: Option<(usize, usize)>) -> String {
+        place.map_or(self.name.clone(), |(line, column)| format!("{}:{line}:{column}", self.name))
+    }
+
+    /// The first thing that is wrong with a document: what follows is often its consequence.
+    fn malformed(&self, error: &bonafides::PolicyError) -> Failure {
+        let Some(first) = error.diagnostics.iter().next() else {
+            return Failure::unreadable_facts(self.name.clone(), "syntax", "", "the facts can not be read");
+        };
+        let location = format!("{}:{}:{}", self.name, first.line, first.column);
+        let failure = Failure::unreadable_facts(location, first.code.as_str(), &first.path, &first.message);
+        match &first.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    }
+}
+
+/// Opens the facts; the ending of the name tells what they are, on standard input the content does.
+pub(crate) fn calls(path: &Path) -> Result<Calls, Failure> {
+    if path == Path::new("-") {
+        return standard_input().map_err(|error| Failure::file(Path::new("standard input"), &error));
+    }
+    let name = path.display().to_string();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let format = match &*ending {
+        "jsonl" | "ndjson" => {
+            let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+            return Ok(Calls::Lines(Lines::new(name, Box::new(BufReader::new(file)))));
+        }
+        "yaml" | "yml" => Format::Yaml,
+        "toml" => Format::Toml,
+        _ => Format::Json,
+    };
+    let read = |file: File| -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        file.take(MOST).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = File::open(path).and_then(read).map_err(|error| Failure::file(path, &error))?;
+    Ok(Calls::One(Call { name, format, bytes }))
+}
+
+/// JSON Lines, if the first line is a whole value (or a broken one between braces) and another line follows.
+fn standard_input() -> io::Result<Calls> {
+    let mut lines = Lines::new("standard input".to_owned(), Box::new(BufReader::new(io::stdin())));
+    lines.live = true;
+    let Some((number, first)) = lines.next()? else {
+        return Ok(Calls::One(Call::line(lines.name, Vec::new())));
+    };
+    if is_line(&first) {
+        let Some(second) = lines.next()? else {
+            return Ok(Calls::One(Call::line(lines.name, first)));
+        };
+        lines.waiting = vec![second, (number, first)];
+        return Ok(Calls::Lines(lines));
+    }
+    let mut bytes = first;
+    lines.reader.take(MOST).read_to_end(&mut bytes)?;
+    Ok(Calls::One(Call::line(lines.name, bytes)))
+}
+
+/// Whether a line is a whole value: then it is not the beginning of a longer one.
+fn is_line(line: &[u8]) -> bool {
+    let whole: Result<serde_json::Value, _> = serde_json::from_slice(line);
+    match whole {
+        Ok(_) => true,
+        Err(error) if error.is_eof() => false,
+        Err(_) => {
+            let line = line.trim_ascii();
+            line.starts_with(b"{") && line.ends_with(b"}")
+        }
+    }
+}
+
+/// Calls, one a line.
+pub(crate) struct Lines {
+    pub(crate) name: String,
+    /// Whether somebody may wait for each answer.
+    pub(crate) live: bool,
+    reader: Box<dyn BufRead>,
+    read: usize,
+    /// Lines that were looked at before, the next one last.
+    waiting: Vec<(usize, Vec<u8>)>,
+}
+
+impl Lines {
+    fn new(name: String, reader: Box<dyn BufRead>) -> Self {
+        Self { name, live: false, reader, read: 0, waiting: Vec::new() }
+    }
+
+    /// The next line that is not blank, and its number.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(usize, Vec<u8>)>> {
+        if let Some(line) = self.waiting.pop() {
+            return Ok(Some(line));
+        }
+        loop {
+            let mut line = Vec::new();
+            (&mut self.reader).take(MOST).read_until(b'\n', &mut line)?;
+            if line.is_empty() {
+                return Ok(None);
+            }
+            self.read = self.read.saturating_add(1);
+            if !line.ends_with(b"\n") {
+                self.reader.skip_until(b'\n')?;
+            }
+            if !line.trim_ascii().is_empty() {
+                return Ok(Some((self.read, line)));
+            }
+        }
+    }
+}

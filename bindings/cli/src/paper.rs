@@ -1,0 +1,131 @@
+//! Lines of a hundred columns, and what makes them easy to read.
+
+/// Columns of everything that is laid out for people.
+pub(crate) const WIDTH: usize = 100;
+
+/// Text that grows line by line.
+pub(crate) trait Lines {
+    fn line(&mut self, text: &str);
+}
+
+impl Lines for String {
+    fn line(&mut self, text: &str) {
+        self.push_str(text);
+        self.push('\n');
+    }
+}
+
+/// Colours, or none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paint(bool);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ink {
+    Green,
+    Yellow,
+    Red,
+    Blue,
+    Dim,
+    Bold,
+}
+
+impl Paint {
+    pub(crate) fn new(colour: bool) -> Self {
+        Self(colour)
+    }
+
+    pub(crate) fn with(self, ink: Ink, text: &str) -> String {
+        self.code(ink, "", text)
+    }
+
+    /// On a ground of the colour: what must be seen from afar.
+    pub(crate) fn stamp(self, ink: Ink, text: &str) -> String {
+        if self.0 { self.code(ink, ";7", &format!(" {text} ")) } else { text.to_owned() }
+    }
+
+    fn code(self, ink: Ink, more: &str, text: &str) -> String {
+        if !self.0 || text.is_empty() {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Green => "1;32",
+            Ink::Yellow => "1;33",
+            Ink::Red => "1;31",
+            Ink::Blue => "1;34",
+            Ink::Dim => "2",
+            Ink::Bold => "1",
+        };
+        format!("\x1b[{code}{more}m{text}\x1b[0m")
+    }
+}
+
+/// A block with a label in front: the text is wrapped at the width, further lines stand under the first.
+pub(crate) fn block(paint: Paint, label: &str, text: &str) -> String {
+    let mut out = String::new();
+    for (index, line) in wrap(text, WIDTH.saturating_sub(LABEL)).iter().enumerate() {
+        let label = if index == 0 { label } else { "" };
+        out.line(&format!("  {}{line}", paint.with(Ink::Dim, &pad(label, LABEL.saturating_sub(2)))));
+    }
+    out
+}
+
+/// Columns before the text of a block.
+pub(crate) const LABEL: usize = 14;
+
+/// Lines of at most `width` columns, broken at spaces; a longer word keeps its line to itself.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut length = 0_usize;
+    for word in text.split(' ') {
+        let wide = columns(word);
+        if length > 0 && length.saturating_add(1).saturating_add(wide) > width {
+            lines.push(std::mem::take(&mut line));
+            length = 0;
+        }
+        if length > 0 {
+            line.push(' ');
+            length = length.saturating_add(1);
+        }
+        line.push_str(word);
+        length = length.saturating_add(wide);
+    }
+    lines.push(line);
+    lines
+}
+
+/// `text` and spaces up to `width` columns.
+pub(crate) fn pad(text: &str, width: usize) -> String {
+    let gap = width.saturating_sub(columns(text));
+    format!("{text}{}", " ".repeat(gap))
+}
+
+/// Spaces and then `text`, `width` columns together.
+pub(crate) fn pad_left(text: &str, width: usize) -> String {
+    let gap = width.saturating_sub(columns(text));
+    format!("{}{text}", " ".repeat(gap))
+}
+
+/// Columns on a terminal, colours aside. Wide characters count as one: names are mostly Latin.
+fn columns(text: &str) -> usize {
+    let mut count = 0_usize;
+    let mut escape = false;
+    for c in text.chars() {
+        match c {
+            '\x1b' => escape = true,
+            'm' if escape => escape = false,
+            _ if escape => {}
+            _ => count = count.saturating_add(1),
+        }
+    }
+    count
+}
+
+/// What comes from files must not redraw the terminal that shows it.
+pub(crate) fn printable(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+}

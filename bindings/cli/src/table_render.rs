@@ -1,0 +1,10 @@
+//! The policy table as text, Markdown and HTML: one page, laid out three ways.
+
+mod html;
+mod markdown;
+mod page;
+mod text;
+
+pub(crate) use html::html;
+pub(crate) use markdown::markdown;
+pub(crate) use text::text;

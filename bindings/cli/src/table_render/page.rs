@@ -1,0 +1,174 @@
+//! What stands on the page, whatever it is written in.
+
+use bonafides::{Table, TableAction, TableCondition, TableRow};
+
+/// A part of the page: a heading, what it says, and a grid.
+pub(super) struct Section {
+    pub(super) heading: String,
+    pub(super) notes: Vec<String>,
+    pub(super) columns: Vec<&'static str>,
+    /// One cell a column; a cell is a list of words that stand under each other.
+    pub(super) rows: Vec<Vec<Vec<String>>>,
+    pub(super) bullets: Vec<String>,
+}
+
+impl Section {
+    fn new(heading: impl Into<String>) -> Self {
+        Self {
+            heading: heading.into(),
+            notes: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            bullets: Vec::new(),
+        }
+    }
+}
+
+/// `service-desk, version 2026.11.1`.
+pub(super) fn title(table: &Table) -> String {
+    if table.version.is_empty() {
+        table.policy.clone()
+    } else {
+        format!("{}, version {}", table.policy, table.version)
+    }
+}
+
+/// Before an option of a choice.
+pub(super) const BULLET: &str = "\u{2022} ";
+
+/// What a reader must know before the first row.
+pub(super) const INTRODUCTION: [&str; 3] = [
+    "An approval takes everything that stands in a row. Whoever is in several groups must satisfy the rows of all of them.",
+    "Different factors are different kinds of proof: knowledge, possession, inherence, attestation; context gives points, but is none. \
+     Independent proofs are those that no single theft explains: passed challenges with different causes.",
+    "A check that is wanted twice takes two different items. What risks add holds on top.",
+];
+
+pub(super) fn sections(table: &Table) -> Vec<Section> {
+    let mut sections: Vec<Section> = table.actions.iter().map(action).collect();
+    sections.extend([risks(table), checks(table), who(table), rest(table)]);
+    sections.retain(|section| !section.rows.is_empty() || !section.bullets.is_empty());
+    sections
+}
+
+fn action(action: &TableAction) -> Section {
+    let mut section = Section::new(action.name.clone());
+    section.notes.extend(action.about.clone());
+    section.notes.push(match &action.grant {
+        Some(grant) => {
+            let lifetime = grant.lifetime.as_ref().map_or(String::new(), |time| format!(", for {time}"));
+            let over = match &*grant.deliver {
+                [] => String::new(),
+                channels => format!("; delivered over {}", channels.join(", else ")),
+            };
+            format!("Grants {}: {}{lifetime}{over}.", grant.name, grant.what)
+        }
+        None => "Grants nothing that is delivered.".to_owned(),
+    });
+    section.columns = vec!["Who", "Must be passed", "And must hold", "Does not help", "Otherwise"];
+    section.rows = action.rows.iter().map(|row| requirement(row, action.rows.len() > 1)).collect();
+    section
+}
+
+fn requirement(row: &TableRow, groups: bool) -> Vec<Vec<String>> {
+    let who = match &row.group {
+        Some(group) => group.clone(),
+        None if groups => "in no group".to_owned(),
+        None => "everyone".to_owned(),
+    };
+    if !row.admitted {
+        let denied = vec!["nothing helps: always denied".to_owned()];
+        return vec![vec![who], vec![], denied, vec![], vec!["deny".to_owned()]];
+    }
+    let otherwise = row.escalate.as_ref().map_or("deny".to_owned(), |person| format!("to {person}"));
+    let forbidden = if row.forbidden.is_empty() { vec![] } else { vec![row.forbidden.join(", ")] };
+    vec![
+        vec![who],
+        row.mandatory.clone(),
+        row.requires.iter().flat_map(condition).collect(),
+        forbidden,
+        vec![otherwise],
+    ]
+}
+
+/// Short choices in one line, long ones an option a line.
+fn condition(condition: &TableCondition) -> Vec<String> {
+    let TableCondition { words, of, .. } = condition;
+    let plain = of.iter().all(|option| !option.contains(' '));
+    if of.is_empty() {
+        vec![words.clone()]
+    } else if plain {
+        vec![format!("{words}: {}", of.join(", "))]
+    } else {
+        let options = of.iter().map(|option| format!("{BULLET}{option}"));
+        [format!("{words}:")].into_iter().chain(options).collect()
+    }
+}
+
+fn risks(table: &Table) -> Section {
+    let mut section = Section::new("Risks");
+    section.columns = vec!["Risk", "When", "Then"];
+    section.rows = table
+        .risks
+        .iter()
+        .map(|risk| {
+            let name = [Some(risk.id.clone()), risk.about.clone()].into_iter().flatten().collect();
+            vec![name, vec![risk.when.clone()], risk.then.clone()]
+        })
+        .collect();
+    section
+}
+
+fn checks(table: &Table) -> Section {
+    let mut section = Section::new("Checks");
+    section.columns = vec!["Check", "How", "Factor", "Cause", "Points", "Cost"];
+    section.rows = table
+        .checks
+        .iter()
+        .map(|check| {
+            let how = [Some(check.what.clone()), check.about.clone()].into_iter().flatten().collect();
+            vec![
+                vec![check.name.clone()],
+                how,
+                check.factor.iter().cloned().collect(),
+                check.cause.iter().cloned().collect(),
+                vec![check.points.clone()],
+                check.cost.iter().map(ToString::to_string).collect(),
+            ]
+        })
+        .collect();
+    for factor in &table.factors {
+        if let Some(cap) = factor.cap {
+            section.bullets.push(format!("{} gives at most {cap} points", factor.name));
+        }
+        if factor.min > 1 {
+            section.bullets.push(format!("{} counts as a factor from {} points on", factor.name, factor.min));
+        }
+    }
+    section
+}
+
+fn who(table: &Table) -> Section {
+    let mut section = Section::new("Groups, people and channels");
+    section.columns = vec!["Name", "What"];
+    for group in &table.groups {
+        let what = group.about.iter().chain(&group.matches).cloned().collect();
+        section.rows.push(vec![vec![group.id.clone()], what]);
+    }
+    for entry in table.people.iter().chain(&table.channels) {
+        section.rows.push(vec![vec![entry.name.clone()], vec![entry.what.clone()]]);
+    }
+    section
+}
+
+fn rest(table: &Table) -> Section {
+    let mut section = Section::new("Limits and alerts");
+    section.bullets.extend(table.limits.iter().cloned());
+    for alert in &table.alerts {
+        let when = alert.when.as_ref().map_or(String::new(), |when| format!(" of {when}"));
+        let on = alert.on.join(", ");
+        section.bullets.push(format!("on {on}{when}: tell {} ({})", alert.to.join(", "), alert.severity));
+    }
+    section.bullets.extend(table.accepted.iter().map(|accepted| format!("accepted warning: {accepted}")));
+    section
+}

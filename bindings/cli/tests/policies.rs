@@ -1,0 +1,242 @@
+//! `check`, `test`, `schema`, `fmt` and `table`: what is said about policies.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod common;
+
+use std::fs;
+
+use common::{DESK, SMALL, file, root, run, run_with};
+use serde_json::json;
+
+const EXAMPLES: [&str; 2] = [DESK, "examples/policies/self-service-two-gates.yaml"];
+
+fn with_error() -> String {
+    SMALL.replace("pass: [see]", "pass: [sea]")
+}
+
+/// Loads with a warning.
+fn with_warning() -> String {
+    let accepted = "accept:\n  - { warning: one-cause-alone, because: it is small }\n";
+    assert!(SMALL.contains(accepted));
+    SMALL.replace(accepted, "")
+}
+
+#[test]
+fn check_is_content_with_the_examples() {
+    let done = run(&["check", EXAMPLES[0], EXAMPLES[1]]).exits(0).quietly();
+    for (line, example) in done.out.lines().rev().zip(EXAMPLES.iter().rev()) {
+        assert_eq!(line, format!("{example}: ok"));
+    }
+    run(&["check", "--deny", "warnings", EXAMPLES[0], EXAMPLES[1]]).exits(0);
+}
+
+#[test]
+fn check_underlines_errors_and_exits_with_3() {
+    let policy = file("check/error.yaml", with_error());
+    let done = run(&["check", &policy, DESK]).exits(3).says("error[unknown-check]").says("^^^");
+    assert!(done.out.contains(&format!("{policy}: not ok, 1 error\n")), "{}", done.out);
+    assert!(done.out.ends_with(&format!("{DESK}: ok\n")), "{}", done.out);
+    let json = run(&["check", &policy, DESK, "--format", "json"]).exits(3).json();
+    assert_eq!(
+        (&json[0]["ok"], &json[0]["errors"], &json[0]["file"]),
+        (&json!(false), &json!(1), &json!(policy))
+    );
+    assert_eq!(json[0]["diagnostics"][0]["path"], "everyone.require.pass[0]");
+    assert_eq!(json[0]["diagnostics"][0]["fix"], "see");
+    assert_eq!((&json[1]["ok"], &json[1]["errors"]), (&json!(true), &json!(0)));
+}
+
+#[test]
+fn warnings_are_errors_only_if_denied() {
+    let policy = file("check/warning.yaml", with_warning());
+    let done = run(&["check", &policy]).exits(0).says("warning[one-cause-alone]");
+    let closing = done.out.lines().last().unwrap().to_owned();
+    assert!(closing.starts_with(&format!("{policy}: ok, 1 warning")), "{closing}");
+    run(&["check", &policy, "--deny", "warnings"]).exits(3).says("not ok, 1 warning");
+    let json = run(&["check", &policy, "--format", "json"]).exits(0).json();
+    assert_eq!((&json[0]["ok"], &json[0]["warnings"]), (&json!(true), &json!(1)));
+    let json = run(&["check", &policy, "--format", "json", "--deny", "warnings"]).exits(3).json();
+    assert_eq!(json[0]["ok"], false);
+}
+
+#[test]
+fn check_goes_on_after_a_file_that_is_not_there() {
+    run(&["check", "gone.yaml", DESK]).exits(2).complains("gone.yaml").says(&format!("{DESK}: ok"));
+    let json = run(&["check", "gone.yaml", DESK, "--format", "json"]).exits(2).json();
+    assert_eq!((&json[0]["ok"], &json[1]["ok"]), (&json!(false), &json!(true)));
+    assert!(json[0]["error"].is_string());
+}
+
+const TESTS: &str = "\
+tests:
+  - { name: seen <&> heard, action: reset, groups: [], evidence: { see: passed }, expect: { verdict: approve } }
+  - { name: wrong, action: reset, groups: [], evidence: { see: passed }, expect: { verdict: deny, points: 10 } }
+";
+
+#[test]
+fn tests_of_the_examples_pass() {
+    let done = run(&["test", EXAMPLES[0], EXAMPLES[1]]).exits(0).quietly();
+    let last = done.out.lines().last().unwrap();
+    let passed: usize = last.strip_suffix(" passed, 0 failed").unwrap().parse().unwrap();
+    assert_eq!(done.out.lines().filter(|line| line.trim_start().starts_with("ok ")).count(), passed);
+    assert!(passed > 10);
+}
+
+#[test]
+fn a_failed_test_exits_with_1_and_says_what_differs() {
+    let policy = file("test/fails.yaml", format!("{SMALL}{TESTS}"));
+    let done =
+        run(&["test", &policy]).exits(1).says("FAILED  wrong").says("verdict: expected deny, got approve");
+    assert_eq!(done.out.lines().last(), Some("1 passed, 1 failed"));
+    assert!(!done.out.contains("points:"), "what is as expected is not reported");
+    let json = run(&["test", &policy, "--format", "json"]).exits(1).json();
+    assert_eq!((&json[0]["passed"], &json[0]["failed"]), (&json!(1), &json!(1)));
+    assert_eq!(json[0]["tests"][1]["failures"], json!(["verdict: expected deny, got approve"]));
+}
+
+#[test]
+fn test_writes_junit() {
+    let policy = file("test/junit.yaml", format!("{SMALL}{TESTS}"));
+    let xml = run(&["test", &policy, "--format", "junit"]).exits(1).out;
+    assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{xml}");
+    let root = xml.lines().find(|line| line.starts_with("<testsuites ")).unwrap();
+    for count in ["tests=\"2\"", "failures=\"1\"", "errors=\"0\""] {
+        assert!(root.contains(count), "{root}");
+    }
+    assert!(xml.contains("seen &lt;&amp;&gt; heard"), "{xml}");
+    assert!(xml.contains("<failure message=\"verdict: expected deny, got approve\""), "{xml}");
+    assert_eq!(xml.matches("<testcase ").count(), 2);
+}
+
+#[test]
+fn a_policy_that_does_not_load_is_an_error_in_junit() {
+    let bad = file("test/junit-bad.yaml", with_error());
+    let xml = run(&["test", &bad, DESK, "--format", "junit"]).exits(3).out;
+    let root = xml.lines().find(|line| line.starts_with("<testsuites ")).unwrap();
+    assert!(root.contains("failures=\"0\"") && root.contains("errors=\"1\""), "{root}");
+    assert!(xml.contains("<error message=\"the policy has 1 error\""), "{xml}");
+}
+
+#[test]
+fn a_policy_without_tests_says_so() {
+    let policy = file("test/none.yaml", SMALL);
+    let done = run(&["test", &policy]).exits(0).says("has no tests");
+    assert_eq!(done.out.lines().last(), Some("0 passed, 0 failed"));
+}
+
+#[test]
+fn test_of_a_bad_policy_exits_with_3() {
+    let bad = file("test/bad.yaml", with_error());
+    run(&["test", &bad]).exits(3).complains("unknown-check");
+    // The worst of all: a test that fails in one file does not hide that another is bad.
+    let fails = file("test/also-fails.yaml", format!("{SMALL}{TESTS}"));
+    let done = run(&["test", &bad, &fails]).exits(3).complains("unknown-check");
+    assert_eq!(done.out.lines().last(), Some("1 passed, 1 failed"));
+    run(&["test", "gone.yaml"]).exits(2).complains("gone.yaml");
+}
+
+#[test]
+fn schema_prints_what_is_checked_in() {
+    for name in ["policy", "facts", "decision", "plan"] {
+        let expected = fs::read_to_string(root().join(format!("core/schema/{name}.json"))).unwrap();
+        assert_eq!(run(&["schema", name]).exits(0).quietly().out, expected);
+    }
+}
+
+#[test]
+fn fmt_lays_out_once_and_for_all() {
+    let text = SMALL.replace("policy: small\n", "policy:    small\n");
+    let policy = file("fmt/small.yaml", &text);
+    run(&["fmt", "--check", &policy]).exits(1).says(&policy);
+    assert_eq!(fs::read_to_string(&policy).unwrap(), text, "`--check` changes nothing");
+    run(&["fmt", &policy]).exits(0);
+    let laid_out = fs::read_to_string(&policy).unwrap();
+    assert_ne!(laid_out, text);
+    assert_eq!(run(&["fmt", "--check", &policy]).exits(0).out, "");
+    assert_eq!(run(&["fmt", &policy]).exits(0).out, "");
+    assert_eq!(run_with(&["fmt", "-"], text.as_bytes()).exits(0).out, laid_out);
+    assert_eq!(run_with(&["fmt", "-", "--check"], text.as_bytes()).exits(1).out, "");
+    let digest = |path: &str| run(&["table", path, "--format", "json"]).json()["digest"].clone();
+    assert_eq!(digest(&policy), digest(&file("fmt/before.yaml", &text)));
+}
+
+#[test]
+fn fmt_leaves_what_it_can_not_read() {
+    let text = "format: [1\n";
+    let policy = file("fmt/broken.yaml", text);
+    run(&["fmt", &policy]).exits(3).complains("syntax");
+    assert_eq!(fs::read_to_string(&policy).unwrap(), text);
+    run(&["fmt", "gone.yaml"]).exits(2).complains("gone.yaml");
+}
+
+#[test]
+fn the_table_joins_the_layers() {
+    let table = run(&["table", DESK, "--format", "json"]).exits(0).quietly().json();
+    let action = |name: &str| {
+        let actions = table["actions"].as_array().unwrap();
+        actions.iter().find(|action| action["name"] == name).unwrap().clone()
+    };
+    let row = |action: &serde_json::Value, group: serde_json::Value| {
+        let rows = action["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["group"] == group).unwrap().clone()
+    };
+    let reset = action("reset_password");
+    assert_eq!(reset["grant"]["name"], "reenrolment_key");
+    assert_eq!(reset["grant"]["lifetime"], "24 hours");
+
+    // Everyone's, the action's and the group's; the action's 60 points are covered by the group's 120.
+    let administrators = row(&reset, json!("administrators"));
+    assert_eq!(administrators["mandatory"], json!(["manager_vouch"]));
+    assert_eq!(administrators["forbidden"], json!(["questions", "personnel_digits", "sms_code"]));
+    assert_eq!(administrators["escalate"], "security_desk");
+    let words: Vec<&str> =
+        administrators["requires"].as_array().unwrap().iter().map(|c| c["words"].as_str().unwrap()).collect();
+    assert_eq!(
+        words,
+        ["at least 120 points", "2 different factors", "2 independent proofs", "at least 1 of"]
+    );
+
+    // The group's entry for the action; the action's choice is covered by what is mandatory.
+    let administrators = row(&action("reset_mfa"), json!("administrators"));
+    assert_eq!(administrators["mandatory"], json!(["manager_vouch", "photo_id"]));
+    assert!(!administrators["requires"].to_string().contains("at least 1 of"), "{administrators}");
+
+    let nobody = row(&reset, serde_json::Value::Null);
+    assert_eq!(nobody["admitted"], false);
+    assert_eq!(table["risks"].as_array().unwrap().len(), 5);
+    assert!(table["groups"][0]["matches"].to_string().contains("cn=g-privileged,ou=groups,dc=ad,dc=test"));
+}
+
+#[test]
+fn the_table_is_laid_out_in_every_format() {
+    let names = ["reset_password", "administrators", "manager_vouch", "sim-swap", "reenrolment_key"];
+    let text = run(&["table", DESK]).exits(0).quietly().out;
+    let markdown = run(&["table", DESK, "--format", "markdown"]).exits(0).out.replace('\\', "");
+    let html = run(&["table", DESK, "--format", "html"]).exits(0).out;
+    for name in names {
+        for page in [&text, &markdown, &html] {
+            assert!(page.contains(name), "no `{name}`");
+        }
+    }
+    assert!(markdown.starts_with("# service-desk"));
+    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
+    for line in text.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
+#[test]
+fn texts_of_a_policy_are_never_markup() {
+    let text = SMALL.replace("policy: small", "policy: \"<script>alert(1)</script> | *x*\"");
+    let policy = file("table/markup.yaml", text);
+    let html = run(&["table", &policy, "--format", "html"]).exits(0).out;
+    assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+    let markdown = run(&["table", &policy, "--format", "markdown"]).exits(0).out;
+    assert!(!markdown.contains("<script") && markdown.contains("\\| \\*x\\*"), "{markdown}");
+}

@@ -1,0 +1,86 @@
+//! What evidence is worth before anyone asks for an action: which risks fire, the score there is,
+//! and the score there would be if everything open were passed.
+
+use super::evidence::Item;
+use super::rules::forbid;
+use super::state::{Score, State};
+use crate::bits::Bits;
+use crate::policy::compiled::{CheckId, Compiled, MAX_ITEMISED, RiskVerdict};
+
+/// The risks that fired and what they change for everyone.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fired {
+    pub(super) risks: Bits,
+    /// Results that they forbid.
+    pub(super) forbidden: Bits,
+    /// Points that they add.
+    pub(super) added: i64,
+    /// The strictest verdict that one of them says.
+    pub(super) verdict: Option<RiskVerdict>,
+    /// Whether one of them requires something.
+    pub(super) requires: bool,
+}
+
+/// Items that could still pass, per check that is repeatable or graded.
+pub(super) type Spare = [u8; MAX_ITEMISED];
+
+/// The score there is and the best there could be, where only risks forbid.
+#[derive(Debug, Clone)]
+pub(super) struct Outlook {
+    /// Results that help now.
+    pub(super) held: Bits,
+    /// Challenges that could still be passed.
+    pub(super) open: Bits,
+    pub(super) score: Score,
+    /// The score if all that is open were passed.
+    pub(super) ceiling: Score,
+    /// Room for items of each check that is open; nothing if no check has items.
+    pub(super) room: Vec<u8>,
+}
+
+impl Fired {
+    /// Fires every risk of which all signals have one of the listed outcomes.
+    pub(super) fn of(compiled: &Compiled, observed: &[u8]) -> Self {
+        let mut fired = Self::default();
+        for (id, risk) in (0..).zip(&compiled.risks) {
+            let seen = |check: CheckId| observed.get(usize::from(check)).copied().unwrap_or_default();
+            if risk.when.iter().all(|(check, outcomes)| outcomes >> (seen(*check) & 63) & 1 == 1) {
+                fired.risks.insert(id);
+                fired.added = fired.added.saturating_add(risk.add_points);
+                fired.requires |= risk.layer.require.is_some();
+                forbid(compiled, &risk.layer, &mut fired.forbidden);
+                fired.verdict = match (fired.verdict, risk.verdict) {
+                    (Some(RiskVerdict::Deny), _) | (_, Some(RiskVerdict::Deny)) => Some(RiskVerdict::Deny),
+                    (verdict, other) => verdict.or(other),
+                };
+            }
+        }
+        fired
+    }
+}
+
+impl Outlook {
+    /// `taken`: items that are settled, per check that is repeatable or graded.
+    pub(super) fn of(
+        compiled: &Compiled,
+        held: Bits,
+        open: Bits,
+        items: &[Item],
+        taken: &[u8],
+        hurts: i64,
+    ) -> Self {
+        let checks = &compiled.checks;
+        let room: Vec<u8> = checks
+            .itemised
+            .iter()
+            .zip(taken)
+            .map(|(check, taken)| match checks.challenge(*check) {
+                Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*taken),
+                _ => 0,
+            })
+            .collect();
+        let score = State { held, items, spare: &[] }.score(compiled, hurts);
+        let ceiling = State { held: held.union(&open), items, spare: &room }.score(compiled, hurts);
+        Self { held, open, score, ceiling, room }
+    }
+}

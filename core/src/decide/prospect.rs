@@ -1,0 +1,30 @@
+//! What could be: whether rules can be met at all, for policies that are being loaded.
+
+use super::evidence::Evidence;
+use super::rules::Rules;
+use super::verdict::Judgement;
+use crate::policy::requirement::NodeId;
+
+impl Rules {
+    /// Whether they approve if everything open in `evidence` were passed.
+    pub(crate) fn could_approve(&self, evidence: &Evidence) -> bool {
+        Judgement::new(self, evidence)
+            .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.ceiling()))
+    }
+
+    /// Whether the condition at `node` holds then.
+    pub(crate) fn could_hold(&self, evidence: &Evidence, node: NodeId) -> bool {
+        Judgement::new(self, evidence).is_ok_and(|judgement| {
+            judgement.best().holds(judgement.compiled, &judgement.ceiling(), judgement.added(), node)
+        })
+    }
+
+    /// What would still be missing then, in words.
+    pub(crate) fn shortfall(&self, evidence: &Evidence) -> Vec<String> {
+        let Ok(judgement) = Judgement::new(self, evidence) else {
+            return Vec::new();
+        };
+        let gaps = judgement.missing(&judgement.best(), &judgement.ceiling());
+        gaps.layers(judgement.compiled).map(|(_, unmet)| unmet.to_string()).collect()
+    }
+}

@@ -1,0 +1,467 @@
+//! Hostile and broken input: the right code at the right place. What must come back quickly is large
+//! enough here that anything slower than linear would not come back at all.
+
+use bonafides::{Code, Diagnostic, Facts, FactsCode, FactsError, Format, Policy, Source, Time};
+
+const MIB: usize = 1 << 20;
+
+/// What is said about the policy, which must be refused.
+fn refused(text: impl AsRef<[u8]>, format: Format) -> Vec<Diagnostic> {
+    let review = Policy::review(&Source::new(text.as_ref(), format));
+    assert!(review.policy.is_none());
+    assert!(review.diagnostics.errors() > 0);
+    review.diagnostics.iter().cloned().collect()
+}
+
+/// The one thing that is said: code, line, column.
+fn only(text: impl AsRef<[u8]>, format: Format) -> (Code, u32, u32) {
+    let said = refused(text, format);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    (said[0].code, said[0].line, said[0].column)
+}
+
+#[test]
+fn a_hundred_megabytes() {
+    let large = vec![b'a'; 100 * MIB];
+    for format in [Format::Yaml, Format::Json, Format::Toml] {
+        assert_eq!(only(&large, format), (Code::TooLarge, 1, 1));
+    }
+}
+
+/// As large as may be read, and nothing in it.
+#[test]
+fn sixteen_megabytes_of_nothing() {
+    for filler in
+        ["a", " ", "\n", "\"", ":", ",", "#", "[", "{", "- ", "? ", "%a\n", "a: ", "'", "\t", "\0", "é"]
+    {
+        let text = filler.repeat(16 * MIB / filler.len());
+        for format in [Format::Yaml, Format::Json, Format::Toml] {
+            let said = refused(&text, format);
+            assert!(said.len() <= 4, "{filler:?} as {format:?}: {} messages", said.len());
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_levels() {
+    const LEVELS: usize = 10_000;
+    let lists = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
+    let maps = |open: &str| format!("{}1{}", open.repeat(LEVELS), "}".repeat(LEVELS));
+    let block: String = (0..3_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let cases = [
+        (format!("a:\n  {lists}"), Format::Yaml, 2),
+        (format!("a:\n  {}", maps("{a: ")), Format::Yaml, 2),
+        (block, Format::Yaml, 65),
+        (format!("a:\n  {}x", "- ".repeat(LEVELS)), Format::Yaml, 2),
+        (format!("{{\n\"a\": {lists}}}"), Format::Json, 2),
+        (format!("{{\n\"a\": {}}}", maps("{\"a\": ")), Format::Json, 2),
+        (format!("a =\\\n{lists}").replace("\\\n", " "), Format::Toml, 1),
+        (format!("a = {}", maps("{a = ")), Format::Toml, 1),
+        (format!("{}a = 1", "a.".repeat(LEVELS)), Format::Toml, 1),
+        (format!("[{}a]\nb = 1", "a.".repeat(LEVELS)), Format::Toml, 1),
+    ];
+    for (text, format, line) in cases {
+        let (code, at, _) = only(&text, format);
+        assert_eq!((code, at), (Code::TooDeep, line), "{format:?}: {:.40}", text);
+    }
+}
+
+/// The limit is exact: 64 levels are read, 65 are not.
+#[test]
+fn one_level_too_many() {
+    let nested = |levels: usize| format!("format: {}{}", "[".repeat(levels), "]".repeat(levels));
+    let codes = |text: String| refused(text, Format::Yaml).iter().map(|said| said.code).collect::<Vec<_>>();
+    assert!(codes(nested(63)).contains(&Code::WrongType));
+    assert_eq!(codes(nested(64)), [Code::TooDeep]);
+    let toml = |levels: usize| format!("format = {}{}", "[".repeat(levels), "]".repeat(levels));
+    assert!(!refused(toml(63), Format::Toml).iter().any(|said| said.code == Code::TooDeep));
+    assert_eq!(only(toml(64), Format::Toml).0, Code::TooDeep);
+}
+
+#[test]
+fn an_alias_bomb() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..30 {
+        let last = level - 1;
+        bomb.push_str(&format!("a{level}: &a{level} [*a{last}, *a{last}, *a{last}, *a{last}, *a{last}]\n"));
+    }
+    let said = refused(&bomb, Format::Yaml);
+    assert_eq!((said[0].code, said[0].line, said[0].column, &*said[0].text), (Code::Alias, 1, 5, "&a0"));
+    assert_eq!(said[0].path, "a0");
+    let said = refused("policy: x\nactions: *floor\n", Format::Yaml);
+    assert!(said.iter().any(|said| matches!(said.code, Code::Alias | Code::Syntax) && said.line == 2));
+}
+
+#[test]
+fn more_values_than_are_read() {
+    const VALUES: usize = 2_000_000;
+    let many = "1,".repeat(VALUES);
+    for (text, format) in [
+        (format!("policy:\n  [{many}]"), Format::Yaml),
+        (format!("{{\n\"policy\": [{many}1]}}"), Format::Json),
+        (format!("\npolicy = [{many}]"), Format::Toml),
+    ] {
+        let (code, line, column) = only(&text, format);
+        assert_eq!((code, line), (Code::TooMany, 2), "{format:?}");
+        assert!(column as usize > 2 * VALUES - 100, "{format:?}: column {column}");
+    }
+}
+
+/// Numbers of names have a width: a section may not have more entries than can be told apart.
+#[test]
+fn more_entries_than_are_read() {
+    let sections = [
+        ("people", "{ contact: x }"),
+        ("signals", "{ outcomes: [a, b] }"),
+        ("challenges", "{ type: confirm, points: 1 }"),
+        ("families", "{ points: [1] }"),
+        ("actions", "{ require: { points: 1 } }"),
+        ("grants", "{ type: external, provider: x }"),
+        ("channels", "{ in_person: true }"),
+    ];
+    for (section, entry) in sections {
+        let head = match section {
+            "actions" => "format: 1\npolicy: x\n",
+            _ => "format: 1\npolicy: x\nactions: { a: { require: { points: 1 } } }\n",
+        };
+        let entries: String = (0..70_000).map(|n| format!("  n{n}: {entry}\n")).collect();
+        let said = refused(format!("{head}{section}:\n{entries}"), Format::Yaml);
+        assert_eq!(said.len(), 1, "{section}: {:?}", said.iter().take(3).collect::<Vec<_>>());
+        assert_eq!((said[0].code, &*said[0].path, &*said[0].text), (Code::TooMany, section, "n512"));
+    }
+}
+
+/// Each mistake is told of, up to a thousand; a million of them take no longer than reading them.
+#[test]
+fn a_million_mistakes() {
+    let texts = [
+        (0..1_000_000).map(|n| format!("k{n}: 1\n")).collect::<String>(),
+        (0..1_000_000).map(|n| format!("é{n}: 1\n")).collect(),
+        "k: 1\n".repeat(1_000_000),
+        format!("actions: {{ a: {{ require: {{ pass: [{}] }} }} }}", "nobody, ".repeat(1_000_000)),
+        format!("groups: [{}]", "x, ".repeat(1_000_000)),
+        format!("policy: 1\nformat: [{}]", "{}, ".repeat(1_000_000)),
+    ];
+    for text in texts {
+        let said = refused(&text, Format::Yaml);
+        assert!(said.len() <= 1_001, "{:.20}: {} messages", text, said.len());
+        if said.len() == 1_001 {
+            assert!(said.iter().any(|said| said.code == Code::TooMany), "{:.20}", text);
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let cases: [(&[u8], u32, u32); 5] = [
+        (b"\xff", 1, 1),
+        (b"format: 1\npolicy: caf\xe9\n", 2, 12),
+        // Columns are characters: two of them stand before, in four bytes.
+        (b"policy: \xc3\xa9\xc3\xa9\xff", 1, 11),
+        // Cut off in the middle of a character.
+        (b"a: 1\r\nb: \xe2\x82", 2, 4),
+        (b"\xef\xbb\xbfpolicy: \x80", 1, 9),
+    ];
+    for (bytes, line, column) in cases {
+        for format in [Format::Yaml, Format::Json, Format::Toml] {
+            assert_eq!(only(bytes, format), (Code::NotUtf8, line, column), "{bytes:?}");
+        }
+    }
+    // UTF-16 with its mark, as some editors save.
+    let utf16: Vec<u8> = "\u{feff}format: 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(only(utf16, Format::Yaml), (Code::NotUtf8, 1, 1));
+}
+
+const POLICY: &str = "\
+format: 1
+policy: x
+challenges:
+  passkey: { type: external, provider: p, points: POINTS }
+actions: { a: { require: { pass: [passkey] } } }
+";
+
+#[test]
+fn numbers_beyond_their_range() {
+    let cases = [
+        ("1000001", Code::OutOfRange),
+        ("9223372036854775807", Code::OutOfRange),
+        ("9223372036854775808", Code::OutOfRange),
+        ("-9223372036854775809", Code::OutOfRange),
+        ("99999999999999999999999999999999999999", Code::OutOfRange),
+        ("0xffffffffffffffffffff", Code::WrongType),
+        ("1e400", Code::WrongType),
+        ("-1e400", Code::WrongType),
+        ("1.5", Code::WrongType),
+        (".inf", Code::WrongType),
+        (".nan", Code::WrongType),
+        ("1_000", Code::WrongType),
+        ("\"10\"", Code::WrongType),
+    ];
+    for (number, code) in cases {
+        let said = refused(POLICY.replace("POINTS", number), Format::Yaml);
+        assert_eq!(said.len(), 1, "{number}: {said:?}");
+        let place = (said[0].line, said[0].column, &*said[0].path, &*said[0].text);
+        assert_eq!(said[0].code, code, "{number}");
+        assert_eq!(place, (4, 51, "challenges.passkey.points", number));
+    }
+    let toml = "format = 99999999999999999999\npolicy = \"x\"\n[actions.a.require]\npoints = 1\n";
+    let said = refused(toml, Format::Toml);
+    assert_eq!((said[0].code, said[0].line, &*said[0].path), (Code::OutOfRange, 1, "format"));
+    let json = "{\"format\": 1e400, \"policy\": \"x\", \"actions\": {\"a\": {}}}";
+    assert!(refused(json, Format::Json).iter().all(|said| said.line == 1));
+}
+
+/// Long words are named where they stand, and are not compared with everything.
+#[test]
+fn long_words() {
+    let long = "x".repeat(4 * MIB);
+    let said =
+        refused(POLICY.replace("POINTS", "1").replace("[passkey]", &format!("[{long}]")), Format::Yaml);
+    assert!(said.iter().all(|said| (said.line, said.column) == (5, 35)), "{:?}", said[0].code);
+    let said = refused(format!("{long}: 1\n"), Format::Yaml);
+    assert!(said.iter().any(|said| said.code == Code::UnknownKey && said.text == long));
+}
+
+#[test]
+fn odd_documents() {
+    for text in ["", "\u{feff}", "# only a comment\n", "---\n", "null", "[]", "text", "{}", "- 1\n- 2\n"] {
+        for format in [Format::Yaml, Format::Json, Format::Toml] {
+            assert!(!refused(text, format).is_empty(), "{text:?}");
+        }
+    }
+    let windows = POLICY.replace("POINTS", "1").replace('\n', "\r\n");
+    assert!(Policy::from_yaml(&windows).is_ok());
+    let marked = format!("\u{feff}{}", POLICY.replace("POINTS", "1"));
+    assert!(Policy::from_yaml(&marked).is_ok());
+    assert_eq!(only(POLICY.replace("POINTS", "1\n\tx"), Format::Yaml).0, Code::Syntax);
+}
+
+fn policy() -> Policy {
+    Policy::from_yaml(
+        "
+format: 1
+policy: facts
+signals:
+  workstation: { outcomes: { usual: 15, new: 0 } }
+challenges:
+  passkey: { type: external, provider: webauthn, points: 60 }
+  papers: { type: confirm, repeatable: 2, grades: { strength: 4 }, points: 10 }
+actions: { reset_password: { require: { points: 60 } } }
+groups: [{ id: staff, match: Staff }]
+",
+    )
+    .unwrap()
+}
+
+/// The error for facts with these members, beside `action`, `groups` and `now`.
+fn mistake(members: &str) -> FactsError {
+    let facts = format!(
+        r#"{{"action": "reset_password", "groups": ["Staff"], "now": "2026-11-23T08:15:00Z", {members}}}"#
+    );
+    policy().decide_json(&facts).unwrap_err()
+}
+
+fn told(error: &FactsError) -> (FactsCode, &str) {
+    (error.code, &*error.place)
+}
+
+#[test]
+fn every_mistake_in_facts_has_its_place() {
+    use FactsCode as C;
+    let evidence = |results: &str| mistake(&format!(r#""evidence": [{results}]"#));
+    let good = r#"{"check": "workstation", "outcome": "usual", "at": "-1m"}"#;
+    let cases = [
+        (
+            evidence(&format!(r#"{good}, {{"check": "pass_key", "outcome": "passed", "at": 0}}"#)),
+            C::UnknownCheck,
+            "evidence[1].check",
+        ),
+        (
+            mistake(r#""evidence": {"workstation": "usual", "pass_key": "passed"}"#),
+            C::UnknownCheck,
+            "evidence.pass_key",
+        ),
+        (mistake(r#""unavailable": ["passkey", "workstation"]"#), C::UnknownCheck, "unavailable[1]"),
+        (mistake(r#""unavailable": ["pass_key"]"#), C::UnknownCheck, "unavailable[0]"),
+        (
+            evidence(r#"{"check": "passkey", "outcome": "usual", "at": "-1m"}"#),
+            C::UnknownOutcome,
+            "evidence[0].outcome",
+        ),
+        (
+            evidence(r#"{"check": "workstation", "outcome": "passed", "at": "-1m"}"#),
+            C::UnknownOutcome,
+            "evidence[0].outcome",
+        ),
+        (mistake(r#""evidence": {"passkey": ""}"#), C::UnknownOutcome, "evidence.passkey"),
+        (
+            evidence(r#"{"check": "papers", "outcome": "passed", "at": "-1m", "grades": {"strength": 5}}"#),
+            C::UnknownGrade,
+            "evidence[0].grades.strength",
+        ),
+        (
+            evidence(r#"{"check": "papers", "outcome": "passed", "at": "-1m", "grades": {"strength": -1}}"#),
+            C::UnknownGrade,
+            "evidence[0].grades.strength",
+        ),
+        (
+            evidence(r#"{"check": "papers", "outcome": "passed", "at": "-1m", "grades": {"age": 1}}"#),
+            C::UnknownGrade,
+            "evidence[0].grades.age",
+        ),
+        (
+            evidence(r#"{"check": "passkey", "outcome": "passed", "at": "-1m", "grades": {"strength": 1}}"#),
+            C::UnknownGrade,
+            "evidence[0].grades.strength",
+        ),
+        (
+            evidence(r#"{"check": "passkey", "outcome": "passed", "at": "2026-11-23T08:15:00.001Z"}"#),
+            C::Future,
+            "evidence[0].at",
+        ),
+        (
+            evidence(r#"{"check": "passkey", "outcome": "passed", "at": "-1m", "item": "blue"}"#),
+            C::Item,
+            "evidence[0].item",
+        ),
+        (
+            evidence(r#"{"check": "workstation", "outcome": "usual", "at": "-1m", "item": "blue"}"#),
+            C::Item,
+            "evidence[0].item",
+        ),
+        (
+            evidence(r#"{"check": "papers", "outcome": "passed", "at": "-1m", "item": ""}"#),
+            C::Item,
+            "evidence[0].item",
+        ),
+        (
+            evidence(&format!(
+                r#"{good}, {{"check": "workstation", "outcome": "new", "at": "2026-11-23T08:14:00Z"}}"#
+            )),
+            C::Conflict,
+            "evidence[1]",
+        ),
+        (
+            evidence(
+                r#"{"check": "papers", "outcome": "passed", "at": 5, "item": "a"}, {"check": "papers", "outcome": "failed", "at": 5, "item": "a"}"#,
+            ),
+            C::Conflict,
+            "evidence[1]",
+        ),
+        (
+            evidence(
+                r#"{"check": "papers", "outcome": "passed", "at": "-1m", "item": "a"}, {"check": "papers", "outcome": "passed", "at": "-1m", "item": "b"}, {"check": "papers", "outcome": "passed", "at": "-1m"}"#,
+            ),
+            C::TooManyItems,
+            "evidence[2]",
+        ),
+    ];
+    for (error, code, place) in cases {
+        assert_eq!(told(&error), (code, place), "{error}");
+    }
+}
+
+#[test]
+fn facts_of_the_wrong_shape() {
+    let error = |facts: &str| Facts::from_json(facts).unwrap_err();
+    let cases = [
+        (r#"{"action": "a", "now": 0, "evidnce": {}}"#, "evidnce"),
+        (r#"{"action": 1, "now": 0}"#, "action"),
+        (r#"{"action": "a", "now": 0, "groups": "Staff"}"#, "groups"),
+        (r#"{"action": "a", "now": 0, "groups": ["Staff", null]}"#, "groups[1]"),
+        (r#"{"action": "a", "now": 0, "groups": null}"#, "groups"),
+        (r#"{"action": "a", "now": 0, "subject": {"group": []}}"#, "subject.group"),
+        (r#"{"action": "a", "now": 0, "evidence": 5}"#, "evidence"),
+        (
+            r#"{"action": "a", "now": 0, "evidence": [{"check": "c", "outcome": true, "at": 0}]}"#,
+            "evidence[0].outcome",
+        ),
+        (
+            r#"{"action": "a", "now": 0, "evidence": [{"check": "c", "outcome": "o", "at": 0, "grades": {"g": 1.5}}]}"#,
+            "evidence[0].grades.g",
+        ),
+        (
+            r#"{"action": "a", "now": 0, "evidence": [{"check": "c", "outcome": "o", "at": 0, "grades": {"g": 99999999999999999999}}]}"#,
+            "evidence[0].grades.g",
+        ),
+        (
+            r#"{"action": "a", "now": 0, "evidence": [{"check": "c", "outcome": "o", "at": "soon"}]}"#,
+            "evidence[0].at",
+        ),
+        (r#"{"action": "a", "now": "-5m"}"#, "now"),
+        (r#"{"action": "a", "now": "2026-11-23 08:15"}"#, "now"),
+        (r#"{"action": "a", "now": 253402300800000}"#, "now"),
+        (r#"{"action": "a", "now": 99999999999999999999}"#, "now"),
+        (r#"{"action": "a", "now": 1.5}"#, "now"),
+    ];
+    for (facts, place) in cases {
+        assert_eq!(told(&error(facts)), (FactsCode::Structure, place), "{facts}");
+    }
+    for facts in [
+        r#"{"now": 0}"#,
+        r#"{"action": "a"}"#,
+        r#"{"action": "a", "action": "b", "now": 0}"#,
+        r#"{"action": "a", "now": 0, "groups": [], "subject": {"groups": []}}"#,
+        "[]",
+        "null",
+    ] {
+        assert_eq!(error(facts).code, FactsCode::Structure, "{facts}");
+    }
+    for (facts, place) in [
+        ("", "line 1, column 0"),
+        ("{\"action\": \"a\",\n  now: 0}", "line 2, column 3"),
+        ("{\"action\": \"a\", \"now\": 0} {}", "line 1, column 27"),
+    ] {
+        assert_eq!(told(&error(facts)), (FactsCode::Syntax, place), "{facts}");
+    }
+}
+
+#[test]
+fn facts_about_the_wrong_policy() {
+    let facts = r#"{"action": "reset_pasword", "groups": [], "now": 0}"#;
+    assert_eq!(told(&policy().decide_json(facts).unwrap_err()), (FactsCode::UnknownAction, "action"));
+    let facts = r#"{"action": "reset_password", "now": 0}"#;
+    assert_eq!(told(&policy().decide_json(facts).unwrap_err()), (FactsCode::MissingGroups, "groups"));
+    let (mine, other) = (policy(), policy());
+    let facts = Facts::new("reset_password", Time::from_milliseconds(0));
+    let rules = mine.rules("reset_password", []).unwrap();
+    let error = rules.decide(&other.evidence(&facts).unwrap()).unwrap_err();
+    assert_eq!(error.code, FactsCode::OtherPolicy);
+}
+
+#[test]
+fn huge_facts() {
+    let head = r#""action": "reset_password", "groups": ["Staff"], "now": 0"#;
+    let large = format!("{{{head}, \"unavailable\": [{}]}}", "\"passkey\",".repeat(MIB));
+    assert_eq!(told(&Facts::from_json(&large).unwrap_err()), (FactsCode::TooLarge, ""));
+
+    // Different names, so that none is found twice early.
+    let pairs: Vec<String> = (0..250_000).map(|n| format!("\"c{n}\": \"x\"")).collect();
+    let many = format!("{{{head}, \"evidence\": {{{}}}}}", pairs.join(","));
+    let error = policy().decide_json(&many).unwrap_err();
+    assert!(matches!(error.code, FactsCode::UnknownCheck | FactsCode::TooLarge), "{error:?}");
+
+    let same = r#"{"check": "passkey", "outcome": "passed", "at": "-1m"},"#.repeat(70_000);
+    let many = format!("{{{head}, \"evidence\": [{}]}}", same.trim_end_matches(','));
+    assert!(policy().decide_json(&many).is_ok() || many.len() > 4 * MIB);
+
+    let grades: Vec<String> = (0..250_000).map(|n| format!("\"g{n}\":1")).collect();
+    let result =
+        format!(r#"{{"check": "papers", "outcome": "passed", "at": 0, "grades": {{{}}}}}"#, grades.join(","));
+    let error = policy().decide_json(&format!("{{{head}, \"evidence\": [{result}]}}")).unwrap_err();
+    assert!(matches!(error.code, FactsCode::UnknownGrade | FactsCode::TooLarge), "{error:?}");
+
+    for open in ["[", "{\"a\":"] {
+        for member in ["action", "evidence", "unknown"] {
+            let deep = format!("{{\"{member}\": {}", open.repeat(10_000));
+            assert!(matches!(
+                Facts::from_json(&deep).unwrap_err().code,
+                FactsCode::Structure | FactsCode::Syntax
+            ));
+        }
+    }
+    let groups: Vec<String> = (0..200_000).map(|n| format!("\"CN=g{n},DC=x\"")).collect();
+    let many =
+        format!(r#"{{"action": "reset_password", "now": 0, "groups": [{}, "Staff"]}}"#, groups.join(","));
+    assert!(policy().decide_json(&many).is_ok());
+}

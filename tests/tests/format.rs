@@ -1,0 +1,647 @@
+//! What `format` promises: the same meaning, every comment in its order, and nothing left to change.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bonafides::{Limits, Policy, Source, format};
+use bonafides_tests::generate;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn formatted(text: &str) -> String {
+    format(&Source::yaml(text)).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The digest, or what is wrong with the document and where.
+fn meaning(text: &str) -> Result<String, Vec<String>> {
+    match Policy::from_yaml(text) {
+        Ok(policy) => Ok(policy.digest().to_owned()),
+        Err(error) => {
+            let mut wrong: Vec<_> =
+                error.diagnostics.iter().map(|d| format!("{} {} {}", d.code, d.path, d.message)).collect();
+            wrong.sort();
+            Err(wrong)
+        }
+    }
+}
+
+/// Comments by a rule of thumb that holds for the documents here: a `#` after white space, with no
+/// quote open on its line.
+fn comments(text: &str) -> Vec<&str> {
+    text.lines()
+        .filter_map(|line| {
+            let mut quote = None;
+            let mut before = ' ';
+            for (at, c) in line.char_indices() {
+                match quote {
+                    Some(open) if c == open => quote = None,
+                    None if matches!(c, '"' | '\'') && !before.is_alphanumeric() => quote = Some(c),
+                    None if c == '#' && before.is_whitespace() => return Some(line[at..].trim_end()),
+                    _ => {}
+                }
+                before = c;
+            }
+            None
+        })
+        .collect()
+}
+
+fn documents(folder: &str, name: &str) -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| if path.is_dir() { path.join(name) } else { path })
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .filter_map(|path| fs::read_to_string(&path).ok().map(|text| (path, text)))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn policies_written_by_hand_keep_meaning_and_comments() {
+    let mut all = documents("../examples/policies", "");
+    all.extend(documents("vectors", ""));
+    assert!(all.len() >= 7, "the example policies were not found");
+    for (path, text) in all {
+        let once = formatted(&text);
+        let name = path.display();
+        assert!(Policy::from_yaml(&text).is_ok(), "{name}");
+        assert_eq!(meaning(&once), meaning(&text), "{name}");
+        assert_eq!(comments(&once), comments(&text), "{name}");
+        assert_eq!(formatted(&once), once, "{name}");
+    }
+}
+
+/// Only the space before two comments differs: the tables and the columns of comments are the author's.
+#[test]
+fn the_policy_of_the_language_page_stays_as_it_was_written() {
+    let text = include_str!("../vectors/page2.yaml");
+    let once = formatted(text);
+    let changed: Vec<_> =
+        text.lines().zip(once.lines()).filter(|(a, b)| a != b).map(|(a, b)| (a.trim(), b.trim())).collect();
+    assert_eq!(text.lines().count(), once.lines().count());
+    assert_eq!(
+        changed,
+        [
+            ("pass: [manager_vouch, passkey]     # mandatory", "pass: [manager_vouch, passkey]  # mandatory"),
+            (
+                "subject:  { failures: 5 per 24h, close: 24h }     # closes the recovery path, never the login",
+                "subject:  { failures: 5 per 24h, close: 24h }  # closes the recovery path, never the login"
+            ),
+        ]
+    );
+}
+
+/// Writing a policy is when a formatter is wanted: what can be read is formatted, right or wrong.
+#[test]
+fn policies_with_mistakes_keep_their_mistakes() {
+    let mut read = 0;
+    for (path, text) in documents("mistakes", "policy.yaml") {
+        if let Ok(once) = format(&Source::yaml(&text)) {
+            read += 1;
+            assert_eq!(meaning(&once), meaning(&text), "{}", path.display());
+            assert_eq!(formatted(&once), once, "{}", path.display());
+        }
+    }
+    assert!(read > 30, "only {read} of the mistakes were read");
+}
+
+/// Each pair: as it is written, and as it is formatted.
+const CASES: &[(&str, &str, &str)] = &[
+    ("white space", "a:   1   \n\n\n\nb:\n    - x\n    -   y\n\n", "a: 1\n\nb:\n  - x\n  - y\n"),
+    ("lists as deep as their key", "a:\n- x\n# b\nb: 1\n", "a:\n  - x\n# b\nb: 1\n"),
+    ("brackets", "a: {b: 1,c: [ x,y ],}\nd: { }\n", "a: { b: 1, c: [x, y] }\nd: {}\n"),
+    ("brackets over lines", "a: [x,\n  y,\n  ]\nb:\n  { c: 1 }\n", "a: [x, y]\nb: { c: 1 }\n"),
+    ("a pair in a list", "a: [b: 1, ? c : d, {e}]\n", "a: [{ b: 1 }, { c: d }, { e: null }]\n"),
+    ("empty values", "a:\nb: # b\n# c\nc:\n- \n", "a:\nb:  # b\n# c\nc:\n  -\n"),
+    (
+        "comments in brackets",
+        "a: { # open\n  b: 1, # b\n  # before\n  c: [x, # x\n  # end\n  ] # c\n} # after\n",
+        "a:  # open\n  b: 1  # b\n  # before\n  c:\n    - x  # x\n    # end\n  # c\n# after\n",
+    ),
+    ("comments in empty brackets", "a: [ # one\n  # two\n  ]\nb: 1\n", "a: []  # one\n# two\nb: 1\n"),
+    ("comments in empty brackets, lined up", "a: [ # b\n  ]\nb: { # c\n  }\n", "a: []  # b\nb: {}  # c\n"),
+    (
+        "comments after keys and dashes",
+        "a:   # a\n\n  # b\n  b: 1\nc: # c\n  d\ne:\n- # e\n  f: 1\n-\n  # g\n  g\n",
+        "a:  # a\n  # b\n  b: 1\nc:  # c\n  d\ne:\n  -  # e\n    f: 1\n  -\n    # g\n    g\n",
+    ),
+    (
+        "comments at the ends of blocks",
+        "a:\n    b:\n        c: 1\n        # in b\n      # in a\n    # in a, too\n# before d\nd: 1\n\n# end\n",
+        "a:\n  b:\n    c: 1\n    # in b\n  # in a\n  # in a, too\n# before d\nd: 1\n\n# end\n",
+    ),
+    (
+        "a comment that goes on",
+        "a: 1 # one,\n     # and more\n# b\nb: 2\n",
+        "a: 1  # one,\n      # and more\n# b\nb: 2\n",
+    ),
+    (
+        "comments in columns",
+        "a: 1      # one\n\nbcd: 2    # two\ne: 3   # three\n",
+        "a: 1      # one\n\nbcd: 2    # two\ne: 3  # three\n",
+    ),
+    (
+        "columns",
+        "a:      { x: 1,  y: 2 }\n# c\nbcd:    { x: 10, y: 2 }\ne:    1\n",
+        "a:   { x: 1,  y: 2 }\n# c\nbcd: { x: 10, y: 2 }\ne: 1\n",
+    ),
+    (
+        "quotes",
+        "'a': 'it''s # not'   # yes\n\"b # b\" : \"\\\"# no\"  # yes\nc: d#e\n",
+        "'a': 'it''s # not'  # yes\n\"b # b\": \"\\\"# no\"  # yes\nc: d#e\n",
+    ),
+    (
+        "text over lines",
+        "a: one\n     two # x\nb: 'one\n\n    two'\nc: \"one\\\n    two\"\nd:\n    one\n    two\n",
+        "a: one\n  two  # x\nb: 'one\n\n  two'\nc: \"one\\\n  two\"\nd:\n  one\n  two\n",
+    ),
+    ("an escaped blank before the end of a line", "a: \"b\\ \n  c\"\n", "a: \"b  c\"\n"),
+    ("text over lines in brackets", "a: [one\n  two, x]\n", "a:\n  - one\n    two\n  - x\n"),
+    (
+        "blocks of text",
+        "a: |   # head\n     one\n       # two\n\n     three  \n\n\n  # b\nb:\n- >-\n one\n two\n",
+        "a: |  # head\n  one\n    # two\n\n  three  \n\n# b\nb:\n  - >-\n    one\n    two\n",
+    ),
+    (
+        "blocks of text that depend on blanks",
+        "a: |+\n  x\n\nb: |2\n   x\nc: |\nd: |\n  x\n   \n",
+        "a: \"x\\n\\n\"\n\nb: \" x\\n\"\nc: \"\"\nd: \"x\\n \\n\"\n",
+    ),
+    (
+        "nested lists",
+        "- - a\n  - - b\n-\n  - c\n- - k: 1\n    l: 2\n",
+        "- - a\n  - - b\n- - c\n- - k: 1\n    l: 2\n",
+    ),
+    (
+        "complex keys",
+        "? a\n: 1\n? \"b c\" # b\n: - x\n? |\n  d\n: 2\n? e\n",
+        "a: 1\n\"b c\":  # b\n  - x\n\"d\\n\": 2\ne:\n",
+    ),
+    ("keys over lines", "{ \"a\n  b\": 1 }\n", "{ \"a b\": 1 }\n"),
+    ("marks", "%YAML 1.2\n---   # one\n\na:  1\n...\n# two\n", "%YAML 1.2\n---\n# one\n\na: 1\n...\n# two\n"),
+    ("nothing but marks", "--- # a\n\n\n...\n", "---\n# a\n\n...\n"),
+    ("no block at all", "# a\n{a: 1}   # b\n# c\n", "# a\n{ a: 1 }  # b\n# c\n"),
+    ("a single scalar", "# a\nb   # c\n", "# a\nb  # c\n"),
+    ("carriage returns", "a:   1 # x\r\n\r\n\r\nb: |\r\n    t\r\n", "a: 1  # x\r\n\r\nb: |\r\n  t\r\n"),
+    ("tabs", "a: \t1\t# x\nb: [1,\t2]\t\n\t\nc: \"\t\"\n", "a: 1  # x\nb: [1, 2]\n\nc: \"\t\"\n"),
+    ("white space that is text", "a: b\u{a0} # c\nd: |\n  \u{a0}\n", "a: b\u{a0}  # c\nd: |\n  \u{a0}\n"),
+    ("a byte order mark", "\u{feff}a:  1\n", "a: 1\n"),
+    ("no line end", "a:  1 # x", "a: 1  # x\n"),
+    (
+        "letters of several bytes",
+        "ä: {ö: ü, 😀: '# ñ'}   # é 😀\nlänge:   1 # x\nb:       2\n",
+        "ä: { ö: ü, 😀: '# ñ' }  # é 😀\nlänge: 1  # x\nb:     2\n",
+    ),
+];
+
+#[test]
+fn hard_cases() {
+    for (name, text, wanted) in CASES {
+        assert_eq!(formatted(text), *wanted, "{name}");
+        assert_eq!(formatted(wanted), *wanted, "{name}");
+        assert_eq!(meaning(wanted), meaning(text), "{name}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_becomes_a_block() {
+    let (word, end) = ("w".repeat(57), "e".repeat(56));
+    let fits = format!("a: [{word}, {end}]\n");
+    assert_eq!(fits.trim_end().len(), 120);
+    assert_eq!(formatted(&fits), fits);
+    assert_eq!(formatted(&format!("ab: [{word}, {end}]\n")), format!("ab:\n  - {word}\n  - {end}\n"));
+    // From the outside in, and only as far as needed.
+    let nested = format!("a: {{ b: [{word}, x], c: [{word}, y] }}  # c\n");
+    assert_eq!(formatted(&nested), format!("a:  # c\n  b: [{word}, x]\n  c: [{word}, y]\n"));
+    // Rows that were lined up may be longer, but not without end.
+    let table = format!("a:  [{word}, {end}]\nbc: [{word}, {end}]\n");
+    assert_eq!(formatted(&table), table);
+    let longer = format!("a:  [{word}, {end}]\nbc: [{word}, {end}, {end}]\n");
+    let wanted = format!("a: [{word}, {end}]\nbc:\n  - {word}\n  - {end}\n  - {end}\n");
+    assert_eq!(formatted(&longer), wanted);
+}
+
+#[test]
+fn sixty_levels() {
+    let flow = "[".repeat(60) + &"]".repeat(60) + "\n";
+    assert_eq!(formatted(&flow), flow);
+    let dashes = "- ".repeat(60) + "x\n";
+    assert_eq!(formatted(&dashes), dashes);
+    let commented = "[\n".repeat(60) + "x # c\n" + &"]\n".repeat(60);
+    assert_eq!(formatted(&commented), "- ".repeat(60) + "x  # c\n");
+    let steps: String = (0..60).map(|level| " ".repeat(level * 3) + "a: # c\n").collect();
+    let wanted: String = (0..60).map(|level| " ".repeat(level * 2) + "a:  # c\n").collect();
+    assert_eq!(formatted(&steps), wanted);
+}
+
+#[test]
+fn json_is_written_one_entry_a_line() {
+    let text = r#"{"b":[1.0,{"c":null},[],{}],"a":"\u00e9 # \"x\"","n":-1}"#;
+    let wanted = r#"{
+  "b": [
+    1.0,
+    {
+      "c": null
+    },
+    [],
+    {}
+  ],
+  "a": "\u00e9 # \"x\"",
+  "n": -1
+}
+"#;
+    assert_eq!(format(&Source::json(text)).unwrap(), wanted);
+    assert_eq!(format(&Source::json(wanted)).unwrap(), wanted);
+}
+
+#[test]
+fn toml_comes_back_as_it_is() {
+    let text = "# c\nformat   = 1 # one\n";
+    assert_eq!(format(&Source::toml(text)).unwrap(), text);
+    assert!(format(&Source::toml("format = ")).is_err());
+}
+
+#[test]
+fn what_can_not_be_read_is_an_error_with_its_place() {
+    for (text, line) in [("a: [1\nb: 2\n", 2), ("a: 1\na: 2\n", 2), ("a: *b\n", 1), ("a: 1\n---\nb: 2\n", 2)]
+    {
+        let error = format(&Source::yaml(text)).unwrap_err();
+        assert_eq!(error.diagnostics.iter().next().map(|d| d.line), Some(line), "{text}");
+    }
+    let mut limits = Limits::default();
+    limits.values = 2;
+    assert!(format(&Source::yaml("[1, 2]").limits(limits)).is_err());
+}
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(400);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn generated_policies(written in written(generate::policy(), 1500)) {
+        let once = promises(&written.text)?;
+        let same = Policy::from_json(&written.document.to_string()).ok().map(|policy| policy.digest().to_owned());
+        prop_assert_eq!(meaning(&once).ok(), same);
+    }
+
+    #[test]
+    fn generated_documents(written in written(hard_value().prop_map(|value| json!({ "document": value })), 500)) {
+        promises(&written.text)?;
+    }
+
+    #[test]
+    fn mangled_documents(text in mangled()) {
+        if let Ok(once) = format(&Source::yaml(&text)) {
+            prop_assert_eq!(&formatted(&once), &once);
+            prop_assert_eq!(meaning(&once), meaning(&text), "{}", once);
+        }
+    }
+}
+
+/// Documents with a few characters more or less; most can still be read.
+fn mangled() -> impl Strategy<Value = String> {
+    let texts: Vec<&str> =
+        CASES.iter().map(|(_, text, _)| *text).chain([include_str!("../vectors/page2.yaml")]).collect();
+    let edit = (
+        any::<u16>(),
+        0_u8..2,
+        proptest::sample::select(" \n\r\t#-:,[]{}'\"|>?%.~\\x\u{e9}".chars().collect::<Vec<_>>()),
+    );
+    (proptest::sample::select(texts), vec(edit, 1..6)).prop_map(|(text, edits)| {
+        let mut text: Vec<char> = text.chars().collect();
+        for (at, removed, added) in edits {
+            let at = usize::from(at) % text.len();
+            text.splice(at..at + usize::from(removed), [added]);
+        }
+        text.into_iter().collect()
+    })
+}
+
+/// A document, and one of the ways to write it.
+struct Written {
+    document: Value,
+    text: String,
+}
+
+impl fmt::Debug for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn written(document: impl Strategy<Value = Value>, choices: usize) -> impl Strategy<Value = Written> {
+    (document, vec(any::<u16>(), 0..choices))
+        .prop_map(|(document, drawn)| Written { text: Writer::write(&document, drawn), document })
+}
+
+/// The three promises, and the style; gives the formatted text.
+fn promises(text: &str) -> Result<String, TestCaseError> {
+    let once = formatted(text);
+    prop_assert_eq!(numbers(&once), numbers(text), "{}\n=====\n{}", text, once);
+    prop_assert_eq!(&formatted(&once), &once, "{}", text);
+    prop_assert_eq!(meaning(&once), meaning(text), "{}\n=====\n{}", text, once);
+    prop_assert!(!once.contains("\n\n\n"), "{}", once);
+    for line in once.lines() {
+        prop_assert_eq!(line.trim_end(), line);
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        // The lines on which a comment goes on stand where the comment stands.
+        prop_assert!(indent % 2 == 0 || line.trim_start().starts_with('#'), "{}\n=====\n{}", text, once);
+    }
+    Ok(once)
+}
+
+/// The comments the writer numbered, in the order in which they stand.
+fn numbers(text: &str) -> Vec<&str> {
+    text.split("#@").skip(1).map(|rest| rest.lines().next().unwrap_or_default().trim_end()).collect()
+}
+
+/// Trees of texts that are hard to write down.
+fn hard_value() -> impl Strategy<Value = Value> {
+    const TEXTS: [&str; 18] = [
+        "", " ", "a", "a b c", "# x", "a # b", "a: b", "it's", "\"q\"", "- x", "null", "1", "é 😀", "a\nb\n",
+        "[x", "}", "\\ \n", "? k",
+    ];
+    let leaf = prop_oneof![
+        4 => proptest::sample::select(&TEXTS[..]).prop_map(Value::from),
+        1 => any::<i16>().prop_map(Value::from),
+        1 => proptest::sample::select(vec![Value::Null, Value::Bool(true), json!([]), json!({})]),
+    ];
+    leaf.prop_recursive(5, 40, 5, |inner| {
+        let key = proptest::sample::select(&TEXTS[..]);
+        prop_oneof![
+            vec(inner.clone(), 1..5).prop_map(Value::from),
+            vec((key, inner), 1..5).prop_map(|entries| Value::Object(
+                entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
+            )),
+        ]
+    })
+}
+
+/// Writes YAML as badly as the language allows.
+struct Writer {
+    drawn: std::vec::IntoIter<u16>,
+    out: String,
+    comments: usize,
+    /// The last line is one of `|`.
+    text_above: bool,
+}
+
+impl Writer {
+    fn write(document: &Value, drawn: Vec<u16>) -> String {
+        let mut writer =
+            Self { drawn: drawn.into_iter(), out: String::new(), comments: 0, text_above: false };
+        writer.own_lines(0);
+        match document {
+            Value::Object(entries) => writer.map(entries, 0, false),
+            _ => unreachable!(),
+        }
+        writer.own_lines(0);
+        writer.out
+    }
+
+    /// A number below `count`; 0 is what a tidy author would do.
+    fn below(&mut self, count: u16) -> usize {
+        usize::from(self.drawn.next().unwrap_or(0) % count)
+    }
+
+    fn chance(&mut self, percent: u16) -> bool {
+        self.below(100) >= usize::from(100 - percent)
+    }
+
+    fn spaces(&mut self, least: usize) {
+        let count = if self.chance(20) { self.below(6) } else { 0 };
+        self.out.push_str(&" ".repeat(least + count));
+    }
+
+    fn comment(&mut self) {
+        self.comments += 1;
+        let text = ["", " it's", " \"", " [x, {", " a: b # c", "#@", " é"][self.below(7)];
+        // A number that stands in no text.
+        self.out.push_str(&format!("#@{}{}", self.comments, text.replace("#@", "##")));
+    }
+
+    /// To the next line, past a comment perhaps, which may go on below.
+    fn line_end(&mut self) {
+        self.last_of_line(true);
+    }
+
+    fn last_of_line(&mut self, goes_on: bool) {
+        if self.chance(20) {
+            self.spaces(1);
+            self.comment();
+            if goes_on && self.chance(20) {
+                let line = self.out.rsplit('\n').next().unwrap_or_default();
+                let column = line.find("#@").map_or(0, |at| line[..at].chars().count());
+                self.out.push('\n');
+                self.out.push_str(&" ".repeat(column));
+                self.comment();
+            }
+        }
+        self.spaces(0);
+        self.out.push('\n');
+    }
+
+    /// Blank lines and comments before something at `indent`.
+    fn own_lines(&mut self, indent: usize) {
+        while self.chance(20) {
+            if self.chance(50) {
+                // Deeper than the lines of a text in a block, it would be one of them.
+                let off = if self.chance(30) && !self.text_above { self.below(9) } else { indent };
+                self.out.push_str(&" ".repeat(off));
+                self.comment();
+            } else if !self.text_above {
+                self.spaces(0);
+            }
+            self.out.push('\n');
+        }
+    }
+
+    fn map(&mut self, entries: &Map<String, Value>, indent: usize, mut inline: bool) {
+        for (key, value) in entries {
+            if !std::mem::take(&mut inline) {
+                self.own_lines(indent);
+                self.out.push_str(&" ".repeat(indent));
+            }
+            let explicit = self.chance(3);
+            self.out.push_str(if explicit { "? " } else { "" });
+            self.text(key, false, None);
+            if explicit {
+                self.line_end();
+                self.out.push_str(&" ".repeat(indent));
+            } else if self.chance(5) {
+                self.out.push(' ');
+            }
+            self.out.push(':');
+            self.value(value, indent, false);
+        }
+    }
+
+    fn list(&mut self, items: &[Value], indent: usize, mut inline: bool) {
+        for item in items {
+            if !std::mem::take(&mut inline) {
+                self.own_lines(indent);
+                self.out.push_str(&" ".repeat(indent));
+            }
+            self.out.push('-');
+            self.value(item, indent, true);
+        }
+    }
+
+    /// After a colon or a dash that belongs to something at `indent`.
+    fn value(&mut self, value: &Value, indent: usize, dash: bool) {
+        let step = 1 + (1 + self.below(4)) % 4;
+        match value {
+            Value::Object(entries) if !entries.is_empty() && !self.chance(40) => {
+                if dash && self.chance(70) {
+                    self.out.push_str(&" ".repeat(step));
+                    return self.map(entries, indent + 1 + step, true);
+                }
+                self.line_end();
+                self.map(entries, indent + step, false);
+            }
+            Value::Array(items) if !items.is_empty() && !self.chance(40) => {
+                if dash && self.chance(70) {
+                    self.out.push_str(&" ".repeat(step));
+                    return self.list(items, indent + 1 + step, true);
+                }
+                self.line_end();
+                let step = if !dash && self.chance(30) { 0 } else { step };
+                self.list(items, indent + step, false);
+            }
+            Value::Null if self.chance(50) => self.line_end(),
+            _ => {
+                if self.chance(10) {
+                    self.line_end();
+                    self.own_lines(indent + step);
+                    self.out.push_str(&" ".repeat(indent + step));
+                } else {
+                    self.spaces(1);
+                }
+                if self.flow(value, indent + step) {
+                    self.line_end();
+                }
+            }
+        }
+    }
+
+    /// Between brackets, or a scalar. Whether its line goes on.
+    fn flow(&mut self, value: &Value, indent: usize) -> bool {
+        match value {
+            Value::Array(items) => {
+                self.out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.comma(index, indent);
+                    self.flow_item(item, indent);
+                }
+                self.close(items.is_empty(), indent);
+                self.out.push(']');
+            }
+            Value::Object(entries) => {
+                self.out.push('{');
+                for (index, (key, item)) in entries.iter().enumerate() {
+                    self.comma(index, indent);
+                    self.text(key, true, None);
+                    self.out.push(':');
+                    self.gap(indent, 1);
+                    self.flow_item(item, indent);
+                }
+                self.close(entries.is_empty(), indent);
+                self.out.push('}');
+            }
+            Value::String(text) => return self.text(text, false, Some(indent)),
+            other => self.out.push_str(&other.to_string()),
+        }
+        true
+    }
+
+    fn flow_item(&mut self, item: &Value, indent: usize) {
+        match item {
+            Value::String(text) => _ = self.text(text, true, Some(indent)),
+            other => _ = self.flow(other, indent),
+        }
+    }
+
+    fn comma(&mut self, index: usize, indent: usize) {
+        if index > 0 {
+            self.gap(indent, 0);
+            self.out.push(',');
+        }
+        self.gap(indent, 0);
+    }
+
+    fn close(&mut self, empty: bool, indent: usize) {
+        if !empty && self.chance(10) {
+            self.out.push(',');
+        }
+        self.gap(indent, 0);
+    }
+
+    /// Between two things in brackets.
+    fn gap(&mut self, indent: usize, least: usize) {
+        if self.chance(10) {
+            self.line_end();
+            self.own_lines(indent);
+            self.out.push_str(&" ".repeat(indent));
+        } else {
+            self.spaces(least);
+        }
+    }
+
+    /// A text; over lines only where `indent` says how far in. Whether its line goes on.
+    fn text(&mut self, text: &str, flow: bool, indent: Option<usize>) -> bool {
+        self.text_above = false;
+        let block = indent.filter(|_| !flow && !text.is_empty() && !text.starts_with(['\n', ' ']));
+        if let Some(indent) =
+            block.filter(|_| text.lines().all(|line| line.trim_end() == line) && self.chance(20))
+        {
+            let chomp = if text.ends_with("\n\n") {
+                "+"
+            } else if text.ends_with('\n') {
+                ""
+            } else {
+                "-"
+            };
+            self.out.push('|');
+            self.out.push_str(chomp);
+            // A comment on the next line would be text.
+            self.last_of_line(false);
+            for line in text.lines() {
+                self.out.push_str(&" ".repeat(if line.is_empty() { 0 } else { indent }));
+                self.out.push_str(line);
+                self.out.push('\n');
+            }
+            self.text_above = true;
+            return false;
+        }
+        let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '@' | '.' | '=');
+        let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !text.ends_with(' ')
+            && text.chars().all(word)
+            && !matches!(text, "null" | "true" | "false");
+        let mut written = match self.below(3) {
+            0 if plain => text.to_owned(),
+            1 if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
+            _ => Value::from(text).to_string(),
+        };
+        if let Some(indent) = indent.filter(|_| self.chance(15)) {
+            // Between two letters: blanks at a break mean nothing.
+            if let Some(at) = written.find(' ').filter(|at| {
+                let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                letter(written[..*at].chars().next_back()) && letter(written[at + 1..].chars().next())
+            }) {
+                written.replace_range(at..=at, &format!("  \n{}", " ".repeat(indent + 1)));
+            }
+        }
+        self.out.push_str(&written);
+        true
+    }
+}
