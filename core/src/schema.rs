@@ -1,6 +1,6 @@
 //! The JSON Schemas of everything that goes in and out, made from the tables that documents are checked by.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::decide::shape::{DECISION, FACTS, PLAN};
 use crate::policy::shape::{POLICY, json_schema};
@@ -41,5 +41,11 @@ pub fn schema(of: Schema) -> Value {
         Schema::Decision => ("A decision of bonafides", DECISION),
         Schema::Plan => ("A plan of bonafides", PLAN),
     };
-    json_schema(&format!("https://bonafides.example/schema/{}-1.json", of.as_str()), title, shape)
+    let mut schema =
+        json_schema(&format!("https://bonafides.example/schema/{}-1.json", of.as_str()), title, shape);
+    if let (Schema::Facts, Some(members)) = (of, schema.as_object_mut()) {
+        // Both are optional, and yet not both may be there: no table of keys says that.
+        members.insert("not".to_owned(), json!({"required": ["groups", "subject"]}));
+    }
+    schema
 }

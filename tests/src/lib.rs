@@ -10,3 +10,5 @@ pub mod compare;
 pub mod json;
 /// The decision vectors that all languages share.
 pub mod vectors;
+/// JSON documents, spoiled at random places.
+pub mod mutate;

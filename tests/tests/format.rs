@@ -182,6 +182,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "? a\n: 1\n? \"b c\" # b\n: - x\n? |\n  d\n: 2\n? e\n",
         "a: 1\n\"b c\":  # b\n  - x\n\"d\\n\": 2\ne:\n",
     ),
+    ("no key at all", "a: 1\n? # b\n", "a: 1\n# b\n\"\":\n"),
     ("keys over lines", "{ \"a\n  b\": 1 }\n", "{ \"a b\": 1 }\n"),
     ("marks", "%YAML 1.2\n---   # one\n\na:  1\n...\n# two\n", "%YAML 1.2\n---\n# one\n\na: 1\n...\n# two\n"),
     ("nothing but marks", "--- # a\n\n\n...\n", "---\n# a\n\n...\n"),

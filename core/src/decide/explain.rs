@@ -17,9 +17,10 @@ impl Rules {
     ///
     /// An error only if the evidence was read for another policy.
     pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
-        let judgement = Judgement::new(self, evidence)?;
+        let mut reduced = None;
+        let judgement = Judgement::new(self, evidence, &mut reduced)?;
         let (verdict, reason) = judgement.verdict();
-        let score = judgement.score();
+        let score = judgement.prospect.score;
         Ok(Decision {
             verdict,
             reason,
@@ -77,13 +78,13 @@ impl Judgement<'_> {
         }
         // What the rules forbid may have stood in the way of something else.
         let mut results = self.reading.results.clone();
-        score_each(self.compiled, &mut results, &self.held);
+        score_each(self.compiled, &mut results, &self.prospect.held);
         results.iter().map(account).collect()
     }
 
     fn account(&self, result: &Observed, named: &Bits, asks_items: bool) -> Account {
         let scored = result.scored.unwrap_or_default();
-        let helps = result.helps.filter(|id| self.held.has(*id));
+        let helps = result.helps.filter(|id| self.prospect.held.has(*id));
         let meets = |id: ResultId| named.has(id) || (asks_items && self.meets_an_item(result));
         if result.hurts < 0 || scored > 0 || helps.is_some_and(meets) {
             return Account::Counted(scored.saturating_add(result.hurts));

@@ -10,7 +10,7 @@ mod observe;
 mod outlook;
 mod plan;
 mod points;
-mod prospect;
+mod reach;
 mod reading;
 mod rules;
 mod search;

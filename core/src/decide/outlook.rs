@@ -24,16 +24,24 @@ pub(super) struct Fired {
 /// Items that could still pass, per check that is repeatable or graded.
 pub(super) type Spare = [u8; MAX_ITEMISED];
 
-/// The score there is and the best there could be, where only risks forbid.
-#[derive(Debug, Clone)]
-pub(super) struct Outlook {
+/// Where a case stands, and where it could stand if all that is open were passed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prospect {
     /// Results that help now.
     pub(super) held: Bits,
     /// Challenges that could still be passed.
     pub(super) open: Bits,
+    /// Both together.
+    pub(super) best: Bits,
     pub(super) score: Score,
     /// The score if all that is open were passed.
     pub(super) ceiling: Score,
+}
+
+/// The prospect where only risks forbid, and the room for items.
+#[derive(Debug, Clone)]
+pub(super) struct Outlook {
+    pub(super) prospect: Prospect,
     /// Room for items of each check that is open; nothing if no check has items.
     pub(super) room: Vec<u8>,
 }
@@ -79,8 +87,22 @@ impl Outlook {
                 _ => 0,
             })
             .collect();
-        let score = State { held, items, spare: &[] }.score(compiled, hurts);
-        let ceiling = State { held: held.union(&open), items, spare: &room }.score(compiled, hurts);
-        Self { held, open, score, ceiling, room }
+        Self { prospect: Prospect::of(compiled, held, open, items, &room, hurts), room }
+    }
+}
+
+impl Prospect {
+    pub(super) fn of(
+        compiled: &Compiled,
+        held: Bits,
+        open: Bits,
+        items: &[Item],
+        room: &[u8],
+        hurts: i64,
+    ) -> Self {
+        let best = held.union(&open);
+        let score = State { held: &held, items, spare: &[] }.score(compiled, hurts);
+        let ceiling = State { held: &best, items, spare: room }.score(compiled, hurts);
+        Self { held, open, best, score, ceiling }
     }
 }

@@ -55,7 +55,8 @@ impl Rules {
     ///
     /// An error only if the evidence was read for another policy.
     pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
-        let judgement = Judgement::new(self, evidence)?;
+        let mut reduced = None;
+        let judgement = Judgement::new(self, evidence, &mut reduced)?;
         let mut plan = Plan { policy: self.policy().clone(), steps: Vec::new(), exact: true };
         if judgement.verdict().0 == Verdict::Challenge {
             judgement.plan(&mut plan);
@@ -68,7 +69,7 @@ impl Judgement<'_> {
     fn plan(&self, plan: &mut Plan) {
         let checks = &self.compiled.checks;
         let challenges: Vec<(CheckId, &Challenge)> =
-            checks.challenges().filter(|(_, challenge)| self.open.has(challenge.result)).collect();
+            checks.challenges().filter(|(_, challenge)| self.prospect.open.has(challenge.result)).collect();
         let room = |number: u8| self.reading.outlook.room.get(usize::from(number)).copied();
         let candidates: Vec<Candidate> = challenges
             .iter()
@@ -79,7 +80,7 @@ impl Judgement<'_> {
             .collect();
         let mut spare: Spare = [0; MAX_ITEMISED];
         let Some(found) = cheapest(&candidates, |take| {
-            let mut held = self.held;
+            let mut held = self.prospect.held;
             for ((_, challenge), count) in challenges.iter().zip(take) {
                 if *count > 0 {
                     held.insert(challenge.result);
@@ -88,7 +89,7 @@ impl Judgement<'_> {
                     *slot = *count;
                 }
             }
-            let state = State { held, spare: &spare, ..self.now() };
+            let state = State { held: &held, spare: &spare, ..self.now() };
             self.approves(&state, &self.score_of(&state))
         }) else {
             return;
@@ -108,7 +109,7 @@ impl Judgement<'_> {
 
     /// Lowers the grades of every step as far as the plan still leads to approval.
     fn least_grades(&self, steps: &mut [PlannedStep]) {
-        let mut held = self.held;
+        let mut held = self.prospect.held;
         let mut items = self.reading.items.clone();
         let first = items.len();
         for step in &*steps {
@@ -124,7 +125,7 @@ impl Judgement<'_> {
                     if let Some(slot) = items.get_mut(at).and_then(|item| item.grades.get_mut(grade)) {
                         *slot = value;
                     }
-                    let state = State { held, items: &items, spare: &[] };
+                    let state = State { held: &held, items: &items, spare: &[] };
                     self.approves(&state, &self.score_of(&state))
                 };
                 // More is never worse, so the least is found by halving.

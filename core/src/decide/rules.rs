@@ -66,8 +66,9 @@ impl Rules {
         let compiled = policy.compiled();
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
         let mut matched = Vec::new();
+        let mut scratch = String::new();
         for name in groups {
-            compiled.groups.table.matches(name, |group| matched.push(group));
+            compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
         }
         matched.sort_unstable();
         matched.dedup();

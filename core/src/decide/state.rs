@@ -11,7 +11,7 @@ use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
 /// highest grades (per check that is repeatable or graded; empty for none).
 #[derive(Clone, Copy)]
 pub(crate) struct State<'s> {
-    pub(super) held: Bits,
+    pub(super) held: &'s Bits,
     pub(super) items: &'s [Item],
     pub(super) spare: &'s [u8],
 }

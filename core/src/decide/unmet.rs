@@ -144,7 +144,7 @@ impl Finder<'_> {
 
     /// Adds what is missing of each child; whether anything is.
     fn some(&self, gaps: &mut Gaps, children: Children) -> bool {
-        children.iter().fold(false, |unmet, child| self.find(gaps, child) || unmet)
+        children.iter().map(|child| self.find(gaps, child)).fold(false, std::ops::BitOr::bitor)
     }
 
     /// Adds the entries that are not met, in list order; how many are met.
@@ -397,7 +397,7 @@ struct Measure {
     need: i64,
 }
 
-impl<'d> Unmet<'d> {
+impl Unmet<'_> {
     /// Writes the condition as a member of the requirement it stands in.
     fn member<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let Some(Gap { what, have, need, .. }) = self.gaps.first().copied() else {

@@ -3,7 +3,7 @@
 use super::decision::{Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
-use super::outlook::Spare;
+use super::outlook::{Prospect, Spare};
 use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
 use crate::bits::Bits;
@@ -15,46 +15,41 @@ pub(super) struct Judgement<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) rules: &'a RuleSet,
     pub(super) reading: &'a Reading,
-    /// What helps now.
-    pub(super) held: Bits,
-    /// Challenges that can still be passed: not forbidden, not unavailable, not settled.
-    pub(super) open: Bits,
-    /// Whether the rules forbid some of it, so that the scores must be made anew.
-    reduced: bool,
+    pub(super) prospect: &'a Prospect,
 }
+
+/// Where the prospect is kept that a judgement makes anew because its rules forbid some of it.
+pub(super) type Reduced = Option<Prospect>;
 
 impl Rules {
     /// The verdict on `evidence`, without its explanation. Allocates nothing.
     ///
     /// An error only if the evidence was read for another policy.
     pub fn verdict(&self, evidence: &Evidence) -> Result<Verdict, FactsError> {
-        Ok(Judgement::new(self, evidence)?.verdict().0)
+        Ok(Judgement::new(self, evidence, &mut None)?.verdict().0)
     }
 }
 
 impl<'a> Judgement<'a> {
     #[inline]
-    pub(super) fn new(rules: &'a Rules, evidence: &'a Evidence) -> Result<Self, FactsError> {
+    pub(super) fn new(
+        rules: &'a Rules,
+        evidence: &'a Evidence,
+        reduced: &'a mut Reduced,
+    ) -> Result<Self, FactsError> {
         let (rules, reading) = (rules.set(), evidence.reading());
         if !rules.policy.same(&reading.policy) {
             return Err(other_policy());
         }
-        let outlook = &reading.outlook;
-        let mut judgement = Self {
-            compiled: rules.policy.compiled(),
-            rules,
-            reading,
-            held: outlook.held,
-            open: outlook.open,
-            reduced: rules.forbids_any
-                && !(rules.forbidden.is_disjoint(&outlook.held)
-                    && rules.forbidden.is_disjoint(&outlook.open)),
-        };
-        if judgement.reduced {
-            judgement.held = outlook.held.without(&rules.forbidden);
-            judgement.open = outlook.open.without(&rules.forbidden);
+        let compiled = rules.policy.compiled();
+        let mut prospect = &reading.outlook.prospect;
+        if rules.forbids_any && !rules.forbidden.is_disjoint(&prospect.best) {
+            let held = prospect.held.without(&rules.forbidden);
+            let open = prospect.open.without(&rules.forbidden);
+            let (items, room) = (&reading.items, &reading.outlook.room);
+            prospect = reduced.insert(Prospect::of(compiled, held, open, items, room, reading.hurts));
         }
-        Ok(judgement)
+        Ok(Self { compiled, rules, reading, prospect })
     }
 
     /// The verdict; of a refusal also the reason.
@@ -68,10 +63,10 @@ impl<'a> Judgement<'a> {
             Some(RiskVerdict::Escalate) => return (self.refusal(), Some(Reason::Risk)),
             None => {}
         }
-        if self.approves(&self.now(), &self.score()) {
+        if self.approves(&self.now(), &self.prospect.score) {
             return (Verdict::Approve, None);
         }
-        if !self.open.is_empty() && self.approves(&self.best(), &self.ceiling()) {
+        if !self.prospect.open.is_empty() && self.approves(&self.best(), &self.prospect.ceiling) {
             return (Verdict::Challenge, None);
         }
         (self.refusal(), Some(Reason::OutOfReach))
@@ -84,29 +79,13 @@ impl<'a> Judgement<'a> {
     /// The state there is.
     #[inline]
     pub(super) fn now(&self) -> State<'a> {
-        State { held: self.held, items: &self.reading.items, spare: &[] }
+        State { held: &self.prospect.held, items: &self.reading.items, spare: &[] }
     }
 
     /// The state if every open challenge were passed now, with the highest grades and up to its number.
     #[inline]
     pub(super) fn best(&self) -> State<'a> {
-        State {
-            held: self.held.union(&self.open),
-            items: &self.reading.items,
-            spare: &self.reading.outlook.room,
-        }
-    }
-
-    /// The score there is.
-    #[inline]
-    pub(super) fn score(&self) -> Score {
-        if self.reduced { self.score_of(&self.now()) } else { self.reading.outlook.score }
-    }
-
-    /// The score of the best state.
-    #[inline]
-    pub(super) fn ceiling(&self) -> Score {
-        if self.reduced { self.score_of(&self.best()) } else { self.reading.outlook.ceiling }
+        State { held: &self.prospect.best, items: &self.reading.items, spare: &self.reading.outlook.room }
     }
 
     pub(super) fn score_of(&self, state: &State<'_>) -> Score {
@@ -150,34 +129,30 @@ impl<'a> Judgement<'a> {
 
     /// Open challenges without which no way to approval is left.
     pub(super) fn mandatory(&self) -> Bits {
-        let (best, ceiling) = (self.best(), self.ceiling());
-        let must = |result: &ResultId| {
-            self.rules.needs.pass.has(*result) || !self.approves_without(&best, &ceiling, *result)
-        };
-        self.open.iter().filter(must).collect()
+        let must = |result: &ResultId| self.rules.needs.pass.has(*result) || !self.approves_without(*result);
+        self.prospect.open.iter().filter(must).collect()
     }
 
     /// Whether the best state would still approve if `result` could not be passed.
-    fn approves_without(&self, best: &State<'_>, ceiling: &Score, result: ResultId) -> bool {
-        let spec = self.compiled.checks.results.get(usize::from(result));
-        if let Some(score) = spec.and_then(|spec| ceiling.without(self.compiled, &best.held, result, spec)) {
-            let mut held = best.held;
+    fn approves_without(&self, result: ResultId) -> bool {
+        let best = self.best();
+        let mut held = *best.held;
+        let Some(spec) = self.compiled.checks.results.get(usize::from(result)) else { return true };
+        if let Some(score) = self.prospect.ceiling.without(self.compiled, &held, result, spec) {
             held.remove(result);
-            return self.approves(&State { held, ..*best }, &score);
+            return self.approves(&State { held: &held, ..best }, &score);
         }
         // Items that were shown stay; only those that could still come are taken away.
         let mut spare: Spare = [0; MAX_ITEMISED];
         spare.iter_mut().zip(best.spare).for_each(|(slot, room)| *slot = *room);
-        let itemised =
-            spec.and_then(|spec| self.compiled.checks.challenge(spec.check)).and_then(|c| c.itemised);
+        let itemised = self.compiled.checks.challenge(spec.check).and_then(|challenge| challenge.itemised);
         if let Some(slot) = itemised.and_then(|number| spare.get_mut(usize::from(number))) {
             *slot = 0;
         }
-        let mut held = best.held;
-        if !self.held.has(result) {
+        if !self.prospect.held.has(result) {
             held.remove(result);
         }
-        let state = State { held, items: best.items, spare: &spare };
+        let state = State { held: &held, spare: &spare, ..best };
         self.approves(&state, &self.score_of(&state))
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::bits::{Bits, CAPACITY};
 
-use super::group_names::GroupTable;
+use super::group_table::GroupTable;
 use super::requirement::{NodeId, Requirements};
 use super::value::{Duration, Rate};
 

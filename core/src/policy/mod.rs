@@ -3,7 +3,8 @@
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod document;
-mod group_names;
+mod group_name;
+mod group_table;
 pub(crate) mod requirement;
 pub(crate) mod shape;
 pub(crate) mod value;

@@ -57,7 +57,7 @@ fn groups(policy: &Value, facts: &Value) -> Result<Vec<String>, String> {
         None => None,
         Some(subject) => {
             only_keys(subject, &["groups"], "subject")?;
-            subject.get("groups")
+            Some(subject.get("groups").ok_or("subject: no groups")?)
         }
     };
     match (short, long) {
@@ -150,7 +150,7 @@ fn grades(check: &Check<'_>, result: &Value) -> Result<BTreeMap<String, i64>, St
     for (name, grade) in given {
         let max = declared.iter().find(|(known, _)| known == name);
         let max = max.ok_or(format!("evidence: {} has no grade {name}", check.name))?;
-        let grade = grade.as_i64().ok_or("evidence.grades: no integer")?;
+        let grade = whole(grade).ok_or("evidence.grades: no integer")?;
         if grade < 0 || grade > max.1 {
             return Err(format!("evidence: grade {name} out of range"));
         }
@@ -219,16 +219,25 @@ fn text_list(value: &Value, place: &str) -> Result<Vec<String>, String> {
     list.iter().map(|entry| text(entry, place)).collect()
 }
 
-/// Milliseconds, RFC 3339, or (where `now` is given) how long before it: `-10m`.
+/// Milliseconds, RFC 3339, or (where `now` is given) how long before it: `-10m`; to the year 9999
+/// and as far back.
 fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
+    const LAST: i64 = 253_402_300_799_999;
     let bad = format!("{place}: no time");
-    if let Some(ms) = value.as_i64() {
-        return Ok(ms);
-    }
-    let text = value.as_str().ok_or(bad.clone())?;
+    let text = value.as_str().unwrap_or_default();
     if let (Some(before), Some(now)) = (text.strip_prefix('-'), now) {
-        return Ok(now - duration(before).ok_or(bad)?);
+        return Ok((now - duration(before).ok_or(bad)?).max(-LAST));
     }
-    let time = DateTime::parse_from_rfc3339(text).map_err(|_| bad)?;
-    Ok(time.timestamp_millis())
+    let time = match whole(value) {
+        Some(ms) => ms,
+        None => DateTime::parse_from_rfc3339(text).map_err(|_| bad.clone())?.timestamp_millis(),
+    };
+    if (-LAST..=LAST).contains(&time) { Ok(time) } else { Err(bad) }
+}
+
+/// A whole number, also one that is written `1.0`.
+fn whole(value: &Value) -> Option<i64> {
+    let float = value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9_007_199_254_740_992.0);
+    #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
+    value.as_i64().or(float.map(|n| n as i64))
 }

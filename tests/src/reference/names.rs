@@ -11,7 +11,7 @@ pub(super) fn matches(policy_name: &str, subject_group: &str) -> bool {
     }
     match (distinguished_name(policy_name), distinguished_name(subject_group)) {
         (Some(ours), Some(theirs)) => ours == theirs,
-        (None, Some(theirs)) => theirs[0].contains(&(fold("CN"), fold(policy_name))),
+        (None, Some(theirs)) => theirs[0].contains(&("cn".to_owned(), Content::Text(fold(policy_name)))),
         _ => false,
     }
 }
@@ -23,7 +23,14 @@ fn fold(text: &str) -> String {
 }
 
 /// One part of a name between two commas: its types and values, folded and sorted.
-type Relative = Vec<(String, String)>;
+type Relative = Vec<(String, Content)>;
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Content {
+    Text(String),
+    /// `#` and the digits of an encoding: it is compared with encodings alone.
+    Encoded(String),
+}
 
 /// "compared by RFC 4514 after unescaping and ignoring spaces around `,` and `=`"; None: a bare name.
 fn distinguished_name(text: &str) -> Option<Vec<Relative>> {
@@ -32,18 +39,45 @@ fn distinguished_name(text: &str) -> Option<Vec<Relative>> {
         let mut relative = Vec::new();
         for pair in split(&part, '+') {
             let (key, value) = pair.split_once('=')?;
-            let key = key.trim_matches(' ');
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-            if key.is_empty() || !key.chars().all(plain) {
-                return None;
-            }
-            relative.push((fold(key), fold(&unescape(value)?)));
+            relative.push((attribute_type(key.trim_matches(' '))?, content(value)?));
         }
         // RFC 4514: the pairs of a multi-valued part have no order.
         relative.sort();
         name.push(relative);
     }
     Some(name)
+}
+
+/// A short name, or the object identifier that RFC 4514 section 3 lists for it, or another one.
+fn attribute_type(key: &str) -> Option<String> {
+    let known = [
+        ("2.5.4.3", "cn"),
+        ("2.5.4.7", "l"),
+        ("2.5.4.8", "st"),
+        ("2.5.4.10", "o"),
+        ("2.5.4.11", "ou"),
+        ("2.5.4.6", "c"),
+        ("2.5.4.9", "street"),
+        ("0.9.2342.19200300.100.1.25", "dc"),
+        ("0.9.2342.19200300.100.1.1", "uid"),
+    ];
+    if let Some((_, name)) = known.iter().find(|(identifier, _)| *identifier == key) {
+        return Some((*name).to_owned());
+    }
+    let digits = |arc: &str| !arc.is_empty() && arc.chars().all(|c| c.is_ascii_digit());
+    let letters = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (letters || key.split('.').all(digits)).then(|| key.to_ascii_lowercase())
+}
+
+fn content(value: &str) -> Option<Content> {
+    if let Some(encoding) = value.trim_matches(' ').strip_prefix('#') {
+        let pairs = !encoding.is_empty()
+            && encoding.len() % 2 == 0
+            && encoding.chars().all(|c| c.is_ascii_hexdigit());
+        return pairs.then(|| Content::Encoded(encoding.to_ascii_lowercase()));
+    }
+    Some(Content::Text(fold(&unescape(value)?)))
 }
 
 /// Splits at every separator that no backslash escapes.
@@ -69,7 +103,10 @@ fn unescape(value: &str) -> Option<String> {
     let mut plain: Vec<(u8, bool)> = Vec::new();
     let mut i = 0;
     while i < bytes.len() {
-        if bytes[i] != b'\\' {
+        if b"\";<>\0".contains(&bytes[i]) {
+            // These stand in no name but escaped.
+            return None;
+        } else if bytes[i] != b'\\' {
             plain.push((bytes[i], false));
             i += 1;
         } else if let Some(byte) = hex(bytes.get(i + 1..i + 3)) {

@@ -352,7 +352,7 @@ impl Reader {
     /// A key in one line, as block style needs it.
     fn key(&mut self, key: &Key) -> Option<Scalar> {
         let place = self.place();
-        if key.text.is_empty() && self.peek() == Some(':') {
+        if key.text.is_empty() && !matches!(self.peek(), Some('"' | '\'' | '|' | '>')) {
             return Some(Scalar { place, lines: vec![quote("")], block: false });
         }
         let mut scalar = self.scalar(key.span, &key.text)?;

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     })?;
     let span = table.span();
     let mut reader = Reader { limits, values: 0 };
-    let entries = reader.table(table.into_inner(), 1)?;
+    let entries = reader.table(table.into_inner(), 2)?;
     Ok(Node::new(Span::new(span.start, span.end), Value::Map(entries)))
 }
 
@@ -55,7 +55,8 @@ impl Reader<'_> {
                     .help("split the policy"),
             ]);
         }
-        if depth > self.limits.depth {
+        // As in YAML, the document itself is the first level, and plain values are none.
+        if depth > self.limits.depth && matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
             let most = self.limits.depth;
             return Err(vec![
                 Finding::new(Code::TooDeep, span, format!("more than {most} levels inside each other"))

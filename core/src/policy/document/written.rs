@@ -66,8 +66,11 @@ impl Reader {
         self.pass(self.at.saturating_add(used));
         // With a number or `+` the indentation or the blank lines after it mean something; so do blanks
         // in a last line that is deeper than the others.
-        let blank =
-            meaning.trim_end_matches('\n').rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        let blank = meaning
+            .trim_end_matches('\n')
+            .rsplit('\n')
+            .next()
+            .is_none_or(|line| line.trim_matches(WHITE).is_empty());
         if blank || header.contains(|c: char| c == '+' || c.is_ascii_digit()) {
             return Some(Scalar { place, lines: vec![quote(meaning)], block: false });
         }

@@ -116,7 +116,7 @@ fn fields(node: &Node, known: &'static [Field], least: Least, path: &Path<'_>, o
             None => out.push(unknown_key(key, keys(), &path)),
         }
     }
-    missing(node, known.iter(), path, out);
+    missing(node, &known.iter(), path, out);
     let have = node.entries().len();
     let choice = || keys().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
     match least {
@@ -181,12 +181,12 @@ fn tagged(node: &Node, tagged: &'static Tagged, path: &Path<'_>, out: &mut Vec<F
             }
         }
     }
-    missing(node, known(), path, out);
+    missing(node, &known(), path, out);
 }
 
 fn missing<'f>(
     node: &Node,
-    known: impl Iterator<Item = &'f Field> + Clone,
+    known: &(impl Iterator<Item = &'f Field> + Clone),
     path: &Path<'_>,
     out: &mut Vec<Finding>,
 ) {

@@ -8,23 +8,24 @@ use crate::policy::requirement::NodeId;
 impl Rules {
     /// Whether they approve if everything open in `evidence` were passed.
     pub(crate) fn could_approve(&self, evidence: &Evidence) -> bool {
-        Judgement::new(self, evidence)
-            .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.ceiling()))
+        Judgement::new(self, evidence, &mut None)
+            .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.prospect.ceiling))
     }
 
     /// Whether the condition at `node` holds then.
     pub(crate) fn could_hold(&self, evidence: &Evidence, node: NodeId) -> bool {
-        Judgement::new(self, evidence).is_ok_and(|judgement| {
-            judgement.best().holds(judgement.compiled, &judgement.ceiling(), judgement.added(), node)
+        Judgement::new(self, evidence, &mut None).is_ok_and(|judgement| {
+            judgement.best().holds(judgement.compiled, &judgement.prospect.ceiling, judgement.added(), node)
         })
     }
 
     /// What would still be missing then, in words.
     pub(crate) fn shortfall(&self, evidence: &Evidence) -> Vec<String> {
-        let Ok(judgement) = Judgement::new(self, evidence) else {
+        let mut reduced = None;
+        let Ok(judgement) = Judgement::new(self, evidence, &mut reduced) else {
             return Vec::new();
         };
-        let gaps = judgement.missing(&judgement.best(), &judgement.ceiling());
+        let gaps = judgement.missing(&judgement.best(), &judgement.prospect.ceiling);
         gaps.layers(judgement.compiled).map(|(_, unmet)| unmet.to_string()).collect()
     }
 }

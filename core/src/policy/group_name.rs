@@ -1,0 +1,256 @@
+//! A group's name in the form in which names are compared.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+/// A name after NFC and case folding; a distinguished name in one canonical writing.
+pub(crate) struct GroupName<'s> {
+    pub(crate) key: &'s str,
+    pub(crate) distinguished: bool,
+    /// The value of the leading CN, which a bare name of the policy matches, too.
+    pub(crate) leading_cn: Option<&'s str>,
+}
+
+impl<'s> GroupName<'s> {
+    /// Reads `name` as a distinguished name by RFC 4514, or else as a bare one; writes it to `scratch`.
+    pub(crate) fn read(name: &str, scratch: &'s mut String) -> Self {
+        scratch.clear();
+        scratch.push_str(name);
+        scratch.make_ascii_lowercase();
+        let shape = Shape::of(scratch.as_bytes());
+        let written = match shape {
+            Shape::Bare => None,
+            Shape::Plain { cn } => Some(Written { key: scratch.len(), leading_cn: cn }),
+            Shape::Other => {
+                scratch.clear();
+                let written = read_escaped(name, scratch);
+                if written.is_none() {
+                    scratch.clear();
+                    scratch.push_str(&fold(name));
+                }
+                written
+            }
+        };
+        let Written { key, leading_cn } = written.unwrap_or(Written { key: scratch.len(), leading_cn: None });
+        let text: &'s str = scratch;
+        Self {
+            key: text.get(..key).unwrap_or_default(),
+            distinguished: written.is_some(),
+            leading_cn: leading_cn.and_then(|(start, end)| text.get(start..end)),
+        }
+    }
+}
+
+/// What a name in lower case looks like. Directories are full of names that are canonical as they
+/// are, so they are told apart in one pass.
+enum Shape {
+    /// ASCII without `=`: no distinguished name.
+    Bare,
+    /// A distinguished name of ASCII, without escapes and without spaces beside `,` and `=`.
+    Plain { cn: Option<(usize, usize)> },
+    /// Anything that needs a closer look.
+    Other,
+}
+
+impl Shape {
+    fn of(text: &[u8]) -> Self {
+        let (mut in_type, mut before, mut equals, mut first_end) = (true, b',', false, None);
+        for (at, byte) in text.iter().copied().enumerate() {
+            match byte {
+                b'=' if in_type && before != b',' => (in_type, equals) = (false, true),
+                b',' if !in_type && before != b' ' => {
+                    in_type = true;
+                    first_end = first_end.or(Some(at));
+                }
+                b'a'..=b'z' => {}
+                b'0'..=b'9' | b'-' if before != b',' || !in_type => {}
+                b' ' if !in_type && before != b'=' => {}
+                b' ' if !in_type => return Self::Other,
+                0 | 128.. | b'\\' | b'"' | b'+' | b';' | b'<' | b'>' | b'#' | b',' | b'=' => {
+                    return Self::Other;
+                }
+                _ if in_type => {
+                    // No type of an attribute; a bare name may have it, if no `=` follows.
+                    let odd = |b: &u8| !b.is_ascii() || *b == b'=';
+                    let closer = equals || text.iter().any(odd);
+                    return if closer { Self::Other } else { Self::Bare };
+                }
+                _ => {}
+            }
+            before = byte;
+        }
+        match (equals, in_type || before == b' ') {
+            (true, false) => {
+                let cn = text.starts_with(b"cn=").then(|| (3, first_end.unwrap_or(text.len())));
+                Self::Plain { cn }
+            }
+            (false, _) => Self::Bare,
+            (true, true) => Self::Other,
+        }
+    }
+}
+
+/// Where in the scratch text the parts of a distinguished name stand.
+#[derive(Clone, Copy)]
+struct Written {
+    key: usize,
+    leading_cn: Option<(usize, usize)>,
+}
+
+fn read_escaped(text: &str, out: &mut String) -> Option<Written> {
+    let mut leading_cn = None;
+    let mut rest = text;
+    loop {
+        let mut rdn: Vec<(Cow<'static, str>, String)> = Vec::with_capacity(1);
+        let end = loop {
+            let (kind, value, end, after) = attribute(rest)?;
+            rdn.push((kind, value));
+            rest = after;
+            if end != Some('+') {
+                break end;
+            }
+        };
+        if out.is_empty() {
+            leading_cn = rdn.iter().find(|(kind, _)| kind == "cn").map(|(_, value)| value.clone());
+        } else {
+            out.push(',');
+        }
+        // A relative name of several attributes is a set.
+        rdn.sort_unstable();
+        for (index, (kind, value)) in rdn.iter().enumerate() {
+            if index > 0 {
+                out.push('+');
+            }
+            out.push_str(kind);
+            out.push('=');
+            push_escaped(out, value);
+        }
+        if end.is_none() {
+            break;
+        }
+    }
+    let key = out.len();
+    // The CN is wanted without escapes: it stands behind the name.
+    let leading_cn = leading_cn.map(|cn| {
+        out.push_str(&cn);
+        (key, out.len())
+    });
+    Some(Written { key, leading_cn })
+}
+
+/// NFC, then full Unicode case folding.
+fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        if !text.bytes().any(|b| b.is_ascii_uppercase()) {
+            return Cow::Borrowed(text);
+        }
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    let nfc: Cow<'_, str> = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    };
+    Cow::Owned(unicase::UniCase::unicode(nfc).to_folded_case())
+}
+
+/// Reads `type=value` up to an unescaped `,` or `+` or the end: type, folded value, what ended it, the rest.
+fn attribute(text: &str) -> Option<(Cow<'static, str>, String, Option<char>, &str)> {
+    let (kind, rest) = text.split_once('=')?;
+    let kind = attribute_type(kind.trim_matches(' '))?;
+    let rest = rest.trim_start_matches(' ');
+    if let Some(hex) = rest.strip_prefix('#') {
+        let (digits, end, after) = match hex.find([',', '+']) {
+            Some(at) => (hex.get(..at)?, hex.get(at..)?.chars().next(), hex.get(at..)?.get(1..)?),
+            None => (hex, None, ""),
+        };
+        let digits = digits.trim_end_matches(' ');
+        let well_formed = !digits.is_empty()
+            && digits.len().is_multiple_of(2)
+            && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        // The mark keeps the encoding `#41` and the text `\#41` apart.
+        return well_formed.then(|| (kind, format!("\u{0}{}", digits.to_ascii_lowercase()), end, after));
+    }
+    let (value, end, after) = unescape(rest)?;
+    Some((kind, fold(&value).into_owned(), end, after))
+}
+
+/// The text of a value. Spaces at its end that are not escaped are not part of it.
+fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
+    let mut bytes: Vec<u8> = Vec::with_capacity(text.len());
+    let mut kept = 0;
+    let mut chars = text.char_indices();
+    let mut end = None;
+    let mut after = "";
+    while let Some((at, c)) = chars.next() {
+        match c {
+            ',' | '+' => {
+                end = Some(c);
+                after = text.get(at.checked_add(1)?..)?;
+                break;
+            }
+            '"' | ';' | '<' | '>' | '\0' => return None,
+            '\\' => {
+                let (_, next) = chars.next()?;
+                match next {
+                    ' ' | '"' | '#' | '+' | ',' | ';' | '<' | '=' | '>' | '\\' => {
+                        bytes.push(u8::try_from(next).ok()?);
+                    }
+                    high => {
+                        let (_, low) = chars.next()?;
+                        let (high, low) = (high.to_digit(16)?, low.to_digit(16)?);
+                        bytes.push(u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?);
+                    }
+                }
+                kept = bytes.len();
+            }
+            c => {
+                bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                if c != ' ' {
+                    kept = bytes.len();
+                }
+            }
+        }
+    }
+    bytes.truncate(kept);
+    Some((String::from_utf8(bytes).ok()?, end, after))
+}
+
+/// A short name or an object identifier; the identifiers of RFC 4514 section 3 stand for their names.
+fn attribute_type(text: &str) -> Option<Cow<'static, str>> {
+    let first = text.bytes().next()?;
+    if first.is_ascii_digit() {
+        let name = match text {
+            "2.5.4.3" => "cn",
+            "2.5.4.7" => "l",
+            "2.5.4.8" => "st",
+            "2.5.4.10" => "o",
+            "2.5.4.11" => "ou",
+            "2.5.4.6" => "c",
+            "2.5.4.9" => "street",
+            "0.9.2342.19200300.100.1.25" => "dc",
+            "0.9.2342.19200300.100.1.1" => "uid",
+            other => {
+                let arcs =
+                    other.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|b| b.is_ascii_digit()));
+                return arcs.then(|| Cow::Owned(other.to_owned()));
+            }
+        };
+        return Some(Cow::Borrowed(name));
+    }
+    if let Some(name) = ["cn", "ou", "dc", "o"].into_iter().find(|name| name.eq_ignore_ascii_case(text)) {
+        return Some(Cow::Borrowed(name));
+    }
+    let well_formed =
+        first.is_ascii_alphabetic() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    well_formed.then(|| Cow::Owned(text.to_ascii_lowercase()))
+}
+
+fn push_escaped(out: &mut String, value: &str) {
+    for c in value.chars() {
+        if matches!(c, ',' | '+' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}

@@ -1,0 +1,108 @@
+//! Which groups of the policy a subject is in: names compared as directories compare them.
+//!
+//! Names are equal after NFC and Unicode case folding; distinguished names by RFC 4514 after
+//! unescaping, spaces around `,` and `=` ignored. A bare name of the policy also matches the
+//! leading CN of a subject's distinguished name.
+
+use std::hash::BuildHasher as _;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::compiled::GroupId;
+use super::group_name::GroupName;
+
+/// From normalised names to groups. Keys lie in one text: policies have many groups.
+#[derive(Debug, Default)]
+pub(crate) struct GroupTable {
+    hasher: DefaultHashBuilder,
+    table: HashTable<u32>,
+    keys: Vec<Key>,
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    end: u32,
+    group: GroupId,
+    /// The next key with the same name, 0 for none (a key never follows itself).
+    next: u32,
+    distinguished: bool,
+}
+
+impl GroupTable {
+    /// Adds a name of the policy. A name may belong to several groups.
+    pub(crate) fn add(&mut self, name: &str, group: GroupId) {
+        let mut scratch = String::new();
+        let GroupName { key, distinguished, .. } = GroupName::read(name, &mut scratch);
+        let index = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        if let Some(mut at) = self.find(key, distinguished) {
+            // A second key of one name needs no second copy of it, it follows the first.
+            while let Some(next) = self.keys.get(at as usize).map(|k| k.next).filter(|next| *next != 0) {
+                at = next;
+            }
+            if let Some(last) = self.keys.get_mut(at as usize) {
+                last.next = index;
+            }
+        } else {
+            let hash = self.hasher.hash_one((distinguished, key));
+            let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
+            self.table.insert_unique(hash, index, |at| hash_of(hasher, keys, text, *at));
+            self.text.push_str(key);
+        }
+        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.keys.push(Key { end, group, next: 0, distinguished });
+    }
+
+    /// Calls `found` with every group that `name` of the subject is in. `scratch` is overwritten:
+    /// one for all names spares an allocation for each.
+    pub(crate) fn matches(&self, name: &str, scratch: &mut String, mut found: impl FnMut(GroupId)) {
+        let name = GroupName::read(name, scratch);
+        self.look_up(name.key, name.distinguished, &mut found);
+        if let Some(cn) = name.leading_cn {
+            self.look_up(cn, false, &mut found);
+        }
+    }
+
+    /// Every name of the policy in the form in which it is compared, with each of its groups.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (GroupId, &str)> {
+        let heads = (0..).zip(&self.keys).map(|(at, _)| (at, text_of(&self.keys, &self.text, at).1));
+        // A key without a text of its own follows another one.
+        heads.filter(|(_, text)| !text.is_empty()).flat_map(|(at, text)| {
+            let key = |at: u32| self.keys.get(at as usize);
+            let chain = std::iter::successors(key(at), move |k| key(k.next).filter(|_| k.next != 0));
+            chain.map(move |key| (key.group, text))
+        })
+    }
+
+    fn look_up(&self, key: &str, distinguished: bool, found: &mut impl FnMut(GroupId)) {
+        let mut at = self.find(key, distinguished);
+        while let Some(key) = at.and_then(|at| self.keys.get(at as usize)) {
+            found(key.group);
+            at = Some(key.next).filter(|next| *next != 0);
+        }
+    }
+
+    fn find(&self, key: &str, distinguished: bool) -> Option<u32> {
+        let hash = self.hasher.hash_one((distinguished, key));
+        let equal = |at: &u32| text_of(&self.keys, &self.text, *at) == (distinguished, key);
+        self.table.find(hash, equal).copied()
+    }
+
+    pub(crate) fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+        self.text.shrink_to_fit();
+        let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
+        self.table.shrink_to_fit(|at| hash_of(hasher, keys, text, *at));
+    }
+}
+
+fn hash_of(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u64 {
+    hasher.hash_one(text_of(keys, text, at))
+}
+
+fn text_of<'t>(keys: &[Key], text: &'t str, at: u32) -> (bool, &'t str) {
+    let at = at as usize;
+    let start = at.checked_sub(1).and_then(|before| keys.get(before)).map_or(0, |k| k.end as usize);
+    let (end, distinguished) = keys.get(at).map_or((start, false), |k| (k.end as usize, k.distinguished));
+    (distinguished, text.get(start..end).unwrap_or_default())
+}
