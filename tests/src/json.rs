@@ -124,7 +124,8 @@ impl Json {
 /// A text with everything escaped that a reader could not see or would take for something else:
 /// what is neither Latin nor Greek, or has no width.
 fn visible(text: &str) -> String {
-    let plain = |c: char| c < '\u{300}' && c != '\u{a0}' && c != '\u{ad}' || ('\u{370}'..'\u{400}').contains(&c);
+    let plain =
+        |c: char| c < '\u{300}' && c != '\u{a0}' && c != '\u{ad}' || ('\u{370}'..'\u{400}').contains(&c);
     let mut out = String::new();
     for c in Value::from(text).to_string().chars() {
         if plain(c) {

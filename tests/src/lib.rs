@@ -1,14 +1,14 @@
-//! Shared by the tests: the reference evaluator and the generators.
+//! Shared by the tests: the reference evaluator, the generators, the vectors.
 
-/// Strategies for policies and for facts that fit them.
-pub mod generate;
-/// The naive second implementation of how a decision is made.
-pub mod reference;
 /// The engine and the reference side by side.
 pub mod compare;
+/// Strategies for policies and for facts that fit them.
+pub mod generate;
 /// JSON in the order in which it is written.
 pub mod json;
-/// The decision vectors that all languages share.
-pub mod vectors;
 /// JSON documents, spoiled at random places.
 pub mod mutate;
+/// The naive second implementation of how a decision is made.
+pub mod reference;
+/// The decision vectors that all languages share.
+pub mod vectors;

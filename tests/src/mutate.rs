@@ -37,7 +37,9 @@ fn places(document: &Value) -> Vec<String> {
         };
         match value {
             Value::Object(map) => map.iter().for_each(|(key, value)| step(key, value)),
-            Value::Array(list) => list.iter().enumerate().for_each(|(at, value)| step(&at.to_string(), value)),
+            Value::Array(list) => {
+                list.iter().enumerate().for_each(|(at, value)| step(&at.to_string(), value))
+            }
             _ => {}
         }
     }
@@ -103,9 +105,14 @@ fn odd() -> Vec<Value> {
         json!(i64::MAX),
         json!(u64::MAX),
     ]);
-    let limits = [0, 1, 2, 3, 4, 5, 6, 12, 13, 14, 50, 51, 64, 65, 100, 101, 128, 129, 1_000, 1_001, 1_000_000, 1_000_001];
+    let limits = [
+        0, 1, 2, 3, 4, 5, 6, 12, 13, 14, 50, 51, 64, 65, 100, 101, 128, 129, 1_000, 1_001, 1_000_000,
+        1_000_001,
+    ];
     odd.extend(limits.into_iter().flat_map(|n: i64| [json!(n), json!(-n)]));
-    odd.extend([253_402_300_799_999_i64, 253_402_300_800_000].into_iter().flat_map(|n| [json!(n), json!(-n)]));
+    odd.extend(
+        [253_402_300_799_999_i64, 253_402_300_800_000].into_iter().flat_map(|n| [json!(n), json!(-n)]),
+    );
     odd
 }
 
@@ -119,11 +126,37 @@ fn texts() -> Vec<String> {
         |2026-13-01T00:00:00Z|2026-02-30T00:00:00Z|2026-01-01T24:00:00Z|2026-01-01T23:59:60Z|2026-12-31T23:59:60Z\
         |2026-01-01T12:30:60Z|2026-01-01T00:00:00+23:59|2026-01-01T00:00:00+24:00|2026-01-01T00:00:00-00:00\
         |2026-01-01T00:00:00.123456789123Z|2026-01-01T00:00:00.Z|2026-01-01T00:00Z|0000-01-01T00:00:00Z\
-        |9999-12-31T23:59:59Z|9999-12-31T23:59:59-01:00|+2026-01-01T00:00:00Z|2026-01-01T00:00:00 Z|2026-01-01T00:00:00+0100";
+        |9999-12-31T23:59:59Z|9999-12-31T23:59:59-01:00|+2026-01-01T00:00:00Z|2026-01-01T00:00:00 Z|2026-01-01T00:00:00\u{2212}01:00|2026-01-01T00:59:60+01:00|2026-01-01T23:59:60+01:00|2026-01-01T00:00:00+0100";
     let mut texts: Vec<String> = plain.split('|').map(str::to_owned).collect();
-    let strange = ["", " ", " lead", "trail ", "in side", "a\u{0}b", "a\tb", "a\nb", "10m\n", "\n", "a\u{1f}", "a\u{7f}", "a\u{85}b"];
+    let strange = [
+        "", " ", " lead", "trail ", "in side", "a\u{0}b", "a\tb", "a\nb", "10m\n", "\n", "a\u{1f}",
+        "a\u{7f}", "a\u{85}b",
+    ];
     texts.extend(strange.map(str::to_owned));
-    texts.extend(["\u{a0}", "\u{feff}", "\u{2028}", "e\u{301}", "\u{1f511}", "ß", "~", "/", "#", "- a", "a: b", "'", "\\"].map(str::to_owned));
-    texts.extend(["x".repeat(128), "x".repeat(129), "\u{fc}".repeat(128), "\u{fc}".repeat(129), "\u{1f511}".repeat(128)]);
+    texts.extend(
+        [
+            "\u{a0}",
+            "\u{feff}",
+            "\u{2028}",
+            "e\u{301}",
+            "\u{1f511}",
+            "ß",
+            "~",
+            "/",
+            "#",
+            "- a",
+            "a: b",
+            "'",
+            "\\",
+        ]
+        .map(str::to_owned),
+    );
+    texts.extend([
+        "x".repeat(128),
+        "x".repeat(129),
+        "\u{fc}".repeat(128),
+        "\u{fc}".repeat(129),
+        "\u{1f511}".repeat(128),
+    ]);
     texts
 }

@@ -17,7 +17,9 @@ fn id(vector: &Json) -> &str {
 fn each(check: impl Fn(&Topic, &Json) -> Result<(), String>) {
     let topics = topics();
     let failed = |topic: &Topic| -> Vec<String> {
-        let of = |vector: &Json| check(topic, vector).err().map(|why| format!("{} {}: {why}", topic.name(), id(vector)));
+        let of = |vector: &Json| {
+            check(topic, vector).err().map(|why| format!("{} {}: {why}", topic.name(), id(vector)))
+        };
         topic.vectors().iter().filter_map(of).collect()
     };
     let failures: Vec<String> = topics.iter().flat_map(failed).collect();
@@ -38,8 +40,10 @@ fn files_have_the_shape_of_the_schema() {
     let validator: Validator = jsonschema::options().with_registry(&registry).build(&own).unwrap();
     for topic in topics() {
         let value = topic.json.value();
-        let problems: Vec<String> =
-            validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let problems: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(problems.is_empty(), "{}: {problems:#?}", topic.name());
     }
 }
@@ -61,7 +65,11 @@ fn the_engine_answers_byte_for_byte() {
 #[test]
 fn files_are_as_the_program_writes_them() {
     for topic in topics() {
-        assert!(topic.answered() == topic.text, "{}: run `cargo run -p bonafides-tests --bin vectors`", topic.name());
+        assert!(
+            topic.answered() == topic.text,
+            "{}: run `cargo run -p bonafides-tests --bin vectors`",
+            topic.name()
+        );
     }
 }
 
@@ -97,7 +105,9 @@ fn nothing_is_left_out() {
     let text = |json: Option<&Json>| json.and_then(Json::text).map(|text| vec![text.to_owned()]);
     let codes = texts(&|v| text(v.get("error")?.get("code")));
     // Two need facts of another size or another door than JSON.
-    for code in FactsCode::ALL.iter().filter(|code| !matches!(code, FactsCode::TooLarge | FactsCode::OtherPolicy)) {
+    for code in
+        FactsCode::ALL.iter().filter(|code| !matches!(code, FactsCode::TooLarge | FactsCode::OtherPolicy))
+    {
         let name = serde_json::to_value(code).unwrap();
         assert!(codes.contains(name.as_str().unwrap()), "no vector for {name}");
     }

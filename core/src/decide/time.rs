@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::DateTime;
+use chrono::{DateTime, Timelike as _};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -22,7 +22,14 @@ impl Time {
 
     /// Reads RFC 3339 text, such as `2026-11-23T08:15:00Z`; `None` if it is not.
     pub fn parse(text: &str) -> Option<Self> {
-        let milliseconds = DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis();
+        let time = DateTime::parse_from_rfc3339(text).ok()?;
+        // chrono also takes a space for the `T`, the minus of print, and a leap second at any time.
+        let letter = text.is_ascii() && matches!(text.as_bytes().get(10), Some(b'T' | b't'));
+        let leaps = time.nanosecond() >= NANOSECONDS;
+        if !letter || (leaps && time.to_utc().num_seconds_from_midnight() != LAST_SECOND) {
+            return None;
+        }
+        let milliseconds = time.timestamp_millis();
         (-TIME..=TIME).contains(&milliseconds).then_some(Self(milliseconds))
     }
 
@@ -36,6 +43,10 @@ impl Time {
         now.0.saturating_sub(self.0)
     }
 }
+
+const NANOSECONDS: u32 = 1_000_000_000;
+/// The second of the day that a leap second follows, in UTC.
+const LAST_SECOND: u32 = 86_399;
 
 /// RFC 3339, in UTC.
 impl fmt::Display for Time {

@@ -230,9 +230,18 @@ fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
     }
     let time = match whole(value) {
         Some(ms) => ms,
-        None => DateTime::parse_from_rfc3339(text).map_err(|_| bad.clone())?.timestamp_millis(),
+        None => rfc3339(text).ok_or(bad.clone())?,
     };
     if (-LAST..=LAST).contains(&time) { Ok(time) } else { Err(bad) }
+}
+
+/// A date, `T`, a time, an offset; a leap second only where there can be one.
+fn rfc3339(text: &str) -> Option<i64> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?;
+    let (_, after) = text.split_once(['T', 't'])?;
+    let leap = after.split(':').nth(2)?.starts_with("60");
+    let ends_day = time.to_utc().format("%H:%M").to_string() == "23:59";
+    (text.is_ascii() && (!leap || ends_day)).then(|| time.timestamp_millis())
 }
 
 /// A whole number, also one that is written `1.0`.

@@ -1,7 +1,7 @@
 //! The text of a YAML document read once more along its tree, for what the tree leaves out:
 //! comments, blank lines, quotes and columns.
 
-use super::written::quote;
+use super::written::is_break;
 use super::{Key, Node, Value};
 
 /// Where something starts in the text; lines and columns from 0, in characters.
@@ -349,19 +349,6 @@ impl Reader {
         Some(Item { before, blank, key: Some(key), ..item })
     }
 
-    /// A key in one line, as block style needs it.
-    fn key(&mut self, key: &Key) -> Option<Scalar> {
-        let place = self.place();
-        if key.text.is_empty() && !matches!(self.peek(), Some('"' | '\'' | '|' | '>')) {
-            return Some(Scalar { place, lines: vec![quote("")], block: false });
-        }
-        let mut scalar = self.scalar(key.span, &key.text)?;
-        if scalar.lines.len() > 1 {
-            scalar = Scalar { place, lines: vec![quote(&key.text)], block: false };
-        }
-        Some(scalar)
-    }
-
     /// Between brackets; or the single pair of `[a: b]`, which has none.
     fn flow(&mut self, node: &Node) -> Option<Body> {
         let bracket = matches!(self.peek(), Some('[' | '{'));
@@ -412,8 +399,4 @@ impl Reader {
             item.tail = self.tail();
         }
     }
-}
-
-pub(super) fn is_break(c: char) -> bool {
-    c == '\n' || c == '\r'
 }

@@ -1,12 +1,25 @@
 //! Scalars as they were written.
 
-use super::Span;
-use super::comments::{Reader, Scalar, is_break};
+use super::comments::{Reader, Scalar};
+use super::{Key, Span};
 
 /// White space to YAML; any other is part of a text.
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 impl Reader {
+    /// A key in one line, as block style needs it.
+    pub(super) fn key(&mut self, key: &Key) -> Option<Scalar> {
+        let place = self.place();
+        if key.text.is_empty() && !matches!(self.peek(), Some('"' | '\'' | '|' | '>')) {
+            return Some(Scalar { place, lines: vec![quote("")], block: false });
+        }
+        let mut scalar = self.scalar(key.span, &key.text)?;
+        if scalar.lines.len() > 1 {
+            scalar = Scalar { place, lines: vec![quote(&key.text)], block: false };
+        }
+        Some(scalar)
+    }
+
     /// The scalar that begins here; `meaning` is its text, for what is better written anew.
     pub(super) fn scalar(&mut self, span: Span, meaning: &str) -> Option<Scalar> {
         let place = self.place();
@@ -88,6 +101,10 @@ impl Reader {
     }
 }
 
+pub(super) fn is_break(c: char) -> bool {
+    c == '\n' || c == '\r'
+}
+
 fn breaks_to_lf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -101,6 +118,6 @@ fn lines(written: &str) -> Vec<String> {
 }
 
 /// Between double quotes, which can say anything in one line.
-pub(super) fn quote(text: &str) -> String {
+fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
