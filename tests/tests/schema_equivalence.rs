@@ -27,6 +27,14 @@ const STRUCTURAL: [Code; 8] = [
     Code::UnknownFactor,
 ];
 
+/// Some codes are also of mistakes that need the rest of the document to be seen.
+fn is_structural(code: Code, message: &str) -> bool {
+    STRUCTURAL.contains(&code)
+        || (code == Code::OutOfRange && message.ends_with("is out of range"))
+        || (code == Code::EntryForm && message.contains("exactly one check"))
+        || (code == Code::UnknownWord && !message.contains("warning"))
+}
+
 static POLICY: LazyLock<Validator> = LazyLock::new(|| validator(Schema::Policy));
 static FACTS: LazyLock<Validator> = LazyLock::new(|| validator(Schema::Facts));
 
@@ -74,7 +82,7 @@ fn policy_difference(document: &Value) -> Option<String> {
     let reported =
         || errors.iter().map(|d| format!("{} at {}: {}", d.code, d.path, d.message)).collect::<Vec<_>>();
     if POLICY.is_valid(document) {
-        let structural = errors.iter().any(|d| STRUCTURAL.contains(&d.code));
+        let structural = errors.iter().any(|d| is_structural(d.code, &d.message));
         structural.then(|| format!("the schema accepts it: {:#?}", reported()))
     } else {
         let refused = || {
