@@ -28,7 +28,7 @@ pub fn mutate(document: &mut Value, numbers: &[u16]) {
 }
 
 /// The JSON pointer of every value in it.
-fn places(document: &Value) -> Vec<String> {
+pub fn places(document: &Value) -> Vec<String> {
     fn walk(value: &Value, pointer: &str, found: &mut Vec<String>) {
         found.push(pointer.to_owned());
         let mut step = |key: &str, value: &Value| {
@@ -84,7 +84,7 @@ fn change(value: &mut Value, how: u16, what: usize, donor: Value) {
 }
 
 /// Values that are at a limit, of another type, or empty.
-fn odd() -> Vec<Value> {
+pub fn odd() -> Vec<Value> {
     let mut odd: Vec<Value> = texts().into_iter().map(Value::from).collect();
     odd.extend([
         json!(null),

@@ -1,5 +1,6 @@
 //! The JSON Schemas accept exactly what has no structural error, and the reader says the same.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use bonafides::{Code, Facts, FactsDocument, Policy, Schema, Severity, Source, Time, schema};
 use bonafides_tests::generate;
 use bonafides_tests::json::Json;
-use bonafides_tests::mutate::mutate;
+use bonafides_tests::mutate::{mutate, odd, places};
 use bonafides_tests::vectors::{facts, topics};
 use jsonschema::Validator;
 use proptest::collection::vec;
@@ -126,6 +127,65 @@ fn what_is_written_has_no_difference() {
         *(if FACTS.is_valid(&facts) { &mut good } else { &mut bad }) += 1;
     }
     assert!(good > 100 && bad > 10, "{good} good, {bad} bad");
+}
+
+/// A policy that uses every key: each place in it holds every odd value once, lacks what stands
+/// there, and every map has every key of the language once.
+#[test]
+fn everything_at_every_place() {
+    let text = include_str!("schema_equivalence/everything.yaml");
+    let document: Value =
+        serde_json::from_str(FactsDocument::read(Source::yaml(text)).unwrap().json()).unwrap();
+    let review = Policy::review(&Source::yaml(text));
+    assert!(review.policy.is_some(), "{}", review.diagnostics);
+    let places = places(&document);
+    let key = |place: &String| place.rsplit('/').next().unwrap_or_default().to_owned();
+    // The value that a key has where it stands first.
+    let keys: BTreeMap<String, Value> =
+        places.iter().rev().map(|place| (key(place), document.pointer(place).unwrap().clone())).collect();
+    for word in words(&schema(Schema::Policy)) {
+        assert!(keys.contains_key(&word) || word == "inconclusive", "`{word}` is not in the policy");
+    }
+    let odd = odd();
+    let mut differences = Vec::new();
+    let mut compare = |what: String, document: &Value| {
+        differences.extend(policy_difference(document).map(|difference| format!("{what}: {difference}")));
+    };
+    for place in &places {
+        let mut spoilt = document.clone();
+        for value in &odd {
+            *spoilt.pointer_mut(place).unwrap() = value.clone();
+            compare(format!("{place} = {value}"), &spoilt);
+        }
+        let Some(Value::Object(map)) = document.pointer(place) else { continue };
+        for key in map.keys() {
+            let mut without = map.clone();
+            without.remove(key);
+            *spoilt.pointer_mut(place).unwrap() = Value::Object(without);
+            compare(format!("{place} without {key}"), &spoilt);
+        }
+        for (key, value) in &keys {
+            let mut with = map.clone();
+            with.insert(key.clone(), value.clone());
+            *spoilt.pointer_mut(place).unwrap() = Value::Object(with);
+            compare(format!("{place} with {key}"), &spoilt);
+        }
+    }
+    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+}
+
+/// The names of all properties in a schema.
+fn words(schema: &Value) -> Vec<String> {
+    let inside = |value: &Value| words(value);
+    match schema {
+        Value::Object(map) => {
+            let properties = map.get("properties").and_then(Value::as_object);
+            let names = properties.into_iter().flat_map(|names| names.keys().cloned());
+            names.chain(map.values().flat_map(inside)).collect()
+        }
+        Value::Array(list) => list.iter().flat_map(inside).collect(),
+        _ => Vec::new(),
+    }
 }
 
 proptest! {

@@ -241,8 +241,13 @@ impl Decision {
 
     /// As one line of JSON, by `schema/decision.json`.
     pub fn to_json(&self) -> String {
-        // Serialising borrowed names and numbers into memory can not fail.
-        serde_json::to_string(self).unwrap_or_default()
+        // Most decisions fit, so that the text is not moved while it grows.
+        let mut json = Vec::with_capacity(2048);
+        // Serialising borrowed names and numbers into memory can not fail, and yields UTF-8.
+        match serde_json::to_writer(&mut json, self) {
+            Ok(()) => String::from_utf8(json).unwrap_or_default(),
+            Err(_) => String::new(),
+        }
     }
 
     fn compiled(&self) -> &Compiled {
