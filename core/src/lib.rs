@@ -9,8 +9,9 @@
 //! ```
 //! use bonafides::{Facts, Policy, Time, Verdict};
 //!
-//! let policy = Policy::from_yaml(
-//!     r#"
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let policy = Policy::from_yaml(
+//!         r#"
 //! format: 1
 //! policy: first-steps
 //! challenges:
@@ -22,23 +23,24 @@
 //! actions:
 //!   reset_password: { require: { points: 70, independent: 2 } }
 //! "#,
-//! )?;
+//!     )?;
 //!
-//! let now = Time::parse("2026-11-23T08:15:00Z").ok_or("no time")?;
-//! let facts = Facts::new("reset_password", now).evidence("sms_code", "passed", now);
+//!     let now = Time::parse("2026-11-23T08:15:00Z").ok_or("no time")?;
+//!     let facts = Facts::new("reset_password", now).evidence("sms_code", "passed", now);
 //!
-//! let decision = policy.decide(&facts)?;
-//! assert_eq!(decision.verdict(), Verdict::Challenge);
-//! for (layer, unmet) in decision.missing() {
-//!     println!("{layer}: {unmet}"); // actions.reset_password: 40 more points (30 of 70) and ...
+//!     let decision = policy.decide(&facts)?;
+//!     assert_eq!(decision.verdict(), Verdict::Challenge);
+//!     for (layer, unmet) in decision.missing() {
+//!         println!("{layer}: {unmet}"); // actions.reset_password: 40 more points (30 of 70) and ...
+//!     }
+//!     let plan = policy.plan(&facts)?;
+//!     let next: Vec<&str> = plan.steps().map(|step| step.check).collect();
+//!     assert_eq!(next, ["passkey"]);
+//!
+//!     let facts = facts.evidence("passkey", "passed", now);
+//!     assert_eq!(policy.decide(&facts)?.verdict(), Verdict::Approve);
+//!     Ok(())
 //! }
-//! let plan = policy.plan(&facts)?;
-//! let next: Vec<&str> = plan.steps().map(|step| step.check).collect();
-//! assert_eq!(next, ["passkey"]);
-//!
-//! let facts = facts.evidence("passkey", "passed", now);
-//! assert_eq!(policy.decide(&facts)?.verdict(), Verdict::Approve);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! - A policy: [`Policy`], from a [`Source`] in YAML, JSON or TOML; what is wrong with one:

@@ -37,9 +37,10 @@ pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
             if exact { same(plan, wanted) } else { Ok(()) }?;
             Ok(Outcome::Agreed)
         }
-        (engine, wanted) => {
-            Err(format!("engine: {:?}\nreference: {wanted:?}", engine.map(|(decision, _)| decision.to_json())))
-        }
+        (engine, wanted) => Err(format!(
+            "engine: {:?}\nreference: {wanted:?}",
+            engine.map(|(decision, _)| decision.to_json())
+        )),
     }
 }
 

@@ -47,7 +47,7 @@ impl Failure {
         let message = format!("the policy has {errors} error{}", if errors == 1 { "" } else { "s" });
         let mut failure = Self::new(3, "policy", file, &message).at(file.to_owned());
         failure.report = Some(Box::new((diagnostics, rendered)));
-        failure.help("mend the policy; `bonafides check` explains what is wrong")
+        failure.help("mend the policy; it is not loaded in part")
     }
 
     /// Facts that can not be decided on.

@@ -272,3 +272,19 @@ fn a_plan_says_what_to_ask() {
     assert_eq!(plan["steps"], json!([{"check": "see", "cost": 1, "mandatory": true}]));
     run_with(&["plan", &policy, "-"], facts("").as_bytes()).exits(10).says("1. see  mandatory  cost 1");
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    for call in ["staff-reset", "finance-sim-swapped"] {
+        let facts = format!("examples/calls/{call}.json");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_bonafides"))
+            .args(["decide", "examples/policies/service-desk.yaml", &facts])
+            .current_dir(&root)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(readme.contains(&format!("```text\n{printed}```")), "{call}: the README shows something else");
+    }
+}

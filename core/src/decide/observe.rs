@@ -12,7 +12,7 @@ pub(super) fn observe(policy: &Policy, now: Time, result: &CheckResult<'_>) -> R
     let checks = &policy.compiled().checks;
     let id =
         checks.find(&result.check).ok_or_else(|| unknown_check(policy, &result.check, "check".to_owned()))?;
-    let unknown = || unknown_outcome(policy, id, &result.outcome);
+    let unknown = || unknown_outcome(policy, id);
     let check = checks.check(id).ok_or_else(unknown)?;
     let outcome = match &check.kind {
         CheckKind::Challenge(_) => match &*result.outcome {
@@ -104,9 +104,10 @@ pub(super) fn unknown_check(policy: &Policy, name: &str, place: String) -> Facts
     }
 }
 
-fn unknown_outcome(policy: &Policy, id: CheckId, outcome: &str) -> FactsError {
+fn unknown_outcome(policy: &Policy, id: CheckId) -> FactsError {
     let checks = &policy.compiled().checks;
-    let message = format!("`{}` has no outcome `{outcome}`", checks.name(id));
+    // What was given is not repeated: it may be an answer that went into the wrong member.
+    let message = format!("`{}` has no such outcome", checks.name(id));
     let outcomes = checks.check(id).map(Check::outcomes).unwrap_or_default();
     let help = if outcomes.is_empty() {
         "a challenge is `passed`, `failed` or `inconclusive`".to_owned()

@@ -17,14 +17,17 @@ pub(crate) struct Found {
 
 /// Up to this many candidates the answer is exact if the work allows.
 pub(crate) const MOST_EXACT: usize = 20;
-/// Most evaluations of `enough`: some tenths of a second at the very most.
+/// Most evaluations of `enough`, each counted the heavier the more items it is about: some tenths
+/// of a second at the very most.
 pub(crate) const WORK: u32 = 2_500_000;
 
 /// The least total cost, then the fewest taken, then the least list of candidates, for which
 /// `enough` holds. `None` if not even taking everything is enough. `enough` must be monotone.
 pub(crate) fn cheapest(candidates: &[Candidate], enough: impl FnMut(&[u8]) -> bool) -> Option<Found> {
     let all: Vec<u8> = candidates.iter().map(|candidate| candidate.most).collect();
-    let mut search = Search { candidates, enough, take: all, best: None, work: WORK };
+    let items: u32 = candidates.iter().map(|candidate| u32::from(candidate.most)).sum();
+    let weight = (items / 16).max(1);
+    let mut search = Search { candidates, enough, take: all, best: None, work: WORK, weight };
     if !search.holds() {
         return None;
     }
@@ -49,11 +52,13 @@ struct Search<'c, F> {
     take: Vec<u8>,
     best: Option<(i64, u32, Vec<u8>)>,
     work: u32,
+    /// What one evaluation counts.
+    weight: u32,
 }
 
 impl<F: FnMut(&[u8]) -> bool> Search<'_, F> {
     fn holds(&mut self) -> bool {
-        self.work = self.work.saturating_sub(1);
+        self.work = self.work.saturating_sub(self.weight);
         (self.enough)(&self.take)
     }
 

@@ -16,11 +16,11 @@ impl fmt::Display for Unmet<'_> {
             UnmetKind::PointsIn { factor, have, need } => {
                 write!(f, "{} more points in {factor} ({have} of {need})", need.saturating_sub(have))
             }
-            UnmetKind::Factors { have, need } => write!(f, "{have} of {need} factors"),
-            UnmetKind::Independent { have, need } => write!(f, "{have} of {need} independent proofs"),
+            UnmetKind::Factors { have, need } => more(f, have, need, "factor"),
+            UnmetKind::Independent { have, need } => more(f, have, need, "independent proof"),
             UnmetKind::Pass(entries) => join(f, &entries, " and "),
             UnmetKind::AtLeast { have, need, entries, requirements } => {
-                write!(f, "{} of: ", need.saturating_sub(have))?;
+                write!(f, "any {} of: ", need.saturating_sub(have))?;
                 let mut options: Vec<String> = entries.iter().map(ToString::to_string).collect();
                 options.extend(requirements.iter().map(|unmet| format!("({unmet})")));
                 f.write_str(&options.join(", "))
@@ -32,6 +32,13 @@ impl fmt::Display for Unmet<'_> {
             }
         }
     }
+}
+
+/// `2 more factors (0 of 2)`.
+fn more(f: &mut fmt::Formatter<'_>, have: i64, need: i64, what: &str) -> fmt::Result {
+    let lacking = need.saturating_sub(have);
+    let plural = if lacking == 1 { "" } else { "s" };
+    write!(f, "{lacking} more {what}{plural} ({have} of {need})")
 }
 
 fn join(f: &mut fmt::Formatter<'_>, list: &[impl fmt::Display], between: &str) -> fmt::Result {

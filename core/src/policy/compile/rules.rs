@@ -86,6 +86,7 @@ impl Compiler<'_> {
                 let layer = self.layer(node, &path, checks);
                 groups.actions.push((action, layer));
             }
+            self.split_names(node, &path);
             let id = u32::try_from(index).unwrap_or(u32::MAX);
             for name in
                 node.field("match").map(Node::one_or_many).unwrap_or_default().iter().filter_map(Node::text)
@@ -109,6 +110,31 @@ impl Compiler<'_> {
         groups.about.shrink_to_fit();
         groups.table.shrink();
         groups
+    }
+
+    /// Between brackets YAML splits a distinguished name at its commas, and a group that is matched
+    /// by nothing asks nothing of its members.
+    fn split_names(&mut self, group: &Node, path: &Path<'_>) {
+        let items = group.field("match").map(Node::items).unwrap_or_default();
+        let part = |node: &Node| -> Option<bool> {
+            let (kind, value) = node.text()?.split_once('=')?;
+            let domain = ["dc", "o", "c"].iter().any(|top| top.eq_ignore_ascii_case(kind));
+            (!value.contains([',', '='])).then_some(domain)
+        };
+        let split = items.windows(2).find(|pair| match pair {
+            [first, second] => part(first).is_some() && part(second).is_some(),
+            _ => false,
+        });
+        // The last parts of a name say its domain; names of one part alone end nowhere.
+        let ends = items.iter().any(|node| part(node) == Some(true));
+        if let (Some([first, ..]), true) = (split, ends) {
+            let message = format!(
+                "a distinguished name is split at its commas, from `{}` on",
+                first.text().unwrap_or_default()
+            );
+            let path = path.key("match");
+            self.error(Code::BadName, first.span, &path, message, "put the whole name between quotes");
+        }
     }
 
     pub(super) fn risks(&mut self, checks: &Checks) -> Vec<Risk> {

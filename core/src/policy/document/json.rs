@@ -68,4 +68,5 @@ fn not_json(text: &str, error: &serde_json::Error, limits: &Limits) -> Finding {
         return Finding::new(Code::TooDeep, span, message).help("write it flatter");
     }
     Finding::new(Code::Syntax, span, message.to_owned())
+        .help("JSON has no comments, and no comma before a closing bracket")
 }

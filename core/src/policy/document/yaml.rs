@@ -104,5 +104,7 @@ fn syntax(error: &ScanError, limits: &Limits) -> Finding {
         let message = format!("more than {} levels inside each other", limits.depth);
         return Finding::new(Code::TooDeep, span, message).help("write it flatter");
     }
-    Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned())
+    Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned()).help(
+        "look at the lines before, too: this is only where reading stopped making sense; indent with spaces",
+    )
 }
