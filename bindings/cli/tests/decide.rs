@@ -285,6 +285,9 @@ fn the_readme_shows_what_is_printed() {
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        assert!(readme.contains(&format!("```text\n{printed}```")), "{call}: the README shows something else");
+        assert!(
+            readme.contains(&format!("```text\n{printed}```")),
+            "{call}: the README shows something else"
+        );
     }
 }

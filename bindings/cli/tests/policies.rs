@@ -240,3 +240,12 @@ fn texts_of_a_policy_are_never_markup() {
     let markdown = run(&["table", &policy, "--format", "markdown"]).exits(0).out;
     assert!(!markdown.contains("<script") && markdown.contains("\\| \\*x\\*"), "{markdown}");
 }
+
+#[test]
+fn fmt_knows_json_on_standard_input() {
+    let text = "  {\"format\":1,\"policy\":\"p\"}";
+    assert_eq!(
+        run_with(&["fmt", "-"], text.as_bytes()).exits(0).out,
+        "{\n  \"format\": 1,\n  \"policy\": \"p\"\n}\n"
+    );
+}

@@ -3,7 +3,7 @@
 //! so that generated policies and facts can run through both.
 //!
 //! The document is known to be free of errors; the engine's loader decides that. Document order
-//! is the order in which the [`Value`] itself lists its keys, so hand the engine the text that
+//! is the order in which the `Value` itself lists its keys, so hand the engine the text that
 //! the same `Value` prints.
 
 mod document;

@@ -51,7 +51,10 @@ fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
         input::bytes(path)?
     };
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string() };
-    let formatted = bonafides::format(&Source::named(&name, &bytes)).map_err(|error| {
+    // What arrives on standard input has no name that tells its format; JSON shows itself.
+    let json = stdin && bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let source = if json { Source::json(&bytes) } else { Source::named(&name, &bytes) };
+    let formatted = bonafides::format(&source).map_err(|error| {
         let rendered = error.diagnostics.render(&name, input::text(&bytes), stderr_colour());
         Failure::policy(&name, error.diagnostics, rendered)
     })?;
