@@ -44,7 +44,7 @@ fn validator(of: Schema) -> Validator {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
     ProptestConfig { cases, max_shrink_iters: 4096, ..ProptestConfig::default() }
 }
 
@@ -153,7 +153,9 @@ fn everything_at_every_place() {
     };
     for place in &places {
         let mut spoilt = document.clone();
-        for value in &odd {
+        // Where a list or a map belongs, one text is as wrong as another.
+        let holds_text = document.pointer(place).is_some_and(|value| value.is_string() || value.is_number());
+        for value in odd.iter().filter(|value| holds_text || !value.is_string()) {
             *spoilt.pointer_mut(place).unwrap() = value.clone();
             compare(format!("{place} = {value}"), &spoilt);
         }

@@ -78,8 +78,9 @@ impl Judgement<'_> {
                 most: challenge.itemised.and_then(room).unwrap_or(1),
             })
             .collect();
+        let size = self.layers().map(|(_, node)| self.compiled.requirements.size(node)).sum();
         let mut spare: Spare = [0; MAX_ITEMISED];
-        let Some(found) = cheapest(&candidates, |take| {
+        let Some(found) = cheapest(&candidates, size, |take| {
             let mut held = self.prospect.held;
             for ((_, challenge), count) in challenges.iter().zip(take) {
                 if *count > 0 {

@@ -22,11 +22,16 @@ pub(crate) const MOST_EXACT: usize = 20;
 pub(crate) const WORK: u32 = 2_500_000;
 
 /// The least total cost, then the fewest taken, then the least list of candidates, for which
-/// `enough` holds. `None` if not even taking everything is enough. `enough` must be monotone.
-pub(crate) fn cheapest(candidates: &[Candidate], enough: impl FnMut(&[u8]) -> bool) -> Option<Found> {
+/// `enough` holds, which looks at about `size` conditions each time. `None` if not even taking everything is enough. `enough` must be monotone.
+pub(crate) fn cheapest(
+    candidates: &[Candidate],
+    size: usize,
+    enough: impl FnMut(&[u8]) -> bool,
+) -> Option<Found> {
     let all: Vec<u8> = candidates.iter().map(|candidate| candidate.most).collect();
     let items: u32 = candidates.iter().map(|candidate| u32::from(candidate.most)).sum();
-    let weight = (items / 16).max(1);
+    let size = u32::try_from(size / 16).unwrap_or(u32::MAX);
+    let weight = (items / 16).saturating_add(size).max(1);
     let mut search = Search { candidates, enough, take: all, best: None, work: WORK, weight };
     if !search.holds() {
         return None;

@@ -73,7 +73,8 @@ impl At {
     pub(crate) fn resolve(self, now: Time) -> Time {
         match self {
             Self::Time(time) => time,
-            Self::Before(duration) => Time::from_milliseconds(now.0.saturating_sub(duration.milliseconds())),
+            // Before the first year there is still time: what is old must not be moved nearer.
+            Self::Before(duration) => Time(now.0.saturating_sub(duration.milliseconds())),
             Self::Now => now,
         }
     }

@@ -199,7 +199,12 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
                     high => {
                         let (_, low) = chars.next()?;
                         let (high, low) = (high.to_digit(16)?, low.to_digit(16)?);
-                        bytes.push(u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?);
+                        let byte = u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?;
+                        // No directory has it in a name, and here it marks encoded values.
+                        if byte == 0 {
+                            return None;
+                        }
+                        bytes.push(byte);
                     }
                 }
                 kept = bytes.len();

@@ -92,6 +92,20 @@ impl Requirements {
         self.grades.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
     }
 
+    /// Conditions and entries in the tree under `node`.
+    pub(crate) fn size(&self, node: NodeId) -> usize {
+        let below = |children: Children| children.iter().map(|child| self.size(child)).sum::<usize>();
+        let inner = match self.node(node) {
+            Some(Node::Pass(entries)) => entries.len(),
+            Some(Node::AtLeast { of, .. }) => self
+                .choice(of)
+                .map_or(0, |choice| choice.entries.len().saturating_add(below(choice.requirements))),
+            Some(Node::Keys(children) | Node::All(children) | Node::Any(children)) => below(children),
+            _ => 0,
+        };
+        inner.saturating_add(1)
+    }
+
     /// Every entry of the tree under `node`, wherever it stands.
     pub(crate) fn each_entry(&self, node: NodeId, visit: &mut impl FnMut(&Entry)) {
         match self.node(node) {

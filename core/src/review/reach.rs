@@ -119,6 +119,11 @@ impl<'r> Scene<'r> {
         Self { rules, compiled: policy.compiled() }
     }
 
+    /// Conditions that one look at the rules goes through, at most.
+    pub(super) fn size(&self) -> usize {
+        self.rules.requirement_nodes().map(|node| self.compiled.requirements.size(node)).sum()
+    }
+
     /// Challenges that the rules do not forbid.
     pub(super) fn challenges(&self) -> Bits {
         self.rules.challenges()
@@ -143,6 +148,10 @@ impl<'r> Scene<'r> {
 
     /// Tries the outcomes of signals that matter to `nodes` until `good` holds.
     fn search(&self, allowed: &Bits, nodes: &[NodeId], good: impl Fn(&Evidence) -> bool) -> Option<Supposed> {
+        // If it does not hold with every outcome of every signal at once, it holds with none of them.
+        if !good(&self.everything(allowed)) {
+            return None;
+        }
         let mut choices = self.signal_choices(nodes);
         let mut tried = 0_usize;
         loop {
@@ -162,6 +171,13 @@ impl<'r> Scene<'r> {
                 return Some(supposed);
             }
         }
+    }
+
+    /// More than there can be: every outcome of every signal, at no cost, and these challenges.
+    fn everything(&self, challenges: &Bits) -> Evidence {
+        let outcomes = (0..).zip(&self.compiled.checks.results).filter(|(_, result)| !result.challenge);
+        let outcomes = outcomes.map(|(id, _)| id).collect();
+        Evidence::supposed(self.rules.policy(), outcomes, 0, *challenges)
     }
 
     /// What is missing even with the best evidence; `None` if the requirement can be met.

@@ -226,7 +226,7 @@ fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
     let bad = format!("{place}: no time");
     let text = value.as_str().unwrap_or_default();
     if let (Some(before), Some(now)) = (text.strip_prefix('-'), now) {
-        return Ok((now - duration(before).ok_or(bad)?).max(-LAST));
+        return Ok(now - duration(before).ok_or(bad)?);
     }
     let time = match whole(value) {
         Some(ms) => ms,

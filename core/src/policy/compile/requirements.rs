@@ -42,6 +42,7 @@ impl Compiler<'_> {
                 out.extend(value.integer().and_then(|n| u16::try_from(n).ok()).map(Node::Independent));
             }
             "pass" => {
+                self.few_enough(value, path);
                 let entries = value
                     .items()
                     .iter()
@@ -52,6 +53,7 @@ impl Compiler<'_> {
             }
             "at_least" => out.extend(self.at_least(value, path, checks)),
             "all" | "any" => {
+                self.few_enough(value, path);
                 let children = value
                     .items()
                     .iter()
@@ -63,6 +65,15 @@ impl Compiler<'_> {
             }
             // Reported by the structure.
             _ => {}
+        }
+    }
+
+    /// What was read in part would demand less than it says.
+    fn few_enough(&mut self, list: &Document, path: &Path<'_>) {
+        if let Some(node) = list.items().get(MAX_CHOICES) {
+            let message =
+                format!("the list has {} items; at most {MAX_CHOICES} are read", list.items().len());
+            self.error(Code::TooMany, node.span, path, message, "join those that are alike");
         }
     }
 

@@ -116,18 +116,21 @@ impl Compiler<'_> {
     /// by nothing asks nothing of its members.
     fn split_names(&mut self, group: &Node, path: &Path<'_>) {
         let items = group.field("match").map(Node::items).unwrap_or_default();
-        let part = |node: &Node| -> Option<bool> {
+        let kind = |node: &Node| -> Option<String> {
             let (kind, value) = node.text()?.split_once('=')?;
-            let domain = ["dc", "o", "c"].iter().any(|top| top.eq_ignore_ascii_case(kind));
-            (!value.contains([',', '='])).then_some(domain)
+            (!value.contains([',', '='])).then(|| kind.trim().to_ascii_lowercase())
+        };
+        // A name leads with a CN or an OU; what follows it in a tree are other kinds.
+        let leads = |first: &str, second: &str| match first {
+            "cn" => matches!(second, "ou" | "dc" | "o" | "c" | "l" | "st"),
+            "ou" => matches!(second, "dc" | "o" | "c"),
+            _ => false,
         };
         let split = items.windows(2).find(|pair| match pair {
-            [first, second] => part(first).is_some() && part(second).is_some(),
+            [first, second] => kind(first).zip(kind(second)).is_some_and(|(a, b)| leads(&a, &b)),
             _ => false,
         });
-        // The last parts of a name say its domain; names of one part alone end nowhere.
-        let ends = items.iter().any(|node| part(node) == Some(true));
-        if let (Some([first, ..]), true) = (split, ends) {
+        if let Some([first, ..]) = split {
             let message = format!(
                 "a distinguished name is split at its commas, from `{}` on",
                 first.text().unwrap_or_default()

@@ -27,8 +27,12 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
             b'[' => tree.open(span, Content::List(Vec::new()))?,
             b'}' | b']' => tree.close(span),
             b'"' => {
-                let string: String =
-                    text.get(at..end).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+                let Some(string) =
+                    text.get(at..end).and_then(|text| serde_json::from_str::<String>(text).ok())
+                else {
+                    let message = "the text holds half of a surrogate pair, which is no character";
+                    return tree.stop(Code::Syntax, span, message, "write the character itself");
+                };
                 tree.scalar(&string, span, |text| Value::Text(text.into()))?;
             }
             b',' | b':' => {}

@@ -28,7 +28,8 @@ fn integer(text: &str) -> Option<Value> {
         [b'+', ..] => (text.get(1..)?, 10),
         _ => (text, 10),
     };
-    let unsigned = if radix == 10 { digits.strip_prefix('-').unwrap_or(digits) } else { digits };
+    let signed = radix == 10 && !text.starts_with('+');
+    let unsigned = if signed { digits.strip_prefix('-').unwrap_or(digits) } else { digits };
     if unsigned.is_empty() || !unsigned.chars().all(|c| c.is_digit(radix)) {
         return None;
     }

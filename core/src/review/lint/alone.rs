@@ -4,7 +4,7 @@ use crate::bits::Bits;
 use crate::decide::{Candidate, Rules, cheapest};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, Compiled, Factor, GroupId, NO_CAUSE, ResultId};
+use crate::policy::compiled::{ActionId, CONTEXT, Compiled, Factor, GroupId, NO_CAUSE, ResultId, STRAIGHT};
 use crate::policy::document::Node;
 use crate::policy::shape::FACTORS;
 use crate::review::locate;
@@ -23,7 +23,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
                 if shown.contains(code) {
                     continue;
                 }
-                if let Some(evidence) = shortest(compiled, &scene, results) {
+                if let Some(evidence) = shortest(compiled, &scene, *code, results) {
                     shown.push(*code);
                     out.push(finding(policy, root, action, group, (*code, name), evidence));
                 }
@@ -63,15 +63,25 @@ fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
 }
 
 /// The fewest pieces of evidence of these challenges, and signals, that approve.
-fn shortest(compiled: &Compiled, scene: &Scene<'_>, results: &Bits) -> Option<Vec<String>> {
+fn shortest(compiled: &Compiled, scene: &Scene<'_>, code: Code, results: &Bits) -> Option<Vec<String>> {
     let allowed = results.without(&results.without(&scene.challenges()));
     if allowed.is_empty() {
         return None;
     }
-    let best = scene.best(&allowed).filter(|best| scene.approves(best))?;
+    let mut best = scene.best(&allowed)?;
+    if code == Code::KnowledgeAlone {
+        // A signal of another factor is more than knowledge.
+        best.signals.retain(|(check, _)| {
+            let factor = compiled.checks.check(*check).map_or(STRAIGHT, |check| check.factor);
+            matches!(factor, CONTEXT | STRAIGHT) || FACTORS.get(usize::from(factor)) == Some(&"knowledge")
+        });
+    }
+    if !scene.approves(&best) {
+        return None;
+    }
     let challenges: Vec<ResultId> = best.challenges.iter().collect();
     let all = challenges.len().saturating_add(best.signals.len());
-    let found = cheapest(&vec![Candidate { cost: 1, most: 1 }; all], |take| {
+    let found = cheapest(&vec![Candidate { cost: 1, most: 1 }; all], scene.size(), |take| {
         scene.approves(&part(&best, &challenges, take))
     })?;
     Some(part(&best, &challenges, &found.take).words(compiled))

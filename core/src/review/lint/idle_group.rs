@@ -11,10 +11,13 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         // Every group admits.
         return;
     }
+    // The first group that names a person decides who takes over.
+    let others_name =
+        |person| compiled.groups.list.iter().any(|other| other.escalate.is_some_and(|p| p != person));
     for (index, group) in compiled.groups.list.iter().enumerate() {
         let Ok(id) = u32::try_from(index) else { return };
         let idle = group.layer.is_empty()
-            && group.escalate.is_none_or(|person| compiled.escalate == Some(person))
+            && group.escalate.is_none_or(|person| compiled.escalate == Some(person) && !others_name(person))
             && compiled.groups.actions(id).iter().all(|(_, layer)| layer.is_empty());
         let named = compiled.alerts.iter().any(|alert| alert.groups.contains(&id));
         if idle && !named {
