@@ -82,3 +82,17 @@ fn a_group_that_settles_who_takes_over_is_not_idle() {
                 groups:\n  - { id: a, match: [A], escalate: lead }\n  - { id: b, match: [B], escalate: soc }\n";
     assert_eq!(codes(&Source::yaml(text)), Vec::<&str>::new());
 }
+
+#[test]
+fn a_risk_that_takes_less_than_the_signal_does_not_make_up_for_it() {
+    let policy = |then: &str| {
+        format!(
+            "format: 1\npolicy: p\nunmatched: everyone\nsignals: {{ place: {{ outcomes: {{ usual: 0, impossible: -40 }} }} }}\n\
+             challenges: {{ x: {{ type: totp, cause: a, points: 60 }}, y: {{ type: totp, cause: b, points: 60 }} }}\n\
+             actions: {{ reset: {{ require: {{ points: 70, independent: 2 }} }} }}\n\
+             risks: [{{ id: r, when: {{ place: unobserved }}, then: {then} }}]\n"
+        )
+    };
+    assert_eq!(codes(&Source::yaml(&policy("{ add_points: 1 }"))), ["forgettable-signal"]);
+    assert_eq!(codes(&Source::yaml(&policy("{ add_points: 40 }"))), Vec::<&str>::new());
+}

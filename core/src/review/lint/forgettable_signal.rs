@@ -14,11 +14,15 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let missed = compiled
-            .risks
-            .iter()
-            .flat_map(|risk| &risk.when)
-            .any(|(signal, outcomes)| *signal == id && outcomes >> UNOBSERVED & 1 == 1);
+        let loss = worst.points.saturating_neg();
+        let missed = compiled.risks.iter().any(|risk| match &*risk.when {
+            // Only a risk that needs nothing else to fire, and takes at least as much, makes up for it.
+            [(signal, outcomes)] => {
+                let takes = risk.add_points >= loss || risk.verdict.is_some() || !risk.layer.is_empty();
+                *signal == id && outcomes >> UNOBSERVED & 1 == 1 && takes
+            }
+            _ => false,
+        });
         if !missed {
             let place = locate::check(root, &check.name);
             let message = format!(
