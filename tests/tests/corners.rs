@@ -1,0 +1,34 @@
+//! Corners that generated cases do not reach, found by mutating the engine.
+
+use bonafides::{Facts, Policy, Verdict};
+
+fn policy(text: &str) -> Policy {
+    Policy::from_yaml(&format!("format: 1\npolicy: p\nunmatched: everyone\n{text}")).unwrap()
+}
+
+#[test]
+fn a_repeatable_challenge_that_is_unavailable_has_no_room_left() {
+    let policy = policy(
+        "challenges: { papers: { type: confirm, repeatable: 3, points: 30 } }\nactions: { reset: { require: { points: 60 } } }\n",
+    );
+    let facts = |unavailable: &str| {
+        format!(
+            r#"{{"action":"reset","now":0,"unavailable":[{unavailable}],"evidence":[{{"check":"papers","item":"a","outcome":"passed","at":0}}]}}"#
+        )
+    };
+    let verdict = |text: &str| policy.decide(&Facts::from_json(text).unwrap()).unwrap().verdict();
+    assert_eq!(verdict(&facts("")), Verdict::Challenge);
+    assert_eq!(verdict(&facts("\"papers\"")), Verdict::Deny);
+}
+
+#[test]
+fn beyond_twenty_open_challenges_the_plan_is_good_and_says_that_it_may_not_be_the_best() {
+    let challenges: String = (0..25)
+        .map(|n| format!("  c{n}: {{ type: totp, cause: k{n}, points: 10, cost: {} }}\n", 100 - n))
+        .collect();
+    let policy =
+        policy(&format!("challenges:\n{challenges}actions: {{ reset: {{ require: {{ points: 20 }} }} }}\n"));
+    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    assert!(!plan.is_exact());
+    assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c23", "c24"]);
+}
