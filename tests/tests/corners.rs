@@ -9,7 +9,7 @@ fn policy(text: &str) -> Policy {
 #[test]
 fn a_repeatable_challenge_that_is_unavailable_has_no_room_left() {
     let policy = policy(
-        "challenges: { papers: { type: confirm, repeatable: 3, points: 30 } }\nactions: { reset: { require: { points: 60 } } }\n",
+        "challenges: { papers: { type: confirm, repeatable: 3, points: 30 }, other: { type: totp } }\nactions: { reset: { require: { points: 60 } } }\n",
     );
     let facts = |unavailable: &str| {
         format!(
@@ -31,4 +31,25 @@ fn beyond_twenty_open_challenges_the_plan_is_good_and_says_that_it_may_not_be_th
     let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
     assert!(!plan.is_exact());
     assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c23", "c24"]);
+}
+
+#[test]
+fn a_challenge_of_the_context_is_no_factor_that_could_be_missing() {
+    let policy = policy(
+        "challenges: { a: { type: totp, factor: knowledge, points: 10 }, b: { type: totp, factor: context, points: 10 } }\n\
+         actions: { reset: { require: { points: 10, factors: 1 } } }\n",
+    );
+    let decision = policy.decide(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn twenty_open_challenges_are_planned_exactly() {
+    let challenges: String =
+        (0..20).map(|n| format!("  c{n}: {{ type: totp, cause: k{n}, points: 10 }}\n")).collect();
+    let policy =
+        policy(&format!("challenges:\n{challenges}actions: {{ reset: {{ require: {{ points: 20 }} }} }}\n"));
+    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    assert!(plan.is_exact());
+    assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c0", "c1"]);
 }
