@@ -53,3 +53,13 @@ fn twenty_open_challenges_are_planned_exactly() {
     assert!(plan.is_exact());
     assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c0", "c1"]);
 }
+
+#[test]
+fn of_two_challenges_of_one_cause_neither_is_mandatory() {
+    let policy = policy(
+        "challenges: { a: { type: totp, cause: phone }, b: { type: totp, cause: phone }, c: { type: totp, cause: paper } }\n\
+         actions: { reset: { require: { independent: 2 } } }\n",
+    );
+    let decision = policy.decide(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["c"]);
+}
