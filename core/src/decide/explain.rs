@@ -73,7 +73,8 @@ impl Judgement<'_> {
             asks_items |= name_results(self.compiled, node, &mut named);
         }
         let account = |result: &Observed| self.account(result, &named, asks_items);
-        if !self.rules.forbids_any {
+        // Scored when the evidence was read, unless the rules forbid some of what was scored.
+        if std::ptr::eq(self.prospect, &raw const self.reading.outlook.prospect) {
             return self.reading.results.iter().map(account).collect();
         }
         // What the rules forbid may have stood in the way of something else.

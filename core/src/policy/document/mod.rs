@@ -107,8 +107,8 @@ pub(crate) fn read(source: &Source<'_>) -> Result<(Node, Places), Vec<Finding>> 
     let text = source.text()?;
     let (node, places) = match source.format {
         Format::Yaml => (yaml::read(text, &source.limits)?, Places::by_char(text)),
-        Format::Json => (json::read(text, &source.limits)?, Places::by_byte(text)),
-        Format::Toml => (toml::read(text, &source.limits)?, Places::by_byte(text)),
+        Format::Json => (json::read(text, &source.limits)?, Places::Bytes),
+        Format::Toml => (toml::read(text, &source.limits)?, Places::Bytes),
     };
     Ok((node, places))
 }

@@ -24,10 +24,6 @@ pub(crate) enum Places {
 }
 
 impl Places {
-    pub(crate) fn by_byte(_: &str) -> Self {
-        Self::Bytes
-    }
-
     pub(crate) fn by_char(text: &str) -> Self {
         // In ASCII both are the same, and most policies are.
         if text.is_ascii() { Self::Bytes } else { Self::Chars }
