@@ -53,9 +53,12 @@
 //! `docs/diagnostics.md`.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 mod bits;
+pub mod case;
 mod decide;
 mod diagnostic;
+pub mod keys;
 mod policy;
 mod review;
 mod schema;

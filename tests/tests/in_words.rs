@@ -129,6 +129,66 @@ everyone: { require: { pass: [c] } }",
     assert_eq!(table.groups[1].matches, ["shared", "two"]);
 }
 
+#[test]
+fn what_is_enrolled_unlocked_and_ticketed_is_said() {
+    let policy = "format: 1
+policy: enrolling
+unmatched: everyone
+challenges:
+  quiz: { type: questions, ask: 3, correct: 3 }
+  text: { type: code, channel: sms }
+  app: { type: totp }
+  key: { type: external, provider: webauthn }
+everyone: { require: { pass: [key] } }
+actions:
+  enrol: { grant: short }
+  start: { grant: long }
+  change: { unlocks: [sms, mail] }
+grants:
+  short: { type: enrolment, of: [quiz, text, app] }
+  long: { type: enrolment, of: [app], lifetime: 2h }
+channels:
+  sms: { cooling: 7d }
+  mail: { cooling: 7d }
+alerts:
+  - { on: deny, to: [subject], ticket: true }
+  - { on: approve, to: [subject] }
+  - { on: escalate, to: [subject], ticket: false }
+";
+    let table = Policy::from_yaml(policy).unwrap().table();
+    let [enrol, start, change] = &*table.actions else { panic!("three actions") };
+    let (short, long) = (enrol.grant.as_ref().unwrap(), start.grant.as_ref().unwrap());
+    assert_eq!(short.what, "the subject may enrol, re-confirm or remove quiz, text and app");
+    assert_eq!((short.lifetime.as_deref(), &*short.deliver), (Some("15 minutes"), &[][..]));
+    assert_eq!(long.what, "the subject may enrol, re-confirm or remove app");
+    assert_eq!(long.lifetime.as_deref(), Some("2 hours"));
+    assert_eq!(change.unlocks, ["sms", "mail"]);
+    assert!(enrol.unlocks.is_empty() && change.grant.is_none());
+    let tickets: Vec<bool> = table.alerts.iter().map(|alert| alert.ticket).collect();
+    assert_eq!(tickets, [true, false, false]);
+}
+
+/// What holds without being written is signed, too.
+#[test]
+fn limits_of_the_subject_are_said_whatever_is_left_out() {
+    let close = |limits: &str| {
+        table(&format!("everyone: {{ require: {{ pass: [c] }} }}\n{limits}")).limits[2].clone()
+    };
+    let said = |failures: &str, time: &str| {
+        format!("{failures} close the recovery of an account for {time}, never its login")
+    };
+    let usual = "5 failures in 24 hours";
+    assert_eq!(close(""), said(usual, "24 hours"));
+    assert_eq!(close("limits: { evidence_lifetime: 10m }"), said(usual, "24 hours"));
+    assert_eq!(close("limits: { subject: { close: 2h } }"), said(usual, "2 hours"));
+    assert_eq!(
+        close("limits: { subject: { failures: 3 per 1h } }"),
+        said("3 failures in 1 hour", "24 hours")
+    );
+    let both = close("limits: { subject: { failures: 3 per 1h, close: 7d } }");
+    assert_eq!(both, said("3 failures in 1 hour", "7 days"));
+}
+
 fn example(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(path)).unwrap()
 }

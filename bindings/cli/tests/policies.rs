@@ -232,6 +232,19 @@ fn the_table_is_laid_out_in_every_format() {
 }
 
 #[test]
+fn the_table_says_what_is_enrolled_unlocked_and_ticketed() {
+    let text = run(&["table", DESK]).exits(0).quietly().out;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        "Grants enrolment: the subject may enrol, re-confirm or remove questions, authenticator and recovery_code, for 15 minutes.",
+        "Changes or opens sms: nothing it grants goes there.",
+        "on not_me: tell security_desk, manager (high), and open a ticket",
+    ] {
+        assert_eq!(flat.matches(sentence).count(), 1, "{sentence}");
+    }
+}
+
+#[test]
 fn texts_of_a_policy_are_never_markup() {
     let text = SMALL.replace("policy: small", "policy: \"<script>alert(1)</script> | *x*\"");
     let policy = file("table/markup.yaml", text);

@@ -124,6 +124,16 @@ impl Evidence {
     pub(super) fn reading(&self) -> &Reading {
         &self.0
     }
+
+    /// Whether this challenge is not settled, not unavailable, and no risk forbids it.
+    pub(crate) fn is_open(&self, result: ResultId) -> bool {
+        self.0.outlook.prospect.open.has(result)
+    }
+
+    /// Whether a risk that fires forbids this result.
+    pub(crate) fn forbids(&self, result: ResultId) -> bool {
+        self.0.fired.forbidden.has(result)
+    }
 }
 
 impl Observed {

@@ -133,6 +133,8 @@ codes! {
         UnobservedUnsaid = "unobserved-unsaid",
         /// A channel that is made of parts which can not be parts.
         ChannelRule = "channel-rule",
+        /// An enrolment of something that is not enrolled.
+        GrantRule = "grant-rule",
         /// A person where that person makes no sense: the subject as escalation or voucher.
         PersonRule = "person-rule",
         /// Nothing is required: no evidence would approve.

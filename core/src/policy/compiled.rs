@@ -182,6 +182,8 @@ pub(crate) struct Action {
     pub(crate) about: Option<Box<str>>,
     pub(crate) layer: Layer,
     pub(crate) grant: Option<u16>,
+    /// Channels the action itself changes or opens: its grant is never delivered over these.
+    pub(crate) unlocks: Vec<u16>,
 }
 
 /// Groups are many, so they are kept small: ids in one text, entries for actions in one list.
@@ -245,8 +247,18 @@ pub(crate) struct Grant {
 #[derive(Debug)]
 pub(crate) enum GrantKind {
     ReenrolmentKey,
-    OneTimePassword { length: u8, change_at_first_use: bool, read_out: bool },
-    External { provider: Box<str> },
+    OneTimePassword {
+        length: u8,
+        change_at_first_use: bool,
+        read_out: bool,
+    },
+    /// Challenges the subject may enrol for, re-confirm or remove while it is open.
+    Enrolment {
+        of: Vec<CheckId>,
+    },
+    External {
+        provider: Box<str>,
+    },
 }
 
 #[derive(Debug)]
@@ -277,6 +289,8 @@ pub(crate) struct Alert {
     pub(crate) risks: Vec<u16>,
     pub(crate) to: Vec<PersonId>,
     pub(crate) severity: Box<str>,
+    /// A ticket is opened, too.
+    pub(crate) ticket: bool,
 }
 
 #[derive(Debug)]
@@ -284,6 +298,18 @@ pub(crate) struct Accepted {
     pub(crate) warning: Box<str>,
     pub(crate) at: Option<Box<str>>,
     pub(crate) because: Box<str>,
+}
+
+impl PolicyLimits {
+    /// Failures of a subject that close its recovery path; 5 per 24h if the policy does not say.
+    pub(crate) fn failures(&self) -> Rate {
+        self.failures.unwrap_or(Rate { count: 5, per: Duration::from_minutes(24 * 60) })
+    }
+
+    /// For how long it is closed; 24h if the policy does not say.
+    pub(crate) fn close(&self) -> Duration {
+        self.close.unwrap_or(Duration::from_minutes(24 * 60))
+    }
 }
 
 impl Check {

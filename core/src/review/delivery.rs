@@ -1,54 +1,78 @@
 //! A grant must still have a way to go when every challenge has been passed: a channel that was
-//! evidence may not deliver, or one stolen phone would be enough for both.
+//! evidence may not deliver, or one stolen phone would be enough for both; nor may one that the
+//! action itself unlocks, or whoever asks for it would name where it goes.
 
 use super::locate;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, Compiled, Grant, GrantKind};
+use crate::policy::compiled::{Action, Ask, Compiled, Grant, GrantKind};
 use crate::policy::document::Node;
 
 pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     for action in &compiled.actions {
         let Some(grant) = action.grant.and_then(|id| compiled.grants.get(usize::from(id))) else { continue };
-        if is_delivered_otherwise(grant) || grant.deliver.iter().any(|channel| is_free(compiled, *channel)) {
+        let taken = |channel: &u16| taken(compiled, action, *channel);
+        if is_delivered_otherwise(grant) || !grant.deliver.iter().all(|channel| taken(channel).is_some()) {
             continue;
         }
-        let names: Vec<String> =
-            grant.deliver.iter().map(|id| format!("not `{}`", channel_name(compiled, *id))).collect();
         let place = locate::key(root, "actions", &action.name);
         let span = root
             .field("actions")
             .and_then(|actions| actions.field(&action.name)?.field("grant"))
             .map_or(place.span, |node| node.span);
-        let message = if names.is_empty() {
-            format!("`{}` has no channel to be delivered over", grant.name)
+        let by: Vec<(&str, Taken)> =
+            grant.deliver.iter().filter_map(|id| Some((channel_name(compiled, *id), taken(id)?))).collect();
+        let help = if action.unlocks.is_empty() {
+            "deliver it over a channel that no code goes over, such as the manager or in person"
         } else {
-            format!(
-                "`{}` has no channel left when every code has been passed: {}",
-                grant.name,
-                names.join(", ")
-            )
+            "deliver it over a channel that no code goes over and the action does not unlock, such as the manager or in person"
         };
         out.push(
-            Finding::new(Code::Undeliverable, span, message)
+            Finding::new(Code::Undeliverable, span, message(grant, action, &by))
                 .at_text(format!("{}.grant", place.path))
-                .help("deliver it over a channel that no code goes over, such as the manager or in person"),
+                .help(help),
         );
     }
 }
 
-/// A provider delivers what it makes, unless the policy names channels; a password may be read out.
+fn message(grant: &Grant, action: &Action, taken: &[(&str, Taken)]) -> String {
+    let names = taken.iter().map(|(name, by)| match by {
+        Taken::ByCode => format!("not `{name}`"),
+        Taken::ByAction => format!("not `{name}`, which `{}` unlocks", action.name),
+        Taken::InPart => format!("not `{name}`, a part of which `{}` unlocks", action.name),
+    });
+    let names = names.collect::<Vec<_>>().join(", ");
+    if taken.is_empty() {
+        format!("`{}` has no channel to be delivered over", grant.name)
+    } else if taken.iter().any(|(_, by)| *by == Taken::ByCode) {
+        format!("`{}` has no channel left when every code has been passed: {names}", grant.name)
+    } else {
+        format!("`{}` has no channel left: {names}", grant.name)
+    }
+}
+
+/// A provider delivers what it makes, unless the policy names channels; a password may be read out;
+/// an enrolment is used where it was approved.
 fn is_delivered_otherwise(grant: &Grant) -> bool {
     match grant.kind {
         GrantKind::External { .. } => grant.deliver.is_empty(),
         GrantKind::OneTimePassword { read_out, .. } => read_out,
+        GrantKind::Enrolment { .. } => true,
         GrantKind::ReenrolmentKey => false,
     }
 }
 
-/// No code goes over it, nor over any of its parts.
-fn is_free(compiled: &Compiled, channel: u16) -> bool {
+/// Why a channel may not deliver.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    ByCode,
+    ByAction,
+    InPart,
+}
+
+/// Whether a code goes over it or over any of its parts, or the action unlocks one of these.
+fn taken(compiled: &Compiled, action: &Action, channel: u16) -> Option<Taken> {
     let parts = compiled.channels.get(usize::from(channel)).map(|channel| &*channel.of).unwrap_or_default();
     let evidence = |id: u16| {
         compiled
@@ -56,7 +80,13 @@ fn is_free(compiled: &Compiled, channel: u16) -> bool {
             .challenges()
             .any(|(_, challenge)| matches!(challenge.ask, Ask::Code { channel, .. } if channel == Some(id)))
     };
-    !evidence(channel) && !parts.iter().any(|part| evidence(*part))
+    if action.unlocks.contains(&channel) {
+        Some(Taken::ByAction)
+    } else if parts.iter().any(|part| action.unlocks.contains(part)) {
+        Some(Taken::InPart)
+    } else {
+        (evidence(channel) || parts.iter().any(|part| evidence(*part))).then_some(Taken::ByCode)
+    }
 }
 
 pub(super) fn channel_name(compiled: &Compiled, id: u16) -> &str {

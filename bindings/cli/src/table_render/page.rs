@@ -65,6 +65,10 @@ fn action(action: &TableAction) -> Section {
         }
         None => "Grants nothing that is delivered.".to_owned(),
     });
+    if !action.unlocks.is_empty() {
+        let channels = action.unlocks.join(", ");
+        section.notes.push(format!("Changes or opens {channels}: nothing it grants goes there."));
+    }
     section.columns = vec!["Who", "Must be passed", "And must hold", "Does not help", "Otherwise"];
     section.rows = action.rows.iter().map(|row| requirement(row, action.rows.len() > 1)).collect();
     section
@@ -167,7 +171,9 @@ fn rest(table: &Table) -> Section {
     for alert in &table.alerts {
         let when = alert.when.as_ref().map_or(String::new(), |when| format!(" of {when}"));
         let on = alert.on.join(", ");
-        section.bullets.push(format!("on {on}{when}: tell {} ({})", alert.to.join(", "), alert.severity));
+        let ticket = if alert.ticket { ", and open a ticket" } else { "" };
+        let to = alert.to.join(", ");
+        section.bullets.push(format!("on {on}{when}: tell {to} ({}){ticket}", alert.severity));
     }
     section.bullets.extend(table.accepted.iter().map(|accepted| format!("accepted warning: {accepted}")));
     section

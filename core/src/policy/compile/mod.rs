@@ -1,6 +1,7 @@
 //! From the document to the compiled policy. Every mistake is reported, then nothing is loaded.
 
 mod checks;
+mod grants;
 mod people;
 mod requirements;
 mod rules;
@@ -95,7 +96,7 @@ impl<'n> Compiler<'n> {
         let factors = self.factors();
         let people = self.people();
         let channels = self.channels();
-        let grants = self.grants();
+        let grants = self.grants(&checks, &channels);
         let everyone = self.everyone(&checks);
         let actions = self.actions(&checks);
         let groups = self.groups(&checks);

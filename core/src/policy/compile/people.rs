@@ -1,8 +1,8 @@
-//! People, and the channels and grants that reach them.
+//! People, and the channels that reach them.
 
 use super::Compiler;
 use crate::diagnostic::{Code, Finding};
-use crate::policy::compiled::{Channel, Grant, GrantKind, Person, Whom};
+use crate::policy::compiled::{Channel, Person, Whom};
 use crate::policy::document::{Node, Path};
 use crate::policy::value::{Duration, Rate};
 
@@ -52,10 +52,7 @@ impl Compiler<'_> {
                 continue;
             };
             let name = part.text().unwrap_or_default();
-            let composed = self
-                .section("channels")
-                .iter()
-                .any(|(key, node)| &*key.text == name && node.field("of").is_some());
+            let composed = self.is_in_parts(name);
             if parts.contains(&id) {
                 self.error(
                     Code::ChannelRule,
@@ -86,11 +83,7 @@ impl Compiler<'_> {
                 continue;
             };
             let Some(name) = channel.text() else { continue };
-            if self
-                .section("channels")
-                .iter()
-                .any(|(key, node)| &*key.text == name && node.field("of").is_some())
-            {
+            if self.is_in_parts(name) {
                 let path = root.key(&key.text);
                 let finding = Finding::new(
                     Code::ChannelRule,
@@ -102,39 +95,37 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn grants(&mut self) -> Vec<Grant> {
-        let root = Path::ROOT.key("grants");
-        let mut grants = Vec::new();
-        for (key, node) in self.section("grants") {
-            let path = root.key(&key.text);
-            let path = path.key("deliver");
-            let deliver = node.field("deliver").map(Node::items).unwrap_or_default().iter().enumerate();
-            let deliver = deliver
-                .filter_map(|(index, node)| {
-                    self.refer(node, &path.index(index), ("channel", Code::UnknownChannel), |names| {
-                        &names.channels
-                    })
-                })
-                .collect();
-            let boolean = |key: &str, default| node.field(key).and_then(Node::boolean).unwrap_or(default);
-            let kind = match node.field("type").and_then(Node::text).unwrap_or_default() {
-                "reenrolment_key" => GrantKind::ReenrolmentKey,
-                "one_time_password" => GrantKind::OneTimePassword {
-                    length: node
-                        .field("length")
-                        .and_then(Node::integer)
-                        .and_then(|n| u8::try_from(n).ok())
-                        .unwrap_or(16),
-                    change_at_first_use: boolean("change_at_first_use", true),
-                    read_out: boolean("read_out", false),
-                },
-                _ => GrantKind::External {
-                    provider: node.field("provider").and_then(Node::text).unwrap_or_default().into(),
-                },
+    fn is_in_parts(&self, channel: &str) -> bool {
+        self.section("channels").iter().any(|(key, node)| &*key.text == channel && node.field("of").is_some())
+    }
+
+    /// The channels that an action changes or opens: different ones, and none that is made of parts.
+    pub(super) fn unlocks(&mut self, action: &Node, path: &Path<'_>) -> Vec<u16> {
+        let path = path.key("unlocks");
+        let mut unlocks = Vec::new();
+        for (index, node) in action.field("unlocks").map(Node::items).unwrap_or_default().iter().enumerate() {
+            let path = path.index(index);
+            let Some(id) =
+                self.refer(node, &path, ("channel", Code::UnknownChannel), |names| &names.channels)
+            else {
+                continue;
             };
-            let lifetime = node.field("lifetime").and_then(Node::text).and_then(Duration::parse);
-            grants.push(Grant { name: key.text.clone(), kind, lifetime, deliver });
+            let name = node.text().unwrap_or_default();
+            if unlocks.contains(&id) {
+                let message = format!("`{name}` stands here twice");
+                self.error(Code::DuplicateEntry, node.span, &path, message, "keep one of the two");
+            } else if self.is_in_parts(name) {
+                let message = format!("`{name}` is made of parts");
+                self.error(
+                    Code::ChannelRule,
+                    node.span,
+                    &path,
+                    message,
+                    "name those of its parts that the action changes or opens",
+                );
+            }
+            unlocks.push(id);
         }
-        grants
+        unlocks
     }
 }

@@ -52,7 +52,8 @@ impl Compiler<'_> {
                 self.refer(node, &path.key("grant"), ("grant", Code::UnknownGrant), |names| &names.grants)
             });
             let about = node.field("about").and_then(Node::text).map(Into::into);
-            actions.push(Action { name: key.text.clone(), about, layer, grant });
+            let unlocks = self.unlocks(node, &path);
+            actions.push(Action { name: key.text.clone(), about, layer, grant, unlocks });
         }
         actions
     }

@@ -92,6 +92,7 @@ impl Compiler<'_> {
                 risks,
                 to,
                 severity: node.field("severity").and_then(Node::text).unwrap_or("medium").into(),
+                ticket: node.field("ticket").and_then(Node::boolean).unwrap_or_default(),
             });
         }
         alerts

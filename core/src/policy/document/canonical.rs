@@ -56,22 +56,36 @@ fn write(node: &Node, out: &mut String) {
 }
 
 /// RFC 8785 section 3.2.2.2: the short escapes, `\u00xx` for other control characters, all else as it is.
-fn write_text(text: &str, out: &mut String) {
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|c| write_char(c, out));
     }
     out.push('"');
+}
+
+/// Whether nothing is to be escaped, as in most text: sixteen bytes at once are looked at without a
+/// branch for each.
+fn is_plain(text: &[u8]) -> bool {
+    let escaped = |found, byte: &u8| found | u8::from((*byte < b' ') | (*byte == b'"') | (*byte == b'\\'));
+    let (chunks, rest) = text.as_chunks::<16>();
+    chunks.iter().all(|chunk| chunk.iter().fold(0, escaped) == 0) && rest.iter().fold(0, escaped) == 0
+}
+
+fn write_char(c: char, out: &mut String) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c if c < ' ' => {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        }
+        c => out.push(c),
+    }
 }

@@ -276,6 +276,11 @@ const ACTION: Shape = Shape::Record(&Record {
         REQUIRE,
         FORBID,
         may("grant", NAME, "What an approved case yields."),
+        may(
+            "unlocks",
+            NAMES,
+            "Channels that the action itself changes or opens; its grant never goes over these.",
+        ),
         may("about", Shape::Text, "What it is, for the people who read the policy."),
     ],
 });
@@ -386,17 +391,15 @@ const DELIVER: Field = may("deliver", NAMES, "Channels it may go over, the first
 const GRANT: Shape = Shape::Tagged(&Tagged {
     name: "grant",
     about: "What an approved case yields.",
-    common: &[
-        LIFETIME,
-        DELIVER,
-        may("about", Shape::Text, "What it is, for the people who read the policy."),
-    ],
+    common: &[may("about", Shape::Text, "What it is, for the people who read the policy.")],
     variants: &[
-        Variant { word: "reenrolment_key", about: "A key to enrol anew with.", fields: &[] },
+        Variant { word: "reenrolment_key", about: "A key to enrol anew with.", fields: &[LIFETIME, DELIVER] },
         Variant {
             word: "one_time_password",
             about: "A password for one sign-in.",
             fields: &[
+                LIFETIME,
+                DELIVER,
                 may("length", Shape::Integer(14, 128), "Characters; 16 if left out."),
                 may(
                     "change_at_first_use",
@@ -411,9 +414,21 @@ const GRANT: Shape = Shape::Tagged(&Tagged {
             ],
         },
         Variant {
+            word: "enrolment",
+            about: "Leave to enrol, re-confirm or remove what challenges are answered with; nothing is delivered.",
+            fields: &[
+                must(
+                    "of",
+                    NAMES,
+                    "Challenges of type `questions`, `partial`, `code`, `totp` or `recovery_code`; of a code its contact.",
+                ),
+                may("lifetime", Shape::Duration, "How long the enrolment stays open; 15m if left out."),
+            ],
+        },
+        Variant {
             word: "external",
             about: "What a provider of the host makes, such as a temporary access pass.",
-            fields: &[must("provider", NAME, "The provider.")],
+            fields: &[LIFETIME, DELIVER, must("provider", NAME, "The provider.")],
         },
     ],
 });
@@ -446,8 +461,12 @@ const LIMITS: Shape = Shape::Record(&Record {
                 about: "Limits of one subject, over cases and operators.",
                 least: Least::One,
                 fields: &[
-                    may("failures", Shape::Rate, "Failures that close the recovery path."),
-                    may("close", Shape::Duration, "For how long; never the login."),
+                    may(
+                        "failures",
+                        Shape::Rate,
+                        "Failures that close the recovery path; 5 per 24h if left out.",
+                    ),
+                    may("close", Shape::Duration, "For how long, and never the login; 24h if left out."),
                 ],
             }),
             "Limits of one subject.",
@@ -498,6 +517,7 @@ const ALERT: Shape = Shape::Record(&Record {
         ),
         must("to", NAMES, "Who is told."),
         may("severity", Shape::Word(&["low", "medium", "high"]), "How urgent; medium if left out."),
+        may("ticket", Shape::Bool, "Whether a ticket is opened, too; false if left out."),
     ],
 });
 

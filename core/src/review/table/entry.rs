@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::words;
 use crate::decide::{both, condition_words, either, requirement_words};
-use crate::policy::compiled::{Alert, Check, Compiled, GrantKind, NO_CAUSE, Risk, RiskVerdict, Whom};
+use crate::policy::compiled::{Action, Alert, Check, Compiled, GrantKind, NO_CAUSE, Risk, RiskVerdict, Whom};
 use crate::policy::shape::FACTORS;
 
 /// Something with a name, in words.
@@ -25,7 +25,7 @@ pub struct TableGrant {
     pub name: String,
     /// What it is.
     pub what: String,
-    /// How long it can be used; `None`: the policy does not say.
+    /// How long it can be used, or an enrolment is open; `None`: the policy does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifetime: Option<String>,
     /// Channels it may go over, the first that is allowed.
@@ -109,6 +109,8 @@ pub struct TableAlert {
     pub to: Vec<String>,
     /// `low`, `medium` or `high`.
     pub severity: String,
+    /// Whether a ticket is opened, too.
+    pub ticket: bool,
 }
 
 pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
@@ -120,6 +122,10 @@ pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
             let read_out = if *read_out { ", which the operator may read out" } else { "" };
             format!("a password of {length} characters{change}{read_out}")
         }
+        GrantKind::Enrolment { of } => {
+            let names: Vec<&str> = of.iter().map(|id| compiled.checks.name(*id)).collect();
+            format!("the subject may enrol, re-confirm or remove {}", both(&names))
+        }
         GrantKind::External { provider } => format!("made by {provider}"),
     };
     let channels = grant.deliver.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
@@ -129,6 +135,11 @@ pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
         lifetime: grant.lifetime.map(words::duration),
         deliver: channels.map(|channel| channel.name.to_string()).collect(),
     })
+}
+
+pub(super) fn unlocks(compiled: &Compiled, action: &Action) -> Vec<String> {
+    let channels = action.unlocks.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
+    channels.map(|channel| channel.name.to_string()).collect()
 }
 
 pub(super) fn groups(compiled: &Compiled) -> Vec<TableGroup> {
@@ -225,5 +236,6 @@ pub(super) fn alert(compiled: &Compiled, alert: &Alert) -> TableAlert {
         when: (!when.is_empty()).then(|| both(&when)),
         to: alert.to.iter().map(|id| compiled.person(*id).to_owned()).collect(),
         severity: alert.severity.to_string(),
+        ticket: alert.ticket,
     }
 }

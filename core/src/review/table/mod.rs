@@ -56,6 +56,9 @@ pub struct TableAction {
     /// What an approval yields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<TableGrant>,
+    /// Channels that the action itself changes or opens; what it grants never goes over these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unlocks: Vec<String>,
     /// What it takes: a row for each group alone, the last for subjects whom no group matches. Of
     /// a subject in several groups all their rows must hold.
     pub rows: Vec<TableRow>,
@@ -110,6 +113,7 @@ impl Policy {
                     name: action.name.to_string(),
                     about: action.about.as_deref().map(Into::into),
                     grant: action.grant.and_then(|grant| entry::grant(compiled, grant)),
+                    unlocks: entry::unlocks(compiled, action),
                     rows: rows(compiled, id),
                 })
                 .collect(),

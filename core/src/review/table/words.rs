@@ -125,13 +125,12 @@ pub(super) fn limits(limits: &PolicyLimits) -> Vec<String> {
         format!("evidence helps for {}", duration(limits.evidence_lifetime)),
         format!("failures and bad signs count against the caller for {}", duration(limits.adverse_lifetime)),
     ];
-    if let Some(Rate { count, per }) = limits.failures {
-        let close = limits.close.map_or(String::new(), |close| format!(" for {}", duration(close)));
-        words.push(format!(
-            "{count} failures in {} close the recovery of an account{close}, never its login",
-            duration(per)
-        ));
-    }
+    let Rate { count, per } = limits.failures();
+    words.push(format!(
+        "{count} failures in {} close the recovery of an account for {}, never its login",
+        duration(per),
+        duration(limits.close())
+    ));
     if let Some(grants) = limits.grants {
         words.push(format!("an operator grants at most {}", rate(grants)));
     }

@@ -1,0 +1,229 @@
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use thiserror::Error;
+
+use super::canonical::{self, CanonicalError, EXPLAINED};
+use super::hash::{Hash, leaf_hash};
+use crate::decide::{Decision, Verdict};
+use crate::policy::Policy;
+
+/// The most bytes of a record: the limit of an entry of a C2SP log.
+pub const MAX_RECORD: usize = 65_535;
+/// The format that is written and read.
+pub(super) const FORMAT: u64 = 1;
+/// The chain of what belongs to no case.
+pub(super) const DESK: &str = "desk";
+
+/// What is recorded of one step.
+pub(crate) struct Record<'a, D, F, C> {
+    /// The id of the case, or `desk`.
+    pub(crate) case: &'a str,
+    /// The sequence in the case, from 0.
+    pub(crate) seq: u64,
+    /// The hash of the record before; none at 0.
+    pub(crate) prev: Option<Hash>,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) time: i64,
+    pub(crate) actor: Actor<'a>,
+    /// The kind of the step, `a-z_`.
+    pub(crate) kind: &'a str,
+    /// HMAC(`index`, id of the input).
+    pub(crate) input: &'a [u8; 32],
+    /// What was asked for and what came of it: a map.
+    pub(crate) data: D,
+    /// What the decision is derived from: a map.
+    pub(crate) facts: Option<F>,
+    pub(crate) decision: Option<&'a Decision>,
+    /// What the verdict is held by, beside the decision.
+    pub(crate) held_by: &'a [&'a str],
+    pub(crate) commands: &'a [RecordedCommand<'a, C>],
+    /// The rows that are written, by kind (`a-z_`), with their new versions; in the order of the
+    /// rows' keys where several are of one kind.
+    pub(crate) state: &'a [(&'a str, u64)],
+    /// None only in a chain of `desk`.
+    pub(crate) policy: Option<&'a Policy>,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Actor<'a> {
+    /// The random alias of a person; of a provider or the host the configured name.
+    pub(crate) alias: &'a str,
+    pub(crate) kind: &'a str,
+}
+
+/// A command as it is recorded.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct RecordedCommand<'a, C> {
+    /// `case.seq.n`.
+    pub(crate) id: &'a str,
+    #[serde(rename = "type")]
+    pub(crate) kind: &'a str,
+    /// A map.
+    pub(crate) data: C,
+}
+
+/// A record as it is stored and hashed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Encoded {
+    /// Canonical JSON.
+    pub(crate) bytes: String,
+    /// The leaf hash of the bytes: `prev` of the next record.
+    pub(crate) hash: Hash,
+}
+
+/// A record that can not be written: a fault, so the step does not happen.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// What is to be recorded has no canonical JSON.
+    #[error("the record can not be written: {0}")]
+    Canonical(#[from] CanonicalError),
+    /// It is longer than [`MAX_RECORD`], even without the explanation of the decision.
+    #[error("the record has {bytes} bytes; at most {MAX_RECORD} are written")]
+    TooLong {
+        /// Its bytes.
+        bytes: usize,
+    },
+    /// The first record names one before it, or a later one none.
+    #[error("record {seq} does not continue its chain")]
+    Chain {
+        /// Its sequence.
+        seq: u64,
+    },
+    /// The record of a case names no policy.
+    #[error("the record names no policy")]
+    Policy,
+    /// The kind of a step, a command or a row has other characters than `a-z_`.
+    #[error("a kind has other characters than `a-z_`")]
+    Kind,
+}
+
+/// Writes a record. The decision is whole, with the digest of its explanation; if the record would
+/// be too long, its verdict and that digest stand for it.
+pub(crate) fn encode<D: Serialize, F: Serialize, C: Serialize>(
+    record: &Record<'_, D, F, C>,
+) -> Result<Encoded, RecordError> {
+    check(record)?;
+    let whole = canonical::to_string(&Written::of(record, record.decision.map(Explained::Whole)))?;
+    let bytes = match record.decision {
+        Some(decision) if whole.len() > MAX_RECORD => {
+            let explanation_digest = Hash::of(canonical::to_string(decision)?.as_bytes());
+            let short = Explained::Short { explanation_digest, verdict: decision.verdict() };
+            canonical::to_string(&Written::of(record, Some(short)))?
+        }
+        _ => whole,
+    };
+    if bytes.len() > MAX_RECORD {
+        return Err(RecordError::TooLong { bytes: bytes.len() });
+    }
+    let hash = leaf_hash(bytes.as_bytes());
+    Ok(Encoded { bytes, hash })
+}
+
+fn check<D, F, C>(record: &Record<'_, D, F, C>) -> Result<(), RecordError> {
+    if record.prev.is_none() != (record.seq == 0) {
+        return Err(RecordError::Chain { seq: record.seq });
+    }
+    if record.policy.is_none() && record.case != DESK {
+        return Err(RecordError::Policy);
+    }
+    let commands = record.commands.iter().map(|command| command.kind);
+    let mut kinds = record.state.iter().map(|(kind, _)| *kind).chain(commands).chain([record.kind]);
+    if kinds.all(is_kind) { Ok(()) } else { Err(RecordError::Kind) }
+}
+
+/// Whether this names a kind of step, command or row: `a-z_`.
+pub(super) fn is_kind(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'))
+}
+
+/// The members in their canonical order, so that they need not be moved.
+#[derive(Serialize)]
+struct Written<'a, D, F, C> {
+    actor: Actor<'a>,
+    case: &'a str,
+    commands: &'a [RecordedCommand<'a, C>],
+    data: &'a D,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Explained<'a>>,
+    engine: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<&'a F>,
+    held_by: &'a [&'a str],
+    input: Hash,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'a Policy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prev: Option<Hash>,
+    seq: u64,
+    state: Versions<'a>,
+    time: i64,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    v: u64,
+}
+
+impl<'a, D, F, C> Written<'a, D, F, C> {
+    fn of(record: &'a Record<'a, D, F, C>, decision: Option<Explained<'a>>) -> Self {
+        Self {
+            actor: record.actor,
+            case: record.case,
+            commands: record.commands,
+            data: &record.data,
+            decision,
+            engine: env!("CARGO_PKG_VERSION"),
+            facts: record.facts.as_ref(),
+            held_by: record.held_by,
+            input: Hash::from_bytes(*record.input),
+            policy: record.policy,
+            prev: record.prev,
+            seq: record.seq,
+            state: Versions(record.state),
+            time: record.time,
+            kind: record.kind,
+            v: FORMAT,
+        }
+    }
+}
+
+/// A decision with the digest of its explanation.
+enum Explained<'a> {
+    Whole(&'a Decision),
+    Short { explanation_digest: Hash, verdict: Verdict },
+}
+
+impl Serialize for Explained<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Whole(decision) => serializer.serialize_newtype_struct(EXPLAINED, decision),
+            Self::Short { explanation_digest, verdict } => {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry(canonical::EXPLANATION_DIGEST, explanation_digest)?;
+                map.serialize_entry("verdict", verdict)?;
+                map.end()
+            }
+        }
+    }
+}
+
+/// A version for each kind; a list of them where several rows are of one kind.
+struct Versions<'a>(&'a [(&'a str, u64)]);
+
+impl Serialize for Versions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (place, (kind, version)) in self.0.iter().enumerate() {
+            let same = || self.0.iter().filter(|(other, _)| other == kind).map(|(_, version)| *version);
+            if self.0.iter().take(place).any(|(before, _)| before == kind) {
+                continue;
+            }
+            if same().nth(1).is_some() {
+                map.serialize_entry(kind, &same().collect::<Vec<_>>())?;
+            } else {
+                map.serialize_entry(kind, version)?;
+            }
+        }
+        map.end()
+    }
+}

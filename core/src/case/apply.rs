@@ -1,0 +1,377 @@
+//! One input: is it new, is it allowed, what does it do.
+
+use super::Case;
+use super::challenge::EnteredBy;
+use super::command::End;
+use super::content::content;
+use super::context::{Context, Rows};
+use super::fault::Fault;
+use super::finish::Unchanged;
+use super::input::{
+    CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said,
+};
+use super::ledger::Mark;
+use super::id::CommandId;
+use super::refusal::{Refusal, RefusalCode};
+use super::state::{Found, OpenKind, Phase, State};
+use super::step::Step;
+use super::work::{Halt, Work, first, refuse};
+use crate::decide::Time;
+use crate::keys::{KeyName, Keys, Row, RowKind, Sensitive, StateKey};
+use crate::policy::compiled::CheckKind;
+
+/// Inputs a case takes.
+const INPUTS: usize = 256;
+/// The last of them, which only the host's door may use: a flood does not shut out a report.
+const HOST_INPUTS: usize = 32;
+/// A reported time may be ahead by so much, in milliseconds.
+const AHEAD: i64 = 5_000;
+
+/// What tells one input from another.
+pub(super) struct Marks {
+    pub(super) id: Mark,
+    content: Mark,
+    /// HMAC of the id, as it stands in the record.
+    pub(super) recorded: [u8; 32],
+}
+
+impl Marks {
+    pub(super) fn of(case: &State, input: &Input, keys: &dyn Keys) -> Result<Self, Fault> {
+        let index = keys.current(KeyName::Index);
+        let recorded = keys.mac(KeyName::Index, index, &[b"input\0", input.id.as_str().as_bytes()])?;
+        // Under `index`, which does not rotate: a duplicate must be known as one for as long as the case lives.
+        let said = content(input);
+        let parts = [b"content\0".as_slice(), case.id.as_str().as_bytes(), &said];
+        let content = keys.mac(KeyName::Index, index, &parts)?;
+        Ok(Self { id: first(&recorded), content: first(&content), recorded })
+    }
+
+    pub(super) fn pair(&self) -> (Mark, Mark) {
+        (self.id, self.content)
+    }
+}
+
+impl Case {
+    /// Makes the step that `input` leads to. Needs the rows of [`Case::needs`]; the case itself does
+    /// not change. Legal in every state: what is not allowed now is a refusal, which is a step, too.
+    ///
+    /// A fault is no step: nothing happened, and the same input can be given again.
+    pub fn apply(&self, input: &Input, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
+        let rows = Rows(rows);
+        self.is_current(rows)?;
+        let marks = Marks::of(&self.state, input, ctx.keys)?;
+        let mut work = Work::load(self, ctx, rows)?;
+        let known = self.state.inputs.iter().find(|(id, _)| *id == marks.id);
+        if let Some((_, content)) = known {
+            if *content == marks.content {
+                return work.unchanged(input, Unchanged::Duplicate);
+            }
+            return Work::load(self, ctx, rows)?.refused(
+                input,
+                &marks,
+                Refusal::new(RefusalCode::OtherContent, ""),
+            );
+        }
+        match work.take(input) {
+            Ok(()) => work.finish(input, &marks, None),
+            Err(Halt::Fault(fault)) => Err(fault),
+            Err(Halt::Refuse(refusal)) => Work::load(self, ctx, rows)?.refused(input, &marks, refusal),
+        }
+    }
+
+    /// The row of the case stands among the rows, at the version that this case was read at.
+    fn is_current(&self, rows: Rows<'_>) -> Result<(), Fault> {
+        let key = Self::key(&self.state.id);
+        match rows.find(&key) {
+            Some(_) => Ok(()),
+            None => Err(Fault::MissingRow(key)),
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Carries an input out, or says why not.
+    fn take(&mut self, input: &Input) -> Result<(), Halt> {
+        self.has_room(&input.said)?;
+        if let Some(row) = &self.subject
+            && row.epoch != self.case.epoch
+            && !self.case.is_over()
+        {
+            // Somebody said "not me" since: whatever this case was, it is over.
+            self.kind = "ended";
+            self.conclude(End::NotMe);
+            return Ok(());
+        }
+        if self.case.is_over() {
+            return self.take_late(&input.said);
+        }
+        self.expire()?;
+        match &input.said {
+            Said::Operator { by, says } => self.operator(by, says),
+            Said::Caller { by, says } => self.caller(by, says),
+            Said::Host { by, says } => self.host(by, says),
+        }?;
+        self.end_decoy();
+        Ok(())
+    }
+
+    fn has_room(&mut self, said: &Said) -> Result<(), Halt> {
+        let taken = self.case.inputs.len();
+        let room = if matches!(said, Said::Host { .. }) { INPUTS } else { INPUTS - HOST_INPUTS };
+        if taken < room { Ok(()) } else { refuse(RefusalCode::TooManyInputs, "") }
+    }
+
+    /// What is still legal when a case has ended.
+    fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
+        match said {
+            Said::Caller { by, says: CallerInput::NotMe { token } } => {
+                self.say_not_me(by, token.as_ref())
+            }
+            Said::Operator { says: OperatorInput::View, .. } => {
+                self.kind = "view";
+                Ok(())
+            }
+            Said::Host { says: HostInput::Report { command, state, text }, .. } => {
+                self.report(command, *state, text.as_ref())
+            }
+            Said::Host { says: HostInput::Delivered { command }, .. } => self.delivered(command),
+            Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => {
+                refuse(RefusalCode::Ended, "")
+            }
+        }
+    }
+
+    fn operator(&mut self, by: &Operator, says: &OperatorInput) -> Result<(), Halt> {
+        if let OperatorInput::TakeOver = says {
+            return self.take_over(by);
+        }
+        if *by != self.case.operator {
+            return refuse(RefusalCode::OtherOperator, "");
+        }
+        let collects = matches!(
+            says,
+            OperatorInput::Choose { .. } | OperatorInput::Answer { .. } | OperatorInput::Confirm { .. }
+        );
+        if collects && self.case.phase == Phase::Escalated {
+            return refuse(RefusalCode::Escalated, "");
+        }
+        if collects && matches!(self.case.phase, Phase::Approved | Phase::Redeemed) {
+            return refuse(RefusalCode::NotOpen, "");
+        }
+        match says {
+            OperatorInput::Choose { challenge, contact } => {
+                // An AI does not choose where something is sent.
+                if by.kind == OperatorKind::Ai && contact.is_some_and(|contact| contact > 0) {
+                    return refuse(RefusalCode::WrongActor, challenge.clone());
+                }
+                self.choose(challenge, *contact)
+            }
+            OperatorInput::Answer { challenge, answers } => {
+                self.answer(challenge, answers, EnteredBy::Operator)
+            }
+            OperatorInput::Unavailable { challenge } => self.unavailable_now(challenge),
+            OperatorInput::Confirm { challenge, fields, item, grades } => {
+                if by.kind != OperatorKind::Person {
+                    return refuse(RefusalCode::WrongActor, challenge.clone());
+                }
+                self.confirm(challenge, fields, item.as_ref(), grades)
+            }
+            OperatorInput::Escalate { reason } => self.escalate(reason),
+            OperatorInput::TakeOver => Ok(()),
+            OperatorInput::View => {
+                self.kind = "view";
+                Ok(())
+            }
+            OperatorInput::Cancel => self.cancel(),
+        }
+    }
+
+    fn caller(&mut self, by: &super::input::Caller, says: &CallerInput) -> Result<(), Halt> {
+        match says {
+            CallerInput::Answer { challenge, answers } => {
+                self.answer(challenge, answers, EnteredBy::Caller)
+            }
+            CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref()),
+            CallerInput::Key { key } => self.use_key(key),
+            CallerInput::Enrol(enrol) => self.enrol(enrol),
+            CallerInput::Cancel => self.cancel(),
+        }
+    }
+
+    fn host(&mut self, by: &str, says: &HostInput) -> Result<(), Halt> {
+        match says {
+            HostInput::Signal { check, outcome, at, value } => {
+                self.signal(by, check, outcome, *at, value.as_ref())
+            }
+            HostInput::External(result) => self.external(by, result),
+            HostInput::Vouch { command, voucher, states, level } => {
+                self.vouch(command, voucher, *states, level)
+            }
+            HostInput::Report { command, state, text } => self.report(command, *state, text.as_ref()),
+            HostInput::Redeem { grant, password } => self.redeem(grant, password.as_ref()),
+            HostInput::Delivered { command } => self.delivered(command),
+            HostInput::Store { field, value } => self.store(field, value.as_ref()),
+            HostInput::TimePassed => {
+                self.kind = "time";
+                Ok(())
+            }
+        }
+    }
+
+    /// The host observed something. It counts whenever it comes, and against an approval, too.
+    fn signal(
+        &mut self,
+        by: &str,
+        check: &str,
+        outcome: &str,
+        at: Option<Time>,
+        value: Option<&Sensitive<String>>,
+    ) -> Result<(), Halt> {
+        self.kind = "signal";
+        let checks = &self.compiled().checks;
+        let found = checks.find(check).and_then(|id| match &checks.check(id)?.kind {
+            CheckKind::Signal(outcomes) => {
+                let at = outcomes.iter().position(|known| *known.name == *outcome)?;
+                Some((id, u8::try_from(at).ok()?))
+            }
+            CheckKind::Challenge(_) => None,
+        });
+        let Some((id, outcome_at)) = found else { return refuse(RefusalCode::Evidence, check) };
+        let at = at.map_or(self.now, Time::milliseconds);
+        if at.saturating_sub(self.now) > AHEAD {
+            return refuse(RefusalCode::Future, check);
+        }
+        let at = at.min(self.now);
+        self.data
+            .put("check", check.to_owned())
+            .put("outcome", outcome.to_owned())
+            .put("at", at)
+            .put("source", by.to_owned())
+            .put("provenance", "host");
+        if let Some(value) = value {
+            self.seal("value", value.expose())?;
+        }
+        let piece = super::state::Piece {
+            check: id,
+            outcome: Found::Signal(outcome_at),
+            at,
+            item: None,
+            grades: Vec::new(),
+        };
+        self.case.add(piece);
+        Ok(())
+    }
+
+    /// The caller can not do this now.
+    fn unavailable_now(&mut self, name: &str) -> Result<(), Halt> {
+        self.kind = "unavailable";
+        let (check, _) = self.challenge(name)?;
+        self.data.put("challenge", name.to_owned());
+        if !self.case.unavailable.contains(&check) {
+            self.case.unavailable.push(check);
+        }
+        self.case.forget_asked(check);
+        Ok(())
+    }
+
+    fn escalate(&mut self, reason: &Sensitive<String>) -> Result<(), Halt> {
+        self.kind = "escalate";
+        if self.case.phase != Phase::Open || self.case.second() || self.is_self_service() {
+            return refuse(RefusalCode::NotOpen, "");
+        }
+        self.seal("reason", reason.expose())?;
+        self.case.phase = Phase::Escalated;
+        self.event(super::notice::Event::Escalate);
+        Ok(())
+    }
+
+    /// A second person goes on: whom the policy names, never whoever escalated, never a program.
+    fn take_over(&mut self, by: &Operator) -> Result<(), Halt> {
+        self.kind = "take_over";
+        if self.case.phase != Phase::Escalated {
+            return refuse(RefusalCode::NotEscalated, "");
+        }
+        if by.kind != OperatorKind::Person {
+            return refuse(RefusalCode::WrongActor, "");
+        }
+        if self.is_subject(&by.id) {
+            return refuse(RefusalCode::OwnAccount, "");
+        }
+        let judged = self.judge()?;
+        if self.runs_this_case(&by.id) || !self.may_take_over(&by.id, judged.decision.escalate()) {
+            return refuse(RefusalCode::NotSecondPerson, "");
+        }
+        self.names_of_the_subject()?;
+        let before = std::mem::replace(&mut self.case.operator, by.clone());
+        self.case.earlier.push(before.id);
+        self.case.alias = self.alias(&by.id)?;
+        let key = StateKey::of(RowKind::Person, &by.id, self.ctx.keys)?;
+        self.operator = super::loaded::Loaded::read(self.rows, key, self.ctx.keys)?;
+        self.case.phase = Phase::Open;
+        // Somebody else may reach the manager, or see the document: only what is enrolled stays missing.
+        self.case.unavailable = self.impossible()?;
+        self.data.put("action", self.case.action.clone()).put("operator_kind", by.kind.as_str());
+        Ok(())
+    }
+
+    /// The person the policy names, where the directory knows who that is; where it names an address,
+    /// any other person at the desk.
+    fn may_take_over(&self, id: &str, named: Option<&str>) -> bool {
+        use crate::policy::compiled::Whom;
+        let Some(named) = named else { return false };
+        let person = self.compiled().people.iter().find(|person| *person.name == *named);
+        match person.map(|person| &person.whom) {
+            Some(Whom::Contact(_)) => true,
+            Some(Whom::Directory(_) | Whom::Group(_)) => self
+                .snapshot()
+                .is_some_and(|s| s.related.iter().any(|r| r.person == *named && r.id == id)),
+            Some(Whom::Subject) | None => false,
+        }
+    }
+
+    fn cancel(&mut self) -> Result<(), Halt> {
+        self.kind = "cancel";
+        if self.case.phase == Phase::Redeemed {
+            return refuse(RefusalCode::NotOpen, "");
+        }
+        self.conclude(End::Cancelled);
+        Ok(())
+    }
+
+    /// What became of a command: the first final report stands.
+    fn report(
+        &mut self,
+        command: &CommandId,
+        state: Reported,
+        text: Option<&Sensitive<String>>,
+    ) -> Result<(), Halt> {
+        self.kind = "report";
+        let about = command.to_string();
+        if command.case != self.case.id || command.seq >= self.case.seq {
+            return refuse(RefusalCode::UnknownCommand, about);
+        }
+        let at = self.case.open.iter().position(|open| open.seq == command.seq && open.n == command.n);
+        let Some(at) = at else { return refuse(RefusalCode::AlreadyReported, about) };
+        let open = self.case.open.remove(at);
+        self.data.put("command", about.clone()).put("state", state.as_str());
+        if let Some(text) = text {
+            self.seal("text", text.expose())?;
+        }
+        let key = StateKey::plain(RowKind::Outbox, &about);
+        match self.rows.find(&key) {
+            Some(row) => self.wiped.push((key, row.version)),
+            None => return Err(Halt::Fault(Fault::MissingRow(key))),
+        }
+        if open.kind == OpenKind::Deliver { self.carried_out(state) } else { Ok(()) }
+    }
+
+    fn delivered(&mut self, command: &CommandId) -> Result<(), Halt> {
+        self.kind = "delivered";
+        let of_this = command.case == self.case.id && command.seq < self.case.seq;
+        if !of_this || self.case.approval.is_none() {
+            return refuse(RefusalCode::UnknownCommand, command.to_string());
+        }
+        self.data.put("command", command.to_string());
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+use crate::case::command::{Send, Task};
+use crate::case::prompt::{PromptKey, mask};
+use crate::case::refusal::RefusalCode;
+use crate::case::secret::code;
+use crate::case::state::What;
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+use crate::policy::value::Duration;
+
+impl Work<'_> {
+    /// Makes a code and has it sent to a contact of the directory. It voids the one before and gives
+    /// no new tries.
+    pub(super) fn ask_code(
+        &mut self,
+        check: u16,
+        channel: Option<u16>,
+        digits: u8,
+        lifetime: Duration,
+        contact: Option<u8>,
+    ) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let number = contact.unwrap_or(0);
+        let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::UnknownChallenge, name) };
+        let Some(contact) = self.usable_contacts(ask).nth(usize::from(number)) else {
+            return refuse(RefusalCode::NoContact, name);
+        };
+        let declared = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
+        let Some(declared) = declared else { return refuse(RefusalCode::NoContact, name) };
+        if let Some(rate) = declared.sends {
+            let now = self.now;
+            let destination = self.destination(contact.address.expose())?;
+            if destination.is_full(now, rate) {
+                return refuse(RefusalCode::SendLimit, name);
+            }
+            destination.edit().count(now, rate);
+        }
+        self.case.issues = self.case.issues.saturating_add(1);
+        let issue = self.case.issues;
+        let secret = code::make(&mut self.draws, digits);
+        let mac = code::mac(self.ctx.keys, self.case.id.as_str(), name, issue, secret.expose())?;
+        let until = self.now.saturating_add(lifetime.milliseconds());
+        let minutes = (lifetime.milliseconds() / 60_000).max(1).to_string();
+        self.data
+            .put("channel", declared.name.to_string())
+            .put("contact_index", number)
+            .put("lifetime", lifetime.milliseconds());
+        self.seal("contact", contact.address.expose())?;
+
+        let text = self.prompt(PromptKey::SendCode, &[("code", secret.expose()), ("minutes", &minutes)]);
+        self.command(Task::Send(Send {
+            challenge: name.to_owned(),
+            channel: declared.name.to_string(),
+            address: contact.address.clone(),
+            text: Sensitive::new(text),
+            code: secret,
+        }));
+        let masked = mask(contact.address.expose());
+        let values = [("channel", &*declared.name), ("contact", masked.as_str())];
+        let mut command = self.plain_ask(check, self.prompt(PromptKey::AskCode, &values));
+        command.contact = Some(masked);
+        command.until = Some(until);
+        self.put(check, What::Code { mac, issue, channel: channel.unwrap_or(u16::MAX) }, command);
+        Ok(())
+    }
+
+    pub(super) fn right_code(
+        &self,
+        check: u16,
+        mac: &[u8; 32],
+        issue: u32,
+        given: &Sensitive<String>,
+    ) -> Result<bool, Halt> {
+        let (case, name) = (self.case.id.as_str(), self.check_name(check));
+        Ok(code::matches(self.ctx.keys, case, name, issue, mac, given.expose())?)
+    }
+}

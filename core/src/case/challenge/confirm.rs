@@ -1,0 +1,55 @@
+use std::collections::BTreeMap;
+
+use crate::case::prompt::PromptKey;
+use crate::case::refusal::RefusalCode;
+use crate::case::state::What;
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+
+impl Work<'_> {
+    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> Result<(), Halt> {
+        let fields: Vec<String> = form.iter().map(ToString::to_string).collect();
+        let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &fields.join(", "))]);
+        let mut ask = self.plain_ask(check, prompt);
+        ask.fields = fields;
+        self.put(check, What::Confirm, ask);
+        Ok(())
+    }
+
+    /// A person attests what was done by procedure. Every field of the form says what was checked: a
+    /// click is not enough.
+    pub(in crate::case) fn confirm(
+        &mut self,
+        name: &str,
+        fields: &BTreeMap<String, Sensitive<String>>,
+        item: Option<&Sensitive<String>>,
+        grades: &BTreeMap<String, u16>,
+    ) -> Result<(), Halt> {
+        self.kind = "confirm";
+        let (check, challenge) = self.challenge(name)?;
+        if !self.case.asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
+            return refuse(RefusalCode::NotAsked, name);
+        }
+        let crate::policy::compiled::Ask::Confirm { form } = &challenge.ask else {
+            return refuse(RefusalCode::Shape, name);
+        };
+        let filled = |field: &str| {
+            fields.get(field).is_some_and(|text| {
+                (1..=LONGEST).contains(&text.expose().trim().len()) && text.expose().chars().any(char::is_alphanumeric)
+            })
+        };
+        if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {
+            return refuse(RefusalCode::Shape, name);
+        }
+        self.data.put("challenge", name.to_owned());
+        self.data.list("fields", fields.keys().cloned());
+        let entered = fields.values().map(|text| text.expose().as_str());
+        self.seal_list("entered", entered)?;
+        let item = self.item(check, item)?;
+        let grades = self.grades(check, grades)?;
+        self.passed(check, item, grades)
+    }
+}
+
+/// Bytes of one field.
+const LONGEST: usize = 1024;

@@ -1,0 +1,102 @@
+use crate::case::command;
+use crate::case::id::hex;
+use crate::case::input::{ExternalResult, Found as Answered};
+use crate::case::prompt::PromptKey;
+use crate::case::refusal::RefusalCode;
+use crate::case::state::{Asked, Found, What};
+use crate::case::token;
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+use crate::policy::compiled::Ask;
+
+/// For how long a provider may answer, in milliseconds: five minutes.
+const OPEN: i64 = 300_000;
+
+impl Work<'_> {
+    /// Has a provider asked. The nonce ties its answer to this question; where numbers are matched,
+    /// the caller is shown one and chooses it on the device.
+    pub(super) fn ask_external(
+        &mut self,
+        check: u16,
+        provider: &str,
+        number_matching: bool,
+    ) -> Result<(), Halt> {
+        let nonce: [u8; 16] = self.draws.bytes("nonce");
+        let number = number_matching.then(|| self.draws.digits("number", 2));
+        let mark = match &number {
+            Some(number) => Some(self.mark(&hex(&nonce), number.expose())?),
+            None => None,
+        };
+        self.data.put("provider", provider.to_owned());
+        let values = [("provider", provider)];
+        let mut ask = self.plain_ask(check, self.prompt(PromptKey::AskExternal, &values));
+        ask.until = Some(self.now.saturating_add(OPEN));
+        ask.provider = Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number });
+        self.put(check, What::External { nonce, number: mark }, ask);
+        Ok(())
+    }
+
+    /// What a provider found: taken once, for the question it was asked.
+    pub(in crate::case) fn external(&mut self, source: &str, result: &ExternalResult) -> Result<(), Halt> {
+        self.kind = "external";
+        let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
+        let name = self.check_name(check);
+        let Some(Asked { what: What::External { nonce, number }, .. }) = self.case.asked(check).cloned()
+        else {
+            return refuse(RefusalCode::NotAsked, name);
+        };
+        let provider = match self.ask_of(check) {
+            Some(Ask::External { provider, .. }) => &**provider,
+            _ => "",
+        };
+        self.data.put("challenge", name.to_owned()).put("provider", provider.to_owned());
+        self.data.put("source", source.to_owned());
+        self.seal("reference", &result.reference)?;
+        let expected = hex(&nonce);
+        if !Sensitive::from(result.nonce.as_str()).same(expected.as_bytes()) {
+            return refuse(RefusalCode::Nonce, name);
+        }
+        let provenance = self.provenance(provider, name, result)?;
+        self.data.put("provenance", provenance);
+        let now = self.now;
+        let reference = self.mark(&["reference/", provider].concat(), &result.reference)?;
+        let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
+        if result.reference.is_empty() || !self.ledger()?.take_reference(reference, now, until) {
+            return refuse(RefusalCode::Replayed, name);
+        }
+        let matched = match (number, &result.number) {
+            (Some(expected), Some(given)) => self.mark(&hex(&nonce), given.expose().trim())? == expected,
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let item = self.item(check, result.item.as_ref())?;
+        let grades = self.grades(check, &result.grades)?;
+        match result.outcome {
+            Answered::Passed if matched => self.passed(check, item, grades),
+            // Approved without the number: somebody pressed yes on a push they did not ask for.
+            Answered::Passed | Answered::Failed => self.failed(check, item, true),
+            Answered::Inconclusive => {
+                self.case.forget_asked(check);
+                self.data.put("outcome", "inconclusive");
+                self.result(check, Found::Inconclusive, item, Vec::new());
+                Ok(())
+            }
+        }
+    }
+
+    /// Who says so: the provider with its signature, which is demanded where its key is known, or the
+    /// host on its word.
+    fn provenance(&self, provider: &str, name: &str, result: &ExternalResult) -> Result<&'static str, Halt> {
+        let Some(key) = self.ctx.tenant.providers.get(provider) else { return Ok("host") };
+        let claims = token::ProviderClaims {
+            case: self.case.id.to_string(),
+            challenge: name.to_owned(),
+            nonce: result.nonce.clone(),
+            result: result.outcome.as_str().to_owned(),
+        };
+        match &result.proof {
+            Some(proof) if token::is_signed(proof, key, &claims) => Ok("signed"),
+            _ => refuse(RefusalCode::Provenance, name),
+        }
+    }
+}

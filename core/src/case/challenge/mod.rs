@@ -1,0 +1,199 @@
+//! Challenges: what asking each type does, and what its answer is worth.
+
+mod code;
+mod confirm;
+mod decoy;
+mod external;
+mod partial;
+mod questions;
+mod recall;
+mod recovery_code;
+mod submission;
+mod totp;
+mod vouch;
+
+pub(super) use partial::plain;
+pub(super) use submission::EnteredBy;
+
+use super::command;
+use super::context::Contact;
+use super::judge::Judged;
+use super::prompt::PromptKey;
+use super::refusal::RefusalCode;
+use super::state::{Asked, Found, What};
+use super::view::kind;
+use super::work::{Halt, Work, refuse};
+use crate::policy::compiled::{Ask, Challenge};
+
+impl<'a> Work<'a> {
+    /// Puts a challenge to the caller, if it is open.
+    pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<(), Halt> {
+        self.kind = "ask";
+        let (check, challenge) = self.challenge(name)?;
+        self.data.put("challenge", name.to_owned()).put("challenge_type", kind(&challenge.ask));
+        let judged = self.judge()?;
+        let alone = self.is_self_service();
+        if alone && (self.case.decoy || self.must_be_open(&judged, check, challenge).is_err()) {
+            return self.ask_decoy(check, &challenge.ask);
+        }
+        self.must_be_open(&judged, check, challenge)?;
+        match self.ask(check, challenge, contact) {
+            Err(Halt::Refuse(_)) if alone => self.ask_decoy(check, &challenge.ask),
+            asked => asked,
+        }
+    }
+
+    fn ask(&mut self, check: u16, challenge: &'a Challenge, contact: Option<u8>) -> Result<(), Halt> {
+        match &challenge.ask {
+            Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
+            Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
+            Ask::Recall { fact, .. } => self.ask_recall(check, fact),
+            Ask::Code { channel, digits, lifetime, .. } => {
+                self.ask_code(check, *channel, *digits, *lifetime, contact)
+            }
+            Ask::Totp { .. } => self.ask_totp(check),
+            Ask::RecoveryCode { .. } => self.ask_recovery_code(check),
+            Ask::Vouch { by, lifetime } => self.request_vouch(check, *by, *lifetime),
+            Ask::Confirm { form } => self.ask_confirm(check, form),
+            Ask::External { provider, number_matching } => {
+                self.ask_external(check, provider, *number_matching)
+            }
+        }
+    }
+
+    /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
+    fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
+        if judged.is_open(challenge.result) {
+            return Ok(());
+        }
+        let name = self.check_name(check);
+        let code = if self.shuts_guessable() && self.is_guessable(check) {
+            RefusalCode::Closed
+        } else if self.unavailable().contains(&name) {
+            RefusalCode::Unavailable
+        } else {
+            RefusalCode::NotOpen
+        };
+        refuse(code, name)
+    }
+
+    /// An `Ask` of this challenge; the parts that its type has are filled in by the caller.
+    fn plain_ask(&self, check: u16, prompt: String) -> command::Ask {
+        command::Ask {
+            challenge: self.check_name(check).to_owned(),
+            kind: self.ask_of(check).map_or("", kind).to_owned(),
+            prompt,
+            questions: Vec::new(),
+            positions: Vec::new(),
+            fields: Vec::new(),
+            contact: None,
+            provider: None,
+            until: None,
+        }
+    }
+
+    /// Remembers what was asked; what was asked before in its place is void.
+    fn put(&mut self, check: u16, what: What, ask: command::Ask) {
+        self.case.forget_asked(check);
+        let command = self.next_command();
+        self.case.asked.push(Asked { check, command, until: ask.until, what });
+        self.command(command::Task::Ask(ask));
+    }
+
+    /// What becomes of challenges that nobody answered in time.
+    pub(super) fn expire(&mut self) -> Result<(), Halt> {
+        let now = self.now;
+        let late: Vec<(u16, bool)> = self
+            .case
+            .asked
+            .iter()
+            .filter(|asked| asked.until.is_some_and(|until| now >= until))
+            .map(|asked| (asked.check, matches!(asked.what, What::External { number: Some(_), .. })))
+            .collect();
+        for (check, push) in late {
+            self.case.forget_asked(check);
+            if push {
+                // A push that nobody answers may be one that its owner did not dare to answer.
+                self.failed(check, None, true)?;
+            } else {
+                self.result(check, Found::Inconclusive, None, Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    /// Contacts a code may go to, in the order of the directory.
+    pub(super) fn usable_contacts<'s>(&'s self, ask: &Ask) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
+        let channel = if let Ask::Code { channel, .. } = ask { *channel } else { None };
+        self.contacts_of(channel).filter(|contact| self.has_cooled(contact))
+    }
+
+    /// Every contact of a channel, of the subject or of the person it goes to.
+    pub(super) fn contacts_of(&self, channel: Option<u16>) -> impl Iterator<Item = &'a Contact> + use<'a> {
+        let compiled = self.compiled();
+        let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
+        let snapshot = self.snapshot();
+        let to = channel.and_then(|channel| channel.to).filter(|person| *person != 0);
+        let own = channel.filter(|channel| to.is_none() && !channel.in_person && channel.of.is_empty());
+        let own = own.into_iter().flat_map(move |channel| {
+            let contacts = snapshot.map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
+            contacts.iter().filter(|contact| contact.channel == *channel.name)
+        });
+        let others = to.into_iter().flat_map(move |person| {
+            let name = compiled.person(person);
+            let related = snapshot.map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+            related.iter().filter(move |related| related.person == name).filter_map(|r| r.contacts.first())
+        });
+        own.chain(others)
+    }
+
+    /// Whether a contact has not changed for as long as its channel demands.
+    pub(super) fn has_cooled(&self, contact: &Contact) -> bool {
+        let channel = self.compiled().channels.iter().find(|channel| *channel.name == *contact.channel);
+        let Some(cooling) = channel.and_then(|channel| channel.cooling) else { return true };
+        contact.changed_at.is_some_and(|at| at.age(self.time()) >= cooling.milliseconds())
+    }
+
+    /// Whether the action itself changes or opens this channel.
+    pub(super) fn is_unlocked(&self, channel: &str) -> bool {
+        let compiled = self.compiled();
+        let action = compiled.action(&self.case.action).and_then(|id| compiled.actions.get(usize::from(id)));
+        let unlocks = action.map(|action| action.unlocks.as_slice()).unwrap_or_default();
+        unlocks.iter().any(|id| {
+            compiled.channels.get(usize::from(*id)).is_some_and(|known| *known.name == *channel)
+        })
+    }
+
+    /// Challenges that this subject can not do, whoever asks: nothing enrolled, nobody to vouch, no contact.
+    pub(super) fn impossible(&mut self) -> Result<Vec<u16>, Halt> {
+        let mut impossible = Vec::new();
+        for (check, challenge) in self.compiled().checks.challenges() {
+            if !self.is_possible(check, &challenge.ask)? {
+                impossible.push(check);
+            }
+        }
+        Ok(impossible)
+    }
+
+    fn is_possible(&mut self, check: u16, ask: &'a Ask) -> Result<bool, Halt> {
+        let name = self.check_name(check);
+        Ok(match ask {
+            Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
+            Ask::Partial { field, positions, .. } => {
+                self.positions_left(check, field, *positions)?.is_some()
+            }
+            Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
+            Ask::Code { .. } => self.usable_contacts(ask).next().is_some(),
+            Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
+            Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
+            Ask::Vouch { by, .. } => self.vouchers(*by).next().is_some(),
+            Ask::Confirm { .. } => !self.is_self_service(),
+            Ask::External { .. } => true,
+        })
+    }
+
+    /// A prompt in the subject's language.
+    fn prompt(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
+        self.text(key, values)
+    }
+}

@@ -1,0 +1,109 @@
+use crate::case::ledger::Positions;
+use crate::case::prompt::PromptKey;
+use crate::case::refusal::RefusalCode;
+use crate::case::state::What;
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+
+/// What counts of a stored value: its letters and digits, as people read them out.
+pub(in crate::case) fn plain(value: &str) -> Sensitive<String> {
+    Sensitive::new(value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect())
+}
+
+/// Positions that can be asked of one value.
+pub(super) struct Left {
+    value: u32,
+    pinned: Vec<u8>,
+    /// Never asked.
+    fresh: Vec<u8>,
+}
+
+impl Work<'_> {
+    /// Asks the pinned positions, or draws some that were never asked.
+    pub(super) fn ask_partial(&mut self, check: u16, field: &str, positions: u8) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let Some(left) = self.positions_left(check, field, positions)? else {
+            return refuse(RefusalCode::Unavailable, name);
+        };
+        let mut ask = left.pinned;
+        let more = usize::from(positions).saturating_sub(ask.len());
+        for at in self.draws.sample("positions", left.fresh.len(), more) {
+            ask.extend(left.fresh.get(at));
+        }
+        ask.sort_unstable();
+        let ledger = self.ledger()?;
+        edit_positions(&mut ledger.positions, name, left.value, |row| {
+            row.pinned.clone_from(&ask);
+            row.asked.extend(&ask);
+            row.asked.sort_unstable();
+            row.asked.dedup();
+        });
+        self.data.list("positions", ask.iter().copied());
+        let listed = self.ctx.tenant.prompts.positions(
+            self.snapshot().map_or("", |snapshot| &snapshot.language),
+            &ask,
+        );
+        let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
+        let mut command = self.plain_ask(check, prompt);
+        command.positions.clone_from(&ask);
+        self.put(check, What::Partial(ask), command);
+        Ok(())
+    }
+
+    /// What can be asked of the value in this field; `None` if it has run out.
+    pub(super) fn positions_left(
+        &mut self,
+        check: u16,
+        field: &str,
+        positions: u8,
+    ) -> Result<Option<Left>, Halt> {
+        let name = self.check_name(check);
+        let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(None) };
+        let length = u8::try_from(plain(stored.value.expose()).expose().chars().count()).unwrap_or(u8::MAX);
+        let known = self.subject.as_ref().and_then(|row| {
+            row.positions.iter().find(|known| known.check == name && known.value == stored.id)
+        });
+        let (pinned, asked) = known.map_or((Vec::new(), Vec::new()), |k| (k.pinned.clone(), k.asked.clone()));
+        let fresh: Vec<u8> = (1..=length).filter(|at| !asked.contains(at)).collect();
+        let positions = usize::from(positions);
+        let pinned: Vec<u8> = pinned.into_iter().take(positions).collect();
+        let more = positions.saturating_sub(pinned.len());
+        // A draw is made only if as many stay unasked after it as it asks.
+        let enough = more == 0 || fresh.len().saturating_sub(more) >= positions;
+        Ok((enough && fresh.len() >= more).then_some(Left { value: stored.id, pinned, fresh }))
+    }
+
+    pub(super) fn right_partial(
+        &mut self,
+        check: u16,
+        field: &str,
+        positions: &[u8],
+        answer: &Sensitive<String>,
+    ) -> Result<bool, Halt> {
+        let name = self.check_name(check);
+        let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(false) };
+        let value = plain(stored.value.expose());
+        let at = |position: u8| value.expose().chars().nth(usize::from(position).saturating_sub(1));
+        let expected = Sensitive::new(positions.iter().filter_map(|position| at(*position)).collect::<String>());
+        let right = answer.expose().len() <= LONGEST && plain(answer.expose()).same(expected.expose().as_bytes());
+        if right {
+            let ledger = self.ledger()?;
+            edit_positions(&mut ledger.positions, name, stored.id, |row| row.pinned.clear());
+        }
+        Ok(right)
+    }
+}
+
+/// Bytes of an answer that is looked at; a longer one is wrong.
+const LONGEST: usize = 1024;
+
+fn edit_positions(all: &mut Vec<Positions>, check: &str, value: u32, edit: impl FnOnce(&mut Positions)) {
+    // A value that was replaced is of the past, and so is what was asked of it.
+    let at = all.iter().position(|known| known.check == check && known.value == value);
+    let mut row = at.map(|at| all.swap_remove(at)).unwrap_or_default();
+    all.retain(|known| known.check != check);
+    check.clone_into(&mut row.check);
+    row.value = value;
+    edit(&mut row);
+    all.push(row);
+}

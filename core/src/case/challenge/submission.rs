@@ -1,0 +1,178 @@
+//! What an answer is worth: counted by the commit that releases its outcome.
+
+use std::collections::BTreeMap;
+
+use crate::case::notice::Event;
+use crate::case::refusal::RefusalCode;
+use crate::case::state::{Found, Piece, What};
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+use crate::policy::compiled::Ask;
+
+/// Who typed an answer in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) enum EnteredBy {
+    Operator,
+    Caller,
+}
+
+impl Work<'_> {
+    /// One submission to one challenge: one attempt, however many answers it has.
+    pub(in crate::case) fn answer(
+        &mut self,
+        name: &str,
+        answers: &[Sensitive<String>],
+        by: EnteredBy,
+    ) -> Result<(), Halt> {
+        self.kind = "answer";
+        let (check, challenge) = self.challenge(name)?;
+        let Some(asked) = self.case.asked(check).cloned() else {
+            return refuse(RefusalCode::NotAsked, name);
+        };
+        let entered = if by == EnteredBy::Caller { "caller" } else { "operator" };
+        self.data.put("challenge", name.to_owned()).put("entered_by", entered);
+        if let What::Decoy(parts) = asked.what {
+            return self.answer_decoy(check, parts, answers);
+        }
+        if self.shuts_guessable() && self.is_guessable(check) {
+            return refuse(RefusalCode::Closed, name);
+        }
+        let caller_only = matches!(challenge.ask, Ask::Code { entered_by_caller: true, .. });
+        if by == EnteredBy::Operator && (caller_only || self.is_self_service()) {
+            return refuse(RefusalCode::EnteredBy, name);
+        }
+        if asked.until.is_some_and(|until| self.now >= until) {
+            return refuse(RefusalCode::TooLate, name);
+        }
+        let right = match (&challenge.ask, &asked.what) {
+            (Ask::Questions { correct, .. }, What::Questions(ids)) => {
+                self.right_questions(check, ids, *correct, answers)?
+            }
+            (Ask::Partial { field, .. }, What::Partial(positions)) => {
+                self.right_partial(check, field, positions, only(answers, name)?)?
+            }
+            (Ask::Recall { fact, within, .. }, What::Recall) => {
+                self.right_recall(fact, *within, only(answers, name)?)
+            }
+            (Ask::Code { .. }, What::Code { mac, issue, .. }) => {
+                self.right_code(check, mac, *issue, only(answers, name)?)?
+            }
+            (Ask::Totp { .. }, What::Totp) => self.right_totp(check, only(answers, name)?)?,
+            (Ask::RecoveryCode { .. }, What::RecoveryCode) => {
+                self.right_recovery_code(check, only(answers, name)?)?
+            }
+            // A vouch, a confirmation and a provider's answer come by other inputs.
+            _ => return refuse(RefusalCode::Shape, name),
+        };
+        if right { self.passed(check, None, Vec::new()) } else { self.failed(check, None, false) }
+    }
+
+    /// The challenge was passed.
+    pub(in crate::case) fn passed(
+        &mut self,
+        check: u16,
+        item: Option<u16>,
+        grades: Vec<(String, u16)>,
+    ) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        self.ledger()?.pass(name);
+        self.case.forget_asked(check);
+        self.data.put("outcome", "passed");
+        self.result(check, Found::Passed, item, grades);
+        Ok(())
+    }
+
+    /// A wrong submission: with tries left the challenge stays open, the last one settles it. Every
+    /// one is remembered over cases. `settled` if there is no second try.
+    pub(in crate::case) fn failed(
+        &mut self,
+        check: u16,
+        item: Option<u16>,
+        settled: bool,
+    ) -> Result<(), Halt> {
+        let attempts = self.ask_of(check).map_or(1, attempts);
+        let used = self.case.count_try(check);
+        let settled = settled || used >= attempts;
+        let (name, case, now) = (self.check_name(check), self.case.mark(), self.now);
+        let limits = &self.compiled().limits;
+        if self.ledger()?.fail(name, case, now, settled, limits) {
+            self.data.put("closed", true);
+            self.event(Event::LimitClosed);
+        }
+        let found = if settled { Found::Failed } else { Found::Inconclusive };
+        self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
+        if settled {
+            self.case.forget_asked(check);
+        }
+        self.result(check, found, item, Vec::new());
+        Ok(())
+    }
+
+    /// Adds what was found to the evidence, stamped with the time of the step.
+    pub(in crate::case) fn result(
+        &mut self,
+        check: u16,
+        outcome: Found,
+        item: Option<u16>,
+        grades: Vec<(String, u16)>,
+    ) {
+        self.case.add(Piece { check, outcome, at: self.now, item, grades });
+    }
+
+    /// The number of an item of a repeatable check: the same item has the same number.
+    pub(in crate::case) fn item(
+        &mut self,
+        check: u16,
+        item: Option<&Sensitive<String>>,
+    ) -> Result<Option<u16>, Halt> {
+        let Some(item) = item else { return Ok(None) };
+        let items = self.compiled().checks.challenge(check).map_or(1, |challenge| challenge.items);
+        if items <= 1 {
+            return refuse(RefusalCode::Evidence, self.check_name(check));
+        }
+        let plain: String = item.expose().chars().filter(|c| c.is_alphanumeric()).collect();
+        let mark = self.mark("item", &plain.to_lowercase())?;
+        let at = match self.case.items.iter().position(|known| *known == mark) {
+            Some(at) => at,
+            None => {
+                self.case.items.push(mark);
+                self.case.items.len().saturating_sub(1)
+            }
+        };
+        self.seal("item", item.expose())?;
+        Ok(u16::try_from(at.saturating_add(1)).ok())
+    }
+
+    /// Grades of the policy, within their range; others are refused.
+    pub(in crate::case) fn grades(
+        &self,
+        check: u16,
+        grades: &BTreeMap<String, u16>,
+    ) -> Result<Vec<(String, u16)>, Halt> {
+        let known = self.compiled().checks.challenge(check).map(|c| c.grades.as_slice()).unwrap_or_default();
+        for (name, grade) in grades {
+            if !known.iter().any(|known| *known.name == **name && *grade <= known.max) {
+                return refuse(RefusalCode::Evidence, name.clone());
+            }
+        }
+        Ok(grades.iter().map(|(name, grade)| (name.clone(), *grade)).collect())
+    }
+}
+
+/// Tries of a challenge in one case; what can not be guessed has one.
+pub(super) const fn attempts(ask: &Ask) -> u8 {
+    match ask {
+        Ask::Questions { attempts, .. }
+        | Ask::Partial { attempts, .. }
+        | Ask::Recall { attempts, .. }
+        | Ask::Code { attempts, .. }
+        | Ask::Totp { attempts }
+        | Ask::RecoveryCode { attempts } => *attempts,
+        Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => 1,
+    }
+}
+
+/// The one text of an answer that has one part.
+fn only<'a>(answers: &'a [Sensitive<String>], name: &str) -> Result<&'a Sensitive<String>, Halt> {
+    if let [answer] = answers { Ok(answer) } else { refuse(RefusalCode::Shape, name) }
+}

@@ -1,0 +1,137 @@
+use crate::case::command::{RequestVouch, Task};
+use crate::case::context::Related;
+use crate::case::id::CommandId;
+use crate::case::loaded::Loaded;
+use crate::case::prompt::PromptKey;
+use crate::case::refusal::RefusalCode;
+use crate::case::state::{Asked, What};
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::{RowKind, Sensitive, StateKey};
+use crate::policy::compiled::PersonId;
+use crate::policy::value::Duration;
+
+impl<'a> Work<'a> {
+    /// Those the policy names who may vouch for this subject now.
+    pub(super) fn vouchers(&self, by: Option<PersonId>) -> impl Iterator<Item = &'a Related> + use<'a> {
+        let name = by.map_or("", |by| self.compiled().person(by));
+        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let (now, age) = (self.time(), self.ctx.tenant.relation_age.milliseconds());
+        related.iter().filter(move |related| {
+            related.person == name && related.since.is_some_and(|since| since.age(now) >= age)
+        })
+    }
+
+    /// Asks for an authenticated statement; bound to this case by the id of the request.
+    pub(super) fn request_vouch(
+        &mut self,
+        check: u16,
+        by: Option<PersonId>,
+        lifetime: Duration,
+    ) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let people: Vec<String> = self
+            .vouchers(by)
+            .map(|related| related.id.clone())
+            .filter(|id| !self.runs_this_case(id) && !self.is_subject(id))
+            .collect();
+        if people.is_empty() {
+            return refuse(RefusalCode::Unavailable, name);
+        }
+        let until = self.now.saturating_add(lifetime.milliseconds());
+        let subject = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
+        let values = [("subject", subject), ("action", self.case.action.as_str())];
+        let text = Sensitive::new(self.prompt(PromptKey::VouchRequest, &values));
+        self.data.put("lifetime", lifetime.milliseconds());
+        self.case.forget_asked(check);
+        let command = self.next_command();
+        self.case.asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
+        self.command(Task::RequestVouch(RequestVouch { challenge: name.to_owned(), people, text, until }));
+        Ok(())
+    }
+
+    /// Someone says that the caller is the subject, or that they are not.
+    pub(in crate::case) fn vouch(
+        &mut self,
+        command: &CommandId,
+        voucher: &str,
+        states: bool,
+        level: &str,
+    ) -> Result<(), Halt> {
+        self.kind = "vouch";
+        let check = self.asked_by(command, |what| matches!(what, What::Vouch))?;
+        let name = self.check_name(check);
+        let by = match self.ask_of(check) {
+            Some(crate::policy::compiled::Ask::Vouch { by, .. }) => *by,
+            _ => None,
+        };
+        self.data.put("challenge", name.to_owned()).put("level", level.to_owned());
+        self.seal("voucher", voucher)?;
+        if self.runs_this_case(voucher) || self.is_subject(voucher) {
+            return refuse(RefusalCode::NotVoucher, name);
+        }
+        let relation = by.map_or("", |by| self.compiled().person(by));
+        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let Some(held) = related.iter().find(|r| r.person == relation && r.id == voucher) else {
+            return refuse(RefusalCode::NotVoucher, name);
+        };
+        if !self.vouchers(by).any(|old_enough| old_enough.id == voucher) {
+            return refuse(RefusalCode::YoungRelation, name);
+        }
+        self.data.put("relation", relation.to_owned());
+        self.data.put("since", held.since.map_or(0, crate::decide::Time::milliseconds));
+        self.count_vouch(voucher, name)?;
+        if states { self.passed(check, None, Vec::new()) } else { self.failed(check, None, true) }
+    }
+
+    /// Nobody vouches too often, and no two people for each other.
+    fn count_vouch(&mut self, voucher: &str, name: &str) -> Result<(), Halt> {
+        let tenant = self.ctx.tenant;
+        let (now, mutual) = (self.now, tenant.mutual_vouch.milliseconds());
+        let keep = mutual.max(tenant.vouches.per.milliseconds());
+        let subject_mark = self.subject_mark()?;
+        let voucher_mark = self.mark("person", voucher)?;
+        let key = StateKey::of(RowKind::Person, voucher, self.ctx.keys)?;
+        let mut row: Loaded<crate::case::ledger::Person> = Loaded::read(self.rows, key, self.ctx.keys)?;
+        let vouched_for = self.subject.as_ref().is_some_and(|s| s.vouched_for(voucher_mark, now, mutual));
+        if vouched_for || row.vouched_by(subject_mark, now, mutual) {
+            return refuse(RefusalCode::MutualVouch, name);
+        }
+        if row.voucher_is_full(now, tenant.vouches) {
+            return refuse(RefusalCode::VouchQuota, name);
+        }
+        row.edit().gave_vouch(subject_mark, now, keep);
+        self.voucher = Some(row);
+        self.ledger()?.received_vouch(voucher_mark, now, keep);
+        Ok(())
+    }
+
+    /// The challenge that this command asked, if it still waits and its time is not over.
+    pub(super) fn asked_by(
+        &self,
+        command: &CommandId,
+        fits: impl Fn(&What) -> bool,
+    ) -> Result<u16, Halt> {
+        let about = command.to_string();
+        if command.case != self.case.id {
+            return refuse(RefusalCode::UnknownCommand, about);
+        }
+        let asked = self.case.asked.iter().find(|asked| asked.command == (command.seq, command.n));
+        match asked {
+            Some(asked) if !fits(&asked.what) => refuse(RefusalCode::UnknownCommand, about),
+            Some(asked) if asked.until.is_some_and(|until| self.now >= until) => {
+                refuse(RefusalCode::TooLate, about)
+            }
+            Some(asked) => Ok(asked.check),
+            None => refuse(RefusalCode::NotAsked, about),
+        }
+    }
+
+    /// The present operator, or one before.
+    pub(in crate::case) fn runs_this_case(&self, person: &str) -> bool {
+        self.case.operator.id == person || self.case.earlier.iter().any(|id| id == person)
+    }
+
+    pub(in crate::case) fn is_subject(&self, person: &str) -> bool {
+        self.case.subject.as_ref().is_some_and(|party| party.id == person)
+    }
+}

@@ -1,0 +1,251 @@
+//! What a case asks its host to do: data only, each with an id under which it is done once.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::CommandId;
+use crate::keys::Sensitive;
+use crate::keys::sealed_serde;
+
+/// Something to be carried out, in order, and reported on by its id.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// The idempotency key towards every gateway.
+    pub id: CommandId,
+    /// What is to be done.
+    pub task: Task,
+}
+
+/// What is to be done.
+///
+/// It is stored sealed in the outbox, opened when it is carried out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Task {
+    /// Report these signals.
+    Observe {
+        /// Names of the policy.
+        signals: Vec<String>,
+    },
+    /// Put this to the caller.
+    Ask(Ask),
+    /// Send this text.
+    Send(Send),
+    /// Get an authenticated vouch from one of these people.
+    RequestVouch(RequestVouch),
+    /// Carry out a grant.
+    Deliver(Box<Deliver>),
+    /// Tell people.
+    Notify(Notify),
+    /// Stop this grant, or make its secret useless.
+    Revoke {
+        /// The grant.
+        grant: String,
+        /// The account it is for.
+        account: String,
+    },
+    /// The case is over.
+    Conclude {
+        /// How it ended.
+        end: End,
+    },
+}
+
+impl Task {
+    /// Name of the kind, as it stands in records.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Observe { .. } => "observe",
+            Self::Ask(_) => "ask",
+            Self::Send(_) => "send",
+            Self::RequestVouch(_) => "request_vouch",
+            Self::Deliver(_) => "deliver",
+            Self::Notify(_) => "notify",
+            Self::Revoke { .. } => "revoke",
+            Self::Conclude { .. } => "conclude",
+        }
+    }
+}
+
+/// A challenge to be put to the caller.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Ask {
+    /// The challenge.
+    pub challenge: String,
+    /// Its type in the policy: `questions`, `code`, `external`.
+    pub kind: String,
+    /// In the subject's language.
+    pub prompt: String,
+    /// One text for each question that is to be answered.
+    pub questions: Vec<String>,
+    /// Positions asked of a stored value, from 1.
+    pub positions: Vec<u8>,
+    /// Fields that the operator fills in.
+    pub fields: Vec<String>,
+    /// Where something was sent, masked.
+    pub contact: Option<String>,
+    /// Of an `external`: what the provider is to answer.
+    pub provider: Option<Provider>,
+    /// Milliseconds since 1970 until which it is open, if it ends by itself.
+    pub until: Option<i64>,
+}
+
+/// What a provider is asked, and must answer with.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Provider {
+    /// Its name in the policy.
+    pub name: String,
+    /// Answered back unchanged.
+    pub nonce: String,
+    /// Shown to the caller, who chooses it on the device.
+    #[serde(with = "sealed_serde::option")]
+    pub number: Option<Sensitive<String>>,
+}
+
+/// A text to be delivered to one contact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Send {
+    /// What it is for: a challenge.
+    pub challenge: String,
+    /// The channel of the policy.
+    pub channel: String,
+    /// Number or address.
+    #[serde(with = "sealed_serde")]
+    pub address: Sensitive<String>,
+    /// The whole text, with the code in it.
+    #[serde(with = "sealed_serde")]
+    pub text: Sensitive<String>,
+    /// The code alone, for gateways with templates of their own.
+    #[serde(with = "sealed_serde")]
+    pub code: Sensitive<String>,
+}
+
+/// A person is to be asked whether the caller is the subject.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RequestVouch {
+    /// The challenge.
+    pub challenge: String,
+    /// Immutable ids of those who may.
+    pub people: Vec<String>,
+    /// In the subject's language.
+    #[serde(with = "sealed_serde")]
+    pub text: Sensitive<String>,
+    /// Milliseconds since 1970 until which it is open.
+    pub until: i64,
+}
+
+/// A grant to be carried out by a connector, and its secret to be brought to the subject.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Deliver {
+    /// The grant's id.
+    pub grant: String,
+    /// The signed token; a connector takes it once.
+    #[serde(with = "sealed_serde")]
+    pub token: Sensitive<String>,
+    /// The connector it is for.
+    pub connector: String,
+    /// Immutable id of the account.
+    pub account: String,
+    /// What is done to it.
+    pub action: String,
+    /// What the secret is.
+    pub what: Secret,
+    /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
+    #[serde(with = "sealed_serde::option")]
+    pub secret: Option<Sensitive<String>>,
+    /// Binds the secret to the token.
+    #[serde(with = "sealed_serde::option")]
+    pub blind: Option<Sensitive<[u8; 32]>>,
+    /// Whether the password must be changed at the first sign-in.
+    pub change_at_first_use: bool,
+    /// Where the secret goes, each part over a channel of its own.
+    pub parts: Vec<Part>,
+}
+
+/// What a grant brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Secret {
+    /// A password the engine made.
+    OneTimePassword,
+    /// The password the subject chose.
+    ChosenPassword,
+    /// A key to enrol anew with.
+    ReenrolmentKey,
+    /// A provider of the host makes it.
+    External(String),
+    /// A new contact of the subject, confirmed.
+    Contact(String),
+    /// The action needs none.
+    None,
+}
+
+/// One part of a secret and where it goes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Part {
+    /// The channel of the policy; `read_out` if the operator reads it out.
+    pub channel: String,
+    /// Number or address; none if it is handed over in person or read out.
+    #[serde(with = "sealed_serde::option")]
+    pub address: Option<Sensitive<String>>,
+    /// What goes there: the secret, or half of it; none if a provider makes it.
+    #[serde(with = "sealed_serde::option")]
+    pub text: Option<Sensitive<String>>,
+}
+
+/// People to be told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Notify {
+    /// What happened: `approve`, `limit_closed`, `not_me`.
+    pub event: String,
+    /// `low`, `medium` or `high`.
+    pub severity: String,
+    /// Whether a ticket is opened, too.
+    pub ticket: bool,
+    /// Who, and where.
+    pub to: Vec<Recipient>,
+}
+
+/// One person to be told, at one address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Recipient {
+    /// The name under the policy's `people`.
+    pub person: String,
+    /// The channel of the policy; empty if the policy gives the address itself.
+    pub channel: String,
+    /// Number or address.
+    #[serde(with = "sealed_serde")]
+    pub address: Sensitive<String>,
+    /// What they read; to the subject it holds the token with which they can say "not me".
+    #[serde(with = "sealed_serde")]
+    pub text: Sensitive<String>,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The grant was carried out.
+    Done,
+    /// Nobody knows whether it was.
+    Unknown,
+    /// The grant could not be carried out, and had no effect.
+    Failed,
+    /// Refused.
+    Denied,
+    /// Called off.
+    Cancelled,
+    /// The subject said that it was not them.
+    NotMe,
+}
+
+impl End {
+    /// The name that stands in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+            Self::Denied => "denied",
+            Self::Cancelled => "cancelled",
+            Self::NotMe => "not_me",
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What a step is told about the world: nothing is looked up, everything is handed in.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::prompt::Prompts;
+use super::secret::PasswordPolicy;
+use crate::decide::Time;
+use crate::keys::{Keys, Row, Seed, Sensitive, StateKey};
+use crate::policy::Policy;
+use crate::policy::value::{Duration, Rate};
+
+/// Everything a step may know besides the case and the input.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The time of the step.
+    pub now: Time,
+    /// 32 new bytes of the system's generator, for this try of this step alone.
+    pub seed: &'a Seed,
+    /// How this engine is set up.
+    pub tenant: &'a Tenant,
+    /// The policy in force, and those that cases were opened under.
+    pub policies: &'a Policies,
+    /// Seals, opens and signs.
+    pub keys: &'a dyn Keys,
+    /// The directory's present view of the subject; none if the directory does not know them.
+    pub subject: Option<&'a Snapshot>,
+}
+
+/// One set-up of the engine: own keys, own policies, own log.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// The log origin; `iss` of every grant.
+    pub origin: String,
+    /// The connector that carries grants out; their `aud`.
+    pub connector: String,
+    /// Texts for people.
+    pub prompts: Prompts,
+    /// Providers that sign what they answer, with their Ed25519 keys.
+    pub providers: BTreeMap<String, [u8; 32]>,
+    /// Questions that can be enrolled, and that decoys are drawn from.
+    pub catalogue: Vec<String>,
+    /// What a new password must be.
+    pub password: PasswordPolicy,
+    /// For how long a relation must have held before its person may vouch.
+    pub relation_age: Duration,
+    /// For how long two people do not vouch for each other.
+    pub mutual_vouch: Duration,
+    /// How often one person may vouch.
+    pub vouches: Rate,
+}
+
+impl Tenant {
+    /// A set-up with the shipped texts and the defaults of the protocol: a relation must be a week
+    /// old, two people do not vouch for each other within 30 days, three vouches a day.
+    pub fn new(origin: impl Into<String>, connector: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            connector: connector.into(),
+            prompts: Prompts::shipped(),
+            providers: BTreeMap::new(),
+            catalogue: Vec::new(),
+            password: PasswordPolicy::default(),
+            relation_age: Duration::from_minutes(7 * DAY),
+            mutual_vouch: Duration::from_minutes(30 * DAY),
+            vouches: Rate { count: 3, per: Duration::from_minutes(DAY) },
+        }
+    }
+}
+
+/// Minutes of a day.
+const DAY: i32 = 24 * 60;
+
+/// The policy in force and earlier ones that open cases still need.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    active: Policy,
+    earlier: Vec<Policy>,
+}
+
+impl Policies {
+    /// Only this one.
+    pub fn new(active: Policy) -> Self {
+        Self { active, earlier: Vec::new() }
+    }
+
+    /// Puts `policy` in force; the one before stays for the cases opened under it.
+    pub fn activate(&mut self, policy: Policy) {
+        let before = std::mem::replace(&mut self.active, policy);
+        self.earlier.retain(|known| known.digest() != before.digest());
+        self.earlier.push(before);
+    }
+
+    /// The one in force.
+    pub fn active(&self) -> &Policy {
+        &self.active
+    }
+
+    pub(super) fn find(&self, digest: &str) -> Option<&Policy> {
+        std::iter::once(&self.active).chain(&self.earlier).find(|policy| policy.digest() == digest)
+    }
+}
+
+/// The directory's present view of the subject.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// Immutable id of the account (objectGUID), never a name.
+    pub account: String,
+    /// Name for people, such as the voucher who is asked.
+    pub name: Sensitive<String>,
+    /// Whether the account is enabled.
+    pub enabled: bool,
+    /// Groups, resolved: names or distinguished names.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Where codes and secrets can go.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+    /// The policy's `people`, as they are for this subject.
+    #[serde(default)]
+    pub related: Vec<Related>,
+    /// Facts that `recall` asks for.
+    #[serde(default)]
+    pub facts: BTreeMap<String, Fact>,
+    /// Language of the prompts: `en`, `de-AT`.
+    #[serde(default)]
+    pub language: String,
+}
+
+/// One way to reach a person.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The channel of the policy.
+    pub channel: String,
+    /// Number or address.
+    pub address: Sensitive<String>,
+    /// When it last changed; if nobody knows, no time is long enough for a channel that cools.
+    #[serde(default)]
+    pub changed_at: Option<Time>,
+}
+
+/// Someone the policy names under `people`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Related {
+    /// The name under `people`.
+    pub person: String,
+    /// Immutable id in the directory.
+    pub id: String,
+    /// Since when the relation holds; if nobody knows, not long enough.
+    #[serde(default)]
+    pub since: Option<Time>,
+    /// Where they can be reached.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+}
+
+/// Something the host knows about the subject.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Fact {
+    /// A point in time.
+    Time(Time),
+    /// Anything else, compared after normalisation.
+    Text(Sensitive<String>),
+}
+
+/// The rows that `needs` named, absent ones with version 0.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows<'a>(pub(super) &'a [Row]);
+
+impl<'a> Rows<'a> {
+    pub(super) fn find(self, key: &StateKey) -> Option<&'a Row> {
+        self.0.iter().find(|row| row.key == *key)
+    }
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("now", &self.now).field("policies", self.policies).finish_non_exhaustive()
+    }
+}

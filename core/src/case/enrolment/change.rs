@@ -1,0 +1,314 @@
+//! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
+
+use super::row::{Authenticator, Enrolled, Question, Stored};
+use crate::case::challenge::plain;
+use crate::case::command::{Send, Task};
+use crate::case::fault::Fault;
+use crate::case::input::{Enrol, QuestionAndAnswer};
+use crate::case::notice::Event;
+use crate::case::prompt::PromptKey;
+use crate::case::refusal::RefusalCode;
+use crate::case::secret::{TotpSecret, answer, code};
+use crate::case::state::{Pending, PendingWhat};
+use crate::case::work::{Halt, Work, refuse};
+use crate::keys::Sensitive;
+use crate::policy::compiled::{Ask, GrantKind};
+
+/// Recovery codes that are handed out at a time.
+const CODES: usize = 8;
+/// Wrong first codes after which an enrolment begins anew.
+const TRIES: u8 = 3;
+/// Characters of a stored value.
+const LONGEST_VALUE: usize = 64;
+/// Digits, and minutes, of the code that confirms a contact.
+const CONTACT_CODE: (u8, i64) = (6, 10);
+
+impl Work<'_> {
+    /// One change of what is enrolled. The subject is told of each.
+    pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), Halt> {
+        self.kind = "enrol";
+        let (name, change) = match enrol {
+            Enrol::Questions { challenge, .. } => (challenge, "questions"),
+            Enrol::Authenticator { challenge } => (challenge, "authenticator"),
+            Enrol::AuthenticatorCode { challenge, .. } => (challenge, "authenticator_code"),
+            Enrol::RecoveryCodes { challenge } => (challenge, "recovery_codes"),
+            Enrol::Contact { challenge, .. } => (challenge, "contact"),
+            Enrol::ContactCode { challenge, .. } => (challenge, "contact_code"),
+            Enrol::Reconfirm { challenge } => (challenge, "reconfirm"),
+            Enrol::Remove { challenge } => (challenge, "remove"),
+        };
+        let check = self.may_enrol(name)?;
+        self.data.put("challenge", name.clone()).put("change", change);
+        match enrol {
+            Enrol::Questions { answers, .. } => self.enrol_questions(check, answers)?,
+            Enrol::Authenticator { .. } => self.enrol_authenticator(check)?,
+            Enrol::AuthenticatorCode { code, .. } => self.confirm_authenticator(check, code)?,
+            Enrol::RecoveryCodes { .. } => self.enrol_recovery_codes(check)?,
+            Enrol::Contact { address, .. } => self.enrol_contact(check, address)?,
+            Enrol::ContactCode { code, .. } => self.confirm_contact(check, code)?,
+            Enrol::Reconfirm { .. } => self.reconfirm(check)?,
+            Enrol::Remove { .. } => self.remove(check)?,
+        }
+        Ok(())
+    }
+
+    /// Only what the grant names, only while the approval stands, by the same checks as a redemption.
+    fn may_enrol(&mut self, name: &str) -> Result<u16, Halt> {
+        let (check, _) = self.challenge(name)?;
+        let named = self.grant().is_some_and(
+            |grant| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check)),
+        );
+        let Some(approval) = self.case.approval.clone().filter(|_| named) else {
+            return refuse(RefusalCode::NoEnrolment, name);
+        };
+        self.redeemable(&approval.grant)?;
+        self.still_approved(&approval)?;
+        Ok(check)
+    }
+
+    fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let Some(Ask::Questions { ask, .. }) = self.ask_of(check) else {
+            return refuse(RefusalCode::NoEnrolment, name);
+        };
+        let pairs: Vec<(&str, &str)> =
+            answers.iter().map(|pair| (pair.question.expose().as_str(), pair.answer.expose().as_str())).collect();
+        if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
+            return refuse(RefusalCode::WeakEnrolment, "count");
+        }
+        if let Some(problem) = answer::enrol_problem(&pairs) {
+            return refuse(RefusalCode::WeakEnrolment, problem.code());
+        }
+        let mut questions = Vec::with_capacity(pairs.len());
+        for pair in answers {
+            let hashed = answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
+            let id = self.enrolment()?.edit().number();
+            questions.push(Question { id, text: pair.question.clone(), answer: hashed });
+        }
+        let ids: Vec<u32> = questions.iter().map(|question| question.id).collect();
+        self.data.list("questions", ids);
+        let at = self.now;
+        let row = self.enrolment()?.edit();
+        row.questions.retain(|enrolled| enrolled.check != name);
+        row.questions.push(Enrolled { check: name.to_owned(), at, what: questions });
+        self.enrolled_anew(check)
+    }
+
+    fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        if !matches!(self.ask_of(check), Some(Ask::Totp { .. })) {
+            return refuse(RefusalCode::NoEnrolment, name);
+        }
+        let secret = TotpSecret::make(&mut self.draws);
+        let account = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
+        self.shown.push(secret.provisioning_uri(&self.ctx.tenant.origin, account));
+        let at = self.now;
+        let row = self.enrolment()?.edit();
+        let id = row.number();
+        row.authenticators.retain(|enrolled| enrolled.check != name || enrolled.what.confirmed);
+        let what = Authenticator { id, secret, confirmed: false };
+        row.authenticators.push(Enrolled { check: name.to_owned(), at, what });
+        self.wait_for(check, PendingWhat::Authenticator);
+        Ok(())
+    }
+
+    /// The first code shows that the secret arrived; it takes the place of the one before.
+    fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        if !self.case.pending.iter().any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator)) {
+            return refuse(RefusalCode::NoEnrolment, name);
+        }
+        let now = self.now;
+        let waiting = self.enrolment()?.authenticators.iter().find(|e| e.check == name && !e.what.confirmed);
+        let Some(authenticator) = waiting.map(|enrolled| enrolled.what.clone()) else {
+            return refuse(RefusalCode::NoEnrolment, name);
+        };
+        let Some(step) = authenticator.secret.verify(given.expose(), now, None) else {
+            return self.wrong_first_code(check);
+        };
+        let row = self.enrolment()?.edit();
+        row.authenticators.retain(|e| e.check != name || e.what.id == authenticator.id);
+        for enrolled in row.authenticators.iter_mut().filter(|e| e.check == name) {
+            enrolled.what.confirmed = true;
+            enrolled.at = now;
+        }
+        // The code that confirmed it is spent.
+        self.ledger()?.totp.push((authenticator.id, step));
+        self.case.pending.retain(|pending| pending.check != check);
+        self.enrolled_anew(check)
+    }
+
+    fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        if !matches!(self.ask_of(check), Some(Ask::RecoveryCode { .. })) {
+            return refuse(RefusalCode::NoEnrolment, name);
+        }
+        let mut codes = Vec::with_capacity(CODES);
+        for _ in 0..CODES {
+            codes.push(self.new_recovery_code()?);
+        }
+        let at = self.now;
+        let row = self.enrolment()?.edit();
+        row.recovery.retain(|enrolled| enrolled.check != name);
+        row.recovery.push(Enrolled { check: name.to_owned(), at, what: codes });
+        self.enrolled_anew(check)
+    }
+
+    /// A new contact counts once a code that was sent there came back.
+    fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let Some(Ask::Code { channel: Some(channel), .. }) = self.ask_of(check) else {
+            return refuse(RefusalCode::NoEnrolment, name);
+        };
+        let Some(declared) = self.compiled().channels.get(usize::from(*channel)) else {
+            return refuse(RefusalCode::NoContact, name);
+        };
+        let length = address.expose().len();
+        if !(3..=254).contains(&length) || address.expose().chars().any(char::is_control) {
+            return refuse(RefusalCode::WeakEnrolment, "address");
+        }
+        if let Some(rate) = declared.sends {
+            let now = self.now;
+            let destination = self.destination(address.expose())?;
+            if destination.is_full(now, rate) {
+                return refuse(RefusalCode::SendLimit, name);
+            }
+            destination.edit().count(now, rate);
+        }
+        self.case.issues = self.case.issues.saturating_add(1);
+        let issue = self.case.issues;
+        let (digits, minutes) = CONTACT_CODE;
+        let secret = code::make(&mut self.draws, digits);
+        let mac = code::mac(self.ctx.keys, self.case.id.as_str(), name, issue, secret.expose())?;
+        let values = [("code", secret.expose().as_str()), ("minutes", &minutes.to_string())];
+        let text = Sensitive::new(self.text(PromptKey::SendCode, &values));
+        self.seal("contact", address.expose())?;
+        self.command(Task::Send(Send {
+            challenge: name.to_owned(),
+            channel: declared.name.to_string(),
+            address: address.clone(),
+            text,
+            code: secret,
+        }));
+        let until = self.now.saturating_add(minutes.saturating_mul(60_000));
+        self.wait_for(check, PendingWhat::Contact { address: address.clone(), mac, issue, until });
+        Ok(())
+    }
+
+    fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let pending = self.case.pending.iter().find(|pending| pending.check == check).cloned();
+        let Some(Pending { what: PendingWhat::Contact { address, mac, issue, until }, .. }) = pending else {
+            return refuse(RefusalCode::NoEnrolment, name);
+        };
+        if self.now >= until {
+            return refuse(RefusalCode::TooLate, name);
+        }
+        if !code::matches(self.ctx.keys, self.case.id.as_str(), name, issue, &mac, given.expose())? {
+            return self.wrong_first_code(check);
+        }
+        let channel = match self.ask_of(check) {
+            Some(Ask::Code { channel: Some(id), .. }) => self.compiled().channels.get(usize::from(*id)),
+            _ => None,
+        };
+        let channel = channel.map_or("", |channel| &channel.name);
+        self.event(Event::Enrolled);
+        self.deliver_contact(channel, address)
+    }
+
+    fn reconfirm(&mut self, check: u16) -> Result<(), Halt> {
+        let (name, now) = (self.check_name(check), self.now);
+        let row = self.enrolment()?.edit();
+        let times = row
+            .questions
+            .iter_mut()
+            .filter(|e| e.check == name)
+            .map(|e| &mut e.at)
+            .chain(row.authenticators.iter_mut().filter(|e| e.check == name).map(|e| &mut e.at))
+            .chain(row.recovery.iter_mut().filter(|e| e.check == name).map(|e| &mut e.at));
+        let mut any = false;
+        for at in times {
+            *at = now;
+            any = true;
+        }
+        if any { Ok(()) } else { refuse(RefusalCode::NoEnrolment, name) }
+    }
+
+    fn remove(&mut self, check: u16) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        let row = self.enrolment()?.edit();
+        let before = row.questions.len() + row.authenticators.len() + row.recovery.len();
+        row.questions.retain(|enrolled| enrolled.check != name);
+        row.authenticators.retain(|enrolled| enrolled.check != name);
+        row.recovery.retain(|enrolled| enrolled.check != name);
+        let after = row.questions.len() + row.authenticators.len() + row.recovery.len();
+        if before == after {
+            return refuse(RefusalCode::NoEnrolment, name);
+        }
+        if !self.case.unavailable.contains(&check) {
+            self.case.unavailable.push(check);
+        }
+        self.event(Event::Enrolled);
+        Ok(())
+    }
+
+    /// A value of the host's own data, for `partial`; none removes it.
+    pub(in crate::case) fn store(
+        &mut self,
+        field: &str,
+        value: Option<&Sensitive<String>>,
+    ) -> Result<(), Halt> {
+        self.kind = "store";
+        let known = self.compiled().checks.challenges().any(|(_, challenge)| {
+            matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field)
+        });
+        if !known {
+            return refuse(RefusalCode::Evidence, field);
+        }
+        self.data.put("field", field.to_owned());
+        if let Some(value) = value
+            && !(1..=LONGEST_VALUE).contains(&plain(value.expose()).expose().chars().count())
+        {
+            return refuse(RefusalCode::WeakEnrolment, field);
+        }
+        let row = self.enrolment()?.edit();
+        row.stored.retain(|stored| stored.field != field);
+        if let Some(value) = value {
+            let id = row.number();
+            row.stored.push(Stored { id, field: field.to_owned(), value: value.clone() });
+        }
+        self.case.unavailable = self.impossible()?;
+        Ok(())
+    }
+
+    /// What was pinned or shut for the old one is of the past.
+    fn enrolled_anew(&mut self, check: u16) -> Result<(), Halt> {
+        let name = self.check_name(check);
+        self.ledger()?.enrolled(name);
+        self.case.unavailable.retain(|known| *known != check);
+        self.event(Event::Enrolled);
+        Ok(())
+    }
+
+    fn wait_for(&mut self, check: u16, what: PendingWhat) {
+        self.case.pending.retain(|pending| pending.check != check);
+        self.case.pending.push(Pending { check, what, tries: 0 });
+    }
+
+    /// Counted; after three of them the enrolment begins anew.
+    fn wrong_first_code(&mut self, check: u16) -> Result<(), Halt> {
+        self.data.put("outcome", "inconclusive");
+        for pending in self.case.pending.iter_mut().filter(|pending| pending.check == check) {
+            pending.tries = pending.tries.saturating_add(1);
+        }
+        self.case.pending.retain(|pending| pending.check != check || pending.tries < TRIES);
+        Ok(())
+    }
+
+    fn unwritable(&self) -> Fault {
+        Fault::Encode(crate::case::Case::key(&self.case.id))
+    }
+}
+
+/// Most questions that are enrolled for one challenge.
+const MOST_QUESTIONS: usize = 32;

@@ -1,0 +1,321 @@
+//! The end of every step: the one place where its record is made, and its rows are written.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+
+use super::Case;
+use super::apply::Marks;
+use super::command::{Command, Task};
+use super::data::Data;
+use super::fault::Fault;
+use super::id::CommandId;
+use super::input::{Input, Said};
+use super::judge::Judged;
+use super::ledger::Newest;
+use super::loaded::{Loaded, seal};
+use super::refusal::Refusal;
+use super::state::Phase;
+use super::step::{Outcome, Released, Reply, Step, StepRecord};
+use super::work::Work;
+use crate::audit::{Actor, Hash, Record, RecordedCommand, encode};
+use crate::decide::Time;
+use crate::keys::{Row, RowKind, StateKey};
+
+/// Why a step changes nothing.
+pub(super) enum Unchanged {
+    Duplicate,
+}
+
+/// Callers see a reply so many milliseconds after the step began, and not before: what was compared
+/// does not show in the time it took.
+const CALLER_WAITS: i64 = 1_500;
+
+impl Work<'_> {
+    /// Decides, tells people, and makes the step.
+    pub(super) fn finish(
+        mut self,
+        input: &Input,
+        marks: &Marks,
+        refusal: Option<Refusal>,
+    ) -> Result<Step, Fault> {
+        let judged = self.settle()?;
+        self.notify(Some(&judged))?;
+        self.case.inputs.push(marks.pair());
+        self.make(input, marks, Some(judged), refusal)
+    }
+
+    /// Records that something was refused. Nothing else changes.
+    pub(super) fn refused(
+        mut self,
+        input: &Input,
+        marks: &Marks,
+        refusal: Refusal,
+    ) -> Result<Step, Fault> {
+        self.kind = "refusal";
+        self.data.put("reason", refusal.code.as_str());
+        if !refusal.about.is_empty() && self.compiled().checks.find(&refusal.about).is_some() {
+            self.data.put("challenge", refusal.about.clone());
+        }
+        self.case.inputs.push(marks.pair());
+        self.make(input, marks, None, Some(refusal))
+    }
+
+    /// The answer to an input that was taken before: the present state, and nothing to store.
+    pub(super) fn unchanged(self, input: &Input, _why: Unchanged) -> Result<Step, Fault> {
+        let judged = self.judge()?;
+        let reply = self.reply(input, Outcome::Duplicate, &judged)?;
+        let case = Case { state: self.case, version: self.version };
+        Ok(Step {
+            compare: Vec::new(),
+            write: Vec::new(),
+            record: None,
+            outbox: Vec::new(),
+            released: Released { case, reply, commands: VecDeque::new() },
+        })
+    }
+
+    fn make(
+        mut self,
+        input: &Input,
+        marks: &Marks,
+        judged: Option<Judged>,
+        refusal: Option<Refusal>,
+    ) -> Result<Step, Fault> {
+        let compare = self.compared();
+        let seq = self.case.seq;
+        if let Some(row) = &mut self.subject {
+            row.edit();
+        }
+        let mut state = self.versions();
+        state.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let versions: Vec<(&str, u64)> = state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
+
+        let encoded = self.encode(input, marks, judged.as_ref(), &versions)?;
+        self.case.previous = *encoded.1.as_bytes();
+        self.case.last = self.now;
+        self.case.seq = seq.saturating_add(1);
+        let record = self.case.previous;
+        if self.case.phase == Phase::Approved
+            && let Some(approval) = &mut self.case.approval
+            && approval.record == [0; 32]
+        {
+            approval.record = record;
+        }
+        if let Some(row) = &mut self.subject {
+            let case = self.case.id.as_str().to_owned();
+            row.edit().newest = Some(Newest { time: self.now, case, seq, hash: record });
+        }
+
+        let outcome = refusal.map_or(Outcome::Accepted, Outcome::Refused);
+        let reply = match &judged {
+            Some(judged) => self.reply(input, outcome, judged)?,
+            None => {
+                let judged = self.judge()?;
+                self.reply(input, outcome, &judged)?
+            }
+        };
+        let outbox = self.outbox()?;
+        let write = self.written()?;
+        let version = self.version.saturating_add(1);
+        let record =
+            StepRecord { case: self.case.id.clone(), seq, bytes: encoded.0, hash: encoded.1 };
+        Ok(Step {
+            compare,
+            write,
+            record: Some(record),
+            outbox,
+            released: Released {
+                case: Case { state: self.case, version },
+                reply,
+                commands: VecDeque::from(self.commands),
+            },
+        })
+    }
+
+    fn reply(&self, input: &Input, outcome: Outcome, judged: &Judged) -> Result<Reply, Fault> {
+        let caller = matches!(input.said, Said::Caller { .. }) || self.is_self_service();
+        let waits = if caller { CALLER_WAITS } else { 0 };
+        let refused = matches!(outcome, Outcome::Refused(_));
+        let open = self.case.open.iter().map(|open| CommandId {
+            case: self.case.id.clone(),
+            seq: open.seq,
+            n: open.n,
+        });
+        Ok(Reply {
+            view: self.view(&input.said, judged, refused)?,
+            outcome,
+            not_before: Time::from_milliseconds(self.now.saturating_add(waits)),
+            open: open.collect(),
+        })
+    }
+
+    fn encode(
+        &self,
+        input: &Input,
+        marks: &Marks,
+        judged: Option<&Judged>,
+        state: &[(&str, u64)],
+    ) -> Result<(String, Hash), Fault> {
+        let ids: Vec<String> = self.commands.iter().map(|command| command.id.to_string()).collect();
+        let commands: Vec<RecordedCommand<'_, Data>> = ids
+            .iter()
+            .zip(&self.commands)
+            .map(|(id, command)| RecordedCommand { id, kind: command.task.kind(), data: recorded(&command.task) })
+            .collect();
+        let subject = self.case.subject.as_ref().map_or("unknown", |party| &party.alias);
+        let actor = match &input.said {
+            Said::Operator { by, .. } => Actor {
+                alias: if *by == self.case.operator { &self.case.alias } else { "other" },
+                kind: by.kind.as_str(),
+            },
+            Said::Caller { .. } => Actor { alias: subject, kind: "caller" },
+            Said::Host { by, .. } => Actor { alias: by, kind: "host" },
+        };
+        let none = Vec::new();
+        let encoded = encode(&Record {
+            case: self.case.id.as_str(),
+            seq: u64::from(self.case.seq),
+            prev: (self.case.seq > 0).then(|| Hash::from_bytes(self.case.previous)),
+            time: self.now,
+            actor,
+            kind: self.kind,
+            input: &marks.recorded,
+            data: &self.data,
+            facts: judged.map(|judged| &judged.facts),
+            decision: judged.map(|judged| &judged.decision),
+            held_by: judged.map_or(&none, |judged| &judged.held_by),
+            commands: &commands,
+            state,
+            policy: Some(self.policy),
+        })?;
+        Ok((encoded.bytes, encoded.hash))
+    }
+
+    /// Everything that was read, with the version it had.
+    fn compared(&self) -> Vec<(StateKey, u64)> {
+        let mut compare = vec![(Case::key(&self.case.id), self.version)];
+        compare.extend(self.subject.iter().map(Loaded::compared));
+        compare.push(self.operator.compared());
+        compare.extend(self.voucher.iter().map(Loaded::compared));
+        compare.extend(self.enrolment.iter().map(Loaded::compared));
+        compare.extend(self.destinations.iter().map(Loaded::compared));
+        compare.extend(self.holders.iter().map(|holder| holder.row().compared()));
+        compare.extend(self.wiped.iter().cloned());
+        compare.sort_unstable();
+        compare.dedup();
+        compare
+    }
+
+    /// Everything that will be written, with the version it gets.
+    fn versions(&self) -> Vec<(StateKey, u64)> {
+        let mut versions = vec![(Case::key(&self.case.id), self.version.saturating_add(1))];
+        let mut add = |key: &StateKey, version| versions.push((key.clone(), version));
+        self.each_edited(&mut add);
+        for (key, version) in &self.wiped {
+            versions.push((key.clone(), version.saturating_add(1)));
+        }
+        versions
+    }
+
+    fn each_edited(&self, add: &mut dyn FnMut(&StateKey, u64)) {
+        fn one<T: Default + Serialize + serde::de::DeserializeOwned>(
+            row: &Loaded<T>,
+            add: &mut dyn FnMut(&StateKey, u64),
+        ) {
+            if row.is_edited() {
+                add(&row.key, row.next_version());
+            }
+        }
+        self.subject.iter().for_each(|row| one(row, add));
+        one(&self.operator, add);
+        self.voucher.iter().for_each(|row| one(row, add));
+        self.enrolment.iter().for_each(|row| one(row, add));
+        self.destinations.iter().for_each(|row| one(row, add));
+        self.holders.iter().for_each(|holder| one(holder.row(), add));
+    }
+
+    fn written(&mut self) -> Result<Vec<Row>, Fault> {
+        let (keys, draws) = (self.ctx.keys, &mut self.draws);
+        let case = Case::key(&self.case.id);
+        let bytes = seal(&case, &self.case, keys, draws)?;
+        let mut rows = vec![Row { key: case, version: self.version.saturating_add(1), bytes: Some(bytes) }];
+        for row in self.subject.iter().chain(&self.voucher).chain([&self.operator]) {
+            if row.is_edited() {
+                rows.push(row.sealed(keys, draws)?);
+            }
+        }
+        for row in self.enrolment.iter().filter(|row| row.is_edited()) {
+            rows.push(row.sealed(keys, draws)?);
+        }
+        for row in self.destinations.iter().filter(|row| row.is_edited()) {
+            rows.push(row.sealed(keys, draws)?);
+        }
+        for holder in self.holders.iter().filter(|holder| holder.row().is_edited()) {
+            rows.push(holder.row().sealed(keys, draws)?);
+        }
+        for (key, version) in &self.wiped {
+            rows.push(Row { key: key.clone(), version: version.saturating_add(1), bytes: None });
+        }
+        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        Ok(rows)
+    }
+
+    fn outbox(&mut self) -> Result<Vec<Row>, Fault> {
+        let (keys, draws) = (self.ctx.keys, &mut self.draws);
+        let mut rows = Vec::with_capacity(self.commands.len());
+        for command in &self.commands {
+            let key = StateKey::plain(RowKind::Outbox, &command.id.to_string());
+            let bytes = seal(&key, &command.task, keys, draws)?;
+            rows.push(Row { key, version: 1, bytes: Some(bytes) });
+        }
+        Ok(rows)
+    }
+}
+
+impl Command {
+    /// Opens a row of the outbox: what a worker carries out, again and again until it is reported.
+    pub fn from_row(row: &Row, keys: &dyn crate::keys::Keys) -> Result<Self, Fault> {
+        let missing = || Fault::MissingRow(row.key.clone());
+        let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or_else(missing)?;
+        let task = super::loaded::parse(&row.key, row.bytes.as_deref().ok_or_else(missing)?, keys)?;
+        Ok(Self { id, task })
+    }
+}
+
+/// What a record says of a command: nothing secret, nobody's address.
+fn recorded(task: &Task) -> Data {
+    let mut data = Data::default();
+    match task {
+        Task::Observe { signals } => {
+            data.list("signals", signals.iter().cloned());
+        }
+        Task::Ask(ask) => {
+            data.put("challenge", ask.challenge.clone());
+        }
+        Task::Send(send) => {
+            data.put("challenge", send.challenge.clone()).put("channel", send.channel.clone());
+        }
+        Task::RequestVouch(request) => {
+            data.put("challenge", request.challenge.clone());
+        }
+        Task::Deliver(deliver) => {
+            data.put("grant", deliver.grant.clone()).put("aud", deliver.connector.clone());
+            data.list("channels", deliver.parts.iter().map(|part| part.channel.clone()));
+        }
+        Task::Notify(notify) => {
+            data.put("event", notify.event.clone()).put("severity", notify.severity.clone());
+            data.put("ticket", notify.ticket);
+            let mut people: Vec<&String> = notify.to.iter().map(|to| &to.person).collect();
+            people.dedup();
+            data.list("people", people.into_iter().cloned());
+        }
+        Task::Revoke { grant, .. } => {
+            data.put("grant", grant.clone());
+        }
+        Task::Conclude { end } => {
+            data.put("end", end.as_str());
+        }
+    }
+    data
+}

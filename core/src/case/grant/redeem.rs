@@ -1,0 +1,291 @@
+use crate::case::command::{Deliver, End, Part, Secret, Task};
+use crate::case::fault::Fault;
+use crate::case::id::hex;
+use crate::case::input::Reported;
+use crate::case::ledger::{Full, GrantState, KeyRow};
+use crate::case::notice::Event;
+use crate::case::refusal::RefusalCode;
+use crate::case::secret::{answer, one_time_password, recovery};
+use crate::case::state::{Approval, Phase};
+use crate::case::token::{GrantClaims, secret_mac, sign};
+use crate::case::work::{Halt, Work, refuse};
+use crate::decide::Verdict;
+use crate::keys::{KeyName, Sensitive};
+use crate::policy::compiled::{Grant, GrantKind};
+
+/// Seconds for which a token is valid.
+const TOKEN: i64 = 300;
+/// Milliseconds for which a re-enrolment key can be used if the policy does not say: 24 hours.
+const KEY: i64 = 86_400_000;
+
+/// What is delivered.
+struct Made {
+    what: Secret,
+    secret: Option<Sensitive<String>>,
+    parts: Vec<Part>,
+    change_at_first_use: bool,
+}
+
+impl Work<'_> {
+    /// Checks everything once more, and only then makes the secret and signs.
+    pub(in crate::case) fn redeem(
+        &mut self,
+        grant: &str,
+        password: Option<&Sensitive<String>>,
+    ) -> Result<(), Halt> {
+        self.kind = "redeem";
+        let approval = self.redeemable(grant)?;
+        self.still_approved(&approval)?;
+        let declared = self.grant();
+        if declared.is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
+            return refuse(RefusalCode::UnknownGrant, grant);
+        }
+        let made = match password {
+            Some(password) => self.chosen(declared, password)?,
+            None if approval.keyed => return refuse(RefusalCode::Password, "missing"),
+            None => self.made(declared)?,
+        };
+        self.deliver(&approval, made)
+    }
+
+    /// The approval of this case, if it can be redeemed now.
+    pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<Approval, Halt> {
+        let Some(approval) = self.case.approval.clone().filter(|approval| approval.grant == grant) else {
+            return refuse(RefusalCode::UnknownGrant, grant);
+        };
+        let live = self.subject.as_ref().is_some_and(|row| {
+            row.grants.iter().any(|known| {
+                known.id == grant && known.state == GrantState::Approved && known.epoch == row.epoch
+            })
+        });
+        if self.case.phase != Phase::Approved || !live || self.now >= approval.end {
+            return refuse(RefusalCode::GrantOver, grant);
+        }
+        Ok(approval)
+    }
+
+    /// Limits, account and the decision, as they are now; the decision by the policy of the opening and
+    /// by the one in force.
+    pub(in crate::case) fn still_approved(&self, approval: &Approval) -> Result<(), Halt> {
+        if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
+            return refuse(RefusalCode::Account, "");
+        }
+        let full = self.operator.operator_is_full(self.subject_mark()?, self.now, &self.compiled().limits);
+        if full != Full::No && !self.is_self_service() {
+            return refuse(RefusalCode::Held, "quota");
+        }
+        let judged = self.judge()?;
+        if let Some(held) = judged.held_by.first() {
+            return refuse(RefusalCode::Held, *held);
+        }
+        if approval.keyed {
+            return Ok(());
+        }
+        let active = self.verdict_of(self.ctx.policies.active());
+        if judged.verdict != Verdict::Approve || active != Ok(Verdict::Approve) {
+            return refuse(RefusalCode::NotApproved, "");
+        }
+        Ok(())
+    }
+
+    /// The grant the policy names for this action.
+    pub(in crate::case) fn grant(&self) -> Option<&'_ Grant> {
+        let compiled = self.compiled();
+        let action = compiled.action(&self.case.action)?;
+        let grant = compiled.actions.get(usize::from(action))?.grant?;
+        compiled.grants.get(usize::from(grant))
+    }
+
+    /// The password the subject chose on their own screen.
+    fn chosen(&mut self, declared: Option<&Grant>, password: &Sensitive<String>) -> Result<Made, Halt> {
+        let takes = declared.is_some_and(|grant| {
+            matches!(grant.kind, GrantKind::ReenrolmentKey | GrantKind::OneTimePassword { .. })
+        });
+        if !takes || !self.is_self_service() {
+            return refuse(RefusalCode::Password, "not_asked");
+        }
+        let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
+        let policy = &self.ctx.tenant.password;
+        let words: Vec<&str> = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]).collect();
+        let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
+        let history = self.enrolment()?.passwords.clone();
+        if problems.is_empty() && policy.in_history(&history, password) {
+            problems.push("reused");
+        }
+        if !problems.is_empty() {
+            return refuse(RefusalCode::Password, problems.join(", "));
+        }
+        let hash = answer::hash_password(&mut self.draws, password.expose())
+            .map_err(|_| Fault::Encode(crate::case::Case::key(&self.case.id)))?;
+        let keep = policy.history;
+        let row = self.enrolment()?.edit();
+        row.passwords.push(hash);
+        let over = row.passwords.len().saturating_sub(keep);
+        row.passwords.drain(..over);
+        Ok(Made {
+            what: Secret::ChosenPassword,
+            secret: Some(password.clone()),
+            parts: Vec::new(),
+            change_at_first_use: false,
+        })
+    }
+
+    /// What the engine makes, and where it goes.
+    fn made(&mut self, declared: Option<&Grant>) -> Result<Made, Halt> {
+        let nothing =
+            Made { what: Secret::None, secret: None, parts: Vec::new(), change_at_first_use: false };
+        let Some(grant) = declared else { return Ok(nothing) };
+        let (what, secret, change, read_out) = match &grant.kind {
+            GrantKind::ReenrolmentKey => {
+                (Secret::ReenrolmentKey, Some(self.new_key(grant)?), false, false)
+            }
+            GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
+                let rules = &self.ctx.tenant.password;
+                let Some(secret) = one_time_password::make(&mut self.draws, *length, rules) else {
+                    return refuse(RefusalCode::Password, "length");
+                };
+                (Secret::OneTimePassword, Some(secret), *change_at_first_use, *read_out)
+            }
+            GrantKind::External { provider } => {
+                (Secret::External(provider.to_string()), None, false, grant.deliver.is_empty())
+            }
+            GrantKind::Enrolment { .. } => return refuse(RefusalCode::UnknownGrant, ""),
+        };
+        let parts = match self.parts(grant, secret.as_ref()) {
+            Some(parts) => parts,
+            None if matches!(grant.kind, GrantKind::External { .. }) && read_out => Vec::new(),
+            None if read_out => vec![Part {
+                channel: READ_OUT.to_owned(),
+                address: None,
+                text: secret.clone(),
+            }],
+            None => return refuse(RefusalCode::Undeliverable, grant.name.to_string()),
+        };
+        Ok(Made { what, secret, parts, change_at_first_use: change })
+    }
+
+    /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered.
+    fn new_key(&mut self, grant: &Grant) -> Result<Sensitive<String>, Halt> {
+        let secret = recovery::token128(&mut self.draws, "key");
+        let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx.keys, &vault, secret.expose())?;
+        let now = self.now;
+        let end = now.saturating_add(grant.lifetime.map_or(KEY, crate::policy::value::Duration::milliseconds));
+        let (action, epoch) = (self.case.action.clone(), self.case.epoch);
+        self.ledger()?.add_key(KeyRow { vault, mac, action, epoch, end }, now);
+        Ok(secret)
+    }
+
+    /// Signs the grant and hands it to the connector.
+    fn deliver(&mut self, approval: &Approval, made: Made) -> Result<(), Halt> {
+        let Some(party) = self.case.subject.clone() else { return refuse(RefusalCode::Account, "") };
+        let tenant = self.ctx.tenant;
+        let blind = made.secret.as_ref().map(|_| Sensitive::new(self.draws.bytes::<32>("blind")));
+        let secret = blind.as_ref().zip(made.secret.as_ref());
+        let issued = self.now.div_euclid(1000);
+        let claims = GrantClaims {
+            iss: tenant.origin.clone(),
+            aud: tenant.connector.clone(),
+            sub: party.id.clone(),
+            jti: approval.grant.clone(),
+            iat: issued,
+            nbf: issued,
+            exp: issued.saturating_add(TOKEN),
+            action: self.case.action.clone(),
+            case: self.case.id.to_string(),
+            opr: self.case.alias.clone(),
+            epoch: self.case.epoch,
+            policy: self.case.policy.clone(),
+            rec: hex(&approval.record),
+            secret: secret.map(|(blind, secret)| secret_mac(blind.expose(), secret.expose())),
+        };
+        let token = sign(&claims, self.ctx.keys)?;
+        let end = self.now.saturating_add(TOKEN.saturating_mul(1000));
+        self.data
+            .put("grant", approval.grant.clone())
+            .put("grant_end", end)
+            .put("aud", tenant.connector.clone())
+            .put("token_sha256", token.sha256_hex());
+        self.data.list("channels", made.parts.iter().map(|part| part.channel.clone()));
+        let contacts: Vec<String> =
+            made.parts.iter().filter_map(|part| Some(part.address.as_ref()?.expose().clone())).collect();
+        self.seal_list("contacts", contacts.iter().map(String::as_str))?;
+
+        let (now, mark) = (self.now, self.subject_mark()?);
+        if let Some(grant) = self.ledger()?.grant_mut(&approval.grant) {
+            grant.state = GrantState::Redeemed;
+            grant.end = end;
+        }
+        if !self.is_self_service() {
+            let limits = &self.compiled().limits;
+            self.operator.edit().count_grant(mark, now, limits);
+        }
+        self.case.phase = Phase::Redeemed;
+        self.case.pending.clear();
+        self.command(Task::Deliver(Box::new(Deliver {
+            grant: approval.grant.clone(),
+            token: Sensitive::new(token.as_str().to_owned()),
+            connector: tenant.connector.clone(),
+            account: party.id,
+            action: self.case.action.clone(),
+            what: made.what,
+            secret: made.secret,
+            blind,
+            change_at_first_use: made.change_at_first_use,
+            parts: made.parts,
+        })));
+        Ok(())
+    }
+
+    /// A new contact, confirmed by a code that went there: the directory learns of it by a grant.
+    pub(in crate::case) fn deliver_contact(
+        &mut self,
+        channel: &str,
+        address: Sensitive<String>,
+    ) -> Result<(), Halt> {
+        let Some(approval) = self.case.approval.clone() else {
+            return refuse(RefusalCode::NoEnrolment, channel);
+        };
+        let what = Secret::Contact(channel.to_owned());
+        self.deliver(
+            &approval,
+            Made { what, secret: Some(address), parts: Vec::new(), change_at_first_use: false },
+        )
+    }
+
+    /// What became of the grant. What perhaps had an effect counts as one that had.
+    pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), Halt> {
+        let grant = self.case.approval.as_ref().map(|approval| approval.grant.clone()).unwrap_or_default();
+        let action = self.case.action.clone();
+        let ledger = self.ledger()?;
+        if let Some(row) = ledger.grant_mut(&grant)
+            && row.state == GrantState::Redeemed
+        {
+            row.state = if state == Reported::Failed { GrantState::Over } else { GrantState::Done };
+        }
+        if state == Reported::Failed {
+            ledger.keys.retain(|key| key.action != action);
+        }
+        if self.case.is_over() {
+            return Ok(());
+        }
+        let end = match state {
+            Reported::Done => {
+                self.event(Event::Delivered);
+                End::Done
+            }
+            Reported::Failed => End::Failed,
+            Reported::Unknown => {
+                self.event(Event::DeliveryUnknown);
+                self.event(Event::Escalate);
+                End::Unknown
+            }
+        };
+        self.case.phase = Phase::Redeemed;
+        self.end_with(end);
+        Ok(())
+    }
+}
+
+/// The name of the way by which an operator reads a secret out.
+const READ_OUT: &str = "read_out";

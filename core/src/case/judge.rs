@@ -1,0 +1,286 @@
+//! The verdict over time: what the policy decides on what there is now, and what else holds it.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::fault::Fault;
+use super::input::OperatorKind;
+use super::ledger::Full;
+use super::state::{Found, Phase};
+use super::work::Work;
+use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Rules, Time, Verdict};
+use crate::policy::Policy;
+use crate::policy::compiled::{Ask, CheckKind, ResultId};
+
+/// What is decided in one step.
+pub(super) struct Judged {
+    /// The pure decision of the policy.
+    pub(super) decision: Decision,
+    /// What else holds it: limits and people only ever make it stricter.
+    pub(super) held_by: Vec<&'static str>,
+    /// The stricter of the two.
+    pub(super) verdict: Verdict,
+    rules: Rules,
+    evidence: crate::decide::Evidence,
+    pub(super) facts: RecordedFacts,
+}
+
+impl Judged {
+    /// The cheapest way to approval.
+    pub(super) fn plan(&self) -> Result<Plan, Fault> {
+        Ok(self.rules.plan(&self.evidence)?)
+    }
+
+    /// Whether this challenge is open, as the decision means it.
+    pub(super) fn is_open(&self, result: ResultId) -> bool {
+        self.evidence.is_open(result) && !self.rules.forbids(result)
+    }
+
+    /// Whether the rules, risks included, forbid this result.
+    pub(super) fn forbids(&self, result: ResultId) -> bool {
+        self.rules.forbids(result) || self.evidence.forbids(result)
+    }
+}
+
+impl Work<'_> {
+    /// Decides by the policy of the opening.
+    pub(super) fn judge(&self) -> Result<Judged, Fault> {
+        let facts = self.facts(self.policy);
+        let rules = self.rules(self.policy)?;
+        let evidence = self.policy.evidence(&facts)?;
+        let decision = rules.decide(&evidence)?;
+        let held_by = self.held();
+        let verdict = self.stricter(&decision, &held_by);
+        let facts = RecordedFacts::of(&facts, &decision);
+        Ok(Judged { decision, held_by, verdict, rules, evidence, facts })
+    }
+
+    /// What another policy, the one in force, says to the same facts.
+    pub(super) fn verdict_of(&self, policy: &Policy) -> Result<Verdict, FactsError> {
+        self.rules(policy)?.verdict(&policy.evidence(&self.facts(policy))?)
+    }
+
+    fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
+        let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
+        policy.rules(&self.case.action, groups.iter().map(String::as_str))
+    }
+
+    /// The facts there are, in the names of `policy`; what it does not know is left out.
+    fn facts<'f>(&'f self, policy: &Policy) -> Facts<'f> {
+        let checks = &policy.compiled().checks;
+        let known = |name: &str| checks.find(name).is_some();
+        let shut = self.shuts_guessable();
+        let mut facts = Facts::new(self.case.action.as_str(), self.time());
+        for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
+            facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));
+        }
+        for piece in &self.case.evidence {
+            let name = self.check_name(piece.check);
+            let hidden = shut && piece.outcome == Found::Passed && self.is_guessable(piece.check);
+            if !known(name) || hidden {
+                continue;
+            }
+            let at = Time::from_milliseconds(piece.at);
+            let mut result = CheckResult::new(name, self.outcome_name(piece.check, piece.outcome), at);
+            result.item = piece.item.map(|item| format!("i{item}").into());
+            result.grades = piece
+                .grades
+                .iter()
+                .map(|(name, grade)| (name.as_str().into(), i64::from(*grade)))
+                .collect();
+            facts.evidence.push(result);
+        }
+        facts.unavailable =
+            self.unavailable().into_iter().filter(|name| known(name)).map(Into::into).collect();
+        facts
+    }
+
+    /// Challenges that failed in the subject's other cases; not again at the moment of a result of this one.
+    fn failed_elsewhere(&self) -> impl Iterator<Item = (&str, i64)> {
+        let case = self.case.mark();
+        let elsewhere = self.subject.as_ref().map(|row| row.failed_elsewhere(case));
+        elsewhere.into_iter().flatten().filter_map(|(check, at)| {
+            let id = self.compiled().checks.find(check)?;
+            self.compiled().checks.challenge(id)?;
+            let clash = |at: i64| {
+                self.case.evidence.iter().any(|piece| piece.check == id && piece.item.is_none() && piece.at == at)
+            };
+            let mut free = at.min(self.now);
+            while clash(free) {
+                free = free.saturating_sub(1);
+            }
+            Some((check, free))
+        })
+    }
+
+    /// Names of challenges that can not be asked now.
+    pub(super) fn unavailable(&self) -> Vec<&str> {
+        let shut = self.shuts_guessable();
+        let compiled = self.compiled();
+        let disabled = |name: &str| self.subject.as_ref().is_some_and(|row| row.is_disabled(name));
+        compiled
+            .checks
+            .challenges()
+            .filter(|(id, _)| {
+                self.case.unavailable.contains(id)
+                    || disabled(compiled.checks.name(*id))
+                    || (shut && self.is_guessable(*id))
+            })
+            .map(|(id, _)| compiled.checks.name(id))
+            .collect()
+    }
+
+    /// While the recovery path is closed, what can be guessed is not asked, and does not help.
+    pub(super) fn shuts_guessable(&self) -> bool {
+        self.is_closed()
+    }
+
+    pub(super) fn is_guessable(&self, check: u16) -> bool {
+        !matches!(
+            self.ask_of(check),
+            None | Some(Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. })
+        )
+    }
+
+    fn outcome_name(&self, check: u16, outcome: Found) -> &str {
+        match outcome {
+            Found::Passed => "passed",
+            Found::Failed => "failed",
+            Found::Inconclusive => "inconclusive",
+            Found::Signal(number) => match self.compiled().checks.check(check).map(|check| &check.kind) {
+                Some(CheckKind::Signal(outcomes)) => {
+                    outcomes.get(usize::from(number)).map_or("", |outcome| &outcome.name)
+                }
+                _ => "",
+            },
+        }
+    }
+
+    /// Everything beside the policy that stands in the way of an approval.
+    fn held(&self) -> Vec<&'static str> {
+        let mut held = Vec::new();
+        let Some(row) = &self.subject else { return vec!["unknown_subject"] };
+        if row.is_closed(self.now) && (!self.case.second() || self.is_self_service()) {
+            held.push("closed");
+        }
+        if row.is_fenced(self.now) {
+            held.push("fenced");
+        }
+        if self.case.operator.id == self.case.subject.as_ref().map_or("", |party| &party.id) {
+            held.push("own_account");
+        }
+        if self.case.phase == Phase::Escalated {
+            held.push("second_person");
+        }
+        if !self.case.approval.is_some() {
+            if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
+                held.push("live_grant");
+            }
+            match self.subject_mark().map(|mark| {
+                self.operator.operator_is_full(mark, self.now, &self.compiled().limits)
+            }) {
+                Ok(Full::Grants) if !self.is_self_service() => held.push("quota"),
+                Ok(Full::SameSubject) if !self.is_self_service() => held.push("same_subject"),
+                _ => {}
+            }
+        }
+        held
+    }
+
+    pub(super) fn subject_mark(&self) -> Result<super::ledger::Mark, Fault> {
+        self.mark("person", self.case.subject.as_ref().map_or("", |party| &party.id))
+    }
+
+    pub(super) fn is_self_service(&self) -> bool {
+        self.case.operator.kind == OperatorKind::SelfService
+    }
+
+    fn stricter(&self, decision: &Decision, held: &[&'static str]) -> Verdict {
+        let verdict = decision.verdict();
+        if held.iter().any(|by| self.is_final(by)) {
+            return Verdict::Deny;
+        }
+        if verdict == Verdict::Approve && !held.is_empty() {
+            return if decision.escalate().is_some() { Verdict::Escalate } else { Verdict::Deny };
+        }
+        verdict
+    }
+
+    /// Whether this ends the case rather than hand it to a second person.
+    pub(super) fn is_final(&self, held: &str) -> bool {
+        matches!(held, "fenced" | "own_account" | "unknown_subject")
+            || (held == "closed" && self.is_self_service())
+    }
+}
+
+/// The facts as they stand in a record: the groups are those that matched.
+pub(super) struct RecordedFacts {
+    action: String,
+    groups: Vec<String>,
+    evidence: Vec<CheckResult<'static>>,
+    unavailable: Vec<String>,
+    now: i64,
+}
+
+impl RecordedFacts {
+    fn of(facts: &Facts<'_>, decision: &Decision) -> Self {
+        let own = |result: &CheckResult<'_>| CheckResult {
+            check: result.check.clone().into_owned().into(),
+            outcome: result.outcome.clone().into_owned().into(),
+            at: result.at,
+            item: result.item.clone().map(|item| item.into_owned().into()),
+            grades: result
+                .grades
+                .iter()
+                .map(|(name, grade)| (name.clone().into_owned().into(), *grade))
+                .collect(),
+        };
+        Self {
+            action: facts.action.clone().into_owned(),
+            groups: decision.groups().map(ToOwned::to_owned).collect(),
+            evidence: facts.evidence.iter().map(own).collect(),
+            unavailable: facts.unavailable.iter().map(|name| name.clone().into_owned()).collect(),
+            now: facts.now.milliseconds(),
+        }
+    }
+}
+
+impl Serialize for RecordedFacts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("action", &self.action)?;
+        map.serialize_entry("evidence", &Results(&self.evidence))?;
+        map.serialize_entry("groups", &self.groups)?;
+        map.serialize_entry("now", &self.now)?;
+        map.serialize_entry("unavailable", &self.unavailable)?;
+        map.end()
+    }
+}
+
+struct Results<'a>(&'a [CheckResult<'static>]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(One))
+    }
+}
+
+struct One<'a>(&'a CheckResult<'static>);
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let At::Time(at) = self.0.at {
+            map.serialize_entry("at", &at.milliseconds())?;
+        }
+        map.serialize_entry("check", &self.0.check)?;
+        if !self.0.grades.is_empty() {
+            map.serialize_entry("grades", &self.0.grades.iter().map(|(n, g)| (n.as_ref(), *g)).collect::<std::collections::BTreeMap<&str, i64>>())?;
+        }
+        if let Some(item) = &self.0.item {
+            map.serialize_entry("item", item)?;
+        }
+        map.serialize_entry("outcome", &self.0.outcome)?;
+        map.end()
+    }
+}

@@ -1,0 +1,109 @@
+//! A case, from first contact to the new password: a state machine without I/O, clock or randomness
+//! of its own.
+//!
+//! The host calls [`Case::open`] and then [`Case::apply`] with each input, commits the [`Step`] they
+//! return in one transaction, and only then learns what came of it. Between two steps a case is
+//! bytes: any node carries on with it. `docs/embedding.md` walks through the loop.
+
+mod apply;
+mod challenge;
+mod command;
+mod content;
+mod context;
+mod data;
+mod enrolment;
+mod fault;
+mod finish;
+mod grant;
+mod id;
+mod input;
+mod judge;
+mod keyring;
+mod ledger;
+mod loaded;
+mod needs;
+mod not_me;
+mod notice;
+mod open;
+mod profile;
+mod prompt;
+mod refusal;
+mod secret;
+mod settle;
+mod state;
+mod step;
+mod token;
+mod view;
+mod work;
+
+pub use command::{
+    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+};
+pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
+pub use fault::Fault;
+pub use id::{CaseId, CommandId, InputId};
+pub use input::{
+    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, QuestionAndAnswer, Reported, Said,
+};
+pub use open::Opening;
+pub use profile::{Profile, Usual};
+pub use prompt::{PromptError, PromptKey, Prompts, Texts};
+pub use refusal::{Refusal, RefusalCode};
+pub use secret::{PasswordPolicy, PasswordProblem, Strength};
+pub use step::{Outcome, Released, Reply, Step, StepRecord};
+pub use token::{
+    Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed, Redemption,
+    Redemptions, Written,
+};
+pub use view::{CallerView, ChallengeView, HostView, OperatorView, View};
+
+use crate::keys::{Keys, Row, RowKind, StateKey};
+use state::State;
+
+/// One verification. It holds no handle: it is what its row says, at the version that was read.
+#[derive(Debug, Clone)]
+pub struct Case {
+    state: State,
+    version: u64,
+}
+
+impl Case {
+    /// Where the case is stored.
+    pub fn key(id: &CaseId) -> StateKey {
+        StateKey::plain(RowKind::Case, id.as_str())
+    }
+
+    /// Opens the stored bytes. They are authenticated: what was altered, cut, or moved from another
+    /// case is a fault.
+    pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
+        let Some(bytes) = &row.bytes else { return Err(Fault::MissingRow(row.key.clone())) };
+        let state: State = loaded::parse(&row.key, bytes, keys)?;
+        Ok(Self { state, version: row.version })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &CaseId {
+        &self.state.id
+    }
+
+    /// Immutable id of the account it is about; none of a caller whom the directory does not know.
+    pub fn account(&self) -> Option<&str> {
+        self.state.subject.as_ref().map(|party| party.id.as_str())
+    }
+
+    /// What was asked for.
+    pub fn action(&self) -> &str {
+        &self.state.action
+    }
+
+    /// Whether it has ended.
+    pub fn is_over(&self) -> bool {
+        self.state.is_over()
+    }
+
+    /// How many steps it has made.
+    pub fn steps(&self) -> u32 {
+        self.state.seq
+    }
+}

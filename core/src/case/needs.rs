@@ -1,0 +1,116 @@
+//! Which rows a step will read: named before it is made, so that the host reads them in one go.
+
+use super::Case;
+use super::context::Context;
+use super::fault::Fault;
+use super::id::CommandId;
+use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Said};
+use super::open::Opening;
+use crate::keys::{Keys, RowKind, StateKey};
+use crate::policy::compiled::{Ask, Challenge};
+
+impl Case {
+    /// Every row that [`Case::apply`] will read for this input. Absent rows are handed in, too.
+    pub fn needs(&self, input: &Input, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
+        let mut needs = Needs::new(ctx.keys);
+        needs.keys.push(Self::key(&self.state.id));
+        let subject = self.account();
+        if let Some(subject) = subject {
+            needs.person(RowKind::Person, subject)?;
+            needs.person(RowKind::Keyring, subject)?;
+        }
+        needs.person(RowKind::Person, &self.state.operator.id)?;
+        match &input.said {
+            Said::Operator { says, by } => match says {
+                OperatorInput::Choose { challenge, .. } => {
+                    needs.enrolment(subject)?;
+                    self.destinations(challenge, ctx, &mut needs)?;
+                }
+                OperatorInput::Answer { .. } => needs.enrolment(subject)?,
+                OperatorInput::TakeOver => {
+                    needs.enrolment(subject)?;
+                    needs.person(RowKind::Person, &by.id)?;
+                    needs.person(RowKind::Keyring, &by.id)?;
+                }
+                _ => {}
+            },
+            Said::Caller { says, .. } => match says {
+                CallerInput::Answer { .. } => needs.enrolment(subject)?,
+                CallerInput::Enrol(enrol) => {
+                    needs.enrolment(subject)?;
+                    if let Enrol::Contact { address, .. } = enrol {
+                        needs.person(RowKind::Destination, address.expose())?;
+                    }
+                }
+                _ => {}
+            },
+            Said::Host { says, .. } => match says {
+                HostInput::Vouch { voucher, .. } => needs.person(RowKind::Person, voucher)?,
+                HostInput::Report { command, .. } => needs.outbox(command),
+                HostInput::Redeem { .. } | HostInput::Store { .. } => needs.enrolment(subject)?,
+                _ => {}
+            },
+        }
+        Ok(needs.keys)
+    }
+
+    /// Every row that [`Case::open`] will read.
+    pub fn needs_open(opening: &Opening, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
+        let mut needs = Needs::new(ctx.keys);
+        needs.keys.push(Self::key(&Self::drawn_id(ctx)));
+        if let Some(snapshot) = ctx.subject {
+            needs.person(RowKind::Person, &snapshot.account)?;
+            needs.person(RowKind::Keyring, &snapshot.account)?;
+            needs.enrolment(Some(&snapshot.account))?;
+        }
+        needs.person(RowKind::Person, &opening.operator.id)?;
+        needs.person(RowKind::Keyring, &opening.operator.id)?;
+        Ok(needs.keys)
+    }
+
+    /// Destinations a code of this challenge may go to: what was sent there is counted.
+    fn destinations(&self, challenge: &str, ctx: &Context<'_>, needs: &mut Needs<'_>) -> Result<(), Fault> {
+        let Some(policy) = ctx.policies.find(&self.state.policy) else { return Ok(()) };
+        let compiled = policy.compiled();
+        let asked = compiled.checks.find(challenge).and_then(|id| compiled.checks.challenge(id));
+        let Some(Challenge { ask: Ask::Code { channel: Some(channel), .. }, .. }) = asked else {
+            return Ok(());
+        };
+        let (Some(channel), Some(snapshot)) = (compiled.channels.get(usize::from(*channel)), ctx.subject) else {
+            return Ok(());
+        };
+        let own = snapshot.contacts.iter().filter(|contact| contact.channel == *channel.name);
+        let others = snapshot.related.iter().filter_map(|related| related.contacts.first());
+        for contact in own.chain(others.filter(|_| channel.to.is_some())) {
+            needs.person(RowKind::Destination, contact.address.expose())?;
+        }
+        Ok(())
+    }
+}
+
+struct Needs<'a> {
+    store: &'a dyn Keys,
+    keys: Vec<StateKey>,
+}
+
+impl<'a> Needs<'a> {
+    fn new(store: &'a dyn Keys) -> Self {
+        Self { store, keys: Vec::with_capacity(8) }
+    }
+
+    fn person(&mut self, kind: RowKind, id: &str) -> Result<(), Fault> {
+        let key = StateKey::of(kind, id, self.store)?;
+        if !self.keys.contains(&key) {
+            self.keys.push(key);
+        }
+        Ok(())
+    }
+
+    fn enrolment(&mut self, subject: Option<&str>) -> Result<(), Fault> {
+        subject.map_or(Ok(()), |subject| self.person(RowKind::Enrolment, subject))
+    }
+
+    fn outbox(&mut self, command: &CommandId) {
+        self.keys.push(StateKey::plain(RowKind::Outbox, &command.to_string()));
+    }
+}

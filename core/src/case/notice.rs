@@ -1,0 +1,194 @@
+//! Who is told about what: the policy's alerts, and what a subject always learns.
+
+use super::command::{Notify, Recipient, Task};
+use super::fault::Fault;
+use super::judge::Judged;
+use super::ledger::NoticeRow;
+use super::prompt::PromptKey;
+use super::secret::recovery;
+use super::work::Work;
+use crate::keys::{KeyName, Sensitive};
+use crate::policy::compiled::{Alert, PersonId, Whom};
+
+/// Something that people are told about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    Approve,
+    Escalate,
+    Deny,
+    LimitClosed,
+    NotMe,
+    SameSubject,
+    DeliveryUnknown,
+    /// The grant was carried out.
+    Delivered,
+    /// What proves who the subject is has changed.
+    Enrolled,
+}
+
+impl Event {
+    /// The word of the policy's alerts; the last two stand in none.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Escalate => "escalate",
+            Self::Deny => "deny",
+            Self::LimitClosed => "limit_closed",
+            Self::NotMe => "not_me",
+            Self::SameSubject => "same_subject",
+            Self::DeliveryUnknown => "delivery_unknown",
+            Self::Delivered => "delivered",
+            Self::Enrolled => "enrolled",
+        }
+    }
+
+    /// Whether the subject is told whatever the policy says.
+    const fn always_tells_the_subject(self) -> bool {
+        !matches!(self, Self::Approve | Self::Escalate | Self::Deny | Self::SameSubject)
+    }
+
+    const fn prompt(self) -> PromptKey {
+        match self {
+            Self::Approve => PromptKey::NoticeApproved,
+            Self::Escalate => PromptKey::NoticeEscalated,
+            Self::Deny => PromptKey::NoticeDenied,
+            Self::LimitClosed => PromptKey::NoticeClosed,
+            Self::NotMe => PromptKey::NoticeNotMe,
+            Self::SameSubject => PromptKey::NoticeSameSubject,
+            Self::DeliveryUnknown => PromptKey::NoticeUnknown,
+            Self::Delivered => PromptKey::NoticeDelivered,
+            Self::Enrolled => PromptKey::NoticeEnrolled,
+        }
+    }
+}
+
+/// For how long a notice's token proves a "not me", in milliseconds: 30 days.
+const NOTICE: i64 = 30 * 86_400_000;
+/// The number of `subject` among the policy's people.
+const SUBJECT: PersonId = 0;
+
+impl Work<'_> {
+    /// Something happened that people may have to be told about.
+    pub(super) fn event(&mut self, event: Event) {
+        if !self.events.contains(&event) {
+            self.events.push(event);
+        }
+    }
+
+    /// Turns what happened in this step into commands.
+    pub(super) fn notify(&mut self, judged: Option<&Judged>) -> Result<(), Fault> {
+        for event in std::mem::take(&mut self.events) {
+            let mut told = false;
+            for alert in &self.compiled().alerts {
+                if self.applies(alert, event, judged) {
+                    told |= alert.to.contains(&SUBJECT);
+                    self.tell(event, &alert.severity, alert.ticket, &alert.to)?;
+                }
+            }
+            if event.always_tells_the_subject() && !told {
+                self.tell(event, "medium", false, &[SUBJECT])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn applies(&self, alert: &Alert, event: Event, judged: Option<&Judged>) -> bool {
+        let compiled = self.compiled();
+        let action = alert.actions.is_empty()
+            || compiled.action(&self.case.action).is_some_and(|action| alert.actions.contains(&action));
+        // A step without a decision of its own still tells those who asked to be told of everything.
+        let group = alert.groups.is_empty()
+            || judged.is_some_and(|judged| {
+                let ids = || judged.decision.groups();
+                alert.groups.iter().any(|group| ids().any(|id| id == compiled.groups.id(*group)))
+            });
+        let risk = alert.risks.is_empty()
+            || judged.is_some_and(|judged| {
+                alert.risks.iter().any(|risk| {
+                    let id = compiled.risks.get(usize::from(*risk)).map(|risk| &*risk.id);
+                    judged.decision.risks().any(|fired| Some(fired) == id)
+                })
+            });
+        alert.on.iter().any(|on| &**on == event.as_str()) && action && group && risk
+    }
+
+    fn tell(&mut self, event: Event, severity: &str, ticket: bool, to: &[PersonId]) -> Result<(), Fault> {
+        let mut recipients = Vec::new();
+        for person in to {
+            self.recipients(event, *person, &mut recipients)?;
+        }
+        if recipients.is_empty() && !ticket {
+            return Ok(());
+        }
+        let severity = severity.to_owned();
+        self.command(Task::Notify(Notify { event: event.as_str().to_owned(), severity, ticket, to: recipients }));
+        Ok(())
+    }
+
+    fn recipients(&mut self, event: Event, person: PersonId, to: &mut Vec<Recipient>) -> Result<(), Fault> {
+        let compiled = self.compiled();
+        let Some(declared) = compiled.people.get(usize::from(person)) else { return Ok(()) };
+        let name = declared.name.to_string();
+        let text = self.text(event.prompt(), &[("action", &self.case.action.clone())]);
+        match &declared.whom {
+            Whom::Subject => {
+                let contacts = self.contacts_out_of_doubt();
+                if contacts.is_empty() {
+                    return Ok(());
+                }
+                let token = self.notice_token()?;
+                let how = self.text(PromptKey::NotMeHow, &[("token", token.expose())]);
+                let text = Sensitive::new([text.as_str(), how.as_str()].join("\n"));
+                to.extend(contacts.into_iter().map(|(channel, address)| Recipient {
+                    person: name.clone(),
+                    channel,
+                    address,
+                    text: text.clone(),
+                }));
+            }
+            Whom::Contact(address) => to.push(Recipient {
+                person: name,
+                channel: String::new(),
+                address: Sensitive::new(address.to_string()),
+                text: Sensitive::new(text),
+            }),
+            Whom::Directory(_) | Whom::Group(_) => {
+                let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+                let of_person = related.iter().filter(|related| related.person == name);
+                to.extend(of_person.filter_map(|related| related.contacts.first()).map(|contact| Recipient {
+                    person: name.clone(),
+                    channel: contact.channel.clone(),
+                    address: contact.address.clone(),
+                    text: Sensitive::new(text.clone()),
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every contact of the subject but those that the action changes and those that changed just
+    /// now; if nothing else is left, the latter rather than nobody.
+    fn contacts_out_of_doubt(&self) -> Vec<(String, Sensitive<String>)> {
+        let Some(snapshot) = self.snapshot() else { return Vec::new() };
+        let settled: Vec<_> =
+            snapshot.contacts.iter().filter(|c| !self.is_unlocked(&c.channel) && self.has_cooled(c)).collect();
+        let contacts = if settled.is_empty() {
+            snapshot.contacts.iter().filter(|c| !self.is_unlocked(&c.channel)).collect()
+        } else {
+            settled
+        };
+        contacts.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect()
+    }
+
+    /// A token that proves a "not me", remembered by its MAC.
+    fn notice_token(&mut self) -> Result<Sensitive<String>, Fault> {
+        let token = recovery::token128(&mut self.draws, "notice");
+        let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx.keys, &vault, token.expose())?;
+        let now = self.now;
+        if let Some(row) = &mut self.subject {
+            row.edit().add_notice(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) }, now);
+        }
+        Ok(token)
+    }
+}

@@ -1,0 +1,190 @@
+use serde::Deserialize;
+
+use super::Case;
+use super::apply::Marks;
+use super::command::Task;
+use super::context::{Context, Rows};
+use super::fault::Fault;
+use super::id::{CaseId, InputId};
+use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
+use super::ledger::Person;
+use super::loaded::Loaded;
+use super::refusal::RefusalCode;
+use super::state::{Party, Phase, State};
+use super::step::Step;
+use super::work::{Halt, Work};
+use crate::keys::{Draws, KeyName, Row, RowKind, Sensitive, StateKey};
+
+/// How a case begins. Whose account it is says the snapshot in the context.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// What is asked for: an action of the policy, or `not_me`.
+    pub action: String,
+    /// Who runs it.
+    pub operator: Operator,
+    /// How the caller got in touch: `phone`, `chat`, `web`.
+    pub channel: String,
+    /// The number or address they came from, for the record; sealed.
+    #[serde(default)]
+    pub from: Option<Sensitive<String>>,
+    /// What they said their account is, as typed: what a decoy is made of where the directory does
+    /// not know it.
+    #[serde(default)]
+    pub named: String,
+}
+
+/// The action of a case that only says "not me".
+pub(super) const NOT_ME: &str = "not_me";
+
+impl Case {
+    /// Opens a case about the subject of the context. Needs the rows of [`Case::needs_open`].
+    ///
+    /// A case that can not go on, such as an operator's about their own account, is opened, recorded
+    /// and refused. An action the policy does not have is a fault.
+    pub fn open(
+        id: &InputId,
+        opening: &Opening,
+        ctx: &Context<'_>,
+        rows: &[Row],
+    ) -> Result<Step, Fault> {
+        let policy = ctx.policies.active();
+        if policy.compiled().action(&opening.action).is_none() {
+            return Err(Fault::UnknownAction(opening.action.clone()));
+        }
+        let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows))?;
+        work.kind = "open";
+        let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
+        let input = Input { id: id.clone(), said };
+        let marks = Marks::of(&work.case, &input, ctx.keys)?;
+        match work.opened(opening) {
+            Ok(()) => work.finish(&input, &marks, None),
+            Err(Halt::Fault(fault)) => Err(fault),
+            // Opening refuses nothing: what can not go on is opened and concluded.
+            Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
+        }
+    }
+
+    /// "This was not me", said when no case is open: a case of its own, over as soon as it is opened.
+    pub fn not_me(
+        id: &InputId,
+        opening: &Opening,
+        caller: Caller,
+        token: Option<Sensitive<String>>,
+        ctx: &Context<'_>,
+        rows: &[Row],
+    ) -> Result<Step, Fault> {
+        let action = ctx.policies.active().compiled().actions.first();
+        let action = action.map_or("", |action| &action.name);
+        let mut work = Self::begin(opening, action, ctx, Rows(rows))?;
+        let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.clone() });
+        let marks = Marks::of(&work.case, &input, ctx.keys)?;
+        work.data.put("asked_for", NOT_ME);
+        match work.say_not_me(&caller, token.as_ref()) {
+            Ok(()) => work.finish(&input, &marks, None),
+            Err(Halt::Fault(fault)) => Err(fault),
+            Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
+        }
+    }
+
+    /// The id the case gets with this seed.
+    pub(super) fn drawn_id(ctx: &Context<'_>) -> CaseId {
+        CaseId::drawn(Draws::new(ctx.seed.expose(), "", 0).bytes("case"))
+    }
+
+    fn begin<'a>(
+        opening: &Opening,
+        action: &str,
+        ctx: &'a Context<'a>,
+        rows: Rows<'a>,
+    ) -> Result<Work<'a>, Fault> {
+        let keys = ctx.keys;
+        let key = Self::key(&Self::drawn_id(ctx));
+        if rows.find(&key).is_none() {
+            return Err(Fault::MissingRow(key));
+        }
+        let now = ctx.now.milliseconds();
+        let epoch = match ctx.subject {
+            Some(snapshot) => {
+                let key = StateKey::of(RowKind::Person, &snapshot.account, keys)?;
+                Loaded::<Person>::read(rows, key, keys)?.epoch
+            }
+            None => 0,
+        };
+        let named = ctx.subject.map_or(opening.named.as_str(), |snapshot| &snapshot.account);
+        let about = keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
+        let state = State {
+            id: Self::drawn_id(ctx),
+            seq: 0,
+            previous: [0; 32],
+            opened: now,
+            last: i64::MIN,
+            action: action.to_owned(),
+            policy: ctx.policies.active().digest().to_owned(),
+            channel: opening.channel.clone(),
+            subject: ctx.subject.map(|s| Party { id: s.account.clone(), alias: String::new() }),
+            about: super::id::hex(&about),
+            epoch,
+            operator: opening.operator.clone(),
+            alias: String::new(),
+            earlier: Vec::new(),
+            phase: Phase::Open,
+            decoy: false,
+            evidence: Vec::new(),
+            items: Vec::new(),
+            unavailable: Vec::new(),
+            asked: Vec::new(),
+            tries: Vec::new(),
+            issues: 0,
+            open: Vec::new(),
+            inputs: Vec::new(),
+            approval: None,
+            pending: Vec::new(),
+        };
+        let mut work = Work::begin(state, 0, ctx, rows)?;
+        work.case.opened = work.now;
+        work.case.alias = work.alias(&opening.operator.id)?;
+        if let Some(snapshot) = ctx.subject {
+            let alias = work.alias(&snapshot.account)?;
+            work.case.subject = Some(Party { id: snapshot.account.clone(), alias });
+        }
+        Ok(work)
+    }
+}
+
+impl Work<'_> {
+    fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
+        self.data
+            .put("action", opening.action.clone())
+            .put("channel", opening.channel.clone())
+            .put("operator_kind", opening.operator.kind.as_str());
+        if let Some(from) = &opening.from {
+            self.seal("from", from.expose())?;
+        }
+        self.names_of_the_subject()?;
+        if self.case.subject.is_some() {
+            self.case.unavailable = self.impossible()?;
+        } else {
+            self.case.decoy = true;
+        }
+        let alone = opening.operator.kind == OperatorKind::SelfService;
+        if self.case.subject.is_none() && !alone {
+            return super::work::refuse(RefusalCode::Account, "");
+        }
+        let signals: Vec<String> = {
+            let checks = &self.compiled().checks.list;
+            checks.iter().filter(|c| c.challenge().is_none()).map(|c| c.name.to_string()).collect()
+        };
+        if !signals.is_empty() {
+            self.command(Task::Observe { signals });
+        }
+        Ok(())
+    }
+
+    /// Seals what the directory says of the subject now.
+    pub(super) fn names_of_the_subject(&mut self) -> Result<(), Fault> {
+        let Some(snapshot) = self.snapshot() else { return Ok(()) };
+        self.seal("subject", &snapshot.account)?;
+        self.seal_list("groups", snapshot.groups.iter().map(String::as_str))
+    }
+}

@@ -1,0 +1,77 @@
+//! One writing for texts that people write in many ways.
+
+use unicase::UniCase;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::keys::Sensitive;
+
+/// `text` without case and compatibility variants: NFKD, full case folding, NFKC.
+pub(super) fn caseless(text: &str) -> Sensitive<String> {
+    let folded = folded(text);
+    Sensitive::new(folded.expose().nfkc().collect())
+}
+
+/// `text` as people hear it: without case, accents, white space and punctuation.
+///
+/// Case is folded before accents go, so that `ẞ` is `ss` and `İ` is `i`. Letters with a stroke and
+/// ligatures are no letter with an accent to Unicode, but are to a keyboard without them: `ø` is
+/// `o`, `ł` is `l`, `æ` is `ae`. An umlaut goes like any accent: `ä` is `a`, never `ae`.
+/// Only accents go, of Latin, Greek and Cyrillic letters, and the optional points of Hebrew and
+/// Arabic: the vowel signs of Thai or Devanagari and the voicing of kana spell the word.
+pub(super) fn spoken(text: &str) -> Sensitive<String> {
+    let folded = folded(text);
+    let mut kept = String::with_capacity(folded.expose().len());
+    for letter in folded.expose().nfkd() {
+        match letter {
+            'æ' => kept.push_str("ae"),
+            'œ' => kept.push_str("oe"),
+            'þ' => kept.push_str("th"),
+            'ø' => kept.push('o'),
+            'đ' | 'ð' => kept.push('d'),
+            'ħ' => kept.push('h'),
+            'ı' => kept.push('i'),
+            'ł' => kept.push('l'),
+            'ŧ' => kept.push('t'),
+            _ if is_accent(letter) || is_unheard(letter) => {}
+            _ => kept.push(letter),
+        }
+    }
+    let kept = Sensitive::new(kept);
+    Sensitive::new(kept.expose().nfc().collect())
+}
+
+/// Decomposed first: what folds only after that (`℡` to `TEL` to `tel`) folds too.
+fn folded(text: &str) -> Sensitive<String> {
+    let decomposed: Sensitive<String> = Sensitive::new(text.nfkd().collect());
+    Sensitive::new(UniCase::unicode(decomposed.expose()).to_folded_case())
+}
+
+const fn is_accent(c: char) -> bool {
+    matches!(c,
+        '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}'
+        // Hebrew and Arabic points.
+        | '\u{0591}'..='\u{05BD}' | '\u{05BF}' | '\u{05C1}' | '\u{05C2}' | '\u{05C4}' | '\u{05C5}' | '\u{05C7}'
+        | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06DC}'
+        | '\u{06DF}'..='\u{06E4}' | '\u{06E7}' | '\u{06E8}' | '\u{06EA}'..='\u{06ED}')
+}
+
+/// White space, what is invisible, and the punctuation that one writes and the other does not.
+/// Symbols stay: `c++` is not `c#`.
+fn is_unheard(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '!' | '"' | '\'' | '(' | ')' | ',' | '-' | '.' | '/' | ':' | ';' | '?' | '[' | '\\' | ']'
+            | '_' | '`' | '{' | '}' | '¡' | '«' | '·' | '»' | '¿' | '−'
+            // Modifier apostrophes; Armenian, Hebrew, Arabic, Devanagari marks.
+            | '\u{02B9}'..='\u{02BC}' | '\u{055A}'..='\u{055F}' | '\u{0589}' | '\u{058A}' | '\u{05BE}'
+            | '\u{05C0}' | '\u{05C3}' | '\u{05F3}' | '\u{05F4}' | '\u{060C}' | '\u{061B}' | '\u{061F}'
+            | '\u{0640}' | '\u{06D4}' | '\u{0964}' | '\u{0965}'
+            // General punctuation without `‰` and `‱`; CJK.
+            | '\u{2010}'..='\u{2027}' | '\u{2032}'..='\u{205E}' | '\u{3001}'..='\u{3003}'
+            | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{30A0}' | '\u{30FB}'
+            // Soft hyphen, joiners, directions, variation selectors, byte order mark.
+            | '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}

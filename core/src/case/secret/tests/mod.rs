@@ -1,0 +1,34 @@
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod answer;
+mod code;
+mod one_time_password;
+mod otp;
+mod password;
+mod phc;
+mod recovery;
+mod sha1;
+
+use crate::keys::{Draws, RawKeys};
+
+fn keys() -> RawKeys {
+    RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32])
+}
+
+/// The draws of one of many seeds.
+fn draws(seed: u64) -> Draws {
+    let mut bytes = [7; 32];
+    bytes[..8].copy_from_slice(&seed.to_be_bytes());
+    Draws::new(&bytes, "case", seed)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    digits.map(|digit| char::from_digit(digit.into(), 16).unwrap()).collect()
+}
+
+/// Pearson's statistic of `counts` against all being equally likely.
+fn chi_square(counts: &[u32]) -> f64 {
+    let expected = f64::from(counts.iter().sum::<u32>()) / f64::from(u32::try_from(counts.len()).unwrap());
+    counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum()
+}

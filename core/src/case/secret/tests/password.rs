@@ -1,0 +1,201 @@
+use super::draws;
+use crate::case::secret::{
+    PasswordPolicy, PasswordProblem, PasswordWarning, SecretError, Strength, hash_password, in_history,
+};
+use crate::keys::Sensitive;
+
+const GOOD: &str = "correct zebra battery staple";
+
+fn policy(json: &str) -> PasswordPolicy {
+    serde_json::from_str(json).unwrap()
+}
+
+fn check(policy: &PasswordPolicy, password: &str, context: &[&str]) -> Vec<&'static str> {
+    policy.check(&password.into(), context).into_iter().map(PasswordProblem::code).collect()
+}
+
+#[test]
+fn the_defaults_are_those_of_sp_800_63b_4() {
+    let policy = PasswordPolicy::default();
+    assert_eq!(policy.lengths(), 15..=128);
+    assert_eq!((policy.classes(), policy.history()), (0, 5));
+    assert_eq!(policy, self::policy("{}"));
+    // No composition rules: small letters and spaces are enough, and so is any script.
+    assert!(check(&policy, GOOD, &[]).is_empty());
+    assert!(check(&policy, "кораблекрушение у берегов", &[]).is_empty());
+    assert!(check(&policy, "馬 電池 正しい ホチキス 月曜日 青", &[]).is_empty());
+}
+
+#[test]
+fn lengths_are_counted_in_characters_after_nfkc() {
+    let policy = policy(r#"{"min_score": 0, "max_length": 64}"#);
+    let expect = |text: &str, problems: &[&str]| assert_eq!(check(&policy, text, &[]), problems, "{text}");
+    expect("abcdefghijklmn", &["password_too_short"]);
+    expect("abcdefghijklmno", &[]);
+    // Fifteen code points that are fourteen after NFKC, and eight that are twenty-four.
+    expect("abcdefghijklme\u{301}", &["password_too_short"]);
+    expect("ﬃﬃﬃﬃﬃﬃﬃﬃ", &[]);
+    expect(&"ä".repeat(64), &[]);
+    expect(&"ä".repeat(65), &["password_too_long"]);
+    expect(&"🐎".repeat(64), &[]);
+    expect(&"x".repeat(1 << 20), &["password_too_long"]);
+    expect("", &["password_too_short"]);
+}
+
+#[test]
+fn the_blocklist_is_of_whole_passwords_in_any_writing() {
+    let policy =
+        policy(r#"{"min_score": 0, "blocklist": ["Hunter Hunter Hunter 2"]}"#).block(["ＳommerStraße2026!"]);
+    for blocked in
+        ["hunter hunter hunter 2", "HUNTER HUNTER HUNTER 2", "sommerstrasse2026!", "ｓommerstraße2026!"]
+    {
+        assert_eq!(check(&policy, blocked, &[]), ["password_blocked"], "{blocked}");
+    }
+    assert!(check(&policy, "hunter hunter hunter 22", &[]).is_empty(), "only whole ones");
+}
+
+#[test]
+fn names_alone_make_no_password() {
+    let policy = policy(r#"{"min_score": 0}"#);
+    let context = ["jdoe42", "Jane Doe-Müller", "Example AG"];
+    for refused in [
+        "JaneDoeMüller2026",
+        "doe.jane.müller!!",
+        "jdoe42jdoe42jdoe42",
+        "Example.2026.2026",
+        "!!!EXAMPLE!!!JANE!!!",
+        "janejanejanejane",
+    ] {
+        assert_eq!(check(&policy, refused, &context), ["password_context"], "{refused}");
+        assert!(check(&policy, refused, &[]).is_empty(), "{refused}");
+    }
+    for accepted in ["jane loves turtles", "examples of 2026 a", "20262026202620262026"] {
+        assert!(check(&policy, accepted, &context).is_empty(), "{accepted}");
+    }
+}
+
+#[test]
+fn classes_are_demanded_only_where_the_policy_says() {
+    for (password, classes) in [
+        ("abcdefghijklmnop", 1),
+        ("ABCDEFGHIJKLMNOP", 1),
+        ("Abcdefghijklmnop", 2),
+        ("1bcdefghijklmnop", 2),
+        ("Äbcdefghijklmno1", 3),
+        ("abcdefgh ijklmn1", 3),
+        ("Abcdefgh!ijklmn1", 4),
+        ("電池電池電池電池電池電池電池電池", 1),
+    ] {
+        for demanded in 0..=4 {
+            let policy = policy(&format!(r#"{{"min_score": 0, "classes": {demanded}}}"#));
+            let problems = policy.check(&password.into(), &[]);
+            let too_few = PasswordProblem::TooFewClasses { at_least: demanded };
+            assert_eq!(problems.contains(&too_few), demanded > classes, "{password} {demanded}");
+        }
+    }
+}
+
+#[test]
+fn control_characters_are_refused_and_spaces_are_not() {
+    let policy = policy(r#"{"min_score": 0}"#);
+    for c in ['\0', '\n', '\t', '\u{7F}', '\u{85}'] {
+        assert_eq!(check(&policy, &format!("correct zebra{c}battery"), &[]), ["password_not_printable"]);
+    }
+    assert!(check(&policy, "  correct   zebra  ", &[]).is_empty());
+}
+
+#[test]
+fn weak_passwords_say_why() {
+    for (password, warning) in [
+        ("aaaaaaaaaaaaaaaaaaaa", PasswordWarning::Repetition),
+        ("abcabcabcabcabcabcabc", PasswordWarning::Repetition),
+        ("password", PasswordWarning::CommonPassword),
+        ("abcdefghijklmnopqrstuvwxyz", PasswordWarning::Sequence),
+        ("zxcvbnm,./", PasswordWarning::KeyboardPattern),
+        ("1987-05-14", PasswordWarning::Date),
+        ("1987", PasswordWarning::Year),
+        ("abernathy", PasswordWarning::Name),
+        ("tricolour", PasswordWarning::SingleWord),
+    ] {
+        let strength = Strength::of(&password.into(), &[]);
+        assert_eq!(strength.warning, Some(warning), "{password}");
+        assert!(strength.score < 3, "{password}");
+        let policy = PasswordPolicy::default();
+        assert!(
+            policy.check(&password.into(), &[]).contains(&PasswordProblem::Weak { warning: Some(warning) })
+        );
+    }
+    let strong = Strength::of(&GOOD.into(), &[]);
+    assert_eq!((strong.score, strong.warning), (4, None));
+    assert!(strong.guesses_log10 > 12);
+    let empty = Strength::of(&Sensitive::default(), &[]);
+    assert_eq!((empty.score, empty.guesses_log10), (0, 0));
+    let longest = Strength::of(&"!QASW@#EDFR$%TGHY^&UJKI*(OL".into(), &[]);
+    assert_eq!(longest.guesses_log10, 19);
+    // What is known about the person is worth a guess.
+    let known = Strength::of(&"gwendolynsplunkett".into(), &["Gwendolynsplunkett"]);
+    assert!(known.guesses_log10 < 3);
+    assert!(Strength::of(&"gwendolynsplunkett".into(), &[]).guesses_log10 > 6);
+}
+
+#[test]
+fn the_least_score_is_the_policys() {
+    let text = "abcdefghijklmnopqrstuvwxyz";
+    let score = Strength::of(&text.into(), &[]).score;
+    for least in 0..=4 {
+        let policy = policy(&format!(r#"{{"min_score": {least}}}"#));
+        assert_eq!(check(&policy, text, &[]).contains(&"password_weak"), least > score);
+    }
+}
+
+#[test]
+fn old_passwords_are_known_again() {
+    let mut draws = draws(1);
+    let old = ["Größe des Zebras", "second password", "third password"];
+    let phcs: Vec<String> =
+        old.iter().map(|old| hash_password(&mut draws, &(*old).into()).unwrap()).collect();
+    for old in old {
+        assert!(in_history(&phcs, &old.into()));
+    }
+    assert!(in_history(&phcs, &"Gro\u{308}ße des Zebras".into()), "NFKC");
+    for new in ["größe des Zebras", "Grosse des Zebras", "GrößedesZebras", "second password ", ""] {
+        assert!(!in_history(&phcs, &new.into()), "{new}");
+    }
+    assert!(!in_history(&[], &GOOD.into()));
+    let long = "x".repeat(1 << 20).into();
+    assert!(!in_history(&phcs, &long));
+    assert_eq!(hash_password(&mut draws, &long), Err(SecretError::TooLong { at_most: 4096 }));
+}
+
+#[test]
+fn policies_that_can_not_be_meant_are_refused() {
+    for (json, message) in [
+        (r#"{"min_length": 7}"#, "`min_length` is 7, not from 8 to 1024"),
+        (r#"{"max_length": 63}"#, "`max_length` is 63, not from 64 to 1024"),
+        (r#"{"max_length": 1025}"#, "`max_length` is 1025, not from 64 to 1024"),
+        (r#"{"min_length": 129}"#, "`min_length` is above `max_length`"),
+        (r#"{"classes": 5}"#, "`classes` is 5, not from 0 to 4"),
+        (r#"{"min_score": 5}"#, "`min_score` is 5, not from 0 to 4"),
+        (r#"{"history": 25}"#, "`history` is 25, not from 0 to 24"),
+        (r#"{"expiry": 90}"#, "unknown field `expiry`"),
+    ] {
+        let error = serde_json::from_str::<PasswordPolicy>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+    let written =
+        r#"{"min_length": 8, "max_length": 64, "classes": 3, "min_score": 4, "history": 0, "blocklist": []}"#;
+    assert_eq!(policy(written).lengths(), 8..=64);
+}
+
+#[test]
+fn nothing_printed_shows_a_password() {
+    let policy = PasswordPolicy::default().block(["Planted-Blocked-Text"]);
+    assert!(!format!("{policy:?}").to_lowercase().contains("planted"));
+    let password = Sensitive::from("planted");
+    for problem in policy.check(&password, &["planted"]) {
+        for printed in [format!("{problem:?}"), problem.to_string(), problem.code().to_owned()] {
+            assert!(!printed.contains("planted"), "{printed}");
+        }
+    }
+    assert!(!format!("{:?}", Strength::of(&password, &[])).contains("planted"));
+}

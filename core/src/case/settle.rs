@@ -1,0 +1,115 @@
+//! After every input: decide again, and follow the verdict.
+
+use super::command::End;
+use super::fault::Fault;
+use super::id::hex;
+use super::judge::Judged;
+use super::ledger::{GrantRow, GrantState};
+use super::notice::Event;
+use super::state::{Approval, Phase};
+use super::work::Work;
+use crate::decide::Verdict;
+use crate::policy::compiled::GrantKind;
+use crate::policy::value::Duration;
+
+/// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
+/// for as long as the policy says.
+const APPROVAL: i64 = 600_000;
+
+impl Work<'_> {
+    /// Decides, and moves the case to where the verdict says.
+    pub(super) fn settle(&mut self) -> Result<Judged, Fault> {
+        let judged = self.judge()?;
+        if self.case.is_over() || self.case.phase == Phase::Redeemed {
+            return Ok(judged);
+        }
+        if self.is_self_service() {
+            self.settle_alone(&judged)?;
+        } else {
+            self.settle_at_the_desk(&judged)?;
+        }
+        Ok(judged)
+    }
+
+    fn settle_at_the_desk(&mut self, judged: &Judged) -> Result<(), Fault> {
+        match judged.verdict {
+            Verdict::Approve => self.approve(judged)?,
+            Verdict::Deny => {
+                self.tell_of_limits(judged);
+                self.event(Event::Deny);
+                self.conclude(End::Denied);
+            }
+            Verdict::Escalate => {
+                self.withdraw();
+                if self.case.phase == Phase::Open && !self.case.second() {
+                    self.tell_of_limits(judged);
+                    self.case.phase = Phase::Escalated;
+                    self.event(Event::Escalate);
+                }
+            }
+            Verdict::Challenge => self.withdraw(),
+        }
+        Ok(())
+    }
+
+    /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
+    /// whoever sits there learns nothing.
+    fn settle_alone(&mut self, judged: &Judged) -> Result<(), Fault> {
+        if self.case.decoy || self.case.approval.as_ref().is_some_and(|approval| approval.keyed) {
+            return Ok(());
+        }
+        match judged.verdict {
+            Verdict::Approve => self.approve(judged)?,
+            Verdict::Challenge => self.withdraw(),
+            Verdict::Deny | Verdict::Escalate => {
+                self.withdraw();
+                self.event(Event::Deny);
+                self.case.decoy = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_of_limits(&mut self, judged: &Judged) {
+        if judged.held_by.contains(&"same_subject") {
+            self.event(Event::SameSubject);
+        }
+    }
+
+    /// There is an approval: it can be redeemed for ten minutes. Nothing is signed yet.
+    fn approve(&mut self, judged: &Judged) -> Result<(), Fault> {
+        if self.case.phase == Phase::Approved {
+            if self.case.approval.as_ref().is_some_and(|approval| self.now < approval.end) {
+                return Ok(());
+            }
+            // It was not redeemed in time; the evidence is still good, so there is a new one.
+            self.withdraw();
+        }
+        let id = hex(&self.draws.bytes::<16>("grant"));
+        let enrolment = self.grant().filter(|grant| matches!(grant.kind, GrantKind::Enrolment { .. }));
+        let lifetime = enrolment.and_then(|grant| grant.lifetime).map_or(APPROVAL, Duration::milliseconds);
+        let end = self.now.saturating_add(lifetime);
+        let (case, action, now, epoch) = (self.case.mark(), self.case.action.clone(), self.now, self.case.epoch);
+        let Some(row) = &mut self.subject else { return Ok(()) };
+        let state = GrantState::Approved;
+        row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
+        self.data.put("grant", id.clone()).put("grant_end", end);
+        self.case.approval = Some(Approval { grant: id, end, record: [0; 32], keyed: false });
+        self.case.phase = Phase::Approved;
+        self.case.asked.clear();
+        self.tell_of_limits(judged);
+        self.event(Event::Approve);
+        Ok(())
+    }
+
+    /// The decision is no approval any more: what was approved can not be redeemed.
+    fn withdraw(&mut self) {
+        if self.case.phase != Phase::Approved {
+            return;
+        }
+        self.end_grant();
+        self.data.put("withdrawn", true);
+        self.case.approval = None;
+        self.case.phase = Phase::Open;
+    }
+}

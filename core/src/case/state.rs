@@ -1,0 +1,258 @@
+//! What a case is between two steps; sealed, it is the case's row.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::End;
+use super::id::CaseId;
+use super::input::Operator;
+use super::ledger::Mark;
+
+/// Everything a case remembers. It is small: it is stored and read again in every step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) id: CaseId,
+    /// The place of the next record.
+    pub(super) seq: u32,
+    /// Hash of the last record.
+    pub(super) previous: [u8; 32],
+    pub(super) opened: i64,
+    /// Time of the last step.
+    pub(super) last: i64,
+    pub(super) action: String,
+    /// Digest of the policy of the opening.
+    pub(super) policy: String,
+    /// How the subject got in touch: `phone`, `chat`.
+    pub(super) channel: String,
+    /// None of a caller whom the directory does not know.
+    pub(super) subject: Option<Party>,
+    /// Mark of whoever was named as the subject, known or not: decoys are drawn from it.
+    pub(super) about: String,
+    /// The subject's epoch at the opening.
+    pub(super) epoch: u64,
+    pub(super) operator: Operator,
+    /// The operator's alias in records.
+    pub(super) alias: String,
+    /// Operators before the present one.
+    pub(super) earlier: Vec<String>,
+    pub(super) phase: Phase,
+    /// It only looks like a case: nothing in it can be passed.
+    pub(super) decoy: bool,
+    pub(super) evidence: Vec<Piece>,
+    /// Items of repeatable checks by what they are; the n-th is named `i` n in the evidence.
+    pub(super) items: Vec<Mark>,
+    /// Challenges this subject can not do, by number in the policy.
+    pub(super) unavailable: Vec<u16>,
+    pub(super) asked: Vec<Asked>,
+    /// Wrong submissions, per challenge.
+    pub(super) tries: Vec<(u16, u8)>,
+    /// How many codes were issued.
+    pub(super) issues: u32,
+    /// Commands not reported on: step, number in it, kind.
+    pub(super) open: Vec<OpenCommand>,
+    /// Marks of id and content of every input.
+    pub(super) inputs: Vec<(Mark, Mark)>,
+    pub(super) approval: Option<Approval>,
+    /// An authenticator or contact that waits for its first code.
+    pub(super) pending: Vec<Pending>,
+}
+
+/// The subject.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Party {
+    /// Immutable id of the account.
+    pub(super) id: String,
+    /// Random name in records.
+    pub(super) alias: String,
+}
+
+/// How far a case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Phase {
+    /// Evidence is collected.
+    Open,
+    /// A second person must take over.
+    Escalated,
+    /// There is an approval to redeem.
+    Approved,
+    /// The grant is on its way.
+    Redeemed,
+    Ended(End),
+}
+
+impl Phase {
+    /// The name that stands in views.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Escalated => "escalated",
+            Self::Approved => "approved",
+            Self::Redeemed => "redeemed",
+            Self::Ended(_) => "ended",
+        }
+    }
+}
+
+/// One result of a check.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Piece {
+    pub(super) check: u16,
+    pub(super) outcome: Found,
+    pub(super) at: i64,
+    /// The n-th item, from 1.
+    pub(super) item: Option<u16>,
+    pub(super) grades: Vec<(String, u16)>,
+}
+
+/// Outcome of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Found {
+    Passed,
+    Failed,
+    Inconclusive,
+    /// Of a signal: which one.
+    Signal(u8),
+}
+
+/// A challenge that waits for its answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Asked {
+    pub(super) check: u16,
+    /// Step and number of the command that asked.
+    pub(super) command: (u32, u16),
+    /// When it ends by itself.
+    pub(super) until: Option<i64>,
+    pub(super) what: What,
+}
+
+/// What of it must be remembered to judge the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum What {
+    /// Numbers of the enrolled questions.
+    Questions(Vec<u32>),
+    /// Positions, from 1.
+    Partial(Vec<u8>),
+    Recall,
+    Code { mac: [u8; 32], issue: u32, channel: u16 },
+    Totp,
+    RecoveryCode,
+    Vouch,
+    Confirm,
+    External { nonce: [u8; 16], number: Option<Mark> },
+    /// Looks like the challenge, takes so many answers, and is never right.
+    Decoy(u8),
+}
+
+/// A command that is out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OpenCommand {
+    pub(super) seq: u32,
+    pub(super) n: u16,
+    pub(super) kind: OpenKind,
+}
+
+/// What its report means to the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum OpenKind {
+    Deliver,
+    Other,
+}
+
+/// An approval and the grant that came of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Approval {
+    pub(super) grant: String,
+    pub(super) end: i64,
+    /// Hash of the record that approved; set when it is made.
+    pub(super) record: [u8; 32],
+    /// It came of a re-enrolment key of an earlier case, and not of evidence.
+    pub(super) keyed: bool,
+}
+
+/// Something enrolled that is not yet confirmed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
+    pub(super) check: u16,
+    pub(super) what: PendingWhat,
+    pub(super) tries: u8,
+}
+
+/// What waits for its first code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum PendingWhat {
+    /// The secret waits in the enrolment row.
+    Authenticator,
+    /// The address, and the code that was sent there.
+    Contact {
+        #[serde(with = "crate::keys::sealed_serde")]
+        address: crate::keys::Sensitive<String>,
+        mac: [u8; 32],
+        issue: u32,
+        until: i64,
+    },
+}
+
+impl State {
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// A second person is in charge.
+    pub(super) fn second(&self) -> bool {
+        !self.earlier.is_empty()
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        mark_of_id(&self.id)
+    }
+
+    pub(super) fn tries(&self, check: u16) -> u8 {
+        self.tries.iter().find(|(known, _)| *known == check).map_or(0, |(_, count)| *count)
+    }
+
+    pub(super) fn count_try(&mut self, check: u16) -> u8 {
+        match self.tries.iter_mut().find(|(known, _)| *known == check) {
+            Some((_, count)) => {
+                *count = count.saturating_add(1);
+                *count
+            }
+            None => {
+                self.tries.push((check, 1));
+                1
+            }
+        }
+    }
+
+    pub(super) fn asked(&self, check: u16) -> Option<&Asked> {
+        self.asked.iter().find(|asked| asked.check == check)
+    }
+
+    pub(super) fn forget_asked(&mut self, check: u16) {
+        self.asked.retain(|asked| asked.check != check);
+    }
+
+    /// Adds a result. Two of one check (and item) never stand at one time: the older one is moved
+    /// back by as little as can be, so that the newer one is current.
+    pub(super) fn add(&mut self, piece: Piece) {
+        let mut free = piece.at;
+        for known in self.evidence.iter_mut().rev() {
+            if known.check == piece.check && known.item == piece.item && known.at == free {
+                known.at = known.at.saturating_sub(1);
+                free = known.at;
+            }
+        }
+        self.evidence.push(piece);
+    }
+}
+
+/// A case in ledgers: the bytes of its id.
+fn mark_of_id(id: &CaseId) -> Mark {
+    let mut mark = Mark::default();
+    let digits = id.as_str().as_bytes();
+    for (byte, pair) in mark.iter_mut().zip(digits.chunks(2)) {
+        *byte = pair.iter().fold(0_u8, |value, digit| {
+            let low = char::from(*digit).to_digit(16).and_then(|d| u8::try_from(d).ok()).unwrap_or_default();
+            (value << 4) | low
+        });
+    }
+    mark
+}

@@ -1,0 +1,101 @@
+use serde::{Deserialize, Serialize};
+
+use super::connector::timely;
+use super::{Connector, Delivery, GrantClaims, GrantError};
+use crate::decide::Time;
+
+/// What a connector remembers of the grants it has taken: each for 30 days from its start.
+///
+/// One memory serves all processes of a connector. An error is text for its administrator, without
+/// personal data.
+pub trait Redemptions {
+    /// What is known of the grant `jti`; none if it was never taken.
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, String>;
+
+    /// Takes a grant: stores that its write may have begun, and says true; false, and nothing is
+    /// changed, if it was taken before. In one atomic step, and durable once it says true.
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String>;
+
+    /// Stores what became of a grant that was taken.
+    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String>;
+}
+
+/// How far a grant has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Redemption {
+    /// Taken; whether the directory was written to is not known.
+    Started,
+    /// Carried out, with this result.
+    Finished(Written),
+}
+
+/// What became of the write to the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Written {
+    /// It took effect.
+    Done,
+    /// It certainly had no effect.
+    Failed,
+    /// Perhaps it had.
+    Unknown,
+}
+
+/// A grant that was carried out, now or before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Redeemed {
+    /// What the grant says.
+    pub claims: GrantClaims,
+    /// What became of it, to be reported to the engine.
+    pub written: Written,
+    /// Whether it had been taken before: this is what was remembered.
+    pub repeated: bool,
+    /// Why the result could not be stored, if so; a repeat will say `Unknown`.
+    pub unstored: Option<String>,
+}
+
+impl Connector {
+    /// Carries out a grant, once: checks it, takes it in `memory`, calls `write`, stores the result.
+    ///
+    /// - `live`: the engine's answer whether the grant still is, if it can be asked.
+    /// - A grant that was taken before is answered from memory, even after its end: its result, or
+    ///   `Unknown` if it has none. `write` is not called, and an error always means so, too.
+    pub fn redeem(
+        &self,
+        memory: &mut dyn Redemptions,
+        token: &str,
+        delivery: &Delivery<'_>,
+        now: Time,
+        live: Option<bool>,
+        write: impl FnOnce(&GrantClaims) -> Written,
+    ) -> Result<Redeemed, GrantError> {
+        let claims = self.read(token)?;
+        if let Some(known) = memory.state(&claims.jti).map_err(GrantError::Store)? {
+            delivery.fits(&claims)?;
+            return Ok(repeated(claims, known));
+        }
+        timely(&claims, now)?;
+        delivery.fits(&claims)?;
+        if live == Some(false) {
+            return Err(GrantError::NotLive);
+        }
+        if !memory.started(&claims.jti, now).map_err(GrantError::Store)? {
+            // Another process took it between the two questions.
+            let known = memory.state(&claims.jti).map_err(GrantError::Store)?;
+            return Ok(repeated(claims, known.unwrap_or(Redemption::Started)));
+        }
+        let written = write(&claims);
+        let unstored = memory.finished(&claims.jti, written).err();
+        Ok(Redeemed { claims, written, repeated: false, unstored })
+    }
+}
+
+fn repeated(claims: GrantClaims, known: Redemption) -> Redeemed {
+    let written = match known {
+        Redemption::Started => Written::Unknown,
+        Redemption::Finished(written) => written,
+    };
+    Redeemed { claims, written, repeated: true, unstored: None }
+}

@@ -1,0 +1,263 @@
+//! What people may see: never what is expected, what was typed, which answer was wrong, or how many
+//! tries are left.
+
+use serde::Serialize;
+
+use super::fault::Fault;
+use super::id::CommandId;
+use super::input::Said;
+use super::judge::Judged;
+use super::prompt::{PromptKey, mask};
+use super::state::{Found, Phase};
+use super::work::Work;
+use crate::decide::{FactorPoints, Time, Verdict};
+use crate::keys::Sensitive;
+use crate::policy::compiled::Ask;
+
+/// What whoever spoke may see now.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum View {
+    /// For operators.
+    Operator(Box<OperatorView>),
+    /// For callers, and for the screen of a self-service case.
+    Caller(CallerView),
+    /// For the host's own program.
+    Host(HostView),
+}
+
+/// The case, for its operator.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct OperatorView {
+    /// What was asked for.
+    pub action: String,
+    /// `open`, `escalated`, `approved`, `redeemed`, `ended`.
+    pub state: &'static str,
+    /// How it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<&'static str>,
+    /// The verdict, limits included.
+    pub verdict: Verdict,
+    /// What holds it besides the policy.
+    pub held_by: Vec<&'static str>,
+    /// Whether the recovery path of the subject is closed.
+    pub closed: bool,
+    /// Points so far.
+    pub points: i64,
+    /// Points that are needed in any case.
+    pub points_required: i64,
+    /// Points of each factor.
+    pub factors: Vec<(&'static str, FactorPoints)>,
+    /// Every challenge the rules do not forbid, in the order of the policy.
+    pub challenges: Vec<ChallengeView>,
+    /// What is missing, one line each.
+    pub missing: Vec<String>,
+    /// What to ask next: those without which there is no way first, then the cheapest way.
+    pub next: Vec<String>,
+    /// Who takes over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escalate: Option<String>,
+}
+
+/// One challenge, for the operator.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct ChallengeView {
+    /// Its name.
+    pub name: String,
+    /// Its type in the policy.
+    pub kind: &'static str,
+    /// `open`, `passed`, `not_passed`, `unavailable`.
+    pub state: &'static str,
+    /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<CommandId>,
+    /// Masked contacts that can be chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<String>,
+    /// Fields of its form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+}
+
+/// The case, for the caller.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct CallerView {
+    /// What they read: of all refusals one and the same.
+    pub text: String,
+    /// Challenges they can choose from, in a self-service case.
+    pub offers: Vec<String>,
+    /// Challenges that wait for an answer.
+    pub asked: Vec<String>,
+    /// Whether a new password or an enrolment is what comes next.
+    pub approved: bool,
+    /// Whether it is over.
+    pub ended: bool,
+    /// What is shown this once: new recovery codes, the secret of a new authenticator.
+    #[serde(skip)]
+    pub shown: Vec<Sensitive<String>>,
+}
+
+/// The case, for the host's own program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct HostView {
+    /// `open`, `escalated`, `approved`, `redeemed`, `ended`.
+    pub state: &'static str,
+    /// The verdict, limits included.
+    pub verdict: Verdict,
+    /// What holds it besides the policy.
+    pub held_by: Vec<&'static str>,
+    /// The grant that can be redeemed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<String>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant_end: Option<Time>,
+}
+
+impl Work<'_> {
+    /// What whoever said this may see.
+    pub(super) fn view(&self, said: &Said, judged: &Judged, refused: bool) -> Result<View, Fault> {
+        Ok(match said {
+            Said::Host { .. } => View::Host(self.host_view(judged)),
+            Said::Operator { .. } if !self.is_self_service() => {
+                View::Operator(Box::new(self.operator_view(judged)?))
+            }
+            Said::Operator { .. } | Said::Caller { .. } => View::Caller(self.caller_view(refused)),
+        })
+    }
+
+    fn host_view(&self, judged: &Judged) -> HostView {
+        let live = self.case.approval.as_ref().filter(|_| self.case.phase == Phase::Approved);
+        HostView {
+            state: self.case.phase.as_str(),
+            verdict: judged.verdict,
+            held_by: judged.held_by.clone(),
+            grant: live.map(|approval| approval.grant.clone()),
+            grant_end: live.map(|approval| Time::from_milliseconds(approval.end)),
+        }
+    }
+
+    fn operator_view(&self, judged: &Judged) -> Result<OperatorView, Fault> {
+        let decision = &judged.decision;
+        let end = if let Phase::Ended(end) = self.case.phase { Some(end.as_str()) } else { None };
+        Ok(OperatorView {
+            action: self.case.action.clone(),
+            state: self.case.phase.as_str(),
+            end,
+            verdict: judged.verdict,
+            held_by: judged.held_by.clone(),
+            closed: self.is_closed(),
+            points: decision.points(),
+            points_required: decision.points_required(),
+            factors: decision.factors().collect(),
+            challenges: self.challenge_views(judged),
+            missing: decision.missing().map(|(layer, unmet)| format!("{layer}: {unmet}")).collect(),
+            next: self.next(judged)?,
+            escalate: decision.escalate().map(ToOwned::to_owned),
+        })
+    }
+
+    /// The plan: mandatory challenges first, then the cheapest way.
+    fn next(&self, judged: &Judged) -> Result<Vec<String>, Fault> {
+        if self.case.phase != Phase::Open || judged.verdict != Verdict::Challenge {
+            return Ok(Vec::new());
+        }
+        Ok(judged.plan()?.steps().map(|step| step.check.to_owned()).collect())
+    }
+
+    fn challenge_views(&self, judged: &Judged) -> Vec<ChallengeView> {
+        let compiled = self.compiled();
+        let unavailable = self.unavailable();
+        let checks = compiled.checks.challenges();
+        let allowed = checks.filter(|(_, challenge)| !judged.forbids(challenge.result));
+        allowed
+            .map(|(id, challenge)| {
+                let name = compiled.checks.name(id);
+                ChallengeView {
+                    name: name.to_owned(),
+                    kind: kind(&challenge.ask),
+                    state: self.state_of(id, unavailable.contains(&name)),
+                    asked: self.case.asked(id).map(|asked| CommandId {
+                        case: self.case.id.clone(),
+                        seq: asked.command.0,
+                        n: asked.command.1,
+                    }),
+                    contacts: self.usable_contacts(&challenge.ask).map(|c| mask(c.address.expose())).collect(),
+                    fields: form(&challenge.ask),
+                }
+            })
+            .collect()
+    }
+
+    fn state_of(&self, check: u16, unavailable: bool) -> &'static str {
+        let conclusive = |found: Found| found != Found::Inconclusive;
+        let of_check = self.case.evidence.iter().filter(|piece| piece.check == check);
+        let current = of_check.filter(|piece| conclusive(piece.outcome)).max_by_key(|piece| piece.at);
+        match current.map(|piece| piece.outcome) {
+            Some(Found::Passed) => "passed",
+            Some(_) => "not_passed",
+            None if unavailable => "unavailable",
+            None => "open",
+        }
+    }
+
+    fn caller_view(&self, refused: bool) -> CallerView {
+        let ended = self.case.is_over();
+        let approved = !ended && matches!(self.case.phase, Phase::Approved | Phase::Redeemed);
+        let key = match self.case.phase {
+            Phase::Ended(super::command::End::Done) | Phase::Redeemed => PromptKey::Done,
+            Phase::Approved if self.is_self_service() => PromptKey::Approved,
+            Phase::Ended(_) => PromptKey::Refused,
+            _ if refused => PromptKey::Refused,
+            _ => PromptKey::Waiting,
+        };
+        CallerView {
+            text: self.text(key, &[]),
+            offers: if self.is_self_service() && !ended && !approved { self.offers() } else { Vec::new() },
+            asked: self.case.asked.iter().map(|asked| self.check_name(asked.check).to_owned()).collect(),
+            approved: approved && self.is_self_service(),
+            ended,
+            shown: self.shown.clone(),
+        }
+    }
+
+    /// What a self-service screen offers: the same for every subject, known or not.
+    pub(super) fn offers(&self) -> Vec<String> {
+        let checks = &self.compiled().checks;
+        let alone = |ask: &Ask| !matches!(ask, Ask::Vouch { .. } | Ask::Confirm { .. });
+        checks
+            .challenges()
+            .filter(|(_, challenge)| alone(&challenge.ask))
+            .map(|(id, _)| checks.name(id).to_owned())
+            .collect()
+    }
+
+    /// A text for people in the subject's language.
+    pub(super) fn text(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
+        let language = self.snapshot().map_or("", |snapshot| &snapshot.language);
+        self.ctx.tenant.prompts.text(language, key, values)
+    }
+}
+
+/// The type of a challenge, as the policy writes it.
+pub(super) const fn kind(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Questions { .. } => "questions",
+        Ask::Partial { .. } => "partial",
+        Ask::Recall { .. } => "recall",
+        Ask::Code { .. } => "code",
+        Ask::Totp { .. } => "totp",
+        Ask::RecoveryCode { .. } => "recovery_code",
+        Ask::Vouch { .. } => "vouch",
+        Ask::Confirm { .. } => "confirm",
+        Ask::External { .. } => "external",
+    }
+}
+
+fn form(ask: &Ask) -> Vec<String> {
+    if let Ask::Confirm { form } = ask { form.iter().map(ToString::to_string).collect() } else { Vec::new() }
+}

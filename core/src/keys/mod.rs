@@ -1,0 +1,137 @@
+//! Keys, what is sealed with them, and what is drawn.
+//!
+//! The host supplies [`Keys`], [`RawKeys`] for instance; the crate seals each [`Row`] that it hands
+//! out and opens each that it is handed.
+
+mod cipher;
+mod draw;
+mod kdf;
+mod raw;
+mod row;
+mod sensitive;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub(crate) use cipher::Cipher;
+pub(crate) use draw::Draws;
+pub use draw::{Seed, SeedError};
+pub use raw::{KeyIdError, RawKeys};
+pub use row::{Row, RowError, RowKind, StateKey};
+pub(crate) use row::{open_row, seal_row};
+pub use sensitive::Sensitive;
+pub(crate) use sensitive::sealed_serde;
+
+/// What the engine does with keys it does not hold. Synchronous, and borrowed for one call.
+///
+/// A key has an id, 1 to 64 of `A-Za-z0-9._-`, under which things sealed with it are opened for
+/// as long as they are kept. Every error is a fault: the step did not happen.
+pub trait Keys {
+    /// The id of the key that seals and authenticates what is new.
+    fn current(&self, key: KeyName) -> &str;
+
+    /// Seals `plain` with the current key, together with `ad`, which is not in the result.
+    ///
+    /// The result is an algorithm byte and what that algorithm makes. Algorithm 1: a nonce of 24
+    /// bytes, the first of HMAC-SHA-256(`draw`, `plain`), and the XChaCha20-Poly1305 ciphertext
+    /// with its tag. A `draw` is used with one `ad` only. The key `index` does not seal.
+    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
+
+    /// Opens what was sealed with the key of that id and with the same `ad`.
+    fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError>;
+
+    /// HMAC-SHA-256 over the concatenation of `parts` with the key of that id.
+    fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError>;
+
+    /// Wraps a person key with the current key `vault`, together with `ad`.
+    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError>;
+
+    /// Unwraps what was wrapped with the same `ad`.
+    fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError>;
+
+    /// The id of the key that signs grants: the `kid` of their tokens.
+    fn grant_key(&self) -> &str;
+
+    /// Signs a grant with Ed25519 (RFC 8032, pure).
+    fn sign_grant(&self, message: &[u8]) -> Result<[u8; 64], KeyError>;
+}
+
+/// The symmetric keys of an engine. They are independent of each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyName {
+    /// Seals and authenticates cases, ledgers and the outbox.
+    State,
+    /// Seals and authenticates enrolments, and wraps person keys.
+    Vault,
+    /// Makes the keys of rows out of ids. Never seals.
+    Index,
+}
+
+impl KeyName {
+    /// The name in the documentation and in messages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Vault => "vault",
+            Self::Index => "index",
+        }
+    }
+}
+
+impl fmt::Display for KeyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a person's own data are sealed with: 32 random bytes, destroyed on erasure.
+pub type PersonKey = Sensitive<[u8; 32]>;
+
+/// A person key as it is stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wrapped {
+    /// The id of the key `vault` that wrapped it.
+    pub key: String,
+    /// The wrapped key, algorithm byte first.
+    pub sealed: Vec<u8>,
+}
+
+impl fmt::Debug for Wrapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wrapped").field("key", &self.key).field("length", &self.sealed.len()).finish()
+    }
+}
+
+/// What [`Keys`] could not do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// No key has this id, or the one that has it is not for this use.
+    #[error("no key `{name}` with the id `{id}` for this use")]
+    Unknown {
+        /// Which key.
+        name: KeyName,
+        /// The id that was asked for.
+        id: String,
+    },
+    /// The provider of the keys did not do it now; why, in its words, without secrets.
+    #[error("the keys are unavailable: {0}")]
+    Unavailable(String),
+    /// It does not open: other bytes, another place or another key than it was sealed with.
+    #[error("does not open: it was changed, moved or sealed with another key")]
+    Damaged,
+}
+
+/// Whether `id` can be the id of a key: 1 to 64 of `A-Za-z0-9._-`.
+fn is_key_id(id: &[u8]) -> bool {
+    (1..=64).contains(&id.len()) && id.iter().all(|b| is_plain(*b))
+}
+
+/// The characters of ids that the engine or the host chooses: `A-Za-z0-9._-`.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
+}

@@ -1,0 +1,189 @@
+use std::fmt;
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use thiserror::Error;
+use zeroize::Zeroize as _;
+
+use super::cipher::{Cipher, hmac};
+use super::kdf::Kdf;
+use super::{KeyError, KeyName, Keys, PersonKey, Sensitive, Wrapped, is_key_id};
+
+/// Keys that are held in memory.
+///
+/// From each symmetric key one subkey per use is derived, so that no key serves two algorithms.
+#[derive(Clone)]
+pub struct RawKeys {
+    state: Ring,
+    vault: Ring,
+    index: Ring,
+    grant: SigningKey,
+}
+
+impl RawKeys {
+    /// Four independent random keys, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
+    pub fn new(state: [u8; 32], vault: [u8; 32], index: [u8; 32], mut grant_seed: [u8; 32]) -> Self {
+        let grant = SigningKey::from_bytes(&grant_seed);
+        grant_seed.zeroize();
+        Self {
+            state: Ring::new(KeyName::State, state),
+            vault: Ring::new(KeyName::Vault, vault),
+            index: Ring::new(KeyName::Index, index),
+            grant,
+        }
+    }
+
+    /// From now on seals with `key`; what an older key `state` sealed still opens.
+    pub fn rotate_state(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {
+        self.state.rotate(id, key)
+    }
+
+    /// From now on seals with `key`; what an older key `vault` sealed still opens.
+    pub fn rotate_vault(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {
+        self.vault.rotate(id, key)
+    }
+
+    /// The public key of `grant-1`, for whatever checks grants.
+    pub fn grant_public(&self) -> [u8; 32] {
+        self.grant.verifying_key().to_bytes()
+    }
+
+    const fn ring(&self, name: KeyName) -> &Ring {
+        match name {
+            KeyName::State => &self.state,
+            KeyName::Vault => &self.vault,
+            KeyName::Index => &self.index,
+        }
+    }
+}
+
+/// An id that a new key can not have.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeyIdError {
+    /// Not 1 to 64 of `A-Za-z0-9._-`.
+    #[error("a key id is 1 to 64 of `A-Za-z0-9._-`")]
+    Malformed,
+    /// The id of a key that is held already.
+    #[error("there is a key with the id `{0}` already")]
+    Taken(String),
+}
+
+impl Keys for RawKeys {
+    fn current(&self, key: KeyName) -> &str {
+        &self.ring(key).current.id
+    }
+
+    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.ring(key).current.cipher(key)?.seal(draw, ad, plain)
+    }
+
+    fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
+        self.ring(key).of(id)?.cipher(key)?.open(ad, sealed)
+    }
+
+    fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError> {
+        let mut mac = self.ring(key).of(id)?.mac.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        Ok(mac.finalize().into_bytes().into())
+    }
+
+    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
+        let key = &self.vault.current;
+        Ok(Wrapped { key: key.id.clone(), sealed: key.wrap.seal(draw, ad, person_key.expose())? })
+    }
+
+    fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {
+        let plain = self.vault.of(&wrapped.key)?.wrap.open(ad, &wrapped.sealed)?;
+        let key = plain.expose().as_slice().try_into();
+        key.map(PersonKey::new).map_err(|_| KeyError::Damaged)
+    }
+
+    fn grant_key(&self) -> &'static str {
+        "grant-1"
+    }
+
+    fn sign_grant(&self, message: &[u8]) -> Result<[u8; 64], KeyError> {
+        Ok(self.grant.sign(message).to_bytes())
+    }
+}
+
+impl fmt::Debug for RawKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawKeys")
+            .field("state", &self.state.current.id)
+            .field("vault", &self.vault.current.id)
+            .field("index", &self.index.current.id)
+            .field("grant", &self.grant_key())
+            .finish()
+    }
+}
+
+/// One of the keys in all its versions.
+#[derive(Clone)]
+struct Ring {
+    name: KeyName,
+    current: Key,
+    older: Vec<Key>,
+}
+
+impl Ring {
+    fn new(name: KeyName, key: [u8; 32]) -> Self {
+        Self { name, current: Key::derive(name, format!("{name}-1"), key), older: Vec::new() }
+    }
+
+    fn rotate(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {
+        if !is_key_id(id.as_bytes()) {
+            return Err(KeyIdError::Malformed);
+        }
+        if self.of(id).is_ok() {
+            return Err(KeyIdError::Taken(id.to_owned()));
+        }
+        let key = Key::derive(self.name, id.to_owned(), key);
+        self.older.push(std::mem::replace(&mut self.current, key));
+        Ok(())
+    }
+
+    fn of(&self, id: &str) -> Result<&Key, KeyError> {
+        let mut keys = std::iter::once(&self.current).chain(self.older.iter().rev());
+        keys.find(|key| key.id == id).ok_or_else(|| KeyError::Unknown { name: self.name, id: id.to_owned() })
+    }
+}
+
+/// The subkeys of one key, ready for use.
+#[derive(Clone)]
+struct Key {
+    id: String,
+    seal: Cipher,
+    wrap: Cipher,
+    mac: Hmac<Sha256>,
+}
+
+impl Key {
+    /// HKDF-SHA-256(key, no salt, `bonafides/1/raw/` name `/` use) for each use.
+    fn derive(name: KeyName, id: String, mut key: [u8; 32]) -> Self {
+        let kdf = Kdf::new(b"", &key);
+        key.zeroize();
+        let subkey = |for_use: &str| {
+            let parts = [b"bonafides/1/raw/", name.as_str().as_bytes(), b"/", for_use.as_bytes()];
+            Sensitive::new(kdf.expand::<32>(&parts))
+        };
+        Self {
+            id,
+            seal: Cipher::new(subkey("seal").expose()),
+            wrap: Cipher::new(subkey("wrap").expose()),
+            mac: hmac(subkey("mac").expose()),
+        }
+    }
+
+    /// `index` only makes the keys of rows.
+    fn cipher(&self, name: KeyName) -> Result<&Cipher, KeyError> {
+        match name {
+            KeyName::State | KeyName::Vault => Ok(&self.seal),
+            KeyName::Index => Err(KeyError::Unknown { name, id: self.id.clone() }),
+        }
+    }
+}

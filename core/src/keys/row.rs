@@ -1,0 +1,270 @@
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use thiserror::Error;
+
+use super::{Draws, KeyError, KeyName, Keys, Sensitive, is_key_id, is_plain};
+
+/// One row as the host stores it, or as it found it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it is stored.
+    pub key: StateKey,
+    /// Counts the writes of this row, from 1; 0: it is not there.
+    pub version: u64,
+    /// The sealed row; none if it is not there, or is to be deleted.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row")
+            .field("key", &self.key)
+            .field("version", &self.version)
+            .field("length", &self.bytes.as_ref().map(Vec::len))
+            .finish()
+    }
+}
+
+/// The key of a row: `kind/` and an id, or the HMAC of an id that would name a person.
+///
+/// Ordered as its bytes are: in this order rows are locked.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StateKey {
+    // First, because the order is that of the text.
+    text: Box<str>,
+    kind: RowKind,
+}
+
+impl StateKey {
+    /// The key of a row about `id`, which may be personal: `kind/` and base64url, without padding,
+    /// of HMAC-SHA-256(`index`, kind 0x00 id).
+    pub(crate) fn of(kind: RowKind, id: &str, keys: &dyn Keys) -> Result<Self, KeyError> {
+        let index = KeyName::Index;
+        let mac = keys.mac(index, keys.current(index), &[kind.as_str().as_bytes(), &[0], id.as_bytes()])?;
+        Ok(Self::join(kind, &URL_SAFE_NO_PAD.encode(mac)))
+    }
+
+    /// The key of a row with an id that is no personal data: of a case or of the outbox.
+    pub(crate) fn plain(kind: RowKind, id: &str) -> Self {
+        Self::join(kind, id)
+    }
+
+    fn join(kind: RowKind, id: &str) -> Self {
+        Self { text: format!("{kind}/{id}").into(), kind }
+    }
+
+    /// Reads a key as it is stored; `None` if it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once('/')?;
+        let kind = RowKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
+        let fits = match kind {
+            RowKind::Case | RowKind::Outbox => {
+                (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(is_plain)
+            }
+            RowKind::Person
+            | RowKind::Destination
+            | RowKind::Enrolment
+            | RowKind::Keyring
+            | RowKind::Profile => URL_SAFE_NO_PAD.decode(id).is_ok_and(|mac| mac.len() == 32),
+        };
+        fits.then(|| Self { text: text.into(), kind })
+    }
+
+    /// The text under which the row is stored.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What the row holds.
+    pub const fn kind(&self) -> RowKind {
+        self.kind
+    }
+}
+
+/// Bytes of the id of a case or of a command.
+const LONGEST_ID: usize = 128;
+
+impl fmt::Display for StateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for StateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StateKey({})", self.text)
+    }
+}
+
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKind {
+    /// A case.
+    Case,
+    /// The ledger of a person, as subject, operator and voucher alike.
+    Person,
+    /// The ledger of a destination.
+    Destination,
+    /// What a person has enrolled.
+    Enrolment,
+    /// A person's key and alias.
+    Keyring,
+    /// A person's usual places and workstations.
+    Profile,
+    /// A command that is to be carried out.
+    Outbox,
+}
+
+impl RowKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Case,
+        Self::Person,
+        Self::Destination,
+        Self::Enrolment,
+        Self::Keyring,
+        Self::Profile,
+        Self::Outbox,
+    ];
+
+    /// What stands before the `/` of the key.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Person => "person",
+            Self::Destination => "destination",
+            Self::Enrolment => "enrolment",
+            Self::Keyring => "keyring",
+            Self::Profile => "profile",
+            Self::Outbox => "outbox",
+        }
+    }
+
+    /// The kind byte of the header; never used for another kind again.
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Case => 1,
+            Self::Person => 2,
+            Self::Destination => 3,
+            Self::Enrolment => 4,
+            Self::Keyring => 5,
+            Self::Profile => 6,
+            Self::Outbox => 7,
+        }
+    }
+
+    /// The key that seals rows of this kind.
+    const fn sealed_with(self) -> KeyName {
+        match self {
+            Self::Case | Self::Person | Self::Destination | Self::Outbox => KeyName::State,
+            Self::Enrolment | Self::Keyring | Self::Profile => KeyName::Vault,
+        }
+    }
+}
+
+impl fmt::Display for RowKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Seals a row: `BNFD`, format, kind, length of the key id, key id, sealed body. The associated
+/// data are this header and the row's key.
+pub(crate) fn seal_row(
+    keys: &dyn Keys,
+    draws: &mut Draws,
+    key: &StateKey,
+    plain: &[u8],
+) -> Result<Vec<u8>, KeyError> {
+    let name = key.kind.sealed_with();
+    let id = keys.current(name).as_bytes();
+    let length = u8::try_from(id.len()).ok().filter(|_| is_key_id(id));
+    let length =
+        length.ok_or_else(|| KeyError::Unavailable(format!("the id of the key `{name}` is malformed")))?;
+    let mut row = [MAGIC.as_slice(), &[FORMAT, key.kind.byte(), length], id].concat();
+    // A purpose per row: one draw, and so one nonce, never meets the associated data of two rows.
+    let draw = Sensitive::new(draws.bytes(&format!("row/{key}")));
+    let ad = [row.as_slice(), key.text.as_bytes()].concat();
+    row.extend(keys.seal(name, draw.expose(), &ad, plain)?);
+    Ok(row)
+}
+
+/// Opens what [`seal_row`] sealed under the same key.
+pub(crate) fn open_row(
+    keys: &dyn Keys,
+    key: &StateKey,
+    bytes: &[u8],
+) -> Result<Sensitive<Vec<u8>>, RowError> {
+    let header = Header::read(bytes)?;
+    if header.kind != key.kind.byte() {
+        return Err(RowError::OtherKind);
+    }
+    let ad = [header.bytes, key.text.as_bytes()].concat();
+    Ok(keys.open(key.kind.sealed_with(), header.key, &ad, header.sealed)?)
+}
+
+const MAGIC: [u8; 4] = *b"BNFD";
+/// The only format, so far.
+const FORMAT: u8 = 1;
+
+/// What stands in clear before the sealed body.
+struct Header<'b> {
+    kind: u8,
+    /// The id of the key that seals the body.
+    key: &'b str,
+    /// The whole header.
+    bytes: &'b [u8],
+    sealed: &'b [u8],
+}
+
+impl<'b> Header<'b> {
+    fn read(bytes: &'b [u8]) -> Result<Self, RowError> {
+        let rest = match bytes.strip_prefix(&MAGIC) {
+            Some(rest) => rest,
+            None if MAGIC.starts_with(bytes) => return Err(RowError::Truncated),
+            None => return Err(RowError::NotOurs),
+        };
+        match rest.first() {
+            None => return Err(RowError::Truncated),
+            Some(&FORMAT) => {}
+            Some(0) => return Err(RowError::NotOurs),
+            Some(&found) => return Err(RowError::NewerFormat { found, newest: FORMAT }),
+        }
+        let (&[_, kind, length], rest) = rest.split_first_chunk().ok_or(RowError::Truncated)?;
+        let (key, sealed) = rest.split_at_checked(length.into()).ok_or(RowError::Truncated)?;
+        if sealed.is_empty() {
+            return Err(RowError::Truncated);
+        }
+        let header = bytes.get(..bytes.len().saturating_sub(sealed.len())).ok_or(RowError::Truncated)?;
+        let key = str::from_utf8(key).ok().filter(|id| is_key_id(id.as_bytes()));
+        Ok(Self { kind, key: key.ok_or(KeyError::Damaged)?, bytes: header, sealed })
+    }
+}
+
+/// A row that can not be read. Never an empty one.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// It does not begin as a row of this engine does.
+    #[error("not a row of this engine")]
+    NotOurs,
+    /// A later version of the engine wrote it.
+    #[error("the row has format {found}, and this version reads up to {newest}")]
+    NewerFormat {
+        /// The format of the row.
+        found: u8,
+        /// The newest that can be read.
+        newest: u8,
+    },
+    /// It is of another kind than its key says.
+    #[error("the row is of another kind than its key")]
+    OtherKind,
+    /// It ends within its header, or right after it.
+    #[error("the row ends too early")]
+    Truncated,
+    /// Its key is not to be had, or it does not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
