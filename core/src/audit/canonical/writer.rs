@@ -228,12 +228,14 @@ fn compare(a: &str, b: &str) -> Ordering {
 /// The first eight characters of a name as a number: of two names whose ranks differ, the one with
 /// the lower rank comes first. Only ASCII is ranked, below anything else.
 fn rank(name: &str) -> u64 {
-    let mut rank = [0; 8];
-    for (to, from) in rank.iter_mut().zip(name.bytes()) {
-        *to = from.min(0x80);
-        if !from.is_ascii() {
-            break;
-        }
+    const OTHER: u64 = 0x8080_8080_8080_8080;
+    let bytes = name.as_bytes().iter().take(8);
+    let missing = 8_u32.saturating_sub(u32::try_from(name.len()).unwrap_or(8));
+    let rank = bytes.fold(0_u64, |rank, byte| rank.wrapping_shl(8) | u64::from(*byte));
+    let rank = rank.wrapping_shl(missing.saturating_mul(8));
+    match (rank & OTHER).leading_zeros() {
+        64 => rank,
+        // All alike from the first character that is not ASCII.
+        first => (rank & !u64::MAX.wrapping_shr(first)) | (1_u64 << 63).wrapping_shr(first),
     }
-    u64::from_be_bytes(rank)
 }

@@ -99,7 +99,7 @@ impl Work<'_> {
         if !matches!(self.ask_of(check), Some(Ask::Totp { .. })) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
-        let secret = TotpSecret::make(&mut self.draws);
+        let secret = TotpSecret::draw(&mut self.draws);
         let account = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
         self.shown.push(secret.provisioning_uri(&self.ctx.tenant.origin, account));
         let at = self.now;

@@ -3,4 +3,4 @@
 mod change;
 mod row;
 
-pub(super) use row::{Authenticator, Enrolled, Enrolment, Question, RecoveryCode, Stored};
+pub(super) use row::{Enrolment, RecoveryCode};

@@ -5,7 +5,7 @@ use crate::case::input::Reported;
 use crate::case::ledger::{Full, GrantState, KeyRow};
 use crate::case::notice::Event;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::{answer, one_time_password, recovery};
+use crate::case::secret::{PasswordProblem, hash_password, in_history, one_time_password, recovery};
 use crate::case::state::{Approval, Phase};
 use crate::case::token::{GrantClaims, secret_mac, sign};
 use crate::case::work::{Halt, Work, refuse};
@@ -26,7 +26,7 @@ struct Made {
     change_at_first_use: bool,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// Checks everything once more, and only then makes the secret and signs.
     pub(in crate::case) fn redeem(
         &mut self,
@@ -89,7 +89,7 @@ impl Work<'_> {
     }
 
     /// The grant the policy names for this action.
-    pub(in crate::case) fn grant(&self) -> Option<&'_ Grant> {
+    pub(in crate::case) fn grant(&self) -> Option<&'a Grant> {
         let compiled = self.compiled();
         let action = compiled.action(&self.case.action)?;
         let grant = compiled.actions.get(usize::from(action))?.grant?;
@@ -109,15 +109,15 @@ impl Work<'_> {
         let words: Vec<&str> = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]).collect();
         let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
         let history = self.enrolment()?.passwords.clone();
-        if problems.is_empty() && policy.in_history(&history, password) {
-            problems.push("reused");
+        if problems.is_empty() && in_history(&history, password) {
+            problems.push(PasswordProblem::UsedBefore.code());
         }
         if !problems.is_empty() {
             return refuse(RefusalCode::Password, problems.join(", "));
         }
-        let hash = answer::hash_password(&mut self.draws, password.expose())
+        let hash = hash_password(&mut self.draws, password)
             .map_err(|_| Fault::Encode(crate::case::Case::key(&self.case.id)))?;
-        let keep = policy.history;
+        let keep = usize::from(policy.history());
         let row = self.enrolment()?.edit();
         row.passwords.push(hash);
         let over = row.passwords.len().saturating_sub(keep);

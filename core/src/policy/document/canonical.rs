@@ -66,12 +66,15 @@ pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Whether nothing is to be escaped, as in most text: sixteen bytes at once are looked at without a
-/// branch for each.
+/// Whether nothing is to be escaped, as in most text: sixteen bytes are looked at as one.
 fn is_plain(text: &[u8]) -> bool {
-    let escaped = |found, byte: &u8| found | u8::from((*byte < b' ') | (*byte == b'"') | (*byte == b'\\'));
     let (chunks, rest) = text.as_chunks::<16>();
-    chunks.iter().all(|chunk| chunk.iter().fold(0, escaped) == 0) && rest.iter().fold(0, escaped) == 0
+    let mut last = [b' '; 16];
+    if let Some(start) = last.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
+    }
+    let escaped = |found, byte: &u8| found | u8::from((*byte < b' ') | (*byte == b'"') | (*byte == b'\\'));
+    chunks.iter().chain([&last]).all(|chunk| chunk.iter().fold(0, escaped) == 0)
 }
 
 fn write_char(c: char, out: &mut String) {

@@ -44,6 +44,14 @@ fn signature_with_the_order_added_to_its_scalar() {
 }
 
 #[test]
+fn signature_whose_point_is_the_identity() {
+    // Made with the private key: it satisfies the equation, and only strict verification refuses it.
+    let signature = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB5kjrz0JbpK1hbcoYPjdGMsGywZNPSuXrBkM8djtArAA";
+    let token = format!("{}.{}.{signature}", base64(good_header()), base64("{}"));
+    assert_eq!(verify(&token), Err(GrantError::Signature));
+}
+
+#[test]
 fn weak_keys_and_no_keys_are_not_configured() {
     // The identity, and a point of order 8: with them one signature fits every message.
     let mut identity = [0; 32];

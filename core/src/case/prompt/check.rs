@@ -1,0 +1,117 @@
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::PromptKey;
+use super::template::{Piece, pieces};
+
+/// The texts of one language that a host adds: one for each [`PromptKey`].
+///
+/// `{name}` stands where a value comes; a brace stands nowhere else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts(BTreeMap<PromptKey, String>);
+
+impl Texts {
+    /// No texts yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text, or replaces one.
+    #[must_use]
+    pub fn text(mut self, key: PromptKey, text: impl Into<String>) -> Self {
+        self.0.insert(key, text.into());
+        self
+    }
+
+    pub(super) fn find(&self, key: PromptKey) -> Option<&str> {
+        self.0.get(&key).map(String::as_str)
+    }
+}
+
+impl<T: Into<String>> FromIterator<(PromptKey, T)> for Texts {
+    fn from_iter<I: IntoIterator<Item = (PromptKey, T)>>(texts: I) -> Self {
+        Self(texts.into_iter().map(|(key, text)| (key, text.into())).collect())
+    }
+}
+
+/// What is wrong with the texts of a language.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PromptError {
+    /// Not a language tag such as `fr` or `pt-BR`.
+    #[error("`{0}` is no language tag")]
+    Language(String),
+    /// A text is missing, or says nothing.
+    #[error("the text `{key}` is missing")]
+    Missing {
+        /// The key without a text.
+        key: PromptKey,
+    },
+    /// A brace stands alone.
+    #[error("the text `{key}` has a brace that stands alone")]
+    Brace {
+        /// The key of the text.
+        key: PromptKey,
+    },
+    /// There is no such value in this text.
+    #[error("the text `{key}` has no value `{placeholder}`")]
+    UnknownPlaceholder {
+        /// The key of the text.
+        key: PromptKey,
+        /// The name between the braces.
+        placeholder: String,
+    },
+    /// A value that people need stands nowhere in the text.
+    #[error("the text `{key}` leaves out the value `{placeholder}`")]
+    UnusedPlaceholder {
+        /// The key of the text.
+        key: PromptKey,
+        /// The value.
+        placeholder: &'static str,
+    },
+}
+
+impl PromptError {
+    /// The way out.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Language(_) => "write a tag such as `fr` or `pt-BR`".to_owned(),
+            Self::Missing { .. } => "translate each of the keys".to_owned(),
+            Self::Brace { .. } => "write braces around the name of a value only".to_owned(),
+            Self::UnknownPlaceholder { key, .. } if key.placeholders().is_empty() => {
+                "this text has no values".to_owned()
+            }
+            Self::UnknownPlaceholder { key, .. } => {
+                format!("its values are `{}`", key.placeholders().join("`, `"))
+            }
+            Self::UnusedPlaceholder { placeholder, .. } => {
+                format!("write `{{{placeholder}}}` where it belongs")
+            }
+        }
+    }
+}
+
+/// Whether each text is there, with each of its values.
+pub(super) fn check(texts: &Texts) -> Result<(), PromptError> {
+    for key in PromptKey::ALL.iter().copied() {
+        let text = texts.find(key).unwrap_or_default();
+        if text.trim().is_empty() {
+            return Err(PromptError::Missing { key });
+        }
+        let pieces = pieces(text).ok_or(PromptError::Brace { key })?;
+        for piece in &pieces {
+            if let Piece::Value(name) = piece
+                && !key.placeholders().contains(name)
+            {
+                return Err(PromptError::UnknownPlaceholder { key, placeholder: (*name).to_owned() });
+            }
+        }
+        for placeholder in key.placeholders() {
+            if !pieces.contains(&Piece::Value(placeholder)) {
+                return Err(PromptError::UnusedPlaceholder { key, placeholder });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Danish.
+
+use super::PromptKey;
+
+#[expect(clippy::too_many_lines, reason = "one arm for each text")]
+pub(super) const fn text(key: PromptKey) -> &'static str {
+    match key {
+        PromptKey::AskQuestions => "Besvar disse {count} spørgsmål.",
+        PromptKey::AskQuestion => "Besvar dette spørgsmål.",
+        PromptKey::Question => "{text}",
+        PromptKey::AskPartial => "Oplys kun {positions} af følgende: {field}.",
+        PromptKey::AskRecall => "Svar, så godt du husker det: {fact}?",
+        PromptKey::AskCode => "Vi har sendt dig en kode: {channel}, {contact}. Indtast den her.",
+        PromptKey::AskCodeSpoken => "Vi har sendt dig en kode: {channel}, {contact}. Læs den op.",
+        PromptKey::AskTotp => "Oplys den kode, som din godkendelsesapp viser nu.",
+        PromptKey::AskRecoveryCode => "Oplys en gendannelseskode, som du ikke har brugt endnu.",
+        PromptKey::AskVouch => "Vi beder en anden om at stå inde for dig: {role}. Vent et øjeblik.",
+        PromptKey::VouchRequest => {
+            "En person, der siger, at vedkommende er {subject}, har henvendt sig til servicedesken. \
+             Anmodning: {action}. Bekræft kun, hvis du selv lige har genkendt personen. Afvis, hvis du \
+             er i tvivl."
+        }
+        PromptKey::VouchNumber => "Den, der står inde for dig, spørger dig om dette tal: {number}.",
+        PromptKey::AskConfirm => "Udfør denne kontrol, og udfyld: {fields}.",
+        PromptKey::AskExternal => "Bekræft, at det er dig: {provider}.",
+        PromptKey::ExternalNumber => {
+            "Vælg {number} på din enhed. Afvis, hvis tallet ikke er blandt dem, der vises."
+        }
+        PromptKey::TryAgain => "Det lykkedes ikke. Prøv igen.",
+        PromptKey::SendCode => {
+            "{code} er din kode til servicedesken. Den gælder i {minutes} min. Fortæl den aldrig til \
+             nogen, der ringer til dig."
+        }
+        PromptKey::SendLink => {
+            "Dit link til servicedesken. Det gælder i {minutes} min: {link} Åbn det ikke, hvis du ikke \
+             selv har bedt om det, og giv det aldrig videre."
+        }
+        PromptKey::SendVouch => {
+            "Servicedesken spørger, om du kan stå inde for en person. Log ind, og åbn anmodningen der. \
+             Svar ikke på denne besked."
+        }
+        PromptKey::Waiting => "Et øjeblik. Vi behandler din anmodning.",
+        PromptKey::Escalated => "En kollega arbejder videre med din anmodning.",
+        PromptKey::Approved => "Din anmodning er godkendt.",
+        PromptKey::Done => "Din anmodning er udført.",
+        PromptKey::Refused => {
+            "Vi kan ikke udføre din anmodning på denne måde. Henvend dig personligt i servicedesken, \
+             eller spørg din leder."
+        }
+        PromptKey::Delivered => "Det, du skal bruge for at logge ind, er sendt til dig: {channel}.",
+        PromptKey::ReadOut => "Læs det op nu, tegn for tegn, og skriv det ikke ned.",
+        PromptKey::DeliverPassword => "Din engangsadgangskode: {secret} Fortæl den aldrig til nogen.",
+        PromptKey::DeliverHalf => {
+            "Del {part} af 2 af din engangsadgangskode: {secret} Sæt de to dele sammen uden mellemrum. \
+             Fortæl dem aldrig til nogen."
+        }
+        PromptKey::DeliverKey => {
+            "Din nøgle til at sætte dit login op igen: {secret} Fortæl den aldrig til nogen."
+        }
+        PromptKey::NoticeApproved => "En anmodning i servicedesken er blevet godkendt: {action}.",
+        PromptKey::NoticeEscalated => {
+            "En anmodning i servicedesken er blevet sendt videre til en anden person: {action}."
+        }
+        PromptKey::NoticeDenied => "En anmodning i servicedesken er blevet afvist: {action}.",
+        PromptKey::NoticeDelivered => "En anmodning i servicedesken er blevet udført: {action}.",
+        PromptKey::NoticeUnknown => {
+            "Det er ikke sikkert, om en anmodning i servicedesken er blevet udført: {action}. Vi \
+             undersøger det."
+        }
+        PromptKey::NoticeClosed => {
+            "Efter for mange mislykkede forsøg i servicedesken er selvbetjeningen for denne konto \
+             lukket indtil videre. Det er stadig muligt at logge ind."
+        }
+        PromptKey::NoticeNotMe => {
+            "Vi har fået at vide, at en anmodning i servicedesken ikke var ægte. Alle anmodninger for \
+             denne konto er stoppet."
+        }
+        PromptKey::NoticeSameSubject => {
+            "Den samme medarbejder i servicedesken har behandlet den samme konto usædvanligt ofte: \
+             {action}."
+        }
+        PromptKey::NoticeEnrolled => {
+            "Det, du legitimerer dig med i servicedesken, er blevet ændret for denne konto."
+        }
+        PromptKey::NoticeChanged => "Dette er blevet ændret for din konto: {what}.",
+        PromptKey::NotMeHow => {
+            "Var det ikke dig? Fortæl det straks til servicedesken, og oplys denne kode: {token}"
+        }
+        PromptKey::NewPassword => "Vælg en ny adgangskode.",
+        PromptKey::PasswordTooShort => "Adgangskoden skal have mindst {at_least} tegn.",
+        PromptKey::PasswordTooLong => "Adgangskoden må højst have {at_most} tegn.",
+        PromptKey::PasswordNotPrintable => "Adgangskoden har et tegn, der ikke kan bruges.",
+        PromptKey::PasswordBlocked => "Denne adgangskode er blandt dem, som angribere prøver først.",
+        PromptKey::PasswordContext => {
+            "Adgangskoden består af navne, som andre kender: dit eget eller din organisations."
+        }
+        PromptKey::PasswordTooFewClasses => {
+            "Adgangskoden skal have mindst {at_least} af disse: små bogstaver, store bogstaver, cifre, \
+             andre tegn."
+        }
+        PromptKey::PasswordWeak => "Denne adgangskode er let at gætte.",
+        PromptKey::PasswordUsedBefore => "Denne adgangskode har været brugt før.",
+        PromptKey::AnswerTooShort => "Svar {number} er for kort.",
+        PromptKey::AnswerTooLong => "Svar {number} er for langt.",
+        PromptKey::AnswerRepeated => "Svar {number} er det samme som et andet.",
+        PromptKey::AnswerInQuestion => "Svar {number} står allerede i spørgsmålet.",
+        PromptKey::OnePosition => "tegn {position}",
+        PromptKey::SeveralPositions => "tegn {positions}",
+        PromptKey::ListNext => "{first}, {next}",
+        PromptKey::ListLast => "{first} og {last}",
+    }
+}
+
+pub(super) fn label(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "reset_password" => "ny adgangskode",
+        "unlock_account" => "oplåsning af kontoen",
+        "reset_mfa" => "ny opsætning af den anden faktor",
+        "change_phone" => "ændring af telefonnummeret",
+        "not_me" => "melding om, at det ikke var dig",
+        "sms" => "sms",
+        "private_email" => "privat e-mail",
+        "split" => "i to dele",
+        "read_out" => "i telefonen",
+        "desk_pickup" => "afhentning i servicedesken",
+        "manager" => "din leder",
+        "desk_lead" => "lederen af servicedesken",
+        "security_desk" => "it-sikkerhed",
+        "webauthn" => "adgangsnøgle",
+        "last_sign_in" => "seneste login",
+        "last_password_change" => "seneste skift af adgangskode",
+        "driver_licence" => "kørekortnummer",
+        "number_called" => "nummer, der blev ringet til",
+        "who_answered" => "hvem der svarede",
+        "document_type" => "dokumenttype",
+        "seen_live" => "set live",
+        "questions" => "sikkerhedsspørgsmål",
+        "authenticator" => "godkendelsesapp",
+        "recovery_codes" => "gendannelseskoder",
+        "contact" => "kontaktoplysninger",
+        "password" => "adgangskode",
+        _ => return None,
+    })
+}

@@ -1,0 +1,141 @@
+//! English.
+
+use super::PromptKey;
+
+#[expect(clippy::too_many_lines, reason = "one arm for each text")]
+pub(super) const fn text(key: PromptKey) -> &'static str {
+    match key {
+        PromptKey::AskQuestions => "Please answer these {count} questions.",
+        PromptKey::AskQuestion => "Please answer this question.",
+        PromptKey::Question => "{text}",
+        PromptKey::AskPartial => "Please give only {positions} of this: {field}.",
+        PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
+        PromptKey::AskCode => "We have sent you a code: {channel}, {contact}. Please enter it here.",
+        PromptKey::AskCodeSpoken => "We have sent you a code: {channel}, {contact}. Please read it out.",
+        PromptKey::AskTotp => "Please give the code that your authenticator app shows now.",
+        PromptKey::AskRecoveryCode => "Please give a recovery code that you have not used yet.",
+        PromptKey::AskVouch => "We are asking someone to vouch for you: {role}. Please wait.",
+        PromptKey::VouchRequest => {
+            "Someone who says that they are {subject} is in touch with the service desk. Request: \
+             {action}. Confirm only if you have just recognised this person yourself. If in doubt, \
+             decline."
+        }
+        PromptKey::VouchNumber => "The person who vouches for you will ask for this number: {number}.",
+        PromptKey::AskConfirm => "Please carry out this check and fill in: {fields}.",
+        PromptKey::AskExternal => "Please confirm that it is you: {provider}.",
+        PromptKey::ExternalNumber => {
+            "Choose {number} on your device. If this number is not among those shown, decline."
+        }
+        PromptKey::TryAgain => "That did not work. Please try again.",
+        PromptKey::SendCode => {
+            "{code} is your service desk code, valid for {minutes} min. Never tell it to anyone who \
+             calls you."
+        }
+        PromptKey::SendLink => {
+            "Your service desk link, valid for {minutes} min: {link} Do not open it if you did not ask \
+             for it, and never pass it on to anyone."
+        }
+        PromptKey::SendVouch => {
+            "The service desk asks whether you can vouch for someone. Please sign in and open the \
+             request there. Do not reply to this message."
+        }
+        PromptKey::Waiting => "One moment, please. We are dealing with your request.",
+        PromptKey::Escalated => "A colleague will go on with your request.",
+        PromptKey::Approved => "Your request has been approved.",
+        PromptKey::Done => "Your request has been carried out.",
+        PromptKey::Refused => {
+            "We can not carry out your request this way. Please go to your service desk in person or \
+             ask your manager."
+        }
+        PromptKey::Delivered => "What you need to sign in has been sent to you: {channel}.",
+        PromptKey::ReadOut => {
+            "Please read it out to the caller now, character by character, and do not write it down."
+        }
+        PromptKey::DeliverPassword => "Your one-time password: {secret} Never tell it to anyone.",
+        PromptKey::DeliverHalf => {
+            "Part {part} of 2 of your one-time password: {secret} Join both parts without a space. \
+             Never tell them to anyone."
+        }
+        PromptKey::DeliverKey => "Your key to set up your sign-in again: {secret} Never tell it to anyone.",
+        PromptKey::NoticeApproved => "A request at the service desk has been approved: {action}.",
+        PromptKey::NoticeEscalated => {
+            "A request at the service desk has been passed on to a second person: {action}."
+        }
+        PromptKey::NoticeDenied => "A request at the service desk has been refused: {action}.",
+        PromptKey::NoticeDelivered => "A request at the service desk has been carried out: {action}.",
+        PromptKey::NoticeUnknown => {
+            "It is not certain whether a request at the service desk has been carried out: {action}. We \
+             are looking into it."
+        }
+        PromptKey::NoticeClosed => {
+            "After too many failed attempts at the service desk, self-service for this account is \
+             closed for now. Signing in still works."
+        }
+        PromptKey::NoticeNotMe => {
+            "We have been told that a request at the service desk was not genuine. All requests for \
+             this account have been stopped."
+        }
+        PromptKey::NoticeSameSubject => {
+            "The same operator has dealt with the same account unusually often: {action}."
+        }
+        PromptKey::NoticeEnrolled => {
+            "What proves who you are at the service desk has been changed for this account."
+        }
+        PromptKey::NoticeChanged => "This has been changed for your account: {what}.",
+        PromptKey::NotMeHow => "Was it not you? Tell the service desk at once and give this code: {token}",
+        PromptKey::NewPassword => "Please choose a new password.",
+        PromptKey::PasswordTooShort => "The password needs at least {at_least} characters.",
+        PromptKey::PasswordTooLong => "The password may have at most {at_most} characters.",
+        PromptKey::PasswordNotPrintable => "The password has a character that can not be used.",
+        PromptKey::PasswordBlocked => "This password is among those that attackers try first.",
+        PromptKey::PasswordContext => {
+            "The password is made of names that others know: yours or that of your organisation."
+        }
+        PromptKey::PasswordTooFewClasses => {
+            "The password needs at least {at_least} of these: small letters, capitals, digits, other \
+             characters."
+        }
+        PromptKey::PasswordWeak => "This password is easy to guess.",
+        PromptKey::PasswordUsedBefore => "This password has been used before.",
+        PromptKey::AnswerTooShort => "Answer {number} is too short.",
+        PromptKey::AnswerTooLong => "Answer {number} is too long.",
+        PromptKey::AnswerRepeated => "Answer {number} is the same as another one.",
+        PromptKey::AnswerInQuestion => "Answer {number} stands in its question.",
+        PromptKey::OnePosition => "character {position}",
+        PromptKey::SeveralPositions => "characters {positions}",
+        PromptKey::ListNext => "{first}, {next}",
+        PromptKey::ListLast => "{first} and {last}",
+    }
+}
+
+pub(super) fn label(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "reset_password" => "new password",
+        "unlock_account" => "unlocking of the account",
+        "reset_mfa" => "new set-up of the second factor",
+        "change_phone" => "change of the phone number",
+        "not_me" => "a report that it was not you",
+        "sms" => "text message",
+        "private_email" => "private e-mail",
+        "split" => "in two parts",
+        "read_out" => "on the phone",
+        "desk_pickup" => "pick-up at the service desk",
+        "manager" => "your manager",
+        "desk_lead" => "head of the service desk",
+        "security_desk" => "security desk",
+        "webauthn" => "passkey",
+        "last_sign_in" => "last sign-in",
+        "last_password_change" => "last change of the password",
+        "driver_licence" => "number of the driving licence",
+        "number_called" => "number called",
+        "who_answered" => "who answered",
+        "document_type" => "type of document",
+        "seen_live" => "seen live",
+        "questions" => "security questions",
+        "authenticator" => "authenticator app",
+        "recovery_codes" => "recovery codes",
+        "contact" => "contact details",
+        "password" => "password",
+        _ => return None,
+    })
+}

@@ -1,0 +1,35 @@
+/// A contact so that its owner knows it and nobody learns it: a mail address by
+/// [`mask_mail`], a telephone number by [`mask_phone`], anything else hidden as a whole.
+pub(crate) fn mask(contact: &str) -> String {
+    if contact.contains('@') { mask_mail(contact) } else { mask_phone(contact) }
+}
+
+/// The last two digits: `••••••••07`. As many dots for every number.
+///
+/// What is no telephone number, or so short that two digits tell much of it, is hidden as a whole.
+pub(super) fn mask_phone(number: &str) -> String {
+    let national = number.trim().strip_prefix('+').unwrap_or(number.trim());
+    let separator = |c: char| matches!(c, ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')');
+    let digits: Vec<char> = national.chars().filter(char::is_ascii_digit).collect();
+    let is_number = national.chars().all(|c| c.is_ascii_digit() || separator(c));
+    match &*digits {
+        [_, _, _, _, .., tens, units] if is_number && digits.len() <= 15 => format!("{HIDDEN}{tens}{units}"),
+        _ => HIDDEN.to_owned(),
+    }
+}
+
+/// The first letter of the name and of the domain: `u•••@a•••`. As many dots for every address.
+///
+/// What is no plain mail address is hidden as a whole.
+pub(super) fn mask_mail(address: &str) -> String {
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '<' | '>' | '(' | ')');
+    let masked = address.trim().split_once('@').and_then(|(name, domain)| {
+        let whole = name.chars().all(plain) && domain.chars().all(|c| plain(c) && c != '@');
+        let first = |part: &str| part.chars().next().filter(|c| c.is_alphanumeric());
+        let (name, domain) = (first(name)?, first(domain)?);
+        whole.then(|| format!("{name}•••@{domain}•••"))
+    });
+    masked.unwrap_or_else(|| HIDDEN.to_owned())
+}
+
+const HIDDEN: &str = "••••••••";
