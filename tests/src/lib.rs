@@ -1,6 +1,7 @@
 //! Shared by the tests: the reference evaluator, the generators, the vectors.
 
 /// The engine and the reference side by side.
+pub mod call;
 pub mod compare;
 /// Strategies for policies and for facts that fit them.
 pub mod generate;

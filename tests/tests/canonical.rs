@@ -75,9 +75,14 @@ fn numbers_are_whole_and_exact() {
     for text in ["0.5", "-1.5", "1e-7", "333333333.33333329"] {
         assert_eq!(canonical_json(text), Err(CanonicalError::Fraction), "{text}");
     }
-    for text in
-        ["9007199254740992", "-9007199254740992", "18446744073709551616", "1e16", "-1e300", "9007199254740992.0"]
-    {
+    for text in [
+        "9007199254740992",
+        "-9007199254740992",
+        "18446744073709551616",
+        "1e16",
+        "-1e300",
+        "9007199254740992.0",
+    ] {
         assert_eq!(canonical_json(text), Err(CanonicalError::OutOfRange), "{text}");
     }
 }
@@ -85,9 +90,21 @@ fn numbers_are_whole_and_exact() {
 #[test]
 fn what_is_no_json_has_no_canonical_form() {
     let deep = "[".repeat(200) + &"]".repeat(200);
-    for text in
-        ["", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", "NaN", "1 2", "\"\\ud800\"", "\"\u{1}\"", &deep]
-    {
+    for text in [
+        "",
+        " ",
+        "{",
+        "[1,]",
+        "{\"a\":1,}",
+        "{a:1}",
+        "01",
+        "+1",
+        "NaN",
+        "1 2",
+        "\"\\ud800\"",
+        "\"\u{1}\"",
+        &deep,
+    ] {
         let error = canonical_json(text).unwrap_err();
         assert!(matches!(error, CanonicalError::Syntax { .. }), "{text}: {error:?}");
     }
@@ -132,8 +149,22 @@ fn naive(value: &Value) -> String {
 /// Characters that sort or escape in a way of their own.
 fn text() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
-        '"', '\\', '\u{0}', '\n', '\u{1f}', ' ', '!', '#', ']', '\u{7f}', 'é', '\u{d7ff}', '\u{e000}', '\u{ffff}',
-        '\u{10000}', '\u{10ffff}',
+        '"',
+        '\\',
+        '\u{0}',
+        '\n',
+        '\u{1f}',
+        ' ',
+        '!',
+        '#',
+        ']',
+        '\u{7f}',
+        'é',
+        '\u{d7ff}',
+        '\u{e000}',
+        '\u{ffff}',
+        '\u{10000}',
+        '\u{10ffff}',
     ]);
     vec(prop_oneof![odd, prop::char::range('a', 'd'), any::<char>()], 0..6)
         .prop_map(|characters| characters.into_iter().collect())

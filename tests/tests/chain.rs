@@ -187,7 +187,8 @@ fn no_change_of_a_byte_goes_unseen() {
     for place in 0..honest.len() {
         for at in 0..honest[place].len() {
             for bit in [1, 2, 0x20, 0x80] {
-                let mut chain: Vec<Vec<u8>> = honest.iter().map(|record| record.clone().into_bytes()).collect();
+                let mut chain: Vec<Vec<u8>> =
+                    honest.iter().map(|record| record.clone().into_bytes()).collect();
                 chain[place][at] ^= bit;
                 let result = verify_chain_to(chain.iter().map(Vec::as_slice), &newest);
                 assert!(result.is_err(), "record {place}, byte {at}, bit {bit:#x}");
@@ -253,8 +254,8 @@ fn a_newer_format_is_refused_before_its_members() {
 fn every_member_is_demanded_and_no_other_taken() {
     let honest = record("k7", 0, None);
     for member in [
-        "v", "case", "seq", "time", "actor", "type", "input", "data", "held_by", "commands", "state", "policy",
-        "engine",
+        "v", "case", "seq", "time", "actor", "type", "input", "data", "held_by", "commands", "state",
+        "policy", "engine",
     ] {
         let mut without = honest.clone();
         without.as_object_mut().unwrap().remove(member).unwrap();
@@ -270,7 +271,8 @@ fn every_member_is_demanded_and_no_other_taken() {
         more.pointer_mut(place).unwrap()["extra"] = json!(1);
         assert_found(verify(&[bytes(&more)]), 0, ChainProblem::Unknown { member: named(member) });
     }
-    for (place, gone, member) in [("/actor", "alias", "actor.alias"), ("/commands/0", "id", "commands[0].id")] {
+    for (place, gone, member) in [("/actor", "alias", "actor.alias"), ("/commands/0", "id", "commands[0].id")]
+    {
         let mut less = honest.clone();
         less.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(gone);
         assert_found(verify(&[bytes(&less)]), 0, ChainProblem::Missing { member: named(member) });
@@ -320,9 +322,7 @@ fn a_decision_fits_its_digest() {
         record["decision"] = decision;
         verify(&[bytes(&record)])
     };
-    let whole = |verdict| {
-        json!({"verdict": verdict, "points": {"total": 60}, "explanation_digest": digest})
-    };
+    let whole = |verdict| json!({"verdict": verdict, "points": {"total": 60}, "explanation_digest": digest});
     assert!(decided(whole("approve")).is_ok());
     assert_found(decided(whole("deny")), 0, ChainProblem::Explanation);
     assert!(decided(json!({"verdict": "deny", "explanation_digest": digest})).is_ok());
@@ -353,7 +353,8 @@ fn only_the_desk_has_records_without_a_policy() {
 #[test]
 fn errors_say_nothing_of_what_a_record_holds() {
     let honest = record("k7", 0, None);
-    for path in ["/case", "/input", "/actor/alias", "/engine", "/policy/digest", "/data", "/type", "/held_by"] {
+    for path in ["/case", "/input", "/actor/alias", "/engine", "/policy/digest", "/data", "/type", "/held_by"]
+    {
         let mut planted = honest.clone();
         *planted.pointer_mut(path).unwrap() = json!({"Mustermann": "Mustermann"});
         let error = verify(&[bytes(&planted)]);

@@ -7,11 +7,9 @@ use super::content::content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
 use super::finish::Unchanged;
-use super::input::{
-    CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said,
-};
-use super::ledger::Mark;
 use super::id::CommandId;
+use super::input::{CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said};
+use super::ledger::Mark;
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, OpenKind, Phase, State};
 use super::step::Step;
@@ -124,9 +122,7 @@ impl Work<'_> {
     /// What is still legal when a case has ended.
     fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
         match said {
-            Said::Caller { by, says: CallerInput::NotMe { token } } => {
-                self.say_not_me(by, token.as_ref())
-            }
+            Said::Caller { by, says: CallerInput::NotMe { token } } => self.say_not_me(by, token.as_ref()),
             Said::Operator { says: OperatorInput::View, .. } => {
                 self.kind = "view";
                 Ok(())
@@ -135,9 +131,7 @@ impl Work<'_> {
                 self.report(command, *state, text.as_ref())
             }
             Said::Host { says: HostInput::Delivered { command }, .. } => self.delivered(command),
-            Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => {
-                refuse(RefusalCode::Ended, "")
-            }
+            Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => refuse(RefusalCode::Ended, ""),
         }
     }
 
@@ -188,9 +182,7 @@ impl Work<'_> {
 
     fn caller(&mut self, by: &super::input::Caller, says: &CallerInput) -> Result<(), Halt> {
         match says {
-            CallerInput::Answer { challenge, answers } => {
-                self.answer(challenge, answers, EnteredBy::Caller)
-            }
+            CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, EnteredBy::Caller),
             CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref()),
             CallerInput::Key { key } => self.use_key(key),
             CallerInput::Enrol(enrol) => self.enrol(enrol),
@@ -322,9 +314,9 @@ impl Work<'_> {
         let person = self.compiled().people.iter().find(|person| *person.name == *named);
         match person.map(|person| &person.whom) {
             Some(Whom::Contact(_)) => true,
-            Some(Whom::Directory(_) | Whom::Group(_)) => self
-                .snapshot()
-                .is_some_and(|s| s.related.iter().any(|r| r.person == *named && r.id == id)),
+            Some(Whom::Directory(_) | Whom::Group(_)) => {
+                self.snapshot().is_some_and(|s| s.related.iter().any(|r| r.person == *named && r.id == id))
+            }
             Some(Whom::Subject) | None => false,
         }
     }

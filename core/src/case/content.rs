@@ -77,9 +77,7 @@ impl Content {
             OperatorInput::Choose { challenge, contact } => {
                 self.text("choose").text(challenge).number(contact.map_or(-1, i64::from))
             }
-            OperatorInput::Answer { challenge, answers } => {
-                self.text("answer").text(challenge).list(answers)
-            }
+            OperatorInput::Answer { challenge, answers } => self.text("answer").text(challenge).list(answers),
             OperatorInput::Unavailable { challenge } => self.text("unavailable").text(challenge),
             OperatorInput::Confirm { challenge, fields, item, grades } => {
                 self.text("confirm").text(challenge);
@@ -122,9 +120,7 @@ impl Content {
             }
             Enrol::RecoveryCodes { challenge } => self.text("recovery_codes").text(challenge),
             Enrol::Contact { challenge, address } => self.text("contact").text(challenge).secret(address),
-            Enrol::ContactCode { challenge, code } => {
-                self.text("contact_code").text(challenge).secret(code)
-            }
+            Enrol::ContactCode { challenge, code } => self.text("contact_code").text(challenge).secret(code),
             Enrol::Reconfirm { challenge } => self.text("reconfirm").text(challenge),
             Enrol::Remove { challenge } => self.text("remove").text(challenge),
         }

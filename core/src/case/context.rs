@@ -180,6 +180,9 @@ impl<'a> Rows<'a> {
 
 impl std::fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Context").field("now", &self.now).field("policies", self.policies).finish_non_exhaustive()
+        f.debug_struct("Context")
+            .field("now", &self.now)
+            .field("policies", self.policies)
+            .finish_non_exhaustive()
     }
 }

@@ -41,17 +41,15 @@ impl Work<'_> {
     ) -> Result<Step, Fault> {
         let judged = self.settle()?;
         self.notify(Some(&judged))?;
+        if let Some(end) = self.ended {
+            self.command(Task::Conclude { end });
+        }
         self.case.inputs.push(marks.pair());
         self.make(input, marks, Some(judged), refusal)
     }
 
     /// Records that something was refused. Nothing else changes.
-    pub(super) fn refused(
-        mut self,
-        input: &Input,
-        marks: &Marks,
-        refusal: Refusal,
-    ) -> Result<Step, Fault> {
+    pub(super) fn refused(mut self, input: &Input, marks: &Marks, refusal: Refusal) -> Result<Step, Fault> {
         self.kind = "refusal";
         self.data.put("reason", refusal.code.as_str());
         if !refusal.about.is_empty() && self.compiled().checks.find(&refusal.about).is_some() {
@@ -89,7 +87,8 @@ impl Work<'_> {
         }
         let mut state = self.versions();
         state.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let versions: Vec<(&str, u64)> = state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
+        let versions: Vec<(&str, u64)> =
+            state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
 
         let encoded = self.encode(input, marks, judged.as_ref(), &versions)?;
         self.case.previous = *encoded.1.as_bytes();
@@ -118,8 +117,7 @@ impl Work<'_> {
         let outbox = self.outbox()?;
         let write = self.written()?;
         let version = self.version.saturating_add(1);
-        let record =
-            StepRecord { case: self.case.id.clone(), seq, bytes: encoded.0, hash: encoded.1 };
+        let record = StepRecord { case: self.case.id.clone(), seq, bytes: encoded.0, hash: encoded.1 };
         Ok(Step {
             compare,
             write,
@@ -161,7 +159,11 @@ impl Work<'_> {
         let commands: Vec<RecordedCommand<'_, Data>> = ids
             .iter()
             .zip(&self.commands)
-            .map(|(id, command)| RecordedCommand { id, kind: command.task.kind(), data: recorded(&command.task) })
+            .map(|(id, command)| RecordedCommand {
+                id,
+                kind: command.task.kind(),
+                data: recorded(&command.task),
+            })
             .collect();
         let subject = self.case.subject.as_ref().map_or("unknown", |party| &party.alias);
         let actor = match &input.said {

@@ -83,11 +83,8 @@ impl Work<'_> {
             let at = Time::from_milliseconds(piece.at);
             let mut result = CheckResult::new(name, self.outcome_name(piece.check, piece.outcome), at);
             result.item = piece.item.map(|item| format!("i{item}").into());
-            result.grades = piece
-                .grades
-                .iter()
-                .map(|(name, grade)| (name.as_str().into(), i64::from(*grade)))
-                .collect();
+            result.grades =
+                piece.grades.iter().map(|(name, grade)| (name.as_str().into(), i64::from(*grade))).collect();
             facts.evidence.push(result);
         }
         facts.unavailable =
@@ -103,7 +100,10 @@ impl Work<'_> {
             let id = self.compiled().checks.find(check)?;
             self.compiled().checks.challenge(id)?;
             let clash = |at: i64| {
-                self.case.evidence.iter().any(|piece| piece.check == id && piece.item.is_none() && piece.at == at)
+                self.case
+                    .evidence
+                    .iter()
+                    .any(|piece| piece.check == id && piece.item.is_none() && piece.at == at)
             };
             let mut free = at.min(self.now);
             while clash(free) {
@@ -176,9 +176,10 @@ impl Work<'_> {
             if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
                 held.push("live_grant");
             }
-            match self.subject_mark().map(|mark| {
-                self.operator.operator_is_full(mark, self.now, &self.compiled().limits)
-            }) {
+            match self
+                .subject_mark()
+                .map(|mark| self.operator.operator_is_full(mark, self.now, &self.compiled().limits))
+            {
                 Ok(Full::Grants) if !self.is_self_service() => held.push("quota"),
                 Ok(Full::SameSubject) if !self.is_self_service() => held.push("same_subject"),
                 _ => {}
@@ -275,7 +276,15 @@ impl Serialize for One<'_> {
         }
         map.serialize_entry("check", &self.0.check)?;
         if !self.0.grades.is_empty() {
-            map.serialize_entry("grades", &self.0.grades.iter().map(|(n, g)| (n.as_ref(), *g)).collect::<std::collections::BTreeMap<&str, i64>>())?;
+            map.serialize_entry(
+                "grades",
+                &self
+                    .0
+                    .grades
+                    .iter()
+                    .map(|(n, g)| (n.as_ref(), *g))
+                    .collect::<std::collections::BTreeMap<&str, i64>>(),
+            )?;
         }
         if let Some(item) = &self.0.item {
             map.serialize_entry("item", item)?;

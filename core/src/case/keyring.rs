@@ -42,11 +42,7 @@ impl Holder {
     }
 
     /// The alias and the key.
-    pub(super) fn open(
-        &mut self,
-        keys: &dyn Keys,
-        draws: &mut Draws,
-    ) -> Result<(&str, &PersonKey), Fault> {
+    pub(super) fn open(&mut self, keys: &dyn Keys, draws: &mut Draws) -> Result<(&str, &PersonKey), Fault> {
         self.make(keys, draws)?;
         if self.key.is_none() {
             let wrapped = self.row.wrapped.as_ref().ok_or_else(|| Fault::Encode(self.row.key.clone()))?;

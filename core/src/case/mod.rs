@@ -53,8 +53,8 @@ pub use refusal::{Refusal, RefusalCode};
 pub use secret::{PasswordPolicy, PasswordProblem, Strength};
 pub use step::{Outcome, Released, Reply, Step, StepRecord};
 pub use token::{
-    Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed, Redemption,
-    Redemptions, Written,
+    ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
+    Redemption, Redemptions, Written,
 };
 pub use view::{CallerView, ChallengeView, HostView, OperatorView, View};
 

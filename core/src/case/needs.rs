@@ -76,7 +76,8 @@ impl Case {
         let Some(Challenge { ask: Ask::Code { channel: Some(channel), .. }, .. }) = asked else {
             return Ok(());
         };
-        let (Some(channel), Some(snapshot)) = (compiled.channels.get(usize::from(*channel)), ctx.subject) else {
+        let (Some(channel), Some(snapshot)) = (compiled.channels.get(usize::from(*channel)), ctx.subject)
+        else {
             return Ok(());
         };
         let own = snapshot.contacts.iter().filter(|contact| contact.channel == *channel.name);

@@ -38,11 +38,7 @@ impl Proof {
 impl Work<'_> {
     /// Ends every case, approval, grant, code and key of the subject, and tells people. With a proof
     /// it also fences the subject. It works on the ledger, so other cases need not be at hand.
-    pub(super) fn say_not_me(
-        &mut self,
-        by: &Caller,
-        token: Option<&Sensitive<String>>,
-    ) -> Result<(), Halt> {
+    pub(super) fn say_not_me(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<(), Halt> {
         self.kind = "not_me";
         let proof = self.proof(by, token)?;
         let now = self.now;

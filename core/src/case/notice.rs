@@ -121,7 +121,12 @@ impl Work<'_> {
             return Ok(());
         }
         let severity = severity.to_owned();
-        self.command(Task::Notify(Notify { event: event.as_str().to_owned(), severity, ticket, to: recipients }));
+        self.command(Task::Notify(Notify {
+            event: event.as_str().to_owned(),
+            severity,
+            ticket,
+            to: recipients,
+        }));
         Ok(())
     }
 
@@ -155,11 +160,13 @@ impl Work<'_> {
             Whom::Directory(_) | Whom::Group(_) => {
                 let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
                 let of_person = related.iter().filter(|related| related.person == name);
-                to.extend(of_person.filter_map(|related| related.contacts.first()).map(|contact| Recipient {
-                    person: name.clone(),
-                    channel: contact.channel.clone(),
-                    address: contact.address.clone(),
-                    text: Sensitive::new(text.clone()),
+                to.extend(of_person.filter_map(|related| related.contacts.first()).map(|contact| {
+                    Recipient {
+                        person: name.clone(),
+                        channel: contact.channel.clone(),
+                        address: contact.address.clone(),
+                        text: Sensitive::new(text.clone()),
+                    }
                 }));
             }
         }
@@ -170,8 +177,11 @@ impl Work<'_> {
     /// now; if nothing else is left, the latter rather than nobody.
     fn contacts_out_of_doubt(&self) -> Vec<(String, Sensitive<String>)> {
         let Some(snapshot) = self.snapshot() else { return Vec::new() };
-        let settled: Vec<_> =
-            snapshot.contacts.iter().filter(|c| !self.is_unlocked(&c.channel) && self.has_cooled(c)).collect();
+        let settled: Vec<_> = snapshot
+            .contacts
+            .iter()
+            .filter(|c| !self.is_unlocked(&c.channel) && self.has_cooled(c))
+            .collect();
         let contacts = if settled.is_empty() {
             snapshot.contacts.iter().filter(|c| !self.is_unlocked(&c.channel)).collect()
         } else {

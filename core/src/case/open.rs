@@ -32,6 +32,9 @@ pub struct Opening {
     /// not know it.
     #[serde(default)]
     pub named: String,
+    /// The language of the screen, for callers whom the directory does not know.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// The action of a case that only says "not me".
@@ -42,12 +45,7 @@ impl Case {
     ///
     /// A case that can not go on, such as an operator's about their own account, is opened, recorded
     /// and refused. An action the policy does not have is a fault.
-    pub fn open(
-        id: &InputId,
-        opening: &Opening,
-        ctx: &Context<'_>,
-        rows: &[Row],
-    ) -> Result<Step, Fault> {
+    pub fn open(id: &InputId, opening: &Opening, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
         let policy = ctx.policies.active();
         if policy.compiled().action(&opening.action).is_none() {
             return Err(Fault::UnknownAction(opening.action.clone()));
@@ -112,7 +110,8 @@ impl Case {
             None => 0,
         };
         let named = ctx.subject.map_or(opening.named.as_str(), |snapshot| &snapshot.account);
-        let about = keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
+        let about =
+            keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
         let state = State {
             id: Self::drawn_id(ctx),
             seq: 0,
@@ -122,6 +121,7 @@ impl Case {
             action: action.to_owned(),
             policy: ctx.policies.active().digest().to_owned(),
             channel: opening.channel.clone(),
+            language: opening.language.clone(),
             subject: ctx.subject.map(|s| Party { id: s.account.clone(), alias: String::new() }),
             about: super::id::hex(&about),
             epoch,

@@ -113,8 +113,14 @@ impl Profile {
     }
 
     fn mark(&self, kind: &str, from: &str, keys: &dyn Keys) -> Result<[u8; 16], Fault> {
-        let parts =
-            [b"profile\0".as_slice(), self.key.as_str().as_bytes(), b"\0", kind.as_bytes(), b"\0", from.as_bytes()];
+        let parts = [
+            b"profile\0".as_slice(),
+            self.key.as_str().as_bytes(),
+            b"\0",
+            kind.as_bytes(),
+            b"\0",
+            from.as_bytes(),
+        ];
         Ok(super::work::first(&keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?))
     }
 }

@@ -89,7 +89,8 @@ impl Work<'_> {
         let enrolment = self.grant().filter(|grant| matches!(grant.kind, GrantKind::Enrolment { .. }));
         let lifetime = enrolment.and_then(|grant| grant.lifetime).map_or(APPROVAL, Duration::milliseconds);
         let end = self.now.saturating_add(lifetime);
-        let (case, action, now, epoch) = (self.case.mark(), self.case.action.clone(), self.now, self.case.epoch);
+        let (case, action, now, epoch) =
+            (self.case.mark(), self.case.action.clone(), self.now, self.case.epoch);
         let Some(row) = &mut self.subject else { return Ok(()) };
         let state = GrantState::Approved;
         row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);

@@ -23,6 +23,8 @@ pub(super) struct State {
     pub(super) policy: String,
     /// How the subject got in touch: `phone`, `chat`.
     pub(super) channel: String,
+    /// Language of the screen, for callers whom the directory does not know.
+    pub(super) language: String,
     /// None of a caller whom the directory does not know.
     pub(super) subject: Option<Party>,
     /// Mark of whoever was named as the subject, known or not: decoys are drawn from it.
@@ -132,12 +134,19 @@ pub(super) enum What {
     /// Positions, from 1.
     Partial(Vec<u8>),
     Recall,
-    Code { mac: [u8; 32], issue: u32, channel: u16 },
+    Code {
+        mac: [u8; 32],
+        issue: u32,
+        channel: u16,
+    },
     Totp,
     RecoveryCode,
     Vouch,
     Confirm,
-    External { nonce: [u8; 16], number: Option<Mark> },
+    External {
+        nonce: [u8; 16],
+        number: Option<Mark>,
+    },
     /// Looks like the challenge, takes so many answers, and is never right.
     Decoy(u8),
 }

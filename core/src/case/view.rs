@@ -186,7 +186,10 @@ impl Work<'_> {
                         seq: asked.command.0,
                         n: asked.command.1,
                     }),
-                    contacts: self.usable_contacts(&challenge.ask).map(|c| mask(c.address.expose())).collect(),
+                    contacts: self
+                        .usable_contacts(&challenge.ask)
+                        .map(|c| mask(c.address.expose()))
+                        .collect(),
                     fields: form(&challenge.ask),
                 }
             })
@@ -238,8 +241,12 @@ impl Work<'_> {
 
     /// A text for people in the subject's language.
     pub(super) fn text(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
-        let language = self.snapshot().map_or("", |snapshot| &snapshot.language);
-        self.ctx.tenant.prompts.text(language, key, values)
+        self.ctx.tenant.prompts.text(self.language(), key, values)
+    }
+
+    /// The subject's language; of one whom the directory does not know, the one the host offers.
+    pub(super) fn language(&self) -> &str {
+        self.snapshot().map_or(self.case.language.as_str(), |snapshot| &snapshot.language)
     }
 }
 

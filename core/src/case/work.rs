@@ -62,6 +62,8 @@ pub(super) struct Work<'a> {
     pub(super) data: Data,
     pub(super) commands: Vec<Command>,
     pub(super) events: Vec<Event>,
+    /// The case ended in this step: said after everything else.
+    pub(super) ended: Option<End>,
     /// What only the reply to this input shows, such as new recovery codes.
     pub(super) shown: Vec<Sensitive<String>>,
 }
@@ -119,6 +121,7 @@ impl<'a> Work<'a> {
             data: Data::default(),
             commands: Vec::new(),
             events: Vec::new(),
+            ended: None,
             shown: Vec::new(),
             case: state,
         })
@@ -279,7 +282,7 @@ impl<'a> Work<'a> {
         self.case.asked.clear();
         self.case.pending.clear();
         self.case.phase = Phase::Ended(end);
-        self.command(Task::Conclude { end });
+        self.ended = Some(end);
     }
 
     /// Whatever grant there is can not be redeemed any more.

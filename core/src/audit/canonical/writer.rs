@@ -1,21 +1,19 @@
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use sha2::{Digest as _, Sha256};
 
 use super::{CanonicalError, EXPLANATION_DIGEST};
 use crate::audit::hash::hex_digits;
-use crate::policy::document::write_text;
+use crate::policy::document::{write_escaped, write_text};
 
 /// Writes values one after the other into one buffer, and sorts the members of each map in it as
 /// soon as the map ends. No tree is built.
 pub(super) struct Writer {
-    out: String,
-    /// Names of the members of all open maps, unescaped.
-    names: String,
+    /// UTF-8 at any time: only whole texts are written, and moved.
+    out: Vec<u8>,
     /// Members of all open maps, the innermost last.
     members: Vec<Member>,
-    /// Where members are put in order; kept, because most maps need it.
-    sorted: String,
     nulls: Nulls,
     /// The next map gets its digest as a member.
     digest: bool,
@@ -34,48 +32,34 @@ pub(super) enum Nulls {
 pub(super) struct Open {
     /// Where its `{` stands.
     start: usize,
-    /// How many names and members the maps around it have.
-    names: usize,
+    /// How many members the maps around it have.
     members: usize,
     digest: bool,
 }
 
+/// A member in the buffer.
 #[derive(Clone, Copy)]
 struct Member {
     /// Decides most comparisons.
     rank: u64,
-    name: Span,
     /// From the quote of the name to the end of the value.
-    text: Span,
-}
-
-#[derive(Clone, Copy)]
-struct Span {
     start: usize,
     end: usize,
-}
-
-impl Span {
-    fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
-    }
+    /// The bytes of the name between its quotes.
+    name: usize,
 }
 
 impl Writer {
     pub(super) fn new(nulls: Nulls) -> Self {
-        Self {
-            out: String::with_capacity(TYPICAL),
-            names: String::with_capacity(256),
-            members: Vec::with_capacity(64),
-            sorted: String::with_capacity(TYPICAL),
-            nulls,
-            digest: false,
-            failed: None,
-        }
+        let (out, members) = (Vec::with_capacity(TYPICAL), Vec::with_capacity(MEMBERS));
+        Self { out, members, nulls, digest: false, failed: None }
     }
 
     pub(super) fn finish(self) -> Result<String, CanonicalError> {
-        self.failed.map_or(Ok(self.out), Err)
+        match self.failed {
+            Some(error) => Err(error),
+            None => String::from_utf8(self.out).map_err(|error| CanonicalError::Value(error.to_string())),
+        }
     }
 
     /// The next map gets its digest as a member.
@@ -124,41 +108,39 @@ impl Writer {
                 break;
             }
         }
-        self.raw(digits.as_flattened().get(unused..).and_then(|d| str::from_utf8(d).ok()).unwrap_or_default());
+        self.out.extend_from_slice(digits.as_flattened().get(unused..).unwrap_or_default());
         Ok(())
     }
 
     /// Punctuation, and what needs no quotes.
     pub(super) fn raw(&mut self, text: &str) {
-        self.out.push_str(text);
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     pub(super) fn open_map(&mut self) -> Open {
         let start = self.out.len();
-        self.raw("{");
-        let digest = std::mem::take(&mut self.digest);
-        Open { start, names: self.names.len(), members: self.members.len(), digest }
+        self.out.push(b'{');
+        Open { start, members: self.members.len(), digest: std::mem::take(&mut self.digest) }
     }
 
     /// Starts a member; its value is written next.
     pub(super) fn name(&mut self, name: &str) {
-        let start = self.names.len();
-        self.names.push_str(name);
-        let span = Span { start, end: self.names.len() };
-        if !self.out.ends_with('{') {
-            self.raw(",");
+        if self.out.last() != Some(&b'{') {
+            self.out.push(b',');
         }
         let start = self.out.len();
-        self.text(name);
-        self.raw(":");
-        self.members.push(Member { rank: rank(name), name: span, text: Span { start, end: start } });
+        self.out.push(b'"');
+        write_escaped(name, &mut self.out);
+        let written = self.out.len().saturating_sub(start).saturating_sub(1);
+        self.raw("\":");
+        self.members.push(Member { rank: rank(name), start, end: start, name: written });
     }
 
     /// Ends the member that was started last in this map; its value has been written.
     pub(super) fn end_member(&mut self) {
         let end = self.out.len();
         if let Some(member) = self.members.last_mut() {
-            member.text.end = end;
+            member.end = end;
         }
     }
 
@@ -167,8 +149,7 @@ impl Writer {
         if open.digest {
             self.add_digest(open)?;
         }
-        self.raw("}");
-        self.names.truncate(open.names);
+        self.out.push(b'}');
         self.members.truncate(open.members);
         Ok(())
     }
@@ -186,43 +167,65 @@ impl Writer {
 
     /// Puts the members of an open map into their order, unless they have it.
     fn sort(&mut self, open: &Open) -> Result<(), CanonicalError> {
-        let names = &self.names;
-        let order = |a: &Member, b: &Member| match a.rank.cmp(&b.rank) {
-            Ordering::Equal => compare(a.name.of(names), b.name.of(names)),
-            decided => decided,
-        };
         let members = self.members.get_mut(open.members..).unwrap_or_default();
-        if members.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
-            return Ok(());
+        let (out, twice) = (&self.out, Cell::new(false));
+        let order = |a: &Member, b: &Member| {
+            let order = a.rank.cmp(&b.rank).then_with(|| compare(a.name(out), b.name(out)));
+            twice.set(twice.get() | (order == Ordering::Equal));
+            order
+        };
+        let sorted = members.is_sorted_by(|a, b| order(a, b) == Ordering::Less);
+        if !sorted {
+            members.sort_unstable_by(order);
         }
-        members.sort_unstable_by(order);
-        if !members.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
+        // No order of two of one name is found without comparing them, or both with a third.
+        if twice.get() {
             return Err(CanonicalError::Duplicate);
         }
-        self.sorted.clear();
-        let body = open.start.saturating_add(1);
-        for member in members {
-            if !self.sorted.is_empty() {
-                self.sorted.push(',');
-            }
-            let start = body.saturating_add(self.sorted.len());
-            self.sorted.push_str(member.text.of(&self.out));
-            member.text = Span { start, end: body.saturating_add(self.sorted.len()) };
+        if sorted {
+            return Ok(());
         }
-        self.out.truncate(body);
-        self.out.push_str(&self.sorted);
+        // In order behind the map, then down to where they belong.
+        let (body, behind) = (open.start.saturating_add(1), self.out.len());
+        for member in members {
+            let start = self.out.len().saturating_sub(behind).saturating_add(body);
+            self.out.extend_from_within(member.start..member.end);
+            self.out.push(b',');
+            let end = start.saturating_add(member.end.saturating_sub(member.start));
+            (member.start, member.end) = (start, end);
+        }
+        self.out.pop();
+        self.out.drain(body..behind);
         Ok(())
     }
 }
 
-/// Bytes of a typical record: enough not to grow.
-const TYPICAL: usize = 4096;
-/// 2^53 - 1.
-pub(super) const LARGEST: u64 = (1 << 53) - 1;
+impl Member {
+    /// The name as it is written between its quotes.
+    fn name<'o>(&self, out: &'o [u8]) -> &'o [u8] {
+        let start = self.start.saturating_add(1);
+        out.get(start..start.saturating_add(self.name)).unwrap_or_default()
+    }
+}
 
-/// RFC 8785 section 3.2.3: by UTF-16 code units.
-fn compare(a: &str, b: &str) -> Ordering {
-    a.encode_utf16().cmp(b.encode_utf16())
+/// Bytes of a typical record, and its members that are open at once: enough not to grow.
+const TYPICAL: usize = 4096;
+const MEMBERS: usize = 32;
+/// 2^53 - 1.
+const LARGEST: u64 = (1 << 53) - 1;
+
+/// Compares written names as RFC 8785 section 3.2.3 does, by the UTF-16 code units of what they
+/// stand for; where they hold neither escapes nor other characters, that is by their bytes.
+fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    let plain = |name: &[u8]| name.iter().all(|byte| byte.is_ascii() && *byte != b'\\');
+    if plain(a) && plain(b) {
+        return a.cmp(b);
+    }
+    let units = |name: &[u8]| {
+        let name: String = serde_json::from_slice(&[b"\"", name, b"\""].concat()).unwrap_or_default();
+        name.encode_utf16().collect::<Vec<_>>()
+    };
+    units(a).cmp(&units(b))
 }
 
 /// The first eight characters of a name as a number: of two names whose ranks differ, the one with

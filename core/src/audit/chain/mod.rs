@@ -98,7 +98,9 @@ pub enum ChainProblem {
     #[error("the decision does not fit its explanation digest")]
     Explanation,
     /// The records end before the one they were said to hold: cut off, or all written anew.
-    #[error("the record with the expected hash is missing: the end was cut off, or the records were replaced")]
+    #[error(
+        "the record with the expected hash is missing: the end was cut off, or the records were replaced"
+    )]
     CutTail,
 }
 

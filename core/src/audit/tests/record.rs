@@ -78,7 +78,8 @@ fn the_leaf_hash_is_that_of_rfc_6962() {
     let zero = "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7";
     assert_eq!(leaf_hash(&[0]).to_string(), zero);
     assert_eq!(zero.parse(), Ok(leaf_hash(&[0])));
-    for wrong in ["", "6e", &zero[1..], &zero.to_uppercase(), &format!("{zero}00"), &zero.replace('9', "é")] {
+    for wrong in ["", "6e", &zero[1..], &zero.to_uppercase(), &format!("{zero}00"), &zero.replace('9', "é")]
+    {
         assert!(wrong.parse::<Hash>().is_err(), "{wrong}");
     }
 }

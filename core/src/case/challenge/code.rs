@@ -5,6 +5,7 @@ use crate::case::secret::code;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
+use crate::policy::compiled::Ask;
 use crate::policy::value::Duration;
 
 impl Work<'_> {
@@ -54,10 +55,20 @@ impl Work<'_> {
             text: Sensitive::new(text),
             code: secret,
         }));
-        let masked = mask(contact.address.expose());
-        let values = [("channel", &*declared.name), ("contact", masked.as_str())];
-        let mut command = self.plain_ask(check, self.prompt(PromptKey::AskCode, &values));
-        command.contact = Some(masked);
+        // On the subject's own screen a decoy must look the same, so no contact is shown there at all.
+        let shown = (!self.is_self_service()).then(|| mask(contact.address.expose()));
+        let key = if matches!(ask, Ask::Code { entered_by_caller: true, .. }) {
+            PromptKey::AskCode
+        } else {
+            PromptKey::AskCodeSpoken
+        };
+        let channel_name = ("channel", &*declared.name);
+        let prompt = match &shown {
+            Some(masked) => self.prompt(key, &[channel_name, ("contact", masked)]),
+            None => self.prompt(PromptKey::AskCodeSent, &[channel_name]),
+        };
+        let mut command = self.plain_ask(check, prompt);
+        command.contact = shown;
         command.until = Some(until);
         self.put(check, What::Code { mac, issue, channel: channel.unwrap_or(u16::MAX) }, command);
         Ok(())

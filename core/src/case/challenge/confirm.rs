@@ -9,7 +9,8 @@ use crate::keys::Sensitive;
 impl Work<'_> {
     pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> Result<(), Halt> {
         let fields: Vec<String> = form.iter().map(ToString::to_string).collect();
-        let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &fields.join(", "))]);
+        let listed = self.ctx.tenant.prompts.list(self.language(), &fields);
+        let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
         let mut ask = self.plain_ask(check, prompt);
         ask.fields = fields;
         self.put(check, What::Confirm, ask);
@@ -35,7 +36,8 @@ impl Work<'_> {
         };
         let filled = |field: &str| {
             fields.get(field).is_some_and(|text| {
-                (1..=LONGEST).contains(&text.expose().trim().len()) && text.expose().chars().any(char::is_alphanumeric)
+                (1..=LONGEST).contains(&text.expose().trim().len())
+                    && text.expose().chars().any(char::is_alphanumeric)
             })
         };
         if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {

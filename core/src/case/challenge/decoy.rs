@@ -38,7 +38,7 @@ impl Work<'_> {
                     .filter_map(|at| u8::try_from(at.saturating_add(1)).ok())
                     .collect();
                 drawn.sort_unstable();
-                let listed = self.ctx.tenant.prompts.positions("", &drawn);
+                let listed = self.ctx.tenant.prompts.positions(self.language(), &drawn);
                 command.prompt =
                     self.text(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
                 command.positions = drawn;
@@ -49,9 +49,7 @@ impl Work<'_> {
             Ask::Code { channel, lifetime, .. } => {
                 let name = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
                 let name = name.map_or("", |channel| &channel.name);
-                let values = [("channel", name), ("contact", HIDDEN)];
-                command.prompt = self.text(PromptKey::AskCode, &values);
-                command.contact = Some(HIDDEN.to_owned());
+                command.prompt = self.text(PromptKey::AskCodeSent, &[("channel", name)]);
                 command.until = Some(self.now.saturating_add(lifetime.milliseconds()));
             }
             Ask::Totp { .. } => command.prompt = self.text(PromptKey::AskTotp, &[]),
@@ -130,6 +128,3 @@ impl Work<'_> {
         Ok(order.into_iter().map(|(_, at)| at).collect())
     }
 }
-
-/// A contact of which nothing is shown.
-const HIDDEN: &str = "••••••••";

@@ -123,7 +123,10 @@ impl<'a> Work<'a> {
     }
 
     /// Contacts a code may go to, in the order of the directory.
-    pub(super) fn usable_contacts<'s>(&'s self, ask: &Ask) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
+    pub(super) fn usable_contacts<'s>(
+        &'s self,
+        ask: &Ask,
+    ) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
         let channel = if let Ask::Code { channel, .. } = ask { *channel } else { None };
         self.contacts_of(channel).filter(|contact| self.has_cooled(contact))
     }
@@ -159,9 +162,9 @@ impl<'a> Work<'a> {
         let compiled = self.compiled();
         let action = compiled.action(&self.case.action).and_then(|id| compiled.actions.get(usize::from(id)));
         let unlocks = action.map(|action| action.unlocks.as_slice()).unwrap_or_default();
-        unlocks.iter().any(|id| {
-            compiled.channels.get(usize::from(*id)).is_some_and(|known| *known.name == *channel)
-        })
+        unlocks
+            .iter()
+            .any(|id| compiled.channels.get(usize::from(*id)).is_some_and(|known| *known.name == *channel))
     }
 
     /// Challenges that this subject can not do, whoever asks: nothing enrolled, nobody to vouch, no contact.
@@ -179,9 +182,7 @@ impl<'a> Work<'a> {
         let name = self.check_name(check);
         Ok(match ask {
             Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
-            Ask::Partial { field, positions, .. } => {
-                self.positions_left(check, field, *positions)?.is_some()
-            }
+            Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
             Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
             Ask::Code { .. } => self.usable_contacts(ask).next().is_some(),
             Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),

@@ -39,10 +39,7 @@ impl Work<'_> {
             row.asked.dedup();
         });
         self.data.list("positions", ask.iter().copied());
-        let listed = self.ctx.tenant.prompts.positions(
-            self.snapshot().map_or("", |snapshot| &snapshot.language),
-            &ask,
-        );
+        let listed = self.ctx.tenant.prompts.positions(self.language(), &ask);
         let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
         let mut command = self.plain_ask(check, prompt);
         command.positions.clone_from(&ask);
@@ -84,8 +81,10 @@ impl Work<'_> {
         let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(false) };
         let value = plain(stored.value.expose());
         let at = |position: u8| value.expose().chars().nth(usize::from(position).saturating_sub(1));
-        let expected = Sensitive::new(positions.iter().filter_map(|position| at(*position)).collect::<String>());
-        let right = answer.expose().len() <= LONGEST && plain(answer.expose()).same(expected.expose().as_bytes());
+        let expected =
+            Sensitive::new(positions.iter().filter_map(|position| at(*position)).collect::<String>());
+        let right =
+            answer.expose().len() <= LONGEST && plain(answer.expose()).same(expected.expose().as_bytes());
         if right {
             let ledger = self.ledger()?;
             edit_positions(&mut ledger.positions, name, stored.id, |row| row.pinned.clear());

@@ -106,11 +106,7 @@ impl<'a> Work<'a> {
     }
 
     /// The challenge that this command asked, if it still waits and its time is not over.
-    pub(super) fn asked_by(
-        &self,
-        command: &CommandId,
-        fits: impl Fn(&What) -> bool,
-    ) -> Result<u16, Halt> {
+    pub(super) fn asked_by(&self, command: &CommandId, fits: impl Fn(&What) -> bool) -> Result<u16, Halt> {
         let about = command.to_string();
         if command.case != self.case.id {
             return refuse(RefusalCode::UnknownCommand, about);

@@ -55,9 +55,9 @@ impl Work<'_> {
     /// Only what the grant names, only while the approval stands, by the same checks as a redemption.
     fn may_enrol(&mut self, name: &str) -> Result<u16, Halt> {
         let (check, _) = self.challenge(name)?;
-        let named = self.grant().is_some_and(
-            |grant| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check)),
-        );
+        let named = self
+            .grant()
+            .is_some_and(|grant| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check)));
         let Some(approval) = self.case.approval.clone().filter(|_| named) else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
@@ -71,8 +71,10 @@ impl Work<'_> {
         let Some(Ask::Questions { ask, .. }) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
-        let pairs: Vec<(&str, &str)> =
-            answers.iter().map(|pair| (pair.question.expose().as_str(), pair.answer.expose().as_str())).collect();
+        let pairs: Vec<(&str, &str)> = answers
+            .iter()
+            .map(|pair| (pair.question.expose().as_str(), pair.answer.expose().as_str()))
+            .collect();
         if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
             return refuse(RefusalCode::WeakEnrolment, "count");
         }
@@ -81,7 +83,8 @@ impl Work<'_> {
         }
         let mut questions = Vec::with_capacity(pairs.len());
         for pair in answers {
-            let hashed = answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
+            let hashed =
+                answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
             let id = self.enrolment()?.edit().number();
             questions.push(Question { id, text: pair.question.clone(), answer: hashed });
         }
@@ -115,7 +118,8 @@ impl Work<'_> {
     /// The first code shows that the secret arrived; it takes the place of the one before.
     fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
-        if !self.case.pending.iter().any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator)) {
+        if !self.case.pending.iter().any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator))
+        {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         let now = self.now;
@@ -259,9 +263,9 @@ impl Work<'_> {
         value: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
         self.kind = "store";
-        let known = self.compiled().checks.challenges().any(|(_, challenge)| {
-            matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field)
-        });
+        let known = self.compiled().checks.challenges().any(
+            |(_, challenge)| matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field),
+        );
         if !known {
             return refuse(RefusalCode::Evidence, field);
         }

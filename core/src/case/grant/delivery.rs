@@ -48,9 +48,7 @@ impl Work<'_> {
 
     /// Whether a code that went over this channel was passed in this case.
     fn was_evidence(&self, id: u16) -> bool {
-        let of_channel = |check: u16| {
-            matches!(self.ask_of(check), Some(Ask::Code { channel: Some(channel), .. }) if *channel == id)
-        };
+        let of_channel = |check: u16| matches!(self.ask_of(check), Some(Ask::Code { channel: Some(channel), .. }) if *channel == id);
         self.case.evidence.iter().any(|piece| piece.outcome == Found::Passed && of_channel(piece.check))
     }
 

@@ -106,7 +106,8 @@ impl<'a> Work<'a> {
         }
         let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
         let policy = &self.ctx.tenant.password;
-        let words: Vec<&str> = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]).collect();
+        let words: Vec<&str> =
+            snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]).collect();
         let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
         let history = self.enrolment()?.passwords.clone();
         if problems.is_empty() && in_history(&history, password) {
@@ -136,9 +137,7 @@ impl<'a> Work<'a> {
             Made { what: Secret::None, secret: None, parts: Vec::new(), change_at_first_use: false };
         let Some(grant) = declared else { return Ok(nothing) };
         let (what, secret, change, read_out) = match &grant.kind {
-            GrantKind::ReenrolmentKey => {
-                (Secret::ReenrolmentKey, Some(self.new_key(grant)?), false, false)
-            }
+            GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant)?), false, false),
             GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
                 let rules = &self.ctx.tenant.password;
                 let Some(secret) = one_time_password::make(&mut self.draws, *length, rules) else {
@@ -154,11 +153,9 @@ impl<'a> Work<'a> {
         let parts = match self.parts(grant, secret.as_ref()) {
             Some(parts) => parts,
             None if matches!(grant.kind, GrantKind::External { .. }) && read_out => Vec::new(),
-            None if read_out => vec![Part {
-                channel: READ_OUT.to_owned(),
-                address: None,
-                text: secret.clone(),
-            }],
+            None if read_out => {
+                vec![Part { channel: READ_OUT.to_owned(), address: None, text: secret.clone() }]
+            }
             None => return refuse(RefusalCode::Undeliverable, grant.name.to_string()),
         };
         Ok(Made { what, secret, parts, change_at_first_use: change })
@@ -170,7 +167,8 @@ impl<'a> Work<'a> {
         let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
         let mac = recovery::mac(self.ctx.keys, &vault, secret.expose())?;
         let now = self.now;
-        let end = now.saturating_add(grant.lifetime.map_or(KEY, crate::policy::value::Duration::milliseconds));
+        let end =
+            now.saturating_add(grant.lifetime.map_or(KEY, crate::policy::value::Duration::milliseconds));
         let (action, epoch) = (self.case.action.clone(), self.case.epoch);
         self.ledger()?.add_key(KeyRow { vault, mac, action, epoch, end }, now);
         Ok(secret)

@@ -196,9 +196,7 @@ impl Person {
 
     /// Adds a grant. Those of the last 30 days stay: a late "not me" undoes them.
     pub(in crate::case) fn add_grant(&mut self, grant: GrantRow, now: i64) {
-        self.grants.retain(|known| {
-            known.state != GrantState::Over && now < known.end.saturating_add(KEPT)
-        });
+        self.grants.retain(|known| known.state != GrantState::Over && now < known.end.saturating_add(KEPT));
         self.grants.push(grant);
     }
 

@@ -11,6 +11,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AskPartial => "Oplys kun {positions} af følgende: {field}.",
         PromptKey::AskRecall => "Svar, så godt du husker det: {fact}?",
         PromptKey::AskCode => "Vi har sendt dig en kode: {channel}, {contact}. Indtast den her.",
+        PromptKey::AskCodeSent => "Vi har sendt dig en kode: {channel}. Indtast den.",
         PromptKey::AskCodeSpoken => "Vi har sendt dig en kode: {channel}, {contact}. Læs den op.",
         PromptKey::AskTotp => "Oplys den kode, som din godkendelsesapp viser nu.",
         PromptKey::AskRecoveryCode => "Oplys en gendannelseskode, som du ikke har brugt endnu.",

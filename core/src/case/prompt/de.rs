@@ -13,6 +13,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AskCode => {
             "Wir haben Ihnen einen Code geschickt: {channel}, {contact}. Bitte geben Sie ihn hier ein."
         }
+        PromptKey::AskCodeSent => "Wir haben Ihnen einen Code geschickt: {channel}. Bitte geben Sie ihn ein.",
         PromptKey::AskCodeSpoken => {
             "Wir haben Ihnen einen Code geschickt: {channel}, {contact}. Bitte lesen Sie ihn vor."
         }

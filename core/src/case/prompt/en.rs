@@ -11,6 +11,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AskPartial => "Please give only {positions} of this: {field}.",
         PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
         PromptKey::AskCode => "We have sent you a code: {channel}, {contact}. Please enter it here.",
+        PromptKey::AskCodeSent => "We have sent you a code: {channel}. Please enter it.",
         PromptKey::AskCodeSpoken => "We have sent you a code: {channel}, {contact}. Please read it out.",
         PromptKey::AskTotp => "Please give the code that your authenticator app shows now.",
         PromptKey::AskRecoveryCode => "Please give a recovery code that you have not used yet.",

@@ -39,6 +39,8 @@ keys! {
     AskRecall = "ask_recall" ["fact"];
     /// To the caller, who types it in: a code was sent. `[channel, contact]`
     AskCode = "ask_code" ["channel", "contact"];
+    /// To the caller on their own screen: a code was sent; where to is not shown.
+    AskCodeSent = "ask_code_sent" ["channel"];
     /// To the caller, who says it to the operator: a code was sent. `[channel, contact]`
     AskCodeSpoken = "ask_code_spoken" ["channel", "contact"];
     /// To the caller: the code of an authenticator.

@@ -16,7 +16,8 @@ use crate::keys::{Draws, Sensitive};
 /// The longest password that is looked at, in bytes as typed.
 const LONGEST: usize = 4096;
 
-/// What a new password must be. Lengths are in characters (code points) after NFKC.
+/// What a new password must be. Lengths are in characters (code points) after NFKC; more than 4096
+/// bytes as typed are too long whatever they come to.
 ///
 /// Read with serde; every member may be left out, an unknown one is an error:
 ///

@@ -23,8 +23,7 @@ const HEADER: &[u8] = br#"{"alg":"Ed25519","typ":"bonafides-result+jwt"}"#;
 /// before: header and payload must be the ones expected.
 pub(crate) fn is_signed(jws: &str, key: &[u8; 32], claims: &ProviderClaims) -> bool {
     let Ok(payload) = canonical::to_string(claims) else { return false };
-    let expected =
-        [BASE64_URL_SAFE_NO_PAD.encode(HEADER), BASE64_URL_SAFE_NO_PAD.encode(payload)].join(".");
+    let expected = [BASE64_URL_SAFE_NO_PAD.encode(HEADER), BASE64_URL_SAFE_NO_PAD.encode(payload)].join(".");
     let Some((signed, signature)) = jws.rsplit_once('.') else { return false };
     let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok();
     let signature = signature.and_then(|bytes| Signature::from_slice(&bytes).ok());

@@ -1,6 +1,7 @@
 //! The digest of a document: SHA-256 over its canonical JSON (RFC 8785), nothing filled in.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -8,87 +9,109 @@ use super::{Node, Value};
 
 /// Lower-case hex. Comments, spacing, quotes and the order of keys do not change it.
 pub(crate) fn digest(node: &Node) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     write(node, &mut text);
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
+    for byte in Sha256::digest(&text) {
         // Writing into a `String` can not fail.
         let _ = write!(hex, "{byte:02x}");
     }
     hex
 }
 
-fn write(node: &Node, out: &mut String) {
+fn write(node: &Node, out: &mut Vec<u8>) {
     match &node.value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Value::Null => out.extend(b"null"),
+        Value::Bool(b) => out.extend(if *b { &b"true"[..] } else { b"false" }),
         Value::Integer(n) => {
             let _ = write!(out, "{n}");
         }
         // No valid policy has one: this only keeps the digest total.
         Value::Number(text) | Value::Text(text) => write_text(text, out),
         Value::List(items) => {
-            out.push('[');
+            out.push(b'[');
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write(item, out);
             }
-            out.push(']');
+            out.push(b']');
         }
         Value::Map(entries) => {
             let mut sorted: Vec<_> = entries.iter().collect();
             // RFC 8785 section 3.2.3: by UTF-16 code units; the same as by bytes in ASCII.
             sorted.sort_by(|(a, _), (b, _)| a.text.encode_utf16().cmp(b.text.encode_utf16()));
-            out.push('{');
+            out.push(b'{');
             for (index, (key, value)) in sorted.into_iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 write_text(&key.text, out);
-                out.push(':');
+                out.push(b':');
                 write(value, out);
             }
-            out.push('}');
+            out.push(b'}');
         }
     }
 }
 
 /// RFC 8785 section 3.2.2.2: the short escapes, `\u00xx` for other control characters, all else as it is.
-pub(crate) fn write_text(text: &str, out: &mut String) {
-    out.push('"');
+pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    write_escaped(text, out);
+    out.push(b'"');
+}
+
+/// The same without the quotes.
+pub(crate) fn write_escaped(text: &str, out: &mut Vec<u8>) {
     if is_plain(text.as_bytes()) {
-        out.push_str(text);
+        out.extend_from_slice(text.as_bytes());
     } else {
-        text.chars().for_each(|c| write_char(c, out));
+        text.bytes().for_each(|byte| write_byte(byte, out));
     }
-    out.push('"');
 }
 
-/// Whether nothing is to be escaped, as in most text: sixteen bytes are looked at as one.
+/// Whether nothing is to be escaped, as in most text: eight bytes are looked at as one number, the
+/// last ones twice.
 fn is_plain(text: &[u8]) -> bool {
-    let (chunks, rest) = text.as_chunks::<16>();
-    let mut last = [b' '; 16];
-    if let Some(start) = last.get_mut(..rest.len()) {
-        start.copy_from_slice(rest);
+    if let Some(end) = text.last_chunk() {
+        return text.as_chunks().0.iter().chain([end]).all(|eight| are_plain(u64::from_ne_bytes(*eight)));
     }
-    let escaped = |found, byte: &u8| found | u8::from((*byte < b' ') | (*byte == b'"') | (*byte == b'\\'));
-    chunks.iter().chain([&last]).all(|chunk| chunk.iter().fold(0, escaped) == 0)
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(start), Some(end)) => {
+            let (start, end) = (u32::from_ne_bytes(*start), u32::from_ne_bytes(*end));
+            are_plain(u64::from(start) << 32 | u64::from(end))
+        }
+        _ => text.iter().all(|byte| *byte >= b' ' && *byte != b'"' && *byte != b'\\'),
+    }
 }
 
-fn write_char(c: char, out: &mut String) {
-    match c {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\u{8}' => out.push_str("\\b"),
-        '\u{c}' => out.push_str("\\f"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        c if c < ' ' => {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
+/// Where one of eight bytes is under a bound of at most 0x80, subtracting the bound sets a highest
+/// bit that was not set; a byte equals another where their difference is under 1.
+const fn are_plain(bytes: u64) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let quote = bytes ^ u64::from_ne_bytes([b'"'; 8]);
+    let backslash = bytes ^ u64::from_ne_bytes([b'\\'; 8]);
+    let control = bytes.wrapping_sub(u64::from_ne_bytes([b' '; 8])) & !bytes;
+    let quote = quote.wrapping_sub(ONES) & !quote;
+    let backslash = backslash.wrapping_sub(ONES) & !backslash;
+    (control | quote | backslash) & HIGH == 0
+}
+
+fn write_byte(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'"' => out.extend(br#"\""#),
+        b'\\' => out.extend(br"\\"),
+        0x08 => out.extend(br"\b"),
+        0x0c => out.extend(br"\f"),
+        b'\n' => out.extend(br"\n"),
+        b'\r' => out.extend(br"\r"),
+        b'\t' => out.extend(br"\t"),
+        ..b' ' => {
+            let _ = write!(out, "\\u{byte:04x}");
         }
-        c => out.push(c),
+        _ => out.push(byte),
     }
 }

@@ -16,7 +16,7 @@ mod tree;
 mod written;
 mod yaml;
 
-pub(crate) use canonical::{digest, write_text};
+pub(crate) use canonical::{digest, write_escaped, write_text};
 pub use limits::Limits;
 pub(crate) use place::{Path, Places, Span, write_key};
 pub(crate) use print::print;

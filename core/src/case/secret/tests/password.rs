@@ -39,6 +39,12 @@ fn lengths_are_counted_in_characters_after_nfkc() {
     expect(&"ä".repeat(65), &["password_too_long"]);
     expect(&"🐎".repeat(64), &[]);
     expect(&"x".repeat(1 << 20), &["password_too_long"]);
+    // 500 characters, but more than 4096 bytes as typed.
+    let jamo = "\u{1112}\u{1161}\u{11AB}".repeat(500);
+    assert_eq!(
+        check(&self::policy(r#"{"min_score": 0, "max_length": 1024}"#), &jamo, &[]),
+        ["password_too_long"]
+    );
     expect("", &["password_too_short"]);
 }
 
@@ -69,7 +75,7 @@ fn names_alone_make_no_password() {
         assert_eq!(check(&policy, refused, &context), ["password_context"], "{refused}");
         assert!(check(&policy, refused, &[]).is_empty(), "{refused}");
     }
-    for accepted in ["jane loves turtles", "examples of 2026 a", "20262026202620262026"] {
+    for accepted in ["jane loves turtles", "examples of 2026 a", "20262026202620262026", "agagagagagagagag"] {
         assert!(check(&policy, accepted, &context).is_empty(), "{accepted}");
     }
 }
@@ -132,6 +138,12 @@ fn weak_passwords_say_why() {
     assert_eq!((empty.score, empty.guesses_log10), (0, 0));
     let longest = Strength::of(&"!QASW@#EDFR$%TGHY^&UJKI*(OL".into(), &[]);
     assert_eq!(longest.guesses_log10, 19);
+    // Only the first 40 characters are weighed.
+    let late = format!("{}kR7pHvx3mQwT9adE", "a".repeat(40));
+    assert!(
+        Strength::of(&late.as_str().into(), &[]).score < 3
+            && Strength::of(&late[30..].into(), &[]).score == 4
+    );
     // What is known about the person is worth a guess.
     let known = Strength::of(&"gwendolynsplunkett".into(), &["Gwendolynsplunkett"]);
     assert!(known.guesses_log10 < 3);

@@ -1,0 +1,208 @@
+//! A host in memory, with the whole commit contract: what a real one does with a database.
+//!
+//! It reads the rows that a step needs, makes the step, commits it in one go or not at all, and only
+//! then hands out what came of it. On a conflict it tries again with a new seed.
+
+mod store;
+
+use bonafides::case::{
+    Caller, CallerInput, Case, CaseId, Command, Context, Fault, HostInput, Input, InputId, Opening, Operator,
+    OperatorInput, Policies, Released, Snapshot, Step, Tenant,
+};
+use bonafides::keys::{RawKeys, Seed, Sensitive};
+use bonafides::{Policy, Time};
+
+pub use store::{Conflict, Store};
+
+/// How often a step is tried before the host says that it is busy.
+const TRIES: u32 = 16;
+
+/// A service desk: one tenant, its keys and policies, and a store.
+#[derive(Debug)]
+pub struct Desk {
+    /// How the engine is set up.
+    pub tenant: Tenant,
+    /// The policy in force, and earlier ones.
+    pub policies: Policies,
+    /// Everything that is stored.
+    pub store: Store,
+    /// The clock: a host sets it before each call.
+    pub now: Time,
+    keys: RawKeys,
+    seeds: Seeds,
+    inputs: u64,
+}
+
+/// Where seeds come from.
+#[derive(Debug)]
+enum Seeds {
+    /// The system's generator.
+    System,
+    /// The same ones in every run, for scripts and tests.
+    Repeatable(u64),
+}
+
+impl Desk {
+    /// A desk with keys and seeds of the system's generator.
+    pub fn new(policy: Policy, tenant: Tenant, now: Time) -> Result<Self, getrandom::Error> {
+        let mut keys = [[0; 32]; 4];
+        for key in &mut keys {
+            getrandom::fill(key)?;
+        }
+        let [state, vault, index, grant] = keys;
+        let keys = RawKeys::new(state, vault, index, grant);
+        Ok(Self::with(policy, tenant, now, keys, Seeds::System))
+    }
+
+    /// A desk that does the same in every run: for scripts, documentation and tests, and for nothing else.
+    pub fn repeatable(policy: Policy, tenant: Tenant, now: Time) -> Self {
+        let keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
+        Self::with(policy, tenant, now, keys, Seeds::Repeatable(0))
+    }
+
+    fn with(policy: Policy, tenant: Tenant, now: Time, keys: RawKeys, seeds: Seeds) -> Self {
+        let policies = Policies::new(policy);
+        Self { tenant, policies, store: Store::default(), now, keys, seeds, inputs: 0 }
+    }
+
+    /// The keys, to open what is stored.
+    pub fn keys(&self) -> &RawKeys {
+        &self.keys
+    }
+
+    /// Opens a case about `subject`, as the directory sees them; `None` if it does not know them.
+    pub fn open(&mut self, opening: &Opening, subject: Option<&Snapshot>) -> Result<Released, Fault> {
+        let id = self.input_id("open");
+        self.commit(|desk, seed| {
+            let ctx = desk.context(seed, subject);
+            let rows = desk.store.read(&Case::needs_open(opening, &ctx)?);
+            Case::open(&id, opening, &ctx, &rows)
+        })
+    }
+
+    /// "This was not me", when no case is open.
+    pub fn not_me(
+        &mut self,
+        opening: &Opening,
+        token: Option<Sensitive<String>>,
+        subject: Option<&Snapshot>,
+    ) -> Result<Released, Fault> {
+        let id = self.input_id("not-me");
+        self.commit(|desk, seed| {
+            let ctx = desk.context(seed, subject);
+            let rows = desk.store.read(&Case::needs_open(opening, &ctx)?);
+            Case::not_me(&id, opening, Caller::default(), token.clone(), &ctx, &rows)
+        })
+    }
+
+    /// Gives a case one input: reads, applies, commits, and tries again on a conflict.
+    pub fn apply(
+        &mut self,
+        case: &CaseId,
+        input: &Input,
+        subject: Option<&Snapshot>,
+    ) -> Result<Released, Fault> {
+        self.commit(|desk, seed| desk.step(case, input, subject, seed))
+    }
+
+    /// The step an input leads to, not committed: for tests that commit it late, or never.
+    pub fn step(
+        &self,
+        case: &CaseId,
+        input: &Input,
+        subject: Option<&Snapshot>,
+        seed: &Seed,
+    ) -> Result<Step, Fault> {
+        let ctx = self.context(seed, subject);
+        let case = Case::from_row(&self.store.row(&Case::key(case)), &self.keys)?;
+        let rows = self.store.read(&case.needs(input, &ctx)?);
+        case.apply(input, &ctx, &rows)
+    }
+
+    /// What an operator says.
+    pub fn operator(
+        &mut self,
+        case: &CaseId,
+        by: &Operator,
+        says: OperatorInput,
+        subject: Option<&Snapshot>,
+    ) -> Result<Released, Fault> {
+        let input = Input::operator(self.input_id("operator"), by.clone(), says);
+        self.apply(case, &input, subject)
+    }
+
+    /// What the caller says.
+    pub fn caller(
+        &mut self,
+        case: &CaseId,
+        says: CallerInput,
+        subject: Option<&Snapshot>,
+    ) -> Result<Released, Fault> {
+        let input = Input::caller(self.input_id("caller"), Caller::default(), says);
+        self.apply(case, &input, subject)
+    }
+
+    /// What the host's own program says.
+    pub fn host(
+        &mut self,
+        case: &CaseId,
+        says: HostInput,
+        subject: Option<&Snapshot>,
+    ) -> Result<Released, Fault> {
+        let input = Input::host(self.input_id("host"), "host", says);
+        self.apply(case, &input, subject)
+    }
+
+    /// Commands that nobody has reported on, in order: what a worker carries out.
+    pub fn outbox(&self) -> Result<Vec<Command>, Fault> {
+        self.store.outbox().iter().map(|row| Command::from_row(row, &self.keys)).collect()
+    }
+
+    /// A new seed; a new try of a step never has the one before.
+    pub fn seed(&mut self) -> Result<Seed, Fault> {
+        let mut bytes = [0; 32];
+        match &mut self.seeds {
+            Seeds::System => getrandom::fill(&mut bytes).map_err(|_| no_seed())?,
+            Seeds::Repeatable(count) => {
+                *count = count.saturating_add(1);
+                for (to, from) in bytes.iter_mut().zip(count.to_be_bytes().iter().cycle()) {
+                    *to = *from;
+                }
+            }
+        }
+        Seed::new(bytes).map_err(|_| no_seed())
+    }
+
+    /// An id for the next input; a real host takes that of its own request.
+    pub fn input_id(&mut self, door: &str) -> InputId {
+        self.inputs = self.inputs.saturating_add(1);
+        InputId::parse(&format!("{door}-{}", self.inputs)).unwrap_or_else(|| self.input_id("input"))
+    }
+
+    fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+        Context {
+            now: self.now,
+            seed,
+            tenant: &self.tenant,
+            policies: &self.policies,
+            keys: &self.keys,
+            subject,
+        }
+    }
+
+    fn commit(&mut self, step: impl Fn(&Self, &Seed) -> Result<Step, Fault>) -> Result<Released, Fault> {
+        for _ in 0..TRIES {
+            let seed = self.seed()?;
+            let step = step(self, &seed)?;
+            if self.store.commit(&step).is_ok() {
+                return Ok(step.committed());
+            }
+        }
+        Err(Fault::Busy(TRIES))
+    }
+}
+
+/// The system's generator does not work: nothing can be made without it.
+fn no_seed() -> Fault {
+    Fault::Key(bonafides::keys::KeyError::Unavailable("no randomness".to_owned()))
+}

@@ -1,0 +1,361 @@
+//! One call to a service desk, for tests: a desk in memory, a subject, and short words for inputs.
+
+use std::collections::BTreeMap;
+
+use bonafides::case::{
+    CallerInput, CaseId, Command, Contact, Enrol, ExternalResult, Fact, Fault, Found, HostInput, Input,
+    Opening, Operator, OperatorInput, OperatorKind, Outcome, PasswordPolicy, QuestionAndAnswer, RefusalCode,
+    Related, Released, Reported, Snapshot, Task, Tenant, View,
+};
+use bonafides::keys::Sensitive;
+use bonafides::{Policy, Time};
+use bonafides_examples::Desk;
+
+/// The policy that tests of the case run on.
+pub const POLICY: &str = include_str!("../cases/policy.yaml");
+/// When every call begins: 2026-11-23T08:00:00Z.
+pub const START: i64 = 1_795_420_800_000;
+/// Milliseconds.
+pub const MINUTE: i64 = 60_000;
+/// Milliseconds.
+pub const DAY: i64 = 86_400_000;
+
+/// A desk, and the present case.
+#[derive(Debug)]
+pub struct Call {
+    /// The host.
+    pub desk: Desk,
+    /// The directory's view of the subject.
+    pub subject: Snapshot,
+    /// Who runs the case.
+    pub operator: Operator,
+    /// The case that inputs go to.
+    pub case: Option<CaseId>,
+    /// What the last steps asked for, newest last.
+    pub commands: Vec<Command>,
+}
+
+/// The subject of every test: an account with a phone, a mailbox, a manager and a desk lead.
+pub fn subject() -> Snapshot {
+    let contact = |channel: &str, address: &str| Contact {
+        channel: channel.to_owned(),
+        address: address.into(),
+        changed_at: Some(Time::from_milliseconds(START - 400 * DAY)),
+    };
+    let related = |person: &str, id: &str| Related {
+        person: person.to_owned(),
+        id: id.to_owned(),
+        since: Some(Time::from_milliseconds(START - 400 * DAY)),
+        contacts: vec![contact("mail", &format!("{id}@test.example"))],
+    };
+    Snapshot {
+        account: "subject-guid".to_owned(),
+        name: "Sanne Subject".into(),
+        enabled: true,
+        groups: vec!["CN=Staff,DC=test".to_owned()],
+        contacts: vec![
+            contact("sms", "+4512345678"),
+            contact("mail", "sanne@home.example"),
+            contact("post", "Vej 1, Aarhus"),
+        ],
+        related: vec![related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
+        facts: BTreeMap::from([(
+            "last_sign_in".to_owned(),
+            Fact::Time(Time::from_milliseconds(START - 3 * DAY)),
+        )]),
+        language: "en".to_owned(),
+    }
+}
+
+/// An operator of this kind.
+pub fn operator(id: &str, kind: OperatorKind) -> Operator {
+    Operator { id: id.to_owned(), kind }
+}
+
+/// The set-up of every test.
+pub fn tenant() -> Tenant {
+    let mut tenant = Tenant::new("log.test.example", "connector-1");
+    tenant.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
+    tenant.password = PasswordPolicy::default().block(["correct horse battery staple"]);
+    tenant
+}
+
+impl Default for Call {
+    fn default() -> Self {
+        Self::with(POLICY)
+    }
+}
+
+impl Call {
+    /// A desk with this policy.
+    pub fn with(policy: &str) -> Self {
+        let policy = Policy::from_yaml(policy).unwrap_or_else(|error| panic!("{error}"));
+        Self {
+            desk: Desk::repeatable(policy, tenant(), Time::from_milliseconds(START)),
+            subject: subject(),
+            operator: operator("operator-guid", OperatorKind::Person),
+            case: None,
+            commands: Vec::new(),
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, milliseconds: i64) -> &mut Self {
+        self.desk.now = Time::from_milliseconds(self.desk.now.milliseconds() + milliseconds);
+        self
+    }
+
+    /// Opens a case; it becomes the present one.
+    pub fn open(&mut self, action: &str) -> Released {
+        let opening = self.opening(action);
+        let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
+        self.take(released)
+    }
+
+    /// Opens a case of the subject's own; it becomes the present one.
+    pub fn open_self(&mut self, action: &str) -> Released {
+        self.operator = operator("portal", OperatorKind::SelfService);
+        self.open(action)
+    }
+
+    /// How a case is opened.
+    pub fn opening(&self, action: &str) -> Opening {
+        Opening {
+            action: action.to_owned(),
+            operator: self.operator.clone(),
+            channel: "phone".to_owned(),
+            from: Some("+4587654321".into()),
+            named: "sanne".to_owned(),
+            language: "en".to_owned(),
+        }
+    }
+
+    /// What the operator says.
+    pub fn says(&mut self, says: OperatorInput) -> Released {
+        let by = self.operator.clone();
+        let case = self.id();
+        let released = self.desk.operator(&case, &by, says, Some(&self.subject)).expect("steps");
+        self.take(released)
+    }
+
+    /// What the caller says.
+    pub fn caller(&mut self, says: CallerInput) -> Released {
+        let case = self.id();
+        let released = self.desk.caller(&case, says, Some(&self.subject)).expect("steps");
+        self.take(released)
+    }
+
+    /// What the host says.
+    pub fn host(&mut self, says: HostInput) -> Released {
+        let case = self.id();
+        let released = self.desk.host(&case, says, Some(&self.subject)).expect("steps");
+        self.take(released)
+    }
+
+    /// Any input, for tests that choose its id.
+    pub fn input(&mut self, input: &Input) -> Result<Released, Fault> {
+        let case = self.id();
+        let released = self.desk.apply(&case, input, Some(&self.subject))?;
+        Ok(self.take(released))
+    }
+
+    /// Asks a challenge.
+    pub fn choose(&mut self, challenge: &str) -> Released {
+        self.says(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None })
+    }
+
+    /// The caller answers, the operator types.
+    pub fn answer(&mut self, challenge: &str, answers: &[&str]) -> Released {
+        let answers = answers.iter().map(|answer| (*answer).into()).collect();
+        self.says(OperatorInput::Answer { challenge: challenge.to_owned(), answers })
+    }
+
+    /// The caller types the answer in.
+    pub fn enters(&mut self, challenge: &str, answers: &[&str]) -> Released {
+        let answers = answers.iter().map(|answer| (*answer).into()).collect();
+        self.caller(CallerInput::Answer { challenge: challenge.to_owned(), answers })
+    }
+
+    /// The host observed something.
+    pub fn signal(&mut self, check: &str, outcome: &str) -> Released {
+        self.host(HostInput::Signal {
+            check: check.to_owned(),
+            outcome: outcome.to_owned(),
+            at: None,
+            value: Some("seen".into()),
+        })
+    }
+
+    /// Asks for a code, reads it from the phone, and answers.
+    pub fn pass_code(&mut self, challenge: &str) -> Released {
+        self.choose(challenge);
+        let code = self.sent(challenge);
+        if challenge == "mail_code" || self.operator.kind == OperatorKind::SelfService {
+            self.enters(challenge, &[&code])
+        } else {
+            self.answer(challenge, &[&code])
+        }
+    }
+
+    /// The passkey's provider says yes.
+    pub fn pass_passkey(&mut self) -> Released {
+        self.choose("passkey");
+        self.external("passkey", Found::Passed, None)
+    }
+
+    /// A provider answers the newest `Ask` of this challenge.
+    pub fn external(&mut self, challenge: &str, outcome: Found, number: Option<&str>) -> Released {
+        let result = self.external_result(challenge, outcome, number);
+        self.host(HostInput::External(result))
+    }
+
+    /// What a provider would answer.
+    pub fn external_result(&self, challenge: &str, outcome: Found, number: Option<&str>) -> ExternalResult {
+        let (command, provider) = self
+            .commands
+            .iter()
+            .rev()
+            .find_map(|command| match &command.task {
+                Task::Ask(ask) if ask.challenge == challenge => {
+                    Some((command.id.clone(), ask.provider.clone()?))
+                }
+                _ => None,
+            })
+            .expect("was asked");
+        ExternalResult {
+            reference: format!("ref-{command}"),
+            command,
+            nonce: provider.nonce,
+            outcome,
+            number: number.map(Into::into),
+            item: None,
+            grades: BTreeMap::new(),
+            proof: None,
+        }
+    }
+
+    /// Somebody vouches on the newest request.
+    pub fn vouch(&mut self, voucher: &str, states: bool) -> Released {
+        let command = self
+            .commands
+            .iter()
+            .rev()
+            .find(|command| matches!(command.task, Task::RequestVouch(_)))
+            .expect("was asked")
+            .id
+            .clone();
+        self.host(HostInput::Vouch { command, voucher: voucher.to_owned(), states, level: "aal2".to_owned() })
+    }
+
+    /// Redeems the present grant.
+    pub fn redeem(&mut self) -> Released {
+        let grant = self.grant().unwrap_or_default();
+        self.host(HostInput::Redeem { grant, password: None })
+    }
+
+    /// The grant that can be redeemed now, if there is one.
+    pub fn grant(&mut self) -> Option<String> {
+        match self.host(HostInput::TimePassed).reply.view {
+            View::Host(view) => view.grant,
+            _ => None,
+        }
+    }
+
+    /// The newest command of this kind.
+    pub fn newest(&self, kind: &str) -> Option<&Command> {
+        self.commands.iter().rev().find(|command| command.task.kind() == kind)
+    }
+
+    /// The connector reports on the newest `Deliver`.
+    pub fn report(&mut self, state: Reported) -> Released {
+        let command = self.newest("deliver").expect("was delivered").id.clone();
+        self.host(HostInput::Report { command, state, text: None })
+    }
+
+    /// The code that was sent last for this challenge.
+    pub fn sent(&self, challenge: &str) -> String {
+        let sent = self.commands.iter().rev().find_map(|command| match &command.task {
+            Task::Send(send) if send.challenge == challenge => Some(send.code.expose().clone()),
+            _ => None,
+        });
+        sent.expect("was sent")
+    }
+
+    /// Enrols security questions (answers `fido` and `aarhus`, then more) by a case of the subject's own.
+    pub fn enrol_questions(&mut self) {
+        let (operator, case) = (self.operator.clone(), self.case.clone());
+        self.open_self("enrol");
+        self.pass_passkey();
+        let pair = |question: &str, answer: &str| QuestionAndAnswer {
+            question: question.into(),
+            answer: answer.into(),
+        };
+        let released = self.caller(CallerInput::Enrol(Enrol::Questions {
+            challenge: "questions".to_owned(),
+            answers: vec![
+                pair("Catalogue question 1?", "answer fido"),
+                pair("Catalogue question 2?", "answer aarhus"),
+                pair("Who taught you to swim?", "answer bertil"),
+            ],
+        }));
+        assert_eq!(released.reply.outcome, Outcome::Accepted);
+        self.caller(CallerInput::Cancel);
+        (self.operator, self.case) = (operator, case);
+    }
+
+    /// The right answers to the questions that were asked last.
+    pub fn right_answers(&self) -> Vec<&'static str> {
+        let questions = self.commands.iter().rev().find_map(|command| match &command.task {
+            Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
+            _ => None,
+        });
+        questions.expect("was asked").iter().map(|question| right_answer(question)).collect()
+    }
+
+    /// The present case.
+    pub fn id(&self) -> CaseId {
+        self.case.clone().expect("a case is open")
+    }
+
+    /// Every record there is.
+    pub fn records(&self) -> String {
+        self.desk
+            .store
+            .cases()
+            .flat_map(|(_, records)| records.iter().cloned())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    fn take(&mut self, released: Released) -> Released {
+        self.case = Some(released.case.id().clone());
+        self.commands.extend(released.commands.iter().cloned());
+        released
+    }
+}
+
+fn right_answer(question: &str) -> &'static str {
+    match question {
+        "Catalogue question 1?" => "answer fido",
+        "Catalogue question 2?" => "answer aarhus",
+        _ => "answer bertil",
+    }
+}
+
+/// Why a step was refused; fails if it was not.
+pub fn refusal(released: &Released) -> RefusalCode {
+    match &released.reply.outcome {
+        Outcome::Refused(refusal) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// Whether a step was taken.
+pub fn accepted(released: &Released) -> bool {
+    released.reply.outcome == Outcome::Accepted
+}
+
+/// A secret of a command, in clear: tests look for it where it must not be.
+pub fn plain(secret: &Sensitive<String>) -> &str {
+    secret.expose()
+}
