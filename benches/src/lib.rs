@@ -3,7 +3,9 @@
 // A measurement that meets something unexpected stops at once, with the place.
 #![allow(clippy::expect_used, clippy::panic, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
+pub mod calls;
 pub mod counting;
+pub mod encoded;
 pub mod handwritten;
 pub mod measure;
 pub mod operations;

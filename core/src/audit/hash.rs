@@ -99,12 +99,10 @@ impl<'de> Deserialize<'de> for Hash {
 
 /// Lower-case hexadecimal digits of `bytes`, in `digits`.
 pub(super) fn hex_digits<'d>(bytes: &[u8; 32], digits: &'d mut [u8; 64]) -> &'d str {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        if let [high, low] = pair {
-            (*high, *low) = (digit(byte >> 4), digit(byte & 0x0f));
-        }
+    // 87 is ten before the letter `a`.
+    let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { 87 });
+    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
     }
     str::from_utf8(digits).unwrap_or_default()
 }

@@ -104,13 +104,22 @@ pub enum RecordError {
 pub(crate) fn encode<D: Serialize, F: Serialize, C: Serialize>(
     record: &Record<'_, D, F, C>,
 ) -> Result<Encoded, RecordError> {
+    encode_by(record, env!("CARGO_PKG_VERSION"))
+}
+
+/// The same by another version of the engine.
+pub(super) fn encode_by<D: Serialize, F: Serialize, C: Serialize>(
+    record: &Record<'_, D, F, C>,
+    engine: &str,
+) -> Result<Encoded, RecordError> {
     check(record)?;
-    let whole = canonical::to_string(&Written::of(record, record.decision.map(Explained::Whole)))?;
+    let with = |decision| canonical::to_string(&Written::of(record, decision, engine));
+    let whole = with(record.decision.map(Explained::Whole))?;
     let bytes = match record.decision {
         Some(decision) if whole.len() > MAX_RECORD => {
             let explanation_digest = Hash::of(canonical::to_string(decision)?.as_bytes());
             let short = Explained::Short { explanation_digest, verdict: decision.verdict() };
-            canonical::to_string(&Written::of(record, Some(short)))?
+            with(Some(short))?
         }
         _ => whole,
     };
@@ -147,7 +156,7 @@ struct Written<'a, D, F, C> {
     data: &'a D,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Explained<'a>>,
-    engine: &'static str,
+    engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     facts: Option<&'a F>,
     held_by: &'a [&'a str],
@@ -165,14 +174,14 @@ struct Written<'a, D, F, C> {
 }
 
 impl<'a, D, F, C> Written<'a, D, F, C> {
-    fn of(record: &'a Record<'a, D, F, C>, decision: Option<Explained<'a>>) -> Self {
+    fn of(record: &'a Record<'a, D, F, C>, decision: Option<Explained<'a>>, engine: &'a str) -> Self {
         Self {
             actor: record.actor,
             case: record.case,
             commands: record.commands,
             data: &record.data,
             decision,
-            engine: env!("CARGO_PKG_VERSION"),
+            engine,
             facts: record.facts.as_ref(),
             held_by: record.held_by,
             input: Hash::from_bytes(*record.input),

@@ -6,20 +6,19 @@ use super::command::End;
 use super::content::content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
-use super::finish::Unchanged;
 use super::id::CommandId;
 use super::input::{CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said};
 use super::ledger::Mark;
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, OpenKind, Phase, State};
-use super::step::Step;
+use super::step::{Outcome, Step};
 use super::work::{Halt, Work, first, refuse};
 use crate::decide::Time;
 use crate::keys::{KeyName, Keys, Row, RowKind, Sensitive, StateKey};
 use crate::policy::compiled::CheckKind;
 
 /// Inputs a case takes.
-const INPUTS: usize = 256;
+pub(super) const INPUTS: usize = 256;
 /// The last of them, which only the host's door may use: a flood does not shut out a report.
 const HOST_INPUTS: usize = 32;
 /// A reported time may be ahead by so much, in milliseconds.
@@ -62,19 +61,26 @@ impl Case {
         let known = self.state.inputs.iter().find(|(id, _)| *id == marks.id);
         if let Some((_, content)) = known {
             if *content == marks.content {
-                return work.unchanged(input, Unchanged::Duplicate);
+                return work.unchanged(input, Outcome::Duplicate);
             }
-            return Work::load(self, ctx, rows)?.refused(
-                input,
-                &marks,
-                Refusal::new(RefusalCode::OtherContent, ""),
-            );
+            return work.refused(input, &marks, Refusal::new(RefusalCode::OtherContent, ""));
+        }
+        if !self.has_room(&input.said) {
+            let refusal = Refusal::new(RefusalCode::TooManyInputs, "");
+            return work.unchanged(input, Outcome::Refused(refusal));
         }
         match work.take(input) {
-            Ok(()) => work.finish(input, &marks, None),
+            Ok(refusal) => work.finish(input, &marks, refusal),
             Err(Halt::Fault(fault)) => Err(fault),
             Err(Halt::Refuse(refusal)) => Work::load(self, ctx, rows)?.refused(input, &marks, refusal),
         }
+    }
+
+    /// Whether the case takes one more input of this door. What it does not take is no step: a flood
+    /// must not make the case grow, and `Case::not_me` needs no open case.
+    fn has_room(&self, said: &Said) -> bool {
+        let host = matches!(said, Said::Host { .. });
+        self.state.inputs.len() < if host { INPUTS } else { INPUTS - HOST_INPUTS }
     }
 
     /// The row of the case stands among the rows, at the version that this case was read at.
@@ -88,20 +94,16 @@ impl Case {
 }
 
 impl Work<'_> {
-    /// Carries an input out, or says why not.
-    fn take(&mut self, input: &Input) -> Result<(), Halt> {
-        self.has_room(&input.said)?;
-        if let Some(row) = &self.subject
-            && row.epoch != self.case.epoch
-            && !self.case.is_over()
-        {
+    /// Carries an input out, or says why not; a refusal that is returned changes the case all the same.
+    fn take(&mut self, input: &Input) -> Result<Option<Refusal>, Halt> {
+        if self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch) && !self.case.is_over() {
             // Somebody said "not me" since: whatever this case was, it is over.
             self.kind = "ended";
             self.conclude(End::NotMe);
-            return Ok(());
+            return Ok(Some(Refusal::new(RefusalCode::Ended, "")));
         }
         if self.case.is_over() {
-            return self.take_late(&input.said);
+            return self.take_late(&input.said).map(|()| None);
         }
         self.expire()?;
         match &input.said {
@@ -110,13 +112,7 @@ impl Work<'_> {
             Said::Host { by, says } => self.host(by, says),
         }?;
         self.end_decoy();
-        Ok(())
-    }
-
-    fn has_room(&mut self, said: &Said) -> Result<(), Halt> {
-        let taken = self.case.inputs.len();
-        let room = if matches!(said, Said::Host { .. }) { INPUTS } else { INPUTS - HOST_INPUTS };
-        if taken < room { Ok(()) } else { refuse(RefusalCode::TooManyInputs, "") }
+        Ok(None)
     }
 
     /// What is still legal when a case has ended.

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use serde::Serialize;
 
 use super::Case;
-use super::apply::Marks;
-use super::command::{Command, Task};
+use super::apply::{INPUTS, Marks};
+use super::command::{Command, End, Task};
 use super::data::Data;
 use super::fault::Fault;
 use super::id::CommandId;
@@ -22,11 +22,6 @@ use crate::audit::{Actor, Hash, Record, RecordedCommand, encode};
 use crate::decide::Time;
 use crate::keys::{Row, RowKind, StateKey};
 
-/// Why a step changes nothing.
-pub(super) enum Unchanged {
-    Duplicate,
-}
-
 /// Callers see a reply so many milliseconds after the step began, and not before: what was compared
 /// does not show in the time it took.
 const CALLER_WAITS: i64 = 1_500;
@@ -39,13 +34,13 @@ impl Work<'_> {
         marks: &Marks,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
+        self.case.inputs.push(marks.pair());
+        if self.case.inputs.len() >= INPUTS {
+            self.conclude(End::Denied);
+        }
         let judged = self.settle()?;
         self.notify(Some(&judged))?;
-        if let Some(end) = self.ended {
-            self.command(Task::Conclude { end });
-        }
-        self.case.inputs.push(marks.pair());
-        self.make(input, marks, Some(judged), refusal)
+        self.make(input, marks, Some(&judged), refusal)
     }
 
     /// Records that something was refused. Nothing else changes.
@@ -56,13 +51,16 @@ impl Work<'_> {
             self.data.put("challenge", refusal.about.clone());
         }
         self.case.inputs.push(marks.pair());
+        if self.case.inputs.len() >= INPUTS {
+            self.conclude(End::Denied);
+        }
         self.make(input, marks, None, Some(refusal))
     }
 
-    /// The answer to an input that was taken before: the present state, and nothing to store.
-    pub(super) fn unchanged(self, input: &Input, _why: Unchanged) -> Result<Step, Fault> {
+    /// The answer to an input that is no step: it was taken before, or there is no room for it.
+    pub(super) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
         let judged = self.judge()?;
-        let reply = self.reply(input, Outcome::Duplicate, &judged)?;
+        let reply = self.reply(input, outcome, &judged)?;
         let case = Case { state: self.case, version: self.version };
         Ok(Step {
             compare: Vec::new(),
@@ -77,9 +75,12 @@ impl Work<'_> {
         mut self,
         input: &Input,
         marks: &Marks,
-        judged: Option<Judged>,
+        judged: Option<&Judged>,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
+        if let Some(end) = self.ended {
+            self.command(Task::Conclude { end });
+        }
         let compare = self.compared();
         let seq = self.case.seq;
         if let Some(row) = &mut self.subject {
@@ -90,7 +91,7 @@ impl Work<'_> {
         let versions: Vec<(&str, u64)> =
             state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
 
-        let encoded = self.encode(input, marks, judged.as_ref(), &versions)?;
+        let encoded = self.encode(input, marks, judged, &versions)?;
         self.case.previous = *encoded.1.as_bytes();
         self.case.last = self.now;
         self.case.seq = seq.saturating_add(1);
@@ -107,12 +108,10 @@ impl Work<'_> {
         }
 
         let outcome = refusal.map_or(Outcome::Accepted, Outcome::Refused);
-        let reply = match &judged {
-            Some(judged) => self.reply(input, outcome, judged)?,
-            None => {
-                let judged = self.judge()?;
-                self.reply(input, outcome, &judged)?
-            }
+        let reply = if let Some(judged) = judged {
+            self.reply(input, outcome, judged)?
+        } else {
+            self.reply(input, outcome, &self.judge()?)?
         };
         let outbox = self.outbox()?;
         let write = self.written()?;
@@ -194,16 +193,14 @@ impl Work<'_> {
         Ok((encoded.bytes, encoded.hash))
     }
 
-    /// Everything that was read, with the version it had.
+    /// Everything that was handed in, with the version it had, read or not: a step that was refused
+    /// for what it read in one row must not stand if that row changed.
     fn compared(&self) -> Vec<(StateKey, u64)> {
-        let mut compare = vec![(Case::key(&self.case.id), self.version)];
-        compare.extend(self.subject.iter().map(Loaded::compared));
-        compare.push(self.operator.compared());
-        compare.extend(self.voucher.iter().map(Loaded::compared));
-        compare.extend(self.enrolment.iter().map(Loaded::compared));
-        compare.extend(self.destinations.iter().map(Loaded::compared));
-        compare.extend(self.holders.iter().map(|holder| holder.row().compared()));
-        compare.extend(self.wiped.iter().cloned());
+        let case = Case::key(&self.case.id);
+        let rows = self.rows.0.iter().filter(|row| row.key != case).map(|row| (row.key.clone(), row.version));
+        let mut compare: Vec<(StateKey, u64)> = rows.collect();
+        // Of the case itself, the version that it was opened at.
+        compare.push((case, self.version));
         compare.sort_unstable();
         compare.dedup();
         compare

@@ -172,7 +172,7 @@ impl Work<'_> {
         if self.case.phase == Phase::Escalated {
             held.push("second_person");
         }
-        if !self.case.approval.is_some() {
+        if self.case.approval.is_none() {
             if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
                 held.push("live_grant");
             }

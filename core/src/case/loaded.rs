@@ -39,10 +39,6 @@ impl<T: Default + Serialize + DeserializeOwned> Loaded<T> {
         self.version.saturating_add(1)
     }
 
-    pub(super) fn compared(&self) -> (StateKey, u64) {
-        (self.key.clone(), self.version)
-    }
-
     /// The row to be written.
     pub(super) fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Row, Fault> {
         let bytes = seal(&self.key, &self.value, keys, draws)?;

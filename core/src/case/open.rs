@@ -67,18 +67,18 @@ impl Case {
     pub fn not_me(
         id: &InputId,
         opening: &Opening,
-        caller: Caller,
-        token: Option<Sensitive<String>>,
+        caller: &Caller,
+        token: Option<&Sensitive<String>>,
         ctx: &Context<'_>,
         rows: &[Row],
     ) -> Result<Step, Fault> {
         let action = ctx.policies.active().compiled().actions.first();
         let action = action.map_or("", |action| &action.name);
         let mut work = Self::begin(opening, action, ctx, Rows(rows))?;
-        let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.clone() });
+        let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
         work.data.put("asked_for", NOT_ME);
-        match work.say_not_me(&caller, token.as_ref()) {
+        match work.say_not_me(caller, token) {
             Ok(()) => work.finish(&input, &marks, None),
             Err(Halt::Fault(fault)) => Err(fault),
             Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),

@@ -24,16 +24,16 @@ impl Work<'_> {
             return Ok(judged);
         }
         if self.is_self_service() {
-            self.settle_alone(&judged)?;
+            self.settle_alone(&judged);
         } else {
-            self.settle_at_the_desk(&judged)?;
+            self.settle_at_the_desk(&judged);
         }
         Ok(judged)
     }
 
-    fn settle_at_the_desk(&mut self, judged: &Judged) -> Result<(), Fault> {
+    fn settle_at_the_desk(&mut self, judged: &Judged) {
         match judged.verdict {
-            Verdict::Approve => self.approve(judged)?,
+            Verdict::Approve => self.approve(judged),
             Verdict::Deny => {
                 self.tell_of_limits(judged);
                 self.event(Event::Deny);
@@ -49,17 +49,16 @@ impl Work<'_> {
             }
             Verdict::Challenge => self.withdraw(),
         }
-        Ok(())
     }
 
     /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
     /// whoever sits there learns nothing.
-    fn settle_alone(&mut self, judged: &Judged) -> Result<(), Fault> {
+    fn settle_alone(&mut self, judged: &Judged) {
         if self.case.decoy || self.case.approval.as_ref().is_some_and(|approval| approval.keyed) {
-            return Ok(());
+            return;
         }
         match judged.verdict {
-            Verdict::Approve => self.approve(judged)?,
+            Verdict::Approve => self.approve(judged),
             Verdict::Challenge => self.withdraw(),
             Verdict::Deny | Verdict::Escalate => {
                 self.withdraw();
@@ -67,7 +66,6 @@ impl Work<'_> {
                 self.case.decoy = true;
             }
         }
-        Ok(())
     }
 
     fn tell_of_limits(&mut self, judged: &Judged) {
@@ -77,10 +75,10 @@ impl Work<'_> {
     }
 
     /// There is an approval: it can be redeemed for ten minutes. Nothing is signed yet.
-    fn approve(&mut self, judged: &Judged) -> Result<(), Fault> {
+    fn approve(&mut self, judged: &Judged) {
         if self.case.phase == Phase::Approved {
             if self.case.approval.as_ref().is_some_and(|approval| self.now < approval.end) {
-                return Ok(());
+                return;
             }
             // It was not redeemed in time; the evidence is still good, so there is a new one.
             self.withdraw();
@@ -91,7 +89,7 @@ impl Work<'_> {
         let end = self.now.saturating_add(lifetime);
         let (case, action, now, epoch) =
             (self.case.mark(), self.case.action.clone(), self.now, self.case.epoch);
-        let Some(row) = &mut self.subject else { return Ok(()) };
+        let Some(row) = &mut self.subject else { return };
         let state = GrantState::Approved;
         row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
         self.data.put("grant", id.clone()).put("grant_end", end);
@@ -100,7 +98,6 @@ impl Work<'_> {
         self.case.asked.clear();
         self.tell_of_limits(judged);
         self.event(Event::Approve);
-        Ok(())
     }
 
     /// The decision is no approval any more: what was approved can not be redeemed.

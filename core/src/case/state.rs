@@ -134,11 +134,7 @@ pub(super) enum What {
     /// Positions, from 1.
     Partial(Vec<u8>),
     Recall,
-    Code {
-        mac: [u8; 32],
-        issue: u32,
-        channel: u16,
-    },
+    Code(Code),
     Totp,
     RecoveryCode,
     Vouch,
@@ -194,10 +190,17 @@ pub(super) enum PendingWhat {
     Contact {
         #[serde(with = "crate::keys::sealed_serde")]
         address: crate::keys::Sensitive<String>,
-        mac: [u8; 32],
-        issue: u32,
+        code: Code,
         until: i64,
     },
+}
+
+/// A code that was sent: its MAC, and with which key and issue number it was made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Code {
+    pub(super) key: String,
+    pub(super) mac: [u8; 32],
+    pub(super) issue: u32,
 }
 
 impl State {
@@ -219,16 +222,12 @@ impl State {
     }
 
     pub(super) fn count_try(&mut self, check: u16) -> u8 {
-        match self.tries.iter_mut().find(|(known, _)| *known == check) {
-            Some((_, count)) => {
-                *count = count.saturating_add(1);
-                *count
-            }
-            None => {
-                self.tries.push((check, 1));
-                1
-            }
+        if let Some((_, count)) = self.tries.iter_mut().find(|(known, _)| *known == check) {
+            *count = count.saturating_add(1);
+            return *count;
         }
+        self.tries.push((check, 1));
+        1
     }
 
     pub(super) fn asked(&self, check: u16) -> Option<&Asked> {

@@ -180,13 +180,11 @@ impl<'a> Work<'a> {
     /// The row of a destination.
     pub(super) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Halt> {
         let key = StateKey::of(RowKind::Destination, address, self.ctx.keys)?;
-        let at = match self.destinations.iter().position(|row| row.key == key) {
-            Some(at) => at,
-            None => {
-                self.destinations.push(Loaded::read(self.rows, key, self.ctx.keys)?);
-                self.destinations.len().saturating_sub(1)
-            }
-        };
+        let known = self.destinations.iter().position(|row| row.key == key);
+        let at = known.unwrap_or(self.destinations.len());
+        if known.is_none() {
+            self.destinations.push(Loaded::read(self.rows, key, self.ctx.keys)?);
+        }
         match self.destinations.get_mut(at) {
             Some(row) => Ok(row),
             None => refuse(RefusalCode::NoContact, ""),

@@ -84,14 +84,14 @@ impl Desk {
     pub fn not_me(
         &mut self,
         opening: &Opening,
-        token: Option<Sensitive<String>>,
+        token: Option<&Sensitive<String>>,
         subject: Option<&Snapshot>,
     ) -> Result<Released, Fault> {
         let id = self.input_id("not-me");
         self.commit(|desk, seed| {
             let ctx = desk.context(seed, subject);
             let rows = desk.store.read(&Case::needs_open(opening, &ctx)?);
-            Case::not_me(&id, opening, Caller::default(), token.clone(), &ctx, &rows)
+            Case::not_me(&id, opening, &Caller::default(), token, &ctx, &rows)
         })
     }
 

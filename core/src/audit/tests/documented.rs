@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::{approval, policy};
 use crate::Facts;
+use crate::audit::record::encode_by;
 use crate::audit::{
-    Actor, Personal, PersonalSealer, Record, RecordedCommand, commits, encode, open, verify_chain_to,
+    Actor, Personal, PersonalSealer, Record, RecordedCommand, commits, open, verify_chain_to,
 };
 use crate::keys::{Draws, PersonKey};
 
@@ -42,52 +43,58 @@ fn subject() -> Personal {
 #[test]
 fn the_worked_example_is_what_is_written() {
     let policy = policy();
-    let first = encode(&Record {
-        case: CASE,
-        seq: 0,
-        prev: None,
-        time: OPENED,
-        actor: OPERATOR,
-        kind: "open",
-        input: &[0x11; 32],
-        data: json!({"action": "reset_password", "channel": "phone", "subject": subject()}),
-        facts: None::<()>,
-        decision: None,
-        held_by: &[],
-        commands: &[RecordedCommand {
-            id: &format!("{CASE}.0.0"),
-            kind: "ask",
-            data: json!({"challenge": "passkey"}),
-        }],
-        state: &[("case", 1), ("keyring", 1), ("person", 1), ("person", 4)],
-        policy: Some(&policy),
-    })
+    let first = encode_by(
+        &Record {
+            case: CASE,
+            seq: 0,
+            prev: None,
+            time: OPENED,
+            actor: OPERATOR,
+            kind: "open",
+            input: &[0x11; 32],
+            data: json!({"action": "reset_password", "channel": "phone", "subject": subject()}),
+            facts: None::<()>,
+            decision: None,
+            held_by: &[],
+            commands: &[RecordedCommand {
+                id: &format!("{CASE}.0.0"),
+                kind: "ask",
+                data: json!({"challenge": "passkey"}),
+            }],
+            state: &[("case", 1), ("keyring", 1), ("person", 1), ("person", 4)],
+            policy: Some(&policy),
+        },
+        "0.1.0",
+    )
     .unwrap();
     let decision = approval(&policy);
     let now = OPENED + 10_000;
     assert_eq!(Facts::new("x", crate::Time::parse("2026-11-23T08:15:00Z").unwrap()).now.milliseconds(), now);
-    let second = encode(&Record {
-        case: CASE,
-        seq: 1,
-        prev: Some(first.hash),
-        time: now,
-        actor: Actor { alias: "webauthn", kind: "host" },
-        kind: "external",
-        input: &[0x22; 32],
-        data: json!({"check": "passkey", "outcome": "passed", "provenance": "signed"}),
-        facts: Some(json!({
-            "action": "reset_password",
-            "evidence": [{"at": now, "check": "passkey", "outcome": "passed"}],
-            "groups": [],
-            "now": now,
-            "unavailable": [],
-        })),
-        decision: Some(&decision),
-        held_by: &[],
-        commands: &[] as &[RecordedCommand<'_, ()>],
-        state: &[("case", 2), ("person", 2)],
-        policy: Some(&policy),
-    })
+    let second = encode_by(
+        &Record {
+            case: CASE,
+            seq: 1,
+            prev: Some(first.hash),
+            time: now,
+            actor: Actor { alias: "webauthn", kind: "host" },
+            kind: "external",
+            input: &[0x22; 32],
+            data: json!({"check": "passkey", "outcome": "passed", "provenance": "signed"}),
+            facts: Some(json!({
+                "action": "reset_password",
+                "evidence": [{"at": now, "check": "passkey", "outcome": "passed"}],
+                "groups": [],
+                "now": now,
+                "unavailable": [],
+            })),
+            decision: Some(&decision),
+            held_by: &[],
+            commands: &[] as &[RecordedCommand<'_, ()>],
+            state: &[("case", 2), ("person", 2)],
+            policy: Some(&policy),
+        },
+        "0.1.0",
+    )
     .unwrap();
     let hashes = [first.hash.to_string(), second.hash.to_string()];
     assert_documented(&[&first.bytes, &hashes[0], &second.bytes, &hashes[1]]);

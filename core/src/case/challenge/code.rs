@@ -2,9 +2,9 @@ use crate::case::command::{Send, Task};
 use crate::case::prompt::{PromptKey, mask};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
-use crate::case::state::What;
+use crate::case::state::{Code, What};
 use crate::case::work::{Halt, Work, refuse};
-use crate::keys::Sensitive;
+use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 use crate::policy::value::Duration;
 
@@ -35,10 +35,7 @@ impl Work<'_> {
             }
             destination.edit().count(now, rate);
         }
-        self.case.issues = self.case.issues.saturating_add(1);
-        let issue = self.case.issues;
-        let secret = code::make(&mut self.draws, digits);
-        let mac = code::mac(self.ctx.keys, self.case.id.as_str(), name, issue, secret.expose())?;
+        let (secret, code) = self.new_code(name, digits)?;
         let until = self.now.saturating_add(lifetime.milliseconds());
         let minutes = (lifetime.milliseconds() / 60_000).max(1).to_string();
         self.data
@@ -70,18 +67,31 @@ impl Work<'_> {
         let mut command = self.plain_ask(check, prompt);
         command.contact = shown;
         command.until = Some(until);
-        self.put(check, What::Code { mac, issue, channel: channel.unwrap_or(u16::MAX) }, command);
+        self.put(check, What::Code(code), command);
         Ok(())
     }
 
-    pub(super) fn right_code(
+    /// A code, and what the case keeps of it.
+    pub(in crate::case) fn new_code(
+        &mut self,
+        name: &str,
+        digits: u8,
+    ) -> Result<(Sensitive<String>, Code), Halt> {
+        self.case.issues = self.case.issues.saturating_add(1);
+        let (keys, issue) = (self.ctx.keys, self.case.issues);
+        let secret = code::make(&mut self.draws, digits);
+        let key = keys.current(KeyName::State).to_owned();
+        let mac = code::mac(keys, &key, self.case.id.as_str(), name, issue, secret.expose())?;
+        Ok((secret, Code { key, mac, issue }))
+    }
+
+    pub(in crate::case) fn right_code(
         &self,
-        check: u16,
-        mac: &[u8; 32],
-        issue: u32,
+        name: &str,
+        code: &Code,
         given: &Sensitive<String>,
     ) -> Result<bool, Halt> {
-        let (case, name) = (self.case.id.as_str(), self.check_name(check));
-        Ok(code::matches(self.ctx.keys, case, name, issue, mac, given.expose())?)
+        let case = self.case.id.as_str();
+        Ok(code::matches(self.ctx.keys, &code.key, case, name, code.issue, &code.mac, given.expose())?)
     }
 }

@@ -7,14 +7,13 @@ use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 
 impl Work<'_> {
-    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> Result<(), Halt> {
+    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) {
         let fields: Vec<String> = form.iter().map(ToString::to_string).collect();
         let listed = self.ctx.tenant.prompts.list(self.language(), &fields);
         let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
         let mut ask = self.plain_ask(check, prompt);
         ask.fields = fields;
         self.put(check, What::Confirm, ask);
-        Ok(())
     }
 
     /// A person attests what was done by procedure. Every field of the form says what was checked: a

@@ -24,6 +24,9 @@ impl Work<'_> {
         self.data.put("decoy", true);
         let mut command = self.plain_ask(check, String::new());
         let mut parts = 1;
+        if self.ask_for_show(check, ask)? {
+            return Ok(());
+        }
         match ask {
             Ask::Questions { ask, .. } => {
                 parts = *ask;
@@ -67,6 +70,28 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// What is pinned to a subject is asked in a decoy, too: it must not show by other questions that
+    /// their recovery path is closed. Says whether it was.
+    fn ask_for_show(&mut self, check: u16, ask: &Ask) -> Result<bool, Halt> {
+        if self.case.subject.is_none() {
+            return Ok(false);
+        }
+        let (asked, parts) = match ask {
+            Ask::Questions { ask, .. } => (self.ask_questions(check, *ask), *ask),
+            Ask::Partial { field, positions, .. } => (self.ask_partial(check, field, *positions), 1),
+            _ => return Ok(false),
+        };
+        match asked {
+            Ok(()) => {}
+            Err(Halt::Refuse(_)) => return Ok(false),
+            Err(fault) => return Err(fault),
+        }
+        for asked in self.case.asked.iter_mut().filter(|asked| asked.check == check) {
+            asked.what = What::Decoy(parts);
+        }
+        Ok(true)
+    }
+
     /// Takes as long as a real answer and is wrong.
     pub(super) fn answer_decoy(
         &mut self,
@@ -81,7 +106,9 @@ impl Work<'_> {
         let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::NotAsked, name) };
         for given in answers {
             match ask {
-                Ask::Questions { .. } => answer::dummy(given.expose()),
+                Ask::Questions { .. } => {
+                    answer::dummy(given.expose());
+                }
                 _ => {
                     self.mark("decoy", given.expose())?;
                 }

@@ -54,7 +54,10 @@ impl<'a> Work<'a> {
             Ask::Totp { .. } => self.ask_totp(check),
             Ask::RecoveryCode { .. } => self.ask_recovery_code(check),
             Ask::Vouch { by, lifetime } => self.request_vouch(check, *by, *lifetime),
-            Ask::Confirm { form } => self.ask_confirm(check, form),
+            Ask::Confirm { form } => {
+                self.ask_confirm(check, form);
+                Ok(())
+            }
             Ask::External { provider, number_matching } => {
                 self.ask_external(check, provider, *number_matching)
             }

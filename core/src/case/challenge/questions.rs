@@ -56,14 +56,12 @@ impl Work<'_> {
         let enrolled = self.enrolment()?.questions(name).to_vec();
         let mut right: u8 = 0;
         for (id, given) in ids.iter().zip(answers) {
-            let matches = match enrolled.iter().find(|question| question.id == *id) {
-                Some(question) => answer::verify(&question.answer, given.expose()),
-                // It was enrolled anew since it was asked.
-                None => {
-                    answer::dummy(given.expose());
-                    false
-                }
-            };
+            let asked = enrolled.iter().find(|question| question.id == *id);
+            // One that was enrolled anew since it was asked is never right, and takes as long.
+            let matches = asked.map_or_else(
+                || answer::dummy(given.expose()),
+                |question| answer::verify(&question.answer, given.expose()),
+            );
             right = right.saturating_add(u8::from(matches));
         }
         let passed = right >= correct;

@@ -54,9 +54,7 @@ impl Work<'_> {
             (Ask::Recall { fact, within, .. }, What::Recall) => {
                 self.right_recall(fact, *within, only(answers, name)?)
             }
-            (Ask::Code { .. }, What::Code { mac, issue, .. }) => {
-                self.right_code(check, mac, *issue, only(answers, name)?)?
-            }
+            (Ask::Code { .. }, What::Code(code)) => self.right_code(name, code, only(answers, name)?)?,
             (Ask::Totp { .. }, What::Totp) => self.right_totp(check, only(answers, name)?)?,
             (Ask::RecoveryCode { .. }, What::RecoveryCode) => {
                 self.right_recovery_code(check, only(answers, name)?)?
@@ -132,13 +130,11 @@ impl Work<'_> {
         }
         let plain: String = item.expose().chars().filter(|c| c.is_alphanumeric()).collect();
         let mark = self.mark("item", &plain.to_lowercase())?;
-        let at = match self.case.items.iter().position(|known| *known == mark) {
-            Some(at) => at,
-            None => {
-                self.case.items.push(mark);
-                self.case.items.len().saturating_sub(1)
-            }
-        };
+        let known = self.case.items.iter().position(|known| *known == mark);
+        let at = known.unwrap_or(self.case.items.len());
+        if known.is_none() {
+            self.case.items.push(mark);
+        }
         self.seal("item", item.expose())?;
         Ok(u16::try_from(at.saturating_add(1)).ok())
     }

@@ -8,7 +8,7 @@ use crate::case::input::{Enrol, QuestionAndAnswer};
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::{TotpSecret, answer, code};
+use crate::case::secret::{TotpSecret, answer};
 use crate::case::state::{Pending, PendingWhat};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -128,7 +128,8 @@ impl Work<'_> {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         let Some(step) = authenticator.secret.verify(given.expose(), now, None) else {
-            return self.wrong_first_code(check);
+            self.wrong_first_code(check);
+            return Ok(());
         };
         let row = self.enrolment()?.edit();
         row.authenticators.retain(|e| e.check != name || e.what.id == authenticator.id);
@@ -179,11 +180,8 @@ impl Work<'_> {
             }
             destination.edit().count(now, rate);
         }
-        self.case.issues = self.case.issues.saturating_add(1);
-        let issue = self.case.issues;
         let (digits, minutes) = CONTACT_CODE;
-        let secret = code::make(&mut self.draws, digits);
-        let mac = code::mac(self.ctx.keys, self.case.id.as_str(), name, issue, secret.expose())?;
+        let (secret, code) = self.new_code(name, digits)?;
         let values = [("code", secret.expose().as_str()), ("minutes", &minutes.to_string())];
         let text = Sensitive::new(self.text(PromptKey::SendCode, &values));
         self.seal("contact", address.expose())?;
@@ -195,21 +193,22 @@ impl Work<'_> {
             code: secret,
         }));
         let until = self.now.saturating_add(minutes.saturating_mul(60_000));
-        self.wait_for(check, PendingWhat::Contact { address: address.clone(), mac, issue, until });
+        self.wait_for(check, PendingWhat::Contact { address: address.clone(), code, until });
         Ok(())
     }
 
     fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
         let pending = self.case.pending.iter().find(|pending| pending.check == check).cloned();
-        let Some(Pending { what: PendingWhat::Contact { address, mac, issue, until }, .. }) = pending else {
+        let Some(Pending { what: PendingWhat::Contact { address, code, until }, .. }) = pending else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         if self.now >= until {
             return refuse(RefusalCode::TooLate, name);
         }
-        if !code::matches(self.ctx.keys, self.case.id.as_str(), name, issue, &mac, given.expose())? {
-            return self.wrong_first_code(check);
+        if !self.right_code(name, &code, given)? {
+            self.wrong_first_code(check);
+            return Ok(());
         }
         let channel = match self.ask_of(check) {
             Some(Ask::Code { channel: Some(id), .. }) => self.compiled().channels.get(usize::from(*id)),
@@ -241,12 +240,7 @@ impl Work<'_> {
     fn remove(&mut self, check: u16) -> Result<(), Halt> {
         let name = self.check_name(check);
         let row = self.enrolment()?.edit();
-        let before = row.questions.len() + row.authenticators.len() + row.recovery.len();
-        row.questions.retain(|enrolled| enrolled.check != name);
-        row.authenticators.retain(|enrolled| enrolled.check != name);
-        row.recovery.retain(|enrolled| enrolled.check != name);
-        let after = row.questions.len() + row.authenticators.len() + row.recovery.len();
-        if before == after {
+        if !row.remove(name) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         if !self.case.unavailable.contains(&check) {
@@ -300,13 +294,12 @@ impl Work<'_> {
     }
 
     /// Counted; after three of them the enrolment begins anew.
-    fn wrong_first_code(&mut self, check: u16) -> Result<(), Halt> {
+    fn wrong_first_code(&mut self, check: u16) {
         self.data.put("outcome", "inconclusive");
         for pending in self.case.pending.iter_mut().filter(|pending| pending.check == check) {
             pending.tries = pending.tries.saturating_add(1);
         }
         self.case.pending.retain(|pending| pending.check != check || pending.tries < TRIES);
-        Ok(())
     }
 
     fn unwritable(&self) -> Fault {

@@ -85,4 +85,16 @@ impl Enrolment {
     pub(in crate::case) fn stored(&self, field: &str) -> Option<&Stored> {
         self.stored.iter().find(|stored| stored.field == field)
     }
+
+    /// Removes what is enrolled for a challenge; says whether there was anything.
+    pub(in crate::case) fn remove(&mut self, check: &str) -> bool {
+        fn of<T>(list: &mut Vec<Enrolled<T>>, check: &str) -> bool {
+            let before = list.len();
+            list.retain(|enrolled| enrolled.check != check);
+            list.len() < before
+        }
+        let questions = of(&mut self.questions, check);
+        let authenticators = of(&mut self.authenticators, check);
+        of(&mut self.recovery, check) || questions || authenticators
+    }
 }

@@ -12,25 +12,26 @@ pub(crate) fn make(draws: &mut Draws, digits: u8) -> Sensitive<String> {
     draws.digits("code", digits)
 }
 
-/// What a case keeps of a code: its HMAC under the current key `state`, so that a code ends when
-/// that key is rotated.
+/// What a case keeps of a code: its HMAC under the key `state` of that id.
 ///
 /// `issue` counts the codes of that case, so that none is good for another issue.
 pub(crate) fn mac(
     keys: &dyn Keys,
+    key: &str,
     case: &str,
     challenge: &str,
     issue: u32,
     code: &str,
 ) -> Result<[u8; 32], KeyError> {
     let parts = [case.as_bytes(), challenge.as_bytes(), &issue.to_be_bytes(), code.as_bytes()];
-    super::mac(keys, KeyName::State, keys.current(KeyName::State), "bonafides/1/code", &parts)
+    super::mac(keys, KeyName::State, key, "bonafides/1/code", &parts)
 }
 
 /// Whether `typed` is the code of which [`mac`] made `stored`; compared in constant time. White space
 /// and dashes are ignored; anything longer than 64 bytes is no code.
 pub(crate) fn matches(
     keys: &dyn Keys,
+    key: &str,
     case: &str,
     challenge: &str,
     issue: u32,
@@ -40,7 +41,7 @@ pub(crate) fn matches(
     if typed.len() > LONGEST_TYPED {
         return Ok(false);
     }
-    Ok(mac(keys, case, challenge, issue, tidy(typed).expose())?.ct_eq(stored).into())
+    Ok(mac(keys, key, case, challenge, issue, tidy(typed).expose())?.ct_eq(stored).into())
 }
 
 /// A typed code without white space and dashes of any kind.

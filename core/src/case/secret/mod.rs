@@ -11,7 +11,6 @@ pub(crate) mod otp;
 mod password;
 mod phc;
 pub(crate) mod recovery;
-mod sha1;
 mod strength;
 #[cfg(test)]
 mod tests;

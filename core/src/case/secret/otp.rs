@@ -2,10 +2,11 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
+use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 
-use super::{base32, sha1};
+use super::base32;
 use crate::keys::{Draws, Sensitive, sealed_serde};
 
 /// What an enrolled authenticator and the engine share. Serialised only into sealed bodies.
@@ -79,7 +80,7 @@ impl TotpSecret {
     fn code(&self, step: u64) -> Option<Sensitive<String>> {
         let (key, message) = (self.secret.expose(), step.to_be_bytes());
         let code = match self.algorithm {
-            TotpAlgorithm::Sha1 => hotp(key, step, self.digits),
+            TotpAlgorithm::Sha1 => hotp(key, step, self.digits)?,
             TotpAlgorithm::Sha256 => {
                 let hmac = Hmac::<Sha256>::new_from_slice(key).ok()?.chain_update(message);
                 truncated(&hmac.finalize().into_bytes(), self.digits)
@@ -105,8 +106,9 @@ impl TotpAlgorithm {
 }
 
 /// The value of `digits` digits, at most nine, of RFC 4226 §5.3; leading zeros are up to the caller.
-pub(super) fn hotp(secret: &[u8], counter: u64, digits: u8) -> u32 {
-    truncated(sha1::hmac(secret, &counter.to_be_bytes()).expose(), digits)
+pub(super) fn hotp(secret: &[u8], counter: u64, digits: u8) -> Option<u32> {
+    let hmac = Hmac::<Sha1>::new_from_slice(secret).ok()?.chain_update(counter.to_be_bytes());
+    Some(truncated(&hmac.finalize().into_bytes(), digits))
 }
 
 /// Four bytes from where the last half byte says, without the sign, in so many digits.

@@ -13,7 +13,7 @@ pub(crate) fn digest(node: &Node) -> String {
     write(node, &mut text);
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(&text) {
-        // Writing into a `String` can not fail.
+        // Writing into a buffer can not fail.
         let _ = write!(hex, "{byte:02x}");
     }
     hex
@@ -21,8 +21,8 @@ pub(crate) fn digest(node: &Node) -> String {
 
 fn write(node: &Node, out: &mut Vec<u8>) {
     match &node.value {
-        Value::Null => out.extend(b"null"),
-        Value::Bool(b) => out.extend(if *b { &b"true"[..] } else { b"false" }),
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
         Value::Integer(n) => {
             let _ = write!(out, "{n}");
         }

@@ -4,9 +4,9 @@ use crate::case::secret::code::{mac, make, matches};
 #[test]
 fn a_code_matches_only_where_it_was_made() {
     let keys = keys();
-    let stored = mac(&keys, "case-1", "sms", 1, "042042").unwrap();
+    let stored = mac(&keys, "state-1", "case-1", "sms", 1, "042042").unwrap();
     let matched =
-        |case, challenge, issue, typed: &str| matches(&keys, case, challenge, issue, &stored, typed).unwrap();
+        |case, challenge, issue, typed: &str| matches(&keys, "state-1", case, challenge, issue, &stored, typed).unwrap();
     for typed in ["042042", " 042 042\n", "042-042", "0 4 2 – 0 4 2", "042\u{2011}042"] {
         assert!(matched("case-1", "sms", 1, typed), "{typed:?}");
     }
@@ -23,13 +23,13 @@ fn a_code_matches_only_where_it_was_made() {
 fn parts_can_not_run_into_each_other() {
     let keys = keys();
     let macs = [
-        mac(&keys, "ab", "c", 1, "d"),
-        mac(&keys, "a", "bc", 1, "d"),
-        mac(&keys, "", "abc", 1, "d"),
-        mac(&keys, "abc", "", 1, "d"),
-        mac(&keys, "ab", "c", 1, ""),
-        mac(&keys, "ab", "cd", 1, ""),
-        mac(&keys, "ab", "c\0\0\0\0\0\0\0\u{1}", 1, "d"),
+        mac(&keys, "state-1", "ab", "c", 1, "d"),
+        mac(&keys, "state-1", "a", "bc", 1, "d"),
+        mac(&keys, "state-1", "", "abc", 1, "d"),
+        mac(&keys, "state-1", "abc", "", 1, "d"),
+        mac(&keys, "state-1", "ab", "c", 1, ""),
+        mac(&keys, "state-1", "ab", "cd", 1, ""),
+        mac(&keys, "state-1", "ab", "c\0\0\0\0\0\0\0\u{1}", 1, "d"),
     ];
     for (at, one) in macs.iter().enumerate() {
         assert!(macs[..at].iter().all(|other| other != one), "{at}");
@@ -37,12 +37,13 @@ fn parts_can_not_run_into_each_other() {
 }
 
 #[test]
-fn a_code_ends_with_its_key() {
+fn a_code_outlives_the_rotation_of_its_key() {
     let mut keys = keys();
-    let stored = mac(&keys, "case", "sms", 1, "123456").unwrap();
-    assert!(matches(&keys, "case", "sms", 1, &stored, "123456").unwrap());
+    let stored = mac(&keys, "state-1", "case", "sms", 1, "123456").unwrap();
+    assert!(matches(&keys, "state-1", "case", "sms", 1, &stored, "123456").unwrap());
     keys.rotate_state("state-2", [9; 32]).unwrap();
-    assert!(!matches(&keys, "case", "sms", 1, &stored, "123456").unwrap());
+    assert!(matches(&keys, "state-1", "case", "sms", 1, &stored, "123456").unwrap());
+    assert!(!matches(&keys, "state-2", "case", "sms", 1, &stored, "123456").unwrap());
 }
 
 #[test]

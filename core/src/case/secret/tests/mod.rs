@@ -7,7 +7,6 @@ mod otp;
 mod password;
 mod phc;
 mod recovery;
-mod sha1;
 
 use crate::keys::{Draws, RawKeys};
 

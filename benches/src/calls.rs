@@ -1,0 +1,417 @@
+//! A call to a service desk, driven to the point from which single steps are measured.
+
+use std::collections::BTreeMap;
+
+use bonafides::audit::{Hash, leaf_hash};
+use bonafides::case::{
+    CallerInput, Case, CaseId, Command, Contact, Context, Enrol, ExternalResult, Found, HostInput, Input,
+    InputId, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, QuestionAndAnswer, Related,
+    Released, Snapshot, Step, Task, Tenant,
+};
+use bonafides::keys::{RawKeys, Row, Seed};
+use bonafides::{Decision, Facts, Policy, Time, Verdict};
+use bonafides_examples::Desk;
+
+use crate::encoded::Encoded;
+
+/// The policy of every call.
+pub const SERVICE_DESK: &str = include_str!("../../examples/policies/service-desk.yaml");
+
+/// When the desk opens: 2026-11-23T08:00:00Z.
+const START: i64 = 1_795_420_800_000;
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
+
+/// Everything one step is made of, so that making it is all there is to measure.
+#[derive(Debug)]
+pub struct Prepared {
+    name: &'static str,
+    tenant: Tenant,
+    policies: Policies,
+    keys: RawKeys,
+    now: Time,
+    seed: Seed,
+    subject: Snapshot,
+    stored: Row,
+    case: Case,
+    input: Input,
+    rows: Vec<Row>,
+    facts: Facts<'static>,
+    encoded: Encoded,
+}
+
+impl Prepared {
+    /// What is given to the case.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Makes the step.
+    pub fn apply(&self) -> Step {
+        let seed = &self.seed;
+        let ctx = context(&self.tenant, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
+        self.case.apply(&self.input, &ctx, &self.rows).expect("a step")
+    }
+
+    /// Opens the stored case.
+    pub fn read(&self) -> Case {
+        Case::from_row(&self.stored, &self.keys).expect("an untouched row")
+    }
+
+    /// Names the rows that the step reads.
+    pub fn needs(&self) -> usize {
+        let seed = &self.seed;
+        let ctx = context(&self.tenant, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
+        self.case.needs(&self.input, &ctx).expect("keys in memory").len()
+    }
+
+    /// The decision of this step, from the facts in its record: groups and evidence included.
+    pub fn decide(&self) -> Decision {
+        let policy = self.policies.active();
+        let groups = self.subject.groups.iter().map(String::as_str);
+        let rules = policy.rules(&self.facts.action, groups).expect("a known action");
+        let evidence = policy.evidence(&self.facts).expect("good facts");
+        rules.decide(&evidence).expect("one policy")
+    }
+
+    /// The decision, and the record of this step written by hand.
+    pub fn decide_and_encode(&self) -> (String, Hash) {
+        let bytes = self.encoded.write(&self.decide());
+        let hash = leaf_hash(bytes.as_bytes());
+        (bytes, hash)
+    }
+
+    /// What it reads and leaves, in numbers.
+    pub fn sizes(&self) -> Sizes {
+        let step = self.apply();
+        let length = |row: &Row| row.bytes.as_ref().map_or(0, Vec::len);
+        Sizes {
+            read: self.rows.len(),
+            compared: step.compare().len(),
+            written: step.write().len(),
+            outbox: step.outbox().len(),
+            case: step.write().iter().find(|row| row.key == self.stored.key).map_or(0, length),
+            rows: step.write().iter().chain(step.outbox()).map(length).sum(),
+            record: step.record().map_or(0, |record| record.bytes.len()),
+        }
+    }
+}
+
+/// How much one step reads and writes.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// Rows handed in.
+    pub read: usize,
+    /// Rows whose version the commit compares.
+    pub compared: usize,
+    /// Rows written, that of the case included.
+    pub written: usize,
+    /// Rows added to the outbox.
+    pub outbox: usize,
+    /// Bytes of the case.
+    pub case: usize,
+    /// Bytes of all rows written.
+    pub rows: usize,
+    /// Bytes of the record.
+    pub record: usize,
+}
+
+/// The steps that are measured: a call for a new password, six results in, nothing decided yet.
+///
+/// Four signals, a signal that may be left out, and three questions answered; a code and a passkey
+/// wait. The operator has made ten other people's calls this morning.
+pub fn prepared() -> Vec<Prepared> {
+    let inputs: [(&'static str, fn(&Call) -> Input); 7] = [
+        ("view", |call| call.operator_says(OperatorInput::View)),
+        ("signal", |call| call.host_says(signal("workstation", "new", None))),
+        ("signal with a value, sealed", |call| call.host_says(signal("workstation", "new", Some("PC-0815")))),
+        ("code, wrong", |call| call.operator_says(answer("sms_code", &["no code"]))),
+        ("code, right", |call| call.operator_says(answer("sms_code", &[&call.sent()]))),
+        ("external result, failed", |call| call.host_says(call.passkey(Found::Failed))),
+        ("external result, passed: approves", |call| call.host_says(call.passkey(Found::Passed))),
+    ];
+    inputs.into_iter().map(|(name, input)| Call::half_way().prepare(name, input)).collect()
+}
+
+/// A desk and a call.
+struct Call {
+    desk: Desk,
+    subject: Snapshot,
+    operator: Operator,
+    case: Option<CaseId>,
+    commands: Vec<Command>,
+}
+
+impl Call {
+    fn new() -> Self {
+        let policy = Policy::from_yaml(SERVICE_DESK).unwrap_or_else(|error| panic!("{error}"));
+        let mut tenant = Tenant::new("log.contoso.example", "directory-1");
+        tenant.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
+        Self {
+            desk: Desk::repeatable(policy, tenant, Time::from_milliseconds(START)),
+            subject: subject("subject-0"),
+            operator: Operator { id: "6f1d3c0a-operator".to_owned(), kind: OperatorKind::Person },
+            case: None,
+            commands: Vec::new(),
+        }
+    }
+
+    /// Ten calls of others, an enrolment, and then the call that is measured.
+    fn half_way() -> Self {
+        let mut call = Self::new();
+        for other in 1..=10 {
+            call.subject = subject(&format!("subject-{other}"));
+            call.open("unlock_account");
+            call.signals();
+            call.pass_passkey();
+            call.redeem();
+            call.wait(MINUTE);
+        }
+        call.subject = subject("3f2504e0-4f89-11d3-9a0c-0305e82c3301");
+        call.enrol();
+        call.wait(DAY);
+        call.open("reset_password");
+        call.signals();
+        call.host(signal("posture", "normal", None));
+        call.choose("questions");
+        let answers = call.right_answers();
+        let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+        call.says(answer("questions", &answers));
+        call.choose("sms_code");
+        call.choose("passkey");
+        call
+    }
+
+    fn prepare(self, name: &'static str, input: fn(&Self) -> Input) -> Prepared {
+        let input = input(&self);
+        let stored = self.desk.store.row(&Case::key(&self.id()));
+        let keys = self.desk.keys().clone();
+        let case = Case::from_row(&stored, &keys).expect("just stored");
+        let seed = Seed::new([7; 32]).expect("a seed");
+        let Desk { tenant, policies, store, now, .. } = self.desk;
+        let ctx = context(&tenant, &policies, &keys, now, &seed, Some(&self.subject));
+        let rows = store.read(&case.needs(&input, &ctx).expect("keys in memory"));
+        let step = case.apply(&input, &ctx, &rows).expect("a step");
+        let record = step.record().expect("a new input").bytes.clone();
+        let released = step.committed();
+        assert_eq!(released.reply.outcome, Outcome::Accepted, "{name}");
+        let (encoded, facts) = Encoded::read(&record);
+        let subject = self.subject;
+        let prepared = Prepared {
+            name,
+            tenant,
+            policies,
+            keys,
+            now,
+            seed,
+            subject,
+            stored,
+            case,
+            input,
+            rows,
+            facts,
+            encoded,
+        };
+        // Both sides write the same record; the engine sorts it besides, what it digests included.
+        let (by_hand, _) = prepared.decide_and_encode();
+        assert_eq!(members(&by_hand), members(&record), "{name}");
+        let approves = name.ends_with("approves");
+        assert_eq!(prepared.decide().verdict() == Verdict::Approve, approves, "{name}");
+        prepared
+    }
+
+    fn enrol(&mut self) {
+        self.open("enrol");
+        self.signals();
+        self.choose("photo_id");
+        let fields = ["document_type", "seen_live"].map(|field| (field.to_owned(), "passport".into()));
+        self.says(OperatorInput::Confirm {
+            challenge: "photo_id".to_owned(),
+            fields: fields.into_iter().collect(),
+            item: None,
+            grades: BTreeMap::new(),
+        });
+        self.pass_passkey();
+        let answers = (1..=5).map(|n| QuestionAndAnswer {
+            question: format!("Catalogue question {n}?").into(),
+            answer: format!("answer {n}").into(),
+        });
+        let challenge = "questions".to_owned();
+        let enrolled = Enrol::Questions { challenge, answers: answers.collect() };
+        let case = self.id();
+        let released = self.desk.caller(&case, CallerInput::Enrol(enrolled), Some(&self.subject));
+        self.take(released.expect("steps"));
+    }
+
+    fn open(&mut self, action: &str) {
+        let opening = Opening {
+            action: action.to_owned(),
+            operator: self.operator.clone(),
+            channel: "phone".to_owned(),
+            from: Some("+4587654321".into()),
+            named: String::new(),
+            language: "en".to_owned(),
+        };
+        let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
+        self.case = Some(released.case.id().clone());
+        self.commands.extend(released.commands);
+    }
+
+    fn signals(&mut self) {
+        for (check, outcome) in
+            [("account", "enabled"), ("location", "usual"), ("workstation", "new"), ("sim_change", "none")]
+        {
+            self.host(signal(check, outcome, None));
+        }
+    }
+
+    fn choose(&mut self, challenge: &str) {
+        self.says(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None });
+    }
+
+    fn pass_passkey(&mut self) {
+        self.choose("passkey");
+        let result = self.passkey(Found::Passed);
+        self.host(result);
+    }
+
+    fn redeem(&mut self) {
+        let case = self.id();
+        let released = self.desk.host(&case, HostInput::TimePassed, Some(&self.subject)).expect("steps");
+        let bonafides::case::View::Host(view) = released.reply.view else { panic!("the host asked") };
+        self.host(HostInput::Redeem { grant: view.grant.expect("approved"), password: None });
+    }
+
+    fn says(&mut self, says: OperatorInput) {
+        let (case, by) = (self.id(), self.operator.clone());
+        let released = self.desk.operator(&case, &by, says, Some(&self.subject)).expect("steps");
+        self.take(released);
+    }
+
+    fn host(&mut self, says: HostInput) {
+        let case = self.id();
+        let released = self.desk.host(&case, says, Some(&self.subject)).expect("steps");
+        self.take(released);
+    }
+
+    fn take(&mut self, released: Released) {
+        assert_eq!(released.reply.outcome, Outcome::Accepted);
+        self.commands.extend(released.commands);
+    }
+
+    fn wait(&mut self, milliseconds: i64) {
+        self.desk.now = Time::from_milliseconds(self.desk.now.milliseconds().saturating_add(milliseconds));
+    }
+
+    fn id(&self) -> CaseId {
+        self.case.clone().expect("a case is open")
+    }
+
+    fn operator_says(&self, says: OperatorInput) -> Input {
+        Input::operator(input_id(), self.operator.clone(), says)
+    }
+
+    #[expect(clippy::unused_self, reason = "beside the one above")]
+    fn host_says(&self, says: HostInput) -> Input {
+        Input::host(input_id(), "host", says)
+    }
+
+    /// The newest command for which this finds something.
+    fn newest<T>(&self, find: impl Fn(&Command) -> Option<T>) -> T {
+        self.commands.iter().rev().find_map(find).expect("was asked")
+    }
+
+    fn sent(&self) -> String {
+        self.newest(|command| match &command.task {
+            Task::Send(send) => Some(send.code.expose().clone()),
+            _ => None,
+        })
+    }
+
+    fn passkey(&self, outcome: Found) -> HostInput {
+        let (command, nonce) = self.newest(|command| match &command.task {
+            Task::Ask(ask) => Some((command.id.clone(), ask.provider.as_ref()?.nonce.clone())),
+            _ => None,
+        });
+        HostInput::External(ExternalResult {
+            reference: format!("ref-{command}"),
+            command,
+            nonce,
+            outcome,
+            number: None,
+            item: None,
+            grades: BTreeMap::new(),
+            proof: None,
+        })
+    }
+
+    fn right_answers(&self) -> Vec<String> {
+        let questions = self.newest(|command| match &command.task {
+            Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
+            _ => None,
+        });
+        questions
+            .iter()
+            .map(|text| text.replace("Catalogue question", "answer").replace('?', ""))
+            .collect()
+    }
+}
+
+fn context<'a>(
+    tenant: &'a Tenant,
+    policies: &'a Policies,
+    keys: &'a RawKeys,
+    now: Time,
+    seed: &'a Seed,
+    subject: Option<&'a Snapshot>,
+) -> Context<'a> {
+    Context { now, seed, tenant, policies, keys, subject }
+}
+
+/// A record without the digest of its explanation.
+fn members(record: &str) -> serde_json::Value {
+    let mut members: serde_json::Value = serde_json::from_str(record).expect("JSON");
+    members["decision"].as_object_mut().expect("a decided step").remove("explanation_digest");
+    members
+}
+
+fn input_id() -> InputId {
+    InputId::parse("measured-1").expect("an id")
+}
+
+fn signal(check: &str, outcome: &str, value: Option<&str>) -> HostInput {
+    let value = value.map(Into::into);
+    HostInput::Signal { check: check.to_owned(), outcome: outcome.to_owned(), at: None, value }
+}
+
+fn answer(challenge: &str, answers: &[&str]) -> OperatorInput {
+    let answers = answers.iter().map(|answer| (*answer).into()).collect();
+    OperatorInput::Answer { challenge: challenge.to_owned(), answers }
+}
+
+fn subject(account: &str) -> Snapshot {
+    let long_ago = Some(Time::from_milliseconds(START.saturating_sub(DAY.saturating_mul(400))));
+    let contact = |channel: &str, address: &str| Contact {
+        channel: channel.to_owned(),
+        address: address.into(),
+        changed_at: long_ago,
+    };
+    Snapshot {
+        account: account.to_owned(),
+        name: "Sanne Subject".into(),
+        enabled: true,
+        groups: vec![
+            "CN=G-All-Staff,OU=Groups,DC=ad,DC=test".to_owned(),
+            "CN=Project Aarhus,OU=Lists,DC=ad,DC=test".to_owned(),
+        ],
+        contacts: vec![contact("sms", "+4512345607"), contact("private_email", "sanne@home.example")],
+        related: vec![Related {
+            person: "manager".to_owned(),
+            id: "manager-guid".to_owned(),
+            since: long_ago,
+            contacts: vec![contact("mail", "manager@ad.test")],
+        }],
+        facts: BTreeMap::new(),
+        language: "en".to_owned(),
+    }
+}
