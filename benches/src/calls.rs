@@ -350,10 +350,7 @@ impl Call {
             Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
             _ => None,
         });
-        questions
-            .iter()
-            .map(|text| text.replace("Catalogue question", "answer").replace('?', ""))
-            .collect()
+        questions.iter().map(|text| text.replace("Catalogue question", "answer").replace('?', "")).collect()
     }
 }
 

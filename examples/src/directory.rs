@@ -2,6 +2,7 @@
 //! manager, whether it is enabled.
 
 use crate::ldif::{Entry, Ldif, LdifError};
+use bonafides::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bit of `userAccountControl`: the account is disabled.
@@ -27,6 +28,8 @@ pub struct Directory {
 pub struct User {
     /// The distinguished name.
     pub dn: String,
+    /// `objectGUID`: the one name of an account that never changes.
+    pub guid: Option<String>,
     /// The name people sign in with.
     pub sam_account_name: String,
     /// The name people are called by.
@@ -36,6 +39,15 @@ pub struct User {
     /// When the password was last set, in milliseconds since 1970 UTC. None, if it must be changed
     /// at the next sign-in.
     pub password_last_set: Option<i64>,
+    /// The telephone number.
+    pub telephone: Option<String>,
+    /// The address of the mailbox at work.
+    pub mail: Option<String>,
+    /// The number on the payroll.
+    pub employee_id: Option<String>,
+    /// When anything of the entry last changed, in milliseconds since 1970 UTC: none of its values,
+    /// the number and the manager among them, is younger.
+    pub changed: Option<i64>,
     account_bits: Option<u32>,
 }
 
@@ -95,6 +107,12 @@ impl Directory {
         self.users.get(&sam_account_name.to_lowercase())
     }
 
+    /// The account with this `objectGUID`.
+    #[must_use]
+    pub fn by_guid(&self, guid: &str) -> Option<&User> {
+        self.users().find(|user| user.guid.as_deref() == Some(guid))
+    }
+
     /// The account of a user's manager.
     #[must_use]
     pub fn manager(&self, user: &User) -> Option<&User> {
@@ -142,12 +160,18 @@ fn user(entry: &Entry) -> Result<Option<User>, LdifError> {
     let Some(name) = entry.first("sAMAccountName") else {
         return Ok(None);
     };
+    let text = |attribute: &str| entry.first(attribute).map(str::to_owned);
     Ok(Some(User {
         dn: entry.dn.clone(),
+        guid: text("objectGUID"),
         sam_account_name: name.to_owned(),
-        display_name: entry.first("displayName").map(str::to_owned),
-        manager: entry.first("manager").map(str::to_owned),
+        display_name: text("displayName"),
+        manager: text("manager"),
         password_last_set: number::<i64>(entry, "pwdLastSet")?.and_then(unix_ms),
+        telephone: text("telephoneNumber"),
+        mail: text("mail"),
+        employee_id: text("employeeID"),
+        changed: changed(entry)?,
         account_bits: number(entry, "userAccountControl")?,
     }))
 }
@@ -175,6 +199,24 @@ fn number<T: std::str::FromStr>(entry: &Entry, attribute: &'static str) -> Resul
         .map(str::parse)
         .transpose()
         .map_err(|_| LdifError::BadValue { line: entry.line_of(attribute), attribute })
+}
+
+/// `whenChanged`: GeneralizedTime, `20261121204711.0Z`, to milliseconds since 1970.
+fn changed(entry: &Entry) -> Result<Option<i64>, LdifError> {
+    const ATTRIBUTE: &str = "whenChanged";
+    let Some(text) = entry.first(ATTRIBUTE) else { return Ok(None) };
+    let digits: Vec<char> = text.chars().take_while(char::is_ascii_digit).collect();
+    let time = match &*digits {
+        [y @ .., mo1, mo2, d1, d2, h1, h2, mi1, mi2, s1, s2] if y.len() == 4 && text.ends_with('Z') => {
+            let year: String = y.iter().collect();
+            Time::parse(&format!("{year}-{mo1}{mo2}-{d1}{d2}T{h1}{h2}:{mi1}{mi2}:{s1}{s2}Z"))
+        }
+        _ => None,
+    };
+    match time {
+        Some(time) => Ok(Some(time.milliseconds())),
+        None => Err(LdifError::BadValue { line: entry.line_of(ATTRIBUTE), attribute: ATTRIBUTE }),
+    }
 }
 
 /// From 100 ns since 1601 to milliseconds since 1970. Zero and the largest number are no times.
@@ -293,6 +335,12 @@ mod tests {
         assert_eq!(user.display_name.as_deref(), Some("Given8 Sur8"));
         // 2026-11-21T19:34:12.403Z
         assert_eq!(user.password_last_set, Some(1_795_289_652_403));
+        // 2026-11-21T20:47:11Z
+        assert_eq!(user.changed, Some(1_795_294_031_000));
+        assert_eq!(user.telephone.as_deref(), Some("+15550100007"));
+        assert_eq!(user.mail.as_deref(), Some("user08@ad.test"));
+        assert_eq!(user.employee_id.as_deref(), Some("100008"));
+        assert_eq!(directory.by_guid("97e6be11-a7ad-4d6d-bcfc-a5e85ad4f4fa"), Some(user));
         let guest = directory.user("Guest").ok_or("no Guest")?;
         assert_eq!((guest.is_enabled(), guest.password_last_set), (false, None));
         let krbtgt = directory.user("krbtgt").ok_or("no krbtgt")?;
@@ -327,6 +375,10 @@ mod tests {
             Some(LdifError::BadValue { line: 4, attribute: "pwdLastSet" })
         );
         assert_eq!(read("primaryGroupID: 513"), Some(LdifError::UnknownPrimaryGroup { line: 4, rid: 513 }));
+        assert_eq!(
+            read("whenChanged: 20261321204711.0Z"),
+            Some(LdifError::BadValue { line: 4, attribute: "whenChanged" })
+        );
         assert_eq!(read("pwdLastSet: 9223372036854775807"), None);
         // One sign-in name, two accounts: whose groups would be asked for?
         assert_eq!(

@@ -125,9 +125,11 @@ pub struct RequestVouch {
     pub challenge: String,
     /// Immutable ids of those who may.
     pub people: Vec<String>,
-    /// In the subject's language.
+    /// What they read, in the subject's language.
     #[serde(with = "sealed_serde")]
     pub text: Sensitive<String>,
+    /// What the caller hears meanwhile.
+    pub prompt: String,
     /// Milliseconds since 1970 until which it is open.
     pub until: i64,
 }
@@ -188,6 +190,9 @@ pub struct Part {
     /// What goes there: the secret, or half of it; none if a provider makes it.
     #[serde(with = "sealed_serde::option")]
     pub text: Option<Sensitive<String>>,
+    /// The same in a whole message, in the subject's language.
+    #[serde(with = "sealed_serde::option")]
+    pub message: Option<Sensitive<String>>,
 }
 
 /// People to be told.

@@ -133,14 +133,14 @@ impl Work<'_> {
     fn reply(&self, input: &Input, outcome: Outcome, judged: &Judged) -> Result<Reply, Fault> {
         let caller = matches!(input.said, Said::Caller { .. }) || self.is_self_service();
         let waits = if caller { CALLER_WAITS } else { 0 };
-        let refused = matches!(outcome, Outcome::Refused(_));
+        let refusal = if let Outcome::Refused(refusal) = &outcome { Some(refusal) } else { None };
         let open = self.case.open.iter().map(|open| CommandId {
             case: self.case.id.clone(),
             seq: open.seq,
             n: open.n,
         });
         Ok(Reply {
-            view: self.view(&input.said, judged, refused)?,
+            view: self.view(&input.said, judged, refusal)?,
             outcome,
             not_before: Time::from_milliseconds(self.now.saturating_add(waits)),
             open: open.collect(),

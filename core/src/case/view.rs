@@ -3,11 +3,13 @@
 
 use serde::Serialize;
 
+use super::command::End;
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::Said;
 use super::judge::Judged;
 use super::prompt::{PromptKey, mask};
+use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, Phase};
 use super::work::Work;
 use crate::decide::{FactorPoints, Time, Verdict};
@@ -120,13 +122,18 @@ pub struct HostView {
 
 impl Work<'_> {
     /// What whoever said this may see.
-    pub(super) fn view(&self, said: &Said, judged: &Judged, refused: bool) -> Result<View, Fault> {
+    pub(super) fn view(
+        &self,
+        said: &Said,
+        judged: &Judged,
+        refusal: Option<&Refusal>,
+    ) -> Result<View, Fault> {
         Ok(match said {
             Said::Host { .. } => View::Host(self.host_view(judged)),
             Said::Operator { .. } if !self.is_self_service() => {
                 View::Operator(Box::new(self.operator_view(judged)?))
             }
-            Said::Operator { .. } | Said::Caller { .. } => View::Caller(self.caller_view(refused)),
+            Said::Operator { .. } | Said::Caller { .. } => View::Caller(self.caller_view(refusal)),
         })
     }
 
@@ -208,24 +215,39 @@ impl Work<'_> {
         }
     }
 
-    fn caller_view(&self, refused: bool) -> CallerView {
+    fn caller_view(&self, refusal: Option<&Refusal>) -> CallerView {
         let ended = self.case.is_over();
         let approved = !ended && matches!(self.case.phase, Phase::Approved | Phase::Redeemed);
-        let key = match self.case.phase {
-            Phase::Ended(super::command::End::Done) | Phase::Redeemed => PromptKey::Done,
-            Phase::Approved if self.is_self_service() => PromptKey::Approved,
-            Phase::Ended(_) => PromptKey::Refused,
-            _ if refused => PromptKey::Refused,
-            _ => PromptKey::Waiting,
-        };
+        let alone = self.is_self_service();
         CallerView {
-            text: self.text(key, &[]),
-            offers: if self.is_self_service() && !ended && !approved { self.offers() } else { Vec::new() },
+            text: self.caller_text(refusal),
+            offers: if alone && !ended && !approved { self.offers() } else { Vec::new() },
             asked: self.case.asked.iter().map(|asked| self.check_name(asked.check).to_owned()).collect(),
-            approved: approved && self.is_self_service(),
+            approved: approved && alone,
             ended,
             shown: self.shown.clone(),
         }
+    }
+
+    /// One text for every refusal. Only who has passed, on their own screen, learns what is wrong with
+    /// what they enrol.
+    fn caller_text(&self, refusal: Option<&Refusal>) -> String {
+        let alone = self.is_self_service();
+        let key = match (self.case.phase, refusal) {
+            (Phase::Ended(End::Done) | Phase::Redeemed, None) => PromptKey::Done,
+            (Phase::Approved, Some(refusal)) if alone && refusal.code == RefusalCode::WeakEnrolment => {
+                let (code, number) = refusal.about.split_once(' ').unwrap_or((&refusal.about, ""));
+                let key = PromptKey::parse(code).unwrap_or(PromptKey::Refused);
+                return self.text(key, &[("number", number)]);
+            }
+            (Phase::Ended(_), _) | (_, Some(_)) => PromptKey::Refused,
+            (Phase::Approved, None) if alone && self.takes_password() => PromptKey::NewPassword,
+            (Phase::Approved, None) if alone => PromptKey::Approved,
+            (Phase::Escalated, None) => PromptKey::Escalated,
+            (_, None) if self.again => PromptKey::TryAgain,
+            (_, None) => PromptKey::Waiting,
+        };
+        self.text(key, &[])
     }
 
     /// What a self-service screen offers: the same for every subject, known or not.

@@ -64,6 +64,8 @@ pub(super) struct Work<'a> {
     pub(super) events: Vec<Event>,
     /// The case ended in this step: said after everything else.
     pub(super) ended: Option<End>,
+    /// The answer was not right, and there is another try.
+    pub(super) again: bool,
     /// What only the reply to this input shows, such as new recovery codes.
     pub(super) shown: Vec<Sensitive<String>>,
 }
@@ -122,6 +124,7 @@ impl<'a> Work<'a> {
             commands: Vec::new(),
             events: Vec::new(),
             ended: None,
+            again: false,
             shown: Vec::new(),
             case: state,
         })

@@ -18,7 +18,7 @@ pub use store::{Conflict, Store};
 const TRIES: u32 = 16;
 
 /// A service desk: one tenant, its keys and policies, and a store.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Desk {
     /// How the engine is set up.
     pub tenant: Tenant,
@@ -34,7 +34,7 @@ pub struct Desk {
 }
 
 /// Where seeds come from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Seeds {
     /// The system's generator.
     System,

@@ -4,7 +4,7 @@ use bonafides::case::{CaseId, Step};
 use bonafides::keys::{Row, RowKind, StateKey};
 
 /// Rows and records in memory. A commit is all or nothing.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Store {
     rows: BTreeMap<StateKey, (u64, Option<Vec<u8>>)>,
     records: BTreeMap<CaseId, Vec<String>>,

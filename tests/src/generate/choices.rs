@@ -1,37 +1,42 @@
 //! Drawn numbers, and the choices they stand for.
 
 /// The numbers that are left; when none is, every choice is the simplest.
-pub(super) struct Choices {
+pub(crate) struct Choices {
     drawn: std::vec::IntoIter<u16>,
 }
 
 impl Choices {
-    pub(super) fn new(drawn: Vec<u16>) -> Self {
+    pub(crate) fn new(drawn: Vec<u16>) -> Self {
         Self { drawn: drawn.into_iter() }
     }
 
+    /// Whether none are left.
+    pub(crate) fn are_over(&self) -> bool {
+        self.drawn.len() == 0
+    }
+
     /// A number below `count`; 0 is the simplest.
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         usize::from(self.drawn.next().unwrap_or(0)) % count
     }
 
     /// A number from `least` to `most`; `least` is the simplest.
-    pub(super) fn between(&mut self, least: usize, most: usize) -> usize {
+    pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
     /// True so many times of a hundred; false is simpler.
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) >= 100 - percent
     }
 
     /// One of these; the first is the simplest.
-    pub(super) fn of<'a, T>(&mut self, options: &'a [T]) -> &'a T {
+    pub(crate) fn of<'a, T>(&mut self, options: &'a [T]) -> &'a T {
         &options[self.below(options.len())]
     }
 
     /// Some of these, at least one and at most `most`, in their order.
-    pub(super) fn some<'a, T>(&mut self, options: &'a [T], most: usize) -> Vec<&'a T> {
+    pub(crate) fn some<'a, T>(&mut self, options: &'a [T], most: usize) -> Vec<&'a T> {
         let count = self.between(1, most.min(options.len()));
         let mut left: Vec<usize> = (0..options.len()).collect();
         let mut taken: Vec<usize> = (0..count).map(|_| left.remove(self.below(left.len()))).collect();

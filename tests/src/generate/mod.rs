@@ -3,7 +3,7 @@
 //! A case is built by plain functions from a list of numbers that proptest draws. Smaller numbers,
 //! and fewer of them, make a simpler case, so what proptest shrinks to can be read.
 
-mod choices;
+pub(crate) mod choices;
 mod facts;
 mod policy;
 mod require;

@@ -6,7 +6,7 @@ use super::{CanonicalError, EXPLAINED};
 
 type Written = Result<(), CanonicalError>;
 
-/// JSON as serde_json writes it, in canonical form.
+/// JSON as `serde_json` writes it, in canonical form.
 impl<'w> Serializer for &'w mut Writer {
     type Ok = ();
     type Error = CanonicalError;

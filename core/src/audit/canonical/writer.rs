@@ -171,7 +171,7 @@ impl Writer {
         let (out, twice) = (&self.out, Cell::new(false));
         let order = |a: &Member, b: &Member| {
             let order = a.rank.cmp(&b.rank).then_with(|| compare(a.name(out), b.name(out)));
-            twice.set(twice.get() | (order == Ordering::Equal));
+            twice.set(twice.get() || order == Ordering::Equal);
             order
         };
         let sorted = members.is_sorted_by(|a, b| order(a, b) == Ordering::Less);

@@ -123,7 +123,7 @@ struct PolicyName<'a> {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Versions {
-    One(#[allow(dead_code)] u64),
+    One(#[expect(dead_code, reason = "only its type is checked")] u64),
     Several(Vec<u64>),
 }
 

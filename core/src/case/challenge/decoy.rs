@@ -115,7 +115,8 @@ impl Work<'_> {
             }
         }
         let used = self.case.count_try(check);
-        if used >= attempts(ask) {
+        self.again = used < attempts(ask);
+        if !self.again {
             self.case.forget_asked(check);
         }
         self.data.put("outcome", "inconclusive").put("decoy", true);

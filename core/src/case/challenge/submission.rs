@@ -99,6 +99,7 @@ impl Work<'_> {
         }
         let found = if settled { Found::Failed } else { Found::Inconclusive };
         self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
+        self.again = !settled;
         if settled {
             self.case.forget_asked(check);
         }

@@ -45,7 +45,10 @@ impl<'a> Work<'a> {
         self.case.forget_asked(check);
         let command = self.next_command();
         self.case.asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
-        self.command(Task::RequestVouch(RequestVouch { challenge: name.to_owned(), people, text, until }));
+        let role = by.map_or("", |by| self.compiled().person(by));
+        let prompt = self.prompt(PromptKey::AskVouch, &[("role", role)]);
+        let challenge = name.to_owned();
+        self.command(Task::RequestVouch(RequestVouch { challenge, people, text, prompt, until }));
         Ok(())
     }
 

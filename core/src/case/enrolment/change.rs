@@ -79,7 +79,7 @@ impl Work<'_> {
             return refuse(RefusalCode::WeakEnrolment, "count");
         }
         if let Some(problem) = answer::enrol_problem(&pairs) {
-            return refuse(RefusalCode::WeakEnrolment, problem.code());
+            return refuse(RefusalCode::WeakEnrolment, format!("{} {}", problem.code(), problem.number()));
         }
         let mut questions = Vec::with_capacity(pairs.len());
         for pair in answers {

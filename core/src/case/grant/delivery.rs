@@ -1,9 +1,10 @@
 use crate::case::command::Part;
+use crate::case::prompt::PromptKey;
 use crate::case::secret::one_time_password;
 use crate::case::state::Found;
 use crate::case::work::Work;
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, Channel, Grant};
+use crate::policy::compiled::{Ask, Channel, Grant, GrantKind};
 
 impl Work<'_> {
     /// The first way of the grant that is allowed: never over what was evidence, what the action
@@ -13,7 +14,12 @@ impl Work<'_> {
         grant.deliver.iter().find_map(|id| {
             let channel = self.compiled().channels.get(usize::from(*id))?;
             if channel.of.is_empty() {
-                return Some(vec![self.part(*id, channel, secret.cloned())?]);
+                let key = match grant.kind {
+                    GrantKind::ReenrolmentKey => PromptKey::DeliverKey,
+                    _ => PromptKey::DeliverPassword,
+                };
+                let message = secret.map(|secret| self.message(key, &[("secret", secret.expose())]));
+                return Some(vec![self.part(*id, channel, secret.cloned(), message)?]);
             }
             self.split(channel, secret)
         })
@@ -22,28 +28,43 @@ impl Work<'_> {
     /// Each part over its own channel; one alone is not enough to guess the rest.
     fn split(&self, channel: &Channel, secret: Option<&Sensitive<String>>) -> Option<Vec<Part>> {
         let (first, second) = one_time_password::split(secret?)?;
-        let mut halves = [first, second].into_iter();
+        let halves = [("1", first), ("2", second)];
         let parts: Option<Vec<Part>> = channel
             .of
             .iter()
-            .map(|id| self.part(*id, self.compiled().channels.get(usize::from(*id))?, halves.next()))
+            .zip(halves)
+            .map(|(id, (number, half))| {
+                let values = [("part", number), ("secret", half.expose().as_str())];
+                let message = self.message(PromptKey::DeliverHalf, &values);
+                self.part(*id, self.compiled().channels.get(usize::from(*id))?, Some(half), Some(message))
+            })
             .collect();
         parts.filter(|parts| parts.len() == 2 && parts.iter().all(|part| part.text.is_some()))
     }
 
-    fn part(&self, id: u16, channel: &Channel, text: Option<Sensitive<String>>) -> Option<Part> {
+    fn message(&self, key: PromptKey, values: &[(&str, &str)]) -> Sensitive<String> {
+        Sensitive::new(self.text(key, values))
+    }
+
+    fn part(
+        &self,
+        id: u16,
+        channel: &Channel,
+        text: Option<Sensitive<String>>,
+        message: Option<Sensitive<String>>,
+    ) -> Option<Part> {
         if self.was_evidence(id) || self.is_unlocked(&channel.name) {
             return None;
         }
         let name = channel.name.to_string();
         if channel.in_person {
-            return Some(Part { channel: name, address: None, text });
+            return Some(Part { channel: name, address: None, text, message });
         }
         let contact = self.contacts_of(Some(id)).find(|contact| self.has_cooled(contact))?;
         if self.is_evidence(contact.address.expose()) {
             return None;
         }
-        Some(Part { channel: name, address: Some(contact.address.clone()), text })
+        Some(Part { channel: name, address: Some(contact.address.clone()), text, message })
     }
 
     /// Whether a code that went over this channel was passed in this case.

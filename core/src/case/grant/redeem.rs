@@ -4,6 +4,7 @@ use crate::case::id::hex;
 use crate::case::input::Reported;
 use crate::case::ledger::{Full, GrantState, KeyRow};
 use crate::case::notice::Event;
+use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{PasswordProblem, hash_password, in_history, one_time_password, recovery};
 use crate::case::state::{Approval, Phase};
@@ -41,7 +42,7 @@ impl<'a> Work<'a> {
             return refuse(RefusalCode::UnknownGrant, grant);
         }
         let made = match password {
-            Some(password) => self.chosen(declared, password)?,
+            Some(password) => self.chosen(password)?,
             None if approval.keyed => return refuse(RefusalCode::Password, "missing"),
             None => self.made(declared)?,
         };
@@ -96,12 +97,16 @@ impl<'a> Work<'a> {
         compiled.grants.get(usize::from(grant))
     }
 
-    /// The password the subject chose on their own screen.
-    fn chosen(&mut self, declared: Option<&Grant>, password: &Sensitive<String>) -> Result<Made, Halt> {
-        let takes = declared.is_some_and(|grant| {
+    /// Whether the action brings a new password, which in self-service the subject chooses.
+    pub(in crate::case) fn takes_password(&self) -> bool {
+        self.grant().is_some_and(|grant| {
             matches!(grant.kind, GrantKind::ReenrolmentKey | GrantKind::OneTimePassword { .. })
-        });
-        if !takes || !self.is_self_service() {
+        })
+    }
+
+    /// The password the subject chose on their own screen.
+    fn chosen(&mut self, password: &Sensitive<String>) -> Result<Made, Halt> {
+        if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
         let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
@@ -154,7 +159,8 @@ impl<'a> Work<'a> {
             Some(parts) => parts,
             None if matches!(grant.kind, GrantKind::External { .. }) && read_out => Vec::new(),
             None if read_out => {
-                vec![Part { channel: READ_OUT.to_owned(), address: None, text: secret.clone() }]
+                let message = Some(self.text(PromptKey::ReadOut, &[]).into());
+                vec![Part { channel: READ_OUT.to_owned(), address: None, text: secret.clone(), message }]
             }
             None => return refuse(RefusalCode::Undeliverable, grant.name.to_string()),
         };

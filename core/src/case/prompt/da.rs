@@ -2,12 +2,10 @@
 
 use super::PromptKey;
 
-#[expect(clippy::too_many_lines, reason = "one arm for each text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Besvar disse {count} spørgsmål.",
         PromptKey::AskQuestion => "Besvar dette spørgsmål.",
-        PromptKey::Question => "{text}",
         PromptKey::AskPartial => "Oplys kun {positions} af følgende: {field}.",
         PromptKey::AskRecall => "Svar, så godt du husker det: {fact}?",
         PromptKey::AskCode => "Vi har sendt dig en kode: {channel}, {contact}. Indtast den her.",
@@ -21,7 +19,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
              Anmodning: {action}. Bekræft kun, hvis du selv lige har genkendt personen. Afvis, hvis du \
              er i tvivl."
         }
-        PromptKey::VouchNumber => "Den, der står inde for dig, spørger dig om dette tal: {number}.",
         PromptKey::AskConfirm => "Udfør denne kontrol, og udfyld: {fields}.",
         PromptKey::AskExternal => "Bekræft, at det er dig: {provider}.",
         PromptKey::ExternalNumber => {
@@ -31,10 +28,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::SendCode => {
             "{code} er din kode til servicedesken. Den gælder i {minutes} min. Fortæl den aldrig til \
              nogen, der ringer til dig."
-        }
-        PromptKey::SendLink => {
-            "Dit link til servicedesken. Det gælder i {minutes} min: {link} Åbn det ikke, hvis du ikke \
-             selv har bedt om det, og giv det aldrig videre."
         }
         PromptKey::SendVouch => {
             "Servicedesken spørger, om du kan stå inde for en person. Log ind, og åbn anmodningen der. \
@@ -48,7 +41,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Vi kan ikke udføre din anmodning på denne måde. Henvend dig personligt i servicedesken, \
              eller spørg din leder."
         }
-        PromptKey::Delivered => "Det, du skal bruge for at logge ind, er sendt til dig: {channel}.",
         PromptKey::ReadOut => "Læs det op nu, tegn for tegn, og skriv det ikke ned.",
         PromptKey::DeliverPassword => "Din engangsadgangskode: {secret} Fortæl den aldrig til nogen.",
         PromptKey::DeliverHalf => {
@@ -83,7 +75,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::NoticeEnrolled => {
             "Det, du legitimerer dig med i servicedesken, er blevet ændret for denne konto."
         }
-        PromptKey::NoticeChanged => "Dette er blevet ændret for din konto: {what}.",
         PromptKey::NotMeHow => {
             "Var det ikke dig? Fortæl det straks til servicedesken, og oplys denne kode: {token}"
         }

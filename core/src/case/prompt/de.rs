@@ -7,7 +7,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Bitte beantworten Sie diese {count} Fragen.",
         PromptKey::AskQuestion => "Bitte beantworten Sie diese Frage.",
-        PromptKey::Question => "{text}",
         PromptKey::AskPartial => "Bitte nennen Sie von dieser Angabe nur {positions}: {field}.",
         PromptKey::AskRecall => "Bitte antworten Sie, so gut Sie sich erinnern: {fact}?",
         PromptKey::AskCode => {
@@ -27,9 +26,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
              {action}. Bestätigen Sie nur, wenn Sie diese Person soeben selbst erkannt haben. Lehnen \
              Sie im Zweifel ab."
         }
-        PromptKey::VouchNumber => {
-            "Die Person, die für Sie bürgt, wird Sie nach dieser Zahl fragen: {number}."
-        }
         PromptKey::AskConfirm => "Bitte führen Sie diese Prüfung durch und füllen Sie aus: {fields}.",
         PromptKey::AskExternal => "Bitte bestätigen Sie, dass Sie es sind: {provider}.",
         PromptKey::ExternalNumber => {
@@ -40,10 +36,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::SendCode => {
             "{code} ist Ihr Code für den Servicedesk, gültig {minutes} min. Nennen Sie ihn niemals \
              jemandem, der Sie anruft."
-        }
-        PromptKey::SendLink => {
-            "Ihr Link für den Servicedesk, gültig {minutes} min: {link} Öffnen Sie ihn nicht, wenn Sie \
-             ihn nicht angefordert haben, und geben Sie ihn niemals weiter."
         }
         PromptKey::SendVouch => {
             "Der Servicedesk fragt, ob Sie für jemanden bürgen können. Bitte melden Sie sich an und \
@@ -57,7 +49,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Auf diesem Weg können wir Ihr Anliegen nicht erledigen. Bitte wenden Sie sich persönlich \
              an Ihren Servicedesk oder an Ihre Führungskraft."
         }
-        PromptKey::Delivered => "Was Sie zum Anmelden brauchen, ist an Sie unterwegs: {channel}.",
         PromptKey::ReadOut => {
             "Bitte lesen Sie es jetzt Zeichen für Zeichen vor, und schreiben Sie es nicht auf."
         }
@@ -94,7 +85,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::NoticeEnrolled => {
             "Womit Sie sich beim Servicedesk ausweisen, wurde für dieses Konto geändert."
         }
-        PromptKey::NoticeChanged => "Bei Ihrem Konto wurde geändert: {what}.",
         PromptKey::NotMeHow => {
             "Waren Sie das nicht? Melden Sie es sofort dem Servicedesk und nennen Sie diesen Code: \
              {token}"

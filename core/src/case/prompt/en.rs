@@ -2,12 +2,10 @@
 
 use super::PromptKey;
 
-#[expect(clippy::too_many_lines, reason = "one arm for each text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Please answer these {count} questions.",
         PromptKey::AskQuestion => "Please answer this question.",
-        PromptKey::Question => "{text}",
         PromptKey::AskPartial => "Please give only {positions} of this: {field}.",
         PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
         PromptKey::AskCode => "We have sent you a code: {channel}, {contact}. Please enter it here.",
@@ -21,7 +19,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
              {action}. Confirm only if you have just recognised this person yourself. If in doubt, \
              decline."
         }
-        PromptKey::VouchNumber => "The person who vouches for you will ask for this number: {number}.",
         PromptKey::AskConfirm => "Please carry out this check and fill in: {fields}.",
         PromptKey::AskExternal => "Please confirm that it is you: {provider}.",
         PromptKey::ExternalNumber => {
@@ -31,10 +28,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::SendCode => {
             "{code} is your service desk code, valid for {minutes} min. Never tell it to anyone who \
              calls you."
-        }
-        PromptKey::SendLink => {
-            "Your service desk link, valid for {minutes} min: {link} Do not open it if you did not ask \
-             for it, and never pass it on to anyone."
         }
         PromptKey::SendVouch => {
             "The service desk asks whether you can vouch for someone. Please sign in and open the \
@@ -48,7 +41,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "We can not carry out your request this way. Please go to your service desk in person or \
              ask your manager."
         }
-        PromptKey::Delivered => "What you need to sign in has been sent to you: {channel}.",
         PromptKey::ReadOut => {
             "Please read it out to the caller now, character by character, and do not write it down."
         }
@@ -82,7 +74,6 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::NoticeEnrolled => {
             "What proves who you are at the service desk has been changed for this account."
         }
-        PromptKey::NoticeChanged => "This has been changed for your account: {what}.",
         PromptKey::NotMeHow => "Was it not you? Tell the service desk at once and give this code: {token}",
         PromptKey::NewPassword => "Please choose a new password.",
         PromptKey::PasswordTooShort => "The password needs at least {at_least} characters.",

@@ -31,8 +31,6 @@ keys! {
     AskQuestions = "ask_questions" ["count"];
     /// To the caller: one question follows. Stands for [`AskQuestions`](Self::AskQuestions) if the count is 1.
     AskQuestion = "ask_question" [];
-    /// One enrolled question. `[text]`
-    Question = "question" ["text"];
     /// To the caller: some characters of a stored value; the positions in words. `[field, positions]`
     AskPartial = "ask_partial" ["field", "positions"];
     /// To the caller: something they should remember. `[fact]`
@@ -51,8 +49,6 @@ keys! {
     AskVouch = "ask_vouch" ["role"];
     /// To the voucher. `[subject, action]`
     VouchRequest = "vouch_request" ["subject", "action"];
-    /// To the caller: a number that the voucher will ask for. `[number]`
-    VouchNumber = "vouch_number" ["number"];
     /// To the operator: a check by procedure, and what to fill in. `[fields]`
     AskConfirm = "ask_confirm" ["fields"];
     /// To the caller: a provider will ask them. `[provider]`
@@ -64,8 +60,6 @@ keys! {
 
     /// The message that brings a code; in one SMS. `[code, minutes]`
     SendCode = "send_code" ["code", "minutes"];
-    /// The message that brings a link. `[link, minutes]`
-    SendLink = "send_link" ["link", "minutes"];
     /// The message that a request to vouch waits; says nothing about whom.
     SendVouch = "send_vouch" [];
 
@@ -79,8 +73,6 @@ keys! {
     Done = "done" [];
     /// To the caller: the one refusal, whatever the reason.
     Refused = "refused" [];
-    /// To the caller: where the secret went. `[channel]`
-    Delivered = "delivered" ["channel"];
     /// To the operator, who reads a secret out.
     ReadOut = "read_out" [];
     /// The message that brings a one-time password. `[secret]`
@@ -108,8 +100,6 @@ keys! {
     NoticeSameSubject = "notice_same_subject" ["action"];
     /// To all who are told: what proves who someone is was enrolled, changed or removed.
     NoticeEnrolled = "notice_enrolled" [];
-    /// To the subject: this was changed. `[what]`
-    NoticeChanged = "notice_changed" ["what"];
     /// To the subject, after a notice: how to say "not me". `[token]`
     NotMeHow = "not_me_how" ["token"];
 

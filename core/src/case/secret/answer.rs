@@ -54,6 +54,16 @@ pub(crate) enum AnswerProblem {
 
 impl AnswerProblem {
     /// The stable code.
+    /// Which answer, counted from 1.
+    pub(crate) const fn number(self) -> usize {
+        match self {
+            Self::TooShort { answer }
+            | Self::TooLong { answer }
+            | Self::Repeated { answer }
+            | Self::InQuestion { answer } => answer.saturating_add(1),
+        }
+    }
+
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::TooShort { .. } => "answer_too_short",

@@ -225,7 +225,7 @@ impl PasswordProblem {
             Self::NotPrintable => "password_not_printable",
             Self::Blocked => "password_blocked",
             Self::Context => "password_context",
-            Self::TooFewClasses { .. } => "password_classes",
+            Self::TooFewClasses { .. } => "password_too_few_classes",
             Self::Weak { .. } => "password_weak",
             Self::UsedBefore => "password_used_before",
         }

@@ -5,8 +5,9 @@ use crate::case::secret::code::{mac, make, matches};
 fn a_code_matches_only_where_it_was_made() {
     let keys = keys();
     let stored = mac(&keys, "state-1", "case-1", "sms", 1, "042042").unwrap();
-    let matched =
-        |case, challenge, issue, typed: &str| matches(&keys, "state-1", case, challenge, issue, &stored, typed).unwrap();
+    let matched = |case, challenge, issue, typed: &str| {
+        matches(&keys, "state-1", case, challenge, issue, &stored, typed).unwrap()
+    };
     for typed in ["042042", " 042 042\n", "042-042", "0 4 2 – 0 4 2", "042\u{2011}042"] {
         assert!(matched("case-1", "sms", 1, typed), "{typed:?}");
     }

@@ -146,7 +146,8 @@ fn a_secret_that_could_be_guessed_accepts_nothing() {
         (20, 6, 0, false),
     ] {
         let secret = totp(seed(length), TotpAlgorithm::Sha1, digits, period);
-        let code = format!("{:0width$}", hotp(&seed(length), 1, digits).unwrap(), width = usize::from(digits));
+        let code =
+            format!("{:0width$}", hotp(&seed(length), 1, digits).unwrap(), width = usize::from(digits));
         assert_eq!(secret.verify(&code, 30_000, None).is_some(), accepted, "{length} {digits} {period}");
     }
 }

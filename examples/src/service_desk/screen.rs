@@ -1,0 +1,220 @@
+//! What is printed: plain text, with modest colour where that is wanted.
+
+use std::io::{self, Write};
+
+/// Columns of every line.
+const WIDTH: usize = 80;
+/// Columns before what belongs to an event.
+const INDENT: usize = 10;
+
+/// How a text looks on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// As it is.
+    Plain,
+    /// Titles and what somebody does.
+    Strong,
+    /// What can be skipped.
+    Faint,
+    /// What went well.
+    Good,
+    /// What did not.
+    Bad,
+}
+
+impl Look {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Strong => "\x1b[1m",
+            Self::Faint => "\x1b[2m",
+            Self::Good => "\x1b[32m",
+            Self::Bad => "\x1b[31m",
+        }
+    }
+}
+
+/// Where it goes.
+pub struct Screen<'io> {
+    out: &'io mut dyn Write,
+    colour: bool,
+    /// Nothing is printed: something happens behind the scenes.
+    pub quiet: bool,
+}
+
+impl<'io> Screen<'io> {
+    /// A screen, with or without colour.
+    pub fn new(out: &'io mut dyn Write, colour: bool) -> Self {
+        Self { out, colour, quiet: false }
+    }
+
+    /// One line, folded if it is too long; what follows the first is set in by `indent`.
+    pub fn line(&mut self, look: Look, text: &str) -> io::Result<()> {
+        self.folded(look, "", text, 0)
+    }
+
+    /// An empty line.
+    pub fn gap(&mut self) -> io::Result<()> {
+        self.put(Look::Plain, "")
+    }
+
+    /// A title with a line under it.
+    pub fn title(&mut self, text: &str) -> io::Result<()> {
+        self.line(Look::Strong, text)?;
+        let under = "─".repeat(text.chars().count().min(WIDTH));
+        self.put(Look::Faint, &under)
+    }
+
+    /// Something happens.
+    pub fn event(&mut self, time: &str, text: &str) -> io::Result<()> {
+        self.gap()?;
+        self.folded(Look::Strong, &format!("{time:<INDENT$}"), text, INDENT)
+    }
+
+    /// What belongs to it.
+    pub fn detail(&mut self, look: Look, text: &str) -> io::Result<()> {
+        self.folded(look, &" ".repeat(INDENT), text, INDENT)
+    }
+
+    /// What belongs to it, with a hanging mark such as `1. `.
+    pub fn item(&mut self, mark: &str, text: &str) -> io::Result<()> {
+        let before = format!("{:INDENT$}{mark}", "");
+        let indent = before.chars().count();
+        self.folded(Look::Plain, &before, text, indent)
+    }
+
+    /// A frame: somebody's screen or telephone.
+    pub fn framed(&mut self, title: &str, paragraphs: &[String]) -> io::Result<()> {
+        let inside = WIDTH.saturating_sub(INDENT).saturating_sub(4);
+        let lines: Vec<String> = paragraphs.iter().flat_map(|text| fold(text, inside, 0)).collect();
+        let title = clean(title);
+        let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let width = width.max(title.chars().count().saturating_add(1)).min(inside);
+        let pad = " ".repeat(INDENT);
+        let rest = width.saturating_sub(title.chars().count());
+        self.put(Look::Faint, &format!("{pad}┌ {title} {}┐", "─".repeat(rest)))?;
+        for line in &lines {
+            let (open, close) = (self.paint(Look::Faint, "│"), self.paint(Look::Faint, "│"));
+            let rest = " ".repeat(width.saturating_sub(line.chars().count()));
+            self.put(Look::Plain, &format!("{pad}{open} {line}{rest} {close}"))?;
+        }
+        self.put(Look::Faint, &format!("{pad}└{}┘", "─".repeat(width.saturating_add(2))))
+    }
+
+    /// One line of a table, as it is.
+    pub fn row(&mut self, look: Look, text: &str) -> io::Result<()> {
+        self.put(look, text.trim_end())
+    }
+
+    /// Something to answer, without an end of line.
+    pub fn ask(&mut self, text: &str) -> io::Result<()> {
+        let text = self.paint(Look::Strong, text);
+        write!(self.out, "{text} ")?;
+        self.out.flush()
+    }
+
+    fn folded(&mut self, look: Look, before: &str, text: &str, indent: usize) -> io::Result<()> {
+        let lines = fold(text, WIDTH.saturating_sub(indent), 0);
+        for (at, line) in lines.iter().enumerate() {
+            let set_in = if at == 0 { before.to_owned() } else { " ".repeat(indent) };
+            let line = self.paint(look, line);
+            self.put(Look::Plain, &format!("{set_in}{line}"))?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, look: Look, line: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let line = self.paint(look, line);
+        writeln!(self.out, "{line}")
+    }
+
+    fn paint(&self, look: Look, text: &str) -> String {
+        if self.colour && look != Look::Plain && !text.is_empty() {
+            [look.code(), text, "\x1b[0m"].concat()
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+impl std::fmt::Debug for Screen<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Screen").field("colour", &self.colour).finish_non_exhaustive()
+    }
+}
+
+/// Without what a terminal would obey.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Lines of at most `width` columns, broken between words, and within a word that is too long;
+/// leading spaces stay. Lines after the first are set in by `indent`.
+pub fn fold(text: &str, width: usize, indent: usize) -> Vec<String> {
+    let text = clean(text);
+    let start: String = text.chars().take_while(|c| *c == ' ').collect();
+    let mut lines = Vec::new();
+    let mut line = start.clone();
+    let mut bare = true;
+    for word in text.split_whitespace() {
+        let mut word: Vec<char> = word.chars().collect();
+        loop {
+            let used = line.chars().count().saturating_add(usize::from(!bare));
+            let room = width.saturating_sub(used);
+            if word.len() <= room {
+                if !bare {
+                    line.push(' ');
+                }
+                line.extend(&word);
+                bare = false;
+                break;
+            }
+            if bare {
+                // Wider than a line: broken where the line ends.
+                let rest = word.split_off(room.max(1).min(word.len()));
+                line.extend(&word);
+                word = rest;
+            }
+            lines.push(std::mem::replace(&mut line, [&start, &*" ".repeat(indent)].concat()));
+            bare = true;
+            if word.is_empty() {
+                break;
+            }
+        }
+    }
+    if !bare || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn lines_are_folded_between_words() {
+        assert_eq!(fold("one two three", 8, 0), ["one two", "three"]);
+        assert_eq!(fold("  one two", 6, 2), ["  one", "    two"]);
+        assert_eq!(fold("", 6, 0), [""]);
+        assert_eq!(fold("exact", 5, 0), ["exact"]);
+    }
+
+    #[test]
+    fn a_word_wider_than_a_line_is_broken() {
+        assert_eq!(fold("abcdefgh ij", 3, 0), ["abc", "def", "gh", "ij"]);
+        for width in 1..20 {
+            for line in fold("a token: eyJhbGciOiJFZERTQSJ9, and more", width, 0) {
+                assert!(line.chars().count() <= width, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_to_a_terminal_that_it_would_obey() {
+        assert_eq!(fold("a\x1b[2Jb\nc", 20, 0), ["a [2Jb c"]);
+    }
+}

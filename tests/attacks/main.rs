@@ -1,0 +1,18 @@
+//! Attacks that must fail: each is a call, named after what the attacker tries. It ends without a
+//! grant, or with the alert it names.
+
+mod answers;
+mod bad_input;
+mod codes;
+mod contacts;
+mod external;
+mod grants;
+mod inputs;
+mod not_me;
+mod operators;
+mod people;
+mod policy;
+mod record;
+mod rows;
+mod self_service;
+mod words;
