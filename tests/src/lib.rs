@@ -11,5 +11,7 @@ pub mod json;
 pub mod mutate;
 /// The naive second implementation of how a decision is made.
 pub mod reference;
+/// An authenticator app.
+pub mod totp;
 /// The decision vectors that all languages share.
 pub mod vectors;

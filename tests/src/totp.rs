@@ -13,7 +13,10 @@ impl Authenticator {
     pub fn set_up(address: &str) -> Self {
         let (_, query) = address.split_once('?').expect("a query");
         let value = |name: &str| {
-            query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|p| p.1)
+            query
+                .split('&')
+                .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))
+                .map(|p| p.1)
         };
         assert!(value("algorithm").is_none_or(|name| name == "SHA1"));
         Self {

@@ -170,6 +170,7 @@ impl Work<'_> {
             OperatorInput::TakeOver => Ok(()),
             OperatorInput::View => {
                 self.kind = "view";
+                self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
                 Ok(())
             }
             OperatorInput::Cancel => self.cancel(),
@@ -322,6 +323,7 @@ impl Work<'_> {
         if self.case.phase == Phase::Redeemed {
             return refuse(RefusalCode::NotOpen, "");
         }
+        self.count_pushes()?;
         self.conclude(End::Cancelled);
         Ok(())
     }

@@ -81,6 +81,7 @@ impl Work<'_> {
         if let Some(end) = self.ended {
             self.command(Task::Conclude { end });
         }
+        let actor = self.actor(&input.said)?;
         let compare = self.compared();
         let seq = self.case.seq;
         if let Some(row) = &mut self.subject {
@@ -91,7 +92,7 @@ impl Work<'_> {
         let versions: Vec<(&str, u64)> =
             state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
 
-        let encoded = self.encode(input, marks, judged, &versions)?;
+        let encoded = self.encode(&actor, marks, judged, &versions)?;
         self.case.previous = *encoded.1.as_bytes();
         self.case.last = self.now;
         self.case.seq = seq.saturating_add(1);
@@ -147,9 +148,23 @@ impl Work<'_> {
         })
     }
 
+    /// Alias and kind of whoever spoke; of the host and what it integrates, the configured name.
+    fn actor(&mut self, said: &Said) -> Result<(String, &'static str), Fault> {
+        Ok(match said {
+            Said::Operator { by, .. } if by.id == self.case.operator.id => {
+                (self.case.alias.clone(), by.kind.as_str())
+            }
+            Said::Operator { by, .. } => (self.alias(&by.id)?, by.kind.as_str()),
+            Said::Caller { .. } => {
+                (self.case.subject.as_ref().map_or("unknown", |party| &party.alias).to_owned(), "caller")
+            }
+            Said::Host { by, .. } => (by.clone(), "host"),
+        })
+    }
+
     fn encode(
         &self,
-        input: &Input,
+        actor: &(String, &'static str),
         marks: &Marks,
         judged: Option<&Judged>,
         state: &[(&str, u64)],
@@ -164,22 +179,13 @@ impl Work<'_> {
                 data: recorded(&command.task),
             })
             .collect();
-        let subject = self.case.subject.as_ref().map_or("unknown", |party| &party.alias);
-        let actor = match &input.said {
-            Said::Operator { by, .. } => Actor {
-                alias: if *by == self.case.operator { &self.case.alias } else { "other" },
-                kind: by.kind.as_str(),
-            },
-            Said::Caller { .. } => Actor { alias: subject, kind: "caller" },
-            Said::Host { by, .. } => Actor { alias: by, kind: "host" },
-        };
         let none = Vec::new();
         let encoded = encode(&Record {
             case: self.case.id.as_str(),
             seq: u64::from(self.case.seq),
             prev: (self.case.seq > 0).then(|| Hash::from_bytes(self.case.previous)),
             time: self.now,
-            actor,
+            actor: Actor { alias: &actor.0, kind: actor.1 },
             kind: self.kind,
             input: &marks.recorded,
             data: &self.data,

@@ -21,19 +21,23 @@ impl Case {
         }
         needs.person(RowKind::Person, &self.state.operator.id)?;
         match &input.said {
-            Said::Operator { says, by } => match says {
-                OperatorInput::Choose { challenge, .. } => {
-                    needs.enrolment(subject)?;
-                    self.destinations(challenge, ctx, &mut needs)?;
-                }
-                OperatorInput::Answer { .. } => needs.enrolment(subject)?,
-                OperatorInput::TakeOver => {
-                    needs.enrolment(subject)?;
-                    needs.person(RowKind::Person, &by.id)?;
+            Said::Operator { says, by } => {
+                if by.id != self.state.operator.id {
                     needs.person(RowKind::Keyring, &by.id)?;
                 }
-                _ => {}
-            },
+                match says {
+                    OperatorInput::Choose { challenge, .. } => {
+                        needs.enrolment(subject)?;
+                        self.destinations(challenge, ctx, &mut needs)?;
+                    }
+                    OperatorInput::Answer { .. } => needs.enrolment(subject)?,
+                    OperatorInput::TakeOver => {
+                        needs.enrolment(subject)?;
+                        needs.person(RowKind::Person, &by.id)?;
+                    }
+                    _ => {}
+                }
+            }
             Said::Caller { says, .. } => match says {
                 CallerInput::Answer { .. } => needs.enrolment(subject)?,
                 CallerInput::Enrol(enrol) => {

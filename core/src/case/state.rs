@@ -147,6 +147,13 @@ pub(super) enum What {
     Decoy(u8),
 }
 
+impl What {
+    /// Something rang on a device of the subject.
+    pub(super) const fn is_push(&self) -> bool {
+        matches!(self, Self::External { number: Some(_), .. })
+    }
+}
+
 /// A command that is out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OpenCommand {

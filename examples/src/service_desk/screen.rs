@@ -48,7 +48,7 @@ impl<'io> Screen<'io> {
         Self { out, colour, quiet: false }
     }
 
-    /// One line, folded if it is too long; what follows the first is set in by `indent`.
+    /// One line, folded if it is too long.
     pub fn line(&mut self, look: Look, text: &str) -> io::Result<()> {
         self.folded(look, "", text, 0)
     }
@@ -86,7 +86,7 @@ impl<'io> Screen<'io> {
     /// A frame: somebody's screen or telephone.
     pub fn framed(&mut self, title: &str, paragraphs: &[String]) -> io::Result<()> {
         let inside = WIDTH.saturating_sub(INDENT).saturating_sub(4);
-        let lines: Vec<String> = paragraphs.iter().flat_map(|text| fold(text, inside, 0)).collect();
+        let lines: Vec<String> = paragraphs.iter().flat_map(|text| fold(text, inside)).collect();
         let title = clean(title);
         let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
         let width = width.max(title.chars().count().saturating_add(1)).min(inside);
@@ -114,7 +114,7 @@ impl<'io> Screen<'io> {
     }
 
     fn folded(&mut self, look: Look, before: &str, text: &str, indent: usize) -> io::Result<()> {
-        let lines = fold(text, WIDTH.saturating_sub(indent), 0);
+        let lines = fold(text, WIDTH.saturating_sub(indent));
         for (at, line) in lines.iter().enumerate() {
             let set_in = if at == 0 { before.to_owned() } else { " ".repeat(indent) };
             let line = self.paint(look, line);
@@ -152,8 +152,8 @@ fn clean(text: &str) -> String {
 }
 
 /// Lines of at most `width` columns, broken between words, and within a word that is too long;
-/// leading spaces stay. Lines after the first are set in by `indent`.
-pub fn fold(text: &str, width: usize, indent: usize) -> Vec<String> {
+/// leading spaces stay, before every line.
+pub fn fold(text: &str, width: usize) -> Vec<String> {
     let text = clean(text);
     let start: String = text.chars().take_while(|c| *c == ' ').collect();
     let mut lines = Vec::new();
@@ -178,7 +178,7 @@ pub fn fold(text: &str, width: usize, indent: usize) -> Vec<String> {
                 line.extend(&word);
                 word = rest;
             }
-            lines.push(std::mem::replace(&mut line, [&start, &*" ".repeat(indent)].concat()));
+            lines.push(std::mem::replace(&mut line, start.clone()));
             bare = true;
             if word.is_empty() {
                 break;
@@ -197,17 +197,17 @@ mod tests {
 
     #[test]
     fn lines_are_folded_between_words() {
-        assert_eq!(fold("one two three", 8, 0), ["one two", "three"]);
-        assert_eq!(fold("  one two", 6, 2), ["  one", "    two"]);
-        assert_eq!(fold("", 6, 0), [""]);
-        assert_eq!(fold("exact", 5, 0), ["exact"]);
+        assert_eq!(fold("one two three", 8), ["one two", "three"]);
+        assert_eq!(fold("  one two", 6), ["  one", "  two"]);
+        assert_eq!(fold("", 6), [""]);
+        assert_eq!(fold("exact", 5), ["exact"]);
     }
 
     #[test]
     fn a_word_wider_than_a_line_is_broken() {
-        assert_eq!(fold("abcdefgh ij", 3, 0), ["abc", "def", "gh", "ij"]);
+        assert_eq!(fold("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         for width in 1..20 {
-            for line in fold("a token: eyJhbGciOiJFZERTQSJ9, and more", width, 0) {
+            for line in fold("a token: eyJhbGciOiJFZERTQSJ9, and more", width) {
                 assert!(line.chars().count() <= width, "{line}");
             }
         }
@@ -215,6 +215,6 @@ mod tests {
 
     #[test]
     fn nothing_is_sent_to_a_terminal_that_it_would_obey() {
-        assert_eq!(fold("a\x1b[2Jb\nc", 20, 0), ["a [2Jb c"]);
+        assert_eq!(fold("a\x1b[2Jb\nc", 20), ["a [2Jb c"]);
     }
 }

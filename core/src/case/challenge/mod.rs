@@ -66,7 +66,8 @@ impl<'a> Work<'a> {
 
     /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
     fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
-        if judged.is_open(challenge.result) {
+        let pushed = self.case.asked(check).is_some_and(|asked| asked.what.is_push());
+        if judged.is_open(challenge.result) && !pushed {
             return Ok(());
         }
         let name = self.check_name(check);
@@ -103,7 +104,17 @@ impl<'a> Work<'a> {
         self.command(command::Task::Ask(ask));
     }
 
-    /// What becomes of challenges that nobody answered in time.
+    /// Pushes that nobody has answered when the case ends: their owner may not have dared to. They count,
+    /// or whoever opens case after case could push until somebody presses yes.
+    pub(super) fn count_pushes(&mut self) -> Result<(), Halt> {
+        let pushes = self.case.asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
+        for check in pushes.collect::<Vec<_>>() {
+            self.failed(check, None, true)?;
+        }
+        Ok(())
+    }
+
+    /// What becomes of challenges that nobody answered in time; an unanswered push is a failure.
     pub(super) fn expire(&mut self) -> Result<(), Halt> {
         let now = self.now;
         let late: Vec<(u16, bool)> = self
@@ -111,12 +122,11 @@ impl<'a> Work<'a> {
             .asked
             .iter()
             .filter(|asked| asked.until.is_some_and(|until| now >= until))
-            .map(|asked| (asked.check, matches!(asked.what, What::External { number: Some(_), .. })))
+            .map(|asked| (asked.check, asked.what.is_push()))
             .collect();
         for (check, push) in late {
             self.case.forget_asked(check);
             if push {
-                // A push that nobody answers may be one that its owner did not dare to answer.
                 self.failed(check, None, true)?;
             } else {
                 self.result(check, Found::Inconclusive, None, Vec::new());

@@ -75,7 +75,8 @@ impl Work<'_> {
         let name = self.check_name(check);
         self.ledger()?.pass(name);
         self.case.forget_asked(check);
-        self.data.put("outcome", "passed");
+        let attempt = self.case.tries(check).saturating_add(1);
+        self.data.put("outcome", "passed").put("attempt", attempt);
         self.result(check, Found::Passed, item, grades);
         Ok(())
     }

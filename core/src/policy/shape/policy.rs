@@ -400,7 +400,7 @@ const GRANT: Shape = Shape::Tagged(&Tagged {
             fields: &[
                 LIFETIME,
                 DELIVER,
-                may("length", Shape::Integer(14, 128), "Characters; 16 if left out."),
+                may("length", Shape::Integer(16, 128), "Characters; 16 if left out."),
                 may(
                     "change_at_first_use",
                     Shape::Bool,

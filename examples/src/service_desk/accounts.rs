@@ -1,0 +1,74 @@
+//! The directory's other side: a connector that holds the right to reset, and uses it for a grant
+//! only. It checks the token offline and knows nothing of the engine.
+
+use std::collections::BTreeMap;
+
+use bonafides::Time;
+use bonafides::case::{
+    Connector, Deliver, Delivery, GrantError, MemoryRedemptions, Redeemed, Secret, Written,
+};
+use bonafides::keys::Sensitive;
+
+/// The accounts that can be written to, in memory.
+#[derive(Debug)]
+pub struct Accounts {
+    connector: Connector,
+    memory: MemoryRedemptions,
+    accounts: BTreeMap<String, Account>,
+}
+
+/// What a grant can change.
+#[derive(Debug, Default)]
+struct Account {
+    password: Option<Sensitive<String>>,
+    /// The old password is void; one is set with a key.
+    waits_for_key: bool,
+}
+
+impl Accounts {
+    /// The accounts with these ids, behind a connector.
+    pub fn new(connector: Connector, ids: impl Iterator<Item = String>) -> Self {
+        let accounts = ids.map(|id| (id, Account::default())).collect();
+        Self { connector, memory: MemoryRedemptions::new(), accounts }
+    }
+
+    /// Carries a grant out, once. A second time it is answered from memory.
+    pub fn carry_out(&mut self, deliver: &Deliver, now: Time) -> Result<Redeemed, GrantError> {
+        let delivery = Delivery {
+            action: &deliver.action,
+            account: &deliver.account,
+            secret: deliver.secret.as_ref(),
+            blind: deliver.blind.as_ref().map(Sensitive::expose),
+        };
+        let accounts = &mut self.accounts;
+        let token = deliver.token.expose();
+        self.connector.redeem(&mut self.memory, token, &delivery, now, None, |claims| {
+            let Some(account) = accounts.get_mut(&claims.sub) else { return Written::Failed };
+            match deliver.what {
+                Secret::OneTimePassword | Secret::ChosenPassword => {
+                    account.password.clone_from(&deliver.secret);
+                    account.waits_for_key = false;
+                }
+                Secret::ReenrolmentKey => {
+                    account.password = None;
+                    account.waits_for_key = true;
+                }
+                Secret::External(_) | Secret::Contact(_) | Secret::None => {}
+            }
+            Written::Done
+        })
+    }
+
+    /// Makes whatever was delivered useless.
+    pub fn revoke(&mut self, account: &str) {
+        if let Some(account) = self.accounts.get_mut(account) {
+            *account = Account::default();
+        }
+    }
+
+    /// Whether this password opens the account.
+    pub fn signs_in(&self, account: &str, password: &str) -> bool {
+        let known = self.accounts.get(account).and_then(|account| account.password.as_ref());
+        known.is_some_and(|known| known.same(password.as_bytes()))
+    }
+}

@@ -1,0 +1,133 @@
+//! Everybody there is: the directory's export, and what the desk knows besides.
+
+use std::collections::BTreeMap;
+
+use bonafides::Time;
+use bonafides::case::{Contact, Related, Snapshot};
+use serde::Deserialize;
+
+use super::error::{Trouble, not_here};
+use crate::directory::{Directory, User};
+use crate::yaml;
+
+const EXPORT: &str = include_str!("../../directory/ad-export.ldif");
+const OWN: &str = include_str!("../../directory/enrolment.yaml");
+
+/// The directory, and the desk's own data.
+#[derive(Debug)]
+pub struct World {
+    /// The export.
+    pub directory: Directory,
+    /// What it does not have.
+    pub own: Own,
+}
+
+/// What the desk knows and the export does not: `directory/enrolment.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    /// Accounts of those who sit at the desk; the first one takes the calls.
+    pub operators: Vec<String>,
+    /// When everybody was enrolled.
+    pub enrolled_at: Time,
+    /// Questions that can be enrolled.
+    pub catalogue: Vec<String>,
+    /// By account.
+    pub people: BTreeMap<String, Person>,
+}
+
+/// What the desk knows of one person, and what that person knows and has.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Who this is, for whoever tries the program.
+    pub about: String,
+    /// The language of their prompts.
+    pub language: String,
+    /// A mailbox that has nothing to do with the account.
+    pub private_email: Option<PrivateMail>,
+    /// The workstation they usually sit at.
+    pub workstation: String,
+    /// Where they usually are.
+    pub location: String,
+    /// Whether they have a passkey.
+    #[serde(default)]
+    pub passkey: bool,
+    /// The answers they enrol, by question.
+    pub answers: BTreeMap<String, String>,
+}
+
+/// A private mailbox.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateMail {
+    address: String,
+    changed_at: Time,
+}
+
+impl World {
+    /// Reads what is shipped with the program.
+    pub fn shipped() -> Result<Self, Trouble> {
+        let directory = Directory::from_ldif(EXPORT).or_else(|error| not_here(error.to_string()))?;
+        let own: Own = yaml::read(OWN).or_else(|error| not_here(format!("enrolment.yaml: {error}")))?;
+        Ok(Self { directory, own })
+    }
+
+    /// What is known of a person besides the export.
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.own.people.get(&name.to_lowercase())
+    }
+
+    /// The immutable id of an account.
+    pub fn id(&self, name: &str) -> Option<&str> {
+        self.directory.user(name)?.guid.as_deref()
+    }
+
+    /// The sign-in name of whoever has this id; the id itself if nobody has.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.directory.by_guid(id).map_or(id, |user| &user.sam_account_name)
+    }
+
+    /// The account of the manager of an account.
+    pub fn manager(&self, name: &str) -> Option<&User> {
+        self.directory.manager(self.directory.user(name)?)
+    }
+
+    /// What a host hands to the engine in each step: the directory's present view of an account.
+    /// None if the directory does not know it.
+    ///
+    /// A mailbox at work is no way to its owner, who can not sign in; to the manager it is one.
+    pub fn snapshot(&self, name: &str) -> Option<Snapshot> {
+        let user = self.directory.user(name)?;
+        let own = self.person(name);
+        let changed_at = user.changed.map(Time::from_milliseconds);
+        let number = user.telephone.as_deref().map(|number| contact("sms", number, changed_at));
+        let mail = own.and_then(|own| own.private_email.as_ref());
+        let mail = mail.map(|mail| contact("private_email", &mail.address, Some(mail.changed_at)));
+        Some(Snapshot {
+            account: user.guid.clone()?,
+            name: user.display_name.as_deref().unwrap_or(&user.sam_account_name).into(),
+            enabled: user.is_enabled(),
+            groups: self.directory.groups_of(&user.dn),
+            contacts: number.into_iter().chain(mail).collect(),
+            related: self.manager(name).and_then(|manager| related(manager, changed_at)).into_iter().collect(),
+            facts: BTreeMap::new(),
+            language: own.map_or("en", |own| &own.language).to_owned(),
+        })
+    }
+}
+
+/// The manager stands in the entry of the account, so the relation is as old as that entry.
+fn related(manager: &User, since: Option<Time>) -> Option<Related> {
+    let mail = manager.mail.as_deref().map(|mail| contact("manager", mail, None));
+    Some(Related {
+        person: "manager".to_owned(),
+        id: manager.guid.clone()?,
+        since,
+        contacts: mail.into_iter().collect(),
+    })
+}
+
+fn contact(channel: &str, address: &str, changed_at: Option<Time>) -> Contact {
+    Contact { channel: channel.to_owned(), address: address.into(), changed_at }
+}

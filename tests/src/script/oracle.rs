@@ -1,0 +1,398 @@
+//! What must hold of every step, whatever was said.
+
+use bonafides::audit::{canonical_json, verify_chain};
+use bonafides::case::{
+    Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said, Snapshot, Step,
+    View,
+};
+use bonafides::keys::{Keys, RawKeys, RowKind, Seed, StateKey};
+use bonafides::{Facts, Policy, Time};
+use bonafides_examples::Desk;
+use serde_json::Value;
+
+use super::count::{Seen, Taken};
+use super::setting::{ADMINS, POLICIES};
+use super::world::World;
+
+/// A clock may be behind by so much, in milliseconds.
+const BEHIND: i64 = 60_000;
+
+impl World {
+    /// Opens a case and checks its first step.
+    pub(super) fn begin(
+        &mut self,
+        whom: usize,
+        opening: &Opening,
+        snapshot: Option<&Snapshot>,
+        seed: &Seed,
+    ) -> Result<(), String> {
+        let id = self.desk.input_id("open");
+        let step = |desk: &Desk, without: Option<&StateKey>| {
+            let ctx = context(desk, seed, snapshot);
+            let mut rows = desk.store.read(&Case::needs_open(opening, &ctx)?);
+            rows.retain(|row| Some(&row.key) != without);
+            Case::open(&id, opening, &ctx, &rows)
+        };
+        let made = match step(&self.desk, None) {
+            Ok(made) => made,
+            Err(fault) => return self.faulted(&fault, self.count.newest(whom, None)),
+        };
+        let needs = Case::needs_open(opening, &context(&self.desk, seed, snapshot)).map_err(|f| f.to_string())?;
+        self.reads_what_it_compares(&made, &needs, |desk, key| step(desk, Some(key)))?;
+        let taken = Taken { whom, operator: opening.operator.clone(), ..Taken::default() };
+        let released = self.commit(made)?;
+        self.know(whom, opening.operator.clone(), &released);
+        let at = self.cases.len() - 1;
+        self.released(at, &taken, &released)
+    }
+
+    /// Gives a case an input and checks the step it leads to.
+    pub(super) fn input(&mut self, at: usize, input: &Input) -> Result<(), String> {
+        self.log.push(format!("{at}: {:?}", input.said));
+        let known = self.cases[at].clone();
+        let snapshot = self.snapshot(known.whom).cloned();
+        let seed = self.desk.seed().map_err(|fault| fault.to_string())?;
+        let step = |desk: &Desk, case: &Case, without: Option<&StateKey>| {
+            let ctx = context(desk, &seed, snapshot.as_ref());
+            let mut rows = desk.store.read(&case.needs(input, &ctx)?);
+            rows.retain(|row| Some(&row.key) != without);
+            case.apply(input, &ctx, &rows)
+        };
+        let stored = stored(&self.desk, &known.id)?;
+        let made = match step(&self.desk, &stored, None) {
+            Ok(made) => made,
+            Err(fault) => return self.faulted(&fault, self.count.newest(known.whom, Some(at))),
+        };
+        let again = step(&self.desk, &known.memory, None).map_err(|fault| fault.to_string())?;
+        same(&made, &again, "the case that was never stored")?;
+        if self.thorough && !is_hashed(input) {
+            let elsewhere = self.elsewhere()?;
+            let again = step(&elsewhere, &stored_at(&elsewhere, &known.id)?, None);
+            same(&made, &again.map_err(|fault| fault.to_string())?, "another node")?;
+            let ctx = context(&self.desk, &seed, snapshot.as_ref());
+            let needs = stored.needs(input, &ctx).map_err(|fault| fault.to_string())?;
+            if !made.is_empty() {
+                self.reads_what_it_compares(&made, &needs, |desk, key| step(desk, &stored, Some(key)))?;
+            }
+        }
+        let repeated = made.is_empty();
+        let taken = Taken::of(&known, input);
+        let released = self.commit(made)?;
+        self.repeats_nothing(at, input, snapshot.as_ref(), &released)?;
+        if repeated {
+            return Ok(());
+        }
+        if matches!(&input.said, Said::Operator { by, .. } if *by != known.operator)
+            && accepted(&released)
+            && let Said::Operator { by, says: bonafides::case::OperatorInput::TakeOver } = &input.said
+        {
+            self.cases[at].operator = by.clone();
+        }
+        if let Said::Host { says: HostInput::Report { command, .. }, .. } = &input.said
+            && accepted(&released)
+        {
+            self.cases[at].open.retain(|open| open.id != *command);
+        }
+        self.released(at, &taken, &released)
+    }
+
+    /// A node of the same tenant that was started anew: own copies of keys, policies and rows.
+    fn elsewhere(&self) -> Result<Desk, String> {
+        let mut desk = self.desk.clone();
+        let _: &RawKeys = desk.keys();
+        let active = POLICIES[self.active].clone();
+        let mut policies = bonafides::case::Policies::new(active.clone());
+        for policy in POLICIES.iter().rev() {
+            policies.activate(policy.clone());
+        }
+        policies.activate(active);
+        desk.policies = policies;
+        Ok(desk)
+    }
+
+    /// Each row that is needed is either compared, and its absence is a fault, or makes no difference.
+    fn reads_what_it_compares(
+        &self,
+        made: &Step,
+        needs: &[StateKey],
+        without: impl Fn(&Desk, &StateKey) -> Result<Step, Fault>,
+    ) -> Result<(), String> {
+        for (key, read) in made.compare() {
+            if !needs.contains(key) {
+                return Err(format!("{key} is compared and was not named"));
+            }
+            if self.desk.store.row(key).version != *read {
+                return Err(format!("{key} is compared with a version that it does not have"));
+            }
+        }
+        for key in needs {
+            let compared = made.compare().iter().any(|(known, _)| known == key);
+            match without(&self.desk, key) {
+                Err(Fault::MissingRow(missing)) if missing == *key && compared => {}
+                Err(Fault::MissingRow(missing)) if missing == *key => {
+                    return Err(format!("{key} is read and not compared"));
+                }
+                Err(fault) => return Err(format!("without {key}: {fault}")),
+                Ok(step) if compared => {
+                    return Err(format!("{key} is compared and makes no difference: {:?}", step.compare()));
+                }
+                Ok(step) => same(made, &step, "a step without a row that is not read")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits and looks at everything that was stored.
+    fn commit(&mut self, made: Step) -> Result<Released, String> {
+        self.desk.store.commit(&made).map_err(|_| "a conflict without anybody else".to_owned())?;
+        self.planted.search("a step", &format!("{made:?}"), true)?;
+        if !made.compare().is_sorted() {
+            return Err("rows are not compared in their order".to_owned());
+        }
+        for row in made.write().iter().chain(made.outbox()) {
+            let before = made.compare().iter().find(|(key, _)| *key == row.key).map(|(_, version)| *version);
+            let outbox = row.key.kind() == RowKind::Outbox && row.bytes.is_some();
+            if before.unwrap_or(0) + 1 != row.version || (before.is_none() && !outbox) {
+                return Err(format!("{} is written as {} after {before:?}", row.key, row.version));
+            }
+            let place = format!("the row {}", row.key);
+            self.planted.search(&place, row.key.as_str(), false)?;
+            self.planted.search_bytes(&place, row.bytes.as_deref().unwrap_or_default())?;
+            let printed = format!("{row:?}");
+            self.planted.search(&place, &printed, false)?;
+        }
+        let versions = made.write().iter().map(|row| (row.key.kind().as_str().to_owned(), row.version));
+        self.count.versions = versions.collect();
+        let sent = made.outbox().to_vec();
+        let released = made.committed();
+        // Learned first: what a command carries must stand in nothing else of this step.
+        released.commands.iter().for_each(|command| self.planted.learn(command));
+        for (row, command) in sent.iter().zip(&released.commands) {
+            let opened = Command::from_row(row, self.desk.keys()).map_err(|fault| fault.to_string())?;
+            if format!("{opened:?}") != format!("{command:?}") {
+                return Err(format!("{} is stored as another command", command.id));
+            }
+            self.planted.search_bytes("an outbox row", row.bytes.as_deref().unwrap_or_default())?;
+            self.planted.search("a command", &format!("{opened:?}"), true)?;
+        }
+        if sent.len() != released.commands.len() {
+            return Err("commands and outbox differ".to_owned());
+        }
+        Ok(released)
+    }
+
+    /// The same input again changes nothing and says so.
+    fn repeats_nothing(
+        &mut self,
+        at: usize,
+        input: &Input,
+        snapshot: Option<&Snapshot>,
+        released: &Released,
+    ) -> Result<(), String> {
+        let seed = self.desk.seed().map_err(|fault| fault.to_string())?;
+        let id = self.cases[at].id.clone();
+        let step = self.desk.step(&id, input, snapshot, &seed).map_err(|fault| fault.to_string())?;
+        let nothing = step.is_empty() && step.record().is_none() && step.outbox().is_empty();
+        let again = step.committed();
+        let same_case = again.case.steps() == released.case.steps();
+        // What was refused for its content, or beyond the last input that is taken, is so again.
+        let refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(r) if r.code.as_str() == "other_content");
+        if refused(&released.reply.outcome) && refused(&again.reply.outcome) {
+            return Ok(());
+        }
+        if nothing && same_case && again.reply.outcome == Outcome::Duplicate && again.commands.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("a repeated input was taken again: {:?}", again.reply.outcome))
+        }
+    }
+
+    /// Everything that can be said of a committed step.
+    fn released(&mut self, at: usize, taken: &Taken, released: &Released) -> Result<(), String> {
+        self.learn(at, released);
+        self.log.push(format!("   {:?}", released.reply.outcome));
+        let case = stored(&self.desk, &self.cases[at].id)?;
+        self.planted.search("what was released", &format!("{released:?}"), true)?;
+        self.planted.search("the case", &format!("{case:?}"), false)?;
+        if let Outcome::Refused(refusal) = &released.reply.outcome {
+            self.planted.search("a refusal", &format!("{refusal} {}", refusal.code.help()), false)?;
+            *self.reached.entry(format!("refused {}", refusal.code.as_str())).or_default() += 1;
+        }
+        let view = match &released.reply.view {
+            View::Operator(view) => serde_json::to_string(view),
+            View::Caller(view) => serde_json::to_string(view),
+            View::Host(view) => serde_json::to_string(view),
+            _ => Ok(String::new()),
+        };
+        self.planted.search("a view", &view.map_err(|error| error.to_string())?, false)?;
+
+        let records = self.desk.store.records(&self.cases[at].id);
+        let Some(bytes) = records.last() else { return Err("a step without a record".to_owned()) };
+        let bytes = bytes.clone();
+        self.planted.search("a record", &bytes, false)?;
+        let record: Value = serde_json::from_str(&bytes).map_err(|error| error.to_string())?;
+        self.log.push(format!("   {} {}", record["type"], record["data"]));
+        let kind = record["type"].as_str().unwrap_or_default();
+        *self.reached.entry(format!("step {kind}")).or_default() += 1;
+        self.has_its_versions(&record)?;
+        let names: Vec<&str> = released.commands.iter().map(|command| command.task.kind()).collect();
+        let recorded = record["commands"].as_array().ok_or("a record without commands")?;
+        if !recorded.iter().map(|command| command["type"].as_str().unwrap_or_default()).eq(names) {
+            return Err("the record has other commands than the step".to_owned());
+        }
+        let (facts, decision) = (&record["facts"], &record["decision"]);
+        if facts.is_null() != decision.is_null() {
+            return Err("a decision without its facts".to_owned());
+        }
+        let policy = policy_of(&record)?;
+        if !facts.is_null() {
+            is_derived(policy, facts, decision)?;
+        }
+        let delivers = recorded.iter().any(|command| command["type"] == "deliver");
+        let groups = self.snapshot(self.cases[at].whom).map(|s| s.groups.clone()).unwrap_or_default();
+        let seen = Seen {
+            at,
+            record: &record,
+            released,
+            taken,
+            approved_by_both: delivers
+                && approves(policy, facts, None)?
+                && approves(&POLICIES[self.active], facts, Some(&groups))?,
+        };
+        let mut count = std::mem::take(&mut self.count);
+        let counted = count.step(&seen, &self.cases, &mut self.reached);
+        self.count = count;
+        if let Some(grant) = record["data"]["grant"].as_str() {
+            self.cases[at].grant = Some(grant.to_owned());
+        }
+        counted
+    }
+
+    /// The versions of a record are those of the rows that were stored with it.
+    fn has_its_versions(&self, record: &Value) -> Result<(), String> {
+        let mut written: Vec<(String, u64)> = Vec::new();
+        for (kind, versions) in record["state"].as_object().ok_or("a record without state")? {
+            match versions.as_array() {
+                Some(list) => written.extend(list.iter().map(|v| (kind.clone(), v.as_u64().unwrap_or(0)))),
+                None => written.push((kind.clone(), versions.as_u64().unwrap_or(0))),
+            }
+        }
+        // Rows are written in the order of their keys, so those of one kind are in theirs.
+        let mut stored = self.count.versions.clone();
+        stored.sort_by(|a, b| a.0.cmp(&b.0));
+        if written == stored { Ok(()) } else { Err(format!("recorded {written:?}, stored {stored:?}")) }
+    }
+
+    /// The only fault of these scripts is a clock that runs backwards, and only by more than a minute.
+    fn faulted(&mut self, fault: &Fault, newest: i64) -> Result<(), String> {
+        let text = format!("{fault} {fault:?} {}", fault.help());
+        self.planted.search("a fault", &text, false)?;
+        self.log.push(format!("   {fault}"));
+        let behind = newest.saturating_sub(self.desk.now.milliseconds());
+        match fault {
+            Fault::Clock { behind: said } if behind > BEHIND && *said == behind => {
+                *self.reached.entry("fault clock".to_owned()).or_default() += 1;
+                Ok(())
+            }
+            _ => Err(format!("a fault: {fault} (the clock is {behind} behind)")),
+        }
+    }
+
+    /// At the end: every chain holds, and nothing shows in the desk itself.
+    pub(super) fn ends_well(&self) -> Result<(), String> {
+        for case in &self.cases {
+            let records = self.desk.store.records(&case.id);
+            let summary = verify_chain(records.iter().map(String::as_bytes)).map_err(|error| error.to_string())?;
+            let steps = u64::from(case.memory.steps());
+            if summary.records != steps || summary.case != case.id.as_str() {
+                return Err(format!("{} records of {steps} steps", summary.records));
+            }
+        }
+        if self.thorough {
+            self.planted.search("the desk", &format!("{:?}", self.desk), false)?;
+        }
+        Ok(())
+    }
+}
+
+fn accepted(released: &Released) -> bool {
+    released.reply.outcome == Outcome::Accepted
+}
+
+/// Whether an input may hash a password or an answer.
+fn is_hashed(input: &Input) -> bool {
+    let text = format!("{:?}", input.said);
+    text.contains("\"questions\"") || text.contains("password: Some")
+}
+
+fn context<'a>(desk: &'a Desk, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+    let keys: &dyn Keys = desk.keys();
+    Context { now: desk.now, seed, tenant: &desk.tenant, policies: &desk.policies, keys, subject }
+}
+
+fn stored(desk: &Desk, id: &CaseId) -> Result<Case, String> {
+    Case::from_row(&desk.store.row(&Case::key(id)), desk.keys()).map_err(|fault| fault.to_string())
+}
+
+use stored as stored_at;
+
+fn same(one: &Step, other: &Step, what: &str) -> Result<(), String> {
+    let equal = one.compare() == other.compare()
+        && one.write() == other.write()
+        && one.outbox() == other.outbox()
+        && one.record() == other.record();
+    if equal { Ok(()) } else { Err(format!("{what} goes on in another way")) }
+}
+
+/// The policy of a record, by its digest.
+fn policy_of(record: &Value) -> Result<&'static Policy, String> {
+    let digest = record["policy"]["digest"].as_str().unwrap_or_default();
+    POLICIES.iter().find(|policy| policy.digest() == digest).ok_or_else(|| "an unknown policy".to_owned())
+}
+
+/// The facts of a record; the groups as the record has them, or as the directory has them.
+fn facts_of(policy: &Policy, facts: &Value, groups: Option<&[String]>) -> Value {
+    let mut facts = facts.clone();
+    match groups {
+        Some(groups) => facts["groups"] = groups.into(),
+        None => {
+            let names = facts["groups"].as_array().into_iter().flatten();
+            facts["groups"] = names.map(|id| if id == "admins" { ADMINS.into() } else { id.clone() }).collect();
+        }
+    }
+    if policy.version() == "less" {
+        for list in ["evidence", "unavailable"] {
+            if let Some(list) = facts[list].as_array_mut() {
+                list.retain(|known| known != "mail_code" && known["check"] != "mail_code");
+            }
+        }
+    }
+    facts
+}
+
+/// The decision of a record is derived from its facts again, byte for byte.
+fn is_derived(policy: &Policy, facts: &Value, recorded: &Value) -> Result<(), String> {
+    let facts = facts_of(policy, facts, None).to_string();
+    let facts = Facts::from_json(&facts).map_err(|error| format!("facts of a record: {error}"))?;
+    let decision = policy.decide(&facts).map_err(|error| format!("facts of a record: {error}"))?;
+    let mut recorded = recorded.clone();
+    let members = recorded.as_object_mut().ok_or("a decision that is none")?;
+    if members.remove("explanation_digest").is_none() {
+        return Err("a decision without its digest".to_owned());
+    }
+    let canonical = |text: &str| canonical_json(text).map_err(|error| error.to_string());
+    let (derived, recorded) = (canonical(&decision.to_json())?, canonical(&recorded.to_string())?);
+    if derived == recorded { Ok(()) } else { Err(format!("derived {derived}\nrecorded {recorded}")) }
+}
+
+fn approves(policy: &Policy, facts: &Value, groups: Option<&[String]>) -> Result<bool, String> {
+    let facts = facts_of(policy, facts, groups).to_string();
+    let facts = Facts::from_json(&facts).map_err(|error| error.to_string())?;
+    let decision = policy.decide(&facts).map_err(|error| error.to_string())?;
+    Ok(decision.verdict() == bonafides::Verdict::Approve)
+}
+
+/// The time of a record.
+pub(super) fn time_of(record: &Value) -> i64 {
+    record["time"].as_i64().map_or(0, |time| Time::from_milliseconds(time).milliseconds())
+}
