@@ -35,7 +35,7 @@ pub(super) struct Marks {
 impl Marks {
     pub(super) fn of(case: &State, input: &Input, keys: &dyn Keys) -> Result<Self, Fault> {
         let index = keys.current(KeyName::Index);
-        let recorded = keys.mac(KeyName::Index, index, &[b"input\0", input.id.as_str().as_bytes()])?;
+        let recorded = keys.mac(KeyName::Index, index, &[input.id.as_str().as_bytes()])?;
         // Under `index`, which does not rotate: a duplicate must be known as one for as long as the case lives.
         let said = content(input);
         let parts = [b"content\0".as_slice(), case.id.as_str().as_bytes(), &said];
@@ -79,8 +79,14 @@ impl Case {
     /// Whether the case takes one more input of this door. What it does not take is no step: a flood
     /// must not make the case grow, and `Case::not_me` needs no open case.
     fn has_room(&self, said: &Said) -> bool {
-        let host = matches!(said, Said::Host { .. });
-        self.state.inputs.len() < if host { INPUTS } else { INPUTS - HOST_INPUTS }
+        let taken = self.state.inputs.len();
+        match said {
+            // Reports are as many as commands, and must not be lost; "not me" is legal in any state.
+            Said::Host { says: HostInput::Report { .. } | HostInput::Delivered { .. }, .. } => true,
+            Said::Caller { says: CallerInput::NotMe { .. }, .. } => taken < INPUTS || !self.is_over(),
+            Said::Host { .. } => taken < INPUTS,
+            Said::Operator { .. } | Said::Caller { .. } => taken < INPUTS - HOST_INPUTS,
+        }
     }
 
     /// The row of the case stands among the rows, at the version that this case was read at.
@@ -100,7 +106,11 @@ impl Work<'_> {
             // Somebody said "not me" since: whatever this case was, it is over.
             self.kind = "ended";
             self.conclude(End::NotMe);
-            return Ok(Some(Refusal::new(RefusalCode::Ended, "")));
+            return match self.take_late(&input.said) {
+                Ok(()) => Ok(None),
+                Err(Halt::Refuse(refusal)) => Ok(Some(refusal)),
+                Err(fault) => Err(fault),
+            };
         }
         if self.case.is_over() {
             return self.take_late(&input.said).map(|()| None);
@@ -111,7 +121,6 @@ impl Work<'_> {
             Said::Caller { by, says } => self.caller(by, says),
             Said::Host { by, says } => self.host(by, says),
         }?;
-        self.end_decoy();
         Ok(None)
     }
 
@@ -119,8 +128,9 @@ impl Work<'_> {
     fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
         match said {
             Said::Caller { by, says: CallerInput::NotMe { token } } => self.say_not_me(by, token.as_ref()),
-            Said::Operator { says: OperatorInput::View, .. } => {
+            Said::Operator { says: OperatorInput::View, by } if *by == self.case.operator => {
                 self.kind = "view";
+                self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
                 Ok(())
             }
             Said::Host { says: HostInput::Report { command, state, text }, .. } => {
@@ -197,7 +207,13 @@ impl Work<'_> {
                 self.vouch(command, voucher, *states, level)
             }
             HostInput::Report { command, state, text } => self.report(command, *state, text.as_ref()),
-            HostInput::Redeem { grant, password } => self.redeem(grant, password.as_ref()),
+            HostInput::Redeem { grant, password } => {
+                // What is redeemed must be able to come to its end.
+                if self.case.inputs.len() >= INPUTS - 1 {
+                    return refuse(RefusalCode::TooManyInputs, grant.clone());
+                }
+                self.redeem(grant, password.as_ref())
+            }
             HostInput::Delivered { command } => self.delivered(command),
             HostInput::Store { field, value } => self.store(field, value.as_ref()),
             HostInput::TimePassed => {
@@ -259,6 +275,9 @@ impl Work<'_> {
         if !self.case.unavailable.contains(&check) {
             self.case.unavailable.push(check);
         }
+        if self.case.asked(check).is_some_and(|asked| asked.what.is_push()) {
+            self.unanswered(check)?;
+        }
         self.case.forget_asked(check);
         Ok(())
     }
@@ -287,7 +306,8 @@ impl Work<'_> {
             return refuse(RefusalCode::OwnAccount, "");
         }
         let judged = self.judge()?;
-        if self.runs_this_case(&by.id) || !self.may_take_over(&by.id, judged.decision.escalate()) {
+        let vouched = self.case.vouched.contains(&by.id);
+        if vouched || self.runs_this_case(&by.id) || !self.may_take_over(&by.id, judged.decision.escalate()) {
             return refuse(RefusalCode::NotSecondPerson, "");
         }
         self.names_of_the_subject()?;

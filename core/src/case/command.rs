@@ -1,5 +1,7 @@
 //! What a case asks its host to do: data only, each with an id under which it is done once.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::id::CommandId;
@@ -18,9 +20,10 @@ pub struct Command {
 /// What is to be done.
 ///
 /// It is stored sealed in the outbox, opened when it is carried out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub enum Task {
-    /// Report these signals.
+    /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
+    /// neither refuses nor escalates; nothing is approved by it either.
     Observe {
         /// Names of the policy.
         signals: Vec<String>,
@@ -119,7 +122,7 @@ pub struct Send {
 }
 
 /// A person is to be asked whether the caller is the subject.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
@@ -135,7 +138,7 @@ pub struct RequestVouch {
 }
 
 /// A grant to be carried out by a connector, and its secret to be brought to the subject.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Deliver {
     /// The grant's id.
     pub grant: String,
@@ -252,5 +255,46 @@ impl End {
             Self::Cancelled => "cancelled",
             Self::NotMe => "not_me",
         }
+    }
+}
+
+/// Like every other print of a command: nothing secret, and nobody's id.
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Observe { signals } => f.debug_struct("Observe").field("signals", signals).finish(),
+            Self::Ask(ask) => ask.fmt(f),
+            Self::Send(send) => send.fmt(f),
+            Self::RequestVouch(request) => request.fmt(f),
+            Self::Deliver(deliver) => deliver.fmt(f),
+            Self::Notify(notify) => notify.fmt(f),
+            Self::Revoke { grant, .. } => {
+                f.debug_struct("Revoke").field("grant", grant).finish_non_exhaustive()
+            }
+            Self::Conclude { end } => f.debug_struct("Conclude").field("end", end).finish(),
+        }
+    }
+}
+
+impl fmt::Debug for RequestVouch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestVouch")
+            .field("challenge", &self.challenge)
+            .field("people", &self.people.len())
+            .field("until", &self.until)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Deliver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deliver")
+            .field("grant", &self.grant)
+            .field("connector", &self.connector)
+            .field("action", &self.action)
+            .field("what", &self.what)
+            .field("change_at_first_use", &self.change_at_first_use)
+            .field("parts", &self.parts)
+            .finish_non_exhaustive()
     }
 }

@@ -142,6 +142,21 @@ pub struct Contact {
     pub changed_at: Option<Time>,
 }
 
+/// A number or address in one spelling: what is counted and compared must not depend on how it is
+/// written.
+pub(super) fn destination(address: &str) -> String {
+    if address.contains('@') {
+        return address.trim().to_lowercase();
+    }
+    let digits: String = address.chars().filter(char::is_ascii_digit).collect();
+    let number = address.chars().all(|c| c.is_ascii_digit() || "+-–./() \u{a0}".contains(c));
+    if number && digits.len() >= 5 {
+        // `00` and `+` both lead abroad.
+        return digits.trim_start_matches('0').to_owned();
+    }
+    address.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Someone the policy names under `people`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

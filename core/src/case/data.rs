@@ -22,7 +22,11 @@ pub(super) enum Datum {
 
 impl Data {
     pub(super) fn put(&mut self, name: &'static str, datum: impl Into<Datum>) -> &mut Self {
-        self.0.push((name, datum.into()));
+        let datum = datum.into();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = datum,
+            None => self.0.push((name, datum)),
+        }
         self
     }
 

@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use super::id::CaseId;
 use crate::audit::RecordError;
 use crate::decide::FactsError;
 use crate::keys::{KeyError, RowError, StateKey};
@@ -34,6 +35,17 @@ pub enum Fault {
     /// The policy has no such action.
     #[error("the policy has no action `{0}`")]
     UnknownAction(String),
+    /// This input opened a case already: its answer was lost.
+    #[error("this input has opened the case `{0}`")]
+    AlreadyOpened(CaseId),
+    /// Decoys would ask fewer questions than real cases.
+    #[error("the catalogue has {have} questions; the policy asks {need}")]
+    Catalogue {
+        /// Questions of the tenant.
+        have: usize,
+        /// Questions of the policy.
+        need: usize,
+    },
     /// The directory's view is missing, or of someone else.
     #[error("the snapshot handed in is not of the subject of this case")]
     OtherSubject,
@@ -61,6 +73,8 @@ impl Fault {
             Self::Clock { .. } => "set the clock; one that ran ahead is repaired by an administrator",
             Self::UnknownPolicy(_) => "keep every policy that an open case was opened under",
             Self::UnknownAction(_) => "ask for an action of the policy",
+            Self::AlreadyOpened(_) => "go on with that case",
+            Self::Catalogue { .. } => "give the tenant at least as many questions as the policy asks",
             Self::OtherSubject => "hand in the directory's present view of the subject of the case",
             Self::Facts(_) => "see the place it names",
             Self::Record(_) | Self::Encode(_) => "report it: a step is bounded so that this can not happen",

@@ -14,6 +14,7 @@ use super::input::{Input, Said};
 use super::judge::Judged;
 use super::ledger::Newest;
 use super::loaded::{Loaded, seal};
+use super::open::NOT_ME;
 use super::refusal::Refusal;
 use super::state::Phase;
 use super::step::{Outcome, Released, Reply, Step, StepRecord};
@@ -34,13 +35,12 @@ impl Work<'_> {
         marks: &Marks,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
-        self.case.inputs.push(marks.pair());
-        if self.case.inputs.len() >= INPUTS {
-            self.conclude(End::Denied);
-        }
-        let judged = self.settle()?;
-        self.notify(Some(&judged))?;
-        self.make(input, marks, Some(&judged), refusal)
+        self.count_input(marks);
+        let judged = if self.case.action == NOT_ME { None } else { Some(self.settle()?) };
+        self.end_decoy();
+        self.replace_codes(&input.said)?;
+        self.notify(judged.as_ref())?;
+        self.make(input, marks, judged.as_ref(), refusal)
     }
 
     /// Records that something was refused. Nothing else changes.
@@ -50,17 +50,21 @@ impl Work<'_> {
         if !refusal.about.is_empty() && self.compiled().checks.find(&refusal.about).is_some() {
             self.data.put("challenge", refusal.about.clone());
         }
+        self.count_input(marks);
+        self.make(input, marks, None, Some(refusal))
+    }
+
+    /// A case that has taken all its inputs is over, unless its grant is on its way.
+    fn count_input(&mut self, marks: &Marks) {
         self.case.inputs.push(marks.pair());
-        if self.case.inputs.len() >= INPUTS {
+        if self.case.inputs.len() >= INPUTS && self.case.phase != Phase::Redeemed {
             self.conclude(End::Denied);
         }
-        self.make(input, marks, None, Some(refusal))
     }
 
     /// The answer to an input that is no step: it was taken before, or there is no room for it.
     pub(super) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
-        let judged = self.judge()?;
-        let reply = self.reply(input, outcome, &judged)?;
+        let reply = self.reply(input, outcome, self.judge_again()?.as_ref())?;
         let case = Case { state: self.case, version: self.version };
         Ok(Step {
             compare: Vec::new(),
@@ -109,11 +113,8 @@ impl Work<'_> {
         }
 
         let outcome = refusal.map_or(Outcome::Accepted, Outcome::Refused);
-        let reply = if let Some(judged) = judged {
-            self.reply(input, outcome, judged)?
-        } else {
-            self.reply(input, outcome, &self.judge()?)?
-        };
+        let again = if judged.is_none() { self.judge_again()? } else { None };
+        let reply = self.reply(input, outcome, judged.or(again.as_ref()))?;
         let outbox = self.outbox()?;
         let write = self.written()?;
         let version = self.version.saturating_add(1);
@@ -131,7 +132,12 @@ impl Work<'_> {
         })
     }
 
-    fn reply(&self, input: &Input, outcome: Outcome, judged: &Judged) -> Result<Reply, Fault> {
+    /// What a step without a decision of its own is shown by; none where nothing is decided.
+    fn judge_again(&self) -> Result<Option<Judged>, Fault> {
+        if self.case.action == NOT_ME { Ok(None) } else { self.judge().map(Some) }
+    }
+
+    fn reply(&self, input: &Input, outcome: Outcome, judged: Option<&Judged>) -> Result<Reply, Fault> {
         let caller = matches!(input.said, Said::Caller { .. }) || self.is_self_service();
         let waits = if caller { CALLER_WAITS } else { 0 };
         let refusal = if let Outcome::Refused(refusal) = &outcome { Some(refusal) } else { None };

@@ -19,8 +19,10 @@ impl<T: Default + Serialize + DeserializeOwned> Loaded<T> {
     pub(super) fn read(rows: Rows<'_>, key: StateKey, keys: &dyn Keys) -> Result<Self, Fault> {
         let Some(row) = rows.find(&key) else { return Err(Fault::MissingRow(key)) };
         let value = match &row.bytes {
-            Some(bytes) => parse(&key, bytes, keys)?,
-            None => T::default(),
+            Some(bytes) if row.version > 0 => parse(&key, bytes, keys)?,
+            None if row.version == 0 => T::default(),
+            // A row that was written has bytes: one that lost them is no empty ledger.
+            _ => return Err(Fault::Row { key, error: RowError::Truncated }),
         };
         Ok(Self { key, version: row.version, value, edited: false })
     }

@@ -41,6 +41,7 @@ pub use command::{
 };
 pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
 pub use fault::Fault;
+pub use grant::{grant_live, grant_row};
 pub use id::{CaseId, CommandId, InputId};
 pub use input::{
     Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
@@ -62,10 +63,22 @@ use crate::keys::{Keys, Row, RowKind, StateKey};
 use state::State;
 
 /// One verification. It holds no handle: it is what its row says, at the version that was read.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Case {
     state: State,
     version: u64,
+}
+
+/// Nothing of whom it is about, or who runs it.
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Case")
+            .field("id", &self.state.id)
+            .field("action", &self.state.action)
+            .field("steps", &self.state.seq)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Case {

@@ -1,7 +1,7 @@
 //! Which rows a step will read: named before it is made, so that the host reads them in one go.
 
 use super::Case;
-use super::context::Context;
+use super::context::{Context, destination};
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Said};
@@ -43,13 +43,16 @@ impl Case {
                 CallerInput::Enrol(enrol) => {
                     needs.enrolment(subject)?;
                     if let Enrol::Contact { address, .. } = enrol {
-                        needs.person(RowKind::Destination, address.expose())?;
+                        needs.person(RowKind::Destination, &destination(address.expose()))?;
                     }
                 }
                 _ => {}
             },
             Said::Host { says, .. } => match says {
-                HostInput::Vouch { voucher, .. } => needs.person(RowKind::Person, voucher)?,
+                HostInput::Vouch { voucher, .. } => {
+                    needs.person(RowKind::Person, voucher)?;
+                    needs.person(RowKind::Keyring, voucher)?;
+                }
                 HostInput::Report { command, .. } => needs.outbox(command),
                 HostInput::Redeem { .. } | HostInput::Store { .. } => needs.enrolment(subject)?,
                 _ => {}
@@ -85,9 +88,9 @@ impl Case {
             return Ok(());
         };
         let own = snapshot.contacts.iter().filter(|contact| contact.channel == *channel.name);
-        let others = snapshot.related.iter().filter_map(|related| related.contacts.first());
+        let others = snapshot.related.iter().flat_map(|related| &related.contacts);
         for contact in own.chain(others.filter(|_| channel.to.is_some())) {
-            needs.person(RowKind::Destination, contact.address.expose())?;
+            needs.person(RowKind::Destination, &destination(contact.address.expose()))?;
         }
         Ok(())
     }

@@ -60,7 +60,10 @@ impl Work<'_> {
                 if undo {
                     revoked.push(grant.id.clone());
                 }
-                grant.state = GrantState::Over;
+                // One that was carried out stays known, so that a later proof can still undo it.
+                if undo || grant.state == GrantState::Approved {
+                    grant.state = GrantState::Over;
+                }
             }
             let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
             self.data.put("epoch", epoch).put("fence", fenced);

@@ -47,6 +47,12 @@ impl Event {
         !matches!(self, Self::Approve | Self::Escalate | Self::Deny | Self::SameSubject)
     }
 
+    /// Whether the notice brings a token with which the subject can prove a "not me": only where
+    /// something was done, so that nobody can cause tokens at will.
+    const fn has_token(self) -> bool {
+        !matches!(self, Self::NotMe | Self::Deny | Self::Escalate | Self::SameSubject)
+    }
+
     const fn prompt(self) -> PromptKey {
         match self {
             Self::Approve => PromptKey::NoticeApproved,
@@ -78,15 +84,16 @@ impl Work<'_> {
     /// Turns what happened in this step into commands.
     pub(super) fn notify(&mut self, judged: Option<&Judged>) -> Result<(), Fault> {
         for event in std::mem::take(&mut self.events) {
-            let mut told = false;
+            let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {
                 if self.applies(alert, event, judged) {
                     told |= alert.to.contains(&SUBJECT);
+                    alerted = true;
                     self.tell(event, &alert.severity, alert.ticket, &alert.to)?;
                 }
             }
             if event.always_tells_the_subject() && !told {
-                self.tell(event, "medium", false, &[SUBJECT])?;
+                self.tell(event, "medium", event == Event::NotMe && !alerted, &[SUBJECT])?;
             }
         }
         Ok(())
@@ -137,13 +144,14 @@ impl Work<'_> {
         let text = self.text(event.prompt(), &[("action", &self.case.action.clone())]);
         match &declared.whom {
             Whom::Subject => {
-                let contacts = self.contacts_out_of_doubt();
+                let (contacts, settled) = self.contacts_out_of_doubt();
                 if contacts.is_empty() {
                     return Ok(());
                 }
-                let token = self.notice_token()?;
-                let how = self.text(PromptKey::NotMeHow, &[("token", token.expose())]);
-                let text = Sensitive::new([text.as_str(), how.as_str()].join("\n"));
+                // Whoever has just put their own number there gets no token.
+                let token = if settled && event.has_token() { self.notice_token()? } else { None };
+                let how = token.map(|token| self.text(PromptKey::NotMeHow, &[("token", token.expose())]));
+                let text = Sensitive::new([text].into_iter().chain(how).collect::<Vec<_>>().join("\n"));
                 to.extend(contacts.into_iter().map(|(channel, address)| Recipient {
                     person: name.clone(),
                     channel,
@@ -174,31 +182,28 @@ impl Work<'_> {
     }
 
     /// Every contact of the subject but those that the action changes and those that changed just
-    /// now; if nothing else is left, the latter rather than nobody.
-    fn contacts_out_of_doubt(&self) -> Vec<(String, Sensitive<String>)> {
-        let Some(snapshot) = self.snapshot() else { return Vec::new() };
-        let settled: Vec<_> = snapshot
-            .contacts
-            .iter()
-            .filter(|c| !self.is_unlocked(&c.channel) && self.has_cooled(c))
-            .collect();
-        let contacts = if settled.is_empty() {
-            snapshot.contacts.iter().filter(|c| !self.is_unlocked(&c.channel)).collect()
-        } else {
-            settled
-        };
-        contacts.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect()
+    /// now; if nothing else is left, the latter rather than nobody. Says whether they are settled ones.
+    fn contacts_out_of_doubt(&self) -> (Vec<(String, Sensitive<String>)>, bool) {
+        let contacts = self.snapshot().map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
+        let certain: Vec<_> = contacts.iter().filter(|c| !self.is_unlocked(&c.channel)).collect();
+        let settled: Vec<_> = certain.iter().copied().filter(|c| self.has_cooled(c)).collect();
+        let is_settled = !settled.is_empty();
+        let told = if is_settled { settled } else { certain };
+        (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_settled)
     }
 
-    /// A token that proves a "not me", remembered by its MAC.
-    fn notice_token(&mut self) -> Result<Sensitive<String>, Fault> {
+    /// A token that proves a "not me", remembered by its MAC; none if no more can be remembered.
+    fn notice_token(&mut self) -> Result<Option<Sensitive<String>>, Fault> {
+        let now = self.now;
+        if !self.subject.as_mut().is_some_and(|row| row.edit().takes_notice(now)) {
+            return Ok(None);
+        }
         let token = recovery::token128(&mut self.draws, "notice");
         let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
         let mac = recovery::mac(self.ctx.keys, &vault, token.expose())?;
-        let now = self.now;
         if let Some(row) = &mut self.subject {
-            row.edit().add_notice(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) }, now);
+            row.edit().notices.push(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) });
         }
-        Ok(token)
+        Ok(Some(token))
     }
 }

@@ -10,10 +10,12 @@ use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, Operator
 use super::ledger::Person;
 use super::loaded::Loaded;
 use super::refusal::RefusalCode;
+use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::state::{Party, Phase, State};
 use super::step::Step;
-use super::work::{Halt, Work};
+use super::work::{Halt, Work, cut};
 use crate::keys::{Draws, KeyName, Row, RowKind, Sensitive, StateKey};
+use crate::policy::compiled::Ask;
 
 /// How a case begins. Whose account it is says the snapshot in the context.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,6 +39,9 @@ pub struct Opening {
     pub language: String,
 }
 
+/// Bytes of the way of contact that are recorded.
+const CHANNEL: usize = 64;
+
 /// The action of a case that only says "not me".
 pub(super) const NOT_ME: &str = "not_me";
 
@@ -47,14 +52,16 @@ impl Case {
     /// and refused. An action the policy does not have is a fault.
     pub fn open(id: &InputId, opening: &Opening, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
         let policy = ctx.policies.active();
-        if policy.compiled().action(&opening.action).is_none() {
+        if opening.action == NOT_ME || policy.compiled().action(&opening.action).is_none() {
             return Err(Fault::UnknownAction(opening.action.clone()));
         }
+        enough_questions(opening, ctx)?;
         let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows))?;
         work.kind = "open";
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
+        work.opens_once(&marks)?;
         match work.opened(opening) {
             Ok(()) => work.finish(&input, &marks, None),
             Err(Halt::Fault(fault)) => Err(fault),
@@ -72,12 +79,11 @@ impl Case {
         ctx: &Context<'_>,
         rows: &[Row],
     ) -> Result<Step, Fault> {
-        let action = ctx.policies.active().compiled().actions.first();
-        let action = action.map_or("", |action| &action.name);
-        let mut work = Self::begin(opening, action, ctx, Rows(rows))?;
+        let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows))?;
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
-        work.data.put("asked_for", NOT_ME);
+        work.opens_once(&marks)?;
+        work.introduce(opening, NOT_ME)?;
         match work.say_not_me(caller, token) {
             Ok(()) => work.finish(&input, &marks, None),
             Err(Halt::Fault(fault)) => Err(fault),
@@ -109,7 +115,8 @@ impl Case {
             }
             None => 0,
         };
-        let named = ctx.subject.map_or(opening.named.as_str(), |snapshot| &snapshot.account);
+        let typed = normalise(cut(&opening.named, LONGEST_ANSWER));
+        let named = ctx.subject.map_or(typed.expose().as_str(), |snapshot| &snapshot.account);
         let about =
             keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
         let state = State {
@@ -128,6 +135,8 @@ impl Case {
             operator: opening.operator.clone(),
             alias: String::new(),
             earlier: Vec::new(),
+            vouched: Vec::new(),
+            owed: Vec::new(),
             phase: Phase::Open,
             decoy: false,
             evidence: Vec::new(),
@@ -152,16 +161,47 @@ impl Case {
     }
 }
 
+/// Decoys ask as many questions as real cases do, so there must be enough to draw from.
+fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
+    let have = ctx.tenant.catalogue.len();
+    let checks = &ctx.policies.active().compiled().checks;
+    let asks = checks.challenges().filter_map(|(_, challenge)| match challenge.ask {
+        Ask::Questions { ask, .. } => Some(usize::from(ask)),
+        _ => None,
+    });
+    let need = asks.max().unwrap_or_default();
+    if opening.operator.kind == OperatorKind::SelfService && have < need {
+        return Err(Fault::Catalogue { have, need });
+    }
+    Ok(())
+}
+
 impl Work<'_> {
-    fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
+    /// The answer to an opening may be lost: the same input again opens no second case.
+    fn opens_once(&mut self, marks: &Marks) -> Result<(), Fault> {
+        let case = self.case.id.as_str().to_owned();
+        let Some(row) = &mut self.subject else { return Ok(()) };
+        if let Some(known) = row.opened_by(marks.id).and_then(CaseId::parse) {
+            return Err(Fault::AlreadyOpened(known));
+        }
+        row.edit().add_opening(marks.id, &case);
+        Ok(())
+    }
+
+    /// What a record says of every first contact.
+    fn introduce(&mut self, opening: &Opening, action: &str) -> Result<(), Fault> {
         self.data
-            .put("action", opening.action.clone())
-            .put("channel", opening.channel.clone())
+            .put("action", action.to_owned())
+            .put("channel", cut(&opening.channel, CHANNEL).to_owned())
             .put("operator_kind", opening.operator.kind.as_str());
         if let Some(from) = &opening.from {
             self.seal("from", from.expose())?;
         }
-        self.names_of_the_subject()?;
+        self.names_of_the_subject()
+    }
+
+    fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
+        self.introduce(opening, &opening.action)?;
         if self.case.subject.is_some() {
             self.case.unavailable = self.impossible()?;
         } else {
@@ -185,6 +225,7 @@ impl Work<'_> {
     pub(super) fn names_of_the_subject(&mut self) -> Result<(), Fault> {
         let Some(snapshot) = self.snapshot() else { return Ok(()) };
         self.seal("subject", &snapshot.account)?;
-        self.seal_list("groups", snapshot.groups.iter().map(String::as_str))
+        // One value, one name a line: there may be hundreds.
+        self.seal("groups", &snapshot.groups.join("\n"))
     }
 }

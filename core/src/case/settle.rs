@@ -6,10 +6,10 @@ use super::id::hex;
 use super::judge::Judged;
 use super::ledger::{GrantRow, GrantState};
 use super::notice::Event;
-use super::state::{Approval, Phase};
+use super::state::{Approval, OpenKind, Phase, What};
 use super::work::Work;
-use crate::decide::Verdict;
-use crate::policy::compiled::GrantKind;
+use crate::decide::{Reason, Verdict};
+use crate::policy::compiled::{GrantKind, Risk};
 use crate::policy::value::Duration;
 
 /// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
@@ -23,12 +23,33 @@ impl Work<'_> {
         if self.case.is_over() || self.case.phase == Phase::Redeemed {
             return Ok(judged);
         }
-        if self.is_self_service() {
+        if self.is_unheard(&judged) {
+            self.withdraw();
+        } else if self.is_self_service() {
             self.settle_alone(&judged);
         } else {
             self.settle_at_the_desk(&judged);
         }
         Ok(judged)
+    }
+
+    /// Whether nothing but silence speaks against it, and the host has yet to say that it observed what
+    /// it could: when a case is opened, nothing can have been observed.
+    fn is_unheard(&self, judged: &Judged) -> bool {
+        let asked = self.case.open.iter().any(|open| open.kind == OpenKind::Observe);
+        if !asked || judged.held_by.iter().any(|by| self.is_final(by)) {
+            return false;
+        }
+        let compiled = self.compiled();
+        let is_silent = |signal: u16| !self.case.evidence.iter().any(|piece| piece.check == signal);
+        let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
+        let mut fired =
+            compiled.risks.iter().filter(|risk| judged.decision.risks().any(|id| *id == *risk.id));
+        match judged.decision.reason() {
+            Some(Reason::Risk) => fired.all(|risk| risk.verdict.is_none() || by_silence(risk)),
+            Some(Reason::OutOfReach) => fired.any(by_silence),
+            Some(Reason::NoGroup) | None => false,
+        }
     }
 
     fn settle_at_the_desk(&mut self, judged: &Judged) {
@@ -63,7 +84,7 @@ impl Work<'_> {
             Verdict::Deny | Verdict::Escalate => {
                 self.withdraw();
                 self.event(Event::Deny);
-                self.case.decoy = true;
+                self.become_decoy();
             }
         }
     }
@@ -95,7 +116,8 @@ impl Work<'_> {
         self.data.put("grant", id.clone()).put("grant_end", end);
         self.case.approval = Some(Approval { grant: id, end, record: [0; 32], keyed: false });
         self.case.phase = Phase::Approved;
-        self.case.asked.clear();
+        // Whoever was asked elsewhere may still say no.
+        self.case.asked.retain(|asked| matches!(asked.what, What::External { .. } | What::Vouch));
         self.tell_of_limits(judged);
         self.event(Event::Approve);
     }

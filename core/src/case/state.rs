@@ -36,6 +36,10 @@ pub(super) struct State {
     pub(super) alias: String,
     /// Operators before the present one.
     pub(super) earlier: Vec<String>,
+    /// Who has vouched: nobody does so twice, nor runs the case then.
+    pub(super) vouched: Vec<String>,
+    /// Challenges whose recovery code was used up on the subject's own screen: a new one is owed.
+    pub(super) owed: Vec<u16>,
     pub(super) phase: Phase,
     /// It only looks like a case: nothing in it can be passed.
     pub(super) decoy: bool,
@@ -148,6 +152,11 @@ pub(super) enum What {
 }
 
 impl What {
+    /// Somebody was asked to vouch.
+    pub(super) const fn is_vouch(&self) -> bool {
+        matches!(self, Self::Vouch)
+    }
+
     /// Something rang on a device of the subject.
     pub(super) const fn is_push(&self) -> bool {
         matches!(self, Self::External { number: Some(_), .. })
@@ -167,6 +176,7 @@ pub(super) struct OpenCommand {
 pub(super) enum OpenKind {
     Deliver,
     Other,
+    Observe,
 }
 
 /// An approval and the grant that came of it.

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::challenge::fields_of;
 use super::command::End;
 use super::fault::Fault;
 use super::id::CommandId;
@@ -26,6 +27,8 @@ pub enum View {
     Caller(CallerView),
     /// For the host's own program.
     Host(HostView),
+    /// For whoever may see nothing: an operator who does not run the case.
+    Nothing,
 }
 
 /// The case, for its operator.
@@ -125,15 +128,16 @@ impl Work<'_> {
     pub(super) fn view(
         &self,
         said: &Said,
-        judged: &Judged,
+        judged: Option<&Judged>,
         refusal: Option<&Refusal>,
     ) -> Result<View, Fault> {
-        Ok(match said {
-            Said::Host { .. } => View::Host(self.host_view(judged)),
-            Said::Operator { .. } if !self.is_self_service() => {
-                View::Operator(Box::new(self.operator_view(judged)?))
-            }
-            Said::Operator { .. } | Said::Caller { .. } => View::Caller(self.caller_view(refusal)),
+        Ok(match (said, judged) {
+            (Said::Caller { .. }, _) => View::Caller(self.caller_view(refusal)),
+            (Said::Operator { by, .. }, _) if *by != self.case.operator => View::Nothing,
+            (Said::Operator { .. }, _) if self.is_self_service() => View::Caller(self.caller_view(refusal)),
+            (Said::Operator { .. }, Some(judged)) => View::Operator(Box::new(self.operator_view(judged)?)),
+            (Said::Host { .. }, Some(judged)) => View::Host(self.host_view(judged)),
+            (_, None) => View::Nothing,
         })
     }
 
@@ -156,7 +160,7 @@ impl Work<'_> {
             state: self.case.phase.as_str(),
             end,
             verdict: judged.verdict,
-            held_by: judged.held_by.clone(),
+            held_by: judged.held_by.iter().map(|by| shown(by)).collect(),
             closed: self.is_closed(),
             points: decision.points(),
             points_required: decision.points_required(),
@@ -266,9 +270,11 @@ impl Work<'_> {
         self.ctx.tenant.prompts.text(self.language(), key, values)
     }
 
-    /// The subject's language; of one whom the directory does not know, the one the host offers.
+    /// The subject's language, as the directory knows it.
     pub(super) fn language(&self) -> &str {
-        self.snapshot().map_or(self.case.language.as_str(), |snapshot| &snapshot.language)
+        // On the subject's own screen it is the screen's: a stranger must not tell by it who exists.
+        let known = self.snapshot().filter(|_| !self.is_self_service());
+        known.map_or(self.case.language.as_str(), |snapshot| &snapshot.language)
     }
 }
 
@@ -288,5 +294,10 @@ pub(super) const fn kind(ask: &Ask) -> &'static str {
 }
 
 fn form(ask: &Ask) -> Vec<String> {
-    if let Ask::Confirm { form } = ask { form.iter().map(ToString::to_string).collect() } else { Vec::new() }
+    if let Ask::Confirm { form } = ask { fields_of(form) } else { Vec::new() }
+}
+
+/// What an operator learns of what holds a case: nothing of other cases, and no counts.
+fn shown(held: &'static str) -> &'static str {
+    if matches!(held, "live_grant" | "quota" | "same_subject") { "limit" } else { held }
 }

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::command::{Command, End, Task};
-use super::context::{Context, Rows, Snapshot};
+use super::context::{Context, Rows, Snapshot, destination};
 use super::data::Data;
 use super::enrolment::Enrolment;
 use super::fault::Fault;
@@ -182,7 +182,7 @@ impl<'a> Work<'a> {
 
     /// The row of a destination.
     pub(super) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Halt> {
-        let key = StateKey::of(RowKind::Destination, address, self.ctx.keys)?;
+        let key = StateKey::of(RowKind::Destination, &destination(address), self.ctx.keys)?;
         let known = self.destinations.iter().position(|row| row.key == key);
         let at = known.unwrap_or(self.destinations.len());
         if known.is_none() {
@@ -219,7 +219,7 @@ impl<'a> Work<'a> {
             let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
             let sealer = PersonalSealer::new(key, alias, self.case.id.as_str(), seq);
             let path = ["data.", name].concat();
-            let personal = sealer.seal(&mut self.draws, &path, value)?;
+            let personal = sealer.seal(&mut self.draws, &path, cut(value, SEALED))?;
             self.data.put(name, personal);
         }
         Ok(())
@@ -247,7 +247,11 @@ impl<'a> Work<'a> {
             let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
             let sealer = PersonalSealer::new(key, alias, self.case.id.as_str(), seq);
             for (index, value) in values.enumerate() {
-                list.push(sealer.seal(&mut self.draws, &format!("data.{name}[{index}]"), value)?);
+                list.push(sealer.seal(
+                    &mut self.draws,
+                    &format!("data.{name}[{index}]"),
+                    cut(value, LISTED),
+                )?);
             }
         }
         self.data.list(name, list);
@@ -258,7 +262,11 @@ impl<'a> Work<'a> {
     pub(super) fn command(&mut self, task: Task) -> CommandId {
         let n = u16::try_from(self.commands.len()).unwrap_or(u16::MAX);
         let id = CommandId { case: self.case.id.clone(), seq: self.case.seq, n };
-        let kind = if matches!(task, Task::Deliver(_)) { OpenKind::Deliver } else { OpenKind::Other };
+        let kind = match task {
+            Task::Deliver(_) => OpenKind::Deliver,
+            Task::Observe { .. } => OpenKind::Observe,
+            _ => OpenKind::Other,
+        };
         self.case.open.push(OpenCommand { seq: id.seq, n, kind });
         self.commands.push(Command { id: id.clone(), task });
         id
@@ -321,4 +329,15 @@ pub(super) fn first(mac: &[u8; 32]) -> Mark {
         *to = *from;
     }
     mark
+}
+
+/// Bytes of a value that is sealed into a record, and of each of a list: what is longer is cut, so
+/// that no text of others can make a record too long to be written.
+const SEALED: usize = 16_384;
+const LISTED: usize = 512;
+
+/// The start of `text`, at most so many bytes, whole characters.
+pub(super) fn cut(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }

@@ -123,6 +123,18 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// From here on nothing in this case can be passed; what is asked stays asked.
+    pub(in crate::case) fn become_decoy(&mut self) {
+        self.case.decoy = true;
+        for asked in &mut self.case.asked {
+            asked.what = match &asked.what {
+                What::Questions(ids) => What::Decoy(u8::try_from(ids.len()).unwrap_or(u8::MAX)),
+                What::External { number: Some(_), .. } => continue,
+                _ => What::Decoy(1),
+            };
+        }
+    }
+
     /// Ends a decoy that has nothing left to try.
     pub(in crate::case) fn end_decoy(&mut self) {
         let over = |name: &String| {

@@ -30,7 +30,12 @@ impl Work<'_> {
         self.data.put("provider", provider.to_owned());
         let values = [("provider", provider)];
         let mut ask = self.plain_ask(check, self.prompt(PromptKey::AskExternal, &values));
-        ask.until = Some(self.now.saturating_add(OPEN));
+        let until = self.now.saturating_add(OPEN);
+        ask.until = Some(until);
+        if number_matching {
+            let (case, name) = (self.case.mark(), self.check_name(check));
+            self.ledger()?.add_push(case, name, until);
+        }
         ask.provider = Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number });
         self.put(check, What::External { nonce, number: mark }, ask);
         Ok(())
@@ -64,13 +69,19 @@ impl Work<'_> {
         if result.reference.is_empty() || !self.ledger()?.take_reference(reference, now, until) {
             return refuse(RefusalCode::Replayed, name);
         }
-        let matched = match (number, &result.number) {
-            (Some(expected), Some(given)) => self.mark(&hex(&nonce), given.expose().trim())? == expected,
+        let matched = match (&number, &result.number) {
+            (Some(expected), Some(given)) => self.mark(&hex(&nonce), given.expose().trim())? == *expected,
             (Some(_), None) => false,
             (None, _) => true,
         };
         let item = self.item(check, result.item.as_ref())?;
         let grades = self.grades(check, &result.grades)?;
+        let (push, case) = (number.is_some(), self.case.mark());
+        if result.outcome == Answered::Inconclusive && push {
+            self.data.put("outcome", "failed");
+            return self.unanswered(check);
+        }
+        self.ledger()?.take_push(case, name);
         match result.outcome {
             Answered::Passed if matched => self.passed(check, item, grades),
             // Approved without the number: somebody pressed yes on a push they did not ask for.

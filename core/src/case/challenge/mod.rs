@@ -12,6 +12,7 @@ mod submission;
 mod totp;
 mod vouch;
 
+pub(super) use confirm::fields_of;
 pub(super) use partial::plain;
 pub(super) use submission::EnteredBy;
 
@@ -33,6 +34,9 @@ impl<'a> Work<'a> {
         self.data.put("challenge", name.to_owned()).put("challenge_type", kind(&challenge.ask));
         let judged = self.judge()?;
         let alone = self.is_self_service();
+        if alone && matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. }) {
+            return refuse(RefusalCode::NotOpen, name);
+        }
         if alone && (self.case.decoy || self.must_be_open(&judged, check, challenge).is_err()) {
             return self.ask_decoy(check, &challenge.ask);
         }
@@ -66,8 +70,9 @@ impl<'a> Work<'a> {
 
     /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
     fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
-        let pushed = self.case.asked(check).is_some_and(|asked| asked.what.is_push());
-        if judged.is_open(challenge.result) && !pushed {
+        // What waits for somebody else is not sent again: nobody is to be worn down.
+        let waits = self.case.asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
+        if judged.is_open(challenge.result) && !waits {
             return Ok(());
         }
         let name = self.check_name(check);
@@ -104,33 +109,58 @@ impl<'a> Work<'a> {
         self.command(command::Task::Ask(ask));
     }
 
-    /// Pushes that nobody has answered when the case ends: their owner may not have dared to. They count,
-    /// or whoever opens case after case could push until somebody presses yes.
-    pub(super) fn count_pushes(&mut self) -> Result<(), Halt> {
-        let pushes = self.case.asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
-        for check in pushes.collect::<Vec<_>>() {
-            self.failed(check, None, true)?;
+    /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
+    /// pushes are counted: no limit depends on a timer having fired in them.
+    pub(super) fn expire(&mut self) -> Result<(), Halt> {
+        let (now, case) = (self.now, self.case.mark());
+        let late = self.case.asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
+        let late: Vec<u16> = late.map(|asked| asked.check).collect();
+        let mut expired = Vec::new();
+        for check in late {
+            expired.push(self.check_name(check));
+            self.unanswered(check)?;
+        }
+        if !expired.is_empty() {
+            self.data.list("expired", expired.into_iter().map(str::to_owned));
+        }
+        if self.subject.as_ref().is_some_and(|row| row.has_late_push(now)) {
+            for (of, name) in self.ledger()?.take_late_pushes(case, now) {
+                self.count_failure(&name, of, false)?;
+            }
         }
         Ok(())
     }
 
-    /// What becomes of challenges that nobody answered in time; an unanswered push is a failure.
-    pub(super) fn expire(&mut self) -> Result<(), Halt> {
-        let now = self.now;
-        let late: Vec<(u16, bool)> = self
-            .case
-            .asked
-            .iter()
-            .filter(|asked| asked.until.is_some_and(|until| now >= until))
-            .map(|asked| (asked.check, asked.what.is_push()))
-            .collect();
-        for (check, push) in late {
-            self.case.forget_asked(check);
-            if push {
-                self.failed(check, None, true)?;
-            } else {
-                self.result(check, Found::Inconclusive, None, Vec::new());
+    /// A challenge that nobody answered is inconclusive; but a push may be one that its owner did not
+    /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
+    /// to lock them out of it.
+    pub(super) fn unanswered(&mut self, check: u16) -> Result<(), Halt> {
+        let Some(asked) = self.case.asked(check).cloned() else { return Ok(()) };
+        self.case.forget_asked(check);
+        let (name, case) = (self.check_name(check), self.case.mark());
+        let external = matches!(self.ask_of(check), Some(Ask::External { number_matching: true, .. }));
+        match asked.what {
+            What::Decoy(_) if external => {
+                self.case.count_try(check);
             }
+            What::Decoy(_) => {}
+            What::External { number: Some(_), .. } => {
+                self.case.count_try(check);
+                if self.ledger()?.take_push(case, name) {
+                    self.count_failure(name, case, false)?;
+                }
+                self.result(check, Found::Failed, None, Vec::new());
+            }
+            _ => self.result(check, Found::Inconclusive, None, Vec::new()),
+        }
+        Ok(())
+    }
+
+    /// Every push that still waits, when the case is called off.
+    pub(super) fn count_pushes(&mut self) -> Result<(), Halt> {
+        let pushes = self.case.asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
+        for check in pushes.collect::<Vec<_>>() {
+            self.unanswered(check)?;
         }
         Ok(())
     }
@@ -155,10 +185,16 @@ impl<'a> Work<'a> {
             let contacts = snapshot.map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
             contacts.iter().filter(|contact| contact.channel == *channel.name)
         });
+        // Nobody who runs the case gets what is meant for somebody else.
+        let runs: Vec<String> = self.case.earlier.iter().chain([&self.case.operator.id]).cloned().collect();
+        let wanted = channel.map_or("", |channel| &*channel.name);
         let others = to.into_iter().flat_map(move |person| {
             let name = compiled.person(person);
             let related = snapshot.map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
-            related.iter().filter(move |related| related.person == name).filter_map(|r| r.contacts.first())
+            let runs = runs.clone();
+            related.iter().filter(move |r| r.person == name && !runs.contains(&r.id)).filter_map(move |r| {
+                r.contacts.iter().find(|contact| contact.channel == wanted).or(r.contacts.first())
+            })
         });
         own.chain(others)
     }

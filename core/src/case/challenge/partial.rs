@@ -57,10 +57,11 @@ impl Work<'_> {
         let name = self.check_name(check);
         let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(None) };
         let length = u8::try_from(plain(stored.value.expose()).expose().chars().count()).unwrap_or(u8::MAX);
-        let known = self.subject.as_ref().and_then(|row| {
-            row.positions.iter().find(|known| known.check == name && known.value == stored.id)
-        });
-        let (pinned, asked) = known.map_or((Vec::new(), Vec::new()), |k| (k.pinned.clone(), k.asked.clone()));
+        let of_value = || self.subject.iter().flat_map(|row| &row.positions).filter(|k| k.value == stored.id);
+        let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.clone());
+        let pinned = pinned.unwrap_or_default();
+        // Over every challenge that asks of this value.
+        let asked: Vec<u8> = of_value().flat_map(|known| known.asked.iter().copied()).collect();
         let fresh: Vec<u8> = (1..=length).filter(|at| !asked.contains(at)).collect();
         let positions = usize::from(positions);
         let pinned: Vec<u8> = pinned.into_iter().take(positions).collect();

@@ -18,7 +18,6 @@ impl Work<'_> {
         let pinned = self.subject.as_ref().and_then(|row| row.pins.iter().find(|(known, _)| known == name));
         let mut ids: Vec<u32> = pinned.map(|(_, ids)| ids.clone()).unwrap_or_default();
         ids.retain(|id| enrolled.iter().any(|question| question.id == *id));
-        ids.truncate(ask);
         let others: Vec<u32> = enrolled.iter().map(|q| q.id).filter(|id| !ids.contains(id)).collect();
         let more = ask.saturating_sub(ids.len());
         for at in self.draws.sample("questions", others.len(), more) {
@@ -27,6 +26,8 @@ impl Work<'_> {
         let ledger = self.ledger()?;
         ledger.pins.retain(|(known, _)| known != name);
         ledger.pins.push((name.to_owned(), ids.clone()));
+        // A policy that asks fewer unpins none.
+        ids.truncate(ask);
 
         let texts = ids.iter().filter_map(|id| enrolled.iter().find(|question| question.id == *id));
         let texts: Vec<String> = texts.map(|question| question.text.expose().clone()).collect();

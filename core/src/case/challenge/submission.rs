@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::ledger::Mark;
 use crate::case::notice::Event;
 use crate::case::refusal::RefusalCode;
 use crate::case::state::{Found, Piece, What};
@@ -31,6 +32,10 @@ impl Work<'_> {
         };
         let entered = if by == EnteredBy::Caller { "caller" } else { "operator" };
         self.data.put("challenge", name.to_owned()).put("entered_by", entered);
+        if matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. }) {
+            // These are answered by other inputs, decoys as well.
+            return refuse(RefusalCode::Shape, name);
+        }
         if let What::Decoy(parts) = asked.what {
             return self.answer_decoy(check, parts, answers);
         }
@@ -59,7 +64,6 @@ impl Work<'_> {
             (Ask::RecoveryCode { .. }, What::RecoveryCode) => {
                 self.right_recovery_code(check, only(answers, name)?)?
             }
-            // A vouch, a confirmation and a provider's answer come by other inputs.
             _ => return refuse(RefusalCode::Shape, name),
         };
         if right { self.passed(check, None, Vec::new()) } else { self.failed(check, None, false) }
@@ -92,12 +96,8 @@ impl Work<'_> {
         let attempts = self.ask_of(check).map_or(1, attempts);
         let used = self.case.count_try(check);
         let settled = settled || used >= attempts;
-        let (name, case, now) = (self.check_name(check), self.case.mark(), self.now);
-        let limits = &self.compiled().limits;
-        if self.ledger()?.fail(name, case, now, settled, limits) {
-            self.data.put("closed", true);
-            self.event(Event::LimitClosed);
-        }
+        let (name, case) = (self.check_name(check), self.case.mark());
+        self.count_failure(name, case, settled)?;
         let found = if settled { Found::Failed } else { Found::Inconclusive };
         self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
         self.again = !settled;
@@ -105,6 +105,16 @@ impl Work<'_> {
             self.case.forget_asked(check);
         }
         self.result(check, found, item, Vec::new());
+        Ok(())
+    }
+
+    /// Remembers a failure, of this case or of another one of the subject.
+    pub(super) fn count_failure(&mut self, check: &str, case: Mark, settled: bool) -> Result<(), Halt> {
+        let (now, limits) = (self.now, &self.compiled().limits);
+        if self.ledger()?.fail(check, case, now, settled, limits) {
+            self.data.put("closed", true);
+            self.event(Event::LimitClosed);
+        }
         Ok(())
     }
 

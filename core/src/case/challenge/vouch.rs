@@ -5,10 +5,13 @@ use crate::case::loaded::Loaded;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::state::{Asked, What};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::work::{Halt, Work, cut, refuse};
 use crate::keys::{RowKind, Sensitive, StateKey};
 use crate::policy::compiled::PersonId;
 use crate::policy::value::Duration;
+
+/// Bytes of what is recorded of how a voucher was authenticated.
+const LEVEL: usize = 64;
 
 impl<'a> Work<'a> {
     /// Those the policy names who may vouch for this subject now.
@@ -67,9 +70,10 @@ impl<'a> Work<'a> {
             Some(crate::policy::compiled::Ask::Vouch { by, .. }) => *by,
             _ => None,
         };
-        self.data.put("challenge", name.to_owned()).put("level", level.to_owned());
-        self.seal("voucher", voucher)?;
-        if self.runs_this_case(voucher) || self.is_subject(voucher) {
+        self.data.put("challenge", name.to_owned()).put("level", cut(level, LEVEL).to_owned());
+        self.seal_for(voucher, "voucher", voucher)?;
+        let again = self.case.vouched.iter().any(|id| id == voucher);
+        if again || self.runs_this_case(voucher) || self.is_subject(voucher) {
             return refuse(RefusalCode::NotVoucher, name);
         }
         let relation = by.map_or("", |by| self.compiled().person(by));
@@ -83,6 +87,7 @@ impl<'a> Work<'a> {
         self.data.put("relation", relation.to_owned());
         self.data.put("since", held.since.map_or(0, crate::decide::Time::milliseconds));
         self.count_vouch(voucher, name)?;
+        self.case.vouched.push(voucher.to_owned());
         if states { self.passed(check, None, Vec::new()) } else { self.failed(check, None, true) }
     }
 

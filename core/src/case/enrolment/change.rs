@@ -16,7 +16,7 @@ use crate::policy::compiled::{Ask, GrantKind};
 
 /// Recovery codes that are handed out at a time.
 const CODES: usize = 8;
-/// Wrong first codes after which an enrolment begins anew.
+/// Wrong first codes of one challenge that a case takes.
 const TRIES: u8 = 3;
 /// Characters of a stored value.
 const LONGEST_VALUE: usize = 64;
@@ -63,6 +63,9 @@ impl Work<'_> {
         };
         self.redeemable(&approval.grant)?;
         self.still_approved(&approval)?;
+        if self.is_spent(check) {
+            return refuse(RefusalCode::NoEnrolment, name);
+        }
         Ok(check)
     }
 
@@ -77,6 +80,9 @@ impl Work<'_> {
             .collect();
         if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
             return refuse(RefusalCode::WeakEnrolment, "count");
+        }
+        if pairs.iter().any(|(question, _)| question.len() > LONGEST_QUESTION) {
+            return refuse(RefusalCode::WeakEnrolment, "question");
         }
         if let Some(problem) = answer::enrol_problem(&pairs) {
             return refuse(RefusalCode::WeakEnrolment, format!("{} {}", problem.code(), problem.number()));
@@ -289,17 +295,23 @@ impl Work<'_> {
     }
 
     fn wait_for(&mut self, check: u16, what: PendingWhat) {
+        // A new code gives no new tries.
+        let tries = self.case.pending.iter().find(|pending| pending.check == check).map_or(0, |p| p.tries);
         self.case.pending.retain(|pending| pending.check != check);
-        self.case.pending.push(Pending { check, what, tries: 0 });
+        self.case.pending.push(Pending { check, what, tries });
     }
 
-    /// Counted; after three of them the enrolment begins anew.
+    /// Counted; after three of them this case takes no more.
     fn wrong_first_code(&mut self, check: u16) {
         self.data.put("outcome", "inconclusive");
         for pending in self.case.pending.iter_mut().filter(|pending| pending.check == check) {
             pending.tries = pending.tries.saturating_add(1);
         }
-        self.case.pending.retain(|pending| pending.check != check || pending.tries < TRIES);
+    }
+
+    /// Whether first codes were wrong so often in this case that it takes no more of them.
+    fn is_spent(&self, check: u16) -> bool {
+        self.case.pending.iter().any(|pending| pending.check == check && pending.tries >= TRIES)
     }
 
     fn unwritable(&self) -> Fault {
@@ -307,5 +319,7 @@ impl Work<'_> {
     }
 }
 
+/// Bytes of a question.
+const LONGEST_QUESTION: usize = 256;
 /// Most questions that are enrolled for one challenge.
 const MOST_QUESTIONS: usize = 32;

@@ -1,4 +1,5 @@
 use crate::case::command::Part;
+use crate::case::context::destination;
 use crate::case::prompt::PromptKey;
 use crate::case::secret::one_time_password;
 use crate::case::state::Found;
@@ -39,7 +40,15 @@ impl Work<'_> {
                 self.part(*id, self.compiled().channels.get(usize::from(*id))?, Some(half), Some(message))
             })
             .collect();
-        parts.filter(|parts| parts.len() == 2 && parts.iter().all(|part| part.text.is_some()))
+        let whole = |parts: &Vec<Part>| parts.len() == 2 && parts.iter().all(|part| part.text.is_some());
+        // Two channels that end in one place are one channel.
+        let apart = |parts: &Vec<Part>| match parts.as_slice() {
+            [Part { address: Some(one), .. }, Part { address: Some(other), .. }] => {
+                destination(one.expose()) != destination(other.expose())
+            }
+            _ => true,
+        };
+        parts.filter(whole).filter(apart)
     }
 
     fn message(&self, key: PromptKey, values: &[(&str, &str)]) -> Sensitive<String> {
@@ -77,7 +86,9 @@ impl Work<'_> {
     fn is_evidence(&self, address: &str) -> bool {
         (0..).zip(&self.compiled().channels).any(|(id, _)| {
             self.was_evidence(id)
-                && self.contacts_of(Some(id)).any(|contact| contact.address.same(address.as_bytes()))
+                && self
+                    .contacts_of(Some(id))
+                    .any(|contact| destination(contact.address.expose()) == destination(address))
         })
     }
 }

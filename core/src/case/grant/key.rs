@@ -16,7 +16,8 @@ impl Work<'_> {
     /// that handed it out. Used once, for its action, before its end and the next "not me".
     pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<(), Halt> {
         self.kind = "key";
-        if !self.is_self_service() || self.case.decoy || self.case.phase != Phase::Open {
+        // Who has nothing enrolled, or failed too often to go on alone, is who keys are for.
+        if !self.is_self_service() || self.case.subject.is_none() || self.case.phase != Phase::Open {
             return refuse(RefusalCode::Key, "");
         }
         if self.is_closed() || self.subject.as_ref().is_some_and(|row| row.is_fenced(self.now)) {
@@ -32,6 +33,10 @@ impl Work<'_> {
             }
         }
         let Some(found) = found else { return refuse(RefusalCode::Key, "") };
+        if self.subject.as_ref().is_some_and(|row| row.has_live_grant(&action, self.case.mark(), now)) {
+            return refuse(RefusalCode::Held, "");
+        }
+        self.case.decoy = false;
         let id = hex(&self.draws.bytes::<16>("grant"));
         let end = now.saturating_add(OPEN);
         let (case, epoch, state) = (self.case.mark(), self.case.epoch, GrantState::Approved);

@@ -2,4 +2,7 @@
 
 mod delivery;
 mod key;
+mod live;
 mod redeem;
+
+pub use live::{grant_live, grant_row};

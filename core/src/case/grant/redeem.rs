@@ -12,6 +12,7 @@ use crate::case::token::{GrantClaims, secret_mac, sign};
 use crate::case::work::{Halt, Work, refuse};
 use crate::decide::Verdict;
 use crate::keys::{KeyName, Sensitive};
+use crate::policy::Policy;
 use crate::policy::compiled::{Grant, GrantKind};
 
 /// Seconds for which a token is valid.
@@ -71,10 +72,7 @@ impl<'a> Work<'a> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
         }
-        let full = self.operator.operator_is_full(self.subject_mark()?, self.now, &self.compiled().limits);
-        if full != Full::No && !self.is_self_service() {
-            return refuse(RefusalCode::Held, "quota");
-        }
+        self.within_limits()?;
         let judged = self.judge()?;
         if let Some(held) = judged.held_by.first() {
             return refuse(RefusalCode::Held, *held);
@@ -85,6 +83,24 @@ impl<'a> Work<'a> {
         let active = self.verdict_of(self.ctx.policies.active());
         if judged.verdict != Verdict::Approve || active != Ok(Verdict::Approve) {
             return refuse(RefusalCode::NotApproved, "");
+        }
+        Ok(())
+    }
+
+    /// The operator's quotas, the stricter of those of the opening and those in force, and no other
+    /// live grant for the same.
+    fn within_limits(&self) -> Result<(), Halt> {
+        let (mark, now) = (self.subject_mark()?, self.now);
+        let policies = [self.policy, self.ctx.policies.active()];
+        let full = |policy: &Policy| {
+            self.operator.operator_is_full(mark, now, &policy.compiled().limits) != Full::No
+        };
+        if !self.is_self_service() && policies.into_iter().any(full) {
+            return refuse(RefusalCode::Held, "limit");
+        }
+        let row = self.subject.as_ref();
+        if row.is_some_and(|row| row.has_live_grant(&self.case.action, self.case.mark(), now)) {
+            return refuse(RefusalCode::Held, "limit");
         }
         Ok(())
     }
@@ -209,7 +225,7 @@ impl<'a> Work<'a> {
             .put("grant", approval.grant.clone())
             .put("grant_end", end)
             .put("aud", tenant.connector.clone())
-            .put("token_sha256", token.sha256_hex());
+            .put("token_hash", token.sha256_hex());
         self.data.list("channels", made.parts.iter().map(|part| part.channel.clone()));
         let contacts: Vec<String> =
             made.parts.iter().filter_map(|part| Some(part.address.as_ref()?.expose().clone())).collect();
@@ -271,6 +287,12 @@ impl<'a> Work<'a> {
             ledger.keys.retain(|key| key.action != action);
         }
         if self.case.is_over() {
+            // It was carried out, or perhaps, although the case had ended: the subject must know.
+            match state {
+                Reported::Done => self.event(Event::Delivered),
+                Reported::Unknown => self.event(Event::DeliveryUnknown),
+                Reported::Failed => {}
+            }
             return Ok(());
         }
         let end = match state {

@@ -17,7 +17,12 @@ impl Destination {
 
     /// Counts one sending; it counts whatever becomes of it.
     pub(in crate::case) fn count(&mut self, now: i64, rate: Rate) {
-        let most = usize::try_from(rate.count).unwrap_or(usize::MAX).max(1);
-        self.sends.push(now, rate.per.milliseconds(), most);
+        // By fixed bounds: several channels, each with a rate of its own, may lead here.
+        let most = usize::try_from(rate.count).unwrap_or(usize::MAX).max(MOST);
+        self.sends.push(now, rate.per.milliseconds().max(KEPT), most);
     }
 }
+
+/// For how long sendings are remembered at least, in milliseconds, and how many: two days.
+const KEPT: i64 = 2 * 86_400_000;
+const MOST: usize = 256;

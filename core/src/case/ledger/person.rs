@@ -23,6 +23,10 @@ pub(in crate::case) struct Person {
     /// Last accepted step, per enrolled authenticator.
     pub(in crate::case) totp: Vec<(u32, u64)>,
     references: Vec<(Mark, i64)>,
+    /// Pushes that nobody has answered: case, check, when their time is over.
+    pushes: Vec<(Mark, String, i64)>,
+    /// The newest openings: input and case.
+    openings: Vec<(Mark, String)>,
     pub(in crate::case) grants: Vec<GrantRow>,
     pub(in crate::case) keys: Vec<KeyRow>,
     pub(in crate::case) notices: Vec<NoticeRow>,
@@ -110,7 +114,7 @@ pub(in crate::case) struct Newest {
 /// Failures in a row after which a check stays shut until it is enrolled anew.
 const MOST_CONSECUTIVE: u16 = 100;
 /// Most entries of each list; the oldest go first.
-const MOST: usize = 128;
+const MOST: usize = 512;
 
 impl Person {
     /// One wrong submission. Says whether this one closed the recovery path.
@@ -123,9 +127,9 @@ impl Person {
         limits: &PolicyLimits,
     ) -> bool {
         let rate = limits.failures();
-        let keep = rate.per.milliseconds().max(limits.adverse_lifetime.milliseconds());
+        // By fixed bounds and never by the rate at hand: no new policy empties the list.
+        let keep = KEPT.max(rate.per.milliseconds()).max(limits.adverse_lifetime.milliseconds());
         self.failures.retain(|failure| within(failure.at, now, keep));
-        // The list holds whatever the limit counts; closing comes long before its end.
         let most = MOST.max(usize::try_from(rate.count).unwrap_or(usize::MAX));
         let over = self.failures.len().saturating_add(1).saturating_sub(most);
         self.failures.drain(..over);
@@ -209,11 +213,48 @@ impl Person {
         self.keys.push(key);
     }
 
-    pub(in crate::case) fn add_notice(&mut self, notice: NoticeRow, now: i64) {
+    /// Whether one more notice token can be remembered. None is forgotten for a newer one: whoever
+    /// causes notices must not be able to void those that matter.
+    pub(in crate::case) fn takes_notice(&mut self, now: i64) -> bool {
         self.notices.retain(|known| now < known.end);
-        let over = self.notices.len().saturating_add(1).saturating_sub(MOST_NOTICES);
-        self.notices.drain(..over);
-        self.notices.push(notice);
+        self.notices.len() < MOST_NOTICES
+    }
+
+    /// A push rings on a device of the subject.
+    pub(in crate::case) fn add_push(&mut self, case: Mark, check: &str, until: i64) {
+        self.pushes.push((case, check.to_owned(), until));
+    }
+
+    /// A push was answered, or is counted otherwise; says whether it was still waiting.
+    pub(in crate::case) fn take_push(&mut self, case: Mark, check: &str) -> bool {
+        let before = self.pushes.len();
+        self.pushes.retain(|(of, name, _)| *of != case || name != check);
+        self.pushes.len() < before
+    }
+
+    /// Whether the time of some push is over.
+    pub(in crate::case) fn has_late_push(&self, now: i64) -> bool {
+        self.pushes.iter().any(|(_, _, until)| now >= *until)
+    }
+
+    /// Pushes of other cases whose time is over: no timer need have fired in those.
+    pub(in crate::case) fn take_late_pushes(&mut self, case: Mark, now: i64) -> Vec<(Mark, String)> {
+        let late = |(of, _, until): &(Mark, String, i64)| *of != case && now >= *until;
+        let taken = self.pushes.iter().filter(|push| late(push)).map(|(of, name, _)| (*of, name.clone()));
+        let taken = taken.collect();
+        self.pushes.retain(|push| !late(push));
+        taken
+    }
+
+    /// The case that this input opened, if it did.
+    pub(in crate::case) fn opened_by(&self, input: Mark) -> Option<&str> {
+        self.openings.iter().find(|(known, _)| *known == input).map(|(_, case)| case.as_str())
+    }
+
+    pub(in crate::case) fn add_opening(&mut self, input: Mark, case: &str) {
+        self.openings.push((input, case.to_owned()));
+        let over = self.openings.len().saturating_sub(MOST_OPENINGS);
+        self.openings.drain(..over);
     }
 
     /// As operator: one more grant for this subject would exceed a limit.
@@ -236,7 +277,8 @@ impl Person {
     /// As operator: counts a grant.
     pub(in crate::case) fn count_grant(&mut self, subject: Mark, now: i64, limits: &PolicyLimits) {
         let windows = [limits.grants, limits.same_subject];
-        let keep = windows.iter().flatten().map(|rate| rate.per.milliseconds()).max().unwrap_or_default();
+        let longest = windows.iter().flatten().map(|rate| rate.per.milliseconds()).max();
+        let keep = longest.unwrap_or_default().max(GRANTED);
         let most = windows.iter().flatten().map(|rate| rate.count).max().unwrap_or_default();
         push_bounded(&mut self.granted, (now, subject), now, keep, most);
     }
@@ -266,10 +308,14 @@ impl Person {
     }
 }
 
-/// For how long a grant that was carried out is remembered, in milliseconds: 30 days.
+/// For how long failures, and grants that were carried out, are remembered, in milliseconds: 30 days.
 const KEPT: i64 = 30 * 86_400_000;
+/// For how long an operator's grants are remembered at least, in milliseconds: two days.
+const GRANTED: i64 = 2 * 86_400_000;
 /// Most notice tokens that are remembered.
-const MOST_NOTICES: usize = 32;
+const MOST_NOTICES: usize = 64;
+/// Most openings that are remembered.
+const MOST_OPENINGS: usize = 8;
 
 /// Which limit of an operator is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,83 @@
+//! What a policy makes of silence, between the opening of a case and the first word of the systems.
+
+use bonafides::case::{HostInput, Reported, View};
+use bonafides_tests::call::{Call, POLICY, accepted};
+
+/// The policy of the other tests, with a risk that takes silence for the worst answer.
+fn policy() -> String {
+    let signals = "signals:\n  account:     { outcomes: [enabled, disabled] }\n";
+    let risks = "risks:\n  - { id: left, when: { account: [disabled, unobserved] }, then: { verdict: deny } }\n";
+    let policy = POLICY.replacen("signals:\n", signals, 1).replacen("risks:\n", risks, 1);
+    assert!(policy.contains(signals) && policy.contains(risks));
+    policy
+}
+
+/// The host says that it has observed what it could.
+fn observed(call: &mut Call) -> bonafides::case::Released {
+    let command = call.newest("observe").expect("was asked").id.clone();
+    call.host(HostInput::Report { command, state: Reported::Done, text: None })
+}
+
+fn state(released: &bonafides::case::Released) -> &'static str {
+    match &released.reply.view {
+        View::Operator(view) => view.state,
+        View::Host(view) => view.state,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_case_waits_until_the_systems_had_their_say() {
+    let mut call = Call::with(&policy());
+    let released = call.open("reset_password");
+    assert_eq!(state(&released), "open");
+    call.signal("account", "enabled");
+    call.signal("sim_change", "none");
+    assert_eq!(state(&observed(&mut call)), "open");
+    call.pass_code("sms_code");
+    call.pass_passkey();
+    assert!(call.grant().is_some());
+}
+
+#[test]
+fn silence_counts_once_they_had_it() {
+    let mut call = Call::with(&policy());
+    call.open("reset_password");
+    let released = observed(&mut call);
+    assert_eq!(state(&released), "ended");
+    assert!(call.newest("conclude").is_some());
+}
+
+#[test]
+fn silence_never_approves() {
+    let mut call = Call::with(&policy());
+    call.open("reset_password");
+    call.choose("passkey");
+    assert_eq!(call.grant(), None);
+    assert_eq!(state(&call.host(HostInput::TimePassed)), "open");
+}
+
+#[test]
+fn what_was_observed_does_not_wait() {
+    let mut call = Call::with(&policy());
+    call.open("reset_password");
+    let released = call.signal("account", "disabled");
+    assert!(accepted(&released));
+    assert_eq!(state(&released), "ended");
+
+    let mut call = Call::with(&policy());
+    call.open("reset_password");
+    assert_eq!(state(&call.signal("location", "impossible")), "escalated");
+}
+
+#[test]
+fn the_page_of_the_subject_waits_too() {
+    let mut call = Call::with(&policy());
+    call.open_self("reset_password");
+    call.signal("account", "enabled");
+    call.signal("sim_change", "none");
+    observed(&mut call);
+    call.pass_code("sms_code");
+    call.pass_passkey();
+    assert!(call.grant().is_some());
+}
