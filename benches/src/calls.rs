@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use bonafides::audit::{Hash, leaf_hash};
 use bonafides::case::{
-    CallerInput, Case, CaseId, Command, Contact, Context, Enrol, ExternalResult, Found, HostInput, Input,
-    InputId, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, QuestionAndAnswer, Related,
-    Released, Snapshot, Step, Task, Tenant,
+    CallerInput, Case, CaseId, Command, CommandId, Contact, Context, Enrol, ExternalResult, Found, HostInput,
+    Input, InputId, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, QuestionAndAnswer,
+    Related, Released, Reported, Snapshot, Step, Task, Tenant,
 };
 use bonafides::keys::{RawKeys, Row, Seed};
 use bonafides::{Decision, Facts, Policy, Time, Verdict};
@@ -116,21 +116,34 @@ pub struct Sizes {
     pub record: usize,
 }
 
-/// The steps that are measured: a call for a new password, six results in, nothing decided yet.
+/// The steps that are measured.
+pub const STEPS: [&str; 7] = [
+    "view",
+    "signal",
+    "signal-with-value",
+    "code-wrong",
+    "code-right",
+    "external-failed",
+    "external-approves",
+];
+
+/// One of [`STEPS`], in a call for a new password: six results in, nothing decided yet.
 ///
-/// Four signals, a signal that may be left out, and three questions answered; a code and a passkey
-/// wait. The operator has made ten other people's calls this morning.
-pub fn prepared() -> Vec<Prepared> {
-    let inputs: [(&'static str, fn(&Call) -> Input); 7] = [
-        ("view", |call| call.operator_says(OperatorInput::View)),
-        ("signal", |call| call.host_says(signal("workstation", "new", None))),
-        ("signal with a value, sealed", |call| call.host_says(signal("workstation", "new", Some("PC-0815")))),
-        ("code, wrong", |call| call.operator_says(answer("sms_code", &["no code"]))),
-        ("code, right", |call| call.operator_says(answer("sms_code", &[&call.sent()]))),
-        ("external result, failed", |call| call.host_says(call.passkey(Found::Failed))),
-        ("external result, passed: approves", |call| call.host_says(call.passkey(Found::Passed))),
-    ];
-    inputs.into_iter().map(|(name, input)| Call::half_way().prepare(name, input)).collect()
+/// Five signals, and three questions answered; a code and a passkey wait. The operator has made ten
+/// other people's calls this morning, and every command was reported on.
+pub fn prepare(name: &'static str) -> Prepared {
+    let call = Call::half_way();
+    let input = match name {
+        "view" => call.operator_says(OperatorInput::View),
+        "signal" => host_says(signal("workstation", "new", None)),
+        "signal-with-value" => host_says(signal("workstation", "new", Some("PC-0815"))),
+        "code-wrong" => call.operator_says(answer("sms_code", &["no code"])),
+        "code-right" => call.operator_says(answer("sms_code", &[&call.sent()])),
+        "external-failed" => host_says(call.passkey(Found::Failed)),
+        "external-approves" => host_says(call.passkey(Found::Passed)),
+        _ => panic!("no such step: {name}"),
+    };
+    call.prepare(name, input)
 }
 
 /// A desk and a call.
@@ -164,6 +177,7 @@ impl Call {
             call.open("unlock_account");
             call.signals();
             call.pass_passkey();
+            call.confirm_photo();
             call.redeem();
             call.wait(MINUTE);
         }
@@ -182,8 +196,7 @@ impl Call {
         call
     }
 
-    fn prepare(self, name: &'static str, input: fn(&Self) -> Input) -> Prepared {
-        let input = input(&self);
+    fn prepare(self, name: &'static str, input: Input) -> Prepared {
         let stored = self.desk.store.row(&Case::key(&self.id()));
         let keys = self.desk.keys().clone();
         let case = Case::from_row(&stored, &keys).expect("just stored");
@@ -215,7 +228,7 @@ impl Call {
         // Both sides write the same record; the engine sorts it besides, what it digests included.
         let (by_hand, _) = prepared.decide_and_encode();
         assert_eq!(members(&by_hand), members(&record), "{name}");
-        let approves = name.ends_with("approves");
+        let approves = name == "external-approves";
         assert_eq!(prepared.decide().verdict() == Verdict::Approve, approves, "{name}");
         prepared
     }
@@ -223,15 +236,8 @@ impl Call {
     fn enrol(&mut self) {
         self.open("enrol");
         self.signals();
-        self.choose("photo_id");
-        let fields = ["document_type", "seen_live"].map(|field| (field.to_owned(), "passport".into()));
-        self.says(OperatorInput::Confirm {
-            challenge: "photo_id".to_owned(),
-            fields: fields.into_iter().collect(),
-            item: None,
-            grades: BTreeMap::new(),
-        });
         self.pass_passkey();
+        self.confirm_photo();
         let answers = (1..=5).map(|n| QuestionAndAnswer {
             question: format!("Catalogue question {n}?").into(),
             answer: format!("answer {n}").into(),
@@ -240,7 +246,18 @@ impl Call {
         let enrolled = Enrol::Questions { challenge, answers: answers.collect() };
         let case = self.id();
         let released = self.desk.caller(&case, CallerInput::Enrol(enrolled), Some(&self.subject));
-        self.take(released.expect("steps"));
+        self.take(&released.expect("steps"));
+    }
+
+    fn confirm_photo(&mut self) {
+        self.choose("photo_id");
+        let fields = ["document_type", "seen_live"].map(|field| (field.to_owned(), "passport".into()));
+        self.says(OperatorInput::Confirm {
+            challenge: "photo_id".to_owned(),
+            fields: fields.into_iter().collect(),
+            item: None,
+            grades: BTreeMap::new(),
+        });
     }
 
     fn open(&mut self, action: &str) {
@@ -254,15 +271,19 @@ impl Call {
         };
         let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
         self.case = Some(released.case.id().clone());
-        self.commands.extend(released.commands);
+        self.take(&released);
     }
 
     fn signals(&mut self) {
         for (check, outcome) in
-            [("account", "enabled"), ("location", "usual"), ("workstation", "new"), ("sim_change", "none")]
+            [("account", "enabled"), ("location", "unknown"), ("workstation", "new"), ("sim_change", "none")]
         {
             self.host(signal(check, outcome, None));
         }
+        let observed =
+            |command: &Command| matches!(command.task, Task::Observe { .. }).then(|| command.id.clone());
+        let command = self.newest(observed);
+        self.report(command);
     }
 
     fn choose(&mut self, challenge: &str) {
@@ -285,18 +306,28 @@ impl Call {
     fn says(&mut self, says: OperatorInput) {
         let (case, by) = (self.id(), self.operator.clone());
         let released = self.desk.operator(&case, &by, says, Some(&self.subject)).expect("steps");
-        self.take(released);
+        self.take(&released);
     }
 
     fn host(&mut self, says: HostInput) {
         let case = self.id();
         let released = self.desk.host(&case, says, Some(&self.subject)).expect("steps");
-        self.take(released);
+        self.take(&released);
     }
 
-    fn take(&mut self, released: Released) {
+    /// Carries out what is asked for, and says so.
+    fn take(&mut self, released: &Released) {
         assert_eq!(released.reply.outcome, Outcome::Accepted);
-        self.commands.extend(released.commands);
+        for command in &released.commands {
+            self.commands.push(command.clone());
+            if !matches!(command.task, Task::Observe { .. }) {
+                self.report(command.id.clone());
+            }
+        }
+    }
+
+    fn report(&mut self, command: CommandId) {
+        self.host(HostInput::Report { command, state: Reported::Done, text: None });
     }
 
     fn wait(&mut self, milliseconds: i64) {
@@ -309,11 +340,6 @@ impl Call {
 
     fn operator_says(&self, says: OperatorInput) -> Input {
         Input::operator(input_id(), self.operator.clone(), says)
-    }
-
-    #[expect(clippy::unused_self, reason = "beside the one above")]
-    fn host_says(&self, says: HostInput) -> Input {
-        Input::host(input_id(), "host", says)
     }
 
     /// The newest command for which this finds something.
@@ -374,6 +400,10 @@ fn members(record: &str) -> serde_json::Value {
 
 fn input_id() -> InputId {
     InputId::parse("measured-1").expect("an id")
+}
+
+fn host_says(says: HostInput) -> Input {
+    Input::host(input_id(), "host", says)
 }
 
 fn signal(check: &str, outcome: &str, value: Option<&str>) -> HostInput {

@@ -1,9 +1,11 @@
-//! What the example programs share: a directory export and the questions a host asks of it, and a
-//! host in memory that drives cases.
+//! What the example programs share: a directory export and the questions a host asks of it, a host
+//! in memory that drives cases, and a service desk around it.
 
 pub mod desk;
 pub mod directory;
 pub mod ldif;
+pub mod service_desk;
+pub mod yaml;
 
 pub use desk::Desk;
 pub use directory::{Directory, User};

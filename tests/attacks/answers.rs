@@ -79,6 +79,7 @@ fn one_right_answer_after_many_wrong_ones() {
     call.open("reset_password");
     assert_eq!(view(&mut call).points, -10);
     refused(&call.choose("questions"), RefusalCode::NotOpen);
+    call.signal("sim_change", "none");
     call.pass_code("sms_code");
     assert_eq!(view(&mut call).points, 20);
     ends_without_a_grant(&mut call);
@@ -122,8 +123,7 @@ fn what_was_passed_before_closing_helps_no_more() {
     for challenge in ["questions", "last_sign_in"] {
         call.choose(challenge);
         for _ in 0..3 {
-            let wrong: &[&str] =
-                if challenge == "questions" { &["rex", "kolding"] } else { &["2001-01-01"] };
+            let wrong: &[&str] = if challenge == "questions" { &["rex", "kolding"] } else { &["2001-01-01"] };
             call.answer(challenge, wrong);
         }
     }

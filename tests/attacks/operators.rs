@@ -9,8 +9,8 @@ use bonafides::case::{
 use bonafides_tests::call::{Call, MINUTE, POLICY, accepted, operator, refusal};
 
 use crate::words::{
-    alerts, approve, approved, at_the_desk, ends_without_a_grant, operator_view, prepared, refused, somebody,
-    state_of, takes_over, told, view,
+    alerts, approve, approved, at_the_desk, ends_without_a_grant, operator_view, prepared, refused, run_by,
+    somebody, state_of, takes_over, told, view,
 };
 
 #[test]
@@ -125,7 +125,8 @@ fn same_operator_and_subject_again_and_again() {
     call.commands.clear();
     call.open("reset_mfa");
     call.pass_passkey();
-    assert!(view(&mut call).held_by.contains(&"same_subject"));
+    // The operator sees that a limit holds it, and not which.
+    assert!(view(&mut call).held_by.contains(&"limit"));
     assert!(told(&call, "same_subject", "security_desk"));
     assert_eq!(call.grant(), None);
     assert!(!accepted(&call.redeem()));
@@ -134,7 +135,8 @@ fn same_operator_and_subject_again_and_again() {
 
 /// A policy under which an operator may bring about two grants.
 fn tight() -> String {
-    POLICY.replace("operator: { grants: 40 per 8h, same_subject: 2 per 24h }", "operator: { grants: 2 per 8h }")
+    POLICY
+        .replace("operator: { grants: 40 per 8h, same_subject: 2 per 24h }", "operator: { grants: 2 per 8h }")
 }
 
 #[test]
@@ -270,8 +272,7 @@ fn ai_operator_told_by_the_caller_that_the_check_has_passed() {
 
 #[test]
 fn ai_operator_takes_over_from_itself() {
-    let mut call = Call::default();
-    call.operator = operator("assistant", OperatorKind::Ai);
+    let mut call = run_by("assistant", OperatorKind::Ai);
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: INJECTIONS[4].into() });
     refused(&call.says(OperatorInput::TakeOver), RefusalCode::WrongActor);
@@ -300,8 +301,7 @@ fn ai_operator_chooses_where_a_code_goes() {
 #[test]
 fn ai_operator_sees_no_more_than_a_person() {
     let shown = |kind| {
-        let mut call = Call::default();
-        call.operator = operator("operator-guid", kind);
+        let mut call = run_by("operator-guid", kind);
         call.open("reset_password");
         call.signal("sim_change", "none");
         call.choose("sms_code");
@@ -313,8 +313,7 @@ fn ai_operator_sees_no_more_than_a_person() {
 #[test]
 fn program_attests_what_only_people_can() {
     for kind in [OperatorKind::Service, OperatorKind::Ai] {
-        let mut call = Call::default();
-        call.operator = operator("bot", kind);
+        let mut call = run_by("bot", kind);
         call.open("reset_password");
         call.choose("documents");
         let fields = [("document_type", "passport"), ("seen_live", "on camera")];
@@ -331,8 +330,7 @@ fn program_attests_what_only_people_can() {
 
 #[test]
 fn person_speaks_as_the_ai_that_runs_the_case() {
-    let mut call = Call::default();
-    call.operator = operator("assistant", OperatorKind::Ai);
+    let mut call = run_by("assistant", OperatorKind::Ai);
     call.open("reset_password");
     call.choose("documents");
     // The same id under another kind is another operator.
@@ -362,10 +360,7 @@ fn another_operator_acts_in_the_case_or_looks_at_it() {
         let released = call.says(says);
         assert!(!accepted(&released));
         // The refusal shows nothing of the case.
-        match released.reply.view {
-            View::Caller(shown) => assert!(shown.offers.is_empty() && shown.asked.is_empty()),
-            other => panic!("shown to somebody who does not run the case: {other:?}"),
-        }
+        assert!(matches!(released.reply.view, View::Nothing), "{:?}", released.reply.view);
     }
     at_the_desk(&mut call, "operator-guid");
     assert_eq!(view(&mut call).state, "approved");
@@ -383,7 +378,7 @@ fn operator_who_handed_the_case_on_still_looks_at_it() {
     // Nor by saying once more what was allowed at its time.
     let again = call.input(&looked).unwrap();
     assert_eq!(again.reply.outcome, bonafides::case::Outcome::Duplicate);
-    assert!(matches!(again.reply.view, View::Caller(_)), "{:?}", again.reply.view);
+    assert!(matches!(again.reply.view, View::Nothing), "{:?}", again.reply.view);
 }
 
 #[test]

@@ -15,6 +15,11 @@ pub fn approved() -> (Call, String) {
     (call, grant)
 }
 
+/// A desk at which this operator sits.
+pub fn run_by(id: &str, kind: OperatorKind) -> Call {
+    Call { operator: operator(id, kind), ..Call::default() }
+}
+
 /// Opens a case of `reset_mfa` and has it approved.
 pub fn approve(call: &mut Call) -> String {
     call.open("reset_mfa");

@@ -11,7 +11,7 @@ pub mod json;
 pub mod mutate;
 /// The naive second implementation of how a decision is made.
 pub mod reference;
-/// An authenticator app.
-pub mod totp;
+/// Random scripts of inputs to cases, and what must hold of them.
+pub mod script;
 /// The decision vectors that all languages share.
 pub mod vectors;

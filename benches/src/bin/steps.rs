@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use bonafides_benches::calls::prepared;
+use bonafides_benches::calls::{STEPS, prepare};
 use bonafides_benches::measure::{Pair, pair};
 
 fn main() {
@@ -14,7 +14,7 @@ fn main() {
     }
     println!("| step | apply | decide and encode | ratio | rows read, written, outbox | case | record |");
     println!("|---|--:|--:|--:|--:|--:|--:|");
-    for step in prepared() {
+    for step in STEPS.map(prepare) {
         let Pair { first, second, ratio } =
             pair(rounds, Duration::from_micros(200), || step.apply(), || step.decide_and_encode());
         let sizes = step.sizes();

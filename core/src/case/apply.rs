@@ -246,6 +246,10 @@ impl Work<'_> {
         if at.saturating_sub(self.now) > AHEAD {
             return refuse(RefusalCode::Future, check);
         }
+        if at < 0 {
+            // Before 1970 nobody observed anything.
+            return refuse(RefusalCode::Evidence, check);
+        }
         let at = at.min(self.now);
         self.data
             .put("check", check.to_owned())

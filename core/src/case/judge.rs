@@ -172,10 +172,11 @@ impl Work<'_> {
         if self.case.phase == Phase::Escalated {
             held.push("second_person");
         }
+        // Not only the first time: an approval that ran out is not renewed beside another one.
+        if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
+            held.push("live_grant");
+        }
         if self.case.approval.is_none() {
-            if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
-                held.push("live_grant");
-            }
             match self
                 .subject_mark()
                 .map(|mark| self.operator.operator_is_full(mark, self.now, &self.compiled().limits))

@@ -255,14 +255,17 @@ impl State {
         self.asked.retain(|asked| asked.check != check);
     }
 
-    /// Adds a result. Two of one check (and item) never stand at one time: the older one is moved
-    /// back by as little as can be, so that the newer one is current.
+    /// Adds a result. Two of one check (and item) never stand at one time: older ones are moved back
+    /// by as little as can be, so that the newer one is current.
     pub(super) fn add(&mut self, piece: Piece) {
+        let of_one = |known: &Piece| known.check == piece.check && known.item == piece.item;
         let mut free = piece.at;
-        for known in self.evidence.iter_mut().rev() {
-            if known.check == piece.check && known.item == piece.item && known.at == free {
+        while self.evidence.iter().any(|known| of_one(known) && known.at == free) {
+            free = free.saturating_sub(1);
+        }
+        for known in self.evidence.iter_mut().filter(|known| of_one(known)) {
+            if known.at > free && known.at <= piece.at {
                 known.at = known.at.saturating_sub(1);
-                free = known.at;
             }
         }
         self.evidence.push(piece);

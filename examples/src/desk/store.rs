@@ -46,6 +46,26 @@ impl Store {
         Ok(())
     }
 
+    /// Stores a row that no step writes, such as a profile, if it is still as it was read.
+    pub fn put(&mut self, row: Row) -> Result<(), Conflict> {
+        let version = self.rows.get(&row.key).map_or(0, |(version, _)| *version);
+        if row.version != version.saturating_add(1) {
+            return Err(Conflict);
+        }
+        self.rows.insert(row.key, (row.version, row.bytes));
+        Ok(())
+    }
+
+    /// Every row that is there, in the order of the keys.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        let stored = self.rows.iter().filter(|(_, (_, bytes))| bytes.is_some());
+        stored.map(|(key, (version, bytes))| Row {
+            key: key.clone(),
+            version: *version,
+            bytes: bytes.clone(),
+        })
+    }
+
     /// The records of a case, in order.
     pub fn records(&self, case: &CaseId) -> &[String] {
         self.records.get(case).map_or(&[], Vec::as_slice)

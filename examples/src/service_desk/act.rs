@@ -78,9 +78,9 @@ NAME sits at the desk                     who runs the cases from here on
 NAME calls for ACTION                     somebody says that they are NAME
 NAME opens self-service for ACTION        the same, without anybody at a desk
 systems report CHECK OUTCOME              a signal
-systems see CHECK VALUE                   a workstation or place; the profile says how usual
+systems see CHECK VALUE                   a workstation or place, to the profile
 operator asks CHALLENGE
-operator confirms CHALLENGE: FIELD = TEXT; FIELD = TEXT
+operator confirms CHALLENGE: FIELD = TEXT; OTHER = TEXT
 operator escalates: REASON
 operator looks
 operator carries it out
@@ -181,7 +181,8 @@ impl fmt::Display for Act {
             Self::Asks(challenge) => write!(f, "operator asks {challenge}"),
             Self::CanNot(challenge) => write!(f, "caller can not do {challenge}"),
             Self::Confirms(challenge, fields) => {
-                let fields: Vec<String> = fields.iter().map(|(name, text)| format!("{name} = {text}")).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, text)| format!("{name} = {text}")).collect();
                 write!(f, "operator confirms {challenge}: {}", fields.join("; "))
             }
             Self::Escalates(reason) => write!(f, "operator escalates: {reason}"),
@@ -227,7 +228,8 @@ mod tests {
 
     #[test]
     fn what_is_no_sentence_is_refused() {
-        for text in ["", "operator", "operator asks", "operator asks a b", "caller answers:", "wait 10", "at noon x"]
+        for text in
+            ["", "operator", "operator asks", "operator asks a b", "caller answers:", "wait 10", "at noon x"]
         {
             assert!(Act::parse(text).is_err(), "{text}");
         }

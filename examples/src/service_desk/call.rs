@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::case::{
-    CallerInput, CaseId, CommandId, Connector, Ask, HostInput, HostView, Input, Opening, Operator,
-    OperatorInput, OperatorKind, OperatorView, Outcome, PasswordPolicy, Released, RequestVouch, Snapshot, Tenant,
-    View,
+    Ask, CallerInput, CaseId, CommandId, Connector, Fault, HostInput, Input, Opening, Operator,
+    OperatorInput, OperatorKind, OperatorView, Outcome, PasswordPolicy, PromptKey, Refusal, RefusalCode,
+    Released, RequestVouch, Snapshot, Task, Tenant, View,
 };
-use bonafides::{Policy, Time};
+use bonafides::keys::{Keys as _, Sensitive};
+use bonafides::{Policy, Time, Verdict};
 
 use super::accounts::Accounts;
 use super::clock::Clock;
@@ -24,6 +25,16 @@ const ORIGIN: &str = "desk.ad.test";
 const CONNECTOR: &str = "ad-connector";
 /// Passwords that everybody tries first; a real desk has a long list.
 const BLOCKED: [&str; 3] = ["correct horse battery staple", "Welcome to ad.test 2026", "Password123456789"];
+
+/// What people call names of this policy that the engine has no word for.
+const LABELS: [(&str, &str, &str); 6] = [
+    ("en", "employee_id", "employee number"),
+    ("de", "employee_id", "Personalnummer"),
+    ("da", "employee_id", "medarbejdernummer"),
+    ("en", "enrol", "enrolment"),
+    ("de", "enrol", "Registrierung"),
+    ("da", "enrol", "registrering"),
+];
 
 /// A service desk: the engine's host, the systems around it, and the screen of whoever tries it.
 #[derive(Debug)]
@@ -52,6 +63,8 @@ pub struct Call {
     pub id: CaseId,
     /// Who the caller says they are.
     pub name: String,
+    /// What they ask for.
+    pub action: String,
     /// Nobody sits at a desk.
     pub alone: bool,
     /// It has ended.
@@ -71,6 +84,14 @@ pub struct Call {
     /// Challenges that the subject's own screen offers.
     pub offers: Vec<String>,
     pub(super) by: Operator,
+    /// The challenge whose outcome has not been said yet.
+    pub(super) awaited: Option<String>,
+    /// What only the last reply showed, such as recovery codes.
+    pub(super) shown: Vec<Sensitive<String>>,
+    /// Why the last input was refused, if it was.
+    pub(super) refused: Option<String>,
+    /// The systems were asked what they see, and have not said that this is all.
+    pub(super) observe: Option<CommandId>,
     /// What was last said of where it stands.
     pub(super) status: String,
     /// Commands that were carried out.
@@ -84,13 +105,18 @@ impl<'io> ServiceDesk<'io> {
         let world = World::shipped()?;
         let mut tenant = Tenant::new(ORIGIN, CONNECTOR);
         tenant.catalogue.clone_from(&world.own.catalogue);
+        for (language, name, label) in LABELS {
+            let labelled = tenant.prompts.label(language, name, label);
+            tenant.prompts = labelled.or_else(|error| not_here(error.to_string()))?;
+        }
         tenant.password = PasswordPolicy::default().block(BLOCKED);
         let desk = if repeatable {
             Desk::repeatable(policy, tenant, clock.now())
         } else {
             Desk::new(policy, tenant, clock.now()).or_else(|error| not_here(error.to_string()))?
         };
-        let connector = Connector::new(CONNECTOR, ORIGIN).key(bonafides::keys::Keys::grant_key(desk.keys()), desk.keys().grant_public());
+        let connector =
+            Connector::new(CONNECTOR, ORIGIN).key(desk.keys().grant_key(), desk.keys().grant_public());
         let connector = connector.or_else(|error| not_here(error.to_string()))?;
         let ids = world.directory.users().filter_map(|user| user.guid.clone());
         let accounts = Accounts::new(connector, ids);
@@ -113,7 +139,7 @@ impl<'io> ServiceDesk<'io> {
     }
 
     /// Opens a case: somebody says that they are `name`.
-    pub(super) fn open(&mut self, name: &str, action: &str, alone: bool) -> Result<(), Trouble> {
+    pub(super) fn open(&mut self, name: &str, action: &str, alone: bool) -> Result<bool, Trouble> {
         if self.call.as_ref().is_some_and(|call| !call.over) {
             return not_here("somebody is on the line already");
         }
@@ -133,15 +159,29 @@ impl<'io> ServiceDesk<'io> {
         };
         self.desk.now = self.clock.now();
         let released = match self.desk.open(&opening, subject.as_ref()) {
-            Err(bonafides::case::Fault::UnknownAction(action)) => {
+            Err(Fault::UnknownAction(action)) => {
                 return not_here(format!("the policy has no action `{action}`"));
             }
             released => released?,
         };
+        self.begin(&released, name, alone, by);
+        let id = short(released.case.id().as_str());
+        let whose = if alone { "self-service".to_owned() } else { format!("operator {}", self.operator) };
+        self.screen.detail(Look::Faint, &format!("case {id}, {whose}"))?;
+        self.take(released)
+    }
+
+    /// A new case is the present one.
+    pub(super) fn begin(&mut self, released: &Released, name: &str, alone: bool, by: Operator) {
+        let action = released.case.action().to_owned();
         let id = released.case.id().clone();
+        if !self.screen.quiet {
+            self.cases.push(id.clone());
+        }
         self.call = Some(Call {
-            id: id.clone(),
+            id,
             name: name.to_owned(),
+            action,
             alone,
             over: false,
             asked: BTreeMap::new(),
@@ -152,15 +192,13 @@ impl<'io> ServiceDesk<'io> {
             approved: false,
             offers: Vec::new(),
             by,
+            awaited: None,
+            shown: Vec::new(),
+            refused: None,
+            observe: None,
             status: String::new(),
             carried: BTreeSet::new(),
         });
-        if !self.screen.quiet {
-            self.cases.push(id.clone());
-        }
-        let whose = if alone { "self-service".to_owned() } else { format!("operator {}", self.operator) };
-        self.screen.detail(Look::Faint, &format!("case {}, {whose}", short(id.as_str())))?;
-        self.take(released)
     }
 
     /// Somebody who signed in at the desk.
@@ -172,26 +210,26 @@ impl<'io> ServiceDesk<'io> {
     }
 
     /// What whoever runs the case says.
-    pub(super) fn operator_says(&mut self, says: OperatorInput) -> Result<(), Trouble> {
+    pub(super) fn operator_says(&mut self, says: OperatorInput) -> Result<bool, Trouble> {
         let by = self.present()?.by.clone();
         self.says_as(&by, says)
     }
 
-    pub(super) fn says_as(&mut self, by: &Operator, says: OperatorInput) -> Result<(), Trouble> {
+    pub(super) fn says_as(&mut self, by: &Operator, says: OperatorInput) -> Result<bool, Trouble> {
         let (id, subject) = self.ready()?;
         let released = self.desk.operator(&id, by, says, subject.as_ref())?;
         self.take(released)
     }
 
     /// What the caller says on a screen of their own.
-    pub(super) fn caller_says(&mut self, says: CallerInput) -> Result<(), Trouble> {
+    pub(super) fn caller_says(&mut self, says: CallerInput) -> Result<bool, Trouble> {
         let (id, subject) = self.ready()?;
         let released = self.desk.caller(&id, says, subject.as_ref())?;
         self.take(released)
     }
 
     /// What a system or provider called `by` says.
-    pub(super) fn host_says(&mut self, by: &str, says: HostInput) -> Result<(), Trouble> {
+    pub(super) fn host_says(&mut self, by: &str, says: HostInput) -> Result<bool, Trouble> {
         let (id, subject) = self.ready()?;
         let input = Input::host(self.desk.input_id(by), by, says);
         let released = self.desk.apply(&id, &input, subject.as_ref())?;
@@ -206,76 +244,112 @@ impl<'io> ServiceDesk<'io> {
         Ok((id, self.world.snapshot(&name)))
     }
 
-    /// What came of a step: says so, and carries its commands out.
-    pub(super) fn take(&mut self, released: Released) -> Result<(), Trouble> {
+    /// What came of a step: says so, and carries its commands out. Whether the input was taken.
+    pub(super) fn take(&mut self, released: Released) -> Result<bool, Trouble> {
         let reply = released.reply;
+        let refusal = if let Outcome::Refused(refusal) = reply.outcome { Some(refusal) } else { None };
         let over = released.case.is_over();
         let call = self.present()?;
         call.over = over;
+        call.view = None;
+        call.refused = refusal.as_ref().map(ToString::to_string);
+        let mut commands = released.commands.iter();
+        call.observe = commands
+            .find(|command| matches!(command.task, Task::Observe { .. }))
+            .map(|command| command.id.clone())
+            .or(call.observe.take());
         match reply.view {
             View::Operator(view) => {
-                if let Outcome::Refused(refusal) = &reply.outcome {
-                    let text = format!("refused: {refusal}; {}", refusal.code.help());
-                    self.screen.detail(Look::Bad, &text)?;
-                }
+                self.say_refusal(refusal.as_ref())?;
+                self.say_outcome(&view)?;
                 self.present()?.view = Some(*view);
             }
             View::Host(view) => {
-                let refused = if let Outcome::Refused(refusal) = &reply.outcome {
-                    Some(format!("refused: {refusal}"))
-                } else {
-                    None
-                };
-                self.seen_by_host(&view)?;
-                if let Some(text) = refused {
-                    self.screen.detail(Look::Bad, &text)?;
-                }
+                self.present()?.grant = view.grant;
+                self.say_refusal(refusal.as_ref())?;
             }
             View::Caller(view) => {
                 self.clock.wait_until(reply.not_before);
+                let asks = released.commands.iter().any(|command| matches!(command.task, Task::Ask(_)));
                 let call = self.present()?;
                 call.approved = view.approved;
-                call.offers.clone_from(&view.offers);
-                call.view = None;
-                let text = vec![view.text];
-                if call.alone || reply.outcome != Outcome::Accepted {
-                    let place = if call.alone { "on the caller's screen" } else { "the caller hears" };
-                    self.screen.framed(place, &text)?;
+                call.offers = view.offers;
+                call.shown = view.shown;
+                // What is asked next stands there instead; what ends a call at the desk is said when it ends.
+                if call.alone && !asks {
+                    self.screen.framed("on the caller's screen:", &[view.text])?;
+                } else if !call.alone && !over {
+                    self.screen.framed("the caller hears:", &[view.text])?;
                 }
-                let _ = view.shown;
             }
             _ => {}
         }
+        self.say_where_it_stands()?;
         self.work()?;
-        self.say_where_it_stands()
+        Ok(refusal.is_none())
     }
 
-    fn seen_by_host(&mut self, view: &HostView) -> Result<(), Trouble> {
-        let call = self.present()?;
-        call.grant.clone_from(&view.grant);
-        call.view = None;
-        Ok(())
+    fn say_refusal(&mut self, refusal: Option<&Refusal>) -> Result<(), Trouble> {
+        match refusal {
+            Some(refusal) if refusal.code == RefusalCode::Password => self.say_password(&refusal.about),
+            Some(refusal) => {
+                let text = format!("refused: {refusal}; {}", refusal.code.help());
+                Ok(self.screen.detail(Look::Bad, &text)?)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Why a new password is not taken, in the words of the person who chose it.
+    fn say_password(&mut self, codes: &str) -> Result<(), Trouble> {
+        let (_, subject) = self.ready()?;
+        let language = subject.map(|subject| subject.language).unwrap_or_default();
+        let tenant = &self.desk.tenant;
+        let lengths = tenant.password.lengths();
+        let (least, most) = (lengths.start().to_string(), lengths.end().to_string());
+        let texts = codes.split(", ").filter_map(PromptKey::parse).map(|key| {
+            let values = [("at_least", &*least), ("at_most", &*most)];
+            let used: Vec<_> =
+                values.into_iter().filter(|(name, _)| key.placeholders().contains(name)).collect();
+            tenant.prompts.text(&language, key, &used)
+        });
+        let texts: Vec<String> = texts.collect();
+        Ok(self.screen.framed("on the caller's screen:", &texts)?)
+    }
+
+    /// What the operator learns of a challenge: passed, not passed, or open still.
+    fn say_outcome(&mut self, view: &OperatorView) -> Result<(), Trouble> {
+        let Some(name) = self.present()?.awaited.take() else { return Ok(()) };
+        let state = view.challenges.iter().find(|challenge| challenge.name == name);
+        let (look, text) = match state.map_or("", |challenge| challenge.state) {
+            "passed" => (Look::Good, "passed"),
+            "not_passed" => (Look::Bad, "not passed"),
+            "open" => (Look::Bad, "not passed; it can be tried again"),
+            _ => (Look::Bad, "can not be used any more"),
+        };
+        Ok(self.screen.detail(look, &format!("{name}: {text}"))?)
     }
 
     /// One line, if it changed: what the operator sees of verdict and points.
     fn say_where_it_stands(&mut self) -> Result<(), Trouble> {
         let call = self.present()?;
         let Some(view) = &call.view else { return Ok(()) };
-        let mut status = format!("{}, {} of {} points", view.verdict.as_str(), view.points, view.points_required);
+        let verdict = if view.state == "escalated" { view.state } else { view.verdict.as_str() };
+        let mut status = format!("{verdict}, {} of {} points", view.points, view.points_required);
         if !view.held_by.is_empty() {
             status = format!("{status}, held by {}", view.held_by.join(", "));
         }
         if !view.next.is_empty() {
             status = format!("{status}; next: {}", view.next.join(", "));
         }
-        if status == call.status || call.over {
+        if status == call.status || call.over || call.observe.is_some() {
             return Ok(());
         }
         call.status.clone_from(&status);
         let look = match view.verdict {
-            bonafides::Verdict::Approve => Look::Good,
-            bonafides::Verdict::Challenge => Look::Plain,
-            bonafides::Verdict::Escalate | bonafides::Verdict::Deny => Look::Bad,
+            Verdict::Approve => Look::Good,
+            Verdict::Challenge => Look::Plain,
+            Verdict::Escalate | Verdict::Deny => Look::Bad,
         };
         Ok(self.screen.detail(look, &status)?)
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 
 use bonafides::Time;
 
-use totp_rs::{Builder, Secret, Totp};
+use super::authenticator::Authenticator;
 
 /// Everything that reached somebody.
 #[derive(Debug, Default)]
@@ -20,14 +20,6 @@ pub struct Post {
     papers: BTreeMap<String, Vec<String>>,
 }
 
-struct Authenticator(Totp);
-
-impl std::fmt::Debug for Authenticator {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Authenticator")
-    }
-}
-
 impl Post {
     /// Everything is written to this file, too.
     pub fn to_file(file: File) -> Self {
@@ -37,7 +29,7 @@ impl Post {
     /// Something arrives at `place`, such as "the telephone of user17".
     pub fn arrives(&mut self, at: Time, place: &str, text: &str) -> io::Result<()> {
         match &mut self.file {
-            Some(file) => write!(file, "{at}  on {place}\n{text}\n\n"),
+            Some(file) => write!(file, "{at}  {place}\n{text}\n\n"),
             None => Ok(()),
         }
     }
@@ -76,19 +68,15 @@ impl Post {
 
     /// An authenticator is set up from its `otpauth:` address; says whether that can be read.
     pub fn authenticator(&mut self, account: &str, address: &str) -> bool {
-        let secret = address.split(['?', '&']).find_map(|part| part.strip_prefix("secret="));
-        let totp = secret
-            .and_then(|secret| Secret::try_from_base32(secret).ok())
-            .and_then(|secret| Builder::new().with_secret(secret).build().ok());
-        let can_be_read = totp.is_some();
-        self.authenticators.extend(totp.map(|totp| (account.to_owned(), Authenticator(totp))));
+        let authenticator = Authenticator::set_up(address);
+        let can_be_read = authenticator.is_some();
+        self.authenticators.extend(authenticator.map(|authenticator| (account.to_owned(), authenticator)));
         can_be_read
     }
 
     /// What the authenticator shows now.
     pub fn read_authenticator(&self, account: &str, now: Time) -> Option<String> {
-        let seconds = u64::try_from(now.milliseconds().div_euclid(1000)).ok()?;
-        Some(self.authenticators.get(account)?.0.generate(seconds).to_string())
+        self.authenticators.get(account)?.code(now)
     }
 
     /// Recovery codes, printed and put in a safe.

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 const WIDTH: usize = 80;
 /// Columns before what belongs to an event.
 const INDENT: usize = 10;
+/// Columns inside a frame.
+pub const FRAME: usize = 66;
 
 /// How a text looks on a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ impl Look {
 pub struct Screen<'io> {
     out: &'io mut dyn Write,
     colour: bool,
+    /// Nothing was printed yet.
+    fresh: bool,
     /// Nothing is printed: something happens behind the scenes.
     pub quiet: bool,
 }
@@ -45,7 +49,7 @@ pub struct Screen<'io> {
 impl<'io> Screen<'io> {
     /// A screen, with or without colour.
     pub fn new(out: &'io mut dyn Write, colour: bool) -> Self {
-        Self { out, colour, quiet: false }
+        Self { out, colour, fresh: true, quiet: false }
     }
 
     /// One line, folded if it is too long.
@@ -53,9 +57,9 @@ impl<'io> Screen<'io> {
         self.folded(look, "", text, 0)
     }
 
-    /// An empty line.
+    /// An empty line, unless it would be the first.
     pub fn gap(&mut self) -> io::Result<()> {
-        self.put(Look::Plain, "")
+        if self.fresh { Ok(()) } else { self.put(Look::Plain, "") }
     }
 
     /// A title with a line under it.
@@ -85,7 +89,7 @@ impl<'io> Screen<'io> {
 
     /// A frame: somebody's screen or telephone.
     pub fn framed(&mut self, title: &str, paragraphs: &[String]) -> io::Result<()> {
-        let inside = WIDTH.saturating_sub(INDENT).saturating_sub(4);
+        let inside = FRAME;
         let lines: Vec<String> = paragraphs.iter().flat_map(|text| fold(text, inside)).collect();
         let title = clean(title);
         let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
@@ -127,6 +131,7 @@ impl<'io> Screen<'io> {
         if self.quiet {
             return Ok(());
         }
+        self.fresh = false;
         let line = self.paint(look, line);
         writeln!(self.out, "{line}")
     }
@@ -155,6 +160,9 @@ fn clean(text: &str) -> String {
 /// leading spaces stay, before every line.
 pub fn fold(text: &str, width: usize) -> Vec<String> {
     let text = clean(text);
+    if text.chars().count() <= width {
+        return vec![text];
+    }
     let start: String = text.chars().take_while(|c| *c == ' ').collect();
     let mut lines = Vec::new();
     let mut line = start.clone();
@@ -185,7 +193,7 @@ pub fn fold(text: &str, width: usize) -> Vec<String> {
             }
         }
     }
-    if !bare || lines.is_empty() {
+    if !bare {
         lines.push(line);
     }
     lines

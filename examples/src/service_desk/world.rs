@@ -110,7 +110,11 @@ impl World {
             enabled: user.is_enabled(),
             groups: self.directory.groups_of(&user.dn),
             contacts: number.into_iter().chain(mail).collect(),
-            related: self.manager(name).and_then(|manager| related(manager, changed_at)).into_iter().collect(),
+            related: self
+                .manager(name)
+                .and_then(|manager| related(manager, changed_at))
+                .into_iter()
+                .collect(),
             facts: BTreeMap::new(),
             language: own.map_or("en", |own| &own.language).to_owned(),
         })

@@ -2,10 +2,10 @@
 
 use bonafides::audit::{canonical_json, verify_chain};
 use bonafides::case::{
-    Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said, Snapshot, Step,
+    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said, Snapshot, Step,
     View,
 };
-use bonafides::keys::{Keys, RawKeys, RowKind, Seed, StateKey};
+use bonafides::keys::{Keys, Row, RowKind, Seed, Sensitive, StateKey};
 use bonafides::{Facts, Policy, Time};
 use bonafides_examples::Desk;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::count::{Seen, Taken};
 use super::setting::{ADMINS, POLICIES};
 use super::world::World;
+use crate::call::tenant;
 
 /// A clock may be behind by so much, in milliseconds.
 const BEHIND: i64 = 60_000;
@@ -27,23 +28,49 @@ impl World {
         seed: &Seed,
     ) -> Result<(), String> {
         let id = self.desk.input_id("open");
+        let make = |ctx: &Context<'_>, rows: &[Row]| Case::open(&id, opening, ctx, rows);
+        self.first_step(whom, opening, snapshot, seed, make)
+    }
+
+    /// "This was not me", when no case is open.
+    pub(super) fn ends_late(
+        &mut self,
+        whom: usize,
+        opening: &Opening,
+        token: Option<&Sensitive<String>>,
+    ) -> Result<(), String> {
+        let id = self.desk.input_id("not-me");
+        let snapshot = self.snapshot(whom).cloned();
+        let seed = self.desk.seed().map_err(|fault| fault.to_string())?;
+        let caller = Caller::default();
+        let make = |ctx: &Context<'_>, rows: &[Row]| Case::not_me(&id, opening, &caller, token, ctx, rows);
+        self.first_step(whom, opening, snapshot.as_ref(), &seed, make)
+    }
+
+    fn first_step(
+        &mut self,
+        whom: usize,
+        opening: &Opening,
+        snapshot: Option<&Snapshot>,
+        seed: &Seed,
+        make: impl Fn(&Context<'_>, &[Row]) -> Result<Step, Fault>,
+    ) -> Result<(), String> {
+        let needs = |desk: &Desk| Case::needs_open(opening, &context(desk, seed, snapshot));
         let step = |desk: &Desk, without: Option<&StateKey>| {
-            let ctx = context(desk, seed, snapshot);
-            let mut rows = desk.store.read(&Case::needs_open(opening, &ctx)?);
+            let mut rows = desk.store.read(&needs(desk)?);
             rows.retain(|row| Some(&row.key) != without);
-            Case::open(&id, opening, &ctx, &rows)
+            make(&context(desk, seed, snapshot), &rows)
         };
         let made = match step(&self.desk, None) {
             Ok(made) => made,
             Err(fault) => return self.faulted(&fault, self.count.newest(whom, None)),
         };
-        let needs = Case::needs_open(opening, &context(&self.desk, seed, snapshot)).map_err(|f| f.to_string())?;
+        let needs = needs(&self.desk).map_err(|fault| fault.to_string())?;
         self.reads_what_it_compares(&made, &needs, |desk, key| step(desk, Some(key)))?;
-        let taken = Taken { whom, operator: opening.operator.clone(), ..Taken::default() };
         let released = self.commit(made)?;
         self.know(whom, opening.operator.clone(), &released);
         let at = self.cases.len() - 1;
-        self.released(at, &taken, &released)
+        self.released(at, &Taken::default(), &released)
     }
 
     /// Gives a case an input and checks the step it leads to.
@@ -66,8 +93,8 @@ impl World {
         let again = step(&self.desk, &known.memory, None).map_err(|fault| fault.to_string())?;
         same(&made, &again, "the case that was never stored")?;
         if self.thorough && !is_hashed(input) {
-            let elsewhere = self.elsewhere()?;
-            let again = step(&elsewhere, &stored_at(&elsewhere, &known.id)?, None);
+            let elsewhere = self.elsewhere();
+            let again = step(&elsewhere, &self::stored(&elsewhere, &known.id)?, None);
             same(&made, &again.map_err(|fault| fault.to_string())?, "another node")?;
             let ctx = context(&self.desk, &seed, snapshot.as_ref());
             let needs = stored.needs(input, &ctx).map_err(|fault| fault.to_string())?;
@@ -96,47 +123,36 @@ impl World {
         self.released(at, &taken, &released)
     }
 
-    /// A node of the same tenant that was started anew: own copies of keys, policies and rows.
-    fn elsewhere(&self) -> Result<Desk, String> {
-        let mut desk = self.desk.clone();
-        let _: &RawKeys = desk.keys();
-        let active = POLICIES[self.active].clone();
-        let mut policies = bonafides::case::Policies::new(active.clone());
-        for policy in POLICIES.iter().rev() {
-            policies.activate(policy.clone());
+    /// Another node of the same tenant: the same keys and rows, and nothing else of this one.
+    fn elsewhere(&self) -> Desk {
+        let mut desk = Desk::repeatable(POLICIES[0].clone(), tenant(), self.desk.now);
+        for policy in POLICIES.iter().chain([&POLICIES[self.active]]) {
+            desk.policies.activate(policy.clone());
         }
-        policies.activate(active);
-        desk.policies = policies;
-        Ok(desk)
+        desk.store = self.desk.store.clone();
+        desk
     }
 
-    /// Each row that is needed is either compared, and its absence is a fault, or makes no difference.
+    /// A step compares what it was handed in, all of it, and reads nothing else: without a row it is
+    /// the same, or a fault that names that row.
     fn reads_what_it_compares(
         &self,
         made: &Step,
         needs: &[StateKey],
         without: impl Fn(&Desk, &StateKey) -> Result<Step, Fault>,
     ) -> Result<(), String> {
-        for (key, read) in made.compare() {
-            if !needs.contains(key) {
-                return Err(format!("{key} is compared and was not named"));
-            }
-            if self.desk.store.row(key).version != *read {
-                return Err(format!("{key} is compared with a version that it does not have"));
-            }
+        let mut versions: Vec<_> =
+            needs.iter().map(|key| (key.clone(), self.desk.store.row(key).version)).collect();
+        versions.sort_unstable();
+        if made.compare() != versions {
+            return Err(format!("compares {:?} and was handed in {versions:?}", made.compare()));
         }
         for key in needs {
-            let compared = made.compare().iter().any(|(known, _)| known == key);
             match without(&self.desk, key) {
-                Err(Fault::MissingRow(missing)) if missing == *key && compared => {}
-                Err(Fault::MissingRow(missing)) if missing == *key => {
-                    return Err(format!("{key} is read and not compared"));
-                }
+                Err(Fault::MissingRow(missing)) if missing == *key => {}
                 Err(fault) => return Err(format!("without {key}: {fault}")),
-                Ok(step) if compared => {
-                    return Err(format!("{key} is compared and makes no difference: {:?}", step.compare()));
-                }
-                Ok(step) => same(made, &step, "a step without a row that is not read")?,
+                Ok(step) if step.write() == made.write() && step.record() == made.record() => {}
+                Ok(_) => return Err(format!("without {key} another step is made")),
             }
         }
         Ok(())
@@ -262,8 +278,14 @@ impl World {
         let mut count = std::mem::take(&mut self.count);
         let counted = count.step(&seen, &self.cases, &mut self.reached);
         self.count = count;
-        if let Some(grant) = record["data"]["grant"].as_str() {
+        let data = &record["data"];
+        if let Some(grant) = data["grant"].as_str() {
             self.cases[at].grant = Some(grant.to_owned());
+        }
+        if let (Some(challenge), true) = (data["challenge"].as_str(), data["outcome"] != "inconclusive")
+            && data["outcome"].is_string()
+        {
+            self.cases[at].asked.remove(challenge);
         }
         counted
     }
@@ -292,6 +314,8 @@ impl World {
         match fault {
             Fault::Clock { behind: said } if behind > BEHIND && *said == behind => {
                 *self.reached.entry("fault clock".to_owned()).or_default() += 1;
+                // It is set right.
+                self.desk.now = Time::from_milliseconds(newest);
                 Ok(())
             }
             _ => Err(format!("a fault: {fault} (the clock is {behind} behind)")),
@@ -333,8 +357,6 @@ fn context<'a>(desk: &'a Desk, seed: &'a Seed, subject: Option<&'a Snapshot>) ->
 fn stored(desk: &Desk, id: &CaseId) -> Result<Case, String> {
     Case::from_row(&desk.store.row(&Case::key(id)), desk.keys()).map_err(|fault| fault.to_string())
 }
-
-use stored as stored_at;
 
 fn same(one: &Step, other: &Step, what: &str) -> Result<(), String> {
     let equal = one.compare() == other.compare()

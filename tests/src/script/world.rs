@@ -9,7 +9,7 @@ use bonafides::case::{
     QuestionAndAnswer, Released, Said, Snapshot, Task, View,
 };
 use bonafides_examples::Desk;
-use totp_rs::{Algorithm, Builder, Secret, Totp};
+use totp_rs::Totp;
 
 use super::count::Count;
 use super::planted::{Planted, tokens};
@@ -41,6 +41,10 @@ pub(super) struct World {
     pub(super) hashes: u8,
     /// Whether the dear checks are made, too.
     pub(super) thorough: bool,
+    /// How many of a hundred answers are wrong that need not be.
+    pub(super) bad_luck: usize,
+    /// The latest time the clock has shown.
+    pub(super) clock: i64,
     inputs: u64,
 }
 
@@ -74,7 +78,7 @@ impl Known {
 static ENROLLED: LazyLock<World> = LazyLock::new(|| {
     let mut world = World::empty();
     world.enrol().unwrap_or_else(|problem| panic!("{problem}\n{}", world.log.join("\n")));
-    world.count = Count::default();
+    world.count = Count::new(SUBJECT, START);
     world.said.clear();
     world.log.clear();
     world.reached.clear();
@@ -106,6 +110,8 @@ impl World {
             app: None,
             hashes: 2,
             thorough: true,
+            bad_luck: 0,
+            clock: START,
             inputs: 0,
         }
     }
@@ -241,9 +247,7 @@ impl World {
             return;
         };
         self.planted.secret(secret);
-        self.app = Secret::try_from_base32(secret).ok().map(|secret| {
-            Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_secret(secret).build_noncompliant()
-        });
+        self.app = Totp::from_url(text).ok();
     }
 
     /// What the authenticator shows so many steps from now.

@@ -86,9 +86,13 @@ impl<'a> Work<'a> {
         }
         self.data.put("relation", relation.to_owned());
         self.data.put("since", held.since.map_or(0, crate::decide::Time::milliseconds));
-        self.count_vouch(voucher, name)?;
         self.case.vouched.push(voucher.to_owned());
-        if states { self.passed(check, None, Vec::new()) } else { self.failed(check, None, true) }
+        if !states {
+            // A "no" is heard from whoever has said "yes" too often, and counts as none.
+            return self.failed(check, None, true);
+        }
+        self.count_vouch(voucher, name)?;
+        self.passed(check, None, Vec::new())
     }
 
     /// Nobody vouches too often, and no two people for each other.

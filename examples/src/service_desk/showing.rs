@@ -1,0 +1,63 @@
+//! The operator's page.
+
+use bonafides::case::OperatorView;
+
+use super::call::ServiceDesk;
+use super::error::Trouble;
+
+/// Columns before the text of a line.
+const LABEL: usize = 13;
+
+impl ServiceDesk<'_> {
+    /// The case, as its operator sees it; `open`: with what can be asked.
+    pub(super) fn show(&mut self, open: bool) -> Result<(), Trouble> {
+        let operator = self.operator.clone();
+        let Some(view) = self.call.as_ref().and_then(|call| call.view.as_ref()) else { return Ok(()) };
+        let lines = page(view, open);
+        Ok(self.screen.framed(&format!("{operator} sees:"), &lines)?)
+    }
+}
+
+/// Never an answer, a code, or how many tries are left: the view has none of them.
+fn page(view: &OperatorView, open: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut put = |label: &str, text: &str| {
+        if !text.is_empty() {
+            lines.extend(table(label, text));
+        }
+    };
+    put("asked for", &view.action);
+    put("state", &view.end.map_or_else(|| view.state.to_owned(), |end| format!("{}, {end}", view.state)));
+    put("verdict", view.verdict.as_str());
+    put("held by", &view.held_by.join(", "));
+    put("points", &format!("{} of {}", view.points, view.points_required));
+    let of_state = |state: &str| {
+        let names = view.challenges.iter().filter(|challenge| challenge.state == state);
+        names.map(|challenge| challenge.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    put("passed", &of_state("passed"));
+    put("not passed", &of_state("not_passed"));
+    if open {
+        put("open", &of_state("open"));
+    }
+    put("unavailable", &of_state("unavailable"));
+    for missing in &view.missing {
+        put("missing", missing);
+    }
+    if open {
+        put("next", &view.next.join(", "));
+    }
+    put("takes over", view.escalate.as_deref().unwrap_or_default());
+    lines
+}
+
+fn table(label: &str, text: &str) -> Vec<String> {
+    let lines = super::screen::fold(text, super::screen::FRAME.saturating_sub(LABEL));
+    let mut label = label;
+    let mut rows = Vec::new();
+    for line in lines {
+        rows.push(format!("{label:<LABEL$}{line}"));
+        label = "";
+    }
+    rows
+}

@@ -1,0 +1,247 @@
+//! `docs/embedding.md`: its code is here, and runs.
+
+#[path = "embedding/guide.rs"]
+mod guide;
+#[path = "embedding/host.rs"]
+mod host;
+#[path = "embedding/worker.rs"]
+mod worker;
+
+use bonafides::Time;
+use bonafides::audit::verify_chain;
+use bonafides::case::{
+    Caller, CallerInput, CaseId, Command, Connector, ExternalResult, Found, HostInput, Input, InputId,
+    MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, Released, Task,
+    View,
+};
+use bonafides::keys::Seed;
+use rusqlite::Connection;
+
+use host::{Failure, Host, host};
+use worker::World;
+
+const SANNE: &str = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+
+fn world(host: &Host) -> World {
+    let connector = Connector::new("directory-1", "log.contoso.example");
+    World {
+        connector: connector.key("grant-1", host.keys.grant_public()).unwrap(),
+        memory: MemoryRedemptions::new(),
+        sent: Vec::new(),
+        written: Vec::new(),
+    }
+}
+
+fn id(text: &str) -> InputId {
+    InputId::parse(text).unwrap()
+}
+
+fn opening(named: &str, kind: OperatorKind) -> Opening {
+    Opening {
+        action: "reset_password".to_owned(),
+        operator: Operator { id: "operator-7".to_owned(), kind },
+        channel: "phone".to_owned(),
+        from: Some("+4587654321".into()),
+        named: named.to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+fn says(name: &str, says: OperatorInput) -> Input {
+    let by = Operator { id: "operator-7".to_owned(), kind: OperatorKind::Person };
+    Input::operator(id(name), by, says)
+}
+
+fn choose(challenge: &str) -> OperatorInput {
+    OperatorInput::Choose { challenge: challenge.to_owned(), contact: None }
+}
+
+/// The call that the guide begins with, and what it prints.
+fn a_call(host: &mut Host, world: &mut World) -> Result<(CaseId, Vec<String>), Failure> {
+    let mut seen = Vec::new();
+    let mut see = |what: &str, released: &Released| seen.push(format!("{what:<22}{}", state(released)));
+    let desk = opening(SANNE, OperatorKind::Person);
+
+    let released = host.open(&id("call-1"), &desk)?;
+    let case = released.case.id().clone();
+    see("open", &released);
+    host.work(world)?; // observes the signals
+
+    let released = host.give(&case, &says("click-1", choose("sms_code")))?;
+    see("choose sms_code", &released);
+    host.work(world)?; // sends the code, shows the prompt to the operator
+
+    let answers = vec![world.code().into()];
+    let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers };
+    see("answer sms_code", &host.give(&case, &says("click-2", answer))?);
+
+    let released = host.give(&case, &says("click-3", choose("passkey")))?;
+    see("choose passkey", &released);
+    let result = HostInput::External(passkey(&released.commands[0]));
+    see("passkey: passed", &host.give(&case, &Input::host(id("webauthn-1"), "webauthn", result))?);
+    host.work(world)?;
+
+    let redeem = HostInput::Redeem { grant: grant(host, &case)?, password: None };
+    see("redeem", &host.give(&case, &Input::host(id("redeem-1"), "host", redeem))?);
+    host.work(world)?; // the connector sets the password, and says so
+    see("view", &host.give(&case, &says("click-4", OperatorInput::View))?);
+    Ok((case, seen))
+}
+
+fn state(released: &Released) -> String {
+    match &released.reply.view {
+        View::Operator(view) => {
+            let next =
+                if view.next.is_empty() { String::new() } else { format!("  next {}", view.next.join(", ")) };
+            format!("{} {} of {} points{next}", view.state, view.points, view.points_required)
+        }
+        View::Host(view) => view.state.to_owned(),
+        View::Caller(view) => view.text.clone(),
+        _ => String::new(),
+    }
+}
+
+fn passkey(ask: &Command) -> ExternalResult {
+    let Task::Ask(asked) = &ask.task else { panic!("not asked") };
+    ExternalResult {
+        command: ask.id.clone(),
+        nonce: asked.provider.as_ref().unwrap().nonce.clone(),
+        reference: "assertion-4711".to_owned(),
+        outcome: Found::Passed,
+        number: None,
+        item: None,
+        grades: std::collections::BTreeMap::new(),
+        proof: None,
+    }
+}
+
+fn grant(host: &mut Host, case: &CaseId) -> Result<String, Failure> {
+    let input = Input::host(id("anything-to-redeem"), "host", HostInput::TimePassed);
+    let View::Host(view) = host.give(case, &input)?.reply.view else { panic!("the host asked") };
+    Ok(view.grant.ok_or("nothing to redeem")?)
+}
+
+#[test]
+fn the_guide_begins_with_a_whole_call() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut world = world(&host);
+    let (case, seen) = a_call(&mut host, &mut world).unwrap();
+    println!("{}", seen.join("\n"));
+    assert_eq!(guide::block("text", 0).lines().collect::<Vec<_>>(), seen);
+    assert_eq!(world.written, [SANNE]);
+
+    // What is stored verifies, and nobody stands in it.
+    let mut select = host.db.prepare("SELECT bytes FROM records WHERE case_id = ?1 ORDER BY seq").unwrap();
+    let records: Vec<String> =
+        select.query_map([case.as_str()], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    verify_chain(records.iter().map(String::as_bytes)).unwrap();
+    assert!(!records.concat().contains("4512345607"));
+    // Every command was reported on: their rows are wiped.
+    let open: u32 = host
+        .db
+        .query_row("SELECT count(*) FROM outbox WHERE bytes IS NOT NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(open, 0);
+}
+
+#[test]
+fn the_later_of_two_steps_is_made_again() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
+    let view = says("click-1", OperatorInput::View);
+    let late = host.step(&case, &view, &Seed::new([9; 32]).unwrap()).unwrap();
+    host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
+    assert!(!host.commit(&late).unwrap());
+    // As it is the host's loop that gives it again, it goes through.
+    assert_eq!(host.give(&case, &view).unwrap().reply.outcome, Outcome::Accepted);
+    // The answer was lost: the same input again changes nothing.
+    assert_eq!(host.give(&case, &view).unwrap().reply.outcome, Outcome::Duplicate);
+}
+
+#[test]
+fn an_opening_that_is_repeated_opens_one_case() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let first = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
+    let again = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
+    assert_eq!((again.case.id(), &again.reply.outcome), (first.case.id(), &Outcome::Duplicate));
+}
+
+#[test]
+fn a_command_that_nobody_reported_on_is_leased_again() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
+    let first = host.lease().unwrap().unwrap();
+    assert!(host.lease().unwrap().is_none());
+    host.clock = Time::from_milliseconds(host::START + 60_001);
+    assert_eq!(host.lease().unwrap().unwrap().id, first.id);
+}
+
+#[test]
+fn known_and_unknown_callers_look_alike() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut shown = |named: &str| -> Result<_, Failure> {
+        let portal = opening(named, OperatorKind::SelfService);
+        let released = host.open(&id("page-1"), &portal)?;
+        let case = released.case.id().clone();
+        // Not before: what was compared does not show in the time it took.
+        assert_eq!(released.reply.not_before.milliseconds(), host::START + 1_500);
+        let by = Operator { id: "operator-7".to_owned(), kind: OperatorKind::SelfService };
+        let asked = host.give(&case, &Input::operator(id("page-2"), by, choose("sms_code")))?;
+        let says = CallerInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into()] };
+        let answered = host.give(&case, &Input::caller(id("page-3"), Caller::default(), says))?;
+        Ok([released, asked, answered].map(|released| match released.reply.view {
+            View::Caller(view) => serde_json::to_string(&view).unwrap(),
+            other => panic!("{other:?}"),
+        }))
+    };
+    assert_eq!(shown(SANNE).unwrap(), shown("nobody").unwrap());
+}
+
+#[test]
+fn not_me_ends_what_is_under_way() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
+    let session = Caller { session: Some("portal".to_owned()) };
+    let says = CallerInput::NotMe { token: None };
+    let released = host.give(&case, &Input::caller(id("page-1"), session, says)).unwrap();
+    assert!(released.case.is_over());
+    let other = host.open(&id("call-2"), &opening(SANNE, OperatorKind::Person)).unwrap();
+    assert!(other.case.is_over(), "the subject is fenced");
+}
+
+#[test]
+fn an_earlier_policy_stays_for_the_cases_opened_under_it() {
+    let mut host = host(Connection::open_in_memory().unwrap());
+    let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
+    let stricter = guide::block("yaml", 0).replace("independent: 2", "independent: 2, factors: 1");
+    let stricter = bonafides::Policy::from_yaml(&stricter).unwrap();
+    let before = host.policies.clone();
+    host.policies.activate(stricter.clone());
+    host.give(&case, &says("click-1", OperatorInput::View)).unwrap();
+    // Without it the case can not go on: a fault, and nothing has happened.
+    host.policies = Policies::new(stricter);
+    assert!(host.give(&case, &says("click-2", OperatorInput::View)).is_err());
+    host.policies = before;
+    host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
+}
+
+/// Every block of Rust in the guide stands in the files of this test, line by line.
+#[test]
+fn the_code_of_the_guide_is_the_code_that_runs() {
+    let files = [
+        include_str!("embedding.rs"),
+        include_str!("embedding/host.rs"),
+        include_str!("embedding/worker.rs"),
+    ];
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let files = files.map(lines);
+    let blocks = guide::blocks("rust");
+    assert!(blocks.len() >= 4);
+    for block in blocks {
+        let block = lines(block);
+        let stands = |file: &Vec<String>| file.windows(block.len()).any(|part| part == block);
+        assert!(files.iter().any(stands), "no file of this test has:\n{}", block.join("\n"));
+    }
+}

@@ -1,0 +1,195 @@
+//! A host with a database: everything that `docs/embedding.md` shows of the loop.
+
+use std::time::Duration;
+
+use bonafides::case::{
+    Case, CaseId, CommandId, Contact, Context, Fault, Input, InputId, Opening, OperatorInput, Policies,
+    Released, Snapshot, Step, Tenant,
+};
+use bonafides::keys::{RawKeys, Row, RowKind, Seed, StateKey};
+use bonafides::{Policy, Time};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+
+use super::guide;
+
+pub(crate) type Failure = Box<dyn std::error::Error>;
+
+/// One node of a service desk.
+pub(crate) struct Host {
+    pub(crate) tenant: Tenant,
+    pub(crate) policies: Policies,
+    pub(crate) keys: RawKeys,
+    pub(crate) directory: Directory,
+    pub(crate) db: Connection,
+    /// Tests make it jump.
+    pub(crate) clock: Time,
+}
+
+/// What a real host asks its directory server.
+#[derive(Clone)]
+pub(crate) struct Directory(pub(crate) Vec<Snapshot>);
+
+impl Directory {
+    /// As it is now: never a copy from the beginning of the call.
+    pub(crate) fn snapshot(&self, account: &str) -> Option<Snapshot> {
+        self.0.iter().find(|snapshot| snapshot.account == account).cloned()
+    }
+}
+
+/// How often a step is made before the host says that it is busy.
+const TRIES: u32 = 16;
+
+impl Host {
+    pub(crate) fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
+        for _ in 0..TRIES {
+            let subject = self.directory.snapshot(&opening.named);
+            let seed = new_seed()?;
+            let ctx = self.context(&seed, subject.as_ref());
+            let rows = self.rows(&Case::needs_open(opening, &ctx)?)?;
+            let step = match Case::open(id, opening, &ctx, &rows) {
+                // The answer was lost: it is this one.
+                Err(Fault::AlreadyOpened(case)) => return self.give(&case, &again(id, opening)),
+                step => step?,
+            };
+            if self.commit(&step)? {
+                return Ok(step.committed());
+            }
+            wait_a_moment()?;
+        }
+        Err(Fault::Busy(TRIES).into())
+    }
+
+    /// Gives a case one input: reads, applies, commits; once more if somebody else was faster.
+    pub(crate) fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
+        for _ in 0..TRIES {
+            let seed = new_seed()?;
+            let step = self.step(case, input, &seed)?;
+            if self.commit(&step)? {
+                return Ok(step.committed()); // only now does anybody learn what came of it
+            }
+            wait_a_moment()?;
+        }
+        Err(Fault::Busy(TRIES).into())
+    }
+
+    pub(crate) fn step(&self, case: &CaseId, input: &Input, seed: &Seed) -> Result<Step, Failure> {
+        let case = Case::from_row(&self.row(&Case::key(case))?, &self.keys)?;
+        let subject = case.account().and_then(|account| self.directory.snapshot(account));
+        let ctx = self.context(seed, subject.as_ref());
+        let rows = self.rows(&case.needs(input, &ctx)?)?;
+        Ok(case.apply(input, &ctx, &rows)?)
+    }
+
+    pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+        Context {
+            now: self.clock,
+            seed,
+            tenant: &self.tenant,
+            policies: &self.policies,
+            keys: &self.keys,
+            subject,
+        }
+    }
+
+    /// Rows with their versions; one that is not there has version 0.
+    pub(crate) fn rows(&self, keys: &[StateKey]) -> Result<Vec<Row>, Failure> {
+        keys.iter().map(|key| self.row(key)).collect()
+    }
+
+    pub(crate) fn row(&self, key: &StateKey) -> Result<Row, Failure> {
+        let select = format!("SELECT version, bytes FROM {} WHERE key = ?1", table(key));
+        let found = self.db.query_row(&select, [key.as_str()], |row| Ok((row.get(0)?, row.get(1)?)));
+        let (version, bytes) = found.optional()?.unwrap_or((0, None));
+        Ok(Row { key: key.clone(), version, bytes })
+    }
+
+    /// Stores a step, whole or not at all. `false`: something it read has changed since.
+    pub(crate) fn commit(&mut self, step: &Step) -> Result<bool, Failure> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (key, read) in step.compare() {
+            let select = format!("SELECT version FROM {} WHERE key = ?1", table(key));
+            let version = tx.query_row(&select, [key.as_str()], |row| row.get::<_, u64>(0)).optional()?;
+            if version.unwrap_or(0) != *read {
+                return Ok(false); // dropped, the transaction rolls back
+            }
+        }
+        for row in step.write() {
+            let wipe = "UPDATE outbox SET version = ?2, bytes = ?3 WHERE key = ?1";
+            let upsert = "INSERT INTO state (key, version, bytes) VALUES (?1, ?2, ?3)
+                          ON CONFLICT (key) DO UPDATE SET version = ?2, bytes = ?3";
+            let store = if row.key.kind() == RowKind::Outbox { wipe } else { upsert };
+            tx.execute(store, params![row.key.as_str(), row.version, row.bytes])?;
+        }
+        for row in step.outbox() {
+            let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or("no id")?;
+            let insert = "INSERT INTO outbox (key, version, bytes, case_id, seq, n)
+                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let row = params![row.key.as_str(), row.version, row.bytes, id.case.as_str(), id.seq, id.n];
+            tx.execute(insert, row)?;
+        }
+        if let Some(record) = step.record() {
+            let insert = "INSERT INTO records (case_id, seq, bytes) VALUES (?1, ?2, ?3)";
+            tx.execute(insert, params![record.case.as_str(), record.seq, record.bytes])?;
+        }
+        tx.commit()?;
+        Ok(true)
+    }
+}
+
+/// Commands have a table of their own, because a worker asks it for work.
+pub(crate) fn table(key: &StateKey) -> &'static str {
+    if key.kind() == RowKind::Outbox { "outbox" } else { "state" }
+}
+
+/// 32 new bytes of the system for each try of each step.
+fn new_seed() -> Result<Seed, Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(Seed::new(bytes)?)
+}
+
+/// What shows the case to whoever asks for it once more.
+fn again(id: &InputId, opening: &Opening) -> Input {
+    Input::operator(id.clone(), opening.operator.clone(), OperatorInput::View)
+}
+
+/// Up to a fortieth of a second, and not the same for everybody.
+fn wait_a_moment() -> Result<(), Failure> {
+    let mut jitter = [0];
+    getrandom::fill(&mut jitter)?;
+    std::thread::sleep(Duration::from_millis(u64::from(jitter[0]) / 10));
+    Ok(())
+}
+
+/// When the desk opens: 2026-11-23T08:00:00Z.
+pub(crate) const START: i64 = 1_795_420_800_000;
+
+/// A desk with the policy of the guide and one account.
+pub(crate) fn host(db: Connection) -> Host {
+    let policy = Policy::from_yaml(guide::block("yaml", 0)).unwrap_or_else(|error| panic!("{error}"));
+    db.execute_batch(guide::block("sql", 0)).unwrap();
+    let long_ago = Some(Time::from_milliseconds(START - 400 * 86_400_000));
+    let contact = |channel: &str, address: &str| Contact {
+        channel: channel.to_owned(),
+        address: address.into(),
+        changed_at: long_ago,
+    };
+    let sanne = Snapshot {
+        account: "3f2504e0-4f89-11d3-9a0c-0305e82c3301".to_owned(),
+        name: "Sanne Holm".into(),
+        enabled: true,
+        groups: Vec::new(),
+        contacts: vec![contact("sms", "+4512345607"), contact("mail", "sanne@home.example")],
+        related: Vec::new(),
+        facts: std::collections::BTreeMap::new(),
+        language: "en".to_owned(),
+    };
+    Host {
+        tenant: Tenant::new("log.contoso.example", "directory-1"),
+        policies: Policies::new(policy),
+        keys: RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]),
+        directory: Directory(vec![sanne]),
+        db,
+        clock: Time::from_milliseconds(START),
+    }
+}

@@ -1,0 +1,111 @@
+//! Whoever carries commands out: everything that `docs/embedding.md` shows of the outbox.
+
+use bonafides::Time;
+use bonafides::case::{
+    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported, Task,
+    Written, grant_live, grant_row,
+};
+use bonafides::keys::StateKey;
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::guide;
+use super::host::{Failure, Host};
+
+/// Milliseconds that a worker has for one command before another one may try.
+const LEASE: i64 = 60_000;
+
+/// Gateways, and a directory behind its connector.
+pub(crate) struct World {
+    pub(crate) connector: Connector,
+    pub(crate) memory: MemoryRedemptions,
+    /// What arrived on phones, in mailboxes and on the operator's screen.
+    pub(crate) sent: Vec<Command>,
+    /// Accounts whose password was set.
+    pub(crate) written: Vec<String>,
+}
+
+impl Host {
+    /// Leases the oldest command of a case that nobody is working on.
+    pub(crate) fn lease(&mut self) -> Result<Option<Command>, Failure> {
+        let now = self.clock.milliseconds();
+        let mut take = self.db.prepare(guide::block("sql", 1))?;
+        let taken = named_params! { ":now": now, ":until": now + LEASE };
+        let key: Option<String> = take.query_row(taken, |row| row.get(0)).optional()?;
+        let Some(key) = key.as_deref().and_then(StateKey::parse) else { return Ok(None) };
+        Ok(Some(Command::from_row(&self.row(&key)?, &self.keys)?))
+    }
+
+    /// Carries out everything there is to do, and reports on each command.
+    pub(crate) fn work(&mut self, world: &mut World) -> Result<(), Failure> {
+        while let Some(command) = self.lease()? {
+            let state = self.carry_out(&command, world)?;
+            // The id makes a report that is given twice the same report.
+            let id = InputId::parse(&format!("report-{}", command.id)).ok_or("no id")?;
+            let case = command.id.case.clone();
+            let says = HostInput::Report { command: command.id, state, text: None };
+            self.give(&case, &Input::host(id, "worker", says))?;
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, command: &Command, world: &mut World) -> Result<Reported, Failure> {
+        match &command.task {
+            // Ask the systems now, and report what they say before reporting this command.
+            Task::Observe { signals } => {
+                for check in signals {
+                    let id = InputId::parse(&format!("{check}-{}", command.id)).ok_or("no id")?;
+                    let outcome = "none".to_owned();
+                    let says = HostInput::Signal { check: check.clone(), outcome, at: None, value: None };
+                    self.give(&command.id.case, &Input::host(id, "mobile-operator", says))?;
+                }
+                Ok(Reported::Done)
+            }
+            Task::Deliver(deliver) => {
+                let row = self.row(&grant_row(&deliver.account, &self.keys)?)?;
+                let live = grant_live(&row, &deliver.grant, &self.keys)?;
+                Ok(world.redeem(deliver, self.clock, Some(live)))
+            }
+            // To the operator's screen, a gateway, the ticket system: with the command's id as the
+            // idempotency key, because it may be carried out twice.
+            Task::Ask(_)
+            | Task::Send(_)
+            | Task::RequestVouch(_)
+            | Task::Notify(_)
+            | Task::Revoke { .. }
+            | Task::Conclude { .. } => {
+                world.sent.push(command.clone());
+                Ok(Reported::Done)
+            }
+        }
+    }
+}
+
+impl World {
+    /// Next to the directory, the one place with the right to reset.
+    fn redeem(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> Reported {
+        let delivery = Delivery {
+            action: &deliver.action,
+            account: &deliver.account,
+            secret: deliver.secret.as_ref(),
+            blind: deliver.blind.as_ref().map(|blind| blind.expose()),
+        };
+        let token = deliver.token.expose();
+        let redeemed = self.connector.redeem(&mut self.memory, token, &delivery, now, live, |claims| {
+            self.written.push(claims.sub.clone()); // set the password here: once, whatever happens
+            Written::Done
+        });
+        match redeemed.map(|redeemed| redeemed.written) {
+            Ok(Written::Done) => Reported::Done, // now send `deliver.parts`, each to its address
+            Ok(Written::Unknown) => Reported::Unknown,
+            Ok(Written::Failed) | Err(_) => Reported::Failed,
+        }
+    }
+
+    pub(crate) fn code(&self) -> String {
+        let code = |command: &Command| match &command.task {
+            Task::Send(send) => Some(send.code.expose().clone()),
+            _ => None,
+        };
+        self.sent.iter().rev().find_map(code).expect("a code was sent")
+    }
+}

@@ -1,0 +1,315 @@
+//! Every interleaving of two parallel cases of one subject, one at the desk and one on their own
+//! screen, up to a small depth: never more tries than the limit, never two grants on their way, never
+//! a delivery after a "not me".
+//!
+//! A sequence of inputs is explored until one is refused: a refused input changes nothing that the
+//! next ones depend on. At every point each input is also *overtaken*: its step is made, the other case
+//! commits one of its own, and only then is the first committed. That must conflict. A dropped step
+//! leaves nothing behind, so that what follows is the sequence in the order of the commits, which is
+//! explored anyhow.
+
+use bonafides::case::{
+    Caller, CallerInput, CaseId, HostInput, Input, InputId, Opening, Operator, OperatorInput, OperatorKind,
+    Outcome, Released, Said, Snapshot, Step, Task,
+};
+use bonafides::{Policy, Time};
+use bonafides_examples::Desk;
+use bonafides_examples::desk::Store;
+use bonafides_tests::call::{MINUTE, START, operator, subject, tenant};
+use serde_json::Value;
+
+const POLICY: &str = "
+format: 1
+policy: interleavings
+people:
+  desk_lead: { group: \"CN=Desk Leads,DC=test\" }
+challenges:
+  sms_code: { type: code, channel: sms, factor: possession, cause: phone, points: 60 }
+everyone: { require: { points: 50 } }
+unmatched: everyone
+actions:
+  reset: { require: { points: 50 }, grant: password }
+escalate: desk_lead
+grants:
+  password: { type: one_time_password, length: 20, deliver: [pickup] }
+channels:
+  sms:    { cooling: 7d }
+  pickup: { in_person: true }
+limits:
+  subject: { failures: 2 per 24h, close: 24h }
+";
+/// Wrong answers that close the recovery path, over both cases.
+const LIMIT: usize = 2;
+/// Inputs of one sequence.
+const DEPTH: usize = 6;
+
+/// What somebody does in one of the cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    /// The right code is given.
+    Right,
+    /// A wrong one is.
+    Wrong,
+    /// A new code is asked for.
+    Again,
+    /// The grant is redeemed.
+    Redeem,
+    /// "This was not me", without a proof.
+    NotMe,
+    /// The host looks: the decision is made again.
+    Look,
+}
+
+const MOVES: [Move; 6] = [Move::Right, Move::Wrong, Move::Again, Move::Redeem, Move::NotMe, Move::Look];
+
+/// Both cases at one point of a sequence.
+#[derive(Debug, Clone)]
+struct Point {
+    store: Store,
+    now: Time,
+    cases: [Side; 2],
+    wrong: usize,
+    closed: bool,
+    /// When each delivery was made.
+    delivered: Vec<i64>,
+    not_me: bool,
+    waited: bool,
+    path: Vec<String>,
+}
+
+/// One of the two cases.
+#[derive(Debug, Clone)]
+struct Side {
+    id: CaseId,
+    operator: Operator,
+    /// The code that was sent last.
+    code: String,
+    grant: Option<String>,
+    over: bool,
+}
+
+struct Model {
+    desk: Desk,
+    subject: Snapshot,
+    inputs: u64,
+    sequences: u64,
+    overtaken: u64,
+    conflicts: u64,
+    delivered: u64,
+    closed: u64,
+}
+
+impl Model {
+    fn new() -> (Self, Point) {
+        let policy = Policy::from_yaml(POLICY).unwrap_or_else(|error| panic!("{error}"));
+        let desk = Desk::repeatable(policy, tenant(), Time::from_milliseconds(START));
+        let (inputs, sequences, overtaken) = (0, 0, 0);
+        let (conflicts, delivered, closed) = (0, 0, 0);
+        let mut model =
+            Self { desk, subject: subject(), inputs, sequences, overtaken, conflicts, delivered, closed };
+        let cases = [
+            model.open(operator("operator-guid", OperatorKind::Person)),
+            model.open(operator("portal", OperatorKind::SelfService)),
+        ];
+        let point = Point {
+            store: model.desk.store.clone(),
+            now: model.desk.now,
+            cases,
+            wrong: 0,
+            closed: false,
+            delivered: Vec::new(),
+            not_me: false,
+            waited: false,
+            path: Vec::new(),
+        };
+        (model, point)
+    }
+
+    /// A case in which a code was sent.
+    fn open(&mut self, operator: Operator) -> Side {
+        let opening = Opening {
+            action: "reset".to_owned(),
+            operator: operator.clone(),
+            channel: "phone".to_owned(),
+            from: None,
+            named: "sanne".to_owned(),
+            language: "en".to_owned(),
+        };
+        let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
+        let id = released.case.id().clone();
+        let mut side = Side { id: id.clone(), operator, code: String::new(), grant: None, over: false };
+        let input = self.input(&side, Move::Again).expect("an input");
+        let released = self.desk.apply(&id, &input, Some(&self.subject)).expect("steps");
+        side.code = sent(&released).expect("a code was sent");
+        side
+    }
+
+    /// The input that a move is; none where nobody could make it.
+    fn input(&mut self, side: &Side, made: Move) -> Option<Input> {
+        let alone = side.operator.kind == OperatorKind::SelfService;
+        let caller = |says| Said::Caller { by: Caller::default(), says };
+        let operator = |says| Said::Operator { by: side.operator.clone(), says };
+        let challenge = "sms_code".to_owned();
+        let said = match made {
+            Move::Right | Move::Wrong => {
+                let code = if made == Move::Right { side.code.as_str() } else { "none" };
+                let answers = vec![code.into()];
+                if alone {
+                    caller(CallerInput::Answer { challenge, answers })
+                } else {
+                    operator(OperatorInput::Answer { challenge, answers })
+                }
+            }
+            Move::Again => operator(OperatorInput::Choose { challenge, contact: None }),
+            Move::Redeem => {
+                let says = HostInput::Redeem { grant: side.grant.clone()?, password: None };
+                Said::Host { by: "host".to_owned(), says }
+            }
+            Move::NotMe => caller(CallerInput::NotMe { token: None }),
+            Move::Look => Said::Host { by: "host".to_owned(), says: HostInput::TimePassed },
+        };
+        self.inputs += 1;
+        Some(Input { id: InputId::parse(&format!("in-{}", self.inputs)).expect("an id"), said })
+    }
+
+    fn step(&mut self, id: &CaseId, input: &Input) -> Step {
+        let seed = self.desk.seed().expect("a seed");
+        self.desk.step(id, input, Some(&self.subject), &seed).expect("no fault")
+    }
+
+    fn at(&mut self, point: &Point) {
+        self.desk.store = point.store.clone();
+        self.desk.now = point.now;
+    }
+
+    fn explore(&mut self, point: &Point, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        if !point.waited {
+            let mut next = point.clone();
+            next.now = Time::from_milliseconds(point.now.milliseconds() + 11 * MINUTE);
+            next.waited = true;
+            next.path.push("wait".to_owned());
+            self.explore(&next, depth - 1);
+        }
+        for side in [0, 1] {
+            for made in MOVES {
+                self.at(point);
+                let Some(input) = self.input(&point.cases[side], made) else { continue };
+                let step = self.step(&point.cases[side].id, &input);
+                let mut next = point.clone();
+                next.path.push(format!("{side} {made:?}"));
+                self.overtake(point, side, &step, &input, made);
+                self.at(point);
+                if self.commit(&mut next, side, made, step) {
+                    next.store = self.desk.store.clone();
+                    self.explore(&next, depth - 1);
+                }
+            }
+        }
+    }
+
+    /// The step is made, and the other case commits each of its moves before it.
+    fn overtake(&mut self, point: &Point, side: usize, made: &Step, input: &Input, what: Move) {
+        let other = 1 - side;
+        for theirs in MOVES {
+            self.at(point);
+            let Some(first) = self.input(&point.cases[other], theirs) else { continue };
+            let mut next = point.clone();
+            next.path.push(format!("{side} {what:?} begins, {other} {theirs:?} commits, then it"));
+            let step = self.step(&point.cases[other].id, &first);
+            self.commit(&mut next, other, theirs, step);
+            self.overtaken += 1;
+            assert!(self.desk.store.commit(made).is_err(), "no conflict: {:?}", next.path);
+            self.conflicts += 1;
+            let again = self.step(&point.cases[side].id, input);
+            self.commit(&mut next, side, what, again);
+        }
+    }
+
+    /// Commits a step and checks what it did. Whether it was taken.
+    fn commit(&mut self, point: &mut Point, side: usize, made: Move, step: Step) -> bool {
+        self.sequences += 1;
+        self.desk.store.commit(&step).expect("nobody else wrote");
+        assert!(self.desk.store.commit(&step).is_err(), "committed twice: {:?}", point.path);
+        let record: Value = serde_json::from_str(&step.record().expect("a record").bytes).expect("JSON");
+        let released = step.committed();
+        let (path, data) = (&point.path, &record["data"]);
+        let case = &mut point.cases[side];
+        case.over = released.case.is_over();
+        if let Some(code) = sent(&released) {
+            case.code = code;
+        }
+        let delivers = released.commands.iter().any(|command| matches!(command.task, Task::Deliver(_)));
+        if delivers {
+            self.delivered += 1;
+            assert!(!point.not_me, "a delivery after a `not me`: {path:?}");
+            let now = released.reply.not_before.milliseconds();
+            // Its token is good for five minutes.
+            let live = point.delivered.iter().filter(|at| now - **at < 5 * MINUTE).count();
+            assert!(live == 0, "two grants are on their way: {path:?}");
+            point.delivered.push(now);
+        } else if let Some(grant) = data["grant"].as_str() {
+            assert!(!point.not_me, "an approval after a `not me`: {path:?}");
+            case.grant = Some(grant.to_owned());
+        }
+        if record["type"] == "answer" && data["decoy"].is_null() {
+            assert!(!point.closed, "an answer was taken while the path was closed: {path:?}");
+            assert!(!point.not_me, "an answer was taken after a `not me`: {path:?}");
+            if data["outcome"] != "passed" {
+                point.wrong += 1;
+            }
+        }
+        assert!(point.wrong <= LIMIT, "more tries than the limit: {path:?}");
+        assert_eq!(data["closed"] == true, point.wrong == LIMIT && !point.closed, "{path:?}: {record}");
+        if data["closed"] == true {
+            point.closed = true;
+            self.closed += 1;
+        }
+        let taken = released.reply.outcome == Outcome::Accepted;
+        if made == Move::NotMe && taken {
+            point.not_me = true;
+        }
+        taken
+    }
+}
+
+/// What runs out at the desk is not renewed while the subject has a grant of their own screen.
+#[test]
+fn an_approval_is_not_renewed_beside_another() {
+    let (mut model, mut point) = Model::new();
+    let mut make = |point: &mut Point, side: usize, made: Move| {
+        model.desk.now = point.now;
+        let input = model.input(&point.cases[side], made).expect("an input");
+        let step = model.step(&point.cases[side].id, &input);
+        model.commit(point, side, made, step)
+    };
+    assert!(make(&mut point, 0, Move::Right));
+    point.now = Time::from_milliseconds(START + 11 * MINUTE);
+    assert!(make(&mut point, 1, Move::Again));
+    assert!(make(&mut point, 1, Move::Right));
+    assert!(make(&mut point, 0, Move::Look));
+    assert!(!make(&mut point, 0, Move::Redeem));
+    assert!(make(&mut point, 1, Move::Redeem));
+    assert_eq!(point.delivered.len(), 1);
+}
+
+fn sent(released: &Released) -> Option<String> {
+    released.commands.iter().find_map(|command| match &command.task {
+        Task::Send(send) => Some(send.code.expose().clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn two_cases_of_one_subject_in_every_order() {
+    let (mut model, point) = Model::new();
+    model.explore(&point, DEPTH);
+    println!(
+        "{} steps of sequences up to {DEPTH} inputs; {} overtaken, {} conflicts; {} deliveries, {} closed",
+        model.sequences, model.overtaken, model.conflicts, model.delivered, model.closed
+    );
+    assert_eq!(model.overtaken, model.conflicts);
+    assert!(model.delivered > 0 && model.closed > 0);
+}
