@@ -99,6 +99,25 @@ fn two_grants_of_two_cases_at_once() {
 }
 
 #[test]
+fn second_grant_while_the_first_one_is_still_taken() {
+    let (mut call, first) = redeemed();
+    let start = call.desk.now.milliseconds();
+    let mut directory = Directory::of(&call);
+    // A connector takes a token for 30 seconds beyond its end: until then it is live.
+    call.wait(300_000);
+    at_the_desk(&mut call, "operator-2");
+    call.open("reset_mfa");
+    call.pass_passkey();
+    assert_eq!(call.grant(), None);
+    assert!(directory.take(&first, call.desk.now, Some(is_live(&call, &first.grant))).is_ok());
+    call.desk.now = Time::from_milliseconds(start + 330_000);
+    assert!(directory.take(&first, call.desk.now, None).unwrap().repeated);
+    call.open("reset_mfa");
+    call.pass_passkey();
+    assert!(call.grant().is_some());
+}
+
+#[test]
 fn grant_used_for_another_account() {
     let (call, deliver) = redeemed();
     let mut directory = Directory::of(&call);

@@ -4,7 +4,7 @@ use bonafides::Policy;
 use bonafides::case::{Fault, HostInput, Policies, RefusalCode, Reported};
 use bonafides_tests::call::{Call, POLICY, accepted};
 
-use crate::words::{Directory, delivered, json, refused};
+use crate::words::{Directory, approve, at_the_desk, delivered, json, refused, somebody};
 
 /// The test policy with a hole in it.
 fn loose() -> Policy {
@@ -32,8 +32,8 @@ fn policy_loosened_reset_policy_tightened_again() {
     assert_eq!(honest, [tight.digest()]);
 
     // Whoever may do this can reset; but every record says under which policy, and so does the token.
-    crate::words::at_the_desk(&mut call, "insider-guid");
-    call.subject = crate::words::somebody("ceo-guid");
+    at_the_desk(&mut call, "insider-guid");
+    call.subject = somebody("ceo-guid");
     call.desk.policies.activate(loose());
     call.open("reset_mfa");
     call.pass_code("mail_code");
@@ -75,10 +75,7 @@ fn case_opened_under_the_tight_policy_and_redeemed_under_the_loose_one() {
 #[test]
 fn action_that_the_new_policy_does_not_have() {
     let mut call = Call::default();
-    let (grant, _) = {
-        let grant = crate::words::approve(&mut call);
-        (grant, ())
-    };
+    let grant = approve(&mut call);
     let without =
         POLICY.replace("  reset_mfa:      { require: { points: 60 }, grant: one_time_password }\n", "");
     let without = without.replace(
@@ -97,7 +94,7 @@ fn action_that_the_new_policy_does_not_have() {
 #[test]
 fn policy_of_the_opening_taken_away() {
     let mut call = Call::default();
-    let grant = crate::words::approve(&mut call);
+    let grant = approve(&mut call);
     let (case, subject) = (call.id(), call.subject.clone());
     call.desk.policies = Policies::new(loose());
     let redeem = HostInput::Redeem { grant, password: None };

@@ -1,9 +1,8 @@
 //! The portal, where nobody sits at the desk: decoys, keys, enrolment.
 
-use bonafides::case::OperatorKind;
 use bonafides::case::{
-    CallerInput, CallerView, Enrol, Found, HostInput, Outcome, QuestionAndAnswer, RefusalCode, Released,
-    Reported, Snapshot, Task, View,
+    CallerInput, CallerView, Enrol, Found, HostInput, OperatorInput, OperatorKind, Outcome,
+    QuestionAndAnswer, RefusalCode, Released, Reported, Snapshot, Task, View,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
@@ -76,8 +75,7 @@ fn visit(call: &mut Call, subject: Option<&Snapshot>, language: &str) -> Vec<ser
         "nothing",
     ];
     for challenge in challenges.into_iter().chain(challenges).chain(challenges) {
-        let choose =
-            bonafides::case::OperatorInput::Choose { challenge: challenge.to_owned(), contact: None };
+        let choose = OperatorInput::Choose { challenge: challenge.to_owned(), contact: None };
         all.push(seen(&call.desk.operator(&case, &by, choose, subject).unwrap()));
         for answers in [vec!["x"], vec!["x", "y"], vec![], vec!["123456"]] {
             let answers = answers.into_iter().map(Into::into).collect();
@@ -465,7 +463,7 @@ fn operator_of_a_case_at_the_desk_goes_on_in_the_portal() {
     call.open_self("reset_mfa");
     at_the_desk(&mut call, "operator-guid");
     refused(&call.choose("passkey"), RefusalCode::OtherOperator);
-    refused(&call.says(bonafides::case::OperatorInput::TakeOver), RefusalCode::NotEscalated);
+    refused(&call.says(OperatorInput::TakeOver), RefusalCode::NotEscalated);
     call.open("reset_mfa");
     let _ = view(&mut call);
     call.operator = operator("portal", OperatorKind::SelfService);

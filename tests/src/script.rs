@@ -7,6 +7,7 @@ mod count;
 mod moves;
 mod oracle;
 mod planted;
+mod pushes;
 mod setting;
 mod world;
 

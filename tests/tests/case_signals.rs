@@ -67,7 +67,14 @@ fn what_was_observed_does_not_wait() {
 
     let mut call = Call::with(&policy());
     call.open("reset_password");
+    call.signal("account", "enabled");
     assert_eq!(state(&call.signal("location", "impossible")), "escalated");
+
+    // What was observed escalates; that it is a refusal says silence alone.
+    let mut call = Call::with(&policy());
+    call.open("reset_password");
+    assert_eq!(state(&call.signal("location", "impossible")), "open");
+    assert_eq!(state(&call.signal("account", "enabled")), "escalated");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::notice::Event;
 use super::state::{Approval, OpenKind, Phase, What};
 use super::work::Work;
 use crate::decide::{Reason, Verdict};
-use crate::policy::compiled::{GrantKind, Risk};
+use crate::policy::compiled::{GrantKind, Risk, RiskVerdict};
 use crate::policy::value::Duration;
 
 /// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
@@ -46,7 +46,13 @@ impl Work<'_> {
         let mut fired =
             compiled.risks.iter().filter(|risk| judged.decision.risks().any(|id| *id == *risk.id));
         match judged.decision.reason() {
-            Some(Reason::Risk) => fired.all(|risk| risk.verdict.is_none() || by_silence(risk)),
+            Some(Reason::Risk) => {
+                let wanted = match judged.decision.verdict() {
+                    Verdict::Deny => RiskVerdict::Deny,
+                    _ => RiskVerdict::Escalate,
+                };
+                fired.all(|risk| risk.verdict != Some(wanted) || by_silence(risk))
+            }
             Some(Reason::OutOfReach) => fired.any(by_silence),
             Some(Reason::NoGroup) | None => false,
         }

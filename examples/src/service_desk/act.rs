@@ -72,7 +72,7 @@ pub enum Answer {
 
 /// Every sentence, for the help.
 pub const SENTENCES: &str = "\
-at 2026-12-07 08:15                       the time (UTC); each line takes five seconds
+at 2026-12-07 08:15                       the time, UTC; a line takes 5 seconds
 wait 10m                                  time passes
 NAME sits at the desk                     who runs the cases from here on
 NAME calls for ACTION                     somebody says that they are NAME

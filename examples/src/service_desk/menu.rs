@@ -53,10 +53,8 @@ impl ServiceDesk<'_> {
             let choices = set.into_iter().chain([("another call".to_owned(), false)]);
             self.screen.gap()?;
             let Some(with_key) = self.pick(input, "What now?", numbered(choices), Some("q"))? else { break };
-            if with_key {
-                if self.with_key(input)?.is_none() {
-                    break;
-                }
+            if with_key && self.with_key(input)?.is_none() {
+                break;
             }
         }
         // Whatever was open is over now.

@@ -2,7 +2,7 @@
 //! middle and everything around it that a host has: a page for the operator, the telephone of the
 //! caller, systems that report, a manager, and a connector that checks grants offline.
 //!
-//! `cargo run -q --example service_desk` starts it; what people do is one [`Act`] after another,
+//! `cargo run -q --example service_desk` starts it; what people do is one sentence after another,
 //! chosen from menus or read from a script.
 
 mod accounts;
@@ -28,19 +28,15 @@ use std::fs::File;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-pub use accounts::Accounts;
-pub use act::{Act, Answer, SENTENCES};
-pub use call::{Call, ServiceDesk};
-pub use clock::Clock;
-pub use error::Trouble;
-pub use post::Post;
-pub use screen::{Look, Screen};
-pub use script::Script;
-pub use world::{Own, Person, PrivateMail, World};
-
 use bonafides::Time;
+use call::ServiceDesk;
+use clock::Clock;
+use error::Trouble;
 use input::Input;
 use options::{Options, Wish};
+use post::Post;
+use screen::Screen;
+use script::Script;
 
 /// When calls begin if nobody says: a Monday morning. By then the numbers in the export, which were
 /// entered on 21 November 2026, are old enough to be sent a code.

@@ -39,7 +39,7 @@ manager and the systems. The engine decides.
   --script FILE   plays a call that was written down, the same in every run
   --now TIME      the time at the desk, such as 2026-12-07T08:15:00Z
   --phone FILE    what reaches telephones and mailboxes is written there, too
-                  (without a script: to phone.txt in a new folder, which is named)
+                  (without a script: to a phone.txt whose place is named)
   --help          this
 
 Without a script you choose from menus: a number or letter, then Enter. Enter

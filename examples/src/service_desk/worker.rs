@@ -95,7 +95,7 @@ impl ServiceDesk<'_> {
     }
 
     fn request_vouch(&mut self, id: &CommandId, request: &RequestVouch) -> Result<(), Trouble> {
-        self.screen.framed("to the caller:", &[request.prompt.clone()])?;
+        self.screen.framed("to the caller:", std::slice::from_ref(&request.prompt))?;
         for person in &request.people {
             let place = format!("the screen of {}, who signs in to answer", self.world.name(person));
             self.arrives(&place, request.text.expose())?;

@@ -6,6 +6,7 @@ use bonafides::case::{HostInput, Input, Outcome, Released, Said, Secret, Task};
 use serde_json::Value;
 
 use super::oracle::time_of;
+use super::pushes::Pushes;
 use super::world::Known;
 use crate::call::DAY;
 
@@ -24,8 +25,6 @@ const SAME_SUBJECT: usize = 2;
 /// Vouches of one person in a day; days in which two people do not vouch for each other.
 const VOUCHES: usize = 3;
 const MUTUAL: i64 = 30 * DAY;
-/// What nobody answers within this time is one failure more.
-const PUSH: &str = "push";
 
 /// What is known over all cases.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +40,7 @@ pub(super) struct Count {
     vouches: Vec<(String, String, i64)>,
     /// Time of the newest step of each case, and the epoch it was opened in.
     cases: BTreeMap<usize, (i64, u64)>,
+    pushes: Pushes,
     /// What the last step wrote.
     pub(super) versions: Vec<(String, u64)>,
 }
@@ -202,11 +202,10 @@ impl Count {
                 return Err("more guesses than the limit".to_owned());
             }
         }
-        let named = |list: &str| data[list].as_array().into_iter().flatten().filter(|name| *name == PUSH).count();
-        let expired = named("expired") + named("unanswered");
+        let unanswered = self.pushes.settle(seen, known.whom, now)?;
         let mut closes = false;
         let failed = data["attempt"].is_u64() && data["outcome"] != "passed";
-        for _ in 0..expired + usize::from(failed) {
+        for _ in 0..unanswered + usize::from(failed) {
             person.failures.retain(|at| now - *at < WINDOW);
             person.failures.push(now);
             if person.failures.len() >= FAILURES && now >= person.closed_until {
@@ -260,7 +259,8 @@ impl Count {
 
     fn vouch(&mut self, seen: &Seen<'_>, cases: &[Known], now: i64) -> Checked {
         let Some(voucher) = &seen.taken.voucher else { return Ok(()) };
-        if seen.record["type"] != "vouch" {
+        // A "no" is nobody's favour.
+        if seen.record["type"] != "vouch" || seen.record["data"]["outcome"] != "passed" {
             return Ok(());
         }
         let known = &cases[seen.at];

@@ -124,9 +124,12 @@ impl<'a> Work<'a> {
             self.data.list("expired", expired.into_iter().map(str::to_owned));
         }
         if self.subject.as_ref().is_some_and(|row| row.has_late_push(now)) {
-            for (of, name) in self.ledger()?.take_late_pushes(case, now) {
-                self.count_failure(&name, of, false)?;
+            let late = self.ledger()?.take_late_pushes(case, now);
+            for (of, name) in &late {
+                self.count_failure(name, *of, false)?;
             }
+            // What this step counts must be seen in its record.
+            self.data.list("expired_elsewhere", late.into_iter().map(|(_, name)| name));
         }
         Ok(())
     }

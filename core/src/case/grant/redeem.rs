@@ -8,7 +8,7 @@ use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{PasswordProblem, hash_password, in_history, one_time_password, recovery};
 use crate::case::state::{Approval, Phase};
-use crate::case::token::{GrantClaims, secret_mac, sign};
+use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::work::{Halt, Work, refuse};
 use crate::decide::Verdict;
 use crate::keys::{KeyName, Sensitive};
@@ -234,7 +234,8 @@ impl<'a> Work<'a> {
         let (now, mark) = (self.now, self.subject_mark()?);
         if let Some(grant) = self.ledger()?.grant_mut(&approval.grant) {
             grant.state = GrantState::Redeemed;
-            grant.end = end;
+            // A connector takes it for so much longer: until then there is no second one.
+            grant.end = end.saturating_add(SKEW.saturating_mul(1000));
         }
         if !self.is_self_service() {
             let limits = &self.compiled().limits;

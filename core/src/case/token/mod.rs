@@ -28,7 +28,7 @@ const LONGEST_TOKEN: usize = 4096;
 /// No token is good for longer, in seconds.
 const LONGEST_LIFE: i64 = 300;
 /// How far the clocks of engine and connector may differ, in seconds.
-const SKEW: i64 = 30;
+pub(crate) const SKEW: i64 = 30;
 
 /// The one header that a token can have; none if no key can have this id.
 fn header(kid: &str) -> Option<String> {
