@@ -80,13 +80,6 @@ impl<'io> Screen<'io> {
         self.folded(look, &" ".repeat(INDENT), text, INDENT)
     }
 
-    /// What belongs to it, with a hanging mark such as `1. `.
-    pub fn item(&mut self, mark: &str, text: &str) -> io::Result<()> {
-        let before = format!("{:INDENT$}{mark}", "");
-        let indent = before.chars().count();
-        self.folded(Look::Plain, &before, text, indent)
-    }
-
     /// A frame: somebody's screen or telephone.
     pub fn framed(&mut self, title: &str, paragraphs: &[String]) -> io::Result<()> {
         let inside = FRAME;

@@ -32,6 +32,12 @@ impl<'a> Work<'a> {
         self.kind = "ask";
         let (check, challenge) = self.challenge(name)?;
         self.data.put("challenge", name.to_owned()).put("challenge_type", kind(&challenge.ask));
+        if matches!(challenge.ask, Ask::External { number_matching: true, .. })
+            && self.case.asked(check).is_some()
+        {
+            // It rings already; on a screen of the subject's own, a decoy seems to.
+            return refuse(RefusalCode::NotOpen, name);
+        }
         let judged = self.judge()?;
         let alone = self.is_self_service();
         if alone && matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. }) {
@@ -128,8 +134,10 @@ impl<'a> Work<'a> {
             for (of, name) in &late {
                 self.count_failure(name, *of, false)?;
             }
-            // What this step counts must be seen in its record.
-            self.data.list("expired_elsewhere", late.into_iter().map(|(_, name)| name));
+            if !late.is_empty() {
+                // What this step counts must be seen in its record.
+                self.data.list("expired_elsewhere", late.into_iter().map(|(_, name)| name));
+            }
         }
         Ok(())
     }
