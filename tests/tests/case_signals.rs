@@ -6,7 +6,8 @@ use bonafides_tests::call::{Call, POLICY, accepted};
 /// The policy of the other tests, with a risk that takes silence for the worst answer.
 fn policy() -> String {
     let signals = "signals:\n  account:     { outcomes: [enabled, disabled] }\n";
-    let risks = "risks:\n  - { id: left, when: { account: [disabled, unobserved] }, then: { verdict: deny } }\n";
+    let risks =
+        "risks:\n  - { id: left, when: { account: [disabled, unobserved] }, then: { verdict: deny } }\n";
     let policy = POLICY.replacen("signals:\n", signals, 1).replacen("risks:\n", risks, 1);
     assert!(policy.contains(signals) && policy.contains(risks));
     policy

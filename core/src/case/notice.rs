@@ -87,9 +87,12 @@ impl Work<'_> {
             let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {
                 if self.applies(alert, event, judged) {
-                    told |= alert.to.contains(&SUBJECT);
+                    // The subject is told of one event once, however many alerts name them.
+                    let to: Vec<PersonId> =
+                        alert.to.iter().copied().filter(|person| *person != SUBJECT || !told).collect();
+                    told |= to.contains(&SUBJECT);
+                    self.tell(event, &alert.severity, alert.ticket, &to)?;
                     alerted = true;
-                    self.tell(event, &alert.severity, alert.ticket, &alert.to)?;
                 }
             }
             if event.always_tells_the_subject() && !told {

@@ -244,6 +244,7 @@ impl Work<'_> {
                 let key = PromptKey::parse(code).unwrap_or(PromptKey::Refused);
                 return self.text(key, &[("number", number)]);
             }
+            (Phase::Ended(End::NotMe), None) => PromptKey::NoticeNotMe,
             (Phase::Ended(_), _) | (_, Some(_)) => PromptKey::Refused,
             (Phase::Approved, None) if alone && self.takes_password() => PromptKey::NewPassword,
             (Phase::Approved, None) if alone => PromptKey::Approved,
