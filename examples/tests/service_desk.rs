@@ -200,6 +200,19 @@ fn a_call_by_keyboard() {
 }
 
 #[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let blocks = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let call = blocks.into_iter().find(|block| block.contains("operator asks")).expect("shows a call");
+    let printed = play("plain-reset");
+    let mut from = 0;
+    for part in call.split("\n\n").map(str::trim_end).filter(|part| !part.is_empty()) {
+        let at = printed[from..].find(part);
+        from += at.unwrap_or_else(|| panic!("the README shows something else:\n{part}"));
+    }
+}
+
+#[test]
 fn the_end_of_the_input_hangs_up() {
     let nobody = type_in("nobody", "");
     assert_eq!((nobody.code, nobody.err.as_str()), (0, ""));

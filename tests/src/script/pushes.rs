@@ -36,7 +36,11 @@ impl Pushes {
         match record["type"].as_str() {
             Some("ask") if about && data["decoy"].is_null() => self.0.push((seen.at, whom, now + OPEN)),
             Some("external") if about && data["outcome"].is_string() => {
-                self.take(seen.at);
+                let taken = self.take(seen.at);
+                // A provider that gave up waiting: nobody answered.
+                if data["outcome"] == "failed" && data["attempt"].is_null() {
+                    failures += taken;
+                }
             }
             _ => {}
         }
