@@ -41,7 +41,7 @@ limits:
 /// Wrong answers that close the recovery path, over both cases.
 const LIMIT: usize = 2;
 /// Inputs of one sequence.
-const DEPTH: usize = 6;
+const DEPTH: usize = 4;
 
 /// What somebody does in one of the cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

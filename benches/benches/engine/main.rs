@@ -5,6 +5,7 @@ mod decide;
 mod json;
 mod load;
 mod plan;
+mod steps;
 
 use std::time::Duration;
 
@@ -26,5 +27,6 @@ fn main() {
     json::by_groups(&mut criterion);
     plan::plan(&mut criterion);
     load::load(&mut criterion);
+    steps::steps(&mut criterion);
     criterion.final_summary();
 }

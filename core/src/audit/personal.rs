@@ -68,7 +68,7 @@ impl<'a> PersonalSealer<'a> {
         Self { cipher: Cipher::new(key.expose()), alias, place: place(case, seq) }
     }
 
-    /// Seals `value`, which stands under `path` in the record: `data.subject`, `data.groups[2]`.
+    /// Seals `value`, which stands under `path` in the record: `data.subject`, `data.entered[2]`.
     pub(crate) fn seal(&self, draws: &mut Draws, path: &str, value: &str) -> Result<Personal, KeyError> {
         // Drawn per path, so that not even a repeated seed gives one nonce to two paths.
         let salt: Zeroizing<[u8; SALT]> = Zeroizing::new(draws.bytes(&["salt/", path].concat()));

@@ -27,7 +27,7 @@ use crate::keys::{Row, RowKind, StateKey};
 /// does not show in the time it took.
 const CALLER_WAITS: i64 = 1_500;
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// Decides, tells people, and makes the step.
     pub(super) fn finish(
         mut self,
@@ -133,7 +133,7 @@ impl Work<'_> {
     }
 
     /// What a step without a decision of its own is shown by; none where nothing is decided.
-    fn judge_again(&self) -> Result<Option<Judged>, Fault> {
+    fn judge_again(&self) -> Result<Option<Judged<'a>>, Fault> {
         if self.case.action == NOT_ME { Ok(None) } else { self.judge().map(Some) }
     }
 
@@ -195,7 +195,7 @@ impl Work<'_> {
             kind: self.kind,
             input: &marks.recorded,
             data: &self.data,
-            facts: judged.map(|judged| &judged.facts),
+            facts: judged.map(Judged::recorded),
             decision: judged.map(|judged| &judged.decision),
             held_by: judged.map_or(&none, |judged| &judged.held_by),
             commands: &commands,

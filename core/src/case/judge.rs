@@ -13,7 +13,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::{Ask, CheckKind, ResultId};
 
 /// What is decided in one step.
-pub(super) struct Judged {
+pub(super) struct Judged<'a> {
     /// The pure decision of the policy.
     pub(super) decision: Decision,
     /// What else holds it: limits and people only ever make it stricter.
@@ -22,10 +22,15 @@ pub(super) struct Judged {
     pub(super) verdict: Verdict,
     rules: Rules,
     evidence: crate::decide::Evidence,
-    pub(super) facts: RecordedFacts,
+    facts: Facts<'a>,
 }
 
-impl Judged {
+impl Judged<'_> {
+    /// What it was decided on, as it stands in a record.
+    pub(super) fn recorded(&self) -> RecordedFacts<'_> {
+        RecordedFacts { facts: &self.facts, decision: &self.decision }
+    }
+
     /// The cheapest way to approval.
     pub(super) fn plan(&self) -> Result<Plan, Fault> {
         Ok(self.rules.plan(&self.evidence)?)
@@ -42,16 +47,15 @@ impl Judged {
     }
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// Decides by the policy of the opening.
-    pub(super) fn judge(&self) -> Result<Judged, Fault> {
+    pub(super) fn judge(&self) -> Result<Judged<'a>, Fault> {
         let facts = self.facts(self.policy);
         let rules = self.rules(self.policy)?;
         let evidence = self.policy.evidence(&facts)?;
         let decision = rules.decide(&evidence)?;
         let held_by = self.held();
         let verdict = self.stricter(&decision, &held_by);
-        let facts = RecordedFacts::of(&facts, &decision);
         Ok(Judged { decision, held_by, verdict, rules, evidence, facts })
     }
 
@@ -66,11 +70,11 @@ impl Work<'_> {
     }
 
     /// The facts there are, in the names of `policy`; what it does not know is left out.
-    fn facts<'f>(&'f self, policy: &Policy) -> Facts<'f> {
+    fn facts(&self, policy: &Policy) -> Facts<'a> {
         let checks = &policy.compiled().checks;
         let known = |name: &str| checks.find(name).is_some();
         let shut = self.shuts_guessable();
-        let mut facts = Facts::new(self.case.action.as_str(), self.time());
+        let mut facts = Facts::new(self.case.action.clone(), self.time());
         for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
             facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));
         }
@@ -84,7 +88,7 @@ impl Work<'_> {
             let mut result = CheckResult::new(name, self.outcome_name(piece.check, piece.outcome), at);
             result.item = piece.item.map(|item| format!("i{item}").into());
             result.grades =
-                piece.grades.iter().map(|(name, grade)| (name.as_str().into(), i64::from(*grade))).collect();
+                piece.grades.iter().map(|(name, grade)| (name.clone().into(), i64::from(*grade))).collect();
             facts.evidence.push(result);
         }
         facts.unavailable =
@@ -93,7 +97,7 @@ impl Work<'_> {
     }
 
     /// Challenges that failed in the subject's other cases; not again at the moment of a result of this one.
-    fn failed_elsewhere(&self) -> impl Iterator<Item = (&str, i64)> {
+    fn failed_elsewhere(&self) -> impl Iterator<Item = (&'a str, i64)> {
         let case = self.case.mark();
         let elsewhere = self.subject.as_ref().map(|row| row.failed_elsewhere(case));
         elsewhere.into_iter().flatten().filter_map(|(check, at)| {
@@ -109,12 +113,12 @@ impl Work<'_> {
             while clash(free) {
                 free = free.saturating_sub(1);
             }
-            Some((check, free))
+            Some((self.check_name(id), free))
         })
     }
 
     /// Names of challenges that can not be asked now.
-    pub(super) fn unavailable(&self) -> Vec<&str> {
+    pub(super) fn unavailable(&self) -> Vec<&'a str> {
         let shut = self.shuts_guessable();
         let compiled = self.compiled();
         let disabled = |name: &str| self.subject.as_ref().is_some_and(|row| row.is_disabled(name));
@@ -142,7 +146,7 @@ impl Work<'_> {
         )
     }
 
-    fn outcome_name(&self, check: u16, outcome: Found) -> &str {
+    fn outcome_name(&self, check: u16, outcome: Found) -> &'a str {
         match outcome {
             Found::Passed => "passed",
             Found::Failed => "failed",
@@ -216,50 +220,32 @@ impl Work<'_> {
 }
 
 /// The facts as they stand in a record: the groups are those that matched.
-pub(super) struct RecordedFacts {
-    action: String,
-    groups: Vec<String>,
-    evidence: Vec<CheckResult<'static>>,
-    unavailable: Vec<String>,
-    now: i64,
+pub(super) struct RecordedFacts<'j> {
+    facts: &'j Facts<'j>,
+    decision: &'j Decision,
 }
 
-impl RecordedFacts {
-    fn of(facts: &Facts<'_>, decision: &Decision) -> Self {
-        let own = |result: &CheckResult<'_>| CheckResult {
-            check: result.check.clone().into_owned().into(),
-            outcome: result.outcome.clone().into_owned().into(),
-            at: result.at,
-            item: result.item.clone().map(|item| item.into_owned().into()),
-            grades: result
-                .grades
-                .iter()
-                .map(|(name, grade)| (name.clone().into_owned().into(), *grade))
-                .collect(),
-        };
-        Self {
-            action: facts.action.clone().into_owned(),
-            groups: decision.groups().map(ToOwned::to_owned).collect(),
-            evidence: facts.evidence.iter().map(own).collect(),
-            unavailable: facts.unavailable.iter().map(|name| name.clone().into_owned()).collect(),
-            now: facts.now.milliseconds(),
-        }
-    }
-}
-
-impl Serialize for RecordedFacts {
+impl Serialize for RecordedFacts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(5))?;
-        map.serialize_entry("action", &self.action)?;
-        map.serialize_entry("evidence", &Results(&self.evidence))?;
-        map.serialize_entry("groups", &self.groups)?;
-        map.serialize_entry("now", &self.now)?;
-        map.serialize_entry("unavailable", &self.unavailable)?;
+        map.serialize_entry("action", &self.facts.action)?;
+        map.serialize_entry("evidence", &Results(&self.facts.evidence))?;
+        map.serialize_entry("groups", &Groups(self.decision))?;
+        map.serialize_entry("now", &self.facts.now.milliseconds())?;
+        map.serialize_entry("unavailable", &self.facts.unavailable)?;
         map.end()
     }
 }
 
-struct Results<'a>(&'a [CheckResult<'static>]);
+struct Groups<'j>(&'j Decision);
+
+impl Serialize for Groups<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.groups())
+    }
+}
+
+struct Results<'j>(&'j [CheckResult<'j>]);
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -267,7 +253,7 @@ impl Serialize for Results<'_> {
     }
 }
 
-struct One<'a>(&'a CheckResult<'static>);
+struct One<'j>(&'j CheckResult<'j>);
 
 impl Serialize for One<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

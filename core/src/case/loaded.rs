@@ -63,12 +63,17 @@ pub(super) fn parse<T: DeserializeOwned>(key: &StateKey, bytes: &[u8], keys: &dy
     postcard::from_bytes(plain.expose()).map_err(|_| fault(RowError::Truncated))
 }
 
+/// Bytes that hold most rows.
+const TYPICAL: usize = 4096;
+
 pub(super) fn seal<T: Serialize>(
     key: &StateKey,
     value: &T,
     keys: &dyn Keys,
     draws: &mut Draws,
 ) -> Result<Vec<u8>, Fault> {
-    let plain = postcard::to_allocvec(value).map_err(|_| Fault::Encode(key.clone()))?;
-    Ok(seal_row(keys, draws, key, &zeroize::Zeroizing::new(plain))?)
+    // With room enough, so that growing leaves no copies behind.
+    let plain = postcard::to_extend(value, Vec::with_capacity(TYPICAL));
+    let plain = zeroize::Zeroizing::new(plain.map_err(|_| Fault::Encode(key.clone()))?);
+    Ok(seal_row(keys, draws, key, &plain)?)
 }

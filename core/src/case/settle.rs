@@ -16,9 +16,9 @@ use crate::policy::value::Duration;
 /// for as long as the policy says.
 const APPROVAL: i64 = 600_000;
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// Decides, and moves the case to where the verdict says.
-    pub(super) fn settle(&mut self) -> Result<Judged, Fault> {
+    pub(super) fn settle(&mut self) -> Result<Judged<'a>, Fault> {
         let judged = self.judge()?;
         if self.case.is_over() || self.case.phase == Phase::Redeemed {
             return Ok(judged);

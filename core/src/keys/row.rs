@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -33,7 +34,8 @@ impl fmt::Debug for Row {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StateKey {
     // First, because the order is that of the text.
-    text: Box<str>,
+    // Shared, because a step names each of its rows several times.
+    text: Arc<str>,
     kind: RowKind,
 }
 

@@ -18,8 +18,10 @@ const HOUR: i64 = 3_600_000;
 /// Sends to one destination in an hour, and of the mailbox.
 const SENDS: usize = 5;
 const MAILS: usize = 10;
-/// Tries of a challenge in one case.
+/// Tries of a challenge in one case, if it can be guessed.
 const ATTEMPTS: u64 = 3;
+const GUESSABLE: [&str; 7] =
+    ["questions", "licence", "last_sign_in", "sms_code", "mail_code", "authenticator", "recovery_code"];
 /// Grants of one operator for one subject in a day.
 const SAME_SUBJECT: usize = 2;
 /// Vouches of one person in a day; days in which two people do not vouch for each other.
@@ -225,6 +227,9 @@ impl Count {
     fn tries(&mut self, seen: &Seen<'_>) -> Checked {
         let data = &seen.record["data"];
         let challenge = data["challenge"].as_str().unwrap_or_default().to_owned();
+        if !GUESSABLE.contains(&challenge.as_str()) {
+            return Ok(());
+        }
         let (decoys, count) = self.attempts.entry((seen.at, challenge)).or_default();
         if data["decoy"] == true && data["outcome"].is_string() {
             *decoys += 1;

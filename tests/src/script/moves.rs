@@ -97,7 +97,7 @@ impl World {
         if c.chance(4) {
             return self.says_not_me_late(whom, operator, c);
         }
-        self.open(whom, *c.of(&ACTIONS), operator)
+        self.open(whom, c.of::<&str>(&ACTIONS), operator)
     }
 
     /// Who speaks to a case: mostly its operator.
@@ -151,8 +151,8 @@ impl World {
             15 => vec![String::new(), "zqmarker".to_owned()],
             // A code of another case, or an old one.
             16 => {
-                let codes = self.cases.iter().flat_map(|case| case.codes.values().flatten());
-                codes.cloned().next().map_or_else(wrong, |code| vec![code])
+                let mut codes = self.cases.iter().flat_map(|case| case.codes.values().flatten());
+                codes.next().cloned().map_or_else(wrong, |code| vec![code])
             }
             _ => wrong(),
         }

@@ -217,11 +217,9 @@ impl World {
                 Task::Send(send) => {
                     case.codes.entry(send.challenge.clone()).or_default().push(send.code.expose().clone());
                 }
-                Task::Deliver(deliver) => {
-                    if deliver.what == bonafides::case::Secret::ReenrolmentKey {
-                        let key = deliver.secret.as_ref().map(|secret| secret.expose().clone());
-                        self.keys.extend(key.map(|key| (whom, key)));
-                    }
+                Task::Deliver(deliver) if deliver.what == bonafides::case::Secret::ReenrolmentKey => {
+                    let key = deliver.secret.as_ref().map(|secret| secret.expose().clone());
+                    self.keys.extend(key.map(|key| (whom, key)));
                 }
                 Task::Notify(notify) => {
                     let texts = notify.to.iter().flat_map(|to| tokens(to.text.expose()));

@@ -15,6 +15,7 @@ mod vouch;
 pub(super) use confirm::fields_of;
 pub(super) use partial::plain;
 pub(super) use submission::EnteredBy;
+use submission::attempts;
 
 use super::command;
 use super::context::Contact;
@@ -78,7 +79,9 @@ impl<'a> Work<'a> {
     fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
         // What waits for somebody else is not sent again: nobody is to be worn down.
         let waits = self.case.asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
-        if judged.is_open(challenge.result) && !waits {
+        // A failure is forgotten by and by; the tries of a case are not.
+        let spent = self.is_guessable(check) && self.case.tries(check) >= attempts(&challenge.ask);
+        if judged.is_open(challenge.result) && !waits && !spent {
             return Ok(());
         }
         let name = self.check_name(check);
@@ -197,7 +200,8 @@ impl<'a> Work<'a> {
             contacts.iter().filter(|contact| contact.channel == *channel.name)
         });
         // Nobody who runs the case gets what is meant for somebody else.
-        let runs: Vec<String> = self.case.earlier.iter().chain([&self.case.operator.id]).cloned().collect();
+        let runs = to.into_iter().flat_map(|_| self.case.earlier.iter().chain([&self.case.operator.id]));
+        let runs: Vec<String> = runs.cloned().collect();
         let wanted = channel.map_or("", |channel| &*channel.name);
         let others = to.into_iter().flat_map(move |person| {
             let name = compiled.person(person);
