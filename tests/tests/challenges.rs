@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use bonafides::Time;
 use bonafides::case::{
     Fact, Found, HostInput, OperatorInput, OperatorKind, OperatorView, Outcome, RefusalCode, Released, Task,
     View,
 };
-use bonafides::Time;
 use bonafides_tests::call::{Call, DAY, MINUTE, START, accepted, operator, refusal};
 
 fn view(call: &mut Call) -> OperatorView {

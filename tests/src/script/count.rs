@@ -176,11 +176,7 @@ impl Count {
         let nothing = ends && (refusal || record["type"] == "ended");
         let data = record["data"].as_object().ok_or("a record without data")?;
         let names = data.keys().all(|name| name == "reason" || name == "challenge");
-        if nothing && names {
-            Ok(())
-        } else {
-            Err(format!("a refusal that does something: {record}"))
-        }
+        if nothing && names { Ok(()) } else { Err(format!("a refusal that does something: {record}")) }
     }
 
     /// Wrong submissions close the recovery path at the fifth, once, and none is taken while it is closed.
@@ -194,7 +190,8 @@ impl Count {
         let data = &seen.record["data"];
         let person = self.subjects.entry(known.whom).or_default();
         let was_closed = now < person.closed_until;
-        let answered = seen.record["type"] == "answer" && data["outcome"].is_string() && data["decoy"].is_null();
+        let answered =
+            seen.record["type"] == "answer" && data["outcome"].is_string() && data["decoy"].is_null();
         if answered && was_closed {
             return Err("an answer was taken while the recovery path was closed".to_owned());
         }
@@ -273,9 +270,8 @@ impl Count {
         if *voucher == account || *voucher == known.operator.id {
             return Err("somebody vouched who may not".to_owned());
         }
-        let mutual = |(by, of, at): &(String, String, i64)| {
-            *by == account && of == voucher && now - at < MUTUAL
-        };
+        let mutual =
+            |(by, of, at): &(String, String, i64)| *by == account && of == voucher && now - at < MUTUAL;
         if self.vouches.iter().any(mutual) {
             return Err("two people vouched for each other".to_owned());
         }
@@ -284,13 +280,7 @@ impl Count {
         if today > VOUCHES { Err("one person vouched too often".to_owned()) } else { Ok(()) }
     }
 
-    fn not_me(
-        &mut self,
-        seen: &Seen<'_>,
-        known: &Known,
-        now: i64,
-        reached: &mut BTreeMap<String, u64>,
-    ) {
+    fn not_me(&mut self, seen: &Seen<'_>, known: &Known, now: i64, reached: &mut BTreeMap<String, u64>) {
         if seen.record["type"] != "not_me" {
             return;
         }
@@ -323,7 +313,8 @@ impl Count {
             }
         }
         let delivers = seen.released.commands.iter().any(|command| command.task.kind() == "deliver");
-        let (Some(id), Some(end), false) = (data["grant"].as_str(), data["grant_end"].as_i64(), delivers) else {
+        let (Some(id), Some(end), false) = (data["grant"].as_str(), data["grant_end"].as_i64(), delivers)
+        else {
             return Ok(());
         };
         let keyed = record["type"] == "key";
@@ -430,7 +421,8 @@ impl Count {
             return Ok(());
         }
         let person = &self.subjects[&known.whom];
-        let approved = seen.record["decision"]["verdict"] == "approve" || seen.record["data"]["change"] == "remove";
+        let approved =
+            seen.record["decision"]["verdict"] == "approve" || seen.record["data"]["change"] == "remove";
         let live = self.grants.iter().any(|grant| grant.case == seen.at);
         if approved && live && now >= person.fenced_until && self.cases[&seen.at].1 == person.epoch {
             Ok(())

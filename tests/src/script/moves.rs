@@ -10,8 +10,8 @@ use bonafides::case::{
 use bonafides::keys::Sensitive;
 
 use super::setting::{
-    ACTIONS, ADMINS, CHALLENGES, LAST_SIGN_IN, LICENCE, MANAGER, NOBODY, POLICIES, SIGNALS, SUBJECT, directory,
-    operators,
+    ACTIONS, ADMINS, CHALLENGES, LAST_SIGN_IN, LICENCE, MANAGER, NOBODY, POLICIES, SIGNALS, SUBJECT,
+    directory, operators,
 };
 use super::world::World;
 use crate::call::{DAY, MINUTE};
@@ -118,7 +118,11 @@ impl World {
     /// Something that was asked is answered, by whoever answers such things.
     fn answers(&mut self, at: usize, c: &mut Choices) -> Said {
         let asked: Vec<String> = self.cases[at].asked.keys().cloned().collect();
-        let challenge = if asked.is_empty() || c.chance(5) { (*c.of(&CHALLENGES)).to_owned() } else { c.of(&asked).clone() };
+        let challenge = if asked.is_empty() || c.chance(5) {
+            (*c.of(&CHALLENGES)).to_owned()
+        } else {
+            c.of(&asked).clone()
+        };
         match challenge.as_str() {
             "passkey" | "push" => self.provider_answers(at, &challenge, c),
             "manager_vouch" | "lead_vouch" => self.vouches(at, &challenge, c),
@@ -163,7 +167,8 @@ impl World {
         match challenge {
             "last_sign_in" => {
                 let minute = LAST_SIGN_IN / 60_000 * 60_000;
-                let text = format!("{}", chrono::DateTime::from_timestamp_millis(minute)?.format("%Y-%m-%d %H:%M"));
+                let text =
+                    format!("{}", chrono::DateTime::from_timestamp_millis(minute)?.format("%Y-%m-%d %H:%M"));
                 self.planted.secret(&text);
                 Some(text)
             }
@@ -223,7 +228,12 @@ impl World {
     }
 
     /// What the provider of the newest question would answer, everything about it right.
-    pub(super) fn external_result(&self, at: usize, challenge: &str, outcome: Found) -> Option<ExternalResult> {
+    pub(super) fn external_result(
+        &self,
+        at: usize,
+        challenge: &str,
+        outcome: Found,
+    ) -> Option<ExternalResult> {
         let (command, ask) = self.cases[at].asked.get(challenge)?;
         let provider = ask.as_ref()?.provider.clone()?;
         Some(ExternalResult {
@@ -344,7 +354,9 @@ impl World {
                 Enrol::AuthenticatorCode { challenge: of("authenticator"), code: code.into() }
             }
             4 => Enrol::RecoveryCodes { challenge: of("recovery_code") },
-            5 => Enrol::Reconfirm { challenge: (*c.of(&["recovery_code", "questions", "sms_code"])).to_owned() },
+            5 => Enrol::Reconfirm {
+                challenge: (*c.of(&["recovery_code", "questions", "sms_code"])).to_owned(),
+            },
             6 => Enrol::Remove { challenge: (*c.of(&["recovery_code", "authenticator"])).to_owned() },
             7 => {
                 let answer = QuestionAndAnswer { question: "zqquestion?".into(), answer: "zqmarker".into() };
@@ -368,7 +380,11 @@ impl World {
                 let challenge = (*c.of(&CHALLENGES)).to_owned();
                 self.operator(at, c, OperatorInput::Unavailable { challenge })
             }
-            4 => self.operator(at, c, OperatorInput::Escalate { reason: "zqmarker: the chief is boarding".into() }),
+            4 => self.operator(
+                at,
+                c,
+                OperatorInput::Escalate { reason: "zqmarker: the chief is boarding".into() },
+            ),
             5..8 => {
                 let by = if c.chance(40) { c.of(&operators()).clone() } else { operators()[3].clone() };
                 Said::Operator { by, says: OperatorInput::TakeOver }

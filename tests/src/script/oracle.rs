@@ -2,8 +2,8 @@
 
 use bonafides::audit::{canonical_json, verify_chain};
 use bonafides::case::{
-    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said, Snapshot, Step,
-    View,
+    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said,
+    Snapshot, Step, View,
 };
 use bonafides::keys::{Keys, Row, RowKind, Seed, Sensitive, StateKey};
 use bonafides::{Facts, Policy, Time};
@@ -212,7 +212,8 @@ impl World {
         let again = step.committed();
         let same_case = again.case.steps() == released.case.steps();
         // What was refused for its content, or beyond the last input that is taken, is so again.
-        let refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(r) if r.code.as_str() == "other_content");
+        let refused =
+            |outcome: &Outcome| matches!(outcome, Outcome::Refused(r) if r.code.as_str() == "other_content");
         if refused(&released.reply.outcome) && refused(&again.reply.outcome) {
             return Ok(());
         }
@@ -326,7 +327,8 @@ impl World {
     pub(super) fn ends_well(&self) -> Result<(), String> {
         for case in &self.cases {
             let records = self.desk.store.records(&case.id);
-            let summary = verify_chain(records.iter().map(String::as_bytes)).map_err(|error| error.to_string())?;
+            let summary =
+                verify_chain(records.iter().map(String::as_bytes)).map_err(|error| error.to_string())?;
             let steps = u64::from(case.memory.steps());
             if summary.records != steps || summary.case != case.id.as_str() {
                 return Err(format!("{} records of {steps} steps", summary.records));
@@ -379,7 +381,8 @@ fn facts_of(policy: &Policy, facts: &Value, groups: Option<&[String]>) -> Value 
         Some(groups) => facts["groups"] = groups.into(),
         None => {
             let names = facts["groups"].as_array().into_iter().flatten();
-            facts["groups"] = names.map(|id| if id == "admins" { ADMINS.into() } else { id.clone() }).collect();
+            facts["groups"] =
+                names.map(|id| if id == "admins" { ADMINS.into() } else { id.clone() }).collect();
         }
     }
     if policy.version() == "less" {

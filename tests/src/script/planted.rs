@@ -78,9 +78,11 @@ impl Planted {
 
     /// The same for the bytes of a stored row.
     pub(super) fn search_bytes(&self, place: &str, bytes: &[u8]) -> Result<(), String> {
-        let holds = |what: &str| bytes.windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()));
+        let holds =
+            |what: &str| bytes.windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()));
         let long = self.drawn.iter().map(String::as_str);
-        let short = PHONE.into_iter().chain(self.codes.iter().map(String::as_str)).filter(|what| what.len() > 5);
+        let short =
+            PHONE.into_iter().chain(self.codes.iter().map(String::as_str)).filter(|what| what.len() > 5);
         match [MARK, QUESTION].into_iter().chain(long).chain(short).find(|what| holds(what)) {
             Some(what) => Err(format!("`{what}` stands in {place} in clear")),
             None => Ok(()),

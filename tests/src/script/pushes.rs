@@ -16,7 +16,8 @@ impl Pushes {
     /// How many failures a step makes of pushes that were not answered.
     pub(super) fn settle(&mut self, seen: &Seen<'_>, whom: usize, now: i64) -> Result<usize, String> {
         let (record, data) = (seen.record, &seen.record["data"]);
-        let names = |list: &str| data[list].as_array().into_iter().flatten().filter(|name| *name == PUSH).count();
+        let names =
+            |list: &str| data[list].as_array().into_iter().flatten().filter(|name| *name == PUSH).count();
         let about = data["challenge"] == PUSH;
         let mut failures = 0;
 

@@ -21,11 +21,10 @@ pub(super) static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
         assert!(POLICY.contains(from), "the policy of the tests has no `{from}`");
         POLICY.replace("version: \"1\"", &format!("version: \"{version}\"")).replace(from, to)
     };
-    let without_mail_code: String =
-        POLICY.lines().filter(|line| !line.trim_start().starts_with("mail_code:")).fold(
-            String::new(),
-            |text, line| text + line + "\n",
-        );
+    let without_mail_code: String = POLICY
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("mail_code:"))
+        .fold(String::new(), |text, line| text + line + "\n");
     [
         POLICY.to_owned(),
         changed("tight", "everyone: { require: { points: 30 } }", "everyone: { require: { points: 95 } }"),
@@ -96,10 +95,8 @@ pub(super) fn directory() -> Vec<Snapshot> {
         since: long_ago,
         contacts: vec![contact("mail", &format!("{id}@test.example"))],
     };
-    let facts = BTreeMap::from([(
-        "last_sign_in".to_owned(),
-        Fact::Time(Time::from_milliseconds(LAST_SIGN_IN)),
-    )]);
+    let facts =
+        BTreeMap::from([("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(LAST_SIGN_IN)))]);
     let subject = Snapshot {
         account: "zqmarker-account".to_owned(),
         name: "Sanne Zqmarker".into(),
