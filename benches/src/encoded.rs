@@ -66,13 +66,13 @@ impl Encoded {
     /// The members of a record, and the facts that its decision was made on.
     pub fn read(record: &str) -> (Self, Facts<'static>) {
         #[derive(Deserialize)]
-        struct WithFacts {
-            facts: RecordedFacts,
+        struct WithFacts<T> {
+            facts: T,
         }
-        let WithFacts { facts } = from_str(record).expect("a decided step");
+        let WithFacts::<RecordedFacts> { facts } = from_str(record).expect("a decided step");
+        let WithFacts::<Value> { facts: decided } = from_str(record).expect("a decided step");
         let (head, tail) = (from_str(record).expect("a record"), from_str(record).expect("a record"));
-        let decided = from_str::<Value>(record).expect("a record")["facts"].to_string();
-        let decided = Facts::from_json(decided.leak()).expect("good facts");
+        let decided = Facts::from_json(decided.to_string().leak()).expect("good facts");
         (Self { head, facts, tail }, decided)
     }
 
