@@ -108,7 +108,11 @@ impl Work<'_> {
             self.conclude(End::NotMe);
             return match self.take_late(&input.said) {
                 Ok(()) => Ok(None),
-                Err(Halt::Refuse(refusal)) => Ok(Some(refusal)),
+                Err(Halt::Refuse(refusal)) => {
+                    // The record says what happened, and not what was asked for.
+                    self.kind = "ended";
+                    Ok(Some(refusal))
+                }
                 Err(fault) => Err(fault),
             };
         }
