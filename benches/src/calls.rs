@@ -268,7 +268,7 @@ impl Call {
         let challenge = "questions".to_owned();
         let enrolled = Enrol::Questions { challenge, answers: answers.collect() };
         let case = self.id();
-        let released = self.desk.caller(&case, CallerInput::Enrol(enrolled), Some(&self.subject));
+        let released = self.desk.caller(&case, CallerInput::Enrol { what: enrolled }, Some(&self.subject));
         self.take(&released.expect("steps"));
     }
 

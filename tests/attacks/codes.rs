@@ -191,17 +191,18 @@ fn authenticator_code_used_twice() {
     call.open_self("enrol");
     call.pass_passkey();
     let challenge = "authenticator".to_owned();
-    let released = call.caller(CallerInput::Enrol(Enrol::Authenticator { challenge: challenge.clone() }));
+    let released =
+        call.caller(CallerInput::Enrol { what: Enrol::Authenticator { challenge: challenge.clone() } });
     let app = shown(&released)[0].clone();
     // A code of the future of more than one step confirms nothing.
     let far = app_shows(&app, call.desk.now.milliseconds() + 90_000);
-    call.caller(CallerInput::Enrol(Enrol::AuthenticatorCode {
-        challenge: challenge.clone(),
-        code: far.into(),
-    }));
+    call.caller(CallerInput::Enrol {
+        what: Enrol::AuthenticatorCode { challenge: challenge.clone(), code: far.into() },
+    });
     let code = app_shows(&app, call.desk.now.milliseconds());
-    let released =
-        call.caller(CallerInput::Enrol(Enrol::AuthenticatorCode { challenge, code: code.clone().into() }));
+    let released = call.caller(CallerInput::Enrol {
+        what: Enrol::AuthenticatorCode { challenge, code: code.clone().into() },
+    });
     assert!(accepted(&released));
     call.caller(CallerInput::Cancel);
     (call.operator, call.case) = (desk, case);
@@ -234,7 +235,7 @@ fn authenticator_that_was_never_confirmed() {
     let (desk, case) = (call.operator.clone(), call.case.clone());
     call.open_self("enrol");
     call.pass_passkey();
-    call.caller(CallerInput::Enrol(Enrol::Authenticator { challenge: "authenticator".to_owned() }));
+    call.caller(CallerInput::Enrol { what: Enrol::Authenticator { challenge: "authenticator".to_owned() } });
     call.caller(CallerInput::Cancel);
     (call.operator, call.case) = (desk, case);
     call.open("reset_password");

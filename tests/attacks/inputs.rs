@@ -174,20 +174,25 @@ fn megabyte_in_every_text_of_a_caller() {
     for says in [
         CallerInput::Answer { challenge: long.clone(), answers: vec![sensitive()] },
         CallerInput::Key { key: sensitive() },
-        CallerInput::Enrol(Enrol::Remove { challenge: long.clone() }),
-        CallerInput::Enrol(Enrol::Contact { challenge: "sms_code".to_owned(), address: sensitive() }),
-        CallerInput::Enrol(Enrol::ContactCode { challenge: "sms_code".to_owned(), code: sensitive() }),
-        CallerInput::Enrol(Enrol::AuthenticatorCode {
-            challenge: "authenticator".to_owned(),
-            code: sensitive(),
-        }),
-        CallerInput::Enrol(Enrol::Questions {
-            challenge: "questions".to_owned(),
-            answers: vec![
-                bonafides::case::QuestionAndAnswer { question: sensitive(), answer: "bertil".into() },
-                bonafides::case::QuestionAndAnswer { question: "Two?".into(), answer: "kolding".into() },
-            ],
-        }),
+        CallerInput::Enrol { what: Enrol::Remove { challenge: long.clone() } },
+        CallerInput::Enrol {
+            what: Enrol::Contact { challenge: "sms_code".to_owned(), address: sensitive() },
+        },
+        CallerInput::Enrol {
+            what: Enrol::ContactCode { challenge: "sms_code".to_owned(), code: sensitive() },
+        },
+        CallerInput::Enrol {
+            what: Enrol::AuthenticatorCode { challenge: "authenticator".to_owned(), code: sensitive() },
+        },
+        CallerInput::Enrol {
+            what: Enrol::Questions {
+                challenge: "questions".to_owned(),
+                answers: vec![
+                    bonafides::case::QuestionAndAnswer { question: sensitive(), answer: "bertil".into() },
+                    bonafides::case::QuestionAndAnswer { question: "Two?".into(), answer: "kolding".into() },
+                ],
+            },
+        },
     ] {
         let released = call.caller(says);
         assert!(matches!(released.reply.outcome, Outcome::Refused(_)), "{:?}", released.reply.outcome);

@@ -85,9 +85,11 @@ fn visit(call: &mut Call, subject: Option<&Snapshot>, language: &str) -> Vec<ser
     }
     let key = CallerInput::Key { key: "0000-0000-0000-0000-0000-0000-00".into() };
     all.push(seen(&call.desk.caller(&case, key, subject).unwrap()));
-    let enrol = CallerInput::Enrol(Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
+    let enrol = CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     all.push(seen(&call.desk.caller(&case, enrol, subject).unwrap()));
-    let enrol = CallerInput::Enrol(Enrol::ContactCode { challenge: "sms_code".to_owned(), code: "1".into() });
+    let enrol = CallerInput::Enrol {
+        what: Enrol::ContactCode { challenge: "sms_code".to_owned(), code: "1".into() },
+    };
     all.push(seen(&call.desk.caller(&case, enrol, subject).unwrap()));
     all.push(seen(&call.desk.caller(&case, CallerInput::Cancel, subject).unwrap()));
     all.push(seen(&call.desk.caller(&case, CallerInput::Cancel, subject).unwrap()));
@@ -319,7 +321,8 @@ fn password_used_before() {
 fn enrolment_without_passing_it() {
     let mut call = Call::default();
     call.open_self("enrol");
-    let codes = || CallerInput::Enrol(Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
+    let codes =
+        || CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     refused(&call.caller(codes()), RefusalCode::NoEnrolment);
     // Nor in a case that is approved for something else.
     call.open_self("reset_mfa");
@@ -328,10 +331,9 @@ fn enrolment_without_passing_it() {
     // Nor of something that the grant does not name.
     call.open_self("enrol");
     call.pass_passkey();
-    let other = CallerInput::Enrol(Enrol::Contact {
-        challenge: "mail_code".to_owned(),
-        address: "a@b.example".into(),
-    });
+    let other = CallerInput::Enrol {
+        what: Enrol::Contact { challenge: "mail_code".to_owned(), address: "a@b.example".into() },
+    };
     refused(&call.caller(other), RefusalCode::NoEnrolment);
 }
 
@@ -342,7 +344,7 @@ fn enrolment_after_the_approval_was_withdrawn() {
     call.pass_passkey();
     assert!(call.grant().is_some());
     call.signal("location", "impossible");
-    let codes = CallerInput::Enrol(Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
+    let codes = CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     refused(&call.caller(codes), RefusalCode::NoEnrolment);
     ends_without_a_grant(&mut call);
 }
@@ -353,7 +355,7 @@ fn enrolment_after_its_time() {
     call.open_self("enrol");
     call.pass_passkey();
     call.wait(15 * MINUTE);
-    let codes = CallerInput::Enrol(Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
+    let codes = CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     assert!(!accepted(&call.caller(codes)));
 }
 
@@ -365,7 +367,7 @@ fn enrolment_after_not_me() {
     let opening = call.opening("not_me");
     let subject = call.subject.clone();
     call.desk.not_me(&opening, None, Some(&subject)).unwrap();
-    let codes = CallerInput::Enrol(Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
+    let codes = CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     let released = call.caller(codes);
     assert!(released.case.is_over() && screen(&released).shown.is_empty());
 }
@@ -381,7 +383,7 @@ fn weak_answers_enrolled_to_be_guessed_later() {
             answer: (*answer).into(),
         };
         let answers = pairs.iter().map(pair).collect();
-        CallerInput::Enrol(Enrol::Questions { challenge: "questions".to_owned(), answers })
+        CallerInput::Enrol { what: Enrol::Questions { challenge: "questions".to_owned(), answers } }
     };
     let long = "x".repeat(1_000_000);
     for pairs in [
@@ -405,11 +407,12 @@ fn new_contact_confirmed_by_guessing_its_code() {
     call.pass_passkey();
     let challenge = || "sms_code".to_owned();
     let contact =
-        CallerInput::Enrol(Enrol::Contact { challenge: challenge(), address: "+4500000666".into() });
+        CallerInput::Enrol { what: Enrol::Contact { challenge: challenge(), address: "+4500000666".into() } };
     assert!(accepted(&call.caller(contact)));
     let code = call.sent("sms_code");
-    let guess =
-        |code: &str| CallerInput::Enrol(Enrol::ContactCode { challenge: challenge(), code: code.into() });
+    let guess = |code: &str| CallerInput::Enrol {
+        what: Enrol::ContactCode { challenge: challenge(), code: code.into() },
+    };
     for _ in 0..3 {
         call.caller(guess("x"));
     }
@@ -423,10 +426,9 @@ fn code_for_a_new_contact_used_as_one_for_the_old() {
     call.open_self("enrol");
     call.signal("sim_change", "none");
     call.pass_passkey();
-    let contact = CallerInput::Enrol(Enrol::Contact {
-        challenge: "sms_code".to_owned(),
-        address: "+4500000666".into(),
-    });
+    let contact = CallerInput::Enrol {
+        what: Enrol::Contact { challenge: "sms_code".to_owned(), address: "+4500000666".into() },
+    };
     call.caller(contact);
     let code = call.sent("sms_code");
     refused(&call.enters("sms_code", &[&code]), RefusalCode::NotAsked);
@@ -446,7 +448,7 @@ fn caller_is_told_the_same_of_every_refusal() {
         CallerInput::Answer { challenge: "nothing".to_owned(), answers: vec![] },
         CallerInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["1".into()] },
         CallerInput::Key { key: "x".into() },
-        CallerInput::Enrol(Enrol::Remove { challenge: "questions".to_owned() }),
+        CallerInput::Enrol { what: Enrol::Remove { challenge: "questions".to_owned() } },
     ] {
         let released = call.caller(says);
         assert!(matches!(released.reply.outcome, Outcome::Refused(_)));

@@ -188,7 +188,7 @@ pub fn enrols(call: &mut Call, enrol: Enrol) -> Vec<String> {
     let (operator, case) = (call.operator.clone(), call.case.clone());
     call.open_self("enrol");
     call.pass_passkey();
-    let released = call.caller(CallerInput::Enrol(enrol));
+    let released = call.caller(CallerInput::Enrol { what: enrol });
     assert!(accepted(&released), "{:?}", released.reply);
     let shown = shown(&released);
     call.caller(CallerInput::Cancel);

@@ -290,14 +290,16 @@ impl Call {
             question: question.into(),
             answer: answer.into(),
         };
-        let released = self.caller(CallerInput::Enrol(Enrol::Questions {
-            challenge: "questions".to_owned(),
-            answers: vec![
-                pair("Catalogue question 1?", "answer fido"),
-                pair("Catalogue question 2?", "answer aarhus"),
-                pair("Who taught you to swim?", "answer bertil"),
-            ],
-        }));
+        let released = self.caller(CallerInput::Enrol {
+            what: Enrol::Questions {
+                challenge: "questions".to_owned(),
+                answers: vec![
+                    pair("Catalogue question 1?", "answer fido"),
+                    pair("Catalogue question 2?", "answer aarhus"),
+                    pair("Who taught you to swim?", "answer bertil"),
+                ],
+            },
+        });
         assert_eq!(released.reply.outcome, Outcome::Accepted);
         self.caller(CallerInput::Cancel);
         (self.operator, self.case) = (operator, case);

@@ -14,7 +14,7 @@ fn seen(released: &Released) -> &CallerView {
 }
 
 fn enrol(call: &mut Call, enrol: Enrol) -> Released {
-    call.caller(CallerInput::Enrol(enrol))
+    call.caller(CallerInput::Enrol { what: enrol })
 }
 
 fn pair(question: &str, answer: &str) -> QuestionAndAnswer {

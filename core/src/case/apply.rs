@@ -196,7 +196,7 @@ impl Work<'_> {
             CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, EnteredBy::Caller),
             CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref()),
             CallerInput::Key { key } => self.use_key(key),
-            CallerInput::Enrol(enrol) => self.enrol(enrol),
+            CallerInput::Enrol { what: enrol } => self.enrol(enrol),
             CallerInput::Cancel => self.cancel(),
         }
     }

@@ -99,7 +99,7 @@ impl Content {
             CallerInput::Answer { challenge, answers } => self.text("answer").text(challenge).list(answers),
             CallerInput::NotMe { token } => self.text("not_me").optional_secret(token.as_ref()),
             CallerInput::Key { key } => self.text("key").secret(key),
-            CallerInput::Enrol(enrol) => self.text("enrol").enrol(enrol),
+            CallerInput::Enrol { what: enrol } => self.text("enrol").enrol(enrol),
             CallerInput::Cancel => self.text("cancel"),
         }
     }

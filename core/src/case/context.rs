@@ -104,6 +104,7 @@ impl Policies {
 
 /// The directory's present view of the subject.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
     /// Immutable id of the account (objectGUID), never a name.
@@ -131,6 +132,7 @@ pub struct Snapshot {
 
 /// One way to reach a person.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The channel of the policy.
@@ -159,6 +161,7 @@ pub(super) fn destination(address: &str) -> String {
 
 /// Someone the policy names under `people`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Related {
     /// The name under `people`.
@@ -175,6 +178,7 @@ pub struct Related {
 
 /// Something the host knows about the subject.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Fact {
     /// A point in time.

@@ -64,6 +64,42 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every name that [`code`](Self::code) gives.
+    pub const CODES: &'static [&'static str] = &[
+        "missing_row",
+        "row",
+        "key",
+        "clock",
+        "unknown_policy",
+        "unknown_action",
+        "already_opened",
+        "catalogue",
+        "other_subject",
+        "facts",
+        "record",
+        "encode",
+        "busy",
+    ];
+
+    /// The stable name.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::MissingRow(_) => "missing_row",
+            Self::Row { .. } => "row",
+            Self::Key(_) => "key",
+            Self::Clock { .. } => "clock",
+            Self::UnknownPolicy(_) => "unknown_policy",
+            Self::UnknownAction(_) => "unknown_action",
+            Self::AlreadyOpened(_) => "already_opened",
+            Self::Catalogue { .. } => "catalogue",
+            Self::OtherSubject => "other_subject",
+            Self::Facts(_) => "facts",
+            Self::Record(_) => "record",
+            Self::Encode(_) => "encode",
+            Self::Busy(_) => "busy",
+        }
+    }
+
     /// The way out.
     pub fn help(&self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ use crate::keys::Sensitive;
 ///
 /// The id makes it safe to say it again: the same input a second time changes nothing.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Chosen by the host before the first try.
@@ -23,7 +24,8 @@ pub struct Input {
 
 /// Which door an input comes in by, and who stands there.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Said {
     /// Whoever runs the case at the desk.
     Operator {
@@ -68,6 +70,7 @@ impl Input {
 
 /// Who runs the case at the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operator {
     /// Immutable id in the directory; of a program, its configured name.
@@ -78,6 +81,7 @@ pub struct Operator {
 
 /// What an operator is. An AI and a service collect and never attest; self-service has no person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OperatorKind {
     /// A person who signed in.
@@ -105,6 +109,7 @@ impl OperatorKind {
 
 /// What the host knows of whoever is asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Caller {
     /// The provider at which the subject has a session in which this is said, if there is one.
@@ -114,7 +119,8 @@ pub struct Caller {
 
 /// What an operator may say: no destination, no outcome, no verdict.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OperatorInput {
     /// Ask this challenge.
     Choose {
@@ -164,7 +170,8 @@ pub enum OperatorInput {
 
 /// What the caller may say.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CallerInput {
     /// The answer to an open challenge.
     Answer {
@@ -185,14 +192,18 @@ pub enum CallerInput {
         key: Sensitive<String>,
     },
     /// Enrols, confirms anew or removes something, in an approved case whose grant is an enrolment.
-    Enrol(Enrol),
+    Enrol {
+        /// What, and how.
+        what: Enrol,
+    },
     /// They give up.
     Cancel,
 }
 
 /// What is enrolled.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Enrol {
     /// All security questions of a challenge, in place of those there were.
     Questions {
@@ -246,6 +257,7 @@ pub enum Enrol {
 
 /// A security question with its answer.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuestionAndAnswer {
     /// One of the catalogue, or the subject's own.
@@ -256,7 +268,8 @@ pub struct QuestionAndAnswer {
 
 /// What the host may say: what it observed, what others proved to it, what became of commands.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum HostInput {
     /// A signal was observed.
     Signal {
@@ -320,6 +333,7 @@ pub enum HostInput {
 
 /// What a provider answers to an `Ask`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalResult {
     /// The `Ask`.
@@ -347,6 +361,7 @@ pub struct ExternalResult {
 
 /// What a provider found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
     /// It is the subject.
@@ -370,6 +385,7 @@ impl Found {
 
 /// What is known of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reported {
     /// It took effect.

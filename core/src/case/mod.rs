@@ -28,6 +28,8 @@ mod open;
 mod profile;
 mod prompt;
 mod refusal;
+#[cfg(feature = "schemars")]
+mod schemas;
 mod secret;
 mod settle;
 mod state;

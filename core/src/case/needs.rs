@@ -40,7 +40,7 @@ impl Case {
             }
             Said::Caller { says, .. } => match says {
                 CallerInput::Answer { .. } => needs.enrolment(subject)?,
-                CallerInput::Enrol(enrol) => {
+                CallerInput::Enrol { what: enrol } => {
                     needs.enrolment(subject)?;
                     if let Enrol::Contact { address, .. } = enrol {
                         needs.person(RowKind::Destination, &destination(address.expose()))?;

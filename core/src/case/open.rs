@@ -19,6 +19,7 @@ use crate::policy::compiled::Ask;
 
 /// How a case begins. Whose account it is says the snapshot in the context.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     /// What is asked for: an action of the policy, or `not_me`.

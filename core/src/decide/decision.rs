@@ -16,6 +16,7 @@ use crate::policy::shape::FACTORS;
 
 /// The answer of one evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// The caller has shown to be the subject, as far as the policy demands.
@@ -30,6 +31,7 @@ pub enum Verdict {
 
 /// Why a case is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// No group matches the subject, and the policy denies those.
@@ -70,6 +72,7 @@ pub(super) enum Account {
 
 /// What one factor contributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FactorPoints {
     /// Positive points of its evidence.
     pub earned: i64,
@@ -113,6 +116,7 @@ pub struct Ignored<'d> {
 
 /// Why evidence does nothing; the first that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IgnoredReason {
     /// It is older than its lifetime.

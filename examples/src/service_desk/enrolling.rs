@@ -103,7 +103,7 @@ impl ServiceDesk<'_> {
     }
 
     fn enrols(&mut self, enrol: Enrol) -> Result<Vec<Sensitive<String>>, Trouble> {
-        self.caller_says(CallerInput::Enrol(enrol))?;
+        self.caller_says(CallerInput::Enrol { what: enrol })?;
         let call = self.present()?;
         match call.refused.take() {
             Some(why) => not_here(why),

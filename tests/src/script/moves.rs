@@ -368,7 +368,7 @@ impl World {
                 return Said::Host { by: of("host"), says };
             }
         };
-        Said::Caller { by: Caller::default(), says: CallerInput::Enrol(enrol) }
+        Said::Caller { by: Caller::default(), says: CallerInput::Enrol { what: enrol } }
     }
 
     fn else_is_said(&mut self, at: usize, c: &mut Choices) -> Said {

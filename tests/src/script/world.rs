@@ -136,13 +136,16 @@ impl World {
             pair("Who was zqquestion?", "zqmarker bertil"),
         ];
         let challenge = "questions".to_owned();
-        self.give(0, caller(CallerInput::Enrol(Enrol::Questions { challenge, answers })))?;
+        self.give(0, caller(CallerInput::Enrol { what: Enrol::Questions { challenge, answers } }))?;
         let challenge = "authenticator".to_owned();
-        self.give(0, caller(CallerInput::Enrol(Enrol::Authenticator { challenge: challenge.clone() })))?;
+        self.give(
+            0,
+            caller(CallerInput::Enrol { what: Enrol::Authenticator { challenge: challenge.clone() } }),
+        )?;
         let code = self.app_code(0).ok_or("no secret was shown")?.as_str().into();
-        self.give(0, caller(CallerInput::Enrol(Enrol::AuthenticatorCode { challenge, code })))?;
+        self.give(0, caller(CallerInput::Enrol { what: Enrol::AuthenticatorCode { challenge, code } }))?;
         let challenge = "recovery_code".to_owned();
-        self.give(0, caller(CallerInput::Enrol(Enrol::RecoveryCodes { challenge })))?;
+        self.give(0, caller(CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge } }))?;
         let (field, value) = ("licence".to_owned(), Some(LICENCE.into()));
         self.give(0, host(HostInput::Store { field, value }))?;
         self.give(0, caller(CallerInput::Cancel))?;

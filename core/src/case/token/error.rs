@@ -50,6 +50,44 @@ pub enum GrantError {
 }
 
 impl GrantError {
+    /// Every name that [`code`](Self::code) gives.
+    pub const CODES: &'static [&'static str] = &[
+        "public_key",
+        "too_long",
+        "header",
+        "unknown_key",
+        "signature",
+        "claims",
+        "other_audience",
+        "not_yet",
+        "expired",
+        "other_action",
+        "other_account",
+        "other_secret",
+        "not_live",
+        "memory",
+    ];
+
+    /// The stable name.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Key(_) => "public_key",
+            Self::TooLong => "too_long",
+            Self::Header => "header",
+            Self::UnknownKey => "unknown_key",
+            Self::Signature => "signature",
+            Self::Claims(_) => "claims",
+            Self::OtherAudience => "other_audience",
+            Self::NotYet => "not_yet",
+            Self::Expired => "expired",
+            Self::OtherAction => "other_action",
+            Self::OtherAccount => "other_account",
+            Self::OtherSecret => "other_secret",
+            Self::NotLive => "not_live",
+            Self::Store(_) => "memory",
+        }
+    }
+
     /// The way out.
     pub const fn help(&self) -> &'static str {
         match self {

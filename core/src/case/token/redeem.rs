@@ -32,6 +32,7 @@ pub enum Redemption {
 
 /// What became of the write to the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Written {
     /// It took effect.

@@ -1,0 +1,30 @@
+//! Writes the types of each binding from the schemas of the surface, or with `--check` says which
+//! files are not as they would be written.
+
+mod files;
+mod model;
+mod node;
+mod python;
+mod uniffi;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let check = std::env::args().skip(1).any(|argument| argument == "--check");
+    match run(check) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(check: bool) -> Result<(), String> {
+    let types = model::model()?;
+    let families = model::families();
+    let mut files = python::files(&types, &families);
+    files.extend(node::files(&types, &families));
+    files.extend(uniffi::files(&types));
+    files::write(&files, check)
+}

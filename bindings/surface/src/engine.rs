@@ -1,0 +1,151 @@
+use std::sync::{PoisonError, RwLock};
+
+use bonafides::Policy;
+use bonafides::case::{
+    Caller, Case, Context, Fault, Input, InputId, Opening, Policies, Step, Tenant, grant_live, grant_row,
+};
+use bonafides::keys::{Keys, Row, Sensitive, StateKey};
+
+use crate::{Command, Error, Moment, Setup};
+
+/// An engine as it is set up: one tenant and its policies. Keys are lent for each call.
+#[derive(Debug)]
+pub struct Engine {
+    tenant: Tenant,
+    policies: RwLock<Policies>,
+}
+
+impl Engine {
+    /// An engine with this policy in force.
+    pub fn new(policy: &Policy, setup: Setup) -> Result<Self, Error> {
+        let policies = RwLock::new(Policies::new(policy.clone()));
+        Ok(Self { tenant: setup.try_into()?, policies })
+    }
+
+    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    pub fn activate(&self, policy: &Policy) {
+        self.policies.write().unwrap_or_else(PoisonError::into_inner).activate(policy.clone());
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> Policy {
+        self.policies.read().unwrap_or_else(PoisonError::into_inner).active().clone()
+    }
+
+    /// Keys of the rows that [`open`](Self::open) and [`not_me`](Self::not_me) will read.
+    pub fn needs_open(&self, keys: &dyn Keys, opening: &Opening, at: &Moment) -> Result<Vec<String>, Error> {
+        self.within(keys, at, |ctx| texts(Case::needs_open(opening, ctx)))
+    }
+
+    /// Opens a case.
+    pub fn open(
+        &self,
+        keys: &dyn Keys,
+        id: &str,
+        opening: &Opening,
+        at: &Moment,
+        rows: &[Row],
+    ) -> Result<Step, Error> {
+        let id = input_id(id)?;
+        self.within(keys, at, |ctx| Case::open(&id, opening, ctx, rows))
+    }
+
+    /// "This was not me", said when no case is open.
+    #[expect(clippy::too_many_arguments, reason = "what the core asks for, and the keys")]
+    pub fn not_me(
+        &self,
+        keys: &dyn Keys,
+        id: &str,
+        opening: &Opening,
+        caller: &Caller,
+        token: Option<String>,
+        at: &Moment,
+        rows: &[Row],
+    ) -> Result<Step, Error> {
+        let (id, token) = (input_id(id)?, token.map(Sensitive::from));
+        self.within(keys, at, |ctx| Case::not_me(&id, opening, caller, token.as_ref(), ctx, rows))
+    }
+
+    /// Opens the stored bytes of a case.
+    pub fn case(&self, keys: &dyn Keys, row: &Row) -> Result<Case, Error> {
+        Ok(Case::from_row(row, keys)?)
+    }
+
+    /// Keys of the rows that [`apply`](Self::apply) will read for this input.
+    pub fn needs(
+        &self,
+        keys: &dyn Keys,
+        case: &Case,
+        input: &Input,
+        at: &Moment,
+    ) -> Result<Vec<String>, Error> {
+        self.within(keys, at, |ctx| texts(case.needs(input, ctx)))
+    }
+
+    /// What one input makes of a case.
+    pub fn apply(
+        &self,
+        keys: &dyn Keys,
+        case: &Case,
+        input: &Input,
+        at: &Moment,
+        rows: &[Row],
+    ) -> Result<Step, Error> {
+        self.within(keys, at, |ctx| case.apply(input, ctx, rows))
+    }
+
+    /// Opens a row of the outbox: what a worker carries out.
+    pub fn command(&self, keys: &dyn Keys, row: &Row) -> Result<Command, Error> {
+        Ok(bonafides::case::Command::from_row(row, keys)?.into())
+    }
+
+    /// Key of the row that says whether the grants of an account are live.
+    pub fn grant_row(&self, keys: &dyn Keys, account: &str) -> Result<String, Error> {
+        Ok(grant_row(account, keys)?.to_string())
+    }
+
+    /// Whether a grant is on its way and nothing has ended it since.
+    pub fn grant_live(&self, keys: &dyn Keys, row: &Row, grant: &str) -> Result<bool, Error> {
+        Ok(grant_live(row, grant, keys)?)
+    }
+
+    fn within<T>(
+        &self,
+        keys: &dyn Keys,
+        at: &Moment,
+        work: impl FnOnce(&Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Error> {
+        let policies = self.policies.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let subject = at.subject.as_ref();
+        let (tenant, policies) = (&self.tenant, &policies);
+        Ok(work(&Context { now: at.now, seed: &at.seed, tenant, policies, keys, subject })?)
+    }
+}
+
+/// A row from what crosses a border.
+pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error> {
+    let key = StateKey::parse(key).ok_or_else(|| {
+        let help = "hand in keys as `needs`, a step or `Case` gave them";
+        Error::input("row", format!("`{key}` is not the key of a row"), help)
+    })?;
+    Ok(Row { key, version, bytes })
+}
+
+/// The key of the row that a case is stored under.
+pub fn case_key(id: &str) -> Result<String, Error> {
+    let id = bonafides::case::CaseId::parse(id).ok_or_else(|| {
+        Error::input("id", "a case id is 32 lower-case hex digits", "hand it in as the engine gave it")
+    })?;
+    Ok(Case::key(&id).to_string())
+}
+
+fn input_id(id: &str) -> Result<InputId, Error> {
+    InputId::parse(id).ok_or_else(|| {
+        let help = "choose one before the first try, and keep it for all tries";
+        Error::input("id", "an input id has 1 to 64 of `A-Za-z0-9._-`", help)
+    })
+}
+
+fn texts(keys: Result<Vec<StateKey>, Fault>) -> Result<Vec<String>, Fault> {
+    Ok(keys?.iter().map(ToString::to_string).collect())
+}

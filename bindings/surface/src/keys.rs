@@ -1,0 +1,81 @@
+use bonafides::keys::{KeyError, KeyName, Keys, PersonKey, Sensitive, Wrapped};
+
+/// Keys that a host holds in its own language, such as behind a key management service.
+///
+/// What [`Keys`] asks, with ids that are owned: no language lends a text for the length of a call.
+pub trait ForeignKeys {
+    /// The id of the current key: `state`, `vault` or `index`; of the key `grant`, its `kid`.
+    fn current(&self, key: &str) -> Result<String, KeyError>;
+    /// Seals with the current key.
+    fn seal(&self, key: &str, draw: &[u8], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
+    /// Opens what was sealed with the key of that id.
+    fn open(&self, key: &str, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError>;
+    /// HMAC-SHA-256 over `message` with the key of that id: 32 bytes.
+    fn mac(&self, key: &str, id: &str, message: &[u8]) -> Result<Vec<u8>, KeyError>;
+    /// Signs a grant with Ed25519: 64 bytes.
+    fn sign_grant(&self, message: &[u8]) -> Result<Vec<u8>, KeyError>;
+}
+
+/// [`Keys`] out of [`ForeignKeys`], for one call: the ids are asked for once.
+#[derive(Debug)]
+pub struct Held<K> {
+    keys: K,
+    state: String,
+    vault: String,
+    index: String,
+    grant: String,
+}
+
+impl<K: ForeignKeys> Held<K> {
+    /// Asks for the ids of the current keys.
+    pub fn new(keys: K) -> Result<Self, KeyError> {
+        let [state, vault, index, grant] =
+            [keys.current("state")?, keys.current("vault")?, keys.current("index")?, keys.current("grant")?];
+        Ok(Self { keys, state, vault, index, grant })
+    }
+}
+
+impl<K: ForeignKeys> Keys for Held<K> {
+    fn current(&self, key: KeyName) -> &str {
+        match key {
+            KeyName::State => &self.state,
+            KeyName::Vault => &self.vault,
+            KeyName::Index => &self.index,
+        }
+    }
+
+    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.keys.seal(key.as_str(), draw, ad, plain)
+    }
+
+    fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
+        self.keys.open(key.as_str(), id, ad, sealed).map(Sensitive::new)
+    }
+
+    fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError> {
+        exactly(&self.keys.mac(key.as_str(), id, &parts.concat())?, "mac")
+    }
+
+    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
+        let sealed = self.keys.seal("vault", draw, ad, person_key.expose())?;
+        Ok(Wrapped { key: self.vault.clone(), sealed })
+    }
+
+    fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {
+        let plain = Sensitive::new(self.keys.open("vault", &wrapped.key, ad, &wrapped.sealed)?);
+        exactly(plain.expose(), "open").map(Sensitive::new)
+    }
+
+    fn grant_key(&self) -> &str {
+        &self.grant
+    }
+
+    fn sign_grant(&self, message: &[u8]) -> Result<[u8; 64], KeyError> {
+        exactly(&self.keys.sign_grant(message)?, "sign_grant")
+    }
+}
+
+fn exactly<const N: usize>(bytes: &[u8], method: &str) -> Result<[u8; N], KeyError> {
+    let wrong = |_| KeyError::Unavailable(format!("`{method}` gave {} bytes in place of {N}", bytes.len()));
+    <[u8; N]>::try_from(bytes).map_err(wrong)
+}

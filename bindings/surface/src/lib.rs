@@ -1,0 +1,55 @@
+//! What every binding shares: the forms in which a case crosses a language border.
+//!
+//! Small and frequent things cross natively: a verdict, a row's bytes. Everything bulky crosses as
+//! JSON, and meets types that `bindings/generate` has written into each language from the schemas of
+//! these forms. So no binding decides, defaults or validates anything by itself.
+#![forbid(unsafe_code)]
+
+mod command;
+mod decision;
+mod engine;
+mod error;
+mod grant;
+mod keys;
+mod moment;
+mod read;
+mod records;
+mod reply;
+mod review;
+#[cfg(feature = "schemars")]
+mod schemas;
+mod setup;
+mod view;
+
+pub use command::{Command, Secret, Task};
+pub use decision::{Decision, Plan};
+pub use engine::{Engine, case_key, row};
+pub use error::{Error, Family};
+pub use grant::{Claims, Delivery, Redeemed, connector, public_key};
+pub use keys::{ForeignKeys, Held};
+pub use moment::Moment;
+pub use read::{read, write};
+pub use records::{Chain, verify_records};
+pub use reply::{Answer, Record, Refusal, Reply};
+
+pub use review::{Diagnostic, Review, format, load, review};
+#[cfg(feature = "schemars")]
+pub use schemas::{Root, roots};
+pub use setup::{RawKeySet, Setup};
+pub use view::View;
+
+/// The version of the engine.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A JSON Schema by its name, as text.
+pub fn schema(name: &str) -> Result<String, Error> {
+    let known = bonafides::Schema::ALL.into_iter().find(|schema| schema.as_str() == name);
+    let known = known.ok_or_else(|| {
+        Error::input(
+            "schema",
+            format!("there is no schema `{name}`"),
+            "ask for policy, facts, decision or plan",
+        )
+    })?;
+    Ok(format!("{:#}", bonafides::schema(known)))
+}

@@ -1,0 +1,32 @@
+use bonafides::Time;
+use bonafides::case::Snapshot;
+use bonafides::keys::Seed;
+
+use crate::{Error, read};
+
+/// When a step is made, with which randomness, and about whom.
+#[derive(Debug)]
+pub struct Moment {
+    /// The time of the step.
+    pub now: Time,
+    /// 32 new bytes of the system's generator, for this try alone.
+    pub seed: Seed,
+    /// The directory's present view of the subject; none if it does not know them.
+    pub subject: Option<Snapshot>,
+}
+
+impl Moment {
+    /// A moment from what crosses a border: milliseconds since 1970, 32 bytes, and a `Snapshot` as
+    /// JSON.
+    pub fn new(now: i64, seed: &[u8], subject: Option<&str>) -> Result<Self, Error> {
+        let bytes = <[u8; 32]>::try_from(seed).map_err(|_| {
+            let detail = format!("the seed has {} bytes; it must have 32", seed.len());
+            Error::input("seed", detail, "draw 32 bytes from the system's generator for each try")
+        })?;
+        let seed = Seed::new(bytes).map_err(|error| {
+            Error::input("seed", error.to_string(), "draw 32 bytes from the system's generator for each try")
+        })?;
+        let subject = subject.map(|text| read(text, "subject")).transpose()?;
+        Ok(Self { now: Time::from_milliseconds(now), seed, subject })
+    }
+}

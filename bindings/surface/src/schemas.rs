@@ -1,0 +1,51 @@
+use bonafides::case::{Caller, Input, Opening, Snapshot};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use crate::{Chain, Claims, Command, Decision, Delivery, Plan, Record, Redeemed, Reply, Review, Setup};
+
+/// A form that crosses a border by itself.
+#[derive(Debug)]
+pub struct Root {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it goes in: hosts make it, the engine reads it.
+    pub goes_in: bool,
+    /// Its JSON Schema, with everything it refers to.
+    pub schema: Schema,
+}
+
+/// Every form, those that go in first.
+pub fn roots() -> Vec<Root> {
+    vec![
+        goes_in::<Setup>("Setup"),
+        goes_in::<Opening>("Opening"),
+        goes_in::<Snapshot>("Snapshot"),
+        goes_in::<Caller>("Caller"),
+        goes_in::<Input>("Input"),
+        goes_in::<Delivery>("Delivery"),
+        comes_out::<Decision>("Decision"),
+        comes_out::<Plan>("Plan"),
+        comes_out::<Review>("Review"),
+        comes_out::<Reply>("Reply"),
+        comes_out::<Record>("Record"),
+        comes_out::<Command>("Command"),
+        comes_out::<Claims>("Claims"),
+        comes_out::<Redeemed>("Redeemed"),
+        comes_out::<Chain>("Chain"),
+    ]
+}
+
+fn goes_in<T: JsonSchema>(name: &'static str) -> Root {
+    let schema = generator(SchemaSettings::draft2020_12().for_deserialize()).into_root_schema_for::<T>();
+    Root { name, goes_in: true, schema }
+}
+
+fn comes_out<T: JsonSchema>(name: &'static str) -> Root {
+    let schema = generator(SchemaSettings::draft2020_12().for_serialize()).into_root_schema_for::<T>();
+    Root { name, goes_in: false, schema }
+}
+
+fn generator(settings: SchemaSettings) -> SchemaGenerator {
+    settings.into_generator()
+}

@@ -1,0 +1,169 @@
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use bonafides::case::{PasswordPolicy, PromptKey, Prompts, Tenant, Texts};
+use bonafides::keys::RawKeys;
+use bonafides::{Duration, Rate};
+use serde::Deserialize;
+
+use crate::Error;
+
+/// How an engine is set up: what a tenant is made of.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// The log origin; `iss` of every grant.
+    pub origin: String,
+    /// The connector that carries grants out; their `aud`.
+    pub connector: String,
+    /// Questions that can be enrolled, and that decoys are drawn from.
+    #[serde(default)]
+    pub catalogue: Vec<String>,
+    /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
+    #[serde(default)]
+    pub providers: BTreeMap<String, String>,
+    /// What people call a name of the policy: by language, then by name.
+    #[serde(default)]
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// Languages of the host's own: every text by its key.
+    #[serde(default)]
+    pub texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+    #[serde(default)]
+    pub password: Option<PasswordRules>,
+    /// For how long a relation must have held before its person may vouch: `7d`.
+    #[serde(default)]
+    pub relation_age: Option<String>,
+    /// For how long two people do not vouch for each other: `30d`.
+    #[serde(default)]
+    pub mutual_vouch: Option<String>,
+    /// How often one person may vouch: `3 per 24h`.
+    #[serde(default)]
+    pub vouches: Option<String>,
+}
+
+/// What a new password must be; what is left out is as the engine has it.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordRules {
+    /// Characters at least, 8 to 64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u16>,
+    /// Characters at most, 64 to 1024.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u16>,
+    /// How many of small letters, capitals, digits and others, 0 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classes: Option<u8>,
+    /// The least score of strength, 0 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_score: Option<u8>,
+    /// How many old passwords may not come back, 0 to 24.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<u8>,
+    /// Passwords that are common, expected or known to have leaked.
+    #[serde(default)]
+    pub blocklist: Vec<String>,
+}
+
+impl TryFrom<Setup> for Tenant {
+    type Error = Error;
+
+    fn try_from(setup: Setup) -> Result<Self, Error> {
+        let mut tenant = Self::new(setup.origin, setup.connector);
+        tenant.catalogue = setup.catalogue;
+        for (name, key) in setup.providers {
+            tenant.providers.insert(name.clone(), key_of(&key, &format!("setup.providers.{name}"))?);
+        }
+        tenant.prompts = prompts(setup.texts, setup.labels)?;
+        if let Some(rules) = setup.password {
+            let rules = serde_json::to_value(rules).and_then(serde_json::from_value::<PasswordPolicy>);
+            let refused = |error: serde_json::Error| {
+                Error::input("format", error.to_string(), "see the ranges of each member")
+                    .at("setup.password")
+            };
+            tenant.password = rules.map_err(refused)?;
+        }
+        set(&mut tenant.relation_age, setup.relation_age, Duration::parse, "relation_age", "7d")?;
+        set(&mut tenant.mutual_vouch, setup.mutual_vouch, Duration::parse, "mutual_vouch", "30d")?;
+        set(&mut tenant.vouches, setup.vouches, Rate::parse, "vouches", "3 per 24h")?;
+        Ok(tenant)
+    }
+}
+
+fn set<T>(
+    to: &mut T,
+    text: Option<String>,
+    parse: fn(&str) -> Option<T>,
+    member: &str,
+    example: &str,
+) -> Result<(), Error> {
+    let Some(text) = text else { return Ok(()) };
+    let wrong = || {
+        let detail = format!("`{text}` is not written as `{example}`");
+        Error::input("format", detail, "write a number and s, m, h, d or w").at(format!("setup.{member}"))
+    };
+    *to = parse(&text).ok_or_else(wrong)?;
+    Ok(())
+}
+
+type Named = BTreeMap<String, BTreeMap<String, String>>;
+
+fn prompts(languages: Named, labels: Named) -> Result<Prompts, Error> {
+    let mut prompts = Prompts::shipped();
+    for (language, texts) in languages {
+        let mut own = Texts::new();
+        for (name, text) in texts {
+            let key = PromptKey::parse(&name).ok_or_else(|| {
+                let place = format!("setup.texts.{language}.{name}");
+                Error::input("prompt", format!("there is no text `{name}`"), "see the keys of the texts")
+                    .at(place)
+            })?;
+            own = own.text(key, text);
+        }
+        prompts = prompts.with(&language, own)?;
+    }
+    for (language, names) in labels {
+        for (name, label) in names {
+            prompts = prompts.label(&language, &name, &label)?;
+        }
+    }
+    Ok(prompts)
+}
+
+/// 32 bytes in base64url without padding.
+pub(crate) fn key_of(text: &str, place: &str) -> Result<[u8; 32], Error> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok();
+    bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(|| {
+        Error::input("key", "a key is 32 bytes in base64url without padding", "write its 43 characters")
+            .at(place)
+    })
+}
+
+/// Keys held in memory, made of what crosses a border: four times 32 bytes.
+#[derive(Debug)]
+pub struct RawKeySet;
+
+impl RawKeySet {
+    /// Four independent random keys.
+    pub fn keys(state: &[u8], vault: &[u8], index: &[u8], grant_seed: &[u8]) -> Result<RawKeys, Error> {
+        Ok(RawKeys::new(
+            Self::key(state, "state")?,
+            Self::key(vault, "vault")?,
+            Self::key(index, "index")?,
+            Self::key(grant_seed, "grant_seed")?,
+        ))
+    }
+
+    /// One key of 32 bytes; `name` is its place in the error.
+    pub fn key(bytes: &[u8], name: &str) -> Result<[u8; 32], Error> {
+        <[u8; 32]>::try_from(bytes).map_err(|_| {
+            let detail = format!("the key has {} bytes; it must have 32", bytes.len());
+            Error::input("key", detail, "draw 32 bytes from the system's generator, once, and keep them")
+                .at(name)
+        })
+    }
+}

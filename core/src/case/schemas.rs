@@ -1,0 +1,36 @@
+//! How ids, times and secrets stand in JSON, for schemas: texts and numbers with a format that says
+//! what they are.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::id::{CaseId, CommandId, InputId};
+use crate::decide::Time;
+use crate::keys::Sensitive;
+
+macro_rules! formats {
+    ($($type:ty, $name:literal, $json:literal, $format:literal;)*) => {$(
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": $json, "format": $format })
+            }
+        }
+    )*};
+}
+
+formats! {
+    CaseId, "CaseId", "string", "case-id";
+    CommandId, "CommandId", "string", "command-id";
+    InputId, "InputId", "string", "input-id";
+    Sensitive<String>, "Secret", "string", "secret";
+    Time, "Time", "integer", "milliseconds";
+}
