@@ -13,5 +13,7 @@ pub mod mutate;
 pub mod reference;
 /// Random scripts of inputs to cases, and what must hold of them.
 pub mod script;
+/// Written-down calls that all languages carry out.
+pub mod transcript;
 /// The decision vectors that all languages share.
 pub mod vectors;

@@ -108,8 +108,8 @@ pub struct Ask {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Provider {
-    /// Its name in the policy.
-    pub provider: String,
+    /// Its id: the name in the policy.
+    pub id: String,
     /// Answered back unchanged.
     pub nonce: String,
     /// Shown to the caller, who chooses it on the device.
@@ -273,7 +273,7 @@ impl From<case::Task> for Task {
 impl From<case::Ask> for Ask {
     fn from(ask: case::Ask) -> Self {
         let provider = ask.provider.map(|case::Provider { name, nonce, number }| Provider {
-            provider: name,
+            id: name,
             nonce,
             number: number.map(Into::into),
         });

@@ -73,7 +73,7 @@ pub struct Error {
     /// Where: a document path, the key of a row, the id of a case; empty if nowhere in particular.
     pub place: String,
     /// Of a policy: everything that is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Box<[Diagnostic]>,
 }
 
 impl Error {
@@ -84,7 +84,7 @@ impl Error {
             detail: detail.into(),
             help,
             place: String::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Box::default(),
         }
     }
 
@@ -123,7 +123,7 @@ impl From<PolicyError> for Error {
         let help = first.and_then(|diagnostic| diagnostic.help.clone());
         let place = first.map(|diagnostic| diagnostic.path.clone()).unwrap_or_default();
         let mut flat = Self::new(Family::Policy, "policy", error.to_string(), help).at(place);
-        flat.diagnostics = diagnostics(&error.diagnostics);
+        flat.diagnostics = diagnostics(&error.diagnostics).into();
         flat
     }
 }

@@ -22,7 +22,9 @@ mod setup;
 mod view;
 
 pub use command::{Command, Secret, Task};
-pub use decision::{Decision, Plan};
+pub use decision::{
+    Counted, Decision, Factor, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted,
+};
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key};

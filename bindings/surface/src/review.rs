@@ -76,7 +76,7 @@ pub fn load(text: &str, format: &str) -> Result<Policy, Error> {
 pub fn review(text: &str, format: &str) -> Result<Review, Error> {
     let review = Policy::review(&source(text, format)?);
     let tests = review.policy.iter().flat_map(|policy| review.tests.iter().map(|test| test.run(policy)));
-    let test = |report: bonafides::TestReport| PolicyTest {
+    let outcome = |report: bonafides::TestReport| PolicyTest {
         passed: report.passed(),
         title: report.name,
         failures: report.failures,
@@ -84,7 +84,7 @@ pub fn review(text: &str, format: &str) -> Result<Review, Error> {
     Ok(Review {
         loads: review.policy.is_some(),
         diagnostics: diagnostics(&review.diagnostics),
-        tests: tests.map(test).collect(),
+        tests: tests.map(outcome).collect(),
     })
 }
 
