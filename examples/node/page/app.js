@@ -1,0 +1,281 @@
+// The agent screen: what it knows, and what happens when something is said or changes.
+
+import { api, listen } from './api.js';
+import { makeChallenges } from './challenges.js';
+import * as dialogs from './dialogs.js';
+import { h, icon, keep } from './dom.js';
+import { onKeys } from './keys.js';
+import { makePeople } from './people.js';
+import { makeSide } from './side.js';
+import { standing, verdictCard } from './verdict.js';
+import { initials, seconds, title } from './words.js';
+
+const place = (id) => document.getElementById(id);
+const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, ahead: 0 };
+let source;
+
+const people = makePeople(place('people'), { choose, show, takeOver });
+const side = makeSide(place('side'), { trail: api.trail });
+const card = h('div', {});
+const asks = h('div', {});
+const challenges = makeChallenges(asks, { says });
+
+// What is shown ------------------------------------------------------------------------------------
+
+function draw() {
+  const { session, call, chosen } = state;
+  document.body.classList.toggle('alone', !session?.operator);
+  if (!session) return;
+  drawTop();
+  drawKeys();
+  if (!session.operator) {
+    keep(place('call'), [['signin', 1, signIn]]);
+    return;
+  }
+  people.draw({ people: state.people, calls: state.calls, call: call?.id, chosen: chosen?.login });
+  side.draw(call);
+  if (call) drawCall();
+  else keep(place('call'), chosen ? [['new', chosen, () => start(chosen)]] : [['blank', 1, blank]]);
+}
+
+function drawTop() {
+  const { operator, policy } = state.session;
+  const chip = place('operator');
+  chip.hidden = !operator;
+  if (operator) chip.replaceChildren(h('span', { class: 'face' }, initials(operator.name)), operator.name);
+  chip.title = 'Somebody else sits down';
+  place('policy').replaceChildren('policy ', policy.name, ' ', policy.version, ' ', h('code', {}, policy.digest.replace(/^sha256:/, '').slice(0, 12)));
+  keep(place('tabs'), [['people', 'Callers'], ['call', 'Call'], ['side', 'Trail']].map(([name, text]) => [name, document.body.dataset.pane === name, () => h('button', {
+    type: 'button', 'aria-current': document.body.dataset.pane === name ? 'page' : undefined, onclick: () => pane(name),
+  }, icon(name, 20), text)]));
+}
+
+function drawKeys() {
+  const { call } = state;
+  const running = call && !call.over && call.view?.state === 'open';
+  const keys = [['/', 'Search'], running && ['1…0', 'Challenge'], running && ['U', 'Can not'], running && ['E', 'Escalate'], call?.view?.state === 'approved' && ['R', 'Carry out'], call && !call.over && ['X', 'End call'], call && ['T', 'Trail'], ['?', 'All keys']];
+  keep(place('keys'), [['all', keys, () => h('div', { class: 'row' }, keys.filter(Boolean).map(([key, text]) => [h('kbd', {}, key), h('span', {}, text)]))]]);
+}
+
+function drawCall() {
+  const { call } = state;
+  keep(place('call'), [['who', [call.id, call.over, call.view?.state], () => who(call)], ['card', 1, () => card], ['asks', 1, () => asks]]);
+  keep(card, [['verdict', [call.view, call.observing, call.events, call.refusal], () => verdictCard(call, { redeem, another })]]);
+  challenges.draw(call, state.open);
+}
+
+function who(call) {
+  const running = !call.over && call.view?.state === 'open';
+  return h('header', { class: 'who' },
+    h('span', { class: 'face large', 'aria-hidden': 'true' }, initials(call.name)),
+    h('div', {}, h('h2', {}, call.name), h('p', {}, `${title(call.action)} · says to be ${call.login} · `, h('code', {}, call.id.slice(0, 8)))),
+    !call.over && h('div', { class: 'actions' },
+      running && h('button', { class: 'button quiet', type: 'button', onclick: escalate }, 'Escalate', h('kbd', {}, 'E')),
+      h('button', { class: 'button quiet danger', type: 'button', onclick: end }, 'End call', h('kbd', {}, 'X'))));
+}
+
+function signIn() {
+  return h('section', { class: 'starting sheet' }, h('h2', {}, 'Who sits at the desk?'), h('p', {}, 'Whoever you choose runs the calls and stands in their records.'),
+    h('div', { class: 'choose' }, state.session.operators.map((operator, at) => h('button', { type: 'button', 'data-number': at + 1, onclick: () => sitDown(operator.login) },
+      h('span', { class: 'face large' }, initials(operator.name)), h('span', {}, h('b', {}, operator.name), h('small', {}, `${operator.login} · ${operator.department}`)), h('kbd', {}, String(at + 1))))),
+    h('p', { class: 'note' }, 'A demo: nobody is asked for a password here. A real desk has its single sign-on in this place. The people, their telephones and the systems are simulated; the engine, its store and its audit records are not.'));
+}
+
+function start(person) {
+  return h('section', { class: 'starting sheet' }, h('h2', {}, person.name), h('p', {}, `Somebody is calling and says to be ${person.login}. What do they ask for?`),
+    h('div', { class: 'choose' }, state.session.actions.map(({ name, text }, at) => h('button', { type: 'button', 'data-number': at + 1, 'data-action': name, onclick: () => openCall(person, name) },
+      h('span', {}, icon('call')), h('b', {}, title(text)), h('kbd', {}, String(at + 1))))));
+}
+
+function blank() {
+  return h('div', { class: 'blank' }, h('h2', {}, 'Nobody is on the line'), h('p', {}, 'When somebody calls, find who they say they are.'), h('button', { class: 'button first', type: 'button', onclick: another }, 'Search', h('kbd', {}, '/')));
+}
+
+function pane(name) {
+  document.body.dataset.pane = name;
+  drawTop();
+}
+
+/** Read out to whoever does not see the screen: the verdict, when it changed. */
+function announce() {
+  const { call } = state;
+  if (!call) return;
+  const [, , heading] = standing(call);
+  const text = call.view && !call.observing ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points` : heading;
+  if (place('status').textContent !== text) place('status').textContent = text;
+}
+
+function complain(heading, help = '') {
+  const toast = h('div', { class: 'toast' }, icon('cross'), h('div', {}, heading, help && h('small', {}, help)));
+  place('alert').replaceChildren(toast);
+  setTimeout(() => toast.remove(), 7000);
+}
+
+// What happens -------------------------------------------------------------------------------------
+
+/** Shows what the server answers; says so if it does not take it. */
+async function take(answer) {
+  try {
+    const call = await answer;
+    const before = state.call?.id === call.id ? state.call : undefined;
+    state.call = call;
+    state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort((a, b) => b.opened - a.opened);
+    follow(call, before);
+    draw();
+    announce();
+    focusFirst();
+    if (call.refusal) complain(`${sentence(call.refusal)}.`, `${call.refusal.help}.`.replace(/^./, (c) => c.toUpperCase()));
+    return call;
+  } catch (error) {
+    complain(error.message, error.help);
+    return undefined;
+  }
+}
+
+const sentence = ({ about, meaning }) => (about ? `${title(about)}: ${meaning}` : meaning.replace(/^./, (c) => c.toUpperCase()));
+
+const listed = ({ id, name, login, action, state: of, mine, by, opened }) => ({ id, name, login, action, state: of, mine, by, opened });
+
+/** What is open on the screen moves on when its challenge is settled. */
+function follow(call, before) {
+  const challenge = call.view?.challenges.find(({ name }) => name === state.open);
+  if (!before || (challenge && challenge.state !== 'open')) {
+    state.open = call.view?.next[0];
+    state.moved = true;
+  } else if (!challenge) state.open = call.view?.next[0];
+  const was = before?.view?.challenges.find(({ name }) => name === state.open);
+  if (challenge?.asked && challenge.put && !(was?.asked && was?.put)) state.moved = true;
+  if (call.view?.state !== before?.view?.state) state.moved = true;
+}
+
+/** The focus goes to what is to be done next, unless somebody is typing. */
+function focusFirst() {
+  if (!state.moved || document.querySelector('dialog[open]')) return;
+  const typing = document.activeElement?.matches('input, textarea') && document.activeElement.isConnected && document.activeElement.value;
+  if (typing) return;
+  const first = place('call').querySelector('[data-first], .detail .button.first, .verdict .button.first');
+  if (first) {
+    first.focus({ preventScroll: true });
+    first.closest('.ask')?.scrollIntoView({ block: 'nearest' });
+    state.moved = false;
+  }
+}
+
+async function says(said) {
+  if (state.call) await take(api.says(state.call.id, said));
+}
+
+async function redeem() {
+  if (state.call?.view?.state === 'approved') await take(api.redeem(state.call.id));
+}
+
+async function escalate() {
+  const reason = await dialogs.escalate();
+  if (reason) await says({ type: 'escalate', reason });
+}
+
+async function end() {
+  if (await dialogs.end()) await says({ type: 'cancel' });
+}
+
+function another() {
+  people.clear();
+  state.chosen = undefined;
+  pane('people');
+  draw();
+  people.search();
+}
+
+function choose(person) {
+  Object.assign(state, { chosen: person, call: undefined, open: undefined });
+  pane('call');
+  draw();
+  place('call').querySelector('[data-number="1"]')?.focus();
+}
+
+async function openCall(person, action) {
+  state.chosen = undefined;
+  people.clear();
+  await take(api.open(person.login, action));
+}
+
+async function show(id) {
+  state.chosen = undefined;
+  pane('call');
+  await take(api.call(id));
+}
+
+async function takeOver(id) {
+  pane('call');
+  await take(api.takeOver(id));
+}
+
+async function sitDown(login) {
+  state.session = await api.signIn(login);
+  Object.assign(state, { call: undefined, chosen: undefined, open: undefined });
+  await begin();
+}
+
+/** Something changed. A look at a case is a step of its own, so it is made once and not for each signal. */
+async function changed({ id, look, list }) {
+  if (list || id !== state.call?.id) {
+    state.calls = await api.calls();
+    draw();
+  } else if (look && !state.call.over) await take(api.says(id, { type: 'view' }));
+  else await take(api.call(id));
+}
+
+async function begin() {
+  source?.close();
+  if (!state.session.operator) {
+    draw();
+    place('call').querySelector('[data-number="1"]')?.focus();
+    return;
+  }
+  [state.people, state.calls] = await Promise.all([api.people(), api.calls()]);
+  source = listen((event) => changed(event).catch((error) => complain(error.message, error.help)));
+  pane('people');
+  draw();
+  people.search();
+}
+
+// Where it starts ----------------------------------------------------------------------------------
+
+place('help').addEventListener('click', dialogs.shortcuts);
+place('operator').addEventListener('click', () => {
+  state.session.operator = null;
+  source?.close();
+  draw();
+  place('call').querySelector('[data-number="1"]')?.focus();
+});
+document.addEventListener('choose', ({ detail }) => openChallenge(detail));
+
+function openChallenge(name) {
+  state.open = name;
+  state.moved = true;
+  draw();
+  focusFirst();
+}
+
+onKeys({
+  '/': another,
+  '?': dialogs.shortcuts,
+  e: () => state.call?.view?.state === 'open' && escalate(),
+  x: () => state.call && !state.call.over && end(),
+  r: redeem,
+  t: () => { pane('side'); document.querySelector('#trail summary')?.focus(); },
+  u: () => state.open && state.call?.view?.state === 'open' && says({ type: 'unavailable', challenge: state.open }),
+  number: (number) => {
+    const button = place('call').querySelector(`[data-number="${number}"]`);
+    if (button) button.click();
+    else if (state.call && challenges.at(number)) openChallenge(challenges.at(number));
+  },
+});
+
+setInterval(() => {
+  if (state.session) place('clock').textContent = seconds(Date.now() + state.ahead);
+}, 1000);
+
+state.session = await api.session();
+state.ahead = state.session.now - Date.now();
+await begin();

@@ -1,0 +1,91 @@
+// The verdict of a call: word, points by factor, what is missing, what holds it, and what comes after.
+
+import { h, icon } from './dom.js';
+import { end, heldBy, missing, plain, title, verdict } from './words.js';
+
+export function verdictCard(call, actions) {
+  const { view } = call;
+  const [tone, mark, heading, line] = standing(call);
+  return h('section', { class: 'verdict sheet', 'data-verdict': tone, 'aria-label': 'Verdict' },
+    h('header', {},
+      icon(mark, 26),
+      h('div', {}, h('h3', {}, heading), line && h('p', {}, line)),
+      view && !call.observing && h('p', { class: 'score' }, h('b', {}, String(view.points)), h('span', {}, ` of ${view.pointsRequired}`, h('span', { class: 'unseen' }, ' points')))),
+    view && !call.observing && h('div', { class: 'body' }, ...body(call, actions)));
+}
+
+/** Tone, icon, heading and what it means. */
+export function standing({ view, observing, refusal, mine }) {
+  if (!view) return refusal ? ['deny', 'cross', 'Refused', refusal.meaning] : ['wait', 'wait', 'One moment', ''];
+  if (view.state === 'ended') {
+    return view.end === 'done' ? ['approve', 'check', 'Done', 'The request has been carried out.'] : ['deny', 'cross', end(view.end), 'The caller is told nothing but that it can not be done this way.'];
+  }
+  if (observing) return ['wait', 'wait', 'The systems are reporting', 'Nothing is refused and nothing approved before they have.'];
+  if (view.state === 'escalated') {
+    return ['escalate', 'up', 'Waiting for a second person', `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated can not${mine ? '' : ' '}.`];
+  }
+  if (view.state === 'redeemed') return ['approve', 'check', 'Being carried out', 'The grant is on its way.'];
+  const [heading, mark] = verdict(view.verdict);
+  const lines = {
+    approve: 'Nothing has been changed yet.',
+    challenge: view.next.length > 0 ? `Next: ${view.next.map(plain).join(', then ')}` : '',
+    escalate: view.escalate ? `Hand it to: ${plain(view.escalate)}` : '',
+    deny: 'No challenge can change this.',
+  };
+  return [view.verdict, mark, heading, lines[view.verdict]];
+}
+
+function body(call, actions) {
+  const { view } = call;
+  const approved = ['approved', 'redeemed'].includes(view.state) || view.end === 'done';
+  return [
+    approved ? way(call) : undefined,
+    view.state === 'approved' ? outcome('The key goes to the account’s owner, never to the desk.', h('button', { class: 'button first', type: 'button', 'data-stay': 'redeem', onclick: actions.redeem }, 'Carry it out', h('kbd', {}, 'R'))) : undefined,
+    view.state === 'ended' ? outcome(view.end === 'done' ? 'The owner has been told, at every address that is known.' : '', h('button', { class: 'button first', type: 'button', 'data-stay': 'another', onclick: actions.another }, 'Next caller', h('kbd', {}, '/'))) : undefined,
+    approved ? undefined : bar(view),
+    approved ? undefined : factors(view),
+    !approved && view.missing.length > 0 && view.state !== 'ended' ? lacking(view) : undefined,
+    view.state === 'ended' ? undefined : held(view),
+  ].filter(Boolean);
+}
+
+const outcome = (text, button) => h('div', { class: 'outcome' }, h('p', {}, text), button);
+
+/** The way of an approval: what is done, what is going on. */
+function way({ view, events }) {
+  const over = view.end === 'done';
+  const redeemed = over || view.state === 'redeemed';
+  const handed = events.some(({ kind, state }) => kind === 'deliver' && state === 'done');
+  const lost = events.some(({ kind, state }) => kind === 'deliver' && state === 'failed');
+  const steps = [['Approved', true], ['Grant redeemed', redeemed], [lost ? 'Not carried out' : 'Carried out', handed, lost], ['Over', over]];
+  const now = steps.findIndex(([, done, bad]) => !done && !bad);
+  return h('ol', { class: 'way', 'aria-label': 'What has been done' }, steps.map(([text, done, bad], at) => h('li', { class: bad ? 'lost' : done ? 'done' : at === now ? 'now' : '' }, done ? icon('check', 14) : bad ? icon('cross', 14) : '', text, h('span', { class: 'unseen' }, done ? ', done' : ''))));
+}
+
+/** One bar of all factors, with a mark where the required points are. */
+function bar({ points, pointsRequired, factors: all }) {
+  const counted = all.filter(({ counted: of }) => of > 0);
+  const whole = Math.max(pointsRequired, points, ...[counted.reduce((sum, { counted: of }) => sum + of, 0)], 1);
+  const width = (value) => `${(100 * value) / whole}%`;
+  const lost = counted.reduce((sum, { counted: of }) => sum + of, 0) - points;
+  return h('div', {},
+    h('div', { class: 'bar', role: 'meter', 'aria-label': 'Points', 'aria-valuemin': '0', 'aria-valuemax': String(pointsRequired), 'aria-valuenow': String(Math.max(0, Math.min(points, pointsRequired))), 'aria-valuetext': `${points} of ${pointsRequired} points` },
+      counted.map(({ factor, counted: of }, at) => h('span', { 'data-factor': factor, class: at === counted.length - 1 && sumIsWhole(counted, whole) ? 'last' : '', '--part': width(of) })),
+      h('i', { '--at': width(pointsRequired) })),
+    h('div', { class: 'scale', 'aria-hidden': 'true' }, h('span', { class: pointsRequired / whole > 0.85 ? 'end' : '', '--at': width(pointsRequired) }, `${pointsRequired} needed`), lost > 0 && h('b', {}, `${lost} points taken off`)));
+}
+
+const sumIsWhole = (counted, whole) => counted.reduce((sum, { counted: of }) => sum + of, 0) >= whole;
+
+function factors({ factors: all }) {
+  return h('dl', { class: 'factors more' }, all.map(({ factor, earned, counted }) => h('div', { class: `factor ${counted > 0 ? '' : 'none'}`, 'data-factor': factor },
+    h('dt', {}, title(factor)), h('dd', {}, String(counted), earned > counted && h('small', {}, ` of ${earned} earned`)))));
+}
+
+function lacking({ missing: lines }) {
+  return h('ul', { class: 'missing', 'aria-label': 'What is missing' }, lines.map(missing).map(({ layer, text }) => h('li', {}, h('span', {}, layer), h('p', {}, text))));
+}
+
+function held({ heldBy: by }) {
+  return by.length === 0 ? undefined : h('div', {}, by.map((name) => h('p', { class: 'held' }, icon('wait'), heldBy(name))));
+}

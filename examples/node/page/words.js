@@ -1,0 +1,35 @@
+// What people call the names of a policy, and numbers as they are read.
+
+const SHORT = { sms: 'SMS', mfa: 'MFA', id: 'ID', sim: 'SIM' };
+const VERDICTS = {
+  approve: ['Approved', 'check'], challenge: ['More proof needed', 'dots'],
+  escalate: ['Second person needed', 'up'], deny: ['Refused', 'cross'],
+};
+const HELD = {
+  closed: 'The way back in is closed for this account, after too many failed tries. What can not be guessed still counts, with a second person.',
+  second_person: 'A second person must take over.', limit: 'A limit of the policy holds this back.',
+};
+const SIGNALS = { good: ['usual', 'none', 'enabled', 'normal'], bad: ['impossible', 'recent', 'disabled', 'siege'], warn: ['new', 'unknown', 'elevated'] };
+const ENDS = { done: 'Done', cancelled: 'Ended by the operator', not_me: 'Ended: it was not them', expired: 'Ended: time is over' };
+
+/** `sms_code`: "SMS code". */
+export function title(name) {
+  const words = name.split('_').map((word) => SHORT[word] ?? word).join(' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const plain = (name) => name.replaceAll('_', ' ');
+export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots'];
+export const heldBy = (name) => HELD[name] ?? title(name);
+export const end = (name) => ENDS[name] ?? title(name);
+export const tone = (outcome) => Object.keys(SIGNALS).find((key) => SIGNALS[key].includes(outcome)) ?? '';
+export const initials = (name) => name.split(/\s+/).map((part) => part.replace(/^(.).*?(\d*)$/, '$1$2')).slice(0, 1).join('').toUpperCase();
+export const minutes = (at) => new Date(at).toISOString().slice(11, 16);
+export const seconds = (at) => new Date(at).toISOString().slice(11, 19);
+
+/** `actions.reset_password: 40 more points`: where it is demanded, and what. */
+export function missing(line) {
+  const at = line.indexOf(': ');
+  const layer = line.slice(0, at).split('.').at(-1);
+  return { layer: title(layer), text: line.slice(at + 2).replaceAll('_', ' ') };
+}

@@ -1,0 +1,19 @@
+// Tells open screens that something changed: which call, and whether there is something new to look at.
+
+const BEAT = 20_000;
+
+export function stream(request, response, operator, events) {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': here\n\n');
+  const tell = (call, look) => {
+    const mine = call.operator.id === operator.id;
+    const data = mine ? { id: call.id, look } : { list: true };
+    response.write(`data: ${JSON.stringify(data)}\n\n`);
+  };
+  const beat = setInterval(() => response.write(': still here\n\n'), BEAT);
+  events.on('changed', tell);
+  request.on('close', () => {
+    clearInterval(beat);
+    events.off('changed', tell);
+  });
+}

@@ -1,0 +1,84 @@
+// What the agent screen gets to see of a call. Written member by member: what is not named here does not
+// leave the server.
+
+import { verifyRecords } from 'bonafides';
+import { words } from './words.js';
+
+/** One line in the list of calls. */
+export function listed(call, operator) {
+  const mine = call.operator.id === operator.id;
+  return {
+    id: call.id,
+    name: call.name,
+    login: call.login,
+    action: words(call.action),
+    state: call.over ? 'ended' : (call.view?.state ?? 'open'),
+    mine,
+    by: call.operator.name,
+    opened: call.opened.getTime(),
+  };
+}
+
+/** A call, for whoever runs it. */
+export function shown(call, operator) {
+  const { view } = call;
+  return {
+    ...listed(call, operator),
+    observing: call.observing,
+    view: view && {
+      state: view.state,
+      end: view.end ?? null,
+      verdict: view.verdict,
+      heldBy: view.heldBy,
+      closed: view.closed,
+      points: view.points,
+      pointsRequired: view.pointsRequired,
+      factors: view.factors.map(({ factor, earned, counted }) => ({ factor, earned, counted })),
+      challenges: view.challenges.map((challenge) => challengeShown(call, challenge)),
+      missing: view.missing,
+      next: view.next,
+      escalate: view.escalate ?? null,
+    },
+    mandatory: call.mandatory,
+    refusal: call.refusal ? { code: call.refusal.code, meaning: call.refusal.meaning, help: call.refusal.help, about: call.refusal.about } : null,
+    signals: [...call.signals].map(([check, outcome]) => ({ check, outcome })),
+    events: call.events.map(({ at, kind, text, state }) => ({ at: at.getTime(), kind, text, state })),
+  };
+}
+
+function challengeShown(call, { challenge, kind, state, asked, contacts, fields }) {
+  const put = asked ? call.asked.get(challenge) : undefined;
+  return {
+    name: challenge,
+    kind,
+    state,
+    asked: Boolean(asked),
+    contacts,
+    fields,
+    put: put ? {
+      prompt: put.prompt,
+      questions: put.questions,
+      positions: put.positions,
+      contact: put.contact ?? null,
+      until: put.until ? put.until.getTime() : null,
+    } : null,
+  };
+}
+
+/** The audit records of a call, and whether they verify from their bytes alone. */
+export function trail(records) {
+  return { records: records.map(recorded), verified: verified(records) };
+}
+
+function verified(records) {
+  try {
+    const { records: count, last } = verifyRecords(records.map(({ text }) => text));
+    return { ok: true, count, last };
+  } catch (error) {
+    return { ok: false, detail: error.detail ?? 'they can not be read' };
+  }
+}
+
+function recorded({ seq, text, hash }) {
+  return { seq, hash, text };
+}
