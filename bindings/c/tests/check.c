@@ -1,0 +1,241 @@
+/* What C sees of the engine: answers, bad input, threads, and the decision vectors byte for byte.
+ * usage: check VECTORS, the file that tests/vectors.rs writes. */
+#include "../bonafides.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOLDS(what) \
+    do { \
+        if (!(what)) { \
+            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #what); \
+            exit(1); \
+        } \
+    } while (0)
+
+static const char *const POLICY =
+    "format: 1\npolicy: first-steps\n"
+    "challenges:\n"
+    "  passkey:  { type: external, provider: webauthn, factor: possession, points: 60, cost: 10 }\n"
+    "  sms_code: { type: code, channel: sms, factor: possession, cause: phone, points: 30, cost: 30 }\n"
+    "channels: { sms: { cooling: 7d } }\n"
+    "unmatched: everyone\n"
+    "actions: { reset_password: { require: { points: 70, independent: 2 } } }\n";
+static const char *const APPROVED =
+    "{\"action\":\"reset_password\",\"now\":\"2026-11-23T08:15:00Z\","
+    "\"evidence\":{\"sms_code\":\"passed\",\"passkey\":\"passed\"}}";
+
+static const uint8_t *bytes(const char *text) { return (const uint8_t *)text; }
+
+static int holds(BonafidesText text, const char *part) {
+    size_t len = strlen(part);
+    for (size_t at = 0; text.ptr != NULL && at + len <= text.len; at++)
+        if (memcmp(text.ptr + at, part, len) == 0) return 1;
+    return 0;
+}
+
+/* The status, and that the text has the part in it. */
+static int gave(BonafidesStatus is, BonafidesStatus want, BonafidesText text, const char *part) {
+    int right = is == want && holds(text, part);
+    if (!right) fprintf(stderr, "status %d, `%.*s` in place of `%s`\n", is, (int)text.len, (char *)text.ptr, part);
+    bonafides_text_free(text);
+    return right;
+}
+
+static BonafidesPolicy *load(const char *text, size_t len, const char *syntax) {
+    BonafidesPolicy *policy = NULL;
+    BonafidesText error;
+    BonafidesStatus status = bonafides_policy_load(bytes(text), len, syntax, &policy, &error);
+    if (status != BONAFIDES_STATUS_OK) fprintf(stderr, "%.*s\n", (int)error.len, (char *)error.ptr);
+    HOLDS(status == BONAFIDES_STATUS_OK && policy != NULL && error.ptr == NULL);
+    return policy;
+}
+
+static void answers(const BonafidesPolicy *policy) {
+    BonafidesText out;
+    BonafidesStatus is;
+    char many[1024];
+    HOLDS(strlen(bonafides_version()) >= 5);
+    is = bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED), &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"verdict\":\"approve\""));
+    is = bonafides_plan_json(policy, bytes(APPROVED), strlen(APPROVED), &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "\"steps\":[]"));
+    snprintf(many, sizeof many, "[%s, {\"action\":\"reset_password\",\"now\":1}]", APPROVED);
+    is = bonafides_decide_many_json(policy, bytes(many), strlen(many), &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "},{\"verdict\":\"challenge\""));
+    snprintf(many, sizeof many, "[%s, {\"action\":\"make_tea\",\"now\":1}]", APPROVED);
+    is = bonafides_decide_many_json(policy, bytes(many), strlen(many), &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"place\":\"facts[1].action\""));
+    is = bonafides_decide_many_json(policy, bytes("[]"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "[]"));
+    is = bonafides_decide_many_json(policy, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"json\""));
+    is = bonafides_check_policy(bytes(POLICY), strlen(POLICY), "yaml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"loads\":true,"));
+    is = bonafides_check_policy(bytes("format: 1"), 9, "yaml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"loads\":false,"));
+    is = bonafides_format_policy(bytes(POLICY), strlen(POLICY), "yaml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "policy: first-steps"));
+    is = bonafides_schema("facts", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "\"$schema\""));
+    is = bonafides_schema("tea", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"schema\""));
+    is = bonafides_verify_records(bytes("[\"{}\"]"), 6, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"family\":\"records\""));
+}
+
+static void bad_texts(const BonafidesPolicy *policy) {
+    BonafidesText out;
+    BonafidesStatus is;
+    size_t large = (size_t)32 << 20;
+    uint8_t *huge = malloc(large);
+    HOLDS(huge != NULL);
+    memset(huge, '[', large);
+    is = bonafides_decide_json(policy, huge, large, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"family\":\"facts\",\"code\":\"too_large\""));
+    is = bonafides_decide_many_json(policy, huge, 1 << 20, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"json\""));
+    is = bonafides_check_policy(huge, large, "yaml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"loads\":false,"));
+    free(huge);
+    is = bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED) - 1, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"syntax\""));
+    is = bonafides_decide_json(policy, bytes(APPROVED), 0, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"syntax\""));
+    is = bonafides_decide_json(policy, bytes(APPROVED), (size_t)-1, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` has a length that no text has"));
+    is = bonafides_decide_json(policy, bytes(APPROVED), PTRDIFF_MAX, &out);
+    HOLDS(is == BONAFIDES_STATUS_ERROR || sizeof(size_t) == 0);
+    bonafides_text_free(out);
+    is = bonafides_decide_json(policy, bytes("{\"action\":\"\xff\"}"), 14, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is not UTF-8"));
+    is = bonafides_decide_json(policy, bytes("{\"action\":\"\xed\xa0\x80\"}"), 16, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is not UTF-8"));
+    is = bonafides_decide_json(policy, bytes("{\"action\":\"\\ud800\",\"now\":1}"), 27, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"family\":\"facts\""));
+    is = bonafides_check_policy(bytes(POLICY), strlen(POLICY), "xml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"format\""));
+    is = bonafides_check_policy(bytes(POLICY), strlen(POLICY), "\xff", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`syntax` is not UTF-8"));
+}
+
+static void nothing_at_all(const BonafidesPolicy *policy) {
+    BonafidesPolicy *none = (BonafidesPolicy *)&none;
+    BonafidesText out;
+    BonafidesStatus is = bonafides_policy_load(NULL, 7, "yaml", &none, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`text` is NULL") && none == NULL);
+    is = bonafides_policy_load(bytes(POLICY), strlen(POLICY), NULL, &none, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`syntax` is NULL") && none == NULL);
+    is = bonafides_policy_load(bytes(POLICY), strlen(POLICY), "yaml", NULL, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`policy` is NULL"));
+    is = bonafides_policy_load(bytes("format: 2"), 9, "yaml", &none, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"diagnostics\":[{") && none == NULL);
+    HOLDS(bonafides_policy_load(bytes(POLICY), strlen(POLICY), "yaml", &none, NULL) == BONAFIDES_STATUS_ERROR);
+    HOLDS(none == NULL);
+    is = bonafides_decide_json(NULL, bytes(APPROVED), strlen(APPROVED), &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"closed\""));
+    is = bonafides_decide_json(policy, NULL, 3, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is NULL"));
+    is = bonafides_schema(NULL, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`name` is NULL"));
+    is = bonafides_verify_records(NULL, 0, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`records` is NULL"));
+    HOLDS(bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED), NULL) == BONAFIDES_STATUS_ERROR);
+    bonafides_policy_free(NULL);
+    bonafides_text_free((BonafidesText){NULL, 0});
+}
+
+static void *decide_often(void *policy) {
+    for (int i = 0; i < 200; i++) {
+        BonafidesText out;
+        BonafidesStatus is = bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED), &out);
+        HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"verdict\":\"approve\""));
+    }
+    return NULL;
+}
+
+static void threads(BonafidesPolicy *policy) {
+    pthread_t all[8];
+    for (int i = 0; i < 8; i++) HOLDS(pthread_create(&all[i], NULL, decide_often, policy) == 0);
+    for (int i = 0; i < 8; i++) HOLDS(pthread_join(all[i], NULL) == 0);
+}
+
+/* One item of the file of vectors. */
+typedef struct {
+    char kind[16];
+    size_t len;
+    char *text;
+} Item;
+
+static Item next(FILE *file) {
+    Item item;
+    HOLDS(fscanf(file, "%15s %zu", item.kind, &item.len) == 2 && fgetc(file) == '\n');
+    item.text = malloc(item.len + 1);
+    HOLDS(item.text != NULL && fread(item.text, 1, item.len, file) == item.len && fgetc(file) == '\n');
+    item.text[item.len] = '\0';
+    return item;
+}
+
+static int same(BonafidesText is, Item want) { return is.len == want.len && memcmp(is.ptr, want.text, is.len) == 0; }
+
+/* Facts, and what the engine must say to them: a decision and a plan, or a code and a place. */
+static int vector(const BonafidesPolicy *policy, FILE *file) {
+    Item facts = next(file), first = next(file), second = next(file);
+    BonafidesText decision, plan;
+    BonafidesStatus decided = bonafides_decide_json(policy, bytes(facts.text), facts.len, &decision);
+    BonafidesStatus planned = bonafides_plan_json(policy, bytes(facts.text), facts.len, &plan);
+    int right = decided == planned;
+    if (decided == BONAFIDES_STATUS_OK)
+        right = right && same(decision, first) && same(plan, second);
+    else
+        right = right && holds(decision, first.text) && holds(decision, second.text) && holds(plan, second.text);
+    bonafides_text_free(decision);
+    bonafides_text_free(plan);
+    free(facts.text);
+    free(first.text);
+    free(second.text);
+    return right;
+}
+
+static void vectors(const char *name) {
+    FILE *file = fopen(name, "rb");
+    BonafidesPolicy *policy = NULL;
+    long count = 0, ended = 0, wrong = 0;
+    HOLDS(file != NULL);
+    while (!ended) {
+        Item item = next(file);
+        if (strcmp(item.kind, "end") == 0) {
+            ended = 1;
+            HOLDS(strtol(item.text, NULL, 10) == count && count > 0);
+        } else if (strcmp(item.kind, "id") == 0) {
+            count++;
+            if (!vector(policy, file)) {
+                wrong++;
+                fprintf(stderr, "vector %s: another answer\n", item.text);
+            }
+        } else {
+            bonafides_policy_free(policy);
+            policy = load(item.text, item.len, item.kind);
+        }
+        free(item.text);
+    }
+    bonafides_policy_free(policy);
+    fclose(file);
+    HOLDS(wrong == 0);
+    printf("%ld vectors, byte for byte\n", count);
+}
+
+int main(int count, char **arguments) {
+    BonafidesPolicy *policy = load(POLICY, strlen(POLICY), "yaml");
+    HOLDS(count == 2);
+    answers(policy);
+    bad_texts(policy);
+    nothing_at_all(policy);
+    threads(policy);
+    answers(policy);
+    bonafides_policy_free(policy);
+    vectors(arguments[1]);
+    return 0;
+}

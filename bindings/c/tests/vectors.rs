@@ -1,0 +1,95 @@
+//! Writes the decision vectors in a form that a C program reads without a JSON reader: items, each
+//! one line `kind length` and that many bytes.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+struct Topic<'a> {
+    #[serde(borrow)]
+    policy: Option<&'a RawValue>,
+    policy_file: Option<String>,
+    #[serde(borrow)]
+    vectors: Vec<Vector<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Vector<'a> {
+    id: String,
+    #[serde(borrow)]
+    facts: Option<&'a RawValue>,
+    facts_text: Option<String>,
+    #[serde(borrow)]
+    decision: Option<&'a RawValue>,
+    #[serde(borrow)]
+    plan: Option<&'a RawValue>,
+    error: Option<Refused>,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    code: String,
+    place: String,
+}
+
+#[test]
+fn vectors_are_written_for_the_c_program() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors");
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|end| end == "json")).collect();
+    files.sort();
+    let mut out = String::new();
+    let mut count = 0;
+    for file in files.iter().filter(|file| !file.ends_with("vector.schema.json")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let topic: Topic<'_> = serde_json::from_str(&text).unwrap();
+        match (topic.policy, topic.policy_file) {
+            (Some(policy), _) => item(&mut out, "json", &compact(policy.get())),
+            (_, Some(name)) => {
+                let ending = name.rsplit_once('.').unwrap().1;
+                item(&mut out, ending, &std::fs::read_to_string(folder.join(&name)).unwrap());
+            }
+            _ => panic!("{}: no policy", file.display()),
+        }
+        for vector in &topic.vectors {
+            count += 1;
+            item(&mut out, "id", &vector.id);
+            let facts = vector.facts.map(|facts| compact(facts.get())).or(vector.facts_text.clone());
+            item(&mut out, "facts", &facts.unwrap());
+            if let Some(error) = &vector.error {
+                let code = error.code.replace('-', "_");
+                item(&mut out, "code", &format!(r#""family":"facts","code":"{code}","#));
+                item(&mut out, "place", &format!(r#""place":{},"#, serde_json::json!(error.place)));
+            } else {
+                item(&mut out, "decision", &compact(vector.decision.unwrap().get()));
+                item(&mut out, "plan", &compact(vector.plan.unwrap().get()));
+            }
+        }
+    }
+    item(&mut out, "end", &count.to_string());
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors.txt"), out).unwrap();
+}
+
+fn item(out: &mut String, kind: &str, text: &str) {
+    writeln!(out, "{kind} {}\n{text}", text.len()).unwrap();
+}
+
+/// JSON without the spaces between its parts, its texts as the engine writes them.
+fn compact(json: &str) -> String {
+    let mut out = String::new();
+    let mut rest = json;
+    while let Some(start) = rest.find('"') {
+        let (before, from) = rest.split_at(start);
+        let mut text = serde_json::Deserializer::from_str(from).into_iter::<String>();
+        let read = text.next().unwrap().unwrap();
+        out.extend(before.split_ascii_whitespace());
+        out.push_str(&serde_json::json!(read).to_string());
+        rest = &from[text.byte_offset()..];
+    }
+    out.extend(rest.split_ascii_whitespace());
+    out
+}
