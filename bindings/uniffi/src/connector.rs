@@ -1,0 +1,127 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bonafides::Time;
+use bonafides::case;
+use bonafides_surface as surface;
+
+use crate::{Claims, Delivery, HostError, Redeemed, Result, Secret, Written, convert};
+
+/// How far a grant has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Redemption {
+    /// Taken; whether the directory was written to is not known.
+    Started,
+    /// Carried out, and it took effect.
+    Done,
+    /// Carried out, and it certainly had no effect.
+    Failed,
+    /// Carried out, and perhaps it had.
+    Unknown,
+}
+
+/// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes.
+#[uniffi::export(with_foreign)]
+pub trait Redemptions: Send + Sync {
+    /// What is known of the grant `jti`; none if it was never taken.
+    fn state(&self, jti: String) -> std::result::Result<Option<Redemption>, HostError>;
+    /// Takes a grant: stores that its write may have begun, and says true; false, and nothing is
+    /// changed, if it was taken before. In one atomic step, and durable once it says true.
+    fn started(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
+    /// Stores what became of a grant that was taken.
+    fn finished(&self, jti: String, written: Written) -> std::result::Result<(), HostError>;
+}
+
+/// What writes to the directory.
+#[uniffi::export(with_foreign)]
+pub trait GrantWriter: Send + Sync {
+    /// Carries the grant out, once. Whatever is thrown counts as `unknown`: perhaps it took effect.
+    fn write(&self, claims: Claims) -> std::result::Result<Written, HostError>;
+}
+
+/// What carries grants out, next to the directory: it trusts public keys and holds none of the engine's.
+#[derive(Debug, uniffi::Object)]
+pub struct Connector(case::Connector);
+
+#[uniffi::export]
+impl Connector {
+    /// A connector that trusts these Ed25519 public keys: by `kid`, 32 bytes in base64url.
+    #[uniffi::constructor]
+    pub fn new(id: &str, origin: &str, keys: HashMap<String, String>) -> Result<Self> {
+        Ok(Self(surface::connector(id, origin, keys.into_iter().collect())?))
+    }
+
+    /// Whether a token grants this delivery now, and what it says. Carries nothing out.
+    pub fn verify(&self, token: Secret, delivery: Delivery, now: Time) -> Result<Claims> {
+        let form: surface::Delivery = convert(&delivery, "delivery")?;
+        let claims = form.with(|delivery| self.0.verify(token.0.expose(), delivery, now))?;
+        convert(&surface::Claims::from(claims.map_err(surface::Error::from)?), "claims")
+    }
+
+    /// Carries a grant out, once: checks it, takes it in `memory`, calls `writer`, stores the result.
+    ///
+    /// `live` is the engine's answer whether the grant still is; none if it can not be asked.
+    pub fn redeem(
+        &self,
+        memory: Arc<dyn Redemptions>,
+        token: Secret,
+        delivery: Delivery,
+        now: Time,
+        live: Option<bool>,
+        writer: Arc<dyn GrantWriter>,
+    ) -> Result<Redeemed> {
+        let (form, token) = (convert::<surface::Delivery>(&delivery, "delivery")?, token.0.expose());
+        let write = |claims: &case::GrantClaims| -> case::Written {
+            let claims = convert(&surface::Claims::from(claims.clone()), "claims");
+            claims
+                .ok()
+                .and_then(|claims| writer.write(claims).ok())
+                .map_or(case::Written::Unknown, Into::into)
+        };
+        let mut memory = Remembered(&*memory);
+        let redeemed = form.with(|delivery| self.0.redeem(&mut memory, token, delivery, now, live, write))?;
+        convert(&surface::Redeemed::from(redeemed.map_err(surface::Error::from)?), "redeemed")
+    }
+}
+
+struct Remembered<'a>(&'a dyn Redemptions);
+
+impl case::Redemptions for Remembered<'_> {
+    fn state(&self, jti: &str) -> std::result::Result<Option<case::Redemption>, String> {
+        let state = self.0.state(jti.to_owned()).map_err(|error| error.to_string())?;
+        Ok(state.map(|state| match state {
+            Redemption::Started => case::Redemption::Started,
+            Redemption::Done => case::Redemption::Finished(case::Written::Done),
+            Redemption::Failed => case::Redemption::Finished(case::Written::Failed),
+            Redemption::Unknown => case::Redemption::Finished(case::Written::Unknown),
+        }))
+    }
+
+    fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, String> {
+        self.0.started(jti.to_owned(), now).map_err(|error| error.to_string())
+    }
+
+    fn finished(&mut self, jti: &str, written: case::Written) -> std::result::Result<(), String> {
+        self.0.finished(jti.to_owned(), written.into()).map_err(|error| error.to_string())
+    }
+}
+
+impl From<Written> for case::Written {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Done => Self::Done,
+            Written::Failed => Self::Failed,
+            Written::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<case::Written> for Written {
+    fn from(written: case::Written) -> Self {
+        match written {
+            case::Written::Done => Self::Done,
+            case::Written::Failed => Self::Failed,
+            case::Written::Unknown => Self::Unknown,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use bonafides::Time;
+
+/// What is known of a caller when a decision is made.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct Facts {
+    /// What is asked for: an action of the policy.
+    pub action: String,
+    /// The time of the decision.
+    pub now: Time,
+    /// Groups of the subject: names or distinguished names. None (not said) is taken only by
+    /// policies that have no groups, and is not the same as an empty list.
+    #[uniffi(default)]
+    pub groups: Option<Vec<String>>,
+    /// Results of checks, in any order.
+    #[uniffi(default)]
+    pub evidence: Vec<CheckResult>,
+    /// Challenges this subject can not do now.
+    #[uniffi(default)]
+    pub unavailable: Vec<String>,
+}
+
+/// The result of one check.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct CheckResult {
+    /// The check.
+    pub check: String,
+    /// Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.
+    pub outcome: String,
+    /// When it was observed.
+    pub at: Time,
+    /// Which item of a repeatable check.
+    #[uniffi(default)]
+    pub item: Option<String>,
+    /// Grades; those that are not given are 0.
+    #[uniffi(default)]
+    pub grades: HashMap<String, i64>,
+}
+
+impl<'a> From<&'a Facts> for bonafides::Facts<'a> {
+    fn from(facts: &'a Facts) -> Self {
+        Self {
+            action: Cow::Borrowed(&facts.action),
+            groups: facts.groups.as_deref().map(borrowed),
+            evidence: facts.evidence.iter().map(Into::into).collect(),
+            unavailable: borrowed(&facts.unavailable),
+            now: facts.now,
+        }
+    }
+}
+
+impl<'a> From<&'a CheckResult> for bonafides::CheckResult<'a> {
+    fn from(result: &'a CheckResult) -> Self {
+        Self {
+            check: Cow::Borrowed(&result.check),
+            outcome: Cow::Borrowed(&result.outcome),
+            at: result.at.into(),
+            item: result.item.as_deref().map(Cow::Borrowed),
+            grades: result.grades.iter().map(|(name, grade)| (Cow::Borrowed(&**name), *grade)).collect(),
+        }
+    }
+}
+
+fn borrowed(texts: &[String]) -> Vec<Cow<'_, str>> {
+    texts.iter().map(|text| Cow::Borrowed(&**text)).collect()
+}

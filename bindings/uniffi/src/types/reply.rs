@@ -1,0 +1,210 @@
+// Written by `cargo run -p bonafides-generate`. Do not edit.
+
+use super::*;
+
+/// Whether an input was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It was.
+    Accepted,
+    /// It was taken before; nothing changed.
+    Duplicate,
+    /// It was not, and that is recorded.
+    Refused,
+}
+
+/// What was asked is not done.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Refusal {
+    /// Stable name of the kind of refusal.
+    pub code: String,
+    /// What it is about: a challenge, a command; empty if nothing in particular.
+    pub about: String,
+    /// What it means, for operators.
+    pub meaning: String,
+    /// The way out.
+    pub help: String,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Challenges are asked and answered.
+    Open,
+    /// A second person must take over.
+    Escalated,
+    /// The grant can be redeemed.
+    Approved,
+    /// The grant is on its way.
+    Redeemed,
+    /// It is over.
+    Ended,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The grant was carried out.
+    Done,
+    /// Nobody knows whether it was.
+    Unknown,
+    /// The grant could not be carried out, and had no effect.
+    Failed,
+    /// Refused.
+    Denied,
+    /// Called off.
+    Cancelled,
+    /// The subject said that it was not them.
+    NotMe,
+}
+
+/// How far a challenge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeState {
+    /// It can be asked.
+    Open,
+    /// It was passed.
+    Passed,
+    /// It was not.
+    NotPassed,
+    /// It can not be asked of this subject now.
+    Unavailable,
+}
+
+/// One challenge, for the operator.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct ChallengeView {
+    /// Its name in the policy.
+    pub challenge: String,
+    /// Its type in the policy: `questions`, `code`, `external`.
+    pub kind: String,
+    /// How far it is.
+    pub state: ChallengeState,
+    /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
+    pub asked: Option<String>,
+    /// Masked contacts that can be chosen.
+    pub contacts: Vec<String>,
+    /// Fields of its form.
+    pub fields: Vec<String>,
+}
+
+/// The case, for its operator.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct OperatorView {
+    /// What was asked for.
+    pub action: String,
+    /// Where the case stands.
+    pub state: CaseState,
+    /// How it ended.
+    pub end: Option<End>,
+    /// The verdict, limits included.
+    pub verdict: Verdict,
+    /// What holds it besides the policy.
+    pub held_by: Vec<String>,
+    /// Whether the recovery path of the subject is closed.
+    pub closed: bool,
+    /// Points so far.
+    pub points: i64,
+    /// Points that are needed in any case.
+    pub points_required: i64,
+    /// Points of each factor.
+    pub factors: Vec<Factor>,
+    /// Every challenge the rules do not forbid, in the order of the policy.
+    pub challenges: Vec<ChallengeView>,
+    /// What is missing, one line each.
+    pub missing: Vec<String>,
+    /// What to ask next: those without which there is no way first, then the cheapest way.
+    pub next: Vec<String>,
+    /// Who takes over.
+    pub escalate: Option<String>,
+}
+
+/// The case, for the caller.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct CallerView {
+    /// What they read: of all refusals one and the same.
+    pub text: String,
+    /// Challenges they can choose from, in a self-service case.
+    pub offers: Vec<String>,
+    /// Challenges that wait for an answer.
+    pub asked: Vec<String>,
+    /// Whether a new password or an enrolment is what comes next.
+    pub approved: bool,
+    /// Whether it is over.
+    pub ended: bool,
+    /// What is shown this once: new recovery codes, the secret of a new authenticator.
+    pub shown: Vec<Secret>,
+}
+
+/// The case, for the host's own program.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct HostView {
+    /// Where the case stands.
+    pub state: CaseState,
+    /// The verdict, limits included.
+    pub verdict: Verdict,
+    /// What holds it besides the policy.
+    pub held_by: Vec<String>,
+    /// The grant that can be redeemed.
+    pub grant: Option<String>,
+    /// Until when.
+    pub grant_end: Option<Time>,
+}
+
+/// What whoever spoke may see now.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum View {
+    /// For operators.
+    Operator {
+        /// For operators.
+        #[serde(flatten)]
+        operator: OperatorView,
+    },
+    /// For callers, and for the screen of a self-service case.
+    Caller {
+        /// For callers, and for the screen of a self-service case.
+        #[serde(flatten)]
+        caller: CallerView,
+    },
+    /// For the host's own program.
+    Host {
+        /// For the host's own program.
+        #[serde(flatten)]
+        host: HostView,
+    },
+    /// For whoever may see nothing: an operator who does not run the case.
+    Nothing,
+}
+
+/// What whoever spoke is told.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Reply {
+    /// Whether it was taken.
+    pub outcome: Answer,
+    /// Why not, if it was refused. Callers are shown their view and never the reason.
+    pub refusal: Option<Refusal>,
+    /// What they may see now.
+    pub view: View,
+    /// Not to be shown before.
+    pub not_before: Time,
+    /// Commands that are not reported on.
+    pub open: Vec<String>,
+}
+
+/// The audit record of a step.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Record {
+    /// The case.
+    pub case: String,
+    /// Its place in the case, from 0: unique together with the case.
+    pub seq: i64,
+    /// The record: canonical JSON (RFC 8785). These very bytes are hashed.
+    pub text: String,
+    /// SHA-256(0x00 || text) in hex: `prev` of the next one.
+    pub hash: String,
+}

@@ -1,0 +1,203 @@
+// Written by `cargo run -p bonafides-generate`. Do not edit.
+
+use std::collections::HashMap;
+
+use super::*;
+
+/// What a new password must be; what is left out is as the engine has it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, uniffi::Record)]
+pub struct PasswordRules {
+    /// Passwords that are common, expected or known to have leaked.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub blocklist: Vec<String>,
+    /// How many of small letters, capitals, digits and others, 0 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub classes: Option<i64>,
+    /// How many old passwords may not come back, 0 to 24.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub history: Option<i64>,
+    /// Characters at most, 64 to 1024.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub max_length: Option<i64>,
+    /// Characters at least, 8 to 64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub min_length: Option<i64>,
+    /// The least score of strength, 0 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub min_score: Option<i64>,
+}
+
+/// How an engine is set up: what a tenant is made of.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Setup {
+    /// The log origin; `iss` of every grant.
+    pub origin: String,
+    /// The connector that carries grants out; their `aud`.
+    pub connector: String,
+    /// Questions that can be enrolled, and that decoys are drawn from.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub catalogue: Vec<String>,
+    /// What people call a name of the policy: by language, then by name.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub labels: HashMap<String, HashMap<String, String>>,
+    /// For how long two people do not vouch for each other: `30d`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub mutual_vouch: Option<String>,
+    /// What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub password: Option<PasswordRules>,
+    /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub providers: HashMap<String, String>,
+    /// For how long a relation must have held before its person may vouch: `7d`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub relation_age: Option<String>,
+    /// Languages of the host's own: every text by its key.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub texts: HashMap<String, HashMap<String, String>>,
+    /// How often one person may vouch: `3 per 24h`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub vouches: Option<String>,
+}
+
+/// What an operator is. An AI and a service collect and never attest; self-service has no person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum OperatorKind {
+    /// A person who signed in.
+    Person,
+    /// A program without a model in it.
+    Service,
+    /// An AI agent.
+    Ai,
+    /// The subject's own screen.
+    #[serde(rename = "self")]
+    SelfService,
+}
+
+/// Who runs the case at the desk.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Operator {
+    /// Immutable id in the directory; of a program, its configured name.
+    pub id: String,
+    /// Person, program, AI, or nobody (self-service).
+    pub kind: OperatorKind,
+}
+
+/// How a case begins. Whose account it is says the snapshot in the context.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Opening {
+    /// What is asked for: an action of the policy, or `not_me`.
+    pub action: String,
+    /// Who runs it.
+    pub operator: Operator,
+    /// How the caller got in touch: `phone`, `chat`, `web`.
+    pub channel: String,
+    /// The number or address they came from, for the record; sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub from: Option<Secret>,
+    /// The language of the screen, for callers whom the directory does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub language: Option<String>,
+    /// What they said their account is, as typed: what a decoy is made of where the directory does
+    /// not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub named: Option<String>,
+}
+
+/// One way to reach a person.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Contact {
+    /// The channel of the policy.
+    pub channel: String,
+    /// Number or address.
+    pub address: Secret,
+    /// When it last changed; if nobody knows, no time is long enough for a channel that cools.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub changed_at: Option<Time>,
+}
+
+/// Something the host knows about the subject.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
+#[serde(untagged)]
+pub enum Fact {
+    /// It is of this kind.
+    Time(Time),
+    /// It is of this kind.
+    Text(Secret),
+}
+
+/// Someone the policy names under `people`.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Related {
+    /// The name under `people`.
+    pub person: String,
+    /// Immutable id in the directory.
+    pub id: String,
+    /// Where they can be reached.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub contacts: Vec<Contact>,
+    /// Since when the relation holds; if nobody knows, not long enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub since: Option<Time>,
+}
+
+/// The directory's present view of the subject.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct Snapshot {
+    /// Immutable id of the account (objectGUID), never a name.
+    pub account: String,
+    /// Name for people, such as the voucher who is asked.
+    pub name: Secret,
+    /// Whether the account is enabled.
+    pub enabled: bool,
+    /// Where codes and secrets can go.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub contacts: Vec<Contact>,
+    /// Facts that `recall` asks for.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub facts: HashMap<String, Fact>,
+    /// Groups, resolved: names or distinguished names.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub groups: Vec<String>,
+    /// Language of the prompts: `en`, `de-AT`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub language: Option<String>,
+    /// The policy's `people`, as they are for this subject.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub related: Vec<Related>,
+}
+
+/// What the host knows of whoever is asking.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, uniffi::Record)]
+pub struct Caller {
+    /// The provider at which the subject has a session in which this is said, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub session: Option<String>,
+}
