@@ -27,11 +27,11 @@ pub fn write<T: Serialize>(form: &T) -> Result<String, Error> {
 fn safe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split_once(" at line ").map_or(text.as_str(), |(text, _)| text);
-    match text.split_once(": ") {
-        Some((kind @ ("invalid type" | "invalid value"), rest)) => {
+    for kind in ["invalid type", "invalid value", "invalid length", "unknown variant"] {
+        if let Some(rest) = text.strip_prefix(kind) {
             let expected = rest.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
-            format!("{kind}: expected {expected}")
+            return format!("{kind}: expected {expected}");
         }
-        _ => text.to_owned(),
     }
+    text.to_owned()
 }

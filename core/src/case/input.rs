@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::id::{CommandId, InputId};
 use crate::decide::Time;
@@ -161,11 +161,23 @@ pub enum OperatorInput {
         reason: Sensitive<String>,
     },
     /// A second person goes on with an escalated case.
+    #[serde(deserialize_with = "nothing_more")]
     TakeOver,
     /// Show the case.
+    #[serde(deserialize_with = "nothing_more")]
     View,
     /// The call is over.
+    #[serde(deserialize_with = "nothing_more")]
     Cancel,
+}
+
+/// A tagged variant without members would take any.
+fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
 /// What the caller may say.
@@ -197,6 +209,7 @@ pub enum CallerInput {
         what: Enrol,
     },
     /// They give up.
+    #[serde(deserialize_with = "nothing_more")]
     Cancel,
 }
 
@@ -328,6 +341,7 @@ pub enum HostInput {
         value: Option<Sensitive<String>>,
     },
     /// Nothing happened but time.
+    #[serde(deserialize_with = "nothing_more")]
     TimePassed,
 }
 

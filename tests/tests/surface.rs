@@ -1,0 +1,153 @@
+//! The forms in which a case crosses a language border: what is read, what is refused, and that no
+//! error repeats what it read.
+
+use std::collections::BTreeSet;
+
+use bonafides::case::{Input, Opening, Snapshot, Tenant};
+use bonafides_surface::{Error, Family, Moment, Setup, read, roots, row, schema};
+use bonafides_tests::transcript::stored;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn operator_says(says: &Value) -> String {
+    let by = json!({ "id": "o", "kind": "person" });
+    json!({ "id": "1", "said": { "type": "operator", "by": by, "says": says } }).to_string()
+}
+
+fn refused(text: &str) -> Error {
+    read::<Input>(text, "input").expect_err("refused")
+}
+
+#[test]
+fn unknown_members_are_refused_even_where_there_are_none() {
+    assert!(read::<Input>(&operator_says(&json!({ "type": "view" })), "input").is_ok());
+    for kind in ["view", "take_over", "cancel"] {
+        let more = json!({ "type": kind, "verdict": "approve" });
+        assert_eq!(refused(&operator_says(&more)).code, "json", "{more}");
+    }
+    let more = json!({ "type": "choose", "challenge": "sms_code", "contact": 0, "number": "+45" });
+    assert!(refused(&operator_says(&more)).detail.contains("unknown field"));
+}
+
+#[test]
+fn an_error_names_the_place_and_never_what_stood_there() {
+    let secret = "hunter2-correct-horse";
+    for (text, place) in [
+        (json!({ "account": 7, "name": secret, "enabled": true }).to_string(), "subject.account"),
+        (json!({ "account": "a", "name": "n", "enabled": secret }).to_string(), "subject.enabled"),
+        (
+            json!({ "account": "a", "name": "n", "enabled": true, "contacts": [{ "channel": "sms", "address": "1",
+                "changed_at": secret }] })
+            .to_string(),
+            "subject.contacts[0].changed_at",
+        ),
+        (format!("{{\"account\": \"{secret}"), "subject.account"),
+        (format!("[\"{secret}\"]"), "subject"),
+    ] {
+        let error = read::<Snapshot>(&text, "subject").expect_err(&text);
+        assert!(error.place.starts_with(place), "{} for {text}", error.place);
+        assert!(!error.to_string().contains(secret), "{error}");
+        assert!(error.help.is_some());
+    }
+    for says in [json!({ "type": secret }), json!({ "type": "choose", "challenge": "a", "contact": secret })]
+    {
+        let error = refused(&operator_says(&says));
+        assert!(!format!("{error} {error:?}").contains(secret), "{error}");
+    }
+}
+
+#[test]
+fn what_is_handed_in_wrongly_says_so() {
+    let seed = |seed: &[u8]| Moment::new(0, seed, None).expect_err("refused").code;
+    assert_eq!(seed(&[1; 31]), "seed");
+    assert_eq!(seed(&[0; 32]), "seed", "a buffer that nobody filled");
+    assert_eq!(row("no key", 1, None).expect_err("refused").code, "row");
+    assert_eq!(schema("nothing").expect_err("refused").code, "schema");
+    for (setup, place) in [
+        (json!({ "relation_age": "soon" }), "setup.relation_age"),
+        (json!({ "vouches": "many" }), "setup.vouches"),
+        (json!({ "providers": { "webauthn": "short" } }), "setup.providers.webauthn"),
+        (json!({ "texts": { "fr": { "no_such_text": "x" } } }), "setup.texts.fr.no_such_text"),
+        (json!({ "password": { "min_length": 3 } }), "setup.password"),
+    ] {
+        let mut whole = json!({ "origin": "o", "connector": "c" });
+        whole.as_object_mut().unwrap().extend(setup.as_object().unwrap().clone());
+        let setup: Setup = read(&whole.to_string(), "setup").expect("has the shape");
+        assert_eq!(Tenant::try_from(setup).expect_err("refused").place, place);
+    }
+}
+
+#[test]
+fn codes_are_words_and_each_stands_once_in_its_family() {
+    for family in Family::ALL {
+        let codes = family.codes();
+        let once: BTreeSet<&String> = codes.iter().collect();
+        assert_eq!(once.len(), codes.len(), "{codes:?}");
+        assert!(
+            codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')),
+            "{codes:?}"
+        );
+    }
+}
+
+/// The schemas are what the types of every language are written from: they must take what is said and
+/// released.
+#[test]
+fn every_transcript_fits_the_schemas() {
+    let validator = |name: &str| {
+        let root = roots().into_iter().find(|root| root.name == name).expect(name);
+        jsonschema::validator_for(root.schema.as_value()).expect("a schema")
+    };
+    let forms: Vec<(&str, _)> = [
+        "Setup", "Opening", "Snapshot", "Caller", "Delivery", "Record", "Reply", "Redeemed", "Command",
+        "Input",
+    ]
+    .map(|name| (name, validator(name)))
+    .into();
+    let check = |name: &str, value: &Value| {
+        let (_, validator) = forms.iter().find(|(known, _)| *known == name).expect("known");
+        if let Err(error) = validator.validate(value) {
+            panic!("{name}: {error} in {value:#}");
+        }
+    };
+    for (_, transcript) in stored() {
+        check("Setup", &transcript["setup"]);
+        for call in transcript["calls"].as_array().unwrap() {
+            for (member, name) in [
+                ("opening", "Opening"),
+                ("subject", "Snapshot"),
+                ("caller", "Caller"),
+                ("delivery", "Delivery"),
+                ("input", "Input"),
+            ] {
+                let bad = name == "Input" && call["gives"]["error"]["code"] == "json";
+                if !call[member].is_null() && !bad {
+                    check(name, &call[member]);
+                }
+            }
+            let gives = &call["gives"];
+            for (member, name) in [("record", "Record"), ("reply", "Reply")] {
+                if !gives[member].is_null() {
+                    check(name, &gives[member]);
+                }
+            }
+            gives["commands"].as_array().into_iter().flatten().for_each(|command| check("Command", command));
+            if gives["claims"].is_object() {
+                check("Redeemed", gives);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_read_as_more_than_it_is(text in ".{0,200}") {
+        for refused in [
+            read::<Input>(&text, "input").err(),
+            read::<Opening>(&text, "opening").err(),
+            read::<Setup>(&text, "setup").err(),
+        ] {
+            prop_assert!(refused.is_some_and(|error| error.code == "json" && !error.place.is_empty()));
+        }
+    }
+}
