@@ -1,0 +1,287 @@
+use std::fmt::Write as _;
+
+use heck::{ToShoutySnakeCase as _, ToUpperCamelCase as _};
+
+use super::{NATIVE, UNIONS, doc};
+use crate::model::{Content, Field, Kind, Shape, Type, Variant, Word};
+
+const TYPES: &str =
+    "\"\"\"What goes in and comes out. Written by `cargo run -p bonafides-generate`: do not edit.\"\"\"
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias, final
+
+";
+
+/// Words print as they are written in JSON, in every version of Python.
+const WORDS: &str = "
+
+class Words(str, Enum):
+    \"\"\"A text that is one of a few.\"\"\"
+
+    def __str__(self) -> str:
+        return str(self.value)
+";
+
+/// Every type of the model.
+pub(super) struct All<'t>(pub(super) &'t [Type]);
+
+impl All<'_> {
+    /// Records, words and alternatives: what is no variant of a union.
+    pub(super) fn types(&self) -> String {
+        let mut text = WORDS.to_owned();
+        for of in self.0.iter().filter(|of| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name)) {
+            match &of.shape {
+                Shape::Record(fields) => text.push_str(&self.record(&Class::of(of), fields, "")),
+                Shape::Words(words) => text.push_str(&enumeration(of, words)),
+                Shape::Either(kinds) => {
+                    let kinds: Vec<String> =
+                        kinds.iter().map(|kind| self.annotation(kind, of.goes_in, "")).collect();
+                    let _ =
+                        write!(text, "\n{}: TypeAlias = {}\n{}", of.name, kinds.join(" | "), doc(&of.doc, 0));
+                }
+                Shape::Union(_) => {}
+            }
+        }
+        format!("{TYPES}{}{text}", modules(&text))
+    }
+
+    /// A module: the variants of a union, and the union.
+    pub(super) fn union(&self, of: &Type) -> String {
+        let Shape::Union(variants) = &of.shape else { return String::new() };
+        let mut body = String::new();
+        for variant in variants {
+            body.push_str(&self.variant(of, variant));
+        }
+        let names: Vec<String> = variants.iter().map(class_name).collect();
+        let tagged = names.join(" | ");
+        let alias = format!("{}: TypeAlias = {tagged}", of.name);
+        let alias = if alias.len() > 100 {
+            format!("{}: TypeAlias = (\n    {}\n)", of.name, names.join("\n    | "))
+        } else {
+            alias
+        };
+        let mut text =
+            doc(&format!("{}\n\nWritten by `cargo run -p bonafides-generate`: do not edit.", of.doc), 0);
+        text.push_str("\nfrom __future__ import annotations\n\n");
+        text.push_str(&imports(&body));
+        let _ = write!(text, "{body}\n\n{alias}\n{}", doc(&of.doc, 0));
+        text
+    }
+
+    fn variant(&self, of: &Type, variant: &Variant) -> String {
+        let (doc, fields) = match &variant.content {
+            Content::Fields(fields) => (variant.doc.as_str(), fields.as_slice()),
+            Content::Record(name) => self.0.iter().find(|of| of.name == *name).map_or(("", &[][..]), |of| {
+                let Shape::Record(fields) = &of.shape else { return ("", &[]) };
+                (of.doc.as_str(), fields.as_slice())
+            }),
+        };
+        let class = Class { name: class_name(variant), doc, goes_in: of.goes_in, tag: Some(&variant.tag) };
+        self.record(&class, fields, "_types.")
+    }
+
+    /// A dataclass. What must be there comes by position or name, the rest by name alone.
+    fn record(&self, class: &Class<'_>, fields: &[Field], types: &str) -> String {
+        let mut text = format!("\n\n@final\n@dataclass(frozen=True, slots=True)\nclass {}:\n", class.name);
+        text.push_str(&doc(class.doc, 4));
+        if let Some(tag) = class.tag {
+            let _ = write!(text, "\n    type: ClassVar[Literal[\"{tag}\"]] = \"{tag}\"\n");
+        }
+        for member in fields {
+            let name = &member.name;
+            let keyword = if name == "from" { "_" } else { "" };
+            let _ = writeln!(text, "\n    {name}{keyword}: {}", self.member(member, class.goes_in, types));
+            text.push_str(&doc(&member.doc, 4));
+        }
+        if fields.iter().any(|field| field.kind == Kind::Named("Said".to_owned())) {
+            text.push_str(&self.doors());
+        }
+        text
+    }
+
+    /// A way to make an input for each door.
+    fn doors(&self) -> String {
+        let Some(Shape::Union(doors)) = self.0.iter().find(|of| of.name == "Said").map(|of| &of.shape) else {
+            return String::new();
+        };
+        let mut text = String::new();
+        for door in doors {
+            let Content::Fields(fields) = &door.content else { continue };
+            let parameter = |field: &Field| {
+                let none = if field.required { "" } else { " | None = None" };
+                format!("{}: {}{none}", field.name, self.annotation(&field.kind, true, ""))
+            };
+            let parameters: Vec<String> = fields.iter().map(parameter).collect();
+            let given: Vec<String> = fields.iter().map(|field| format!("{0}={0}", field.name)).collect();
+            let (tag, class) = (&door.tag, class_name(door));
+            let _ = write!(
+                text,
+                "\n    @classmethod\n    def {tag}(cls, id: str, {}) -> Input:\n{}        return cls(id, _said.{class}({}))\n",
+                parameters.join(", "),
+                doc(&door.doc, 8),
+                given.join(", "),
+            );
+        }
+        text
+    }
+
+    fn member(&self, member: &Field, goes_in: bool, types: &str) -> String {
+        let annotation = self.annotation(&member.kind, goes_in, types);
+        let mut options = Vec::new();
+        let mut none = "";
+        if !member.required {
+            options.push(match &member.kind {
+                Kind::List(_) => "default=()".to_owned(),
+                Kind::Map(_) => "default_factory=dict".to_owned(),
+                Kind::Optional(_) => "default=None".to_owned(),
+                _ => {
+                    none = " | None";
+                    "default=None".to_owned()
+                }
+            });
+            options.push("kw_only=True".to_owned());
+        }
+        if self.is_secret(&member.kind) {
+            options.push("repr=False".to_owned());
+        }
+        let field =
+            if options.is_empty() { String::new() } else { format!(" = field({})", options.join(", ")) };
+        format!("{annotation}{none}{field}")
+    }
+
+    fn annotation(&self, kind: &Kind, goes_in: bool, types: &str) -> String {
+        let inner = |kind: &Kind| self.annotation(kind, goes_in, types);
+        match kind {
+            Kind::Text | Kind::Secret => "str".to_owned(),
+            Kind::Integer => "int".to_owned(),
+            Kind::Bool => "bool".to_owned(),
+            Kind::Time => "datetime".to_owned(),
+            Kind::Named(name) => match self.home(name) {
+                Some(module) => format!("_{module}.{name}"),
+                None => format!("{types}{name}"),
+            },
+            Kind::List(kind) if goes_in => format!("Sequence[{}]", inner(kind)),
+            Kind::List(kind) => format!("tuple[{}, ...]", inner(kind)),
+            Kind::Map(kind) => format!("Mapping[str, {}]", inner(kind)),
+            Kind::Optional(kind) => format!("{} | None", inner(kind)),
+        }
+    }
+
+    /// The module of a union, or of a record that is a variant of one.
+    fn home(&self, name: &str) -> Option<&'static str> {
+        let is_variant = |of: &Type| match &of.shape {
+            Shape::Union(variants) => {
+                variants.iter().any(|variant| class_name(variant) == name && is_record(variant))
+            }
+            _ => false,
+        };
+        let union = self.0.iter().find(|of| of.name == name && matches!(of.shape, Shape::Union(_)));
+        let union = union.or_else(|| self.0.iter().find(|of| is_variant(of)))?;
+        UNIONS.iter().find(|(union_name, _, _)| *union_name == union.name).map(|(_, module, _)| *module)
+    }
+
+    fn is_secret(&self, kind: &Kind) -> bool {
+        match kind {
+            Kind::Secret => true,
+            Kind::List(kind) | Kind::Map(kind) | Kind::Optional(kind) => self.is_secret(kind),
+            Kind::Named(name) => self.0.iter().any(|of| match &of.shape {
+                Shape::Either(kinds) => of.name == *name && kinds.contains(&Kind::Secret),
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
+    /// What the package re-exports, sorted as people look for it.
+    pub(super) fn exports(&self) -> String {
+        let mut text = "\"\"\"Names that the package has from generated modules. Written by `cargo run -p bonafides-generate`.\"\"\"\n\n".to_owned();
+        let plain = |of: &&Type| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name);
+        let mut names: Vec<&str> = self.0.iter().filter(plain).map(|of| of.name.as_str()).collect();
+        names.sort_unstable();
+        for name in &names {
+            let _ = writeln!(text, "from ._types import {name} as {name}");
+        }
+        for (name, module, _) in UNIONS {
+            let _ = writeln!(text, "from .{module} import {name} as {name}");
+            names.push(name);
+        }
+        names.sort_unstable();
+        let _ = write!(text, "\n__all__ = [\n");
+        for name in names {
+            let _ = writeln!(text, "    \"{name}\",");
+        }
+        text + "]\n"
+    }
+}
+
+struct Class<'t> {
+    name: String,
+    doc: &'t str,
+    goes_in: bool,
+    /// Of a variant: the text of `type`.
+    tag: Option<&'t str>,
+}
+
+impl<'t> Class<'t> {
+    fn of(of: &'t Type) -> Self {
+        Self { name: of.name.clone(), doc: &of.doc, goes_in: of.goes_in, tag: None }
+    }
+}
+
+fn class_name(variant: &Variant) -> String {
+    match &variant.content {
+        Content::Fields(_) => variant.tag.to_upper_camel_case(),
+        Content::Record(name) => name.clone(),
+    }
+}
+
+fn is_record(variant: &Variant) -> bool {
+    matches!(variant.content, Content::Record(_))
+}
+
+fn enumeration(of: &Type, words: &[Word]) -> String {
+    let mut text = format!("\n\nclass {}(Words):\n{}", of.name, doc(&of.doc, 4));
+    for Word { word, doc: says } in words {
+        let _ = write!(text, "\n    {} = \"{word}\"\n{}", word.to_shouty_snake_case(), doc(says, 4));
+    }
+    text
+}
+
+/// What a module of variants needs.
+fn imports(body: &str) -> String {
+    let mut text = String::new();
+    let mut from = |module: &str, names: &[&str]| {
+        let used: Vec<&str> = names.iter().copied().filter(|name| uses(body, name)).collect();
+        if !used.is_empty() {
+            let _ = writeln!(text, "from {module} import {}", used.join(", "));
+        }
+    };
+    from("collections.abc", &["Mapping", "Sequence"]);
+    from("dataclasses", &["dataclass", "field"]);
+    from("datetime", &["datetime"]);
+    from("typing", &["ClassVar", "Literal"]);
+    text = text.replace("ClassVar, Literal", "ClassVar, Literal, TypeAlias, final");
+    text.push('\n');
+    if body.contains("_types.") {
+        text.push_str("from . import _types\n");
+    }
+    text + &modules(body)
+}
+
+/// Modules of variants that are used.
+fn modules(body: &str) -> String {
+    let used = UNIONS.iter().filter(|(_, module, _)| body.contains(&format!("_{module}.")));
+    used.map(|(_, module, _)| format!("from . import {module} as _{module}\n")).collect()
+}
+
+fn uses(body: &str, name: &str) -> bool {
+    [format!("{name}["), format!("{name}("), format!(" {name} "), format!(" {name}\n")]
+        .iter()
+        .any(|use_of| body.contains(use_of))
+}

@@ -1,0 +1,22 @@
+"""How the classes of Rust raise the exceptions of this package."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from ._codec import reader_of
+from ._types import Diagnostic
+from .errors import CLASSES, BonafidesError, PolicyError
+
+
+def exception(
+    text: str, family: str, code: str, detail: str, help: str | None, place: str, diagnostics: str | None
+) -> BonafidesError:
+    """The exception for this family and code."""
+    of = CLASSES.get(f"{family}.{code}") or CLASSES[family]
+    made = of(text, code, detail, help, place)
+    if isinstance(made, PolicyError) and diagnostics is not None:
+        read = reader_of(tuple[Diagnostic, ...])(json.loads(diagnostics), "diagnostics")
+        made.diagnostics = cast("tuple[Diagnostic, ...]", read)
+    return made

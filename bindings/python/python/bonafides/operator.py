@@ -1,0 +1,118 @@
+"""What an operator may say: no destination, no outcome, no verdict.
+
+Written by `cargo run -p bonafides-generate`: do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, TypeAlias, final
+
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Ask this challenge."""
+
+    type: ClassVar[Literal["choose"]] = "choose"
+
+    challenge: str
+    """Its name in the policy."""
+
+    contact: int | None = field(default=None, kw_only=True)
+    """Which of the masked contacts, from 0; the first if left out. Not for an AI."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the caller answered, as typed."""
+
+    type: ClassVar[Literal["answer"]] = "answer"
+
+    challenge: str
+    """The challenge that is open."""
+
+    answers: Sequence[str] = field(repr=False)
+    """One text for each question; one in all for the others."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The caller can not do this now."""
+
+    type: ClassVar[Literal["unavailable"]] = "unavailable"
+
+    challenge: str
+    """Its name in the policy."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Something was done by procedure; every field of the form is filled in."""
+
+    type: ClassVar[Literal["confirm"]] = "confirm"
+
+    challenge: str
+    """The challenge that is open."""
+
+    fields: Mapping[str, str] = field(repr=False)
+    """What was checked, by field."""
+
+    grades: Mapping[str, int] = field(default_factory=dict, kw_only=True)
+    """Its grades, by name."""
+
+    item: str | None = field(default=None, kw_only=True, repr=False)
+    """Which item of a repeatable check, such as a document's number."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Someone else must look at it."""
+
+    type: ClassVar[Literal["escalate"]] = "escalate"
+
+    reason: str = field(repr=False)
+    """Why, for the record; sealed."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A second person goes on with an escalated case."""
+
+    type: ClassVar[Literal["take_over"]] = "take_over"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class View:
+    """Show the case."""
+
+    type: ClassVar[Literal["view"]] = "view"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The call is over."""
+
+    type: ClassVar[Literal["cancel"]] = "cancel"
+
+
+OperatorInput: TypeAlias = (
+    Choose
+    | Answer
+    | Unavailable
+    | Confirm
+    | Escalate
+    | TakeOver
+    | View
+    | Cancel
+)
+"""What an operator may say: no destination, no outcome, no verdict."""

@@ -1,0 +1,100 @@
+use bonafides::{Time, Verdict};
+use bonafides_surface::{read, write};
+use chrono::{DateTime, TimeDelta, Utc};
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyDateTime};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::errors::Answer;
+
+/// A dataclass of the package that is met as JSON text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form {
+    Caller,
+    Chain,
+    Claims,
+    Command,
+    Delivery,
+    Input,
+    Missing,
+    Opening,
+    Redeemed,
+    Reply,
+    Review,
+    Setup,
+    Snapshot,
+}
+
+static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+/// The dataclass of what the engine made.
+pub(crate) fn form<'py>(py: Python<'py>, form: Form, made: &impl Serialize) -> Answer<Bound<'py, PyAny>> {
+    Ok(READ.import(py, "bonafides._forms", "read")?.call1((format!("{form:?}"), write(made)?))?)
+}
+
+/// The JSON text of what must be a dataclass of this form.
+pub(crate) fn text(form: Form, given: &Bound<'_, PyAny>) -> PyResult<String> {
+    WRITE.import(given.py(), "bonafides._forms", "write")?.call1((format!("{form:?}"), given))?.extract()
+}
+
+/// What the engine takes, from what must be a dataclass of this form.
+pub(crate) fn given<T: DeserializeOwned>(form: Form, given: &Bound<'_, PyAny>) -> Answer<T> {
+    Ok(read(&text(form, given)?, &format!("{form:?}").to_lowercase())?)
+}
+
+static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+/// A datetime with a time zone, as the engine counts: whole milliseconds, downwards.
+pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
+    if at.getattr("tzinfo")?.is_none() {
+        let text = format!("{name}: the datetime has no time zone: give it one, such as timezone.utc");
+        return Err(PyTypeError::new_err(text));
+    }
+    let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
+    let microseconds = since.num_microseconds().ok_or_else(|| PyOverflowError::new_err(name.to_owned()))?;
+    Ok(Time::from_milliseconds(microseconds.div_euclid(1000)))
+}
+
+/// A datetime in UTC.
+pub(crate) fn datetime(py: Python<'_>, time: Time) -> PyResult<Bound<'_, PyDateTime>> {
+    let at = DateTime::<Utc>::from_timestamp_millis(time.milliseconds());
+    at.ok_or_else(|| PyOverflowError::new_err("no datetime can hold this time"))?.into_pyobject(py)
+}
+
+/// A whole number; what is true or false is none, though Python says so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole<T>(pub(crate) T);
+
+impl<'a, 'py, T: for<'b> FromPyObject<'b, 'py, Error = PyErr>> FromPyObject<'a, 'py> for Whole<T> {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyBool>() {
+            return Err(PyTypeError::new_err("expected int, got bool"));
+        }
+        given.extract().map(Self)
+    }
+}
+
+static VERDICTS: [PyOnceLock<Py<PyAny>>; 4] =
+    [PyOnceLock::new(), PyOnceLock::new(), PyOnceLock::new(), PyOnceLock::new()];
+
+/// The member of the enum, looked up once.
+pub(crate) fn verdict(py: Python<'_>, verdict: Verdict) -> PyResult<Py<PyAny>> {
+    let [approve, challenge, escalate, deny] = &VERDICTS;
+    let member = match verdict {
+        Verdict::Approve => approve,
+        Verdict::Challenge => challenge,
+        Verdict::Escalate => escalate,
+        Verdict::Deny => deny,
+    };
+    let found = member.get_or_try_init(py, || {
+        let class = py.import("bonafides._types")?.getattr("Verdict")?;
+        class.call1((verdict.as_str(),)).map(Bound::unbind)
+    })?;
+    Ok(found.clone_ref(py))
+}

@@ -1,0 +1,210 @@
+use bonafides::{FactorPoints, IgnoredReason};
+use bonafides_surface as surface;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+
+use crate::convert::{Form, datetime, form, verdict};
+use crate::errors::Answer;
+
+/// A dataclass of the package that is small enough to be made member by member.
+struct Class {
+    name: &'static str,
+    class: PyOnceLock<Py<PyAny>>,
+}
+
+impl Class {
+    const fn new(name: &'static str) -> Self {
+        Self { name, class: PyOnceLock::new() }
+    }
+
+    fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyAny>> {
+        self.class.import(py, "bonafides._types", self.name)
+    }
+}
+
+static COUNTED: Class = Class::new("Counted");
+static FACTOR: Class = Class::new("Factor");
+static IGNORED: Class = Class::new("Ignored");
+static IGNORED_REASON: Class = Class::new("IgnoredReason");
+static PLAN_STEP: Class = Class::new("PlanStep");
+static POLICY: Class = Class::new("PolicyReference");
+static REASON: Class = Class::new("Reason");
+
+type Found<'py> = PyResult<Bound<'py, PyAny>>;
+type List<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
+
+/// The answer of one evaluation. What is not read costs nothing.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Decision(pub(crate) bonafides::Decision);
+
+#[pymethods]
+impl Decision {
+    /// The verdict.
+    #[getter]
+    fn verdict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        verdict(py, self.0.verdict())
+    }
+
+    /// Why it is refused; none unless it is.
+    #[getter]
+    fn reason<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.0.reason().map(|reason| REASON.get(py)?.call1((reason.as_str(),))).transpose()
+    }
+
+    /// What was asked for.
+    #[getter]
+    fn action(&self) -> &str {
+        self.0.action()
+    }
+
+    /// The score.
+    #[getter]
+    fn points(&self) -> i64 {
+        self.0.points()
+    }
+
+    /// The largest number of points that is required in any case, with what risks add.
+    #[getter]
+    fn points_required(&self) -> i64 {
+        self.0.points_required()
+    }
+
+    /// What each factor contributes.
+    #[getter]
+    fn factors<'py>(&self, py: Python<'py>) -> List<'py> {
+        let factor =
+            |(name, FactorPoints { earned, counted })| FACTOR.get(py)?.call1((name, earned, counted));
+        self.0.factors().map(factor).collect()
+    }
+
+    /// Ids of the groups that matched, in the order of the policy.
+    #[getter]
+    fn groups(&self) -> Vec<&str> {
+        self.0.groups().collect()
+    }
+
+    /// Ids of the risks that fired, in the order of the policy.
+    #[getter]
+    fn risks(&self) -> Vec<&str> {
+        self.0.risks().collect()
+    }
+
+    /// The unmet part of the requirement, by layer.
+    #[getter]
+    fn missing<'py>(&self, py: Python<'py>) -> Answer<Vec<Bound<'py, PyAny>>> {
+        let missing = surface::Decision::from(&self.0).missing;
+        missing.iter().map(|layer| form(py, Form::Missing, layer)).collect()
+    }
+
+    /// Open challenges without which no way to approval is left.
+    #[getter]
+    fn mandatory(&self) -> Vec<&str> {
+        self.0.mandatory().collect()
+    }
+
+    /// Evidence that hurts, scores or meets an entry.
+    #[getter]
+    fn counted<'py>(&self, py: Python<'py>) -> List<'py> {
+        let counted = |it: bonafides::Counted<'_>| {
+            COUNTED.get(py)?.call1((it.check, it.outcome, datetime(py, it.at)?, it.item, it.points))
+        };
+        self.0.counted().map(counted).collect()
+    }
+
+    /// Evidence that does nothing, and why.
+    #[getter]
+    fn ignored<'py>(&self, py: Python<'py>) -> List<'py> {
+        let ignored = |it: bonafides::Ignored<'_>| {
+            let why: IgnoredReason = it.reason;
+            let reason = IGNORED_REASON.get(py)?.call1((why.as_str(),))?;
+            IGNORED.get(py)?.call1((it.check, it.outcome, datetime(py, it.at)?, it.item, reason))
+        };
+        self.0.ignored().map(ignored).collect()
+    }
+
+    /// The person a case of these rules goes to.
+    #[getter]
+    fn escalate(&self) -> Option<&str> {
+        self.0.escalate()
+    }
+
+    /// What the approval yields; none unless it is one.
+    #[getter]
+    fn grant(&self) -> Option<&str> {
+        self.0.grant()
+    }
+
+    /// The policy that was decided by.
+    #[getter]
+    fn policy<'py>(&self, py: Python<'py>) -> Found<'py> {
+        reference(py, self.0.policy())
+    }
+
+    /// What is missing in words, a line for each layer.
+    fn explain(&self) -> Vec<String> {
+        self.0.missing().map(|(layer, unmet)| format!("{layer}: {unmet}")).collect()
+    }
+
+    /// As one line of JSON.
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    fn __repr__(&self) -> String {
+        let (verdict, points) = (self.0.verdict().as_str(), self.0.points());
+        format!("<Decision {verdict}: {points} of {} points>", self.0.points_required())
+    }
+}
+
+/// The cheapest way to approval; empty unless the verdict is `challenge`.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Plan(pub(crate) bonafides::Plan);
+
+#[pymethods]
+impl Plan {
+    /// What to ask: mandatory challenges first, then in the order of the policy.
+    #[getter]
+    fn steps<'py>(&self, py: Python<'py>) -> List<'py> {
+        let step = |step: bonafides::Step<'_>| {
+            let grades = PyDict::new(py);
+            step.grades.iter().try_for_each(|(name, grade)| grades.set_item(*name, *grade))?;
+            PLAN_STEP.get(py)?.call1((step.check, step.cost, step.mandatory, grades))
+        };
+        self.0.steps().map(step).collect()
+    }
+
+    /// Cost of all steps together, in the policy's own unit.
+    #[getter]
+    fn cost(&self) -> i64 {
+        self.0.cost()
+    }
+
+    /// Whether it is sure that nothing cheaper leads to approval.
+    #[getter]
+    fn exact(&self) -> bool {
+        self.0.is_exact()
+    }
+
+    /// The policy that was planned by.
+    #[getter]
+    fn policy<'py>(&self, py: Python<'py>) -> Found<'py> {
+        reference(py, self.0.policy())
+    }
+
+    /// As one line of JSON.
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    fn __repr__(&self) -> String {
+        let steps: Vec<&str> = self.0.steps().map(|step| step.check).collect();
+        format!("<Plan {steps:?} at a cost of {}>", self.0.cost())
+    }
+}
+
+fn reference<'py>(py: Python<'py>, policy: &bonafides::Policy) -> Found<'py> {
+    POLICY.get(py)?.call1((policy.name(), policy.version(), policy.digest()))
+}

@@ -1,0 +1,165 @@
+use bonafides::case::{Caller, Input, Opening};
+use bonafides::keys::{Keys, Row as CoreRow};
+use bonafides_surface as surface;
+use pyo3::prelude::*;
+use pyo3::types::PyDateTime;
+
+use crate::convert::{Form, form, given, text, time};
+use crate::errors::Answer;
+use crate::host_keys::KeySource;
+use crate::policy::Policy;
+use crate::step::{Case, Row, Step};
+
+/// When a step is made, with which randomness, and about whom.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Moment(surface::Moment);
+
+#[pymethods]
+impl Moment {
+    #[new]
+    #[pyo3(signature = (now, seed, subject=None))]
+    fn new(now: &Bound<'_, PyDateTime>, seed: &[u8], subject: Option<&Bound<'_, PyAny>>) -> Answer<Self> {
+        let subject = subject.map(|subject| text(Form::Snapshot, subject)).transpose()?;
+        let now = time(now, "now")?.milliseconds();
+        Ok(Self(surface::Moment::new(now, seed, subject.as_deref())?))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Moment {}>", self.0.now)
+    }
+}
+
+/// An engine as it is set up. All threads can use it.
+#[pyclass(frozen, module = "bonafides")]
+pub(crate) struct Engine {
+    engine: surface::Engine,
+    keys: KeySource,
+}
+
+type Rows = Vec<Py<Row>>;
+
+#[pymethods]
+impl Engine {
+    #[new]
+    fn new(policy: &Bound<'_, Policy>, keys: &Bound<'_, PyAny>, setup: &Bound<'_, PyAny>) -> Answer<Self> {
+        let engine = surface::Engine::new(&policy.get().0, given(Form::Setup, setup)?)?;
+        Ok(Self { engine, keys: KeySource::of(keys)? })
+    }
+
+    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    fn activate(&self, policy: &Bound<'_, Policy>) {
+        self.engine.activate(&policy.get().0);
+    }
+
+    /// The policy in force.
+    #[getter]
+    fn policy(&self) -> Policy {
+        Policy(self.engine.policy())
+    }
+
+    /// Keys of the rows that `open` and `not_me` will read.
+    fn needs_open(
+        &self,
+        py: Python<'_>,
+        opening: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+    ) -> Answer<Vec<String>> {
+        let (opening, moment): (Opening, _) = (given(Form::Opening, opening)?, moment.get());
+        self.keys.lend(py, |keys| self.engine.needs_open(keys, &opening, &moment.0))
+    }
+
+    /// Opens a case.
+    fn open(
+        &self,
+        py: Python<'_>,
+        id: &str,
+        opening: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+        rows: Rows,
+    ) -> Answer<Step> {
+        let (opening, moment): (Opening, _) = (given(Form::Opening, opening)?, moment.get());
+        let rows = read(&rows);
+        let step = self.keys.lend(py, |keys| self.engine.open(keys, id, &opening, &moment.0, &rows))?;
+        Ok(step.into())
+    }
+
+    /// "This was not me", said when no case is open.
+    #[expect(clippy::too_many_arguments, reason = "what the engine asks for")]
+    fn not_me(
+        &self,
+        py: Python<'_>,
+        id: &str,
+        opening: &Bound<'_, PyAny>,
+        caller: &Bound<'_, PyAny>,
+        token: Option<String>,
+        moment: &Bound<'_, Moment>,
+        rows: Rows,
+    ) -> Answer<Step> {
+        let (opening, caller): (Opening, Caller) =
+            (given(Form::Opening, opening)?, given(Form::Caller, caller)?);
+        let (rows, at, engine) = (read(&rows), &moment.get().0, &self.engine);
+        let work = |keys: &dyn Keys| engine.not_me(keys, id, &opening, &caller, token, at, &rows);
+        Ok(self.keys.lend(py, work)?.into())
+    }
+
+    /// Opens the stored bytes of a case.
+    fn case(&self, py: Python<'_>, row: &Bound<'_, Row>) -> Answer<Case> {
+        let row = row.get();
+        Ok(Case(self.keys.lend(py, |keys| self.engine.case(keys, &row.0))?))
+    }
+
+    /// Keys of the rows that `apply` will read for this input.
+    fn needs(
+        &self,
+        py: Python<'_>,
+        case: &Bound<'_, Case>,
+        input: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+    ) -> Answer<Vec<String>> {
+        let input: Input = given(Form::Input, input)?;
+        let (case, moment) = (case.get(), moment.get());
+        self.keys.lend(py, |keys| self.engine.needs(keys, &case.0, &input, &moment.0))
+    }
+
+    /// What one input makes of a case.
+    fn apply(
+        &self,
+        py: Python<'_>,
+        case: &Bound<'_, Case>,
+        input: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+        rows: Rows,
+    ) -> Answer<Step> {
+        let input: Input = given(Form::Input, input)?;
+        let (case, moment, rows) = (case.get(), moment.get(), read(&rows));
+        let work = |keys: &dyn Keys| self.engine.apply(keys, &case.0, &input, &moment.0, &rows);
+        Ok(self.keys.lend(py, work)?.into())
+    }
+
+    /// Opens a row of the outbox: what a worker carries out.
+    fn command<'py>(&self, py: Python<'py>, row: &Bound<'py, Row>) -> Answer<Bound<'py, PyAny>> {
+        let row = row.get();
+        let command = self.keys.lend(py, |keys| self.engine.command(keys, &row.0))?;
+        form(py, Form::Command, &command)
+    }
+
+    /// Key of the row that says whether the grants of an account are live.
+    fn grant_row(&self, py: Python<'_>, account: &str) -> Answer<String> {
+        self.keys.lend(py, |keys| self.engine.grant_row(keys, account))
+    }
+
+    /// Whether a grant is on its way and nothing has ended it since.
+    fn grant_live(&self, py: Python<'_>, row: &Bound<'_, Row>, grant: &str) -> Answer<bool> {
+        let row = row.get();
+        self.keys.lend(py, |keys| self.engine.grant_live(keys, &row.0, grant))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Engine under {}>", self.engine.policy().name())
+    }
+}
+
+fn read(rows: &[Py<Row>]) -> Vec<CoreRow> {
+    rows.iter().map(|row| row.get().0.clone()).collect()
+}

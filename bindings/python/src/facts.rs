@@ -1,0 +1,134 @@
+use std::borrow::Cow;
+
+use bonafides::At;
+use pyo3::prelude::*;
+use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
+
+use crate::convert::{Whole, datetime, time};
+
+/// The result of one check.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct CheckResult(bonafides::CheckResult<'static>);
+
+#[pymethods]
+impl CheckResult {
+    #[new]
+    #[pyo3(signature = (check, outcome, at, *, item=None, grades=None))]
+    fn new(
+        check: String,
+        outcome: String,
+        at: Option<&Bound<'_, PyDateTime>>,
+        item: Option<String>,
+        grades: Option<&Bound<'_, PyMapping>>,
+    ) -> PyResult<Self> {
+        let at = at.map(|at| time(at, "at").map(At::Time)).transpose()?;
+        let mut result = bonafides::CheckResult::new(check, outcome, at.unwrap_or(At::Now));
+        result.item = item.map(Cow::Owned);
+        for pair in grades.map(PyMappingMethods::items).transpose()?.iter().flatten() {
+            let (name, Whole(grade)) = pair.extract::<(String, Whole<i64>)>()?;
+            result.grades.push((name.into(), grade));
+        }
+        Ok(Self(result))
+    }
+
+    /// The check.
+    #[getter]
+    fn check(&self) -> &str {
+        &self.0.check
+    }
+
+    /// Its outcome.
+    #[getter]
+    fn outcome(&self) -> &str {
+        &self.0.outcome
+    }
+
+    /// When it was observed; none at the time of the facts.
+    #[getter]
+    fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        match self.0.at {
+            At::Time(time) => datetime(py, time).map(Some),
+            At::Before(_) | At::Now => Ok(None),
+        }
+    }
+
+    /// Which item of a repeatable check.
+    #[getter]
+    fn item(&self) -> Option<&str> {
+        self.0.item.as_deref()
+    }
+
+    /// Grades of a graded check.
+    #[getter]
+    fn grades<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let grades = PyDict::new(py);
+        self.0.grades.iter().try_for_each(|(name, grade)| grades.set_item(&**name, grade))?;
+        Ok(grades)
+    }
+
+    // The item may be the number of a document.
+    fn __repr__(&self) -> String {
+        format!("CheckResult({:?}, {:?})", self.0.check, self.0.outcome)
+    }
+}
+
+/// What is known of a call.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
+
+#[pymethods]
+impl Facts {
+    #[new]
+    #[pyo3(signature = (action, now, *, groups=None, evidence=Vec::new(), unavailable=Vec::new()))]
+    fn new(
+        action: String,
+        now: &Bound<'_, PyDateTime>,
+        groups: Option<Vec<String>>,
+        evidence: Vec<Bound<'_, CheckResult>>,
+        unavailable: Vec<String>,
+    ) -> PyResult<Self> {
+        Ok(Self(bonafides::Facts {
+            action: action.into(),
+            groups: groups.map(|groups| groups.into_iter().map(Cow::Owned).collect()),
+            evidence: evidence.iter().map(|result| result.get().0.clone()).collect(),
+            unavailable: unavailable.into_iter().map(Cow::Owned).collect(),
+            now: time(now, "now")?,
+        }))
+    }
+
+    /// What is asked for.
+    #[getter]
+    fn action(&self) -> &str {
+        &self.0.action
+    }
+
+    /// The time of the decision.
+    #[getter]
+    fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
+        datetime(py, self.0.now)
+    }
+
+    /// Groups of the subject; none if they are not known.
+    #[getter]
+    fn groups(&self) -> Option<Vec<&str>> {
+        self.0.groups.as_ref().map(|groups| groups.iter().map(AsRef::as_ref).collect())
+    }
+
+    /// Results of checks.
+    #[getter]
+    fn evidence(&self) -> Vec<CheckResult> {
+        self.0.evidence.iter().map(|result| CheckResult(result.clone())).collect()
+    }
+
+    /// Challenges that can not be asked.
+    #[getter]
+    fn unavailable(&self) -> Vec<&str> {
+        self.0.unavailable.iter().map(AsRef::as_ref).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Facts({:?}, {}, evidence: {})", self.0.action, self.0.now, self.0.evidence.len())
+    }
+}

@@ -1,0 +1,153 @@
+use bonafides::{Evidence, Facts as CoreFacts, FactsError, Rules};
+use bonafides_surface::{Error, load};
+use pyo3::prelude::*;
+
+use crate::convert::verdict;
+use crate::decision::{Decision, Plan};
+use crate::errors::Answer;
+use crate::facts::Facts;
+
+/// A policy, loaded once: it can not change, and all threads can use it.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Policy(pub(crate) bonafides::Policy);
+
+#[pymethods]
+impl Policy {
+    /// Loads a YAML document; raises `PolicyError` with everything that is wrong with it.
+    #[staticmethod]
+    fn from_yaml(py: Python<'_>, text: &str) -> Answer<Self> {
+        Ok(Self(py.detach(|| load(text, "yaml"))?))
+    }
+
+    /// Loads a JSON document.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str) -> Answer<Self> {
+        Ok(Self(py.detach(|| load(text, "json"))?))
+    }
+
+    /// Loads a TOML document.
+    #[staticmethod]
+    fn from_toml(py: Python<'_>, text: &str) -> Answer<Self> {
+        Ok(Self(py.detach(|| load(text, "toml"))?))
+    }
+
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// Its version.
+    #[getter]
+    fn version(&self) -> &str {
+        self.0.version()
+    }
+
+    /// SHA-256 of the document as canonical JSON, in hex.
+    #[getter]
+    fn digest(&self) -> &str {
+        self.0.digest()
+    }
+
+    /// The verdict with its explanation.
+    fn decide(&self, facts: &Bound<'_, Facts>) -> Answer<Decision> {
+        Ok(Decision(self.0.decide(&facts.get().0)?))
+    }
+
+    /// The verdict alone.
+    fn verdict(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Py<PyAny>> {
+        let (rules, evidence) = self.read(&facts.get().0)?;
+        Ok(verdict(py, rules.verdict(&evidence)?)?)
+    }
+
+    /// The cheapest way to approval.
+    fn plan(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Plan> {
+        let facts = facts.get();
+        Ok(Plan(py.detach(|| self.0.plan(&facts.0))?))
+    }
+
+    /// A decision for each of the facts, in their order.
+    fn decide_many(&self, py: Python<'_>, facts: Vec<Py<Facts>>) -> Answer<Vec<Decision>> {
+        let decide = |(index, facts): (usize, &Py<Facts>)| {
+            self.0.decide(&facts.get().0).map(Decision).map_err(|error| at(index, error))
+        };
+        Ok(py.detach(|| facts.iter().enumerate().map(decide).collect::<Result<_, _>>())?)
+    }
+
+    /// The verdict alone for each of the facts, in their order.
+    fn verdict_many(&self, py: Python<'_>, facts: Vec<Py<Facts>>) -> Answer<Vec<Py<PyAny>>> {
+        let one = |(index, facts): (usize, &Py<Facts>)| {
+            let read = self.read(&facts.get().0);
+            read.and_then(|(rules, evidence)| rules.verdict(&evidence)).map_err(|error| at(index, error))
+        };
+        let verdicts = py.detach(|| facts.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
+        Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
+    }
+
+    /// Reads facts once, to decide on them often.
+    fn prepare(&self, facts: &Bound<'_, Facts>) -> Answer<Prepared> {
+        let (rules, evidence) = self.read(&facts.get().0)?;
+        Ok(Prepared { rules, evidence })
+    }
+
+    /// From facts as JSON text to the decision as JSON text.
+    fn decide_json(&self, py: Python<'_>, text: &str) -> Answer<String> {
+        Ok(py.detach(|| self.0.decide_json(text))?)
+    }
+
+    /// From facts as JSON text to the plan as JSON text.
+    fn plan_json(&self, py: Python<'_>, text: &str) -> Answer<String> {
+        let plan = || Ok(self.0.plan(&CoreFacts::from_json(text)?)?.to_json());
+        Ok(py.detach(plan).map_err(|error: FactsError| error)?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Policy {} {}>", self.0.name(), self.0.version())
+    }
+}
+
+impl Policy {
+    fn read(&self, facts: &CoreFacts<'_>) -> Result<(Rules, Evidence), FactsError> {
+        if facts.groups.is_none() {
+            // Whether a policy needs groups is for the engine to say.
+            self.0.decide(facts)?;
+        }
+        let groups = facts.groups.iter().flatten().map(AsRef::as_ref);
+        Ok((self.0.rules(&facts.action, groups)?, self.0.evidence(facts)?))
+    }
+}
+
+/// Names the facts of a batch that can not be decided on.
+fn at(index: usize, error: FactsError) -> Error {
+    let mut error = Error::from(error);
+    let dot = if error.place.is_empty() { "" } else { "." };
+    error.place = format!("facts[{index}]{dot}{}", error.place);
+    error
+}
+
+/// Facts that were read for one policy.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    rules: Rules,
+    evidence: Evidence,
+}
+
+#[pymethods]
+impl Prepared {
+    /// The verdict with its explanation.
+    fn decide(&self) -> Answer<Decision> {
+        Ok(Decision(self.rules.decide(&self.evidence)?))
+    }
+
+    /// The verdict alone.
+    fn verdict(&self, py: Python<'_>) -> Answer<Py<PyAny>> {
+        Ok(verdict(py, self.rules.verdict(&self.evidence)?)?)
+    }
+
+    /// The cheapest way to approval.
+    fn plan(&self, py: Python<'_>) -> Answer<Plan> {
+        Ok(Plan(py.detach(|| self.rules.plan(&self.evidence))?))
+    }
+}

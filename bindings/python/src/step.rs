@@ -1,0 +1,183 @@
+use std::sync::{Mutex, PoisonError};
+
+use bonafides::case;
+use bonafides::keys::Row as CoreRow;
+use bonafides_surface as surface;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyBytes;
+
+use crate::convert::{Form, Whole, form};
+use crate::errors::Answer;
+
+/// A row of the store: its bytes are sealed.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug, Clone)]
+pub(crate) struct Row(pub(crate) CoreRow);
+
+#[pymethods]
+impl Row {
+    #[new]
+    #[pyo3(signature = (key, version, bytes=None))]
+    fn new(key: &str, version: Whole<u64>, bytes: Option<&Bound<'_, PyBytes>>) -> Answer<Self> {
+        Ok(Self(surface::row(key, version.0, bytes.map(|bytes| bytes.as_bytes().to_vec()))?))
+    }
+
+    /// Where it is stored.
+    #[getter]
+    fn key(&self) -> &str {
+        self.0.key.as_str()
+    }
+
+    /// Its version; 0 if it is absent.
+    #[getter]
+    fn version(&self) -> u64 {
+        self.0.version
+    }
+
+    /// What is stored; none if it is absent, or to be wiped.
+    #[getter]
+    fn bytes<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        self.0.bytes.as_ref().map(|bytes| PyBytes::new(py, bytes))
+    }
+
+    fn __repr__(&self) -> String {
+        let length = self.0.bytes.as_ref().map_or_else(|| "absent".to_owned(), |of| of.len().to_string());
+        format!("<Row {} version {}: {length}>", self.0.key, self.0.version)
+    }
+}
+
+/// A case as it was stored.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug, Clone)]
+pub(crate) struct Case(pub(crate) case::Case);
+
+#[pymethods]
+impl Case {
+    /// 32 hex digits.
+    #[getter]
+    fn id(&self) -> &str {
+        self.0.id().as_str()
+    }
+
+    /// Immutable id of the subject; none if the directory does not know them.
+    #[getter]
+    fn account(&self) -> Option<&str> {
+        self.0.account()
+    }
+
+    /// What was asked for.
+    #[getter]
+    fn action(&self) -> &str {
+        self.0.action()
+    }
+
+    /// Whether nothing more can come of it.
+    #[getter]
+    fn is_over(&self) -> bool {
+        self.0.is_over()
+    }
+
+    /// How many steps it has taken.
+    #[getter]
+    fn steps(&self) -> u32 {
+        self.0.steps()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Case {} after {} steps>", self.0.id(), self.0.steps())
+    }
+}
+
+/// What one input made. It is nothing until the host has stored it.
+#[pyclass(frozen, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Step {
+    compare: Vec<(String, u64)>,
+    write: Vec<Row>,
+    outbox: Vec<Row>,
+    record: Option<surface::Record>,
+    is_empty: bool,
+    released: Mutex<Option<case::Released>>,
+}
+
+static RECORD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+#[pymethods]
+impl Step {
+    /// Keys and versions that must still be so when the step is stored.
+    #[getter]
+    fn compare(&self) -> Vec<(&str, u64)> {
+        self.compare.iter().map(|(key, version)| (key.as_str(), *version)).collect()
+    }
+
+    /// Rows to store, or to wipe if they have no bytes.
+    #[getter]
+    fn write(&self) -> Vec<Row> {
+        self.write.clone()
+    }
+
+    /// Rows to add to the outbox.
+    #[getter]
+    fn outbox(&self) -> Vec<Row> {
+        self.outbox.clone()
+    }
+
+    /// The audit record to add.
+    #[getter]
+    fn record<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(record) = &self.record else { return Ok(None) };
+        let made = (record.case.as_str(), record.seq, &record.text, &record.hash);
+        RECORD.import(py, "bonafides._types", "Record")?.call1(made).map(Some)
+    }
+
+    /// Whether there is nothing to store.
+    #[getter]
+    fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// What came of it: to be called once, after the commit and never before.
+    fn committed(&self, py: Python<'_>) -> Answer<Released> {
+        let released = self.released.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let case::Released { case, reply, commands, .. } = released.ok_or_else(|| {
+            let help = "keep what it released the first time";
+            surface::Error::input("closed", "this step was committed before", help)
+        })?;
+        let command = |it: case::Command| Ok(form(py, Form::Command, &surface::Command::from(it))?.unbind());
+        Ok(Released {
+            case: Py::new(py, Case(case))?,
+            reply: form(py, Form::Reply, &surface::Reply::from(reply))?.unbind(),
+            commands: commands.into_iter().map(command).collect::<Answer<_>>()?,
+        })
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Step: {} rows to write, {} commands>", self.write.len(), self.outbox.len())
+    }
+}
+
+impl From<case::Step> for Step {
+    fn from(step: case::Step) -> Self {
+        Self {
+            compare: step.compare().iter().map(|(key, version)| (key.to_string(), *version)).collect(),
+            write: step.write().iter().cloned().map(Row).collect(),
+            outbox: step.outbox().iter().cloned().map(Row).collect(),
+            record: step.record().map(Into::into),
+            is_empty: step.is_empty(),
+            released: Mutex::new(Some(step.committed())),
+        }
+    }
+}
+
+/// What came of a step that is stored.
+#[pyclass(frozen, get_all, module = "bonafides")]
+#[derive(Debug)]
+pub(crate) struct Released {
+    /// The case as it is now.
+    case: Py<Case>,
+    /// What whoever spoke is told.
+    reply: Py<PyAny>,
+    /// What is to be carried out, in order.
+    commands: Vec<Py<PyAny>>,
+}
