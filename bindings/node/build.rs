@@ -1,3 +1,5 @@
+//! Tells the linker that Node gives what the addon lacks.
+
 fn main() {
     napi_build::setup();
 }

@@ -1,1 +1,54 @@
-//! To be filled in.
+//! The native half of the Node package: conversion, and nothing else. `index.js` is what users see.
+
+mod connector;
+mod decision;
+mod engine;
+mod error;
+mod facts;
+mod keys;
+mod policy;
+mod rows;
+mod step;
+mod task;
+
+use bonafides_surface as surface;
+use napi_derive::napi;
+
+use crate::error::thrown;
+
+/// The version of the engine.
+#[napi(catch_unwind)]
+pub fn version() -> &'static str {
+    surface::VERSION
+}
+
+/// A JSON Schema by its name.
+#[napi(catch_unwind)]
+pub fn schema(name: String) -> napi::Result<String> {
+    surface::schema(&name).map_err(thrown)
+}
+
+/// What is to be said about a policy document, as JSON.
+#[napi(catch_unwind)]
+pub fn check_policy(text: String, format: String) -> napi::Result<String> {
+    surface::review(&text, &format).and_then(|review| surface::write(&review)).map_err(thrown)
+}
+
+/// A policy document as the project writes it.
+#[napi(catch_unwind)]
+pub fn format_policy(text: String, format: String) -> napi::Result<String> {
+    surface::format(&text, &format).map_err(thrown)
+}
+
+/// Whether records hold together; the chain as JSON.
+#[napi(catch_unwind)]
+pub fn verify_records(records: Vec<String>) -> napi::Result<String> {
+    let chain = surface::verify_records(records.iter().map(String::as_str));
+    chain.and_then(|chain| surface::write(&chain)).map_err(thrown)
+}
+
+/// The key of the row of a case.
+#[napi(catch_unwind)]
+pub fn case_key(id: String) -> napi::Result<String> {
+    surface::case_key(&id).map_err(thrown)
+}

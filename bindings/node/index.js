@@ -1,0 +1,69 @@
+'use strict'
+
+const native = require('./lib/native')
+const forms = require('./lib/forms')
+const { lifted, call, ...errors } = require('./lib/errors')
+const { Policy, Facts, Prepared, Decision, Plan, form } = require('./lib/policy')
+const { RawKeys } = require('./lib/keys')
+const { Engine, Case, Step } = require('./lib/engine')
+const { Connector } = require('./lib/connector')
+const { string, array } = require('./lib/values')
+const { wrong } = require('./lib/kinds')
+
+function version() {
+  return native.version()
+}
+
+function schema(name) {
+  string(name, 'name')
+  return call(() => native.schema(name), schema)
+}
+
+function checkPolicy(text, format) {
+  const given = [string(text, 'text'), string(format, 'format')]
+  return form('Review', call(() => native.checkPolicy(...given), checkPolicy))
+}
+
+function formatPolicy(text, format) {
+  const given = [string(text, 'text'), string(format, 'format')]
+  return call(() => native.formatPolicy(...given), formatPolicy)
+}
+
+function verifyRecords(records) {
+  const given = array(records, 'records').map((text, index) => string(text, `records[${index}]`))
+  return form('Chain', call(() => native.verifyRecords(given), verifyRecords))
+}
+
+function caseKey(caseId) {
+  string(caseId, 'caseId')
+  return call(() => native.caseKey(caseId), caseKey)
+}
+
+function named(name) {
+  if (typeof name !== 'string' || !Object.hasOwn(forms, name)) throw wrong('name', 'the name of a form')
+  return forms[name]
+}
+
+function toJson(name, value) {
+  return JSON.stringify(named(name).encode(value, name))
+}
+
+function fromJson(name, text) {
+  const form = named(name)
+  string(text, 'text')
+  try {
+    const value = form.decode(JSON.parse(text))
+    form.encode(value, name)
+    return value
+  } catch (error) {
+    if (error instanceof errors.InputError) throw error
+    // What the reader of JSON says shows the text, which may hold a secret.
+    const detail = error instanceof SyntaxError ? 'the text is no JSON' : error.message
+    throw new errors.InputError({ code: 'json', detail, help: 'see the types of the package', place: name })
+  }
+}
+
+module.exports = {
+  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, ...errors,
+  version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
+}

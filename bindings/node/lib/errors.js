@@ -1,0 +1,79 @@
+'use strict'
+
+/** Every error of the engine. */
+class BonafidesError extends Error {
+  constructor({ family, code, detail, help = null, place = '', diagnostics }) {
+    super(said(detail, place, help))
+    this.family = family
+    this.code = code
+    this.detail = detail
+    this.help = help
+    this.place = place
+    if (diagnostics !== undefined) this.diagnostics = diagnostics
+  }
+}
+
+function said(detail, place, help) {
+  const where = place && !detail.includes(place) ? ` (at ${place})` : ''
+  return `${detail}${where}${help ? `; ${help}` : ''}`
+}
+
+/** A class of one family. Its name stands in the prototype, so that it is not printed as a member. */
+function family(name, word) {
+  const of = {
+    [name]: class extends BonafidesError {
+      constructor(flat) {
+        super({ ...flat, family: word })
+      }
+    },
+  }[name]
+  Object.defineProperty(of.prototype, 'name', { value: name, configurable: true, writable: true })
+  return of
+}
+
+Object.defineProperty(BonafidesError.prototype, 'name', {
+  value: 'BonafidesError',
+  configurable: true,
+  writable: true,
+})
+
+const PolicyError = family('PolicyError', 'policy')
+const FactsError = family('FactsError', 'facts')
+const InputError = family('InputError', 'input')
+const Fault = family('Fault', 'fault')
+const GrantError = family('GrantError', 'grant')
+const RecordsError = family('RecordsError', 'records')
+
+const classes = {
+  policy: PolicyError,
+  facts: FactsError,
+  input: InputError,
+  fault: Fault,
+  grant: GrantError,
+  records: RecordsError,
+}
+
+/** What the addon writes before the JSON of an error. */
+const MARK = 'bonafides '
+
+/** The error of the engine in what the addon threw; anything else as it is. */
+function lifted(thrown) {
+  if (thrown?.code !== 'GenericFailure' || !thrown.message.startsWith(MARK)) return thrown
+  const { diagnostics, ...flat } = JSON.parse(thrown.message.slice(MARK.length))
+  return new classes[flat.family](flat.family === 'policy' ? { ...flat, diagnostics } : flat)
+}
+
+/** Calls into the addon; `from` is where the stack of an error begins. */
+function call(work, from) {
+  try {
+    return work()
+  } catch (thrown) {
+    const error = lifted(thrown)
+    if (from && error instanceof BonafidesError) Error.captureStackTrace(error, from)
+    throw error
+  }
+}
+
+module.exports = {
+  BonafidesError, PolicyError, FactsError, InputError, Fault, GrantError, RecordsError, lifted, call,
+}

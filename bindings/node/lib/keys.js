@@ -1,0 +1,99 @@
+'use strict'
+
+const native = require('./native')
+const { call, lifted, BonafidesError } = require('./errors')
+const { string, bytes } = require('./values')
+const { wrong } = require('./kinds')
+
+/** The addon's keys in `RawKeys`; null of anything else. */
+let rawKeys
+
+/** Keys held in memory: four times 32 bytes. */
+class RawKeys {
+  #native
+
+  constructor(state, vault, index, grantSeed) {
+    const given = [
+      bytes(state, 'state'),
+      bytes(vault, 'vault'),
+      bytes(index, 'index'),
+      bytes(grantSeed, 'grantSeed'),
+    ]
+    this.#native = call(() => new native.RawKeys(...given), RawKeys)
+  }
+
+  get grantPublic() {
+    return this.#native.grantPublic
+  }
+  rotateState(id, key) {
+    const given = [string(id, 'id'), bytes(key, 'key')]
+    call(() => this.#native.rotateState(...given), this.rotateState)
+  }
+  rotateVault(id, key) {
+    const given = [string(id, 'id'), bytes(key, 'key')]
+    call(() => this.#native.rotateVault(...given), this.rotateVault)
+  }
+
+  static {
+    rawKeys = (keys) => (typeof keys === 'object' && keys !== null && #native in keys ? keys.#native : null)
+  }
+}
+
+/**
+ * Lends an object of the host to one call: its methods, bound, with what they give checked. What one
+ * of them throws comes out of the call as the very same object.
+ */
+function lending(object, methods, at) {
+  const held = { thrown: undefined, threw: false }
+  const lent = {}
+  for (const [name, check] of Object.entries(methods)) {
+    if (typeof object[name] !== 'function') throw wrong(`${at}.${name}`, 'a function')
+    lent[name] = guarded(held, (...given) => check(object[name](...given), `what ${at}.${name} gives`))
+  }
+  return { held, lent }
+}
+
+function guarded(held, work) {
+  return (...given) => {
+    try {
+      return work(...given)
+    } catch (thrown) {
+      if (!held.threw) Object.assign(held, { thrown, threw: true })
+      throw thrown
+    }
+  }
+}
+
+/** Makes a call in which a host's methods may have thrown. */
+function lent(held, work, from) {
+  try {
+    return work()
+  } catch (thrown) {
+    if (held.threw) throw held.thrown
+    const error = lifted(thrown)
+    if (error instanceof BonafidesError) Error.captureStackTrace(error, from)
+    throw error
+  }
+}
+
+const METHODS = { current: string, seal: bytes, open: bytes, mac: bytes, signGrant: bytes }
+
+/** What is handed in as keys: `RawKeys`, or an object with the methods of `Keys`. */
+class Lender {
+  constructor(keys) {
+    this.raw = rawKeys(keys)
+    this.keys = keys
+    if (!this.raw) {
+      if (typeof keys !== 'object' || keys === null) throw wrong('keys', 'RawKeys or an object')
+      lending(keys, METHODS, 'keys')
+    }
+  }
+
+  call(work, from) {
+    if (this.raw) return call(() => work(this.raw), from)
+    const { held, lent: given } = lending(this.keys, METHODS, 'keys')
+    return lent(held, () => work(given), from)
+  }
+}
+
+module.exports = { RawKeys, Lender, lending, guarded, lent }

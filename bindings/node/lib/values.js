@@ -1,0 +1,102 @@
+'use strict'
+
+// What is handed in, checked and made ready for the addon. A wrong type is a `TypeError`.
+
+const { types } = require('node:util')
+const forms = require('./forms')
+const { InputError } = require('./errors')
+const { text, time, wrong, record, list, map, optional, integer, either } = require('./kinds')
+
+/** A form as JSON text for the addon. */
+function json(form, value, at) {
+  return JSON.stringify(forms[form].encode(value, at))
+}
+
+function string(value, at) {
+  return text.encode(value, at)
+}
+
+function instance(value, type, at) {
+  if (!(value instanceof type)) throw wrong(at, `a ${type.name}`)
+  return value
+}
+
+function array(value, at) {
+  if (!Array.isArray(value)) throw wrong(at, 'an array')
+  return value
+}
+
+function bytes(value, at) {
+  if (!types.isUint8Array(value)) throw wrong(at, 'a Uint8Array')
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+}
+
+function milliseconds(value, at) {
+  return time.encode(value, at)
+}
+
+/** One of `engine.open(..., at)`: the time, 32 bytes, and the directory's view of the subject. */
+function moment(value, at) {
+  if (typeof value !== 'object' || value === null) throw wrong(at, 'an object')
+  const { now, seed, subject } = value
+  return {
+    now: milliseconds(now, `${at}.now`),
+    seed: bytes(seed, `${at}.seed`),
+    subject: subject == null ? undefined : json('Snapshot', subject, `${at}.subject`),
+  }
+}
+
+function row(value, at) {
+  if (typeof value !== 'object' || value === null) throw wrong(at, 'an object')
+  const { key, version, bytes: given } = value
+  if (typeof version !== 'number') throw wrong(`${at}.version`, 'a number')
+  if (!Number.isSafeInteger(version) || version < 0) {
+    throw new InputError({
+      code: 'row',
+      detail: `the version of a row is a whole number from 0, not ${version}`,
+      help: 'hand it in as it was stored; 0 if there is no row',
+      place: `${at}.version`,
+    })
+  }
+  return {
+    key: string(key, `${at}.key`),
+    version,
+    bytes: given == null ? undefined : bytes(given, `${at}.bytes`),
+  }
+}
+
+function rows(value) {
+  return array(value, 'rows').map((it, index) => row(it, `rows[${index}]`))
+}
+
+const result = record({
+  check: [text, 'check', true],
+  outcome: [text, 'outcome', true],
+  at: [either([time, text]), 'at', true],
+  item: [text, 'item', false],
+  grades: [map(integer), 'grades', false],
+})
+
+/** Results one by one, or a map from check to outcome for those of now. */
+const evidence = {
+  encode(value, at) {
+    return (Array.isArray(value) ? list(result) : map(text)).encode(value, at)
+  },
+}
+
+const facts = record({
+  action: [text, 'action', true],
+  now: [time, 'now', true],
+  groups: [optional(list(text)), 'groups', false],
+  evidence: [evidence, 'evidence', false],
+  unavailable: [list(text), 'unavailable', false],
+})
+
+/** Facts as JSON text. `null` is not said, as it is where the member is left out. */
+function factsJson(value) {
+  const form = facts.encode(value, 'facts')
+  if (form.groups === null) delete form.groups
+  return JSON.stringify(form)
+}
+
+module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson }

@@ -1,0 +1,104 @@
+use std::collections::HashMap;
+
+use bonafides::Time;
+use bonafides::case::{GrantClaims, Redemption, Redemptions, Written};
+use bonafides_surface as surface;
+use napi::bindgen_prelude::{FnArgs, Function};
+use napi_derive::napi;
+use surface::{Claims, Delivery, Redeemed};
+
+use crate::error::{raised, thrown};
+
+/// What stands next to the directory and carries grants out.
+#[napi]
+pub struct Connector(bonafides::case::Connector);
+
+/// The methods of the host's memory; `lib/connector.js` keeps what they throw.
+#[napi(object, object_to_js = false)]
+pub struct Memory<'f> {
+    /// What is known of a grant.
+    pub state: Function<'f, String, Option<String>>,
+    /// Takes a grant.
+    pub started: Function<'f, FnArgs<(String, i64)>, bool>,
+    /// Stores what became of it.
+    pub finished: Function<'f, FnArgs<(String, String)>, ()>,
+}
+
+fn failed(error: napi::Error) -> String {
+    error.reason.clone()
+}
+
+fn written(word: &str) -> Result<Written, String> {
+    match word {
+        "done" => Ok(Written::Done),
+        "failed" => Ok(Written::Failed),
+        "unknown" => Ok(Written::Unknown),
+        _ => Err(format!("`{word}` is not what can become of a write")),
+    }
+}
+
+impl Redemptions for Memory<'_> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+        match self.state.call(jti.to_owned()).map_err(failed)?.as_deref() {
+            None => Ok(None),
+            Some("started") => Ok(Some(Redemption::Started)),
+            Some(word) => written(word).map(|written| Some(Redemption::Finished(written))),
+        }
+    }
+
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        self.started.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
+    }
+
+    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+        let word = match written {
+            Written::Done => "done",
+            Written::Failed => "failed",
+            Written::Unknown => "unknown",
+        };
+        self.finished.call((jti.to_owned(), word.to_owned()).into()).map_err(failed)
+    }
+}
+
+#[napi]
+impl Connector {
+    /// A connector that trusts these keys.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(id: String, origin: String, keys: HashMap<String, String>) -> napi::Result<Self> {
+        surface::connector(&id, &origin, keys.into_iter().collect()).map(Self).map_err(thrown)
+    }
+
+    /// What a token says, if it is good for this; as JSON.
+    #[napi(catch_unwind)]
+    pub fn verify(&self, token: String, delivery: String, now: i64) -> napi::Result<String> {
+        let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
+        let now = Time::from_milliseconds(now);
+        let claims = delivery.with(|delivery| self.0.verify(&token, delivery, now)).map_err(thrown)?;
+        surface::write(&Claims::from(claims.map_err(raised)?)).map_err(thrown)
+    }
+
+    /// Carries a grant out once; what came of it as JSON.
+    #[napi(catch_unwind)]
+    #[expect(clippy::too_many_arguments, reason = "what the core asks for")]
+    pub fn redeem(
+        &self,
+        mut memory: Memory<'_>,
+        token: String,
+        delivery: String,
+        now: i64,
+        live: Option<bool>,
+        write: Function<'_, String, String>,
+    ) -> napi::Result<String> {
+        let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
+        let now = Time::from_milliseconds(now);
+        // A write that threw may have had its effect.
+        let write = |claims: &GrantClaims| attempt(&write, claims).unwrap_or(Written::Unknown);
+        let done = delivery.with(|delivery| self.0.redeem(&mut memory, &token, delivery, now, live, write));
+        surface::write(&Redeemed::from(done.map_err(thrown)?.map_err(raised)?)).map_err(thrown)
+    }
+}
+
+fn attempt(write: &Function<'_, String, String>, claims: &GrantClaims) -> Result<Written, String> {
+    let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string())?;
+    written(&write.call(claims).map_err(failed)?)
+}

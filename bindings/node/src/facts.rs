@@ -1,0 +1,41 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bonafides::CheckResult;
+use napi_derive::napi;
+
+use crate::error::raised;
+
+/// Facts, read once.
+#[napi]
+pub struct Facts(pub(crate) Arc<bonafides::Facts<'static>>);
+
+#[napi]
+impl Facts {
+    /// Reads facts from JSON text.
+    #[napi(factory, catch_unwind)]
+    pub fn from_json(text: String) -> napi::Result<Self> {
+        bonafides::Facts::from_json(&text).map(|facts| Self(Arc::new(owned(facts)))).map_err(raised)
+    }
+}
+
+fn text(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
+}
+
+fn owned(facts: bonafides::Facts<'_>) -> bonafides::Facts<'static> {
+    let result = |it: CheckResult<'_>| CheckResult {
+        check: text(it.check),
+        outcome: text(it.outcome),
+        at: it.at,
+        item: it.item.map(text),
+        grades: it.grades.into_iter().map(|(name, grade)| (text(name), grade)).collect(),
+    };
+    bonafides::Facts {
+        action: text(facts.action),
+        groups: facts.groups.map(|groups| groups.into_iter().map(text).collect()),
+        evidence: facts.evidence.into_iter().map(result).collect(),
+        unavailable: facts.unavailable.into_iter().map(text).collect(),
+        now: facts.now,
+    }
+}

@@ -1,0 +1,174 @@
+use bonafides::{Evidence, FactsError, Rules, Verdict};
+use bonafides_surface as surface;
+use napi::bindgen_prelude::{AsyncTask, ClassInstance};
+use napi_derive::napi;
+
+use crate::decision::{Decision, Plan, verdict};
+use crate::error::{raised, thrown};
+use crate::facts::Facts;
+use crate::task::Deciding;
+
+/// A policy, ready to decide by.
+#[napi]
+pub struct Policy(pub(crate) bonafides::Policy);
+
+#[napi]
+impl Policy {
+    /// Loads a policy from YAML, JSON or TOML.
+    #[napi(factory, catch_unwind)]
+    pub fn load(text: String, format: String) -> napi::Result<Self> {
+        surface::load(&text, &format).map(Self).map_err(thrown)
+    }
+
+    /// Its name.
+    #[napi(getter, catch_unwind)]
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// Its version.
+    #[napi(getter, catch_unwind)]
+    pub fn version(&self) -> &str {
+        self.0.version()
+    }
+
+    /// The digest of its document.
+    #[napi(getter, catch_unwind)]
+    pub fn digest(&self) -> &str {
+        self.0.digest()
+    }
+
+    /// Decides.
+    #[napi(catch_unwind)]
+    pub fn decide(&self, facts: &Facts) -> napi::Result<Decision> {
+        self.0.decide(&facts.0).map(Decision).map_err(raised)
+    }
+
+    /// Decides on facts in JSON.
+    #[napi(catch_unwind)]
+    pub fn decide_text(&self, facts: String) -> napi::Result<Decision> {
+        let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
+        self.0.decide(&facts).map(Decision).map_err(raised)
+    }
+
+    /// The verdict alone.
+    #[napi(catch_unwind)]
+    pub fn verdict(&self, facts: &Facts) -> napi::Result<&'static str> {
+        within(&self.0, &facts.0).map(verdict).map_err(raised)
+    }
+
+    /// The verdict alone, on facts in JSON.
+    #[napi(catch_unwind)]
+    pub fn verdict_text(&self, facts: String) -> napi::Result<&'static str> {
+        let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
+        within(&self.0, &facts).map(verdict).map_err(raised)
+    }
+
+    /// The cheapest way to approval.
+    #[napi(catch_unwind)]
+    pub fn plan(&self, facts: &Facts) -> napi::Result<Plan> {
+        self.0.plan(&facts.0).map(Plan).map_err(raised)
+    }
+
+    /// The cheapest way to approval, from facts in JSON.
+    #[napi(catch_unwind)]
+    pub fn plan_text(&self, facts: String) -> napi::Result<Plan> {
+        let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
+        self.0.plan(&facts).map(Plan).map_err(raised)
+    }
+
+    /// Decides from text to text.
+    #[napi(catch_unwind)]
+    pub fn decide_json(&self, facts: String) -> napi::Result<String> {
+        self.0.decide_json(&facts).map_err(raised)
+    }
+
+    /// Plans from text to text.
+    #[napi(catch_unwind)]
+    pub fn plan_json(&self, facts: String) -> napi::Result<String> {
+        self.plan_text(facts).map(|plan| plan.0.to_json())
+    }
+
+    /// Decides on each of these, in order.
+    #[napi(catch_unwind)]
+    pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<Decision>> {
+        each(&facts, |facts| self.0.decide(facts).map(Decision))
+    }
+
+    /// The verdict on each of these, in order.
+    #[napi(catch_unwind)]
+    pub fn verdict_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<&'static str>> {
+        each(&facts, |facts| within(&self.0, facts).map(verdict))
+    }
+
+    /// Decides on each of these, in order, on a thread of the pool.
+    #[napi(catch_unwind)]
+    pub fn decide_many_async(&self, facts: Vec<ClassInstance<'_, Facts>>) -> AsyncTask<Deciding> {
+        let facts = facts.iter().map(|facts| facts.0.clone()).collect();
+        AsyncTask::new(Deciding { policy: self.0.clone(), facts })
+    }
+
+    /// Resolves rules and reads evidence, to decide with many times.
+    #[napi(catch_unwind)]
+    pub fn prepare(&self, facts: &Facts) -> napi::Result<Prepared> {
+        let rules = rules(&self.0, &facts.0).map_err(raised)?;
+        Ok(Prepared { rules, evidence: self.0.evidence(&facts.0).map_err(raised)? })
+    }
+}
+
+fn rules(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> Result<Rules, FactsError> {
+    if facts.groups.is_none() {
+        policy.decide(facts)?; // says that they are missing, if the policy has any
+    }
+    policy.rules(&facts.action, facts.groups.iter().flatten().map(AsRef::as_ref))
+}
+
+fn within(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> Result<Verdict, FactsError> {
+    rules(policy, facts)?.verdict(&policy.evidence(facts)?)
+}
+
+fn each<T>(
+    facts: &[ClassInstance<'_, Facts>],
+    work: impl Fn(&bonafides::Facts<'_>) -> Result<T, FactsError>,
+) -> napi::Result<Vec<T>> {
+    let one = |(index, facts): (usize, &ClassInstance<'_, Facts>)| {
+        work(&facts.0).map_err(|error| thrown(nth(index, error)))
+    };
+    facts.iter().enumerate().map(one).collect()
+}
+
+/// The error about one of many facts, with its place among them.
+pub(crate) fn nth(index: usize, error: FactsError) -> surface::Error {
+    let mut error = surface::Error::from(error);
+    let dot = if error.place.is_empty() { "" } else { "." };
+    error.place = format!("facts[{index}]{dot}{}", error.place);
+    error
+}
+
+/// Rules and evidence of one call.
+#[napi]
+pub struct Prepared {
+    rules: Rules,
+    evidence: Evidence,
+}
+
+#[napi]
+impl Prepared {
+    /// Decides.
+    #[napi(catch_unwind)]
+    pub fn decide(&self) -> napi::Result<Decision> {
+        self.rules.decide(&self.evidence).map(Decision).map_err(raised)
+    }
+
+    /// The verdict alone.
+    #[napi(catch_unwind)]
+    pub fn verdict(&self) -> napi::Result<&'static str> {
+        self.rules.verdict(&self.evidence).map(verdict).map_err(raised)
+    }
+
+    /// The cheapest way to approval.
+    #[napi(catch_unwind)]
+    pub fn plan(&self) -> napi::Result<Plan> {
+        self.rules.plan(&self.evidence).map(Plan).map_err(raised)
+    }
+}

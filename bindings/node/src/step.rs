@@ -1,0 +1,121 @@
+use std::sync::{Mutex, PoisonError};
+
+use bonafides::case;
+use bonafides_surface as surface;
+use napi_derive::napi;
+
+use crate::error::thrown;
+use crate::rows::{Compared, Row};
+
+/// A verification, as its row says.
+#[napi]
+pub struct Case(pub(crate) case::Case);
+
+#[napi]
+impl Case {
+    /// Its id.
+    #[napi(getter, catch_unwind)]
+    pub fn id(&self) -> &str {
+        self.0.id().as_str()
+    }
+
+    /// The account it is about.
+    #[napi(getter, catch_unwind)]
+    pub fn account(&self) -> Option<&str> {
+        self.0.account()
+    }
+
+    /// What was asked for.
+    #[napi(getter, catch_unwind)]
+    pub fn action(&self) -> &str {
+        self.0.action()
+    }
+
+    /// Whether it has ended.
+    #[napi(getter, catch_unwind)]
+    pub fn is_over(&self) -> bool {
+        self.0.is_over()
+    }
+
+    /// How many steps it has made.
+    #[napi(getter, catch_unwind)]
+    pub fn steps(&self) -> u32 {
+        self.0.steps()
+    }
+}
+
+/// What one input makes of a case.
+#[napi]
+pub struct Step(Mutex<Option<case::Step>>);
+
+impl From<case::Step> for Step {
+    fn from(step: case::Step) -> Self {
+        Self(Mutex::new(Some(step)))
+    }
+}
+
+/// What a step is stored as.
+#[napi(object)]
+pub struct Stored {
+    /// Rows that were read.
+    pub compare: Vec<Compared>,
+    /// Rows to be written.
+    pub write: Vec<Row>,
+    /// Rows of commands.
+    pub outbox: Vec<Row>,
+    /// The record, as JSON.
+    pub record: Option<String>,
+    /// Whether there is nothing to store.
+    pub is_empty: bool,
+}
+
+/// What came of a step.
+#[napi(object, object_from_js = false)]
+pub struct Released {
+    /// The case as it is now.
+    pub case: Case,
+    /// The reply, as JSON.
+    pub reply: String,
+    /// The commands, as a JSON list.
+    pub commands: String,
+}
+
+#[napi]
+impl Step {
+    /// What is to be stored.
+    #[napi(catch_unwind)]
+    pub fn stored(&self) -> napi::Result<Stored> {
+        let step = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let step = step.as_ref().ok_or_else(closed)?;
+        let record = step.record().map(|record| surface::write(&surface::Record::from(record)));
+        let compared = |(key, version): &(bonafides::keys::StateKey, u64)| Compared {
+            key: key.to_string(),
+            version: i64::try_from(*version).unwrap_or(i64::MAX),
+        };
+        Ok(Stored {
+            compare: step.compare().iter().map(compared).collect(),
+            write: step.write().iter().cloned().map(Into::into).collect(),
+            outbox: step.outbox().iter().cloned().map(Into::into).collect(),
+            record: record.transpose().map_err(thrown)?,
+            is_empty: step.is_empty(),
+        })
+    }
+
+    /// What came of it, once.
+    #[napi(catch_unwind)]
+    pub fn committed(&self) -> napi::Result<Released> {
+        let step = self.0.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(closed)?;
+        let released = step.committed();
+        let commands: Vec<_> = released.commands.into_iter().map(surface::Command::from).collect();
+        Ok(Released {
+            case: Case(released.case),
+            reply: surface::write(&surface::Reply::from(released.reply)).map_err(thrown)?,
+            commands: surface::write(&commands).map_err(thrown)?,
+        })
+    }
+}
+
+fn closed() -> napi::Error {
+    let help = "call `committed` once, and keep what it gives";
+    thrown(surface::Error::input("closed", "the step was committed before", help))
+}

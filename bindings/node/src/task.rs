@@ -1,0 +1,67 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use bonafides_surface as surface;
+use napi::{Env, Task};
+
+use crate::decision::Decision;
+use crate::error::thrown;
+use crate::policy::nth;
+use crate::step::Step;
+
+/// Many decisions on a thread of the pool.
+pub struct Deciding {
+    pub(crate) policy: bonafides::Policy,
+    pub(crate) facts: Vec<Arc<bonafides::Facts<'static>>>,
+}
+
+impl Task for Deciding {
+    type Output = Vec<bonafides::Decision>;
+    type JsValue = Vec<Decision>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        contained(|| {
+            let one = |(index, facts): (usize, &Arc<bonafides::Facts<'_>>)| {
+                self.policy.decide(facts).map_err(|error| nth(index, error))
+            };
+            self.facts.iter().enumerate().map(one).collect()
+        })
+    }
+
+    fn resolve(&mut self, _: Env, decisions: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(decisions.into_iter().map(Decision).collect())
+    }
+}
+
+type Work = Box<dyn FnOnce() -> Result<bonafides::case::Step, surface::Error> + Send>;
+
+/// One step on a thread of the pool.
+pub struct Stepping(Option<Work>);
+
+impl Stepping {
+    pub(crate) fn new(
+        work: impl FnOnce() -> Result<bonafides::case::Step, surface::Error> + Send + 'static,
+    ) -> Self {
+        Self(Some(Box::new(work)))
+    }
+}
+
+impl Task for Stepping {
+    type Output = bonafides::case::Step;
+    type JsValue = Step;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let work = self.0.take().ok_or_else(|| napi::Error::from_reason("a step is made once"))?;
+        contained(work)
+    }
+
+    fn resolve(&mut self, _: Env, step: Self::Output) -> napi::Result<Step> {
+        Ok(step.into())
+    }
+}
+
+/// A panic must not leave the thread of the pool: it would end the process.
+fn contained<T>(work: impl FnOnce() -> Result<T, surface::Error>) -> napi::Result<T> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.map_err(|_| napi::Error::from_reason("the engine panicked"))?.map_err(thrown)
+}
