@@ -40,7 +40,7 @@ export const api = {
   people: () => ask('GET', '/api/people'),
   calls: () => ask('GET', '/api/calls'),
   call: (id) => ask('GET', `/api/calls/${id}`),
-  trail: (id) => ask('GET', `/api/calls/${id}/trail`),
+  trail: (id, from) => ask('GET', `/api/calls/${id}/trail?from=${from}`),
   open: (login, action) => say('/api/calls', { login, action }),
   says: (id, says) => say(`/api/calls/${id}/says`, { says }),
   takeOver: (id) => say(`/api/calls/${id}/take-over`, {}),

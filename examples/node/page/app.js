@@ -54,7 +54,7 @@ function drawKeys() {
   const { call } = state;
   const running = call && !call.over && call.view?.state === 'open';
   const keys = [['/', 'Search'], running && ['1…0', 'Challenge'], running && ['U', 'Can not'], running && ['E', 'Escalate'], call?.view?.state === 'approved' && ['R', 'Carry out'], call && !call.over && ['X', 'End call'], call && ['T', 'Trail'], ['?', 'All keys']];
-  keep(place('keys'), [['all', keys, () => h('div', { class: 'row' }, keys.filter(Boolean).map(([key, text]) => [h('kbd', {}, key), h('span', {}, text)]))]]);
+  keep(place('keys'), [['all', keys, () => h('div', { class: 'row' }, keys.filter(Boolean).map(([key, text]) => h('span', { class: 'key' }, h('kbd', {}, key), text)))]]);
 }
 
 function drawCall() {

@@ -14,7 +14,7 @@ export function makeChallenges(place, { says, clock }) {
   const next = h('ol', { class: 'sheet', id: 'next' });
   const others = h('ol', { class: 'sheet', id: 'others' });
   const headings = [
-    h('h3', {}, 'Ask next', h('small', {}, 'in this order; without the first ones there is no way')),
+    h('h3', {}, 'Ask next', h('small', {}, 'in this order')),
     h('h3', {}, 'Other ways'),
   ];
   place.classList.add('asks');

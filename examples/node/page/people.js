@@ -65,7 +65,7 @@ export function makePeople(place, { choose, show, takeOver }) {
 
   const waits = (call) => h('button', {
     class: 'person', type: 'button', 'data-stay': `call ${call.id}`, onclick: () => takeOver(call.id),
-  }, face(call.name), h('span', {}, h('b', {}, call.name), h('small', {}, `${title(call.action)} · from ${call.by}`)), h('span', { class: 'tag warn' }, 'take over'));
+  }, face(call.name), h('span', {}, h('b', {}, call.name), h('small', {}, `from ${call.by}`)), h('span', { class: 'tag warn' }, 'take over'));
 
   return { draw, search: () => { input.focus(); input.select(); }, clear: () => { input.value = ''; } };
 }

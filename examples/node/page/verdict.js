@@ -1,6 +1,6 @@
 // The verdict of a call: word, points by factor, what is missing, what holds it, and what comes after.
 
-import { h, icon } from './dom.js';
+import { disc, h, icon } from './dom.js';
 import { end, heldBy, missing, plain, title, verdict } from './words.js';
 
 export function verdictCard(call, actions) {
@@ -8,21 +8,21 @@ export function verdictCard(call, actions) {
   const [tone, mark, heading, line] = standing(call);
   return h('section', { class: 'verdict sheet', 'data-verdict': tone, 'aria-label': 'Verdict' },
     h('header', {},
-      icon(mark, 26),
+      disc(mark),
       h('div', {}, h('h3', {}, heading), line && h('p', {}, line)),
       view && !call.observing && h('p', { class: 'score' }, h('b', {}, String(view.points)), h('span', {}, ` of ${view.pointsRequired}`, h('span', { class: 'unseen' }, ' points')))),
     view && !call.observing && h('div', { class: 'body' }, ...body(call, actions)));
 }
 
 /** Tone, icon, heading and what it means. */
-export function standing({ view, observing, refusal, mine }) {
+export function standing({ view, observing, refusal }) {
   if (!view) return refusal ? ['deny', 'cross', 'Refused', refusal.meaning] : ['wait', 'wait', 'One moment', ''];
   if (view.state === 'ended') {
     return view.end === 'done' ? ['approve', 'check', 'Done', 'The request has been carried out.'] : ['deny', 'cross', end(view.end), 'The caller is told nothing but that it can not be done this way.'];
   }
   if (observing) return ['wait', 'wait', 'The systems are reporting', 'Nothing is refused and nothing approved before they have.'];
   if (view.state === 'escalated') {
-    return ['escalate', 'up', 'Waiting for a second person', `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated can not${mine ? '' : ' '}.`];
+    return ['escalate', 'up', 'Waiting for a second person', `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated can not.`];
   }
   if (view.state === 'redeemed') return ['approve', 'check', 'Being carried out', 'The grant is on its way.'];
   const [heading, mark] = verdict(view.verdict);

@@ -2,7 +2,7 @@
 
 const SHORT = { sms: 'SMS', mfa: 'MFA', id: 'ID', sim: 'SIM' };
 const VERDICTS = {
-  approve: ['Approved', 'check'], challenge: ['More proof needed', 'dots'],
+  approve: ['Approved', 'check'], challenge: ['More proof needed', 'half'],
   escalate: ['Second person needed', 'up'], deny: ['Refused', 'cross'],
 };
 const HELD = {

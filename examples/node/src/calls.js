@@ -24,10 +24,6 @@ export class Calls {
     return !call.over && call.view?.state === 'escalated';
   }
 
-  forget(call) {
-    this.#calls.delete(call.id);
-  }
-
   /** Somebody says that they are `login`. */
   async open(id, login, action, operator) {
     const opening = { action, operator: asOperator(operator), channel: 'phone', named: login, language: 'en' };

@@ -16,7 +16,7 @@ export class Desk {
   async open(id, login, opening) {
     return this.#commit(login, (at) => {
       const rows = this.store.rows(this.engine.needsOpen(opening, at));
-      return this.engine.open(id, opening, at, rows);
+      return this.engine.openAsync(id, opening, at, rows);
     });
   }
 
@@ -26,7 +26,7 @@ export class Desk {
     const released = await this.#commit(login, (at) => {
       const present = this.engine.case(this.store.row(caseKey(caseId)));
       const rows = this.store.rows(this.engine.needs(present, input, at));
-      return this.engine.apply(present, input, at, rows);
+      return this.engine.applyAsync(present, input, at, rows);
     });
     // The time of an answer must not say what it was: callers read theirs when it is due.
     if (said.type === 'caller') await wait(this.clock.until(released.reply.notBefore));
@@ -37,6 +37,7 @@ export class Desk {
     for (let left = TRIES; left > 0; left -= 1) {
       // A new seed and the directory as it is now, for each try.
       const at = { now: this.clock.now(), seed: randomBytes(32), subject: this.directory.snapshot(login) };
+      // Answers are hashed, slowly by intent: on another thread, so that the desk goes on meanwhile.
       const step = await make(at);
       if (this.store.commit(step)) return step.committed();
       await wait(Math.random() * 20);

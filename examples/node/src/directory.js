@@ -36,8 +36,11 @@ export class Directory {
     return new Directory(text('ad-export.ldif'), parse(text('enrolment.yaml')));
   }
 
+  /** Every account: people first, then those without a place in the company. */
   users() {
-    return [...this.#users.values()].sort((a, b) => a.login.localeCompare(b.login, 'en', { numeric: true }));
+    const place = ({ department }) => (department ? 0 : 1);
+    const byName = (a, b) => a.login.localeCompare(b.login, 'en', { numeric: true });
+    return [...this.#users.values()].sort((a, b) => place(a) - place(b) || byName(a, b));
   }
 
   user(login) {

@@ -1,59 +1,91 @@
 // Before the calls: people are enrolled, each by a case of their own, as anybody is on the first day.
 // Nothing in `enrolment.yaml` is believed by the engine.
 
-const FORM = { document_type: 'passport', seen_live: 'yes, at the desk' };
+import { Calls } from './calls.js';
+import { Clock } from './clock.js';
+import { Desk } from './desk.js';
+import { People } from './people.js';
+import { Worker } from './worker.js';
 
-/** Enrols everybody the desk knows more of than the directory. */
-export async function enrolEverybody(service) {
-  const { directory, clock } = service;
-  const opens = clock.now();
-  clock.set(new Date(directory.own.enrolled_at));
-  for (const login of Object.keys(directory.own.people)) await enrol(service, login);
-  clock.set(opens);
+const FORM = { document_type: 'passport', seen_live: 'yes, at the desk' };
+const nobody = () => {};
+
+/** Enrols those of whom the desk knows more than the directory, on the day its own data says. */
+export async function enrol(service, logins) {
+  const clock = new Clock(service.directory.own.enrolled_at);
+  const desk = new Desk({ ...service.desk, clock });
+  await Promise.all(logins.map(async (login) => new Enrolment({ ...service, clock, desk }, login).run()));
 }
 
-async function enrol({ directory, people, desk, clock, calls, worker }, login) {
-  const person = directory.person(login);
-  const user = directory.user(login);
-  // Nobody enrols themselves at the desk.
-  const operator = directory.user(directory.own.operators.find((name) => name !== login));
-  let count = 0;
-  const id = () => `enrol-${login}-${(count += 1)}`;
-  const call = await calls.open(id(), login, 'enrol', operator);
-  const operates = async (says) => taken(await calls.says(id(), call, operator, says));
-  const enrols = async (what) => {
-    const said = { type: 'caller', by: {}, says: { type: 'enrol', what } };
-    const { reply } = await desk.give(id(), call.id, login, said);
-    return taken(reply).view.shown;
-  };
+class Enrolment {
+  #count = 0;
 
-  await worker.run(call);
-  await worker.tell(call, id(), 'systems', { type: 'signal', check: 'location', outcome: 'usual' });
-  await worker.tell(call, id(), 'systems', { type: 'signal', check: 'workstation', outcome: 'usual' });
-  const vouched = new Promise((done) => people.once('asked', () => done(people.says(true))));
-  await operates({ type: 'choose', challenge: 'manager_vouch' });
-  await vouched;
-  await worker.settled(call);
-  await operates({ type: 'choose', challenge: 'photo_id' });
-  await operates({ type: 'confirm', challenge: 'photo_id', fields: FORM });
-  // Where that is not enough, a code to the private mailbox is.
-  if (call.view.verdict !== 'approve') {
-    await operates({ type: 'choose', challenge: 'private_email' });
-    await worker.run(call);
-    await operates({ type: 'answer', challenge: 'private_email', answers: [people.readCode(login, 'private_email')] });
+  constructor({ desk, directory, people, systems, accounts, clock, tap }, login) {
+    // The manager says yes, on the day; the codes of that day are of no use later.
+    this.outside = new People();
+    this.outside.on('asked', () => setImmediate(() => this.outside.says(true)));
+    this.worker = new Worker({ desk, systems, people: this.outside, accounts, changed: nobody, tap });
+    this.calls = new Calls({ desk, worker: this.worker, directory, changed: nobody });
+    // Nobody enrols themselves at the desk.
+    this.operator = directory.user(directory.own.operators.find((name) => name !== login));
+    Object.assign(this, { desk, directory, people, clock, login });
   }
-  await worker.run(call);
-  await worker.tell(call, id(), 'payroll', { type: 'store', field: 'employee_id', value: user.employeeId });
-  const answers = Object.entries(person.answers).map(([question, answer]) => ({ question, answer }));
-  await enrols({ type: 'questions', challenge: 'questions', answers });
-  const [address] = await enrols({ type: 'authenticator', challenge: 'authenticator' });
-  people.setUpAuthenticator(login, address);
-  const code = people.readAuthenticator(login, clock.now());
-  await enrols({ type: 'authenticator_code', challenge: 'authenticator', code });
-  people.keep(login, await enrols({ type: 'recovery_codes', challenge: 'recovery_code' }));
-  await calls.says(id(), call, operator, { type: 'cancel' });
-  await worker.run(call);
-  calls.forget(call);
+
+  async run() {
+    this.call = await this.calls.open(this.#id(), this.login, 'enrol', this.operator);
+    await this.worker.settled(this.call);
+    await this.#approval();
+    const { employeeId } = this.directory.user(this.login);
+    await this.#systems('payroll', { type: 'store', field: 'employee_id', value: employeeId });
+    await this.#secrets();
+    await this.#operator({ type: 'cancel' });
+    await this.worker.settled(this.call);
+  }
+
+  /** The manager's word and a passport; where that is not enough, a code to the private mailbox. */
+  async #approval() {
+    await this.#systems('systems', { type: 'signal', check: 'location', outcome: 'usual' });
+    await this.#systems('systems', { type: 'signal', check: 'workstation', outcome: 'usual' });
+    await this.#operator({ type: 'choose', challenge: 'manager_vouch' });
+    await this.#operator({ type: 'choose', challenge: 'photo_id' });
+    await this.#operator({ type: 'confirm', challenge: 'photo_id', fields: FORM });
+    if (this.call.view.verdict === 'approve') return;
+    await this.#operator({ type: 'choose', challenge: 'private_email' });
+    const code = this.outside.readCode(this.login, 'private_email');
+    await this.#operator({ type: 'answer', challenge: 'private_email', answers: [code] });
+  }
+
+  /** Set up on a screen of the person's own; the desk does not see it. */
+  async #secrets() {
+    const { login, people } = this;
+    const known = Object.entries(this.directory.person(login).answers);
+    const answers = known.map(([question, answer]) => ({ question, answer }));
+    await this.#enrols({ type: 'questions', challenge: 'questions', answers });
+    const [address] = await this.#enrols({ type: 'authenticator', challenge: 'authenticator' });
+    people.setUpAuthenticator(login, address);
+    const code = people.readAuthenticator(login, this.clock.now());
+    await this.#enrols({ type: 'authenticator_code', challenge: 'authenticator', code });
+    people.keep(login, await this.#enrols({ type: 'recovery_codes', challenge: 'recovery_code' }));
+  }
+
+  #id() {
+    return `enrol-${this.login}-${(this.#count += 1)}`;
+  }
+
+  async #operator(says) {
+    taken(await this.calls.says(this.#id(), this.call, this.operator, says));
+    await this.worker.settled(this.call);
+  }
+
+  async #systems(by, says) {
+    taken(await this.worker.tell(this.call, this.#id(), by, says));
+  }
+
+  async #enrols(what) {
+    const said = { type: 'caller', by: {}, says: { type: 'enrol', what } };
+    const { reply } = await this.desk.give(this.#id(), this.call.id, this.login, said);
+    return taken(reply).view.shown;
+  }
 }
 
 function taken(reply) {

@@ -9,7 +9,7 @@ import { Calls } from './calls.js';
 import { Clock } from './clock.js';
 import { Desk } from './desk.js';
 import { Directory } from './directory.js';
-import { enrolEverybody } from './enrolling.js';
+import { enrol } from './enrolling.js';
 import { People } from './people.js';
 import { Store } from './store.js';
 import { Systems } from './systems.js';
@@ -24,8 +24,11 @@ const LABELS = {
   da: { employee_id: 'medarbejdernummer', enrol: 'registrering' },
 };
 
-/** A desk at which nobody has called yet. `pause`: how long a system takes to say what it sees. */
-export async function makeService({ pause = 0, tap } = {}) {
+/**
+ * A desk at which nobody has called yet. `pause`: how long a system takes to say what it sees; `enrolled`:
+ * who is; `tap` sees every command, secrets and all, for tests.
+ */
+export async function makeService({ pause = 0, enrolled, tap } = {}) {
   const directory = Directory.shipped();
   const clock = new Clock();
   const store = new Store();
@@ -36,14 +39,14 @@ export async function makeService({ pause = 0, tap } = {}) {
   const keys = new RawKeys(...Array.from({ length: 4 }, () => randomBytes(32)));
   const setup = { origin: ORIGIN, connector: CONNECTOR, catalogue: directory.own.catalogue, labels: LABELS };
   const engine = new Engine(policy, keys, setup);
-  const accounts = new Accounts({ id: CONNECTOR, origin: ORIGIN, keys: { [keys.current('grant')]: keys.grantPublic } });
+  const accounts = new Accounts({ id: CONNECTOR, origin: ORIGIN, keys: { 'grant-1': keys.grantPublic } });
 
   const desk = new Desk({ engine, store, directory, clock });
   const changed = (call, { look = true } = {}) => events.emit('changed', call, look);
-  const worker = new Worker({ desk, systems: new Systems(directory), people, accounts, changed, tap });
+  const systems = new Systems(directory);
+  const worker = new Worker({ desk, systems, people, accounts, changed, pause, tap });
   const calls = new Calls({ desk, worker, directory, changed });
-  const service = { accounts, calls, clock, desk, directory, events, people, policy, store, worker };
-  await enrolEverybody(service);
-  worker.pause = pause;
+  const service = { accounts, calls, clock, desk, directory, events, people, policy, store, systems, tap };
+  await enrol(service, enrolled ?? Object.keys(directory.own.people));
   return service;
 }

@@ -16,7 +16,7 @@ export class Store {
 
   /** Stores a step; `false` if somebody else wrote first. */
   commit(step) {
-    const moved = step.compare.some(([key, version]) => this.row(key).version !== version);
+    const moved = step.compare.some(({ key, version }) => this.row(key).version !== version);
     if (moved) return false;
     const record = step.record;
     if (record) {

@@ -25,8 +25,8 @@ export class Worker {
 
   /** When everything that this call has set off is done. */
   async settled(call) {
-    while (this.#waiting.get(call.id)) await this.#waiting.get(call.id);
     await this.run(call);
+    while (this.#waiting.has(call.id)) await this.#waiting.get(call.id);
   }
 
   async #drain(call) {
@@ -90,7 +90,7 @@ export class Worker {
   }
 
   /** The person answers on a device of theirs, at the provider: when, nobody knows. */
-  #askProvider(call, id, challenge, { provider, nonce }) {
+  #askProvider(call, id, challenge, { id: provider, nonce }) {
     const holds = this.desk.directory.person(call.login)?.[challenge];
     const text = `Use your ${words(challenge)} for the service desk? Only if you are calling right now.`;
     const asked = holds ? this.people.asked(call.login, text) : Promise.resolve(false);

@@ -63,7 +63,11 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
       return shown(call, operator);
     },
     'GET /api/calls/:id': ({ session, id }) => shown(own(session, id), session.operator),
-    'GET /api/calls/:id/trail': ({ session, id }) => trail(store.records(own(session, id).id)),
+    'GET /api/calls/:id/trail': ({ session, id, query }) => {
+      const from = Number(query.get('from') ?? 0);
+      if (!Number.isInteger(from) || from < 0) throw new Wrong(400, 'from', '`from` is the number of a record');
+      return trail(store.records(own(session, id).id), from);
+    },
     'POST /api/calls/:id/says': async ({ session, id, said }) => {
       const call = own(session, id);
       if (!SAYS.has(said.says?.type)) throw new Wrong(400, 'says', 'an operator can not say this');
@@ -104,9 +108,9 @@ export function route(api, method, path) {
   return { act: api[found.join(' ')], id: at < 0 ? undefined : parts[at] };
 }
 
-export async function serve(api, { method, path, session, request, response }) {
+export async function serve(api, { method, path, query, session, request, response }) {
   const { act, id } = route(api, method, path);
   const said = method === 'POST' ? await body(request) : undefined;
-  const answer = await act({ session, id, said, request, response });
+  const answer = await act({ session, id, query, said, request, response });
   if (answer !== undefined) json(response, 200, answer);
 }

@@ -19,7 +19,7 @@ export function makeServer(service) {
     const { method, headers } = request;
     // A page elsewhere that has its name point here is not ours.
     if (!isLocal(headers.host)) throw new Wrong(421, 'host', 'this desk is not served under that name');
-    const path = request.url.split('?')[0];
+    const [path, search] = request.url.split('?', 2);
     if (!path.startsWith('/api/')) {
       if (method !== 'GET' && method !== 'HEAD') throw new Wrong(405, 'method', 'files are read with GET');
       if (!file(path, response)) throw new Wrong(404, 'unknown', 'there is nothing here');
@@ -27,7 +27,7 @@ export function makeServer(service) {
     }
     const session = sessions.of(request, response);
     if (method !== 'GET') mustBeOurs(request, session);
-    await serve(api, { method, path, session, request, response });
+    await serve(api, { method, path, query: new URLSearchParams(search), session, request, response });
   }
 
   return server;
