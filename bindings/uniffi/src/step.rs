@@ -31,7 +31,7 @@ pub struct Step {
     compare: Vec<Compared>,
     write: Vec<Row>,
     outbox: Vec<Row>,
-    record: Option<surface::Record>,
+    record: Option<Record>,
     is_empty: bool,
     step: Mutex<Option<case::Step>>,
 }
@@ -66,8 +66,8 @@ impl Step {
     }
 
     /// The record to be stored; none of a duplicate, which is no step.
-    pub fn record(&self) -> Result<Option<Record>> {
-        convert(&self.record, "record")
+    pub fn record(&self) -> Option<Record> {
+        self.record.clone()
     }
 
     /// Whether there is nothing to store: the input was a duplicate.
@@ -107,6 +107,13 @@ impl From<case::Step> for Step {
             is_empty: step.is_empty(),
             step: Mutex::new(Some(step)),
         }
+    }
+}
+
+impl From<&case::StepRecord> for Record {
+    fn from(record: &case::StepRecord) -> Self {
+        let surface::Record { case, seq, text, hash } = record.into();
+        Self { case: case.to_string(), seq: seq.into(), text, hash }
     }
 }
 
