@@ -51,6 +51,7 @@ function toJson(name, value) {
 function fromJson(name, text) {
   const form = named(name)
   string(text, 'text')
+  call(() => native.readForm(name, text), fromJson)
   try {
     const value = form.decode(JSON.parse(text))
     form.encode(value, name)

@@ -31,10 +31,12 @@ fn declarations(types: &[Type], families: &BTreeMap<&'static str, Vec<String>>) 
     }
     for (family, codes) in families {
         let title = family.to_upper_camel_case();
-        text += &format!("\n{}", doc("", &format!("Codes of the family `{family}`.")));
+        text.push('\n');
+        text += &doc("", &format!("Codes of the family `{family}`."));
         text += &alias(&format!("{title}Code"), codes.iter().map(|code| format!("'{code}'")));
     }
-    text += &format!("\n{}", doc("", "Every form that has a JSON text of its own, by its name."));
+    text.push('\n');
+    text += &doc("", "Every form that has a JSON text of its own, by its name.");
     text += "export interface Forms {\n";
     for it in types.iter().filter(|it| name(&it.name) == it.name) {
         let _ = writeln!(text, "  {}: {}", it.name, it.name);
@@ -108,15 +110,12 @@ fn type_of(kind: &Kind) -> String {
 }
 
 fn doc(indent: &str, text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    match lines.as_slice() {
-        [] => String::new(),
-        [line] => format!("{indent}/** {line} */\n"),
-        lines => {
-            let lines: String = lines.iter().map(|line| format!("{indent} * {line}\n")).collect();
-            format!("{indent}/**\n{}{indent} */\n", lines.replace(" \n", "\n"))
-        }
+    let start = format!("{indent}/**");
+    if !text.contains('\n') {
+        return if text.is_empty() { String::new() } else { format!("{start} {text} */\n") };
     }
+    let lines = text.lines().fold(start, |all, line| all + "\n" + format!("{indent} * {line}").trim_end());
+    format!("{lines}\n{indent} */\n")
 }
 
 fn table(types: &[Type]) -> String {

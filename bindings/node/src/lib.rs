@@ -5,6 +5,7 @@ mod decision;
 mod engine;
 mod error;
 mod facts;
+mod forms;
 mod keys;
 mod policy;
 mod rows;

@@ -1,0 +1,121 @@
+// What a program that uses the package looks like to the type checker.
+
+import {
+  BonafidesError, Connector, Engine, Facts, FactsError, Fault, InputError, Policy, PolicyError, RawKeys,
+  caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
+} from 'bonafides'
+import type {
+  Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Step, Task, Verdict, View,
+} from 'bonafides'
+
+const policy: Policy = Policy.fromYaml('...')
+const decision = policy.decide({ action: 'reset_password', now: new Date(), evidence: { sms_code: 'passed' } })
+const verdict: Verdict = decision.verdict
+const words: Record<Verdict, string> = { approve: 'yes', challenge: 'ask', escalate: 'a second person', deny: 'no' }
+console.log(words[verdict], version(), decision.counted[0]?.at.getTime())
+
+for (const { unmet } of decision.missing) {
+  if (unmet.type === 'points_in') console.log(unmet.factor, unmet.need - unmet.have)
+  // @ts-expect-error: only of `points_in`
+  else console.log(unmet.factor)
+}
+
+const facts = new Facts({
+  action: 'reset_password',
+  now: new Date(),
+  groups: undefined,
+  evidence: [{ check: 'passkey', outcome: 'passed', at: '-10m', item: undefined, grades: { strength: 2 } }],
+})
+const verdicts: Verdict[] = policy.verdictMany([facts, facts])
+console.log(verdicts, await policy.decideManyAsync([facts]))
+
+// @ts-expect-error: a decision is not made by hand
+new (await import('bonafides')).Decision()
+// @ts-expect-error: facts are no policy
+policy.decide(policy)
+// @ts-expect-error: a time is a Date
+policy.decide({ action: 'reset_password', now: 1_795_324_085_395 })
+
+/** A union is whole: a task that is left out is a mistake here. */
+function carryOut(task: Task): string {
+  switch (task.type) {
+    case 'observe':
+      return task.signals.join()
+    case 'ask':
+      return task.prompt
+    case 'send':
+      return task.address
+    case 'request_vouch':
+      return task.until.toISOString()
+    case 'deliver':
+      return task.what.type === 'external' ? task.what.provider : (task.secret ?? '')
+    case 'notify':
+      return task.to.map(({ person }) => person).join()
+    case 'revoke':
+      return task.grant
+    case 'conclude':
+      return task.end
+  }
+}
+
+function points(view: View): number | null {
+  return view.type === 'operator' ? view.points : null
+}
+
+const setup: Setup = { origin: 'desk.example', connector: 'directory', relationAge: '7d' }
+// @ts-expect-error: names are in camel case
+const misspelt: Setup = { origin: 'desk.example', connector: 'directory', relation_age: '7d' }
+// @ts-expect-error: there is no such input
+const unknown: Input = { id: 'in-1', said: { type: 'operator', by: { id: 'o', kind: 'person' }, says: { type: 'approve' } } }
+console.log(misspelt, unknown)
+
+const input: Input = {
+  id: 'in-1',
+  said: {
+    type: 'operator',
+    by: { id: 'operator-7', kind: 'person' },
+    says: { type: 'choose', challenge: 'sms_code', contact: undefined },
+  },
+}
+const at: Moment = { now: new Date(), seed: new Uint8Array(32), subject: null }
+
+declare const raw: RawKeys
+declare const host: Keys
+declare const rows: Row[]
+const desk = new Engine(policy, raw, setup)
+const step: Step = await desk.applyAsync(desk.case(rows[0]!), input, at, rows)
+const { reply, commands }: { reply: Reply; commands: Command[] } = step.committed()
+console.log(points(reply.view), commands.map(({ task }) => carryOut(task)), step.record?.text)
+
+const guarded = new Engine(policy, host, setup)
+guarded.apply(guarded.case(rows[0]!), input, at, rows)
+// @ts-expect-error: keys of the host are not used on another thread
+guarded.applyAsync(guarded.case(rows[0]!), input, at, rows)
+
+declare const memory: Redemptions
+const connector = new Connector('directory', 'desk.example', { 'grant-1': raw.grantPublic })
+connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), true, ({ sub }) => (sub ? 'done' : 'failed'))
+// @ts-expect-error: what became of a write is one of three words
+connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), null, () => 'perhaps')
+
+const again: Reply = fromJson('Reply', toJson('Reply', reply))
+// @ts-expect-error: there is no such form
+fromJson('Nothing', '')
+console.log(again, caseKey('0'), checkPolicy('', 'yaml').loads, verifyRecords([]).last)
+
+try {
+  policy.decide(facts)
+} catch (error) {
+  if (error instanceof FactsError) {
+    const code: FactsCode = error.code
+    // @ts-expect-error: no code of facts
+    if (error.code === 'busy') console.log()
+    console.log(code)
+  } else if (error instanceof PolicyError) {
+    console.log(error.diagnostics[0]?.line)
+  } else if (error instanceof Fault && error.code === 'already_opened') {
+    console.log(error.place)
+  } else if (error instanceof InputError || error instanceof BonafidesError) {
+    console.log(error.help ?? error.detail)
+  }
+}
