@@ -55,8 +55,10 @@ pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
         return Err(PyTypeError::new_err(text));
     }
     let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
-    let microseconds = since.num_microseconds().ok_or_else(|| PyOverflowError::new_err(name.to_owned()))?;
-    Ok(Time::from_milliseconds(microseconds.div_euclid(1000)))
+    let whole = since.num_microseconds().map(|microseconds| microseconds.div_euclid(1000));
+    // An offset can lead past the last time: what would be moved is refused.
+    let kept = whole.map(Time::from_milliseconds).filter(|time| Some(time.milliseconds()) == whole);
+    kept.ok_or_else(|| PyOverflowError::new_err(format!("{name}: out of range: at most the year 9999")))
 }
 
 /// A datetime in UTC.

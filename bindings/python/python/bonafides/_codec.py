@@ -30,7 +30,7 @@ def to_json(value: object) -> str:
 
 def from_json(type: type[T], text: str) -> T:
     """Reads a value from JSON text: `from_json(Opening, text)`."""
-    name = getattr(type, "__name__", "value")
+    name = getattr(type, "__name__", "value").lower()
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:

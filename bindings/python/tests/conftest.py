@@ -1,0 +1,18 @@
+"""Where the project's own files lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
+VECTORS = ROOT / "tests" / "vectors"
+
+
+def same_list(path: Path, head: str, lines: list[str]) -> None:
+    """The file holds these lines. With UPDATE=1 it is written."""
+    text = "\n".join([head, *lines]) + "\n"
+    if os.environ.get("UPDATE"):
+        path.write_text(text)
+    assert path.read_text() == text, f"{path.name} is not the list; run the tests once with UPDATE=1:\n{text}"
