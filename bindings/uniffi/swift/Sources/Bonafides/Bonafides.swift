@@ -1757,7 +1757,7 @@ fileprivate struct UniffiCallbackInterfaceKeys {
                 lowerError: FfiConverterTypeHostError_lower
             )
         },
-        `open`: { (
+        open: { (
             uniffiHandle: UInt64,
             key: RustBuffer,
             id: RustBuffer,
