@@ -83,8 +83,8 @@ function signIn() {
 
 function start(person) {
   return h('section', { class: 'starting sheet' }, h('h2', {}, person.name), h('p', {}, `Somebody is calling and says to be ${person.login}. What do they ask for?`),
-    h('div', { class: 'choose' }, state.session.actions.map(({ name, text }, at) => h('button', { type: 'button', 'data-number': at + 1, 'data-action': name, onclick: () => openCall(person, name) },
-      h('span', {}, icon('call')), h('b', {}, title(text)), h('kbd', {}, String(at + 1))))));
+    h('div', { class: 'choose' }, state.session.actions.map((name, at) => h('button', { type: 'button', 'data-number': at + 1, 'data-action': name, onclick: () => openCall(person, name) },
+      h('b', {}, title(name)), h('kbd', {}, String(at + 1))))));
 }
 
 function blank() {
@@ -220,8 +220,12 @@ async function sitDown(login) {
 async function changed({ id, look, list }) {
   if (list || id !== state.call?.id) {
     state.calls = await api.calls();
+    if (state.call && !state.calls.some((call) => call.id === state.call.id && call.mine)) {
+      complain('Somebody else took this call over.');
+      state.call = undefined;
+    }
     draw();
-  } else if (look && !state.call.over) await take(api.says(id, { type: 'view' }));
+  } else if (look && state.call.view?.state !== 'ended') await take(api.says(id, { type: 'view' }));
   else await take(api.call(id));
 }
 

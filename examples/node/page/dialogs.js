@@ -23,9 +23,16 @@ async function open(...content) {
 
 const close = (event, value = '') => event.target.closest('dialog').close(value);
 
+/** Who steers a computer by voice may want single keys to do nothing. */
+export const single = {
+  get on() { return localStorage.getItem('single-keys') !== 'off'; },
+  set on(value) { localStorage.setItem('single-keys', value ? 'on' : 'off'); },
+};
+
 export async function shortcuts() {
+  const box = h('input', { type: 'checkbox', checked: single.on, onchange: () => { single.on = box.checked; } });
   return open(h('h2', {}, 'Keyboard'), h('dl', { class: 'shortcuts' }, SHORTCUTS.map(([keys, text]) => [h('dt', {}, keys.map((key) => h('kbd', {}, key))), h('dd', {}, text)])),
-    h('footer', {}, h('button', { class: 'button', type: 'button', autofocus: true, onclick: close }, 'Close')));
+    h('footer', {}, h('label', { class: 'switch' }, box, 'Single keys do this'), h('button', { class: 'button', type: 'button', autofocus: true, onclick: close }, 'Close')));
 }
 
 export async function escalate() {

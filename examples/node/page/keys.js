@@ -1,8 +1,10 @@
 // Shortcuts: single keys, as long as nobody is typing and no window is open.
 
+import { single } from './dialogs.js';
+
 export function onKeys(actions) {
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') || !single.on) return;
     const typing = event.target.matches('input:not([type="radio"]), textarea');
     if (typing) {
       if (event.key === 'Escape') event.target.blur();

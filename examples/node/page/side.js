@@ -80,5 +80,6 @@ function row({ seq, hash, text, time, who, type, what, turn }) {
   details.addEventListener('toggle', () => {
     if (details.children.length === 1) details.append(h('pre', { tabindex: '0' }, `${time} by ${who}\nhash ${hash}\n${JSON.stringify(JSON.parse(text), null, 1)}`));
   });
-  return h('li', {}, details);
+  // Looks and reports are many, and say little.
+  return h('li', { class: ['view', 'report', 'time'].includes(type) ? 'faint' : '' }, details);
 }

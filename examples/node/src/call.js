@@ -16,9 +16,18 @@ export class Call {
   /** The systems have not said yet that this is all they know. */
   observing = true;
   over = false;
+  /** How many steps its case has taken: so many records there are. */
+  steps = 0;
 
   constructor({ id, login, name, action, operator, opened }) {
     Object.assign(this, { id, login, name, action, operator, opened });
+  }
+
+  /** How its case is after a step. */
+  is({ isOver, steps }) {
+    this.over = isOver;
+    // Steps of one case may come back in another order than they were made in.
+    this.steps = Math.max(this.steps, steps);
   }
 
   /** Something happened that the operator should read. */

@@ -32,7 +32,7 @@ export class Calls {
     const at = this.desk.clock.now();
     const call = new Call({ id: opened.id, login, name, action, operator, opened: at });
     this.#calls.set(call.id, call);
-    call.over = opened.isOver;
+    call.is(opened);
     this.#show(call, reply);
     this.#work(call);
     return call;
@@ -42,7 +42,7 @@ export class Calls {
   async says(id, call, operator, says) {
     const said = { type: 'operator', by: asOperator(operator), says };
     const { case: after, reply } = await this.desk.give(id, call.id, call.login, said);
-    call.over = after.isOver;
+    call.is(after);
     if (says.type === 'take_over' && reply.outcome !== 'refused') call.operator = operator;
     this.#show(call, reply);
     this.#work(call);
@@ -50,13 +50,12 @@ export class Calls {
   }
 
   /** Has the approval carried out. The grant is for the host's program, not for the screen. */
-  async redeem(id, call) {
-    const looked = await this.worker.tell(call, `look-${id}`, 'host', { type: 'time_passed' });
-    if (!looked.view.grant) return looked;
-    const reply = await this.worker.tell(call, id, 'host', { type: 'redeem', grant: looked.view.grant });
-    call.refusal = reply.refusal ?? undefined;
-    this.#work(call);
-    return reply;
+  async redeem(id, call, operator) {
+    const { view } = await this.worker.tell(call, `${id}-look`, 'host', { type: 'time_passed' });
+    const says = { type: 'redeem', grant: view.grant ?? '' };
+    const { refusal } = await this.worker.tell(call, id, 'host', says);
+    await this.says(`${id}-seen`, call, operator, { type: 'view' });
+    call.refusal = refusal ?? undefined;
   }
 
   #show(call, reply) {

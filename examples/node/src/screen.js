@@ -2,7 +2,6 @@
 // leave the server.
 
 import { verifyRecords } from 'bonafides';
-import { words } from './words.js';
 
 /** One line in the list of calls. */
 export function listed(call, operator) {
@@ -11,7 +10,7 @@ export function listed(call, operator) {
     id: call.id,
     name: call.name,
     login: call.login,
-    action: words(call.action),
+    action: call.action,
     state: call.over ? 'ended' : (call.view?.state ?? 'open'),
     mine,
     by: call.operator.name,
@@ -25,6 +24,8 @@ export function shown(call, operator) {
   return {
     ...listed(call, operator),
     observing: call.observing,
+    steps: call.steps,
+    over: call.over,
     view: view && {
       state: view.state,
       end: view.end ?? null,

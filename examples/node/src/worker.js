@@ -37,11 +37,11 @@ export class Worker {
       worked = true;
       const command = this.desk.engine.command(row);
       this.tap(command);
-      const { state, then } = await this.#carryOut(call, command);
+      const { state, after } = await this.#carryOut(call, command);
       // The id makes a report that is given twice the same report.
       const report = { type: 'report', command: command.id, state };
       await this.tell(call, `report-${command.id}`, 'worker', report);
-      await then?.();
+      await after?.();
     }
     if (worked) this.changed(call);
   }
@@ -49,7 +49,7 @@ export class Worker {
   /** What a system or a provider says. */
   async tell(call, id, by, says) {
     const released = await this.desk.give(id, call.id, call.login, { type: 'host', by, says });
-    call.over = released.case.isOver;
+    call.is(released.case);
     return released.reply;
   }
 
@@ -141,7 +141,7 @@ export class Worker {
     }
     const sent = deliver.parts.some(({ address }) => address);
     const says = { type: 'delivered', command: id };
-    return { state, then: async () => sent && this.tell(call, `delivered-${id}`, 'gateway', says) };
+    return { state, after: async () => sent && this.tell(call, `delivered-${id}`, 'gateway', says) };
   }
 
   #redeem(deliver, now) {

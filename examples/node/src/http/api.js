@@ -1,7 +1,6 @@
 // What the agent screen asks the server for, and says to it.
 
 import { listed, shown, trail } from '../screen.js';
-import { words } from '../words.js';
 import { body, text } from './body.js';
 import { stream } from './events.js';
 import { Wrong, json } from './reply.js';
@@ -34,7 +33,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     token: session.token,
     operator: session.operator ? person(session.operator) : null,
     operators: operators().map(person),
-    actions: ACTIONS.map((name) => ({ name, text: words(name) })),
+    actions: ACTIONS,
     policy: { name: policy.name, version: policy.version ?? '', digest: policy.digest },
     now: clock.now().getTime(),
   });
@@ -84,7 +83,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     },
     'POST /api/calls/:id/redeem': async ({ session, id, said }) => {
       const call = own(session, id);
-      await calls.redeem(text(said.id, 'id', 40), call);
+      await calls.redeem(text(said.id, 'id', 40), call, session.operator);
       return shown(call, session.operator);
     },
     'GET /api/events': ({ session, request, response }) => {
