@@ -62,8 +62,8 @@ const DIAGNOSTICS: &str = r#"
     """Everything that is wrong with it, and every warning."""
 "#;
 
-/// The exceptions, and the table from family and code to their classes.
-pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> String {
+/// The exceptions with the table from family and code to their classes, and their names.
+pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> (String, Vec<String>) {
     let mut text = HEAD.to_owned();
     let mut names = vec!["BonafidesError".to_owned()];
     let mut table = String::new();
@@ -91,10 +91,5 @@ pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> String {
         text,
         "\n\nCLASSES: Final[dict[str, type[BonafidesError]]] = {{\n{table}}}\n\"\"\"By family, and by family and code.\"\"\"\n"
     );
-    names.sort_unstable();
-    text.push_str("\n__all__ = [\n");
-    for name in names {
-        let _ = writeln!(text, "    \"{name}\",");
-    }
-    text + "]\n"
+    (text, names)
 }

@@ -31,8 +31,9 @@ pub(crate) fn files(types: &[Type], families: &BTreeMap<&'static str, Vec<String
     };
     let mut files: Vec<File> = UNIONS.iter().filter_map(union).collect();
     files.push(File { path: "python/python/bonafides/_types.py", text: all.types() });
-    files.push(File { path: "python/python/bonafides/_exports.py", text: all.exports() });
-    files.push(File { path: "python/python/bonafides/errors.py", text: errors::errors(families) });
+    let (errors, names) = errors::errors(families);
+    files.push(File { path: "python/python/bonafides/errors.py", text: errors });
+    files.push(File { path: "python/python/bonafides/__init__.py", text: all.package(&names) });
     files
 }
 

@@ -11,7 +11,8 @@ const TYPES: &str =
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, final
@@ -27,6 +28,52 @@ class Words(str, Enum):
     def __str__(self) -> str:
         return str(self.value)
 ";
+
+const PACKAGE: &str =
+    "\"\"\"Decides, provably, whether a caller is who they say they are before a desk resets their password.
+
+Facts go in, a `Decision` comes out that explains itself:
+
+    policy = Policy.from_yaml(text)
+    decision = policy.decide(Facts(\"reset_password\", now, evidence=[...]))
+
+A whole call is a case: see `Engine`. What is said comes from the modules `operator`, `caller`, `host`
+and `enrol`, what is to be carried out is in `commands`, what may be seen in `views`.
+
+Written by `cargo run -p bonafides-generate`: do not edit.
+\"\"\"
+
+from . import brings, caller, commands, enrol, errors, host, operator, said, unmet, views
+";
+
+const MODULES: [&str; 10] =
+    ["brings", "caller", "commands", "enrol", "errors", "host", "operator", "said", "unmet", "views"];
+
+/// What is written in Rust, and what is written by hand.
+const CLASSES: [&str; 20] = [
+    "Case",
+    "CheckResult",
+    "Connector",
+    "Decision",
+    "Engine",
+    "Facts",
+    "Moment",
+    "Plan",
+    "Policy",
+    "Prepared",
+    "RawKeys",
+    "Released",
+    "Row",
+    "Step",
+    "case_key",
+    "check_policy",
+    "format_policy",
+    "schema",
+    "verify_records",
+    "version",
+];
+const CODEC: [&str; 2] = ["from_json", "to_json"];
+const HOSTS: [&str; 2] = ["Keys", "Redemptions"];
 
 /// Every type of the model.
 pub(super) struct All<'t>(pub(super) &'t [Type]);
@@ -138,7 +185,9 @@ impl All<'_> {
         if !member.required {
             options.push(match &member.kind {
                 Kind::List(_) => "default=()".to_owned(),
-                Kind::Map(_) => "default_factory=dict".to_owned(),
+                Kind::Map(kind) => {
+                    format!("default_factory=dict[str, {}]", self.annotation(kind, goes_in, types))
+                }
                 Kind::Optional(_) => "default=None".to_owned(),
                 _ => {
                     none = " | None";
@@ -151,7 +200,7 @@ impl All<'_> {
             options.push("repr=False".to_owned());
         }
         let field =
-            if options.is_empty() { String::new() } else { format!(" = field({})", options.join(", ")) };
+            if options.is_empty() { String::new() } else { format!(" = _field({})", options.join(", ")) };
         format!("{annotation}{none}{field}")
     }
 
@@ -198,25 +247,33 @@ impl All<'_> {
         }
     }
 
-    /// What the package re-exports, sorted as people look for it.
-    pub(super) fn exports(&self) -> String {
-        let mut text = "\"\"\"Names that the package has from generated modules. Written by `cargo run -p bonafides-generate`.\"\"\"\n\n".to_owned();
+    /// The front door: what the package has, from wherever it is.
+    pub(super) fn package(&self, errors: &[String]) -> String {
+        let mut text = PACKAGE.to_owned();
         let plain = |of: &&Type| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name);
-        let mut names: Vec<&str> = self.0.iter().filter(plain).map(|of| of.name.as_str()).collect();
-        names.sort_unstable();
-        for name in &names {
-            let _ = writeln!(text, "from ._types import {name} as {name}");
-        }
+        let types = self.0.iter().filter(plain).map(|of| of.name.as_str());
+        let mut all: Vec<&str> = MODULES.into_iter().chain(["__version__"]).collect();
+        let mut from = |module: &str, mut names: Vec<&'_ str>| {
+            names.sort_unstable();
+            let lines: String = names.iter().map(|name| format!("    {name},\n")).collect();
+            let _ = write!(text, "from .{module} import (\n{lines})\n");
+        };
+        let types: Vec<&str> = types.collect();
+        let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
+        from("_bonafides", CLASSES.to_vec());
+        from("_codec", CODEC.to_vec());
+        from("_hosts", HOSTS.to_vec());
+        from("_types", types.clone());
         for (name, module, _) in UNIONS {
-            let _ = writeln!(text, "from .{module} import {name} as {name}");
-            names.push(name);
+            from(module, vec![name]);
         }
-        names.sort_unstable();
-        let _ = write!(text, "\n__all__ = [\n");
-        for name in names {
-            let _ = writeln!(text, "    \"{name}\",");
-        }
-        text + "]\n"
+        from("errors", errors.clone());
+        all.extend(UNIONS.iter().map(|(name, _, _)| *name).chain(types).chain(errors));
+        all.extend(CLASSES.into_iter().chain(CODEC).chain(HOSTS));
+        all.sort_unstable();
+        let all: String = all.iter().map(|name| format!("    \"{name}\",\n")).collect();
+        let _ = write!(text, "\n__version__ = version()\n\n__all__ = [\n{all}]\n");
+        text
     }
 }
 
@@ -263,10 +320,11 @@ fn imports(body: &str) -> String {
         }
     };
     from("collections.abc", &["Mapping", "Sequence"]);
-    from("dataclasses", &["dataclass", "field"]);
+    from("dataclasses", &["dataclass", "_field"]);
     from("datetime", &["datetime"]);
     from("typing", &["ClassVar", "Literal"]);
     text = text.replace("ClassVar, Literal", "ClassVar, Literal, TypeAlias, final");
+    text = text.replace("dataclass, _field", "dataclass\nfrom dataclasses import field as _field");
     text.push('\n');
     if body.contains("_types.") {
         text.push_str("from . import _types\n");

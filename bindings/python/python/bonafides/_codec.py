@@ -8,8 +8,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from enum import Enum
-from functools import lru_cache
+from enum import EnumMeta
 from typing import Any, TypeVar, cast
 
 from .errors import InputError, InputJson
@@ -55,16 +54,18 @@ def wrong(expected: str, value: object, place: str) -> TypeError:
     return TypeError(f"{place}: expected {expected}, got {type(value).__name__}")
 
 
-@lru_cache(maxsize=None)
 def writer_of(type: Any) -> Writer:
     """Writes values of this type as what `json` writes."""
-    return PLAIN_WRITERS.get(type) or compound(type, MAKE_WRITER)
+    if type not in WRITERS:
+        WRITERS[type] = compound(type, MAKE_WRITER)
+    return WRITERS[type]
 
 
-@lru_cache(maxsize=None)
 def reader_of(type: Any) -> Reader:
     """Reads values of this type from what `json` reads."""
-    return PLAIN_READERS.get(type) or compound(type, MAKE_READER)
+    if type not in READERS:
+        READERS[type] = compound(type, MAKE_READER)
+    return READERS[type]
 
 
 def compound(type: Any, make: dict[str, Callable[[Any], Any]]) -> Any:
@@ -80,14 +81,11 @@ def compound(type: Any, make: dict[str, Callable[[Any], Any]]) -> Any:
         return make["map"](typing.get_args(type)[1])
     if origin in (Sequence, tuple):
         return make["list"](typing.get_args(type)[0])
-    if isinstance(type, _Class) and issubclass(type, Enum):
+    if origin is None and isinstance(type, EnumMeta):
         return make["words"](type)
-    if dataclasses.is_dataclass(type):
+    if origin is None and hasattr(type, "__dataclass_fields__"):
         return make["tagged"]((type,)) if hasattr(type, "type") else make["record"](type)
     raise TypeError(f"{getattr(type, '__name__', type)} is no type of this package that JSON can hold")
-
-
-_Class = type
 
 
 def members(type: Any) -> list[tuple[str, str, Any, bool]]:
@@ -140,8 +138,7 @@ def list_writer(type: Any) -> Writer:
         # A text is a sequence of texts, and never what is meant.
         if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
             raise wrong("a list", value, place)
-        items = cast("Sequence[Any]", value)
-        return [inner(item, f"{place}[{index}]") for index, item in enumerate(items)]
+        return [inner(item, f"{place}[{index}]") for index, item in enumerate(cast(Any, value))]
 
     return write
 
@@ -152,7 +149,7 @@ def map_writer(type: Any) -> Writer:
     def write(value: Any, place: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise wrong("a mapping", value, place)
-        items = cast("Mapping[Any, Any]", value).items()
+        items = cast(Any, value).items()
         return {write_text(key, f"{place}: a key"): inner(item, f"{place}.{key}") for key, item in items}
 
     return write
@@ -249,8 +246,8 @@ def list_reader(type: Any) -> Reader:
     def read(value: Any, place: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise refused("expected a list", place)
-        items = cast("list[Any]", value)
-        return tuple([inner(item, f"{place}[{index}]") for index, item in enumerate(items)])
+        items = enumerate(cast(Any, value))
+        return tuple([inner(item, f"{place}[{index}]") for index, item in items])
 
     return read
 
@@ -275,7 +272,9 @@ def words_reader(type: Any) -> Reader:
 
 def record_reader(type: Any) -> Reader:
     parts = [(name, key, reader_of(of), required) for name, key, of, required in members(type)]
-    known = {key for _, key, _, _ in parts} | ({"type"} if hasattr(type, "type") else set())
+    known = {key for _, key, _, _ in parts}
+    if hasattr(type, "type"):
+        known.add("type")
 
     def read(value: Any, place: str) -> Any:
         found = object_of(value, place)
@@ -317,11 +316,12 @@ def either_reader(kinds: tuple[Any, ...]) -> Reader:
 def object_of(value: Any, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise refused("expected an object", place)
-    return cast("dict[str, Any]", value)
+    found: dict[str, Any] = cast(Any, value)
+    return found
 
 
-PLAIN_WRITERS: dict[Any, Writer] = {str: write_text, int: write_whole, bool: write_bool, datetime: write_time}
-PLAIN_READERS: dict[Any, Reader] = {str: read_text, int: read_whole, bool: read_bool, datetime: read_time}
+WRITERS: dict[Any, Writer] = {str: write_text, int: write_whole, bool: write_bool, datetime: write_time}
+READERS: dict[Any, Reader] = {str: read_text, int: read_whole, bool: read_bool, datetime: read_time}
 
 MAKE_WRITER: dict[str, Callable[[Any], Any]] = {
     "optional": optional_writer,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, final
@@ -29,22 +30,22 @@ class Words(str, Enum):
 class PasswordRules:
     """What a new password must be; what is left out is as the engine has it."""
 
-    blocklist: Sequence[str] = field(default=(), kw_only=True)
+    blocklist: Sequence[str] = _field(default=(), kw_only=True)
     """Passwords that are common, expected or known to have leaked."""
 
-    classes: int | None = field(default=None, kw_only=True)
+    classes: int | None = _field(default=None, kw_only=True)
     """How many of small letters, capitals, digits and others, 0 to 4."""
 
-    history: int | None = field(default=None, kw_only=True)
+    history: int | None = _field(default=None, kw_only=True)
     """How many old passwords may not come back, 0 to 24."""
 
-    max_length: int | None = field(default=None, kw_only=True)
+    max_length: int | None = _field(default=None, kw_only=True)
     """Characters at most, 64 to 1024."""
 
-    min_length: int | None = field(default=None, kw_only=True)
+    min_length: int | None = _field(default=None, kw_only=True)
     """Characters at least, 8 to 64."""
 
-    min_score: int | None = field(default=None, kw_only=True)
+    min_score: int | None = _field(default=None, kw_only=True)
     """The least score of strength, 0 to 4."""
 
 
@@ -59,28 +60,28 @@ class Setup:
     connector: str
     """The connector that carries grants out; their `aud`."""
 
-    catalogue: Sequence[str] = field(default=(), kw_only=True)
+    catalogue: Sequence[str] = _field(default=(), kw_only=True)
     """Questions that can be enrolled, and that decoys are drawn from."""
 
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, kw_only=True)
+    labels: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
     """What people call a name of the policy: by language, then by name."""
 
-    mutual_vouch: str | None = field(default=None, kw_only=True)
+    mutual_vouch: str | None = _field(default=None, kw_only=True)
     """For how long two people do not vouch for each other: `30d`."""
 
-    password: PasswordRules | None = field(default=None, kw_only=True)
+    password: PasswordRules | None = _field(default=None, kw_only=True)
     """What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`."""
 
-    providers: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    providers: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
     """Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url."""
 
-    relation_age: str | None = field(default=None, kw_only=True)
+    relation_age: str | None = _field(default=None, kw_only=True)
     """For how long a relation must have held before its person may vouch: `7d`."""
 
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, kw_only=True)
+    texts: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
     """Languages of the host's own: every text by its key."""
 
-    vouches: str | None = field(default=None, kw_only=True)
+    vouches: str | None = _field(default=None, kw_only=True)
     """How often one person may vouch: `3 per 24h`."""
 
 
@@ -126,13 +127,13 @@ class Opening:
     channel: str
     """How the caller got in touch: `phone`, `chat`, `web`."""
 
-    from_: str | None = field(default=None, kw_only=True, repr=False)
+    from_: str | None = _field(default=None, kw_only=True, repr=False)
     """The number or address they came from, for the record; sealed."""
 
-    language: str | None = field(default=None, kw_only=True)
+    language: str | None = _field(default=None, kw_only=True)
     """The language of the screen, for callers whom the directory does not know."""
 
-    named: str | None = field(default=None, kw_only=True)
+    named: str | None = _field(default=None, kw_only=True)
     """What they said their account is, as typed: what a decoy is made of where the directory does
     not know it.
     """
@@ -146,10 +147,10 @@ class Contact:
     channel: str
     """The channel of the policy."""
 
-    address: str = field(repr=False)
+    address: str = _field(repr=False)
     """Number or address."""
 
-    changed_at: datetime | None = field(default=None, kw_only=True)
+    changed_at: datetime | None = _field(default=None, kw_only=True)
     """When it last changed; if nobody knows, no time is long enough for a channel that cools."""
 
 Fact: TypeAlias = datetime | str
@@ -167,10 +168,10 @@ class Related:
     id: str
     """Immutable id in the directory."""
 
-    contacts: Sequence[Contact] = field(default=(), kw_only=True)
+    contacts: Sequence[Contact] = _field(default=(), kw_only=True)
     """Where they can be reached."""
 
-    since: datetime | None = field(default=None, kw_only=True)
+    since: datetime | None = _field(default=None, kw_only=True)
     """Since when the relation holds; if nobody knows, not long enough."""
 
 
@@ -182,25 +183,25 @@ class Snapshot:
     account: str
     """Immutable id of the account (objectGUID), never a name."""
 
-    name: str = field(repr=False)
+    name: str = _field(repr=False)
     """Name for people, such as the voucher who is asked."""
 
     enabled: bool
     """Whether the account is enabled."""
 
-    contacts: Sequence[Contact] = field(default=(), kw_only=True)
+    contacts: Sequence[Contact] = _field(default=(), kw_only=True)
     """Where codes and secrets can go."""
 
-    facts: Mapping[str, Fact] = field(default_factory=dict, kw_only=True, repr=False)
+    facts: Mapping[str, Fact] = _field(default_factory=dict[str, Fact], kw_only=True, repr=False)
     """Facts that `recall` asks for."""
 
-    groups: Sequence[str] = field(default=(), kw_only=True)
+    groups: Sequence[str] = _field(default=(), kw_only=True)
     """Groups, resolved: names or distinguished names."""
 
-    language: str | None = field(default=None, kw_only=True)
+    language: str | None = _field(default=None, kw_only=True)
     """Language of the prompts: `en`, `de-AT`."""
 
-    related: Sequence[Related] = field(default=(), kw_only=True)
+    related: Sequence[Related] = _field(default=(), kw_only=True)
     """The policy's `people`, as they are for this subject."""
 
 
@@ -209,7 +210,7 @@ class Snapshot:
 class Caller:
     """What the host knows of whoever is asking."""
 
-    session: str | None = field(default=None, kw_only=True)
+    session: str | None = _field(default=None, kw_only=True)
     """The provider at which the subject has a session in which this is said, if there is one."""
 
 
@@ -218,10 +219,10 @@ class Caller:
 class QuestionAndAnswer:
     """A security question with its answer."""
 
-    question: str = field(repr=False)
+    question: str = _field(repr=False)
     """One of the catalogue, or the subject's own."""
 
-    answer: str = field(repr=False)
+    answer: str = _field(repr=False)
     """Its answer."""
 
 
@@ -292,10 +293,10 @@ class Delivery:
     account: str
     """The account: the directory's immutable id."""
 
-    blind: str | None = field(default=None, kw_only=True, repr=False)
+    blind: str | None = _field(default=None, kw_only=True, repr=False)
     """What ties the secret to the token, as the command has it; there if the secret is."""
 
-    secret: str | None = field(default=None, kw_only=True, repr=False)
+    secret: str | None = _field(default=None, kw_only=True, repr=False)
     """The one-time password or key to be set; none if the provider makes it."""
 
 
@@ -701,7 +702,7 @@ class Provider:
     nonce: str
     """Answered back unchanged."""
 
-    number: str | None = field(repr=False)
+    number: str | None = _field(repr=False)
     """Shown to the caller, who chooses it on the device."""
 
 
@@ -713,13 +714,13 @@ class Part:
     channel: str
     """The channel of the policy; `read_out` if the operator reads it out."""
 
-    address: str | None = field(repr=False)
+    address: str | None = _field(repr=False)
     """Number or address; none if it is handed over in person or read out."""
 
-    text: str | None = field(repr=False)
+    text: str | None = _field(repr=False)
     """What goes there: the secret, or half of it; none if a provider makes it."""
 
-    message: str | None = field(repr=False)
+    message: str | None = _field(repr=False)
     """The same in a whole message, in the subject's language."""
 
 
@@ -734,10 +735,10 @@ class Recipient:
     channel: str
     """The channel of the policy; empty if the policy gives the address itself."""
 
-    address: str = field(repr=False)
+    address: str = _field(repr=False)
     """Number or address."""
 
-    text: str = field(repr=False)
+    text: str = _field(repr=False)
     """What they read; to the subject it holds the token with which they can say "not me"."""
 
 

@@ -6,7 +6,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from typing import ClassVar, Literal, TypeAlias, final
 
 from . import enrol as _enrol
@@ -22,7 +23,7 @@ class Answer:
     challenge: str
     """The challenge that is open."""
 
-    answers: Sequence[str] = field(repr=False)
+    answers: Sequence[str] = _field(repr=False)
     """One text for each question; one in all for the others."""
 
 
@@ -33,7 +34,7 @@ class NotMe:
 
     type: ClassVar[Literal["not_me"]] = "not_me"
 
-    token: str | None = field(default=None, kw_only=True, repr=False)
+    token: str | None = _field(default=None, kw_only=True, repr=False)
     """The token of a notice, if they have one."""
 
 
@@ -44,7 +45,7 @@ class Key:
 
     type: ClassVar[Literal["key"]] = "key"
 
-    key: str = field(repr=False)
+    key: str = _field(repr=False)
     """As it was delivered."""
 
 

@@ -5,7 +5,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, final
 
@@ -72,13 +73,13 @@ class Send:
     channel: str
     """The channel of the policy."""
 
-    address: str = field(repr=False)
+    address: str = _field(repr=False)
     """Number or address."""
 
-    text: str = field(repr=False)
+    text: str = _field(repr=False)
     """The whole text, with the code in it."""
 
-    code: str = field(repr=False)
+    code: str = _field(repr=False)
     """The code alone, for gateways with templates of their own."""
 
 
@@ -95,7 +96,7 @@ class RequestVouch:
     people: tuple[str, ...]
     """Immutable ids of those who may."""
 
-    text: str = field(repr=False)
+    text: str = _field(repr=False)
     """What they read, in the subject's language."""
 
     prompt: str
@@ -115,7 +116,7 @@ class Deliver:
     grant: str
     """The grant's id."""
 
-    token: str = field(repr=False)
+    token: str = _field(repr=False)
     """The signed token; a connector takes it once."""
 
     connector: str
@@ -130,10 +131,10 @@ class Deliver:
     what: _brings.Brings
     """What the secret is."""
 
-    secret: str | None = field(repr=False)
+    secret: str | None = _field(repr=False)
     """The one-time password, the new password or the re-enrolment key; none if a provider makes it."""
 
-    blind: str | None = field(repr=False)
+    blind: str | None = _field(repr=False)
     """Binds the secret to the token: 32 bytes in base64url."""
 
     change_at_first_use: bool

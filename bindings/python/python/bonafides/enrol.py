@@ -6,7 +6,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from typing import ClassVar, Literal, TypeAlias, final
 
 from . import _types
@@ -47,7 +48,7 @@ class AuthenticatorCode:
     challenge: str
     """The challenge."""
 
-    code: str = field(repr=False)
+    code: str = _field(repr=False)
     """As shown by it."""
 
 
@@ -72,7 +73,7 @@ class Contact:
     challenge: str
     """The challenge."""
 
-    address: str = field(repr=False)
+    address: str = _field(repr=False)
     """Number or address."""
 
 
@@ -86,7 +87,7 @@ class ContactCode:
     challenge: str
     """The challenge."""
 
-    code: str = field(repr=False)
+    code: str = _field(repr=False)
     """As it was sent."""
 
 

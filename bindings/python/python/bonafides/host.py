@@ -6,7 +6,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, final
 
@@ -26,10 +27,10 @@ class Signal:
     outcome: str
     """One of its outcomes."""
 
-    at: datetime | None = field(default=None, kw_only=True)
+    at: datetime | None = _field(default=None, kw_only=True)
     """When; the time of the step if left out."""
 
-    value: str | None = field(default=None, kw_only=True, repr=False)
+    value: str | None = _field(default=None, kw_only=True, repr=False)
     """What was seen, for the record; sealed."""
 
 
@@ -52,16 +53,16 @@ class External:
     outcome: _types.Found
     """What it found."""
 
-    grades: Mapping[str, int] = field(default_factory=dict, kw_only=True)
+    grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
     """Its grades, by name."""
 
-    item: str | None = field(default=None, kw_only=True, repr=False)
+    item: str | None = _field(default=None, kw_only=True, repr=False)
     """Which item of a repeatable check."""
 
-    number: str | None = field(default=None, kw_only=True, repr=False)
+    number: str | None = _field(default=None, kw_only=True, repr=False)
     """The number that was chosen on the device, where numbers are matched."""
 
-    proof: str | None = field(default=None, kw_only=True)
+    proof: str | None = _field(default=None, kw_only=True)
     """The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
     tenant knows a key of the provider.
     """
@@ -100,7 +101,7 @@ class Report:
     state: _types.Reported
     """What is known of it."""
 
-    text: str | None = field(default=None, kw_only=True, repr=False)
+    text: str | None = _field(default=None, kw_only=True, repr=False)
     """The provider's own words, for the record; sealed."""
 
 
@@ -114,7 +115,7 @@ class Redeem:
     grant: str
     """The grant."""
 
-    password: str | None = field(default=None, kw_only=True, repr=False)
+    password: str | None = _field(default=None, kw_only=True, repr=False)
     """The new password the subject chose, in self-service."""
 
 
@@ -139,7 +140,7 @@ class Store:
     field: str
     """The field of the policy."""
 
-    value: str | None = field(default=None, kw_only=True, repr=False)
+    value: str | None = _field(default=None, kw_only=True, repr=False)
     """The value; none removes it."""
 
 

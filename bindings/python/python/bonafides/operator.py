@@ -6,7 +6,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from typing import ClassVar, Literal, TypeAlias, final
 
 
@@ -21,7 +22,7 @@ class Choose:
     challenge: str
     """Its name in the policy."""
 
-    contact: int | None = field(default=None, kw_only=True)
+    contact: int | None = _field(default=None, kw_only=True)
     """Which of the masked contacts, from 0; the first if left out. Not for an AI."""
 
 
@@ -35,7 +36,7 @@ class Answer:
     challenge: str
     """The challenge that is open."""
 
-    answers: Sequence[str] = field(repr=False)
+    answers: Sequence[str] = _field(repr=False)
     """One text for each question; one in all for the others."""
 
 
@@ -60,13 +61,13 @@ class Confirm:
     challenge: str
     """The challenge that is open."""
 
-    fields: Mapping[str, str] = field(repr=False)
+    fields: Mapping[str, str] = _field(repr=False)
     """What was checked, by field."""
 
-    grades: Mapping[str, int] = field(default_factory=dict, kw_only=True)
+    grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
     """Its grades, by name."""
 
-    item: str | None = field(default=None, kw_only=True, repr=False)
+    item: str | None = _field(default=None, kw_only=True, repr=False)
     """Which item of a repeatable check, such as a document's number."""
 
 
@@ -77,7 +78,7 @@ class Escalate:
 
     type: ClassVar[Literal["escalate"]] = "escalate"
 
-    reason: str = field(repr=False)
+    reason: str = _field(repr=False)
     """Why, for the record; sealed."""
 
 

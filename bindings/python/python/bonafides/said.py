@@ -5,7 +5,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from typing import ClassVar, Literal, TypeAlias, final
 
 from . import _types
@@ -38,7 +39,7 @@ class Caller:
     says: _caller.CallerInput
     """What they say."""
 
-    by: _types.Caller | None = field(default=None, kw_only=True)
+    by: _types.Caller | None = _field(default=None, kw_only=True)
     """What the host knows of them."""
 
 

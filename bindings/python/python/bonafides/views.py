@@ -5,7 +5,8 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, final
 
@@ -81,7 +82,7 @@ class CallerView:
     ended: bool
     """Whether it is over."""
 
-    shown: tuple[str, ...] = field(repr=False)
+    shown: tuple[str, ...] = _field(repr=False)
     """What is shown this once: new recovery codes, the secret of a new authenticator."""
 
 

@@ -1,0 +1,33 @@
+"""The README's code, from top to bottom: each block of text is what the block before it prints."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from conftest import PACKAGE
+
+README = (PACKAGE / "README.md").read_text()
+BLOCKS = re.findall(r"```(python|text)\n(.*?)```", README, re.DOTALL)
+MARK = "# -- the next block --"
+
+
+def test_every_block_runs_and_prints_what_stands_below_it() -> None:
+    code = [text for language, text in BLOCKS if language == "python"]
+    program = f"\nprint({MARK!r})\n".join(code)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    printed = [part.strip("\n") for part in run.stdout.split(f"{MARK}\n")]
+    wanted = [text.strip("\n") for language, text in BLOCKS if language == "text"]
+    assert printed == wanted
+
+
+def test_the_first_decision_has_ten_lines() -> None:
+    first = next(text for language, text in BLOCKS if language == "python")
+    assert len([line for line in first.splitlines() if line]) <= 10
+
+
+def test_the_case_is_short() -> None:
+    case = [text for language, text in BLOCKS if language == "python"][2]
+    assert len([line for line in case.splitlines() if line]) <= 36

@@ -1,0 +1,160 @@
+"""Read by the type checkers and never run: what a host writes, as it must type."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import assert_never
+
+from bonafides import (
+    BonafidesError,
+    Claims,
+    Command,
+    Decision,
+    Engine,
+    FactsUnknownCheck,
+    Input,
+    Keys,
+    Operator,
+    PolicyError,
+    RawKeys,
+    Redemptions,
+    Reply,
+    Verdict,
+    Written,
+    brings,
+    caller,
+    commands,
+    enrol,
+    from_json,
+    host,
+    operator,
+    unmet,
+    views,
+)
+
+
+def colour(verdict: Verdict) -> str:
+    match verdict:
+        case Verdict.APPROVE:
+            return "green"
+        case Verdict.CHALLENGE:
+            return "amber"
+        case Verdict.ESCALATE | Verdict.DENY:
+            return "red"
+        case _:
+            assert_never(verdict)
+
+
+def carry_out(command: Command) -> str:
+    match command.task:
+        case commands.Observe(signals=signals):
+            return ",".join(signals)
+        case commands.Ask(prompt=prompt, until=until):
+            return f"{prompt} {until.isoformat() if until else ''}"
+        case commands.Send(address=address, text=text):
+            return address + text
+        case commands.RequestVouch(people=people):
+            return people[0]
+        case commands.Deliver(what=brings.External(provider=provider)):
+            return provider
+        case commands.Deliver(parts=parts):
+            return parts[0].channel
+        case commands.Notify(to=to):
+            return to[0].person
+        case commands.Revoke(grant=grant):
+            return grant
+        case commands.Conclude(end=end):
+            return end.value
+        case _:
+            assert_never(command.task)
+
+
+def seen(reply: Reply) -> str:
+    view = reply.view
+    match view:
+        case views.OperatorView():
+            return " ".join(view.next)
+        case views.CallerView():
+            return view.text
+        case views.HostView():
+            return view.grant or ""
+        case views.Nothing():
+            return ""
+        case _:
+            assert_never(view)
+
+
+def lacking(of: unmet.Unmet) -> int:
+    match of:
+        case unmet.Points(have, need) | unmet.Factors(have, need) | unmet.Independent(have, need):
+            return need - have
+        case unmet.PointsIn(factor=_, have=have, need=need):
+            return need - have
+        case unmet.Pass(entries=entries):
+            return len(entries)
+        case unmet.AtLeast(have=have, need=need):
+            return need - have
+        case unmet.All(requirements=requirements) | unmet.Any(requirements=requirements):
+            return sum(lacking(one) for one in requirements)
+        case _:
+            assert_never(of)
+
+
+def inputs(by: Operator) -> list[Input]:
+    return [
+        Input.operator("1", by=by, says=operator.Choose("sms_code", contact=0)),
+        Input.caller("2", says=caller.NotMe()),
+        Input.caller("3", says=caller.Enrol(enrol.Questions("questions", []))),
+        Input.host("4", by="sms-gateway", says=host.Signal("sim_change", "none")),
+        from_json(Input, "{}"),
+    ]
+
+
+def errors(engine: Engine, decision: Decision) -> str | None:
+    try:
+        return decision.grant
+    except FactsUnknownCheck as error:
+        return error.help
+    except PolicyError as error:
+        return error.diagnostics[0].fix
+    except BonafidesError as error:
+        return error.code + error.place + error.family
+
+
+class Vault:
+    def current(self, key: str) -> str:
+        return key
+
+    def seal(self, key: str, draw: bytes, ad: bytes, plain: bytes) -> bytes:
+        return plain
+
+    def open(self, key: str, id: str, ad: bytes, sealed: bytes) -> bytes:
+        return sealed
+
+    def mac(self, key: str, id: str, message: bytes) -> bytes:
+        return message
+
+    def sign_grant(self, message: bytes) -> bytes:
+        return message
+
+
+class Table:
+    def state(self, jti: str) -> Written | None:
+        return None
+
+    def started(self, jti: str, now: datetime) -> bool:
+        return True
+
+    def finished(self, jti: str, written: Written) -> None:
+        pass
+
+
+def hosts(raw: RawKeys) -> tuple[list[RawKeys | Keys], Redemptions]:
+    return [raw, Vault()], Table()
+
+
+def write(claims: Claims) -> Written:
+    return Written.DONE if claims.exp else Written.FAILED
