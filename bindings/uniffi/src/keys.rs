@@ -13,8 +13,8 @@ pub struct RawKeys(RwLock<keys::RawKeys>);
 impl RawKeys {
     /// Four independent random keys of 32 bytes, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
     #[uniffi::constructor]
-    pub fn new(state: &[u8], vault: &[u8], index: &[u8], grant_seed: &[u8]) -> Result<Self> {
-        Ok(Self(RwLock::new(RawKeySet::keys(state, vault, index, grant_seed)?)))
+    pub fn new(state: Vec<u8>, vault: Vec<u8>, index: Vec<u8>, grant_seed: Vec<u8>) -> Result<Self> {
+        Ok(Self(RwLock::new(RawKeySet::keys(&state, &vault, &index, &grant_seed)?)))
     }
 
     /// The public key of `grant-1`, as it is configured at a connector: base64url.
@@ -23,15 +23,15 @@ impl RawKeys {
     }
 
     /// From now on seals with `key`; what an older key `state` sealed still opens.
-    pub fn rotate_state(&self, id: &str, key: &[u8]) -> Result<()> {
-        let key = RawKeySet::key(key, "key")?;
+    pub fn rotate_state(&self, id: &str, key: Vec<u8>) -> Result<()> {
+        let key = RawKeySet::key(&key, "key")?;
         let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
         Ok(keys.rotate_state(id, key).map_err(key_id)?)
     }
 
     /// From now on seals with `key`; what an older key `vault` sealed still opens.
-    pub fn rotate_vault(&self, id: &str, key: &[u8]) -> Result<()> {
-        let key = RawKeySet::key(key, "key")?;
+    pub fn rotate_vault(&self, id: &str, key: Vec<u8>) -> Result<()> {
+        let key = RawKeySet::key(&key, "key")?;
         let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
         Ok(keys.rotate_vault(id, key).map_err(key_id)?)
     }

@@ -1050,13 +1050,13 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_bonafides_uniffi_fn_free_rawkeys(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(`state`: ForeignBytes.ByValue,`vault`: ForeignBytes.ByValue,`index`: ForeignBytes.ByValue,`grantSeed`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(`state`: RustBuffer.ByValue,`vault`: RustBuffer.ByValue,`index`: RustBuffer.ByValue,`grantSeed`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_bonafides_uniffi_fn_method_rawkeys_grant_public(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_state(`ptr`: Long,`id`: RustBuffer.ByValue,`key`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_state(`ptr`: Long,`id`: RustBuffer.ByValue,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_vault(`ptr`: Long,`id`: RustBuffer.ByValue,`key`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_vault(`ptr`: Long,`id`: RustBuffer.ByValue,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_bonafides_uniffi_fn_clone_policy(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1454,10 +1454,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_method_rawkeys_grant_public() and 0xFFFF) != 61914) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_state() and 0xFFFF) != 34775) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_state() and 0xFFFF) != 26179) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_vault() and 0xFFFF) != 30941) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_vault() and 0xFFFF) != 2868) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_policy_decide() and 0xFFFF) != 33171) {
@@ -1529,7 +1529,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_constructor_engine_with_keys() and 0xFFFF) != 19772) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_constructor_rawkeys_new() and 0xFFFF) != 41399) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_constructor_rawkeys_new() and 0xFFFF) != 5351) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_constructor_policy_from_json() and 0xFFFF) != 30789) {
@@ -4863,12 +4863,12 @@ public interface RawKeysInterface {
     /**
      * From now on seals with `key`; what an older key `state` sealed still opens.
      */
-    fun `rotateState`(`id`: kotlin.String, `key`: java.nio.ByteBuffer)
+    fun `rotateState`(`id`: kotlin.String, `key`: kotlin.ByteArray)
 
     /**
      * From now on seals with `key`; what an older key `vault` sealed still opens.
      */
-    fun `rotateVault`(`id`: kotlin.String, `key`: java.nio.ByteBuffer)
+    fun `rotateVault`(`id`: kotlin.String, `key`: kotlin.ByteArray)
 
     companion object
 }
@@ -4903,16 +4903,16 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
     /**
      * Four independent random keys of 32 bytes, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
      */
-    constructor(`state`: java.nio.ByteBuffer, `vault`: java.nio.ByteBuffer, `index`: java.nio.ByteBuffer, `grantSeed`: java.nio.ByteBuffer) :
+    constructor(`state`: kotlin.ByteArray, `vault`: kotlin.ByteArray, `index`: kotlin.ByteArray, `grantSeed`: kotlin.ByteArray) :
         this(UniffiWithHandle,
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(
 
 
-        FfiConverterByRefBytes.lower(`state`),
-        FfiConverterByRefBytes.lower(`vault`),
-        FfiConverterByRefBytes.lower(`index`),
-        FfiConverterByRefBytes.lower(`grantSeed`),_status)
+        FfiConverterByteArray.lower(`state`),
+        FfiConverterByteArray.lower(`vault`),
+        FfiConverterByteArray.lower(`index`),
+        FfiConverterByteArray.lower(`grantSeed`),_status)
 }
     )
 
@@ -5012,7 +5012,7 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
     /**
      * From now on seals with `key`; what an older key `state` sealed still opens.
      */
-    @Throws(BonafidesException::class)override fun `rotateState`(`id`: kotlin.String, `key`: java.nio.ByteBuffer)
+    @Throws(BonafidesException::class)override fun `rotateState`(`id`: kotlin.String, `key`: kotlin.ByteArray)
         =
     callWithHandle {
     uniffiRustCallWithError(BonafidesException) { _status ->
@@ -5020,7 +5020,7 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
         it,
 
         FfiConverterString.lower(`id`),
-        FfiConverterByRefBytes.lower(`key`),_status)
+        FfiConverterByteArray.lower(`key`),_status)
 }
     }
 
@@ -5030,7 +5030,7 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
     /**
      * From now on seals with `key`; what an older key `vault` sealed still opens.
      */
-    @Throws(BonafidesException::class)override fun `rotateVault`(`id`: kotlin.String, `key`: java.nio.ByteBuffer)
+    @Throws(BonafidesException::class)override fun `rotateVault`(`id`: kotlin.String, `key`: kotlin.ByteArray)
         =
     callWithHandle {
     uniffiRustCallWithError(BonafidesException) { _status ->
@@ -5038,7 +5038,7 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
         it,
 
         FfiConverterString.lower(`id`),
-        FfiConverterByRefBytes.lower(`key`),_status)
+        FfiConverterByteArray.lower(`key`),_status)
 }
     }
 

@@ -1,0 +1,50 @@
+package dev.bonafides
+
+import java.lang.reflect.Modifier
+import java.nio.file.Files
+import java.nio.file.Path
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+
+/** What the package offers stands in public-names.txt; `PUBLIC_NAMES=write` writes it. */
+class PublicNamesTest {
+    @Test
+    fun areAsWritten() {
+        val file = Path.of("public-names.txt")
+        val names = (types() + functions()).joinToString("\n", postfix = "\n")
+        if (System.getenv("PUBLIC_NAMES") == "write") Files.writeString(file, names)
+        assertEquals(Files.readString(file), names)
+    }
+
+    private val classes: List<Class<*>> = Path.of(Policy::class.java.protectionDomain.codeSource.location.toURI())
+        .resolve("dev/bonafides").let { Files.list(it).use { all -> all.map { it.fileName.toString() }.sorted().toList() } }
+        .filter { it.endsWith(".class") && MACHINERY.none { part -> part in it } }
+        .map { Class.forName("dev.bonafides." + it.removeSuffix(".class")) }
+        .filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
+
+    private fun types(): List<String> = classes.filterNot { it.simpleName.endsWith("Kt") }.filterNot { "Companion" in it.name }.map {
+        val name = it.name.removePrefix("dev.bonafides.").replace('$', '.')
+        val companion = it.declaredClasses.find { inner -> inner.simpleName == "Companion" }
+        (listOf(name) + (names(it) + (companion?.let(::names) ?: emptyList())).distinct().sorted()).joinToString(" ")
+    }
+
+    private fun functions(): List<String> = classes.filter { it.simpleName.endsWith("Kt") }
+        .flatMap(::names).distinct().sorted()
+
+    private fun names(type: Class<*>): List<String> {
+        if (type.isEnum) return type.enumConstants.map { it.toString() }
+        return type.declaredMethods
+            .filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic && '$' !in it.name && !it.name.startsWith("uniffi") }
+            .map { method ->
+                val name = method.name.removePrefix("get").replaceFirstChar(Char::lowercase)
+                // Of Kotlin's own: fields are read by getters.
+                if (method.name.matches(Regex("get[A-Z].*"))) name else method.name
+            }
+            .filterNot { it in OWN || it.matches(Regex("component[0-9]+")) }
+    }
+
+    private companion object {
+        val MACHINERY = listOf("FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Disposable", "NoHandle", "Impl", "Interface", "InternalException", "Cleanable", "Cleaner", "ErrorHandler")
+        val OWN = setOf("equals", "hashCode", "toString", "copy", "destroy", "message", "callWithHandle", "lift")
+    }
+}
