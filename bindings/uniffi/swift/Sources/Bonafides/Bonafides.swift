@@ -1078,7 +1078,7 @@ public convenience init(policy: Policy, keys: RawKeys, setup: Setup) throws {
     /**
      * The same with keys that the host holds itself.
      */
-public static func withKeys(policy: Policy, keys: Keys, setup: Setup) throws -> Engine {
+static func withKeys(policy: Policy, keys: Keys, setup: Setup) throws -> Engine {
     return try  FfiConverterTypeEngine_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
         uniffiCallStatus in
     uniffi_bonafides_uniffi_fn_constructor_engine_with_keys(
@@ -2497,20 +2497,12 @@ public convenience init(state: Data, vault: Data, index: Data, grantSeed: Data) 
     let handle =
         try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(state) { stateFb in
-        FfiConverterByRefBytes.lower(vault) { vaultFb in
-        FfiConverterByRefBytes.lower(index) { indexFb in
-        FfiConverterByRefBytes.lower(grantSeed) { grantSeedFb in
     uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(
-        stateFb,
-        vaultFb,
-        indexFb,
-        grantSeedFb,uniffiCallStatus
+        FfiConverterData.lower(state),
+        FfiConverterData.lower(vault),
+        FfiConverterData.lower(index),
+        FfiConverterData.lower(grantSeed),uniffiCallStatus
     )
-        }
-        }
-        }
-        }
 }
     self.init(unsafeFromHandle: handle)
 }
@@ -2544,13 +2536,11 @@ open var grantPublic: String {
      */
 open func rotateState(id: String, key: Data) throws {try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(key) { keyFb in
     uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_state(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(id),
-        keyFb,uniffiCallStatus
+        FfiConverterData.lower(key),uniffiCallStatus
     )
-        }
 }
 }
 
@@ -2559,13 +2549,11 @@ open func rotateState(id: String, key: Data) throws {try rustCallWithError(FfiCo
      */
 open func rotateVault(id: String, key: Data) throws {try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(key) { keyFb in
     uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_vault(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(id),
-        keyFb,uniffiCallStatus
+        FfiConverterData.lower(key),uniffiCallStatus
     )
-        }
 }
 }
 
@@ -12816,10 +12804,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_method_rawkeys_grant_public() != 61914) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_state() != 34775) {
+    if (uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_state() != 26179) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_vault() != 30941) {
+    if (uniffi_bonafides_uniffi_checksum_method_rawkeys_rotate_vault() != 2868) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_policy_decide() != 33171) {
@@ -12891,7 +12879,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_constructor_engine_with_keys() != 19772) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_constructor_rawkeys_new() != 41399) {
+    if (uniffi_bonafides_uniffi_checksum_constructor_rawkeys_new() != 5351) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_constructor_policy_from_json() != 30789) {

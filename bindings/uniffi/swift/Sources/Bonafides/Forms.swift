@@ -15,6 +15,13 @@ extension Policy {
     }
 }
 
+extension Engine {
+    /// An engine with this policy in force and keys that the host holds itself.
+    public convenience init(policy: Policy, keys: any Keys, setup: Setup) throws {
+        self.init(unsafeFromHandle: try Engine.withKeys(policy: policy, keys: keys, setup: setup).uniffiCloneHandle())
+    }
+}
+
 /// What has a JSON form of the engine: for logs, queues and pages. The keys are those of every language, so a
 /// text that Python wrote is read here.
 public protocol JSONForm: Sendable {

@@ -576,7 +576,7 @@ void uniffi_bonafides_uniffi_fn_free_rawkeys(uint64_t handle, RustCallStatus *_N
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_CONSTRUCTOR_RAWKEYS_NEW
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_CONSTRUCTOR_RAWKEYS_NEW
-uint64_t uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(ForeignBytes state, ForeignBytes vault, ForeignBytes index, ForeignBytes grant_seed, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_bonafides_uniffi_fn_constructor_rawkeys_new(RustBuffer state, RustBuffer vault, RustBuffer index, RustBuffer grant_seed, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RAWKEYS_GRANT_PUBLIC
@@ -586,12 +586,12 @@ RustBuffer uniffi_bonafides_uniffi_fn_method_rawkeys_grant_public(uint64_t ptr, 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RAWKEYS_ROTATE_STATE
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RAWKEYS_ROTATE_STATE
-void uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_state(uint64_t ptr, RustBuffer id, ForeignBytes key, RustCallStatus *_Nonnull out_status
+void uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_state(uint64_t ptr, RustBuffer id, RustBuffer key, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RAWKEYS_ROTATE_VAULT
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RAWKEYS_ROTATE_VAULT
-void uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_vault(uint64_t ptr, RustBuffer id, ForeignBytes key, RustCallStatus *_Nonnull out_status
+void uniffi_bonafides_uniffi_fn_method_rawkeys_rotate_vault(uint64_t ptr, RustBuffer id, RustBuffer key, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_CLONE_POLICY

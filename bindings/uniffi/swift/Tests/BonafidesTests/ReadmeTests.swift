@@ -1,0 +1,106 @@
+// Written by `readme-tests` out of README.md. Do not edit.
+
+import Bonafides
+import Foundation
+import XCTest
+
+final class ReadmeTests: XCTestCase {
+    private var printed = ""
+
+    private func print(_ items: Any...) { printed += items.map { "\($0)" }.joined(separator: " ") + "\n" }
+
+    func testProgram1() throws {
+        let policy = try Policy(yaml: """
+            format: 1
+            policy: first-steps
+            challenges:
+              passkey:  { type: external, provider: webauthn, factor: possession, points: 60, cost: 10 }
+              sms_code: { type: code, channel: sms, factor: possession, cause: phone, points: 30, cost: 30 }
+            channels: { sms: { cooling: 7d } }
+            unmatched: everyone
+            actions: { reset_password: { require: { points: 70, independent: 2 } } }
+            """)
+        let code = CheckResult(check: "sms_code", outcome: "passed", at: .now)
+        let facts = Facts(action: "reset_password", now: .now, evidence: [code])
+        let decision = try policy.decide(facts)
+        print(decision.verdict)
+        print(try policy.plan(facts).steps.map(\.check))
+        decision.explain().forEach { print($0) }
+        XCTAssertEqual(
+            printed,
+            """
+            challenge
+            ["passkey"]
+            actions.reset_password: 40 more points (30 of 70) and 1 more independent proof (1 of 2)
+
+            """
+        )
+    }
+
+    func testProgram2() throws {
+        let policy = try Policy(yaml: """
+            format: 1
+            policy: help-desk
+            challenges: { sms_code: { type: code, channel: sms, factor: possession, points: 30 } }
+            channels: { sms: { cooling: 7d }, mail: { cooling: 7d } }
+            unmatched: everyone
+            actions: { reset_password: { require: { points: 30 }, grant: password } }
+            grants: { password: { type: one_time_password, lifetime: 8h, deliver: [mail] } }
+            """)
+        func random() -> Data { Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }) }
+        let keys = try RawKeys(state: random(), vault: random(), index: random(), grantSeed: random())  // once, and kept
+        let engine = try Engine(policy: policy, keys: keys, setup: Setup(origin: "log.contoso.example", connector: "directory"))
+        let olga = Operator(id: "olga-guid", kind: .person)
+        let sms = Contact(channel: "sms", address: "+4512345678", changedAt: .now - 90 * 86_400)
+        let sanne = Snapshot(account: "sanne-guid", name: "Sanne", enabled: true, contacts: [sms])
+
+        var rows: [String: Row] = [:]
+        func read(_ keys: [String]) -> [Row] { keys.map { rows[$0] ?? Row(key: $0, version: 0, bytes: nil) } }
+        func store(_ step: Step) throws -> Released {
+            for row in step.write + step.outbox { rows[row.key] = row }  // in one transaction, if `compare` still holds
+            return try step.committed()
+        }
+        func give(_ id: String, _ input: Input) throws -> Released {
+            let moment = Moment(now: .now, seed: random(), subject: sanne)
+            let current = try engine.case(row: read([caseKey(id)])[0])
+            let rows = read(try engine.needs(case: current, input: input, moment: moment))
+            return try store(engine.apply(case: current, input: input, moment: moment, rows: rows))
+        }
+
+        let opening = Opening(action: "reset_password", operator: olga, channel: "phone", from: "+4512345678")
+        let moment = Moment(now: .now, seed: random(), subject: sanne)
+        let opened = try store(engine.open(id: "click-1", opening: opening, moment: moment, rows: read(engine.needsOpen(opening: opening, moment: moment))))
+        let chosen = try give(opened.case.id, Input(id: "click-2", said: .operator(by: olga, says: .choose(challenge: "sms_code"))))
+        for command in chosen.commands {
+            guard case .send(let send) = command.task else { continue }
+            print("to \(send.address): \(send.text)")  // secrets do not print; a gateway gets `send.text.expose()`
+            _ = try give(opened.case.id, Input(id: "sent-1", said: .host(by: "worker", says: .report(command: command.id, state: .done))))
+            let says = OperatorInput.answer(challenge: "sms_code", answers: [send.code])
+            let answered = try give(opened.case.id, Input(id: "click-3", said: .operator(by: olga, says: says)))
+            if case .operator(let view) = answered.reply.view { print(view.state, view.points) }
+        }
+        XCTAssertEqual(
+            printed,
+            """
+            to (secret): (secret)
+            approved 30
+
+            """
+        )
+    }
+
+    func testProgram3() throws {
+        do {
+            _ = try Policy(yaml: "format: 2")
+        } catch let error as BonafidesError {
+            print(error.family, error.diagnostics.count > 0)
+        }
+        XCTAssertEqual(
+            printed,
+            """
+            policy true
+
+            """
+        )
+    }
+}
