@@ -260,6 +260,8 @@ export class Case {
   readonly isOver: boolean
   /** How many steps it has made. */
   readonly steps: number
+  /** What is said above, for `JSON.stringify`. */
+  toJSON(): { id: string; account: string | null; action: string; isOver: boolean; steps: number }
   #private
 }
 

@@ -79,7 +79,6 @@ impl Connector {
 
     /// Carries a grant out once; what came of it as JSON.
     #[napi(catch_unwind)]
-    #[expect(clippy::too_many_arguments, reason = "what the core asks for")]
     pub fn redeem(
         &self,
         mut memory: Memory<'_>,

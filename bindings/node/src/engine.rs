@@ -103,7 +103,7 @@ impl Engine {
 
     /// "This was not me", said when no case is open.
     #[napi(catch_unwind)]
-    #[expect(clippy::too_many_arguments, reason = "what the core asks for, and the keys")]
+    #[allow(clippy::too_many_arguments, reason = "what the core asks for, and the keys")]
     pub fn not_me(
         &self,
         keys: Given<'_>,

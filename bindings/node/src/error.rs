@@ -1,7 +1,6 @@
 use bonafides_surface as surface;
 
 /// An error of the engine on its way to `lib/errors.js`, which makes it one of the package's classes.
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(crate) fn thrown(error: surface::Error) -> napi::Error {
     let json = surface::write(&error).unwrap_or_else(|error| error.to_string());
     napi::Error::from_reason(format!("bonafides {json}"))

@@ -44,7 +44,6 @@ impl RawKeys {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn key_id(error: KeyIdError) -> napi::Error {
     thrown(surface::Error::input("key_id", error.to_string(), "choose another id"))
 }

@@ -1,0 +1,314 @@
+// Bad input: the language's own error, the process lives, and what was used before still works.
+
+import assert from 'node:assert/strict'
+import { inspect } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { describe, it } from 'node:test'
+import {
+  BonafidesError, Connector, Decision, Engine, Facts, FactsError, Fault, InputError, Policy, PolicyError,
+  RawKeys, RecordsError, Step, caseKey, checkPolicy, formatPolicy, fromJson, schema, toJson, verifyRecords,
+} from '../index.mjs'
+import { Desk, POLICY, keys32, setup } from './desk.mjs'
+import { HostKeys } from './host-keys.mjs'
+import { memory } from './player.mjs'
+
+const policy = Policy.fromYaml(POLICY)
+const now = new Date('2026-11-23T08:15:00Z')
+const facts = { action: 'unlock_account', now }
+const NOTHING = [undefined, null, 0, 1n, NaN, true, 'text', Symbol('s'), {}, [], () => {}, new Date()]
+const HALF = 'half \ud800 of one'
+
+function fails(call, type, expected = {}) {
+  assert.throws(call, (error) => {
+    assert(error instanceof type, `${error?.stack}`)
+    for (const [name, value] of Object.entries(expected)) assert.deepEqual(error[name], value, name)
+    return true
+  })
+}
+
+describe('arguments of the wrong type', () => {
+  const calls = {
+    'Policy.fromYaml': [Policy.fromYaml, (it) => typeof it === 'string'],
+    'policy.decide': [(it) => policy.decide(it)],
+    'policy.verdict': [(it) => policy.verdict(it)],
+    'policy.plan': [(it) => policy.plan(it)],
+    'policy.prepare': [(it) => policy.prepare(it)],
+    'policy.decideMany': [(it) => policy.decideMany(it), Array.isArray],
+    'policy.verdictMany': [(it) => policy.verdictMany([it])],
+    'policy.decideJson': [(it) => policy.decideJson(it), (it) => typeof it === 'string'],
+    'new Facts': [(it) => new Facts(it)],
+    'new RawKeys': [(it) => new RawKeys(it, it, it, it)],
+    'new Engine, keys': [(it) => new Engine(policy, it, setup)],
+    'new Engine, policy': [(it) => new Engine(it, new RawKeys(...keys32()), setup)],
+    'new Engine, set-up': [(it) => new Engine(policy, new RawKeys(...keys32()), it)],
+    'new Connector': [(it) => new Connector('c', 'o', it), (it) => it instanceof Object && !Array.isArray(it)],
+    'caseKey': [caseKey, (it) => typeof it === 'string'],
+    'schema': [schema, (it) => typeof it === 'string'],
+    'checkPolicy': [(it) => checkPolicy(it, 'yaml'), (it) => typeof it === 'string'],
+    'formatPolicy': [(it) => formatPolicy(POLICY, it), (it) => typeof it === 'string'],
+    'verifyRecords': [verifyRecords, Array.isArray],
+    'toJson': [(it) => toJson('Input', it)],
+    'fromJson': [(it) => fromJson('Input', it), (it) => typeof it === 'string'],
+    'fromJson, name': [(it) => fromJson(it, '{}')],
+  }
+  for (const [name, [call, fits = () => false]] of Object.entries(calls)) {
+    it(name, () => NOTHING.filter((value) => !fits(value)).forEach((value) => fails(() => call(value), TypeError)))
+  }
+
+  it('inside facts, with the place', () => {
+    const wrong = (more, message) => fails(() => policy.decide({ ...facts, ...more }), TypeError, { message })
+    wrong({ action: 1 }, 'facts.action must be a string')
+    wrong({ now: '2026-11-23T08:15:00Z' }, 'facts.now must be a Date')
+    wrong({ now: 1n }, 'facts.now must be a Date')
+    wrong({ groups: 'staff' }, 'facts.groups must be an array')
+    wrong({ groups: [, 'staff'] }, 'facts.groups[0] must be a string')
+    wrong({ evidence: [{ outcome: 'passed', at: now }] }, 'facts.evidence[0].check is missing')
+    wrong({ evidence: { passkey: true } }, 'facts.evidence.passkey must be a string')
+    wrong({ evidenc: [] }, 'facts has no member "evidenc"')
+    wrong({ evidence: [{ check: 'p', outcome: 'passed', at: 3 }] }, 'facts.evidence[0].at must be a Date or a string')
+    fails(() => policy.decideMany([facts, { ...facts, now: 0 }]), TypeError, { message: 'facts[1].now must be a Date' })
+  })
+
+  it('inside an input', () => {
+    const says = (it) => () => toJson('Input', { id: 'i', said: { type: 'operator', by: { id: 'o', kind: 'person' }, says: it } })
+    fails(says({ type: 'approve' }), TypeError)
+    fails(says({ type: 'toString' }), TypeError)
+    fails(says({ type: 'choose' }), TypeError, { message: 'Input.said.says.challenge is missing' })
+    fails(says({ type: 'choose', challenge: 'c', contact: '1' }), TypeError)
+    fails(says({ type: 'choose', challenge: 'c', contact: 1.5 }), InputError, { code: 'json', place: 'Input.said.says.contact' })
+    fails(says({ type: 'choose', challenge: 'c', outcome: 'passed' }), TypeError)
+    fails(says(['choose']), TypeError)
+  })
+
+  it('classes are not made by hand, nor their methods lent to others', () => {
+    for (const of of [Decision, Policy, Step]) fails(() => new of(), TypeError)
+    fails(() => policy.decide.call({}, facts), TypeError)
+    fails(() => Object.getOwnPropertyDescriptor(Decision.prototype, 'verdict').get.call({}), TypeError)
+    fails(() => policy.decide(Object.create(Facts.prototype)), TypeError)
+  })
+})
+
+describe('values that are no good', () => {
+  it('dates', () => {
+    fails(() => policy.decide({ ...facts, now: new Date(NaN) }), InputError, { place: 'facts.now' })
+    for (const time of [8.64e15, -8.64e15]) fails(() => policy.decide({ ...facts, now: new Date(time) }), FactsError)
+    const later = [{ check: 'sms_code', outcome: 'passed', at: new Date(now.getTime() + 1) }]
+    fails(() => policy.decide({ ...facts, evidence: later }), FactsError, { code: 'future', place: 'evidence[0].at' })
+    const soon = [{ check: 'sms_code', outcome: 'passed', at: 'soon' }]
+    fails(() => policy.decide({ ...facts, evidence: soon }), FactsError, { code: 'structure' })
+  })
+
+  it('numbers', () => {
+    for (const grade of [NaN, Infinity, 0.5, 2 ** 53]) {
+      const graded = [{ check: 'sms_code', outcome: 'passed', at: now, grades: { strength: grade } }]
+      fails(() => policy.decide({ ...facts, evidence: graded }), InputError, { code: 'json' })
+    }
+    const desk = new Desk()
+    const row = desk.read([caseKey(desk.open().case.id)])[0]
+    for (const version of [NaN, -1, 0.5, 2 ** 53, Infinity]) {
+      fails(() => desk.engine.case({ ...row, version }), InputError, { code: 'row', place: 'row.version' })
+    }
+    for (const version of [1n, '1', null]) fails(() => desk.engine.case({ ...row, version }), TypeError)
+  })
+
+  it('halves of characters', () => {
+    fails(() => Policy.fromYaml(HALF), InputError)
+    fails(() => policy.decide({ ...facts, action: HALF }), InputError, { place: 'facts.action' })
+    fails(() => policy.decide({ ...facts, evidence: { [HALF]: 'passed' } }), InputError)
+    fails(() => policy.decideJson(HALF), InputError)
+    fails(() => policy.decideJson('{"action":"\\ud800"}'), FactsError, { code: 'syntax' })
+    fails(() => toJson('Caller', { session: HALF }), InputError)
+  })
+
+  it('huge texts', () => {
+    const huge = 'x'.repeat(5 << 20)
+    fails(() => Policy.fromYaml(huge), PolicyError)
+    fails(() => policy.decide({ ...facts, action: huge }), FactsError, { code: 'too_large' })
+    fails(() => policy.decideJson(huge), FactsError, { code: 'too_large' })
+    fails(() => caseKey(huge), InputError, { code: 'id' })
+    fails(() => new Desk().open(huge), InputError, { code: 'id' })
+  })
+
+  it('bytes', () => {
+    const [a, b, c] = keys32()
+    fails(() => new RawKeys(a, b, c, new Uint8Array(31)), InputError, { code: 'key', place: 'grant_seed' })
+    const desk = new Desk()
+    const at = { now, seed: new Uint8Array(33) }
+    fails(() => desk.engine.needsOpen(desk.opening, at), InputError, { code: 'seed' })
+    fails(() => desk.engine.needsOpen(desk.opening, { now, seed: 'x'.repeat(32) }), TypeError)
+    const keys = new RawKeys(a, b, c, a)
+    fails(() => keys.rotateState('no id!', a), InputError, { code: 'key_id' })
+    keys.rotateState('state-2', a)
+    fails(() => keys.rotateState('state-2', a), InputError, { code: 'key_id' })
+  })
+
+  it('an odd name is data, not a prototype', () => {
+    const odd = fromJson('Snapshot', '{"account":"a","name":"n","enabled":true,"facts":{"__proto__":7,"constructor":"x"}}')
+    assert.deepEqual(Object.keys(odd.facts), ['__proto__', 'constructor'])
+    assert.equal(Object.getPrototypeOf(odd.facts), Object.prototype)
+    assert.equal(JSON.parse(toJson('Snapshot', odd)).facts.constructor, 'x')
+  })
+
+  it('never repeats what stood in a text', () => {
+    for (const text of ['{"id": "hunter2', '{"id":"i","said":{"type":"hunter2"}}', '{"id":{"hunter2":1}}', 'hunter2']) {
+      assert.throws(() => fromJson('Input', text), (error) => error instanceof InputError && !inspect(error).includes('hunter2'))
+      assert.throws(() => fromJson('Reply', text), (error) => error instanceof InputError && !inspect(error).includes('hunter2'))
+    }
+  })
+
+  it('records', () => {
+    fails(() => verifyRecords([]), RecordsError)
+    fails(() => verifyRecords(['{}']), RecordsError, { code: 'chain', place: 'records[0]' })
+  })
+})
+
+describe('cases', () => {
+  it('a step is committed once', () => {
+    const desk = new Desk()
+    const at = desk.moment()
+    const step = desk.engine.open('once', desk.opening, at, desk.read(desk.engine.needsOpen(desk.opening, at)))
+    step.committed()
+    fails(() => step.committed(), InputError, { code: 'closed' })
+    assert(step.write.length > 0)
+  })
+
+  it('rows that are missing, cut or of another case', () => {
+    const desk = new Desk()
+    const { case: it } = desk.open()
+    const row = desk.read([caseKey(it.id)])[0]
+    fails(() => desk.engine.case({ ...row, bytes: null }), Fault, { code: 'missing_row', place: row.key })
+    fails(() => desk.engine.case({ ...row, bytes: row.bytes.subarray(1) }), Fault, { code: 'row' })
+    fails(() => desk.engine.case({ ...row, key: 'no key' }), InputError, { code: 'row' })
+    fails(() => desk.engine.open('again', desk.opening, desk.moment(), []), Fault, { code: 'missing_row' })
+    assert.equal(desk.engine.case(row).id, it.id)
+  })
+
+  it('the pool: the same errors, as rejections', async () => {
+    const desk = new Desk()
+    const at = desk.moment()
+    await assert.rejects(desk.engine.openAsync('a', desk.opening, at, []), { family: 'fault', code: 'missing_row' })
+    await assert.rejects(desk.engine.openAsync('no id!', desk.opening, at, []), InputError)
+    await assert.rejects(desk.engine.openAsync('a', { action: 1 }, at, []), TypeError)
+    await assert.rejects(policy.decideManyAsync([facts, { ...facts, action: 'none' }]), { code: 'unknown_action', place: 'facts[1].action' })
+    assert.deepEqual((await policy.decideManyAsync([facts, facts])).map((it) => it.verdict), ['challenge', 'challenge'])
+  })
+
+  it('the event loop goes on while the pool decides', async () => {
+    let [turns, over] = [0, false]
+    const turn = () => over || ((turns += 1), setImmediate(turn))
+    const deciding = policy.decideManyAsync(Array(50_000).fill(new Facts(facts))).finally(() => (over = true))
+    turn()
+    assert.equal((await deciding).length, 50_000)
+    assert(turns > 2, `${turns} turns`)
+  })
+
+  it('many steps at once on the pool', async () => {
+    const desk = new Desk()
+    const steps = Array.from({ length: 20 }, (_, index) => {
+      const at = desk.moment()
+      return desk.engine.openAsync(`in-${index}`, desk.opening, at, desk.read(desk.engine.needsOpen(desk.opening, at)))
+    })
+    assert.equal((await Promise.all(steps)).filter((step) => step instanceof Step).length, 20)
+  })
+
+  it('secrets do not print, and are there', () => {
+    const desk = new Desk()
+    desk.open()
+    const { commands } = desk.say({ type: 'choose', challenge: 'sms_code' })
+    const { task } = commands.find(({ task }) => task.type === 'send')
+    const printed = inspect(commands, { depth: 9 })
+    for (const secret of [task.code, task.text, task.address]) {
+      assert(!printed.includes(secret), printed)
+      assert(toJson('Command', commands[0]).includes(JSON.stringify(secret).slice(1, -1)))
+    }
+    assert.match(printed, /code: \[secret\]/)
+    assert.deepEqual(structuredClone(task), { ...task })
+  })
+})
+
+describe('objects of the host', () => {
+  const thrown = { what: 'not even an Error' }
+
+  it('what its keys throw comes out as the very same object', () => {
+    const names = ['current', 'seal', 'open', 'mac', 'signGrant']
+    for (const name of names.slice(0, 4)) {
+      const keys = new HostKeys(keys32(true))
+      const desk = new Desk(keys)
+      const { case: it } = desk.open()
+      const own = keys[name]
+      keys[name] = () => {
+        throw thrown
+      }
+      const work = () => {
+        desk.engine.case(desk.read([caseKey(it.id)])[0])
+        desk.open('another')
+      }
+      assert.throws(work, (error) => error === thrown, name)
+      keys[name] = own
+      work()
+    }
+  })
+
+  it('what its keys give is checked', () => {
+    for (const [name, given] of Object.entries({ current: 7, seal: 'sealed', mac: [1, 2], open: undefined })) {
+      const keys = new HostKeys(keys32(true))
+      const desk = new Desk(keys)
+      const { case: it } = desk.open()
+      keys[name] = () => given
+      fails(() => desk.engine.case(desk.read([caseKey(it.id)])[0]) && desk.open('another'), TypeError)
+    }
+    const keys = new HostKeys(keys32(true))
+    keys.mac = () => new Uint8Array(3)
+    fails(() => new Desk(keys).open(), Fault, { code: 'key' })
+    keys.seal = 'no function'
+    fails(() => new Desk(keys), TypeError)
+    fails(() => new Engine(policy, { current() {} }, setup), TypeError)
+  })
+
+  it('keys of the host stay on this thread', async () => {
+    const desk = new Desk(new HostKeys(keys32(true)))
+    await assert.rejects(desk.engine.openAsync('a', desk.opening, desk.moment(), []), TypeError)
+  })
+
+  it('what a memory or a write throws comes out, and the write is not made again', () => {
+    const desk = new Desk()
+    const { connector, token, delivery } = desk.granted()
+    const redeem = (memory, write) => connector.redeem(memory, token, delivery, desk.now(), true, write)
+    const rethrow = () => {
+      throw thrown
+    }
+    for (const name of ['state', 'started', 'finished']) {
+      assert.throws(() => redeem({ ...memory(), [name]: rethrow }, () => 'done'), (error) => error === thrown, name)
+    }
+    const known = memory()
+    assert.throws(() => redeem(known, rethrow), (error) => error === thrown)
+    let writes = 0
+    const again = redeem(known, () => (writes += 1) && 'done')
+    assert.deepEqual([again.written, again.repeated, writes], ['unknown', true, 0])
+    fails(() => redeem(memory(), () => 'perhaps'), TypeError)
+    fails(() => redeem({ ...memory(), started: () => 'yes' }, () => 'done'), TypeError)
+    fails(() => redeem({}, () => 'done'), TypeError)
+    assert.equal(redeem(memory(), () => 'done').written, 'done')
+    assert.equal(connector.verify(token, delivery, desk.now()).sub, 'account-1')
+    fails(() => connector.verify(token, { ...delivery, account: 'x' }, desk.now()), BonafidesError, { code: 'other_account' })
+  })
+})
+
+it('works in threads of Node, each with its own classes', async () => {
+  const program = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    const { Policy, BonafidesError } = require(workerData.index)
+    const policy = Policy.fromYaml(workerData.policy)
+    let wrong = 0
+    for (let i = 0; i < 500; i += 1) {
+      try { policy.decide({ action: 'none', now: new Date() }) } catch (error) { wrong += error instanceof BonafidesError }
+      if (policy.verdict({ action: 'unlock_account', now: new Date() }) !== 'challenge') throw new Error()
+    }
+    parentPort.postMessage(wrong)`
+  const index = new URL('../index.js', import.meta.url).pathname
+  const workers = Array.from({ length: 4 }, () => {
+    const worker = new Worker(program, { eval: true, workerData: { index, policy: POLICY } })
+    return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+  })
+  assert.deepEqual(await Promise.all(workers), [500, 500, 500, 500])
+})

@@ -1,0 +1,60 @@
+// The package's public names are those of `public-names.txt`. `WRITE=1 node --test` writes it anew.
+
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { it } from 'node:test'
+import * as esm from '../index.mjs'
+
+const cjs = createRequire(import.meta.url)('../index.js')
+const list = new URL('../public-names.txt', import.meta.url)
+
+/** `Policy`, `Policy.decide`, `Policy#name`: what is static and what an instance has. */
+function names(exported) {
+  return Object.entries(exported).flatMap(([name, value]) => {
+    if (!/^class\b/.test(String(value))) return [name]
+    const language = value.prototype instanceof Error ? ['constructor', 'name'] : ['constructor']
+    const own = (of, mark, hidden) =>
+      Object.getOwnPropertyNames(of)
+        .filter((member) => !hidden.includes(member))
+        .map((member) => `${name}${mark}${member}`)
+    return [name, ...own(value, '.', ['length', 'name', 'prototype']), ...own(value.prototype, '#', language), ...fields(name)]
+  })
+}
+
+/** Members that are set in the constructor. */
+function fields(name) {
+  const known = {
+    Plan: ['steps', 'cost', 'exact', 'policy'],
+    Step: ['compare', 'write', 'outbox', 'record', 'isEmpty'],
+    BonafidesError: ['family', 'code', 'detail', 'help', 'place'],
+    PolicyError: ['diagnostics'],
+  }
+  return (known[name] ?? []).map((member) => `${name}#${member}`)
+}
+
+it('names are those that are written down', () => {
+  const text = [...new Set(names(cjs))].sort().join('\n') + '\n'
+  if (process.env.WRITE) writeFileSync(list, text)
+  assert.equal(text, readFileSync(list, 'utf8'))
+})
+
+it('both module systems have the same, and the very same classes', () => {
+  assert.deepEqual(Object.keys(esm).sort(), Object.keys(cjs).sort())
+  for (const [name, value] of Object.entries(cjs)) assert.equal(esm[name], value, name)
+})
+
+it('the declarations know each of them', () => {
+  const declared = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  const classes = Object.fromEntries(
+    [...declared.matchAll(/^export (?:abstract )?(?:class|function) (\w+)(.*?)^(?:\}|export|\/\*\*)/gms)].map(
+      ([, name, body]) => [name, body],
+    ),
+  )
+  for (const line of readFileSync(list, 'utf8').trim().split('\n')) {
+    const [name, member] = line.split(/[.#]/)
+    assert(declared.includes(` ${name}`), line)
+    if (member) assert.match(classes[name], new RegExp(`\\b${member}\\b`), line)
+  }
+  for (const name of Object.keys(classes)) assert(name in cjs, name)
+})
