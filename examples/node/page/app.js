@@ -16,7 +16,7 @@ let source;
 
 const people = makePeople(place('people'), { choose, show, takeOver });
 const side = makeSide(place('side'), { trail: api.trail });
-const card = h('div', {});
+const card = h('div', { class: 'card' });
 const asks = h('div', {});
 const challenges = makeChallenges(asks, { says });
 

@@ -1,7 +1,7 @@
 // The left pane: calls that are going on, calls that wait for a second person, and everybody there is.
 
 import { h, icon, keep } from './dom.js';
-import { initials, minutes, plain, title } from './words.js';
+import { initials, plain, title } from './words.js';
 
 export function makePeople(place, { choose, show, takeOver }) {
   const input = h('input', { type: 'search', id: 'search', placeholder: 'Who is calling?', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Search the directory', 'aria-controls': 'list' });
@@ -61,7 +61,7 @@ export function makePeople(place, { choose, show, takeOver }) {
 
   const going = (call) => h('button', {
     class: `person ${call.id === state.call ? 'on' : ''}`, type: 'button', 'data-stay': `call ${call.id}`, 'aria-current': call.id === state.call ? 'true' : undefined, onclick: () => show(call.id),
-  }, face(call.name), h('span', {}, h('b', {}, call.name), h('small', {}, `${title(call.action)} · ${minutes(call.opened)}`)), h('span', { class: `tag ${{ approved: 'good', escalated: 'warn', open: 'now' }[call.state] ?? ''}` }, plain(call.state)));
+  }, face(call.name), h('span', {}, h('b', {}, call.name), h('small', {}, title(call.action))), h('span', { class: `tag ${{ approved: 'good', escalated: 'warn', open: 'now' }[call.state] ?? ''}` }, plain(call.state)));
 
   const waits = (call) => h('button', {
     class: 'person', type: 'button', 'data-stay': `call ${call.id}`, onclick: () => takeOver(call.id),

@@ -6,7 +6,7 @@ import { end, heldBy, missing, plain, title, verdict } from './words.js';
 export function verdictCard(call, actions) {
   const { view } = call;
   const [tone, mark, heading, line] = standing(call);
-  return h('section', { class: 'verdict sheet', 'data-verdict': tone, 'aria-label': 'Verdict' },
+  return h('section', { class: 'verdict', 'data-verdict': tone, 'aria-label': 'Verdict' },
     h('header', {},
       disc(mark),
       h('div', {}, h('h3', {}, heading), line && h('p', {}, line)),
@@ -42,8 +42,8 @@ function body(call, actions) {
     approved ? way(call) : undefined,
     view.state === 'approved' ? outcome('The key goes to the account’s owner, never to the desk.', h('button', { class: 'button first', type: 'button', 'data-stay': 'redeem', onclick: actions.redeem }, 'Carry it out', h('kbd', {}, 'R'))) : undefined,
     view.state === 'ended' ? outcome(view.end === 'done' ? 'The owner has been told, at every address that is known.' : '', h('button', { class: 'button first', type: 'button', 'data-stay': 'another', onclick: actions.another }, 'Next caller', h('kbd', {}, '/'))) : undefined,
-    approved ? undefined : bar(view),
-    approved ? undefined : factors(view),
+    bar(view),
+    factors(view),
     !approved && view.missing.length > 0 && view.state !== 'ended' ? lacking(view) : undefined,
     view.state === 'ended' ? undefined : held(view),
   ].filter(Boolean);

@@ -10,7 +10,10 @@ const HELD = {
   second_person: 'A second person must take over.', limit: 'A limit of the policy holds this back.',
 };
 const SIGNALS = { good: ['usual', 'none', 'enabled', 'normal'], bad: ['impossible', 'recent', 'disabled', 'siege'], warn: ['new', 'unknown', 'elevated'] };
-const ENDS = { done: 'Done', cancelled: 'Ended by the operator', not_me: 'Ended: it was not them', expired: 'Ended: time is over' };
+const ENDS = {
+  done: 'Done', denied: 'Refused', cancelled: 'Ended by the operator', not_me: 'Ended: it was not them',
+  failed: 'Not carried out', unknown: 'Perhaps carried out',
+};
 
 /** `sms_code`: "SMS code". */
 export function title(name) {

@@ -1,7 +1,15 @@
 // Names of a policy, as people read them.
 
 const CHANNELS = { sms: 'text message', private_email: 'private mail', manager: 'the manager', desk_pickup: 'pick-up in person' };
-const PEOPLE = { subject: 'The account’s owner', manager: 'The manager', security_desk: 'The security desk', desk_lead: 'The desk lead' };
+const PEOPLE = { subject: 'the account’s owner', manager: 'the manager', security_desk: 'the security desk', desk_lead: 'the desk lead' };
+const EVENTS = {
+  approve: 'the request was approved',
+  delivered: 'the request was carried out',
+  deny: 'the request was refused',
+  limit_closed: 'the way back in was closed',
+  not_me: 'it was not them',
+};
+const SECRETS = { reenrolment_key: 'Re-enrolment key', one_time_password: 'One-time password', external: 'Temporary access' };
 
 /** `sms_code`: "sms code". */
 export function words(name) {
@@ -14,4 +22,12 @@ export function channelName(channel) {
 
 export function personName(person) {
   return PEOPLE[person] ?? words(person);
+}
+
+export function eventName(event) {
+  return EVENTS[event] ?? words(event);
+}
+
+export function secretName(what) {
+  return SECRETS[what] ?? words(what);
 }

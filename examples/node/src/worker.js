@@ -3,7 +3,7 @@
 // read of it is written by `call.note`, in words, without addresses.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { channelName, personName, words } from './words.js';
+import { channelName, eventName, personName, secretName, words } from './words.js';
 
 const DONE = { state: 'done' };
 
@@ -137,7 +137,7 @@ export class Worker {
     if (deliver.what.type === 'reenrolment_key') this.people.key(call.login, deliver.secret);
     for (const { channel, message } of deliver.parts) {
       this.people.arrives(this.#place(call, channel), message ?? 'What the provider made.');
-      call.note(now, 'deliver', `${words(deliver.what.type)} handed over by ${channelName(channel)}`);
+      call.note(now, 'deliver', `${secretName(deliver.what.type)} handed over by ${channelName(channel)}`);
     }
     const sent = deliver.parts.some(({ address }) => address);
     const says = { type: 'delivered', command: id };
@@ -159,10 +159,10 @@ export class Worker {
       const place = ['subject', 'manager'].includes(person) ? this.#place(call, channel) : address;
       this.people.arrives(place, text);
     }
-    const told = [...new Set(to.map(({ person }) => personName(person)))].join(', ');
+    const told = [...new Set(to.map(({ person }) => personName(person)))].join(' and ');
     const also = ticket ? '; a ticket was opened' : '';
     const state = severity === 'high' ? 'urgent' : 'done';
-    call.note(this.desk.clock.now(), 'notify', `${told} told: ${words(event)}${also}`, state);
+    call.note(this.desk.clock.now(), 'notify', `Told ${told}: ${eventName(event)}${also}`, state);
     return DONE;
   }
 

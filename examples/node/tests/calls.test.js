@@ -13,7 +13,7 @@ after(async () => browser?.close());
 for (const width of [1280, 390]) {
   describe(`at ${width} pixels`, () => {
     let desk;
-    before(async () => { desk = await openDesk(['user17', 'user13']); });
+    before(async () => { desk = await openDesk(['user17', 'user13', 'user01']); });
     after(async () => desk?.close());
 
     /** Signs in, finds somebody, and opens a call about a new password; all by keyboard. */
@@ -89,6 +89,26 @@ for (const width of [1280, 390]) {
       await screen.context.close();
     });
 
+    test('an administrator, by the manager and a passkey', async () => {
+      const { people } = desk.service;
+      const screen = await call('Given1 Sur1');
+      await screen.challenge('manager_vouch').getByText('required').waitFor();
+      await screen.shoot('administrator-1-opened');
+      for (const [challenge, whom] of [['manager_vouch', 'user04'], ['passkey', 'user01']]) {
+        await screen.ask(challenge);
+        await screen.challenge(challenge).getByText('Waiting for the answer').waitFor();
+        await screen.shoot(`administrator-2-${challenge}`);
+        const asked = people.waiting().at(0);
+        assert.equal(asked, whom);
+        people.says(true);
+        if (challenge === 'manager_vouch') await screen.page.locator('[data-challenge="manager_vouch"][data-state="passed"]').waitFor();
+      }
+      await screen.verdict('Approved');
+      await screen.shoot('administrator-3-approved');
+      await nothingLeaked(screen, 60);
+      await screen.context.close();
+    });
+
     test('an impostor is escalated, and ends with nothing', async () => {
       const screen = await call('Given13');
       await screen.shoot('impostor-1-opened');
@@ -128,6 +148,9 @@ for (const width of [1280, 390]) {
       await second.shoot('second-2-vouch');
       assert.equal(desk.service.people.says(false), 'user04');
       await second.page.locator('[data-challenge="manager_vouch"][data-state="not_passed"]').waitFor();
+      await second.says('#trail', /(\d+) records verified/);
+      const count = Number(/(\d+) records/.exec(await second.page.locator('#trail h3').textContent())[1]);
+      assert.equal(await second.page.locator('.trail > li').count(), count);
       await second.press('x');
       await second.page.locator('dialog button:focus').waitFor();
       await second.press('Enter');

@@ -1,5 +1,6 @@
 // What the agent screen asks the server for, and says to it.
 
+import { fromJson } from 'bonafides';
 import { listed, shown, trail } from '../screen.js';
 import { body, text } from './body.js';
 import { stream } from './events.js';
@@ -70,7 +71,9 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     'POST /api/calls/:id/says': async ({ session, id, said }) => {
       const call = own(session, id);
       if (!SAYS.has(said.says?.type)) throw new Wrong(400, 'says', 'an operator can not say this');
-      await calls.says(text(said.id, 'id', 64), call, session.operator, said.says);
+      // The package reads it, and says what is wrong with it. Who speaks is added here, from the session.
+      const says = fromJson('OperatorInput', JSON.stringify(said.says));
+      await calls.says(text(said.id, 'id', 64), call, session.operator, says);
       return shown(call, session.operator);
     },
     'POST /api/calls/:id/take-over': async ({ session, id, said }) => {
