@@ -318,8 +318,8 @@ internal inline fun<T> uniffiTraitInterfaceCall(
 ) {
     try {
         writeReturn(makeCall())
-    } catch(e: kotlin.Exception) {
-        val err = try { e.stackTraceToString() } catch(_: Throwable) { "" }
+    } catch (e: Throwable) {
+        val err = try { e.toString() } catch(_: Throwable) { "" }
         callStatus.code = UNIFFI_CALL_UNEXPECTED_ERROR
         callStatus.error_buf = FfiConverterString.lower(err)
     }
@@ -333,12 +333,12 @@ internal inline fun<T, reified E: Throwable> uniffiTraitInterfaceCallWithError(
 ) {
     try {
         writeReturn(makeCall())
-    } catch(e: kotlin.Exception) {
+    } catch (e: Throwable) {
         if (e is E) {
             callStatus.code = UNIFFI_CALL_ERROR
             callStatus.error_buf = lowerError(e)
         } else {
-            val err = try { e.stackTraceToString() } catch(_: Throwable) { "" }
+            val err = try { e.toString() } catch(_: Throwable) { "" }
             callStatus.code = UNIFFI_CALL_UNEXPECTED_ERROR
             callStatus.error_buf = FfiConverterString.lower(err)
         }
@@ -2184,7 +2184,7 @@ open class Case: Disposable, AutoCloseable, CaseInterface
  */
 public object FfiConverterTypeCase: FfiConverter<Case, Long> {
     override fun lower(value: Case): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Case {
@@ -2501,7 +2501,7 @@ open class Connector: Disposable, AutoCloseable, ConnectorInterface
  */
 public object FfiConverterTypeConnector: FfiConverter<Connector, Long> {
     override fun lower(value: Connector): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Connector {
@@ -3041,7 +3041,7 @@ open class Engine: Disposable, AutoCloseable, EngineInterface
  */
 public object FfiConverterTypeEngine: FfiConverter<Engine, Long> {
     override fun lower(value: Engine): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Engine {
@@ -3360,7 +3360,7 @@ public object FfiConverterTypeGrantWriter: FfiConverter<GrantWriter, Long> {
     override fun lower(value: GrantWriter): Long {
         if (value is GrantWriterImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { it }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -3874,7 +3874,7 @@ public object FfiConverterTypeKeys: FfiConverter<Keys, Long> {
     override fun lower(value: Keys): Long {
         if (value is KeysImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { it }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -4424,7 +4424,7 @@ open class Policy: Disposable, AutoCloseable, PolicyInterface
  */
 public object FfiConverterTypePolicy: FfiConverter<Policy, Long> {
     override fun lower(value: Policy): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Policy {
@@ -4736,7 +4736,7 @@ open class Prepared: Disposable, AutoCloseable, PreparedInterface
  */
 public object FfiConverterTypePrepared: FfiConverter<Prepared, Long> {
     override fun lower(value: Prepared): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Prepared {
@@ -5064,7 +5064,7 @@ open class RawKeys: Disposable, AutoCloseable, RawKeysInterface
  */
 public object FfiConverterTypeRawKeys: FfiConverter<RawKeys, Long> {
     override fun lower(value: RawKeys): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): RawKeys {
@@ -5470,7 +5470,7 @@ public object FfiConverterTypeRedemptions: FfiConverter<Redemptions, Long> {
     override fun lower(value: Redemptions): Long {
         if (value is RedemptionsImpl) {
              // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
+            return value.callWithHandle { it }
          } else {
             // Kotlin object, generate a new vtable handle and return that.
             return handleMap.insert(value)
@@ -5856,7 +5856,7 @@ open class Step: Disposable, AutoCloseable, StepInterface
  */
 public object FfiConverterTypeStep: FfiConverter<Step, Long> {
     override fun lower(value: Step): Long {
-        return value.uniffiCloneHandle()
+        return value.callWithHandle { it }
     }
 
     override fun lift(value: Long): Step {
@@ -14506,7 +14506,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Caller` from JSON.
          */
-    @Throws(BonafidesException::class) fun `callerFromJson`(`text`: kotlin.String): Caller {
+    @Throws(BonafidesException::class) internal fun `callerFromJson`(`text`: kotlin.String): Caller {
             return FfiConverterTypeCaller.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_caller_from_json(
@@ -14521,7 +14521,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `CallerInput` from JSON.
          */
-    @Throws(BonafidesException::class) fun `callerInputFromJson`(`text`: kotlin.String): CallerInput {
+    @Throws(BonafidesException::class) internal fun `callerInputFromJson`(`text`: kotlin.String): CallerInput {
             return FfiConverterTypeCallerInput.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_caller_input_from_json(
@@ -14536,7 +14536,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Chain` from JSON.
          */
-    @Throws(BonafidesException::class) fun `chainFromJson`(`text`: kotlin.String): Chain {
+    @Throws(BonafidesException::class) internal fun `chainFromJson`(`text`: kotlin.String): Chain {
             return FfiConverterTypeChain.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_chain_from_json(
@@ -14551,7 +14551,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Claims` from JSON.
          */
-    @Throws(BonafidesException::class) fun `claimsFromJson`(`text`: kotlin.String): Claims {
+    @Throws(BonafidesException::class) internal fun `claimsFromJson`(`text`: kotlin.String): Claims {
             return FfiConverterTypeClaims.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_claims_from_json(
@@ -14566,7 +14566,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Command` from JSON.
          */
-    @Throws(BonafidesException::class) fun `commandFromJson`(`text`: kotlin.String): Command {
+    @Throws(BonafidesException::class) internal fun `commandFromJson`(`text`: kotlin.String): Command {
             return FfiConverterTypeCommand.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_command_from_json(
@@ -14581,7 +14581,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Delivery` from JSON.
          */
-    @Throws(BonafidesException::class) fun `deliveryFromJson`(`text`: kotlin.String): Delivery {
+    @Throws(BonafidesException::class) internal fun `deliveryFromJson`(`text`: kotlin.String): Delivery {
             return FfiConverterTypeDelivery.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_delivery_from_json(
@@ -14596,7 +14596,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Input` from JSON.
          */
-    @Throws(BonafidesException::class) fun `inputFromJson`(`text`: kotlin.String): Input {
+    @Throws(BonafidesException::class) internal fun `inputFromJson`(`text`: kotlin.String): Input {
             return FfiConverterTypeInput.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_input_from_json(
@@ -14611,7 +14611,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Opening` from JSON.
          */
-    @Throws(BonafidesException::class) fun `openingFromJson`(`text`: kotlin.String): Opening {
+    @Throws(BonafidesException::class) internal fun `openingFromJson`(`text`: kotlin.String): Opening {
             return FfiConverterTypeOpening.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_opening_from_json(
@@ -14626,7 +14626,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `OperatorInput` from JSON.
          */
-    @Throws(BonafidesException::class) fun `operatorInputFromJson`(`text`: kotlin.String): OperatorInput {
+    @Throws(BonafidesException::class) internal fun `operatorInputFromJson`(`text`: kotlin.String): OperatorInput {
             return FfiConverterTypeOperatorInput.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_operator_input_from_json(
@@ -14641,7 +14641,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Record` from JSON.
          */
-    @Throws(BonafidesException::class) fun `recordFromJson`(`text`: kotlin.String): Record {
+    @Throws(BonafidesException::class) internal fun `recordFromJson`(`text`: kotlin.String): Record {
             return FfiConverterTypeRecord.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_record_from_json(
@@ -14656,7 +14656,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Redeemed` from JSON.
          */
-    @Throws(BonafidesException::class) fun `redeemedFromJson`(`text`: kotlin.String): Redeemed {
+    @Throws(BonafidesException::class) internal fun `redeemedFromJson`(`text`: kotlin.String): Redeemed {
             return FfiConverterTypeRedeemed.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_redeemed_from_json(
@@ -14671,7 +14671,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Reply` from JSON.
          */
-    @Throws(BonafidesException::class) fun `replyFromJson`(`text`: kotlin.String): Reply {
+    @Throws(BonafidesException::class) internal fun `replyFromJson`(`text`: kotlin.String): Reply {
             return FfiConverterTypeReply.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_reply_from_json(
@@ -14686,7 +14686,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Review` from JSON.
          */
-    @Throws(BonafidesException::class) fun `reviewFromJson`(`text`: kotlin.String): Review {
+    @Throws(BonafidesException::class) internal fun `reviewFromJson`(`text`: kotlin.String): Review {
             return FfiConverterTypeReview.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_review_from_json(
@@ -14701,7 +14701,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Setup` from JSON.
          */
-    @Throws(BonafidesException::class) fun `setupFromJson`(`text`: kotlin.String): Setup {
+    @Throws(BonafidesException::class) internal fun `setupFromJson`(`text`: kotlin.String): Setup {
             return FfiConverterTypeSetup.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_setup_from_json(
@@ -14716,7 +14716,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
         /**
          * Reads a `Snapshot` from JSON.
          */
-    @Throws(BonafidesException::class) fun `snapshotFromJson`(`text`: kotlin.String): Snapshot {
+    @Throws(BonafidesException::class) internal fun `snapshotFromJson`(`text`: kotlin.String): Snapshot {
             return FfiConverterTypeSnapshot.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_snapshot_from_json(

@@ -73,7 +73,7 @@ class BadInputTest {
         assertThrows<ArithmeticException> { policy.verdict(facts.copy(now = Instant.MAX)) }
         assertThrows<ArithmeticException> { policy.decide(facts.copy(now = Instant.MIN)) }
         val year = Instant.parse("+11000-01-01T00:00:00Z") // the nearest in range, as everywhere
-        assertEquals(Verdict.APPROVE, policy.verdict(facts.copy(now = year)))
+        assertEquals(Verdict.APPROVE, policy.verdict(facts.copy(now = year, evidence = listOf(CheckResult("passkey", "passed", year)))))
         alive()
     }
 
@@ -102,7 +102,7 @@ class BadInputTest {
 
     @Test
     fun closedHandles() {
-        val closed = Policy.fromYaml("format: 1\npolicy: y\nunmatched: everyone\nactions: { a: { require: { points: 0 } } }")
+        val closed = Policy.fromYaml("format: 1\npolicy: y\nsignals: { s: { outcomes: { good: 1 } } }\nunmatched: everyone\nactions: { a: { require: { points: 1 } } }")
         closed.close()
         closed.close()
         assertThrows<IllegalStateException> { closed.name }
@@ -192,12 +192,12 @@ class BadInputTest {
 
     @Test
     fun groupsNotSaidAreNotNone() {
-        val grouped = Policy.fromYaml("format: 1\npolicy: g\nunmatched: everyone\ngroups: [{ id: staff, match: { name: [Staff] } }]\nactions: { a: { require: { points: 0 } } }")
+        val grouped = Policy.fromYaml("format: 1\npolicy: g\nsignals: { s: { outcomes: { good: 1 } } }\nunmatched: everyone\ngroups: [{ id: staff, match: Staff, require: { points: 1 } }]\nactions: { a: { require: { points: 1 } } }")
         val bare = Facts("a", now)
         assertNull(bare.groups)
         for (ask in listOf<() -> Any>({ grouped.verdict(bare) }, { grouped.decide(bare) }, { grouped.prepare(bare) })) {
             assertEquals("missing_groups", assertThrows<BonafidesException.Facts> { ask() }.code)
         }
-        assertEquals(Verdict.APPROVE, grouped.verdict(bare.copy(groups = emptyList())))
+        assertEquals(Verdict.DENY, grouped.verdict(bare.copy(groups = emptyList(), unavailable = emptyList())))
     }
 }

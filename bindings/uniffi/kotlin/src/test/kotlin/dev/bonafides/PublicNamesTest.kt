@@ -40,11 +40,11 @@ class PublicNamesTest {
                 // Of Kotlin's own: fields are read by getters.
                 if (method.name.matches(Regex("get[A-Z].*"))) name else method.name
             }
-            .filterNot { it in OWN || it.matches(Regex("component[0-9]+")) }
+            .filterNot { it in OWN || it.startsWith("uniffi") || it.endsWith("FromJson") || it.matches(Regex("component[0-9]+")) }
     }
 
     private companion object {
         val MACHINERY = listOf("FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Disposable", "NoHandle", "Impl", "Interface", "InternalException", "Cleanable", "Cleaner", "ErrorHandler")
-        val OWN = setOf("equals", "hashCode", "toString", "copy", "destroy", "message", "callWithHandle", "lift")
+        val OWN = setOf("equals", "hashCode", "toString", "copy", "destroy", "message", "callWithHandle", "lift", "sentence", "use")
     }
 }
