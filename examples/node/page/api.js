@@ -14,6 +14,8 @@ async function ask(method, path, said) {
   if (said) headers['content-type'] = 'application/json';
   const response = await fetch(path, { method, headers, body: said && JSON.stringify(said) });
   const answer = await response.json();
+  // The session is gone, with whoever was signed in: from the beginning.
+  if (['signed_out', 'token'].includes(answer.error?.code)) location.reload();
   if (!response.ok) throw new Refused(answer.error);
   return answer;
 }

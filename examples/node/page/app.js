@@ -11,7 +11,7 @@ import { standing, verdictCard } from './verdict.js';
 import { initials, seconds, title } from './words.js';
 
 const place = (id) => document.getElementById(id);
-const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, ahead: 0 };
+const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, failed: undefined, ahead: 0, busy: false };
 let source;
 
 const people = makePeople(place('people'), { choose, show, takeOver });
@@ -61,7 +61,7 @@ function drawCall() {
   const { call } = state;
   keep(place('call'), [['who', [call.id, call.over, call.view?.state], () => who(call)], ['card', 1, () => card], ['asks', 1, () => asks]]);
   keep(card, [['verdict', [call.view, call.observing, call.events, call.refusal], () => verdictCard(call, { redeem, another })]]);
-  challenges.draw(call, state.open);
+  challenges.draw(call, state.open, state.failed);
 }
 
 function who(call) {
@@ -101,7 +101,8 @@ function announce() {
   const { call } = state;
   if (!call) return;
   const [, , heading] = standing(call);
-  const text = call.view && !call.observing ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points` : heading;
+  const points = call.view && !call.observing ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points` : heading;
+  const text = state.outcome ? `${state.outcome}. ${points}` : points;
   if (place('status').textContent !== text) place('status').textContent = text;
 }
 
@@ -161,12 +162,38 @@ function focusFirst() {
   }
 }
 
+/** One thing at a time: a key that is pressed twice says nothing twice. */
+async function once(act) {
+  if (state.busy) return;
+  state.busy = true;
+  document.body.setAttribute('aria-busy', 'true');
+  await act().finally(() => {
+    state.busy = false;
+    document.body.removeAttribute('aria-busy');
+  });
+}
+
 async function says(said) {
-  if (state.call) await take(api.says(state.call.id, said));
+  if (!state.call) return;
+  await once(async () => {
+    const { id } = state.call;
+    Object.assign(state, { failed: undefined, outcome: undefined });
+    await take(api.says(id, said).then((call) => learn(call, said)));
+  });
+}
+
+/** What came of an answer, which the view says of its challenge alone. */
+function learn(call, { type, challenge: name }) {
+  const challenge = call.view?.challenges.find((one) => one.name === name);
+  if (type !== 'answer' || call.refusal || !challenge) return call;
+  const words = { open: 'not passed, they can try again', passed: 'passed', not_passed: 'not passed', unavailable: 'not possible any more' };
+  state.outcome = `${title(name)}: ${words[challenge.state]}`;
+  state.failed = challenge.state === 'open' ? name : undefined;
+  return call;
 }
 
 async function redeem() {
-  if (state.call?.view?.state === 'approved') await take(api.redeem(state.call.id));
+  if (state.call?.view?.state === 'approved') await once(async () => take(api.redeem(state.call.id)));
 }
 
 async function escalate() {
@@ -187,16 +214,18 @@ function another() {
 }
 
 function choose(person) {
-  Object.assign(state, { chosen: person, call: undefined, open: undefined });
+  Object.assign(state, { chosen: person, call: undefined, open: undefined, failed: undefined, outcome: undefined });
   pane('call');
   draw();
   place('call').querySelector('[data-number="1"]')?.focus();
 }
 
 async function openCall(person, action) {
-  state.chosen = undefined;
-  people.clear();
-  await take(api.open(person.login, action));
+  await once(async () => {
+    state.chosen = undefined;
+    people.clear();
+    await take(api.open(person.login, action));
+  });
 }
 
 async function show(id) {

@@ -10,7 +10,7 @@ const HINTS = {
   vouch: 'The person signs in and answers on a page of their own.', confirm: 'You check, and write down what you saw.', external: 'The caller does it on a device of theirs.',
 };
 
-export function makeChallenges(place, { says, clock }) {
+export function makeChallenges(place, { says }) {
   const next = h('ol', { class: 'sheet', id: 'next' });
   const others = h('ol', { class: 'sheet', id: 'others' });
   const headings = [
@@ -22,9 +22,9 @@ export function makeChallenges(place, { says, clock }) {
   let state = {};
   let order = [];
 
-  /** `open` is the challenge whose detail is shown. */
-  function draw(call, open) {
-    state = { call, open };
+  /** `open` is the challenge whose detail is shown; `failed` the one that was just answered in vain. */
+  function draw(call, open, failed) {
+    state = { call, open, failed };
     const { view } = call;
     const hidden = !view || call.observing || view.state !== 'open';
     place.hidden = hidden;
@@ -42,7 +42,7 @@ export function makeChallenges(place, { says, clock }) {
   }
 
   const part = (challenge) => {
-    const shows = { challenge, key: keyOf(challenge.name), open: state.open === challenge.name, must: state.call.mandatory.includes(challenge.name) };
+    const shows = { challenge, key: keyOf(challenge.name), open: state.open === challenge.name, must: state.call.mandatory.includes(challenge.name), failed: state.failed === challenge.name };
     return [challenge.name, shows, () => row(shows)];
   };
   const keyOf = (name) => {
@@ -50,7 +50,7 @@ export function makeChallenges(place, { says, clock }) {
     return at < 0 || at > 9 ? '' : String((at + 1) % 10);
   };
 
-  function row({ challenge, key, open, must }) {
+  function row({ challenge, key, open, must, failed }) {
     const { name, kind, state: of, asked } = challenge;
     const [text, tone] = STATES[of] ?? (asked ? ['asked', 'now'] : []);
     const classes = ['ask', of !== 'open' && 'over', of, open && 'on'].filter(Boolean).join(' ');
@@ -59,7 +59,7 @@ export function makeChallenges(place, { says, clock }) {
         key ? h('kbd', { 'aria-hidden': 'true' }, key) : h('span', {}), icon(of === 'passed' ? 'check' : of === 'not_passed' ? 'cross' : kind),
         h('span', {}, h('b', {}, title(name)), h('small', {}, of === 'open' && !asked ? contactsHint(challenge) : '')),
         h('span', { class: 'tags' }, must && of === 'open' && h('span', { class: 'tag warn' }, 'required'), text && h('span', { class: `tag ${tone}` }, text)))),
-      open && of === 'open' && h('div', { class: 'detail' }, ...(asked && challenge.put ? answering(challenge) : asking(challenge))));
+      open && of === 'open' && h('div', { class: 'detail' }, ...(asked && challenge.put ? answering(challenge, failed) : asking(challenge))));
   }
 
   const contactsHint = ({ contacts }) => (contacts.length > 0 ? contacts.join('  ') : '');
@@ -83,7 +83,7 @@ export function makeChallenges(place, { says, clock }) {
   }
 
   /** While it waits for an answer. */
-  function answering({ name, kind, put, fields }) {
+  function answering({ name, kind, put, fields }, failed) {
     const again = button(name, kind === 'code' ? 'Send another' : 'Ask again', '', () => says({ type: 'choose', challenge: name }), 'quiet');
     const can = button(name, 'The caller can not do this', '', () => says({ type: 'unavailable', challenge: name }), 'quiet');
     const until = put.until && h('p', { class: 'until' }, `Open until ${seconds(put.until)}`);
@@ -94,7 +94,8 @@ export function makeChallenges(place, { says, clock }) {
     const asks = kind === 'confirm' ? fields.map((field) => [title(field), field]) : (put.questions.length > 0 ? put.questions : ['What the caller says']).map((question) => [question]);
     const inputs = asks.map(([text, field], at) => h('label', { class: `field ${['code', 'totp', 'partial'].includes(kind) ? 'code' : ''}` }, h('span', {}, text),
       h('input', { type: 'text', name: field ?? `answer-${at}`, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', required: true, inputmode: ['code', 'totp', 'partial'].includes(kind) ? 'numeric' : undefined, 'data-stay': `answer ${name} ${at}`, 'data-first': at === 0 })));
-    const form = h('form', { 'aria-label': title(name), novalidate: true }, inputs, h('div', { class: 'row' }, h('button', { class: 'button first', type: 'submit' }, kind === 'confirm' ? 'Confirm' : 'Check', h('kbd', {}, '⏎')), again, can));
+    const inVain = failed && h('p', { class: 'failed' }, icon('cross', 16), 'That was not it. They can try again.');
+    const form = h('form', { 'aria-label': title(name), novalidate: true }, inVain, inputs, h('div', { class: 'row' }, h('button', { class: 'button first', type: 'submit' }, kind === 'confirm' ? 'Confirm' : 'Check', h('kbd', {}, '⏎')), again, can));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const values = [...form.querySelectorAll('input')];
@@ -111,5 +112,5 @@ export function makeChallenges(place, { says, clock }) {
     return [prompt, until, form].filter(Boolean);
   }
 
-  return { draw, at: (number) => order[(number + 9) % 10], clock };
+  return { draw, at: (number) => order[(number + 9) % 10] };
 }

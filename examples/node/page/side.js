@@ -69,7 +69,7 @@ class Reader {
 
   #what({ challenge, check, action, outcome, reason, change, command, state, attempt, channels }) {
     const done = command && `${this.#kinds.get(command) ?? ''} ${state ?? ''}`;
-    const tries = attempt && outcome !== 'passed' && `try ${attempt}`;
+    const tries = attempt && outcome !== 'passed' && `try\u00a0${attempt}`;
     // What is personal stands there sealed, as an object.
     const parts = [challenge ?? check ?? action, outcome ?? reason ?? change, tries, done, channels?.join(', ')];
     return parts.filter((part) => typeof part === 'string' && part !== '').map(plain).join(' · ');

@@ -41,7 +41,7 @@ function body(call, actions) {
   return [
     approved ? way(call) : undefined,
     view.state === 'approved' ? outcome('The key goes to the account’s owner, never to the desk.', h('button', { class: 'button first', type: 'button', 'data-stay': 'redeem', onclick: actions.redeem }, 'Carry it out', h('kbd', {}, 'R'))) : undefined,
-    view.state === 'ended' ? outcome(view.end === 'done' ? 'The owner has been told, at every address that is known.' : '', h('button', { class: 'button first', type: 'button', 'data-stay': 'another', onclick: actions.another }, 'Next caller', h('kbd', {}, '/'))) : undefined,
+    view.state === 'ended' ? outcome(view.end === 'done' ? 'The owner has been told, at every address that is known.' : 'Nothing was changed.', h('button', { class: 'button first', type: 'button', 'data-stay': 'another', onclick: actions.another }, 'Next caller', h('kbd', {}, '/'))) : undefined,
     bar(view),
     factors(view),
     !approved && view.missing.length > 0 && view.state !== 'ended' ? lacking(view) : undefined,

@@ -15,13 +15,15 @@ const ENDS = {
   failed: 'Not carried out', unknown: 'Perhaps carried out',
 };
 
-/** `sms_code`: "SMS code". */
+/** `sms_code`: "SMS code"; `call_back`: "call back". */
+export const plain = (name) => name.split(/[_ ]/).map((word) => SHORT[word] ?? word).join(' ');
+
+/** The same, at the beginning of a line. */
 export function title(name) {
-  const words = name.split('_').map((word) => SHORT[word] ?? word).join(' ');
+  const words = plain(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export const plain = (name) => name.replaceAll('_', ' ');
 export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots'];
 export const heldBy = (name) => HELD[name] ?? title(name);
 export const end = (name) => ENDS[name] ?? title(name);
@@ -34,5 +36,5 @@ export const seconds = (at) => new Date(at).toISOString().slice(11, 19);
 export function missing(line) {
   const at = line.indexOf(': ');
   const layer = line.slice(0, at).split('.').at(-1);
-  return { layer: title(layer), text: line.slice(at + 2).replaceAll('_', ' ') };
+  return { layer: title(layer), text: line.slice(at + 2).replace(/[a-z]+(_[a-z]+)+/g, plain) };
 }

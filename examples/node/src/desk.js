@@ -14,10 +14,11 @@ export class Desk {
 
   /** Opens a case about an account, known to the directory or not. */
   async open(id, login, opening) {
-    return this.#commit(login, (at) => {
+    const released = await this.#commit(login, (at) => {
       const rows = this.store.rows(this.engine.needsOpen(opening, at));
       return this.engine.openAsync(id, opening, at, rows);
     });
+    return this.#due(released, opening.operator.kind === 'self');
   }
 
   /** Gives a case one input; `said` names the door it came in by. */
@@ -28,8 +29,12 @@ export class Desk {
       const rows = this.store.rows(this.engine.needs(present, input, at));
       return this.engine.applyAsync(present, input, at, rows);
     });
-    // The time of an answer must not say what it was: callers read theirs when it is due.
-    if (said.type === 'caller') await wait(this.clock.until(released.reply.notBefore));
+    return this.#due(released, said.type === 'caller');
+  }
+
+  /** The time of an answer must not say what it was: callers read theirs when it is due. */
+  async #due(released, toCaller) {
+    if (toCaller) await wait(this.clock.until(released.reply.notBefore));
     return released;
   }
 

@@ -89,8 +89,8 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
       await calls.redeem(text(said.id, 'id', 40), call, session.operator);
       return shown(call, session.operator);
     },
-    'GET /api/events': ({ session, request, response }) => {
-      stream(request, response, signedIn(session), events);
+    'GET /api/events': ({ session, response }) => {
+      stream(response, signedIn(session), events);
     },
   };
 }
@@ -113,6 +113,6 @@ export function route(api, method, path) {
 export async function serve(api, { method, path, query, session, request, response }) {
   const { act, id } = route(api, method, path);
   const said = method === 'POST' ? await body(request) : undefined;
-  const answer = await act({ session, id, query, said, request, response });
+  const answer = await act({ session, id, query, said, response });
   if (answer !== undefined) json(response, 200, answer);
 }

@@ -2,7 +2,7 @@
 
 const BEAT = 20_000;
 
-export function stream(request, response, operator, events) {
+export function stream(response, operator, events) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write(': here\n\n');
   const tell = (call, look) => {
@@ -12,7 +12,7 @@ export function stream(request, response, operator, events) {
   };
   const beat = setInterval(() => response.write(': still here\n\n'), BEAT);
   events.on('changed', tell);
-  request.on('close', () => {
+  response.on('close', () => {
     clearInterval(beat);
     events.off('changed', tell);
   });
