@@ -1,5 +1,6 @@
 'use strict'
 
+const { inspect } = require('node:util')
 const native = require('./native')
 const { lifted } = require('./errors')
 const { Lender } = require('./keys')
@@ -39,7 +40,7 @@ class Case {
     const { id, account, action, isOver, steps } = this
     return { id, account, action, isOver, steps }
   }
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+  [inspect.custom](depth, options, inspect) {
     return `Case ${inspect(this.toJSON(), options)}`
   }
 

@@ -1,5 +1,6 @@
 'use strict'
 
+const { inspect } = require('node:util')
 const native = require('./native')
 const forms = require('./forms')
 const { call, lifted } = require('./errors')
@@ -38,98 +39,108 @@ class Facts {
   }
 }
 
-/** The answer of one evaluation; what is bulky in it is read when it is asked for. */
+/** The answer of one evaluation: the engine's JSON, read when something of it is asked for. */
 class Decision {
-  #native
+  #text
+  #again
+  #json
   #form
 
-  constructor(token, given) {
+  /** `again` decides once more, on what can not change: for the words, which few ask for. */
+  constructor(token, text, again) {
     own(token, 'Decision')
-    this.#native = given
+    this.#text = text
+    this.#again = again
   }
 
-  #all() {
-    return (this.#form ??= form('Decision', this.#native.form()))
+  #read() {
+    return (this.#json ??= JSON.parse(this.#text))
+  }
+  #whole() {
+    return (this.#form ??= form('Decision', this.#again()))
   }
 
   get verdict() {
-    return this.#native.verdict
+    return this.#json?.verdict ?? this.#text.slice(VERDICT, this.#text.indexOf('"', VERDICT))
   }
   get reason() {
-    return this.#native.reason
+    return this.#read().reason ?? null
   }
   get action() {
-    return this.#native.action
+    return this.#read().action
   }
   get points() {
-    return this.#native.points
+    return this.#read().points.total
   }
   get pointsRequired() {
-    return this.#native.pointsRequired
+    return this.#read().points.required
   }
   get factors() {
-    return this.#all().factors
+    return this.#whole().factors
   }
   get groups() {
-    return this.#all().groups
+    return this.#read().groups
   }
   get risks() {
-    return this.#all().risks
+    return this.#read().risks
   }
   get missing() {
-    return this.#all().missing
+    return this.#whole().missing
   }
   get mandatory() {
-    return this.#all().mandatory
+    return this.#read().mandatory
   }
   get counted() {
-    return this.#all().counted
+    return this.#whole().counted
   }
   get ignored() {
-    return this.#all().ignored
+    return this.#whole().ignored
   }
   get escalate() {
-    return this.#native.escalate
+    return this.#read().escalate ?? null
   }
   get grant() {
-    return this.#native.grant
+    return this.#read().grant ?? null
   }
   get policy() {
-    return this.#all().policy
+    return this.#read().policy
   }
 
   explain() {
-    return this.#native.explain()
+    return this.#whole().missing.map(({ layer, text }) => `${layer}: ${text}`)
   }
   toObject() {
-    return form('Decision', this.#native.form())
+    return form('Decision', this.#again())
   }
   toJson() {
-    return this.#native.toJson()
+    return this.#text
   }
   toJSON() {
-    return JSON.parse(this.#native.toJson())
+    return JSON.parse(this.#text)
   }
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+  [inspect.custom](depth, options, inspect) {
     return `Decision ${inspect(this.toObject(), options)}`
   }
 }
 
+/** Where the verdict begins in the JSON of a decision: it is its first member. */
+const VERDICT = '{"verdict":"'.length
+
 /** The cheapest way to approval. */
 class Plan {
-  #native
+  #text
 
   constructor(token, given) {
     own(token, 'Plan')
-    this.#native = given
-    Object.assign(this, form('Plan', given.form()))
+    this.#text = given.json
+    Object.assign(this, form('Plan', given.form))
   }
 
   toJson() {
-    return this.#native.toJson()
+    return this.#text
   }
   toJSON() {
-    return JSON.parse(this.#native.toJson())
+    return JSON.parse(this.#text)
   }
 }
 
@@ -143,7 +154,8 @@ class Prepared {
   }
 
   decide() {
-    return new Decision(OWN, call(() => this.#native.decide(), this.decide))
+    const text = call(() => this.#native.decide(), this.decide)
+    return new Decision(OWN, text, () => this.#native.decideForm())
   }
   verdict() {
     return call(() => this.#native.verdict(), this.verdict)
@@ -195,9 +207,10 @@ class Policy {
   }
 
   decide(facts) {
-    const decide = () =>
-      has(facts) ? this.#native.decide(of(facts)) : this.#native.decideText(factsJson(facts))
-    return new Decision(OWN, call(decide, this.decide))
+    if (has(facts)) return this.#decided(of(facts), call(() => this.#native.decide(of(facts)), this.decide))
+    const json = factsJson(facts)
+    const text = call(() => this.#native.decideJson(json), this.decide)
+    return new Decision(OWN, text, () => this.#native.decideFormText(json))
   }
   verdict(facts) {
     const verdict = () =>
@@ -212,7 +225,7 @@ class Policy {
   decideMany(facts) {
     const all = each(facts)
     const decided = call(() => this.#native.decideMany(all), this.decideMany)
-    return decided.map((decision) => new Decision(OWN, decision))
+    return decided.map((text, index) => this.#decided(all[index], text))
   }
   verdictMany(facts) {
     const all = each(facts)
@@ -223,7 +236,10 @@ class Policy {
     const decided = await this.#native.decideManyAsync(all).catch((thrown) => {
       throw lifted(thrown)
     })
-    return decided.map((decision) => new Decision(OWN, decision))
+    return decided.map((text, index) => this.#decided(all[index], text))
+  }
+  #decided(facts, text) {
+    return new Decision(OWN, text, () => this.#native.decideForm(facts))
   }
   prepare(facts) {
     const given = of(facts)

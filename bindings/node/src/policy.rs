@@ -3,7 +3,7 @@ use bonafides_surface as surface;
 use napi::bindgen_prelude::{AsyncTask, ClassInstance};
 use napi_derive::napi;
 
-use crate::decision::{Decision, Plan, verdict};
+use crate::decision::{Plan, form, verdict};
 use crate::error::{raised, thrown};
 use crate::facts::Facts;
 use crate::task::Deciding;
@@ -38,17 +38,23 @@ impl Policy {
         self.0.digest()
     }
 
-    /// Decides.
+    /// Decides; the answer as JSON.
     #[napi(catch_unwind)]
-    pub fn decide(&self, facts: &Facts) -> napi::Result<Decision> {
-        self.0.decide(&facts.0).map(Decision).map_err(raised)
+    pub fn decide(&self, facts: &Facts) -> napi::Result<String> {
+        self.0.decide(&facts.0).map(|decision| decision.to_json()).map_err(raised)
     }
 
-    /// Decides on facts in JSON.
+    /// Decides; the answer in the form of the bindings, as JSON.
     #[napi(catch_unwind)]
-    pub fn decide_text(&self, facts: String) -> napi::Result<Decision> {
+    pub fn decide_form(&self, facts: &Facts) -> napi::Result<String> {
+        self.0.decide(&facts.0).map_err(raised).and_then(|decision| form(&decision))
+    }
+
+    /// The same, on facts in JSON.
+    #[napi(catch_unwind)]
+    pub fn decide_form_text(&self, facts: String) -> napi::Result<String> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
-        self.0.decide(&facts).map(Decision).map_err(raised)
+        self.0.decide(&facts).map_err(raised).and_then(|decision| form(&decision))
     }
 
     /// The verdict alone.
@@ -67,14 +73,14 @@ impl Policy {
     /// The cheapest way to approval.
     #[napi(catch_unwind)]
     pub fn plan(&self, facts: &Facts) -> napi::Result<Plan> {
-        self.0.plan(&facts.0).map(Plan).map_err(raised)
+        self.0.plan(&facts.0).map_err(raised).and_then(Plan::of)
     }
 
     /// The cheapest way to approval, from facts in JSON.
     #[napi(catch_unwind)]
     pub fn plan_text(&self, facts: String) -> napi::Result<Plan> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
-        self.0.plan(&facts).map(Plan).map_err(raised)
+        self.0.plan(&facts).map_err(raised).and_then(Plan::of)
     }
 
     /// Decides from text to text.
@@ -86,13 +92,13 @@ impl Policy {
     /// Plans from text to text.
     #[napi(catch_unwind)]
     pub fn plan_json(&self, facts: String) -> napi::Result<String> {
-        self.plan_text(facts).map(|plan| plan.0.to_json())
+        self.plan_text(facts).map(|plan| plan.json)
     }
 
     /// Decides on each of these, in order.
     #[napi(catch_unwind)]
-    pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<Decision>> {
-        each(&facts, |facts| self.0.decide(facts).map(Decision))
+    pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {
+        each(&facts, |facts| Ok(self.0.decide(facts)?.to_json()))
     }
 
     /// The verdict on each of these, in order.
@@ -154,10 +160,16 @@ pub struct Prepared {
 
 #[napi]
 impl Prepared {
-    /// Decides.
+    /// Decides; the answer as JSON.
     #[napi(catch_unwind)]
-    pub fn decide(&self) -> napi::Result<Decision> {
-        self.rules.decide(&self.evidence).map(Decision).map_err(raised)
+    pub fn decide(&self) -> napi::Result<String> {
+        self.rules.decide(&self.evidence).map(|decision| decision.to_json()).map_err(raised)
+    }
+
+    /// Decides; the answer in the form of the bindings, as JSON.
+    #[napi(catch_unwind)]
+    pub fn decide_form(&self) -> napi::Result<String> {
+        self.rules.decide(&self.evidence).map_err(raised).and_then(|decision| form(&decision))
     }
 
     /// The verdict alone.
@@ -169,6 +181,6 @@ impl Prepared {
     /// The cheapest way to approval.
     #[napi(catch_unwind)]
     pub fn plan(&self) -> napi::Result<Plan> {
-        self.rules.plan(&self.evidence).map(Plan).map_err(raised)
+        self.rules.plan(&self.evidence).map_err(raised).and_then(Plan::of)
     }
 }

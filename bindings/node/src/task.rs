@@ -4,7 +4,6 @@ use std::sync::Arc;
 use bonafides_surface as surface;
 use napi::{Env, Task};
 
-use crate::decision::Decision;
 use crate::error::thrown;
 use crate::policy::nth;
 use crate::step::Step;
@@ -16,20 +15,21 @@ pub struct Deciding {
 }
 
 impl Task for Deciding {
-    type Output = Vec<bonafides::Decision>;
-    type JsValue = Vec<Decision>;
+    type Output = Vec<String>;
+    type JsValue = Vec<String>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         contained(|| {
             let one = |(index, facts): (usize, &Arc<bonafides::Facts<'_>>)| {
-                self.policy.decide(facts).map_err(|error| nth(index, error))
+                let decision = self.policy.decide(facts).map_err(|error| nth(index, error))?;
+                Ok(decision.to_json())
             };
             self.facts.iter().enumerate().map(one).collect()
         })
     }
 
     fn resolve(&mut self, _: Env, decisions: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(decisions.into_iter().map(Decision).collect())
+        Ok(decisions)
     }
 }
 
