@@ -49,9 +49,14 @@ export const api = {
   redeem: (id) => say(`/api/calls/${id}/redeem`, {}),
 };
 
-/** Says when something changed; comes back by itself after the connection was lost. */
-export function listen(changed) {
+/** Says when something changed; after the connection was lost and is there again, that something may have. */
+export function listen(changed, back) {
   const source = new EventSource('/api/events');
+  let before = false;
+  source.addEventListener('open', () => {
+    if (before) back();
+    before = true;
+  });
   source.addEventListener('message', ({ data }) => changed(JSON.parse(data)));
   return source;
 }

@@ -11,7 +11,7 @@ import { standing, verdictCard } from './verdict.js';
 import { initials, seconds, title } from './words.js';
 
 const place = (id) => document.getElementById(id);
-const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, failed: undefined, ahead: 0, busy: false };
+const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, failed: undefined, ahead: 0, busy: false, looks: new Set() };
 let source;
 
 const people = makePeople(place('people'), { choose, show, takeOver });
@@ -119,12 +119,15 @@ async function take(answer) {
   try {
     const call = await answer;
     const before = state.call?.id === call.id ? state.call : undefined;
+    // Answers may overtake each other.
+    if (before && before.steps > call.steps) return before;
     state.call = call;
     state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort((a, b) => b.opened - a.opened);
     follow(call, before);
     draw();
     announce();
     focusFirst();
+    if (state.looks.delete(call.id)) await look();
     if (call.refusal) complain(`${sentence(call.refusal)}.`, `${call.refusal.help}.`.replace(/^./, (c) => c.toUpperCase()));
     return call;
   } catch (error) {
@@ -231,6 +234,7 @@ async function openCall(person, action) {
 async function show(id) {
   state.chosen = undefined;
   pane('call');
+  state.looks.add(id);
   await take(api.call(id));
 }
 
@@ -246,16 +250,23 @@ async function sitDown(login) {
 }
 
 /** Something changed. A look at a case is a step of its own, so it is made once and not for each signal. */
-async function changed({ id, look, list }) {
+async function changed({ id, look: more, list }) {
   if (list || id !== state.call?.id) {
+    // It may be about the call that is just being opened.
+    if (more) state.looks.add(id);
     state.calls = await api.calls();
     if (state.call && !state.calls.some((call) => call.id === state.call.id && call.mine)) {
       complain('Somebody else took this call over.');
       state.call = undefined;
     }
     draw();
-  } else if (look && state.call.view?.state !== 'ended') await take(api.says(id, { type: 'view' }));
+  } else if (more) await look();
   else await take(api.call(id));
+}
+
+async function look() {
+  const { id, view } = state.call;
+  await take(view?.state === 'ended' ? api.call(id) : api.says(id, { type: 'view' }));
 }
 
 async function begin() {
@@ -266,7 +277,7 @@ async function begin() {
     return;
   }
   [state.people, state.calls] = await Promise.all([api.people(), api.calls()]);
-  source = listen((event) => changed(event).catch((error) => complain(error.message, error.help)));
+  source = listen((event) => changed(event).catch((error) => complain(error.message, error.help)), () => state.call && look());
   pane('people');
   draw();
   people.search();

@@ -7,13 +7,13 @@ export function makeSide(place, { trail }) {
   const signals = h('div', {});
   const happened = h('div', {});
   const list = h('ol', { class: 'trail' });
-  const heading = h('h3', {}, 'Audit trail', h('span', { class: 'tag' }, ''));
-  const parts = [h('section', { 'aria-label': 'Signals' }, h('h3', {}, 'Signals'), signals), h('section', { 'aria-label': 'What happened' }, h('h3', {}, 'What happened'), happened), h('section', { 'aria-label': 'Audit trail', id: 'trail' }, heading, list)];
+  const heading = h('h2', {}, 'Audit trail', h('span', { class: 'tag' }, ''));
+  const parts = [h('section', { 'aria-label': 'Signals' }, h('h2', {}, 'Signals'), signals), h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), happened), h('section', { 'aria-label': 'Audit trail', id: 'trail' }, heading, list)];
   const nothing = h('p', { class: 'none' }, 'Signals, events and the audit trail of a call show here.');
   let seen = { mark: '', id: '', records: [] };
 
   function draw(call) {
-    place.replaceChildren(...(call ? parts : [h('section', {}, h('h3', {}, 'Nothing yet'), nothing)]));
+    place.replaceChildren(...(call ? parts : [h('section', {}, h('h2', {}, 'Nothing yet'), nothing)]));
     if (!call) return;
     keep(signals, [['all', [call.signals, call.observing], () => h('dl', { class: 'signals' }, call.signals.map(signal), call.observing && h('div', {}, h('dt', {}, 'Waiting for the systems'), h('dd', {}, h('span', { class: 'tag' }, '…'))))]]);
     keep(happened, [['all', call.events, () => (call.events.length === 0 ? h('p', { class: 'none' }, 'Nothing was sent or changed.') : h('ol', { class: 'happened' }, [...call.events].reverse().map(event)))]]);

@@ -49,6 +49,7 @@ for (const width of [1280, 390]) {
       assert.ok(text.includes('Given17 Sur17'), 'what reached the page was not kept');
       assert.deepEqual(leaks(text, secrets), []);
       assert.deepEqual(screen.errors, []);
+      assert.deepEqual([...screen.barriers], []);
     }
 
     test('a whole reset', async () => {
@@ -149,7 +150,7 @@ for (const width of [1280, 390]) {
       assert.equal(desk.service.people.says(false), 'user04');
       await second.page.locator('[data-challenge="manager_vouch"][data-state="not_passed"]').waitFor();
       await second.says('#trail', /(\d+) records verified/);
-      const count = Number(/(\d+) records/.exec(await second.page.locator('#trail h3').textContent())[1]);
+      const count = Number(/(\d+) records/.exec(await second.page.locator('#trail h2').textContent())[1]);
       assert.equal(await second.page.locator('.trail > li').count(), count);
       await second.press('x');
       await second.page.locator('dialog button:focus').waitFor();

@@ -1,9 +1,10 @@
 // Headless Chromium, and a page of which everything is kept: what the server answered, what was ever in
 // the document, what the console said.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const shots = new URL('../../screenshots/', import.meta.url);
 const ARGUMENTS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -20,6 +21,8 @@ export class Screen {
   #console = [];
   #open = [];
   errors = [];
+  /** What axe finds that keeps people out. */
+  barriers = new Set();
 
   /** A window of this width, with a session of its own. */
   static async open(browser, url, width) {
@@ -78,8 +81,17 @@ export class Screen {
       await this.page.emulateMedia({ colorScheme });
       const path = new URL(`${name}-${this.width}-${colorScheme}.png`, shots).pathname;
       await this.page.screenshot({ path });
+      await this.#audit();
     }
     await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  async #audit() {
+    await this.page.evaluate(axe);
+    const found = await this.page.evaluate(async () => (await window.axe.run()).violations);
+    for (const { id, nodes } of found) {
+      for (const { target, failureSummary } of nodes) this.barriers.add(`${id} at ${target.join(' ')}: ${failureSummary}`);
+    }
   }
 
   /** Everything that reached the page: answers, the document at every moment, storage, the console. */
