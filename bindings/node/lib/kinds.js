@@ -16,6 +16,7 @@ function refused(at, detail, help) {
 }
 
 const same = (value) => value
+const { toString } = Object.prototype
 
 /** A kind that JSON has as it is. */
 function plain(is, expected) {
@@ -189,8 +190,9 @@ function union(variants) {
   }
 }
 
+/** Whether it is an object with members: not a list, a `Map` or a promise that nobody waited for. */
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && toString.call(value) === '[object Object]'
 }
 
 /** Plain data that `console.log` shows without its secrets. */
@@ -206,4 +208,4 @@ function concealed(out, secrets) {
 
 const SECRET = { [inspect.custom]: () => '[secret]' }
 
-module.exports = { text, secret, integer, bool, time, named, list, map, optional, record, words, union, either, wrong }
+module.exports = { text, secret, integer, bool, time, named, list, map, optional, record, words, union, either, wrong, isObject }

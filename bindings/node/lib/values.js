@@ -5,7 +5,7 @@
 const { types } = require('node:util')
 const forms = require('./forms')
 const { InputError } = require('./errors')
-const { text, time, wrong, record, list, map, optional, integer, either } = require('./kinds')
+const { text, time, wrong, record, list, map, optional, integer, either, isObject } = require('./kinds')
 
 /** A form as JSON text for the addon. */
 function json(form, value, at) {
@@ -37,7 +37,7 @@ function milliseconds(value, at) {
 
 /** One of `engine.open(..., at)`: the time, 32 bytes, and the directory's view of the subject. */
 function moment(value, at) {
-  if (typeof value !== 'object' || value === null) throw wrong(at, 'an object')
+  if (!isObject(value)) throw wrong(at, 'an object')
   const { now, seed, subject } = value
   return {
     now: milliseconds(now, `${at}.now`),
@@ -94,9 +94,58 @@ const facts = record({
 
 /** Facts as JSON text. `null` is not said, as it is where the member is left out. */
 function factsJson(value) {
+  const json = usual(value)
+  // Half of a character is written as `\ud800`.
+  if (json !== null && !json.includes('\\ud')) return json
   const form = facts.encode(value, 'facts')
   if (form.groups === null) delete form.groups
   return JSON.stringify(form)
+}
+
+const PLAIN = new Set(['check', 'outcome', 'at'])
+const MEMBERS = new Set(['action', 'now', 'groups', 'evidence', 'unavailable'])
+
+/** The text of facts with nothing odd in them, seen at a glance; of others null, and they are looked at again. */
+function usual(value) {
+  if (!isObject(value)) return null
+  for (const key in value) if (!MEMBERS.has(key)) return null
+  const { action, now, groups, evidence, unavailable } = value
+  const fits =
+    typeof action === 'string' &&
+    types.isDate(now) &&
+    (groups === undefined || areTexts(groups)) &&
+    (unavailable === undefined || areTexts(unavailable))
+  if (!fits) return null
+  const results = usualEvidence(evidence)
+  const time = now.getTime()
+  if (results === null || Number.isNaN(time)) return null
+  return JSON.stringify({ action, groups, evidence: results, unavailable, now: time })
+}
+
+function areTexts(list) {
+  if (!Array.isArray(list)) return false
+  for (const text of list) if (typeof text !== 'string') return false
+  return true
+}
+
+function usualEvidence(evidence) {
+  if (evidence === undefined) return undefined
+  if (!Array.isArray(evidence)) {
+    if (!isObject(evidence) || typeof evidence.toJSON === 'function') return null
+    for (const check in evidence) if (typeof evidence[check] !== 'string') return null
+    return evidence
+  }
+  const results = []
+  for (const it of evidence) {
+    if (typeof it !== 'object' || it === null) return null
+    for (const key in it) if (!PLAIN.has(key)) return null
+    const { check, outcome, at } = it
+    if (typeof check !== 'string' || typeof outcome !== 'string' || !types.isDate(at)) return null
+    const time = at.getTime()
+    if (Number.isNaN(time)) return null
+    results.push({ check, outcome, at: time })
+  }
+  return results
 }
 
 module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson }
