@@ -1,0 +1,72 @@
+//! A batch of 1000 calls, for the harness of a language: `batch write FILE` says policy, calls and answers,
+//! `batch time` what the core itself needs for each, in nanoseconds.
+
+#![allow(clippy::expect_used)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use bonafides::{Evidence, Facts, Policy, Rules};
+use bonafides_benches::policies;
+use bonafides_benches::scenes::SCENES;
+use serde_json::{Value, json};
+
+/// Groups of the policy, and of each subject.
+const GROUPS: (usize, usize) = (3, 10);
+const CALLS: usize = 1_000;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let policy = policies::load(GROUPS.0);
+    let texts: Vec<String> = SCENES.iter().cycle().take(CALLS).map(|scene| scene.json(GROUPS.1)).collect();
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("write"), Some(file)) => std::fs::write(file, said(&policy, &texts)).expect("a writable file"),
+        (Some("time"), None) => time(&policy, &texts),
+        _ => eprintln!("usage: batch write FILE | batch time"),
+    }
+}
+
+fn said(policy: &Policy, texts: &[String]) -> String {
+    let call = |text: &String| {
+        let decision = policy.decide_json(text).expect("good facts");
+        let facts: Value = serde_json::from_str(text).expect("JSON");
+        let verdict = serde_json::from_str::<Value>(&decision).expect("JSON")["verdict"].clone();
+        json!({ "facts": facts, "verdict": verdict, "decision": decision })
+    };
+    json!({ "policy": policies::text(GROUPS.0), "calls": texts.iter().map(call).collect::<Vec<_>>() })
+        .to_string()
+}
+
+fn time(policy: &Policy, texts: &[String]) {
+    let facts: Vec<Facts<'_>> =
+        texts.iter().map(|text| Facts::from_json(text).expect("good facts")).collect();
+    let rounds = if std::env::var("BONAFIDES_BENCH").is_ok_and(|mode| mode == "quick") { 3 } else { 101 };
+    row("verdict", rounds, &facts, |facts| {
+        let (rules, evidence) = read(policy, facts);
+        rules.verdict(&evidence).expect("one policy")
+    });
+    row("decide", rounds, &facts, |facts| policy.decide(facts).expect("good facts"));
+    row("decide_and_write", rounds, &facts, |facts| policy.decide(facts).expect("good facts").to_json());
+}
+
+fn read(policy: &Policy, facts: &Facts<'_>) -> (Rules, Evidence) {
+    let groups = facts.groups.iter().flatten().map(AsRef::as_ref);
+    (
+        policy.rules(&facts.action, groups).expect("a known action"),
+        policy.evidence(facts).expect("good facts"),
+    )
+}
+
+fn row<T>(name: &str, rounds: usize, facts: &[Facts<'_>], work: impl Fn(&Facts<'_>) -> T) {
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            for facts in facts {
+                black_box(work(facts));
+            }
+            start.elapsed().as_secs_f64() * 1e9 / 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!("{name} {:.0}", times.get(rounds / 2).expect("a round"));
+}

@@ -1,0 +1,71 @@
+// A batch of calls by one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
+import Bonafides
+import Foundation
+
+/// What `batch write` says: policy, calls and the answers of the core.
+struct Said: Decodable {
+    struct Call: Decodable {
+        let facts: Given
+        let verdict: String
+        let decision: String
+    }
+
+    struct Given: Decodable {
+        struct Result: Decodable {
+            let check: String
+            let outcome: String
+            let at: Double
+        }
+
+        let action: String
+        let groups: [String]
+        let evidence: [Result]
+        let now: Double
+
+        var facts: Facts {
+            let results = evidence.map {
+                CheckResult(check: $0.check, outcome: $0.outcome, at: Date(timeIntervalSince1970: $0.at / 1000))
+            }
+            return Facts(action: action, now: Date(timeIntervalSince1970: now / 1000), groups: groups, evidence: results)
+        }
+    }
+
+    let policy: String
+    let calls: [Call]
+}
+
+func row<T>(_ name: String, _ work: () throws -> T) rethrows {
+    let clock = ContinuousClock()
+    let times = try (0..<rounds).map { _ in try clock.measure { _ = try work() } }.sorted()
+    let median = times[rounds / 2].components
+    let nanoseconds = Double(median.seconds) * 1e9 + Double(median.attoseconds) / 1e9
+    print(name, Int(nanoseconds / Double(said.calls.count)))
+}
+
+let rounds = Int(CommandLine.arguments[2])!
+let said = try JSONDecoder().decode(Said.self, from: Data(contentsOf: URL(filePath: CommandLine.arguments[1])))
+let policy = try Policy(yaml: said.policy)
+let facts = said.calls.map(\.facts.facts)
+
+// The answers first: the same verdicts, the same bytes.
+let verdicts = try policy.verdictMany(facts)
+precondition(verdicts.map { "\($0)" } == said.calls.map(\.verdict))
+let decisions = try policy.decideMany(facts)
+precondition(decisions.map { $0.toJSON() } == said.calls.map(\.decision))
+
+try row("verdict_many") { try policy.verdictMany(facts) }
+try row("verdict_one_by_one") { try facts.map { try policy.verdict($0) } }
+try row("decide_many") { try policy.decideMany(facts) }
+// What Swift alone does to hand facts over and to take decisions back: no engine is asked.
+row("copy_facts") {
+    var bytes: [UInt8] = []
+    for facts in facts { FfiConverterTypeFacts.write(facts, into: &bytes) }
+    return bytes
+}
+var bytes: [UInt8] = []
+for decision in decisions { FfiConverterTypeDecision.write(decision, into: &bytes) }
+let written = Data(bytes)
+try row("copy_decisions") {
+    var at = (data: written, offset: written.startIndex)
+    return try decisions.map { _ in try FfiConverterTypeDecision.read(from: &at) }
+}
