@@ -55,9 +55,7 @@ impl Connector {
         let write = |claims: &GrantClaims| written(&write, claims, &failed);
         let redeem = |asked: &case::Delivery<'_>| self.0.redeem(&mut memory, token, asked, now, live, write);
         let redeemed = py.detach(|| delivery.with(redeem))?;
-        if let Some(failure) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(failure);
-        }
+        failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
         form(py, Form::Redeemed, &Redeemed::from(redeemed?))
     }
 }

@@ -1,10 +1,11 @@
 use bonafides::{Time, Verdict};
 use bonafides_surface::{read, write};
 use chrono::{DateTime, TimeDelta, Utc};
+use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDateTime};
+use pyo3::types::{PyBool, PyDateTime, PySequence, PyString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -77,6 +78,22 @@ impl<'a, 'py, T: for<'b> FromPyObject<'b, 'py, Error = PyErr>> FromPyObject<'a, 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if given.is_instance_of::<PyBool>() {
             return Err(PyTypeError::new_err("expected int, got bool"));
+        }
+        given.extract().map(Self)
+    }
+}
+
+/// A list, a tuple or another sequence; a text is one to Python, and never what is meant.
+#[derive(Debug)]
+pub(crate) struct Listed<T>(pub(crate) Vec<T>);
+
+impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyString>() || given.cast::<PySequence>().is_err() {
+            let text = format!("expected a list, got {}", given.get_type().name()?);
+            return Err(PyTypeError::new_err(text));
         }
         given.extract().map(Self)
     }

@@ -4,7 +4,7 @@ use bonafides_surface as surface;
 use pyo3::prelude::*;
 use pyo3::types::PyDateTime;
 
-use crate::convert::{Form, form, given, text, time};
+use crate::convert::{Form, Listed, form, given, text, time};
 use crate::errors::Answer;
 use crate::host_keys::KeySource;
 use crate::policy::Policy;
@@ -37,7 +37,7 @@ pub(crate) struct Engine {
     keys: KeySource,
 }
 
-type Rows = Vec<Py<Row>>;
+type Rows = Listed<Py<Row>>;
 
 #[pymethods]
 impl Engine {
@@ -160,6 +160,6 @@ impl Engine {
     }
 }
 
-fn read(rows: &[Py<Row>]) -> Vec<CoreRow> {
-    rows.iter().map(|row| row.get().0.clone()).collect()
+fn read(rows: &Rows) -> Vec<CoreRow> {
+    rows.0.iter().map(|row| row.get().0.clone()).collect()
 }

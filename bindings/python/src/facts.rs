@@ -4,7 +4,7 @@ use bonafides::At;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
 
-use crate::convert::{Whole, datetime, time};
+use crate::convert::{Listed, Whole, datetime, time};
 
 /// The result of one check.
 #[pyclass(frozen, module = "bonafides")]
@@ -81,19 +81,19 @@ pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
 #[pymethods]
 impl Facts {
     #[new]
-    #[pyo3(signature = (action, now, *, groups=None, evidence=Vec::new(), unavailable=Vec::new()))]
+    #[pyo3(signature = (action, now, *, groups=None, evidence=Listed(Vec::new()), unavailable=Listed(Vec::new())))]
     fn new(
         action: String,
         now: &Bound<'_, PyDateTime>,
-        groups: Option<Vec<String>>,
-        evidence: Vec<Bound<'_, CheckResult>>,
-        unavailable: Vec<String>,
+        groups: Option<Listed<String>>,
+        evidence: Listed<Bound<'_, CheckResult>>,
+        unavailable: Listed<String>,
     ) -> PyResult<Self> {
         Ok(Self(bonafides::Facts {
             action: action.into(),
-            groups: groups.map(|groups| groups.into_iter().map(Cow::Owned).collect()),
-            evidence: evidence.iter().map(|result| result.get().0.clone()).collect(),
-            unavailable: unavailable.into_iter().map(Cow::Owned).collect(),
+            groups: groups.map(|groups| groups.0.into_iter().map(Cow::Owned).collect()),
+            evidence: evidence.0.iter().map(|result| result.get().0.clone()).collect(),
+            unavailable: unavailable.0.into_iter().map(Cow::Owned).collect(),
             now: time(now, "now")?,
         }))
     }

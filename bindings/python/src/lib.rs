@@ -37,7 +37,7 @@ mod _bonafides {
     #[pymodule_export]
     use crate::step::{Case, Released, Row, Step};
 
-    use crate::convert::{self, Form};
+    use crate::convert::{self, Form, Listed};
     use crate::errors::Answer;
 
     /// The version of the engine.
@@ -67,8 +67,11 @@ mod _bonafides {
 
     /// Whether the records of one case are all there, in order and as they were written.
     #[pyfunction]
-    fn verify_records<'py>(py: Python<'py>, records: Vec<Bound<'py, PyString>>) -> Answer<Bound<'py, PyAny>> {
-        let texts = records.iter().map(|text| Ok(text.to_cow()?.into_owned()));
+    fn verify_records<'py>(
+        py: Python<'py>,
+        records: Listed<Bound<'py, PyString>>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let texts = records.0.iter().map(|text| Ok(text.to_cow()?.into_owned()));
         let texts = texts.collect::<PyResult<Vec<String>>>()?;
         let chain = py.detach(|| surface::verify_records(texts.iter().map(String::as_str)))?;
         convert::form(py, Form::Chain, &chain)

@@ -2,7 +2,7 @@ use bonafides::{Evidence, Facts as CoreFacts, FactsError, Rules};
 use bonafides_surface::{Error, load};
 use pyo3::prelude::*;
 
-use crate::convert::verdict;
+use crate::convert::{Listed, verdict};
 use crate::decision::{Decision, Plan};
 use crate::errors::Answer;
 use crate::facts::Facts;
@@ -68,20 +68,20 @@ impl Policy {
     }
 
     /// A decision for each of the facts, in their order.
-    fn decide_many(&self, py: Python<'_>, facts: Vec<Py<Facts>>) -> Answer<Vec<Decision>> {
+    fn decide_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Decision>> {
         let decide = |(index, facts): (usize, &Py<Facts>)| {
             self.0.decide(&facts.get().0).map(Decision).map_err(|error| at(index, error))
         };
-        Ok(py.detach(|| facts.iter().enumerate().map(decide).collect::<Result<_, _>>())?)
+        Ok(py.detach(|| facts.0.iter().enumerate().map(decide).collect::<Result<_, _>>())?)
     }
 
     /// The verdict alone for each of the facts, in their order.
-    fn verdict_many(&self, py: Python<'_>, facts: Vec<Py<Facts>>) -> Answer<Vec<Py<PyAny>>> {
+    fn verdict_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Py<PyAny>>> {
         let one = |(index, facts): (usize, &Py<Facts>)| {
             let read = self.read(&facts.get().0);
             read.and_then(|(rules, evidence)| rules.verdict(&evidence)).map_err(|error| at(index, error))
         };
-        let verdicts = py.detach(|| facts.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
+        let verdicts = py.detach(|| facts.0.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
         Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
     }
 

@@ -151,6 +151,12 @@ def test_the_error_names_the_place_and_not_the_secret() -> None:
         engine().needs_open(replace(OPENING, operator=replace(DESK, kind=cast(Any, "person"))), Moment(NOW, SEED))
 
 
+def test_a_text_is_no_list() -> None:
+    for text in ("staff", b"staff", {"staff"}, {"staff": 1}, iter(["staff"])):
+        with pytest.raises(TypeError, match="expected a list, got"):
+            Facts("reset", NOW, groups=cast(Any, text))
+
+
 def test_secrets_do_not_print() -> None:
     for value in (
         SUBJECT,

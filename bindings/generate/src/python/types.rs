@@ -255,8 +255,7 @@ impl All<'_> {
         let mut all: Vec<&str> = MODULES.into_iter().chain(["__version__"]).collect();
         let mut from = |module: &str, mut names: Vec<&'_ str>| {
             names.sort_unstable();
-            let lines: String = names.iter().map(|name| format!("    {name},\n")).collect();
-            let _ = write!(text, "from .{module} import (\n{lines})\n");
+            let _ = write!(text, "from .{module} import (\n    {},\n)\n", names.join(",\n    "));
         };
         let types: Vec<&str> = types.collect();
         let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
@@ -271,8 +270,8 @@ impl All<'_> {
         all.extend(UNIONS.iter().map(|(name, _, _)| *name).chain(types).chain(errors));
         all.extend(CLASSES.into_iter().chain(CODEC).chain(HOSTS));
         all.sort_unstable();
-        let all: String = all.iter().map(|name| format!("    \"{name}\",\n")).collect();
-        let _ = write!(text, "\n__version__ = version()\n\n__all__ = [\n{all}]\n");
+        let all = all.join("\",\n    \"");
+        let _ = write!(text, "\n__version__ = version()\n\n__all__ = [\n    \"{all}\",\n]\n");
         text
     }
 }
@@ -335,7 +334,10 @@ fn imports(body: &str) -> String {
 /// Modules of variants that are used.
 fn modules(body: &str) -> String {
     let used = UNIONS.iter().filter(|(_, module, _)| body.contains(&format!("_{module}.")));
-    used.map(|(_, module, _)| format!("from . import {module} as _{module}\n")).collect()
+    used.fold(String::new(), |mut text, (_, module, _)| {
+        let _ = writeln!(text, "from . import {module} as _{module}");
+        text
+    })
 }
 
 fn uses(body: &str, name: &str) -> bool {
