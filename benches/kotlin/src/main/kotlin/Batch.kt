@@ -1,0 +1,65 @@
+// A batch of calls by one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
+
+import com.fasterxml.jackson.databind.JsonNode
+import com.fasterxml.jackson.databind.ObjectMapper
+import dev.bonafides.CheckResult
+import dev.bonafides.Decision
+import dev.bonafides.Facts
+import dev.bonafides.FfiConverterTypeDecision
+import dev.bonafides.FfiConverterTypeFacts
+import dev.bonafides.Policy
+import dev.bonafides.toJson
+import java.io.File
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.time.Instant
+
+private fun time(json: JsonNode) = Instant.ofEpochMilli(json.longValue())
+
+private fun facts(json: JsonNode) = Facts(
+    json.get("action").textValue(),
+    time(json.get("now")),
+    json.get("groups").map { it.textValue() },
+    json.get("evidence").map { CheckResult(it.get("check").textValue(), it.get("outcome").textValue(), time(it.get("at"))) },
+)
+
+private fun row(name: String, rounds: Int, calls: Int, work: () -> Any?) {
+    repeat(rounds) { work() } // the JIT has seen it
+    val times = LongArray(rounds) {
+        val start = System.nanoTime()
+        work()
+        System.nanoTime() - start
+    }
+    println("$name ${times.sorted()[rounds / 2] / calls}")
+}
+
+private fun room(bytes: ULong) = ByteBuffer.allocateDirect(bytes.toInt()).order(ByteOrder.BIG_ENDIAN)
+
+fun main(arguments: Array<String>) {
+    val (file, rounds) = arguments[0] to arguments[1].toInt()
+    val said = ObjectMapper().readTree(File(file))
+    val policy = Policy.fromYaml(said.get("policy").textValue())
+    val calls = said.get("calls").toList()
+    val facts = calls.map { facts(it.get("facts")) }
+
+    // The answers first: the same verdicts, the same bytes.
+    val decisions: List<Decision> = policy.decideMany(facts)
+    check(policy.verdictMany(facts).map { it.name.lowercase() } == calls.map { it.get("verdict").textValue() })
+    check(decisions.map { it.toJson() } == calls.map { it.get("decision").textValue() })
+
+    row("verdict_many", rounds, calls.size) { policy.verdictMany(facts) }
+    row("verdict_one_by_one", rounds, calls.size) { facts.map(policy::verdict) }
+    row("decide_many", rounds, calls.size) { policy.decideMany(facts) }
+    // What Kotlin alone does to hand facts over and to take decisions back: no engine is asked.
+    row("copy_facts", rounds, calls.size) {
+        val buffer = room(facts.sumOf { FfiConverterTypeFacts.allocationSize(it) })
+        facts.forEach { FfiConverterTypeFacts.write(it, buffer) }
+    }
+    val written = room(decisions.sumOf { FfiConverterTypeDecision.allocationSize(it) })
+    decisions.forEach { FfiConverterTypeDecision.write(it, written) }
+    written.limit(written.position())
+    row("copy_decisions", rounds, calls.size) {
+        written.rewind()
+        decisions.map { FfiConverterTypeDecision.read(written) }
+    }
+}
