@@ -39,44 +39,46 @@ class Facts {
   }
 }
 
-/** The answer of one evaluation: the engine's JSON, read when something of it is asked for. */
+/**
+ * The answer of one evaluation: what is asked of most, read when it is asked for. For the rest it is decided
+ * once more, on what can not change.
+ */
 class Decision {
   #text
-  #again
-  #json
-  #form
+  #part
+  #brief
+  #known = {}
 
-  /** `again` decides once more, on what can not change: for the words, which few ask for. */
-  constructor(token, text, again) {
+  constructor(token, text, part) {
     own(token, 'Decision')
     this.#text = text
-    this.#again = again
+    this.#part = part
   }
 
   #read() {
-    return (this.#json ??= JSON.parse(this.#text))
+    return (this.#brief ??= JSON.parse(this.#text))
   }
-  #whole() {
-    return (this.#form ??= form('Decision', this.#again()))
+  #form() {
+    return (this.#known.form ??= this.toObject())
   }
 
   get verdict() {
-    return this.#json?.verdict ?? this.#text.slice(VERDICT, this.#text.indexOf('"', VERDICT))
+    return this.#brief?.verdict ?? this.#text.slice(VERDICT, this.#text.indexOf('"', VERDICT))
   }
   get reason() {
-    return this.#read().reason ?? null
+    return this.#read().reason
   }
   get action() {
     return this.#read().action
   }
   get points() {
-    return this.#read().points.total
+    return this.#read().points
   }
   get pointsRequired() {
-    return this.#read().points.required
+    return this.#read().pointsRequired
   }
   get factors() {
-    return this.#whole().factors
+    return this.#form().factors
   }
   get groups() {
     return this.#read().groups
@@ -85,45 +87,45 @@ class Decision {
     return this.#read().risks
   }
   get missing() {
-    return this.#whole().missing
+    return (this.#known.missing ??= JSON.parse(this.#part('missing')).map((it) => forms.Missing.decode(it)))
   }
   get mandatory() {
     return this.#read().mandatory
   }
   get counted() {
-    return this.#whole().counted
+    return this.#form().counted
   }
   get ignored() {
-    return this.#whole().ignored
+    return this.#form().ignored
   }
   get escalate() {
-    return this.#read().escalate ?? null
+    return this.#read().escalate
   }
   get grant() {
-    return this.#read().grant ?? null
+    return this.#read().grant
   }
   get policy() {
-    return this.#read().policy
+    return this.#form().policy
   }
 
   explain() {
-    return this.#whole().missing.map(({ layer, text }) => `${layer}: ${text}`)
+    return JSON.parse(this.#part('explain'))
   }
   toObject() {
-    return form('Decision', this.#again())
+    return form('Decision', this.#part('form'))
   }
   toJson() {
-    return this.#text
+    return (this.#known.json ??= this.#part('json'))
   }
   toJSON() {
-    return JSON.parse(this.#text)
+    return JSON.parse(this.toJson())
   }
   [inspect.custom](depth, options, inspect) {
     return `Decision ${inspect(this.toObject(), options)}`
   }
 }
 
-/** Where the verdict begins in the JSON of a decision: it is its first member. */
+/** Where the verdict begins in the text of a decision: it is its first member. */
 const VERDICT = '{"verdict":"'.length
 
 /** The cheapest way to approval. */
@@ -155,7 +157,7 @@ class Prepared {
 
   decide() {
     const text = call(() => this.#native.decide(), this.decide)
-    return new Decision(OWN, text, () => this.#native.decideForm())
+    return new Decision(OWN, text, (part) => this.#native.decidePart(part))
   }
   verdict() {
     return call(() => this.#native.verdict(), this.verdict)
@@ -209,8 +211,8 @@ class Policy {
   decide(facts) {
     if (has(facts)) return this.#decided(of(facts), call(() => this.#native.decide(of(facts)), this.decide))
     const json = factsJson(facts)
-    const text = call(() => this.#native.decideJson(json), this.decide)
-    return new Decision(OWN, text, () => this.#native.decideFormText(json))
+    const text = call(() => this.#native.decideText(json), this.decide)
+    return new Decision(OWN, text, (part) => this.#native.decidePart(native.Facts.fromJson(json), part))
   }
   verdict(facts) {
     const verdict = () =>
@@ -239,7 +241,7 @@ class Policy {
     return decided.map((text, index) => this.#decided(all[index], text))
   }
   #decided(facts, text) {
-    return new Decision(OWN, text, () => this.#native.decideForm(facts))
+    return new Decision(OWN, text, (part) => this.#native.decidePart(facts, part))
   }
   prepare(facts) {
     const given = of(facts)

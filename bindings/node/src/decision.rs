@@ -1,12 +1,52 @@
-use bonafides::Verdict;
+use bonafides::{Decision, Reason, Verdict};
 use bonafides_surface as surface;
 use napi_derive::napi;
+use serde::Serialize;
 
 use crate::error::thrown;
 
-/// A decision in the form of the bindings, as JSON.
-pub(crate) fn form(decision: &bonafides::Decision) -> napi::Result<String> {
-    surface::write(&surface::Decision::from(decision)).map_err(thrown)
+/// What is asked of most decisions, in few bytes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Brief<'d> {
+    verdict: Verdict,
+    reason: Option<Reason>,
+    action: &'d str,
+    points: i64,
+    points_required: i64,
+    groups: Vec<&'d str>,
+    risks: Vec<&'d str>,
+    mandatory: Vec<&'d str>,
+    escalate: Option<&'d str>,
+    grant: Option<&'d str>,
+}
+
+/// The brief of a decision, as JSON.
+pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
+    surface::write(&Brief {
+        verdict: decision.verdict(),
+        reason: decision.reason(),
+        action: decision.action(),
+        points: decision.points(),
+        points_required: decision.points_required(),
+        groups: decision.groups().collect(),
+        risks: decision.risks().collect(),
+        mandatory: decision.mandatory().collect(),
+        escalate: decision.escalate(),
+        grant: decision.grant(),
+    })
+}
+
+/// A part of a decision that is not in its brief, as JSON.
+pub(crate) fn part(decision: &Decision, part: &str) -> napi::Result<String> {
+    let lines = || decision.missing().map(|(layer, unmet)| format!("{layer}: {unmet}"));
+    match part {
+        "explain" => surface::write(&lines().collect::<Vec<_>>()),
+        "missing" => surface::write(&surface::Decision::from(decision).missing),
+        "form" => surface::write(&surface::Decision::from(decision)),
+        _ => Ok(decision.to_json()),
+    }
+    .map_err(thrown)
 }
 
 pub(crate) fn verdict(verdict: Verdict) -> &'static str {

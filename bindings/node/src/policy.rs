@@ -3,7 +3,7 @@ use bonafides_surface as surface;
 use napi::bindgen_prelude::{AsyncTask, ClassInstance};
 use napi_derive::napi;
 
-use crate::decision::{Plan, form, verdict};
+use crate::decision::{self, Plan, brief, verdict};
 use crate::error::{raised, thrown};
 use crate::facts::Facts;
 use crate::task::Deciding;
@@ -38,23 +38,23 @@ impl Policy {
         self.0.digest()
     }
 
-    /// Decides; the answer as JSON.
+    /// Decides; the brief of it.
     #[napi(catch_unwind)]
     pub fn decide(&self, facts: &Facts) -> napi::Result<String> {
-        self.0.decide(&facts.0).map(|decision| decision.to_json()).map_err(raised)
+        brief(&self.0.decide(&facts.0).map_err(raised)?).map_err(thrown)
     }
 
-    /// Decides; the answer in the form of the bindings, as JSON.
+    /// Decides on facts in JSON; the brief of it.
     #[napi(catch_unwind)]
-    pub fn decide_form(&self, facts: &Facts) -> napi::Result<String> {
-        self.0.decide(&facts.0).map_err(raised).and_then(|decision| form(&decision))
-    }
-
-    /// The same, on facts in JSON.
-    #[napi(catch_unwind)]
-    pub fn decide_form_text(&self, facts: String) -> napi::Result<String> {
+    pub fn decide_text(&self, facts: String) -> napi::Result<String> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
-        self.0.decide(&facts).map_err(raised).and_then(|decision| form(&decision))
+        brief(&self.0.decide(&facts).map_err(raised)?).map_err(thrown)
+    }
+
+    /// Decides; what is not in the brief.
+    #[napi(catch_unwind)]
+    pub fn decide_part(&self, facts: &Facts, part: String) -> napi::Result<String> {
+        decision::part(&self.0.decide(&facts.0).map_err(raised)?, &part)
     }
 
     /// The verdict alone.
@@ -98,13 +98,13 @@ impl Policy {
     /// Decides on each of these, in order.
     #[napi(catch_unwind)]
     pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {
-        each(&facts, |facts| Ok(self.0.decide(facts)?.to_json()))
+        each(&facts, |facts| brief(&self.0.decide(facts)?))
     }
 
     /// The verdict on each of these, in order.
     #[napi(catch_unwind)]
     pub fn verdict_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<&'static str>> {
-        each(&facts, |facts| within(&self.0, facts).map(verdict))
+        each(&facts, |facts| Ok(verdict(within(&self.0, facts)?)))
     }
 
     /// Decides on each of these, in order, on a thread of the pool.
@@ -135,7 +135,7 @@ fn within(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> Result<Ve
 
 fn each<T>(
     facts: &[ClassInstance<'_, Facts>],
-    work: impl Fn(&bonafides::Facts<'_>) -> Result<T, FactsError>,
+    work: impl Fn(&bonafides::Facts<'_>) -> Result<T, surface::Error>,
 ) -> napi::Result<Vec<T>> {
     let one = |(index, facts): (usize, &ClassInstance<'_, Facts>)| {
         work(&facts.0).map_err(|error| thrown(nth(index, error)))
@@ -144,8 +144,7 @@ fn each<T>(
 }
 
 /// The error about one of many facts, with its place among them.
-pub(crate) fn nth(index: usize, error: FactsError) -> surface::Error {
-    let mut error = surface::Error::from(error);
+pub(crate) fn nth(index: usize, mut error: surface::Error) -> surface::Error {
     let dot = if error.place.is_empty() { "" } else { "." };
     error.place = format!("facts[{index}]{dot}{}", error.place);
     error
@@ -160,16 +159,16 @@ pub struct Prepared {
 
 #[napi]
 impl Prepared {
-    /// Decides; the answer as JSON.
+    /// Decides; the brief of it.
     #[napi(catch_unwind)]
     pub fn decide(&self) -> napi::Result<String> {
-        self.rules.decide(&self.evidence).map(|decision| decision.to_json()).map_err(raised)
+        brief(&self.rules.decide(&self.evidence).map_err(raised)?).map_err(thrown)
     }
 
-    /// Decides; the answer in the form of the bindings, as JSON.
+    /// Decides; what is not in the brief.
     #[napi(catch_unwind)]
-    pub fn decide_form(&self) -> napi::Result<String> {
-        self.rules.decide(&self.evidence).map_err(raised).and_then(|decision| form(&decision))
+    pub fn decide_part(&self, part: String) -> napi::Result<String> {
+        decision::part(&self.rules.decide(&self.evidence).map_err(raised)?, &part)
     }
 
     /// The verdict alone.

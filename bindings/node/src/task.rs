@@ -4,6 +4,7 @@ use std::sync::Arc;
 use bonafides_surface as surface;
 use napi::{Env, Task};
 
+use crate::decision::brief;
 use crate::error::thrown;
 use crate::policy::nth;
 use crate::step::Step;
@@ -20,9 +21,9 @@ impl Task for Deciding {
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         contained(|| {
+            let decided = |facts: &bonafides::Facts<'_>| brief(&self.policy.decide(facts)?);
             let one = |(index, facts): (usize, &Arc<bonafides::Facts<'_>>)| {
-                let decision = self.policy.decide(facts).map_err(|error| nth(index, error))?;
-                Ok(decision.to_json())
+                decided(facts).map_err(|error| nth(index, error))
             };
             self.facts.iter().enumerate().map(one).collect()
         })
