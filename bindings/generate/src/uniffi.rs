@@ -1,4 +1,4 @@
-//! Rust mirrors of the forms, from which UniFFI writes Kotlin and Swift.
+//! Rust mirrors of the forms, from which `UniFFI` writes Kotlin and Swift.
 
 use std::fmt::Write as _;
 
@@ -75,51 +75,40 @@ pub(crate) fn files(types: &[Type]) -> Vec<File> {
 }
 
 fn mirror(it: &Type) -> String {
-    let mut text = String::from("\n");
-    text += &doc(&it.doc, "");
-    match &it.shape {
+    let (attributes, body): (&str, String) = match &it.shape {
         Shape::Record(fields) => {
-            let default = fields.iter().all(|field| !field.required);
-            let derive = if default { "Debug, Clone, Default" } else { "Debug, Clone" };
-            text += &format!(
-                "#[derive({derive}, Serialize, Deserialize, uniffi::Record)]\npub struct {} {{\n",
-                it.name
-            );
-            text.extend(fields.iter().map(|it| field(it, "    ", "pub ")));
+            let mut body: String = fields.iter().map(|it| field(it, "    ", "pub ")).collect();
             if DECIDED.contains(&it.name.as_str()) {
                 let schema = it.name.to_snake_case();
                 _ = write!(
-                    text,
+                    body,
                     "    /// One line of JSON, by `schema/{schema}.json`.\n    pub json: String,\n"
                 );
             }
+            let default = fields.iter().all(|field| !field.required);
+            (if default { ALL_DEFAULT } else { RECORD }, body)
         }
-        Shape::Words(words) => {
-            text += &format!(
-                "#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]\n#[serde(rename_all = \"snake_case\")]\npub enum {} {{\n",
-                it.name
-            );
-            text.extend(words.iter().map(word));
-        }
-        Shape::Union(variants) => {
-            text += &format!(
-                "#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]\n#[serde(tag = \"type\", rename_all = \"snake_case\")]\npub enum {} {{\n",
-                it.name
-            );
-            text.extend(variants.iter().map(variant));
-        }
-        Shape::Either(kinds) => {
-            text += &format!(
-                "#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]\n#[serde(untagged)]\npub enum {} {{\n",
-                it.name
-            );
-            for kind in kinds {
-                let name = if *kind == Kind::Secret { "Text".to_owned() } else { rust(kind) };
-                _ = writeln!(text, "    /// It is of this kind.\n    {name}({}),", rust(kind));
-            }
-        }
-    }
-    text + "}\n"
+        Shape::Words(all) => (WORDS, all.iter().map(word).collect()),
+        Shape::Union(variants) => (UNION, variants.iter().map(variant).collect()),
+        Shape::Either(kinds) => (EITHER, kinds.iter().map(one_of).collect()),
+    };
+    format!("\n{}{attributes} {} {{\n{body}}}\n", doc(&it.doc, ""), it.name)
+}
+
+const RECORD: &str = "#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]\npub struct";
+const ALL_DEFAULT: &str =
+    "#[derive(Debug, Clone, Default, Serialize, Deserialize, uniffi::Record)]\npub struct";
+const WORDS: &str = "#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]\n\
+    #[serde(rename_all = \"snake_case\")]\npub enum";
+const UNION: &str = "#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]\n\
+    #[serde(tag = \"type\", rename_all = \"snake_case\")]\npub enum";
+const EITHER: &str =
+    "#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]\n#[serde(untagged)]\npub enum";
+
+fn one_of(kind: &Kind) -> String {
+    let of = rust(kind);
+    let name = if *kind == Kind::Secret { "Text" } else { &of };
+    format!("    /// It is of this kind.\n    {name}({of}),\n")
 }
 
 fn word(it: &Word) -> String {

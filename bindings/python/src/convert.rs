@@ -3,9 +3,10 @@ use bonafides_surface::{read, write};
 use chrono::{DateTime, TimeDelta, Utc};
 use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDateTime, PySequence, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDateTime, PySequence, PyString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +21,6 @@ pub(crate) enum Form {
     Command,
     Delivery,
     Input,
-    Missing,
     Opening,
     Redeemed,
     Reply,
@@ -51,7 +51,7 @@ static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// A datetime with a time zone, as the engine counts: whole milliseconds, downwards.
 pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
-    if at.getattr("tzinfo")?.is_none() {
+    if at.getattr(intern!(at.py(), "tzinfo"))?.is_none() {
         let text = format!("{name}: the datetime has no time zone: give it one, such as timezone.utc");
         return Err(PyTypeError::new_err(text));
     }
@@ -91,7 +91,8 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyString>() || given.cast::<PySequence>().is_err() {
+        let text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
+        if text || given.cast::<PySequence>().is_err() {
             let text = format!("expected a list, got {}", given.get_type().name()?);
             return Err(PyTypeError::new_err(text));
         }

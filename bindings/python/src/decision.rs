@@ -1,35 +1,19 @@
 use bonafides::{FactorPoints, IgnoredReason};
 use bonafides_surface as surface;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
-use crate::convert::{Form, datetime, form, verdict};
-use crate::errors::Answer;
+use crate::class::Class;
+use crate::convert::{datetime, verdict};
+use crate::missing::missing;
 
-/// A dataclass of the package that is small enough to be made member by member.
-struct Class {
-    name: &'static str,
-    class: PyOnceLock<Py<PyAny>>,
-}
-
-impl Class {
-    const fn new(name: &'static str) -> Self {
-        Self { name, class: PyOnceLock::new() }
-    }
-
-    fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyAny>> {
-        self.class.import(py, "bonafides._types", self.name)
-    }
-}
-
-static COUNTED: Class = Class::new("Counted");
-static FACTOR: Class = Class::new("Factor");
-static IGNORED: Class = Class::new("Ignored");
-static IGNORED_REASON: Class = Class::new("IgnoredReason");
-static PLAN_STEP: Class = Class::new("PlanStep");
-static POLICY: Class = Class::new("PolicyReference");
-static REASON: Class = Class::new("Reason");
+static COUNTED: Class = Class::of("Counted");
+static FACTOR: Class = Class::of("Factor");
+static IGNORED: Class = Class::of("Ignored");
+static IGNORED_REASON: Class = Class::of("IgnoredReason");
+static PLAN_STEP: Class = Class::of("PlanStep");
+static POLICY: Class = Class::of("PolicyReference");
+static REASON: Class = Class::of("Reason");
 
 type Found<'py> = PyResult<Bound<'py, PyAny>>;
 type List<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
@@ -93,9 +77,9 @@ impl Decision {
 
     /// The unmet part of the requirement, by layer.
     #[getter]
-    fn missing<'py>(&self, py: Python<'py>) -> Answer<Vec<Bound<'py, PyAny>>> {
-        let missing = surface::Decision::from(&self.0).missing;
-        missing.iter().map(|layer| form(py, Form::Missing, layer)).collect()
+    fn missing<'py>(&self, py: Python<'py>) -> List<'py> {
+        let layers = surface::Decision::from(&self.0).missing;
+        layers.iter().map(|layer| missing(py, layer)).collect()
     }
 
     /// Open challenges without which no way to approval is left.

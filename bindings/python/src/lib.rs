@@ -3,6 +3,7 @@
 //! Bulky things are JSON text between here and the dataclasses of the package.
 #![allow(clippy::needless_pass_by_value, reason = "what Python hands in is converted to owned arguments")]
 
+mod class;
 mod connector;
 mod convert;
 mod decision;
@@ -11,6 +12,7 @@ mod errors;
 mod facts;
 mod host_keys;
 mod keys;
+mod missing;
 mod policy;
 mod step;
 

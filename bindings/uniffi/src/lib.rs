@@ -1,4 +1,4 @@
-//! The engine as UniFFI hands it to Kotlin and Swift: conversion and nothing else.
+//! The engine as `UniFFI` hands it to Kotlin and Swift: conversion and nothing else.
 //!
 //! Facts, verdicts and decisions cross natively. What a case takes and gives crosses as records, too,
 //! and meets the forms of `bonafides-surface` as JSON.

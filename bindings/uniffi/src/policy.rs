@@ -130,7 +130,8 @@ fn each<T>(
     let one = |(at, facts): (usize, &Facts)| {
         ask(&facts.into()).map_err(|error| {
             let mut error = surface::Error::from(error);
-            error.place = format!("facts[{at}].{}", error.place).trim_end_matches('.').to_owned();
+            let dot = if error.place.is_empty() { "" } else { "." };
+            error.place = format!("facts[{at}]{dot}{}", error.place);
             BonafidesError::from(error)
         })
     };

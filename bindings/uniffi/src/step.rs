@@ -33,7 +33,7 @@ pub struct Step {
     outbox: Vec<Row>,
     record: Option<Record>,
     is_empty: bool,
-    step: Mutex<Option<case::Step>>,
+    uncommitted: Mutex<Option<case::Step>>,
 }
 
 /// What is known once a step was stored.
@@ -77,7 +77,7 @@ impl Step {
 
     /// What came of it. To be called after the commit, and only then; a second time it is refused.
     pub fn committed(&self) -> Result<Released> {
-        let step = self.step.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let step = self.uncommitted.lock().unwrap_or_else(PoisonError::into_inner).take();
         let released = step.ok_or_else(|| {
             Error::input(
                 "closed",
@@ -105,7 +105,7 @@ impl From<case::Step> for Step {
             outbox: step.outbox().iter().map(Into::into).collect(),
             record: step.record().map(Into::into),
             is_empty: step.is_empty(),
-            step: Mutex::new(Some(step)),
+            uncommitted: Mutex::new(Some(step)),
         }
     }
 }

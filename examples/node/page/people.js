@@ -3,6 +3,9 @@
 import { h, icon, keep } from './dom.js';
 import { initials, plain, title } from './words.js';
 
+/** Calls that are over and still in the list. */
+const OVER = 3;
+
 export function makePeople(place, { choose, show, takeOver }) {
   const input = h('input', { type: 'search', id: 'search', placeholder: 'Who is calling?', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Search the directory', 'aria-controls': 'list' });
   const list = h('div', { class: 'scroll', id: 'list' });
@@ -34,11 +37,12 @@ export function makePeople(place, { choose, show, takeOver }) {
     const sought = input.value.trim().toLowerCase();
     const found = state.people.filter((person) => matches(person, sought));
     const waiting = state.calls.filter((call) => !call.mine);
-    const mine = state.calls.filter((call) => call.mine);
+    const mine = state.calls.filter((call) => call.mine && call.state !== 'ended');
+    const ended = state.calls.filter((call) => call.mine && call.state === 'ended').slice(0, OVER);
     const known = state.people.some(({ login }) => login.toLowerCase() === sought);
     keep(list, [
       ...section('waiting', 'Waits for a second person', waiting, (call) => waits(call)),
-      ...section('mine', 'Your calls', mine, (call) => going(call)),
+      ...section('mine', 'Your calls', [...mine, ...ended], (call) => going(call)),
       ['people', '', () => caption('Directory', `${found.length} of ${state.people.length}`)],
       ...found.map((person) => [`person ${person.login}`, [person, person.login === state.chosen, sought], () => row(person, sought)]),
       ...(sought && !known && found.length === 0 ? [['unknown', sought, () => unknown(sought)]] : []),

@@ -6,12 +6,14 @@ import { end, heldBy, missing, plain, title, verdict } from './words.js';
 export function verdictCard(call, actions) {
   const { view } = call;
   const [tone, mark, heading, line] = standing(call);
+  const counts = view && !call.observing;
   return h('section', { class: 'verdict', 'data-verdict': tone, 'aria-label': 'Verdict' },
     h('header', {},
       disc(mark),
       h('div', {}, h('h3', {}, heading), line && h('p', {}, line)),
-      view && !call.observing && h('p', { class: 'score' }, h('b', {}, String(view.points)), h('span', {}, ` of ${view.pointsRequired}`, h('span', { class: 'unseen' }, ' points')))),
-    view && !call.observing && h('div', { class: 'body' }, ...body(call, actions)));
+      counts && h('p', { class: 'score' }, h('b', {}, number(view.points)), h('span', {}, ` of ${view.pointsRequired}`, h('span', { class: 'unseen' }, ' points'))),
+      counts && bar(view)),
+    counts && h('div', { class: 'body' }, ...body(call, actions)));
 }
 
 /** Tone, icon, heading and what it means. */
@@ -42,7 +44,6 @@ function body(call, actions) {
     approved ? way(call) : undefined,
     view.state === 'approved' ? outcome('The key goes to the account’s owner, never to the desk.', h('button', { class: 'button first', type: 'button', 'data-stay': 'redeem', onclick: actions.redeem }, 'Carry it out', h('kbd', {}, 'R'))) : undefined,
     view.state === 'ended' ? outcome(view.end === 'done' ? 'The owner has been told, at every address that is known.' : 'Nothing was changed.', h('button', { class: 'button first', type: 'button', 'data-stay': 'another', onclick: actions.another }, 'Next caller', h('kbd', {}, '/'))) : undefined,
-    bar(view),
     factors(view),
     !approved && view.missing.length > 0 && view.state !== 'ended' ? lacking(view) : undefined,
     view.state === 'ended' ? undefined : held(view),
@@ -62,24 +63,25 @@ function way({ view, events }) {
   return h('ol', { class: 'way', 'aria-label': 'What has been done' }, steps.map(([text, done, bad], at) => h('li', { class: bad ? 'lost' : done ? 'done' : at === now ? 'now' : '' }, done ? icon('check', 14) : bad ? icon('cross', 14) : '', text, h('span', { class: 'unseen' }, done ? ', done' : ''))));
 }
 
+const number = (points) => String(points).replace('-', '−');
+
+const sum = (factors) => factors.reduce((all, { counted }) => all + counted, 0);
+
 /** One bar of all factors, with a mark where the required points are. */
 function bar({ points, pointsRequired, factors: all }) {
-  const counted = all.filter(({ counted: of }) => of > 0);
-  const whole = Math.max(pointsRequired, points, ...[counted.reduce((sum, { counted: of }) => sum + of, 0)], 1);
+  const counted = all.filter((factor) => factor.counted > 0);
+  const whole = Math.max(pointsRequired, sum(counted), 1);
   const width = (value) => `${(100 * value) / whole}%`;
-  const lost = counted.reduce((sum, { counted: of }) => sum + of, 0) - points;
-  return h('div', {},
-    h('div', { class: 'bar', role: 'meter', 'aria-label': 'Points', 'aria-valuemin': '0', 'aria-valuemax': String(pointsRequired), 'aria-valuenow': String(Math.max(0, Math.min(points, pointsRequired))), 'aria-valuetext': `${points} of ${pointsRequired} points` },
-      counted.map(({ factor, counted: of }, at) => h('span', { 'data-factor': factor, class: at === counted.length - 1 && sumIsWhole(counted, whole) ? 'last' : '', '--part': width(of) })),
-      h('i', { '--at': width(pointsRequired) })),
-    h('div', { class: 'scale', 'aria-hidden': 'true' }, h('span', { class: pointsRequired / whole > 0.85 ? 'end' : '', '--at': width(pointsRequired) }, `${pointsRequired} needed`), lost > 0 && h('b', {}, `${lost} points taken off`)));
+  return h('div', { class: 'bar', role: 'meter', 'aria-label': 'Points', 'aria-valuemin': '0', 'aria-valuemax': String(pointsRequired), 'aria-valuenow': String(Math.max(0, Math.min(points, pointsRequired))), 'aria-valuetext': `${points} of ${pointsRequired} points` },
+    counted.map((factor) => h('span', { 'data-factor': factor.factor, '--part': width(factor.counted) })),
+    sum(counted) > pointsRequired && h('i', { '--at': width(pointsRequired) }));
 }
 
-const sumIsWhole = (counted, whole) => counted.reduce((sum, { counted: of }) => sum + of, 0) >= whole;
-
-function factors({ factors: all }) {
-  return h('dl', { class: 'factors more' }, all.map(({ factor, earned, counted }) => h('div', { class: `factor ${counted > 0 ? '' : 'none'}`, 'data-factor': factor },
-    h('dt', {}, title(factor)), h('dd', {}, String(counted), earned > counted && h('small', {}, ` of ${earned} earned`)))));
+function factors({ points, factors: all }) {
+  const lost = sum(all) - points;
+  return h('dl', { class: 'factors' }, all.map(({ factor, earned, counted }) => h('div', { class: `factor ${counted > 0 ? '' : 'none'}`, 'data-factor': factor },
+    h('dt', {}, title(factor)), h('dd', {}, String(counted), earned > counted && h('small', {}, ` of ${earned} earned`)))),
+  lost > 0 && h('div', { class: 'factor lost' }, h('dt', {}, 'Taken off'), h('dd', {}, number(-lost))));
 }
 
 function lacking({ missing: lines }) {

@@ -1,4 +1,5 @@
 //! What crosses a border by value.
+#![allow(clippy::wildcard_imports, reason = "the files are one module, cut up by a program")]
 
 mod command;
 mod decision;

@@ -131,15 +131,9 @@ fileprivate func readInt<T: FixedWidthInteger>(_ reader: inout (data: Data, offs
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    if T.self == UInt8.self {
-        let value = reader.data[reader.offset]
-        reader.offset += 1
-        return value as! T
-    }
-    var value: T = 0
-    let _ = withUnsafeMutableBytes(of: &value, { reader.data.copyBytes(to: $0, from: range)})
+    let start = reader.offset
     reader.offset = range.upperBound
-    return value.bigEndian
+    return reader.data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: T.self) }.bigEndian
 }
 
 // Reads an arbitrary number of bytes, to be used to read
@@ -149,12 +143,8 @@ fileprivate func readBytes(_ reader: inout (data: Data, offset: Data.Index), cou
     guard reader.data.count >= range.upperBound else {
         throw UniffiInternalError.bufferOverflow
     }
-    var value = [UInt8](repeating: 0, count: count)
-    value.withUnsafeMutableBufferPointer({ buffer in
-        reader.data.copyBytes(to: buffer, from: range)
-    })
     reader.offset = range.upperBound
-    return value
+    return reader.data.withUnsafeBytes { [UInt8]($0[range]) }
 }
 
 // Reads a float at the current offset.
