@@ -177,23 +177,22 @@ fn conversion(it: &Type) -> String {
     let name = &it.name;
     let body = match &it.shape {
         Shape::Record(fields) if DECIDED.contains(&name.as_str()) => {
-            let fields: String =
-                fields.iter().map(|it| format!("            {},\n", moved("form.", it))).collect();
+            let fields: String = fields.iter().map(taken).collect();
             return format!(
                 "\nimpl From<&bonafides::{name}> for {name} {{\n    fn from(it: &bonafides::{name}) -> Self {{\n        let form = bonafides_surface::{name}::from(it);\n        Self {{\n{fields}            json: it.to_json(),\n        }}\n    }}\n}}\n"
             );
         }
         Shape::Record(fields) => {
-            let fields: String =
-                fields.iter().map(|it| format!("            {},\n", moved("form.", it))).collect();
+            let fields: String = fields.iter().map(taken).collect();
             format!("Self {{\n{fields}        }}")
         }
         Shape::Words(words) => {
-            let arms: String = words
+            let arms: Vec<String> = words
                 .iter()
                 .map(|it| variant_name(&it.word).0)
                 .map(|word| format!("            bonafides::{name}::{word} => Self::{word},\n"))
                 .collect();
+            let arms = arms.concat();
             return format!(
                 "\nimpl From<bonafides::{name}> for {name} {{\n    fn from(word: bonafides::{name}) -> Self {{\n        match word {{\n{arms}        }}\n    }}\n}}\n"
             );
@@ -216,6 +215,11 @@ fn arm(of: &str, it: &Variant) -> String {
     let given: Vec<String> = fields.iter().map(|it| moved("", it)).collect();
     let (taken, given) = (taken.join(", "), given.join(", "));
     format!("            bonafides_surface::{of}::{name} {{ {taken} }} => Self::{name} {{ {given} }},\n")
+}
+
+/// A member of the form, as one of the record.
+fn taken(it: &Field) -> String {
+    format!("            {},\n", moved("form.", it))
 }
 
 fn moved(from: &str, it: &Field) -> String {
@@ -266,5 +270,5 @@ impl {name} {{
 }
 
 fn doc(text: &str, indent: &str) -> String {
-    text.lines().map(|line| format!("{indent}/// {line}\n")).collect()
+    text.lines().map(|line| [indent, "/// ", line, "\n"].concat()).collect()
 }
