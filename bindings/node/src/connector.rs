@@ -1,17 +1,22 @@
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread;
 
 use bonafides::Time;
 use bonafides::case::{GrantClaims, Redemption, Redemptions, Written};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::{FnArgs, Function};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 use surface::{Claims, Delivery, Redeemed};
 
+use crate::asking::{Answers, Ask, Asked};
 use crate::error::{raised, thrown};
+use crate::task::contained;
 
 /// What stands next to the directory and carries grants out.
 #[napi]
-pub struct Connector(bonafides::case::Connector);
+pub struct Connector(Arc<bonafides::case::Connector>);
 
 /// The methods of the host's memory; `lib/connector.js` keeps what they throw.
 #[napi(object, object_to_js = false)]
@@ -28,7 +33,7 @@ fn failed(error: napi::Error) -> String {
     error.reason.clone()
 }
 
-fn written(word: &str) -> Result<Written, String> {
+pub(crate) fn written(word: &str) -> Result<Written, String> {
     match word {
         "done" => Ok(Written::Done),
         "failed" => Ok(Written::Failed),
@@ -37,13 +42,25 @@ fn written(word: &str) -> Result<Written, String> {
     }
 }
 
+pub(crate) fn word(written: Written) -> &'static str {
+    match written {
+        Written::Done => "done",
+        Written::Failed => "failed",
+        Written::Unknown => "unknown",
+    }
+}
+
+pub(crate) fn redemption(word: Option<&str>) -> Result<Option<Redemption>, String> {
+    match word {
+        None => Ok(None),
+        Some("started") => Ok(Some(Redemption::Started)),
+        Some(word) => written(word).map(|written| Some(Redemption::Finished(written))),
+    }
+}
+
 impl Redemptions for Memory<'_> {
     fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
-        match self.state.call(jti.to_owned()).map_err(failed)?.as_deref() {
-            None => Ok(None),
-            Some("started") => Ok(Some(Redemption::Started)),
-            Some(word) => written(word).map(|written| Some(Redemption::Finished(written))),
-        }
+        redemption(self.state.call(jti.to_owned()).map_err(failed)?.as_deref())
     }
 
     fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
@@ -51,12 +68,7 @@ impl Redemptions for Memory<'_> {
     }
 
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
-        let word = match written {
-            Written::Done => "done",
-            Written::Failed => "failed",
-            Written::Unknown => "unknown",
-        };
-        self.finished.call((jti.to_owned(), word.to_owned()).into()).map_err(failed)
+        self.finished.call((jti.to_owned(), word(written).to_owned()).into()).map_err(failed)
     }
 }
 
@@ -65,7 +77,8 @@ impl Connector {
     /// A connector that trusts these keys.
     #[napi(constructor, catch_unwind)]
     pub fn new(id: String, origin: String, keys: HashMap<String, String>) -> napi::Result<Self> {
-        surface::connector(&id, &origin, keys.into_iter().collect()).map(Self).map_err(thrown)
+        let connector = surface::connector(&id, &origin, keys.into_iter().collect()).map_err(thrown)?;
+        Ok(Self(Arc::new(connector)))
     }
 
     /// What a token says, if it is good for this; as JSON.
@@ -94,6 +107,34 @@ impl Connector {
         let write = |claims: &GrantClaims| attempt(&write, claims).unwrap_or(Written::Unknown);
         let done = delivery.with(|delivery| self.0.redeem(&mut memory, &token, delivery, now, live, write));
         surface::write(&Redeemed::from(done.map_err(thrown)?.map_err(raised)?)).map_err(thrown)
+    }
+
+    /// The same with a memory and a write that take their time, on a thread of its own: one of the pool
+    /// could wait for what needs the pool. The last question, `redeemed` or `refused`, is the answer.
+    #[napi(catch_unwind)]
+    pub fn redeem_async(
+        &self,
+        ask: Ask,
+        answers: &Answers,
+        token: String,
+        delivery: String,
+        now: i64,
+        live: Option<bool>,
+    ) -> napi::Result<()> {
+        let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
+        let (connector, now) = (self.0.clone(), Time::from_milliseconds(now));
+        let asked = Asked { ask, answers: answers.taken()? };
+        thread::spawn(move || {
+            let done = contained(|| {
+                let (mut memory, write) = (&asked, |claims: &GrantClaims| asked.write(claims));
+                let done = delivery.with(|it| connector.redeem(&mut memory, &token, it, now, live, write));
+                surface::write(&Redeemed::from(done??))
+            });
+            let told = done.map_or_else(|error| ("refused", error.reason.clone()), |json| ("redeemed", json));
+            let told = (told.0.to_owned(), told.1);
+            asked.ask.call(told.into(), ThreadsafeFunctionCallMode::NonBlocking);
+        });
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The native half of the Node package: conversion, and nothing else. `index.js` is what users see.
 #![allow(clippy::needless_pass_by_value, reason = "napi hands over what JavaScript gave, owned")]
 
+mod asking;
 mod connector;
 mod decision;
 mod engine;

@@ -61,8 +61,8 @@ impl Task for Stepping {
     }
 }
 
-/// A panic must not leave the thread of the pool: it would end the process.
-fn contained<T>(work: impl FnOnce() -> Result<T, surface::Error>) -> napi::Result<T> {
+/// A panic must not leave a thread of ours: it would end the process, or leave a promise open.
+pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, surface::Error>) -> napi::Result<T> {
     let done = catch_unwind(AssertUnwindSafe(work));
     done.map_err(|_| napi::Error::from_reason("the engine panicked"))?.map_err(thrown)
 }
