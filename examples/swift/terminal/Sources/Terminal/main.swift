@@ -1,16 +1,23 @@
 // A check in the terminal: asks the operator what came of each check, the next best one first, until there is a
-// verdict. usage: Terminal POLICY ACTION GROUP...
+// verdict. usage: Terminal POLICY ACTION [--signal CHECK=OUTCOME]... GROUP...
 import Bonafides
 import Foundation
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.count >= 2 else {
-    print("usage: Terminal POLICY ACTION GROUP...")
+var groups = Array(CommandLine.arguments.dropFirst())
+guard groups.count >= 2 else {
+    print("usage: Terminal POLICY ACTION [--signal CHECK=OUTCOME]... GROUP...")
     exit(2)
+}
+let (path, action) = (groups.removeFirst(), groups.removeFirst())
+var signals: [CheckResult] = []
+while groups.first == "--signal", groups.count > 1 {
+    signals.append(result(of: "", said: groups[1]))
+    groups.removeFirst(2)
 }
 
 do {
-    exit(try check(policy: load(arguments[0]), action: arguments[1], groups: Array(arguments.dropFirst(2))) == .approve ? 0 : 1)
+    let facts = Facts(action: action, now: .now, groups: groups, evidence: signals)
+    exit(try check(facts, by: load(path)) == .approve ? 0 : 1)
 } catch let error as BonafidesError {
     print(error)
     error.diagnostics.forEach { print("  \($0.line):\($0.column) \($0.message)") }
@@ -22,13 +29,13 @@ func load(_ path: String) throws -> Policy {
 }
 
 /// Asks until the verdict is final, or nobody answers.
-func check(policy: Policy, action: String, groups: [String]) throws -> Verdict {
-    var facts = Facts(action: action, now: .now, groups: groups)
+func check(_ known: Facts, by policy: Policy) throws -> Verdict {
+    var facts = known
     while true {
         facts.now = .now
         let decision = try policy.decide(facts)
         let factors = decision.factors.filter { $0.counted != 0 }.map { "\($0.factor) \($0.counted)" }
-        print("\(decision.verdict): \(decision.points) of \(decision.pointsRequired) points", factors.joined(separator: ", "))
+        print("\(decision.verdict): \(decision.points) of \(decision.pointsRequired) points" + factors.map { ", \($0)" }.joined())
         decision.risks.forEach { print("  risk \($0)") }
         guard decision.verdict == .challenge else {
             if let person = decision.escalate, decision.verdict != .approve { print("  goes to \(person)") }
@@ -38,7 +45,7 @@ func check(policy: Policy, action: String, groups: [String]) throws -> Verdict {
         guard let next = try policy.plan(facts).steps.first?.check, let answer = ask(next) else { return decision.verdict }
         switch answer {
         case "skip": facts.unavailable.append(next)
-        default: try take(CheckResult(check: next, outcome: answer, at: .now), into: &facts, of: policy)
+        default: try take(result(of: next, said: answer), into: &facts, of: policy)
         }
     }
 }
@@ -48,11 +55,14 @@ func ask(_ check: String) -> String? {
     return readLine().map { $0.trimmingCharacters(in: .whitespaces) }
 }
 
-/// Adds the result if the policy knows it; says why if not. `sim_change=none` is the result of another check.
+/// `passed`, of the check that was asked for; `sim_change=none`, of another one.
+func result(of check: String, said: String) -> CheckResult {
+    let parts = said.split(separator: "=", maxSplits: 1).map(String.init)
+    return CheckResult(check: parts.count == 2 ? parts[0] : check, outcome: parts.last ?? "", at: .now)
+}
+
+/// Adds the result if the policy knows it; says why if not.
 func take(_ result: CheckResult, into facts: inout Facts, of policy: Policy) throws {
-    var result = result
-    let parts = result.outcome.split(separator: "=", maxSplits: 1).map(String.init)
-    if parts.count == 2 { (result.check, result.outcome) = (parts[0], parts[1]) }
     var with = facts
     with.evidence.append(result)
     with.now = .now
