@@ -353,6 +353,16 @@ export interface Redemptions {
   finished(jti: string, written: Written): void
 }
 
+/** `Redemptions` that answer with promises, such as a table of a database. */
+export interface AsyncRedemptions {
+  /** How far a grant has come; null if it was never taken. */
+  state(jti: string): Promise<'started' | Written | null | undefined>
+  /** Stores that the write may have begun and says true; false if it was taken before. In one atomic act. */
+  started(jti: string, now: Date): Promise<boolean>
+  /** Stores what became of a grant that was taken. */
+  finished(jti: string, written: Written): Promise<void>
+}
+
 /** What stands next to the directory and carries grants out, each once. */
 export class Connector {
   /**
@@ -377,6 +387,15 @@ export class Connector {
     live: boolean | null,
     write: (claims: Claims) => Written,
   ): Redeemed
+  /** The same with a memory and a write that may answer with promises: the event loop goes on. */
+  redeemAsync(
+    memory: Redemptions | AsyncRedemptions,
+    token: string,
+    delivery: Delivery,
+    now: Date,
+    live: boolean | null,
+    write: (claims: Claims) => Written | Promise<Written>,
+  ): Promise<Redeemed>
   #private
 }
 

@@ -2,7 +2,7 @@
 
 const native = require('./native')
 const forms = require('./forms')
-const { call } = require('./errors')
+const { call, lifted } = require('./errors')
 const { lending, guarded, lent } = require('./keys')
 const { form } = require('./policy')
 const { json, string, milliseconds } = require('./values')
@@ -35,14 +35,7 @@ class Connector {
   }
 
   redeem(memory, token, delivery, now, live, write) {
-    if (typeof memory !== 'object' || memory === null) throw wrong('memory', 'an object')
-    if (typeof write !== 'function') throw wrong('write', 'a function')
-    const given = [
-      string(token, 'token'),
-      json('Delivery', delivery, 'delivery'),
-      milliseconds(now, 'now'),
-      live == null ? undefined : bool.encode(live, 'live'),
-    ]
+    const given = redeeming(memory, token, delivery, now, live, write)
     const { held, lent: methods } = lending(memory, METHODS, 'memory')
     const started = methods.started
     methods.started = (jti, at) => started(jti, new Date(at))
@@ -53,6 +46,50 @@ class Connector {
       return form('Redeemed', redeemed)
     }, this.redeem)
   }
+
+  async redeemAsync(memory, token, delivery, now, live, write) {
+    const given = redeeming(memory, token, delivery, now, live, write)
+    lending(memory, METHODS, 'memory')
+    const answers = new native.Answers()
+    const questions = {
+      state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
+      started: async (jti) => `${METHODS.started(await memory.started(jti, now), 'what memory.started gives')}`,
+      write: async (claims) => forms.Written.encode(await write(form('Claims', claims)), 'what write gives'),
+      async finished(about) {
+        const space = about.lastIndexOf(' ')
+        await memory.finished(about.slice(0, space), about.slice(space + 1))
+        return ''
+      },
+    }
+    const failures = []
+    const [what, about] = await new Promise((resolve) => {
+      const ask = (what, about) => {
+        if (!Object.hasOwn(questions, what)) return resolve([what, about])
+        questions[what](about).then(
+          (answer) => answers.answer(answer),
+          (thrown) => {
+            failures.push(thrown)
+            answers.answer()
+          },
+        )
+      }
+      this.#native.redeemAsync(ask, answers, ...given)
+    })
+    if (failures.length > 0) throw failures[0]
+    if (what !== 'redeemed') throw lifted({ code: 'GenericFailure', message: about })
+    return form('Redeemed', about)
+  }
+}
+
+function redeeming(memory, token, delivery, now, live, write) {
+  if (typeof memory !== 'object' || memory === null) throw wrong('memory', 'an object')
+  if (typeof write !== 'function') throw wrong('write', 'a function')
+  return [
+    string(token, 'token'),
+    json('Delivery', delivery, 'delivery'),
+    milliseconds(now, 'now'),
+    live == null ? undefined : bool.encode(live, 'live'),
+  ]
 }
 
 module.exports = { Connector }

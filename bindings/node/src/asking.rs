@@ -26,7 +26,6 @@ pub struct Answers {
 impl Answers {
     /// For one piece of work.
     #[napi(constructor, catch_unwind)]
-    #[expect(clippy::new_without_default, reason = "for JavaScript alone")]
     pub fn new() -> Self {
         let (sender, receiver) = channel();
         Self { sender, receiver: Mutex::new(Some(receiver)) }

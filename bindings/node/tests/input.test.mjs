@@ -297,6 +297,62 @@ describe('objects of the host', () => {
   })
 })
 
+describe('a connector whose directory takes its time', () => {
+  const thrown = new Error('the directory is away')
+  const slowly = (known = memory()) => ({
+    state: async (jti) => known.state(jti),
+    started: async (jti, now) => known.started(jti, now),
+    finished: async (jti, written) => known.finished(jti, written),
+  })
+  const { connector, token, delivery, now } = (() => {
+    const desk = new Desk()
+    return { ...desk.granted(), now: desk.now() }
+  })()
+
+  it('writes once, and waits', async () => {
+    const known = slowly()
+    let writes = 0
+    const write = async ({ sub }) => {
+      assert.equal(sub, 'account-1')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      writes += 1
+      return 'done'
+    }
+    const first = connector.redeemAsync(known, token, delivery, now, true, write)
+    assert.deepEqual([(await first).written, (await first).repeated], ['done', false])
+    const again = await connector.redeemAsync(known, token, delivery, now, true, write)
+    assert.deepEqual([again.written, again.repeated, writes], ['done', true, 1])
+    assert.deepEqual(again.claims, connector.verify(token, delivery, now))
+  })
+
+  it('many at once write once', async () => {
+    const known = slowly()
+    let writes = 0
+    const write = () => new Promise((resolve) => setTimeout(() => resolve((writes += 1) && 'done'), 5))
+    const all = Array.from({ length: 20 }, () => connector.redeemAsync(known, token, delivery, now, null, write))
+    const words = (await Promise.all(all)).map(({ written, repeated }) => `${written} ${repeated}`)
+    assert.equal(words.filter((word) => word === 'done false').length, 1)
+    assert.equal(words.filter((word) => word.endsWith('true')).length, 19)
+    assert.equal(writes, 1)
+  })
+
+  it('what is thrown comes out, and a write that threw is not made again', async () => {
+    const known = slowly()
+    const failing = () => Promise.reject(thrown)
+    await assert.rejects(connector.redeemAsync(known, token, delivery, now, true, failing), (error) => error === thrown)
+    const again = await connector.redeemAsync(known, token, delivery, now, true, failing)
+    assert.deepEqual([again.written, again.repeated], ['unknown', true])
+    for (const name of ['state', 'started', 'finished']) {
+      const broken = { ...slowly(), [name]: failing }
+      await assert.rejects(connector.redeemAsync(broken, token, delivery, now, true, () => 'done'), (error) => error === thrown, name)
+    }
+    await assert.rejects(connector.redeemAsync(slowly(), token, delivery, now, true, async () => 'perhaps'), TypeError)
+    await assert.rejects(connector.redeemAsync(slowly(), token, delivery, now, false, () => 'done'), { code: 'not_live' })
+    await assert.rejects(connector.redeemAsync(slowly(), 'forged', delivery, now, true, () => 'done'), { code: 'header' })
+    await assert.rejects(connector.redeemAsync({}, token, delivery, now, true, () => 'done'), TypeError)
+  })
+})
+
 it('works in threads of Node, each with its own classes', async () => {
   const program = `
     const { parentPort, workerData } = require('node:worker_threads')

@@ -98,6 +98,8 @@ connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), tru
 // @ts-expect-error: what became of a write is one of three words
 connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), null, () => 'perhaps')
 
+await connector.redeemAsync(memory, 'token', { action: 'a', account: 'b' }, new Date(), null, async () => 'done')
+
 const again: Reply = fromJson('Reply', toJson('Reply', reply))
 // @ts-expect-error: there is no such form
 fromJson('Nothing', '')

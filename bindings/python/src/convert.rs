@@ -1,6 +1,6 @@
 use bonafides::{Time, Verdict};
 use bonafides_surface::{read, write};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::intern;
@@ -63,9 +63,9 @@ pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
 }
 
 /// A datetime in UTC.
-pub(crate) fn datetime(py: Python<'_>, time: Time) -> PyResult<Bound<'_, PyDateTime>> {
-    let at = DateTime::<Utc>::from_timestamp_millis(time.milliseconds());
-    at.ok_or_else(|| PyOverflowError::new_err("no datetime can hold this time"))?.into_pyobject(py)
+pub(crate) fn datetime(py: Python<'_>, time: Time) -> PyResult<Bound<'_, PyAny>> {
+    let since = TimeDelta::try_milliseconds(time.milliseconds());
+    EPOCH.import(py, "bonafides._codec", "EPOCH")?.add(since)
 }
 
 /// A whole number; what is true or false is none, though Python says so.

@@ -46,7 +46,7 @@ impl CheckResult {
 
     /// When it was observed; none at the time of the facts.
     #[getter]
-    fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+    fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self.0.at {
             At::Time(time) => datetime(py, time).map(Some),
             At::Before(_) | At::Now => Ok(None),
@@ -106,7 +106,7 @@ impl Facts {
 
     /// The time of the decision.
     #[getter]
-    fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
+    fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         datetime(py, self.0.now)
     }
 

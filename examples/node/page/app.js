@@ -8,7 +8,8 @@ import { onKeys } from './keys.js';
 import { makePeople } from './people.js';
 import { makeSide } from './side.js';
 import { standing, verdictCard } from './verdict.js';
-import { initials, seconds, title } from './words.js';
+import * as views from './views.js';
+import { seconds, title } from './words.js';
 
 const place = (id) => document.getElementById(id);
 const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, failed: undefined, ahead: 0, busy: false, looks: new Set() };
@@ -27,68 +28,29 @@ function draw() {
   document.body.classList.toggle('alone', !session?.operator);
   if (!session) return;
   drawTop();
-  drawKeys();
   if (!session.operator) {
-    keep(place('call'), [['signin', 1, signIn]]);
+    keep(place('call'), [['signin', 1, () => views.signIn(state.session.operators, sitDown)]]);
     return;
   }
   people.draw({ people: state.people, calls: state.calls, call: call?.id, chosen: chosen?.login });
   side.draw(call);
   if (call) drawCall();
-  else keep(place('call'), chosen ? [['new', chosen, () => start(chosen)]] : [['blank', 1, blank]]);
+  else keep(place('call'), chosen ? [['new', chosen, () => views.start(chosen, session.actions, openCall)]] : [['blank', 1, () => views.blank(another)]]);
 }
 
 function drawTop() {
   const { operator, policy } = state.session;
-  const chip = place('operator');
-  chip.hidden = !operator;
-  if (operator) chip.replaceChildren(h('span', { class: 'face' }, initials(operator.name)), operator.name);
-  chip.title = 'Somebody else sits down';
-  place('policy').replaceChildren('policy ', policy.name, ' ', policy.version, ' ', h('code', {}, policy.digest.replace(/^sha256:/, '').slice(0, 12)));
-  keep(place('tabs'), [['people', 'Callers'], ['call', 'Call'], ['side', 'Trail']].map(([name, text]) => [name, document.body.dataset.pane === name, () => h('button', {
-    type: 'button', 'aria-current': document.body.dataset.pane === name ? 'page' : undefined, onclick: () => pane(name),
-  }, icon(name, 20), text)]));
-}
-
-function drawKeys() {
-  const { call } = state;
-  const running = call && !call.over && call.view?.state === 'open';
-  const keys = [['/', 'Search'], running && ['1…0', 'Challenge'], running && ['U', 'Can not'], running && ['E', 'Escalate'], call?.view?.state === 'approved' && ['R', 'Carry out'], call && !call.over && ['X', 'End call'], call && ['T', 'Trail'], ['?', 'All keys']];
-  keep(place('keys'), [['all', keys, () => h('div', { class: 'row' }, keys.filter(Boolean).map(([key, text]) => h('span', { class: 'key' }, h('kbd', {}, key), text)))]]);
+  views.chip(place('operator'), operator);
+  place('policy').replaceChildren(...views.policy(policy));
+  keep(place('tabs'), views.tabs(document.body.dataset.pane, pane));
+  keep(place('keys'), views.keys(state.call));
 }
 
 function drawCall() {
   const { call } = state;
-  keep(place('call'), [['who', [call.id, call.over, call.view?.state], () => who(call)], ['card', 1, () => card], ['asks', 1, () => asks]]);
+  keep(place('call'), [['who', [call.id, call.over, call.view?.state], () => views.who(call, { escalate, end })], ['card', 1, () => card], ['asks', 1, () => asks]]);
   keep(card, [['verdict', [call.view, call.observing, call.events, call.refusal], () => verdictCard(call, { redeem, another })]]);
   challenges.draw(call, state.open, state.failed);
-}
-
-function who(call) {
-  const running = !call.over && call.view?.state === 'open';
-  return h('header', { class: 'who' },
-    h('span', { class: 'face large', 'aria-hidden': 'true' }, initials(call.name)),
-    h('div', {}, h('h2', {}, call.name), h('p', {}, `${title(call.action)} · says to be ${call.login} · `, h('code', {}, call.id.slice(0, 8)))),
-    !call.over && h('div', { class: 'actions' },
-      running && h('button', { class: 'button quiet', type: 'button', onclick: escalate }, 'Escalate', h('kbd', {}, 'E')),
-      h('button', { class: 'button quiet danger', type: 'button', onclick: end }, 'End call', h('kbd', {}, 'X'))));
-}
-
-function signIn() {
-  return h('section', { class: 'starting sheet' }, h('h2', {}, 'Who sits at the desk?'), h('p', {}, 'Whoever you choose runs the calls and stands in their records.'),
-    h('div', { class: 'choose' }, state.session.operators.map((operator, at) => h('button', { type: 'button', 'data-number': at + 1, onclick: () => sitDown(operator.login) },
-      h('span', { class: 'face large' }, initials(operator.name)), h('span', {}, h('b', {}, operator.name), h('small', {}, `${operator.login} · ${operator.department}`)), h('kbd', {}, String(at + 1))))),
-    h('p', { class: 'note' }, 'A demo: nobody is asked for a password here. A real desk has its single sign-on in this place. The people, their telephones and the systems are simulated; the engine, its store and its audit records are not.'));
-}
-
-function start(person) {
-  return h('section', { class: 'starting sheet' }, h('h2', {}, person.name), h('p', {}, `Somebody is calling and says to be ${person.login}. What do they ask for?`),
-    h('div', { class: 'choose' }, state.session.actions.map((name, at) => h('button', { type: 'button', 'data-number': at + 1, 'data-action': name, onclick: () => openCall(person, name) },
-      h('b', {}, title(name)), h('kbd', {}, String(at + 1))))));
-}
-
-function blank() {
-  return h('div', { class: 'blank' }, h('h2', {}, 'Nobody is on the line'), h('p', {}, 'When somebody calls, find who they say they are.'), h('button', { class: 'button first', type: 'button', onclick: another }, 'Search', h('kbd', {}, '/')));
 }
 
 function pane(name) {

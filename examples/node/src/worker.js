@@ -115,8 +115,8 @@ export class Worker {
   async #requestVouch(call, id, { challenge, people, text, prompt, until }) {
     const voucher = this.desk.directory.byId(people[0]);
     call.asked.set(challenge, { challenge, kind: 'vouch', prompt, questions: [], positions: [], fields: [], until });
-    call.note(this.desk.clock.now(), 'vouch', `${voucher?.name ?? 'The person'} was asked to vouch`);
-    this.#later(call, this.people.asked(voucher?.login, text), async (states) => {
+    call.note(this.desk.clock.now(), 'vouch', `${voucher.name} was asked to vouch`);
+    this.#later(call, this.people.asked(voucher.login, text), async (states) => {
       const says = { type: 'vouch', command: id, voucher: voucher.id, states, level: 'aal2' };
       await this.tell(call, `vouch-${id}`, 'portal', says);
       const said = states ? 'vouches for the caller' : 'does not vouch for the caller';
@@ -179,10 +179,9 @@ export class Worker {
 
   /** What somebody answers later is an input like any other, and releases commands like any other. */
   #later(call, answer, tell) {
-    const told = answer.then(tell).then(async () => {
-      await this.run(call);
-      this.changed(call);
-    }).catch((error) => call.note(this.desk.clock.now(), 'error', error.code ?? 'not taken', 'failed'));
+    const told = answer.then(tell).then(async () => this.run(call))
+      .catch((error) => call.note(this.desk.clock.now(), 'error', `An answer was not taken: ${error.code ?? error.name}`, 'failed'))
+      .then(() => this.changed(call));
     this.#waiting.set(call.id, told.finally(() => this.#waiting.delete(call.id)));
   }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
 import { Clock } from '../src/clock.js';
-import { Busy, Desk } from '../src/desk.js';
+import { Busy } from '../src/desk.js';
 import { Directory } from '../src/directory.js';
 import { makeService } from '../src/service.js';
 import { Store } from '../src/store.js';
