@@ -387,14 +387,14 @@ export class Connector {
     live: boolean | null,
     write: (claims: Claims) => Written,
   ): Redeemed
-  /** The same with a memory and a write that may answer with promises: the event loop goes on. */
+  /** The same with a write, and perhaps a memory, that answer with promises: the event loop goes on. */
   redeemAsync(
     memory: Redemptions | AsyncRedemptions,
     token: string,
     delivery: Delivery,
     now: Date,
     live: boolean | null,
-    write: (claims: Claims) => Written | Promise<Written>,
+    write: (claims: Claims) => Promise<Written>,
   ): Promise<Redeemed>
   #private
 }
