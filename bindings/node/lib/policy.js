@@ -212,7 +212,7 @@ class Policy {
     if (has(facts)) return this.#decided(of(facts), call(() => this.#native.decide(of(facts)), this.decide))
     const json = factsJson(facts)
     const text = call(() => this.#native.decideText(json), this.decide)
-    return new Decision(OWN, text, (part) => this.#native.decidePart(native.Facts.fromJson(json), part))
+    return new Decision(OWN, text, (part) => this.#native.decidePartText(json, part))
   }
   verdict(facts) {
     const verdict = () =>
@@ -250,6 +250,10 @@ class Policy {
   decideJson(facts) {
     string(facts, 'facts')
     return call(() => this.#native.decideJson(facts), this.decideJson)
+  }
+  [inspect.custom](depth, options, inspect) {
+    const { name, version, digest } = this
+    return `Policy ${inspect({ name, version, digest }, options)}`
   }
   planJson(facts) {
     string(facts, 'facts')

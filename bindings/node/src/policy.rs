@@ -57,6 +57,13 @@ impl Policy {
         decision::part(&self.0.decide(&facts.0).map_err(raised)?, &part)
     }
 
+    /// The same, on facts in JSON.
+    #[napi(catch_unwind)]
+    pub fn decide_part_text(&self, facts: String, part: String) -> napi::Result<String> {
+        let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
+        decision::part(&self.0.decide(&facts).map_err(raised)?, &part)
+    }
+
     /// The verdict alone.
     #[napi(catch_unwind)]
     pub fn verdict(&self, facts: &Facts) -> napi::Result<&'static str> {

@@ -1,39 +1,39 @@
 // Talks to the server. Every input has an id that is made before its first try, so that trying again is safe.
 
-let token = '';
+let token = ''
 
 export class Refused extends Error {
   constructor({ code, message, help }) {
-    super(message);
-    Object.assign(this, { code, help });
+    super(message)
+    Object.assign(this, { code, help })
   }
 }
 
 async function ask(method, path, said) {
-  const headers = { 'x-desk-token': token };
-  if (said) headers['content-type'] = 'application/json';
-  const response = await fetch(path, { method, headers, body: said && JSON.stringify(said) });
-  const answer = await response.json();
+  const headers = { 'x-desk-token': token }
+  if (said) headers['content-type'] = 'application/json'
+  const response = await fetch(path, { method, headers, body: said && JSON.stringify(said) })
+  const answer = await response.json()
   // The session is gone, with whoever was signed in: from the beginning.
-  if (['signed_out', 'token'].includes(answer.error?.code)) location.reload();
-  if (!response.ok) throw new Refused(answer.error);
-  return answer;
+  if (['signed_out', 'token'].includes(answer.error?.code)) location.reload()
+  if (!response.ok) throw new Refused(answer.error)
+  return answer
 }
 
 async function say(path, said) {
-  const body = { id: crypto.randomUUID(), ...said };
+  const body = { id: crypto.randomUUID(), ...said }
   try {
-    return await ask('POST', path, body);
+    return await ask('POST', path, body)
   } catch (error) {
     // The answer may be lost and the step done: the same id makes it the same step.
-    if (error instanceof Refused && error.code !== 'busy') throw error;
-    return ask('POST', path, body);
+    if (error instanceof Refused && error.code !== 'busy') throw error
+    return ask('POST', path, body)
   }
 }
 
 async function session(answer) {
-  ({ token } = await answer);
-  return answer;
+  ;({ token } = await answer)
+  return answer
 }
 
 export const api = {
@@ -47,16 +47,16 @@ export const api = {
   says: (id, says) => say(`/api/calls/${id}/says`, { says }),
   takeOver: (id) => say(`/api/calls/${id}/take-over`, {}),
   redeem: (id) => say(`/api/calls/${id}/redeem`, {}),
-};
+}
 
 /** Says when something changed; after the connection was lost and is there again, that something may have. */
 export function listen(changed, back) {
-  const source = new EventSource('/api/events');
-  let before = false;
+  const source = new EventSource('/api/events')
+  let before = false
   source.addEventListener('open', () => {
-    if (before) back();
-    before = true;
-  });
-  source.addEventListener('message', ({ data }) => changed(JSON.parse(data)));
-  return source;
+    if (before) back()
+    before = true
+  })
+  source.addEventListener('message', ({ data }) => changed(JSON.parse(data)))
+  return source
 }

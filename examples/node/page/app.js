@@ -1,77 +1,112 @@
 // The agent screen: what it knows, and what happens when something is said or changes.
 
-import { api, listen } from './api.js';
-import { makeChallenges } from './challenges.js';
-import * as dialogs from './dialogs.js';
-import { h, icon, keep } from './dom.js';
-import { onKeys } from './keys.js';
-import { makePeople } from './people.js';
-import { makeSide } from './side.js';
-import { standing, verdictCard } from './verdict.js';
-import * as views from './views.js';
-import { seconds, title } from './words.js';
+import { api, listen } from './api.js'
+import { makeChallenges } from './challenges.js'
+import * as dialogs from './dialogs.js'
+import { h, icon, keep } from './dom.js'
+import { onKeys } from './keys.js'
+import { makePeople } from './people.js'
+import { makeSide } from './side.js'
+import { standing, verdictCard } from './verdict.js'
+import * as views from './views.js'
+import { seconds, title } from './words.js'
 
-const place = (id) => document.getElementById(id);
-const state = { session: undefined, people: [], calls: [], call: undefined, chosen: undefined, open: undefined, failed: undefined, ahead: 0, busy: false, looks: new Set() };
-let source;
+const place = (id) => document.getElementById(id)
+const state = {
+  session: undefined,
+  people: [],
+  calls: [],
+  call: undefined,
+  chosen: undefined,
+  open: undefined,
+  failed: undefined,
+  ahead: 0,
+  busy: false,
+  looks: new Set(),
+}
+let source
 
-const people = makePeople(place('people'), { choose, show, takeOver });
-const side = makeSide(place('side'), { trail: api.trail });
-const card = h('div', { class: 'card' });
-const asks = h('div', {});
-const challenges = makeChallenges(asks, { says });
+const people = makePeople(place('people'), { choose, show, takeOver })
+const side = makeSide(place('side'), { trail: api.trail })
+const card = h('div', { class: 'card' })
+const asks = h('div', {})
+const challenges = makeChallenges(asks, { says })
 
 // What is shown ------------------------------------------------------------------------------------
 
 function draw() {
-  const { session, call, chosen } = state;
-  document.body.classList.toggle('alone', !session?.operator);
-  if (!session) return;
-  drawTop();
+  const { session, call, chosen } = state
+  document.body.classList.toggle('alone', !session?.operator)
+  if (!session) return
+  drawTop()
   if (!session.operator) {
-    keep(place('call'), [['signin', 1, () => views.signIn(state.session.operators, sitDown)]]);
-    return;
+    keep(place('call'), [['signin', 1, () => views.signIn(state.session.operators, sitDown)]])
+    return
   }
-  people.draw({ people: state.people, calls: state.calls, call: call?.id, chosen: chosen?.login });
-  side.draw(call);
-  if (call) drawCall();
-  else keep(place('call'), chosen ? [['new', chosen, () => views.start(chosen, session.actions, openCall)]] : [['blank', 1, () => views.blank(another)]]);
+  people.draw({ people: state.people, calls: state.calls, call: call?.id, chosen: chosen?.login })
+  side.draw(call)
+  if (call) drawCall()
+  else
+    keep(
+      place('call'),
+      chosen
+        ? [['new', chosen, () => views.start(chosen, session.actions, openCall)]]
+        : [['blank', 1, () => views.blank(another)]],
+    )
 }
 
 function drawTop() {
-  const { operator, policy } = state.session;
-  views.chip(place('operator'), operator);
-  place('policy').replaceChildren(...views.policy(policy));
-  keep(place('tabs'), views.tabs(document.body.dataset.pane, pane));
-  keep(place('keys'), views.keys(state.call));
+  const { operator, policy } = state.session
+  views.chip(place('operator'), operator)
+  place('policy').replaceChildren(...views.policy(policy))
+  keep(place('tabs'), views.tabs(document.body.dataset.pane, pane))
+  keep(place('keys'), views.keys(state.call))
 }
 
 function drawCall() {
-  const { call } = state;
-  keep(place('call'), [['who', [call.id, call.over, call.view?.state], () => views.who(call, { escalate, end })], ['card', 1, () => card], ['asks', 1, () => asks]]);
-  keep(card, [['verdict', [call.view, call.observing, call.events, call.refusal], () => verdictCard(call, { redeem, another })]]);
-  challenges.draw(call, state.open, state.failed);
+  const { call } = state
+  keep(place('call'), [
+    ['who', [call.id, call.over, call.view?.state], () => views.who(call, { escalate, end })],
+    ['card', 1, () => card],
+    ['asks', 1, () => asks],
+  ])
+  keep(card, [
+    [
+      'verdict',
+      [call.view, call.observing, call.events, call.refusal],
+      () => verdictCard(call, { redeem, another }),
+    ],
+  ])
+  challenges.draw(call, state.open, state.failed)
 }
 
 function pane(name) {
-  document.body.dataset.pane = name;
-  drawTop();
+  document.body.dataset.pane = name
+  drawTop()
 }
 
 /** Read out to whoever does not see the screen: the verdict, when it changed. */
 function announce() {
-  const { call } = state;
-  if (!call) return;
-  const [, , heading] = standing(call);
-  const points = call.view && !call.observing ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points` : heading;
-  const text = state.outcome ? `${state.outcome}. ${points}` : points;
-  if (place('status').textContent !== text) place('status').textContent = text;
+  const { call } = state
+  if (!call) return
+  const [, , heading] = standing(call)
+  const points =
+    call.view && !call.observing
+      ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points`
+      : heading
+  const text = state.outcome ? `${state.outcome}. ${points}` : points
+  if (place('status').textContent !== text) place('status').textContent = text
 }
 
 function complain(heading, help = '') {
-  const toast = h('div', { class: 'toast' }, icon('cross'), h('div', {}, heading, help && h('small', {}, help)));
-  place('alert').replaceChildren(toast);
-  setTimeout(() => toast.remove(), 7000);
+  const toast = h(
+    'div',
+    { class: 'toast' },
+    icon('cross'),
+    h('div', {}, heading, help && h('small', {}, help)),
+  )
+  place('alert').replaceChildren(toast)
+  setTimeout(() => toast.remove(), 7000)
 }
 
 // What happens -------------------------------------------------------------------------------------
@@ -79,188 +114,221 @@ function complain(heading, help = '') {
 /** Shows what the server answers; says so if it does not take it. */
 async function take(answer) {
   try {
-    const call = await answer;
-    const before = state.call?.id === call.id ? state.call : undefined;
+    const call = await answer
+    const before = state.call?.id === call.id ? state.call : undefined
     // Answers may overtake each other.
-    if (before && before.steps > call.steps) return before;
-    state.call = call;
-    state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort((a, b) => b.opened - a.opened);
-    follow(call, before);
-    draw();
-    announce();
-    focusFirst();
-    if (state.looks.delete(call.id)) await look();
-    if (call.refusal) complain(`${sentence(call.refusal)}.`, `${call.refusal.help}.`.replace(/^./, (c) => c.toUpperCase()));
-    return call;
+    if (before && before.steps > call.steps) return before
+    state.call = call
+    state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort(
+      (a, b) => b.opened - a.opened,
+    )
+    follow(call, before)
+    draw()
+    announce()
+    focusFirst()
+    if (state.looks.delete(call.id)) await look()
+    if (call.refusal)
+      complain(
+        `${sentence(call.refusal)}.`,
+        `${call.refusal.help}.`.replace(/^./, (c) => c.toUpperCase()),
+      )
+    return call
   } catch (error) {
-    complain(error.message, error.help);
-    return undefined;
+    complain(error.message, error.help)
+    return undefined
   }
 }
 
-const sentence = ({ about, meaning }) => (about ? `${title(about)}: ${meaning}` : meaning.replace(/^./, (c) => c.toUpperCase()));
+const sentence = ({ about, meaning }) =>
+  about ? `${title(about)}: ${meaning}` : meaning.replace(/^./, (c) => c.toUpperCase())
 
-const listed = ({ id, name, login, action, state: of, mine, by, opened }) => ({ id, name, login, action, state: of, mine, by, opened });
+const listed = ({ id, name, login, action, state: of, mine, by, opened }) => ({
+  id,
+  name,
+  login,
+  action,
+  state: of,
+  mine,
+  by,
+  opened,
+})
 
 /** What is open on the screen moves on when its challenge is settled. */
 function follow(call, before) {
-  const challenge = call.view?.challenges.find(({ name }) => name === state.open);
+  const challenge = call.view?.challenges.find(({ name }) => name === state.open)
   if (!before || (challenge && challenge.state !== 'open')) {
-    state.open = call.view?.next[0];
-    state.moved = true;
-  } else if (!challenge) state.open = call.view?.next[0];
-  const was = before?.view?.challenges.find(({ name }) => name === state.open);
-  if (challenge?.asked && challenge.put && !(was?.asked && was?.put)) state.moved = true;
-  if (call.view?.state !== before?.view?.state) state.moved = true;
+    state.open = call.view?.next[0]
+    state.moved = true
+  } else if (!challenge) state.open = call.view?.next[0]
+  const was = before?.view?.challenges.find(({ name }) => name === state.open)
+  if (challenge?.asked && challenge.put && !(was?.asked && was?.put)) state.moved = true
+  if (call.view?.state !== before?.view?.state) state.moved = true
 }
 
 /** The focus goes to what is to be done next, unless somebody is typing. */
 function focusFirst() {
-  if (!state.moved || document.querySelector('dialog[open]')) return;
-  const typing = document.activeElement?.matches('input, textarea') && document.activeElement.isConnected && document.activeElement.value;
-  if (typing) return;
-  const first = place('call').querySelector('[data-first], .detail .button.first, .verdict .button.first');
+  if (!state.moved || document.querySelector('dialog[open]')) return
+  const typing =
+    document.activeElement?.matches('input, textarea') &&
+    document.activeElement.isConnected &&
+    document.activeElement.value
+  if (typing) return
+  const first = place('call').querySelector('[data-first], .detail .button.first, .verdict .button.first')
   if (first) {
-    first.focus({ preventScroll: true });
-    first.closest('.ask')?.scrollIntoView({ block: 'nearest' });
-    state.moved = false;
+    first.focus({ preventScroll: true })
+    first.closest('.ask')?.scrollIntoView({ block: 'nearest' })
+    state.moved = false
   }
 }
 
 /** One thing at a time: a key that is pressed twice says nothing twice. */
 async function once(act) {
-  if (state.busy) return;
-  state.busy = true;
-  document.body.setAttribute('aria-busy', 'true');
+  if (state.busy) return
+  state.busy = true
+  document.body.setAttribute('aria-busy', 'true')
   await act().finally(() => {
-    state.busy = false;
-    document.body.removeAttribute('aria-busy');
-  });
+    state.busy = false
+    document.body.removeAttribute('aria-busy')
+  })
 }
 
 async function says(said) {
-  if (!state.call) return;
+  if (!state.call) return
   await once(async () => {
-    const { id } = state.call;
-    Object.assign(state, { failed: undefined, outcome: undefined });
-    await take(api.says(id, said).then((call) => learn(call, said)));
-  });
+    const { id } = state.call
+    Object.assign(state, { failed: undefined, outcome: undefined })
+    await take(api.says(id, said).then((call) => learn(call, said)))
+  })
 }
 
 /** What came of an answer, which the view says of its challenge alone. */
 function learn(call, { type, challenge: name }) {
-  const challenge = call.view?.challenges.find((one) => one.name === name);
-  if (type !== 'answer' || call.refusal || !challenge) return call;
-  const words = { open: 'not passed, they can try again', passed: 'passed', not_passed: 'not passed', unavailable: 'not possible any more' };
-  state.outcome = `${title(name)}: ${words[challenge.state]}`;
-  state.failed = challenge.state === 'open' ? name : undefined;
-  return call;
+  const challenge = call.view?.challenges.find((one) => one.name === name)
+  if (type !== 'answer' || call.refusal || !challenge) return call
+  const words = {
+    open: 'not passed, they can try again',
+    passed: 'passed',
+    not_passed: 'not passed',
+    unavailable: 'not possible any more',
+  }
+  state.outcome = `${title(name)}: ${words[challenge.state]}`
+  state.failed = challenge.state === 'open' ? name : undefined
+  return call
 }
 
 async function redeem() {
-  if (state.call?.view?.state === 'approved') await once(async () => take(api.redeem(state.call.id)));
+  if (state.call?.view?.state === 'approved') await once(async () => take(api.redeem(state.call.id)))
 }
 
 async function escalate() {
-  const reason = await dialogs.escalate();
-  if (reason) await says({ type: 'escalate', reason });
+  const reason = await dialogs.escalate()
+  if (reason) await says({ type: 'escalate', reason })
 }
 
 async function end() {
-  if (await dialogs.end()) await says({ type: 'cancel' });
+  if (await dialogs.end()) await says({ type: 'cancel' })
 }
 
 function another() {
-  people.clear();
-  state.chosen = undefined;
-  pane('people');
-  draw();
-  people.search();
+  people.clear()
+  state.chosen = undefined
+  pane('people')
+  draw()
+  people.search()
 }
 
 function choose(person) {
-  Object.assign(state, { chosen: person, call: undefined, open: undefined, failed: undefined, outcome: undefined });
-  pane('call');
-  draw();
-  place('call').querySelector('[data-number="1"]')?.focus();
+  Object.assign(state, {
+    chosen: person,
+    call: undefined,
+    open: undefined,
+    failed: undefined,
+    outcome: undefined,
+  })
+  pane('call')
+  draw()
+  place('call').querySelector('[data-number="1"]')?.focus()
 }
 
 async function openCall(person, action) {
   await once(async () => {
-    state.chosen = undefined;
-    people.clear();
-    await take(api.open(person.login, action));
-  });
+    state.chosen = undefined
+    people.clear()
+    await take(api.open(person.login, action))
+  })
 }
 
 async function show(id) {
-  state.chosen = undefined;
-  pane('call');
-  state.looks.add(id);
-  await take(api.call(id));
+  state.chosen = undefined
+  pane('call')
+  state.looks.add(id)
+  await take(api.call(id))
 }
 
 async function takeOver(id) {
-  pane('call');
-  await take(api.takeOver(id));
+  pane('call')
+  await take(api.takeOver(id))
 }
 
 async function sitDown(login) {
-  state.session = await api.signIn(login);
-  Object.assign(state, { call: undefined, chosen: undefined, open: undefined });
-  await begin();
+  state.session = await api.signIn(login)
+  Object.assign(state, { call: undefined, chosen: undefined, open: undefined })
+  await begin()
 }
 
 /** Something changed. A look at a case is a step of its own, so it is made once and not for each signal. */
 async function changed({ id, look: more, list }) {
   if (list || id !== state.call?.id) {
     // It may be about the call that is just being opened.
-    if (more) state.looks.add(id);
-    state.calls = await api.calls();
+    if (more) state.looks.add(id)
+    state.calls = await api.calls()
     if (state.call && !state.calls.some((call) => call.id === state.call.id && call.mine)) {
-      complain('Somebody else took this call over.');
-      state.call = undefined;
+      complain('Somebody else took this call over.')
+      state.call = undefined
     }
-    draw();
-  } else if (more) await look();
-  else await take(api.call(id));
+    draw()
+  } else if (more) await look()
+  else await take(api.call(id))
 }
 
 async function look() {
-  const { id, view } = state.call;
-  await take(view?.state === 'ended' ? api.call(id) : api.says(id, { type: 'view' }));
+  const { id, view } = state.call
+  await take(view?.state === 'ended' ? api.call(id) : api.says(id, { type: 'view' }))
 }
 
 async function begin() {
-  source?.close();
+  source?.close()
   if (!state.session.operator) {
-    draw();
-    place('call').querySelector('[data-number="1"]')?.focus();
-    return;
+    draw()
+    place('call').querySelector('[data-number="1"]')?.focus()
+    return
   }
-  [state.people, state.calls] = await Promise.all([api.people(), api.calls()]);
-  source = listen((event) => changed(event).catch((error) => complain(error.message, error.help)), () => state.call && look());
-  pane('people');
-  draw();
-  people.search();
+  ;[state.people, state.calls] = await Promise.all([api.people(), api.calls()])
+  source = listen(
+    (event) => changed(event).catch((error) => complain(error.message, error.help)),
+    () => state.call && look(),
+  )
+  pane('people')
+  draw()
+  people.search()
 }
 
 // Where it starts ----------------------------------------------------------------------------------
 
-place('help').addEventListener('click', dialogs.shortcuts);
+place('help').addEventListener('click', dialogs.shortcuts)
 place('operator').addEventListener('click', () => {
-  state.session.operator = null;
-  source?.close();
-  draw();
-  place('call').querySelector('[data-number="1"]')?.focus();
-});
-document.addEventListener('choose', ({ detail }) => openChallenge(detail));
+  state.session.operator = null
+  source?.close()
+  draw()
+  place('call').querySelector('[data-number="1"]')?.focus()
+})
+document.addEventListener('choose', ({ detail }) => openChallenge(detail))
 
 function openChallenge(name) {
-  state.open = name;
-  state.moved = true;
-  draw();
-  focusFirst();
+  state.open = name
+  state.moved = true
+  draw()
+  focusFirst()
 }
 
 onKeys({
@@ -269,19 +337,23 @@ onKeys({
   e: () => state.call?.view?.state === 'open' && escalate(),
   x: () => state.call && !state.call.over && end(),
   r: redeem,
-  t: () => { pane('side'); document.querySelector('#trail summary')?.focus(); },
-  u: () => state.open && state.call?.view?.state === 'open' && says({ type: 'unavailable', challenge: state.open }),
-  number: (number) => {
-    const button = place('call').querySelector(`[data-number="${number}"]`);
-    if (button) button.click();
-    else if (state.call && challenges.at(number)) openChallenge(challenges.at(number));
+  t: () => {
+    pane('side')
+    document.querySelector('#trail summary')?.focus()
   },
-});
+  u: () =>
+    state.open && state.call?.view?.state === 'open' && says({ type: 'unavailable', challenge: state.open }),
+  number: (number) => {
+    const button = place('call').querySelector(`[data-number="${number}"]`)
+    if (button) button.click()
+    else if (state.call && challenges.at(number)) openChallenge(challenges.at(number))
+  },
+})
 
 setInterval(() => {
-  if (state.session) place('clock').textContent = seconds(Date.now() + state.ahead);
-}, 1000);
+  if (state.session) place('clock').textContent = seconds(Date.now() + state.ahead)
+}, 1000)
 
-state.session = await api.session();
-state.ahead = state.session.now - Date.now();
-await begin();
+state.session = await api.session()
+state.ahead = state.session.now - Date.now()
+await begin()

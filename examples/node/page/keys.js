@@ -1,19 +1,26 @@
 // Shortcuts: single keys, as long as nobody is typing and no window is open.
 
-import { single } from './dialogs.js';
+import { single } from './dialogs.js'
 
 export function onKeys(actions) {
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') || !single.on) return;
-    const typing = event.target.matches('input:not([type="radio"]), textarea');
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      document.querySelector('dialog[open]') ||
+      !single.on
+    )
+      return
+    const typing = event.target.matches('input:not([type="radio"]), textarea')
     if (typing) {
-      if (event.key === 'Escape') event.target.blur();
-      return;
+      if (event.key === 'Escape') event.target.blur()
+      return
     }
-    const digit = /^\d$/.test(event.key);
-    const act = digit ? actions.number : actions[event.key.toLowerCase()];
-    if (!act) return;
-    event.preventDefault();
-    act(digit ? Number(event.key) : undefined);
-  });
+    const digit = /^\d$/.test(event.key)
+    const act = digit ? actions.number : actions[event.key.toLowerCase()]
+    if (!act) return
+    event.preventDefault()
+    act(digit ? Number(event.key) : undefined)
+  })
 }

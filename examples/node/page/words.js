@@ -1,40 +1,62 @@
 // What people call the names of a policy, and numbers as they are read.
 
-const SHORT = { sms: 'SMS', mfa: 'MFA', id: 'ID', sim: 'SIM' };
+const SHORT = { sms: 'SMS', mfa: 'MFA', id: 'ID', sim: 'SIM' }
 const VERDICTS = {
-  approve: ['Approved', 'check'], challenge: ['More proof needed', 'half'],
-  escalate: ['Second person needed', 'up'], deny: ['Refused', 'cross'],
-};
+  approve: ['Approved', 'check'],
+  challenge: ['More proof needed', 'half'],
+  escalate: ['Second person needed', 'up'],
+  deny: ['Refused', 'cross'],
+}
 const HELD = {
-  closed: 'The way back in is closed for this account, after too many failed tries. What can not be guessed still counts, with a second person.',
-  second_person: 'A second person must take over.', limit: 'A limit of the policy holds this back.',
-};
-const SIGNALS = { good: ['usual', 'none', 'enabled', 'normal'], bad: ['impossible', 'recent', 'disabled', 'siege'], warn: ['new', 'unknown', 'elevated'] };
+  closed:
+    'The way back in is closed for this account, after too many failed tries. What can not be guessed still counts, with a second person.',
+  second_person: 'A second person must take over.',
+  limit: 'A limit of the policy holds this back.',
+}
+const SIGNALS = {
+  good: ['usual', 'none', 'enabled', 'normal'],
+  bad: ['impossible', 'recent', 'disabled', 'siege'],
+  warn: ['new', 'unknown', 'elevated'],
+}
 const ENDS = {
-  done: 'Done', denied: 'Refused', cancelled: 'Ended by the operator', not_me: 'Ended: it was not them',
-  failed: 'Not carried out', unknown: 'Perhaps carried out',
-};
+  done: 'Done',
+  denied: 'Refused',
+  cancelled: 'Ended by the operator',
+  not_me: 'Ended: it was not them',
+  failed: 'Not carried out',
+  unknown: 'Perhaps carried out',
+}
 
 /** `sms_code`: "SMS code"; `call_back`: "call back". */
-export const plain = (name) => name.split(/[_ ]/).map((word) => SHORT[word] ?? word).join(' ');
+export const plain = (name) =>
+  name
+    .split(/[_ ]/)
+    .map((word) => SHORT[word] ?? word)
+    .join(' ')
 
 /** The same, at the beginning of a line. */
 export function title(name) {
-  const words = plain(name);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = plain(name)
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots'];
-export const heldBy = (name) => HELD[name] ?? title(name);
-export const end = (name) => ENDS[name] ?? title(name);
-export const tone = (outcome) => Object.keys(SIGNALS).find((key) => SIGNALS[key].includes(outcome)) ?? '';
-export const initials = (name) => name.split(/\s+/).map((part) => part.replace(/^(.).*?(\d*)$/, '$1$2')).slice(0, 1).join('').toUpperCase();
-export const minutes = (at) => new Date(at).toISOString().slice(11, 16);
-export const seconds = (at) => new Date(at).toISOString().slice(11, 19);
+export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots']
+export const heldBy = (name) => HELD[name] ?? title(name)
+export const end = (name) => ENDS[name] ?? title(name)
+export const tone = (outcome) => Object.keys(SIGNALS).find((key) => SIGNALS[key].includes(outcome)) ?? ''
+export const initials = (name) =>
+  name
+    .split(/\s+/)
+    .map((part) => part.replace(/^(.).*?(\d*)$/, '$1$2'))
+    .slice(0, 1)
+    .join('')
+    .toUpperCase()
+export const minutes = (at) => new Date(at).toISOString().slice(11, 16)
+export const seconds = (at) => new Date(at).toISOString().slice(11, 19)
 
 /** `actions.reset_password: 40 more points`: where it is demanded, and what. */
 export function missing(line) {
-  const at = line.indexOf(': ');
-  const layer = line.slice(0, at).split('.').at(-1);
-  return { layer: title(layer), text: line.slice(at + 2).replace(/[a-z]+(_[a-z]+)+/g, plain) };
+  const at = line.indexOf(': ')
+  const layer = line.slice(0, at).split('.').at(-1)
+  return { layer: title(layer), text: line.slice(at + 2).replace(/[a-z]+(_[a-z]+)+/g, plain) }
 }

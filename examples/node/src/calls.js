@@ -1,89 +1,89 @@
 // The calls of the desk: opens them, takes what operators say, and keeps what their screens show.
 
-import { Call } from './call.js';
+import { Call } from './call.js'
 
 export class Calls {
-  #calls = new Map();
+  #calls = new Map()
 
   constructor({ desk, worker, directory, changed }) {
-    Object.assign(this, { desk, worker, directory, changed });
+    Object.assign(this, { desk, worker, directory, changed })
   }
 
   get(id) {
-    return this.#calls.get(id);
+    return this.#calls.get(id)
   }
 
   /** Calls of one operator, and those that wait for a second person; the newest first. */
   of(operator) {
-    const all = [...this.#calls.values()].reverse();
-    return all.filter((call) => call.operator.id === operator.id || this.isWaiting(call));
+    const all = [...this.#calls.values()].reverse()
+    return all.filter((call) => call.operator.id === operator.id || this.isWaiting(call))
   }
 
   /** Whether somebody else must take over. */
   isWaiting(call) {
-    return !call.over && call.view?.state === 'escalated';
+    return !call.over && call.view?.state === 'escalated'
   }
 
   /** Somebody says that they are `login`. */
   async open(id, login, action, operator) {
-    const opening = { action, operator: asOperator(operator), channel: 'phone', named: login, language: 'en' };
-    const { case: opened, reply } = await this.desk.open(id, login, opening);
-    const name = this.directory.user(login)?.name ?? login;
-    const at = this.desk.clock.now();
-    const call = new Call({ id: opened.id, login, name, action, operator, opened: at });
-    this.#calls.set(call.id, call);
-    call.is(opened);
-    this.#show(call, reply);
-    this.#work(call);
-    return call;
+    const opening = { action, operator: asOperator(operator), channel: 'phone', named: login, language: 'en' }
+    const { case: opened, reply } = await this.desk.open(id, login, opening)
+    const name = this.directory.user(login)?.name ?? login
+    const at = this.desk.clock.now()
+    const call = new Call({ id: opened.id, login, name, action, operator, opened: at })
+    this.#calls.set(call.id, call)
+    call.is(opened)
+    this.#show(call, reply)
+    this.#work(call)
+    return call
   }
 
   /** What an operator says, and what came of it. */
   async says(id, call, operator, says) {
-    const said = { type: 'operator', by: asOperator(operator), says };
-    const { case: after, reply } = await this.desk.give(id, call.id, call.login, said);
-    call.is(after);
-    if (says.type === 'take_over' && reply.outcome !== 'refused') call.operator = operator;
-    this.#show(call, reply);
-    this.#work(call);
-    return reply;
+    const said = { type: 'operator', by: asOperator(operator), says }
+    const { case: after, reply } = await this.desk.give(id, call.id, call.login, said)
+    call.is(after)
+    if (says.type === 'take_over' && reply.outcome !== 'refused') call.operator = operator
+    this.#show(call, reply)
+    this.#work(call)
+    return reply
   }
 
   /** Has the approval carried out. The grant is for the host's program, not for the screen. */
   async redeem(id, call, operator) {
-    const { view } = await this.worker.tell(call, `${id}-look`, 'host', { type: 'time_passed' });
-    const says = { type: 'redeem', grant: view.grant ?? '' };
-    const { refusal } = await this.worker.tell(call, id, 'host', says);
-    await this.says(`${id}-seen`, call, operator, { type: 'view' });
-    call.refusal = refusal ?? undefined;
+    const { view } = await this.worker.tell(call, `${id}-look`, 'host', { type: 'time_passed' })
+    const says = { type: 'redeem', grant: view.grant ?? '' }
+    const { refusal } = await this.worker.tell(call, id, 'host', says)
+    await this.says(`${id}-seen`, call, operator, { type: 'view' })
+    call.refusal = refusal ?? undefined
   }
 
   #show(call, reply) {
-    call.refusal = reply.refusal ?? undefined;
+    call.refusal = reply.refusal ?? undefined
     if (reply.view.type === 'operator') {
-      call.view = reply.view;
-      call.mandatory = this.#mandatory(call);
+      call.view = reply.view
+      call.mandatory = this.#mandatory(call)
     }
   }
 
   /** What the policy cannot do without for this caller, given what the systems saw. */
   #mandatory(call) {
-    const groups = this.desk.directory.snapshot(call.login)?.groups ?? [];
-    const now = this.desk.clock.now();
-    const evidence = [...call.signals].map(([check, outcome]) => ({ check, outcome, at: now }));
-    return this.desk.engine.policy.decide({ action: call.action, now, groups, evidence }).mandatory;
+    const groups = this.desk.directory.snapshot(call.login)?.groups ?? []
+    const now = this.desk.clock.now()
+    const evidence = [...call.signals].map(([check, outcome]) => ({ check, outcome, at: now }))
+    return this.desk.engine.policy.decide({ action: call.action, now, groups, evidence }).mandatory
   }
 
   /** Nobody waits for the worker; the screen is told when it is done. */
   #work(call) {
     this.worker.run(call).catch((error) => {
-      call.note(this.desk.clock.now(), 'error', `The worker stopped: ${error.code ?? error.name}`, 'failed');
-      this.changed(call);
-    });
+      call.note(this.desk.clock.now(), 'error', `The worker stopped: ${error.code ?? error.name}`, 'failed')
+      this.changed(call)
+    })
   }
 }
 
 /** People sign in at this desk; the engine trusts a program less. */
 function asOperator({ id }) {
-  return { id, kind: 'person' };
+  return { id, kind: 'person' }
 }

@@ -1,90 +1,90 @@
 // The company's directory, as of its export, and what the desk knows of people besides. It answers
 // who there is, and what a host hands to the engine about an account in each step.
 
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { readLdif } from './ldif.js';
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { readLdif } from './ldif.js'
 
-const DISABLED = 0x0002;
-const files = new URL('../../directory/', import.meta.url);
+const DISABLED = 0x0002
+const files = new URL('../../directory/', import.meta.url)
 
 export class Directory {
-  #users = new Map();
-  #parents = new Map();
-  #names = new Map();
+  #users = new Map()
+  #parents = new Map()
+  #names = new Map()
 
   constructor(export_, own) {
-    this.own = own;
-    const entries = readLdif(export_);
-    const bySid = new Map(entries.map((entry) => [entry.first('objectSid'), entry]));
+    this.own = own
+    const entries = readLdif(export_)
+    const bySid = new Map(entries.map((entry) => [entry.first('objectSid'), entry]))
     for (const entry of entries) {
       // Both directions are read: an export may show a membership at one end only.
-      for (const group of entry.all('memberOf')) this.#link(entry.dn, group);
-      for (const member of entry.all('member')) this.#link(member, entry.dn);
-      const primary = primaryGroup(entry, bySid);
-      if (primary) this.#link(entry.dn, primary);
+      for (const group of entry.all('memberOf')) this.#link(entry.dn, group)
+      for (const member of entry.all('member')) this.#link(member, entry.dn)
+      const primary = primaryGroup(entry, bySid)
+      if (primary) this.#link(entry.dn, primary)
       if (isUser(entry)) {
-        const user = read(entry);
-        this.#users.set(user.login.toLowerCase(), user);
+        const user = read(entry)
+        this.#users.set(user.login.toLowerCase(), user)
       }
     }
   }
 
   /** What is shipped with the examples. */
   static shipped() {
-    const text = (name) => readFileSync(new URL(name, files), 'utf8');
-    return new Directory(text('ad-export.ldif'), parse(text('enrolment.yaml')));
+    const text = (name) => readFileSync(new URL(name, files), 'utf8')
+    return new Directory(text('ad-export.ldif'), parse(text('enrolment.yaml')))
   }
 
   /** Every account: people first, then those without a place in the company. */
   users() {
-    const place = ({ department }) => (department ? 0 : 1);
-    const byName = (a, b) => a.login.localeCompare(b.login, 'en', { numeric: true });
-    return [...this.#users.values()].sort((a, b) => place(a) - place(b) || byName(a, b));
+    const place = ({ department }) => (department ? 0 : 1)
+    const byName = (a, b) => a.login.localeCompare(b.login, 'en', { numeric: true })
+    return [...this.#users.values()].sort((a, b) => place(a) - place(b) || byName(a, b))
   }
 
   user(login) {
-    return this.#users.get(login.toLowerCase());
+    return this.#users.get(login.toLowerCase())
   }
 
   byId(id) {
-    return this.users().find((user) => user.id === id);
+    return this.users().find((user) => user.id === id)
   }
 
   manager(user) {
-    return this.users().find((other) => user.manager !== undefined && key(other.dn) === key(user.manager));
+    return this.users().find((other) => user.manager !== undefined && key(other.dn) === key(user.manager))
   }
 
   /** What the desk knows of a person and the export does not. */
   person(login) {
-    return this.own.people[login.toLowerCase()];
+    return this.own.people[login.toLowerCase()]
   }
 
   /** Every group the account is in: directly, through other groups, or as its primary group. */
   groupsOf(user) {
-    const found = new Set();
-    const open = [key(user.dn)];
+    const found = new Set()
+    const open = [key(user.dn)]
     while (open.length > 0) {
       for (const group of this.#parents.get(open.pop()) ?? []) {
         // Groups may contain each other, so each is entered once.
-        if (found.has(group)) continue;
-        found.add(group);
-        open.push(group);
+        if (found.has(group)) continue
+        found.add(group)
+        open.push(group)
       }
     }
-    return [...found].map((group) => this.#names.get(group)).sort();
+    return [...found].map((group) => this.#names.get(group)).sort()
   }
 
   /** The directory's present view of an account, for the engine; none if it does not know it. */
   snapshot(login) {
-    const user = this.user(login);
-    if (!user) return undefined;
-    const own = this.person(login);
-    const contacts = [];
-    if (user.phone) contacts.push({ channel: 'sms', address: user.phone, changedAt: user.changed });
+    const user = this.user(login)
+    if (!user) return undefined
+    const own = this.person(login)
+    const contacts = []
+    if (user.phone) contacts.push({ channel: 'sms', address: user.phone, changedAt: user.changed })
     if (own?.private_email) {
-      const { address, changed_at } = own.private_email;
-      contacts.push({ channel: 'private_email', address, changedAt: new Date(changed_at) });
+      const { address, changed_at } = own.private_email
+      contacts.push({ channel: 'private_email', address, changedAt: new Date(changed_at) })
     }
     return {
       account: user.id,
@@ -94,27 +94,27 @@ export class Directory {
       contacts,
       related: this.#related(user),
       language: own?.language ?? 'en',
-    };
+    }
   }
 
   /** The manager stands in the entry of the account, so the relation is as old as that entry. */
   #related(user) {
-    const manager = this.manager(user);
-    if (!manager) return [];
-    const contacts = manager.mail ? [{ channel: 'manager', address: manager.mail }] : [];
-    return [{ person: 'manager', id: manager.id, since: user.changed, contacts }];
+    const manager = this.manager(user)
+    if (!manager) return []
+    const contacts = manager.mail ? [{ channel: 'manager', address: manager.mail }] : []
+    return [{ person: 'manager', id: manager.id, since: user.changed, contacts }]
   }
 
   #link(member, group) {
-    if (!this.#names.has(key(group))) this.#names.set(key(group), group);
-    const parents = this.#parents.get(key(member)) ?? new Set();
-    this.#parents.set(key(member), parents.add(key(group)));
+    if (!this.#names.has(key(group))) this.#names.set(key(group), group)
+    const parents = this.#parents.get(key(member)) ?? new Set()
+    this.#parents.set(key(member), parents.add(key(group)))
   }
 }
 
 function isUser(entry) {
-  const is = (name) => entry.all('objectClass').some((of) => of.toLowerCase() === name);
-  return is('user') && !is('computer');
+  const is = (name) => entry.all('objectClass').some((of) => of.toLowerCase() === name)
+  return is('user') && !is('computer')
 }
 
 function read(entry) {
@@ -131,29 +131,32 @@ function read(entry) {
     // Who does not say that they are enabled is not.
     enabled: (Number(entry.first('userAccountControl') ?? DISABLED) & DISABLED) === 0,
     changed: time(entry.first('whenChanged')),
-  };
+  }
 }
 
 /** The primary group stands in no `memberOf`: it is the account's SID with another last part. */
 function primaryGroup(entry, bySid) {
-  const rid = entry.first('primaryGroupID');
-  const sid = entry.first('objectSid');
-  if (!rid || !sid) return undefined;
-  const group = bySid.get(sid.replace(/\d+$/, rid));
+  const rid = entry.first('primaryGroupID')
+  const sid = entry.first('objectSid')
+  if (!rid || !sid) return undefined
+  const group = bySid.get(sid.replace(/\d+$/, rid))
   // Left out, a group could be missing from a decision, so a partial export is no export.
-  if (!group) throw new Error(`the export lacks the primary group ${rid} of ${entry.dn}`);
-  return group.dn;
+  if (!group) throw new Error(`the export lacks the primary group ${rid} of ${entry.dn}`)
+  return group.dn
 }
 
 /** `20261121204711.0Z` */
 function time(text) {
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(text ?? '');
-  if (!parts) return undefined;
-  const [year, month, day, ...rest] = parts.slice(1).map(Number);
-  return new Date(Date.UTC(year, month - 1, day, ...rest));
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(text ?? '')
+  if (!parts) return undefined
+  const [year, month, day, ...rest] = parts.slice(1).map(Number)
+  return new Date(Date.UTC(year, month - 1, day, ...rest))
 }
 
 /** What is the same for two spellings of one distinguished name. */
 function key(dn) {
-  return dn.toLowerCase().replace(/\s*([,+=])\s*/g, '$1').trim();
+  return dn
+    .toLowerCase()
+    .replace(/\s*([,+=])\s*/g, '$1')
+    .trim()
 }

@@ -1,11 +1,11 @@
 // What the agent screen gets to see of a call. Written member by member: what is not named here does not
 // leave the server.
 
-import { verifyRecords } from 'bonafides';
+import { verifyRecords } from 'bonafides'
 
 /** One line in the list of calls. */
 export function listed(call, operator) {
-  const mine = call.operator.id === operator.id;
+  const mine = call.operator.id === operator.id
   return {
     id: call.id,
     name: call.name,
@@ -15,12 +15,12 @@ export function listed(call, operator) {
     mine,
     by: call.operator.name,
     opened: call.opened.getTime(),
-  };
+  }
 }
 
 /** A call, for whoever runs it. */
 export function shown(call, operator) {
-  const { view } = call;
+  const { view } = call
   return {
     ...listed(call, operator),
     observing: call.observing,
@@ -41,14 +41,21 @@ export function shown(call, operator) {
       escalate: view.escalate ?? null,
     },
     mandatory: call.mandatory,
-    refusal: call.refusal ? { code: call.refusal.code, meaning: call.refusal.meaning, help: call.refusal.help, about: call.refusal.about } : null,
+    refusal: call.refusal
+      ? {
+          code: call.refusal.code,
+          meaning: call.refusal.meaning,
+          help: call.refusal.help,
+          about: call.refusal.about,
+        }
+      : null,
     signals: [...call.signals].map(([check, outcome]) => ({ check, outcome })),
     events: call.events.map(({ at, kind, text, state }) => ({ at: at.getTime(), kind, text, state })),
-  };
+  }
 }
 
 function challengeShown(call, { challenge, kind, state, asked, contacts, fields }) {
-  const put = asked ? call.asked.get(challenge) : undefined;
+  const put = asked ? call.asked.get(challenge) : undefined
   return {
     name: challenge,
     kind,
@@ -56,30 +63,32 @@ function challengeShown(call, { challenge, kind, state, asked, contacts, fields 
     asked: Boolean(asked),
     contacts,
     fields,
-    put: put ? {
-      prompt: put.prompt,
-      questions: put.questions,
-      positions: put.positions,
-      contact: put.contact ?? null,
-      until: put.until ? put.until.getTime() : null,
-    } : null,
-  };
+    put: put
+      ? {
+          prompt: put.prompt,
+          questions: put.questions,
+          positions: put.positions,
+          contact: put.contact ?? null,
+          until: put.until ? put.until.getTime() : null,
+        }
+      : null,
+  }
 }
 
 /** The audit records of a call from one on, and whether all verify from their bytes alone. */
 export function trail(records, from) {
-  return { records: records.slice(from).map(recorded), verified: verified(records) };
+  return { records: records.slice(from).map(recorded), verified: verified(records) }
 }
 
 function verified(records) {
   try {
-    const { records: count, last } = verifyRecords(records.map(({ text }) => text));
-    return { ok: true, count, last };
+    const { records: count, last } = verifyRecords(records.map(({ text }) => text))
+    return { ok: true, count, last }
   } catch (error) {
-    return { ok: false, detail: error.detail ?? 'they can not be read' };
+    return { ok: false, detail: error.detail ?? 'they can not be read' }
   }
 }
 
 function recorded({ seq, text, hash }) {
-  return { seq, hash, text };
+  return { seq, hash, text }
 }

@@ -1,166 +1,178 @@
 // Whole calls by keyboard, in a real browser: a reset, and an impostor who does not get one.
 
-import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { Screen, startBrowser } from './support/browser.js';
-import { openDesk } from './support/desk.js';
-import { leaks, secretsOf } from './support/secrets.js';
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Screen, startBrowser } from './support/browser.js'
+import { openDesk } from './support/desk.js'
+import { leaks, secretsOf } from './support/secrets.js'
 
-let browser;
-before(async () => { browser = await startBrowser(); });
-after(async () => browser?.close());
+let browser
+before(async () => {
+  browser = await startBrowser()
+})
+after(async () => browser?.close())
 
 for (const width of [1280, 390]) {
   describe(`at ${width} pixels`, () => {
-    let desk;
-    before(async () => { desk = await openDesk(['user17', 'user13', 'user01']); });
-    after(async () => desk?.close());
+    let desk
+    before(async () => {
+      desk = await openDesk(['user17', 'user13', 'user01'])
+    })
+    after(async () => desk?.close())
 
     /** Signs in, finds somebody, and opens a call about a new password; all by keyboard. */
     async function call(name, operator = '1') {
-      const screen = await Screen.open(browser, desk.url, width);
-      await screen.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor();
-      await screen.press(operator);
-      await screen.page.locator('#search:focus').waitFor();
-      await screen.type(name);
-      await screen.press('Enter');
-      await screen.page.getByRole('heading', { name }).waitFor();
-      await screen.shoot(`start-${name}`);
-      await screen.press('1');
-      await screen.verdict('More proof needed');
-      return screen;
+      const screen = await Screen.open(browser, desk.url, width)
+      await screen.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor()
+      await screen.press(operator)
+      await screen.page.locator('#search:focus').waitFor()
+      await screen.type(name)
+      await screen.press('Enter')
+      await screen.page.getByRole('heading', { name }).waitFor()
+      await screen.shoot(`start-${name}`)
+      await screen.press('1')
+      await screen.verdict('More proof needed')
+      return screen
     }
 
     /** Types an answer to each question that is on the screen. */
     async function answer(screen, challenge, say) {
-      const labels = screen.challenge(challenge).locator('form label');
-      await labels.first().locator('input:focus').waitFor();
+      const labels = screen.challenge(challenge).locator('form label')
+      await labels.first().locator('input:focus').waitFor()
       for (const [at, label] of (await labels.locator('span').allInnerTexts()).entries()) {
-        if (at > 0) await screen.press('Tab');
-        await screen.type(say(label));
+        if (at > 0) await screen.press('Tab')
+        await screen.type(say(label))
       }
-      await screen.press('Enter');
+      await screen.press('Enter')
     }
 
     async function nothingLeaked(screen, least) {
-      const secrets = secretsOf(desk);
-      assert.ok(secrets.length > least, `only ${secrets.length} secrets were on their way`);
-      const text = await screen.everything();
-      assert.ok(text.includes('Given17 Sur17'), 'what reached the page was not kept');
-      assert.deepEqual(leaks(text, secrets), []);
-      assert.deepEqual(screen.errors, []);
-      assert.deepEqual([...screen.barriers], []);
+      const secrets = secretsOf(desk)
+      assert.ok(secrets.length > least, `only ${secrets.length} secrets were on their way`)
+      const text = await screen.everything()
+      assert.ok(text.includes('Given17 Sur17'), 'what reached the page was not kept')
+      assert.deepEqual(leaks(text, secrets), [])
+      assert.deepEqual(screen.errors, [])
+      assert.deepEqual([...screen.barriers], [])
     }
 
     test('a whole reset', async () => {
-      const { people, directory } = desk.service;
-      const screen = await call('Given17');
-      await screen.shoot('reset-1-opened');
-      await screen.ask('questions');
-      await screen.challenge('questions').locator('input:focus').waitFor();
-      await screen.shoot('reset-2-questions');
-      const right = directory.person('user17').answers;
-      await answer(screen, 'questions', (question) => right[question]);
-      await screen.page.locator('[data-challenge="questions"][data-state="passed"]').waitFor();
+      const { people, directory } = desk.service
+      const screen = await call('Given17')
+      await screen.shoot('reset-1-opened')
+      await screen.ask('questions')
+      await screen.challenge('questions').locator('input:focus').waitFor()
+      await screen.shoot('reset-2-questions')
+      const right = directory.person('user17').answers
+      await answer(screen, 'questions', (question) => right[question])
+      await screen.page.locator('[data-challenge="questions"][data-state="passed"]').waitFor()
 
-      await screen.ask('sms_code');
-      await answer(screen, 'sms_code', () => 'not it');
-      await screen.challenge('sms_code').getByText('That was not it').waitFor();
-      await screen.says('.trail', /try\s1/);
-      await screen.shoot('reset-3-code');
-      const code = people.readCode('user17', 'sms_code');
-      assert.match(code, /^\d{6}$/);
-      await answer(screen, 'sms_code', () => code);
+      await screen.ask('sms_code')
+      await answer(screen, 'sms_code', () => 'not it')
+      await screen.challenge('sms_code').getByText('That was not it').waitFor()
+      await screen.says('.trail', /try\s1/)
+      await screen.shoot('reset-3-code')
+      const code = people.readCode('user17', 'sms_code')
+      assert.match(code, /^\d{6}$/)
+      await answer(screen, 'sms_code', () => code)
 
-      await screen.verdict('Approved');
-      await screen.page.locator('[data-stay="redeem"]:focus').waitFor();
-      await screen.shoot('reset-4-approved');
-      await screen.press('r');
-      await screen.verdict('Done');
-      await screen.page.getByText('The case is over: done').waitFor({ state: 'attached' });
-      await screen.says('#trail', /[12]\d records verified/);
-      await screen.shoot('reset-5-done');
-      assert.match(people.readKey('user17'), /^[0-9A-Z]{4}-/);
-      assert.deepEqual(desk.service.accounts.state(directory.user('user17').id), { waitsForKey: true });
-      await screen.press('t');
-      await screen.press('Enter');
-      await screen.page.locator('.trail pre').first().waitFor();
-      await screen.shoot('reset-6-trail');
-      await nothingLeaked(screen, 60);
-      await screen.context.close();
-    });
+      await screen.verdict('Approved')
+      await screen.page.locator('[data-stay="redeem"]:focus').waitFor()
+      await screen.shoot('reset-4-approved')
+      await screen.press('r')
+      await screen.verdict('Done')
+      await screen.page.getByText('The case is over: done').waitFor({ state: 'attached' })
+      await screen.says('#trail', /[12]\d records verified/)
+      await screen.shoot('reset-5-done')
+      assert.match(people.readKey('user17'), /^[0-9A-Z]{4}-/)
+      assert.deepEqual(desk.service.accounts.state(directory.user('user17').id), { waitsForKey: true })
+      await screen.press('t')
+      await screen.press('Enter')
+      await screen.page.locator('.trail pre').first().waitFor()
+      await screen.shoot('reset-6-trail')
+      await nothingLeaked(screen, 60)
+      await screen.context.close()
+    })
 
     test('an administrator, by the manager and a passkey', async () => {
-      const { people } = desk.service;
-      const screen = await call('Given1 Sur1');
-      await screen.challenge('manager_vouch').getByText('required').waitFor();
-      await screen.shoot('administrator-1-opened');
-      for (const [challenge, whom] of [['manager_vouch', 'user04'], ['passkey', 'user01']]) {
-        await screen.ask(challenge);
-        await screen.challenge(challenge).getByText('Waiting for the answer').waitFor();
-        await screen.shoot(`administrator-2-${challenge}`);
-        const asked = people.waiting().at(0);
-        assert.equal(asked, whom);
-        people.says(true);
-        if (challenge === 'manager_vouch') await screen.page.locator('[data-challenge="manager_vouch"][data-state="passed"]').waitFor();
+      const { people } = desk.service
+      const screen = await call('Given1 Sur1')
+      await screen.challenge('manager_vouch').getByText('required').waitFor()
+      await screen.shoot('administrator-1-opened')
+      for (const [challenge, whom] of [
+        ['manager_vouch', 'user04'],
+        ['passkey', 'user01'],
+      ]) {
+        await screen.ask(challenge)
+        await screen.challenge(challenge).getByText('Waiting for the answer').waitFor()
+        await screen.shoot(`administrator-2-${challenge}`)
+        const asked = people.waiting().at(0)
+        assert.equal(asked, whom)
+        people.says(true)
+        if (challenge === 'manager_vouch')
+          await screen.page.locator('[data-challenge="manager_vouch"][data-state="passed"]').waitFor()
       }
-      await screen.verdict('Approved');
-      await screen.shoot('administrator-3-approved');
-      await nothingLeaked(screen, 60);
-      await screen.context.close();
-    });
+      await screen.verdict('Approved')
+      await screen.shoot('administrator-3-approved')
+      await nothingLeaked(screen, 60)
+      await screen.context.close()
+    })
 
     test('an impostor is escalated, and ends with nothing', async () => {
-      const screen = await call('Given13');
-      await screen.shoot('impostor-1-opened');
-      assert.equal(await screen.challenge('sms_code').count(), 0, 'a code to a card that was changed last night');
-      await screen.ask('questions');
+      const screen = await call('Given13')
+      await screen.shoot('impostor-1-opened')
+      assert.equal(
+        await screen.challenge('sms_code').count(),
+        0,
+        'a code to a card that was changed last night',
+      )
+      await screen.ask('questions')
       for (let attempt = 1; attempt <= 3; attempt += 1) {
-        await answer(screen, 'questions', () => 'something from a dossier');
-        await screen.says('.trail', new RegExp(`try\\s${attempt}`));
+        await answer(screen, 'questions', () => 'something from a dossier')
+        await screen.says('.trail', new RegExp(`try\\s${attempt}`))
       }
-      await screen.page.locator('[data-challenge="questions"][data-state="not_passed"]').waitFor();
-      await screen.shoot('impostor-2-failed');
-      await screen.ask('authenticator');
+      await screen.page.locator('[data-challenge="questions"][data-state="not_passed"]').waitFor()
+      await screen.shoot('impostor-2-failed')
+      await screen.ask('authenticator')
       for (const [at, code] of ['123456', '000000'].entries()) {
-        await answer(screen, 'authenticator', () => code);
-        await screen.says('.trail', new RegExp(`authenticator · inconclusive · try\\s${at + 1}`));
+        await answer(screen, 'authenticator', () => code)
+        await screen.says('.trail', new RegExp(`authenticator · inconclusive · try\\s${at + 1}`))
       }
-      await screen.page.getByText('The way back in is closed').waitFor();
-      await screen.shoot('impostor-3-closed');
+      await screen.page.getByText('The way back in is closed').waitFor()
+      await screen.shoot('impostor-3-closed')
 
-      await screen.press('Escape', 'e');
-      await screen.page.locator('dialog textarea:focus').waitFor();
-      await screen.type('wrong answers, in a hurry, and a new SIM card');
-      await screen.shoot('impostor-4-escalate');
-      await screen.press('Enter');
-      await screen.verdict('Waiting for a second person');
-      await screen.shoot('impostor-5-escalated');
+      await screen.press('Escape', 'e')
+      await screen.page.locator('dialog textarea:focus').waitFor()
+      await screen.type('wrong answers, in a hurry, and a new SIM card')
+      await screen.shoot('impostor-4-escalate')
+      await screen.press('Enter')
+      await screen.verdict('Waiting for a second person')
+      await screen.shoot('impostor-5-escalated')
 
-      const second = await Screen.open(browser, desk.url, width);
-      await second.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor();
-      await second.press('2');
-      await second.page.locator('#search:focus').waitFor();
-      await second.shoot('second-1-waiting');
-      await second.press('ArrowDown', 'Enter');
-      await second.verdict('More proof needed');
-      await second.ask('manager_vouch');
-      await second.page.getByText('Waiting for the answer').waitFor();
-      await second.shoot('second-2-vouch');
-      assert.equal(desk.service.people.says(false), 'user04');
-      await second.page.locator('[data-challenge="manager_vouch"][data-state="not_passed"]').waitFor();
-      await second.says('#trail', /(\d+) records verified/);
-      const count = Number(/(\d+) records/.exec(await second.page.locator('#trail h2').textContent())[1]);
-      assert.equal(await second.page.locator('.trail > li').count(), count);
-      await second.press('x');
-      await second.page.locator('dialog button:focus').waitFor();
-      await second.press('Enter');
-      await second.verdict('Ended by the operator');
-      await second.shoot('second-3-ended');
-      await nothingLeaked(second, 60);
-      await nothingLeaked(screen, 60);
-      await screen.context.close();
-      await second.context.close();
-    });
-  });
+      const second = await Screen.open(browser, desk.url, width)
+      await second.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor()
+      await second.press('2')
+      await second.page.locator('#search:focus').waitFor()
+      await second.shoot('second-1-waiting')
+      await second.press('ArrowDown', 'Enter')
+      await second.verdict('More proof needed')
+      await second.ask('manager_vouch')
+      await second.page.getByText('Waiting for the answer').waitFor()
+      await second.shoot('second-2-vouch')
+      assert.equal(desk.service.people.says(false), 'user04')
+      await second.page.locator('[data-challenge="manager_vouch"][data-state="not_passed"]').waitFor()
+      await second.says('#trail', /(\d+) records verified/)
+      const count = Number(/(\d+) records/.exec(await second.page.locator('#trail h2').textContent())[1])
+      assert.equal(await second.page.locator('.trail > li').count(), count)
+      await second.press('x')
+      await second.page.locator('dialog button:focus').waitFor()
+      await second.press('Enter')
+      await second.verdict('Ended by the operator')
+      await second.shoot('second-3-ended')
+      await nothingLeaked(second, 60)
+      await nothingLeaked(screen, 60)
+      await screen.context.close()
+      await second.context.close()
+    })
+  })
 }

@@ -1,44 +1,46 @@
 // Reads what a request says: JSON, not too long.
 
-import { Wrong } from './reply.js';
+import { Wrong } from './reply.js'
 
-const MOST = 16 * 1024;
+const MOST = 16 * 1024
 
 export async function body(request) {
-  const type = String(request.headers['content-type'] ?? '').split(';')[0].trim();
-  if (type !== 'application/json') throw new Wrong(415, 'content_type', 'the body must be application/json');
-  if (Number(request.headers['content-length'] ?? 0) > MOST) throw tooLong();
-  const chunks = [];
-  let length = 0;
+  const type = String(request.headers['content-type'] ?? '')
+    .split(';')[0]
+    .trim()
+  if (type !== 'application/json') throw new Wrong(415, 'content_type', 'the body must be application/json')
+  if (Number(request.headers['content-length'] ?? 0) > MOST) throw tooLong()
+  const chunks = []
+  let length = 0
   for await (const chunk of request) {
-    length += chunk.length;
-    if (length > MOST) throw tooLong();
-    chunks.push(chunk);
+    length += chunk.length
+    if (length > MOST) throw tooLong()
+    chunks.push(chunk)
   }
-  return read(Buffer.concat(chunks));
+  return read(Buffer.concat(chunks))
 }
 
 function read(bytes) {
-  let value;
+  let value
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw new Wrong(400, 'json', 'the body is not JSON');
+    throw new Wrong(400, 'json', 'the body is not JSON')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Wrong(400, 'json', 'the body must be an object');
+    throw new Wrong(400, 'json', 'the body must be an object')
   }
-  return value;
+  return value
 }
 
 /** A text of a body. */
 export function text(value, name, most = 200) {
   if (typeof value !== 'string' || value === '' || value.length > most) {
-    throw new Wrong(400, 'text', `\`${name}\` must be a text of 1 to ${most} characters`);
+    throw new Wrong(400, 'text', `\`${name}\` must be a text of 1 to ${most} characters`)
   }
-  return value;
+  return value
 }
 
 function tooLong() {
-  return new Wrong(413, 'too_long', `a body has at most ${MOST} bytes`);
+  return new Wrong(413, 'too_long', `a body has at most ${MOST} bytes`)
 }

@@ -1,52 +1,52 @@
 // What must never be on the screen: everything secret that a command carried, and what people know.
 
-const MEMBERS = ['address', 'text', 'code', 'token', 'secret', 'blind', 'nonce', 'number', 'message'];
+const MEMBERS = ['address', 'text', 'code', 'token', 'secret', 'blind', 'nonce', 'number', 'message']
 
 /** Every secret that has been on its way so far. */
 export function secretsOf({ service, commands }) {
-  const { directory } = service;
-  const found = new Set();
-  for (const { task } of commands) collect(task, task.type, found);
+  const { directory } = service
+  const found = new Set()
+  for (const { task } of commands) collect(task, task.type, found)
   for (const { answers, private_email: mail } of Object.values(directory.own.people)) {
-    for (const answer of Object.values(answers)) found.add(answer);
-    if (mail) found.add(mail.address);
+    for (const answer of Object.values(answers)) found.add(answer)
+    if (mail) found.add(mail.address)
   }
   for (const { phone, mail, employeeId } of directory.users()) {
-    for (const text of [phone, mail, employeeId]) if (text) found.add(text);
+    for (const text of [phone, mail, employeeId]) if (text) found.add(text)
   }
-  return [...found];
+  return [...found]
 }
 
 function collect(value, kind, found) {
   if (Array.isArray(value)) {
-    for (const part of value) collect(part, kind, found);
-    return;
+    for (const part of value) collect(part, kind, found)
+    return
   }
-  if (typeof value !== 'object' || value === null || value instanceof Date) return;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return
   for (const [member, part] of Object.entries(value)) {
-    if (MEMBERS.includes(member) && typeof part === 'string') add(part, found);
-    else collect(part, kind, found);
+    if (MEMBERS.includes(member) && typeof part === 'string') add(part, found)
+    else collect(part, kind, found)
   }
 }
 
 /** The text, and in it whatever looks like a code, a key or a token. */
 function add(text, found) {
-  found.add(text);
+  found.add(text)
   for (const word of text.match(/[A-Za-z0-9_-]{6,}/g) ?? []) {
-    const isName = /^[A-Za-z]+\d{1,2}$/.test(word);
-    if (/\d/.test(word) && !isName) found.add(word);
+    const isName = /^[A-Za-z]+\d{1,2}$/.test(word)
+    if (/\d/.test(word) && !isName) found.add(word)
   }
 }
 
 /** Secrets that stand in a text, as words of their own: six digits in the middle of a hash are none. */
 export function leaks(text, secrets) {
-  const isWord = (c) => c !== undefined && /[A-Za-z0-9_-]/.test(c);
-  const lower = text.toLowerCase();
+  const isWord = (c) => c !== undefined && /[A-Za-z0-9_-]/.test(c)
+  const lower = text.toLowerCase()
   return secrets.filter((secret) => {
-    const sought = secret.toLowerCase();
+    const sought = secret.toLowerCase()
     for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, at + 1)) {
-      if (!isWord(lower[at - 1]) && !isWord(lower[at + sought.length])) return true;
+      if (!isWord(lower[at - 1]) && !isWord(lower[at + sought.length])) return true
     }
-    return false;
-  });
+    return false
+  })
 }
