@@ -3,13 +3,14 @@
 import { api, listen } from './api.js'
 import { makeChallenges } from './challenges.js'
 import * as dialogs from './dialogs.js'
-import { h, icon, keep } from './dom.js'
+import { h, keep } from './dom.js'
+import { announce, cameOf, complain, refused } from './feedback.js'
 import { onKeys } from './keys.js'
 import { makePeople } from './people.js'
 import { makeSide } from './side.js'
-import { standing, verdictCard } from './verdict.js'
+import { verdictCard } from './verdict.js'
 import * as views from './views.js'
-import { seconds, title } from './words.js'
+import { seconds } from './words.js'
 
 const place = (id) => document.getElementById(id)
 const state = {
@@ -30,7 +31,7 @@ const people = makePeople(place('people'), { choose, show, takeOver })
 const side = makeSide(place('side'), { trail: api.trail })
 const card = h('div', { class: 'card' })
 const asks = h('div', {})
-const challenges = makeChallenges(asks, { says })
+const challenges = makeChallenges(asks, { says, isBusy: () => state.busy })
 
 // What is shown ------------------------------------------------------------------------------------
 
@@ -85,62 +86,33 @@ function pane(name) {
   drawTop()
 }
 
-/** Read out to whoever does not see the screen: the verdict, when it changed. */
-function announce() {
-  const { call } = state
-  if (!call) return
-  const [, , heading] = standing(call)
-  const points =
-    call.view && !call.observing
-      ? `${heading}, ${call.view.points} of ${call.view.pointsRequired} points`
-      : heading
-  const text = state.outcome ? `${state.outcome}. ${points}` : points
-  if (place('status').textContent !== text) place('status').textContent = text
-}
-
-function complain(heading, help = '') {
-  const toast = h(
-    'div',
-    { class: 'toast' },
-    icon('cross'),
-    h('div', {}, heading, help && h('small', {}, help)),
-  )
-  place('alert').replaceChildren(toast)
-  setTimeout(() => toast.remove(), 7000)
-}
-
 // What happens -------------------------------------------------------------------------------------
 
-/** Shows what the server answers; says so if it does not take it. */
-async function take(answer) {
+/**
+ * Shows what the server answers; says so if it does not take it. `about` is the call that it must still
+ * be about: the operator may have turned to another one meanwhile.
+ */
+async function take(answer, about) {
   try {
     const call = await answer
+    if (about && about !== state.call?.id) return
     const before = state.call?.id === call.id ? state.call : undefined
     // Answers may overtake each other.
-    if (before && before.steps > call.steps) return before
+    if (before && before.steps > call.steps) return
     state.call = call
     state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort(
       (a, b) => b.opened - a.opened,
     )
     follow(call, before)
     draw()
-    announce()
+    announce(call, state.outcome)
     focusFirst()
     if (state.looks.delete(call.id)) await look()
-    if (call.refusal)
-      complain(
-        `${sentence(call.refusal)}.`,
-        `${call.refusal.help}.`.replace(/^./, (c) => c.toUpperCase()),
-      )
-    return call
+    if (call.refusal) refused(call.refusal)
   } catch (error) {
     complain(error.message, error.help)
-    return undefined
   }
 }
-
-const sentence = ({ about, meaning }) =>
-  about ? `${title(about)}: ${meaning}` : meaning.replace(/^./, (c) => c.toUpperCase())
 
 const listed = ({ id, name, login, action, state: of, mine, by, opened }) => ({
   id,
@@ -197,27 +169,17 @@ async function says(said) {
   await once(async () => {
     const { id } = state.call
     Object.assign(state, { failed: undefined, outcome: undefined })
-    await take(api.says(id, said).then((call) => learn(call, said)))
+    const learnt = api.says(id, said).then((call) => {
+      if (said.type === 'answer' && !call.refusal) Object.assign(state, cameOf(call, said.challenge))
+      return call
+    })
+    await take(learnt, id)
   })
 }
 
-/** What came of an answer, which the view says of its challenge alone. */
-function learn(call, { type, challenge: name }) {
-  const challenge = call.view?.challenges.find((one) => one.name === name)
-  if (type !== 'answer' || call.refusal || !challenge) return call
-  const words = {
-    open: 'not passed, they can try again',
-    passed: 'passed',
-    not_passed: 'not passed',
-    unavailable: 'not possible any more',
-  }
-  state.outcome = `${title(name)}: ${words[challenge.state]}`
-  state.failed = challenge.state === 'open' ? name : undefined
-  return call
-}
-
 async function redeem() {
-  if (state.call?.view?.state === 'approved') await once(async () => take(api.redeem(state.call.id)))
+  if (state.call?.view?.state === 'approved')
+    await once(async () => take(api.redeem(state.call.id), state.call.id))
 }
 
 async function escalate() {
@@ -288,12 +250,12 @@ async function changed({ id, look: more, list }) {
     }
     draw()
   } else if (more) await look()
-  else await take(api.call(id))
+  else await take(api.call(id), id)
 }
 
 async function look() {
   const { id, view } = state.call
-  await take(view?.state === 'ended' ? api.call(id) : api.says(id, { type: 'view' }))
+  await take(view?.state === 'ended' ? api.call(id) : api.says(id, { type: 'view' }), id)
 }
 
 async function begin() {

@@ -20,7 +20,7 @@ const HINTS = {
   external: 'The caller does it on a device of theirs.',
 }
 
-export function makeChallenges(place, { says }) {
+export function makeChallenges(place, { says, isBusy }) {
   const next = h('ol', { class: 'sheet', id: 'next' })
   const others = h('ol', { class: 'sheet', id: 'others' })
   const headings = [h('h3', {}, 'Ask next', h('small', {}, 'in this order')), h('h3', {}, 'Other ways')]
@@ -240,6 +240,7 @@ export function makeChallenges(place, { says }) {
     )
     form.addEventListener('submit', (event) => {
       event.preventDefault()
+      if (isBusy()) return
       const values = [...form.querySelectorAll('input')]
       const empty = values.find(({ value }) => value.trim() === '')
       if (empty) {

@@ -34,10 +34,11 @@ export const plain = (name) =>
     .map((word) => SHORT[word] ?? word)
     .join(' ')
 
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The same, at the beginning of a line. */
 export function title(name) {
-  const words = plain(name)
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capital(plain(name))
 }
 
 export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots']
