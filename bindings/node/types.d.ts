@@ -1241,6 +1241,7 @@ export type InputCode =
   | 'row'
   | 'schema'
   | 'seed'
+  | 'time'
   | 'id'
   | 'closed'
 

@@ -61,6 +61,8 @@ fn what_is_handed_in_wrongly_says_so() {
     let seed = |seed: &[u8]| Moment::new(0, seed, None).expect_err("refused").code;
     assert_eq!(seed(&[1; 31]), "seed");
     assert_eq!(seed(&[0; 32]), "seed", "a buffer that nobody filled");
+    let late = Moment::new(i64::MAX, &[1; 32], None).expect_err("refused");
+    assert_eq!((late.code.as_str(), late.place.as_str()), ("time", "now"));
     assert_eq!(row("no key", 1, None).expect_err("refused").code, "row");
     assert_eq!(schema("nothing").expect_err("refused").code, "schema");
     for (setup, place) in [

@@ -55,7 +55,7 @@ impl Family {
 
 /// What was wrong with something handed in.
 const INPUT: &[&str] =
-    &["json", "format", "key", "key_id", "prompt", "row", "schema", "seed", "id", "closed"];
+    &["json", "format", "key", "key_id", "prompt", "row", "schema", "seed", "time", "id", "closed"];
 
 /// Every error of the engine, in the one shape in which it crosses a border.
 ///

@@ -26,7 +26,12 @@ impl Moment {
         let seed = Seed::new(bytes).map_err(|error| {
             Error::input("seed", error.to_string(), "draw 32 bytes from the system's generator for each try")
         })?;
+        let time = Time::from_milliseconds(now);
+        if time.milliseconds() != now {
+            let help = "hand in milliseconds since 1970, before the year 10000";
+            return Err(Error::input("time", "the time is out of range", help).at("now"));
+        }
         let subject = subject.map(|text| read(text, "subject")).transpose()?;
-        Ok(Self { now: Time::from_milliseconds(now), seed, subject })
+        Ok(Self { now: time, seed, subject })
     }
 }

@@ -171,6 +171,7 @@ from .errors import (
     InputRow,
     InputSchema,
     InputSeed,
+    InputTime,
     PolicyError,
     RecordsError,
 )
@@ -262,6 +263,7 @@ __all__ = [
     "InputRow",
     "InputSchema",
     "InputSeed",
+    "InputTime",
     "Keys",
     "Missing",
     "Moment",

@@ -145,6 +145,10 @@ class InputSeed(InputError):
     """`seed`: Something handed in has not the shape it must have."""
 
 
+class InputTime(InputError):
+    """`time`: Something handed in has not the shape it must have."""
+
+
 class InputId(InputError):
     """`id`: Something handed in has not the shape it must have."""
 
@@ -304,6 +308,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.row": InputRow,
     "input.schema": InputSchema,
     "input.seed": InputSeed,
+    "input.time": InputTime,
     "input.id": InputId,
     "input.closed": InputClosed,
     "fault": Fault,
