@@ -151,8 +151,9 @@ private struct Reader {
     private mutating func number() throws -> JSON {
         let start = at
         while at < bytes.count, "+-.eE0123456789".utf8.contains(bytes[at]) { at += 1 }
-        if at == start { throw NoJSON() }
-        return .number(String(decoding: bytes[start..<at], as: UTF8.self))
+        let number = String(decoding: bytes[start..<at], as: UTF8.self)
+        guard number.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else { throw NoJSON() }
+        return .number(number)
     }
 
     private mutating func word(_ word: String, _ value: JSON) throws -> JSON {
