@@ -2,7 +2,7 @@
 //! `batch time` what the core itself needs for each, in nanoseconds of the processor: what else runs on
 //! the machine counts less so.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use std::hint::black_box;
 use std::sync::LazyLock;
