@@ -65,7 +65,9 @@ export function makeSide(place, { trail }) {
     heading.lastChild.className = `tag ${verified.ok ? 'good' : 'bad'}`
     heading.lastChild.replaceChildren(
       icon(verified.ok ? 'check' : 'cross', 12),
-      verified.ok ? `${verified.count} records verified` : `not verified: ${verified.detail}`,
+      verified.ok
+        ? `${verified.count} ${verified.count === 1 ? 'record' : 'records'} verified`
+        : `not verified: ${verified.detail}`,
     )
     const reader = new Reader()
     const lines = mine.records.map((record) => reader.read(record))

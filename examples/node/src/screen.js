@@ -23,7 +23,7 @@ export function shown(call, operator) {
   const { view } = call
   return {
     ...listed(call, operator),
-    observing: call.observing,
+    observing: call.observing && !call.over,
     steps: call.steps,
     over: call.over,
     view: view && {
