@@ -1,7 +1,7 @@
 // Builds the addon for this machine. usage: node build.mjs [cargo profile, else release]
 
 import { spawnSync } from 'node:child_process'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,5 +24,7 @@ const library = built.filenames.find((name) => /\.(so|dylib|dll)$/.test(name))
 
 const libc = process.platform === 'linux' ? (process.report.getReport().header.glibcVersionRuntime ? '-gnu' : '-musl') : ''
 const addon = `bonafides.${process.platform}-${process.arch}${libc}.node`
-copyFileSync(library, join(folder, addon))
+// Renamed into place: a process that has the old one loaded keeps it.
+copyFileSync(library, join(folder, `${addon}.new`))
+renameSync(join(folder, `${addon}.new`), join(folder, addon))
 console.log(`built ${addon}`)

@@ -32,8 +32,8 @@ fn said(policy: &Policy, texts: &[String]) -> String {
     let call = |text: &String| {
         let decision = policy.decide_json(text).expect("good facts");
         let facts: Value = serde_json::from_str(text).expect("JSON");
-        let verdict = serde_json::from_str::<Value>(&decision).expect("JSON")["verdict"].clone();
-        json!({ "facts": facts, "verdict": verdict, "decision": decision })
+        let parts: Value = serde_json::from_str(&decision).expect("JSON");
+        json!({ "facts": facts, "verdict": parts.get("verdict"), "decision": decision })
     };
     json!({ "policy": policies::text(GROUPS.0), "calls": texts.iter().map(call).collect::<Vec<_>>() })
         .to_string()
