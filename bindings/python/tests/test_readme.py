@@ -31,3 +31,11 @@ def test_the_first_decision_has_ten_lines() -> None:
 def test_the_case_is_short() -> None:
     case = [text for language, text in BLOCKS if language == "python"][2]
     assert len([line for line in case.splitlines() if line]) <= 36
+
+
+def test_the_front_page_of_the_project_runs_and_prints_what_stands_below_it() -> None:
+    root = PACKAGE.parents[1]
+    text = (root / "README.md").read_text()
+    code, printed = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL).groups()
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=root)
+    assert (run.returncode, run.stdout) == (0, printed), run.stderr
