@@ -78,8 +78,10 @@ fn rows() -> Vec<[String; 4]> {
         .collect()
 }
 
-const LANGUAGES: [(&str, fn() -> Names); 4] =
-    [("Python", python), ("Node", node), ("Kotlin", kotlin), ("Swift", swift)];
+/// A language, and how its names are read.
+type Language = (&'static str, fn() -> Names);
+
+const LANGUAGES: [Language; 4] = [("Python", python), ("Node", node), ("Kotlin", kotlin), ("Swift", swift)];
 
 #[test]
 fn every_name_of_the_table_is_in_its_package() {
@@ -109,14 +111,12 @@ const ACTING: [&str; 11] = [
 ];
 
 /// What a language has besides, because its people expect it.
-const AT_HOME: [&str; 12] = [
+const AT_HOME: [&str; 10] = [
     "Case.toJSON",
     "Decision.toJSON",
     "Decision.toObject",
     "Plan.toJSON",
-    "Engine.applyAsync",
-    "Engine.openAsync",
-    "Policy.decideManyAsync",
+    "Async",
     "Engine.withKeys",
     ".close",
     ".init(",
