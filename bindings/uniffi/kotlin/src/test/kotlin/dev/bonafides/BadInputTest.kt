@@ -72,8 +72,12 @@ class BadInputTest {
     fun instantsOutOfRange() {
         assertThrows<ArithmeticException> { policy.verdict(facts.copy(now = Instant.MAX)) }
         assertThrows<ArithmeticException> { policy.decide(facts.copy(now = Instant.MIN)) }
-        val year = Instant.parse("+11000-01-01T00:00:00Z") // the nearest in range, as everywhere
-        assertEquals(Verdict.APPROVE, policy.verdict(facts.copy(now = year, evidence = listOf(CheckResult("passkey", "passed", year)))))
+        val year = Instant.parse("+11000-01-01T00:00:00Z")
+        val late = listOf(CheckResult("passkey", "passed", year))
+        val engine = Engine(policy, keys(), setup)
+        for (ask in listOf<() -> Any>({ policy.verdict(facts.copy(now = year)) }, { policy.decideMany(listOf(facts, facts.copy(evidence = late))) }, { engine.needsOpen(opening, moment().copy(now = year)) })) {
+            assertEquals("time", assertThrows<BonafidesException.Input> { ask() }.code)
+        }
         alive()
     }
 
