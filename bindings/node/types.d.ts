@@ -4,15 +4,15 @@
 export interface PasswordRules {
   /** Passwords that are common, expected or known to have leaked. */
   blocklist?: string[] | undefined
-  /** How many of small letters, capitals, digits and others, 0 to 4. */
+  /** How many of small letters, capitals, digits and others, 0 to 4; 0 if left out. */
   classes?: number | null | undefined
-  /** How many old passwords may not come back, 0 to 24. */
+  /** How many old passwords may not come back, 0 to 24; 5 if left out. */
   history?: number | null | undefined
-  /** Characters at most, 64 to 1024. */
+  /** Characters at most, 64 to 1024; 128 if left out. */
   maxLength?: number | null | undefined
-  /** Characters at least, 8 to 64. */
+  /** Characters at least, 8 or more; 15 if left out. */
   minLength?: number | null | undefined
-  /** The least score of strength, 0 to 4. */
+  /** The least score of strength, 0 to 4; 3 if left out. */
   minScore?: number | null | undefined
 }
 
@@ -28,7 +28,7 @@ export interface Setup {
   labels?: { [name: string]: { [name: string]: string } } | undefined
   /** For how long two people do not vouch for each other: `30d`. */
   mutualVouch?: string | null | undefined
-  /** What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`. */
+  /** What a new password must be. */
   password?: PasswordRules | null | undefined
   /** Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url. */
   providers?: { [name: string]: string } | undefined

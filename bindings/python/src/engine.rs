@@ -11,6 +11,9 @@ use crate::policy::Policy;
 use crate::step::{Case, Row, Step};
 
 /// When a step is made, with which randomness, and about whom.
+///
+/// `seed` is 32 new random bytes for each try. `subject` is the present view of the directory;
+/// None if it does not know them.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Moment(surface::Moment);
@@ -31,6 +34,8 @@ impl Moment {
 }
 
 /// An engine as it is set up. All threads can use it.
+///
+/// `keys` are `RawKeys`, or any object with the methods of `Keys`.
 #[pyclass(frozen, module = "bonafides")]
 pub(crate) struct Engine {
     engine: surface::Engine,
@@ -70,6 +75,9 @@ impl Engine {
     }
 
     /// Opens a case.
+    ///
+    /// `id` is chosen before the first try and kept for all of them; `moment` is the one that
+    /// `needs_open` was given; `rows` are all that it named, absent ones with version 0.
     fn open(
         &self,
         py: Python<'_>,
@@ -123,6 +131,9 @@ impl Engine {
     }
 
     /// What one input makes of a case.
+    ///
+    /// `moment` is the one that `needs` was given; `rows` are all that it named, absent ones with
+    /// version 0. On a conflict in the store: read again, a new seed, a new step.
     fn apply(
         &self,
         py: Python<'_>,

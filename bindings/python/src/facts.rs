@@ -6,7 +6,7 @@ use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
 
 use crate::convert::{Listed, Whole, datetime, time};
 
-/// The result of one check.
+/// The result of one check: `CheckResult("sms_code", "passed", now)`.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct CheckResult(bonafides::CheckResult<'static>);
@@ -38,13 +38,13 @@ impl CheckResult {
         &self.0.check
     }
 
-    /// Its outcome.
+    /// Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.
     #[getter]
     fn outcome(&self) -> &str {
         &self.0.outcome
     }
 
-    /// When it was observed; none at the time of the facts.
+    /// When it was observed; None: at the time of the facts.
     #[getter]
     fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self.0.at {
@@ -59,7 +59,7 @@ impl CheckResult {
         self.0.item.as_deref()
     }
 
-    /// Grades of a graded check.
+    /// Grades of a graded check; those that are not given are 0.
     #[getter]
     fn grades<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let grades = PyDict::new(py);
@@ -73,7 +73,7 @@ impl CheckResult {
     }
 }
 
-/// What is known of a call.
+/// What is known of a call: what is asked for, when, of whom, and the evidence so far.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
@@ -110,19 +110,22 @@ impl Facts {
         datetime(py, self.0.now)
     }
 
-    /// Groups of the subject; none if they are not known.
+    /// Groups of the subject: names or distinguished names.
+    ///
+    /// None says nothing of them, and only a policy without groups takes that; an empty list says
+    /// that there are none.
     #[getter]
     fn groups(&self) -> Option<Vec<&str>> {
         self.0.groups.as_ref().map(|groups| groups.iter().map(AsRef::as_ref).collect())
     }
 
-    /// Results of checks.
+    /// Results of checks, in any order.
     #[getter]
     fn evidence(&self) -> Vec<CheckResult> {
         self.0.evidence.iter().map(|result| CheckResult(result.clone())).collect()
     }
 
-    /// Challenges that can not be asked.
+    /// Challenges that this subject can not do now.
     #[getter]
     fn unavailable(&self) -> Vec<&str> {
         self.0.unavailable.iter().map(AsRef::as_ref).collect()

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 use crate::errors::Answer;
 
-/// Four keys in memory: 32 independent random bytes each.
+/// Four keys in memory: 32 independent random bytes each, drawn once and kept.
 #[pyclass(frozen, module = "bonafides")]
 pub(crate) struct RawKeys(RwLock<Arc<CoreKeys>>);
 
@@ -17,7 +17,7 @@ impl RawKeys {
         Ok(Self(RwLock::new(Arc::new(RawKeySet::keys(state, vault, index, grant_seed)?))))
     }
 
-    /// The public key that connectors check grants with: base64url.
+    /// The public key that connectors check grants with: base64url. Its id is `grant-1`.
     #[getter]
     fn grant_public(&self) -> String {
         public_key(&self.present().grant_public())

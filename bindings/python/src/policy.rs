@@ -20,13 +20,13 @@ impl Policy {
         Ok(Self(py.detach(|| load(text, "yaml"))?))
     }
 
-    /// Loads a JSON document.
+    /// Loads a JSON document; raises `PolicyError` with everything that is wrong with it.
     #[staticmethod]
     fn from_json(py: Python<'_>, text: &str) -> Answer<Self> {
         Ok(Self(py.detach(|| load(text, "json"))?))
     }
 
-    /// Loads a TOML document.
+    /// Loads a TOML document; raises `PolicyError` with everything that is wrong with it.
     #[staticmethod]
     fn from_toml(py: Python<'_>, text: &str) -> Answer<Self> {
         Ok(Self(py.detach(|| load(text, "toml"))?))
@@ -38,7 +38,7 @@ impl Policy {
         self.0.name()
     }
 
-    /// Its version.
+    /// Its version; empty if it says none.
     #[getter]
     fn version(&self) -> &str {
         self.0.version()
@@ -50,24 +50,24 @@ impl Policy {
         self.0.digest()
     }
 
-    /// The verdict with its explanation.
+    /// The verdict with its explanation; raises `FactsError` for facts that can not be decided on.
     fn decide(&self, facts: &Bound<'_, Facts>) -> Answer<Decision> {
         Ok(Decision(self.0.decide(&facts.get().0)?))
     }
 
-    /// The verdict alone.
+    /// The verdict alone, in a fraction of the time.
     fn verdict(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Py<PyAny>> {
         let (rules, evidence) = self.read(&facts.get().0)?;
         Ok(verdict(py, rules.verdict(&evidence)?)?)
     }
 
-    /// The cheapest way to approval.
+    /// The cheapest way to approval: nothing unless the verdict is `challenge`.
     fn plan(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Plan> {
         let facts = facts.get();
         Ok(Plan(py.detach(|| self.0.plan(&facts.0))?))
     }
 
-    /// A decision for each of the facts, in their order.
+    /// A decision for each of the facts, in their order; the `place` of an error begins with `facts[i]`.
     fn decide_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Decision>> {
         let decide = |(index, facts): (usize, &Py<Facts>)| {
             self.0.decide(&facts.get().0).map(Decision).map_err(|error| at(index, error))
@@ -91,7 +91,7 @@ impl Policy {
         Ok(Prepared { rules, evidence })
     }
 
-    /// From facts as JSON text to the decision as JSON text.
+    /// From facts as JSON text to the decision as JSON text: by `schema("facts")`, `schema("decision")`.
     fn decide_json(&self, py: Python<'_>, text: &str) -> Answer<String> {
         Ok(py.detach(|| self.0.decide_json(text))?)
     }
@@ -136,17 +136,17 @@ pub(crate) struct Prepared {
 
 #[pymethods]
 impl Prepared {
-    /// The verdict with its explanation.
+    /// The verdict with its explanation; raises `FactsError` for facts that can not be decided on.
     fn decide(&self) -> Answer<Decision> {
         Ok(Decision(self.rules.decide(&self.evidence)?))
     }
 
-    /// The verdict alone.
+    /// The verdict alone, in a fraction of the time.
     fn verdict(&self, py: Python<'_>) -> Answer<Py<PyAny>> {
         Ok(verdict(py, self.rules.verdict(&self.evidence)?)?)
     }
 
-    /// The cheapest way to approval.
+    /// The cheapest way to approval: nothing unless the verdict is `challenge`.
     fn plan(&self, py: Python<'_>) -> Answer<Plan> {
         Ok(Plan(py.detach(|| self.rules.plan(&self.evidence))?))
     }

@@ -30,7 +30,7 @@ pub struct Setup {
     /// Languages of the host's own: every text by its key.
     #[serde(default)]
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
-    /// What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+    /// What a new password must be.
     #[serde(default)]
     pub password: Option<PasswordRules>,
     /// For how long a relation must have held before its person may vouch: `7d`.
@@ -49,19 +49,19 @@ pub struct Setup {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PasswordRules {
-    /// Characters at least, 8 to 64.
+    /// Characters at least, 8 or more; 15 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_length: Option<u16>,
-    /// Characters at most, 64 to 1024.
+    /// Characters at most, 64 to 1024; 128 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u16>,
-    /// How many of small letters, capitals, digits and others, 0 to 4.
+    /// How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub classes: Option<u8>,
-    /// The least score of strength, 0 to 4.
+    /// The least score of strength, 0 to 4; 3 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_score: Option<u8>,
-    /// How many old passwords may not come back, 0 to 24.
+    /// How many old passwords may not come back, 0 to 24; 5 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<u8>,
     /// Passwords that are common, expected or known to have leaked.

@@ -79,11 +79,11 @@ class Policy:
 
     @staticmethod
     def from_json(text: str) -> Policy:
-        """Loads a JSON document."""
+        """Loads a JSON document; raises `PolicyError` with everything that is wrong with it."""
 
     @staticmethod
     def from_toml(text: str) -> Policy:
-        """Loads a TOML document."""
+        """Loads a TOML document; raises `PolicyError` with everything that is wrong with it."""
 
     @property
     def name(self) -> str:
@@ -91,23 +91,23 @@ class Policy:
 
     @property
     def version(self) -> str:
-        """Its version."""
+        """Its version; empty if it says none."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of the document as canonical JSON, in hex."""
 
     def decide(self, facts: Facts) -> Decision:
-        """The verdict with its explanation."""
+        """The verdict with its explanation; raises `FactsError` for facts that can not be decided on."""
 
     def verdict(self, facts: Facts) -> Verdict:
-        """The verdict alone."""
+        """The verdict alone, in a fraction of the time."""
 
     def plan(self, facts: Facts) -> Plan:
-        """The cheapest way to approval."""
+        """The cheapest way to approval: nothing unless the verdict is `challenge`."""
 
     def decide_many(self, facts: Sequence[Facts]) -> list[Decision]:
-        """A decision for each of the facts, in their order."""
+        """A decision for each of the facts, in their order; the `place` of an error begins with `facts[i]`."""
 
     def verdict_many(self, facts: Sequence[Facts]) -> list[Verdict]:
         """The verdict alone for each of the facts, in their order."""
@@ -116,7 +116,7 @@ class Policy:
         """Reads facts once, to decide on them often."""
 
     def decide_json(self, text: str) -> str:
-        """From facts as JSON text to the decision as JSON text."""
+        """From facts as JSON text to the decision as JSON text: by `schema("facts")`, `schema("decision")`."""
 
     def plan_json(self, text: str) -> str:
         """From facts as JSON text to the plan as JSON text."""
@@ -126,17 +126,17 @@ class Prepared:
     """Facts that were read for one policy."""
 
     def decide(self) -> Decision:
-        """The verdict with its explanation."""
+        """The verdict with its explanation; raises `FactsError` for facts that can not be decided on."""
 
     def verdict(self) -> Verdict:
-        """The verdict alone."""
+        """The verdict alone, in a fraction of the time."""
 
     def plan(self) -> Plan:
-        """The cheapest way to approval."""
+        """The cheapest way to approval: nothing unless the verdict is `challenge`."""
 
 @final
 class CheckResult:
-    """The result of one check."""
+    """The result of one check: `CheckResult("sms_code", "passed", now)`."""
 
     def __new__(
         cls,
@@ -153,11 +153,11 @@ class CheckResult:
 
     @property
     def outcome(self) -> str:
-        """Its outcome."""
+        """Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal."""
 
     @property
     def at(self) -> datetime | None:
-        """When it was observed; none at the time of the facts."""
+        """When it was observed; None: at the time of the facts."""
 
     @property
     def item(self) -> str | None:
@@ -165,11 +165,11 @@ class CheckResult:
 
     @property
     def grades(self) -> dict[str, int]:
-        """Grades of a graded check."""
+        """Grades of a graded check; those that are not given are 0."""
 
 @final
 class Facts:
-    """What is known of a call."""
+    """What is known of a call: what is asked for, when, of whom, and the evidence so far."""
 
     def __new__(
         cls,
@@ -190,15 +190,19 @@ class Facts:
 
     @property
     def groups(self) -> list[str] | None:
-        """Groups of the subject; none if they are not known."""
+        """Groups of the subject: names or distinguished names.
+
+        None says nothing of them, and only a policy without groups takes that; an empty list says
+        that there are none.
+        """
 
     @property
     def evidence(self) -> list[CheckResult]:
-        """Results of checks."""
+        """Results of checks, in any order."""
 
     @property
     def unavailable(self) -> list[str]:
-        """Challenges that can not be asked."""
+        """Challenges that this subject can not do now."""
 
 @final
 class Decision:
@@ -295,12 +299,12 @@ class Plan:
 
 @final
 class RawKeys:
-    """Four keys in memory: 32 independent random bytes each."""
+    """Four keys in memory: 32 independent random bytes each, drawn once and kept."""
 
     def __new__(cls, state: bytes, vault: bytes, index: bytes, grant_seed: bytes) -> RawKeys: ...
     @property
     def grant_public(self) -> str:
-        """The public key that connectors check grants with: base64url."""
+        """The public key that connectors check grants with: base64url. Its id is `grant-1`."""
 
     def rotate_state(self, id: str, key: bytes) -> None:
         """Seals state with this key from now on; what is stored opens with the old one."""
@@ -310,7 +314,11 @@ class RawKeys:
 
 @final
 class Moment:
-    """When a step is made, with which randomness, and about whom."""
+    """When a step is made, with which randomness, and about whom.
+
+    `seed` is 32 new random bytes for each try. `subject` is the present view of the directory;
+    None if it does not know them.
+    """
 
     def __new__(cls, now: datetime, seed: bytes, subject: Snapshot | None = None) -> Moment: ...
 
@@ -400,7 +408,10 @@ class Released:
 
 @final
 class Engine:
-    """An engine as it is set up. All threads can use it."""
+    """An engine as it is set up. All threads can use it.
+
+    `keys` are `RawKeys`, or any object with the methods of `Keys`.
+    """
 
     def __new__(cls, policy: Policy, keys: RawKeys | Keys, setup: Setup) -> Engine: ...
     def activate(self, policy: Policy) -> None:
@@ -414,7 +425,11 @@ class Engine:
         """Keys of the rows that `open` and `not_me` will read."""
 
     def open(self, id: str, opening: Opening, moment: Moment, rows: Sequence[Row]) -> Step:
-        """Opens a case."""
+        """Opens a case.
+
+        `id` is chosen before the first try and kept for all of them; `moment` is the one that
+        `needs_open` was given; `rows` are all that it named, absent ones with version 0.
+        """
 
     def not_me(
         self,
@@ -434,7 +449,11 @@ class Engine:
         """Keys of the rows that `apply` will read for this input."""
 
     def apply(self, case: Case, input: Input, moment: Moment, rows: Sequence[Row]) -> Step:
-        """What one input makes of a case."""
+        """What one input makes of a case.
+
+        `moment` is the one that `needs` was given; `rows` are all that it named, absent ones with
+        version 0. On a conflict in the store: read again, a new seed, a new step.
+        """
 
     def command(self, row: Row) -> Command:
         """Opens a row of the outbox: what a worker carries out."""
@@ -447,7 +466,11 @@ class Engine:
 
 @final
 class Connector:
-    """Checks grants next to the directory, and carries each out once."""
+    """Checks grants next to the directory, and carries each out once.
+
+    `id` and `origin` are those of the set-up, `keys` the public keys of the engine by their ids:
+    `{"grant-1": keys.grant_public}`.
+    """
 
     def __new__(cls, id: str, origin: str, keys: Mapping[str, str]) -> Connector: ...
     def verify(self, token: str, delivery: Delivery, now: datetime) -> Claims:
@@ -462,4 +485,9 @@ class Connector:
         live: bool | None,
         write: Callable[[Claims], Written],
     ) -> Redeemed:
-        """Carries a grant out, or says what was remembered of it."""
+        """Carries a grant out, or says what was remembered of it.
+
+        `live` is what `Engine.grant_live` says; None if the engine's store can not be reached. `write`
+        sets the password and says what became of it; if it raises, that is remembered as unknown, and
+        its exception comes back out.
+        """

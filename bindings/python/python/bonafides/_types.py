@@ -34,19 +34,19 @@ class PasswordRules:
     """Passwords that are common, expected or known to have leaked."""
 
     classes: int | None = _field(default=None, kw_only=True)
-    """How many of small letters, capitals, digits and others, 0 to 4."""
+    """How many of small letters, capitals, digits and others, 0 to 4; 0 if left out."""
 
     history: int | None = _field(default=None, kw_only=True)
-    """How many old passwords may not come back, 0 to 24."""
+    """How many old passwords may not come back, 0 to 24; 5 if left out."""
 
     max_length: int | None = _field(default=None, kw_only=True)
-    """Characters at most, 64 to 1024."""
+    """Characters at most, 64 to 1024; 128 if left out."""
 
     min_length: int | None = _field(default=None, kw_only=True)
-    """Characters at least, 8 to 64."""
+    """Characters at least, 8 or more; 15 if left out."""
 
     min_score: int | None = _field(default=None, kw_only=True)
-    """The least score of strength, 0 to 4."""
+    """The least score of strength, 0 to 4; 3 if left out."""
 
 
 @final
@@ -70,7 +70,7 @@ class Setup:
     """For how long two people do not vouch for each other: `30d`."""
 
     password: PasswordRules | None = _field(default=None, kw_only=True)
-    """What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`."""
+    """What a new password must be."""
 
     providers: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
     """Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url."""

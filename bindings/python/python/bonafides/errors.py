@@ -56,55 +56,55 @@ class FactsError(BonafidesError, ValueError):
 
 
 class FactsSyntax(FactsError):
-    """`syntax`: Facts can not be decided on."""
+    """`syntax`: No well-formed JSON."""
 
 
 class FactsStructure(FactsError):
-    """`structure`: Facts can not be decided on."""
+    """`structure`: A member is missing, unknown, twice there or of the wrong type."""
 
 
 class FactsTooLarge(FactsError):
-    """`too_large`: Facts can not be decided on."""
+    """`too_large`: More bytes, results or groups than are read."""
 
 
 class FactsUnknownAction(FactsError):
-    """`unknown_action`: Facts can not be decided on."""
+    """`unknown_action`: An action the policy does not have."""
 
 
 class FactsUnknownCheck(FactsError):
-    """`unknown_check`: Facts can not be decided on."""
+    """`unknown_check`: A check the policy does not have."""
 
 
 class FactsUnknownOutcome(FactsError):
-    """`unknown_outcome`: Facts can not be decided on."""
+    """`unknown_outcome`: An outcome the check does not have."""
 
 
 class FactsUnknownGrade(FactsError):
-    """`unknown_grade`: Facts can not be decided on."""
+    """`unknown_grade`: A grade the check does not have, or one out of its range."""
 
 
 class FactsFuture(FactsError):
-    """`future`: Facts can not be decided on."""
+    """`future`: Evidence later than `now`."""
 
 
 class FactsItem(FactsError):
-    """`item`: Facts can not be decided on."""
+    """`item`: An `item` on a check that is not repeatable, or one that says nothing."""
 
 
 class FactsConflict(FactsError):
-    """`conflict`: Facts can not be decided on."""
+    """`conflict`: Two different results of one check (and item) at one time."""
 
 
 class FactsTooManyItems(FactsError):
-    """`too_many_items`: Facts can not be decided on."""
+    """`too_many_items`: More items have passed than the check takes."""
 
 
 class FactsMissingGroups(FactsError):
-    """`missing_groups`: Facts can not be decided on."""
+    """`missing_groups`: No groups were given, and the policy has groups."""
 
 
 class FactsOtherPolicy(FactsError):
-    """`other_policy`: Facts can not be decided on."""
+    """`other_policy`: Rules and evidence of different policies."""
 
 
 class InputError(BonafidesError, ValueError):
@@ -114,47 +114,47 @@ class InputError(BonafidesError, ValueError):
 
 
 class InputJson(InputError):
-    """`json`: Something handed in has not the shape it must have."""
+    """`json`: No JSON of the form that was asked for."""
 
 
 class InputFormat(InputError):
-    """`format`: Something handed in has not the shape it must have."""
+    """`format`: A text is not written as it must be."""
 
 
 class InputKey(InputError):
-    """`key`: Something handed in has not the shape it must have."""
+    """`key`: A key has not the length or form of one."""
 
 
 class InputKeyId(InputError):
-    """`key_id`: Something handed in has not the shape it must have."""
+    """`key_id`: The id of a key can not be used."""
 
 
 class InputPrompt(InputError):
-    """`prompt`: Something handed in has not the shape it must have."""
+    """`prompt`: A text of the set-up can not be used."""
 
 
 class InputRow(InputError):
-    """`row`: Something handed in has not the shape it must have."""
+    """`row`: A row can not be one of this engine."""
 
 
 class InputSchema(InputError):
-    """`schema`: Something handed in has not the shape it must have."""
+    """`schema`: There is no schema of this name."""
 
 
 class InputSeed(InputError):
-    """`seed`: Something handed in has not the shape it must have."""
+    """`seed`: A seed is not 32 bytes."""
 
 
 class InputTime(InputError):
-    """`time`: Something handed in has not the shape it must have."""
+    """`time`: A time is out of range."""
 
 
 class InputId(InputError):
-    """`id`: Something handed in has not the shape it must have."""
+    """`id`: An id is not written as the engine writes it."""
 
 
 class InputClosed(InputError):
-    """`closed`: Something handed in has not the shape it must have."""
+    """`closed`: A step was committed before."""
 
 
 class Fault(BonafidesError):
@@ -164,55 +164,55 @@ class Fault(BonafidesError):
 
 
 class FaultMissingRow(Fault):
-    """`missing_row`: No step was made and nothing was stored."""
+    """`missing_row`: A row that `needs` named was not handed in."""
 
 
 class FaultRow(Fault):
-    """`row`: No step was made and nothing was stored."""
+    """`row`: The stored bytes of a row do not open, or are no such row."""
 
 
 class FaultKey(Fault):
-    """`key`: No step was made and nothing was stored."""
+    """`key`: A key provider did not do its part."""
 
 
 class FaultClock(Fault):
-    """`clock`: No step was made and nothing was stored."""
+    """`clock`: The clock is behind what was already stored."""
 
 
 class FaultUnknownPolicy(Fault):
-    """`unknown_policy`: No step was made and nothing was stored."""
+    """`unknown_policy`: The policy the case was opened under was not activated here."""
 
 
 class FaultUnknownAction(Fault):
-    """`unknown_action`: No step was made and nothing was stored."""
+    """`unknown_action`: The policy has no such action."""
 
 
 class FaultAlreadyOpened(Fault):
-    """`already_opened`: No step was made and nothing was stored."""
+    """`already_opened`: This input opened a case already: `place` is its id."""
 
 
 class FaultCatalogue(Fault):
-    """`catalogue`: No step was made and nothing was stored."""
+    """`catalogue`: The catalogue has fewer questions than the policy asks."""
 
 
 class FaultOtherSubject(Fault):
-    """`other_subject`: No step was made and nothing was stored."""
+    """`other_subject`: The directory's view is missing, or of someone else."""
 
 
 class FaultFacts(Fault):
-    """`facts`: No step was made and nothing was stored."""
+    """`facts`: The facts of the case can not be decided on."""
 
 
 class FaultRecord(Fault):
-    """`record`: No step was made and nothing was stored."""
+    """`record`: The step makes no valid record."""
 
 
 class FaultEncode(Fault):
-    """`encode`: No step was made and nothing was stored."""
+    """`encode`: A row grew beyond what its format holds."""
 
 
 class FaultBusy(Fault):
-    """`busy`: No step was made and nothing was stored."""
+    """`busy`: Too many write to the same rows."""
 
 
 class GrantError(BonafidesError):
@@ -222,59 +222,59 @@ class GrantError(BonafidesError):
 
 
 class GrantPublicKey(GrantError):
-    """`public_key`: A grant is not carried out."""
+    """`public_key`: What was configured is no Ed25519 public key, or a weak one."""
 
 
 class GrantTooLong(GrantError):
-    """`too_long`: A grant is not carried out."""
+    """`too_long`: The token is longer than 4 KiB."""
 
 
 class GrantHeader(GrantError):
-    """`header`: A grant is not carried out."""
+    """`header`: The token's header is not that of a grant."""
 
 
 class GrantUnknownKey(GrantError):
-    """`unknown_key`: A grant is not carried out."""
+    """`unknown_key`: The key that the token names is not configured here."""
 
 
 class GrantSignature(GrantError):
-    """`signature`: A grant is not carried out."""
+    """`signature`: The signature does not fit."""
 
 
 class GrantClaims(GrantError):
-    """`claims`: A grant is not carried out."""
+    """`claims`: It is signed, but its claims are not those of a grant."""
 
 
 class GrantOtherAudience(GrantError):
-    """`other_audience`: A grant is not carried out."""
+    """`other_audience`: For another connector."""
 
 
 class GrantNotYet(GrantError):
-    """`not_yet`: A grant is not carried out."""
+    """`not_yet`: Not good yet, by this connector's clock."""
 
 
 class GrantExpired(GrantError):
-    """`expired`: A grant is not carried out."""
+    """`expired`: Over, by this connector's clock."""
 
 
 class GrantOtherAction(GrantError):
-    """`other_action`: A grant is not carried out."""
+    """`other_action`: For another action than the command's."""
 
 
 class GrantOtherAccount(GrantError):
-    """`other_account`: A grant is not carried out."""
+    """`other_account`: For another account than the command's."""
 
 
 class GrantOtherSecret(GrantError):
-    """`other_secret`: A grant is not carried out."""
+    """`other_secret`: The secret is not the one that was granted."""
 
 
 class GrantNotLive(GrantError):
-    """`not_live`: A grant is not carried out."""
+    """`not_live`: Stopped: the subject said "not me", or the engine revoked it."""
 
 
 class GrantMemory(GrantError):
-    """`memory`: A grant is not carried out."""
+    """`memory`: The connector's memory did not answer."""
 
 
 class RecordsError(BonafidesError):

@@ -11,23 +11,23 @@ pub struct PasswordRules {
     #[serde(default)]
     #[uniffi(default)]
     pub blocklist: Vec<String>,
-    /// How many of small letters, capitals, digits and others, 0 to 4.
+    /// How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub classes: Option<i64>,
-    /// How many old passwords may not come back, 0 to 24.
+    /// How many old passwords may not come back, 0 to 24; 5 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub history: Option<i64>,
-    /// Characters at most, 64 to 1024.
+    /// Characters at most, 64 to 1024; 128 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub max_length: Option<i64>,
-    /// Characters at least, 8 to 64.
+    /// Characters at least, 8 or more; 15 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub min_length: Option<i64>,
-    /// The least score of strength, 0 to 4.
+    /// The least score of strength, 0 to 4; 3 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub min_score: Option<i64>,
@@ -52,7 +52,7 @@ pub struct Setup {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub mutual_vouch: Option<String>,
-    /// What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+    /// What a new password must be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub password: Option<PasswordRules>,

@@ -6070,23 +6070,23 @@ public struct PasswordRules: Equatable, Hashable {
      */
     public var blocklist: [String]
     /**
-     * How many of small letters, capitals, digits and others, 0 to 4.
+     * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
      */
     public var classes: Int64?
     /**
-     * How many old passwords may not come back, 0 to 24.
+     * How many old passwords may not come back, 0 to 24; 5 if left out.
      */
     public var history: Int64?
     /**
-     * Characters at most, 64 to 1024.
+     * Characters at most, 64 to 1024; 128 if left out.
      */
     public var maxLength: Int64?
     /**
-     * Characters at least, 8 to 64.
+     * Characters at least, 8 or more; 15 if left out.
      */
     public var minLength: Int64?
     /**
-     * The least score of strength, 0 to 4.
+     * The least score of strength, 0 to 4; 3 if left out.
      */
     public var minScore: Int64?
 
@@ -6097,19 +6097,19 @@ public struct PasswordRules: Equatable, Hashable {
          * Passwords that are common, expected or known to have leaked.
          */blocklist: [String] = [],
         /**
-         * How many of small letters, capitals, digits and others, 0 to 4.
+         * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
          */classes: Int64? = nil,
         /**
-         * How many old passwords may not come back, 0 to 24.
+         * How many old passwords may not come back, 0 to 24; 5 if left out.
          */history: Int64? = nil,
         /**
-         * Characters at most, 64 to 1024.
+         * Characters at most, 64 to 1024; 128 if left out.
          */maxLength: Int64? = nil,
         /**
-         * Characters at least, 8 to 64.
+         * Characters at least, 8 or more; 15 if left out.
          */minLength: Int64? = nil,
         /**
-         * The least score of strength, 0 to 4.
+         * The least score of strength, 0 to 4; 3 if left out.
          */minScore: Int64? = nil) {
         self.blocklist = blocklist
         self.classes = classes
@@ -7716,7 +7716,7 @@ public struct Setup: Equatable, Hashable {
      */
     public var mutualVouch: String?
     /**
-     * What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+     * What a new password must be.
      */
     public var password: PasswordRules?
     /**
@@ -7755,7 +7755,7 @@ public struct Setup: Equatable, Hashable {
          * For how long two people do not vouch for each other: `30d`.
          */mutualVouch: String? = nil,
         /**
-         * What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+         * What a new password must be.
          */password: PasswordRules? = nil,
         /**
          * Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.

@@ -8050,27 +8050,27 @@ data class PasswordRules (
     val `blocklist`: List<kotlin.String> = listOf()
     ,
     /**
-     * How many of small letters, capitals, digits and others, 0 to 4.
+     * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
      */
     val `classes`: kotlin.Long? = null
     ,
     /**
-     * How many old passwords may not come back, 0 to 24.
+     * How many old passwords may not come back, 0 to 24; 5 if left out.
      */
     val `history`: kotlin.Long? = null
     ,
     /**
-     * Characters at most, 64 to 1024.
+     * Characters at most, 64 to 1024; 128 if left out.
      */
     val `maxLength`: kotlin.Long? = null
     ,
     /**
-     * Characters at least, 8 to 64.
+     * Characters at least, 8 or more; 15 if left out.
      */
     val `minLength`: kotlin.Long? = null
     ,
     /**
-     * The least score of strength, 0 to 4.
+     * The least score of strength, 0 to 4; 3 if left out.
      */
     val `minScore`: kotlin.Long? = null
 
@@ -9254,7 +9254,7 @@ data class Setup (
     val `mutualVouch`: kotlin.String? = null
     ,
     /**
-     * What a new password must be: `min_length`, `max_length`, `classes`, `min_score`, `history`.
+     * What a new password must be.
      */
     val `password`: PasswordRules? = null
     ,
