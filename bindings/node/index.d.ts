@@ -209,8 +209,9 @@ export interface Keys {
 
 /** Keys held in memory: four independent random keys of 32 bytes. */
 export class RawKeys {
+  /** 32 bytes of `crypto.randomBytes` each, drawn once and kept in your secret store. */
   constructor(state: Uint8Array, vault: Uint8Array, index: Uint8Array, grantSeed: Uint8Array)
-  /** The public key for grants, as a connector is given it: base64url without padding. */
+  /** The public key for grants, as a connector is given it: base64url without padding. Its `kid` is `grant-1`. */
   readonly grantPublic: string
   /** From now on rows are sealed with this key; what is stored opens with the old one. */
   rotateState(id: string, key: Uint8Array): void
@@ -298,6 +299,11 @@ export class Step {
 
 /** One set-up of the engine: its policies, keys, log and texts. */
 export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
+  /**
+   * @param policy The policy in force.
+   * @param keys `RawKeys`, or any object with the methods of `Keys`.
+   * @param setup What a tenant is made of: at least `origin` and `connector`.
+   */
   constructor(policy: Policy, keys: K, setup: Setup)
   /** Puts a policy in force; the one before stays for the cases that were opened under it. */
   activate(policy: Policy): void
@@ -325,9 +331,14 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   ): Step
   /** Opens the stored bytes of a case. Throws `Fault` if they were altered, cut or moved. */
   case(row: Row): Case
-  /** Keys of the rows that `apply` will read for this input. */
+  /** Keys of the rows that `apply` will read for this input, with the same `at`. */
   needs(of: Case, input: Input, at: Moment): string[]
-  /** What one input makes of a case. Hashing an answer takes some 20 ms: see `applyAsync`. */
+  /**
+   * What one input makes of a case. Hashing an answer takes some 20 ms: see `applyAsync`.
+   *
+   * @param at The one that `needs` was given. On a conflict in the store: read again, a new seed, a new step.
+   * @param rows Every row of `needs`, absent ones with version 0.
+   */
   apply(to: Case, input: Input, at: Moment, rows: readonly Row[]): Step
   /** The same on a thread of the pool: the event loop goes on. Only with `RawKeys`. */
   applyAsync(this: Engine<RawKeys>, to: Case, input: Input, at: Moment, rows: readonly Row[]): Promise<Step>
@@ -342,7 +353,8 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
 
 /**
  * A connector's memory of the grants it took: what makes a token good for one write. One for all processes of
- * a connector, kept for 30 days. What a method throws comes out of `redeem` as the very same object.
+ * a connector, kept for 30 days. What `state` and `started` throw comes out of `redeem` as the very same object, and nothing was
+ * written. What `finished` throws is the text `unstored` of the result: the grant was carried out.
  */
 export interface Redemptions {
   /** How far a grant has come; null if it was never taken. */
