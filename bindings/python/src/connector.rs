@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use bonafides::Time;
 use bonafides::case::{self, GrantClaims, Redemption, Redemptions, Written};
 use bonafides_surface::{Claims, Delivery, Redeemed, connector};
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDateTime;
@@ -13,6 +13,9 @@ use crate::convert::{Form, datetime, form, given, time};
 use crate::errors::{Answer, Failure};
 
 /// Checks grants next to the directory, and carries each out once.
+///
+/// `id` and `origin` are those of the set-up, `keys` the public keys of the engine by their ids:
+/// `{"grant-1": keys.grant_public}`.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Connector(case::Connector);
@@ -38,6 +41,10 @@ impl Connector {
     }
 
     /// Carries a grant out, or says what was remembered of it.
+    ///
+    /// `live` is what `Engine.grant_live` says; None if the engine's store can not be reached. `write`
+    /// sets the password and says what became of it; if it raises, that is remembered as unknown, and
+    /// its exception comes back out.
     #[expect(clippy::too_many_arguments, reason = "what the engine asks for")]
     fn redeem<'py>(
         &self,
@@ -88,7 +95,8 @@ fn word(word: &str) -> PyResult<Written> {
 }
 
 /// The host's memory of the grants it has taken. Its own exception is kept for the caller, but not that
-/// of `finished`: the grant was carried out by then, and the result says that it is not stored.
+/// of `finished`: the grant was carried out by then, and the result says that it is not stored. Only what
+/// stops the program, such as an interrupt, stops this, too.
 struct Memory<'h> {
     object: Py<PyAny>,
     failed: &'h Mutex<Option<Failure>>,
@@ -135,6 +143,9 @@ impl Redemptions for Memory<'_> {
             };
             memory.call_method1("finished", (jti, written?)).map(drop)
         });
-        finished.map_err(|error| error.to_string())
+        finished.map_err(|error| {
+            let stops = Python::attach(|py| !error.is_instance_of::<PyException>(py));
+            if stops { self.keep(error) } else { error.to_string() }
+        })
     }
 }

@@ -96,7 +96,8 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
             let text = format!("expected a list, got {}", given.get_type().name()?);
             return Err(PyTypeError::new_err(text));
         }
-        given.extract().map(Self)
+        // Its length is what it says of itself: no memory is taken at its word.
+        given.try_iter()?.map(|item| item?.extract().map_err(Into::into)).collect::<PyResult<_>>().map(Self)
     }
 }
 

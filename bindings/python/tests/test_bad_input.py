@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
 from datetime import datetime, timedelta, timezone, tzinfo
+from enum import Enum
 from typing import Any, cast
 
 import bonafides
@@ -157,6 +158,48 @@ def test_a_text_is_no_list() -> None:
             Facts("reset", NOW, groups=cast(Any, text))
 
 
+def test_a_list_that_lies_about_its_length() -> None:
+    class Long(list[str]):
+        def __len__(self) -> int:
+            return self.size
+
+        size = 1 << 40
+
+    class Longer(Long):
+        size = (1 << 63) - 1
+
+    class Broken(list[str]):
+        def __len__(self) -> int:
+            raise LookupError("nobody counted")
+
+    for endless in (range(10**12), range(10**18)):
+        with pytest.raises(TypeError):
+            Facts("reset", NOW, groups=cast(Any, endless))
+        with pytest.raises(TypeError):
+            verify_records(cast(Any, endless))
+    for lying in (Long(["a"]), Longer(["a"]), Broken(["a"])):
+        assert Facts("reset", NOW, groups=lying).groups == ["a"]
+    still_works()
+
+
+def test_a_text_is_what_it_holds_and_not_what_it_prints() -> None:
+    class Hidden(str):
+        def __str__(self) -> str:
+            return "***"
+
+        __repr__ = __str__
+
+    class Action(str, Enum):
+        RESET = "reset"
+
+    says = operator.Answer("code", [Hidden("123456")])
+    assert json.loads(to_json(says))["answers"] == ["123456"]
+    fields = operator.Confirm("papers", {Hidden("kind"): Hidden("passport")})
+    assert json.loads(to_json(fields))["fields"] == {"kind": "passport"}
+    assert json.loads(to_json(replace(OPENING, action=Action.RESET)))["action"] == "reset"
+    assert Facts(Action.RESET, NOW).action == "reset"
+
+
 def test_secrets_do_not_print() -> None:
     for value in (
         SUBJECT,
@@ -271,6 +314,29 @@ def test_json_that_is_no_input(text: str, says: str) -> None:
     with pytest.raises(InputJson, match=says) as raised:
         from_json(Input, text)
     assert raised.value.code == "json" and raised.value.place.startswith("input") and raised.value.help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"channel":"sms","address":"hunter2","changed_at":' + "1" * 5000 + "}",
+        '{"channel":"sms","address":"hunter2","address":"hunter2"}',
+        '{"channel":"sms","address":"hunter2"',
+    ],
+)
+def test_what_json_refuses_is_not_kept_in_the_error(text: str) -> None:
+    with pytest.raises(InputJson) as raised:
+        from_json(Contact, text)
+    chain: BaseException | None = raised.value
+    while chain is not None:
+        assert "hunter2" not in f"{chain} {vars(chain)}"
+        chain = chain.__context__
+
+
+def test_json_is_text() -> None:
+    for text in (b"{}", bytearray(b"\xff\xfe{}"), None, 7):
+        with pytest.raises(TypeError):
+            from_json(Opening, cast(Any, text))
 
 
 def test_errors_have_their_fields() -> None:
@@ -534,6 +600,20 @@ def test_an_exception_of_the_write_comes_back_out_and_is_remembered_as_unknown()
     with pytest.raises(PermissionError, match="the directory said no"):
         redeem(memory, write)
     assert finished == [Written.UNKNOWN]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_what_stops_the_program_stops_it(stop: type[BaseException]) -> None:
+    def stopped(*_: object) -> Any:
+        raise stop
+
+    for name in ("state", "started", "finished"):
+        memory = Memory(state=None, started=True, finished=None)
+        setattr(memory, name, stopped)
+        with pytest.raises(stop):
+            redeem(memory, done)
+    with pytest.raises(stop):
+        redeem(Memory(state=None, started=True, finished=None), stopped)
 
 
 def test_a_memory_or_write_that_answers_nonsense() -> None:

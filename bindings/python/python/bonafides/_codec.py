@@ -30,12 +30,37 @@ def to_json(value: object) -> str:
 def from_json(type: type[T], text: str) -> T:
     """Reads a value from JSON text: `from_json(Opening, text)`."""
     name = getattr(type, "__name__", "value").lower()
+    read = reader_of(type)
+    value, detail = loaded(write_text(text, name))
+    if detail is not None:
+        raise refused(detail, name)
+    return cast(T, read(value, name))
+
+
+def loaded(text: str) -> tuple[Any, str | None]:
+    """What the text holds, or why it can not be read. What `json` raises keeps the text, which may be a secret."""
     try:
-        value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        raise refused(detail, name) from None
-    return cast(T, reader_of(type)(value, name))
+        return json.loads(text, object_pairs_hook=members_once), None
+    except json.JSONDecodeError as error:
+        return None, error.msg
+    except TwiceError:
+        return None, "a member stands there twice"
+    except ValueError:
+        return None, "a number has too many digits"
+    except RecursionError:
+        return None, "nested too deeply"
+
+
+class TwiceError(ValueError):
+    """A member of an object stands there twice."""
+
+
+def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members are there once each, as the engine demands it."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise TwiceError
+    return found
 
 
 def write(type: Any, value: object, place: str) -> str:
@@ -103,7 +128,8 @@ def members(type: Any) -> list[tuple[str, str, Any, bool]]:
 def write_text(value: Any, place: str) -> str:
     if not isinstance(value, str):
         raise wrong("str", value, place)
-    return str(value)
+    # Not `str(value)`: what hides a secret when it is printed is not what it holds.
+    return str.__str__(value)
 
 
 def write_whole(value: Any, place: str) -> int:
