@@ -47,6 +47,8 @@ def read(line: dict[str, str]) -> Call:
         for place, (check, _, outcome) in enumerate(given)
     ]
     groups = line["groups"].split()
+    if unknown := set(groups) - GROUPS.keys():
+        sys.exit(f"{line['time']} {line['caller']}: no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
     facts = Facts(
         line["action"],
         now,
