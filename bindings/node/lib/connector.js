@@ -1,5 +1,6 @@
 'use strict'
 
+const { inspect } = require('node:util')
 const native = require('./native')
 const forms = require('./forms')
 const { call, lifted } = require('./errors')
@@ -39,11 +40,13 @@ class Connector {
     const { held, lent: methods } = lending(memory, METHODS, 'memory')
     const started = methods.started
     methods.started = (jti, at) => started(jti, new Date(at))
+    const unstored = new Unstored()
+    methods.finished = (jti, written) => unstored.kept(() => memory.finished(jti, written))
     const writes = guarded(held, (claims) => forms.Written.encode(write(form('Claims', claims)), 'what write gives'))
     return lent(held, () => {
       const redeemed = this.#native.redeem(methods, ...given, writes)
       if (held.threw) throw held.thrown
-      return form('Redeemed', redeemed)
+      return unstored.in(form('Redeemed', redeemed))
     }, this.redeem)
   }
 
@@ -51,13 +54,14 @@ class Connector {
     const given = redeeming(memory, token, delivery, now, live, write)
     lending(memory, METHODS, 'memory')
     const answers = new native.Answers()
+    const unstored = new Unstored()
     const questions = {
       state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
       started: async (jti) => `${METHODS.started(await memory.started(jti, now), 'what memory.started gives')}`,
       write: async (claims) => forms.Written.encode(await write(form('Claims', claims)), 'what write gives'),
       async finished(about) {
         const space = about.lastIndexOf(' ')
-        await memory.finished(about.slice(0, space), about.slice(space + 1))
+        await unstored.keptAsync(() => memory.finished(about.slice(0, space), about.slice(space + 1)))
         return ''
       },
     }
@@ -77,7 +81,33 @@ class Connector {
     })
     if (failures.length > 0) throw failures[0]
     if (what !== 'redeemed') throw lifted({ code: 'GenericFailure', message: about })
-    return form('Redeemed', about)
+    return unstored.in(form('Redeemed', about))
+  }
+}
+
+/** What `finished` of a memory threw. The grant was carried out by then: the result says that it is not stored. */
+class Unstored {
+  #text = null
+
+  kept(finish) {
+    try {
+      finish()
+    } catch (thrown) {
+      this.#keep(thrown)
+    }
+  }
+  async keptAsync(finish) {
+    try {
+      await finish()
+    } catch (thrown) {
+      this.#keep(thrown)
+    }
+  }
+  in(redeemed) {
+    return this.#text === null ? redeemed : { ...redeemed, unstored: this.#text }
+  }
+  #keep(thrown) {
+    this.#text = typeof thrown?.message === 'string' ? thrown.message : inspect(thrown, { depth: 0 })
   }
 }
 

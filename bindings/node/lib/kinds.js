@@ -17,6 +17,7 @@ function refused(at, detail, help) {
 
 const same = (value) => value
 const { toString } = Object.prototype
+const { getTime } = Date.prototype
 
 /** A kind that JSON has as it is. */
 function plain(is, expected) {
@@ -60,17 +61,25 @@ const time = {
   reads: (json) => typeof json === 'number',
   decode: (json) => new Date(json),
   encode(value, at) {
-    if (!types.isDate(value)) throw wrong(at, 'a Date')
-    const milliseconds = value.getTime()
+    const milliseconds = millisecondsOf(value, at)
     if (Number.isNaN(milliseconds)) throw refused(at, 'the date is invalid', 'hand in a point in time')
     return milliseconds
   },
+}
+
+/** Milliseconds since 1970, by the date itself: not by a method that someone gave it. */
+function millisecondsOf(value, at) {
+  if (!types.isDate(value)) throw wrong(at, 'a Date')
+  return getTime.call(value)
 }
 
 /** A form of the table, looked up when it is needed: a requirement is made of requirements. */
 function named(form) {
   return {
     form,
+    get secret() {
+      return form().secret
+    },
     decode: (json) => form().decode(json),
     encode: (value, at) => form().encode(value, at),
   }
@@ -79,7 +88,9 @@ function named(form) {
 function list(kind) {
   return {
     same: kind.same,
-    secret: kind.secret,
+    get secret() {
+      return kind.secret
+    },
     decode: kind.same ? same : (json) => json.map((item) => kind.decode(item)),
     encode(value, at) {
       if (!Array.isArray(value)) throw wrong(at, 'an array')
@@ -93,10 +104,12 @@ function map(kind) {
   const all = (from, change) => Object.fromEntries(Object.entries(from).map(([key, it]) => [key, change(it, key)]))
   return {
     same: kind.same,
-    secret: kind.secret,
+    get secret() {
+      return kind.secret
+    },
     decode: kind.same ? same : (json) => all(json, (item) => kind.decode(item)),
     encode(value, at) {
-      if (!isObject(value)) throw wrong(at, 'an object')
+      if (!isMap(value)) throw wrong(at, 'a plain object')
       return all(value, (item, key) => kind.encode(item, `${at}.${text.encode(key, at)}`))
     },
   }
@@ -105,7 +118,9 @@ function map(kind) {
 function optional(kind) {
   return {
     same: kind.same,
-    secret: kind.secret,
+    get secret() {
+      return kind.secret
+    },
     optional: true,
     decode: kind.same ? same : (json) => (json === null ? null : kind.decode(json)),
     encode: (value, at) => (value === null ? null : kind.encode(value, at)),
@@ -119,6 +134,7 @@ function words(all) {
 
 function either(kinds) {
   return {
+    secret: kinds.some((kind) => kind.secret),
     decode: (json) => (kinds.find((kind) => kind.reads?.(json) ?? kind.is(json)) ?? kinds[0]).decode(json),
     encode(value, at) {
       const kind = kinds.find((kind) => kind.is(value))
@@ -132,7 +148,7 @@ function either(kinds) {
 function record(members) {
   const fields = Object.entries(members).map(([name, [kind, json, required]]) => ({ name, kind, json, required }))
   const known = new Map(fields.map((field) => [field.name, field]))
-  const secrets = fields.filter((field) => field.kind.secret).map((field) => field.name)
+  let secrets
   return {
     into(out, json) {
       if (!isObject(json)) throw new TypeError('not an object')
@@ -140,6 +156,8 @@ function record(members) {
         const value = json[key]
         if (value !== undefined) out[name] = value === null || kind.same ? value : kind.decode(value)
       }
+      // Not before: the kinds of members may stand further down in the table.
+      secrets ??= fields.filter((field) => field.kind.secret).map((field) => field.name)
       return secrets.length > 0 ? concealed(out, secrets) : out
     },
     decode(json) {
@@ -158,7 +176,12 @@ function record(members) {
         out[field.json] = field.kind.encode(given, `${at}.${key}`)
       }
       for (const { name, json, required, kind } of fields) {
-        if (required && !Object.hasOwn(out, json)) {
+        if (Object.hasOwn(out, json)) continue
+        // What a class gives by a getter is as good; what someone gave to all objects is not.
+        const given = name in Object.prototype ? undefined : value[name]
+        if (given !== undefined) {
+          out[json] = kind.encode(given, `${at}.${name}`)
+        } else if (required) {
           if (!kind.optional) throw new TypeError(`${at}.${name} is missing`)
           out[json] = null
         }
@@ -195,6 +218,13 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && toString.call(value) === '[object Object]'
 }
 
+/** Whether it is an object whose members are all its own: those of a class would be passed over in silence. */
+function isMap(value) {
+  if (!isObject(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 /** Plain data that `console.log` shows without its secrets. */
 function concealed(out, secrets) {
   return Object.defineProperty(out, inspect.custom, {
@@ -208,4 +238,4 @@ function concealed(out, secrets) {
 
 const SECRET = { [inspect.custom]: () => '[secret]' }
 
-module.exports = { text, secret, integer, bool, time, named, list, map, optional, record, words, union, either, wrong, isObject }
+module.exports = { text, secret, integer, bool, time, named, list, map, optional, record, words, union, either, wrong, isObject, isMap, millisecondsOf }

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util')
 const native = require('./native')
 const forms = require('./forms')
-const { call, lifted } = require('./errors')
+const { call, lifted, BonafidesError } = require('./errors')
 const { string, instance, array, factsJson } = require('./values')
 
 /** Keeps a constructor to the package: its instances come from methods. */
@@ -264,16 +264,15 @@ class Policy {
 /** Each of many facts, with its place among them in an error. */
 function each(facts) {
   return array(facts, 'facts').map((it, index) => {
+    if (has(it)) return of(it)
+    const at = `facts[${index}]`
+    const json = factsJson(it, at)
     try {
-      return of(it)
-    } catch (error) {
-      if ('place' in error) {
-        const place = `facts[${index}]`
-        const inner = error.place.replace(/^facts\.?/, '')
-        throw new error.constructor({ ...error, place: inner ? `${place}.${inner}` : place })
-      }
-      error.message = error.message.replace(/^facts\b/, `facts[${index}]`)
-      throw error
+      return native.Facts.fromJson(json)
+    } catch (thrown) {
+      const error = lifted(thrown)
+      if (!(error instanceof BonafidesError)) throw error
+      throw new error.constructor({ ...error, place: error.place ? `${at}.${error.place}` : at })
     }
   })
 }

@@ -5,7 +5,7 @@
 const { types } = require('node:util')
 const forms = require('./forms')
 const { InputError } = require('./errors')
-const { text, time, wrong, record, list, map, optional, integer, either, isObject } = require('./kinds')
+const { text, time, wrong, record, list, map, optional, integer, either, isObject, isMap, millisecondsOf } = require('./kinds')
 
 /** A form as JSON text for the addon. */
 function json(form, value, at) {
@@ -23,7 +23,8 @@ function instance(value, type, at) {
 
 function array(value, at) {
   if (!Array.isArray(value)) throw wrong(at, 'an array')
-  return value
+  // `map` passes over holes, and a class of its own may have another `map`.
+  return Array.from(value)
 }
 
 function bytes(value, at) {
@@ -93,11 +94,11 @@ const facts = record({
 })
 
 /** Facts as JSON text. `null` is not said, as it is where the member is left out. */
-function factsJson(value) {
+function factsJson(value, at = 'facts') {
   const json = usual(value)
   // Half of a character is written as `\ud800`.
   if (json !== null && !json.includes('\\ud')) return json
-  const form = facts.encode(value, 'facts')
+  const form = facts.encode(value, at)
   if (form.groups === null) delete form.groups
   return JSON.stringify(form)
 }
@@ -117,7 +118,7 @@ function usual(value) {
     (unavailable === undefined || areTexts(unavailable))
   if (!fits) return null
   const results = usualEvidence(evidence)
-  const time = now.getTime()
+  const time = millisecondsOf(now)
   if (results === null || Number.isNaN(time)) return null
   return JSON.stringify({ action, groups, evidence: results, unavailable, now: time })
 }
@@ -131,7 +132,7 @@ function areTexts(list) {
 function usualEvidence(evidence) {
   if (evidence === undefined) return undefined
   if (!Array.isArray(evidence)) {
-    if (!isObject(evidence) || typeof evidence.toJSON === 'function') return null
+    if (!isMap(evidence) || typeof evidence.toJSON === 'function') return null
     for (const check in evidence) if (typeof evidence[check] !== 'string') return null
     return evidence
   }
@@ -141,7 +142,7 @@ function usualEvidence(evidence) {
     for (const key in it) if (!PLAIN.has(key)) return null
     const { check, outcome, at } = it
     if (typeof check !== 'string' || typeof outcome !== 'string' || !types.isDate(at)) return null
-    const time = at.getTime()
+    const time = millisecondsOf(at)
     if (Number.isNaN(time)) return null
     results.push({ check, outcome, at: time })
   }

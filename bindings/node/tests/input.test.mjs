@@ -64,12 +64,56 @@ describe('arguments of the wrong type', () => {
     wrong({ groups: [, 'staff'] }, 'facts.groups[0] must be a string')
     wrong({ evidence: [{ outcome: 'passed', at: now }] }, 'facts.evidence[0].check is missing')
     wrong({ evidence: { passkey: true } }, 'facts.evidence.passkey must be a string')
-    wrong({ evidence: new Map([['passkey', 'passed']]) }, 'facts.evidence must be an object')
-    wrong({ evidence: Promise.resolve([]) }, 'facts.evidence must be an object')
-    wrong({ evidence: new Date() }, 'facts.evidence must be an object')
+    wrong({ evidence: new Map([['passkey', 'passed']]) }, 'facts.evidence must be a plain object')
+    wrong({ evidence: Promise.resolve([]) }, 'facts.evidence must be a plain object')
+    wrong({ evidence: new Date() }, 'facts.evidence must be a plain object')
     wrong({ evidenc: [] }, 'facts has no member "evidenc"')
     wrong({ evidence: [{ check: 'p', outcome: 'passed', at: 3 }] }, 'facts.evidence[0].at must be a Date or a string')
     fails(() => policy.decideMany([facts, { ...facts, now: 0 }]), TypeError, { message: 'facts[1].now must be a Date' })
+  })
+
+  it('a hole in a list', () => {
+    const holes = [facts, , facts]
+    fails(() => policy.decideMany(holes), TypeError, { message: 'facts[1] must be an object' })
+    fails(() => policy.verdictMany(holes), TypeError)
+    fails(() => verifyRecords(['{}', , '{}']), TypeError, { message: 'records[1] must be a string' })
+    const desk = new Desk()
+    fails(() => desk.engine.open('a', desk.opening, desk.moment(), [,]), TypeError, { message: 'rows[0] must be an object' })
+  })
+
+  it('evidence is never passed over in silence', () => {
+    const said = { sms_code: 'passed' }
+    class Evidence {
+      get sms_code() {
+        return 'passed'
+      }
+    }
+    for (const evidence of [Object.create(said), new Evidence()]) {
+      fails(() => policy.decide({ ...facts, evidence }), TypeError, { message: 'facts.evidence must be a plain object' })
+    }
+    assert.equal(policy.decide({ ...facts, evidence: Object.assign(Object.create(null), said) }).counted.length, 1)
+    class Call {
+      action = 'unlock_account'
+      now = now
+      get evidence() {
+        return [{ check: 'sms_code', outcome: 'passed', at: now, item: undefined }]
+      }
+    }
+    assert.equal(policy.decide(new Call()).counted.length, 1)
+  })
+
+  it('what a getter throws is the host\'s own', () => {
+    for (const thrown of ['text', { a: 1 }, Object.freeze(new TypeError('facts, frozen')), Object.assign(new Error('e'), { place: 5 })]) {
+      const given = {
+        now,
+        get action() {
+          throw thrown
+        },
+      }
+      for (const call of [() => policy.decide(given), () => policy.decideMany([given]), () => new Facts(given)]) {
+        assert.throws(call, (error) => error === thrown)
+      }
+    }
   })
 
   it('inside an input', () => {
@@ -95,6 +139,11 @@ describe('values that are no good', () => {
   it('dates', () => {
     fails(() => policy.decide({ ...facts, now: new Date(NaN) }), InputError, { place: 'facts.now' })
     for (const time of [8.64e15, -8.64e15]) fails(() => policy.decide({ ...facts, now: new Date(time) }), FactsError)
+    const lying = Object.assign(new Date(now), { getTime: () => Infinity })
+    assert.equal(policy.decide({ ...facts, evidence: [{ check: 'sms_code', outcome: 'passed', at: lying }], now: lying }).counted[0].at.getTime(), now.getTime())
+    const desk = new Desk()
+    const at = { ...desk.moment(), now: lying }
+    assert.deepEqual(desk.engine.needsOpen(desk.opening, at), desk.engine.needsOpen(desk.opening, { ...at, now }))
     const later = [{ check: 'sms_code', outcome: 'passed', at: new Date(now.getTime() + 1) }]
     fails(() => policy.decide({ ...facts, evidence: later }), FactsError, { code: 'future', place: 'evidence[0].at' })
     const soon = [{ check: 'sms_code', outcome: 'passed', at: 'soon' }]
@@ -226,6 +275,8 @@ describe('cases', () => {
     }
     assert.match(printed, /code: \[secret\]/)
     assert.deepEqual(structuredClone(task), { ...task })
+    const subject = '{"account":"a","name":"hunter2","enabled":true,"facts":{"phone":"hunter3"}}'
+    assert.doesNotMatch(inspect(fromJson('Snapshot', subject), { depth: 9 }), /hunter/)
   })
 })
 
@@ -280,14 +331,23 @@ describe('objects of the host', () => {
     const rethrow = () => {
       throw thrown
     }
-    for (const name of ['state', 'started', 'finished']) {
-      assert.throws(() => redeem({ ...memory(), [name]: rethrow }, () => 'done'), (error) => error === thrown, name)
+    for (const name of ['state', 'started']) {
+      const write = () => assert.fail('nothing is written')
+      assert.throws(() => redeem({ ...memory(), [name]: rethrow }, write), (error) => error === thrown, name)
     }
     const known = memory()
     assert.throws(() => redeem(known, rethrow), (error) => error === thrown)
     let writes = 0
     const again = redeem(known, () => (writes += 1) && 'done')
     assert.deepEqual([again.written, again.repeated, writes], ['unknown', true, 0])
+    // The password is set by then: the result says so, and that it is not stored.
+    for (const [broken, says] of [[new Error('no store'), 'no store'], [thrown, "{ what: 'not even an Error' }"], [null, 'null']]) {
+      const finished = () => {
+        throw broken
+      }
+      const redeemed = redeem({ ...memory(), finished }, () => 'done')
+      assert.deepEqual([redeemed.written, redeemed.repeated, redeemed.unstored], ['done', false, says])
+    }
     fails(() => redeem(memory(), () => 'perhaps'), TypeError)
     fails(() => redeem({ ...memory(), started: () => 'yes' }, () => 'done'), TypeError)
     fails(() => redeem({}, () => 'done'), TypeError)
@@ -342,10 +402,13 @@ describe('a connector whose directory takes its time', () => {
     await assert.rejects(connector.redeemAsync(known, token, delivery, now, true, failing), (error) => error === thrown)
     const again = await connector.redeemAsync(known, token, delivery, now, true, failing)
     assert.deepEqual([again.written, again.repeated], ['unknown', true])
-    for (const name of ['state', 'started', 'finished']) {
+    for (const name of ['state', 'started']) {
       const broken = { ...slowly(), [name]: failing }
-      await assert.rejects(connector.redeemAsync(broken, token, delivery, now, true, () => 'done'), (error) => error === thrown, name)
+      const write = () => assert.fail('nothing is written')
+      await assert.rejects(connector.redeemAsync(broken, token, delivery, now, true, write), (error) => error === thrown, name)
     }
+    const redeemed = await connector.redeemAsync({ ...slowly(), finished: failing }, token, delivery, now, true, () => 'done')
+    assert.deepEqual([redeemed.written, redeemed.unstored], ['done', 'the directory is away'])
     await assert.rejects(connector.redeemAsync(slowly(), token, delivery, now, true, async () => 'perhaps'), TypeError)
     await assert.rejects(connector.redeemAsync(slowly(), token, delivery, now, false, () => 'done'), { code: 'not_live' })
     await assert.rejects(connector.redeemAsync(slowly(), 'forged', delivery, now, true, () => 'done'), { code: 'header' })
