@@ -3,7 +3,7 @@
 /** What a new password must be; what is left out is as the engine has it. */
 export interface PasswordRules {
   /** Passwords that are common, expected or known to have leaked. */
-  blocklist?: string[] | undefined
+  blocklist?: readonly string[] | undefined
   /** How many of small letters, capitals, digits and others, 0 to 4; 0 if left out. */
   classes?: number | null | undefined
   /** How many old passwords may not come back, 0 to 24; 5 if left out. */
@@ -23,7 +23,7 @@ export interface Setup {
   /** The connector that carries grants out; their `aud`. */
   connector: string
   /** Questions that can be enrolled, and that decoys are drawn from. */
-  catalogue?: string[] | undefined
+  catalogue?: readonly string[] | undefined
   /** What people call a name of the policy: by language, then by name. */
   labels?: { [name: string]: { [name: string]: string } } | undefined
   /** For how long two people do not vouch for each other: `30d`. */
@@ -90,7 +90,7 @@ export interface Related {
   /** Immutable id in the directory. */
   id: string
   /** Where they can be reached. */
-  contacts?: Contact[] | undefined
+  contacts?: readonly Contact[] | undefined
   /** Since when the relation holds; if nobody knows, not long enough. */
   since?: Date | null | undefined
 }
@@ -104,15 +104,15 @@ export interface Snapshot {
   /** Whether the account is enabled. */
   enabled: boolean
   /** Where codes and secrets can go. */
-  contacts?: Contact[] | undefined
+  contacts?: readonly Contact[] | undefined
   /** Facts that `recall` asks for. */
   facts?: { [name: string]: Fact } | undefined
   /** Groups, resolved: names or distinguished names. */
-  groups?: string[] | undefined
+  groups?: readonly string[] | undefined
   /** Language of the prompts: `en`, `de-AT`. */
   language?: string | undefined
   /** The policy's `people`, as they are for this subject. */
-  related?: Related[] | undefined
+  related?: readonly Related[] | undefined
 }
 
 /** What the host knows of whoever is asking. */
@@ -147,7 +147,7 @@ export interface OperatorInputAnswer {
   /** The challenge that is open. */
   challenge: string
   /** One text for each question; one in all for the others. */
-  answers: string[]
+  answers: readonly string[]
 }
 
 /** The caller can not do this now. */
@@ -217,7 +217,7 @@ export interface EnrolQuestions {
   /** The challenge. */
   challenge: string
   /** Question and answer. */
-  answers: QuestionAndAnswer[]
+  answers: readonly QuestionAndAnswer[]
 }
 
 /** A new authenticator; its secret comes in the reply, and counts once a code confirmed it. */
@@ -289,7 +289,7 @@ export interface CallerInputAnswer {
   /** The challenge that is open. */
   challenge: string
   /** One text for each question; one in all for the others. */
-  answers: string[]
+  answers: readonly string[]
 }
 
 /** "This was not me": ends every case, grant, code and key of the subject. */

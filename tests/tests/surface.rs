@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bonafides::case::{Input, Opening, Snapshot, Tenant};
-use bonafides_surface::{Error, Family, Moment, Setup, read, roots, row, schema};
+use bonafides_surface::{Error, Family, Moment, Setup, load, read, roots, row, schema};
 use bonafides_tests::transcript::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -77,6 +77,16 @@ fn what_is_handed_in_wrongly_says_so() {
         let setup: Setup = read(&whole.to_string(), "setup").expect("has the shape");
         assert_eq!(Tenant::try_from(setup).expect_err("refused").place, place);
     }
+}
+
+#[test]
+fn a_policy_with_several_mistakes_names_no_single_place() {
+    let one =
+        load("{format: 1, policy: p, unmatched: everyone, actions: {a: {}}}", "yaml").expect_err("refused");
+    assert_eq!((one.diagnostics.len(), one.place.is_empty()), (1, false), "{one}");
+    let more = load("{format: 1, polcy: p, actions: {a: 7}}", "yaml").expect_err("refused");
+    assert!(more.diagnostics.len() > 1 && more.place.is_empty(), "{more}");
+    assert!(more.help.is_some_and(|help| help.contains("diagnostics")));
 }
 
 #[test]

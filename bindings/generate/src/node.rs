@@ -51,7 +51,7 @@ fn declaration(it: &Type) -> String {
             format!("export interface {name} {{\n{}}}\n", members(it, fields, "  "))
         }
         Shape::Words(words) => alias(&name, words.iter().map(|word| format!("'{}'", word.word))),
-        Shape::Either(kinds) => alias(&name, kinds.iter().map(type_of)),
+        Shape::Either(kinds) => alias(&name, kinds.iter().map(|kind| type_of(kind, false))),
         Shape::Union(variants) => {
             let names = variants.iter().map(|variant| format!("{name}{}", variant.tag.to_upper_camel_case()));
             let parts: String = variants.iter().map(|variant| part(it, &name, variant)).collect();
@@ -85,7 +85,8 @@ fn members(it: &Type, fields: &[Field], indent: &str) -> String {
 }
 
 fn member(it: &Type, field: &Field, indent: &str) -> String {
-    let kind = type_of(&field.kind);
+    // What a host made is only read.
+    let kind = type_of(&field.kind, it.goes_in && !it.comes_out);
     let (mark, kind) = match (field.required, it.goes_in) {
         (true, _) => ("", kind),
         // What a host leaves out, sets to nothing or does not know is one and the same.
@@ -96,16 +97,19 @@ fn member(it: &Type, field: &Field, indent: &str) -> String {
     format!("{doc}{indent}{}{mark}: {kind}\n", field.name.to_lower_camel_case())
 }
 
-fn type_of(kind: &Kind) -> String {
+fn type_of(kind: &Kind, only_read: bool) -> String {
     match kind {
         Kind::Text | Kind::Secret => "string".to_owned(),
         Kind::Integer => "number".to_owned(),
         Kind::Bool => "boolean".to_owned(),
         Kind::Time => "Date".to_owned(),
         Kind::Named(of) => name(of),
-        Kind::List(kind) => format!("{}[]", type_of(kind)),
-        Kind::Map(kind) => format!("{{ [name: string]: {} }}", type_of(kind)),
-        Kind::Optional(kind) => format!("{} | null", type_of(kind)),
+        Kind::List(kind) => {
+            let list = format!("{}[]", type_of(kind, only_read));
+            if only_read { format!("readonly {list}") } else { list }
+        }
+        Kind::Map(kind) => format!("{{ [name: string]: {} }}", type_of(kind, only_read)),
+        Kind::Optional(kind) => format!("{} | null", type_of(kind, only_read)),
     }
 }
 

@@ -117,13 +117,16 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// With several diagnostics each has its own place and way out: those of one would mislead.
 impl From<PolicyError> for Error {
     fn from(error: PolicyError) -> Self {
-        let first = error.diagnostics.iter().next();
-        let help = first.and_then(|diagnostic| diagnostic.help.clone());
-        let place = first.map(|diagnostic| diagnostic.path.clone()).unwrap_or_default();
+        let all = diagnostics(&error.diagnostics);
+        let (place, help) = match &*all {
+            [one] => (one.path.clone(), one.help.clone()),
+            _ => (String::new(), Some("see `diagnostics`: each says where, and the way out".to_owned())),
+        };
         let mut flat = Self::new(Family::Policy, "policy", error.to_string(), help).at(place);
-        flat.diagnostics = diagnostics(&error.diagnostics).into();
+        flat.diagnostics = all.into();
         flat
     }
 }
