@@ -132,6 +132,8 @@ export class Decision implements DecisionData {
   readonly verdict: Verdict
   /** Why it is refused; null unless it is. */
   readonly reason: Reason | null
+  /** The same in words. */
+  readonly why: string | null
   /** What was asked for. */
   readonly action: string
   /** The score. */
@@ -158,7 +160,7 @@ export class Decision implements DecisionData {
   readonly grant: string | null
   /** The policy that was decided by. */
   readonly policy: PolicyReference
-  /** What is missing in words, one line for each layer: `actions.reset_password: 40 more points (30 of 70)`. */
+  /** Why it is refused, if it is, and what is missing: in words, a line each: `actions.reset_password: 40 more points (30 of 70)`. */
   explain(): string[]
   /** All of it as plain data. */
   toObject(): DecisionData

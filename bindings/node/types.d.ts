@@ -646,6 +646,8 @@ export interface DecisionData {
   verdict: Verdict
   /** Why it is refused; none unless it is. */
   reason: Reason | null
+  /** The same in words. */
+  why: string | null
   /** What was asked for. */
   action: string
   /** The score. */

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bonafides::case::{Input, Opening, Snapshot, Tenant};
-use bonafides_surface::{Error, Family, Moment, Setup, load, read, roots, row, schema};
+use bonafides_surface::{Error, Family, Moment, RawKeySet, Setup, load, read, roots, row, schema};
 use bonafides_tests::transcript::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -65,6 +65,12 @@ fn what_is_handed_in_wrongly_says_so() {
     assert_eq!((late.code.as_str(), late.place.as_str()), ("time", "now"));
     assert_eq!(row("no key", 1, None).expect_err("refused").code, "row");
     assert_eq!(schema("nothing").expect_err("refused").code, "schema");
+    let long = row(&"x".repeat(1 << 20), 1, None).expect_err("refused").detail;
+    assert!(long.len() < 200, "what was handed in is not repeated at length");
+    let keys = |a: &[u8], b: &[u8]| RawKeySet::keys(a, b, &[3; 32], &[4; 32]).err().map(|error| error.place);
+    assert_eq!(keys(&[1; 32], &[2; 32]), None);
+    assert_eq!(keys(&[1; 32], &[1; 32]).as_deref(), Some("vault"), "the same key twice");
+    assert_eq!(keys(&[0; 32], &[2; 32]).as_deref(), Some("state"), "a buffer that nobody filled");
     for (setup, place) in [
         (json!({ "relation_age": "soon" }), "setup.relation_age"),
         (json!({ "vouches": "many" }), "setup.vouches"),

@@ -300,12 +300,7 @@ fn verdict(verdict: Verdict, paint: Paint) -> String {
 
 /// Why it is refused, in words; nothing unless it is.
 fn why(decision: &Decision) -> String {
-    match decision.reason() {
-        Some(Reason::NoGroup) => "no group of the policy lets this subject in".to_owned(),
-        Some(Reason::Risk) => "a risk refuses, whatever the evidence".to_owned(),
-        Some(Reason::OutOfReach) => "not even passing everything that is left would be enough".to_owned(),
-        None => String::new(),
-    }
+    decision.reason().map_or(String::new(), |reason| reason.message().to_owned())
 }
 
 /// The reason in as few words as a line has room for.

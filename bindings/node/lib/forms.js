@@ -280,6 +280,7 @@ const forms = (module.exports = {
   Decision: record({
     verdict: [named(() => forms.Verdict), 'verdict', true],
     reason: [optional(named(() => forms.Reason)), 'reason', true],
+    why: [optional(text), 'why', true],
     action: [text, 'action', true],
     points: [integer, 'points', true],
     pointsRequired: [integer, 'points_required', true],

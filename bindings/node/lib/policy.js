@@ -68,6 +68,9 @@ class Decision {
   get reason() {
     return this.#read().reason
   }
+  get why() {
+    return this.#read().why ?? null
+  }
   get action() {
     return this.#read().action
   }

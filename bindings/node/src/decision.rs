@@ -11,6 +11,8 @@ use crate::error::thrown;
 struct Brief<'d> {
     verdict: Verdict,
     reason: Option<Reason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
     action: &'d str,
     points: i64,
     points_required: i64,
@@ -26,6 +28,7 @@ pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
     surface::write(&Brief {
         verdict: decision.verdict(),
         reason: decision.reason(),
+        why: decision.reason().map(Reason::message),
         action: decision.action(),
         points: decision.points(),
         points_required: decision.points_required(),
@@ -39,9 +42,8 @@ pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
 
 /// A part of a decision that is not in its brief, as JSON.
 pub(crate) fn part(decision: &Decision, part: &str) -> napi::Result<String> {
-    let lines = || decision.missing().map(|(layer, unmet)| format!("{layer}: {unmet}"));
     match part {
-        "explain" => surface::write(&lines().collect::<Vec<_>>()),
+        "explain" => surface::write(&decision.explain()),
         "missing" => surface::write(&surface::Decision::from(decision).missing),
         "form" => surface::write(&surface::Decision::from(decision)),
         _ => Ok(decision.to_json()),

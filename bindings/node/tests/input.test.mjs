@@ -182,13 +182,13 @@ describe('values that are no good', () => {
   })
 
   it('bytes', () => {
-    const [a, b, c] = keys32()
+    const [a, b, c, d] = keys32()
     fails(() => new RawKeys(a, b, c, new Uint8Array(31)), InputError, { code: 'key', place: 'grant_seed' })
     const desk = new Desk()
     const at = { now, seed: new Uint8Array(33) }
     fails(() => desk.engine.needsOpen(desk.opening, at), InputError, { code: 'seed' })
     fails(() => desk.engine.needsOpen(desk.opening, { now, seed: 'x'.repeat(32) }), TypeError)
-    const keys = new RawKeys(a, b, c, a)
+    const keys = new RawKeys(a, b, c, d)
     fails(() => keys.rotateState('no id!', a), InputError, { code: 'key_id' })
     keys.rotateState('state-2', a)
     fails(() => keys.rotateState('state-2', a), InputError, { code: 'key_id' })

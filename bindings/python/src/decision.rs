@@ -37,6 +37,12 @@ impl Decision {
         self.0.reason().map(|reason| REASON.get(py)?.call1((reason.as_str(),))).transpose()
     }
 
+    /// The same in words.
+    #[getter]
+    fn why(&self) -> Option<&'static str> {
+        self.0.reason().map(bonafides::Reason::message)
+    }
+
     /// What was asked for.
     #[getter]
     fn action(&self) -> &str {
@@ -126,9 +132,9 @@ impl Decision {
         reference(py, self.0.policy())
     }
 
-    /// What is missing in words, a line for each layer.
+    /// Why it is refused, if it is, and what is missing: in words, a line each.
     fn explain(&self) -> Vec<String> {
-        self.0.missing().map(|(layer, unmet)| format!("{layer}: {unmet}")).collect()
+        self.0.explain()
     }
 
     /// As one line of JSON.

@@ -10,6 +10,8 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Why it is refused; none unless it is.
     pub reason: Option<Reason>,
+    /// The same in words.
+    pub why: Option<String>,
     /// What was asked for.
     pub action: String,
     /// The score.
@@ -238,6 +240,7 @@ impl From<&bonafides::Decision> for Decision {
         Self {
             verdict: decision.verdict(),
             reason: decision.reason(),
+            why: decision.reason().map(|reason| reason.message().to_owned()),
             action: decision.action().to_owned(),
             points: decision.points(),
             points_required: decision.points_required(),

@@ -126,7 +126,7 @@ impl Engine {
 pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error> {
     let key = StateKey::parse(key).ok_or_else(|| {
         let help = "hand in keys as `needs`, a step or `Case` gave them";
-        Error::input("row", format!("`{key}` is not the key of a row"), help)
+        Error::input("row", format!("{} is not the key of a row", Error::quoted(key)), help)
     })?;
     Ok(Row { key, version, bytes })
 }

@@ -93,6 +93,12 @@ impl Error {
         Self::new(Family::Input, code, detail, Some(help.to_owned()))
     }
 
+    /// A word of the host's in a message: its beginning is enough to know it by.
+    pub(crate) fn quoted(text: &str) -> String {
+        let short: String = text.chars().take(64).collect();
+        if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
+    }
+
     pub(crate) fn records(detail: String, record: u64) -> Self {
         let help = "keep every record, in order, as the bytes that were written".to_owned();
         Self::new(Family::Records, "chain", detail, Some(help)).at(format!("records[{record}]"))

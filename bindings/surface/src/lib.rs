@@ -49,7 +49,7 @@ pub fn schema(name: &str) -> Result<String, Error> {
     let known = known.ok_or_else(|| {
         Error::input(
             "schema",
-            format!("there is no schema `{name}`"),
+            format!("there is no schema {}", Error::quoted(name)),
             "ask for policy, facts, decision or plan",
         )
     })?;

@@ -63,7 +63,11 @@ fn source<'t>(text: &'t str, format: &str) -> Result<Source<'t>, Error> {
         "yaml" => Ok(Source::yaml(text)),
         "json" => Ok(Source::json(text)),
         "toml" => Ok(Source::toml(text)),
-        _ => Err(Error::input("format", format!("there is no format `{format}`"), "say yaml, json or toml")),
+        _ => Err(Error::input(
+            "format",
+            format!("there is no format {}", Error::quoted(format)),
+            "say yaml, json or toml",
+        )),
     }
 }
 

@@ -103,7 +103,7 @@ fn set<T>(
 ) -> Result<(), Error> {
     let Some(text) = text else { return Ok(()) };
     let wrong = || {
-        let detail = format!("`{text}` is not written as `{example}`");
+        let detail = format!("{} is not written as `{example}`", Error::quoted(&text));
         Error::input("format", detail, "write a number and s, m, h, d or w").at(format!("setup.{member}"))
     };
     *to = parse(&text).ok_or_else(wrong)?;
@@ -119,8 +119,12 @@ fn prompts(languages: Named, labels: Named) -> Result<Prompts, Error> {
         for (name, text) in texts {
             let key = PromptKey::parse(&name).ok_or_else(|| {
                 let place = format!("setup.texts.{language}.{name}");
-                Error::input("prompt", format!("there is no text `{name}`"), "see the keys of the texts")
-                    .at(place)
+                Error::input(
+                    "prompt",
+                    format!("there is no text {}", Error::quoted(&name)),
+                    "see the keys of the texts",
+                )
+                .at(place)
             })?;
             own = own.text(key, text);
         }
@@ -150,20 +154,33 @@ pub struct RawKeySet;
 impl RawKeySet {
     /// Four independent random keys.
     pub fn keys(state: &[u8], vault: &[u8], index: &[u8], grant_seed: &[u8]) -> Result<RawKeys, Error> {
-        Ok(RawKeys::new(
-            Self::key(state, "state")?,
-            Self::key(vault, "vault")?,
-            Self::key(index, "index")?,
-            Self::key(grant_seed, "grant_seed")?,
-        ))
+        let keys = [
+            ("state", Self::key(state, "state")?),
+            ("vault", Self::key(vault, "vault")?),
+            ("index", Self::key(index, "index")?),
+            ("grant_seed", Self::key(grant_seed, "grant_seed")?),
+        ];
+        for (at, (name, key)) in keys.iter().enumerate() {
+            if keys.iter().take(at).any(|(_, earlier)| earlier == key) {
+                let help = "draw each key by itself from the system's generator";
+                return Err(Error::input("key", "two keys are the same", help).at(*name));
+            }
+        }
+        let [(_, state), (_, vault), (_, index), (_, grant_seed)] = keys;
+        Ok(RawKeys::new(state, vault, index, grant_seed))
     }
 
     /// One key of 32 bytes; `name` is its place in the error.
     pub fn key(bytes: &[u8], name: &str) -> Result<[u8; 32], Error> {
-        <[u8; 32]>::try_from(bytes).map_err(|_| {
+        let help = "draw 32 bytes from the system's generator, once, and keep them";
+        let key = <[u8; 32]>::try_from(bytes).map_err(|_| {
             let detail = format!("the key has {} bytes; it must have 32", bytes.len());
-            Error::input("key", detail, "draw 32 bytes from the system's generator, once, and keep them")
-                .at(name)
-        })
+            Error::input("key", detail, help).at(name)
+        })?;
+        if key == [0; 32] {
+            let detail = "the key is all zero, so no random source has filled it";
+            return Err(Error::input("key", detail, help).at(name));
+        }
+        Ok(key)
     }
 }

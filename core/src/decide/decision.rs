@@ -142,6 +142,13 @@ impl Decision {
         self.reason
     }
 
+    /// Why it is refused, if it is, and what is missing: in words, a line each.
+    pub fn explain(&self) -> Vec<String> {
+        let why = self.reason.map(|reason| reason.message().to_owned());
+        let missing = self.missing().map(|(layer, unmet)| format!("{layer}: {unmet}"));
+        why.into_iter().chain(missing).collect()
+    }
+
     /// What was asked for.
     pub fn action(&self) -> &str {
         self.compiled().actions.get(usize::from(self.rules.set().action)).map_or("", |action| &action.name)
@@ -278,6 +285,15 @@ impl Reason {
             Self::NoGroup => "no_group",
             Self::Risk => "risk",
             Self::OutOfReach => "out_of_reach",
+        }
+    }
+
+    /// The same in words.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::NoGroup => "no group of the policy lets this subject in",
+            Self::Risk => "a risk refuses, whatever the evidence",
+            Self::OutOfReach => "not even passing everything that is left would be enough",
         }
     }
 }

@@ -217,6 +217,10 @@ class Decision:
         """Why it is refused; none unless it is."""
 
     @property
+    def why(self) -> str | None:
+        """The same in words."""
+
+    @property
     def action(self) -> str:
         """What was asked for."""
 
@@ -269,7 +273,7 @@ class Decision:
         """The policy that was decided by."""
 
     def explain(self) -> list[str]:
-        """What is missing in words, a line for each layer."""
+        """Why it is refused, if it is, and what is missing: in words, a line each."""
 
     def to_json(self) -> str:
         """As one line of JSON."""

@@ -189,6 +189,8 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Why it is refused; none unless it is.
     pub reason: Option<Reason>,
+    /// The same in words.
+    pub why: Option<String>,
     /// What was asked for.
     pub action: String,
     /// The score.

@@ -120,6 +120,7 @@ impl From<&bonafides::Decision> for Decision {
         Self {
             verdict: form.verdict.into(),
             reason: form.reason.map(Into::into),
+            why: form.why,
             action: form.action,
             points: form.points,
             points_required: form.points_required,

@@ -4278,6 +4278,10 @@ public struct Decision: Equatable, Hashable {
      */
     public var reason: Reason?
     /**
+     * The same in words.
+     */
+    public var why: String?
+    /**
      * What was asked for.
      */
     public var action: String
@@ -4344,6 +4348,9 @@ public struct Decision: Equatable, Hashable {
          * Why it is refused; none unless it is.
          */reason: Reason?,
         /**
+         * The same in words.
+         */why: String?,
+        /**
          * What was asked for.
          */action: String,
         /**
@@ -4387,6 +4394,7 @@ public struct Decision: Equatable, Hashable {
          */json: String) {
         self.verdict = verdict
         self.reason = reason
+        self.why = why
         self.action = action
         self.points = points
         self.pointsRequired = pointsRequired
@@ -4421,6 +4429,7 @@ public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
             try Decision(
                 verdict: FfiConverterTypeVerdict.read(from: &buf),
                 reason: FfiConverterOptionTypeReason.read(from: &buf),
+                why: FfiConverterOptionString.read(from: &buf),
                 action: FfiConverterString.read(from: &buf),
                 points: FfiConverterInt64.read(from: &buf),
                 pointsRequired: FfiConverterInt64.read(from: &buf),
@@ -4441,6 +4450,7 @@ public struct FfiConverterTypeDecision: FfiConverterRustBuffer {
     public static func write(_ value: Decision, into buf: inout [UInt8]) {
         FfiConverterTypeVerdict.write(value.verdict, into: &buf)
         FfiConverterOptionTypeReason.write(value.reason, into: &buf)
+        FfiConverterOptionString.write(value.why, into: &buf)
         FfiConverterString.write(value.action, into: &buf)
         FfiConverterInt64.write(value.points, into: &buf)
         FfiConverterInt64.write(value.pointsRequired, into: &buf)

@@ -107,8 +107,8 @@ extension Chain: JSONForm {
 }
 
 extension Decision {
-    /// Why, one line each: `layer: words`.
-    public func explain() -> [String] { missing.map { "\($0.layer): \($0.text)" } }
+    /// Why it is refused, if it is, and what is missing: in words, a line each.
+    public func explain() -> [String] { (why.map { [$0] } ?? []) + missing.map { "\($0.layer): \($0.text)" } }
     /// One line of JSON, by `schema("decision")`.
     public func toJSON() -> String { json }
 }

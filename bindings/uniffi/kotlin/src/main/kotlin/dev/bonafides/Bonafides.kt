@@ -6737,6 +6737,11 @@ data class Decision (
     val `reason`: Reason?
     ,
     /**
+     * The same in words.
+     */
+    val `why`: kotlin.String?
+    ,
+    /**
      * What was asked for.
      */
     val `action`: kotlin.String
@@ -6823,6 +6828,7 @@ public object FfiConverterTypeDecision: FfiConverterRustBuffer<Decision> {
         return Decision(
             FfiConverterTypeVerdict.read(buf),
             FfiConverterOptionalTypeReason.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
@@ -6843,6 +6849,7 @@ public object FfiConverterTypeDecision: FfiConverterRustBuffer<Decision> {
     override fun allocationSize(value: Decision) = (
             FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
             FfiConverterOptionalTypeReason.allocationSize(value.`reason`) +
+            FfiConverterOptionalString.allocationSize(value.`why`) +
             FfiConverterString.allocationSize(value.`action`) +
             FfiConverterLong.allocationSize(value.`points`) +
             FfiConverterLong.allocationSize(value.`pointsRequired`) +
@@ -6862,6 +6869,7 @@ public object FfiConverterTypeDecision: FfiConverterRustBuffer<Decision> {
     override fun write(value: Decision, buf: ByteBuffer) {
             FfiConverterTypeVerdict.write(value.`verdict`, buf)
             FfiConverterOptionalTypeReason.write(value.`reason`, buf)
+            FfiConverterOptionalString.write(value.`why`, buf)
             FfiConverterString.write(value.`action`, buf)
             FfiConverterLong.write(value.`points`, buf)
             FfiConverterLong.write(value.`pointsRequired`, buf)
