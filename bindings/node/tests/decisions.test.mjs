@@ -72,7 +72,9 @@ function throughValues(policy, facts, vector) {
     expected.counted.map(({ check, outcome, at, item = null, points }) => [check, outcome, at, item, points]),
   )
   assert.deepEqual(decision.ignored.map((it) => it.reason), expected.ignored.map((it) => it.reason))
-  assert.deepEqual(decision.explain(), decision.missing.map(({ layer, text }) => `${layer}: ${text}`))
+  assert.equal(decision.why === null, decision.reason === null)
+  const why = decision.why === null ? [] : [decision.why]
+  assert.deepEqual(decision.explain(), [...why, ...decision.missing.map(({ layer, text }) => `${layer}: ${text}`)])
   assert.deepEqual(JSON.parse(JSON.stringify(decision)), expected)
   assert.equal(policy.verdict(facts), expected.verdict)
   assert.equal(policy.verdict(new Facts(facts)), expected.verdict)

@@ -134,7 +134,9 @@ def check_fields(decision: Decision, wanted: dict[str, Any]) -> None:
     assert decision.grant == wanted.get("grant")
     assert decision.policy.digest == wanted["policy"]["digest"]
     assert [layer.layer for layer in decision.missing] == list(wanted["missing"])
-    assert decision.explain() == [f"{layer.layer}: {layer.text}" for layer in decision.missing]
+    assert (decision.why is None) == (decision.reason is None)
+    why = [] if decision.why is None else [decision.why]
+    assert decision.explain() == [*why, *(f"{layer.layer}: {layer.text}" for layer in decision.missing)]
     for of, one in zip(decision.counted, wanted["counted"], strict=True):
         assert (of.check, of.outcome, of.points) == (one["check"], one["outcome"], one["points"])
         assert milliseconds(of.at) == one["at"] and of.item == one.get("item")

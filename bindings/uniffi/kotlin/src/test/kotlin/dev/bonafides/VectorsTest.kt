@@ -111,7 +111,8 @@ class VectorsTest {
             decision.ignored.map { it.check to it.reason.name.lowercase() },
             vector.name,
         )
-        assertEquals(decision.missing.size, decision.explain().size, vector.name)
+        assertEquals(decision.reason == null, decision.why == null, vector.name)
+        assertEquals(listOfNotNull(decision.why).size + decision.missing.size, decision.explain().size, vector.name)
     }
 
     @Test
