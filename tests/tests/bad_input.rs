@@ -466,3 +466,12 @@ fn huge_facts() {
         format!(r#"{{"action": "reset_password", "now": 0, "groups": [{}, "Staff"]}}"#, groups.join(","));
     assert!(policy().decide_json(&many).is_ok());
 }
+
+#[test]
+fn a_path_in_place_of_a_document_is_told_so() {
+    for path in ["policy.yaml", "/etc/desk/policy.yml", "policies\\desk.json"] {
+        let error = Policy::from_yaml(path).unwrap_err();
+        let help = error.diagnostics.iter().find_map(|diagnostic| diagnostic.help.as_deref());
+        assert_eq!(help, Some("hand in the text of the document, not its path"), "{path}");
+    }
+}

@@ -56,6 +56,11 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
+    /// Whether it is the document as a whole.
+    pub(crate) const fn is_root(&self) -> bool {
+        matches!(self.step, Step::Root)
+    }
+
     pub(crate) const ROOT: Self = Self { parent: None, step: Step::Root };
 
     pub(crate) fn key(&'p self, key: &'p str) -> Self {

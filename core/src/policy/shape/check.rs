@@ -340,6 +340,10 @@ fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
             if plain { finding.fix(format!("[{text}]")) } else { finding }
         }
         (Value::Null, _) => finding.help("write the value, or remove the key"),
+        // A program that loads a policy for the first time often hands in where it stands.
+        (Value::Text(text), _) if path.is_root() && is_path(text) => {
+            finding.help("hand in the text of the document, not its path")
+        }
         _ => finding,
     }
 }
@@ -381,4 +385,8 @@ fn empty(node: &Node, path: &Path<'_>, what: &str) -> Finding {
 
 fn list(words: &[&str]) -> String {
     words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn is_path(text: &str) -> bool {
+    [".yaml", ".yml", ".json", ".toml"].iter().any(|ending| text.ends_with(ending))
 }
