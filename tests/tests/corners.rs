@@ -1,6 +1,6 @@
 //! Corners that generated cases do not reach, found by mutating the engine.
 
-use bonafides::{Facts, Policy, Verdict};
+use bonafides::{Facts, FactsCode, Policy, Verdict};
 
 fn policy(text: &str) -> Policy {
     Policy::from_yaml(&format!("format: 1\npolicy: p\nunmatched: everyone\n{text}")).unwrap()
@@ -62,4 +62,17 @@ fn of_two_challenges_of_one_cause_neither_is_mandatory() {
     );
     let decision = policy.decide(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
     assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["c"]);
+}
+
+/// The verdict alone, and rules that are prepared, ask for the groups as a whole decision does.
+#[test]
+fn groups_that_were_left_out_are_missed_by_every_door() {
+    let policy = Policy::from_yaml(include_str!("../cases/policy.yaml")).unwrap();
+    let facts = Facts::from_json(r#"{"action": "reset_password", "now": 0}"#).unwrap();
+    let code = Some(FactsCode::MissingGroups);
+    assert_eq!(policy.decide(&facts).err().map(|error| error.code), code);
+    assert_eq!(policy.verdict(&facts).err().map(|error| error.code), code);
+    assert_eq!(policy.rules_of(&facts).err().map(|error| error.code), code);
+    let facts = facts.groups(["CN=Staff"]);
+    assert_eq!(policy.verdict(&facts), policy.decide(&facts).map(|decision| decision.verdict()));
 }

@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use bonafides::{Evidence, Facts, Policy, Rules};
+use bonafides::{Facts, Policy};
 use bonafides_benches::policies;
 use bonafides_benches::scenes::SCENES;
 use serde_json::{Value, json};
@@ -43,20 +43,9 @@ fn time(policy: &Policy, texts: &[String]) {
     let facts: Vec<Facts<'_>> =
         texts.iter().map(|text| Facts::from_json(text).expect("good facts")).collect();
     let rounds = if std::env::var("BONAFIDES_BENCH").is_ok_and(|mode| mode == "quick") { 3 } else { 101 };
-    row("verdict", rounds, &facts, |facts| {
-        let (rules, evidence) = read(policy, facts);
-        rules.verdict(&evidence).expect("one policy")
-    });
+    row("verdict", rounds, &facts, |facts| policy.verdict(facts).expect("good facts"));
     row("decide", rounds, &facts, |facts| policy.decide(facts).expect("good facts"));
     row("decide_and_write", rounds, &facts, |facts| policy.decide(facts).expect("good facts").to_json());
-}
-
-fn read(policy: &Policy, facts: &Facts<'_>) -> (Rules, Evidence) {
-    let groups = facts.groups.iter().flatten().map(AsRef::as_ref);
-    (
-        policy.rules(&facts.action, groups).expect("a known action"),
-        policy.evidence(facts).expect("good facts"),
-    )
 }
 
 fn row<T>(name: &str, rounds: usize, facts: &[Facts<'_>], work: impl Fn(&Facts<'_>) -> T) {

@@ -114,7 +114,7 @@ pub unsafe extern "C" fn bonafides_plan_json(
     let plan = || {
         // SAFETY: what the caller promises of both.
         let (policy, facts) = unsafe { (lend(policy)?, borrow(facts, len, "facts")?) };
-        Ok(Some(policy.0.plan(&bonafides::Facts::from_json(facts)?)?.to_json()))
+        Ok(Some(policy.0.plan_json(facts)?))
     };
     // SAFETY: what the caller promises of `out`.
     unsafe { answer(out, plan) }
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
         let no_list = |_| Error::input("json", "`facts` is no JSON list", "hand in `[{...}, {...}]`");
         let list: Vec<&RawValue> = serde_json::from_str(facts).map_err(no_list)?;
         let one = |(i, facts): (usize, &&RawValue)| {
-            policy.0.decide_json(facts.get()).map_err(|error| within(error.into(), i))
+            policy.0.decide_json(facts.get()).map_err(|error| Error::from(error).of_facts(i))
         };
         let decisions = list.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
         Ok(Some(format!("[{}]", decisions.join(","))))
@@ -221,13 +221,6 @@ unsafe fn answer(out: *mut Text, work: impl FnOnce() -> Result<Option<String>, E
     // SAFETY: neither NULL nor misaligned; the caller promises that it may be written.
     unsafe { out.write(text.into()) };
     status
-}
-
-/// The error of one of many facts.
-fn within(mut error: Error, i: usize) -> Error {
-    let dot = if error.place.is_empty() { "" } else { "." };
-    error.place = format!("facts[{i}]{dot}{}", error.place);
-    error
 }
 
 /// Whether a place can be written as far as one can see.

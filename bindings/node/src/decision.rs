@@ -44,7 +44,7 @@ pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
 pub(crate) fn part(decision: &Decision, part: &str) -> napi::Result<String> {
     match part {
         "explain" => surface::write(&decision.explain()),
-        "missing" => surface::write(&surface::Decision::from(decision).missing),
+        "missing" => surface::write(&surface::Missing::of(decision)),
         "form" => surface::write(&surface::Decision::from(decision)),
         _ => Ok(decision.to_json()),
     }

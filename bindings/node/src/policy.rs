@@ -1,4 +1,4 @@
-use bonafides::{Evidence, FactsError, Rules, Verdict};
+use bonafides::{Evidence, Rules};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::{AsyncTask, ClassInstance};
 use napi_derive::napi;
@@ -67,14 +67,14 @@ impl Policy {
     /// The verdict alone.
     #[napi(catch_unwind)]
     pub fn verdict(&self, facts: &Facts) -> napi::Result<&'static str> {
-        within(&self.0, &facts.0).map(verdict).map_err(raised)
+        self.0.verdict(&facts.0).map(verdict).map_err(raised)
     }
 
     /// The verdict alone, on facts in JSON.
     #[napi(catch_unwind)]
     pub fn verdict_text(&self, facts: String) -> napi::Result<&'static str> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
-        within(&self.0, &facts).map(verdict).map_err(raised)
+        self.0.verdict(&facts).map(verdict).map_err(raised)
     }
 
     /// The cheapest way to approval.
@@ -99,7 +99,7 @@ impl Policy {
     /// Plans from text to text.
     #[napi(catch_unwind)]
     pub fn plan_json(&self, facts: String) -> napi::Result<String> {
-        self.plan_text(facts).map(|plan| plan.json)
+        self.0.plan_json(&facts).map_err(raised)
     }
 
     /// Decides on each of these, in order.
@@ -111,7 +111,7 @@ impl Policy {
     /// The verdict on each of these, in order.
     #[napi(catch_unwind)]
     pub fn verdict_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<&'static str>> {
-        each(&facts, |facts| Ok(verdict(within(&self.0, facts)?)))
+        each(&facts, |facts| Ok(verdict(self.0.verdict(facts)?)))
     }
 
     /// Decides on each of these, in order, on a thread of the pool.
@@ -124,20 +124,9 @@ impl Policy {
     /// Resolves rules and reads evidence, to decide with many times.
     #[napi(catch_unwind)]
     pub fn prepare(&self, facts: &Facts) -> napi::Result<Prepared> {
-        let rules = rules(&self.0, &facts.0).map_err(raised)?;
+        let rules = self.0.rules_of(&facts.0).map_err(raised)?;
         Ok(Prepared { rules, evidence: self.0.evidence(&facts.0).map_err(raised)? })
     }
-}
-
-fn rules(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> Result<Rules, FactsError> {
-    if facts.groups.is_none() {
-        policy.decide(facts)?; // says that they are missing, if the policy has any
-    }
-    policy.rules(&facts.action, facts.groups.iter().flatten().map(AsRef::as_ref))
-}
-
-fn within(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> Result<Verdict, FactsError> {
-    rules(policy, facts)?.verdict(&policy.evidence(facts)?)
 }
 
 fn each<T>(
@@ -145,16 +134,9 @@ fn each<T>(
     work: impl Fn(&bonafides::Facts<'_>) -> Result<T, surface::Error>,
 ) -> napi::Result<Vec<T>> {
     let one = |(index, facts): (usize, &ClassInstance<'_, Facts>)| {
-        work(&facts.0).map_err(|error| thrown(nth(index, error)))
+        work(&facts.0).map_err(|error| thrown(error.of_facts(index)))
     };
     facts.iter().enumerate().map(one).collect()
-}
-
-/// The error about one of many facts, with its place among them.
-pub(crate) fn nth(index: usize, mut error: surface::Error) -> surface::Error {
-    let dot = if error.place.is_empty() { "" } else { "." };
-    error.place = format!("facts[{index}]{dot}{}", error.place);
-    error
 }
 
 /// Rules and evidence of one call.

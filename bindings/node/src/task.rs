@@ -6,7 +6,6 @@ use napi::{Env, Task};
 
 use crate::decision::brief;
 use crate::error::thrown;
-use crate::policy::nth;
 use crate::step::Step;
 
 /// Many decisions on a thread of the pool.
@@ -23,7 +22,7 @@ impl Task for Deciding {
         contained(|| {
             let decided = |facts: &bonafides::Facts<'_>| brief(&self.policy.decide(facts)?);
             let one = |(index, facts): (usize, &Arc<bonafides::Facts<'_>>)| {
-                decided(facts).map_err(|error| nth(index, error))
+                decided(facts).map_err(|error| error.of_facts(index))
             };
             self.facts.iter().enumerate().map(one).collect()
         })

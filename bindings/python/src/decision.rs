@@ -84,8 +84,7 @@ impl Decision {
     /// The unmet part of the requirement, by layer.
     #[getter]
     fn missing<'py>(&self, py: Python<'py>) -> List<'py> {
-        let layers = surface::Decision::from(&self.0).missing;
-        layers.iter().map(|layer| missing(py, layer)).collect()
+        surface::Missing::of(&self.0).iter().map(|layer| missing(py, layer)).collect()
     }
 
     /// Open challenges without which no way to approval is left.

@@ -1,4 +1,4 @@
-use bonafides::{Evidence, Facts as CoreFacts, FactsError, Rules};
+use bonafides::{Evidence, Rules};
 use bonafides_surface::{Error, load};
 use pyo3::prelude::*;
 
@@ -57,8 +57,7 @@ impl Policy {
 
     /// The verdict alone, in a fraction of the time.
     fn verdict(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Py<PyAny>> {
-        let (rules, evidence) = self.read(&facts.get().0)?;
-        Ok(verdict(py, rules.verdict(&evidence)?)?)
+        Ok(verdict(py, self.0.verdict(&facts.get().0)?)?)
     }
 
     /// The cheapest way to approval: nothing unless the verdict is `challenge`.
@@ -70,7 +69,7 @@ impl Policy {
     /// A decision for each of the facts, in their order; the `place` of an error begins with `facts[i]`.
     fn decide_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Decision>> {
         let decide = |(index, facts): (usize, &Py<Facts>)| {
-            self.0.decide(&facts.get().0).map(Decision).map_err(|error| at(index, error))
+            self.0.decide(&facts.get().0).map(Decision).map_err(|error| Error::from(error).of_facts(index))
         };
         Ok(py.detach(|| facts.0.iter().enumerate().map(decide).collect::<Result<_, _>>())?)
     }
@@ -78,8 +77,7 @@ impl Policy {
     /// The verdict alone for each of the facts, in their order.
     fn verdict_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Py<PyAny>>> {
         let one = |(index, facts): (usize, &Py<Facts>)| {
-            let read = self.read(&facts.get().0);
-            read.and_then(|(rules, evidence)| rules.verdict(&evidence)).map_err(|error| at(index, error))
+            self.0.verdict(&facts.get().0).map_err(|error| Error::from(error).of_facts(index))
         };
         let verdicts = py.detach(|| facts.0.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
         Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
@@ -87,8 +85,8 @@ impl Policy {
 
     /// Reads facts once, to decide on them often.
     fn prepare(&self, facts: &Bound<'_, Facts>) -> Answer<Prepared> {
-        let (rules, evidence) = self.read(&facts.get().0)?;
-        Ok(Prepared { rules, evidence })
+        let facts = &facts.get().0;
+        Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? })
     }
 
     /// From facts as JSON text to the decision as JSON text: by `schema("facts")`, `schema("decision")`.
@@ -98,32 +96,12 @@ impl Policy {
 
     /// From facts as JSON text to the plan as JSON text.
     fn plan_json(&self, py: Python<'_>, text: &str) -> Answer<String> {
-        let plan = || Ok(self.0.plan(&CoreFacts::from_json(text)?)?.to_json());
-        Ok(py.detach(plan).map_err(|error: FactsError| error)?)
+        Ok(py.detach(|| self.0.plan_json(text))?)
     }
 
     fn __repr__(&self) -> String {
         format!("<Policy {} {}>", self.0.name(), self.0.version())
     }
-}
-
-impl Policy {
-    fn read(&self, facts: &CoreFacts<'_>) -> Result<(Rules, Evidence), FactsError> {
-        if facts.groups.is_none() {
-            // Whether a policy needs groups is for the engine to say.
-            self.0.decide(facts)?;
-        }
-        let groups = facts.groups.iter().flatten().map(AsRef::as_ref);
-        Ok((self.0.rules(&facts.action, groups)?, self.0.evidence(facts)?))
-    }
-}
-
-/// Names the facts of a batch that can not be decided on.
-fn at(index: usize, error: FactsError) -> Error {
-    let mut error = Error::from(error);
-    let dot = if error.place.is_empty() { "" } else { "." };
-    error.place = format!("facts[{index}]{dot}{}", error.place);
-    error
 }
 
 /// Facts that were read for one policy.

@@ -211,18 +211,26 @@ pub struct PolicyReference {
     pub digest: String,
 }
 
-impl From<&bonafides::Decision> for Decision {
-    fn from(decision: &bonafides::Decision) -> Self {
-        let factor = |(factor, FactorPoints { earned, counted }): (&str, FactorPoints)| Factor {
-            factor: factor.to_owned(),
-            earned,
-            counted,
-        };
-        let missing = |(layer, unmet): (String, bonafides::Unmet<'_>)| Missing {
+impl From<(&'static str, FactorPoints)> for Factor {
+    fn from((factor, FactorPoints { earned, counted }): (&'static str, FactorPoints)) -> Self {
+        Self { factor: factor.to_owned(), earned, counted }
+    }
+}
+
+impl Missing {
+    /// What is missing in each layer of a decision, and nothing else of it.
+    pub fn of(decision: &bonafides::Decision) -> Vec<Self> {
+        let missing = |(layer, unmet): (String, bonafides::Unmet<'_>)| Self {
             layer,
             text: unmet.to_string(),
             unmet: unmet.kind().into(),
         };
+        decision.missing().map(missing).collect()
+    }
+}
+
+impl From<&bonafides::Decision> for Decision {
+    fn from(decision: &bonafides::Decision) -> Self {
         let counted = |it: bonafides::Counted<'_>| Counted {
             check: it.check.to_owned(),
             outcome: it.outcome.to_owned(),
@@ -244,10 +252,10 @@ impl From<&bonafides::Decision> for Decision {
             action: decision.action().to_owned(),
             points: decision.points(),
             points_required: decision.points_required(),
-            factors: decision.factors().map(factor).collect(),
+            factors: decision.factors().map(Into::into).collect(),
             groups: decision.groups().map(str::to_owned).collect(),
             risks: decision.risks().map(str::to_owned).collect(),
-            missing: decision.missing().map(missing).collect(),
+            missing: Missing::of(decision),
             mandatory: decision.mandatory().map(str::to_owned).collect(),
             counted: decision.counted().map(counted).collect(),
             ignored: decision.ignored().map(ignored).collect(),

@@ -115,6 +115,7 @@ impl Engine {
         at: &Moment,
         work: impl FnOnce(&Context<'_>) -> Result<T, Fault>,
     ) -> Result<T, Error> {
+        // Not held while `work` runs: a host's keys may call back and put another policy in force.
         let policies = self.policies.read().unwrap_or_else(PoisonError::into_inner).clone();
         let subject = at.subject.as_ref();
         let (tenant, policies) = (&self.tenant, &policies);

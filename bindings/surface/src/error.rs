@@ -93,6 +93,14 @@ impl Error {
         Self::new(Family::Input, code, detail, Some(help.to_owned()))
     }
 
+    /// The error about one of many facts, with its place among them: `facts[3].evidence[0]`.
+    #[must_use]
+    pub fn of_facts(mut self, index: usize) -> Self {
+        let dot = if self.place.is_empty() { "" } else { "." };
+        self.place = format!("facts[{index}]{dot}{}", self.place);
+        self
+    }
+
     /// A word of the host's in a message: its beginning is enough to know it by.
     pub(crate) fn quoted(text: &str) -> String {
         let short: String = text.chars().take(64).collect();

@@ -1,6 +1,6 @@
 use bonafides::case::{Caller, Input, Opening, Snapshot};
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema};
 
 use crate::{Chain, Claims, Command, Decision, Delivery, Plan, Record, Redeemed, Reply, Review, Setup};
 
@@ -37,15 +37,11 @@ pub fn roots() -> Vec<Root> {
 }
 
 fn goes_in<T: JsonSchema>(name: &'static str) -> Root {
-    let schema = generator(SchemaSettings::draft2020_12().for_deserialize()).into_root_schema_for::<T>();
-    Root { name, goes_in: true, schema }
+    let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    Root { name, goes_in: true, schema: generator.into_root_schema_for::<T>() }
 }
 
 fn comes_out<T: JsonSchema>(name: &'static str) -> Root {
-    let schema = generator(SchemaSettings::draft2020_12().for_serialize()).into_root_schema_for::<T>();
-    Root { name, goes_in: false, schema }
-}
-
-fn generator(settings: SchemaSettings) -> SchemaGenerator {
-    settings.into_generator()
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    Root { name, goes_in: false, schema: generator.into_root_schema_for::<T>() }
 }

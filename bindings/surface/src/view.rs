@@ -1,5 +1,5 @@
 use bonafides::case::{self, CommandId};
-use bonafides::{FactorPoints, Time, Verdict};
+use bonafides::{Time, Verdict};
 use serde::Serialize;
 
 use crate::command::Secret;
@@ -169,11 +169,6 @@ impl From<case::View> for View {
 
 impl From<case::OperatorView> for OperatorView {
     fn from(view: case::OperatorView) -> Self {
-        let factor = |(factor, FactorPoints { earned, counted }): (&str, FactorPoints)| Factor {
-            factor: factor.to_owned(),
-            earned,
-            counted,
-        };
         let challenge = |view: case::ChallengeView| ChallengeView {
             challenge: view.name,
             kind: view.kind.to_owned(),
@@ -191,7 +186,7 @@ impl From<case::OperatorView> for OperatorView {
             closed: view.closed,
             points: view.points,
             points_required: view.points_required,
-            factors: view.factors.into_iter().map(factor).collect(),
+            factors: view.factors.into_iter().map(Into::into).collect(),
             challenges: view.challenges.into_iter().map(challenge).collect(),
             missing: view.missing,
             next: view.next,

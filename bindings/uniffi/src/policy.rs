@@ -49,7 +49,7 @@ impl Policy {
 
     /// The verdict alone: less is copied.
     pub fn verdict(&self, facts: Facts) -> Result<Verdict> {
-        Ok(verdict(&self.0, &(&facts).into())?)
+        Ok(self.0.verdict(&(&facts).into())?.into())
     }
 
     /// The cheapest way from these facts to approval.
@@ -64,13 +64,13 @@ impl Policy {
 
     /// The verdict on each of these, in order, in one call.
     pub fn verdict_many(&self, facts: Vec<Facts>) -> Result<Vec<Verdict>> {
-        each(&facts, |facts| verdict(&self.0, facts))
+        each(&facts, |facts| Ok(self.0.verdict(facts)?.into()))
     }
 
     /// Resolves the rules and reads the evidence, to ask of them many times.
     pub fn prepare(&self, facts: Facts) -> Result<Prepared> {
         let facts = (&facts).into();
-        Ok(Prepared { rules: rules(&self.0, &facts)?, evidence: self.0.evidence(&facts)? })
+        Ok(Prepared { rules: self.0.rules_of(&facts)?, evidence: self.0.evidence(&facts)? })
     }
 
     /// Decides from JSON text, by `schema("facts")`, to JSON text, by `schema("decision")`.
@@ -80,7 +80,7 @@ impl Policy {
 
     /// Plans from JSON text, by `schema("facts")`, to JSON text, by `schema("plan")`.
     pub fn plan_json(&self, facts: &str) -> Result<String> {
-        Ok(self.0.plan(&bonafides::Facts::from_json(facts)?)?.to_json())
+        Ok(self.0.plan_json(facts)?)
     }
 }
 
@@ -109,31 +109,12 @@ impl Prepared {
     }
 }
 
-fn rules(policy: &bonafides::Policy, facts: &bonafides::Facts<'_>) -> std::result::Result<Rules, FactsError> {
-    if facts.groups.is_none() {
-        policy.decide(facts)?; // says that they are missing, if the policy has any
-    }
-    policy.rules(&facts.action, facts.groups.iter().flatten().map(AsRef::as_ref))
-}
-
-fn verdict(
-    policy: &bonafides::Policy,
-    facts: &bonafides::Facts<'_>,
-) -> std::result::Result<Verdict, FactsError> {
-    Ok(rules(policy, facts)?.verdict(&policy.evidence(facts)?)?.into())
-}
-
 fn each<T>(
     all: &[Facts],
     ask: impl Fn(&bonafides::Facts<'_>) -> std::result::Result<T, FactsError>,
 ) -> Result<Vec<T>> {
     let one = |(at, facts): (usize, &Facts)| {
-        ask(&facts.into()).map_err(|error| {
-            let mut error = surface::Error::from(error);
-            let dot = if error.place.is_empty() { "" } else { "." };
-            error.place = format!("facts[{at}]{dot}{}", error.place);
-            BonafidesError::from(error)
-        })
+        ask(&facts.into()).map_err(|error| BonafidesError::from(surface::Error::from(error).of_facts(at)))
     };
     all.iter().enumerate().map(one).collect()
 }

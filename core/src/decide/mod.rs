@@ -51,6 +51,16 @@ impl Policy {
         Ok(self.decide(&Facts::from_json(facts)?)?.to_json())
     }
 
+    /// The verdict on `facts` alone, without its explanation.
+    pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
+        self.rules_of(facts)?.verdict(&self.evidence(facts)?)
+    }
+
+    /// [`Policy::plan`] from JSON text to JSON text, for other languages.
+    pub fn plan_json(&self, facts: &str) -> Result<String, FactsError> {
+        Ok(self.plan(&Facts::from_json(facts)?)?.to_json())
+    }
+
     /// The rules for a subject in `groups` who asks for `action`: resolved once, to be decided
     /// with many times.
     pub fn rules<'g>(
@@ -66,7 +76,9 @@ impl Policy {
         Evidence::of(self, facts)
     }
 
-    fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
+    /// [`Policy::rules`] for the action and the groups of `facts`; an error if they leave the groups out
+    /// and the policy has any.
+    pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
         match &facts.groups {
             Some(groups) => self.rules(&facts.action, groups.iter().map(AsRef::as_ref)),
             None if self.compiled().groups.list.is_empty() => self.rules(&facts.action, []),
