@@ -49,7 +49,7 @@ struct Piece {
 #[derive(Debug, Serialize, Deserialize)]
 struct Tail {
     engine: String,
-    held_by: Vec<String>,
+    blocked_by: Vec<String>,
     input: String,
     policy: Value,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -799,7 +799,7 @@ export interface OperatorView {
   /** The verdict, limits included. */
   verdict: Verdict
   /** What holds it besides the policy. */
-  heldBy: string[]
+  blockedBy: string[]
   /** Whether the recovery path of the subject is closed. */
   closed: boolean
   /** Points so far. */
@@ -841,7 +841,7 @@ export interface HostView {
   /** The verdict, limits included. */
   verdict: Verdict
   /** What holds it besides the policy. */
-  heldBy: string[]
+  blockedBy: string[]
   /** The grant that can be redeemed. */
   grant: string | null
   /** Until when. */

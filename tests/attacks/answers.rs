@@ -130,7 +130,7 @@ fn what_was_passed_before_closing_helps_no_more() {
     assert!(view(&mut call).closed);
     call.pass_passkey();
     let view = view(&mut call);
-    assert_eq!((view.points, view.held_by.as_slice()), (50, ["closed"].as_slice()));
+    assert_eq!((view.points, view.blocked_by.as_slice()), (50, ["closed"].as_slice()));
     ends_without_a_grant(&mut call);
 }
 

@@ -89,7 +89,7 @@ fn operator_resets_their_own_account() {
     assert_eq!(opened.reply.outcome, bonafides::case::Outcome::Accepted);
     let shown = operator_view(&opened);
     assert_eq!((shown.state, shown.end), ("ended", Some("denied")));
-    assert!(shown.held_by.contains(&"own_account"));
+    assert!(shown.blocked_by.contains(&"own_account"));
     refused(&call.choose("passkey"), RefusalCode::Ended);
     ends_without_a_grant(&mut call);
 }
@@ -126,7 +126,7 @@ fn same_operator_and_subject_again_and_again() {
     call.open("reset_mfa");
     call.pass_passkey();
     // The operator sees that a limit holds it, and not which.
-    assert!(view(&mut call).held_by.contains(&"limit"));
+    assert!(view(&mut call).blocked_by.contains(&"limit"));
     assert!(told(&call, "same_subject", "security_desk"));
     assert_eq!(call.grant(), None);
     assert!(!accepted(&call.redeem()));

@@ -17,7 +17,7 @@ fn record(case: &str, seq: u64, prev: Option<Hash>) -> Value {
         "input": "ab".repeat(32),
         "data": {"seen": ["missing"]},
         "facts": {"now": 1},
-        "held_by": ["closed"],
+        "blocked_by": ["closed"],
         "commands": [{"id": format!("{case}.{seq}.0"), "type": "ask", "data": {}}],
         "state": {"case": seq + 1, "person": [1, 2]},
         "policy": {"name": "desk", "version": "", "digest": "cd".repeat(32)},
@@ -129,7 +129,7 @@ fn a_cut_tail_is_found_against_a_hash_from_elsewhere() {
 fn records_that_were_written_anew_are_found_against_a_hash_from_elsewhere() {
     let honest = chain(5);
     for kept in 0..5 {
-        let forged = continued(honest[..kept].to_vec(), 5, |record| record["held_by"] = json!([]));
+        let forged = continued(honest[..kept].to_vec(), 5, |record| record["blocked_by"] = json!([]));
         assert_eq!(verify(&forged), Ok(last(&forged)));
         assert_found(verify_to(&forged, &last(&honest)), 5, ChainProblem::CutTail);
     }
@@ -254,8 +254,19 @@ fn a_newer_format_is_refused_before_its_members() {
 fn every_member_is_demanded_and_no_other_taken() {
     let honest = record("k7", 0, None);
     for member in [
-        "v", "case", "seq", "time", "actor", "type", "input", "data", "held_by", "commands", "state",
-        "policy", "engine",
+        "v",
+        "case",
+        "seq",
+        "time",
+        "actor",
+        "type",
+        "input",
+        "data",
+        "blocked_by",
+        "commands",
+        "state",
+        "policy",
+        "engine",
     ] {
         let mut without = honest.clone();
         without.as_object_mut().unwrap().remove(member).unwrap();
@@ -298,7 +309,7 @@ fn every_member_holds_what_it_should() {
         ("/input", json!("ab".repeat(31)), "input"),
         ("/data", json!([]), "data"),
         ("/facts", json!("x"), "facts"),
-        ("/held_by/0", json!(1), "held_by[0]"),
+        ("/blocked_by/0", json!(1), "blocked_by[0]"),
         ("/commands/0/type", json!("Ask"), "commands"),
         ("/commands/0/data", json!(1), "commands[0].data"),
         ("/state", json!({"Case": 1}), "state"),
@@ -353,7 +364,8 @@ fn only_the_desk_has_records_without_a_policy() {
 #[test]
 fn errors_say_nothing_of_what_a_record_holds() {
     let honest = record("k7", 0, None);
-    for path in ["/case", "/input", "/actor/alias", "/engine", "/policy/digest", "/data", "/type", "/held_by"]
+    for path in
+        ["/case", "/input", "/actor/alias", "/engine", "/policy/digest", "/data", "/type", "/blocked_by"]
     {
         let mut planted = honest.clone();
         *planted.pointer_mut(path).unwrap() = json!({"Mustermann": "Mustermann"});

@@ -354,7 +354,7 @@ const forms = (module.exports = {
     state: [named(() => forms.CaseState), 'state', true],
     end: [optional(named(() => forms.End)), 'end', true],
     verdict: [named(() => forms.Verdict), 'verdict', true],
-    heldBy: [list(text), 'held_by', true],
+    blockedBy: [list(text), 'blocked_by', true],
     closed: [bool, 'closed', true],
     points: [integer, 'points', true],
     pointsRequired: [integer, 'points_required', true],
@@ -375,7 +375,7 @@ const forms = (module.exports = {
   HostView: record({
     state: [named(() => forms.CaseState), 'state', true],
     verdict: [named(() => forms.Verdict), 'verdict', true],
-    heldBy: [list(text), 'held_by', true],
+    blockedBy: [list(text), 'blocked_by', true],
     grant: [optional(text), 'grant', true],
     grantEnd: [optional(time), 'grant_end', true],
   }),

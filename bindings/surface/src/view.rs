@@ -35,7 +35,7 @@ pub struct OperatorView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<String>,
+    pub blocked_by: Vec<String>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
     /// Points so far.
@@ -101,7 +101,7 @@ pub struct HostView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<String>,
+    pub blocked_by: Vec<String>,
     /// The grant that can be redeemed.
     pub grant: Option<String>,
     /// Until when.
@@ -157,7 +157,7 @@ impl From<case::View> for View {
             case::View::Host(view) => Self::Host(HostView {
                 state: view.state.to_owned(),
                 verdict: view.verdict,
-                held_by: view.held_by.into_iter().map(str::to_owned).collect(),
+                blocked_by: view.blocked_by.into_iter().map(str::to_owned).collect(),
                 grant: view.grant,
                 grant_end: view.grant_end,
             }),
@@ -182,7 +182,7 @@ impl From<case::OperatorView> for OperatorView {
             state: view.state.to_owned(),
             end: view.end.map(str::to_owned),
             verdict: view.verdict,
-            held_by: view.held_by.into_iter().map(str::to_owned).collect(),
+            blocked_by: view.blocked_by.into_iter().map(str::to_owned).collect(),
             closed: view.closed,
             points: view.points,
             points_required: view.points_required,

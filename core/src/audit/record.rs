@@ -35,7 +35,7 @@ pub(crate) struct Record<'a, D, F, C> {
     pub(crate) facts: Option<F>,
     pub(crate) decision: Option<&'a Decision>,
     /// What the verdict is held by, beside the decision.
-    pub(crate) held_by: &'a [&'a str],
+    pub(crate) blocked_by: &'a [&'a str],
     pub(crate) commands: &'a [RecordedCommand<'a, C>],
     /// The rows that are written, by kind (`a-z_`), with their new versions; in the order of the
     /// rows' keys where several are of one kind.
@@ -159,7 +159,7 @@ struct Written<'a, D, F, C> {
     engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     facts: Option<&'a F>,
-    held_by: &'a [&'a str],
+    blocked_by: &'a [&'a str],
     input: Hash,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<&'a Policy>,
@@ -183,7 +183,7 @@ impl<'a, D, F, C> Written<'a, D, F, C> {
             decision,
             engine,
             facts: record.facts.as_ref(),
-            held_by: record.held_by,
+            blocked_by: record.blocked_by,
             input: Hash::from_bytes(*record.input),
             policy: record.policy,
             prev: record.prev,

@@ -197,7 +197,7 @@ impl<'a> Work<'a> {
             data: &self.data,
             facts: judged.map(Judged::recorded),
             decision: judged.map(|judged| &judged.decision),
-            held_by: judged.map_or(&none, |judged| &judged.held_by),
+            blocked_by: judged.map_or(&none, |judged| &judged.blocked_by),
             commands: &commands,
             state,
             policy: Some(self.policy),

@@ -17,7 +17,7 @@ pub(super) struct Judged<'a> {
     /// The pure decision of the policy.
     pub(super) decision: Decision,
     /// What else holds it: limits and people only ever make it stricter.
-    pub(super) held_by: Vec<&'static str>,
+    pub(super) blocked_by: Vec<&'static str>,
     /// The stricter of the two.
     pub(super) verdict: Verdict,
     rules: Rules,
@@ -54,9 +54,9 @@ impl<'a> Work<'a> {
         let rules = self.rules(self.policy)?;
         let evidence = self.policy.evidence(&facts)?;
         let decision = rules.decide(&evidence)?;
-        let held_by = self.held();
-        let verdict = self.stricter(&decision, &held_by);
-        Ok(Judged { decision, held_by, verdict, rules, evidence, facts })
+        let blocked_by = self.held();
+        let verdict = self.stricter(&decision, &blocked_by);
+        Ok(Judged { decision, blocked_by, verdict, rules, evidence, facts })
     }
 
     /// What another policy, the one in force, says to the same facts.

@@ -37,7 +37,7 @@ impl<'a> Work<'a> {
     /// it could: when a case is opened, nothing can have been observed.
     fn is_unheard(&self, judged: &Judged) -> bool {
         let asked = self.case.open.iter().any(|open| open.kind == OpenKind::Observe);
-        if !asked || judged.held_by.iter().any(|by| self.is_final(by)) {
+        if !asked || judged.blocked_by.iter().any(|by| self.is_final(by)) {
             return false;
         }
         let compiled = self.compiled();
@@ -96,7 +96,7 @@ impl<'a> Work<'a> {
     }
 
     fn tell_of_limits(&mut self, judged: &Judged) {
-        if judged.held_by.contains(&"same_subject") {
+        if judged.blocked_by.contains(&"same_subject") {
             self.event(Event::SameSubject);
         }
     }

@@ -45,7 +45,7 @@ pub struct OperatorView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<&'static str>,
+    pub blocked_by: Vec<&'static str>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
     /// Points so far.
@@ -114,7 +114,7 @@ pub struct HostView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<&'static str>,
+    pub blocked_by: Vec<&'static str>,
     /// The grant that can be redeemed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<String>,
@@ -146,7 +146,7 @@ impl Work<'_> {
         HostView {
             state: self.case.phase.as_str(),
             verdict: judged.verdict,
-            held_by: judged.held_by.clone(),
+            blocked_by: judged.blocked_by.clone(),
             grant: live.map(|approval| approval.grant.clone()),
             grant_end: live.map(|approval| Time::from_milliseconds(approval.end)),
         }
@@ -160,7 +160,7 @@ impl Work<'_> {
             state: self.case.phase.as_str(),
             end,
             verdict: judged.verdict,
-            held_by: judged.held_by.iter().map(|by| shown(by)).collect(),
+            blocked_by: judged.blocked_by.iter().map(|by| shown(by)).collect(),
             closed: self.is_closed(),
             points: decision.points(),
             points_required: decision.points_required(),

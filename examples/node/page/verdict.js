@@ -1,7 +1,7 @@
 // The verdict of a call: word, points by factor, what is missing, what holds it, and what comes after.
 
 import { disc, h, icon } from './dom.js'
-import { end, heldBy, missing, plain, title, verdict } from './words.js'
+import { end, blockedBy, missing, plain, title, verdict } from './words.js'
 
 export function verdictCard(call, actions) {
   const { view } = call
@@ -178,12 +178,12 @@ function lacking({ missing: lines }) {
   )
 }
 
-function held({ heldBy: by }) {
+function held({ blockedBy: by }) {
   return by.length === 0
     ? undefined
     : h(
         'div',
         {},
-        by.map((name) => h('p', { class: 'held' }, icon('wait'), heldBy(name))),
+        by.map((name) => h('p', { class: 'held' }, icon('wait'), blockedBy(name))),
       )
 }

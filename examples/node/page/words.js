@@ -42,7 +42,7 @@ export function title(name) {
 }
 
 export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots']
-export const heldBy = (name) => HELD[name] ?? title(name)
+export const blockedBy = (name) => HELD[name] ?? title(name)
 export const end = (name) => ENDS[name] ?? title(name)
 export const tone = (outcome) => Object.keys(SIGNALS).find((key) => SIGNALS[key].includes(outcome)) ?? ''
 export const initials = (name) =>

@@ -30,7 +30,7 @@ export function shown(call, operator) {
       state: view.state,
       end: view.end ?? null,
       verdict: view.verdict,
-      heldBy: view.heldBy,
+      blockedBy: view.blockedBy,
       closed: view.closed,
       points: view.points,
       pointsRequired: view.pointsRequired,

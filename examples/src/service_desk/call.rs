@@ -336,8 +336,8 @@ impl<'io> ServiceDesk<'io> {
         let Some(view) = &call.view else { return Ok(()) };
         let verdict = if view.state == "escalated" { view.state } else { view.verdict.as_str() };
         let mut status = format!("{verdict}, {} of {} points", view.points, view.points_required);
-        if !view.held_by.is_empty() {
-            status = format!("{status}, held by {}", view.held_by.join(", "));
+        if !view.blocked_by.is_empty() {
+            status = format!("{status}, held by {}", view.blocked_by.join(", "));
         }
         if !view.next.is_empty() {
             status = format!("{status}; next: {}", view.next.join(", "));

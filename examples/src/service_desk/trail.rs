@@ -112,7 +112,7 @@ impl Reading {
     fn verdict(&mut self, record: &Value) -> Option<String> {
         let verdict = record["decision"]["verdict"].as_str()?;
         let held: Vec<&str> =
-            record["held_by"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            record["blocked_by"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let held = if held.is_empty() { String::new() } else { format!(", held by {}", held.join(", ")) };
         let verdict = [verdict, &held].concat();
         (self.verdict != verdict).then(|| {

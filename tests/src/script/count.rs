@@ -321,7 +321,7 @@ impl Count {
         if !keyed && record["decision"]["verdict"] != "approve" {
             return Err(format!("a grant without an approval: {record}"));
         }
-        if !keyed && record["held_by"] != Value::Array(Vec::new()) {
+        if !keyed && record["blocked_by"] != Value::Array(Vec::new()) {
             return Err(format!("a grant that is held: {record}"));
         }
         let person = &self.subjects[&known.whom];
@@ -374,7 +374,7 @@ impl Count {
             if !grant.keyed && !seen.approved_by_both {
                 return Err(format!("a delivery that is not approved: {}", seen.record));
             }
-            if seen.record["held_by"] != Value::Array(Vec::new()) {
+            if seen.record["blocked_by"] != Value::Array(Vec::new()) {
                 return Err(format!("a delivery that is held: {}", seen.record));
             }
             if now < person.fenced_until || person.epoch != opened {

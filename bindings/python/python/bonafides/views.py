@@ -32,7 +32,7 @@ class OperatorView:
     verdict: _types.Verdict
     """The verdict, limits included."""
 
-    held_by: tuple[str, ...]
+    blocked_by: tuple[str, ...]
     """What holds it besides the policy."""
 
     closed: bool
@@ -99,7 +99,7 @@ class HostView:
     verdict: _types.Verdict
     """The verdict, limits included."""
 
-    held_by: tuple[str, ...]
+    blocked_by: tuple[str, ...]
     """What holds it besides the policy."""
 
     grant: str | None

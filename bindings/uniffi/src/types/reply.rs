@@ -104,7 +104,7 @@ pub struct OperatorView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<String>,
+    pub blocked_by: Vec<String>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
     /// Points so far.
@@ -148,7 +148,7 @@ pub struct HostView {
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What holds it besides the policy.
-    pub held_by: Vec<String>,
+    pub blocked_by: Vec<String>,
     /// The grant that can be redeemed.
     pub grant: Option<String>,
     /// Until when.

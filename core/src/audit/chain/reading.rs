@@ -72,8 +72,8 @@ struct Members<'a> {
     _engine: Cow<'a, str>,
     #[serde(rename = "facts")]
     _facts: Option<AnyMap>,
-    #[serde(rename = "held_by")]
-    _held_by: Vec<Cow<'a, str>>,
+    #[serde(rename = "blocked_by")]
+    _blocked_by: Vec<Cow<'a, str>>,
     #[serde(rename = "input")]
     _input: Hash,
     policy: Option<PolicyName<'a>>,

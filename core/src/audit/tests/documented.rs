@@ -55,7 +55,7 @@ fn the_worked_example_is_what_is_written() {
             data: json!({"action": "reset_password", "channel": "phone", "subject": subject()}),
             facts: None::<()>,
             decision: None,
-            held_by: &[],
+            blocked_by: &[],
             commands: &[RecordedCommand {
                 id: &format!("{CASE}.0.0"),
                 kind: "ask",
@@ -88,7 +88,7 @@ fn the_worked_example_is_what_is_written() {
                 "unavailable": [],
             })),
             decision: Some(&decision),
-            held_by: &[],
+            blocked_by: &[],
             commands: &[] as &[RecordedCommand<'_, ()>],
             state: &[("case", 2), ("person", 2)],
             policy: Some(&policy),

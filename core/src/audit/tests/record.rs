@@ -24,7 +24,7 @@ fn every_member_stands_where_the_documentation_says() {
         seq: 4,
         prev: Some(prev),
         facts: Some(json!({"now": 1})),
-        held_by: &["closed", "quota"],
+        blocked_by: &["closed", "quota"],
         commands: &commands,
         state: &[("person", 7), ("case", 5), ("person", 3), ("keyring", 1)],
         ..record(&policy, Some(&decision))
@@ -45,7 +45,7 @@ fn every_member_stands_where_the_documentation_says() {
         "data": {"action": "reset_password"},
         "facts": {"now": 1},
         "decision": decided,
-        "held_by": ["closed", "quota"],
+        "blocked_by": ["closed", "quota"],
         "commands": [
             {"id": "k7.4.0", "type": "ask", "data": {"challenge": "passkey"}},
             {"id": "k7.4.1", "type": "notify", "data": {}},

@@ -74,7 +74,7 @@ impl<'a> Work<'a> {
         }
         self.within_limits()?;
         let judged = self.judge()?;
-        if let Some(held) = judged.held_by.first() {
+        if let Some(held) = judged.blocked_by.first() {
             return refuse(RefusalCode::Held, *held);
         }
         if approval.keyed {

@@ -5098,7 +5098,7 @@ public struct HostView: Equatable, Hashable {
     /**
      * What holds it besides the policy.
      */
-    public var heldBy: [String]
+    public var blockedBy: [String]
     /**
      * The grant that can be redeemed.
      */
@@ -5119,7 +5119,7 @@ public struct HostView: Equatable, Hashable {
          */verdict: Verdict,
         /**
          * What holds it besides the policy.
-         */heldBy: [String],
+         */blockedBy: [String],
         /**
          * The grant that can be redeemed.
          */grant: String?,
@@ -5128,7 +5128,7 @@ public struct HostView: Equatable, Hashable {
          */grantEnd: Date?) {
         self.state = state
         self.verdict = verdict
-        self.heldBy = heldBy
+        self.blockedBy = blockedBy
         self.grant = grant
         self.grantEnd = grantEnd
     }
@@ -5151,7 +5151,7 @@ public struct FfiConverterTypeHostView: FfiConverterRustBuffer {
             try HostView(
                 state: FfiConverterTypeCaseState.read(from: &buf),
                 verdict: FfiConverterTypeVerdict.read(from: &buf),
-                heldBy: FfiConverterSequenceString.read(from: &buf),
+                blockedBy: FfiConverterSequenceString.read(from: &buf),
                 grant: FfiConverterOptionString.read(from: &buf),
                 grantEnd: FfiConverterOptionTypeTime.read(from: &buf)
         )
@@ -5160,7 +5160,7 @@ public struct FfiConverterTypeHostView: FfiConverterRustBuffer {
     public static func write(_ value: HostView, into buf: inout [UInt8]) {
         FfiConverterTypeCaseState.write(value.state, into: &buf)
         FfiConverterTypeVerdict.write(value.verdict, into: &buf)
-        FfiConverterSequenceString.write(value.heldBy, into: &buf)
+        FfiConverterSequenceString.write(value.blockedBy, into: &buf)
         FfiConverterOptionString.write(value.grant, into: &buf)
         FfiConverterOptionTypeTime.write(value.grantEnd, into: &buf)
     }
@@ -5826,7 +5826,7 @@ public struct OperatorView: Equatable, Hashable {
     /**
      * What holds it besides the policy.
      */
-    public var heldBy: [String]
+    public var blockedBy: [String]
     /**
      * Whether the recovery path of the subject is closed.
      */
@@ -5877,7 +5877,7 @@ public struct OperatorView: Equatable, Hashable {
          */verdict: Verdict,
         /**
          * What holds it besides the policy.
-         */heldBy: [String],
+         */blockedBy: [String],
         /**
          * Whether the recovery path of the subject is closed.
          */closed: Bool,
@@ -5906,7 +5906,7 @@ public struct OperatorView: Equatable, Hashable {
         self.state = state
         self.end = end
         self.verdict = verdict
-        self.heldBy = heldBy
+        self.blockedBy = blockedBy
         self.closed = closed
         self.points = points
         self.pointsRequired = pointsRequired
@@ -5937,7 +5937,7 @@ public struct FfiConverterTypeOperatorView: FfiConverterRustBuffer {
                 state: FfiConverterTypeCaseState.read(from: &buf),
                 end: FfiConverterOptionTypeEnd.read(from: &buf),
                 verdict: FfiConverterTypeVerdict.read(from: &buf),
-                heldBy: FfiConverterSequenceString.read(from: &buf),
+                blockedBy: FfiConverterSequenceString.read(from: &buf),
                 closed: FfiConverterBool.read(from: &buf),
                 points: FfiConverterInt64.read(from: &buf),
                 pointsRequired: FfiConverterInt64.read(from: &buf),
@@ -5954,7 +5954,7 @@ public struct FfiConverterTypeOperatorView: FfiConverterRustBuffer {
         FfiConverterTypeCaseState.write(value.state, into: &buf)
         FfiConverterOptionTypeEnd.write(value.end, into: &buf)
         FfiConverterTypeVerdict.write(value.verdict, into: &buf)
-        FfiConverterSequenceString.write(value.heldBy, into: &buf)
+        FfiConverterSequenceString.write(value.blockedBy, into: &buf)
         FfiConverterBool.write(value.closed, into: &buf)
         FfiConverterInt64.write(value.points, into: &buf)
         FfiConverterInt64.write(value.pointsRequired, into: &buf)

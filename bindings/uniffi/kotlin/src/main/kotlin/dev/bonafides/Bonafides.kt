@@ -7348,7 +7348,7 @@ data class HostView (
     /**
      * What holds it besides the policy.
      */
-    val `heldBy`: List<kotlin.String>
+    val `blockedBy`: List<kotlin.String>
     ,
     /**
      * The grant that can be redeemed.
@@ -7386,7 +7386,7 @@ public object FfiConverterTypeHostView: FfiConverterRustBuffer<HostView> {
     override fun allocationSize(value: HostView) = (
             FfiConverterTypeCaseState.allocationSize(value.`state`) +
             FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
-            FfiConverterSequenceString.allocationSize(value.`heldBy`) +
+            FfiConverterSequenceString.allocationSize(value.`blockedBy`) +
             FfiConverterOptionalString.allocationSize(value.`grant`) +
             FfiConverterOptionalTypeTime.allocationSize(value.`grantEnd`)
     )
@@ -7394,7 +7394,7 @@ public object FfiConverterTypeHostView: FfiConverterRustBuffer<HostView> {
     override fun write(value: HostView, buf: ByteBuffer) {
             FfiConverterTypeCaseState.write(value.`state`, buf)
             FfiConverterTypeVerdict.write(value.`verdict`, buf)
-            FfiConverterSequenceString.write(value.`heldBy`, buf)
+            FfiConverterSequenceString.write(value.`blockedBy`, buf)
             FfiConverterOptionalString.write(value.`grant`, buf)
             FfiConverterOptionalTypeTime.write(value.`grantEnd`, buf)
     }
@@ -7877,7 +7877,7 @@ data class OperatorView (
     /**
      * What holds it besides the policy.
      */
-    val `heldBy`: List<kotlin.String>
+    val `blockedBy`: List<kotlin.String>
     ,
     /**
      * Whether the recovery path of the subject is closed.
@@ -7955,7 +7955,7 @@ public object FfiConverterTypeOperatorView: FfiConverterRustBuffer<OperatorView>
             FfiConverterTypeCaseState.allocationSize(value.`state`) +
             FfiConverterOptionalTypeEnd.allocationSize(value.`end`) +
             FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
-            FfiConverterSequenceString.allocationSize(value.`heldBy`) +
+            FfiConverterSequenceString.allocationSize(value.`blockedBy`) +
             FfiConverterBoolean.allocationSize(value.`closed`) +
             FfiConverterLong.allocationSize(value.`points`) +
             FfiConverterLong.allocationSize(value.`pointsRequired`) +
@@ -7971,7 +7971,7 @@ public object FfiConverterTypeOperatorView: FfiConverterRustBuffer<OperatorView>
             FfiConverterTypeCaseState.write(value.`state`, buf)
             FfiConverterOptionalTypeEnd.write(value.`end`, buf)
             FfiConverterTypeVerdict.write(value.`verdict`, buf)
-            FfiConverterSequenceString.write(value.`heldBy`, buf)
+            FfiConverterSequenceString.write(value.`blockedBy`, buf)
             FfiConverterBoolean.write(value.`closed`, buf)
             FfiConverterLong.write(value.`points`, buf)
             FfiConverterLong.write(value.`pointsRequired`, buf)
