@@ -68,9 +68,9 @@ pub use decide::{
     IgnoredReason, JoinedLayer, Plan, Reason, Rules, Step, Time, Unmet, UnmetKind, Verdict, Wanted,
 };
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-pub use policy::Policy;
 pub use policy::document::{Format, Limits, Source};
 pub use policy::value::{Duration, Rate};
+pub use policy::{PasswordRules, Policy};
 pub use review::{
     FactorLimits, FactsDocument, PolicyError, PolicyTest, Review, Table, TableAction, TableAlert, TableCheck,
     TableCondition, TableEntry, TableGrant, TableGroup, TableRisk, TableRow, TestReport, format,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bonafides::case::{
-    CallerInput, CaseId, Command, Contact, Enrol, ExternalResult, Fact, Fault, Found, HostInput, Input,
-    Opening, Operator, OperatorInput, OperatorKind, Outcome, PasswordPolicy, QuestionAndAnswer, RefusalCode,
-    Related, Released, Reported, Snapshot, Task, Tenant, View,
+    Blocklist, CallerInput, CaseId, Command, Contact, Enrol, ExternalResult, Fact, Fault, Found, HostInput,
+    Input, Opening, Operator, OperatorInput, OperatorKind, Outcome, QuestionAndAnswer, RefusalCode, Related,
+    Released, Reported, Snapshot, Task, Tenant, View,
 };
 use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
@@ -76,7 +76,7 @@ pub fn operator(id: &str, kind: OperatorKind) -> Operator {
 pub fn tenant() -> Tenant {
     let mut tenant = Tenant::new("log.test.example", "connector-1");
     tenant.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
-    tenant.password = PasswordPolicy::default().block(["correct horse battery staple"]);
+    tenant.blocklist = Blocklist::new(["correct horse battery staple"]);
     tenant
 }
 

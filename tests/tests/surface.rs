@@ -72,11 +72,8 @@ fn what_is_handed_in_wrongly_says_so() {
     assert_eq!(keys(&[1; 32], &[1; 32]).as_deref(), Some("vault"), "the same key twice");
     assert_eq!(keys(&[0; 32], &[2; 32]).as_deref(), Some("state"), "a buffer that nobody filled");
     for (setup, place) in [
-        (json!({ "relation_age": "soon" }), "setup.relation_age"),
-        (json!({ "vouches": "many" }), "setup.vouches"),
         (json!({ "providers": { "webauthn": "short" } }), "setup.providers.webauthn"),
         (json!({ "texts": { "fr": { "no_such_text": "x" } } }), "setup.texts.fr.no_such_text"),
-        (json!({ "password": { "min_length": 3 } }), "setup.password"),
     ] {
         let mut whole = json!({ "origin": "o", "connector": "c" });
         whole.as_object_mut().unwrap().extend(setup.as_object().unwrap().clone());

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{PasswordPolicy, PromptKey, Prompts, Tenant, Texts};
+use bonafides::case::{Blocklist, PromptKey, Prompts, Tenant, Texts};
 use bonafides::keys::RawKeys;
-use bonafides::{Duration, Rate};
 use serde::Deserialize;
 
 use crate::Error;
@@ -30,43 +29,12 @@ pub struct Setup {
     /// Languages of the host's own: every text by its key.
     #[serde(default)]
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
-    /// What a new password must be.
-    #[serde(default)]
-    pub password: Option<PasswordRules>,
-    /// For how long a relation must have held before its person may vouch: `7d`.
-    #[serde(default)]
-    pub relation_age: Option<String>,
-    /// For how long two people do not vouch for each other: `30d`.
-    #[serde(default)]
-    pub mutual_vouch: Option<String>,
-    /// How often one person may vouch: `3 per 24h`.
-    #[serde(default)]
-    pub vouches: Option<String>,
-}
-
-/// What a new password must be; what is left out is as the engine has it.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PasswordRules {
-    /// Characters at least, 8 or more; 15 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u16>,
-    /// Characters at most, 64 to 1024; 128 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u16>,
-    /// How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub classes: Option<u8>,
-    /// The least score of strength, 0 to 4; 3 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_score: Option<u8>,
-    /// How many old passwords may not come back, 0 to 24; 5 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub history: Option<u8>,
-    /// Passwords that are common, expected or known to have leaked.
+    /// Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
     #[serde(default)]
     pub blocklist: Vec<String>,
+    /// Words that alone make no password, such as the name of the organisation.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 impl TryFrom<Setup> for Tenant {
@@ -79,35 +47,10 @@ impl TryFrom<Setup> for Tenant {
             tenant.providers.insert(name.clone(), key_of(&key, &format!("setup.providers.{name}"))?);
         }
         tenant.prompts = prompts(setup.texts, setup.labels)?;
-        if let Some(rules) = setup.password {
-            let rules = serde_json::to_value(rules).and_then(serde_json::from_value::<PasswordPolicy>);
-            let refused = |error: serde_json::Error| {
-                Error::input("format", error.to_string(), "see the ranges of each member")
-                    .at("setup.password")
-            };
-            tenant.password = rules.map_err(refused)?;
-        }
-        set(&mut tenant.relation_age, setup.relation_age, Duration::parse, "relation_age", "7d")?;
-        set(&mut tenant.mutual_vouch, setup.mutual_vouch, Duration::parse, "mutual_vouch", "30d")?;
-        set(&mut tenant.vouches, setup.vouches, Rate::parse, "vouches", "3 per 24h")?;
+        tenant.blocklist = Blocklist::new(setup.blocklist);
+        tenant.words = setup.words;
         Ok(tenant)
     }
-}
-
-fn set<T>(
-    to: &mut T,
-    text: Option<String>,
-    parse: fn(&str) -> Option<T>,
-    member: &str,
-    example: &str,
-) -> Result<(), Error> {
-    let Some(text) = text else { return Ok(()) };
-    let wrong = || {
-        let detail = format!("{} is not written as `{example}`", Error::quoted(&text));
-        Error::input("format", detail, "write a number and s, m, h, d or w").at(format!("setup.{member}"))
-    };
-    *to = parse(&text).ok_or_else(wrong)?;
-    Ok(())
 }
 
 type Named = BTreeMap<String, BTreeMap<String, String>>;

@@ -339,7 +339,7 @@ impl Work<'_> {
         let person = self.compiled().people.iter().find(|person| *person.name == *named);
         match person.map(|person| &person.whom) {
             Some(Whom::Contact(_)) => true,
-            Some(Whom::Directory(_) | Whom::Group(_)) => {
+            Some(Whom::Directory(_) | Whom::Group { .. }) => {
                 self.snapshot().is_some_and(|s| s.related.iter().any(|r| r.person == *named && r.id == id))
             }
             Some(Whom::Subject) | None => false,

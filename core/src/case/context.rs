@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::prompt::Prompts;
-use super::secret::PasswordPolicy;
+use super::secret::Blocklist;
 use crate::decide::Time;
 use crate::keys::{Keys, Row, Seed, Sensitive, StateKey};
 use crate::policy::Policy;
-use crate::policy::value::{Duration, Rate};
 
 /// Everything a step may know besides the case and the input.
 #[derive(Clone, Copy)]
@@ -41,19 +40,15 @@ pub struct Tenant {
     pub providers: BTreeMap<String, [u8; 32]>,
     /// Questions that can be enrolled, and that decoys are drawn from.
     pub catalogue: Vec<String>,
-    /// What a new password must be.
-    pub password: PasswordPolicy,
-    /// For how long a relation must have held before its person may vouch.
-    pub relation_age: Duration,
-    /// For how long two people do not vouch for each other.
-    pub mutual_vouch: Duration,
-    /// How often one person may vouch.
-    pub vouches: Rate,
+    /// Passwords that are never taken; the rules for them are the policy's.
+    pub blocklist: Blocklist,
+    /// Words that alone make no password, such as the name of the organisation; those of the subject
+    /// are added.
+    pub words: Vec<String>,
 }
 
 impl Tenant {
-    /// A set-up with the shipped texts and the defaults of the protocol: a relation must be a week
-    /// old, two people do not vouch for each other within 30 days, three vouches a day.
+    /// A set-up with the shipped texts, no providers that sign, and nothing blocked.
     pub fn new(origin: impl Into<String>, connector: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
@@ -61,16 +56,11 @@ impl Tenant {
             prompts: Prompts::shipped(),
             providers: BTreeMap::new(),
             catalogue: Vec::new(),
-            password: PasswordPolicy::default(),
-            relation_age: Duration::from_minutes(7 * DAY),
-            mutual_vouch: Duration::from_minutes(30 * DAY),
-            vouches: Rate { count: 3, per: Duration::from_minutes(DAY) },
+            blocklist: Blocklist::default(),
+            words: Vec::new(),
         }
     }
 }
-
-/// Minutes of a day.
-const DAY: i32 = 24 * 60;
 
 /// The policy in force and earlier ones that open cases still need.
 #[derive(Debug, Clone)]

@@ -53,7 +53,7 @@ pub use open::Opening;
 pub use profile::{Profile, Usual};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};
 pub use refusal::{Refusal, RefusalCode};
-pub use secret::{PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
+pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
 pub use step::{Outcome, Released, Reply, Step, StepRecord};
 pub use token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,

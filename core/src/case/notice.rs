@@ -162,13 +162,13 @@ impl Work<'_> {
                     text: text.clone(),
                 }));
             }
-            Whom::Contact(address) => to.push(Recipient {
+            Whom::Contact(address) | Whom::Group { contact: Some(address), .. } => to.push(Recipient {
                 person: name,
                 channel: String::new(),
                 address: Sensitive::new(address.to_string()),
                 text: Sensitive::new(text),
             }),
-            Whom::Directory(_) | Whom::Group(_) => {
+            Whom::Directory(_) | Whom::Group { contact: None, .. } => {
                 let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
                 let of_person = related.iter().filter(|related| related.person == name);
                 to.extend(of_person.filter_map(|related| related.contacts.first()).map(|contact| {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::bits::{Bits, CAPACITY};
 
 use super::group_table::GroupTable;
+use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
 use super::value::{Duration, Rate};
 
@@ -60,6 +61,7 @@ pub(crate) struct Compiled {
     pub(crate) grants: Vec<Grant>,
     pub(crate) channels: Vec<Channel>,
     pub(crate) limits: PolicyLimits,
+    pub(crate) password: PasswordRules,
     pub(crate) alerts: Vec<Alert>,
     pub(crate) accepted: Vec<Accepted>,
 }
@@ -134,9 +136,20 @@ pub(crate) enum Ask {
     Code { channel: Option<u16>, digits: u8, lifetime: Duration, entered_by_caller: bool, attempts: u8 },
     Totp { attempts: u8 },
     RecoveryCode { attempts: u8 },
-    Vouch { by: Option<PersonId>, lifetime: Duration },
+    Vouch { by: Option<PersonId>, lifetime: Duration, rules: Vouching },
     Confirm { form: Vec<Box<str>> },
     External { provider: Box<str>, number_matching: bool },
+}
+
+/// When a person may vouch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Vouching {
+    /// How long the relation must have held; `None`: its age does not matter.
+    pub(crate) relation_age: Option<Duration>,
+    /// How often one person may vouch.
+    pub(crate) per_voucher: Rate,
+    /// For how long two people do not vouch for each other.
+    pub(crate) not_mutual: Duration,
 }
 
 /// What scoring needs of a result, in one cache line for four of them.
@@ -232,7 +245,11 @@ pub(crate) struct Person {
 pub(crate) enum Whom {
     Subject,
     Directory(Box<str>),
-    Group(Box<str>),
+    /// Any member of the group; if there is an address, it is what is told.
+    Group {
+        group: Box<str>,
+        contact: Option<Box<str>>,
+    },
     Contact(Box<str>),
 }
 
@@ -279,6 +296,8 @@ pub(crate) struct PolicyLimits {
     pub(crate) close: Option<Duration>,
     pub(crate) grants: Option<Rate>,
     pub(crate) same_subject: Option<Rate>,
+    pub(crate) case: Option<Duration>,
+    pub(crate) pushes: Option<Rate>,
 }
 
 #[derive(Debug)]
@@ -309,6 +328,28 @@ impl PolicyLimits {
     /// For how long it is closed; 24h if the policy does not say.
     pub(crate) fn close(&self) -> Duration {
         self.close.unwrap_or(Duration::from_minutes(24 * 60))
+    }
+
+    /// How long a case stays open before it ends by itself; 24h if the policy does not say.
+    pub(crate) fn case(&self) -> Duration {
+        self.case.unwrap_or(Duration::from_minutes(24 * 60))
+    }
+
+    /// How often something rings on a device of the subject; 5 per 1h if the policy does not say.
+    pub(crate) fn pushes(&self) -> Rate {
+        self.pushes.unwrap_or(Rate { count: 5, per: Duration::from_minutes(60) })
+    }
+}
+
+impl Default for Vouching {
+    /// A week in the place, three vouches a day, not for each other within 30 days.
+    fn default() -> Self {
+        const DAY: i32 = 24 * 60;
+        Self {
+            relation_age: Some(Duration::from_minutes(7 * DAY)),
+            per_voucher: Rate { count: 3, per: Duration::from_minutes(DAY) },
+            not_mutual: Duration::from_minutes(30 * DAY),
+        }
     }
 }
 
@@ -373,6 +414,19 @@ impl Compiled {
 
     pub(crate) fn person(&self, id: PersonId) -> &str {
         self.people.get(usize::from(id)).map_or("", |person| &person.name)
+    }
+
+    /// How long someone must have been this person of the subject before anything depends on it: the
+    /// longest that a challenge asks which they vouch in, the default where they vouch in none;
+    /// `None` if age does not matter.
+    #[expect(dead_code, reason = "what is delivered to a person asks for it next")]
+    pub(crate) fn relation_age(&self, person: PersonId) -> Option<Duration> {
+        let ages = self.checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
+            Ask::Vouch { by, rules, .. } if *by == Some(person) => Some(rules.relation_age),
+            _ => None,
+        });
+        // `None` is the least.
+        ages.max().unwrap_or(Vouching::default().relation_age)
     }
 }
 

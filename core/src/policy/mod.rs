@@ -5,6 +5,7 @@ pub(crate) mod compiled;
 pub(crate) mod document;
 mod group_name;
 mod group_table;
+mod password;
 pub(crate) mod requirement;
 pub(crate) mod shape;
 pub(crate) mod value;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub(crate) use compile::compile;
 use compiled::Compiled;
+pub use password::PasswordRules;
 
 /// A policy that was loaded without an error: immutable, cheap to clone, shared between threads.
 ///

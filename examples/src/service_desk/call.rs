@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::case::{
-    Ask, CallerInput, CaseId, CommandId, Connector, Fault, HostInput, Input, Opening, Operator,
-    OperatorInput, OperatorKind, OperatorView, Outcome, PasswordPolicy, PromptKey, Refusal, RefusalCode,
-    Released, RequestVouch, Snapshot, Task, Tenant, View,
+    Ask, Blocklist, CallerInput, CaseId, CommandId, Connector, Fault, HostInput, Input, Opening, Operator,
+    OperatorInput, OperatorKind, OperatorView, Outcome, PromptKey, Refusal, RefusalCode, Released,
+    RequestVouch, Snapshot, Task, Tenant, View,
 };
 use bonafides::keys::{Keys as _, Sensitive};
 use bonafides::{Policy, Time, Verdict};
@@ -109,7 +109,7 @@ impl<'io> ServiceDesk<'io> {
             let labelled = tenant.prompts.label(language, name, label);
             tenant.prompts = labelled.or_else(|error| not_here(error.to_string()))?;
         }
-        tenant.password = PasswordPolicy::default().block(BLOCKED);
+        tenant.blocklist = Blocklist::new(BLOCKED);
         let desk = if repeatable {
             Desk::repeatable(policy, tenant, clock.now())
         } else {
@@ -305,7 +305,7 @@ impl<'io> ServiceDesk<'io> {
         let (_, subject) = self.ready()?;
         let language = subject.map(|subject| subject.language).unwrap_or_default();
         let tenant = &self.desk.tenant;
-        let lengths = tenant.password.lengths();
+        let lengths = self.desk.policies.active().password().lengths();
         let (least, most) = (lengths.start().to_string(), lengths.end().to_string());
         let texts = codes.split(", ").filter_map(PromptKey::parse).map(|key| {
             let values = [("at_least", &*least), ("at_most", &*most)];

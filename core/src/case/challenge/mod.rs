@@ -64,7 +64,7 @@ impl<'a> Work<'a> {
             }
             Ask::Totp { .. } => self.ask_totp(check),
             Ask::RecoveryCode { .. } => self.ask_recovery_code(check),
-            Ask::Vouch { by, lifetime } => self.request_vouch(check, *by, *lifetime),
+            Ask::Vouch { lifetime, .. } => self.request_vouch(check, *lifetime),
             Ask::Confirm { form } => {
                 self.ask_confirm(check, form);
                 Ok(())
@@ -251,7 +251,7 @@ impl<'a> Work<'a> {
             Ask::Code { .. } => self.usable_contacts(ask).next().is_some(),
             Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
             Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
-            Ask::Vouch { by, .. } => self.vouchers(*by).next().is_some(),
+            Ask::Vouch { .. } => self.vouchers(check).next().is_some(),
             Ask::Confirm { .. } => !self.is_self_service(),
             Ask::External { .. } => true,
         })

@@ -7,7 +7,7 @@ use crate::case::refusal::RefusalCode;
 use crate::case::state::{Asked, What};
 use crate::case::work::{Halt, Work, cut, refuse};
 use crate::keys::{RowKind, Sensitive, StateKey};
-use crate::policy::compiled::PersonId;
+use crate::policy::compiled::{Ask, PersonId, Vouching};
 use crate::policy::value::Duration;
 
 /// Bytes of what is recorded of how a voucher was authenticated.
@@ -15,25 +15,50 @@ const LEVEL: usize = 64;
 
 impl<'a> Work<'a> {
     /// Those the policy names who may vouch for this subject now.
-    pub(super) fn vouchers(&self, by: Option<PersonId>) -> impl Iterator<Item = &'a Related> + use<'a> {
-        let name = by.map_or("", |by| self.compiled().person(by));
+    pub(super) fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
+        let name = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
-        let (now, age) = (self.time(), self.ctx.tenant.relation_age.milliseconds());
+        let (now, age) = (self.time(), self.vouching(check).filter_map(|rules| rules.relation_age).max());
         related.iter().filter(move |related| {
-            related.person == name && related.since.is_some_and(|since| since.age(now) >= age)
+            let held =
+                |age: Duration| related.since.is_some_and(|since| since.age(now) >= age.milliseconds());
+            related.person == name && age.is_none_or(held)
+        })
+    }
+
+    /// The person who vouches in this challenge.
+    fn voucher_of(&self, check: u16) -> Option<PersonId> {
+        if let Some(Ask::Vouch { by, .. }) = self.ask_of(check) { *by } else { None }
+    }
+
+    /// The rules of this challenge by the policy of the opening, and by the one in force where that has
+    /// a challenge of this name: both must hold.
+    fn vouching(&self, check: u16) -> impl Iterator<Item = &'a Vouching> + use<'a> {
+        let active = &self.ctx.policies.active().compiled().checks;
+        let now = active.find(self.check_name(check)).and_then(|id| active.challenge(id)).map(|c| &c.ask);
+        let rules = |ask: &'a Ask| if let Ask::Vouch { rules, .. } = ask { Some(rules) } else { None };
+        self.ask_of(check).into_iter().chain(now).filter_map(rules)
+    }
+
+    /// For how long a vouch is remembered, and how many of one person: as long and as many as any
+    /// challenge of either policy asks.
+    fn remembered(&self) -> (i64, u32) {
+        let policies = [self.policy, self.ctx.policies.active()];
+        let challenges = policies.into_iter().flat_map(|policy| policy.compiled().checks.challenges());
+        challenges.fold((0, 0), |(keep, most), (_, challenge)| match &challenge.ask {
+            Ask::Vouch { rules: Vouching { per_voucher, not_mutual, .. }, .. } => {
+                let longest = not_mutual.milliseconds().max(per_voucher.per.milliseconds());
+                (longest.max(keep), per_voucher.count.max(most))
+            }
+            _ => (keep, most),
         })
     }
 
     /// Asks for an authenticated statement; bound to this case by the id of the request.
-    pub(super) fn request_vouch(
-        &mut self,
-        check: u16,
-        by: Option<PersonId>,
-        lifetime: Duration,
-    ) -> Result<(), Halt> {
+    pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<(), Halt> {
         let name = self.check_name(check);
         let people: Vec<String> = self
-            .vouchers(by)
+            .vouchers(check)
             .map(|related| related.id.clone())
             .filter(|id| !self.runs_this_case(id) && !self.is_subject(id))
             .collect();
@@ -48,7 +73,7 @@ impl<'a> Work<'a> {
         self.case.forget_asked(check);
         let command = self.next_command();
         self.case.asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
-        let role = by.map_or("", |by| self.compiled().person(by));
+        let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let prompt = self.prompt(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
         self.command(Task::RequestVouch(RequestVouch { challenge, people, text, prompt, until }));
@@ -66,54 +91,54 @@ impl<'a> Work<'a> {
         self.kind = "vouch";
         let check = self.asked_by(command, |what| matches!(what, What::Vouch))?;
         let name = self.check_name(check);
-        let by = match self.ask_of(check) {
-            Some(crate::policy::compiled::Ask::Vouch { by, .. }) => *by,
-            _ => None,
-        };
         self.data.put("challenge", name.to_owned()).put("level", cut(level, LEVEL).to_owned());
         self.seal_for(voucher, "voucher", voucher)?;
         let again = self.case.vouched.iter().any(|id| id == voucher);
         if again || self.runs_this_case(voucher) || self.is_subject(voucher) {
             return refuse(RefusalCode::NotVoucher, name);
         }
-        let relation = by.map_or("", |by| self.compiled().person(by));
+        let relation = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
         let Some(held) = related.iter().find(|r| r.person == relation && r.id == voucher) else {
             return refuse(RefusalCode::NotVoucher, name);
         };
-        if !self.vouchers(by).any(|old_enough| old_enough.id == voucher) {
+        if !self.vouchers(check).any(|old_enough| old_enough.id == voucher) {
             return refuse(RefusalCode::YoungRelation, name);
         }
         self.data.put("relation", relation.to_owned());
-        self.data.put("since", held.since.map_or(0, crate::decide::Time::milliseconds));
+        if let Some(since) = held.since {
+            self.data.put("since", since.milliseconds());
+        }
         self.case.vouched.push(voucher.to_owned());
         if !states {
             // A "no" is heard from whoever has said "yes" too often, and counts as none.
             return self.failed(check, None, true);
         }
-        self.count_vouch(voucher, name)?;
+        self.count_vouch(voucher, check)?;
         self.passed(check, None, Vec::new())
     }
 
     /// Nobody vouches too often, and no two people for each other.
-    fn count_vouch(&mut self, voucher: &str, name: &str) -> Result<(), Halt> {
-        let tenant = self.ctx.tenant;
-        let (now, mutual) = (self.now, tenant.mutual_vouch.milliseconds());
-        let keep = mutual.max(tenant.vouches.per.milliseconds());
+    fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), Halt> {
+        let (now, name) = (self.now, self.check_name(check));
+        let (keep, most) = self.remembered();
         let subject_mark = self.subject_mark()?;
         let voucher_mark = self.mark("person", voucher)?;
         let key = StateKey::of(RowKind::Person, voucher, self.ctx.keys)?;
         let mut row: Loaded<crate::case::ledger::Person> = Loaded::read(self.rows, key, self.ctx.keys)?;
-        let vouched_for = self.subject.as_ref().is_some_and(|s| s.vouched_for(voucher_mark, now, mutual));
-        if vouched_for || row.vouched_by(subject_mark, now, mutual) {
-            return refuse(RefusalCode::MutualVouch, name);
+        for rules in self.vouching(check) {
+            let mutual = rules.not_mutual.milliseconds();
+            let vouched_for = self.subject.as_ref().is_some_and(|s| s.vouched_for(voucher_mark, now, mutual));
+            if vouched_for || row.vouched_by(subject_mark, now, mutual) {
+                return refuse(RefusalCode::MutualVouch, name);
+            }
+            if row.voucher_is_full(now, rules.per_voucher) {
+                return refuse(RefusalCode::VouchQuota, name);
+            }
         }
-        if row.voucher_is_full(now, tenant.vouches) {
-            return refuse(RefusalCode::VouchQuota, name);
-        }
-        row.edit().gave_vouch(subject_mark, now, keep);
+        row.edit().gave_vouch(subject_mark, now, keep, most);
         self.voucher = Some(row);
-        self.ledger()?.received_vouch(voucher_mark, now, keep);
+        self.ledger()?.received_vouch(voucher_mark, now, keep, most);
         Ok(())
     }
 

@@ -6,7 +6,9 @@ use crate::case::ledger::{Full, GrantState, KeyRow};
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::{PasswordProblem, hash_password, in_history, one_time_password, recovery};
+use crate::case::secret::{
+    PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
+};
 use crate::case::state::{Approval, Phase};
 use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::work::{Halt, Work, refuse};
@@ -120,15 +122,23 @@ impl<'a> Work<'a> {
         })
     }
 
+    /// What a password must be: of the policy of the opening and the one in force the stricter, and
+    /// what the host blocks.
+    fn password_policy(&self) -> PasswordPolicy {
+        let rules = self.policy.password().stricter(self.ctx.policies.active().password());
+        PasswordPolicy::new(rules, self.ctx.tenant.blocklist.clone())
+    }
+
     /// The password the subject chose on their own screen.
     fn chosen(&mut self, password: &Sensitive<String>) -> Result<Made, Halt> {
         if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
         let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
-        let policy = &self.ctx.tenant.password;
-        let words: Vec<&str> =
-            snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]).collect();
+        let policy = self.password_policy();
+        let tenant = self.ctx.tenant.words.iter().map(String::as_str);
+        let names = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]);
+        let words: Vec<&str> = tenant.chain(names).collect();
         let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
         let history = self.enrolment()?.passwords.clone();
         if problems.is_empty() && in_history(&history, password) {
@@ -139,7 +149,7 @@ impl<'a> Work<'a> {
         }
         let hash = hash_password(&mut self.draws, password)
             .map_err(|_| Fault::Encode(crate::case::Case::key(&self.case.id)))?;
-        let keep = usize::from(policy.history());
+        let keep = usize::from(policy.rules().history());
         let row = self.enrolment()?.edit();
         row.passwords.push(hash);
         let over = row.passwords.len().saturating_sub(keep);
@@ -160,8 +170,11 @@ impl<'a> Work<'a> {
         let (what, secret, change, read_out) = match &grant.kind {
             GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant)?), false, false),
             GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
-                let rules = &self.ctx.tenant.password;
-                let Some(secret) = one_time_password::make(&mut self.draws, *length, rules) else {
+                let rules = self.password_policy();
+                // The policy in force may ask for more than the one that declares its length.
+                let length = u16::from(*length).max(*rules.rules().lengths().start());
+                let length = u8::try_from(length).unwrap_or(u8::MAX);
+                let Some(secret) = one_time_password::make(&mut self.draws, length, &rules) else {
                     return refuse(RefusalCode::Password, "length");
                 };
                 (Secret::OneTimePassword, Some(secret), *change_at_first_use, *read_out)

@@ -299,12 +299,12 @@ impl Person {
         self.received.iter().any(|(at, who)| *who == other && within(*at, now, window))
     }
 
-    pub(in crate::case) fn gave_vouch(&mut self, subject: Mark, now: i64, keep: i64) {
-        push_bounded(&mut self.given, (now, subject), now, keep, 0);
+    pub(in crate::case) fn gave_vouch(&mut self, subject: Mark, now: i64, keep: i64, most: u32) {
+        push_bounded(&mut self.given, (now, subject), now, keep, most);
     }
 
-    pub(in crate::case) fn received_vouch(&mut self, voucher: Mark, now: i64, keep: i64) {
-        push_bounded(&mut self.received, (now, voucher), now, keep, 0);
+    pub(in crate::case) fn received_vouch(&mut self, voucher: Mark, now: i64, keep: i64, most: u32) {
+        push_bounded(&mut self.received, (now, voucher), now, keep, most);
     }
 }
 

@@ -18,7 +18,7 @@ mod tests;
 use thiserror::Error;
 
 pub(crate) use otp::TotpSecret;
-pub use password::{PasswordPolicy, PasswordProblem};
+pub use password::{Blocklist, PasswordPolicy, PasswordProblem};
 pub(crate) use password::{hash_password, in_history};
 pub use strength::{PasswordWarning, Strength};
 

@@ -24,10 +24,10 @@ const DRAWS: usize = 64;
 /// conform, each is as likely as the others. No context words and no estimate of its strength: it is
 /// made of nobody's name, and its bits are known.
 pub(crate) fn make(draws: &mut Draws, length: u8, rules: &PasswordPolicy) -> Option<Sensitive<String>> {
-    if bits(length) < LEAST_BITS || !rules.lengths().contains(&u16::from(length)) {
+    if bits(length) < LEAST_BITS || !rules.rules().lengths().contains(&u16::from(length)) {
         return None;
     }
-    let alphabet: &[u8] = if rules.classes() > 3 { LETTERS_AND_SYMBOLS } else { LETTERS };
+    let alphabet: &[u8] = if rules.rules().classes() > 3 { LETTERS_AND_SYMBOLS } else { LETTERS };
     (0..DRAWS).map(|_| draw(draws, length, alphabet)).find(|drawn| rules.broken_rules(drawn, &[]).is_empty())
 }
 

@@ -2,79 +2,59 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{PasswordWarning, SecretError, Strength, fold, phc};
 use crate::keys::{Draws, Sensitive};
+use crate::policy::PasswordRules;
 
 /// The longest password that is looked at, in bytes as typed.
 const LONGEST: usize = 4096;
 
-/// What a new password must be. Lengths are in characters (code points) after NFKC; more than 4096
-/// bytes as typed are too long whatever they come to.
-///
-/// Read with serde; every member may be left out, an unknown one is an error:
-///
-/// | member | | default |
-/// |---|---|---|
-/// | `min_length` | at least 8; at least 15 where the password is the only factor | 15 |
-/// | `max_length` | 64 to 1024 | 128 |
-/// | `classes` | how many of small letters, capitals, digits and others a directory demands | 0 |
-/// | `min_score` | the least [`Strength::score`], 0 to 4 | 3 |
-/// | `history` | how many old passwords may not come back, 0 to 24 | 5 |
-/// | `blocklist` | passwords that are common, expected or known to have leaked | none |
-#[derive(Clone, PartialEq, Eq)]
+/// What a new password must be: the rules of a policy, and what the host blocks. Lengths are in
+/// characters (code points) after NFKC; more than 4096 bytes as typed are too long whatever they come
+/// to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PasswordPolicy {
-    min_length: u16,
-    max_length: u16,
-    classes: u8,
-    min_score: u8,
-    history: u8,
-    /// Without case and compatibility variants; long, so it is shared.
-    blocklist: Arc<BTreeSet<Box<str>>>,
+    rules: PasswordRules,
+    blocklist: Blocklist,
 }
 
-impl Default for PasswordPolicy {
-    fn default() -> Self {
-        Self {
-            min_length: 15,
-            max_length: 128,
-            classes: 0,
-            min_score: 3,
-            history: 5,
-            blocklist: Arc::default(),
-        }
+/// Passwords that are never taken: those that are common, expected or known to have leaked. In any
+/// case and compatibility variant, and only as a whole. Cheap to clone.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Blocklist(Arc<BTreeSet<Box<str>>>);
+
+impl Blocklist {
+    /// Blocks these.
+    pub fn new<T: AsRef<str>>(passwords: impl IntoIterator<Item = T>) -> Self {
+        let folded = passwords.into_iter().map(|text| fold::caseless(text.as_ref()).expose().as_str().into());
+        Self(Arc::new(folded.collect()))
+    }
+
+    fn has(&self, folded: &Sensitive<String>) -> bool {
+        self.0.contains(folded.expose().as_str())
+    }
+}
+
+impl fmt::Debug for Blocklist {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blocklist({})", self.0.len())
     }
 }
 
 impl PasswordPolicy {
-    /// Blocks more passwords, in any case and compatibility variant.
-    #[must_use]
-    pub fn block<T: AsRef<str>>(mut self, passwords: impl IntoIterator<Item = T>) -> Self {
-        let folded = passwords.into_iter().map(|text| fold::caseless(text.as_ref()).expose().as_str().into());
-        Arc::make_mut(&mut self.blocklist).extend(folded);
-        self
+    /// These rules, and these blocked.
+    pub const fn new(rules: PasswordRules, blocklist: Blocklist) -> Self {
+        Self { rules, blocklist }
     }
 
-    /// The lengths that are accepted, in characters.
-    pub const fn lengths(&self) -> RangeInclusive<u16> {
-        self.min_length..=self.max_length
-    }
-
-    /// How many classes of characters are demanded, 0 to 4.
-    pub const fn classes(&self) -> u8 {
-        self.classes
-    }
-
-    /// How many old passwords may not come back.
-    pub const fn history(&self) -> u8 {
-        self.history
+    /// The rules without what is blocked.
+    pub const fn rules(&self) -> PasswordRules {
+        self.rules
     }
 
     /// All that is wrong with `password`, empty if nothing; old passwords are not looked at.
@@ -84,7 +64,7 @@ impl PasswordPolicy {
     pub fn check(&self, password: &Sensitive<String>, context: &[&str]) -> Vec<PasswordProblem> {
         let mut problems = self.broken_rules(password, context);
         let Strength { score, warning, .. } = Strength::of(password, context);
-        if score < self.min_score {
+        if score < self.rules.strength {
             problems.push(PasswordProblem::Weak { warning });
         }
         problems
@@ -96,7 +76,8 @@ impl PasswordPolicy {
         password: &Sensitive<String>,
         context: &[&str],
     ) -> Vec<PasswordProblem> {
-        let too_long = PasswordProblem::TooLong { at_most: self.max_length };
+        let PasswordRules { min_length, max_length, classes: least, .. } = self.rules;
+        let too_long = PasswordProblem::TooLong { at_most: max_length };
         if password.expose().len() > LONGEST {
             return vec![too_long];
         }
@@ -105,73 +86,17 @@ impl PasswordPolicy {
         let length = text.chars().count();
         let folded = fold::caseless(text);
         [
-            (length < self.min_length.into(), PasswordProblem::TooShort { at_least: self.min_length }),
-            (length > self.max_length.into(), too_long),
+            (length < min_length.into(), PasswordProblem::TooShort { at_least: min_length }),
+            (length > max_length.into(), too_long),
             (text.chars().any(char::is_control), PasswordProblem::NotPrintable),
-            (self.blocklist.contains(folded.expose().as_str()), PasswordProblem::Blocked),
+            (self.blocklist.has(&folded), PasswordProblem::Blocked),
             (is_context(&folded, context), PasswordProblem::Context),
-            (classes(text) < self.classes, PasswordProblem::TooFewClasses { at_least: self.classes }),
+            (classes(text) < least, PasswordProblem::TooFewClasses { at_least: least }),
         ]
         .into_iter()
         .filter_map(|(found, problem)| found.then_some(problem))
         .collect()
     }
-}
-
-impl fmt::Debug for PasswordPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PasswordPolicy")
-            .field("lengths", &self.lengths())
-            .field("classes", &self.classes)
-            .field("min_score", &self.min_score)
-            .field("history", &self.history)
-            .field("blocked", &self.blocklist.len())
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'de> Deserialize<'de> for PasswordPolicy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Written::deserialize(deserializer)?;
-        let default = Self::default();
-        let read = Self {
-            min_length: in_range("min_length", written.min_length, default.min_length, 8..=1024)?,
-            max_length: in_range("max_length", written.max_length, default.max_length, 64..=1024)?,
-            classes: in_range("classes", written.classes, default.classes, 0..=4)?,
-            min_score: in_range("min_score", written.min_score, default.min_score, 0..=4)?,
-            history: in_range("history", written.history, default.history, 0..=24)?,
-            blocklist: default.blocklist,
-        };
-        if read.min_length > read.max_length {
-            return Err(D::Error::custom("`min_length` is above `max_length`"));
-        }
-        Ok(read.block(written.blocklist))
-    }
-}
-
-/// The rules as they are written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    min_length: Option<u16>,
-    max_length: Option<u16>,
-    classes: Option<u8>,
-    min_score: Option<u8>,
-    history: Option<u8>,
-    #[serde(default)]
-    blocklist: Vec<String>,
-}
-
-fn in_range<T, E>(name: &str, written: Option<T>, default: T, range: RangeInclusive<T>) -> Result<T, E>
-where
-    T: PartialOrd + fmt::Display,
-    E: serde::de::Error,
-{
-    let value = written.unwrap_or(default);
-    if range.contains(&value) {
-        return Ok(value);
-    }
-    Err(E::custom(format_args!("`{name}` is {value}, not from {} to {}", range.start(), range.end())))
 }
 
 /// What is wrong with a new password. Holds nothing of the password.

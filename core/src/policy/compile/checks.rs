@@ -6,11 +6,11 @@ use super::Compiler;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::compiled::{
     Ask, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
-    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
+    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, Vouching,
 };
 use crate::policy::document::{Key, Node, Path, Value};
 use crate::policy::shape::FACTORS;
-use crate::policy::value::Duration;
+use crate::policy::value::{Duration, Rate};
 
 impl<'n> Compiler<'n> {
     pub(super) fn checks(&mut self) -> Checks {
@@ -313,7 +313,21 @@ impl<'n> Compiler<'n> {
                     }
                     Some(person)
                 });
-                Ask::Vouch { by, lifetime: duration("lifetime").unwrap_or(Duration::from_minutes(60)) }
+                let default = Vouching::default();
+                let rules = Vouching {
+                    // What is no duration is the word that says that age does not matter.
+                    relation_age: node
+                        .field("relation_age")
+                        .map_or(default.relation_age, |_| duration("relation_age")),
+                    per_voucher: node
+                        .field("per_voucher")
+                        .and_then(Node::text)
+                        .and_then(Rate::parse)
+                        .unwrap_or(default.per_voucher),
+                    not_mutual: duration("not_mutual").unwrap_or(default.not_mutual),
+                };
+                let lifetime = duration("lifetime").unwrap_or(Duration::from_minutes(60));
+                Ask::Vouch { by, lifetime, rules }
             }
             "confirm" => {
                 let form = node.field("form").map(Node::items).unwrap_or_default();

@@ -120,6 +120,7 @@ impl<'n> Compiler<'n> {
             grants,
             channels,
             limits: self.limits(),
+            password: self.password(),
             alerts: self.alerts(),
             accepted: self.accepted(),
             requirements: std::mem::take(&mut self.requirements),

@@ -13,7 +13,7 @@ impl Compiler<'_> {
             let text = |key| node.field(key).and_then(Node::text).map(Into::into);
             let whom = text("directory")
                 .map(Whom::Directory)
-                .or_else(|| text("group").map(Whom::Group))
+                .or_else(|| text("group").map(|group| Whom::Group { group, contact: text("contact") }))
                 .or_else(|| text("contact").map(Whom::Contact));
             people.push(Person { name: key.text.clone(), whom: whom.unwrap_or(Whom::Subject) });
         }

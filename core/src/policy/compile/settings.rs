@@ -2,6 +2,7 @@
 
 use super::Compiler;
 use crate::diagnostic::Code;
+use crate::policy::PasswordRules;
 use crate::policy::compiled::{Alert, PolicyLimits};
 use crate::policy::document::{Node, Path};
 use crate::policy::value::{Duration, Rate};
@@ -27,6 +28,8 @@ impl Compiler<'_> {
             close: duration(Some("subject"), "close"),
             grants: rate(Some("operator"), "grants"),
             same_subject: rate(Some("operator"), "same_subject"),
+            case: duration(None, "case"),
+            pushes: rate(Some("subject"), "pushes"),
         };
         if adverse_lifetime < evidence_lifetime {
             let root = Path::ROOT.key("limits");
@@ -47,6 +50,32 @@ impl Compiler<'_> {
             }
         }
         limits
+    }
+
+    pub(super) fn password(&mut self) -> PasswordRules {
+        let node = self.root.field("password");
+        let number = |key: &str| node?.field(key)?.integer();
+        let default = PasswordRules::default();
+        let long = |key, default| number(key).and_then(|n| u16::try_from(n).ok()).unwrap_or(default);
+        let short = |key, default| number(key).and_then(|n| u8::try_from(n).ok()).unwrap_or(default);
+        let rules = PasswordRules {
+            min_length: long("length", default.min_length),
+            max_length: long("max_length", default.max_length),
+            classes: short("classes", default.classes),
+            strength: short("strength", default.strength),
+            history: short("history", default.history),
+        };
+        let (least, most) = (rules.min_length, rules.max_length);
+        if let Some(node) = node.filter(|_| least > most) {
+            let root = Path::ROOT.key("password");
+            let named = ["length", "max_length"].into_iter().find_map(|key| Some((key, node.field(key)?)));
+            if let Some((key, node)) = named {
+                let message = format!("no password has at least {least} and at most {most} characters");
+                let help = "lower `length`, or raise `max_length`";
+                self.error(Code::OutOfRange, node.span, &root.key(key), message, help);
+            }
+        }
+        rules
     }
 
     pub(super) fn alerts(&mut self) -> Vec<Alert> {

@@ -36,6 +36,7 @@ pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Fi
         Shape::Duration => {
             written(node, Duration::parse, "a duration, such as `10m`, `24h` or `7d`", path, out);
         }
+        Shape::DurationOr(word) => duration_or(node, word, path, out),
         Shape::Rate => written(node, Rate::parse, "a rate, such as `5 per 24h`", path, out),
         Shape::Moment | Shape::MomentOrBefore => {
             let before = matches!(shape, Shape::MomentOrBefore);
@@ -123,13 +124,30 @@ fn fields(node: &Node, known: &'static [Field], least: Least, path: &Path<'_>, o
         Least::One if have == 0 => {
             out.push(empty(node, path, "map").help(format!("write at least one of {}", choice())));
         }
-        Least::ExactlyOne if have != 1 => out.push(
-            Finding::new(Code::WrongType, node.span, format!("exactly one of {} must stand here", choice()))
-                .at(path)
-                .help(if have == 0 { "write one of them" } else { "keep one of them" }),
-        ),
-        _ => {}
+        Least::One | Least::None => {}
+        Least::OneOf(sets) => one_of(node, known, sets, path, out),
     }
+}
+
+/// The keys that stand here must be one of `sets`. A key that nobody knows was said already.
+fn one_of(node: &Node, known: &'static [Field], sets: &[&[&str]], path: &Path<'_>, out: &mut Vec<Finding>) {
+    let is_known = |key: &str| known.iter().any(|field| field.key == key);
+    let have = || node.entries().iter().map(|(key, _)| &*key.text);
+    if !have().all(is_known)
+        || sets.iter().any(|set| have().count() == set.len() && have().all(|k| set.contains(&k)))
+    {
+        return;
+    }
+    let (alone, together): (Vec<&[&str]>, Vec<&[&str]>) = sets.iter().partition(|set| set.len() == 1);
+    let alone = alone.concat().iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let together =
+        together.iter().map(|set| set.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" and "));
+    let message = std::iter::once(format!("exactly one of {alone} must stand here"))
+        .chain(together)
+        .collect::<Vec<_>>()
+        .join(", or ");
+    let help = if have().next().is_none() { "write one of them" } else { "keep one of them" };
+    out.push(Finding::new(Code::WrongType, node.span, message).at(path).help(help));
 }
 
 fn tagged(node: &Node, tagged: &'static Tagged, path: &Path<'_>, out: &mut Vec<Finding>) {
@@ -281,6 +299,10 @@ fn written<T>(
 ) {
     let finding = match &node.value {
         Value::Text(text) if parse(text).is_some() => return,
+        Value::Text(text) if is_nothing(text) => {
+            out.push(nothing(node, text, path).help("write numbers from 1 to 999999, or leave the key out"));
+            return;
+        }
         Value::Text(text) => Finding::new(Code::BadDuration, node.span, format!("`{text}` is not {what}")),
         Value::Integer(n) => {
             Finding::new(Code::BadDuration, node.span, format!("`{n}` has no unit; expected {what}"))
@@ -288,6 +310,48 @@ fn written<T>(
         _ => Finding::new(Code::WrongType, node.span, format!("expected {what}, found {}", node.kind())),
     };
     out.push(finding.at(path).help("units are s, m, h, d and w; at most 999999 of one"));
+}
+
+/// A duration, or a word that stands for none: who writes `0s` means the word.
+fn duration_or(node: &Node, word: &str, path: &Path<'_>, out: &mut Vec<Finding>) {
+    match &node.value {
+        Value::Text(text) if &**text == word => {}
+        Value::Text(text) if is_nothing(text) => {
+            out.push(
+                nothing(node, text, path).help(format!("write `{word}` if it does not matter")).fix(word),
+            );
+        }
+        Value::Integer(0) => {
+            out.push(
+                nothing(node, "0", path).help(format!("write `{word}` if it does not matter")).fix(word),
+            );
+        }
+        _ => {
+            let what = format!("a duration, such as `10m`, `24h` or `7d`, or `{word}`");
+            written(node, Duration::parse, &what, path, out);
+        }
+    }
+}
+
+fn nothing(node: &Node, text: &str, path: &Path<'_>) -> Finding {
+    let message = if text.contains(' ') { "allows nothing" } else { "is no length of time" };
+    Finding::new(Code::BadDuration, node.span, format!("`{text}` {message}")).at(path)
+}
+
+/// Whether it is written as a duration or a rate, but for a number that is 0.
+fn is_nothing(text: &str) -> bool {
+    let mut zero = false;
+    let raised: String = text
+        .split(' ')
+        .map(|word| {
+            let digits = word.trim_end_matches(['s', 'm', 'h', 'd', 'w']);
+            let is_zero = !digits.is_empty() && digits.bytes().all(|b| b == b'0');
+            zero |= is_zero;
+            if is_zero { word.replacen(digits, "1", 1) } else { word.to_owned() }
+        })
+        .collect::<Vec<_>>()
+        .join(" ");
+    zero && (Duration::parse(&raised).is_some() || Rate::parse(&raised).is_some())
 }
 
 fn fits(node: &Node, shape: Shape) -> bool {
@@ -299,6 +363,7 @@ fn fits(node: &Node, shape: Shape) -> bool {
                 | Shape::Name(_)
                 | Shape::Word(_)
                 | Shape::Duration
+                | Shape::DurationOr(_)
                 | Shape::Rate
                 | Shape::Moment
                 | Shape::MomentOrBefore
@@ -364,6 +429,7 @@ fn expectation(shape: Shape) -> String {
         Shape::Integer(..) => "a whole number".to_owned(),
         Shape::Bool => "`true` or `false`".to_owned(),
         Shape::Duration => "a duration".to_owned(),
+        Shape::DurationOr(word) => format!("a duration or `{word}`"),
         Shape::Rate => "a rate".to_owned(),
         Shape::Moment | Shape::MomentOrBefore => "a time".to_owned(),
         Shape::Record(_)

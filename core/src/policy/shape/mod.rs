@@ -2,12 +2,15 @@
 //! printed as JSON Schema, so that the schema accepts exactly what has no structural error.
 
 mod check;
+mod evidence;
 mod policy;
 mod schema;
+mod test;
 
 pub(crate) use check::check;
-pub(crate) use policy::{POLICY, TIME};
+pub(crate) use policy::POLICY;
 pub(crate) use schema::json_schema;
+pub(crate) use test::TIME;
 
 /// What may stand at one place of a document.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +29,8 @@ pub(crate) enum Shape {
     Bool,
     /// `10m`.
     Duration,
+    /// `10m`, or this word.
+    DurationOr(&'static str),
     /// `5 per 24h`.
     Rate,
     /// A point in time, RFC 3339.
@@ -80,7 +85,8 @@ pub(crate) struct Record {
 pub(crate) enum Least {
     None,
     One,
-    ExactlyOne,
+    /// The keys of one of these sets, no more and no fewer.
+    OneOf(&'static [&'static [&'static str]]),
 }
 
 #[derive(Debug)]

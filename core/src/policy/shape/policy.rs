@@ -1,16 +1,18 @@
 //! The structure of a policy, format 1.
 
+use super::evidence::{CHALLENGE, FAMILY, SIGNAL};
+use super::test::TEST;
 use super::{Field, Least, Names, Record, Shape, Tagged, Variant, may, must};
 
 /// Points beyond this are a slip of the finger; the bound keeps every sum far from overflow.
-const POINTS: i64 = 1_000_000;
-const COUNT: i64 = 1_000;
+pub(super) const POINTS: i64 = 1_000_000;
+pub(super) const COUNT: i64 = 1_000;
 
-const NAME: Shape = Shape::Name(Names::Any);
+pub(super) const NAME: Shape = Shape::Name(Names::Any);
 const CHECK: Shape = Shape::Name(Names::Check);
-const NAMES: Shape = Shape::List(&NAME, 1);
+pub(super) const NAMES: Shape = Shape::List(&NAME, 1);
 const ONE_OR_MORE_NAMES: Shape = Shape::Choice(&[NAME, NAMES]);
-const POINTS_GIVEN: Shape = Shape::Integer(-POINTS, POINTS);
+pub(super) const POINTS_GIVEN: Shape = Shape::Integer(-POINTS, POINTS);
 const POINTS_NEEDED: Shape = Shape::Integer(1, POINTS);
 
 /// A whole policy.
@@ -72,6 +74,7 @@ pub(crate) const POLICY: Shape = Shape::Record(&Record {
         ),
         may("channels", Shape::Map(Names::Any, &CHANNEL, 1), "Where codes and secrets can go."),
         may("limits", LIMITS, "How long evidence counts, and how often is too often."),
+        may("password", PASSWORD, "What a password must be that the subject chooses."),
         may("alerts", Shape::List(&ALERT, 1), "Who is told about what."),
         may(
             "accept",
@@ -103,169 +106,60 @@ const FACTOR: Shape = Shape::Record(&Record {
 const PERSON: Shape = Shape::Record(&Record {
     name: "person",
     about: "Someone other than the subject.",
-    least: Least::ExactlyOne,
+    least: Least::OneOf(&[&["directory"], &["group"], &["contact"], &["group", "contact"]]),
     fields: &[
         may("directory", Shape::Text, "The directory attribute of the subject that names this person."),
         may("group", Shape::Text, "Any member of this directory group."),
-        may("contact", Shape::Text, "A fixed address."),
-    ],
-});
-
-const SIGNAL: Shape = Shape::Record(&Record {
-    name: "signal",
-    about: "Something the host observes.",
-    least: Least::None,
-    fields: &[
-        must(
-            "outcomes",
-            Shape::Choice(&[
-                Shape::Map(Names::Outcome, &POINTS_GIVEN, 1),
-                Shape::List(&Shape::Name(Names::Outcome), 1),
-            ]),
-            "Outcome and its points, or a list of outcomes when none gives points.",
-        ),
-        may("factor", FACTOR_NAME, FACTOR_ABOUT),
-        may("cause", NAME, CAUSE_ABOUT),
-        may("about", Shape::Text, "What it is, for the people who read the policy."),
-    ],
-});
-
-const FACTOR_NAME: Shape = Shape::Name(Names::Factor);
-const FACTOR_ABOUT: &str = "The category of evidence; without one its points count straight.";
-const CAUSE_ABOUT: &str =
-    "What an attacker takes over to fake this evidence. Two proofs of one cause are one proof.";
-
-const ATTEMPTS: Field =
-    may("attempts", Shape::Integer(1, 100), "Tries in one case before it has failed; 3 if left out.");
-
-const CHALLENGE: Shape = Shape::Tagged(&Tagged {
-    name: "challenge",
-    about: "Something that is asked of the caller, or of someone who can vouch.",
-    common: &[
-        may("factor", FACTOR_NAME, FACTOR_ABOUT),
         may(
-            "cause",
-            NAME,
-            "What an attacker takes over to fake this evidence; the challenge itself if left out.",
+            "contact",
+            Shape::Text,
+            "A fixed address; beside `group` its members act, and the address is told.",
         ),
-        may(
-            "points",
-            Shape::Choice(&[POINTS_GIVEN, RESULT_POINTS]),
-            "Points when passed, or points for `passed` and `failed`; 0 if left out.",
-        ),
-        may("family", NAME, "The family that pays for it, in place of `points`."),
-        may(
-            "cost",
-            Shape::Integer(0, POINTS),
-            "What it costs to ask, in seconds or whatever you count in; 1 if left out.",
-        ),
-        may("repeatable", Shape::Integer(2, 64), "How many different items it takes, told apart by `item`."),
-        may(
-            "grades",
-            Shape::Map(Names::Any, &Shape::Integer(1, COUNT), 1),
-            "Grades of the evidence, each with its highest value.",
-        ),
-        may("about", Shape::Text, "What it is, for the people who read the policy."),
     ],
-    variants: &[
-        Variant {
-            word: "questions",
-            about: "Enrolled security questions.",
-            fields: &[
-                must("ask", Shape::Integer(1, 50), "Questions that are drawn and asked."),
-                must("correct", Shape::Integer(1, 50), "Answers that must be right."),
-                ATTEMPTS,
-            ],
-        },
-        Variant {
-            word: "partial",
-            about: "Characters at drawn positions of a stored value.",
-            fields: &[
-                must("field", NAME, "The stored value."),
-                must("positions", Shape::Integer(1, 50), "Positions that are drawn and asked."),
-                ATTEMPTS,
-            ],
-        },
-        Variant {
-            word: "recall",
-            about: "A fact the host knows, such as the last sign-in.",
-            fields: &[
-                must("fact", NAME, "The fact."),
-                may("within", Shape::Duration, "How far off the answer may be; exact if left out."),
-                ATTEMPTS,
-            ],
-        },
-        Variant {
-            word: "code",
-            about: "A code that the engine makes and the host sends.",
-            fields: &[
-                must("channel", NAME, "The channel it is sent over."),
-                may("digits", Shape::Integer(6, 12), "Digits of the code; 6 if left out."),
-                may("lifetime", Shape::Duration, "How long the code can be used; 10m if left out."),
-                may(
-                    "entered_by",
-                    Shape::Word(&["caller", "operator"]),
-                    "Who types it in; the operator if left out.",
-                ),
-                ATTEMPTS,
-            ],
-        },
-        Variant { word: "totp", about: "A time-based one-time password (RFC 6238).", fields: &[ATTEMPTS] },
-        Variant { word: "recovery_code", about: "A saved recovery code, used once.", fields: &[ATTEMPTS] },
-        Variant {
-            word: "vouch",
-            about: "A person who signs in and states that the caller is the subject.",
-            fields: &[
-                must("by", NAME, "The person."),
-                may("lifetime", Shape::Duration, "How long the request stays open; 60m if left out."),
-            ],
-        },
-        Variant {
-            word: "confirm",
-            about: "What the operator attests to have done by procedure.",
-            fields: &[may("form", NAMES, "Fields of the form that must be filled in.")],
-        },
-        Variant {
-            word: "external",
-            about: "What a provider of the host answers: a passkey, a push, a document check.",
-            fields: &[
-                must("provider", NAME, "The provider."),
-                may("number_matching", Shape::Bool, "Whether a number must be matched on the device."),
-            ],
-        },
-    ],
-});
-
-const RESULT_POINTS: Shape = Shape::Record(&Record {
-    name: "result_points",
-    about: "Points for each result of a challenge.",
-    least: Least::One,
-    fields: &[
-        may("passed", POINTS_GIVEN, "Points when passed, 0 or more; 0 if left out."),
-        may("failed", POINTS_GIVEN, "Points when failed, 0 or less; 0 if left out."),
-        may("inconclusive", POINTS_GIVEN, "Never gives points: an error, explained."),
-    ],
-});
-
-const FAMILY: Shape = Shape::Record(&Record {
-    name: "family",
-    about: "Checks that earn less for each further one that passed.",
-    least: Least::None,
-    fields: &[must(
-        "points",
-        Shape::List(&Shape::Integer(0, POINTS), 1),
-        "Points of the first that passed, the second, and so on; the last holds for all further ones. Never rising.",
-    )],
 });
 
 const REQUIRE: Field = may("require", Shape::Record(&REQUIREMENT), "What must hold.");
 const FORBID: Field = may("forbid", Shape::List(&CHECK, 1), "Checks that do not help here.");
+
+/// What is said whatever the evidence.
+const VERDICT: Field =
+    may("verdict", Shape::Word(&["deny", "escalate"]), "The verdict, whatever the evidence.");
+
+/// What an operator can be.
+const OPERATOR_KINDS: &[&str] = &["person", "service", "ai", "self"];
+
+const OPERATORS: Field = may(
+    "operators",
+    Shape::Record(&Record {
+        name: "operators",
+        about: "Who may open, run and take over a case; all of its keys.",
+        least: Least::One,
+        fields: &[
+            may("roles", NAMES, "Roles, as the host gives them with an operator; one is enough."),
+            may("level", Shape::Integer(1, 3), "How strongly they must have signed in themselves, at least."),
+            may(
+                "kinds",
+                Shape::List(&Shape::Word(OPERATOR_KINDS), 1),
+                "What they must be: `self` is self-service; all kinds if left out.",
+            ),
+        ],
+    }),
+    "Who may run a case; everyone if left out.",
+);
 
 const LAYER: Shape = Shape::Record(&Record {
     name: "layer",
     about: "A requirement and the checks that do not help.",
     least: Least::One,
     fields: &[REQUIRE, FORBID],
+});
+
+/// What a group adds for one action.
+const GROUP_ACTION: Shape = Shape::Record(&Record {
+    name: "group_action",
+    about: "What a group adds for one action.",
+    least: Least::One,
+    fields: &[REQUIRE, FORBID, VERDICT],
 });
 
 const ACTION: Shape = Shape::Record(&Record {
@@ -281,6 +175,7 @@ const ACTION: Shape = Shape::Record(&Record {
             NAMES,
             "Channels that the action itself changes or opens; its grant never goes over these.",
         ),
+        OPERATORS,
         may("about", Shape::Text, "What it is, for the people who read the policy."),
     ],
 });
@@ -298,8 +193,10 @@ const GROUP: Shape = Shape::Record(&Record {
         ),
         REQUIRE,
         FORBID,
+        VERDICT,
         may("escalate", NAME, "The person a case of this group goes to."),
-        may("actions", Shape::Map(Names::Any, &LAYER, 1), "What this group adds for single actions."),
+        may("actions", Shape::Map(Names::Any, &GROUP_ACTION, 1), "What this group adds for single actions."),
+        OPERATORS,
         may("about", Shape::Text, "Who they are, for the people who read the policy."),
     ],
 });
@@ -312,6 +209,7 @@ const RISK: Shape = Shape::Record(&Record {
     least: Least::None,
     fields: &[
         must("id", NAME, "Name of the risk in decisions and records."),
+        may("groups", NAMES, "Only of subjects whom one of these groups matches; of all if left out."),
         must(
             "when",
             Shape::Map(Names::Check, &OUTCOME, 1),
@@ -332,7 +230,7 @@ const RISK: Shape = Shape::Record(&Record {
                         POINTS_GIVEN,
                         "Points that every `points` requirement rises by; at least 1.",
                     ),
-                    may("verdict", Shape::Word(&["deny", "escalate"]), "The verdict, whatever the evidence."),
+                    VERDICT,
                 ],
             }),
             "What changes when it fires.",
@@ -455,6 +353,11 @@ const LIMITS: Shape = Shape::Record(&Record {
         may("evidence_lifetime", Shape::Duration, "How long evidence helps; 30m if left out."),
         may("adverse_lifetime", Shape::Duration, "How long it hurts; 24h if left out."),
         may(
+            "case",
+            Shape::Duration,
+            "How long a case stays open, before it ends by itself; 24h if left out.",
+        ),
+        may(
             "subject",
             Shape::Record(&Record {
                 name: "subject_limits",
@@ -467,6 +370,11 @@ const LIMITS: Shape = Shape::Record(&Record {
                         "Failures that close the recovery path; 5 per 24h if left out.",
                     ),
                     may("close", Shape::Duration, "For how long, and never the login; 24h if left out."),
+                    may(
+                        "pushes",
+                        Shape::Rate,
+                        "How often something rings on a device of the subject; 5 per 1h if left out.",
+                    ),
                 ],
             }),
             "Limits of one subject.",
@@ -483,6 +391,23 @@ const LIMITS: Shape = Shape::Record(&Record {
                 ],
             }),
             "Limits of one operator.",
+        ),
+    ],
+});
+
+const PASSWORD: Shape = Shape::Record(&Record {
+    name: "password",
+    about: "What a password must be that the subject chooses; which ones are blocked says the host.",
+    least: Least::One,
+    fields: &[
+        may("length", Shape::Integer(8, 1024), "Characters at least; 15 if left out."),
+        may("max_length", Shape::Integer(64, 1024), "Characters at most; 128 if left out."),
+        may("strength", Shape::Integer(0, 4), "How hard to guess, at least, from 0 to 4; 3 if left out."),
+        may("history", Shape::Integer(0, 24), "Old passwords that may not come back; 5 if left out."),
+        may(
+            "classes",
+            Shape::Integer(0, 4),
+            "How many of small letters, capitals, digits and others; 0 if left out.",
         ),
     ],
 });
@@ -529,82 +454,5 @@ const ACCEPT: Shape = Shape::Record(&Record {
         must("warning", Shape::Text, "Code of the warning."),
         may("at", Shape::Text, "The place in the policy; everywhere if left out."),
         must("because", Shape::Text, "The reason."),
-    ],
-});
-
-const TEST: Shape = Shape::Record(&Record {
-    name: "test",
-    about: "Facts, and what to expect of the decision.",
-    least: Least::None,
-    fields: &[
-        must("name", Shape::Text, "What it shows."),
-        must("action", NAME, "What is asked for."),
-        may("groups", Shape::List(&Shape::AnyText, 0), "Groups of the subject."),
-        may(
-            "subject",
-            Shape::Record(&Record {
-                name: "test_subject",
-                about: "The subject.",
-                least: Least::None,
-                fields: &[may("groups", Shape::List(&Shape::AnyText, 0), "Groups of the subject.")],
-            }),
-            "The subject.",
-        ),
-        may(
-            "evidence",
-            Shape::Choice(&[Shape::Map(Names::Any, &NAME, 0), Shape::List(&TEST_EVIDENCE, 0)]),
-            "Results of checks.",
-        ),
-        may("unavailable", Shape::List(&NAME, 0), "Challenges this subject can not do now."),
-        may(
-            "now",
-            Shape::Choice(&[Shape::Text, Shape::Integer(-TIME, TIME)]),
-            "The time of the decision; 2026-01-01T00:00:00Z if left out.",
-        ),
-        must(
-            "expect",
-            Shape::Record(&Record {
-                name: "expectation",
-                about: "What to expect of the decision; only what is written is compared.",
-                least: Least::One,
-                fields: &[
-                    may(
-                        "verdict",
-                        Shape::Word(&["approve", "challenge", "escalate", "deny"]),
-                        "The verdict.",
-                    ),
-                    may("reason", Shape::Word(&["no_group", "risk", "out_of_reach"]), "Why it was refused."),
-                    may("points", POINTS_GIVEN, "The total."),
-                    may("required", Shape::Integer(0, POINTS), "The points that are needed."),
-                    may("groups", Shape::List(&NAME, 0), "Ids of the groups that matched."),
-                    may("risks", Shape::List(&NAME, 0), "Ids of the risks that fired."),
-                    may("mandatory", Shape::List(&NAME, 0), "Challenges without which there is no way."),
-                    may("plan", Shape::List(&NAME, 0), "Challenges of the plan, in its order."),
-                    may("escalate", NAME, "Who takes over."),
-                    may("grant", NAME, "What an approval yields."),
-                ],
-            }),
-            "What to expect.",
-        ),
-    ],
-});
-
-/// The year 9999, in milliseconds.
-pub(crate) const TIME: i64 = 253_402_300_799_999;
-
-const TEST_EVIDENCE: Shape = Shape::Record(&Record {
-    name: "test_evidence",
-    about: "The result of one check.",
-    least: Least::None,
-    fields: &[
-        must("check", NAME, "The check."),
-        must("outcome", NAME, "Its outcome."),
-        may(
-            "at",
-            Shape::Choice(&[Shape::Text, Shape::Integer(-TIME, TIME)]),
-            "When; `now` if left out. `-10m` is before `now`.",
-        ),
-        may("item", Shape::Text, "Which item of a repeatable check."),
-        may("grades", Shape::Map(Names::Any, &Shape::Integer(0, COUNT), 0), "Its grades; 0 if left out."),
     ],
 });

@@ -29,9 +29,8 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
         Shape::Integer(min, max) if min == max => json!({"const": min}),
         Shape::Integer(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
         Shape::Bool => json!({"type": "boolean"}),
-        Shape::Duration => {
-            json!({"type": "string", "pattern": "^[1-9][0-9]{0,5}[smhdw]$", "examples": ["10m", "24h", "7d"]})
-        }
+        Shape::Duration => duration(),
+        Shape::DurationOr(word) => json!({"anyOf": [{"const": word}, duration()]}),
         Shape::Rate => {
             json!({"type": "string", "pattern": "^[1-9][0-9]{0,5} per [1-9][0-9]{0,5}[smhdw]$", "examples": ["5 per 24h"]})
         }
@@ -61,6 +60,10 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
     }
 }
 
+fn duration() -> Value {
+    json!({"type": "string", "pattern": "^[1-9][0-9]{0,5}[smhdw]$", "examples": ["10m", "24h", "7d"]})
+}
+
 /// Puts a definition under `$defs` once, and refers to it.
 fn define(name: &str, defs: &mut Definitions, make: impl FnOnce(&mut Definitions) -> Value) -> Value {
     if !defs.contains_key(name) {
@@ -77,9 +80,9 @@ fn record(record: &Record, defs: &mut Definitions) -> Value {
     match record.least {
         Least::None => {}
         Least::One => _ = schema.insert("minProperties".to_owned(), json!(1)),
-        Least::ExactlyOne => {
-            schema.insert("minProperties".to_owned(), json!(1));
-            schema.insert("maxProperties".to_owned(), json!(1));
+        Least::OneOf(sets) => {
+            let set = |keys: &&[&str]| json!({"required": keys, "maxProperties": keys.len()});
+            schema.insert("anyOf".to_owned(), sets.iter().map(set).collect());
         }
     }
     Value::Object(schema)

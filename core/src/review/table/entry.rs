@@ -206,7 +206,8 @@ pub(super) fn people(compiled: &Compiled) -> Vec<TableEntry> {
         let what = match &person.whom {
             Whom::Subject => return None,
             Whom::Directory(attribute) => format!("whom the directory names as {attribute} of the subject"),
-            Whom::Group(group) => format!("anyone in {group}"),
+            Whom::Group { group, contact: None } => format!("anyone in {group}"),
+            Whom::Group { group, contact: Some(address) } => format!("anyone in {group}; told at {address}"),
             Whom::Contact(address) => address.to_string(),
         };
         Some(TableEntry { name: person.name.to_string(), what })

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::decide::both;
 use crate::policy::compiled::{
-    Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits,
+    Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits, Vouching,
 };
 use crate::policy::value::{Duration, Rate};
 
@@ -53,9 +53,9 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
         }
         Ask::Totp { attempts } => format!("code of an authenticator, {}", tries(attempts)),
         Ask::RecoveryCode { attempts } => format!("saved recovery code, {}", tries(attempts)),
-        Ask::Vouch { by, lifetime } => {
+        Ask::Vouch { by, lifetime, rules } => {
             let by = by.map_or("", |person| compiled.person(person));
-            format!("{by} signs in and vouches, within {}", duration(*lifetime))
+            format!("{by} signs in and vouches, within {}; {}", duration(*lifetime), vouching(rules))
         }
         Ask::Confirm { form } if form.is_empty() => "the operator attests it".to_owned(),
         Ask::Confirm { form } => format!("the operator attests it, and records {}", both(form)),
@@ -74,6 +74,18 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
         let _ = write!(words, "; graded {}", both(&grades));
     }
     words
+}
+
+/// When a person may vouch.
+fn vouching(rules: &Vouching) -> String {
+    let age = rules.relation_age.map_or("however new in that place".to_owned(), |age| {
+        format!("only after {} in that place", duration(age))
+    });
+    format!(
+        "{age}, at most {}, and not if the two vouched for each other within {}",
+        rate(rules.per_voucher),
+        duration(rules.not_mutual)
+    )
 }
 
 /// What a check is worth.
@@ -131,6 +143,8 @@ pub(super) fn limits(limits: &PolicyLimits) -> Vec<String> {
         duration(per),
         duration(limits.close())
     ));
+    words.push(format!("at most {} ring on a device of the subject", rate(limits.pushes())));
+    words.push(format!("a case ends by itself after {}", duration(limits.case())));
     if let Some(grants) = limits.grants {
         words.push(format!("an operator grants at most {}", rate(grants)));
     }

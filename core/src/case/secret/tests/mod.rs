@@ -8,10 +8,19 @@ mod password;
 mod phc;
 mod recovery;
 
+use super::{Blocklist, PasswordPolicy};
 use crate::keys::{Draws, RawKeys};
 
 fn keys() -> RawKeys {
     RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32])
+}
+
+/// What a policy with these rules under `password` demands, as JSON; nothing blocked.
+fn policy(rules: &str) -> PasswordPolicy {
+    const REST: &str = r#""format": 1, "policy": "p", "unmatched": "everyone",
+        "challenges": { "key": { "type": "totp" } }, "actions": { "reset": { "require": { "pass": ["key"] } } }"#;
+    let policy = crate::Policy::from_json(&format!(r#"{{ {REST}, "password": {rules} }}"#)).unwrap();
+    PasswordPolicy::new(policy.password(), Blocklist::default())
 }
 
 /// The draws of one of many seeds.

@@ -1,18 +1,14 @@
 use std::collections::BTreeMap;
 
-use super::{chi_square, draws};
-use crate::case::secret::PasswordPolicy;
+use super::{chi_square, draws, policy};
 use crate::case::secret::one_time_password::{bits, make, split};
 use crate::case::secret::recovery::{make as recovery_code, token128};
 use crate::keys::Sensitive;
 
-fn policy(json: &str) -> PasswordPolicy {
-    serde_json::from_str(json).unwrap()
-}
-
 #[test]
 fn every_password_conforms_and_has_no_look_alikes() {
-    for (json, length, classes) in [("{}", 16, 0), (r#"{"classes": 3}"#, 16, 3), (r#"{"classes": 4}"#, 20, 4)]
+    for (json, length, classes) in
+        [(r#"{"length": 15}"#, 16, 0), (r#"{"classes": 3}"#, 16, 3), (r#"{"classes": 4}"#, 20, 4)]
     {
         let rules = policy(json);
         let mut draws = draws(u64::from(length));
@@ -38,7 +34,7 @@ fn every_password_conforms_and_has_no_look_alikes() {
 /// character as every other of its class.
 #[test]
 fn characters_are_uniform_at_every_place() {
-    let rules = policy(r#"{"min_score": 0}"#);
+    let rules = policy(r#"{"strength": 0}"#);
     let mut draws = draws(1);
     let mut places = vec![BTreeMap::<char, u32>::new(); 16];
     for _ in 0..4000 {
@@ -57,7 +53,7 @@ fn characters_are_uniform_at_every_place() {
 
 #[test]
 fn redrawing_for_classes_prefers_no_place() {
-    let rules = policy(r#"{"min_score": 0, "classes": 4}"#);
+    let rules = policy(r#"{"strength": 0, "classes": 4}"#);
     let mut draws = draws(2);
     let (mut digits, mut symbols) = (vec![0_u32; 16], vec![0_u32; 16]);
     for _ in 0..4000 {
@@ -84,9 +80,7 @@ fn bits_are_those_of_the_alphabet_rounded_down() {
 
 #[test]
 fn what_can_not_be_made_is_not_made() {
-    for (length, json) in
-        [(0, "{}"), (15, "{}"), (16, r#"{"min_length": 17}"#), (65, r#"{"max_length": 64}"#)]
-    {
+    for (length, json) in [(0, "{}"), (15, "{}"), (16, r#"{"length": 17}"#), (65, r#"{"max_length": 64}"#)] {
         assert!(make(&mut draws(1), length, &policy(json)).is_none(), "{length} {json}");
     }
     for length in [16, 64, 128] {
