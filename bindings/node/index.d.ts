@@ -1,7 +1,7 @@
 import type {
   Caller, Chain, Claims, Command, Counted, DecisionData, Delivery, Diagnostic, Factor, FactsCode, FaultCode,
   Forms, GrantCode, Ignored, Input, InputCode, Missing, Opening, PlanData, PlanStep, PolicyCode,
-  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Setup, Snapshot, Verdict, Written,
+  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, Setup, Snapshot, Verdict, Written,
 } from './types'
 
 export type * from './types'
@@ -354,25 +354,29 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
 }
 
 /**
- * A connector's memory of the grants it took: what makes a token good for one write. One for all processes of
- * a connector, kept for 30 days. What `state` and `started` throw comes out of `redeem` as the very same object, and nothing was
+ * A connector's memory of the grants it took or must not take: what makes a token good for one write. One for all processes of
+ * a connector, kept for 30 days. What `state`, `started` and `revoked` throw comes out as the very same object, and nothing was
  * written. What `finished` throws is the text `unstored` of the result: the grant was carried out.
  */
 export interface Redemptions {
-  /** How far a grant has come; null if it was never taken. */
-  state(jti: string): 'started' | Written | null | undefined
-  /** Stores that the write may have begun and says true; false if it was taken before. In one atomic act. */
+  /** How far a grant has come; null if it was neither taken nor revoked. */
+  state(jti: string): 'started' | 'revoked' | Written | null | undefined
+  /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
   started(jti: string, now: Date): boolean
+  /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
+  revoked(jti: string, now: Date): boolean
   /** Stores what became of a grant that was taken. */
   finished(jti: string, written: Written): void
 }
 
 /** `Redemptions` that answer with promises, such as a table of a database. */
 export interface AsyncRedemptions {
-  /** How far a grant has come; null if it was never taken. */
-  state(jti: string): Promise<'started' | Written | null | undefined>
-  /** Stores that the write may have begun and says true; false if it was taken before. In one atomic act. */
+  /** How far a grant has come; null if it was neither taken nor revoked. */
+  state(jti: string): Promise<'started' | 'revoked' | Written | null | undefined>
+  /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
   started(jti: string, now: Date): Promise<boolean>
+  /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
+  revoked(jti: string, now: Date): Promise<boolean>
   /** Stores what became of a grant that was taken. */
   finished(jti: string, written: Written): Promise<void>
 }
@@ -410,6 +414,13 @@ export class Connector {
     live: boolean | null,
     write: (claims: Claims) => Promise<Written>,
   ): Promise<Redeemed>
+  /**
+   * Carries a `revoke` out: stops the grant for good if its write has not begun. `begun` says that it has, so that the
+   * secret must be made useless.
+   */
+  revoke(memory: Redemptions, grant: string, now: Date): Revocation
+  /** The same with a memory that answers with promises. */
+  revokeAsync(memory: Redemptions | AsyncRedemptions, grant: string, now: Date): Promise<Revocation>
   #private
 }
 

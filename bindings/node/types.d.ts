@@ -1174,6 +1174,9 @@ export interface Redeemed {
   unstored: string | null
 }
 
+/** What a revocation comes to. */
+export type Revocation = 'stopped' | 'begun'
+
 /** Records of one case that hold together. */
 export interface Chain {
   /** The case of all records. */
@@ -1315,5 +1318,6 @@ export interface Forms {
   Claims: Claims
   Written: Written
   Redeemed: Redeemed
+  Revocation: Revocation
   Chain: Chain
 }

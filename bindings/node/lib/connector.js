@@ -9,11 +9,12 @@ const { form } = require('./policy')
 const { json, string, milliseconds } = require('./values')
 const { map, text, optional, words, bool, wrong } = require('./kinds')
 
-const known = optional(words(['started', 'done', 'failed', 'unknown']))
+const known = optional(words(['started', 'done', 'failed', 'unknown', 'revoked']))
 
 const METHODS = {
   state: (value, at) => known.encode(value ?? null, at) ?? undefined,
   started: (value, at) => bool.encode(value, at),
+  revoked: (value, at) => bool.encode(value, at),
   finished: () => undefined,
 }
 
@@ -38,8 +39,7 @@ class Connector {
   redeem(memory, token, delivery, now, live, write) {
     const given = redeeming(memory, token, delivery, now, live, write)
     const { held, lent: methods } = lending(memory, METHODS, 'memory')
-    const started = methods.started
-    methods.started = (jti, at) => started(jti, new Date(at))
+    timed(methods)
     const unstored = new Unstored()
     methods.finished = (jti, written) => unstored.kept(() => memory.finished(jti, written))
     const writes = guarded(held, (claims) => forms.Written.encode(write(form('Claims', claims)), 'what write gives'))
@@ -65,24 +65,64 @@ class Connector {
         return ''
       },
     }
-    const failures = []
-    const [what, about] = await new Promise((resolve) => {
-      const ask = (what, about) => {
-        if (!Object.hasOwn(questions, what)) return resolve([what, about])
-        questions[what](about).then(
-          (answer) => answers.answer(answer),
-          (thrown) => {
-            failures.push(thrown)
-            answers.answer()
-          },
-        )
-      }
-      this.#native.redeemAsync(ask, answers, ...given)
-    })
-    if (failures.length > 0) throw failures[0]
-    if (what !== 'redeemed') throw lifted({ code: 'GenericFailure', message: about })
-    return unstored.in(form('Redeemed', about))
+    const start = (ask) => this.#native.redeemAsync(ask, answers, ...given)
+    return unstored.in(form('Redeemed', await answered(questions, answers, 'redeemed', start)))
   }
+
+  revoke(memory, grant, now) {
+    const given = revoking(memory, grant, now)
+    const { held, lent: methods } = lending(memory, METHODS, 'memory')
+    timed(methods)
+    return lent(held, () => {
+      const word = this.#native.revoke(methods, ...given)
+      if (held.threw) throw held.thrown
+      return word
+    }, this.revoke)
+  }
+
+  async revokeAsync(memory, grant, now) {
+    const given = revoking(memory, grant, now)
+    lending(memory, METHODS, 'memory')
+    const answers = new native.Answers()
+    const questions = {
+      state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
+      revoked: async (jti) => `${METHODS.revoked(await memory.revoked(jti, now), 'what memory.revoked gives')}`,
+    }
+    return answered(questions, answers, 'revoked!', (ask) => this.#native.revokeAsync(ask, answers, ...given))
+  }
+}
+
+/** What is asked with a time is asked with a `Date`. */
+function timed(methods) {
+  for (const name of ['started', 'revoked']) {
+    const method = methods[name]
+    methods[name] = (jti, at) => method(jti, new Date(at))
+  }
+}
+
+/** Answers questions of another thread until the last one, which is the result; what they throw comes out. */
+async function answered(questions, answers, result, start) {
+  const failures = []
+  const [what, about] = await new Promise((resolve) => {
+    start((what, about) => {
+      if (!Object.hasOwn(questions, what)) return resolve([what, about])
+      questions[what](about).then(
+        (answer) => answers.answer(answer),
+        (thrown) => {
+          failures.push(thrown)
+          answers.answer()
+        },
+      )
+    })
+  })
+  if (failures.length > 0) throw failures[0]
+  if (what !== result) throw lifted({ code: 'GenericFailure', message: about })
+  return about
+}
+
+function revoking(memory, grant, now) {
+  if (typeof memory !== 'object' || memory === null) throw wrong('memory', 'an object')
+  return [string(grant, 'grant'), milliseconds(now, 'now')]
 }
 
 /** What `finished` of a memory threw. The grant was carried out by then: the result says that it is not stored. */

@@ -514,6 +514,7 @@ const forms = (module.exports = {
     repeated: [bool, 'repeated', true],
     unstored: [optional(text), 'unstored', true],
   }),
+  Revocation: words(['stopped', 'begun']),
   Chain: record({
     case: [text, 'case', true],
     records: [integer, 'records', true],

@@ -74,6 +74,10 @@ impl Redemptions for &Asked {
         Ok(self.asked("started", jti.to_owned())? == "true")
     }
 
+    fn revoked(&mut self, jti: &str, _: Time) -> Result<bool, String> {
+        Ok(self.asked("revoked", jti.to_owned())? == "true")
+    }
+
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
         self.asked("finished", format!("{jti} {}", word(written))).map(drop)
     }

@@ -25,6 +25,8 @@ pub struct Memory<'f> {
     pub state: Function<'f, String, Option<String>>,
     /// Takes a grant.
     pub started: Function<'f, FnArgs<(String, i64)>, bool>,
+    /// Revokes a grant.
+    pub revoked: Function<'f, FnArgs<(String, i64)>, bool>,
     /// Stores what became of it.
     pub finished: Function<'f, FnArgs<(String, String)>, ()>,
 }
@@ -54,6 +56,7 @@ pub(crate) fn redemption(word: Option<&str>) -> Result<Option<Redemption>, Strin
     match word {
         None => Ok(None),
         Some("started") => Ok(Some(Redemption::Started)),
+        Some("revoked") => Ok(Some(Redemption::Revoked)),
         Some(word) => written(word).map(|written| Some(Redemption::Finished(written))),
     }
 }
@@ -65,6 +68,10 @@ impl Redemptions for Memory<'_> {
 
     fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
         self.started.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        self.revoked.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
     }
 
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
@@ -109,7 +116,32 @@ impl Connector {
         surface::write(&Redeemed::from(done.map_err(thrown)?.map_err(raised)?)).map_err(thrown)
     }
 
-    /// The same with a memory and a write that take their time, on a thread of its own: one of the pool
+    /// Stops a grant if its write has not begun; the word for what that comes to.
+    #[napi(catch_unwind)]
+    pub fn revoke(&self, mut memory: Memory<'_>, grant: String, now: i64) -> napi::Result<String> {
+        let revoked = self.0.revoke(&mut memory, &grant, Time::from_milliseconds(now)).map_err(raised)?;
+        Ok(surface::revocation(revoked).to_owned())
+    }
+
+    /// The same with a memory that takes its time. The last question, `revoked!` or `refused`, is the
+    /// answer.
+    #[napi(catch_unwind)]
+    pub fn revoke_async(&self, ask: Ask, answers: &Answers, grant: String, now: i64) -> napi::Result<()> {
+        let (connector, now) = (self.0.clone(), Time::from_milliseconds(now));
+        let asked = Asked { ask, answers: answers.taken()? };
+        thread::spawn(move || {
+            let done = contained(|| {
+                let mut memory = &asked;
+                Ok(connector.revoke(&mut memory, &grant, now).map(surface::revocation)?.to_owned())
+            });
+            let told = done.map_or_else(|error| ("refused", error.reason.clone()), |word| ("revoked!", word));
+            let told = (told.0.to_owned(), told.1);
+            asked.ask.call(told.into(), ThreadsafeFunctionCallMode::NonBlocking);
+        });
+        Ok(())
+    }
+
+    /// The same as `redeem` with a memory and a write that take their time, on a thread of its own: one of the pool
     /// could wait for what needs the pool. The last question, `redeemed` or `refused`, is the answer.
     #[napi(catch_unwind)]
     pub fn redeem_async(

@@ -362,6 +362,7 @@ describe('a connector whose directory takes its time', () => {
   const slowly = (known = memory()) => ({
     state: async (jti) => known.state(jti),
     started: async (jti, now) => known.started(jti, now),
+    revoked: async (jti, now) => known.revoked(jti, now),
     finished: async (jti, written) => known.finished(jti, written),
   })
   const { connector, token, delivery, now } = (() => {
@@ -383,6 +384,19 @@ describe('a connector whose directory takes its time', () => {
     const again = await connector.redeemAsync(known, token, delivery, now, true, write)
     assert.deepEqual([again.written, again.repeated, writes], ['done', true, 1])
     assert.deepEqual(again.claims, connector.verify(token, delivery, now))
+  })
+
+  it('a grant that is revoked first is never carried out', async () => {
+    const known = slowly()
+    for (const again of [1, 2]) assert.equal(await connector.revokeAsync(known, 'x', now), 'stopped', `${again}`)
+    const memories = [memory(), memory()]
+    assert.equal(connector.redeem(memories[0], token, delivery, now, true, () => 'done').written, 'done')
+    const { jti } = connector.verify(token, delivery, now)
+    assert.equal(connector.revoke(memories[0], jti, now), 'begun')
+    assert.equal(connector.revoke(memories[1], jti, now), 'stopped')
+    fails(() => connector.redeem(memories[1], token, delivery, now, true, assert.fail), BonafidesError, { code: 'not_live' })
+    const broken = { ...slowly(), revoked: () => Promise.reject(thrown) }
+    await assert.rejects(connector.revokeAsync(broken, jti, now), (error) => error === thrown)
   })
 
   it('many at once write once', async () => {

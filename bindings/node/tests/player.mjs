@@ -120,6 +120,10 @@ export function memory() {
       assert(now instanceof Date)
       return !known.has(jti) && Boolean(known.set(jti, 'started'))
     },
+    revoked(jti, now) {
+      assert(now instanceof Date)
+      return !known.has(jti) && Boolean(known.set(jti, 'revoked'))
+    },
     finished: (jti, written) => void known.set(jti, written),
   }
 }

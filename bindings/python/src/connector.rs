@@ -3,7 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bonafides::Time;
 use bonafides::case::{self, GrantClaims, Redemption, Redemptions, Written};
-use bonafides_surface::{Claims, Delivery, Redeemed, connector};
+use bonafides_surface::{Claims, Delivery, Redeemed, connector, revocation};
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -65,7 +65,28 @@ impl Connector {
         failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
         form(py, Form::Redeemed, &Redeemed::from(redeemed?))
     }
+
+    /// Carries a `Revoke` out: stops the grant for good if its write has not begun.
+    ///
+    /// `Revocation.BEGUN` says that it has, so that the secret must be made useless.
+    fn revoke<'py>(
+        &self,
+        py: Python<'py>,
+        memory: Py<PyAny>,
+        grant: &str,
+        now: &Bound<'py, PyDateTime>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let now = time(now, "now")?;
+        let failed = Mutex::new(None);
+        let mut memory = Memory { object: memory, failed: &failed };
+        let revoked = py.detach(|| self.0.revoke(&mut memory, grant, now));
+        failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
+        let class = REVOCATION.import(py, "bonafides._types", "Revocation")?;
+        Ok(class.call1((revocation(revoked?),))?)
+    }
 }
+
+static REVOCATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 static WRITTEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
@@ -119,6 +140,7 @@ impl Redemptions for Memory<'_> {
         let known = self.ask(|memory| {
             let word_of = |of: &Bound<'_, PyAny>| match of.extract::<&str>()? {
                 "started" => Ok(Redemption::Started),
+                "revoked" => Ok(Redemption::Revoked),
                 other => word(other).map(Redemption::Finished),
             };
             let known = memory.call_method1("state", (jti,))?;
@@ -131,6 +153,12 @@ impl Redemptions for Memory<'_> {
         let started =
             self.ask(|memory| memory.call_method1("started", (jti, datetime(memory.py(), now)?))?.extract());
         started.map_err(|error| self.keep(error))
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        let revoked =
+            self.ask(|memory| memory.call_method1("revoked", (jti, datetime(memory.py(), now)?))?.extract());
+        revoked.map_err(|error| self.keep(error))
     }
 
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {

@@ -62,16 +62,22 @@ class Memory:
     """What a connector remembers."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Written | None] = {}
+        self.known: dict[str, Written | str] = {}
 
     def state(self, jti: str) -> Written | str | None:
-        return (self.known[jti] or "started") if jti in self.known else None
+        return self.known.get(jti)
 
     def started(self, jti: str, now: datetime) -> bool:
+        return self.add(jti, now, "started")
+
+    def revoked(self, jti: str, now: datetime) -> bool:
+        return self.add(jti, now, "revoked")
+
+    def add(self, jti: str, now: datetime, state: str) -> bool:
         assert now.tzinfo is not None
         if jti in self.known:
             return False
-        self.known[jti] = None
+        self.known[jti] = state
         return True
 
     def finished(self, jti: str, written: Written) -> None:

@@ -148,6 +148,9 @@ class Table:
     def started(self, jti: str, now: datetime) -> bool:
         return True
 
+    def revoked(self, jti: str, now: datetime) -> bool:
+        return True
+
     def finished(self, jti: str, written: Written) -> None:
         pass
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{self, Connector, GrantClaims, Written};
+use bonafides::case::{self, Connector, GrantClaims, Revocation, Written};
 use bonafides::keys::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,14 @@ impl Delivery {
 /// The public key of a grant key, as it is configured at a connector: base64url without padding.
 pub fn public_key(key: &[u8; 32]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(key)
+}
+
+/// The word for what a revocation comes to.
+pub const fn revocation(revocation: Revocation) -> &'static str {
+    match revocation {
+        Revocation::Stopped => "stopped",
+        Revocation::Begun => "begun",
+    }
 }
 
 /// What came of it, in the form in which it crosses a border.

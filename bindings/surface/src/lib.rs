@@ -27,7 +27,7 @@ pub use decision::{
 };
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
-pub use grant::{Claims, Delivery, Redeemed, connector, public_key};
+pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
 pub use keys::{ForeignKeys, Held};
 pub use moment::Moment;
 pub use read::{read, write};

@@ -1,4 +1,4 @@
-use bonafides::case::{Caller, Input, Opening, Snapshot};
+use bonafides::case::{Caller, Input, Opening, Revocation, Snapshot};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
@@ -32,6 +32,7 @@ pub fn roots() -> Vec<Root> {
         comes_out::<Command>("Command"),
         comes_out::<Claims>("Claims"),
         comes_out::<Redeemed>("Redeemed"),
+        comes_out::<Revocation>("Revocation"),
         comes_out::<Chain>("Chain"),
     ]
 }

@@ -5,7 +5,7 @@ use bonafides::Time;
 use bonafides::case;
 use bonafides_surface as surface;
 
-use crate::{Claims, Delivery, HostError, Redeemed, Result, Secret, Written, convert};
+use crate::{Claims, Delivery, HostError, Redeemed, Result, Revocation, Secret, Written, convert};
 
 /// How far a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -18,16 +18,21 @@ pub enum Redemption {
     Failed,
     /// Carried out, and perhaps it had.
     Unknown,
+    /// Revoked before it was taken: it never is.
+    Revoked,
 }
 
 /// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes.
 #[uniffi::export(with_foreign)]
 pub trait Redemptions: Send + Sync {
-    /// What is known of the grant `jti`; none if it was never taken.
+    /// What is known of the grant `jti`; none if it was neither taken nor revoked.
     fn state(&self, jti: String) -> std::result::Result<Option<Redemption>, HostError>;
-    /// Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-    /// changed, if it was taken before. In one atomic step, and durable once it says true.
+    /// Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
     fn started(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
+    /// Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    fn revoked(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
     /// Stores what became of a grant that was taken.
     fn finished(&self, jti: String, written: Written) -> std::result::Result<(), HostError>;
 }
@@ -82,6 +87,13 @@ impl Connector {
         let redeemed = form.with(|delivery| self.0.redeem(&mut memory, token, delivery, now, live, write))?;
         convert(&surface::Redeemed::from(redeemed.map_err(surface::Error::from)?), "redeemed")
     }
+
+    /// Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
+    /// be made useless.
+    pub fn revoke(&self, memory: Arc<dyn Redemptions>, grant: &str, now: Time) -> Result<Revocation> {
+        let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now);
+        convert(&revoked.map_err(surface::Error::from)?, "revocation")
+    }
 }
 
 struct Remembered<'a>(&'a dyn Redemptions);
@@ -94,11 +106,16 @@ impl case::Redemptions for Remembered<'_> {
             Redemption::Done => case::Redemption::Finished(case::Written::Done),
             Redemption::Failed => case::Redemption::Finished(case::Written::Failed),
             Redemption::Unknown => case::Redemption::Finished(case::Written::Unknown),
+            Redemption::Revoked => case::Redemption::Revoked,
         }))
     }
 
     fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, String> {
         self.0.started(jti.to_owned(), now).map_err(|error| error.to_string())
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> std::result::Result<bool, String> {
+        self.0.revoked(jti.to_owned(), now).map_err(|error| error.to_string())
     }
 
     fn finished(&mut self, jti: &str, written: case::Written) -> std::result::Result<(), String> {

@@ -301,7 +301,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A second person goes on: whom the policy names, never whoever escalated, never a program.
+    /// A second person goes on: one of those whom the directory lists as the person that the policy
+    /// names, never whoever escalated, never a program.
     fn take_over(&mut self, by: &Operator) -> Result<(), Halt> {
         self.kind = "take_over";
         if self.case.phase != Phase::Escalated {
@@ -314,8 +315,14 @@ impl Work<'_> {
             return refuse(RefusalCode::OwnAccount, "");
         }
         let judged = self.judge()?;
+        let named = judged.decision.escalate().unwrap_or_default();
+        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let mut people = related.iter().filter(|related| related.person == *named).peekable();
+        if people.peek().is_none() {
+            return refuse(RefusalCode::NobodyNamed, named);
+        }
         let vouched = self.case.vouched.contains(&by.id);
-        if vouched || self.runs_this_case(&by.id) || !self.may_take_over(&by.id, judged.decision.escalate()) {
+        if vouched || self.runs_this_case(&by.id) || !people.any(|related| related.id == by.id) {
             return refuse(RefusalCode::NotSecondPerson, "");
         }
         self.names_of_the_subject()?;
@@ -329,21 +336,6 @@ impl Work<'_> {
         self.case.unavailable = self.impossible()?;
         self.data.put("action", self.case.action.clone()).put("operator_kind", by.kind.as_str());
         Ok(())
-    }
-
-    /// The person the policy names, where the directory knows who that is; where it names an address,
-    /// any other person at the desk.
-    fn may_take_over(&self, id: &str, named: Option<&str>) -> bool {
-        use crate::policy::compiled::Whom;
-        let Some(named) = named else { return false };
-        let person = self.compiled().people.iter().find(|person| *person.name == *named);
-        match person.map(|person| &person.whom) {
-            Some(Whom::Contact(_)) => true,
-            Some(Whom::Directory(_) | Whom::Group { .. }) => {
-                self.snapshot().is_some_and(|s| s.related.iter().any(|r| r.person == *named && r.id == id))
-            }
-            Some(Whom::Subject) | None => false,
-        }
     }
 
     fn cancel(&mut self) -> Result<(), Halt> {

@@ -149,6 +149,18 @@ pub(super) fn destination(address: &str) -> String {
     address.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Whether two addresses lead to one place, as far as their spelling tells: a number is the same with
+/// and without the code of its country.
+pub(super) fn same_place(one: &str, other: &str) -> bool {
+    let (one, other) = (destination(one), destination(other));
+    let is_number = |text: &str| text.len() >= NUMBER && text.bytes().all(|b| b.is_ascii_digit());
+    one == other
+        || (is_number(&one) && is_number(&other) && (one.ends_with(&other) || other.ends_with(&one)))
+}
+
+/// Digits of a number that is nobody else's with the code of another country before it.
+const NUMBER: usize = 7;
+
 /// Someone the policy names under `people`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -4,13 +4,14 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::fault::Fault;
+use super::grant::result;
 use super::input::OperatorKind;
 use super::ledger::Full;
-use super::state::{Found, Phase};
+use super::state::{Found, Phase, Piece};
 use super::work::Work;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Rules, Time, Verdict};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, CheckKind, ResultId};
+use crate::policy::compiled::{Ask, ResultId};
 
 /// What is decided in one step.
 pub(super) struct Judged<'a> {
@@ -71,25 +72,19 @@ impl<'a> Work<'a> {
 
     /// The facts there are, in the names of `policy`; what it does not know is left out.
     fn facts(&self, policy: &Policy) -> Facts<'a> {
+        if let Some(standing) = self.case.approval.as_ref().and_then(|approval| approval.keyed.as_ref()) {
+            return self.facts_of_key(standing, policy);
+        }
         let checks = &policy.compiled().checks;
         let known = |name: &str| checks.find(name).is_some();
-        let shut = self.shuts_guessable();
         let mut facts = Facts::new(self.case.action.clone(), self.time());
         for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
             facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));
         }
         for piece in &self.case.evidence {
-            let name = self.check_name(piece.check);
-            let hidden = shut && piece.outcome == Found::Passed && self.is_guessable(piece.check);
-            if !known(name) || hidden {
-                continue;
+            if known(self.check_name(piece.check)) && !self.is_shut(piece) {
+                facts.evidence.push(result(self.compiled(), piece, Time::from_milliseconds(piece.at)));
             }
-            let at = Time::from_milliseconds(piece.at);
-            let mut result = CheckResult::new(name, self.outcome_name(piece.check, piece.outcome), at);
-            result.item = piece.item.map(|item| format!("i{item}").into());
-            result.grades =
-                piece.grades.iter().map(|(name, grade)| (name.clone().into(), i64::from(*grade))).collect();
-            facts.evidence.push(result);
         }
         facts.unavailable =
             self.unavailable().into_iter().filter(|name| known(name)).map(Into::into).collect();
@@ -146,18 +141,9 @@ impl<'a> Work<'a> {
         )
     }
 
-    fn outcome_name(&self, check: u16, outcome: Found) -> &'a str {
-        match outcome {
-            Found::Passed => "passed",
-            Found::Failed => "failed",
-            Found::Inconclusive => "inconclusive",
-            Found::Signal(number) => match self.compiled().checks.check(check).map(|check| &check.kind) {
-                Some(CheckKind::Signal(outcomes)) => {
-                    outcomes.get(usize::from(number)).map_or("", |outcome| &outcome.name)
-                }
-                _ => "",
-            },
-        }
+    /// Whether a piece does not help while the recovery path is closed: what can be guessed.
+    pub(super) fn is_shut(&self, piece: &Piece) -> bool {
+        self.shuts_guessable() && piece.outcome == Found::Passed && self.is_guessable(piece.check)
     }
 
     /// Everything beside the policy that stands in the way of an approval.

@@ -27,6 +27,7 @@ mod notice;
 mod open;
 mod profile;
 mod prompt;
+mod reach;
 mod refusal;
 #[cfg(feature = "schemars")]
 mod schemas;
@@ -57,7 +58,7 @@ pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, St
 pub use step::{Outcome, Released, Reply, Step, StepRecord};
 pub use token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
-    Redemption, Redemptions, Written,
+    Redemption, Redemptions, Revocation, Written,
 };
 pub use view::{CallerView, ChallengeView, HostView, OperatorView, View};
 

@@ -1,10 +1,12 @@
 //! Who is told about what: the policy's alerts, and what a subject always learns.
 
 use super::command::{Notify, Recipient, Task};
+use super::context::Contact;
 use super::fault::Fault;
 use super::judge::Judged;
 use super::ledger::NoticeRow;
 use super::prompt::PromptKey;
+use super::reach::SUBJECT;
 use super::secret::recovery;
 use super::work::Work;
 use crate::keys::{KeyName, Sensitive};
@@ -70,8 +72,6 @@ impl Event {
 
 /// For how long a notice's token proves a "not me", in milliseconds: 30 days.
 const NOTICE: i64 = 30 * 86_400_000;
-/// The number of `subject` among the policy's people.
-const SUBJECT: PersonId = 0;
 
 impl Work<'_> {
     /// Something happened that people may have to be told about.
@@ -169,27 +169,43 @@ impl Work<'_> {
                 text: Sensitive::new(text),
             }),
             Whom::Directory(_) | Whom::Group { contact: None, .. } => {
-                let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
-                let of_person = related.iter().filter(|related| related.person == name);
-                to.extend(of_person.filter_map(|related| related.contacts.first()).map(|contact| {
-                    Recipient {
-                        person: name.clone(),
-                        channel: contact.channel.clone(),
-                        address: contact.address.clone(),
-                        text: Sensitive::new(text.clone()),
-                    }
+                to.extend(self.known_as(person).into_iter().map(|contact| Recipient {
+                    person: name.clone(),
+                    channel: contact.channel.clone(),
+                    address: contact.address.clone(),
+                    text: Sensitive::new(text.clone()),
                 }));
             }
         }
         Ok(())
     }
 
+    /// One contact of each whom the directory knows as this person: of those who have been it for long
+    /// enough one that has not changed just now; if nobody is left, of everybody rather than of nobody.
+    fn known_as(&self, person: PersonId) -> Vec<&'_ Contact> {
+        let compiled = self.compiled();
+        let settled = self.related(compiled, person).filter(|related| self.is_settled(compiled, person, related));
+        let cooled = settled.filter_map(|related| {
+            related.contacts.iter().find(|contact| self.has_cooled(compiled, contact, None))
+        });
+        let cooled: Vec<&Contact> = cooled.collect();
+        if !cooled.is_empty() {
+            return cooled;
+        }
+        self.related(compiled, person).filter_map(|related| related.contacts.first()).collect()
+    }
+
     /// Every contact of the subject but those that the action changes and those that changed just
     /// now; if nothing else is left, the latter rather than nobody. Says whether they are settled ones.
     fn contacts_out_of_doubt(&self) -> (Vec<(String, Sensitive<String>)>, bool) {
+        let compiled = self.compiled();
         let contacts = self.snapshot().map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
-        let certain: Vec<_> = contacts.iter().filter(|c| !self.is_unlocked(&c.channel)).collect();
-        let settled: Vec<_> = certain.iter().copied().filter(|c| self.has_cooled(c)).collect();
+        let changes = |c: &Contact| self.leads_to_what_it_unlocks(compiled, c.address.expose());
+        let settled = |c: &Contact| {
+            self.has_cooled(compiled, c, None) && !self.is_of_who_runs_it(c.address.expose())
+        };
+        let certain: Vec<_> = contacts.iter().filter(|c| !changes(c)).collect();
+        let settled: Vec<_> = certain.iter().copied().filter(|c| settled(c)).collect();
         let is_settled = !settled.is_empty();
         let told = if is_settled { settled } else { certain };
         (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_settled)

@@ -75,6 +75,8 @@ refusals! {
     NotEscalated, "not_escalated", "the case is not escalated", "escalate it first";
     /// Whoever escalated can not take over, nor anyone the policy does not name.
     NotSecondPerson, "not_second_person", "this operator can not take over", "someone else whom the policy names takes over";
+    /// The directory lists nobody as the person that the policy escalates to.
+    NobodyNamed, "nobody_named", "the policy escalates to a person whom the directory does not list for this subject", "list those people under `related`; an address alone is nobody who can take over";
     /// The policy has no such challenge.
     UnknownChallenge, "unknown_challenge", "the policy has no such challenge", "choose one of those shown";
     /// It is forbidden, settled, or of no use any more.

@@ -81,10 +81,13 @@ impl<'a> Work<'a> {
     /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
     /// whoever sits there learns nothing.
     fn settle_alone(&mut self, judged: &Judged) {
-        if self.case.decoy || self.case.approval.as_ref().is_some_and(|approval| approval.keyed) {
+        if self.case.decoy {
             return;
         }
+        let keyed = self.case.approval.as_ref().is_some_and(|approval| approval.keyed.is_some());
         match judged.verdict {
+            // A key is good for one approval: it is not renewed.
+            Verdict::Approve if keyed => {}
             Verdict::Approve => self.approve(judged),
             Verdict::Challenge => self.withdraw(),
             Verdict::Deny | Verdict::Escalate => {
@@ -111,8 +114,9 @@ impl<'a> Work<'a> {
             self.withdraw();
         }
         let id = hex(&self.draws.bytes::<16>("grant"));
-        let enrolment = self.grant().filter(|grant| matches!(grant.kind, GrantKind::Enrolment { .. }));
-        let lifetime = enrolment.and_then(|grant| grant.lifetime).map_or(APPROVAL, Duration::milliseconds);
+        let enrols = self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. }));
+        let terms = self.terms().ok().flatten().filter(|_| enrols);
+        let lifetime = terms.and_then(|terms| terms.lifetime()).map_or(APPROVAL, Duration::milliseconds);
         let end = self.now.saturating_add(lifetime);
         let (case, action, now, epoch) =
             (self.case.mark(), self.case.action.clone(), self.now, self.case.epoch);
@@ -120,7 +124,7 @@ impl<'a> Work<'a> {
         let state = GrantState::Approved;
         row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
         self.data.put("grant", id.clone()).put("grant_end", end);
-        self.case.approval = Some(Approval { grant: id, end, record: [0; 32], keyed: false });
+        self.case.approval = Some(Approval { grant: id, end, record: [0; 32], keyed: None });
         self.case.phase = Phase::Approved;
         // Whoever was asked elsewhere may still say no.
         self.case.asked.retain(|asked| matches!(asked.what, What::External { .. } | What::Vouch));

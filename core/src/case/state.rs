@@ -186,8 +186,20 @@ pub(super) struct Approval {
     pub(super) end: i64,
     /// Hash of the record that approved; set when it is made.
     pub(super) record: [u8; 32],
-    /// It came of a re-enrolment key of an earlier case, and not of evidence.
-    pub(super) keyed: bool,
+    /// It came of a re-enrolment key of an earlier case: what that stands on.
+    pub(super) keyed: Option<Standing>,
+}
+
+/// What a re-enrolment key stands on: the evidence of the approval that handed it out, as it was then.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Standing {
+    /// Digest of the policy of that opening.
+    pub(super) policy: String,
+    /// That case.
+    pub(super) case: Mark,
+    /// When it was handed out.
+    pub(super) at: i64,
+    pub(super) evidence: Vec<Piece>,
 }
 
 /// Something enrolled that is not yet confirmed.

@@ -419,7 +419,6 @@ impl Compiled {
     /// How long someone must have been this person of the subject before anything depends on it: the
     /// longest that a challenge asks which they vouch in, the default where they vouch in none;
     /// `None` if age does not matter.
-    #[expect(dead_code, reason = "what is delivered to a person asks for it next")]
     pub(crate) fn relation_age(&self, person: PersonId) -> Option<Duration> {
         let ages = self.checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
             Ask::Vouch { by, rules, .. } if *by == Some(person) => Some(rules.relation_age),

@@ -23,9 +23,11 @@ export class Accounts {
     return this.#connector.redeem(this.#memory, deliver.token, delivery, now, live, write)
   }
 
-  /** Makes whatever was delivered useless. */
-  revoke(account) {
-    this.#accounts.delete(account)
+  /** Stops a grant, or makes what it brought useless if it was carried out. */
+  revoke(grant, account, now) {
+    const revoked = this.#connector.revoke(this.#memory, grant, now)
+    if (revoked === 'begun') this.#accounts.delete(account)
+    return revoked
   }
 
   /** What a grant has changed of this account. */
@@ -45,6 +47,12 @@ class Redemptions {
   started(jti) {
     if (this.#states.has(jti)) return false
     this.#states.set(jti, 'started')
+    return true
+  }
+
+  revoked(jti) {
+    if (this.#states.has(jti)) return false
+    this.#states.set(jti, 'revoked')
     return true
   }
 

@@ -186,9 +186,10 @@ export class Worker {
     return DONE
   }
 
-  async #revoke(call, { account }) {
-    this.accounts.revoke(account)
-    call.note(this.desk.clock.now(), 'revoke', 'What the grant brought was made useless', 'urgent')
+  async #revoke(call, { grant, account }) {
+    const now = this.desk.clock.now()
+    const stopped = this.accounts.revoke(grant, account, now) === 'stopped'
+    call.note(now, 'revoke', stopped ? 'The grant was stopped' : 'What the grant brought was made useless', 'urgent')
     return DONE
   }
 

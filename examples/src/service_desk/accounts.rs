@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{
-    Connector, Deliver, Delivery, GrantError, MemoryRedemptions, Redeemed, Secret, Written,
+    Connector, Deliver, Delivery, GrantError, MemoryRedemptions, Redeemed, Revocation, Secret, Written,
 };
 use bonafides::keys::Sensitive;
 
@@ -59,11 +59,13 @@ impl Accounts {
         })
     }
 
-    /// Makes whatever was delivered useless.
-    pub fn revoke(&mut self, account: &str) {
-        if let Some(account) = self.accounts.get_mut(account) {
+    /// Stops a grant, or makes what it brought useless if it was carried out.
+    pub fn revoke(&mut self, grant: &str, account: &str, now: Time) -> Result<Revocation, GrantError> {
+        let revoked = self.connector.revoke(&mut self.memory, grant, now)?;
+        if let (Revocation::Begun, Some(account)) = (revoked, self.accounts.get_mut(account)) {
             *account = Account::default();
         }
+        Ok(revoked)
     }
 
     /// Whether this password opens the account.

@@ -2,7 +2,7 @@
 
 use bonafides::case::{
     Ask, Command, CommandId, Deliver, End, HostInput, Input, Notify, PromptKey, Recipient, Redeemed,
-    Reported, RequestVouch, Secret, Send, Task, View, Written,
+    Reported, RequestVouch, Revocation, Secret, Send, Task, View, Written,
 };
 
 use super::call::{ServiceDesk, short};
@@ -33,12 +33,7 @@ impl ServiceDesk<'_> {
             Task::RequestVouch(request) => self.request_vouch(id, request),
             Task::Deliver(deliver) => self.deliver(id, deliver),
             Task::Notify(notify) => self.notify(id, notify),
-            Task::Revoke { grant, account } => {
-                self.accounts.revoke(account);
-                let text = format!("the connector makes what grant {} brought useless", short(grant));
-                self.screen.detail(Look::Bad, &text)?;
-                self.report("ad-connector", id, Reported::Done)
-            }
+            Task::Revoke { grant, account } => self.revoke(id, grant, account),
             Task::Conclude { end } => self.conclude(id, *end),
         }
     }
@@ -133,6 +128,21 @@ impl ServiceDesk<'_> {
         self.report(&deliver.connector, id, state)?;
         let handed = state == Reported::Done && deliver.parts.iter().any(|part| part.address.is_some());
         if handed { self.tell("gateway", HostInput::Delivered { command: id.clone() }) } else { Ok(()) }
+    }
+
+    fn revoke(&mut self, id: &CommandId, grant: &str, account: &str) -> Result<(), Trouble> {
+        let text = match self.accounts.revoke(grant, account, self.clock.now()) {
+            Ok(Revocation::Stopped) => format!("the connector stops grant {}", short(grant)),
+            Ok(Revocation::Begun) => {
+                format!("the connector makes what grant {} brought useless", short(grant))
+            }
+            Err(error) => {
+                // Nothing is revoked yet: the command stays open.
+                return self.screen.detail(Look::Bad, &format!("the connector cannot revoke: {error}"));
+            }
+        };
+        self.screen.detail(Look::Bad, &text)?;
+        self.report("ad-connector", id, Reported::Done)
     }
 
     fn hand_over(&mut self, deliver: &Deliver) -> Result<(), Trouble> {

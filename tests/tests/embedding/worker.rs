@@ -2,8 +2,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported, Task,
-    Written, grant_live, grant_row,
+    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported, Revocation,
+    Task, Written, grant_live, grant_row,
 };
 use bonafides::keys::StateKey;
 use rusqlite::{OptionalExtension as _, named_params};
@@ -22,6 +22,8 @@ pub(crate) struct World {
     pub(crate) sent: Vec<Command>,
     /// Accounts whose password was set.
     pub(crate) written: Vec<String>,
+    /// Accounts whose password was made useless.
+    pub(crate) locked: Vec<String>,
 }
 
 impl Host {
@@ -65,13 +67,20 @@ impl Host {
                 let live = grant_live(&row, &deliver.grant, &self.keys)?;
                 Ok(world.redeem(deliver, self.clock, Some(live)))
             }
+            Task::Revoke { grant, account } => {
+                // An error leaves the command open: nothing is revoked yet, and it is tried again.
+                match world.connector.revoke(&mut world.memory, grant, self.clock)? {
+                    Revocation::Stopped => {}
+                    Revocation::Begun => world.locked.push(account.clone()), // a password nobody knows
+                }
+                Ok(Reported::Done)
+            }
             // To the operator's screen, a gateway, the ticket system: with the command's id as the
             // idempotency key, because it may be carried out twice.
             Task::Ask(_)
             | Task::Send(_)
             | Task::RequestVouch(_)
             | Task::Notify(_)
-            | Task::Revoke { .. }
             | Task::Conclude { .. } => {
                 world.sent.push(command.clone());
                 Ok(Reported::Done)

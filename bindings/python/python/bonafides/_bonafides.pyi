@@ -22,6 +22,7 @@ from ._types import (
     Redeemed,
     Reply,
     Review,
+    Revocation,
     Setup,
     Snapshot,
     Verdict,
@@ -494,4 +495,10 @@ class Connector:
         `live` is what `Engine.grant_live` says; None if the engine's store can not be reached. `write`
         sets the password and says what became of it; if it raises, that is remembered as unknown, and
         its exception comes back out.
+        """
+
+    def revoke(self, memory: Redemptions, grant: str, now: datetime) -> Revocation:
+        """Carries a `Revoke` out: stops the grant for good if its write has not begun.
+
+        `Revocation.BEGUN` says that it has, so that the secret must be made useless.
         """

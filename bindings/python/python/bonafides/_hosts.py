@@ -36,18 +36,22 @@ class Keys(Protocol):
 
 
 class Redemptions(Protocol):
-    """What a connector remembers of the grants it has taken, each for 30 days from its start.
+    """What a connector remembers of the grants it has taken or must not take, each for 30 days.
 
-    What `state` and `started` raise comes back out of `Connector.redeem`, and nothing was written.
+    What `state`, `started` and `revoked` raise comes back out of the connector's method, and nothing was written.
     What `finished` raises is the text `unstored` of its result: the grant was carried out.
     """
 
-    def state(self, jti: str) -> Written | Literal["started", "done", "failed", "unknown"] | None:
-        """What is known of this grant; none if it was never taken."""
+    def state(self, jti: str) -> Written | Literal["started", "done", "failed", "unknown", "revoked"] | None:
+        """What is known of this grant; none if it was neither taken nor revoked."""
         ...
 
     def started(self, jti: str, now: datetime) -> bool:
-        """Takes a grant; false if it was taken before. One atomic, durable step."""
+        """Takes a grant; false if it was taken or revoked before. One atomic, durable step."""
+        ...
+
+    def revoked(self, jti: str, now: datetime) -> bool:
+        """Revokes a grant, so that it is never taken; false if it was taken or revoked before. One atomic, durable step."""
         ...
 
     def finished(self, jti: str, written: Written) -> None:

@@ -833,6 +833,18 @@ class Redeemed:
     """Why the result could not be stored, if so."""
 
 
+class Revocation(Words):
+    """What a revocation comes to."""
+
+    STOPPED = "stopped"
+    """Nothing was written to the directory, and nothing will be."""
+
+    BEGUN = "begun"
+    """The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+    random password.
+    """
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Chain:

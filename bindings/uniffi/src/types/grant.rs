@@ -77,6 +77,17 @@ pub struct Redeemed {
     pub unstored: Option<String>,
 }
 
+/// What a revocation comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Revocation {
+    /// Nothing was written to the directory, and nothing will be.
+    Stopped,
+    /// The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+    /// random password.
+    Begun,
+}
+
 /// Records of one case that hold together.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Chain {

@@ -18,7 +18,6 @@ pub(super) use submission::EnteredBy;
 use submission::attempts;
 
 use super::command;
-use super::context::Contact;
 use super::judge::Judged;
 use super::prompt::PromptKey;
 use super::refusal::RefusalCode;
@@ -177,58 +176,6 @@ impl<'a> Work<'a> {
             self.unanswered(check)?;
         }
         Ok(())
-    }
-
-    /// Contacts a code may go to, in the order of the directory.
-    pub(super) fn usable_contacts<'s>(
-        &'s self,
-        ask: &Ask,
-    ) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
-        let channel = if let Ask::Code { channel, .. } = ask { *channel } else { None };
-        self.contacts_of(channel).filter(|contact| self.has_cooled(contact))
-    }
-
-    /// Every contact of a channel, of the subject or of the person it goes to.
-    pub(super) fn contacts_of(&self, channel: Option<u16>) -> impl Iterator<Item = &'a Contact> + use<'a> {
-        let compiled = self.compiled();
-        let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
-        let snapshot = self.snapshot();
-        let to = channel.and_then(|channel| channel.to).filter(|person| *person != 0);
-        let own = channel.filter(|channel| to.is_none() && !channel.in_person && channel.of.is_empty());
-        let own = own.into_iter().flat_map(move |channel| {
-            let contacts = snapshot.map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
-            contacts.iter().filter(|contact| contact.channel == *channel.name)
-        });
-        // Nobody who runs the case gets what is meant for somebody else.
-        let runs = to.into_iter().flat_map(|_| self.case.earlier.iter().chain([&self.case.operator.id]));
-        let runs: Vec<String> = runs.cloned().collect();
-        let wanted = channel.map_or("", |channel| &*channel.name);
-        let others = to.into_iter().flat_map(move |person| {
-            let name = compiled.person(person);
-            let related = snapshot.map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
-            let runs = runs.clone();
-            related.iter().filter(move |r| r.person == name && !runs.contains(&r.id)).filter_map(move |r| {
-                r.contacts.iter().find(|contact| contact.channel == wanted).or(r.contacts.first())
-            })
-        });
-        own.chain(others)
-    }
-
-    /// Whether a contact has not changed for as long as its channel demands.
-    pub(super) fn has_cooled(&self, contact: &Contact) -> bool {
-        let channel = self.compiled().channels.iter().find(|channel| *channel.name == *contact.channel);
-        let Some(cooling) = channel.and_then(|channel| channel.cooling) else { return true };
-        contact.changed_at.is_some_and(|at| at.age(self.time()) >= cooling.milliseconds())
-    }
-
-    /// Whether the action itself changes or opens this channel.
-    pub(super) fn is_unlocked(&self, channel: &str) -> bool {
-        let compiled = self.compiled();
-        let action = compiled.action(&self.case.action).and_then(|id| compiled.actions.get(usize::from(id)));
-        let unlocks = action.map(|action| action.unlocks.as_slice()).unwrap_or_default();
-        unlocks
-            .iter()
-            .any(|id| compiled.channels.get(usize::from(*id)).is_some_and(|known| *known.name == *channel))
     }
 
     /// Challenges that this subject can not do, whoever asks: nothing enrolled, nobody to vouch, no contact.

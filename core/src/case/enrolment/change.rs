@@ -63,7 +63,8 @@ impl Work<'_> {
         };
         self.redeemable(&approval.grant)?;
         self.still_approved(&approval)?;
-        if self.is_spent(check) {
+        let terms = self.terms()?;
+        if !terms.is_some_and(|terms| terms.enrols(check)) || self.is_spent(check) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         Ok(check)

@@ -1,94 +1,107 @@
+use super::terms::{Terms, Way};
 use crate::case::command::Part;
-use crate::case::context::destination;
+use crate::case::context::{Contact, same_place};
 use crate::case::prompt::PromptKey;
 use crate::case::secret::one_time_password;
 use crate::case::state::Found;
 use crate::case::work::Work;
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, Channel, Grant, GrantKind};
+use crate::policy::compiled::{Ask, Channel, GrantKind};
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     /// The first way of the grant that is allowed: never over what was evidence, what the action
-    /// changes, or what changed just now; never to a contact that somebody typed in. `None` if there
-    /// is no way.
-    pub(super) fn parts(&self, grant: &Grant, secret: Option<&Sensitive<String>>) -> Option<Vec<Part>> {
-        grant.deliver.iter().find_map(|id| {
-            let channel = self.compiled().channels.get(usize::from(*id))?;
-            if channel.of.is_empty() {
-                let key = match grant.kind {
+    /// changes, or what changed just now; never to a contact that somebody typed in, or to somebody who
+    /// runs the case. `None` if there is no way.
+    pub(super) fn parts(
+        &self,
+        terms: &Terms<'a>,
+        secret: Option<&Sensitive<String>>,
+    ) -> Option<Vec<Part>> {
+        terms.ways().find_map(|way| {
+            if way.opening.of.is_empty() && way.active.of.is_empty() {
+                let key = match terms.grant.kind {
                     GrantKind::ReenrolmentKey => PromptKey::DeliverKey,
                     _ => PromptKey::DeliverPassword,
                 };
                 let message = secret.map(|secret| self.message(key, &[("secret", secret.expose())]));
-                return Some(vec![self.part(*id, channel, secret.cloned(), message)?]);
+                return Some(vec![self.part(terms, way, secret.cloned(), message, &[])?]);
             }
-            self.split(channel, secret)
+            self.split(terms, way, secret)
         })
     }
 
-    /// Each part over its own channel; one alone is not enough to guess the rest.
-    fn split(&self, channel: &Channel, secret: Option<&Sensitive<String>>) -> Option<Vec<Part>> {
+    /// Each part over its own channel, to its own address; one alone is not enough to guess the rest.
+    fn split(
+        &self,
+        terms: &Terms<'a>,
+        way: Way<'a>,
+        secret: Option<&Sensitive<String>>,
+    ) -> Option<Vec<Part>> {
         let (first, second) = one_time_password::split(secret?)?;
-        let halves = [("1", first), ("2", second)];
-        let parts: Option<Vec<Part>> = channel
-            .of
-            .iter()
-            .zip(halves)
-            .map(|(id, (number, half))| {
-                let values = [("part", number), ("secret", half.expose().as_str())];
-                let message = self.message(PromptKey::DeliverHalf, &values);
-                self.part(*id, self.compiled().channels.get(usize::from(*id))?, Some(half), Some(message))
-            })
-            .collect();
-        let whole = |parts: &Vec<Part>| parts.len() == 2 && parts.iter().all(|part| part.text.is_some());
-        // Two channels that end in one place are one channel.
-        let apart = |parts: &Vec<Part>| match parts.as_slice() {
-            [Part { address: Some(one), .. }, Part { address: Some(other), .. }] => {
-                destination(one.expose()) != destination(other.expose())
-            }
-            _ => true,
-        };
-        parts.filter(whole).filter(apart)
+        let ways = terms.parts(way)?;
+        let mut parts: Vec<Part> = Vec::with_capacity(2);
+        for (way, (number, half)) in ways.iter().zip([("1", first), ("2", second)]) {
+            let values = [("part", number), ("secret", half.expose().as_str())];
+            let message = self.message(PromptKey::DeliverHalf, &values);
+            let part = self.part(terms, *way, Some(half), Some(message), &parts)?;
+            parts.push(part);
+        }
+        (parts.len() == 2 && ways.len() == 2).then_some(parts)
     }
 
     fn message(&self, key: PromptKey, values: &[(&str, &str)]) -> Sensitive<String> {
         Sensitive::new(self.text(key, values))
     }
 
+    /// One part over one channel, not to where one of `others` goes.
     fn part(
         &self,
-        id: u16,
-        channel: &Channel,
+        terms: &Terms<'a>,
+        way: Way<'a>,
         text: Option<Sensitive<String>>,
         message: Option<Sensitive<String>>,
+        others: &[Part],
     ) -> Option<Part> {
-        if self.was_evidence(id) || self.is_unlocked(&channel.name) {
+        let unlocked = self.is_unlocked(terms.opening, way.opening)
+            || self.is_unlocked(terms.active, way.active);
+        if unlocked || self.evidence_channels().any(|channel| channel.name == way.opening.name) {
             return None;
         }
-        let name = channel.name.to_string();
-        if channel.in_person {
-            return Some(Part { channel: name, address: None, text, message });
+        let channel = way.opening.name.to_string();
+        if way.opening.in_person || way.active.in_person {
+            let both = way.opening.in_person && way.active.in_person;
+            return both.then_some(Part { channel, address: None, text, message });
         }
-        let contact = self.contacts_of(Some(id)).find(|contact| self.has_cooled(contact))?;
-        if self.is_evidence(contact.address.expose()) {
-            return None;
-        }
-        Some(Part { channel: name, address: Some(contact.address.clone()), text, message })
+        let contact = self.usable(terms.opening, way.opening).find(|contact| {
+            let address = contact.address.expose();
+            let there = |part: &Part| part.address.as_ref().is_some_and(|a| same_place(a.expose(), address));
+            self.is_usable_now(terms, way, contact)
+                && !self.leads_to_what_it_unlocks(terms.opening, address)
+                && !self.leads_to_what_it_unlocks(terms.active, address)
+                && !self.was_evidence(address)
+                && !others.iter().any(there)
+        })?;
+        Some(Part { channel, address: Some(contact.address.clone()), text, message })
     }
 
-    /// Whether a code that went over this channel was passed in this case.
-    fn was_evidence(&self, id: u16) -> bool {
-        let of_channel = |check: u16| matches!(self.ask_of(check), Some(Ask::Code { channel: Some(channel), .. }) if *channel == id);
-        self.case.evidence.iter().any(|piece| piece.outcome == Found::Passed && of_channel(piece.check))
+    /// Whether a contact may be used by the policy in force, too.
+    fn is_usable_now(&self, terms: &Terms<'a>, way: Way<'a>, contact: &Contact) -> bool {
+        self.usable(terms.active, way.active).any(|usable| std::ptr::eq(usable, contact))
     }
 
-    /// Whether another channel that was evidence leads to the same address.
-    fn is_evidence(&self, address: &str) -> bool {
-        (0..).zip(&self.compiled().channels).any(|(id, _)| {
-            self.was_evidence(id)
-                && self
-                    .contacts_of(Some(id))
-                    .any(|contact| destination(contact.address.expose()) == destination(address))
+    /// Channels over which a code went that was passed in this case.
+    fn evidence_channels(&self) -> impl Iterator<Item = &'a Channel> {
+        let passed = self.case.evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        passed.filter_map(|piece| match self.ask_of(piece.check) {
+            Some(Ask::Code { channel: Some(channel), .. }) => {
+                self.compiled().channels.get(usize::from(*channel))
+            }
+            _ => None,
         })
+    }
+
+    /// Whether a channel that was evidence leads to this address.
+    fn was_evidence(&self, address: &str) -> bool {
+        self.evidence_channels().any(|channel| self.leads_to(self.compiled(), channel, address))
     }
 }

@@ -4,5 +4,8 @@ mod delivery;
 mod key;
 mod live;
 mod redeem;
+mod standing;
+mod terms;
 
+pub(super) use standing::result;
 pub use live::{grant_live, grant_row};

@@ -1,3 +1,4 @@
+use super::terms::{Terms, grant_of};
 use crate::case::command::{Deliver, End, Part, Secret, Task};
 use crate::case::fault::Fault;
 use crate::case::id::hex;
@@ -16,6 +17,7 @@ use crate::decide::Verdict;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::Policy;
 use crate::policy::compiled::{Grant, GrantKind};
+use crate::policy::value::Duration;
 
 /// Seconds for which a token is valid.
 const TOKEN: i64 = 300;
@@ -40,14 +42,14 @@ impl<'a> Work<'a> {
         self.kind = "redeem";
         let approval = self.redeemable(grant)?;
         self.still_approved(&approval)?;
-        let declared = self.grant();
-        if declared.is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
+        if self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
             return refuse(RefusalCode::UnknownGrant, grant);
         }
+        let terms = self.terms()?;
         let made = match password {
             Some(password) => self.chosen(password)?,
-            None if approval.keyed => return refuse(RefusalCode::Password, "missing"),
-            None => self.made(declared)?,
+            None if approval.keyed.is_some() => return refuse(RefusalCode::Password, "missing"),
+            None => self.made(&approval.grant, terms)?,
         };
         self.deliver(&approval, made)
     }
@@ -79,14 +81,21 @@ impl<'a> Work<'a> {
         if let Some(held) = judged.blocked_by.first() {
             return refuse(RefusalCode::Held, *held);
         }
-        if approval.keyed {
-            return Ok(());
-        }
-        let active = self.verdict_of(self.ctx.policies.active());
-        if judged.verdict != Verdict::Approve || active != Ok(Verdict::Approve) {
+        if judged.verdict != Verdict::Approve || !self.approve_as_well(approval) {
             return refuse(RefusalCode::NotApproved, "");
         }
         Ok(())
+    }
+
+    /// Whether every policy approves that must besides the one of the opening: the one in force, and of
+    /// a key the one that it was handed out under.
+    pub(super) fn approve_as_well(&self, approval: &Approval) -> bool {
+        let of_key = approval.keyed.as_ref().map(|standing| self.ctx.policies.find(&standing.policy));
+        let policies = [Some(Some(self.ctx.policies.active())), of_key];
+        let approves = |policy: Option<&Policy>| {
+            policy.is_some_and(|policy| self.verdict_of(policy) == Ok(Verdict::Approve))
+        };
+        policies.into_iter().flatten().all(approves)
     }
 
     /// The operator's quotas, the stricter of those of the opening and those in force, and no other
@@ -109,10 +118,7 @@ impl<'a> Work<'a> {
 
     /// The grant the policy names for this action.
     pub(in crate::case) fn grant(&self) -> Option<&'a Grant> {
-        let compiled = self.compiled();
-        let action = compiled.action(&self.case.action)?;
-        let grant = compiled.actions.get(usize::from(action))?.grant?;
-        compiled.grants.get(usize::from(grant))
+        grant_of(self.compiled(), &self.case.action)
     }
 
     /// Whether the action brings a new password, which in self-service the subject chooses.
@@ -163,49 +169,48 @@ impl<'a> Work<'a> {
     }
 
     /// What the engine makes, and where it goes.
-    fn made(&mut self, declared: Option<&Grant>) -> Result<Made, Halt> {
+    fn made(&mut self, grant: &str, terms: Option<Terms<'a>>) -> Result<Made, Halt> {
         let nothing =
             Made { what: Secret::None, secret: None, parts: Vec::new(), change_at_first_use: false };
-        let Some(grant) = declared else { return Ok(nothing) };
-        let (what, secret, change, read_out) = match &grant.kind {
-            GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant)?), false, false),
-            GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
+        let Some(terms) = terms else { return Ok(nothing) };
+        let (what, secret) = match &terms.grant.kind {
+            GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant, &terms)?)),
+            GrantKind::OneTimePassword { .. } => {
                 let rules = self.password_policy();
                 // The policy in force may ask for more than the one that declares its length.
-                let length = u16::from(*length).max(*rules.rules().lengths().start());
+                let length = u16::from(terms.length()).max(*rules.rules().lengths().start());
                 let length = u8::try_from(length).unwrap_or(u8::MAX);
                 let Some(secret) = one_time_password::make(&mut self.draws, length, &rules) else {
                     return refuse(RefusalCode::Password, "length");
                 };
-                (Secret::OneTimePassword, Some(secret), *change_at_first_use, *read_out)
+                (Secret::OneTimePassword, Some(secret))
             }
-            GrantKind::External { provider } => {
-                (Secret::External(provider.to_string()), None, false, grant.deliver.is_empty())
-            }
+            GrantKind::External { provider } => (Secret::External(provider.to_string()), None),
             GrantKind::Enrolment { .. } => return refuse(RefusalCode::UnknownGrant, ""),
         };
-        let parts = match self.parts(grant, secret.as_ref()) {
+        let parts = match self.parts(&terms, secret.as_ref()) {
             Some(parts) => parts,
-            None if matches!(grant.kind, GrantKind::External { .. }) && read_out => Vec::new(),
-            None if read_out => {
+            None if secret.is_none() && terms.is_not_delivered() => Vec::new(),
+            None if terms.is_read_out() => {
                 let message = Some(self.text(PromptKey::ReadOut, &[]).into());
                 vec![Part { channel: READ_OUT.to_owned(), address: None, text: secret.clone(), message }]
             }
-            None => return refuse(RefusalCode::Undeliverable, grant.name.to_string()),
+            None => return refuse(RefusalCode::Undeliverable, terms.grant.name.to_string()),
         };
-        Ok(Made { what, secret, parts, change_at_first_use: change })
+        Ok(Made { what, secret, parts, change_at_first_use: terms.change_at_first_use() })
     }
 
-    /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered.
-    fn new_key(&mut self, grant: &Grant) -> Result<Sensitive<String>, Halt> {
+    /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered, and what
+    /// it stands on.
+    fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, Halt> {
         let secret = recovery::token128(&mut self.draws, "key");
         let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
         let mac = recovery::mac(self.ctx.keys, &vault, secret.expose())?;
         let now = self.now;
-        let end =
-            now.saturating_add(grant.lifetime.map_or(KEY, crate::policy::value::Duration::milliseconds));
-        let (action, epoch) = (self.case.action.clone(), self.case.epoch);
-        self.ledger()?.add_key(KeyRow { vault, mac, action, epoch, end }, now);
+        let end = now.saturating_add(terms.lifetime().map_or(KEY, Duration::milliseconds));
+        let (action, epoch, standing) = (self.case.action.clone(), self.case.epoch, self.standing_now());
+        let grant = grant.to_owned();
+        self.ledger()?.add_key(KeyRow { vault, mac, grant, action, epoch, end, standing }, now);
         Ok(secret)
     }
 
@@ -290,7 +295,6 @@ impl<'a> Work<'a> {
     /// What became of the grant. What perhaps had an effect counts as one that had.
     pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), Halt> {
         let grant = self.case.approval.as_ref().map(|approval| approval.grant.clone()).unwrap_or_default();
-        let action = self.case.action.clone();
         let ledger = self.ledger()?;
         if let Some(row) = ledger.grant_mut(&grant)
             && row.state == GrantState::Redeemed
@@ -298,7 +302,7 @@ impl<'a> Work<'a> {
             row.state = if state == Reported::Failed { GrantState::Over } else { GrantState::Done };
         }
         if state == Reported::Failed {
-            ledger.keys.retain(|key| key.action != action);
+            ledger.keys.retain(|key| key.grant != grant);
         }
         if self.case.is_over() {
             // It was carried out, or perhaps, although the case had ended: the subject must know.

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::window::within;
+use crate::case::state::Standing;
 use crate::policy::compiled::PolicyLimits;
 use crate::policy::value::Rate;
 
@@ -89,9 +90,12 @@ pub(in crate::case) enum GrantState {
 pub(in crate::case) struct KeyRow {
     pub(in crate::case) vault: String,
     pub(in crate::case) mac: [u8; 32],
+    /// The grant that brought it.
+    pub(in crate::case) grant: String,
     pub(in crate::case) action: String,
     pub(in crate::case) epoch: u64,
     pub(in crate::case) end: i64,
+    pub(in crate::case) standing: Standing,
 }
 
 /// A token with which the subject can prove a "not me".
@@ -208,8 +212,11 @@ impl Person {
         self.grants.iter_mut().find(|grant| grant.id == id)
     }
 
+    /// Adds a key in place of the one for the same action.
     pub(in crate::case) fn add_key(&mut self, key: KeyRow, now: i64) {
         self.keys.retain(|known| now < known.end && known.action != key.action);
+        let over = self.keys.len().saturating_add(1).saturating_sub(MOST_KEYS);
+        self.keys.drain(..over);
         self.keys.push(key);
     }
 
@@ -312,6 +319,8 @@ impl Person {
 const KEPT: i64 = 30 * 86_400_000;
 /// For how long an operator's grants are remembered at least, in milliseconds: two days.
 const GRANTED: i64 = 2 * 86_400_000;
+/// Most re-enrolment keys that are remembered, each for another action; the oldest go first.
+const MOST_KEYS: usize = 4;
 /// Most notice tokens that are remembered.
 const MOST_NOTICES: usize = 64;
 /// Most openings that are remembered.

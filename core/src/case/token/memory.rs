@@ -13,6 +13,16 @@ impl MemoryRedemptions {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Whether it was not known before.
+    fn add(&mut self, jti: &str, now: Time, redemption: Redemption) -> bool {
+        if self.0.contains_key(jti) {
+            return false;
+        }
+        self.0.retain(|_, (start, _)| start.age(now) < KEPT);
+        self.0.insert(jti.to_owned(), (now, redemption));
+        true
+    }
 }
 
 impl Redemptions for MemoryRedemptions {
@@ -21,21 +31,20 @@ impl Redemptions for MemoryRedemptions {
     }
 
     fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
-        if self.0.contains_key(jti) {
-            return Ok(false);
-        }
-        self.0.retain(|_, (start, _)| start.age(now) < KEPT);
-        self.0.insert(jti.to_owned(), (now, Redemption::Started));
-        Ok(true)
+        Ok(self.add(jti, now, Redemption::Started))
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        Ok(self.add(jti, now, Redemption::Revoked))
     }
 
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
         match self.0.get_mut(jti) {
-            Some((_, redemption)) => {
+            Some((_, redemption)) if *redemption != Redemption::Revoked => {
                 *redemption = Redemption::Finished(written);
                 Ok(())
             }
-            None => Err("the grant was not taken".to_owned()),
+            _ => Err("the grant was not taken".to_owned()),
         }
     }
 }

@@ -19,7 +19,7 @@ pub use connector::{Connector, Delivery};
 pub use error::{ClaimsError, GrantError};
 pub use memory::MemoryRedemptions;
 pub(crate) use provider::{ProviderClaims, is_signed};
-pub use redeem::{Redeemed, Redemption, Redemptions, Written};
+pub use redeem::{Redeemed, Redemption, Redemptions, Revocation, Written};
 pub use sign::GrantToken;
 pub(crate) use sign::{secret_mac, sign};
 

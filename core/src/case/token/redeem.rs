@@ -4,17 +4,21 @@ use super::connector::timely;
 use super::{Connector, Delivery, GrantClaims, GrantError};
 use crate::decide::Time;
 
-/// What a connector remembers of the grants it has taken: each for 30 days from its start.
+/// What a connector remembers of the grants it has taken or must not take: each for 30 days.
 ///
 /// One memory serves all processes of a connector. An error is text for its administrator, without
 /// personal data.
 pub trait Redemptions {
-    /// What is known of the grant `jti`; none if it was never taken.
+    /// What is known of the grant `jti`; none if it was neither taken nor revoked.
     fn state(&self, jti: &str) -> Result<Option<Redemption>, String>;
 
-    /// Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-    /// changed, if it was taken before. In one atomic step, and durable once it says true.
+    /// Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
     fn started(&mut self, jti: &str, now: Time) -> Result<bool, String>;
+
+    /// Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String>;
 
     /// Stores what became of a grant that was taken.
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String>;
@@ -28,6 +32,20 @@ pub enum Redemption {
     Started,
     /// Carried out, with this result.
     Finished(Written),
+    /// Revoked before it was taken: it never is.
+    Revoked,
+}
+
+/// What a revocation comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Revocation {
+    /// Nothing was written to the directory, and nothing will be.
+    Stopped,
+    /// The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+    /// random password.
+    Begun,
 }
 
 /// What became of the write to the directory.
@@ -63,6 +81,7 @@ impl Connector {
     /// - `live`: the engine's answer whether the grant still is, if it can be asked.
     /// - A grant that was taken before is answered from memory, even after its end: its result, or
     ///   `Unknown` if it has none. `write` is not called, and an error always means so, too.
+    /// - One that was [revoked](Self::revoke) is refused for good: [`GrantError::NotLive`].
     pub fn redeem(
         &self,
         memory: &mut dyn Redemptions,
@@ -75,7 +94,7 @@ impl Connector {
         let claims = self.read(token)?;
         if let Some(known) = memory.state(&claims.jti).map_err(GrantError::Store)? {
             delivery.fits(&claims)?;
-            return Ok(repeated(claims, known));
+            return repeated(claims, known);
         }
         timely(&claims, now)?;
         delivery.fits(&claims)?;
@@ -83,20 +102,48 @@ impl Connector {
             return Err(GrantError::NotLive);
         }
         if !memory.started(&claims.jti, now).map_err(GrantError::Store)? {
-            // Another process took it between the two questions.
+            // Another process took or revoked it between the two questions.
             let known = memory.state(&claims.jti).map_err(GrantError::Store)?;
-            return Ok(repeated(claims, known.unwrap_or(Redemption::Started)));
+            return repeated(claims, known.unwrap_or(Redemption::Started));
         }
         let written = write(&claims);
         let unstored = memory.finished(&claims.jti, written).err();
         Ok(Redeemed { claims, written, repeated: false, unstored })
     }
+
+    /// Carries out a `Revoke` of the engine: stops the grant (`jti` of its token) if its write has not
+    /// begun, whether its token has come or not. The memory orders this against [`redeem`](Self::redeem):
+    /// one of the two is first.
+    ///
+    /// Said again, it has the same result. After an error, revoke again.
+    #[expect(clippy::unused_self, reason = "it is the connector that stops it, as it is the one that redeems")]
+    pub fn revoke(
+        &self,
+        memory: &mut dyn Redemptions,
+        grant: &str,
+        now: Time,
+    ) -> Result<Revocation, GrantError> {
+        let mut known = memory.state(grant).map_err(GrantError::Store)?;
+        if known.is_none() {
+            if memory.revoked(grant, now).map_err(GrantError::Store)? {
+                return Ok(Revocation::Stopped);
+            }
+            // Another process took or revoked it between the two questions.
+            known = memory.state(grant).map_err(GrantError::Store)?;
+        }
+        Ok(match known {
+            Some(Redemption::Revoked | Redemption::Finished(Written::Failed)) => Revocation::Stopped,
+            // Of what the memory does not say nobody knows that it did not begin.
+            Some(Redemption::Started | Redemption::Finished(_)) | None => Revocation::Begun,
+        })
+    }
 }
 
-fn repeated(claims: GrantClaims, known: Redemption) -> Redeemed {
+fn repeated(claims: GrantClaims, known: Redemption) -> Result<Redeemed, GrantError> {
     let written = match known {
         Redemption::Started => Written::Unknown,
         Redemption::Finished(written) => written,
+        Redemption::Revoked => return Err(GrantError::NotLive),
     };
-    Redeemed { claims, written, repeated: true, unstored: None }
+    Ok(Redeemed { claims, written, repeated: true, unstored: None })
 }

@@ -135,10 +135,14 @@ final class Memory: Redemptions, @unchecked Sendable {
 
     func state(jti: String) throws -> Redemption? { lock.withLock { known[jti] } }
 
-    func started(jti: String, now: Date) throws -> Bool {
+    func started(jti: String, now: Date) throws -> Bool { add(jti, .started) }
+
+    func revoked(jti: String, now: Date) throws -> Bool { add(jti, .revoked) }
+
+    private func add(_ jti: String, _ state: Redemption) -> Bool {
         lock.withLock {
             if known[jti] != nil { return false }
-            known[jti] = .started
+            known[jti] = state
             return true
         }
     }

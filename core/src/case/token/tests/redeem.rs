@@ -127,6 +127,14 @@ impl Redemptions for Fails {
         self.memory.started(jti, now)
     }
 
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        self.call()?;
+        if self.raced {
+            self.memory.started(jti, now)?;
+        }
+        self.memory.revoked(jti, now)
+    }
+
     fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
         self.call()?;
         self.memory.finished(jti, written)
@@ -174,4 +182,82 @@ fn kept_for_30_days() {
     assert_eq!(memory.state("first"), Ok(None));
     assert_eq!(memory.state("second"), Ok(Some(Redemption::Started)));
     assert!(memory.finished("never", Written::Done).is_err());
+}
+
+/// A revocation with the connector of the tests.
+fn revoke(memory: &mut dyn Redemptions, now: i64) -> Result<Revocation, GrantError> {
+    connector().revoke(memory, JTI, seconds(now))
+}
+
+#[test]
+fn a_grant_that_is_revoked_first_is_never_carried_out() {
+    let mut memory = MemoryRedemptions::new();
+    assert_eq!(revoke(&mut memory, NOW), Ok(Revocation::Stopped));
+    for (now, live) in [(NOW, Some(true)), (NOW + 100, None), (NOW + 100_000, Some(true))] {
+        let (redeemed, writes) = redeem(&mut memory, now, live, Written::Done);
+        assert_eq!((redeemed, writes), (Err(GrantError::NotLive), 0));
+        assert_eq!(revoke(&mut memory, now), Ok(Revocation::Stopped));
+    }
+    assert_eq!(memory.state(JTI), Ok(Some(Redemption::Revoked)));
+    assert!(memory.finished(JTI, Written::Done).is_err());
+}
+
+#[test]
+fn a_grant_that_is_carried_out_first_is_undone_if_it_may_have_had_an_effect() {
+    let cases = [
+        (Written::Done, Revocation::Begun),
+        (Written::Unknown, Revocation::Begun),
+        (Written::Failed, Revocation::Stopped),
+    ];
+    for (written, expected) in cases {
+        let mut memory = MemoryRedemptions::new();
+        assert!(redeem(&mut memory, NOW, None, written).0.is_ok());
+        for now in [NOW, NOW + 100_000] {
+            assert_eq!(revoke(&mut memory, now), Ok(expected));
+            // What is remembered of it stays what it was.
+            assert_eq!(redeem(&mut memory, now, None, Written::Done), (Ok(answer(written, true)), 0));
+        }
+    }
+    let mut memory = MemoryRedemptions::new();
+    assert_eq!(memory.started(JTI, seconds(NOW)), Ok(true));
+    assert_eq!(revoke(&mut memory, NOW), Ok(Revocation::Begun));
+}
+
+#[test]
+fn of_a_revocation_and_a_redemption_at_the_same_moment_one_is_first() {
+    // The other process took it between the two questions.
+    assert_eq!(revoke(&mut failing(0, true), NOW), Ok(Revocation::Begun));
+    // The other process revoked it.
+    struct Revoked(MemoryRedemptions);
+    impl Redemptions for Revoked {
+        fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+            self.0.state(jti)
+        }
+
+        fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+            self.0.revoked(jti, now)?;
+            self.0.started(jti, now)
+        }
+
+        fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+            self.0.revoked(jti, now)
+        }
+
+        fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+            self.0.finished(jti, written)
+        }
+    }
+    let redeemed = redeem(&mut Revoked(MemoryRedemptions::new()), NOW, None, Written::Done);
+    assert_eq!(redeemed, (Err(GrantError::NotLive), 0));
+}
+
+#[test]
+fn a_revocation_that_the_memory_does_not_store_is_none() {
+    for (call, raced) in [(1, false), (2, false), (3, true)] {
+        let mut memory = failing(call, raced);
+        assert_eq!(revoke(&mut memory, NOW), Err(GrantError::Store("disk full".to_owned())));
+        // Said again, it is carried out.
+        let expected = if raced { Revocation::Begun } else { Revocation::Stopped };
+        assert_eq!(revoke(&mut memory, NOW), Ok(expected));
+    }
 }

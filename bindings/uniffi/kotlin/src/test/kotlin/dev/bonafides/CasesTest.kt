@@ -29,6 +29,8 @@ internal class Memory : Redemptions {
 
     override fun started(jti: String, now: Instant): Boolean = known.putIfAbsent(jti, Redemption.STARTED) == null
 
+    override fun revoked(jti: String, now: Instant): Boolean = known.putIfAbsent(jti, Redemption.REVOKED) == null
+
     override fun finished(jti: String, written: Written) {
         known[jti] = Redemption.valueOf(written.name)
     }
