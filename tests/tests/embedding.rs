@@ -29,6 +29,7 @@ fn world(host: &Host) -> World {
         memory: MemoryRedemptions::new(),
         sent: Vec::new(),
         written: Vec::new(),
+        locked: Vec::new(),
     }
 }
 

@@ -97,12 +97,18 @@ export class Directory {
     }
   }
 
-  /** The manager stands in the entry of the account, so the relation is as old as that entry. */
+  /**
+   * The manager stands in the entry of the account, so the relation is as old as that entry. Where the policy escalates to
+   * an address, the desk knows who answers there: anybody of it.
+   */
   #related(user) {
+    const desk = this.own.operators.map((login) => this.user(login)).filter(Boolean)
+    const lead = (person) => desk.map(({ id }) => ({ person, id, contacts: [] }))
+    const related = [...lead('desk_lead'), ...lead('security_desk')]
     const manager = this.manager(user)
-    if (!manager) return []
+    if (!manager) return related
     const contacts = manager.mail ? [{ channel: 'manager', address: manager.mail }] : []
-    return [{ person: 'manager', id: manager.id, since: user.changed, contacts }]
+    return [{ person: 'manager', id: manager.id, since: user.changed, contacts }, ...related]
   }
 
   #link(member, group) {

@@ -138,7 +138,8 @@ impl ServiceDesk<'_> {
             }
             Err(error) => {
                 // Nothing is revoked yet: the command stays open.
-                return self.screen.detail(Look::Bad, &format!("the connector cannot revoke: {error}"));
+                self.screen.detail(Look::Bad, &format!("the connector cannot revoke: {error}"))?;
+                return Ok(());
             }
         };
         self.screen.detail(Look::Bad, &text)?;

@@ -114,12 +114,29 @@ impl World {
                 .manager(name)
                 .and_then(|manager| related(manager, changed_at))
                 .into_iter()
+                .chain(self.desk())
                 .collect(),
             facts: BTreeMap::new(),
             language: own.map_or("en", |own| &own.language).to_owned(),
         })
     }
+
+    /// Those at the desk, each of whom takes over from another one.
+    fn desk(&self) -> impl Iterator<Item = Related> {
+        let ids = self.own.operators.iter().filter_map(|name| self.id(name));
+        ids.flat_map(|id| {
+            ESCALATED_TO.map(|person| Related {
+                person: person.to_owned(),
+                id: id.to_owned(),
+                since: None,
+                contacts: Vec::new(),
+            })
+        })
+    }
 }
+
+/// Who a case is escalated to: the policy names addresses, and the desk knows who answers there.
+const ESCALATED_TO: [&str; 2] = ["desk_lead", "security_desk"];
 
 /// The manager stands in the entry of the account, so the relation is as old as that entry.
 fn related(manager: &User, since: Option<Time>) -> Option<Related> {
