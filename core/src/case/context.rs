@@ -154,8 +154,7 @@ pub(super) fn destination(address: &str) -> String {
 pub(super) fn same_place(one: &str, other: &str) -> bool {
     let (one, other) = (destination(one), destination(other));
     let is_number = |text: &str| text.len() >= NUMBER && text.bytes().all(|b| b.is_ascii_digit());
-    one == other
-        || (is_number(&one) && is_number(&other) && (one.ends_with(&other) || other.ends_with(&one)))
+    one == other || (is_number(&one) && is_number(&other) && (one.ends_with(&other) || other.ends_with(&one)))
 }
 
 /// Digits of a number that is nobody else's with the code of another country before it.

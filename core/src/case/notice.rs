@@ -184,7 +184,8 @@ impl Work<'_> {
     /// enough one that has not changed just now; if nobody is left, of everybody rather than of nobody.
     fn known_as(&self, person: PersonId) -> Vec<&'_ Contact> {
         let compiled = self.compiled();
-        let settled = self.related(compiled, person).filter(|related| self.is_settled(compiled, person, related));
+        let settled =
+            self.related(compiled, person).filter(|related| self.is_settled(compiled, person, related));
         let cooled = settled.filter_map(|related| {
             related.contacts.iter().find(|contact| self.has_cooled(compiled, contact, None))
         });
@@ -201,9 +202,8 @@ impl Work<'_> {
         let compiled = self.compiled();
         let contacts = self.snapshot().map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
         let changes = |c: &Contact| self.leads_to_what_it_unlocks(compiled, c.address.expose());
-        let settled = |c: &Contact| {
-            self.has_cooled(compiled, c, None) && !self.is_of_who_runs_it(c.address.expose())
-        };
+        let settled =
+            |c: &Contact| self.has_cooled(compiled, c, None) && !self.is_of_who_runs_it(c.address.expose());
         let certain: Vec<_> = contacts.iter().filter(|c| !changes(c)).collect();
         let settled: Vec<_> = certain.iter().copied().filter(|c| settled(c)).collect();
         let is_settled = !settled.is_empty();

@@ -36,7 +36,8 @@ impl<'a> Work<'a> {
                 .filter_map(move |related| preferred(related, &channel.name))
         });
         own.chain(others).filter(move |contact| {
-            self.has_cooled(compiled, contact, Some(channel)) && !self.is_of_who_runs_it(contact.address.expose())
+            self.has_cooled(compiled, contact, Some(channel))
+                && !self.is_of_who_runs_it(contact.address.expose())
         })
     }
 

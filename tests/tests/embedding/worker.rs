@@ -2,8 +2,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported, Revocation,
-    Task, Written, grant_live, grant_row,
+    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported,
+    Revocation, Task, Written, grant_live, grant_row,
 };
 use bonafides::keys::StateKey;
 use rusqlite::{OptionalExtension as _, named_params};

@@ -12,11 +12,7 @@ impl<'a> Work<'a> {
     /// The first way of the grant that is allowed: never over what was evidence, what the action
     /// changes, or what changed just now; never to a contact that somebody typed in, or to somebody who
     /// runs the case. `None` if there is no way.
-    pub(super) fn parts(
-        &self,
-        terms: &Terms<'a>,
-        secret: Option<&Sensitive<String>>,
-    ) -> Option<Vec<Part>> {
+    pub(super) fn parts(&self, terms: &Terms<'a>, secret: Option<&Sensitive<String>>) -> Option<Vec<Part>> {
         terms.ways().find_map(|way| {
             if way.opening.of.is_empty() && way.active.of.is_empty() {
                 let key = match terms.grant.kind {
@@ -62,8 +58,8 @@ impl<'a> Work<'a> {
         message: Option<Sensitive<String>>,
         others: &[Part],
     ) -> Option<Part> {
-        let unlocked = self.is_unlocked(terms.opening, way.opening)
-            || self.is_unlocked(terms.active, way.active);
+        let unlocked =
+            self.is_unlocked(terms.opening, way.opening) || self.is_unlocked(terms.active, way.active);
         if unlocked || self.evidence_channels().any(|channel| channel.name == way.opening.name) {
             return None;
         }

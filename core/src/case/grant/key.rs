@@ -62,6 +62,9 @@ impl Work<'_> {
 
     /// Whether what a key stands on would be approved today, and nothing else holds it.
     fn stands(&self, approval: &Approval) -> Result<(), Halt> {
+        if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
+            return refuse(RefusalCode::Account, "");
+        }
         let judged = self.judge()?;
         if let Some(held) = judged.blocked_by.first() {
             return refuse(RefusalCode::Held, *held);

@@ -7,5 +7,5 @@ mod redeem;
 mod standing;
 mod terms;
 
-pub(super) use standing::result;
 pub use live::{grant_live, grant_row};
+pub(super) use standing::result;

@@ -55,9 +55,9 @@ impl<'a> Work<'a> {
         let before = self.failed_before(standing, then).map(|(name, at)| {
             CheckResult::new(name, "failed", Time::from_milliseconds(at.saturating_add(today)))
         });
-        let signals = self.signals_of_today().map(|(_, piece)| {
-            result(self.compiled(), piece, Time::from_milliseconds(piece.at))
-        });
+        let signals = self
+            .signals_of_today()
+            .map(|(_, piece)| result(self.compiled(), piece, Time::from_milliseconds(piece.at)));
         facts.evidence.extend(of_then.chain(before).chain(signals));
         let known = &policy.compiled().checks;
         facts.evidence.retain(|result| known.find(&result.check).is_some());
@@ -81,9 +81,8 @@ impl<'a> Work<'a> {
         failed.into_iter().flatten().filter_map(move |(check, at)| {
             let id = then.checks.find(check)?;
             then.checks.challenge(id)?;
-            let clash = |at: i64| {
-                standing.evidence.iter().any(|p| p.check == id && p.item.is_none() && p.at == at)
-            };
+            let clash =
+                |at: i64| standing.evidence.iter().any(|p| p.check == id && p.item.is_none() && p.at == at);
             (at <= standing.at && !clash(at)).then(|| (then.checks.name(id), at))
         })
     }

@@ -70,9 +70,7 @@ impl<'a> Terms<'a> {
 
     /// Whether both policies name this challenge of the opening's as one to enrol for.
     pub(in crate::case) fn enrols(&self, check: CheckId) -> bool {
-        let names = |grant: &Grant, check: CheckId| {
-            matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check))
-        };
+        let names = |grant: &Grant, check: CheckId| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check));
         let now = self.active.checks.find(self.opening.checks.name(check));
         names(self.grant, check) && now.is_some_and(|check| names(self.now, check))
     }

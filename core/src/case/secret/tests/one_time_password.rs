@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{chi_square, draws, policy};
+use crate::case::secret::PasswordPolicy;
 use crate::case::secret::one_time_password::{bits, make, split};
 use crate::case::secret::recovery::{make as recovery_code, token128};
 use crate::keys::Sensitive;
