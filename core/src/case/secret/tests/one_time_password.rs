@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::{chi_square, draws, policy};
-use crate::case::secret::PasswordPolicy;
 use crate::case::secret::one_time_password::{bits, make, split};
 use crate::case::secret::recovery::{make as recovery_code, token128};
+use crate::case::secret::{Blocklist, PasswordPolicy};
 use crate::keys::Sensitive;
 
 #[test]
@@ -96,7 +96,7 @@ fn a_blocked_password_is_not_patched() {
     let mut plain = draws(5);
     let first = make(&mut plain, 16, &rules).unwrap();
     let second = make(&mut plain, 16, &rules).unwrap();
-    let blocking = rules.block([first.expose().to_uppercase()]);
+    let blocking = PasswordPolicy::new(rules.rules(), Blocklist::new([first.expose().to_uppercase()]));
     assert_eq!(make(&mut draws(5), 16, &blocking).unwrap().expose(), second.expose());
 }
 
