@@ -4,25 +4,28 @@
 mod guide;
 #[path = "embedding/host.rs"]
 mod host;
+#[path = "embedding/on_postgres.rs"]
+mod on_postgres;
+#[path = "embedding/postgres.rs"]
+mod postgres_loop;
 #[path = "embedding/worker.rs"]
 mod worker;
 
 use bonafides::Time;
 use bonafides::audit::verify_chain;
 use bonafides::case::{
-    Caller, CallerInput, CaseId, Command, Connector, ExternalResult, Found, HostInput, Input, InputId,
+    Caller, CallerInput, CaseId, Command, Connector, ExternalResult, Fault, Found, HostInput, Input, InputId,
     MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, Released, Task,
     View,
 };
 use bonafides::keys::Seed;
-use rusqlite::Connection;
 
-use host::{Failure, Host, host};
+use host::{Failure, Host, Loop, host};
 use worker::World;
 
 const SANNE: &str = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 
-fn world(host: &Host) -> World {
+fn world<Db>(host: &Host<Db>) -> World {
     let connector = Connector::new("directory-1", "log.contoso.example");
     World {
         connector: connector.key("grant-1", host.keys.grant_public()).unwrap(),
@@ -58,7 +61,10 @@ fn choose(challenge: &str) -> OperatorInput {
 }
 
 /// The call that the guide begins with, and what it prints.
-fn a_call(host: &mut Host, world: &mut World) -> Result<(CaseId, Vec<String>), Failure> {
+fn a_call<Db>(host: &mut Host<Db>, world: &mut World) -> Result<(CaseId, Vec<String>), Failure>
+where
+    Host<Db>: Loop,
+{
     let mut seen = Vec::new();
     let mut see = |what: &str, released: &Released| seen.push(format!("{what:<22}{}", state(released)));
     let desk = opening(SANNE, OperatorKind::Person);
@@ -116,7 +122,7 @@ fn passkey(ask: &Command) -> ExternalResult {
     }
 }
 
-fn grant(host: &mut Host, case: &CaseId) -> Result<String, Failure> {
+fn grant(host: &mut impl Loop, case: &CaseId) -> Result<String, Failure> {
     let input = Input::host(id("anything-to-redeem"), "host", HostInput::TimePassed);
     let View::Host(view) = host.give(case, &input)?.reply.view else { panic!("the host asked") };
     Ok(view.grant.ok_or("nothing to redeem")?)
@@ -124,7 +130,7 @@ fn grant(host: &mut Host, case: &CaseId) -> Result<String, Failure> {
 
 #[test]
 fn the_guide_begins_with_a_whole_call() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let mut world = world(&host);
     let (case, seen) = a_call(&mut host, &mut world).unwrap();
     println!("{}", seen.join("\n"));
@@ -137,17 +143,14 @@ fn the_guide_begins_with_a_whole_call() {
         select.query_map([case.as_str()], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     verify_chain(records.iter().map(String::as_bytes)).unwrap();
     assert!(!records.concat().contains("4512345607"));
-    // Every command was reported on: their rows are wiped.
-    let open: u32 = host
-        .db
-        .query_row("SELECT count(*) FROM outbox WHERE bytes IS NOT NULL", [], |row| row.get(0))
-        .unwrap();
+    // Every command was reported on: their rows are gone.
+    let open: u32 = host.db.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
     assert_eq!(open, 0);
 }
 
 #[test]
 fn the_later_of_two_steps_is_made_again() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
     let view = says("click-1", OperatorInput::View);
     let late = host.step(&case, &view, &Seed::new([9; 32]).unwrap()).unwrap();
@@ -161,7 +164,7 @@ fn the_later_of_two_steps_is_made_again() {
 
 #[test]
 fn an_opening_that_is_repeated_opens_one_case() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let first = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
     let again = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
     assert_eq!((again.case.id(), &again.reply.outcome), (first.case.id(), &Outcome::Duplicate));
@@ -169,7 +172,7 @@ fn an_opening_that_is_repeated_opens_one_case() {
 
 #[test]
 fn a_command_that_nobody_reported_on_is_leased_again() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
     let first = host.lease().unwrap().unwrap();
     assert!(host.lease().unwrap().is_none());
@@ -179,7 +182,7 @@ fn a_command_that_nobody_reported_on_is_leased_again() {
 
 #[test]
 fn known_and_unknown_callers_look_alike() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let mut shown = |named: &str| -> Result<_, Failure> {
         let portal = opening(named, OperatorKind::SelfService);
         let released = host.open(&id("page-1"), &portal)?;
@@ -200,7 +203,7 @@ fn known_and_unknown_callers_look_alike() {
 
 #[test]
 fn not_me_ends_what_is_under_way() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
     let session = Caller { session: Some("portal".to_owned()) };
     let says = CallerInput::NotMe { token: None };
@@ -212,7 +215,7 @@ fn not_me_ends_what_is_under_way() {
 
 #[test]
 fn an_earlier_policy_stays_for_the_cases_opened_under_it() {
-    let mut host = host(Connection::open_in_memory().unwrap());
+    let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
     let stricter = guide::block("yaml", 0).replace("independent: 2", "independent: 2, factors: 1");
     let stricter = bonafides::Policy::from_yaml(&stricter).unwrap();
@@ -226,12 +229,51 @@ fn an_earlier_policy_stays_for_the_cases_opened_under_it() {
     host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
 }
 
+#[test]
+fn a_new_policy_is_known_everywhere_before_it_is_in_force_anywhere() {
+    let mut host = host();
+    let next = guide::block("yaml", 0).replace("independent: 2", "independent: 2, factors: 1");
+    let next = bonafides::Policy::from_yaml(&next).unwrap();
+    let mut late = host.policies.clone();
+    host::make_known(&mut late, next.clone());
+    assert_eq!(late.active().digest(), host.policies.active().digest());
+    // Another node has it in force, and opens a case that comes to the late one next.
+    let unaware = host.policies.clone();
+    host::make_known(&mut host.policies, next.clone());
+    host.policies.activate(next);
+    let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
+    host.policies = unaware;
+    let failure = host.give(&case, &says("click-1", OperatorInput::View)).unwrap_err();
+    assert!(matches!(failure.downcast_ref(), Some(Fault::UnknownPolicy(_))), "{failure}");
+    host.policies = late;
+    let reply = host.give(&case, &says("click-1", OperatorInput::View)).unwrap().reply;
+    assert_eq!(reply.outcome, Outcome::Accepted, "the same input, once the policy is there");
+}
+
+#[test]
+fn the_oldest_command_is_leased_first_and_those_of_a_case_in_order() {
+    let mut host = host();
+    let mut cases = Vec::new();
+    for n in 0..6 {
+        host.clock = Time::from_milliseconds(host::START + n);
+        let opened = host.open(&id(&format!("call-{n}")), &opening(SANNE, OperatorKind::Person)).unwrap();
+        cases.push(opened.case.id().clone());
+    }
+    // A second command of the first case is younger than the first ones of all.
+    host.clock = Time::from_milliseconds(host::START + 10);
+    host.give(&cases[0], &says("click-1", choose("passkey"))).unwrap();
+    let leased: Vec<CaseId> =
+        std::iter::from_fn(|| host.lease().unwrap()).map(|command| command.id.case).collect();
+    assert_eq!(leased, cases);
+}
+
 /// Every block of Rust in the guide stands in the files of this test, line by line.
 #[test]
 fn the_code_of_the_guide_is_the_code_that_runs() {
     let files = [
         include_str!("embedding.rs"),
         include_str!("embedding/host.rs"),
+        include_str!("embedding/postgres.rs"),
         include_str!("embedding/worker.rs"),
     ];
     let lines = |text: &str| -> Vec<String> {

@@ -3,24 +3,24 @@
 use std::time::Duration;
 
 use bonafides::case::{
-    Case, CaseId, CommandId, Contact, Context, Fault, Input, InputId, Opening, OperatorInput, Policies,
-    Released, Snapshot, Step, Tenant,
+    Case, CaseId, Command, CommandId, Contact, Context, Fault, Input, InputId, Opening, OperatorInput,
+    Policies, Released, Snapshot, Step, Tenant,
 };
 use bonafides::keys::{RawKeys, Row, RowKind, Seed, StateKey};
 use bonafides::{Policy, Time};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_params, params};
 
-use super::guide;
+use super::guide::{self, sql};
 
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// One node of a service desk.
-pub(crate) struct Host {
+/// One node of a service desk, with a connection to its database.
+pub(crate) struct Host<Db> {
     pub(crate) tenant: Tenant,
     pub(crate) policies: Policies,
     pub(crate) keys: RawKeys,
     pub(crate) directory: Directory,
-    pub(crate) db: Connection,
+    pub(crate) db: Db,
     /// Tests make it jump.
     pub(crate) clock: Time,
 }
@@ -36,11 +36,38 @@ impl Directory {
     }
 }
 
-/// How often a step is made before the host says that it is busy.
-const TRIES: u32 = 16;
+/// Milliseconds that a worker has for one command before another one may try.
+pub(crate) const LEASE: i64 = 60_000;
 
-impl Host {
-    pub(crate) fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
+/// How often a step is made before the host says that it is busy.
+pub(crate) const TRIES: u32 = 16;
+
+/// The loop, by the database: what the rest of the program calls.
+pub(crate) trait Loop {
+    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure>;
+    /// Gives a case one input.
+    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure>;
+    /// Leases the oldest command of a case that nobody is working on.
+    fn lease(&mut self) -> Result<Option<Command>, Failure>;
+    /// A row as it is now; one that is not there has version 0.
+    fn read(&mut self, key: &StateKey) -> Result<Row, Failure>;
+}
+
+impl<Db> Host<Db> {
+    pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+        Context {
+            now: self.clock,
+            seed,
+            tenant: &self.tenant,
+            policies: &self.policies,
+            keys: &self.keys,
+            subject,
+        }
+    }
+}
+
+impl Loop for Host<Connection> {
+    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
         for _ in 0..TRIES {
             let subject = self.directory.snapshot(&opening.named);
             let seed = new_seed()?;
@@ -59,8 +86,8 @@ impl Host {
         Err(Fault::Busy(TRIES).into())
     }
 
-    /// Gives a case one input: reads, applies, commits; once more if somebody else was faster.
-    pub(crate) fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
+    /// Reads, applies, commits; once more if somebody else was faster.
+    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
         for _ in 0..TRIES {
             let seed = new_seed()?;
             let step = self.step(case, input, &seed)?;
@@ -72,23 +99,28 @@ impl Host {
         Err(Fault::Busy(TRIES).into())
     }
 
+    fn lease(&mut self) -> Result<Option<Command>, Failure> {
+        let now = self.clock.milliseconds();
+        let mut take = self.db.prepare(guide::sql(sql::LEASE))?;
+        let times = named_params! { ":now": now, ":until": now + LEASE };
+        let taken = take.query_row(times, |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
+        let Some((key, version, bytes)) = taken.optional()? else { return Ok(None) };
+        let key = StateKey::parse(&key).ok_or("no key")?;
+        Ok(Some(Command::from_row(&Row { key, version, bytes }, &self.keys)?))
+    }
+
+    fn read(&mut self, key: &StateKey) -> Result<Row, Failure> {
+        self.row(key)
+    }
+}
+
+impl Host<Connection> {
     pub(crate) fn step(&self, case: &CaseId, input: &Input, seed: &Seed) -> Result<Step, Failure> {
         let case = Case::from_row(&self.row(&Case::key(case))?, &self.keys)?;
         let subject = case.account().and_then(|account| self.directory.snapshot(account));
         let ctx = self.context(seed, subject.as_ref());
         let rows = self.rows(&case.needs(input, &ctx)?)?;
         Ok(case.apply(input, &ctx, &rows)?)
-    }
-
-    pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
-        Context {
-            now: self.clock,
-            seed,
-            tenant: &self.tenant,
-            policies: &self.policies,
-            keys: &self.keys,
-            subject,
-        }
     }
 
     /// Rows with their versions; one that is not there has version 0.
@@ -105,6 +137,7 @@ impl Host {
 
     /// Stores a step, whole or not at all. `false`: something it read has changed since.
     pub(crate) fn commit(&mut self, step: &Step) -> Result<bool, Failure> {
+        let now = self.clock.milliseconds();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (key, read) in step.compare() {
             let select = format!("SELECT version FROM {} WHERE key = ?1", table(key));
@@ -114,18 +147,24 @@ impl Host {
             }
         }
         for row in step.write() {
-            let wipe = "UPDATE outbox SET version = ?2, bytes = ?3 WHERE key = ?1";
-            let upsert = "INSERT INTO state (key, version, bytes) VALUES (?1, ?2, ?3)
-                          ON CONFLICT (key) DO UPDATE SET version = ?2, bytes = ?3";
-            let store = if row.key.kind() == RowKind::Outbox { wipe } else { upsert };
-            tx.execute(store, params![row.key.as_str(), row.version, row.bytes])?;
+            let (key, table) = (row.key.as_str(), table(&row.key));
+            match &row.bytes {
+                Some(bytes) => tx.execute(
+                    "INSERT INTO state (key, version, bytes) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (key) DO UPDATE SET version = ?2, bytes = ?3",
+                    params![key, row.version, bytes],
+                )?,
+                // A command that is reported on: it and its secrets go.
+                None => tx.execute(&format!("DELETE FROM {table} WHERE key = ?1"), [key])?,
+            };
         }
         for row in step.outbox() {
             let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or("no id")?;
-            let insert = "INSERT INTO outbox (key, version, bytes, case_id, seq, n)
-                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            let row = params![row.key.as_str(), row.version, row.bytes, id.case.as_str(), id.seq, id.n];
-            tx.execute(insert, row)?;
+            tx.execute(
+                "INSERT INTO outbox (key, version, bytes, case_id, seq, n, since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![row.key.as_str(), row.version, row.bytes, id.case.as_str(), id.seq, id.n, now],
+            )?;
         }
         if let Some(record) = step.record() {
             let insert = "INSERT INTO records (case_id, seq, bytes) VALUES (?1, ?2, ?3)";
@@ -142,19 +181,26 @@ pub(crate) fn table(key: &StateKey) -> &'static str {
 }
 
 /// 32 new bytes of the system for each try of each step.
-fn new_seed() -> Result<Seed, Failure> {
+pub(crate) fn new_seed() -> Result<Seed, Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
     Ok(Seed::new(bytes)?)
 }
 
+/// First on every node: it is known, and the present one stays in force.
+pub(crate) fn make_known(policies: &mut Policies, next: Policy) {
+    let present = policies.active().clone();
+    policies.activate(next);
+    policies.activate(present);
+}
+
 /// What shows the case to whoever asks for it once more.
-fn again(id: &InputId, opening: &Opening) -> Input {
+pub(crate) fn again(id: &InputId, opening: &Opening) -> Input {
     Input::operator(id.clone(), opening.operator.clone(), OperatorInput::View)
 }
 
 /// Up to a fortieth of a second, and not the same for everybody.
-fn wait_a_moment() -> Result<(), Failure> {
+pub(crate) fn wait_a_moment() -> Result<(), Failure> {
     let mut jitter = [0];
     getrandom::fill(&mut jitter)?;
     std::thread::sleep(Duration::from_millis(u64::from(jitter[0]) / 10));
@@ -164,10 +210,16 @@ fn wait_a_moment() -> Result<(), Failure> {
 /// When the desk opens: 2026-11-23T08:00:00Z.
 pub(crate) const START: i64 = 1_795_420_800_000;
 
+/// A desk in memory.
+pub(crate) fn host() -> Host<Connection> {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(guide::sql(sql::TABLES)).unwrap();
+    desk(db)
+}
+
 /// A desk with the policy of the guide and one account.
-pub(crate) fn host(db: Connection) -> Host {
+pub(crate) fn desk<Db>(db: Db) -> Host<Db> {
     let policy = Policy::from_yaml(guide::block("yaml", 0)).unwrap_or_else(|error| panic!("{error}"));
-    db.execute_batch(guide::block("sql", 0)).unwrap();
     let long_ago = Some(Time::from_milliseconds(START - 400 * 86_400_000));
     let contact = |channel: &str, address: &str| Contact {
         channel: channel.to_owned(),

@@ -5,14 +5,8 @@ use bonafides::case::{
     Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported,
     Revocation, Task, Written, grant_live, grant_row,
 };
-use bonafides::keys::StateKey;
-use rusqlite::{OptionalExtension as _, named_params};
 
-use super::guide;
-use super::host::{Failure, Host};
-
-/// Milliseconds that a worker has for one command before another one may try.
-const LEASE: i64 = 60_000;
+use super::host::{Failure, Host, Loop};
 
 /// Gateways, and a directory behind its connector.
 pub(crate) struct World {
@@ -26,17 +20,10 @@ pub(crate) struct World {
     pub(crate) locked: Vec<String>,
 }
 
-impl Host {
-    /// Leases the oldest command of a case that nobody is working on.
-    pub(crate) fn lease(&mut self) -> Result<Option<Command>, Failure> {
-        let now = self.clock.milliseconds();
-        let mut take = self.db.prepare(guide::block("sql", 1))?;
-        let taken = named_params! { ":now": now, ":until": now + LEASE };
-        let key: Option<String> = take.query_row(taken, |row| row.get(0)).optional()?;
-        let Some(key) = key.as_deref().and_then(StateKey::parse) else { return Ok(None) };
-        Ok(Some(Command::from_row(&self.row(&key)?, &self.keys)?))
-    }
-
+impl<Db> Host<Db>
+where
+    Self: Loop,
+{
     /// Carries out everything there is to do, and reports on each command.
     pub(crate) fn work(&mut self, world: &mut World) -> Result<(), Failure> {
         while let Some(command) = self.lease()? {
@@ -63,7 +50,7 @@ impl Host {
                 Ok(Reported::Done)
             }
             Task::Deliver(deliver) => {
-                let row = self.row(&grant_row(&deliver.account, &self.keys)?)?;
+                let row = self.read(&grant_row(&deliver.account, &self.keys)?)?;
                 let live = grant_live(&row, &deliver.grant, &self.keys)?;
                 Ok(world.redeem(deliver, self.clock, Some(live)))
             }
