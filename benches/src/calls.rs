@@ -182,7 +182,7 @@ impl Call {
         Self {
             desk: Desk::repeatable(policy, tenant, Time::from_milliseconds(START)),
             subject: subject("subject-0"),
-            operator: Operator { id: "6f1d3c0a-operator".to_owned(), kind: OperatorKind::Person },
+            operator: Operator::new("6f1d3c0a-operator", OperatorKind::Person),
             case: None,
             commands: Vec::new(),
         }

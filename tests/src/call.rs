@@ -69,7 +69,7 @@ pub fn subject() -> Snapshot {
 
 /// An operator of this kind.
 pub fn operator(id: &str, kind: OperatorKind) -> Operator {
-    Operator { id: id.to_owned(), kind }
+    Operator::new(id, kind)
 }
 
 /// The set-up of every test.

@@ -43,7 +43,7 @@ fn id(text: &str) -> InputId {
 fn opening(named: &str, kind: OperatorKind) -> Opening {
     Opening {
         action: "reset_password".to_owned(),
-        operator: Operator { id: "operator-7".to_owned(), kind },
+        operator: Operator::new("operator-7", kind),
         channel: "phone".to_owned(),
         from: Some("+4587654321".into()),
         named: named.to_owned(),
@@ -52,7 +52,7 @@ fn opening(named: &str, kind: OperatorKind) -> Opening {
 }
 
 fn says(name: &str, says: OperatorInput) -> Input {
-    let by = Operator { id: "operator-7".to_owned(), kind: OperatorKind::Person };
+    let by = Operator::new("operator-7", OperatorKind::Person);
     Input::operator(id(name), by, says)
 }
 
@@ -189,7 +189,7 @@ fn known_and_unknown_callers_look_alike() {
         let case = released.case.id().clone();
         // Not before: what was compared does not show in the time it took.
         assert_eq!(released.reply.not_before.milliseconds(), host::START + 1_500);
-        let by = Operator { id: "operator-7".to_owned(), kind: OperatorKind::SelfService };
+        let by = Operator::new("operator-7", OperatorKind::SelfService);
         let asked = host.give(&case, &Input::operator(id("page-2"), by, choose("sms_code")))?;
         let says = CallerInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into()] };
         let answered = host.give(&case, &Input::caller(id("page-3"), Caller::default(), says))?;

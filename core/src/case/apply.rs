@@ -132,7 +132,8 @@ impl Work<'_> {
     fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
         match said {
             Said::Caller { by, says: CallerInput::NotMe { token } } => self.say_not_me(by, token.as_ref()),
-            Said::Operator { says: OperatorInput::View, by } if *by == self.case.operator => {
+            Said::Operator { says: OperatorInput::View, by } if by.is(&self.case.operator) => {
+                self.must_run(by)?;
                 self.kind = "view";
                 self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
                 Ok(())
@@ -149,9 +150,11 @@ impl Work<'_> {
         if let OperatorInput::TakeOver = says {
             return self.take_over(by);
         }
-        if *by != self.case.operator {
+        if !by.is(&self.case.operator) {
             return refuse(RefusalCode::OtherOperator, "");
         }
+        self.must_run(by)?;
+        self.case.operator = self.remembered_operator(by);
         let collects = matches!(
             says,
             OperatorInput::Choose { .. } | OperatorInput::Answer { .. } | OperatorInput::Confirm { .. }
@@ -239,6 +242,8 @@ impl Work<'_> {
         self.kind = "signal";
         let checks = &self.compiled().checks;
         let found = checks.find(check).and_then(|id| match &checks.check(id)?.kind {
+            // What the engine observes itself, nobody else says.
+            CheckKind::Signal(_) if checks.check(id)?.from.is_some() => None,
             CheckKind::Signal(outcomes) => {
                 let at = outcomes.iter().position(|known| *known.name == *outcome)?;
                 Some((id, u8::try_from(at).ok()?))
@@ -314,6 +319,7 @@ impl Work<'_> {
         if self.is_subject(&by.id) {
             return refuse(RefusalCode::OwnAccount, "");
         }
+        self.must_run(by)?;
         let judged = self.judge()?;
         let named = judged.decision.escalate().unwrap_or_default();
         let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
@@ -326,7 +332,8 @@ impl Work<'_> {
             return refuse(RefusalCode::NotSecondPerson, "");
         }
         self.names_of_the_subject()?;
-        let before = std::mem::replace(&mut self.case.operator, by.clone());
+        let after = self.remembered_operator(by);
+        let before = std::mem::replace(&mut self.case.operator, after);
         self.case.earlier.push(before.id);
         self.case.alias = self.alias(&by.id)?;
         let key = StateKey::of(RowKind::Person, &by.id, self.ctx.keys)?;

@@ -77,6 +77,19 @@ pub struct Operator {
     pub id: String,
     /// Person, program, AI, or nobody (self-service).
     pub kind: OperatorKind,
+    /// Their roles at the desk now, as the policy's `operators` name them.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+    #[serde(default)]
+    pub level: Option<u8>,
+}
+
+impl Operator {
+    /// An operator without roles and of no known level.
+    pub fn new(id: impl Into<String>, kind: OperatorKind) -> Self {
+        Self { id: id.into(), kind, roles: Vec::new(), level: None }
+    }
 }
 
 /// What an operator is. An AI and a service collect and never attest; self-service has no person.

@@ -39,12 +39,17 @@ impl Judged<'_> {
 
     /// Whether this challenge is open, as the decision means it.
     pub(super) fn is_open(&self, result: ResultId) -> bool {
-        self.evidence.is_open(result) && !self.rules.forbids(result)
+        self.evidence.is_open(result) && !self.forbids(result)
+    }
+
+    /// Whether a group of the subject refuses, whatever the evidence.
+    pub(super) fn is_refused_by_a_group(&self) -> bool {
+        self.rules.refuse()
     }
 
     /// Whether the rules, risks included, forbid this result.
     pub(super) fn forbids(&self, result: ResultId) -> bool {
-        self.rules.forbids(result) || self.evidence.forbids(result)
+        self.rules.forbids_now(&self.evidence, result)
     }
 }
 
@@ -61,17 +66,17 @@ impl<'a> Work<'a> {
     }
 
     /// What another policy, the one in force, says to the same facts.
-    pub(super) fn verdict_of(&self, policy: &Policy) -> Result<Verdict, FactsError> {
+    pub(super) fn verdict_of(&self, policy: &'a Policy) -> Result<Verdict, FactsError> {
         self.rules(policy)?.verdict(&policy.evidence(&self.facts(policy))?)
     }
 
-    fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
+    pub(super) fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
         let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
         policy.rules(&self.case.action, groups.iter().map(String::as_str))
     }
 
     /// The facts there are, in the names of `policy`; what it does not know is left out.
-    fn facts(&self, policy: &Policy) -> Facts<'a> {
+    fn facts(&self, policy: &'a Policy) -> Facts<'a> {
         if let Some(standing) = self.case.approval.as_ref().and_then(|approval| approval.keyed.as_ref()) {
             return self.facts_of_key(standing, policy);
         }
@@ -86,6 +91,7 @@ impl<'a> Work<'a> {
                 facts.evidence.push(result(self.compiled(), piece, Time::from_milliseconds(piece.at)));
             }
         }
+        self.observe_itself(policy, &mut facts);
         facts.unavailable =
             self.unavailable().into_iter().filter(|name| known(name)).map(Into::into).collect();
         facts

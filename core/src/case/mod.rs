@@ -25,6 +25,7 @@ mod needs;
 mod not_me;
 mod notice;
 mod open;
+mod operators;
 mod profile;
 mod prompt;
 mod reach;

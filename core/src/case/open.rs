@@ -2,13 +2,14 @@ use serde::Deserialize;
 
 use super::Case;
 use super::apply::Marks;
-use super::command::Task;
+use super::command::{End, Task};
 use super::context::{Context, Rows};
 use super::fault::Fault;
 use super::id::{CaseId, InputId};
 use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
 use super::ledger::Person;
 use super::loaded::Loaded;
+use super::notice::Event;
 use super::refusal::RefusalCode;
 use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::state::{Party, Phase, State};
@@ -153,6 +154,7 @@ impl Case {
         };
         let mut work = Work::begin(state, 0, ctx, rows)?;
         work.case.opened = work.now;
+        work.case.operator = work.remembered_operator(&opening.operator);
         work.case.alias = work.alias(&opening.operator.id)?;
         if let Some(snapshot) = ctx.subject {
             let alias = work.alias(&snapshot.account)?;
@@ -212,9 +214,22 @@ impl Work<'_> {
         if self.case.subject.is_none() && !alone {
             return super::work::refuse(RefusalCode::Account, "");
         }
+        if !self.is_run_rightly() {
+            self.data.put("reason", RefusalCode::WrongOperator.as_str());
+            if !alone {
+                // Nobody else can take it over: whoever may run it opens another one.
+                self.event(Event::Deny);
+                self.conclude(End::Denied);
+                return super::work::refuse(RefusalCode::WrongOperator, "");
+            }
+        }
         let signals: Vec<String> = {
             let checks = &self.compiled().checks.list;
-            checks.iter().filter(|c| c.challenge().is_none()).map(|c| c.name.to_string()).collect()
+            checks
+                .iter()
+                .filter(|c| c.challenge().is_none() && c.from.is_none())
+                .map(|c| c.name.to_string())
+                .collect()
         };
         if !signals.is_empty() {
             self.command(Task::Observe { signals });

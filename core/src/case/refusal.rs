@@ -67,6 +67,8 @@ refusals! {
     OtherOperator, "other_operator", "another operator runs this case", "take it over, if it was escalated";
     /// This actor may not say this.
     WrongActor, "wrong_actor", "this may not be said by this kind of actor", "let a person do it";
+    /// The policy does not let this operator run this case.
+    WrongOperator, "wrong_operator", "the policy does not let this operator run this case", "let a colleague do it who has the role and the sign-in that the policy asks for";
     /// The subject's own account.
     OwnAccount, "own_account", "nobody runs a case about their own account", "let a colleague do it";
     /// Escalated, and nobody has taken over.

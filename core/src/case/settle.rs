@@ -9,7 +9,7 @@ use super::notice::Event;
 use super::state::{Approval, OpenKind, Phase, What};
 use super::work::Work;
 use crate::decide::{Reason, Verdict};
-use crate::policy::compiled::{GrantKind, Risk, RiskVerdict};
+use crate::policy::compiled::{FixedVerdict, GrantKind, Risk};
 use crate::policy::value::Duration;
 
 /// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
@@ -37,24 +37,27 @@ impl<'a> Work<'a> {
     /// it could: when a case is opened, nothing can have been observed.
     fn is_unheard(&self, judged: &Judged) -> bool {
         let asked = self.case.open.iter().any(|open| open.kind == OpenKind::Observe);
-        if !asked || judged.blocked_by.iter().any(|by| self.is_final(by)) {
+        if !asked || judged.is_refused_by_a_group() || judged.blocked_by.iter().any(|by| self.is_final(by)) {
             return false;
         }
         let compiled = self.compiled();
-        let is_silent = |signal: u16| !self.case.evidence.iter().any(|piece| piece.check == signal);
+        // Of what the engine observes itself nothing is yet to come.
+        let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
+        let is_silent =
+            |signal: u16| from_host(signal) && !self.case.evidence.iter().any(|piece| piece.check == signal);
         let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
         let mut fired =
             compiled.risks.iter().filter(|risk| judged.decision.risks().any(|id| *id == *risk.id));
         match judged.decision.reason() {
             Some(Reason::Risk) => {
                 let wanted = match judged.decision.verdict() {
-                    Verdict::Deny => RiskVerdict::Deny,
-                    _ => RiskVerdict::Escalate,
+                    Verdict::Deny => FixedVerdict::Deny,
+                    _ => FixedVerdict::Escalate,
                 };
-                fired.all(|risk| risk.verdict != Some(wanted) || by_silence(risk))
+                fired.all(|risk| risk.layer.verdict != Some(wanted) || by_silence(risk))
             }
             Some(Reason::OutOfReach) => fired.any(by_silence),
-            Some(Reason::NoGroup) | None => false,
+            Some(Reason::NoGroup | Reason::Group) | None => false,
         }
     }
 
@@ -85,7 +88,10 @@ impl<'a> Work<'a> {
             return;
         }
         let keyed = self.case.approval.as_ref().is_some_and(|approval| approval.keyed.is_some());
-        match judged.verdict {
+        // What the policy lets nobody ask for alone looks like what can not be approved; a key was asked
+        // for at the desk.
+        let verdict = if keyed || self.is_run_rightly() { judged.verdict } else { Verdict::Deny };
+        match verdict {
             // A key is good for one approval: it is not renewed.
             Verdict::Approve if keyed => {}
             Verdict::Approve => self.approve(judged),

@@ -133,7 +133,7 @@ impl Work<'_> {
     ) -> Result<View, Fault> {
         Ok(match (said, judged) {
             (Said::Caller { .. }, _) => View::Caller(self.caller_view(refusal)),
-            (Said::Operator { by, .. }, _) if *by != self.case.operator => View::Nothing,
+            (Said::Operator { by, .. }, _) if !by.is(&self.case.operator) => View::Nothing,
             (Said::Operator { .. }, _) if self.is_self_service() => View::Caller(self.caller_view(refusal)),
             (Said::Operator { .. }, Some(judged)) => View::Operator(Box::new(self.operator_view(judged)?)),
             (Said::Host { .. }, Some(judged)) => View::Host(self.host_view(judged)),

@@ -10,7 +10,7 @@ use super::time::Time;
 use super::unmet::{Gaps, Unmet};
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, CheckId, Compiled};
+use crate::policy::compiled::{ActionId, CheckId, Compiled, FixedVerdict};
 use crate::policy::document::write_key;
 use crate::policy::shape::FACTORS;
 
@@ -38,6 +38,8 @@ pub enum Reason {
     NoGroup,
     /// A risk fired that refuses, whatever the evidence.
     Risk,
+    /// A group of the subject refuses, or its entry for the action does, whatever the evidence.
+    Group,
     /// Not even passing every open challenge would be enough.
     OutOfReach,
 }
@@ -53,6 +55,8 @@ pub struct Decision {
     pub(super) reason: Option<Reason>,
     pub(super) score: Score,
     pub(super) required: i64,
+    /// Risks that fired.
+    pub(super) risks: Bits,
     pub(super) missing: Gaps,
     /// As results.
     pub(super) mandatory: Bits,
@@ -179,12 +183,7 @@ impl Decision {
 
     /// Ids of the risks that fired, in the order of the policy.
     pub fn risks(&self) -> impl Iterator<Item = &str> {
-        self.evidence
-            .reading()
-            .fired
-            .risks
-            .iter()
-            .filter_map(|id| Some(&*self.compiled().risks.get(usize::from(id))?.id))
+        self.risks.iter().filter_map(|id| Some(&*self.compiled().risks.get(usize::from(id))?.id))
     }
 
     /// The unmet part of the requirement: layer id and what is missing there.
@@ -266,6 +265,15 @@ impl Decision {
     }
 }
 
+impl From<FixedVerdict> for Verdict {
+    fn from(said: FixedVerdict) -> Self {
+        match said {
+            FixedVerdict::Deny => Self::Deny,
+            FixedVerdict::Escalate => Self::Escalate,
+        }
+    }
+}
+
 impl Verdict {
     /// `approve`, `challenge`, `escalate` or `deny`.
     pub const fn as_str(self) -> &'static str {
@@ -279,11 +287,12 @@ impl Verdict {
 }
 
 impl Reason {
-    /// `no_group`, `risk` or `out_of_reach`.
+    /// `no_group`, `risk`, `group` or `out_of_reach`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoGroup => "no_group",
             Self::Risk => "risk",
+            Self::Group => "group",
             Self::OutOfReach => "out_of_reach",
         }
     }
@@ -293,6 +302,7 @@ impl Reason {
         match self {
             Self::NoGroup => "no group of the policy lets this subject in",
             Self::Risk => "a risk refuses, whatever the evidence",
+            Self::Group => "a group of the subject is refused, whatever the evidence",
             Self::OutOfReach => "not even passing everything that is left would be enough",
         }
     }

@@ -125,14 +125,9 @@ impl Evidence {
         &self.0
     }
 
-    /// Whether this challenge is not settled, not unavailable, and no risk forbids it.
+    /// Whether this challenge is not settled, not unavailable, and no risk about everyone forbids it.
     pub(crate) fn is_open(&self, result: ResultId) -> bool {
         self.0.outlook.prospect.open.has(result)
-    }
-
-    /// Whether a risk that fires forbids this result.
-    pub(crate) fn forbids(&self, result: ResultId) -> bool {
-        self.0.fired.forbidden.has(result)
     }
 }
 

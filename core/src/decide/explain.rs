@@ -7,7 +7,7 @@ use super::points::score_each;
 use super::rules::{LayerId, Needs, Rules, name_results};
 use super::state::{Score, State};
 use super::unmet::Gaps;
-use super::verdict::Judgement;
+use super::verdict::{Judgement, Reduced};
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
 use crate::policy::requirement::Demand;
@@ -17,7 +17,7 @@ impl Rules {
     ///
     /// An error only if the evidence was read for another policy.
     pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
-        let mut reduced = None;
+        let mut reduced = Reduced::default();
         let judgement = Judgement::new(self, evidence, &mut reduced)?;
         let (verdict, reason) = judgement.verdict();
         let score = judgement.prospect.score;
@@ -32,6 +32,7 @@ impl Rules {
             },
             mandatory: if verdict == Verdict::Challenge { judgement.mandatory() } else { Bits::EMPTY },
             accounts: judgement.accounts(),
+            risks: judgement.fired.risks,
             score,
             rules: self.clone(),
             evidence: evidence.clone(),
@@ -117,7 +118,7 @@ impl Judgement<'_> {
         };
         let any = check.challenge().map(|challenge| challenge.result);
         let any = any.or(check.outcomes().first().map(|outcome| outcome.result));
-        any.is_some_and(|id| self.rules.forbidden.has(id) || self.reading.fired.forbidden.has(id))
+        any.is_some_and(|id| self.rules.forbidden.has(id) || self.fired.forbidden.has(id))
     }
 
     /// Whether it satisfies an entry that asks for an item, wherever it stands.

@@ -4,7 +4,7 @@ use super::decision::{Decision, Verdict};
 use super::rules::LayerId;
 use super::unmet::Unmet;
 use super::words::{condition_words, requirement_words};
-use crate::policy::compiled::{Layer, RiskVerdict};
+use crate::policy::compiled::Layer;
 
 /// One layer of the rules that a decision was made by, in words.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +27,7 @@ pub struct JoinedLayer<'d> {
     pub forbids: Vec<&'d str>,
     /// Points that every `points` requirement rises by because of it; 0 unless it is a risk.
     pub adds_points: i64,
-    /// The verdict that it says whatever the evidence; only of a risk.
+    /// The verdict that it says whatever the evidence: of a group, its entry for the action, or a risk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
     /// The unmet part of what it requires; `None` if it holds.
@@ -53,7 +53,7 @@ impl Decision {
             }
         }
         let mut added = 0_i64;
-        for id in self.evidence.reading().fired.risks.iter() {
+        for id in self.risks.iter() {
             let Some(risk) = compiled.risks.get(usize::from(id)) else {
                 continue;
             };
@@ -62,10 +62,6 @@ impl Decision {
                 risk: Some(&risk.id),
                 when: Some(condition_words(compiled, &risk.when)),
                 adds_points: risk.add_points,
-                verdict: risk.verdict.map(|verdict| match verdict {
-                    RiskVerdict::Deny => Verdict::Deny,
-                    RiskVerdict::Escalate => Verdict::Escalate,
-                }),
                 ..self.joined(LayerId::Risk(id), &risk.layer)
             });
         }
@@ -89,7 +85,7 @@ impl Decision {
             requires: layer.require.map(|node| requirement_words(compiled, node)).unwrap_or_default(),
             forbids: compiled.forbidden(layer).iter().map(|id| compiled.checks.name(*id)).collect(),
             adds_points: 0,
-            verdict: None,
+            verdict: layer.verdict.map(Verdict::from),
             missing,
         }
     }

@@ -5,9 +5,9 @@ use super::evidence::Item;
 use super::rules::forbid;
 use super::state::{Score, State};
 use crate::bits::Bits;
-use crate::policy::compiled::{CheckId, Compiled, MAX_ITEMISED, RiskVerdict};
+use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, MAX_ITEMISED, Risk};
 
-/// The risks that fired and what they change for everyone.
+/// The risks that fired, and what they change.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fired {
     pub(super) risks: Bits,
@@ -16,9 +16,12 @@ pub(super) struct Fired {
     /// Points that they add.
     pub(super) added: i64,
     /// The strictest verdict that one of them says.
-    pub(super) verdict: Option<RiskVerdict>,
+    pub(super) verdict: Option<FixedVerdict>,
     /// Whether one of them requires something.
     pub(super) requires: bool,
+    /// Risks of which all signals have one of the listed outcomes, but that are about some groups only:
+    /// whether they are layers is for the rules to say.
+    pub(super) of_groups: Bits,
 }
 
 /// Items that could still pass, per check that is repeatable or graded.
@@ -47,23 +50,41 @@ pub(super) struct Outlook {
 }
 
 impl Fired {
-    /// Fires every risk of which all signals have one of the listed outcomes.
+    /// Fires every risk of which all signals have one of the listed outcomes and that is about everyone.
     pub(super) fn of(compiled: &Compiled, observed: &[u8]) -> Self {
         let mut fired = Self::default();
         for (id, risk) in (0..).zip(&compiled.risks) {
             let seen = |check: CheckId| observed.get(usize::from(check)).copied().unwrap_or_default();
-            if risk.when.iter().all(|(check, outcomes)| outcomes >> (seen(*check) & 63) & 1 == 1) {
-                fired.risks.insert(id);
-                fired.added = fired.added.saturating_add(risk.add_points);
-                fired.requires |= risk.layer.require.is_some();
-                forbid(compiled, &risk.layer, &mut fired.forbidden);
-                fired.verdict = match (fired.verdict, risk.verdict) {
-                    (Some(RiskVerdict::Deny), _) | (_, Some(RiskVerdict::Deny)) => Some(RiskVerdict::Deny),
-                    (verdict, other) => verdict.or(other),
-                };
+            if !risk.when.iter().all(|(check, outcomes)| outcomes >> (seen(*check) & 63) & 1 == 1) {
+                continue;
+            }
+            if risk.groups.is_empty() {
+                fired.fire(compiled, id, risk);
+            } else {
+                fired.of_groups.insert(id);
             }
         }
         fired
+    }
+
+    /// The same with those about some groups, for a subject that matches exactly these; `None` if that
+    /// changes nothing.
+    pub(super) fn with_groups(&self, compiled: &Compiled, matched: &[GroupId]) -> Option<Self> {
+        let mut fired = None;
+        for id in self.of_groups.iter() {
+            if let Some(risk) = compiled.risks.get(usize::from(id)).filter(|risk| risk.is_about(matched)) {
+                fired.get_or_insert(*self).fire(compiled, id, risk);
+            }
+        }
+        fired
+    }
+
+    fn fire(&mut self, compiled: &Compiled, id: u16, risk: &Risk) {
+        self.risks.insert(id);
+        self.added = self.added.saturating_add(risk.add_points);
+        self.requires |= risk.layer.require.is_some();
+        forbid(compiled, &risk.layer, &mut self.forbidden);
+        self.verdict = self.verdict.max(risk.layer.verdict);
     }
 }
 

@@ -8,7 +8,7 @@ use super::outlook::Spare;
 use super::rules::Rules;
 use super::search::{Candidate, cheapest};
 use super::state::State;
-use super::verdict::Judgement;
+use super::verdict::{Judgement, Reduced};
 use crate::policy::Policy;
 use crate::policy::compiled::{Challenge, CheckId, MAX_ITEMISED};
 
@@ -55,7 +55,7 @@ impl Rules {
     ///
     /// An error only if the evidence was read for another policy.
     pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
-        let mut reduced = None;
+        let mut reduced = Reduced::default();
         let judgement = Judgement::new(self, evidence, &mut reduced)?;
         let mut plan = Plan { policy: self.policy().clone(), steps: Vec::new(), exact: true };
         if judgement.verdict().0 == Verdict::Challenge {

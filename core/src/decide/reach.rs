@@ -2,26 +2,26 @@
 
 use super::evidence::Evidence;
 use super::rules::Rules;
-use super::verdict::Judgement;
+use super::verdict::{Judgement, Reduced};
 use crate::policy::requirement::NodeId;
 
 impl Rules {
     /// Whether they approve if everything open in `evidence` were passed.
     pub(crate) fn could_approve(&self, evidence: &Evidence) -> bool {
-        Judgement::new(self, evidence, &mut None)
+        Judgement::new(self, evidence, &mut Reduced::default())
             .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.prospect.ceiling))
     }
 
     /// Whether the condition at `node` holds then.
     pub(crate) fn could_hold(&self, evidence: &Evidence, node: NodeId) -> bool {
-        Judgement::new(self, evidence, &mut None).is_ok_and(|judgement| {
+        Judgement::new(self, evidence, &mut Reduced::default()).is_ok_and(|judgement| {
             judgement.best().holds(judgement.compiled, &judgement.prospect.ceiling, judgement.added(), node)
         })
     }
 
     /// What would still be missing then, in words.
     pub(crate) fn shortfall(&self, evidence: &Evidence) -> Vec<String> {
-        let mut reduced = None;
+        let mut reduced = Reduced::default();
         let Ok(judgement) = Judgement::new(self, evidence, &mut reduced) else {
             return Vec::new();
         };

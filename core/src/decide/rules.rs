@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
 use super::error::{FactsCode, FactsError};
+use super::evidence::Evidence;
 use crate::bits::Bits;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, Compiled, GroupId, Layer, PersonId, ResultId};
+use crate::policy::compiled::{
+    ActionId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
+};
 use crate::policy::requirement::{Demand, Node, NodeId};
 
 /// The effective rules of one subject and action: the joined layers, ready to be decided with.
@@ -31,6 +34,8 @@ pub(crate) struct RuleSet {
     /// Whether some entry asks for an item with grades.
     pub(super) asks_items: bool,
     pub(super) escalate: Option<PersonId>,
+    /// The strictest verdict that a matched group or its entry for the action says.
+    pub(super) verdict: Option<FixedVerdict>,
 }
 
 /// Where a requirement comes from.
@@ -93,6 +98,7 @@ impl Rules {
             named: Bits::EMPTY,
             asks_items: false,
             escalate,
+            verdict: None,
             groups: Vec::new(),
         };
         rules.add(compiled, LayerId::Everyone, &compiled.everyone);
@@ -126,8 +132,26 @@ impl Rules {
         self.0.policy.compiled().checks.challenge_results.without(&self.0.forbidden)
     }
 
+    /// Whether they forbid this result, whatever risks fire.
     pub(crate) fn forbids(&self, result: ResultId) -> bool {
         self.0.forbidden.has(result)
+    }
+
+    /// Whether they or a risk that fires on `evidence` forbid this result.
+    pub(crate) fn forbids_now(&self, evidence: &Evidence, result: ResultId) -> bool {
+        let fired = &evidence.reading().fired;
+        let with_groups = fired.with_groups(self.0.policy.compiled(), &self.0.groups);
+        self.forbids(result) || with_groups.as_ref().unwrap_or(fired).forbidden.has(result)
+    }
+
+    /// Whether a group refuses, whatever the evidence.
+    pub(crate) fn refuse(&self) -> bool {
+        self.0.verdict.is_some()
+    }
+
+    /// Who may run a case of these rules: all must hold.
+    pub(crate) fn operators(&self) -> impl Iterator<Item = &OperatorRules> {
+        self.0.policy.compiled().operators(self.0.action, &self.0.groups)
     }
 
     pub(crate) fn requirement_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
@@ -153,6 +177,7 @@ impl Rules {
 impl RuleSet {
     fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
         forbid(compiled, layer, &mut self.forbidden);
+        self.verdict = self.verdict.max(layer.verdict);
         if let Some(node) = layer.require {
             self.layers.push((id, node));
             self.needs.add(compiled, node);

@@ -69,7 +69,7 @@ pub(crate) const DECISION: Shape = Shape::Record(&Record {
         must("verdict", Shape::Word(&["approve", "challenge", "escalate", "deny"]), "The verdict."),
         may(
             "reason",
-            Shape::Word(&["no_group", "risk", "out_of_reach"]),
+            Shape::Word(&["no_group", "risk", "group", "out_of_reach"]),
             "Why it is refused; only of a refusal.",
         ),
         must("action", NAME, "What was asked for."),

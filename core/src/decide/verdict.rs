@@ -3,11 +3,11 @@
 use super::decision::{Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
-use super::outlook::{Prospect, Spare};
+use super::outlook::{Fired, Prospect, Spare};
 use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
 use crate::bits::Bits;
-use crate::policy::compiled::{Compiled, MAX_ITEMISED, ResultId, RiskVerdict};
+use crate::policy::compiled::{Compiled, FixedVerdict, MAX_ITEMISED, ResultId};
 use crate::policy::requirement::NodeId;
 
 /// One decision under way: the rules, and the evidence as far as they let it help.
@@ -15,18 +15,25 @@ pub(super) struct Judgement<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) rules: &'a RuleSet,
     pub(super) reading: &'a Reading,
+    /// The risks that are layers of these rules.
+    pub(super) fired: &'a Fired,
     pub(super) prospect: &'a Prospect,
 }
 
-/// Where the prospect is kept that a judgement makes anew because its rules forbid some of it.
-pub(super) type Reduced = Option<Prospect>;
+/// Where a judgement keeps what it makes anew: the risks, if some are about groups of these rules, and
+/// the prospect, if the rules or those risks forbid some of it.
+#[derive(Default)]
+pub(super) struct Reduced {
+    fired: Option<Fired>,
+    prospect: Option<Prospect>,
+}
 
 impl Rules {
     /// The verdict on `evidence`, without its explanation. Allocates nothing.
     ///
     /// An error only if the evidence was read for another policy.
     pub fn verdict(&self, evidence: &Evidence) -> Result<Verdict, FactsError> {
-        Ok(Judgement::new(self, evidence, &mut None)?.verdict().0)
+        Ok(Judgement::new(self, evidence, &mut Reduced::default())?.verdict().0)
     }
 }
 
@@ -43,13 +50,26 @@ impl<'a> Judgement<'a> {
         }
         let compiled = rules.policy.compiled();
         let mut prospect = &reading.outlook.prospect;
-        if rules.forbids_any && !rules.forbidden.is_disjoint(&prospect.best) {
-            let held = prospect.held.without(&rules.forbidden);
-            let open = prospect.open.without(&rules.forbidden);
-            let (items, room) = (&reading.items, &reading.outlook.room);
-            prospect = reduced.insert(Prospect::of(compiled, held, open, items, room, reading.hurts));
+        let mut fired = &reading.fired;
+        let mut forbidden = &rules.forbidden;
+        let both;
+        if !fired.of_groups.is_empty()
+            && let Some(with_groups) = fired.with_groups(compiled, &rules.groups)
+        {
+            both = rules.forbidden.union(&with_groups.forbidden);
+            forbidden = &both;
+            fired = reduced.fired.insert(with_groups);
         }
-        Ok(Self { compiled, rules, reading, prospect })
+        if (rules.forbids_any || !std::ptr::eq(forbidden, &raw const rules.forbidden))
+            && !forbidden.is_disjoint(&prospect.best)
+        {
+            let held = prospect.held.without(forbidden);
+            let open = prospect.open.without(forbidden);
+            let (items, room) = (&reading.items, &reading.outlook.room);
+            let anew = Prospect::of(compiled, held, open, items, room, reading.hurts);
+            prospect = reduced.prospect.insert(anew);
+        }
+        Ok(Self { compiled, rules, reading, fired, prospect })
     }
 
     /// The verdict; of a refusal also the reason.
@@ -58,10 +78,12 @@ impl<'a> Judgement<'a> {
         if !self.rules.admitted {
             return (Verdict::Deny, Some(Reason::NoGroup));
         }
-        match self.reading.fired.verdict {
-            Some(RiskVerdict::Deny) => return (Verdict::Deny, Some(Reason::Risk)),
-            Some(RiskVerdict::Escalate) => return (self.refusal(), Some(Reason::Risk)),
-            None => {}
+        let (by_risk, by_group) = (self.fired.verdict, self.rules.verdict);
+        if let Some(said) = by_risk.max(by_group) {
+            // The first reason that applies; the verdict is the stricter of what they say.
+            let reason = if by_risk.is_some() { Reason::Risk } else { Reason::Group };
+            let verdict = if said == FixedVerdict::Deny { Verdict::Deny } else { self.refusal() };
+            return (verdict, Some(reason));
         }
         if self.approves(&self.now(), &self.prospect.score) {
             return (Verdict::Approve, None);
@@ -94,7 +116,7 @@ impl<'a> Judgement<'a> {
 
     /// Points that risks add to every `points`.
     pub(super) fn added(&self) -> i64 {
-        self.reading.fired.added
+        self.fired.added
     }
 
     /// Whether the joined requirement holds in `state`, which has this score.
@@ -109,13 +131,13 @@ impl<'a> Judgement<'a> {
             && (!needs.asks_points_in
                 || score.counted.iter().zip(needs.points_in).all(|(have, need)| *have >= need))
             && needs.rest.iter().all(|node| state.holds(self.compiled, score, added, *node))
-            && (!self.reading.fired.requires
+            && (!self.fired.requires
                 || self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, added, node)))
     }
 
     /// Requirements of the risks that fired.
     pub(super) fn risk_layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
-        let fired = &self.reading.fired;
+        let fired = self.fired;
         let risks = if fired.requires { fired.risks } else { Bits::EMPTY };
         risks.iter().filter_map(|id| {
             Some((LayerId::Risk(id), self.compiled.risks.get(usize::from(id))?.layer.require?))

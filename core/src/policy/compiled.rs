@@ -90,7 +90,18 @@ pub(crate) struct Check {
     pub(crate) about: Option<Box<str>>,
     pub(crate) factor: Factor,
     pub(crate) cause: u16,
+    /// What of the case the engine observes it from; `None`: the host observes it.
+    pub(crate) from: Option<SignalSource>,
     pub(crate) kind: CheckKind,
+}
+
+/// What of a case the engine observes a signal from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignalSource {
+    /// How the caller got in touch, as the opening says it.
+    Channel,
+    /// What the present operator is.
+    OperatorKind,
 }
 
 #[derive(Debug)]
@@ -187,6 +198,26 @@ pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
     forbid_start: u32,
     forbid_len: u16,
+    /// What it says whatever the evidence: of a risk, a group or a group's entry for an action.
+    pub(crate) verdict: Option<FixedVerdict>,
+}
+
+/// A verdict that is said whatever the evidence; the stricter is the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FixedVerdict {
+    Escalate,
+    Deny,
+}
+
+/// Who may run a case. All that stands here must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OperatorRules {
+    /// One of these; any if empty.
+    pub(crate) roles: Vec<Box<str>>,
+    /// How strongly they must have signed in themselves, 1 to 3.
+    pub(crate) level: Option<u8>,
+    /// `person`, `service`, `ai` or `self`; any if empty.
+    pub(crate) kinds: Vec<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -197,6 +228,7 @@ pub(crate) struct Action {
     pub(crate) grant: Option<u16>,
     /// Channels the action itself changes or opens: its grant is never delivered over these.
     pub(crate) unlocks: Vec<u16>,
+    pub(crate) operators: Option<OperatorRules>,
 }
 
 /// Groups are many, so they are kept small: ids in one text, entries for actions in one list.
@@ -208,6 +240,8 @@ pub(crate) struct Groups {
     pub(crate) table: GroupTable,
     /// Few groups say who they are.
     pub(crate) about: Vec<(GroupId, Box<str>)>,
+    /// Few say who may run their cases.
+    pub(crate) operators: Vec<(GroupId, OperatorRules)>,
 }
 
 #[derive(Debug)]
@@ -222,17 +256,12 @@ pub(crate) struct Group {
 pub(crate) struct Risk {
     pub(crate) id: Box<str>,
     pub(crate) about: Option<Box<str>>,
+    /// Only of subjects whom one of these matches; of all if empty.
+    pub(crate) groups: Vec<GroupId>,
     /// Signal and the set of outcomes that fire it; all must apply.
     pub(crate) when: Vec<(CheckId, u64)>,
     pub(crate) layer: Layer,
     pub(crate) add_points: i64,
-    pub(crate) verdict: Option<RiskVerdict>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RiskVerdict {
-    Deny,
-    Escalate,
 }
 
 #[derive(Debug)]
@@ -388,8 +417,9 @@ impl Checks {
 }
 
 impl Layer {
-    pub(crate) fn new(require: Option<NodeId>, forbid: &Range<usize>) -> Self {
+    pub(crate) fn new(require: Option<NodeId>, forbid: &Range<usize>, verdict: Option<FixedVerdict>) -> Self {
         Self {
+            verdict,
             require,
             forbid_start: u32::try_from(forbid.start).unwrap_or(u32::MAX),
             forbid_len: u16::try_from(forbid.len()).unwrap_or(u16::MAX),
@@ -397,7 +427,14 @@ impl Layer {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.require.is_none() && self.forbid_len == 0
+        self.require.is_none() && self.forbid_len == 0 && self.verdict.is_none()
+    }
+}
+
+impl Risk {
+    /// Whether it is a layer of subjects that match exactly these groups.
+    pub(crate) fn is_about(&self, matched: &[GroupId]) -> bool {
+        self.groups.is_empty() || self.groups.iter().any(|group| matched.contains(group))
     }
 }
 
@@ -410,6 +447,24 @@ impl Compiled {
     pub(crate) fn action(&self, name: &str) -> Option<ActionId> {
         let at = self.actions.iter().position(|action| &*action.name == name)?;
         ActionId::try_from(at).ok()
+    }
+
+    /// Who may run a case about `action` of a subject that matches exactly `groups`: all must hold.
+    pub(crate) fn operators<'c>(
+        &'c self,
+        action: ActionId,
+        groups: &'c [GroupId],
+    ) -> impl Iterator<Item = &'c OperatorRules> {
+        let action = self.actions.get(usize::from(action)).and_then(|action| action.operators.as_ref());
+        let of_groups = self.groups.operators.iter().filter(|(id, _)| groups.contains(id));
+        action.into_iter().chain(of_groups.map(|(_, rules)| rules))
+    }
+
+    /// Whether somewhere an operator must have this role.
+    pub(crate) fn asks_role(&self, role: &str) -> bool {
+        let of_actions = self.actions.iter().filter_map(|action| action.operators.as_ref());
+        let mut all = of_actions.chain(self.groups.operators.iter().map(|(_, rules)| rules));
+        all.any(|rules| rules.roles.iter().any(|asked| **asked == *role))
     }
 
     pub(crate) fn person(&self, id: PersonId) -> &str {

@@ -31,6 +31,10 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
             let rules = Rules::of(policy, action, vec![group]);
             let place = || locate::id(root, "groups", index);
             let what = || format!("`{}` of the group `{}`", entry.name, compiled.groups.id(group));
+            if rules.refuse() {
+                // Whatever is required, nothing is approved.
+                continue;
+            }
             // What requires anything fails without evidence: every number is at least 1.
             if rules.requirement_nodes().next().is_none() {
                 out.push(always(place(), &what()));

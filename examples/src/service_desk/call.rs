@@ -144,7 +144,7 @@ impl<'io> ServiceDesk<'io> {
             return not_here("somebody is on the line already");
         }
         let by = if alone {
-            Operator { id: "portal".to_owned(), kind: OperatorKind::SelfService }
+            Operator::new("portal", OperatorKind::SelfService)
         } else {
             self.person(&self.operator)?
         };
@@ -204,7 +204,7 @@ impl<'io> ServiceDesk<'io> {
     /// Somebody who signed in at the desk.
     pub(super) fn person(&self, name: &str) -> Result<Operator, Trouble> {
         match self.world.id(name) {
-            Some(id) => Ok(Operator { id: id.to_owned(), kind: OperatorKind::Person }),
+            Some(id) => Ok(Operator::new(id, OperatorKind::Person)),
             None => not_here(format!("there is no `{name}` in the directory")),
         }
     }

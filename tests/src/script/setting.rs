@@ -68,7 +68,7 @@ pub(super) const NOBODY: usize = 2;
 
 /// Whoever may run a case: a person first, the portal second.
 pub(super) fn operators() -> [Operator; 8] {
-    let of = |id: &str, kind| Operator { id: id.to_owned(), kind };
+    let of = |id: &str, kind| Operator::new(id, kind);
     [
         of("zqmarker-operator", OperatorKind::Person),
         of("portal", OperatorKind::SelfService),

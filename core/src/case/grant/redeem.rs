@@ -81,6 +81,10 @@ impl<'a> Work<'a> {
         if let Some(held) = judged.blocked_by.first() {
             return refuse(RefusalCode::Held, *held);
         }
+        // The operator of a key is whoever ran the case at the desk.
+        if approval.keyed.is_none() && !self.is_run_rightly() {
+            return refuse(RefusalCode::WrongOperator, "");
+        }
         if judged.verdict != Verdict::Approve || !self.approve_as_well(approval) {
             return refuse(RefusalCode::NotApproved, "");
         }

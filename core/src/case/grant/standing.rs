@@ -38,7 +38,7 @@ impl<'a> Work<'a> {
     /// The facts of an approval that came of a key: the evidence of then, as old as it was then, and the
     /// signals of today. What happened to the subject's challenges since does not count against it:
     /// else a stranger voids it by failing.
-    pub(in crate::case) fn facts_of_key(&self, standing: &Standing, policy: &Policy) -> Facts<'a> {
+    pub(in crate::case) fn facts_of_key(&self, standing: &Standing, policy: &'a Policy) -> Facts<'a> {
         let mut facts = Facts::new(self.case.action.clone(), self.time());
         let Some(then) = self.ctx.policies.find(&standing.policy).map(Policy::compiled) else {
             // Nobody can say what it stood on.
@@ -61,6 +61,7 @@ impl<'a> Work<'a> {
         facts.evidence.extend(of_then.chain(before).chain(signals));
         let known = &policy.compiled().checks;
         facts.evidence.retain(|result| known.find(&result.check).is_some());
+        self.observe_itself(policy, &mut facts);
         if policy.evidence(&facts).is_err() {
             // The policy has checks of these names that are something else: nothing here speaks for it.
             facts.evidence.clear();

@@ -6,10 +6,10 @@ use super::Compiler;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::compiled::{
     Ask, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
-    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, Vouching,
+    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, SignalSource, Vouching,
 };
 use crate::policy::document::{Key, Node, Path, Value};
-use crate::policy::shape::FACTORS;
+use crate::policy::shape::{FACTORS, OPERATOR_KINDS};
 use crate::policy::value::{Duration, Rate};
 
 impl<'n> Compiler<'n> {
@@ -88,7 +88,32 @@ impl<'n> Compiler<'n> {
         let cause = node.field("cause").filter(|node| node.text().is_some());
         causes.add(checks.list.len(), key, cause, factor);
         let about = node.field("about").and_then(Node::text).map(Into::into);
-        checks.list.push(Check { name: key.text.clone(), about, factor, cause: NO_CAUSE, kind });
+        let from = if signal { self.source(node, path) } else { None };
+        checks.list.push(Check { name: key.text.clone(), about, factor, cause: NO_CAUSE, from, kind });
+    }
+
+    /// What of the case the engine observes a signal from. An outcome that this can never be would make
+    /// a rule that silently never applies.
+    fn source(&mut self, node: &Node, path: &Path<'_>) -> Option<SignalSource> {
+        let source = match node.field("from")?.text()? {
+            "case.channel" => return Some(SignalSource::Channel),
+            "operator.kind" => SignalSource::OperatorKind,
+            _ => return None,
+        };
+        let outcomes = node.field("outcomes")?;
+        let path = path.key("outcomes");
+        let keys = outcomes.entries().iter().map(|(key, _)| (&*key.text, key.span, path.key(&key.text)));
+        let items = outcomes.items().iter().enumerate();
+        let items = items.filter_map(|(at, item)| Some((item.text()?, item.span, path.index(at))));
+        for (name, span, path) in keys.chain(items) {
+            if !OPERATOR_KINDS.contains(&name) {
+                let help = format!("an operator is one of {}", OPERATOR_KINDS.join(", "));
+                let finding = Finding::new(Code::UnknownOutcome, span, format!("no operator is `{name}`"));
+                let meant = self.guess(name, OPERATOR_KINDS.iter().copied());
+                self.report(finding.at(&path).help(help).meant(meant));
+            }
+        }
+        Some(source)
     }
 
     fn outcomes(&mut self, node: &Node, path: &Path<'_>) -> Vec<SignalOutcome> {

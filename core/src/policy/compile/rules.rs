@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::Compiler;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::compiled::{
-    Action, Check, CheckKind, Checks, Group, Groups, Layer, MAX_RISKS, Risk, RiskVerdict, UNOBSERVED,
+    Action, Check, CheckKind, Checks, FixedVerdict, Group, GroupId, Groups, Layer, MAX_RISKS, OperatorRules,
+    Risk, UNOBSERVED,
 };
 use crate::policy::document::{Node, Path};
 
@@ -32,7 +33,45 @@ impl Compiler<'_> {
             }
             self.forbidden.push(id);
         }
-        Layer::new(require, &(start..self.forbidden.len()))
+        let verdict = match node.field("verdict").and_then(Node::text) {
+            Some("deny") => Some(FixedVerdict::Deny),
+            Some("escalate") => Some(FixedVerdict::Escalate),
+            _ => None,
+        };
+        Layer::new(require, &(start..self.forbidden.len()), verdict)
+    }
+
+    /// Who may run a case.
+    fn operators(&mut self, node: &Node, path: &Path<'_>) -> Option<OperatorRules> {
+        let node = node.field("operators")?;
+        let path = path.key("operators");
+        Some(OperatorRules {
+            roles: self.different(node, "roles", &path),
+            level: node.field("level").and_then(Node::integer).and_then(|n| u8::try_from(n).ok()),
+            kinds: self.different(node, "kinds", &path),
+        })
+    }
+
+    /// The texts of a list, none of which stands there twice.
+    pub(super) fn different(&mut self, node: &Node, key: &str, path: &Path<'_>) -> Vec<Box<str>> {
+        let path = path.key(key);
+        let mut texts: Vec<Box<str>> = Vec::new();
+        for (index, node) in node.field(key).map(Node::items).unwrap_or_default().iter().enumerate() {
+            let Some(text) = node.text() else { continue };
+            if texts.iter().any(|known| **known == *text) {
+                let message = format!("`{text}` stands here twice");
+                self.error(
+                    Code::DuplicateEntry,
+                    node.span,
+                    &path.index(index),
+                    message,
+                    "keep one of the two",
+                );
+            } else {
+                texts.push(text.into());
+            }
+        }
+        texts
     }
 
     pub(super) fn everyone(&mut self, checks: &Checks) -> Layer {
@@ -53,7 +92,8 @@ impl Compiler<'_> {
             });
             let about = node.field("about").and_then(Node::text).map(Into::into);
             let unlocks = self.unlocks(node, &path);
-            actions.push(Action { name: key.text.clone(), about, layer, grant, unlocks });
+            let operators = self.operators(node, &path);
+            actions.push(Action { name: key.text.clone(), about, layer, grant, unlocks, operators });
         }
         actions
     }
@@ -97,6 +137,9 @@ impl Compiler<'_> {
             if let Some(about) = node.field("about").and_then(Node::text) {
                 groups.about.push((id, about.into()));
             }
+            if let Some(rules) = self.operators(node, &path) {
+                groups.operators.push((id, rules));
+            }
             groups.ids.push_str(node.field("id").and_then(Node::text).unwrap_or_default());
             groups.list.push(Group {
                 id_end: u32::try_from(groups.ids.len()).unwrap_or(u32::MAX),
@@ -109,6 +152,7 @@ impl Compiler<'_> {
         groups.ids.shrink_to_fit();
         groups.actions.shrink_to_fit();
         groups.about.shrink_to_fit();
+        groups.operators.shrink_to_fit();
         groups.table.shrink();
         groups
     }
@@ -153,6 +197,7 @@ impl Compiler<'_> {
         for (index, node) in self.list("risks").iter().enumerate() {
             let path = root.index(index);
             self.unique_id(node, &path, &mut ids);
+            let groups = self.groups_of_risk(node, &path);
             let when = self.when(node, &path, checks);
             let Some(then) = node.field("then") else {
                 continue;
@@ -171,21 +216,33 @@ impl Compiler<'_> {
                     "a risk only ever tightens: at least 1",
                 );
             }
-            let verdict = match then.field("verdict").and_then(Node::text) {
-                Some("deny") => Some(RiskVerdict::Deny),
-                Some("escalate") => Some(RiskVerdict::Escalate),
-                _ => None,
-            };
             risks.push(Risk {
                 id: node.field("id").and_then(Node::text).unwrap_or_default().into(),
                 about: node.field("about").and_then(Node::text).map(Into::into),
+                groups,
                 when,
                 layer,
                 add_points: points,
-                verdict,
             });
         }
         risks
+    }
+
+    /// The groups whose subjects a risk is about.
+    fn groups_of_risk(&mut self, risk: &Node, path: &Path<'_>) -> Vec<GroupId> {
+        let path = path.key("groups");
+        let mut groups = Vec::new();
+        for (index, node) in risk.field("groups").map(Node::items).unwrap_or_default().iter().enumerate() {
+            let path = path.index(index);
+            let found = self.refer(node, &path, ("group", Code::UnknownGroup), |names| &names.groups);
+            let Some(id) = found else { continue };
+            if groups.contains(&id) {
+                let message = format!("`{}` stands here twice", node.text().unwrap_or_default());
+                self.error(Code::DuplicateEntry, node.span, &path, message, "keep one of the two");
+            }
+            groups.push(id);
+        }
+        groups
     }
 
     /// What fires a risk. Every signal must say what happens when it is not there: a signal that

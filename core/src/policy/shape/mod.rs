@@ -8,7 +8,7 @@ mod schema;
 mod test;
 
 pub(crate) use check::check;
-pub(crate) use policy::POLICY;
+pub(crate) use policy::{OPERATOR_KINDS, POLICY};
 pub(crate) use schema::json_schema;
 pub(crate) use test::TIME;
 

@@ -126,7 +126,7 @@ const VERDICT: Field =
     may("verdict", Shape::Word(&["deny", "escalate"]), "The verdict, whatever the evidence.");
 
 /// What an operator can be.
-const OPERATOR_KINDS: &[&str] = &["person", "service", "ai", "self"];
+pub(crate) const OPERATOR_KINDS: &[&str] = &["person", "service", "ai", "self"];
 
 const OPERATORS: Field = may(
     "operators",

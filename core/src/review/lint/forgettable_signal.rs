@@ -18,7 +18,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         let missed = compiled.risks.iter().any(|risk| match &*risk.when {
             // Only a risk that needs nothing else to fire, and takes at least as much, makes up for it.
             [(signal, outcomes)] => {
-                let takes = risk.add_points >= loss || risk.verdict.is_some() || !risk.layer.is_empty();
+                let takes = risk.add_points >= loss || !risk.layer.is_empty();
                 *signal == id && outcomes >> UNOBSERVED & 1 == 1 && takes
             }
             _ => false,

@@ -18,8 +18,10 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         let Ok(id) = u32::try_from(index) else { return };
         let idle = group.layer.is_empty()
             && group.escalate.is_none_or(|person| compiled.escalate == Some(person) && !others_name(person))
-            && compiled.groups.actions(id).iter().all(|(_, layer)| layer.is_empty());
-        let named = compiled.alerts.iter().any(|alert| alert.groups.contains(&id));
+            && compiled.groups.actions(id).iter().all(|(_, layer)| layer.is_empty())
+            && compiled.groups.operators.iter().all(|(other, _)| *other != id);
+        let named = compiled.alerts.iter().any(|alert| alert.groups.contains(&id))
+            || compiled.risks.iter().any(|risk| risk.groups.contains(&id));
         if idle && !named {
             let place = locate::id(root, "groups", index);
             let message = format!("the group `{}` changes nothing", compiled.groups.id(id));

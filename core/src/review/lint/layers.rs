@@ -76,7 +76,9 @@ pub(super) fn each_layer(policy: &Policy, root: &Node, visit: &mut dyn FnMut(Lay
         };
         let path = section.index(index);
         let path = path.key("then");
-        let rules = rules(&[]).into_iter().map(|rules| rules.forbidding(&risk.layer)).collect();
+        let of_groups = risk.groups.iter().flat_map(|group| rules(&[*group]));
+        let rules = if risk.groups.is_empty() { rules(&[]) } else { of_groups.collect() };
+        let rules = rules.into_iter().map(|rules| rules.forbidding(&risk.layer)).collect();
         visit(LayerPlace {
             layer: &risk.layer,
             document: then,

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::words;
 use crate::decide::{both, condition_words, either, requirement_words};
-use crate::policy::compiled::{Action, Alert, Check, Compiled, GrantKind, NO_CAUSE, Risk, RiskVerdict, Whom};
+use crate::policy::compiled::{
+    Action, Alert, Check, Compiled, FixedVerdict, GrantKind, NO_CAUSE, OperatorRules, Risk, SignalSource,
+    Whom,
+};
 use crate::policy::shape::FACTORS;
 
 /// Something with a name, in words.
@@ -54,6 +57,9 @@ pub struct TableRisk {
     /// Why, in the words of the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// Ids of the groups whose subjects it is about; of all subjects if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// What fires it.
     pub when: String,
     /// What follows, each in a few words.
@@ -161,9 +167,9 @@ pub(super) fn groups(compiled: &Compiled) -> Vec<TableGroup> {
 
 pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
     let mut then = Vec::new();
-    match risk.verdict {
-        Some(RiskVerdict::Deny) => then.push("the case is denied".to_owned()),
-        Some(RiskVerdict::Escalate) => then.push("the case is escalated".to_owned()),
+    match risk.layer.verdict {
+        Some(FixedVerdict::Deny) => then.push("the case is denied".to_owned()),
+        Some(FixedVerdict::Escalate) => then.push("the case is escalated".to_owned()),
         None => {}
     }
     if let Some(node) = risk.layer.require {
@@ -182,6 +188,7 @@ pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
     TableRisk {
         id: risk.id.to_string(),
         about: risk.about.as_deref().map(Into::into),
+        groups: risk.groups.iter().map(|id| compiled.groups.id(*id).to_owned()).collect(),
         when: condition_words(compiled, &risk.when),
         then,
     }
@@ -193,11 +200,57 @@ pub(super) fn check(compiled: &Compiled, check: &Check) -> TableCheck {
     TableCheck {
         name: check.name.to_string(),
         about: check.about.as_deref().map(Into::into),
-        what: challenge.map_or("observed".to_owned(), |challenge| words::ask(compiled, challenge)),
+        what: challenge.map_or_else(|| observed(check), |challenge| words::ask(compiled, challenge)),
         factor: FACTORS.get(usize::from(check.factor)).map(|factor| (*factor).to_owned()),
         cause: cause.map(ToString::to_string),
         points: words::points(compiled, check),
         cost: challenge.map(|challenge| challenge.cost),
+    }
+}
+
+/// How a signal is observed.
+fn observed(check: &Check) -> String {
+    match check.from {
+        None => "observed",
+        Some(SignalSource::Channel) => "how the caller got in touch",
+        Some(SignalSource::OperatorKind) => {
+            "who runs the case: a person, a service, an AI or the subject alone"
+        }
+    }
+    .to_owned()
+}
+
+/// Who may run a case, a condition each; empty if everyone may.
+pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> Vec<String> {
+    let mut words = Vec::new();
+    for rules in rules {
+        if !rules.roles.is_empty() {
+            words.push(format!("in the role {}", either(&rules.roles)));
+        }
+        if let Some(level) = rules.level {
+            words.push(format!("signed in at level {level} or above"));
+        }
+        if !rules.kinds.is_empty() {
+            words.push(either(&rules.kinds.iter().map(|kind| kind_words(kind)).collect::<Vec<_>>()));
+        }
+    }
+    // What two layers say alike is said once.
+    let mut seen: Vec<String> = Vec::new();
+    words.retain(|word| {
+        !seen.contains(word) && {
+            seen.push(word.clone());
+            true
+        }
+    });
+    words
+}
+
+fn kind_words(kind: &str) -> &str {
+    match kind {
+        "person" => "a person",
+        "service" => "a service",
+        "ai" => "an AI",
+        _ => "the subject alone (self-service)",
     }
 }
 

@@ -6,6 +6,7 @@ mod words;
 
 use serde::Serialize;
 
+use crate::decide::Verdict;
 use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, Compiled, GroupId, PersonId};
 use crate::policy::shape::FACTORS;
@@ -38,6 +39,8 @@ pub struct Table {
     pub channels: Vec<TableEntry>,
     /// How long evidence counts and how often is too often, a sentence each.
     pub limits: Vec<String>,
+    /// What a password must be that the subject chooses, a sentence each.
+    pub password: Vec<String>,
     /// Who is told about what.
     pub alerts: Vec<TableAlert>,
     /// Warnings that management accepts, each with its reason.
@@ -80,6 +83,12 @@ pub struct TableRow {
     pub forbidden: Vec<String>,
     /// Who takes over where a case can not be approved; `None`: it is denied.
     pub escalate: Option<String>,
+    /// What is said whatever the evidence: `deny` or `escalate`; `None`: the requirement decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Who may run a case, a condition each, all of which must hold; empty: everyone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub operators: Vec<String>,
 }
 
 /// A condition in words: `at least 70 points`, or `one of` some options.
@@ -124,6 +133,7 @@ impl Policy {
             people: entry::people(compiled),
             channels: entry::channels(compiled),
             limits: words::limits(&compiled.limits),
+            password: words::password(compiled.password),
             alerts: compiled.alerts.iter().map(|alert| entry::alert(compiled, alert)).collect(),
             accepted: compiled.accepted.iter().map(words::accepted).collect(),
         }
@@ -167,5 +177,7 @@ fn row(compiled: &Compiled, action: ActionId, group: Option<GroupId>) -> TableRo
         requires: joined.requires,
         forbidden: forbidden.into_iter().map(|id| compiled.checks.name(*id).to_owned()).collect(),
         escalate: entry.and_then(|group| group.escalate).or(compiled.escalate).map(person),
+        verdict: layers.iter().filter_map(|layer| layer.verdict).max().map(Verdict::from),
+        operators: entry::operators(compiled.operators(action, group.as_slice())),
     }
 }

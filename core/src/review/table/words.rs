@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::decide::both;
+use crate::policy::PasswordRules;
 use crate::policy::compiled::{
     Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits, Vouching,
 };
@@ -150,6 +151,23 @@ pub(super) fn limits(limits: &PolicyLimits) -> Vec<String> {
     }
     if let Some(same) = limits.same_subject {
         words.push(format!("an operator grants to one subject at most {}", rate(same)));
+    }
+    words
+}
+
+pub(super) fn password(rules: PasswordRules) -> Vec<String> {
+    let (least, most) = rules.lengths().into_inner();
+    let mut words = vec![format!("{least} to {most} characters")];
+    if rules.classes() > 1 {
+        words.push(format!("{} of small letters, capitals, digits and others", rules.classes()));
+    }
+    if rules.strength() > 0 {
+        words.push(format!("a strength of {} of 4 at least", rules.strength()));
+    }
+    match rules.history() {
+        0 => words.push("an old one may come back".to_owned()),
+        1 => words.push("not the last one".to_owned()),
+        history => words.push(format!("none of the last {history}")),
     }
     words
 }
