@@ -17,4 +17,5 @@ mod policy;
 mod record;
 mod rows;
 mod self_service;
+mod who_may_run;
 mod words;

@@ -2,7 +2,7 @@
 //!
 //! They compare decisions; bad facts and refused policies are none.
 
-use bonafides::{Decision, Facts, Plan, Policy, Verdict};
+use bonafides::{Decision, Facts, Plan, Policy, Reason, Verdict};
 use bonafides_tests::generate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -128,6 +128,58 @@ proptest! {
         }
     }
 
+    /// A group, or its entry for the action, that says `deny` or `escalate` is never approved, whatever
+    /// else holds; and what says so is said.
+    #[test]
+    fn what_a_group_refuses_is_never_approved((document, facts) in case(), choice in any::<prop::sample::Index>(), entry in any::<bool>(), word in prop::sample::select(&["deny", "escalate"][..])) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        let matched: Vec<String> = decision.groups().map(str::to_owned).collect();
+        if matched.is_empty() {
+            return Ok(());
+        }
+        let id = choice.get(&matched);
+        let mut refusing = document.clone();
+        for group in refusing["groups"].as_array_mut().unwrap().iter_mut().filter(|group| group["id"] == id.as_str()) {
+            let at = if entry { &mut group["actions"][facts["action"].as_str().unwrap()] } else { group };
+            if at["verdict"] != "deny" {
+                at["verdict"] = json!(word);
+            }
+        }
+        if let Some(refusing) = load(&refusing) {
+            let decision = decide(&refusing, &facts).unwrap();
+            prop_assert!(matches!(decision.verdict(), Verdict::Deny | Verdict::Escalate));
+            prop_assert!(matches!(decision.reason(), Some(Reason::Group | Reason::Risk)));
+            prop_assert!(plan(&refusing, &facts).unwrap().is_empty());
+        }
+    }
+
+    /// A risk about groups is a layer of their subjects alone: elsewhere the decision is as without it.
+    #[test]
+    fn a_risk_about_groups_changes_nothing_for_others((document, facts) in case()) {
+        let policy = load(&document).unwrap();
+        let decision = decide(&policy, &facts).unwrap();
+        let matched: Vec<&str> = decision.groups().collect();
+        let about = |risk: &Value| risk.get("groups").is_none_or(|groups| {
+            groups.as_array().unwrap().iter().any(|group| matched.contains(&group.as_str().unwrap()))
+        });
+        let mut fewer = document.clone();
+        let risks: Vec<Value> = list(&document, "risks").into_iter().filter(about).collect();
+        if risks.is_empty() {
+            fewer.as_object_mut().unwrap().remove("risks");
+        } else {
+            fewer["risks"] = Value::Array(risks);
+        }
+        let Some(fewer) = load(&fewer) else { return Ok(()) };
+        let plain = |decision: Decision| {
+            let mut decision: Value = serde_json::from_str(&decision.to_json()).unwrap();
+            decision.as_object_mut().unwrap().remove("policy");
+            decision
+        };
+        let theirs = decide(&fewer, &facts).unwrap();
+        prop_assert_eq!(plain(decision.clone()), plain(theirs));
+    }
+
     #[test]
     fn one_more_forbid_or_risk_never_makes_it_easier((document, facts) in case(), choice in any::<prop::sample::Index>()) {
         let policy = load(&document).unwrap();
@@ -151,7 +203,12 @@ proptest! {
             for then in effects {
                 let mut tighter = document.clone();
                 let mut risks = list(&document, "risks");
-                risks.push(json!({"id": "one more", "when": {signal.as_str(): "unobserved"}, "then": then}));
+                let mut risk = json!({"id": "one more", "when": {signal.as_str(): "unobserved"}, "then": then});
+                let groups: Vec<Value> = list(&document, "groups").iter().map(|group| group["id"].clone()).collect();
+                if !groups.is_empty() && choice.index(2) == 0 {
+                    risk["groups"] = json!([choice.get(&groups)]);
+                }
+                risks.push(risk);
                 tighter["risks"] = Value::Array(risks);
                 if let Some(tighter) = load(&tighter) {
                     prop_assert!(!approves(&tighter, &facts));

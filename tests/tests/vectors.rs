@@ -115,7 +115,7 @@ fn nothing_is_left_out() {
     let verdicts = texts(&|v| text(v.get("decision")?.get("verdict")));
     assert_eq!(verdicts, all(&["approve", "challenge", "escalate", "deny"]));
     let reasons = texts(&|v| text(v.get("decision")?.get("reason")));
-    assert_eq!(reasons, all(&["no_group", "risk", "out_of_reach"]));
+    assert_eq!(reasons, all(&["no_group", "risk", "group", "out_of_reach"]));
     let ignored = texts(&|v| {
         let list = v.get("decision")?.get("ignored")?;
         Some(list.items().iter().filter_map(|e| Some(e.get("reason")?.text()?.to_owned())).collect())

@@ -133,7 +133,7 @@ codes! {
         UnobservedUnsaid = "unobserved-unsaid",
         /// A channel that is made of parts which can not be parts.
         ChannelRule = "channel-rule",
-        /// An enrolment of something that is not enrolled.
+        /// An enrolment of something that is not enrolled, or a password that the rules do not take.
         GrantRule = "grant-rule",
         /// A person where that person makes no sense: the subject as escalation or voucher.
         PersonRule = "person-rule",
@@ -159,6 +159,8 @@ codes! {
         CoveredRule = "covered-rule",
         /// A group that changes nothing.
         IdleGroup = "idle-group",
+        /// An escalation to a person who is only an address.
+        EscalationToAddress = "escalation-to-address",
         /// A signal with a negative outcome that pays to be forgotten.
         ForgettableSignal = "forgettable-signal",
         /// A mixed-script or bidirectional character in a name.

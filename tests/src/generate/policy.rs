@@ -22,7 +22,7 @@ pub(super) fn build(c: &mut Choices) -> Value {
     let everyone = everyone(c, &checks);
     let actions = actions(c, &checks, everyone.is_some());
     let groups = groups(c, &checks, &actions);
-    let risks = risks(c, &checks);
+    let risks = risks(c, &checks, &groups);
     let mut policy = json!({
         "format": 1,
         "policy": "generated",
@@ -187,10 +187,15 @@ fn signals(c: &mut Choices, causes: &[(&str, Option<&str>)]) -> Map<String, Valu
         ("sim", json!(["none", "recent", "unknown"])),
         ("station", json!({ "known": 5, "new": 0, "usual": 15 })),
         ("travel", json!({ "odd": -15, "plain": 0 })),
+        ("way_in", json!(["chat", "counter", "phone"])),
     ];
     let mut signals = Map::new();
     for (name, outcomes) in c.some(&kinds, 4) {
         let mut signal = json!({ "outcomes": outcomes });
+        if *name == "way_in" && c.chance(70) {
+            // Facts carry it all the same.
+            signal["from"] = Value::from("case.channel");
+        }
         if outcomes.is_object() {
             let (cause, caused) = *c.of(causes);
             let own = *c.of(&[Some("context"), None, Some("possession")]);
@@ -229,12 +234,24 @@ fn actions(c: &mut Choices, checks: &Checks<'_>, floor: bool) -> Map<String, Val
         if c.chance(10) {
             action.insert("forbid".into(), forbid(c, checks));
         }
+        if c.chance(10) {
+            action.insert("operators".into(), operators(c));
+        }
         if action.is_empty() || c.chance(40) {
             action.insert("grant".into(), Value::from("key"));
         }
         actions.insert((*name).into(), Value::Object(action));
     }
     actions
+}
+
+/// Who may run a case: nothing a decision knows of.
+fn operators(c: &mut Choices) -> Value {
+    match c.below(3) {
+        0 => json!({ "kinds": ["person", "ai"] }),
+        1 => json!({ "level": c.between(1, 3) }),
+        _ => json!({ "roles": ["tier2", "security"], "level": 2 }),
+    }
 }
 
 fn groups(c: &mut Choices, checks: &Checks<'_>, actions: &Map<String, Value>) -> Vec<Value> {
@@ -259,13 +276,19 @@ fn groups(c: &mut Choices, checks: &Checks<'_>, actions: &Map<String, Value>) ->
         if c.chance(35) {
             group["escalate"] = Value::from(*c.of(&ESCALATIONS));
         }
+        if c.chance(8) {
+            group["verdict"] = Value::from(*c.of(&["escalate", "deny"]));
+        }
+        if c.chance(15) {
+            group["operators"] = operators(c);
+        }
         if c.chance(30) {
             let names: Vec<&String> = actions.keys().collect();
             let action = *c.of(&names);
-            let entry = if c.chance(20) {
-                json!({ "forbid": forbid(c, checks) })
-            } else {
-                json!({ "require": requirement(c, checks, 1) })
+            let entry = match c.below(10) {
+                0..7 => json!({ "require": requirement(c, checks, 1) }),
+                7..9 => json!({ "forbid": forbid(c, checks) }),
+                _ => json!({ "verdict": c.of(&["escalate", "deny"]) }),
             };
             group["actions"] = json!({ action: entry });
         }
@@ -285,7 +308,7 @@ fn forbid(c: &mut Choices, checks: &Checks<'_>) -> Value {
     json!(names)
 }
 
-fn risks(c: &mut Choices, checks: &Checks<'_>) -> Vec<Value> {
+fn risks(c: &mut Choices, checks: &Checks<'_>, groups: &[Value]) -> Vec<Value> {
     let signals: Vec<(&String, &Value)> = checks.signals.iter().collect();
     let mut risks = Vec::new();
     for id in ["first", "second", "third"] {
@@ -308,6 +331,10 @@ fn risks(c: &mut Choices, checks: &Checks<'_>) -> Vec<Value> {
             when.insert((*signal).clone(), listed);
         }
         let mut risk = json!({ "id": id, "when": when, "then": consequence(c, checks) });
+        if !groups.is_empty() && c.chance(35) {
+            let ids: Vec<&Value> = groups.iter().map(|group| &group["id"]).collect();
+            risk["groups"] = json!(c.some(&ids, 2));
+        }
         if ignore {
             risk["unobserved"] = Value::from("ignore");
         }

@@ -23,8 +23,10 @@ pub(super) struct Layers {
     pub(super) forbidden: BTreeSet<String>,
     /// What the fired risks add to every `points: n`.
     pub(super) raise: i64,
-    /// The verdict that a fired risk says: `deny` before `escalate`.
+    /// What a fired risk, a matched group or its entry for the action says: `deny` before `escalate`.
     pub(super) verdict: Option<String>,
+    /// "the first that applies": whose word it is to be explained by.
+    pub(super) says: Option<&'static str>,
     pub(super) escalate: Option<String>,
 }
 
@@ -33,8 +35,13 @@ pub(super) struct Layers {
 pub(super) fn of(policy: &Value, facts: &Facts) -> Layers {
     let groups = list(&policy["groups"]);
     let matched: Vec<&Value> = groups.iter().filter(|g| group_matches(g, facts)).collect();
+    let ids: Vec<String> = matched.iter().map(|group| id(group)).collect();
+    // "A risk may name `groups`: then it is a layer only of subjects whom one of them matches."
+    let about = |risk: &Value| {
+        risk.get("groups").is_none() || texts(&risk["groups"]).iter().any(|group| ids.contains(group))
+    };
     let fired: Vec<&Value> =
-        list(&policy["risks"]).iter().filter(|risk| risk_fires(policy, risk, facts)).collect();
+        list(&policy["risks"]).iter().filter(|risk| about(risk) && risk_fires(policy, risk, facts)).collect();
 
     let action = &facts.action;
     let mut layers: Vec<(String, &Value)> = vec![
@@ -55,11 +62,21 @@ pub(super) fn of(policy: &Value, facts: &Facts) -> Layers {
     // policy's order, that names one, else from the policy."
     let escalate =
         matched.iter().find_map(|group| group["escalate"].as_str()).or(policy["escalate"].as_str());
-    let verdicts: Vec<&str> = fired.iter().filter_map(|risk| risk["then"]["verdict"].as_str()).collect();
+    let of_risks: Vec<&str> = fired.iter().filter_map(|risk| risk["then"]["verdict"].as_str()).collect();
+    let of_groups: Vec<&str> = matched
+        .iter()
+        .flat_map(|group| [&group["verdict"], &group["actions"][action]["verdict"]])
+        .filter_map(Value::as_str)
+        .collect();
+    let says = match (of_risks.is_empty(), of_groups.is_empty()) {
+        (false, _) => Some("risk"),
+        (true, false) => Some("group"),
+        (true, true) => None,
+    };
     Layers {
         // "If none matches and `unmatched` is not `everyone`: deny, reason `no_group`"
         no_group: matched.is_empty() && policy["unmatched"] != "everyone",
-        matched: matched.iter().map(|group| id(group)).collect(),
+        matched: ids.clone(),
         fired: fired.iter().map(|risk| id(risk)).collect(),
         // "forbids are united"
         forbidden: layers.iter().flat_map(|(_, layer)| texts(&layer["forbid"])).collect(),
@@ -70,11 +87,13 @@ pub(super) fn of(policy: &Value, facts: &Facts) -> Layers {
             .collect(),
         // "`add_points` are summed"
         raise: fired.iter().filter_map(|risk| risk["then"]["add_points"].as_i64()).sum(),
-        // "a fired risk says `deny`: deny; a fired risk says `escalate`: escalate"
+        // "a fired risk, a matched group or its entry for the action says `deny`: deny; one says
+        // `escalate`: escalate"
         verdict: ["deny", "escalate"]
             .into_iter()
-            .find(|verdict| verdicts.contains(verdict))
+            .find(|verdict| of_risks.contains(verdict) || of_groups.contains(verdict))
             .map(String::from),
+        says,
         escalate: escalate.map(String::from),
     }
 }

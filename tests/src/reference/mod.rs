@@ -49,8 +49,8 @@ impl<'a> Situation<'a> {
             return ("deny", Some("no_group"));
         }
         match self.layers.verdict.as_deref() {
-            Some("deny") => return ("deny", Some("risk")),
-            Some(_) => return (escalate, Some("risk")),
+            Some("deny") => return ("deny", self.layers.says),
+            Some(_) => return (escalate, self.layers.says),
             None => {}
         }
         if self.layers.missing(self.policy, &self.tally()).is_empty() {

@@ -2,12 +2,18 @@
 
 use super::Compiler;
 use crate::diagnostic::Code;
+use crate::policy::PasswordRules;
 use crate::policy::compiled::{Ask, Channel, CheckId, Checks, Grant, GrantKind};
-use crate::policy::document::{Node, Path};
+use crate::policy::document::{Key, Node, Path};
 use crate::policy::value::Duration;
 
 impl Compiler<'_> {
-    pub(super) fn grants(&mut self, checks: &Checks, channels: &[Channel]) -> Vec<Grant> {
+    pub(super) fn grants(
+        &mut self,
+        checks: &Checks,
+        channels: &[Channel],
+        password: PasswordRules,
+    ) -> Vec<Grant> {
         let root = Path::ROOT.key("grants");
         let mut grants = Vec::new();
         for (key, node) in self.section("grants") {
@@ -33,10 +39,34 @@ impl Compiler<'_> {
                     provider: node.field("provider").and_then(Node::text).unwrap_or_default().into(),
                 },
             };
+            if let GrantKind::OneTimePassword { length, .. } = kind {
+                self.fits_the_rules(key, node, &path, length, password);
+            }
             let deliver = self.deliver(node, &path);
             grants.push(Grant { name: key.text.clone(), kind, lifetime, deliver });
         }
         grants
+    }
+
+    /// A password the engine makes is one that the rules take, or it could never be handed out.
+    fn fits_the_rules(
+        &mut self,
+        key: &Key,
+        grant: &Node,
+        path: &Path<'_>,
+        length: u8,
+        password: PasswordRules,
+    ) {
+        let (least, most) = password.lengths().into_inner();
+        if (least..=most).contains(&u16::from(length)) {
+            return;
+        }
+        let (span, path) = match grant.field("length") {
+            Some(node) => (node.span, path.key("length")),
+            None => (key.span, *path),
+        };
+        let message = format!("it has {length} characters; `password` takes {least} to {most}");
+        self.error(Code::GrantRule, span, &path, message, "give it a `length` that the rules take");
     }
 
     fn deliver(&mut self, grant: &Node, path: &Path<'_>) -> Vec<u16> {

@@ -96,7 +96,8 @@ impl<'n> Compiler<'n> {
         let factors = self.factors();
         let people = self.people();
         let channels = self.channels();
-        let grants = self.grants(&checks, &channels);
+        let password = self.password();
+        let grants = self.grants(&checks, &channels, password);
         let everyone = self.everyone(&checks);
         let actions = self.actions(&checks);
         let groups = self.groups(&checks);
@@ -120,7 +121,7 @@ impl<'n> Compiler<'n> {
             grants,
             channels,
             limits: self.limits(),
-            password: self.password(),
+            password,
             alerts: self.alerts(),
             accepted: self.accepted(),
             requirements: std::mem::take(&mut self.requirements),

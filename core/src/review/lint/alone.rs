@@ -17,6 +17,9 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         let mut shown: Vec<Code> = Vec::new();
         for group in subjects(compiled) {
             let rules = Rules::of(policy, action, group.into_iter().collect());
+            if rules.refuse() {
+                continue;
+            }
             let scene = Scene::new(&rules);
             for (code, name, results) in &sets {
                 // One example an action and kind is enough: what mends it mends them all.

@@ -10,6 +10,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         for above in &place.above {
             requirement(&place, above, out);
             forbids(&place, above, out);
+            verdict(&place, above, out);
         }
     });
 }
@@ -72,6 +73,16 @@ fn forbids(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
         if theirs.items().iter().any(|other| other.text() == Some(name)) {
             out.push(covered(node.span, &path.index(index), format!("`{name}` is forbidden already")));
         }
+    }
+}
+
+/// A refusal that a rule says already which always holds with it.
+fn verdict(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
+    let Some((mine, theirs)) = place.document.field("verdict").zip(above.field("verdict")) else { return };
+    let said = |node: &Node| node.text().map(str::to_owned).unwrap_or_default();
+    let (mine_said, theirs) = (said(mine), said(theirs));
+    if mine_said == theirs || theirs == "deny" {
+        out.push(covered(mine.span, &place.path.key("verdict"), format!("`{theirs}` is said already")));
     }
 }
 

@@ -3,6 +3,7 @@
 mod alone;
 mod covered_rule;
 mod dead_branch;
+mod escalation_to_address;
 mod forgettable_signal;
 mod idle_group;
 mod layers;
@@ -21,6 +22,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     alone::check(policy, root, &mut found);
     covered_rule::check(policy, root, &mut found);
     dead_branch::check(policy, root, &mut found);
+    escalation_to_address::check(policy, root, &mut found);
     forgettable_signal::check(policy, root, &mut found);
     idle_group::check(policy, root, &mut found);
     mixed_script::check(root, &mut found);
