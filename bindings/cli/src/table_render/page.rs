@@ -1,6 +1,6 @@
 //! What stands on the page, whatever it is written in.
 
-use bonafides::{Table, TableAction, TableCondition, TableRow};
+use bonafides::{Table, TableAction, TableCondition, TableRow, Verdict};
 
 /// A part of the page: a heading, what it says, and a grid.
 pub(super) struct Section {
@@ -84,12 +84,23 @@ fn requirement(row: &TableRow, groups: bool) -> Vec<Vec<String>> {
         let denied = vec!["nothing helps: always denied".to_owned()];
         return vec![vec![who], vec![], denied, vec![], vec!["deny".to_owned()]];
     }
+    let refused = match row.verdict {
+        Some(Verdict::Deny) => Some(("nothing helps: always denied".to_owned(), "deny".to_owned())),
+        Some(_) => {
+            let to = row.escalate.as_ref().map_or("deny".to_owned(), |person| format!("to {person}"));
+            Some(("nothing helps: never approved here".to_owned(), to))
+        }
+        None => None,
+    };
+    if let Some((why, then)) = refused {
+        return vec![vec![who], vec![], vec![why], vec![], vec![then]];
+    }
     let otherwise = row.escalate.as_ref().map_or("deny".to_owned(), |person| format!("to {person}"));
     let forbidden = if row.forbidden.is_empty() { vec![] } else { vec![row.forbidden.join(", ")] };
     vec![
         vec![who],
         row.mandatory.clone(),
-        row.requires.iter().flat_map(condition).collect(),
+        row.requires.iter().flat_map(condition).chain(row.operators.iter().cloned()).collect(),
         forbidden,
         vec![otherwise],
     ]
@@ -117,7 +128,9 @@ fn risks(table: &Table) -> Section {
         .iter()
         .map(|risk| {
             let name = [Some(risk.id.clone()), risk.about.clone()].into_iter().flatten().collect();
-            vec![name, vec![risk.when.clone()], risk.then.clone()]
+            let of = (!risk.groups.is_empty()).then(|| format!("of {}", risk.groups.join(" or ")));
+            let when = [Some(risk.when.clone()), of].into_iter().flatten().collect();
+            vec![name, when, risk.then.clone()]
         })
         .collect();
     section
@@ -168,6 +181,7 @@ fn who(table: &Table) -> Section {
 fn rest(table: &Table) -> Section {
     let mut section = Section::new("Limits and alerts");
     section.bullets.extend(table.limits.iter().cloned());
+    section.bullets.extend(table.password.iter().map(|rule| format!("a new password: {rule}")));
     for alert in &table.alerts {
         let when = alert.when.as_ref().map_or(String::new(), |when| format!(" of {when}"));
         let on = alert.on.join(", ");

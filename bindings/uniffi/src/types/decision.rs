@@ -26,6 +26,8 @@ pub enum Reason {
     NoGroup,
     /// A risk fired that refuses, whatever the evidence.
     Risk,
+    /// A group of the subject refuses, or its entry for the action does, whatever the evidence.
+    Group,
     /// Not even passing every open challenge would be enough.
     OutOfReach,
 }

@@ -18,6 +18,7 @@ impl From<bonafides::Reason> for Reason {
         match word {
             bonafides::Reason::NoGroup => Self::NoGroup,
             bonafides::Reason::Risk => Self::Risk,
+            bonafides::Reason::Group => Self::Group,
             bonafides::Reason::OutOfReach => Self::OutOfReach,
         }
     }

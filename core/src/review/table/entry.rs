@@ -225,13 +225,14 @@ pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> V
     let mut words = Vec::new();
     for rules in rules {
         if !rules.roles.is_empty() {
-            words.push(format!("in the role {}", either(&rules.roles)));
+            words.push(format!("run by an operator in the role {}", either(&rules.roles)));
         }
         if let Some(level) = rules.level {
-            words.push(format!("signed in at level {level} or above"));
+            words.push(format!("run by an operator who signed in at level {level} or above"));
         }
         if !rules.kinds.is_empty() {
-            words.push(either(&rules.kinds.iter().map(|kind| kind_words(kind)).collect::<Vec<_>>()));
+            let kinds: Vec<&str> = rules.kinds.iter().map(|kind| kind_words(kind)).collect();
+            words.push(format!("run by {}", either(&kinds)));
         }
     }
     // What two layers say alike is said once.
