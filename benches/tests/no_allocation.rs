@@ -52,7 +52,8 @@ struct Case(&'static str, &'static [&'static str], &'static str, Verdict);
 /// Decides each case many times in prepared form; none of it may allocate.
 fn allocates_nothing(policy: &Policy, cases: &[Case]) {
     for Case(action, groups, evidence, expected) in cases {
-        let text = format!(r#"{{"action":"{action}","groups":[],"evidence":{evidence},"now":1000000000}}"#);
+        let text =
+            format!(r#"{{"action":"{action}","groups":[],"evidence":{evidence},"now":1790000000000}}"#);
         let facts = Facts::from_json(&text).expect("good facts");
         let rules = policy.rules(action, groups.iter().copied()).expect("a known action");
         let evidence = policy.evidence(&facts).expect("good facts");

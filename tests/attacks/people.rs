@@ -111,8 +111,10 @@ fn voucher_who_became_manager_yesterday() {
     let mut call = asked();
     related(&mut call.subject, "manager", "new-guid", START - DAY);
     refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
-    call.subject.related[0].since = None;
-    refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
+    for since in [None, Some(Time::from_milliseconds((START - DAY) / 1000))] {
+        call.subject.related[0].since = since;
+        refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
+    }
     // And the one who was manager is it no more.
     refused(&call.vouch("manager-guid", true), RefusalCode::NotVoucher);
     ends_without_a_grant(&mut call);

@@ -321,6 +321,11 @@ fn every_mistake_in_facts_has_its_place() {
             "evidence[0].at",
         ),
         (
+            evidence(r#"{"check": "passkey", "outcome": "passed", "at": 1795421700}"#),
+            C::NotMilliseconds,
+            "evidence[0].at",
+        ),
+        (
             evidence(r#"{"check": "passkey", "outcome": "passed", "at": "-1m", "item": "blue"}"#),
             C::Item,
             "evidence[0].item",
@@ -344,7 +349,7 @@ fn every_mistake_in_facts_has_its_place() {
         ),
         (
             evidence(
-                r#"{"check": "papers", "outcome": "passed", "at": 5, "item": "a"}, {"check": "papers", "outcome": "failed", "at": 5, "item": "a"}"#,
+                r#"{"check": "papers", "outcome": "passed", "at": "-5m", "item": "a"}, {"check": "papers", "outcome": "failed", "at": "-5m", "item": "a"}"#,
             ),
             C::Conflict,
             "evidence[1]",
@@ -419,12 +424,12 @@ fn facts_of_the_wrong_shape() {
 
 #[test]
 fn facts_about_the_wrong_policy() {
-    let facts = r#"{"action": "reset_pasword", "groups": [], "now": 0}"#;
+    let facts = r#"{"action": "reset_pasword", "groups": [], "now": 1790000000000}"#;
     assert_eq!(told(&policy().decide_json(facts).unwrap_err()), (FactsCode::UnknownAction, "action"));
-    let facts = r#"{"action": "reset_password", "now": 0}"#;
+    let facts = r#"{"action": "reset_password", "now": 1790000000000}"#;
     assert_eq!(told(&policy().decide_json(facts).unwrap_err()), (FactsCode::MissingGroups, "groups"));
     let (mine, other) = (policy(), policy());
-    let facts = Facts::new("reset_password", Time::from_milliseconds(0));
+    let facts = Facts::new("reset_password", Time::from_milliseconds(1_790_000_000_000));
     let rules = mine.rules("reset_password", []).unwrap();
     let error = rules.decide(&other.evidence(&facts).unwrap()).unwrap_err();
     assert_eq!(error.code, FactsCode::OtherPolicy);
@@ -432,7 +437,7 @@ fn facts_about_the_wrong_policy() {
 
 #[test]
 fn huge_facts() {
-    let head = r#""action": "reset_password", "groups": ["Staff"], "now": 0"#;
+    let head = r#""action": "reset_password", "groups": ["Staff"], "now": 1790000000000"#;
     let large = format!("{{{head}, \"unavailable\": [{}]}}", "\"passkey\",".repeat(MIB));
     assert_eq!(told(&Facts::from_json(&large).unwrap_err()), (FactsCode::TooLarge, ""));
 
@@ -447,8 +452,10 @@ fn huge_facts() {
     assert!(policy().decide_json(&many).is_ok() || many.len() > 4 * MIB);
 
     let grades: Vec<String> = (0..250_000).map(|n| format!("\"g{n}\":1")).collect();
-    let result =
-        format!(r#"{{"check": "papers", "outcome": "passed", "at": 0, "grades": {{{}}}}}"#, grades.join(","));
+    let result = format!(
+        r#"{{"check": "papers", "outcome": "passed", "at": 1790000000000, "grades": {{{}}}}}"#,
+        grades.join(",")
+    );
     let error = policy().decide_json(&format!("{{{head}, \"evidence\": [{result}]}}")).unwrap_err();
     assert!(matches!(error.code, FactsCode::UnknownGrade | FactsCode::TooLarge), "{error:?}");
 
@@ -462,8 +469,10 @@ fn huge_facts() {
         }
     }
     let groups: Vec<String> = (0..200_000).map(|n| format!("\"CN=g{n},DC=x\"")).collect();
-    let many =
-        format!(r#"{{"action": "reset_password", "now": 0, "groups": [{}, "Staff"]}}"#, groups.join(","));
+    let many = format!(
+        r#"{{"action": "reset_password", "now": 1790000000000, "groups": [{}, "Staff"]}}"#,
+        groups.join(",")
+    );
     assert!(policy().decide_json(&many).is_ok());
 }
 

@@ -13,7 +13,7 @@ fn a_repeatable_challenge_that_is_unavailable_has_no_room_left() {
     );
     let facts = |unavailable: &str| {
         format!(
-            r#"{{"action":"reset","now":0,"unavailable":[{unavailable}],"evidence":[{{"check":"papers","item":"a","outcome":"passed","at":0}}]}}"#
+            r#"{{"action":"reset","now":1790000000000,"unavailable":[{unavailable}],"evidence":[{{"check":"papers","item":"a","outcome":"passed","at":1790000000000}}]}}"#
         )
     };
     let verdict = |text: &str| policy.decide(&Facts::from_json(text).unwrap()).unwrap().verdict();
@@ -28,7 +28,7 @@ fn beyond_twenty_open_challenges_the_plan_is_good_and_says_that_it_may_not_be_th
         .collect();
     let policy =
         policy(&format!("challenges:\n{challenges}actions: {{ reset: {{ require: {{ points: 20 }} }} }}\n"));
-    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":1790000000000}"#).unwrap()).unwrap();
     assert!(!plan.is_exact());
     assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c23", "c24"]);
 }
@@ -39,7 +39,8 @@ fn a_challenge_of_the_context_is_no_factor_that_could_be_missing() {
         "challenges: { a: { type: totp, factor: knowledge, points: 10 }, b: { type: totp, factor: context, points: 10 } }\n\
          actions: { reset: { require: { points: 10, factors: 1 } } }\n",
     );
-    let decision = policy.decide(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    let decision =
+        policy.decide(&Facts::from_json(r#"{"action":"reset","now":1790000000000}"#).unwrap()).unwrap();
     assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["a"]);
 }
 
@@ -49,7 +50,7 @@ fn twenty_open_challenges_are_planned_exactly() {
         (0..20).map(|n| format!("  c{n}: {{ type: totp, cause: k{n}, points: 10 }}\n")).collect();
     let policy =
         policy(&format!("challenges:\n{challenges}actions: {{ reset: {{ require: {{ points: 20 }} }} }}\n"));
-    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    let plan = policy.plan(&Facts::from_json(r#"{"action":"reset","now":1790000000000}"#).unwrap()).unwrap();
     assert!(plan.is_exact());
     assert_eq!(plan.steps().map(|step| step.check).collect::<Vec<_>>(), ["c0", "c1"]);
 }
@@ -60,7 +61,8 @@ fn of_two_challenges_of_one_cause_neither_is_mandatory() {
         "challenges: { a: { type: totp, cause: phone }, b: { type: totp, cause: phone }, c: { type: totp, cause: paper } }\n\
          actions: { reset: { require: { independent: 2 } } }\n",
     );
-    let decision = policy.decide(&Facts::from_json(r#"{"action":"reset","now":0}"#).unwrap()).unwrap();
+    let decision =
+        policy.decide(&Facts::from_json(r#"{"action":"reset","now":1790000000000}"#).unwrap()).unwrap();
     assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["c"]);
 }
 
@@ -68,7 +70,7 @@ fn of_two_challenges_of_one_cause_neither_is_mandatory() {
 #[test]
 fn groups_that_were_left_out_are_missed_by_every_door() {
     let policy = Policy::from_yaml(include_str!("../cases/policy.yaml")).unwrap();
-    let facts = Facts::from_json(r#"{"action": "reset_password", "now": 0}"#).unwrap();
+    let facts = Facts::from_json(r#"{"action": "reset_password", "now": 1790000000000}"#).unwrap();
     let code = Some(FactsCode::MissingGroups);
     assert_eq!(policy.decide(&facts).err().map(|error| error.code), code);
     assert_eq!(policy.verdict(&facts).err().map(|error| error.code), code);

@@ -225,7 +225,7 @@ risks: [{ id: odd, when: { mood: odd }, unobserved: ignore, then: { add_points: 
 accept: [{ warning: one-cause-alone, because: it is small }]
 ";
     let policy = Policy::from_yaml(policy).unwrap();
-    let facts = r#"{"action":"reset","groups":[],"evidence":{"mood":"odd"},"now":0}"#;
+    let facts = r#"{"action":"reset","groups":[],"evidence":{"mood":"odd"},"now":1790000000000}"#;
     let decision = policy.decide(&Facts::from_json(facts).unwrap()).unwrap();
     let layers = decision.layers();
     let names: Vec<&str> = layers.iter().map(|layer| &*layer.layer).collect();

@@ -52,8 +52,8 @@ fn a_decision_has_all_of_its_members() {
 fn facts_are_read_in_every_format() {
     let policy = file("formats/small.yaml", SMALL);
     let json = facts(r#""see":"passed""#);
-    let yaml = "action: reset\ngroups: []\nevidence: { see: passed }\nnow: 1970-01-01T00:00:00Z\n";
-    let toml = "action = 'reset'\ngroups = []\nnow = 0\n[evidence]\nsee = 'passed'\n";
+    let yaml = "action: reset\ngroups: []\nevidence: { see: passed }\nnow: 2026-09-21T14:13:20Z\n";
+    let toml = "action = 'reset'\ngroups = []\nnow = 1790000000000\n[evidence]\nsee = 'passed'\n";
     let bom = format!("\u{feff}{json}");
     let texts: [(&str, &str); 6] = [
         ("f.json", &json),
@@ -80,7 +80,7 @@ fn one_value_on_standard_input_may_span_lines() {
         format!("\n\n{value}\n\n"),
         format!("{value:#}"),
         // The first line of this one begins and ends with a brace.
-        "{\"evidence\":{}\n,\"action\":\"reset\",\"groups\":[],\"now\":0}".to_owned(),
+        "{\"evidence\":{}\n,\"action\":\"reset\",\"groups\":[],\"now\":1790000000000}".to_owned(),
     ];
     for text in texts {
         run_with(&["decide", &policy, "-"], text.as_bytes()).exits(10).says("CHALLENGE");
@@ -93,7 +93,7 @@ fn bad_facts_exit_with_2_and_say_where() {
     let cases: [(&str, &str, &str, &str); 7] = [
         (
             "name.json",
-            r#"{"action":"reset","groups":[],"evidence":{"sea":"passed"},"now":0}"#,
+            r#"{"action":"reset","groups":[],"evidence":{"sea":"passed"},"now":1790000000000}"#,
             "unknown-check",
             "name.json:1:",
         ),
@@ -107,7 +107,7 @@ fn bad_facts_exit_with_2_and_say_where() {
         ("empty.json", "", "syntax", "empty.json"),
         (
             "list.yaml",
-            "action: reset\ngroups: []\nnow: 0\nevidence:\n  - { check: see, outcome: seen, at: 0 }\n",
+            "action: reset\ngroups: []\nnow: 1790000000000\nevidence:\n  - { check: see, outcome: seen, at: 1790000000000 }\n",
             "unknown-outcome",
             "list.yaml:5:",
         ),

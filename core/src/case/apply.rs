@@ -255,9 +255,8 @@ impl Work<'_> {
         if at.saturating_sub(self.now) > AHEAD {
             return refuse(RefusalCode::Future, check);
         }
-        if at < 0 {
-            // Before 1970 nobody observed anything.
-            return refuse(RefusalCode::Evidence, check);
+        if at < Time::EARLIEST.milliseconds() {
+            return refuse(RefusalCode::NotMilliseconds, check);
         }
         let at = at.min(self.now);
         self.data

@@ -129,9 +129,17 @@ pub struct Contact {
     pub channel: String,
     /// Number or address.
     pub address: Sensitive<String>,
-    /// When it last changed; if nobody knows, no time is long enough for a channel that cools.
+    /// When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+    /// before 1990 is one that nobody knows: seconds taken for milliseconds.
     #[serde(default)]
     pub changed_at: Option<Time>,
+}
+
+impl Contact {
+    /// When it last changed, if that is known: a time before 1990 is seconds taken for milliseconds.
+    pub(super) fn changed(&self) -> Option<Time> {
+        self.changed_at.filter(|at| *at >= Time::EARLIEST_CHANGE)
+    }
 }
 
 /// A number or address in one spelling: what is counted and compared must not depend on how it is
@@ -169,12 +177,21 @@ pub struct Related {
     pub person: String,
     /// Immutable id in the directory.
     pub id: String,
-    /// Since when the relation holds; if nobody knows, not long enough.
+    /// Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+    /// nobody knows: seconds taken for milliseconds.
     #[serde(default)]
     pub since: Option<Time>,
     /// Where they can be reached.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+}
+
+impl Related {
+    /// Since when the relation holds, if that is known: a time before 1990 is seconds taken for
+    /// milliseconds.
+    pub(super) fn since(&self) -> Option<Time> {
+        self.since.filter(|at| *at >= Time::EARLIEST_CHANGE)
+    }
 }
 
 /// Something the host knows about the subject.

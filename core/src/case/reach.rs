@@ -83,14 +83,14 @@ impl<'a> Work<'a> {
     /// when, not long enough.
     pub(super) fn is_settled(&self, compiled: &Compiled, person: PersonId, related: &Related) -> bool {
         let Some(age) = compiled.relation_age(person) else { return true };
-        related.since.is_some_and(|since| since.age(self.time()) >= age.milliseconds())
+        related.since().is_some_and(|since| since.age(self.time()) >= age.milliseconds())
     }
 
     /// Whether a contact has not changed for as long as the policy demands where `channel` delivers; if
     /// nobody knows when it changed, not long enough.
     pub(super) fn has_cooled(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> bool {
         let Some(cooling) = cooling(compiled, contact, over) else { return true };
-        contact.changed_at.is_some_and(|at| at.age(self.time()) >= cooling.milliseconds())
+        contact.changed().is_some_and(|at| at.age(self.time()) >= cooling.milliseconds())
     }
 
     /// Channels that the action itself changes or opens.

@@ -111,6 +111,8 @@ refusals! {
     Provenance, "provenance", "the provider's signature is missing or does not fit", "hand on the provider's signed answer";
     /// It was observed in the future.
     Future, "future", "it was observed in the future", "set the clock of whoever observed it";
+    /// It was observed before the year 2000: seconds taken for milliseconds.
+    NotMilliseconds, "not_milliseconds", "it was observed before the year 2000", "give milliseconds since 1970, not seconds";
     /// No such signal or outcome, or evidence that can not be.
     Evidence, "evidence", "the policy knows no such evidence", "report signals and outcomes of the policy";
     /// The person may not vouch for this subject.

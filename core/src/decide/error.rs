@@ -40,6 +40,8 @@ pub enum FactsCode {
     UnknownGrade,
     /// Evidence later than `now`.
     Future,
+    /// A time before the year 2000: seconds taken for milliseconds.
+    NotMilliseconds,
     /// An `item` on a check that is not repeatable, or one that says nothing.
     Item,
     /// Two different results of one check (and item) at one time.
@@ -63,6 +65,7 @@ impl FactsCode {
         Self::UnknownOutcome,
         Self::UnknownGrade,
         Self::Future,
+        Self::NotMilliseconds,
         Self::Item,
         Self::Conflict,
         Self::TooManyItems,
@@ -79,6 +82,13 @@ impl FactsError {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// A time, `what` by its name, that lies before the year 2000.
+    pub(super) fn not_milliseconds(place: &str, what: impl std::fmt::Display) -> Self {
+        let message = format!("{what} lies before the year 2000");
+        Self::new(FactsCode::NotMilliseconds, place, message)
+            .help("give milliseconds since 1970, not seconds, or RFC 3339 text")
     }
 
     /// Reads the text once more, slowly, to learn at which path it went wrong.

@@ -78,6 +78,9 @@ impl Evidence {
     /// What `facts` say about checks, in the terms of `policy`.
     pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
         let compiled = policy.compiled();
+        if facts.now < Time::EARLIEST {
+            return Err(FactsError::not_milliseconds("now", "`now`"));
+        }
         let mut results = Vec::with_capacity(facts.evidence.len());
         for (index, result) in facts.evidence.iter().enumerate() {
             results.push(observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?);

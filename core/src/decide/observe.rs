@@ -27,6 +27,10 @@ pub(super) fn observe(policy: &Policy, now: Time, result: &CheckResult<'_>) -> R
         }
     };
     let at = result.at.resolve(now);
+    if at < Time::EARLIEST {
+        let what = format!("the time at which `{}` was observed", check.name);
+        return Err(FactsError::not_milliseconds("at", what));
+    }
     if at > now {
         return Err(FactsError::new(
             FactsCode::Future,

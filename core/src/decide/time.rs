@@ -38,6 +38,14 @@ impl Time {
         self.0
     }
 
+    /// The first moment that can be the time of a decision or of evidence: the year 2000. What is
+    /// earlier is seconds taken for milliseconds, in which a code of this morning was sent just now.
+    pub(crate) const EARLIEST: Self = Self(946_684_800_000);
+
+    /// The first moment at which a directory can have changed: the year 1990. The change is as
+    /// unknown as if no time stood there, if it is earlier.
+    pub(crate) const EARLIEST_CHANGE: Self = Self(631_152_000_000);
+
     /// How long before `now` this was, in milliseconds; negative if it is later.
     pub(crate) const fn age(self, now: Self) -> i64 {
         now.0.saturating_sub(self.0)

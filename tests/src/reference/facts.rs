@@ -219,20 +219,21 @@ fn text_list(value: &Value, place: &str) -> Result<Vec<String>, String> {
     list.iter().map(|entry| text(entry, place)).collect()
 }
 
-/// Milliseconds, RFC 3339, or (where `now` is given) how long before it: `-10m`; to the year 9999
-/// and as far back.
+/// Milliseconds, RFC 3339, or (where `now` is given) how long before it: `-10m`; from the year 2000
+/// ("seconds taken for milliseconds") to the year 9999.
 fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
+    const FIRST: i64 = 946_684_800_000;
     const LAST: i64 = 253_402_300_799_999;
     let bad = format!("{place}: no time");
     let text = value.as_str().unwrap_or_default();
-    if let (Some(before), Some(now)) = (text.strip_prefix('-'), now) {
-        return Ok(now - duration(before).ok_or(bad)?);
-    }
-    let time = match whole(value) {
-        Some(ms) => ms,
-        None => rfc3339(text).ok_or(bad.clone())?,
+    let time = match (text.strip_prefix('-'), now) {
+        (Some(before), Some(now)) => now - duration(before).ok_or(bad.clone())?,
+        _ => match whole(value) {
+            Some(ms) => ms,
+            None => rfc3339(text).ok_or(bad.clone())?,
+        },
     };
-    if (-LAST..=LAST).contains(&time) { Ok(time) } else { Err(bad) }
+    if (FIRST..=LAST).contains(&time) { Ok(time) } else { Err(bad) }
 }
 
 /// A date, `T`, a time, an offset; a leap second only where there can be one.

@@ -115,7 +115,7 @@ accept:
 
 /// Facts for the small policy.
 pub(crate) fn facts(evidence: &str) -> String {
-    format!(r#"{{"action":"reset","groups":[],"evidence":{{{evidence}}},"now":0}}"#)
+    format!(r#"{{"action":"reset","groups":[],"evidence":{{{evidence}}},"now":1790000000000}}"#)
 }
 
 /// Facts for the small policy, and the verdict and exit code that they lead to.

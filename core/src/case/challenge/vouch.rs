@@ -21,7 +21,7 @@ impl<'a> Work<'a> {
         let (now, age) = (self.time(), self.vouching(check).filter_map(|rules| rules.relation_age).max());
         related.iter().filter(move |related| {
             let held =
-                |age: Duration| related.since.is_some_and(|since| since.age(now) >= age.milliseconds());
+                |age: Duration| related.since().is_some_and(|since| since.age(now) >= age.milliseconds());
             related.person == name && age.is_none_or(held)
         })
     }
@@ -106,7 +106,7 @@ impl<'a> Work<'a> {
             return refuse(RefusalCode::YoungRelation, name);
         }
         self.data.put("relation", relation.to_owned());
-        if let Some(since) = held.since {
+        if let Some(since) = held.since() {
             self.data.put("since", since.milliseconds());
         }
         self.case.vouched.push(voucher.to_owned());
