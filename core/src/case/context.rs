@@ -62,7 +62,7 @@ impl Tenant {
     }
 }
 
-/// The policy in force and earlier ones that open cases still need.
+/// The policy in force and earlier ones that open cases, and keys that were handed out, still need.
 #[derive(Debug, Clone)]
 pub struct Policies {
     active: Policy,
@@ -109,7 +109,7 @@ pub struct Snapshot {
     /// Where codes and secrets can go.
     #[serde(default)]
     pub contacts: Vec<Contact>,
-    /// The policy's `people`, as they are for this subject.
+    /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
     #[serde(default)]
     pub related: Vec<Related>,
     /// Facts that `recall` asks for.
