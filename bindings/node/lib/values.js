@@ -50,6 +50,8 @@ function moment(value, at) {
 function row(value, at) {
   if (typeof value !== 'object' || value === null) throw wrong(at, 'an object')
   const { key, version, bytes: given } = value
+  if (typeof version === 'string' && /^\d+$/.test(version))
+    throw wrong(`${at}.version`, 'a number (databases give a BIGINT as text: Number(row.version))')
   if (typeof version !== 'number') throw wrong(`${at}.version`, 'a number')
   if (!Number.isSafeInteger(version) || version < 0) {
     throw new InputError({
