@@ -193,7 +193,8 @@ fn grant_used_after_not_me() {
     // Before it is redeemed: it is over, in whatever case it is said.
     let (mut call, grant) = approved();
     let approved_case = call.id();
-    call.open_self("reset_password");
+    at_the_desk(&mut call, "operator-2");
+    call.open("reset_password");
     call.caller(CallerInput::NotMe { token: None });
     call.case = Some(approved_case);
     at_the_desk(&mut call, "operator-guid");
@@ -247,7 +248,7 @@ fn not_me_and_redeem_at_the_same_moment() {
         Input::host(InputId::parse("redeem").unwrap(), "host", HostInput::Redeem { grant, password: None });
     let not_me = Input::caller(
         InputId::parse("not-me").unwrap(),
-        Caller::default(),
+        Caller { session: Some("sso".to_owned()) },
         CallerInput::NotMe { token: None },
     );
     let late = prepared(&mut call, &approved_case, &redeem);

@@ -116,7 +116,7 @@ fn key_and_an_impossible_place_in_its_own_case() {
     // Before it.
     call.open_self("reset_password");
     call.signal("location", "impossible");
-    refused(&call.caller(CallerInput::Key { key: key.clone() }), RefusalCode::Held);
+    refused(&call.caller(CallerInput::Key { key: key.clone() }), RefusalCode::NotApproved);
     ends_without_a_grant(&mut call);
     // After it: nothing can be redeemed, and nothing is live.
     assert!(accepted(&enters(&mut call, &key)));
@@ -159,12 +159,15 @@ fn key_entered_while_something_is_still_observed() {
     let mut call = Call::default();
     let key = key(&mut call);
     activate(&mut call, &watchful());
+    call.observes = false;
     call.open_self("reset_password");
     for _ in 0..2 {
         refused(&call.caller(CallerInput::Key { key: key.clone() }), RefusalCode::Held);
         assert_eq!(call.grant(), None);
     }
     call.signal("posture", "normal");
+    let observe = call.newest("observe").unwrap().clone();
+    call.observed(&observe);
     assert!(accepted(&call.caller(CallerInput::Key { key: key.clone() })));
     assert!(call.grant().is_some());
     // Nothing more is to be heard, and the policy does not approve.

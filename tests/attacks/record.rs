@@ -172,9 +172,11 @@ fn records_replaced_by_those_of_a_case_that_went_otherwise() {
 #[test]
 fn record_written_otherwise() {
     let (_, _, records) = recorded();
-    for (from, to) in
-        [("{\"actor\"", "{ \"actor\""), ("\"v\":1}", "\"v\":1,\"v\":1}"), ("\"v\":1}", "\"v\":1}\n")]
-    {
+    for (from, to) in [
+        ("{\"actor\"", "{ \"actor\""),
+        ("\"v\":1", "\"v\":1,\"v\":1"),
+        ("\"challenge\"}", "\"challenge\"}\n"),
+    ] {
         let altered = edited(&records, 0, from, to);
         assert_eq!(verify(&altered).unwrap_err().0, 0);
     }

@@ -364,7 +364,8 @@ fn enrolment_after_not_me() {
     let mut call = Call::default();
     call.open_self("enrol");
     call.pass_passkey();
-    let opening = call.opening("not_me");
+    let mut opening = call.opening("not_me");
+    opening.operator = bonafides_tests::call::operator("operator-guid", OperatorKind::Person);
     let subject = call.subject.clone();
     call.desk.not_me(&opening, None, Some(&subject)).unwrap();
     let codes = CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };

@@ -3,7 +3,8 @@
 use bonafides::Time;
 use bonafides::case::{
     CaseId, Connector, Deliver, Delivery, Enrol, GrantError, Input, MemoryRedemptions, OperatorInput,
-    OperatorKind, OperatorView, Redeemed, RefusalCode, Released, Snapshot, Step, Task, View, Written,
+    OperatorKind, OperatorView, Redeemed, RefusalCode, Released, Snapshot, Step, Task, Unavailable, View,
+    Written,
 };
 use bonafides::keys::Row;
 use bonafides_tests::call::{Call, accepted, operator, refusal, subject};
@@ -80,10 +81,16 @@ pub fn operator_view(released: &Released) -> OperatorView {
     }
 }
 
+/// What blocks a case, beside the signals that the host has yet to report.
+pub fn blocked(view: &OperatorView) -> Vec<&'static str> {
+    view.blocked_by.iter().copied().filter(|by| *by != "observing").collect()
+}
+
 /// The state of one challenge, as the operator sees it.
 pub fn state_of(call: &mut Call, challenge: &str) -> &'static str {
     let view = view(call);
-    view.challenges.iter().find(|shown| shown.name == challenge).map_or("forbidden", |shown| shown.state)
+    let shown = view.challenges.iter().find(|shown| shown.name == challenge).expect("every one is shown");
+    if shown.reason == Some(Unavailable::Forbidden) { "forbidden" } else { shown.state }
 }
 
 /// Somebody else than the subject of the other tests.

@@ -1,6 +1,6 @@
 //! What a policy makes of silence, between the opening of a case and the first word of the systems.
 
-use bonafides::case::{HostInput, Reported, View};
+use bonafides::case::{HostInput, View};
 use bonafides_tests::call::{Call, POLICY, accepted};
 
 /// The policy of the other tests, with a risk that takes silence for the worst answer.
@@ -13,10 +13,15 @@ fn policy() -> String {
     policy
 }
 
+/// A desk whose host reports only when the test says so.
+fn silent() -> Call {
+    Call { observes: false, ..Call::with(&policy()) }
+}
+
 /// The host says that it has observed what it could.
 fn observed(call: &mut Call) -> bonafides::case::Released {
-    let command = call.newest("observe").expect("was asked").id.clone();
-    call.host(HostInput::Report { command, state: Reported::Done, text: None })
+    let command = call.newest("observe").expect("was asked").clone();
+    call.observed(&command)
 }
 
 fn state(released: &bonafides::case::Released) -> &'static str {
@@ -29,7 +34,7 @@ fn state(released: &bonafides::case::Released) -> &'static str {
 
 #[test]
 fn a_case_waits_until_the_systems_had_their_say() {
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     let released = call.open("reset_password");
     assert_eq!(state(&released), "open");
     call.signal("account", "enabled");
@@ -42,7 +47,7 @@ fn a_case_waits_until_the_systems_had_their_say() {
 
 #[test]
 fn silence_counts_once_they_had_it() {
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open("reset_password");
     let released = observed(&mut call);
     assert_eq!(state(&released), "ended");
@@ -51,7 +56,7 @@ fn silence_counts_once_they_had_it() {
 
 #[test]
 fn silence_never_approves() {
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open("reset_password");
     call.choose("passkey");
     assert_eq!(call.grant(), None);
@@ -60,19 +65,19 @@ fn silence_never_approves() {
 
 #[test]
 fn what_was_observed_does_not_wait() {
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open("reset_password");
     let released = call.signal("account", "disabled");
     assert!(accepted(&released));
     assert_eq!(state(&released), "ended");
 
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open("reset_password");
     call.signal("account", "enabled");
     assert_eq!(state(&call.signal("location", "impossible")), "escalated");
 
     // What was observed escalates; that it is a refusal says silence alone.
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open("reset_password");
     assert_eq!(state(&call.signal("location", "impossible")), "open");
     assert_eq!(state(&call.signal("account", "enabled")), "escalated");
@@ -80,7 +85,7 @@ fn what_was_observed_does_not_wait() {
 
 #[test]
 fn the_page_of_the_subject_waits_too() {
-    let mut call = Call::with(&policy());
+    let mut call = silent();
     call.open_self("reset_password");
     call.signal("account", "enabled");
     call.signal("sim_change", "none");

@@ -331,6 +331,7 @@ fn a_decision_fits_its_digest() {
     let decided = |decision: Value| {
         let mut record = record("k7", 0, None);
         record["decision"] = decision;
+        record["verdict"] = json!("deny");
         verify(&[bytes(&record)])
     };
     let whole = |verdict| json!({"verdict": verdict, "points": {"total": 60}, "explanation_digest": digest});

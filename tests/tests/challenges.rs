@@ -306,7 +306,7 @@ fn the_same_input_again_changes_nothing_and_says_so() {
     let records = call.records();
     let again = call.input(&input).unwrap();
     assert_eq!(again.reply.outcome, Outcome::Duplicate);
-    assert_eq!(again.reply.open.len(), 2, "the commands that are still open");
+    assert_eq!(again.reply.open.len(), 1, "the command that is still open");
     assert!(again.commands.is_empty());
     assert_eq!(call.records(), records);
 }

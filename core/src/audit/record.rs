@@ -34,7 +34,9 @@ pub(crate) struct Record<'a, D, F, C> {
     /// What the decision is derived from: a map.
     pub(crate) facts: Option<F>,
     pub(crate) decision: Option<&'a Decision>,
-    /// What the verdict is held by, beside the decision.
+    /// The verdict of the step: that of the decision and of all that blocks it; there with the decision.
+    pub(crate) verdict: Option<Verdict>,
+    /// What blocks the verdict of the decision.
     pub(crate) blocked_by: &'a [&'a str],
     pub(crate) commands: &'a [RecordedCommand<'a, C>],
     /// The rows that are written, by kind (`a-z_`), with their new versions; in the order of the
@@ -151,6 +153,7 @@ pub(super) fn is_kind(name: &str) -> bool {
 #[derive(Serialize)]
 struct Written<'a, D, F, C> {
     actor: Actor<'a>,
+    blocked_by: &'a [&'a str],
     case: &'a str,
     commands: &'a [RecordedCommand<'a, C>],
     data: &'a D,
@@ -159,7 +162,6 @@ struct Written<'a, D, F, C> {
     engine: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     facts: Option<&'a F>,
-    blocked_by: &'a [&'a str],
     input: Hash,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<&'a Policy>,
@@ -171,19 +173,21 @@ struct Written<'a, D, F, C> {
     #[serde(rename = "type")]
     kind: &'a str,
     v: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<Verdict>,
 }
 
 impl<'a, D, F, C> Written<'a, D, F, C> {
     fn of(record: &'a Record<'a, D, F, C>, decision: Option<Explained<'a>>, engine: &'a str) -> Self {
         Self {
             actor: record.actor,
+            blocked_by: record.blocked_by,
             case: record.case,
             commands: record.commands,
             data: &record.data,
             decision,
             engine,
             facts: record.facts.as_ref(),
-            blocked_by: record.blocked_by,
             input: Hash::from_bytes(*record.input),
             policy: record.policy,
             prev: record.prev,
@@ -192,6 +196,7 @@ impl<'a, D, F, C> Written<'a, D, F, C> {
             time: record.time,
             kind: record.kind,
             v: FORMAT,
+            verdict: record.verdict,
         }
     }
 }

@@ -58,21 +58,23 @@ impl Case {
         self.is_current(rows)?;
         let marks = Marks::of(&self.state, input, ctx.keys)?;
         let mut work = Work::load(self, ctx, rows)?;
-        let known = self.state.inputs.iter().find(|(id, _)| *id == marks.id);
-        if let Some((_, content)) = known {
-            if *content == marks.content {
-                return work.unchanged(input, Outcome::Duplicate);
-            }
-            return work.refused(input, &marks, Refusal::new(RefusalCode::OtherContent, ""));
+        let mut known = self.state.inputs.iter().filter(|(id, _)| *id == marks.id).peekable();
+        let is_known = known.peek().is_some();
+        if known.any(|(_, content)| *content == marks.content) {
+            return work.unchanged(input, Outcome::Duplicate);
         }
         if !self.has_room(&input.said) {
             let refusal = Refusal::new(RefusalCode::TooManyInputs, "");
             return work.unchanged(input, Outcome::Refused(refusal));
         }
+        if is_known {
+            return work.refused(input, &marks, Refusal::new(RefusalCode::OtherContent, ""));
+        }
         match work.take(input) {
             Ok(refusal) => work.finish(input, &marks, refusal),
             Err(Halt::Fault(fault)) => Err(fault),
             Err(Halt::Refuse(refusal)) => Work::load(self, ctx, rows)?.refused(input, &marks, refusal),
+            Err(Halt::Read) => Work::load(self, ctx, rows)?.unchanged(input, Outcome::Accepted),
         }
     }
 
@@ -81,8 +83,14 @@ impl Case {
     fn has_room(&self, said: &Said) -> bool {
         let taken = self.state.inputs.len();
         match said {
-            // Reports are as many as commands, and must not be lost; "not me" is legal in any state.
-            Said::Host { says: HostInput::Report { .. } | HostInput::Delivered { .. }, .. } => true,
+            // The first report on each command must not be lost; "not me" is legal in any state.
+            Said::Host { says: HostInput::Report { command, .. }, .. } => {
+                taken < INPUTS || self.state.open.iter().any(|open| open.is(command))
+            }
+            Said::Host { says: HostInput::Delivered { .. }, .. } => {
+                let approval = self.state.approval.as_ref();
+                taken < INPUTS || approval.is_some_and(|approval| !approval.delivered)
+            }
             Said::Caller { says: CallerInput::NotMe { .. }, .. } => taken < INPUTS || !self.is_over(),
             Said::Host { .. } => taken < INPUTS,
             Said::Operator { .. } | Said::Caller { .. } => taken < INPUTS - HOST_INPUTS,
@@ -102,10 +110,10 @@ impl Case {
 impl Work<'_> {
     /// Carries an input out, or says why not; a refusal that is returned changes the case all the same.
     fn take(&mut self, input: &Input) -> Result<Option<Refusal>, Halt> {
-        if self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch) && !self.case.is_over() {
-            // Somebody said "not me" since: whatever this case was, it is over.
+        if let Some(end) = self.has_ended() {
             self.kind = "ended";
-            self.conclude(End::NotMe);
+            self.count_pushes()?;
+            self.conclude(end);
             return match self.take_late(&input.said) {
                 Ok(()) => Ok(None),
                 Err(Halt::Refuse(refusal)) => {
@@ -128,20 +136,40 @@ impl Work<'_> {
         Ok(None)
     }
 
+    /// How the case has ended since its last step, if it has: somebody said "not me", or its time is
+    /// over. What is on its way to the subject is waited for.
+    fn has_ended(&self) -> Option<End> {
+        if self.case.is_over() {
+            return None;
+        }
+        if self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch) {
+            return Some(End::NotMe);
+        }
+        let is_late = self.now >= self.end_of_case() && self.case.phase != Phase::Redeemed;
+        is_late.then_some(End::Expired)
+    }
+
+    /// When the case ends by itself.
+    pub(super) fn end_of_case(&self) -> i64 {
+        self.case.opened.saturating_add(self.compiled().limits.case().milliseconds())
+    }
+
     /// What is still legal when a case has ended.
     fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
         match said {
             Said::Caller { by, says: CallerInput::NotMe { token } } => self.say_not_me(by, token.as_ref()),
             Said::Operator { says: OperatorInput::View, by } if by.is(&self.case.operator) => {
                 self.must_run(by)?;
-                self.kind = "view";
-                self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
-                Ok(())
+                self.show()
             }
             Said::Host { says: HostInput::Report { command, state, text }, .. } => {
                 self.report(command, *state, text.as_ref())
             }
             Said::Host { says: HostInput::Delivered { command }, .. } => self.delivered(command),
+            Said::Host { says: HostInput::TimePassed, .. } if self.has_revocations() => {
+                self.kind = "time";
+                Ok(())
+            }
             Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => refuse(RefusalCode::Ended, ""),
         }
     }
@@ -185,13 +213,36 @@ impl Work<'_> {
             }
             OperatorInput::Escalate { reason } => self.escalate(reason),
             OperatorInput::TakeOver => Ok(()),
-            OperatorInput::View => {
-                self.kind = "view";
-                self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
-                Ok(())
-            }
+            OperatorInput::View => self.show(),
+            OperatorInput::EndGrant => self.end_grant_of_another_case(),
             OperatorInput::Cancel => self.cancel(),
         }
+    }
+
+    /// The first time that an operator sees the case is a step. Later it is a read, unless time alone
+    /// has changed what there is to see.
+    fn show(&mut self) -> Result<(), Halt> {
+        let is_due = self.case.deadline.is_some_and(|deadline| self.now >= deadline);
+        if self.case.seen && !is_due {
+            return Err(Halt::Read);
+        }
+        self.kind = "view";
+        self.case.seen = true;
+        self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
+        Ok(())
+    }
+
+    /// Somebody who has passed here need not wait for an approval that nobody redeemed.
+    fn end_grant_of_another_case(&mut self) -> Result<(), Halt> {
+        self.kind = "end_grant";
+        if self.case.operator.kind == OperatorKind::Ai {
+            return refuse(RefusalCode::WrongActor, "");
+        }
+        let judged = self.judge()?;
+        if !Self::waits_for_a_live_grant(&judged) || !self.end_approvals() {
+            return refuse(RefusalCode::NothingToEnd, "");
+        }
+        Ok(())
     }
 
     fn caller(&mut self, by: &super::input::Caller, says: &CallerInput) -> Result<(), Halt> {
@@ -284,8 +335,8 @@ impl Work<'_> {
         self.kind = "unavailable";
         let (check, _) = self.challenge(name)?;
         self.data.put("challenge", name.to_owned());
-        if !self.case.unavailable.contains(&check) {
-            self.case.unavailable.push(check);
+        if !self.case.struck.contains(&check) {
+            self.case.struck.push(check);
         }
         if self.case.asked(check).is_some_and(|asked| asked.what.is_push()) {
             self.unanswered(check)?;
@@ -339,7 +390,9 @@ impl Work<'_> {
         self.operator = super::loaded::Loaded::read(self.rows, key, self.ctx.keys)?;
         self.case.phase = Phase::Open;
         // Somebody else may reach the manager, or see the document: only what is enrolled stays missing.
-        self.case.unavailable = self.impossible()?;
+        self.case.struck.clear();
+        self.case.not_enrolled = self.not_enrolled()?;
+        self.case.seen = false;
         self.data.put("action", self.case.action.clone()).put("operator_kind", by.kind.as_str());
         Ok(())
     }
@@ -366,7 +419,7 @@ impl Work<'_> {
         if command.case != self.case.id || command.seq >= self.case.seq {
             return refuse(RefusalCode::UnknownCommand, about);
         }
-        let at = self.case.open.iter().position(|open| open.seq == command.seq && open.n == command.n);
+        let at = self.case.open.iter().position(|open| open.is(command));
         let Some(at) = at else { return refuse(RefusalCode::AlreadyReported, about) };
         let open = self.case.open.remove(at);
         self.data.put("command", about.clone()).put("state", state.as_str());
@@ -384,9 +437,10 @@ impl Work<'_> {
     fn delivered(&mut self, command: &CommandId) -> Result<(), Halt> {
         self.kind = "delivered";
         let of_this = command.case == self.case.id && command.seq < self.case.seq;
-        if !of_this || self.case.approval.is_none() {
+        let Some(approval) = self.case.approval.as_mut().filter(|_| of_this) else {
             return refuse(RefusalCode::UnknownCommand, command.to_string());
-        }
+        };
+        approval.delivered = true;
         self.data.put("command", command.to_string());
         Ok(())
     }

@@ -241,6 +241,8 @@ pub enum End {
     Denied,
     /// Called off.
     Cancelled,
+    /// Its time was over.
+    Expired,
     /// The subject said that it was not them.
     NotMe,
 }
@@ -254,6 +256,7 @@ impl End {
             Self::Failed => "failed",
             Self::Denied => "denied",
             Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
             Self::NotMe => "not_me",
         }
     }

@@ -90,6 +90,7 @@ impl Content {
             OperatorInput::Escalate { reason } => self.text("escalate").secret(reason),
             OperatorInput::TakeOver => self.text("take_over"),
             OperatorInput::View => self.text("view"),
+            OperatorInput::EndGrant => self.text("end_grant"),
             OperatorInput::Cancel => self.text("cancel"),
         }
     }

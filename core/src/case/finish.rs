@@ -39,18 +39,23 @@ impl<'a> Work<'a> {
         let judged = if self.case.action == NOT_ME { None } else { Some(self.settle()?) };
         self.end_decoy();
         self.replace_codes(&input.said)?;
+        self.revoke();
         self.notify(judged.as_ref())?;
+        self.case.deadline = self.deadline();
         self.make(input, marks, judged.as_ref(), refusal)
     }
 
-    /// Records that something was refused. Nothing else changes.
+    /// Records that something was refused. Nothing else changes; people are told where a budget was
+    /// used up.
     pub(super) fn refused(mut self, input: &Input, marks: &Marks, refusal: Refusal) -> Result<Step, Fault> {
         self.kind = "refusal";
         self.data.put("reason", refusal.code.as_str());
         if !refusal.about.is_empty() && self.compiled().checks.find(&refusal.about).is_some() {
             self.data.put("challenge", refusal.about.clone());
         }
+        self.tell_of_budget(&refusal);
         self.count_input(marks);
+        self.notify(None)?;
         self.make(input, marks, None, Some(refusal))
     }
 
@@ -197,6 +202,7 @@ impl<'a> Work<'a> {
             data: &self.data,
             facts: judged.map(Judged::recorded),
             decision: judged.map(|judged| &judged.decision),
+            verdict: judged.map(|judged| judged.verdict),
             blocked_by: judged.map_or(&none, |judged| &judged.blocked_by),
             commands: &commands,
             state,

@@ -179,6 +179,11 @@ pub enum OperatorInput {
     /// Show the case.
     #[serde(deserialize_with = "nothing_more")]
     View,
+    /// End the approval of another case of this subject, for the same action, that nobody has redeemed:
+    /// legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+    /// an AI.
+    #[serde(deserialize_with = "nothing_more")]
+    EndGrant,
     /// The call is over.
     #[serde(deserialize_with = "nothing_more")]
     Cancel,

@@ -7,11 +7,14 @@ use super::fault::Fault;
 use super::grant::result;
 use super::input::OperatorKind;
 use super::ledger::Full;
-use super::state::{Found, Phase, Piece};
+use super::state::{Found, OpenKind, Phase, Piece};
 use super::work::Work;
-use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Rules, Time, Verdict};
+use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, ResultId};
+use crate::policy::compiled::{Ask, FixedVerdict, ResultId, Risk};
+
+/// Failures of other cases that stand in the facts of one: its record must fit.
+const MOST_FAILED_ELSEWHERE: usize = 64;
 
 /// What is decided in one step.
 pub(super) struct Judged<'a> {
@@ -39,17 +42,7 @@ impl Judged<'_> {
 
     /// Whether this challenge is open, as the decision means it.
     pub(super) fn is_open(&self, result: ResultId) -> bool {
-        self.evidence.is_open(result) && !self.forbids(result)
-    }
-
-    /// Whether a group of the subject refuses, whatever the evidence.
-    pub(super) fn is_refused_by_a_group(&self) -> bool {
-        self.rules.refuse()
-    }
-
-    /// Whether the rules, risks included, forbid this result.
-    pub(super) fn forbids(&self, result: ResultId) -> bool {
-        self.rules.forbids_now(&self.evidence, result)
+        self.evidence.is_open(result) && !self.rules.forbids_now(&self.evidence, result)
     }
 }
 
@@ -60,8 +53,12 @@ impl<'a> Work<'a> {
         let rules = self.rules(self.policy)?;
         let evidence = self.policy.evidence(&facts)?;
         let decision = rules.decide(&evidence)?;
-        let blocked_by = self.held();
-        let verdict = self.stricter(&decision, &blocked_by);
+        let mut blocked_by = self.held();
+        let mut verdict = self.stricter(&decision, &blocked_by);
+        if self.is_observing() && !rules.refuse() && self.waits_for_signals(&decision, verdict) {
+            blocked_by.push("observing");
+            verdict = Verdict::Challenge;
+        }
         Ok(Judged { decision, blocked_by, verdict, rules, evidence, facts })
     }
 
@@ -97,13 +94,47 @@ impl<'a> Work<'a> {
         facts
     }
 
-    /// Challenges that failed in the subject's other cases; not again at the moment of a result of this one.
+    /// Whether the host has yet to say that it observed what it could: when a case is opened, nothing
+    /// can have been observed.
+    pub(super) fn is_observing(&self) -> bool {
+        self.case.open.iter().any(|open| open.kind == OpenKind::Observe)
+    }
+
+    /// Whether this verdict may yet be another one for what the host is about to observe: no approval
+    /// before that, and no refusal for silence.
+    fn waits_for_signals(&self, decision: &Decision, verdict: Verdict) -> bool {
+        let compiled = self.compiled();
+        // Of what the engine observes itself nothing is yet to come.
+        let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
+        let is_silent =
+            |signal: u16| from_host(signal) && !self.case.evidence.iter().any(|piece| piece.check == signal);
+        let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
+        let risks = compiled.risks.iter();
+        let mut fired = risks.filter(|risk| decision.risks().any(|id| *id == *risk.id));
+        match verdict {
+            Verdict::Approve | Verdict::Challenge => true,
+            // What is refused for anything but the decision is refused whatever is observed.
+            _ if decision.verdict() != verdict => false,
+            Verdict::Deny | Verdict::Escalate => match decision.reason() {
+                Some(Reason::Risk) => {
+                    let wanted = match verdict {
+                        Verdict::Deny => FixedVerdict::Deny,
+                        _ => FixedVerdict::Escalate,
+                    };
+                    fired.all(|risk| risk.layer.verdict != Some(wanted) || by_silence(risk))
+                }
+                Some(Reason::OutOfReach) => fired.any(by_silence),
+                _ => false,
+            },
+        }
+    }
+
+    /// Guessable challenges that failed in the subject's other cases, the newest of them; not again at
+    /// the moment of a result of this one. What needs more than a guess is for this case to find out:
+    /// else a stranger could shut it for the right person.
     fn failed_elsewhere(&self) -> impl Iterator<Item = (&'a str, i64)> {
-        let case = self.case.mark();
-        let elsewhere = self.subject.as_ref().map(|row| row.failed_elsewhere(case));
-        elsewhere.into_iter().flatten().filter_map(|(check, at)| {
-            let id = self.compiled().checks.find(check)?;
-            self.compiled().checks.challenge(id)?;
+        let guessable = self.all_failed_elsewhere().filter(|(id, _)| self.is_guessable(*id));
+        guessable.take(MOST_FAILED_ELSEWHERE).map(|(id, at)| {
             let clash = |at: i64| {
                 self.case
                     .evidence
@@ -114,25 +145,25 @@ impl<'a> Work<'a> {
             while clash(free) {
                 free = free.saturating_sub(1);
             }
-            Some((self.check_name(id), free))
+            (self.check_name(id), free)
         })
     }
 
-    /// Names of challenges that can not be asked now.
-    pub(super) fn unavailable(&self) -> Vec<&'a str> {
-        let shut = self.shuts_guessable();
-        let compiled = self.compiled();
-        let disabled = |name: &str| self.subject.as_ref().is_some_and(|row| row.is_disabled(name));
-        compiled
-            .checks
-            .challenges()
-            .filter(|(id, _)| {
-                self.case.unavailable.contains(id)
-                    || disabled(compiled.checks.name(*id))
-                    || (shut && self.is_guessable(*id))
-            })
-            .map(|(id, _)| compiled.checks.name(id))
-            .collect()
+    /// Challenges that failed in the subject's other cases and still hurt, the newest first.
+    pub(super) fn all_failed_elsewhere(&self) -> impl Iterator<Item = (u16, i64)> {
+        let (case, compiled) = (self.case.mark(), self.compiled());
+        let window = compiled.limits.adverse_lifetime.milliseconds();
+        let elsewhere = self.subject.as_ref().map(|row| row.failed_elsewhere(case, self.now, window));
+        elsewhere.into_iter().flatten().filter_map(|(check, at)| {
+            let id = compiled.checks.find(check)?;
+            compiled.checks.challenge(id).map(|_| (id, at))
+        })
+    }
+
+    /// Whether a guessable check failed so often in a row that it is shut.
+    pub(super) fn is_disabled(&self, check: u16) -> bool {
+        let name = self.check_name(check);
+        self.is_guessable(check) && self.subject.as_ref().is_some_and(|row| row.is_disabled(name))
     }
 
     /// While the recovery path is closed, what can be guessed is not asked, and does not help.
@@ -141,10 +172,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn is_guessable(&self, check: u16) -> bool {
-        !matches!(
-            self.ask_of(check),
-            None | Some(Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. })
-        )
+        self.ask_of(check).is_some_and(Ask::is_guessable)
     }
 
     /// Whether a piece does not help while the recovery path is closed: what can be guessed.
@@ -197,6 +225,10 @@ impl<'a> Work<'a> {
         let verdict = decision.verdict();
         if held.iter().any(|by| self.is_final(by)) {
             return Verdict::Deny;
+        }
+        // The approval of another case ends soon, or can be ended: that is no reason to refuse.
+        if verdict == Verdict::Approve && held == ["live_grant"] {
+            return Verdict::Challenge;
         }
         if verdict == Verdict::Approve && !held.is_empty() {
             return if decision.escalate().is_some() { Verdict::Escalate } else { Verdict::Deny };

@@ -6,11 +6,13 @@
 //! bytes: any node carries on with it. `docs/embedding.md` walks through the loop.
 
 mod apply;
+mod availability;
 mod challenge;
 mod command;
 mod content;
 mod context;
 mod data;
+mod deadline;
 mod enrolment;
 mod fault;
 mod finish;
@@ -40,6 +42,7 @@ mod token;
 mod view;
 mod work;
 
+pub use availability::Unavailable;
 pub use command::{
     Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
 };
@@ -63,6 +66,7 @@ pub use token::{
 };
 pub use view::{CallerView, ChallengeView, HostView, OperatorView, View};
 
+use crate::decide::Time;
 use crate::keys::{Keys, Row, RowKind, StateKey};
 use state::State;
 
@@ -112,6 +116,13 @@ impl Case {
     /// What was asked for.
     pub fn action(&self) -> &str {
         &self.state.action
+    }
+
+    /// The next moment at which time alone changes it: a code or a request runs out, evidence expires,
+    /// an approval, a closing or the case ends. Give [`HostInput::TimePassed`] then; if it is late,
+    /// nothing is lost. None if the case waits for people alone, or is over.
+    pub fn deadline(&self) -> Option<Time> {
+        self.state.deadline.map(Time::from_milliseconds)
     }
 
     /// Whether it has ended.

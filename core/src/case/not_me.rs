@@ -35,48 +35,69 @@ impl Proof {
     }
 }
 
+/// Grants that one step revokes: its record must fit.
+const REVOKED: usize = 16;
+
 impl Work<'_> {
     /// Ends every case, approval, grant, code and key of the subject, and tells people. With a proof
     /// it also fences the subject. It works on the ledger, so other cases need not be at hand.
+    ///
+    /// Said at a page without a proof it could be anybody: people are told, within the budget, and
+    /// nothing but the case itself ends.
     pub(super) fn say_not_me(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<(), Halt> {
         self.kind = "not_me";
         let proof = self.proof(by, token)?;
-        let now = self.now;
-        let mut revoked = Vec::new();
-        if let Some(row) = &mut self.subject {
-            let ledger = row.edit();
-            ledger.epoch = ledger.epoch.saturating_add(1);
-            ledger.keys.clear();
-            if proof != Proof::Said {
-                ledger.fenced_until = ledger.fenced_until.max(now.saturating_add(FENCE));
-            }
-            for grant in &mut ledger.grants {
-                // What somebody merely says does not undo what was done long ago.
-                let undo = match grant.state {
-                    GrantState::Redeemed => true,
-                    GrantState::Done => proof != Proof::Said,
-                    GrantState::Approved | GrantState::Over => false,
-                };
-                if undo {
-                    revoked.push(grant.id.clone());
-                }
-                // One that was carried out stays known, so that a later proof can still undo it.
-                if undo || grant.state == GrantState::Approved {
-                    grant.state = GrantState::Over;
-                }
-            }
-            let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
-            self.data.put("epoch", epoch).put("fence", fenced);
-            self.case.epoch = epoch;
-        }
         self.data.put("proof", proof.as_str());
+        if proof == Proof::Said && self.is_self_service() {
+            self.event(Event::NotMeSaid);
+        } else {
+            self.end_everything(proof);
+            self.event(Event::NotMe);
+        }
+        self.conclude(End::NotMe);
+        Ok(())
+    }
+
+    fn end_everything(&mut self, proof: Proof) {
+        let now = self.now;
+        let Some(row) = &mut self.subject else { return };
+        let ledger = row.edit();
+        ledger.epoch = ledger.epoch.saturating_add(1);
+        ledger.keys.clear();
+        if proof != Proof::Said {
+            ledger.fenced_until = ledger.fenced_until.max(now.saturating_add(FENCE));
+        }
+        for grant in &mut ledger.grants {
+            grant.state = match grant.state {
+                GrantState::Redeemed => GrantState::Revoking,
+                // What somebody merely says does not undo what was done long ago. It stays known, so
+                // that a later proof can still undo it.
+                GrantState::Done if proof != Proof::Said => GrantState::Revoking,
+                GrantState::Approved => GrantState::Over,
+                state => state,
+            };
+        }
+        let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
+        self.data.put("epoch", epoch).put("fence", fenced);
+        self.case.epoch = epoch;
+    }
+
+    pub(super) fn has_revocations(&self) -> bool {
+        self.subject.as_ref().is_some_and(|row| row.has_revocations())
+    }
+
+    /// Has grants revoked that a "not me" ended: as many as one step takes, the newest first. The rest
+    /// follows in the next steps about this subject, in whatever case.
+    pub(super) fn revoke(&mut self) {
+        let Some(row) = self.subject.as_mut().filter(|row| row.has_revocations()) else { return };
+        let (revoked, left) = row.edit().take_revocations(REVOKED);
+        if left > 0 {
+            self.data.put("revocations_left", u64::try_from(left).unwrap_or(u64::MAX));
+        }
         let account = self.case.subject.as_ref().map_or("", |party| &party.id).to_owned();
         for grant in revoked {
             self.command(Task::Revoke { grant, account: account.clone() });
         }
-        self.event(Event::NotMe);
-        self.conclude(End::NotMe);
-        Ok(())
     }
 
     /// A token is used once.
@@ -95,6 +116,7 @@ impl Work<'_> {
                 return Ok(Proof::Token);
             }
         }
-        Ok(if by.session.is_some() { Proof::Session } else { Proof::Said })
+        let session = by.session.as_deref().is_some_and(|provider| !provider.trim().is_empty());
+        Ok(if session { Proof::Session } else { Proof::Said })
     }
 }

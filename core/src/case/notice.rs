@@ -7,6 +7,7 @@ use super::judge::Judged;
 use super::ledger::NoticeRow;
 use super::prompt::PromptKey;
 use super::reach::SUBJECT;
+use super::refusal::{Refusal, RefusalCode};
 use super::secret::recovery;
 use super::work::Work;
 use crate::keys::{KeyName, Sensitive};
@@ -19,7 +20,15 @@ pub(super) enum Event {
     Escalate,
     Deny,
     LimitClosed,
+    /// It was proven, or said to an operator: everything was ended.
     NotMe,
+    /// It was said at a page, by whoever it was: nothing was ended.
+    NotMeSaid,
+    /// A budget of the subject was used up: of sends to one destination, of pushes.
+    SendLimit,
+    PushLimit,
+    /// What is no guess failed in another case of the subject.
+    FailedElsewhere,
     SameSubject,
     DeliveryUnknown,
     /// The grant was carried out.
@@ -36,7 +45,10 @@ impl Event {
             Self::Escalate => "escalate",
             Self::Deny => "deny",
             Self::LimitClosed => "limit_closed",
-            Self::NotMe => "not_me",
+            Self::NotMe | Self::NotMeSaid => "not_me",
+            Self::SendLimit => "send_limit",
+            Self::PushLimit => "push_limit",
+            Self::FailedElsewhere => "failed_elsewhere",
             Self::SameSubject => "same_subject",
             Self::DeliveryUnknown => "delivery_unknown",
             Self::Delivered => "delivered",
@@ -46,13 +58,33 @@ impl Event {
 
     /// Whether the subject is told whatever the policy says.
     const fn always_tells_the_subject(self) -> bool {
-        !matches!(self, Self::Approve | Self::Escalate | Self::Deny | Self::SameSubject)
+        !matches!(
+            self,
+            Self::Approve | Self::Escalate | Self::Deny | Self::SameSubject | Self::FailedElsewhere
+        )
+    }
+
+    /// Whether anybody can cause it without having passed anything: then people are told within a budget.
+    const fn is_cheap(self) -> bool {
+        matches!(
+            self,
+            Self::Deny
+                | Self::Escalate
+                | Self::LimitClosed
+                | Self::NotMeSaid
+                | Self::SendLimit
+                | Self::PushLimit
+                | Self::FailedElsewhere
+        )
     }
 
     /// Whether the notice brings a token with which the subject can prove a "not me": only where
     /// something was done, so that nobody can cause tokens at will.
     const fn has_token(self) -> bool {
-        !matches!(self, Self::NotMe | Self::Deny | Self::Escalate | Self::SameSubject)
+        matches!(
+            self,
+            Self::Approve | Self::LimitClosed | Self::DeliveryUnknown | Self::Delivered | Self::Enrolled
+        )
     }
 
     const fn prompt(self) -> PromptKey {
@@ -62,12 +94,23 @@ impl Event {
             Self::Deny => PromptKey::NoticeDenied,
             Self::LimitClosed => PromptKey::NoticeClosed,
             Self::NotMe => PromptKey::NoticeNotMe,
+            Self::NotMeSaid => PromptKey::NoticeNotMeSaid,
+            Self::SendLimit | Self::PushLimit => PromptKey::NoticeLimit,
+            Self::FailedElsewhere => PromptKey::NoticeFailedElsewhere,
             Self::SameSubject => PromptKey::NoticeSameSubject,
             Self::DeliveryUnknown => PromptKey::NoticeUnknown,
             Self::Delivered => PromptKey::NoticeDelivered,
             Self::Enrolled => PromptKey::NoticeEnrolled,
         }
     }
+}
+
+/// Who may be told of an event now.
+#[derive(Debug, Clone, Copy)]
+struct Budget {
+    subject: bool,
+    /// How many of the kind nobody was told of.
+    more: u32,
 }
 
 /// For how long a notice's token proves a "not me", in milliseconds: 30 days.
@@ -81,25 +124,53 @@ impl Work<'_> {
         }
     }
 
+    /// Who uses up what the subject can be sent does harm, whoever it is.
+    pub(super) fn tell_of_budget(&mut self, refusal: &Refusal) {
+        match refusal.code {
+            RefusalCode::SendLimit => self.event(Event::SendLimit),
+            RefusalCode::PushLimit => self.event(Event::PushLimit),
+            _ => {}
+        }
+    }
+
     /// Turns what happened in this step into commands.
     pub(super) fn notify(&mut self, judged: Option<&Judged>) -> Result<(), Fault> {
         for event in std::mem::take(&mut self.events) {
+            let Some(budget) = self.budget(event) else { continue };
             let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {
                 if self.applies(alert, event, judged) {
                     // The subject is told of one event once, however many alerts name them.
-                    let to: Vec<PersonId> =
-                        alert.to.iter().copied().filter(|person| *person != SUBJECT || !told).collect();
+                    let tells = |person| person != SUBJECT || (budget.subject && !told);
+                    let to: Vec<PersonId> = alert.to.iter().copied().filter(|to| tells(*to)).collect();
                     told |= to.contains(&SUBJECT);
-                    self.tell(event, &alert.severity, alert.ticket, &to)?;
+                    self.tell(event, &alert.severity, alert.ticket, &to, budget.more)?;
                     alerted = true;
                 }
             }
-            if event.always_tells_the_subject() && !told {
-                self.tell(event, "medium", event == Event::NotMe && !alerted, &[SUBJECT])?;
+            if event.always_tells_the_subject() && budget.subject && !told {
+                let ticket = matches!(event, Event::NotMe | Event::NotMeSaid) && !alerted;
+                self.tell(event, "medium", ticket, &[SUBJECT], budget.more)?;
             }
         }
         Ok(())
+    }
+
+    /// Who is told of an event now. Of what anybody can cause the subject is told once an hour, and at a
+    /// page, where it costs nothing, so is everybody else; what nobody is told of is counted.
+    fn budget(&mut self, event: Event) -> Option<Budget> {
+        let now = self.now;
+        let alone = self.is_self_service();
+        let unlimited = Budget { subject: true, more: 0 };
+        if !event.is_cheap() {
+            return Some(unlimited);
+        }
+        let Some(row) = &mut self.subject else { return (!alone).then_some(unlimited) };
+        match row.edit().told.tell(event.as_str(), now) {
+            Some(more) => Some(Budget { subject: true, more }),
+            None if alone => None,
+            None => Some(Budget { subject: false, more: 0 }),
+        }
     }
 
     fn applies(&self, alert: &Alert, event: Event, judged: Option<&Judged>) -> bool {
@@ -122,10 +193,17 @@ impl Work<'_> {
         alert.on.iter().any(|on| &**on == event.as_str()) && action && group && risk
     }
 
-    fn tell(&mut self, event: Event, severity: &str, ticket: bool, to: &[PersonId]) -> Result<(), Fault> {
+    fn tell(
+        &mut self,
+        event: Event,
+        severity: &str,
+        ticket: bool,
+        to: &[PersonId],
+        more: u32,
+    ) -> Result<(), Fault> {
         let mut recipients = Vec::new();
         for person in to {
-            self.recipients(event, *person, &mut recipients)?;
+            self.recipients(event, *person, more, &mut recipients)?;
         }
         if recipients.is_empty() && !ticket {
             return Ok(());
@@ -140,11 +218,21 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn recipients(&mut self, event: Event, person: PersonId, to: &mut Vec<Recipient>) -> Result<(), Fault> {
+    fn recipients(
+        &mut self,
+        event: Event,
+        person: PersonId,
+        more: u32,
+        to: &mut Vec<Recipient>,
+    ) -> Result<(), Fault> {
         let compiled = self.compiled();
         let Some(declared) = compiled.people.get(usize::from(person)) else { return Ok(()) };
         let name = declared.name.to_string();
-        let text = self.text(event.prompt(), &[("action", &self.case.action.clone())]);
+        let mut text = self.text(event.prompt(), &[("action", &self.case.action.clone())]);
+        if more > 0 {
+            let count = self.text(PromptKey::NoticeMore, &[("count", &more.to_string())]);
+            text = [text, count].join("\n");
+        }
         match &declared.whom {
             Whom::Subject => {
                 let (contacts, settled) = self.contacts_out_of_doubt();

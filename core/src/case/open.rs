@@ -13,7 +13,7 @@ use super::notice::Event;
 use super::refusal::RefusalCode;
 use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::state::{Party, Phase, State};
-use super::step::Step;
+use super::step::{Outcome, Step};
 use super::work::{Halt, Work, cut};
 use crate::keys::{Draws, KeyName, Row, RowKind, Sensitive, StateKey};
 use crate::policy::compiled::Ask;
@@ -41,8 +41,9 @@ pub struct Opening {
     pub language: String,
 }
 
-/// Bytes of the way of contact that are recorded.
+/// Bytes of the way of contact, and of the language of the screen, that are kept.
 const CHANNEL: usize = 64;
+const LANGUAGE: usize = 35;
 
 /// The action of a case that only says "not me".
 pub(super) const NOT_ME: &str = "not_me";
@@ -69,6 +70,7 @@ impl Case {
             Err(Halt::Fault(fault)) => Err(fault),
             // Opening refuses nothing: what can not go on is opened and concluded.
             Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
+            Err(Halt::Read) => work.unchanged(&input, Outcome::Accepted),
         }
     }
 
@@ -90,6 +92,7 @@ impl Case {
             Ok(()) => work.finish(&input, &marks, None),
             Err(Halt::Fault(fault)) => Err(fault),
             Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
+            Err(Halt::Read) => work.unchanged(&input, Outcome::Accepted),
         }
     }
 
@@ -129,8 +132,8 @@ impl Case {
             last: i64::MIN,
             action: action.to_owned(),
             policy: ctx.policies.active().digest().to_owned(),
-            channel: opening.channel.clone(),
-            language: opening.language.clone(),
+            channel: cut(&opening.channel, CHANNEL).to_owned(),
+            language: cut(&opening.language, LANGUAGE).to_owned(),
             subject: ctx.subject.map(|s| Party { id: s.account.clone(), alias: String::new() }),
             about: super::id::hex(&about),
             epoch,
@@ -143,7 +146,8 @@ impl Case {
             decoy: false,
             evidence: Vec::new(),
             items: Vec::new(),
-            unavailable: Vec::new(),
+            not_enrolled: Vec::new(),
+            struck: Vec::new(),
             asked: Vec::new(),
             tries: Vec::new(),
             issues: 0,
@@ -151,6 +155,8 @@ impl Case {
             inputs: Vec::new(),
             approval: None,
             pending: Vec::new(),
+            seen: false,
+            deadline: None,
         };
         let mut work = Work::begin(state, 0, ctx, rows)?;
         work.case.opened = work.now;
@@ -206,7 +212,7 @@ impl Work<'_> {
     fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
         self.introduce(opening, &opening.action)?;
         if self.case.subject.is_some() {
-            self.case.unavailable = self.impossible()?;
+            self.case.not_enrolled = self.not_enrolled()?;
         } else {
             self.case.decoy = true;
         }
@@ -233,6 +239,9 @@ impl Work<'_> {
         };
         if !signals.is_empty() {
             self.command(Task::Observe { signals });
+        }
+        if self.all_failed_elsewhere().any(|(check, _)| !self.is_guessable(check)) {
+            self.event(Event::FailedElsewhere);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Who can be reached where: what codes, secrets and notices keep of people and addresses.
 
+use super::availability::{Because, Unavailable};
 use super::context::{Contact, Related, same_place};
 use super::work::Work;
 use crate::policy::compiled::{Ask, Channel, Compiled, PersonId};
@@ -17,10 +18,19 @@ impl<'a> Work<'a> {
         channel.into_iter().flat_map(|channel| self.usable(compiled, channel))
     }
 
-    /// Contacts that what goes over this channel may reach now: of the subject, or of the people it goes
-    /// to, one of each. Never of somebody who runs the case, of somebody in the relation for too short a
-    /// time, or one that changed just now.
+    /// Contacts that what goes over this channel may reach now: never one that changed just now.
     pub(super) fn usable<'s>(
+        &'s self,
+        compiled: &'a Compiled,
+        channel: &'a Channel,
+    ) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
+        let known = self.known(compiled, channel);
+        known.filter(move |contact| self.has_cooled(compiled, contact, Some(channel)))
+    }
+
+    /// Contacts that a channel leads to: of the subject, or of the people it goes to, one of each. Never
+    /// of somebody who runs the case, or is in the relation for too short a time.
+    fn known<'s>(
         &'s self,
         compiled: &'a Compiled,
         channel: &'a Channel,
@@ -35,10 +45,25 @@ impl<'a> Work<'a> {
                 .filter(|related| !self.runs_this_case(&related.id))
                 .filter_map(move |related| preferred(related, &channel.name))
         });
-        own.chain(others).filter(move |contact| {
-            self.has_cooled(compiled, contact, Some(channel))
-                && !self.is_of_who_runs_it(contact.address.expose())
-        })
+        own.chain(others).filter(|contact| !self.is_of_who_runs_it(contact.address.expose()))
+    }
+
+    /// Why nothing can be sent over this channel now.
+    pub(super) fn no_contact(&self, channel: Option<u16>) -> Option<Because> {
+        let compiled = self.compiled();
+        let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
+        let (mut any, mut cooled) = (false, None);
+        if let Some(channel) = channel {
+            for contact in self.known(compiled, channel) {
+                any = true;
+                match self.cools_until(compiled, contact, Some(channel)) {
+                    Some(until) if until <= self.now => return None,
+                    until => cooled = cooled.into_iter().chain(until).min(),
+                }
+            }
+        }
+        let why = if any { Unavailable::Cooling } else { Unavailable::NoContact };
+        Some(Because { why, until: cooled })
     }
 
     /// Every address a channel leads to, whether it may be used now or not.
@@ -89,8 +114,13 @@ impl<'a> Work<'a> {
     /// Whether a contact has not changed for as long as the policy demands where `channel` delivers; if
     /// nobody knows when it changed, not long enough.
     pub(super) fn has_cooled(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> bool {
-        let Some(cooling) = cooling(compiled, contact, over) else { return true };
-        contact.changed().is_some_and(|at| at.age(self.time()) >= cooling.milliseconds())
+        self.cools_until(compiled, contact, over).is_some_and(|until| until <= self.now)
+    }
+
+    /// When that will be so; none if nobody knows when it changed.
+    fn cools_until(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Option<i64> {
+        let Some(cooling) = cooling(compiled, contact, over) else { return Some(i64::MIN) };
+        contact.changed().map(|at| at.milliseconds().saturating_add(cooling.milliseconds()))
     }
 
     /// Channels that the action itself changes or opens.

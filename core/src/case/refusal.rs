@@ -97,6 +97,8 @@ refusals! {
     Closed, "closed", "the recovery path of this subject is closed", "use what is not guessable, with a second person";
     /// Too many were sent there.
     SendLimit, "send_limit", "too much was sent to this destination", "wait, or choose another channel";
+    /// Too many pushes wait for the subject, or rang lately.
+    PushLimit, "push_limit", "too many pushes were sent to this subject", "wait, or choose another challenge";
     /// There is no contact, or it changed too recently.
     NoContact, "no_contact", "there is no contact that may be used", "choose another challenge";
     /// No such command, or it is not of that kind.
@@ -125,6 +127,8 @@ refusals! {
     VouchQuota, "vouch_quota", "this person has vouched too often", "ask someone else";
     /// There is no such grant in this case.
     UnknownGrant, "unknown_grant", "this case has no such grant", "redeem the grant of this case";
+    /// No approval of another case stands in the way, or it is on its way already.
+    NothingToEnd, "nothing_to_end", "there is no other approval that can be ended", "wait until it has ended";
     /// It is over, was redeemed, or was ended.
     GrantOver, "grant_over", "the grant has ended or was used", "open a new case";
     /// The decision is no approval any more.

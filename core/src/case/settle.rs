@@ -6,10 +6,10 @@ use super::id::hex;
 use super::judge::Judged;
 use super::ledger::{GrantRow, GrantState};
 use super::notice::Event;
-use super::state::{Approval, OpenKind, Phase, What};
+use super::state::{Approval, Phase, What};
 use super::work::Work;
-use crate::decide::{Reason, Verdict};
-use crate::policy::compiled::{FixedVerdict, GrantKind, Risk};
+use crate::decide::Verdict;
+use crate::policy::compiled::GrantKind;
 use crate::policy::value::Duration;
 
 /// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
@@ -19,13 +19,16 @@ const APPROVAL: i64 = 600_000;
 impl<'a> Work<'a> {
     /// Decides, and moves the case to where the verdict says.
     pub(super) fn settle(&mut self) -> Result<Judged<'a>, Fault> {
-        let judged = self.judge()?;
+        let mut judged = self.judge()?;
         if self.case.is_over() || self.case.phase == Phase::Redeemed {
             return Ok(judged);
         }
-        if self.is_unheard(&judged) {
-            self.withdraw();
-        } else if self.is_self_service() {
+        // On their own screen nobody is there to decide it: whoever has passed goes on here.
+        if self.is_self_service() && Self::waits_for_a_live_grant(&judged) && self.end_approvals() {
+            judged = self.judge()?;
+        }
+        self.notice_that_it_was_ended();
+        if self.is_self_service() {
             self.settle_alone(&judged);
         } else {
             self.settle_at_the_desk(&judged);
@@ -33,31 +36,15 @@ impl<'a> Work<'a> {
         Ok(judged)
     }
 
-    /// Whether nothing but silence speaks against it, and the host has yet to say that it observed what
-    /// it could: when a case is opened, nothing can have been observed.
-    fn is_unheard(&self, judged: &Judged) -> bool {
-        let asked = self.case.open.iter().any(|open| open.kind == OpenKind::Observe);
-        if !asked || judged.is_refused_by_a_group() || judged.blocked_by.iter().any(|by| self.is_final(by)) {
-            return false;
-        }
-        let compiled = self.compiled();
-        // Of what the engine observes itself nothing is yet to come.
-        let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
-        let is_silent =
-            |signal: u16| from_host(signal) && !self.case.evidence.iter().any(|piece| piece.check == signal);
-        let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
-        let mut fired =
-            compiled.risks.iter().filter(|risk| judged.decision.risks().any(|id| *id == *risk.id));
-        match judged.decision.reason() {
-            Some(Reason::Risk) => {
-                let wanted = match judged.decision.verdict() {
-                    Verdict::Deny => FixedVerdict::Deny,
-                    _ => FixedVerdict::Escalate,
-                };
-                fired.all(|risk| risk.layer.verdict != Some(wanted) || by_silence(risk))
-            }
-            Some(Reason::OutOfReach) => fired.any(by_silence),
-            Some(Reason::NoGroup | Reason::Group) | None => false,
+    /// Another case of the subject may have ended what this one approved.
+    fn notice_that_it_was_ended(&mut self) {
+        let Some(approval) = self.case.approval.as_ref().filter(|_| self.case.phase == Phase::Approved)
+        else {
+            return;
+        };
+        let stands = self.subject.as_ref().is_some_and(|row| row.is_approved(&approval.grant));
+        if !stands {
+            self.withdraw();
         }
     }
 
@@ -79,6 +66,24 @@ impl<'a> Work<'a> {
             }
             Verdict::Challenge => self.withdraw(),
         }
+    }
+
+    /// Whether nothing but an approval of another case, which nobody has redeemed, stands in the way.
+    pub(super) fn waits_for_a_live_grant(judged: &Judged) -> bool {
+        judged.decision.verdict() == Verdict::Approve && judged.blocked_by == ["live_grant"]
+    }
+
+    /// Ends what other cases have approved for the same and nobody has redeemed; `false` if there is
+    /// nothing of the kind.
+    pub(super) fn end_approvals(&mut self) -> bool {
+        let (action, case, now) = (self.case.action.clone(), self.case.mark(), self.now);
+        let Some(row) = &mut self.subject else { return false };
+        let ended = row.edit().end_approvals(&action, case, now);
+        let any = !ended.is_empty();
+        if any {
+            self.data.list("ended_grants", ended);
+        }
+        any
     }
 
     /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
@@ -130,7 +135,8 @@ impl<'a> Work<'a> {
         let state = GrantState::Approved;
         row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
         self.data.put("grant", id.clone()).put("grant_end", end);
-        self.case.approval = Some(Approval { grant: id, end, record: [0; 32], keyed: None });
+        self.case.approval =
+            Some(Approval { grant: id, end, record: [0; 32], keyed: None, delivered: false });
         self.case.phase = Phase::Approved;
         // Whoever was asked elsewhere may still say no.
         self.case.asked.retain(|asked| matches!(asked.what, What::External { .. } | What::Vouch));

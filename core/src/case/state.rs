@@ -46,8 +46,10 @@ pub(super) struct State {
     pub(super) evidence: Vec<Piece>,
     /// Items of repeatable checks by what they are; the n-th is named `i` n in the evidence.
     pub(super) items: Vec<Mark>,
-    /// Challenges this subject can not do, by number in the policy.
-    pub(super) unavailable: Vec<u16>,
+    /// Challenges for which the subject has nothing that can be asked, by number in the policy.
+    pub(super) not_enrolled: Vec<u16>,
+    /// Challenges that the caller cannot do, as the operator said.
+    pub(super) struck: Vec<u16>,
     pub(super) asked: Vec<Asked>,
     /// Wrong submissions, per challenge.
     pub(super) tries: Vec<(u16, u8)>,
@@ -60,6 +62,10 @@ pub(super) struct State {
     pub(super) approval: Option<Approval>,
     /// An authenticator or contact that waits for its first code.
     pub(super) pending: Vec<Pending>,
+    /// The present operator was shown the case: showing it again is no step.
+    pub(super) seen: bool,
+    /// When time alone changes it next.
+    pub(super) deadline: Option<i64>,
 }
 
 /// The subject.
@@ -171,6 +177,13 @@ pub(super) struct OpenCommand {
     pub(super) kind: OpenKind,
 }
 
+impl OpenCommand {
+    /// Whether `id`, of this case, names it.
+    pub(super) fn is(&self, id: &super::id::CommandId) -> bool {
+        self.seq == id.seq && self.n == id.n
+    }
+}
+
 /// What its report means to the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum OpenKind {
@@ -188,6 +201,8 @@ pub(super) struct Approval {
     pub(super) record: [u8; 32],
     /// It came of a re-enrolment key of an earlier case: what that stands on.
     pub(super) keyed: Option<Standing>,
+    /// The subject has the secret, as the host said.
+    pub(super) delivered: bool,
 }
 
 /// What a re-enrolment key stands on: the evidence of the approval that handed it out, as it was then.
@@ -281,8 +296,28 @@ impl State {
             }
         }
         self.evidence.push(piece);
+        while self.evidence.len() > MOST_EVIDENCE && self.forget_superseded() {}
+    }
+
+    /// Drops the oldest result that does nothing any more: it is superseded and was no failure.
+    fn forget_superseded(&mut self) -> bool {
+        let is_superseded = |old: &Piece| {
+            old.outcome != Found::Failed
+                && self.evidence.iter().any(|new| {
+                    new.check == old.check
+                        && new.item == old.item
+                        && new.at > old.at
+                        && (new.outcome != Found::Inconclusive || old.outcome == Found::Inconclusive)
+                })
+        };
+        let oldest = self.evidence.iter().filter(|old| is_superseded(old)).map(|old| old.at).min();
+        let at = self.evidence.iter().position(|old| Some(old.at) == oldest && is_superseded(old));
+        at.map(|at| self.evidence.remove(at)).is_some()
     }
 }
+
+/// Results beyond which those that do nothing any more are dropped.
+const MOST_EVIDENCE: usize = 96;
 
 /// A case in ledgers: the bytes of its id.
 fn mark_of_id(id: &CaseId) -> Mark {

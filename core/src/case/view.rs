@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::availability::Unavailable;
 use super::challenge::fields_of;
 use super::command::End;
 use super::fault::Fault;
@@ -15,7 +16,7 @@ use super::state::{Found, Phase};
 use super::work::Work;
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
-use crate::policy::compiled::Ask;
+use crate::policy::compiled::{Ask, Challenge};
 
 /// What whoever spoke may see now.
 #[derive(Debug, Clone)]
@@ -44,7 +45,7 @@ pub struct OperatorView {
     pub end: Option<&'static str>,
     /// The verdict, limits included.
     pub verdict: Verdict,
-    /// What holds it besides the policy.
+    /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
     pub blocked_by: Vec<&'static str>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
@@ -54,7 +55,7 @@ pub struct OperatorView {
     pub points_required: i64,
     /// Points of each factor.
     pub factors: Vec<(&'static str, FactorPoints)>,
-    /// Every challenge the rules do not forbid, in the order of the policy.
+    /// Every challenge, in the order of the policy.
     pub challenges: Vec<ChallengeView>,
     /// What is missing, one line each.
     pub missing: Vec<String>,
@@ -73,8 +74,20 @@ pub struct ChallengeView {
     pub name: String,
     /// Its type in the policy.
     pub kind: &'static str,
-    /// `open`, `passed`, `not_passed`, `unavailable`.
+    /// `open`, `passed`, `not_passed`, `unavailable`. Only what is open can be asked.
     pub state: &'static str,
+    /// Why it is unavailable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Unavailable>,
+    /// Until when, if waiting helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Time>,
+    /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forbidden_by: Option<String>,
+    /// It failed in another case of the subject, not long ago.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub failed_elsewhere: bool,
     /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<CommandId>,
@@ -182,40 +195,58 @@ impl Work<'_> {
 
     fn challenge_views(&self, judged: &Judged) -> Vec<ChallengeView> {
         let compiled = self.compiled();
-        let unavailable = self.unavailable();
-        let checks = compiled.checks.challenges();
-        let allowed = checks.filter(|(_, challenge)| !judged.forbids(challenge.result));
-        allowed
-            .map(|(id, challenge)| {
-                let name = compiled.checks.name(id);
-                ChallengeView {
-                    name: name.to_owned(),
-                    kind: kind(&challenge.ask),
-                    state: self.state_of(id, unavailable.contains(&name)),
-                    asked: self.case.asked(id).map(|asked| CommandId {
-                        case: self.case.id.clone(),
-                        seq: asked.command.0,
-                        n: asked.command.1,
-                    }),
-                    contacts: self
-                        .usable_contacts(&challenge.ask)
-                        .map(|c| mask(c.address.expose()))
-                        .collect(),
-                    fields: form(&challenge.ask),
-                }
-            })
-            .collect()
+        let layers = judged.decision.layers();
+        let failed: Vec<u16> = self.all_failed_elsewhere().map(|(check, _)| check).collect();
+        let views = compiled.checks.challenges().map(|(id, challenge)| {
+            let name = compiled.checks.name(id);
+            let forbidding = layers.iter().find(|layer| layer.forbids.contains(&name));
+            let because = match forbidding {
+                Some(_) => Some(Unavailable::Forbidden.into()),
+                None => self.unavailable_because(id, &challenge.ask),
+            };
+            let elsewhere = failed.contains(&id);
+            let state = self.state_of(judged, id, challenge, because.is_none() && elsewhere);
+            let because = because.filter(|_| state == "unavailable");
+            let asked = self.case.asked(id).map(|asked| CommandId {
+                case: self.case.id.clone(),
+                seq: asked.command.0,
+                n: asked.command.1,
+            });
+            ChallengeView {
+                name: name.to_owned(),
+                kind: kind(&challenge.ask),
+                state,
+                reason: because.map(|because| because.why),
+                until: because.and_then(|because| because.until).map(Time::from_milliseconds),
+                forbidden_by: because.and(forbidding).map(|layer| layer.layer.clone()),
+                failed_elsewhere: elsewhere,
+                asked,
+                contacts: self.usable_contacts(&challenge.ask).map(|c| mask(c.address.expose())).collect(),
+                fields: form(&challenge.ask),
+            }
+        });
+        views.collect()
     }
 
-    fn state_of(&self, check: u16, unavailable: bool) -> &'static str {
-        let conclusive = |found: Found| found != Found::Inconclusive;
+    /// What can be asked now is open, and nothing else is.
+    fn state_of(
+        &self,
+        judged: &Judged,
+        check: u16,
+        challenge: &Challenge,
+        failed_elsewhere: bool,
+    ) -> &'static str {
+        let guessable = self.is_guessable(check);
+        if self.case.phase == Phase::Open && self.is_askable(judged, check, challenge) {
+            return "open";
+        }
         let of_check = self.case.evidence.iter().filter(|piece| piece.check == check);
-        let current = of_check.filter(|piece| conclusive(piece.outcome)).max_by_key(|piece| piece.at);
-        match current.map(|piece| piece.outcome) {
-            Some(Found::Passed) => "passed",
-            Some(_) => "not_passed",
-            None if unavailable => "unavailable",
-            None => "open",
+        let conclusive = of_check.filter(|piece| piece.outcome != Found::Inconclusive);
+        match conclusive.max_by_key(|piece| piece.at).map(|piece| piece.outcome) {
+            Some(Found::Passed) if !(guessable && self.shuts_guessable()) => "passed",
+            Some(Found::Failed) => "not_passed",
+            _ if guessable && failed_elsewhere => "not_passed",
+            _ => "unavailable",
         }
     }
 
@@ -298,7 +329,7 @@ fn form(ask: &Ask) -> Vec<String> {
     if let Ask::Confirm { form } = ask { fields_of(form) } else { Vec::new() }
 }
 
-/// What an operator learns of what holds a case: nothing of other cases, and no counts.
-fn shown(held: &'static str) -> &'static str {
-    if matches!(held, "live_grant" | "quota" | "same_subject") { "limit" } else { held }
+/// What an operator learns of what blocks a case: no counts.
+fn shown(blocked_by: &'static str) -> &'static str {
+    if matches!(blocked_by, "quota" | "same_subject") { "limit" } else { blocked_by }
 }

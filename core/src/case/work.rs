@@ -23,6 +23,8 @@ use crate::policy::compiled::{Ask, Challenge, Compiled};
 pub(super) enum Halt {
     Refuse(Refusal),
     Fault(Fault),
+    /// It only reads: nothing changes, and nothing is recorded.
+    Read,
 }
 
 impl<E: Into<Fault>> From<E> for Halt {
@@ -300,6 +302,8 @@ impl<'a> Work<'a> {
         let id = approval.grant.clone();
         if let Some(row) = &mut self.subject
             && let Some(grant) = row.edit().grant_mut(&id)
+            // One that is being revoked stays so.
+            && matches!(grant.state, GrantState::Approved | GrantState::Redeemed)
         {
             grant.state = GrantState::Over;
         }

@@ -163,6 +163,13 @@ pub(crate) struct Vouching {
     pub(crate) not_mutual: Duration,
 }
 
+impl Ask {
+    /// Whether it can be passed by whoever guesses right, without anybody or anything else.
+    pub(crate) const fn is_guessable(&self) -> bool {
+        !matches!(self, Self::Vouch { .. } | Self::Confirm { .. } | Self::External { .. })
+    }
+}
+
 /// What scoring needs of a result, in one cache line for four of them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ResultSpec {

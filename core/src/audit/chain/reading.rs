@@ -62,6 +62,8 @@ struct Format {
 struct Members<'a> {
     #[serde(rename = "actor")]
     _actor: Actor<'a>,
+    #[serde(rename = "blocked_by")]
+    _blocked_by: Vec<Cow<'a, str>>,
     #[serde(borrow)]
     case: Cow<'a, str>,
     commands: Vec<Command<'a>>,
@@ -72,8 +74,6 @@ struct Members<'a> {
     _engine: Cow<'a, str>,
     #[serde(rename = "facts")]
     _facts: Option<AnyMap>,
-    #[serde(rename = "blocked_by")]
-    _blocked_by: Vec<Cow<'a, str>>,
     #[serde(rename = "input")]
     _input: Hash,
     policy: Option<PolicyName<'a>>,
@@ -86,6 +86,8 @@ struct Members<'a> {
     kind: Cow<'a, str>,
     #[serde(rename = "v")]
     _v: u64,
+    #[serde(rename = "verdict", borrow)]
+    verdict: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -146,9 +148,20 @@ impl Members<'_> {
         if self.policy.is_none() && self.case != DESK {
             return Err(ChainProblem::Missing { member: "policy".to_owned() });
         }
-        self.decision.as_ref().map_or(Ok(()), explained)
+        if self.verdict.as_deref().is_some_and(|verdict| !VERDICTS.contains(&verdict)) {
+            return member("verdict");
+        }
+        match (&self.decision, &self.verdict) {
+            (Some(_), None) => Err(ChainProblem::Missing { member: "verdict".to_owned() }),
+            (None, Some(_)) => Err(ChainProblem::Missing { member: "decision".to_owned() }),
+            (Some(decision), Some(_)) => explained(decision),
+            (None, None) => Ok(()),
+        }
     }
 }
+
+/// The verdicts of a step.
+const VERDICTS: [&str; 4] = ["approve", "challenge", "escalate", "deny"];
 
 /// Whether the digest in a decision is that of the decision, if it is there whole.
 fn explained(decision: &Map<String, Value>) -> Result<(), ChainProblem> {

@@ -55,6 +55,7 @@ fn the_worked_example_is_what_is_written() {
             data: json!({"action": "reset_password", "channel": "phone", "subject": subject()}),
             facts: None::<()>,
             decision: None,
+            verdict: None,
             blocked_by: &[],
             commands: &[RecordedCommand {
                 id: &format!("{CASE}.0.0"),
@@ -88,6 +89,7 @@ fn the_worked_example_is_what_is_written() {
                 "unavailable": [],
             })),
             decision: Some(&decision),
+            verdict: Some(decision.verdict()),
             blocked_by: &[],
             commands: &[] as &[RecordedCommand<'_, ()>],
             state: &[("case", 2), ("person", 2)],

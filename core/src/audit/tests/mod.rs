@@ -40,6 +40,7 @@ fn record<'a>(policy: &'a Policy, decision: Option<&'a Decision>) -> Plain<'a> {
         data: json!({"action": "reset_password"}),
         facts: None,
         decision,
+        verdict: decision.map(Decision::verdict),
         blocked_by: &[],
         commands: COMMANDS,
         state: &[("case", 1)],

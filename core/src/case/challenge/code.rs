@@ -33,7 +33,7 @@ impl Work<'_> {
             if destination.is_full(now, rate) {
                 return refuse(RefusalCode::SendLimit, name);
             }
-            destination.edit().count(now, rate);
+            destination.edit().count(now);
         }
         let (secret, code) = self.new_code(name, digits)?;
         let until = self.now.saturating_add(lifetime.milliseconds());

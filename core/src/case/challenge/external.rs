@@ -33,8 +33,13 @@ impl Work<'_> {
         let until = self.now.saturating_add(OPEN);
         ask.until = Some(until);
         if number_matching {
-            let (case, name) = (self.case.mark(), self.check_name(check));
-            self.ledger()?.add_push(case, name, until);
+            let (case, name, now) = (self.case.mark(), self.check_name(check), self.now);
+            let budget = self.compiled().limits.pushes();
+            let pushes = &mut self.ledger()?.pushes;
+            if pushes.is_full(now, budget) {
+                return refuse(RefusalCode::PushLimit, name);
+            }
+            pushes.ring(case, name, now, until);
         }
         ask.provider = Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number });
         self.put(check, What::External { nonce, number: mark }, ask);
@@ -81,7 +86,7 @@ impl Work<'_> {
             self.data.put("outcome", "failed");
             return self.unanswered(check);
         }
-        self.ledger()?.take_push(case, name);
+        self.ledger()?.pushes.take(case, name);
         match result.outcome {
             Answered::Passed if matched => self.passed(check, item, grades),
             // Approved without the number: somebody pressed yes on a push they did not ask for.

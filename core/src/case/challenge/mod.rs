@@ -15,8 +15,9 @@ mod vouch;
 pub(super) use confirm::fields_of;
 pub(super) use partial::plain;
 pub(super) use submission::EnteredBy;
-use submission::attempts;
+pub(super) use submission::attempts;
 
+use super::availability::Unavailable;
 use super::command;
 use super::judge::Judged;
 use super::prompt::PromptKey;
@@ -48,7 +49,10 @@ impl<'a> Work<'a> {
         }
         self.must_be_open(&judged, check, challenge)?;
         match self.ask(check, challenge, contact) {
-            Err(Halt::Refuse(_)) if alone => self.ask_decoy(check, &challenge.ask),
+            Err(Halt::Refuse(refusal)) if alone => {
+                self.tell_of_budget(&refusal);
+                self.ask_decoy(check, &challenge.ask)
+            }
             asked => asked,
         }
     }
@@ -78,18 +82,20 @@ impl<'a> Work<'a> {
     fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
         // What waits for somebody else is not sent again: nobody is to be worn down.
         let waits = self.case.asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
-        // A failure is forgotten by and by; the tries of a case are not.
-        let spent = self.is_guessable(check) && self.case.tries(check) >= attempts(&challenge.ask);
-        if judged.is_open(challenge.result) && !waits && !spent {
+        if self.is_askable(judged, check, challenge) && !waits {
             return Ok(());
         }
         let name = self.check_name(check);
-        let code = if self.shuts_guessable() && self.is_guessable(check) {
-            RefusalCode::Closed
-        } else if self.unavailable().contains(&name) {
-            RefusalCode::Unavailable
-        } else {
-            RefusalCode::NotOpen
+        let because = self.unavailable_because(check, &challenge.ask).map(|because| because.why);
+        let code = match because {
+            Some(Unavailable::Closed) => RefusalCode::Closed,
+            Some(Unavailable::Cooling) => RefusalCode::NoContact,
+            Some(Unavailable::NoContact) if matches!(challenge.ask, Ask::Code { .. }) => {
+                RefusalCode::NoContact
+            }
+            Some(Unavailable::RelationTooYoung) => RefusalCode::YoungRelation,
+            Some(_) => RefusalCode::Unavailable,
+            None => RefusalCode::NotOpen,
         };
         refuse(code, name)
     }
@@ -131,15 +137,13 @@ impl<'a> Work<'a> {
         if !expired.is_empty() {
             self.data.list("expired", expired.into_iter().map(str::to_owned));
         }
-        if self.subject.as_ref().is_some_and(|row| row.has_late_push(now)) {
-            let late = self.ledger()?.take_late_pushes(case, now);
-            for (of, name) in &late {
-                self.count_failure(name, *of, false)?;
+        if self.subject.as_ref().is_some_and(|row| row.pushes.has_late(case, now)) {
+            let late = self.ledger()?.pushes.take_late(case, now);
+            for (of, push) in &late {
+                self.count_failure(&push.check, *of, push.until, false)?;
             }
-            if !late.is_empty() {
-                // What this step counts must be seen in its record.
-                self.data.list("expired_elsewhere", late.into_iter().map(|(_, name)| name));
-            }
+            // What this step counts must be seen in its record.
+            self.data.list("expired_elsewhere", late.into_iter().map(|(_, push)| push.check));
         }
         Ok(())
     }
@@ -159,8 +163,9 @@ impl<'a> Work<'a> {
             What::Decoy(_) => {}
             What::External { number: Some(_), .. } => {
                 self.case.count_try(check);
-                if self.ledger()?.take_push(case, name) {
-                    self.count_failure(name, case, false)?;
+                if self.ledger()?.pushes.take(case, name) {
+                    let at = asked.until.map_or(self.now, |until| until.min(self.now));
+                    self.count_failure(name, case, at, false)?;
                 }
                 self.result(check, Found::Failed, None, Vec::new());
             }
@@ -176,32 +181,6 @@ impl<'a> Work<'a> {
             self.unanswered(check)?;
         }
         Ok(())
-    }
-
-    /// Challenges that this subject can not do, whoever asks: nothing enrolled, nobody to vouch, no contact.
-    pub(super) fn impossible(&mut self) -> Result<Vec<u16>, Halt> {
-        let mut impossible = Vec::new();
-        for (check, challenge) in self.compiled().checks.challenges() {
-            if !self.is_possible(check, &challenge.ask)? {
-                impossible.push(check);
-            }
-        }
-        Ok(impossible)
-    }
-
-    fn is_possible(&mut self, check: u16, ask: &'a Ask) -> Result<bool, Halt> {
-        let name = self.check_name(check);
-        Ok(match ask {
-            Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
-            Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
-            Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
-            Ask::Code { .. } => self.usable_contacts(ask).next().is_some(),
-            Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
-            Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
-            Ask::Vouch { .. } => self.vouchers(check).next().is_some(),
-            Ask::Confirm { .. } => !self.is_self_service(),
-            Ask::External { .. } => true,
-        })
     }
 
     /// A prompt in the subject's language.

@@ -11,7 +11,7 @@ pub(in crate::case) fn plain(value: &str) -> Sensitive<String> {
 }
 
 /// Positions that can be asked of one value.
-pub(super) struct Left {
+pub(in crate::case) struct Left {
     value: u32,
     pinned: Vec<u8>,
     /// Never asked.
@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// What can be asked of the value in this field; `None` if it has run out.
-    pub(super) fn positions_left(
+    pub(in crate::case) fn positions_left(
         &mut self,
         check: u16,
         field: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::ledger::Mark;
+use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
 use crate::case::refusal::RefusalCode;
 use crate::case::state::{Found, Piece, What};
@@ -96,8 +96,7 @@ impl Work<'_> {
         let attempts = self.ask_of(check).map_or(1, attempts);
         let used = self.case.count_try(check);
         let settled = settled || used >= attempts;
-        let (name, case) = (self.check_name(check), self.case.mark());
-        self.count_failure(name, case, settled)?;
+        self.count_failure(self.check_name(check), self.case.mark(), self.now, settled)?;
         let found = if settled { Found::Failed } else { Found::Inconclusive };
         self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
         self.again = !settled;
@@ -108,10 +107,19 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Remembers a failure, of this case or of another one of the subject.
-    pub(super) fn count_failure(&mut self, check: &str, case: Mark, settled: bool) -> Result<(), Halt> {
-        let (now, limits) = (self.now, &self.compiled().limits);
-        if self.ledger()?.fail(check, case, now, settled, limits) {
+    /// Remembers a failure of `at`, of this case or of another one of the subject.
+    pub(super) fn count_failure(
+        &mut self,
+        check: &str,
+        case: Mark,
+        at: i64,
+        settled: bool,
+    ) -> Result<(), Halt> {
+        let compiled = self.compiled();
+        let guessable = compiled.checks.find(check).is_some_and(|id| self.is_guessable(id));
+        let now = self.now;
+        let failed = Failed { check, case, at, settled, guessable };
+        if self.ledger()?.fail(&failed, now, &compiled.limits) {
             self.data.put("closed", true);
             self.event(Event::LimitClosed);
         }
@@ -145,6 +153,9 @@ impl Work<'_> {
         let known = self.case.items.iter().position(|known| *known == mark);
         let at = known.unwrap_or(self.case.items.len());
         if known.is_none() {
+            if at >= MOST_ITEMS {
+                return refuse(RefusalCode::Evidence, self.check_name(check));
+            }
             self.case.items.push(mark);
         }
         self.seal("item", item.expose())?;
@@ -167,8 +178,11 @@ impl Work<'_> {
     }
 }
 
+/// Different items that one case takes: its facts must fit into a record.
+const MOST_ITEMS: usize = 64;
+
 /// Tries of a challenge in one case; what can not be guessed has one.
-pub(super) const fn attempts(ask: &Ask) -> u8 {
+pub(in crate::case) const fn attempts(ask: &Ask) -> u8 {
     match ask {
         Ask::Questions { attempts, .. }
         | Ask::Partial { attempts, .. }

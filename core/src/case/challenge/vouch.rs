@@ -1,3 +1,4 @@
+use crate::case::availability::{Because, Unavailable};
 use crate::case::command::{RequestVouch, Task};
 use crate::case::context::Related;
 use crate::case::id::CommandId;
@@ -18,7 +19,7 @@ impl<'a> Work<'a> {
     pub(super) fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
         let name = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
-        let (now, age) = (self.time(), self.vouching(check).filter_map(|rules| rules.relation_age).max());
+        let (now, age) = (self.time(), self.relation_age(check));
         related.iter().filter(move |related| {
             let held =
                 |age: Duration| related.since().is_some_and(|since| since.age(now) >= age.milliseconds());
@@ -40,28 +41,43 @@ impl<'a> Work<'a> {
         self.ask_of(check).into_iter().chain(now).filter_map(rules)
     }
 
-    /// For how long a vouch is remembered, and how many of one person: as long and as many as any
-    /// challenge of either policy asks.
-    fn remembered(&self) -> (i64, u32) {
-        let policies = [self.policy, self.ctx.policies.active()];
-        let challenges = policies.into_iter().flat_map(|policy| policy.compiled().checks.challenges());
-        challenges.fold((0, 0), |(keep, most), (_, challenge)| match &challenge.ask {
-            Ask::Vouch { rules: Vouching { per_voucher, not_mutual, .. }, .. } => {
-                let longest = not_mutual.milliseconds().max(per_voucher.per.milliseconds());
-                (longest.max(keep), per_voucher.count.max(most))
-            }
-            _ => (keep, most),
-        })
+    /// For how long a relation must have held for its person to vouch here.
+    fn relation_age(&self, check: u16) -> Option<Duration> {
+        self.vouching(check).filter_map(|rules| rules.relation_age).max()
+    }
+
+    /// Those of them who may be asked in this case.
+    fn askable_vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> {
+        self.vouchers(check).filter(|related| self.may_be_asked(&related.id))
+    }
+
+    fn may_be_asked(&self, person: &str) -> bool {
+        !self.runs_this_case(person) && !self.is_subject(person)
+    }
+
+    /// Why nobody can be asked to vouch now. On the subject's own screen nobody can.
+    pub(in crate::case) fn no_voucher(&self, check: u16) -> Option<Because> {
+        if self.is_self_service() {
+            return Some(Unavailable::NoContact.into());
+        }
+        if self.askable_vouchers(check).next().is_some() {
+            return None;
+        }
+        let related = self.voucher_of(check).into_iter().flat_map(|by| self.related(self.compiled(), by));
+        let young: Vec<&Related> = related.filter(|related| self.may_be_asked(&related.id)).collect();
+        if young.is_empty() {
+            return Some(Unavailable::NoContact.into());
+        }
+        let age = self.relation_age(check).map_or(0, Duration::milliseconds);
+        let since = young.iter().filter_map(|related| related.since);
+        let until = since.map(|since| since.milliseconds().saturating_add(age)).min();
+        Some(Because { why: Unavailable::RelationTooYoung, until })
     }
 
     /// Asks for an authenticated statement; bound to this case by the id of the request.
     pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<(), Halt> {
         let name = self.check_name(check);
-        let people: Vec<String> = self
-            .vouchers(check)
-            .map(|related| related.id.clone())
-            .filter(|id| !self.runs_this_case(id) && !self.is_subject(id))
-            .collect();
+        let people: Vec<String> = self.askable_vouchers(check).map(|related| related.id.clone()).collect();
         if people.is_empty() {
             return refuse(RefusalCode::Unavailable, name);
         }
@@ -121,7 +137,6 @@ impl<'a> Work<'a> {
     /// Nobody vouches too often, and no two people for each other.
     fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), Halt> {
         let (now, name) = (self.now, self.check_name(check));
-        let (keep, most) = self.remembered();
         let subject_mark = self.subject_mark()?;
         let voucher_mark = self.mark("person", voucher)?;
         let key = StateKey::of(RowKind::Person, voucher, self.ctx.keys)?;
@@ -136,9 +151,9 @@ impl<'a> Work<'a> {
                 return refuse(RefusalCode::VouchQuota, name);
             }
         }
-        row.edit().gave_vouch(subject_mark, now, keep, most);
+        row.edit().gave_vouch(subject_mark, now);
         self.voucher = Some(row);
-        self.ledger()?.received_vouch(voucher_mark, now, keep, most);
+        self.ledger()?.received_vouch(voucher_mark, now);
         Ok(())
     }
 

@@ -185,7 +185,7 @@ impl Work<'_> {
             if destination.is_full(now, rate) {
                 return refuse(RefusalCode::SendLimit, name);
             }
-            destination.edit().count(now, rate);
+            destination.edit().count(now);
         }
         let (digits, minutes) = CONTACT_CODE;
         let (secret, code) = self.new_code(name, digits)?;
@@ -250,8 +250,8 @@ impl Work<'_> {
         if !row.remove(name) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
-        if !self.case.unavailable.contains(&check) {
-            self.case.unavailable.push(check);
+        if !self.case.not_enrolled.contains(&check) {
+            self.case.not_enrolled.push(check);
         }
         self.event(Event::Enrolled);
         Ok(())
@@ -282,7 +282,7 @@ impl Work<'_> {
             let id = row.number();
             row.stored.push(Stored { id, field: field.to_owned(), value: value.clone() });
         }
-        self.case.unavailable = self.impossible()?;
+        self.case.not_enrolled = self.not_enrolled()?;
         Ok(())
     }
 
@@ -290,7 +290,7 @@ impl Work<'_> {
     fn enrolled_anew(&mut self, check: u16) -> Result<(), Halt> {
         let name = self.check_name(check);
         self.ledger()?.enrolled(name);
-        self.case.unavailable.retain(|known| *known != check);
+        self.case.not_enrolled.retain(|known| *known != check);
         self.event(Event::Enrolled);
         Ok(())
     }

@@ -30,6 +30,7 @@ impl Work<'_> {
             end: now.saturating_add(OPEN),
             record: [0; 32],
             keyed: Some(known.standing),
+            delivered: false,
         };
         self.case.decoy = false;
         self.case.approval = Some(approval.clone());

@@ -59,11 +59,7 @@ impl<'a> Work<'a> {
         let Some(approval) = self.case.approval.clone().filter(|approval| approval.grant == grant) else {
             return refuse(RefusalCode::UnknownGrant, grant);
         };
-        let live = self.subject.as_ref().is_some_and(|row| {
-            row.grants.iter().any(|known| {
-                known.id == grant && known.state == GrantState::Approved && known.epoch == row.epoch
-            })
-        });
+        let live = self.subject.as_ref().is_some_and(|row| row.is_approved(grant));
         if self.case.phase != Phase::Approved || !live || self.now >= approval.end {
             return refuse(RefusalCode::GrantOver, grant);
         }
@@ -260,8 +256,7 @@ impl<'a> Work<'a> {
             grant.end = end.saturating_add(SKEW.saturating_mul(1000));
         }
         if !self.is_self_service() {
-            let limits = &self.compiled().limits;
-            self.operator.edit().count_grant(mark, now, limits);
+            self.operator.edit().count_grant(mark, now);
         }
         self.case.phase = Phase::Redeemed;
         self.case.pending.clear();

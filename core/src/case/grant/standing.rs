@@ -76,12 +76,13 @@ impl<'a> Work<'a> {
         signals.map(|piece| (self.check_name(piece.check), piece))
     }
 
-    /// Challenges that had failed in other cases when the key was handed out.
+    /// Guessable challenges that had failed in other cases when the key was handed out.
     fn failed_before(&self, standing: &Standing, then: &'a Compiled) -> impl Iterator<Item = (&'a str, i64)> {
-        let failed = self.subject.as_ref().map(|row| row.failed_elsewhere(standing.case));
+        let window = then.limits.adverse_lifetime.milliseconds();
+        let failed = self.subject.as_ref().map(|r| r.failed_elsewhere(standing.case, standing.at, window));
         failed.into_iter().flatten().filter_map(move |(check, at)| {
             let id = then.checks.find(check)?;
-            then.checks.challenge(id)?;
+            then.checks.challenge(id).filter(|challenge| challenge.ask.is_guessable())?;
             let clash =
                 |at: i64| standing.evidence.iter().any(|p| p.check == id && p.item.is_none() && p.at == at);
             (at <= standing.at && !clash(at)).then(|| (then.checks.name(id), at))

@@ -15,14 +15,9 @@ impl Destination {
         self.sends.is_full(now, rate)
     }
 
-    /// Counts one sending; it counts whatever becomes of it.
-    pub(in crate::case) fn count(&mut self, now: i64, rate: Rate) {
-        // By fixed bounds: several channels, each with a rate of its own, may lead here.
-        let most = usize::try_from(rate.count).unwrap_or(usize::MAX).max(MOST);
-        self.sends.push(now, rate.per.milliseconds().max(KEPT), most);
+    /// Counts one sending; it counts whatever becomes of it, and in the budget of every channel that
+    /// leads there.
+    pub(in crate::case) fn count(&mut self, now: i64) {
+        self.sends.push(now);
     }
 }
-
-/// For how long sendings are remembered at least, in milliseconds, and how many: two days.
-const KEPT: i64 = 2 * 86_400_000;
-const MOST: usize = 256;

@@ -2,7 +2,11 @@
 
 mod destination;
 mod person;
+mod pushes;
+mod told;
 mod window;
 
 pub(super) use destination::Destination;
-pub(super) use person::{Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions};
+pub(super) use person::{
+    Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
+};

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::window::within;
+use super::pushes::Pushes;
+use super::told::Told;
+use super::window::{MOST, forget_oldest, is_full, push_bounded, within};
 use crate::case::state::Standing;
 use crate::policy::compiled::PolicyLimits;
 use crate::policy::value::Rate;
@@ -12,7 +14,9 @@ pub(in crate::case) type Mark = [u8; 16];
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Person {
     failures: Vec<Failure>,
+    /// Failures in a row, per guessable check.
     consecutive: Vec<(String, u16)>,
+    closed_since: i64,
     pub(in crate::case) closed_until: i64,
     pub(in crate::case) fenced_until: i64,
     /// Ends whatever was begun before it: "not me" raises it.
@@ -24,8 +28,8 @@ pub(in crate::case) struct Person {
     /// Last accepted step, per enrolled authenticator.
     pub(in crate::case) totp: Vec<(u32, u64)>,
     references: Vec<(Mark, i64)>,
-    /// Pushes that nobody has answered: case, check, when their time is over.
-    pushes: Vec<(Mark, String, i64)>,
+    pub(in crate::case) pushes: Pushes,
+    pub(in crate::case) told: Told,
     /// The newest openings: input and case.
     openings: Vec<(Mark, String)>,
     pub(in crate::case) grants: Vec<GrantRow>,
@@ -48,6 +52,19 @@ struct Failure {
     case: Mark,
     /// It was the last try: the challenge has failed.
     settled: bool,
+    /// It counts towards closing: it did not happen while the recovery path was closed.
+    counts: bool,
+}
+
+/// A failure that is to be remembered.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::case) struct Failed<'a> {
+    pub(in crate::case) check: &'a str,
+    pub(in crate::case) case: Mark,
+    /// When: of a push, the end of its time, whichever step notices.
+    pub(in crate::case) at: i64,
+    pub(in crate::case) settled: bool,
+    pub(in crate::case) guessable: bool,
 }
 
 /// Which positions of one stored value were asked.
@@ -81,7 +98,9 @@ pub(in crate::case) enum GrantState {
     Redeemed,
     /// It was carried out, or perhaps it was.
     Done,
-    /// It can not be used any more.
+    /// It is to be undone, in this step or a later one.
+    Revoking,
+    /// It cannot be used any more.
     Over,
 }
 
@@ -117,36 +136,29 @@ pub(in crate::case) struct Newest {
 
 /// Failures in a row after which a check stays shut until it is enrolled anew.
 const MOST_CONSECUTIVE: u16 = 100;
-/// Most entries of each list; the oldest go first.
-const MOST: usize = 512;
-
 impl Person {
-    /// One wrong submission. Says whether this one closed the recovery path.
-    pub(in crate::case) fn fail(
-        &mut self,
-        check: &str,
-        case: Mark,
-        now: i64,
-        settled: bool,
-        limits: &PolicyLimits,
-    ) -> bool {
-        let rate = limits.failures();
-        // By fixed bounds and never by the rate at hand: no new policy empties the list.
-        let keep = KEPT.max(rate.per.milliseconds()).max(limits.adverse_lifetime.milliseconds());
-        self.failures.retain(|failure| within(failure.at, now, keep));
-        let most = MOST.max(usize::try_from(rate.count).unwrap_or(usize::MAX));
-        let over = self.failures.len().saturating_add(1).saturating_sub(most);
-        self.failures.drain(..over);
-        self.failures.push(Failure { at: now, check: check.to_owned(), case, settled });
-        match self.consecutive.iter_mut().find(|(name, _)| name == check) {
-            Some((_, count)) => *count = count.saturating_add(1),
-            None => self.consecutive.push((check.to_owned(), 1)),
+    /// One failure. Says whether it closed the recovery path.
+    pub(in crate::case) fn fail(&mut self, failed: &Failed<'_>, now: i64, limits: &PolicyLimits) -> bool {
+        let Failed { check, case, at, settled, guessable } = *failed;
+        let counts = !self.was_closed(at);
+        push_bounded(
+            &mut self.failures,
+            Failure { at, check: check.to_owned(), case, settled, counts },
+            now,
+            |failure| failure.at,
+        );
+        if guessable {
+            match self.consecutive.iter_mut().find(|(name, _)| name == check) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => self.consecutive.push((check.to_owned(), 1)),
+            }
+            forget_oldest(&mut self.consecutive, MOST);
         }
-        let in_window =
-            self.failures.iter().filter(|failure| within(failure.at, now, rate.per.milliseconds())).count();
-        if self.is_closed(now) || in_window < usize::try_from(rate.count).unwrap_or(usize::MAX) {
+        let counted = self.failures.iter().filter(|failure| failure.counts).map(|failure| failure.at);
+        if !counts || self.is_closed(now) || !is_full(counted, now, limits.failures()) {
             return false;
         }
+        self.closed_since = now;
         self.closed_until = now.saturating_add(limits.close().milliseconds());
         true
     }
@@ -156,7 +168,8 @@ impl Person {
         self.consecutive.retain(|(name, _)| name != check);
     }
 
-    /// Whether this check failed so often in a row that it must be enrolled anew.
+    /// Whether this check failed so often in a row that it must be enrolled anew, or enabled by an
+    /// administrator.
     pub(in crate::case) fn is_disabled(&self, check: &str) -> bool {
         self.consecutive.iter().any(|(name, count)| name == check && *count >= MOST_CONSECUTIVE)
     }
@@ -167,14 +180,25 @@ impl Person {
         self.pins.retain(|(name, _)| name != check);
     }
 
-    /// What stands in the facts of a case: challenges that failed in other cases, and when.
-    pub(in crate::case) fn failed_elsewhere(&self, case: Mark) -> impl Iterator<Item = (&str, i64)> {
-        let elsewhere = self.failures.iter().filter(move |failure| failure.settled && failure.case != case);
+    /// Challenges that failed in other cases less than `window` ago, and when; the newest first.
+    pub(in crate::case) fn failed_elsewhere(
+        &self,
+        case: Mark,
+        now: i64,
+        window: i64,
+    ) -> impl Iterator<Item = (&str, i64)> {
+        let elsewhere = self.failures.iter().rev().filter(move |failure| {
+            failure.settled && failure.case != case && within(failure.at, now, window)
+        });
         elsewhere.map(|failure| (failure.check.as_str(), failure.at))
     }
 
     pub(in crate::case) const fn is_closed(&self, now: i64) -> bool {
         now < self.closed_until
+    }
+
+    const fn was_closed(&self, at: i64) -> bool {
+        self.closed_since <= at && at < self.closed_until
     }
 
     pub(in crate::case) const fn is_fenced(&self, now: i64) -> bool {
@@ -188,12 +212,24 @@ impl Person {
             return false;
         }
         self.references.push((mark, until));
+        // One that is forgotten before its time still does not fit the nonce of another `Ask`.
+        forget_oldest(&mut self.references, MOST_REFERENCES);
         true
     }
 
     /// Whether another case has a live grant for this action.
     pub(in crate::case) fn has_live_grant(&self, action: &str, case: Mark, now: i64) -> bool {
-        self.grants.iter().any(|grant| {
+        self.live_grants(action, case, now).next().is_some()
+    }
+
+    /// When the live grant of another case for this action ends by itself, if it can still be ended by
+    /// somebody.
+    pub(in crate::case) fn live_grant_end(&self, action: &str, case: Mark, now: i64) -> Option<i64> {
+        self.live_grants(action, case, now).map(|grant| grant.end).max()
+    }
+
+    fn live_grants(&self, action: &str, case: Mark, now: i64) -> impl Iterator<Item = &GrantRow> {
+        self.grants.iter().filter(move |grant| {
             grant.case != case
                 && grant.action == action
                 && grant.epoch == self.epoch
@@ -202,10 +238,58 @@ impl Person {
         })
     }
 
-    /// Adds a grant. Those of the last 30 days stay: a late "not me" undoes them.
+    /// Ends what other cases have approved for this action and nobody has redeemed; their ids.
+    pub(in crate::case) fn end_approvals(&mut self, action: &str, case: Mark, now: i64) -> Vec<String> {
+        let mut ended = Vec::new();
+        for grant in &mut self.grants {
+            let other = grant.case != case && grant.action == action && now < grant.end;
+            if other && grant.state == GrantState::Approved {
+                grant.state = GrantState::Over;
+                ended.push(grant.id.clone());
+            }
+        }
+        ended
+    }
+
+    /// Whether this approval can still be redeemed.
+    pub(in crate::case) fn is_approved(&self, grant: &str) -> bool {
+        self.grants.iter().any(|known| {
+            known.id == grant && known.state == GrantState::Approved && known.epoch == self.epoch
+        })
+    }
+
+    /// Adds a grant. Those of the last 30 days stay, the newest of them: a late "not me" undoes them.
     pub(in crate::case) fn add_grant(&mut self, grant: GrantRow, now: i64) {
-        self.grants.retain(|known| known.state != GrantState::Over && now < known.end.saturating_add(KEPT));
+        self.grants.retain(|known| match known.state {
+            GrantState::Over => false,
+            GrantState::Revoking => true,
+            _ => now < known.end.saturating_add(UNDONE),
+        });
+        if self.grants.len() >= MOST_GRANTS {
+            let done = self.grants.iter().position(|known| known.state == GrantState::Done);
+            self.grants.remove(done.unwrap_or_default());
+        }
         self.grants.push(grant);
+    }
+
+    /// Grants that are to be revoked, the newest first, at most so many; they are over then. Says how
+    /// many are left for later steps.
+    pub(in crate::case) fn take_revocations(&mut self, most: usize) -> (Vec<String>, usize) {
+        let mut taken = Vec::new();
+        let mut left: usize = 0;
+        for grant in self.grants.iter_mut().rev().filter(|grant| grant.state == GrantState::Revoking) {
+            if taken.len() < most {
+                grant.state = GrantState::Over;
+                taken.push(grant.id.clone());
+            } else {
+                left = left.saturating_add(1);
+            }
+        }
+        (taken, left)
+    }
+
+    pub(in crate::case) fn has_revocations(&self) -> bool {
+        self.grants.iter().any(|grant| grant.state == GrantState::Revoking)
     }
 
     pub(in crate::case) fn grant_mut(&mut self, id: &str) -> Option<&mut GrantRow> {
@@ -227,32 +311,6 @@ impl Person {
         self.notices.len() < MOST_NOTICES
     }
 
-    /// A push rings on a device of the subject.
-    pub(in crate::case) fn add_push(&mut self, case: Mark, check: &str, until: i64) {
-        self.pushes.push((case, check.to_owned(), until));
-    }
-
-    /// A push was answered, or is counted otherwise; says whether it was still waiting.
-    pub(in crate::case) fn take_push(&mut self, case: Mark, check: &str) -> bool {
-        let before = self.pushes.len();
-        self.pushes.retain(|(of, name, _)| *of != case || name != check);
-        self.pushes.len() < before
-    }
-
-    /// Whether the time of some push is over.
-    pub(in crate::case) fn has_late_push(&self, now: i64) -> bool {
-        self.pushes.iter().any(|(_, _, until)| now >= *until)
-    }
-
-    /// Pushes of other cases whose time is over: no timer need have fired in those.
-    pub(in crate::case) fn take_late_pushes(&mut self, case: Mark, now: i64) -> Vec<(Mark, String)> {
-        let late = |(of, _, until): &(Mark, String, i64)| *of != case && now >= *until;
-        let taken = self.pushes.iter().filter(|push| late(push)).map(|(of, name, _)| (*of, name.clone()));
-        let taken = taken.collect();
-        self.pushes.retain(|push| !late(push));
-        taken
-    }
-
     /// The case that this input opened, if it did.
     pub(in crate::case) fn opened_by(&self, input: Mark) -> Option<&str> {
         self.openings.iter().find(|(known, _)| *known == input).map(|(_, case)| case.as_str())
@@ -260,17 +318,14 @@ impl Person {
 
     pub(in crate::case) fn add_opening(&mut self, input: Mark, case: &str) {
         self.openings.push((input, case.to_owned()));
-        let over = self.openings.len().saturating_sub(MOST_OPENINGS);
-        self.openings.drain(..over);
+        forget_oldest(&mut self.openings, MOST_OPENINGS);
     }
 
     /// As operator: one more grant for this subject would exceed a limit.
     pub(in crate::case) fn operator_is_full(&self, subject: Mark, now: i64, limits: &PolicyLimits) -> Full {
         let count = |rate: Rate, only: Option<Mark>| {
-            let counted = self.granted.iter().filter(|(at, whom)| {
-                within(*at, now, rate.per.milliseconds()) && only.is_none_or(|only| only == *whom)
-            });
-            counted.count() >= usize::try_from(rate.count).unwrap_or(usize::MAX)
+            let counted = self.granted.iter().filter(|(_, whom)| only.is_none_or(|only| only == *whom));
+            is_full(counted.map(|(at, _)| *at), now, rate)
         };
         if limits.same_subject.is_some_and(|rate| count(rate, Some(subject))) {
             Full::SameSubject
@@ -282,18 +337,13 @@ impl Person {
     }
 
     /// As operator: counts a grant.
-    pub(in crate::case) fn count_grant(&mut self, subject: Mark, now: i64, limits: &PolicyLimits) {
-        let windows = [limits.grants, limits.same_subject];
-        let longest = windows.iter().flatten().map(|rate| rate.per.milliseconds()).max();
-        let keep = longest.unwrap_or_default().max(GRANTED);
-        let most = windows.iter().flatten().map(|rate| rate.count).max().unwrap_or_default();
-        push_bounded(&mut self.granted, (now, subject), now, keep, most);
+    pub(in crate::case) fn count_grant(&mut self, subject: Mark, now: i64) {
+        push_bounded(&mut self.granted, (now, subject), now, |(at, _)| *at);
     }
 
     /// As voucher: one more would exceed the quota.
     pub(in crate::case) fn voucher_is_full(&self, now: i64, rate: Rate) -> bool {
-        let count = self.given.iter().filter(|(at, _)| within(*at, now, rate.per.milliseconds())).count();
-        count >= usize::try_from(rate.count).unwrap_or(usize::MAX)
+        is_full(self.given.iter().map(|(at, _)| *at), now, rate)
     }
 
     /// Whether this person vouched for `other` not longer than `window` ago.
@@ -306,19 +356,21 @@ impl Person {
         self.received.iter().any(|(at, who)| *who == other && within(*at, now, window))
     }
 
-    pub(in crate::case) fn gave_vouch(&mut self, subject: Mark, now: i64, keep: i64, most: u32) {
-        push_bounded(&mut self.given, (now, subject), now, keep, most);
+    pub(in crate::case) fn gave_vouch(&mut self, subject: Mark, now: i64) {
+        push_bounded(&mut self.given, (now, subject), now, |(at, _)| *at);
     }
 
-    pub(in crate::case) fn received_vouch(&mut self, voucher: Mark, now: i64, keep: i64, most: u32) {
-        push_bounded(&mut self.received, (now, voucher), now, keep, most);
+    pub(in crate::case) fn received_vouch(&mut self, voucher: Mark, now: i64) {
+        push_bounded(&mut self.received, (now, voucher), now, |(at, _)| *at);
     }
 }
 
-/// For how long failures, and grants that were carried out, are remembered, in milliseconds: 30 days.
-const KEPT: i64 = 30 * 86_400_000;
-/// For how long an operator's grants are remembered at least, in milliseconds: two days.
-const GRANTED: i64 = 2 * 86_400_000;
+/// For how long a grant that was carried out can be undone, in milliseconds: 30 days.
+const UNDONE: i64 = 30 * 86_400_000;
+/// Most grants that are remembered.
+const MOST_GRANTS: usize = 256;
+/// Most references of providers that are remembered.
+const MOST_REFERENCES: usize = 256;
 /// Most re-enrolment keys that are remembered, each for another action; the oldest go first.
 const MOST_KEYS: usize = 4;
 /// Most notice tokens that are remembered.
@@ -332,13 +384,4 @@ pub(in crate::case) enum Full {
     No,
     Grants,
     SameSubject,
-}
-
-/// Adds an entry, forgets those that are `keep` old, and the oldest beyond what any limit counts.
-fn push_bounded(list: &mut Vec<(i64, Mark)>, entry: (i64, Mark), now: i64, keep: i64, most: u32) {
-    list.retain(|(at, _)| within(*at, now, keep));
-    let most = usize::try_from(most).unwrap_or(usize::MAX).max(MOST);
-    let over = list.len().saturating_add(1).saturating_sub(most);
-    list.drain(..over);
-    list.push(entry);
 }

@@ -68,6 +68,18 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Vi har fået at vide, at en anmodning i servicedesken ikke var ægte. Alle anmodninger for \
              denne konto er stoppet."
         }
+        PromptKey::NoticeNotMeSaid => {
+            "Nogen har på selvbetjeningssiden meldt, at en anmodning om denne konto ikke var ægte. Intet er \
+             stoppet, da der ikke var noget bevis. Ring til servicedesken, hvis det var dig."
+        }
+        PromptKey::NoticeLimit => {
+            "Der er anmodet om usædvanligt mange koder eller push-beskeder til denne konto. Der sendes ikke \
+             flere lige nu. Sig det til servicedesken, hvis det ikke var dig."
+        }
+        PromptKey::NoticeFailedElsewhere => {
+            "Der er åbnet en anmodning om en konto, hvor kontroller netop er slået fejl: {action}."
+        }
+        PromptKey::NoticeMore => "Det er sket yderligere {count} gange siden den sidste besked.",
         PromptKey::NoticeSameSubject => {
             "Den samme medarbejder i servicedesken har behandlet den samme konto usædvanligt ofte: \
              {action}."

@@ -79,6 +79,19 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Uns wurde gemeldet, dass ein Anliegen beim Servicedesk nicht echt war. Alle Anliegen zu \
              diesem Konto wurden gestoppt."
         }
+        PromptKey::NoticeNotMeSaid => {
+            "Auf der Self-Service-Seite hat jemand gemeldet, dass ein Anliegen zu diesem Konto nicht echt \
+             war. Gestoppt wurde nichts, weil ein Nachweis fehlte. Wenn Sie das waren, rufen Sie bitte den \
+             Servicedesk an."
+        }
+        PromptKey::NoticeLimit => {
+            "Für dieses Konto wurden ungewöhnlich viele Codes oder Push-Nachrichten angefordert. Vorerst \
+             werden keine weiteren gesendet. Wenn Sie das nicht waren, melden Sie es bitte dem Servicedesk."
+        }
+        PromptKey::NoticeFailedElsewhere => {
+            "Zu einem Konto, bei dem gerade Prüfungen gescheitert sind, gibt es ein neues Anliegen: {action}."
+        }
+        PromptKey::NoticeMore => "Das ist seit der letzten Meldung noch {count}-mal vorgekommen.",
         PromptKey::NoticeSameSubject => {
             "Dieselbe Person am Servicedesk hat dasselbe Konto ungewöhnlich oft bearbeitet: {action}."
         }

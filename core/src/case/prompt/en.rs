@@ -68,6 +68,19 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "We have been told that a request at the service desk was not genuine. All requests for \
              this account have been stopped."
         }
+        PromptKey::NoticeNotMeSaid => {
+            "Someone reported on the self-service page that a request for this account was not genuine. \
+             Nothing was stopped, since they could not prove who they are. If it was you, please call \
+             the service desk."
+        }
+        PromptKey::NoticeLimit => {
+            "Unusually many codes or push notifications were requested for this account. No more are \
+             sent for now. If it was not you, please tell the service desk."
+        }
+        PromptKey::NoticeFailedElsewhere => {
+            "A request was opened for an account for which checks have just failed: {action}."
+        }
+        PromptKey::NoticeMore => "This has happened {count} more times since the last notice.",
         PromptKey::NoticeSameSubject => {
             "The same operator has dealt with the same account unusually often: {action}."
         }

@@ -96,6 +96,14 @@ keys! {
     NoticeClosed = "notice_closed" [];
     /// To all who are told: someone said "not me".
     NoticeNotMe = "notice_not_me" [];
+    /// To all who are told: someone said "not me" at a page, without a proof.
+    NoticeNotMeSaid = "notice_not_me_said" [];
+    /// To all who are told: a budget of messages or pushes was used up.
+    NoticeLimit = "notice_limit" [];
+    /// To all who are told: checks failed in another case. `[action]`
+    NoticeFailedElsewhere = "notice_failed_elsewhere" ["action"];
+    /// After a notice: how many of its kind nobody was told of. `[count]`
+    NoticeMore = "notice_more" ["count"];
     /// To all who are told: one operator and one subject too often. `[action]`
     NoticeSameSubject = "notice_same_subject" ["action"];
     /// To all who are told: what proves who someone is was enrolled, changed or removed.

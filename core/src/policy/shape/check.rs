@@ -37,7 +37,10 @@ pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Fi
             written(node, Duration::parse, "a duration, such as `10m`, `24h` or `7d`", path, out);
         }
         Shape::DurationOr(word) => duration_or(node, word, path, out),
-        Shape::Rate => written(node, Rate::parse, "a rate, such as `5 per 24h`", path, out),
+        Shape::Rate => {
+            let words = "a rate of at most 1000 in at most 999 days, such as `5 per 24h`";
+            written(node, Rate::parse, words, path, out);
+        }
         Shape::Moment | Shape::MomentOrBefore => {
             let before = matches!(shape, Shape::MomentOrBefore);
             let fits = |text: &str| {

@@ -413,8 +413,18 @@ const PASSWORD: Shape = Shape::Record(&Record {
 });
 
 /// What can be told about.
-const EVENTS: &[&str] =
-    &["approve", "escalate", "deny", "limit_closed", "not_me", "same_subject", "delivery_unknown"];
+const EVENTS: &[&str] = &[
+    "approve",
+    "escalate",
+    "deny",
+    "limit_closed",
+    "send_limit",
+    "push_limit",
+    "failed_elsewhere",
+    "not_me",
+    "same_subject",
+    "delivery_unknown",
+];
 
 const ALERT: Shape = Shape::Record(&Record {
     name: "alert",

@@ -32,7 +32,10 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
         Shape::Duration => duration(),
         Shape::DurationOr(word) => json!({"anyOf": [{"const": word}, duration()]}),
         Shape::Rate => {
-            json!({"type": "string", "pattern": "^[1-9][0-9]{0,5} per [1-9][0-9]{0,5}[smhdw]$", "examples": ["5 per 24h"]})
+            let count = "([1-9][0-9]{0,2}|1000)";
+            let window = "([1-9][0-9]{0,5}[sm]|[1-9][0-9]{0,3}h|[1-9][0-9]{0,2}d|[1-9][0-9]?w)";
+            let pattern = format!("^{count} per {window}$");
+            json!({"type": "string", "pattern": pattern, "examples": ["5 per 24h"]})
         }
         Shape::Moment => json!({"type": "string", "format": "date-time"}),
         Shape::MomentOrBefore => json!({"anyOf": [

@@ -1,0 +1,136 @@
+//! Which challenges cannot be asked now, and why.
+
+use serde::Serialize;
+
+use super::challenge::attempts;
+use super::judge::Judged;
+use super::work::{Halt, Work};
+use crate::policy::compiled::{Ask, Challenge};
+
+/// Why a challenge cannot be asked, for operators. The names are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unavailable {
+    /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+    NotEnrolled,
+    /// There is nobody to ask, and no address to send to.
+    NoContact,
+    /// Every contact has changed too recently.
+    Cooling,
+    /// Nobody who could vouch has been in this relation for long enough.
+    RelationTooYoung,
+    /// A group or a risk forbids it.
+    Forbidden,
+    /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+    Disabled,
+    /// The recovery path of the subject is closed.
+    Closed,
+    /// The operator said that the caller cannot do it.
+    Struck,
+}
+
+impl Unavailable {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::NotEnrolled,
+        Self::NoContact,
+        Self::Cooling,
+        Self::RelationTooYoung,
+        Self::Forbidden,
+        Self::Disabled,
+        Self::Closed,
+        Self::Struck,
+    ];
+
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotEnrolled => "not_enrolled",
+            Self::NoContact => "no_contact",
+            Self::Cooling => "cooling",
+            Self::RelationTooYoung => "relation_too_young",
+            Self::Forbidden => "forbidden",
+            Self::Disabled => "disabled",
+            Self::Closed => "closed",
+            Self::Struck => "struck",
+        }
+    }
+}
+
+/// Why a challenge cannot be asked, and until when if waiting helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Because {
+    pub(super) why: Unavailable,
+    /// Milliseconds since 1970.
+    pub(super) until: Option<i64>,
+}
+
+impl From<Unavailable> for Because {
+    fn from(why: Unavailable) -> Self {
+        Self { why, until: None }
+    }
+}
+
+impl<'a> Work<'a> {
+    /// Names of challenges that cannot be asked now, as they stand in the facts.
+    pub(super) fn unavailable(&self) -> Vec<&'a str> {
+        let challenges = self.compiled().checks.challenges();
+        let unavailable = challenges.filter(|(id, c)| self.unavailable_because(*id, &c.ask).is_some());
+        unavailable.map(|(id, _)| self.check_name(id)).collect()
+    }
+
+    /// Why this challenge cannot be asked of this subject now, whatever the rules say.
+    pub(super) fn unavailable_because(&self, check: u16, ask: &Ask) -> Option<Because> {
+        if self.is_guessable(check) && self.shuts_guessable() {
+            let until = self.subject.as_ref().map(|row| row.closed_until);
+            return Some(Because { why: Unavailable::Closed, until });
+        }
+        if self.is_disabled(check) {
+            return Some(Unavailable::Disabled.into());
+        }
+        if self.case.struck.contains(&check) {
+            return Some(Unavailable::Struck.into());
+        }
+        if self.case.not_enrolled.contains(&check) {
+            return Some(Unavailable::NotEnrolled.into());
+        }
+        match ask {
+            Ask::Code { channel, .. } => self.no_contact(*channel),
+            Ask::Vouch { .. } => self.no_voucher(check),
+            // Nobody is there to attest anything.
+            Ask::Confirm { .. } if self.is_self_service() => Some(Unavailable::NoContact.into()),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be asked: open as the decision means it, with a try left in this case. A failure
+    /// is forgotten by and by; the tries of a case are not.
+    pub(super) fn is_askable(&self, judged: &Judged, check: u16, challenge: &Challenge) -> bool {
+        let spent = self.is_guessable(check) && self.case.tries(check) >= attempts(&challenge.ask);
+        judged.is_open(challenge.result) && !spent
+    }
+
+    /// Challenges for which this subject has nothing that can be asked, whoever asks.
+    pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, Halt> {
+        let mut missing = Vec::new();
+        for (check, challenge) in self.compiled().checks.challenges() {
+            if !self.is_enrolled(check, &challenge.ask)? {
+                missing.push(check);
+            }
+        }
+        Ok(missing)
+    }
+
+    fn is_enrolled(&mut self, check: u16, ask: &'a Ask) -> Result<bool, Halt> {
+        let name = self.check_name(check);
+        Ok(match ask {
+            Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
+            Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
+            Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
+            Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
+            Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
+            Ask::Code { .. } | Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => true,
+        })
+    }
+}
