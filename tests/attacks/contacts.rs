@@ -13,7 +13,7 @@ fn contact_changed_first_then_reset() {
     call.subject.contacts[0].changed_at = Some(Time::from_milliseconds(START - 6 * DAY));
     call.open("reset_password");
     call.signal("sim_change", "none");
-    refused(&call.choose("sms_code"), RefusalCode::Unavailable);
+    refused(&call.choose("sms_code"), RefusalCode::NoContact);
     assert_eq!(state_of(&mut call, "sms_code"), "unavailable");
     // Nor is a secret brought there, nor a notice, if there is somewhere else to go.
     call.subject.contacts.remove(1);
@@ -42,7 +42,7 @@ fn contact_of_which_nobody_knows_when_it_changed() {
         call.subject.contacts[0].changed_at = changed_at;
         call.open("reset_password");
         call.signal("sim_change", "none");
-        refused(&call.choose("sms_code"), RefusalCode::Unavailable);
+        refused(&call.choose("sms_code"), RefusalCode::NoContact);
         ends_without_a_grant(&mut call);
     }
 }
@@ -87,7 +87,7 @@ fn contact_added_and_aged_by_a_clock_that_is_behind() {
     call.subject.contacts[0].changed_at = Some(Time::from_milliseconds(START + DAY));
     call.open("reset_password");
     call.signal("sim_change", "none");
-    refused(&call.choose("sms_code"), RefusalCode::Unavailable);
+    refused(&call.choose("sms_code"), RefusalCode::NoContact);
     ends_without_a_grant(&mut call);
 }
 
@@ -192,7 +192,7 @@ fn subject_without_any_contact() {
     call.open("reset_mfa");
     call.signal("sim_change", "none");
     for challenge in ["sms_code", "mail_code", "manager_vouch", "lead_vouch"] {
-        refused(&call.choose(challenge), RefusalCode::Unavailable);
+        refused(&call.choose(challenge), RefusalCode::NoContact);
     }
     call.pass_passkey();
     assert!(accepted(&call.redeem()));

@@ -17,5 +17,6 @@ mod policy;
 mod record;
 mod rows;
 mod self_service;
+mod strangers;
 mod who_may_run;
 mod words;

@@ -106,7 +106,7 @@ fn voucher_who_became_manager_yesterday() {
     let mut call = Call::default();
     related(&mut call.subject, "manager", "manager-guid", START - DAY);
     call.open("reset_mfa");
-    refused(&call.choose("manager_vouch"), RefusalCode::Unavailable);
+    refused(&call.choose("manager_vouch"), RefusalCode::YoungRelation);
     // Nor one who became manager while the request was out, nor one of whom nobody knows since when.
     let mut call = asked();
     related(&mut call.subject, "manager", "new-guid", START - DAY);

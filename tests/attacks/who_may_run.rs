@@ -261,7 +261,7 @@ fn manager_since_less_than_the_policy_asks() {
     manager_since(&mut call, Some(START));
     call.open("reset_mfa");
     call.desk.policies.activate(Policy::from_yaml(POLICY).unwrap());
-    refused(&call.choose("manager_vouch"), RefusalCode::Unavailable);
+    refused(&call.choose("manager_vouch"), RefusalCode::YoungRelation);
 }
 
 /// Quota and mutual vouching are the policy's, over all its challenges.

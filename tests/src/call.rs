@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bonafides::case::{
-    Blocklist, CallerInput, CaseId, Command, Contact, Enrol, ExternalResult, Fact, Fault, Found, HostInput,
-    Input, Opening, Operator, OperatorInput, OperatorKind, Outcome, QuestionAndAnswer, RefusalCode, Related,
-    Released, Reported, Snapshot, Task, Tenant, View,
+    Blocklist, CallerInput, CaseId, Command, CommandId, Contact, Enrol, ExternalResult, Fact, Fault, Found,
+    HostInput, Input, Opening, Operator, OperatorInput, OperatorKind, Outcome, Provider, QuestionAndAnswer,
+    RefusalCode, Related, Released, Reported, Snapshot, Task, Tenant, View,
 };
 use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
@@ -111,7 +111,12 @@ impl Call {
     /// Opens a case; it becomes the present one.
     pub fn open(&mut self, action: &str) -> Released {
         let opening = self.opening(action);
-        let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
+        self.open_as(&opening)
+    }
+
+    /// Opens a case as this says; it becomes the present one.
+    pub fn open_as(&mut self, opening: &Opening) -> Released {
+        let released = self.desk.open(opening, Some(&self.subject)).expect("opens");
         self.take(released)
     }
 
@@ -214,17 +219,7 @@ impl Call {
 
     /// What a provider would answer.
     pub fn external_result(&self, challenge: &str, outcome: Found, number: Option<&str>) -> ExternalResult {
-        let (command, provider) = self
-            .commands
-            .iter()
-            .rev()
-            .find_map(|command| match &command.task {
-                Task::Ask(ask) if ask.challenge == challenge => {
-                    Some((command.id.clone(), ask.provider.clone()?))
-                }
-                _ => None,
-            })
-            .expect("was asked");
+        let (command, provider) = self.newest_ask(challenge).expect("was asked");
         ExternalResult {
             reference: format!("ref-{command}"),
             command,
@@ -235,6 +230,14 @@ impl Call {
             grades: BTreeMap::new(),
             proof: None,
         }
+    }
+
+    /// The newest `Ask` to a provider of this challenge, if it was asked.
+    pub fn newest_ask(&self, challenge: &str) -> Option<(CommandId, Provider)> {
+        self.commands.iter().rev().find_map(|command| match &command.task {
+            Task::Ask(ask) if ask.challenge == challenge => Some((command.id.clone(), ask.provider.clone()?)),
+            _ => None,
+        })
     }
 
     /// Somebody vouches on the newest request.
