@@ -17,4 +17,5 @@ mod policy;
 mod record;
 mod rows;
 mod self_service;
+mod typed;
 mod words;

@@ -183,6 +183,7 @@ pub(crate) fn host(db: Connection) -> Host {
         related: Vec::new(),
         facts: std::collections::BTreeMap::new(),
         language: "en".to_owned(),
+        time_zone: String::new(),
     };
     Host {
         tenant: Tenant::new("log.contoso.example", "directory-1"),

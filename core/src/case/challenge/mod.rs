@@ -2,18 +2,19 @@
 
 mod code;
 mod confirm;
+mod day;
 mod decoy;
 mod external;
 mod partial;
 mod questions;
 mod recall;
 mod recovery_code;
+mod shape;
 mod submission;
 mod totp;
 mod vouch;
 
 pub(super) use confirm::fields_of;
-pub(super) use partial::plain;
 pub(super) use submission::EnteredBy;
 use submission::attempts;
 
@@ -57,7 +58,7 @@ impl<'a> Work<'a> {
         match &challenge.ask {
             Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
             Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
-            Ask::Recall { fact, .. } => self.ask_recall(check, fact),
+            Ask::Recall { fact, within, .. } => self.ask_recall(check, fact, *within),
             Ask::Code { channel, digits, lifetime, .. } => {
                 self.ask_code(check, *channel, *digits, *lifetime, contact)
             }
@@ -194,7 +195,7 @@ impl<'a> Work<'a> {
         Ok(match ask {
             Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
             Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
-            Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
+            Ask::Recall { fact, .. } => self.can_recall(fact),
             Ask::Code { .. } => self.usable_contacts(ask).next().is_some(),
             Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
             Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),

@@ -1,14 +1,13 @@
 //! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
 
 use super::row::{Authenticator, Enrolled, Question, Stored};
-use crate::case::challenge::plain;
 use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
 use crate::case::input::{Enrol, QuestionAndAnswer};
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::{TotpSecret, answer};
+use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -82,7 +81,8 @@ impl Work<'_> {
         if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
             return refuse(RefusalCode::WeakEnrolment, "count");
         }
-        if pairs.iter().any(|(question, _)| question.len() > LONGEST_QUESTION) {
+        let empty = |question: &str| typed::plain(question).expose().trim().is_empty();
+        if pairs.iter().any(|(question, _)| question.len() > LONGEST_QUESTION || empty(question)) {
             return refuse(RefusalCode::WeakEnrolment, "question");
         }
         if let Some(problem) = answer::enrol_problem(&pairs) {
@@ -128,6 +128,9 @@ impl Work<'_> {
         if !self.case.pending.iter().any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator))
         {
             return refuse(RefusalCode::NoEnrolment, name);
+        }
+        if !code::has_shape(given.expose(), TotpSecret::DIGITS) {
+            return refuse(RefusalCode::Shape, name);
         }
         let now = self.now;
         let waiting = self.enrolment()?.authenticators.iter().find(|e| e.check == name && !e.what.confirmed);
@@ -175,6 +178,9 @@ impl Work<'_> {
         let Some(declared) = self.compiled().channels.get(usize::from(*channel)) else {
             return refuse(RefusalCode::NoContact, name);
         };
+        // What is sent to, counted and compared is one writing: digits of any script are digits.
+        let plain = typed::plain(address.expose());
+        let address = &Sensitive::from(plain.expose().trim());
         let length = address.expose().len();
         if !(3..=254).contains(&length) || address.expose().chars().any(char::is_control) {
             return refuse(RefusalCode::WeakEnrolment, "address");
@@ -207,13 +213,16 @@ impl Work<'_> {
     fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
         let pending = self.case.pending.iter().find(|pending| pending.check == check).cloned();
-        let Some(Pending { what: PendingWhat::Contact { address, code, until }, .. }) = pending else {
+        let Some(Pending { what: PendingWhat::Contact { address, code: sent, until }, .. }) = pending else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         if self.now >= until {
             return refuse(RefusalCode::TooLate, name);
         }
-        if !self.right_code(name, &code, given)? {
+        if !code::has_shape(given.expose(), CONTACT_CODE.0) {
+            return refuse(RefusalCode::Shape, name);
+        }
+        if !self.right_code(name, &sent, given)? {
             self.wrong_first_code(check);
             return Ok(());
         }
@@ -272,7 +281,7 @@ impl Work<'_> {
         }
         self.data.put("field", field.to_owned());
         if let Some(value) = value
-            && !(1..=LONGEST_VALUE).contains(&plain(value.expose()).expose().chars().count())
+            && !(1..=LONGEST_VALUE).contains(&fold::letters(value.expose()).len())
         {
             return refuse(RefusalCode::WeakEnrolment, field);
         }
