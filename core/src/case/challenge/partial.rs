@@ -93,11 +93,19 @@ fn joined<'a>(letters: impl Iterator<Item = &'a Sensitive<String>>) -> Sensitive
     Sensitive::new(letters.map(|letter| letter.expose().as_str()).collect())
 }
 
+/// Values of one challenge whose positions are remembered; the oldest go first.
+const MOST_VALUES: usize = 8;
+
 fn edit_positions(all: &mut Vec<Positions>, check: &str, value: u32, edit: impl FnOnce(&mut Positions)) {
-    // A value that was replaced is of the past, and so is what was asked of it.
+    // A value that was replaced may come back: what was asked of it stays asked.
     let at = all.iter().position(|known| known.check == check && known.value == value);
-    let mut row = at.map(|at| all.swap_remove(at)).unwrap_or_default();
-    all.retain(|known| known.check != check);
+    let mut row = at.map(|at| all.remove(at)).unwrap_or_default();
+    let of_check = |all: &Vec<Positions>| all.iter().filter(|known| known.check == check).count();
+    while of_check(all) >= MOST_VALUES
+        && let Some(oldest) = all.iter().position(|known| known.check == check)
+    {
+        all.remove(oldest);
+    }
     check.clone_into(&mut row.check);
     row.value = value;
     edit(&mut row);

@@ -4,6 +4,7 @@ use super::row::{Authenticator, Enrolled, Question, Stored};
 use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
 use crate::case::input::{Enrol, QuestionAndAnswer};
+use crate::case::ledger::Mark;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
@@ -88,8 +89,16 @@ impl Work<'_> {
         if let Some(problem) = answer::enrol_problem(&pairs) {
             return refuse(RefusalCode::WeakEnrolment, format!("{} {}", problem.code(), problem.number()));
         }
-        let mut questions = Vec::with_capacity(pairs.len());
+        let before = self.enrolment()?.questions(name).to_vec();
+        let (mut questions, mut kept) = (Vec::with_capacity(pairs.len()), Vec::new());
         for pair in answers {
+            // What is enrolled once more is what it was: a pinned question stays pinned.
+            let same = before.iter().find(|known| is_same(known, pair) && !kept.contains(&known.id));
+            if let Some(same) = same {
+                kept.push(same.id);
+                questions.push(same.clone());
+                continue;
+            }
             let hashed =
                 answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
             let id = self.enrolment()?.edit().number();
@@ -101,7 +110,7 @@ impl Work<'_> {
         let row = self.enrolment()?.edit();
         row.questions.retain(|enrolled| enrolled.check != name);
         row.questions.push(Enrolled { check: name.to_owned(), at, what: questions });
-        self.enrolled_anew(check)
+        self.enrolled_anew(check, &kept)
     }
 
     fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
@@ -147,10 +156,13 @@ impl Work<'_> {
             enrolled.what.confirmed = true;
             enrolled.at = now;
         }
+        let known: Vec<u32> = row.authenticators.iter().map(|enrolled| enrolled.what.id).collect();
+        let ledger = self.ledger()?;
+        ledger.totp.retain(|(id, _)| known.contains(id));
         // The code that confirmed it is spent.
-        self.ledger()?.totp.push((authenticator.id, step));
+        ledger.totp.push((authenticator.id, step));
         self.case.pending.retain(|pending| pending.check != check);
-        self.enrolled_anew(check)
+        self.enrolled_anew(check, &[])
     }
 
     fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), Halt> {
@@ -166,7 +178,8 @@ impl Work<'_> {
         let row = self.enrolment()?.edit();
         row.recovery.retain(|enrolled| enrolled.check != name);
         row.recovery.push(Enrolled { check: name.to_owned(), at, what: codes });
-        self.enrolled_anew(check)
+        row.settle_owed(name);
+        self.enrolled_anew(check, &[])
     }
 
     /// A new contact counts once a code that was sent there came back.
@@ -280,25 +293,40 @@ impl Work<'_> {
             return refuse(RefusalCode::Evidence, field);
         }
         self.data.put("field", field.to_owned());
-        if let Some(value) = value
-            && !(1..=LONGEST_VALUE).contains(&fold::letters(value.expose()).len())
-        {
-            return refuse(RefusalCode::WeakEnrolment, field);
-        }
+        let stored = match value {
+            Some(value) => Some((value, self.value_mark(field, value)?)),
+            None => None,
+        };
         let row = self.enrolment()?.edit();
         row.stored.retain(|stored| stored.field != field);
-        if let Some(value) = value {
-            let id = row.number();
+        if let Some((value, mark)) = stored {
+            let id = row.value_number(mark);
             row.stored.push(Stored { id, field: field.to_owned(), value: value.clone() });
         }
         self.case.unavailable = self.impossible()?;
         Ok(())
     }
 
-    /// What was pinned or shut for the old one is of the past.
-    fn enrolled_anew(&mut self, check: u16) -> Result<(), Halt> {
+    /// Values of one field that are answered alike have one mark: other spaces, capitals or accents make
+    /// no new value, of which new positions could be learned.
+    fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, Halt> {
+        let letters = fold::letters(value.expose());
+        if !(1..=LONGEST_VALUE).contains(&letters.len()) {
+            return refuse(RefusalCode::WeakEnrolment, field);
+        }
+        let mut joined = String::with_capacity(value.expose().len().saturating_mul(4));
+        for letter in &letters {
+            joined.push_str(letter.expose());
+            joined.push('\0');
+        }
+        let joined = Sensitive::new(joined);
+        Ok(self.mark(&["value/", field].concat(), joined.expose())?)
+    }
+
+    /// What was pinned or shut for the old one is of the past, but for questions that were kept.
+    fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), Halt> {
         let name = self.check_name(check);
-        self.ledger()?.enrolled(name);
+        self.ledger()?.enrolled(name, kept);
         self.case.unavailable.retain(|known| *known != check);
         self.event(Event::Enrolled);
         Ok(())
@@ -327,6 +355,13 @@ impl Work<'_> {
     fn unwritable(&self) -> Fault {
         Fault::Encode(crate::case::Case::key(&self.case.id))
     }
+}
+
+/// The same question with the same answer, in whatever writing.
+fn is_same(known: &Question, pair: &QuestionAndAnswer) -> bool {
+    let question = |text: &Sensitive<String>| answer::normalise(text.expose());
+    question(&known.text).expose() == question(&pair.question).expose()
+        && answer::verify(&known.answer, pair.answer.expose())
 }
 
 /// Bytes of a question.
