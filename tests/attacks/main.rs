@@ -12,6 +12,7 @@ mod inputs;
 mod keys;
 mod not_me;
 mod operators;
+mod owed;
 mod people;
 mod policy;
 mod record;

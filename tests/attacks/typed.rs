@@ -1,9 +1,9 @@
 //! Everything that people type, in every writing, at every door; what can not be right is sent back.
 
+use bonafides::Time;
 use bonafides::case::{
     CallerInput, Enrol, Fact, Found, HostInput, OperatorKind, RefusalCode, Released, Reported, Task, View,
 };
-use bonafides::Time;
 use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
 use crate::words::{at_the_desk, delivered, refused};
@@ -75,7 +75,9 @@ struct Enrolled {
 
 fn enrolled() -> Enrolled {
     let mut call = Call::default();
-    call.subject.facts.insert("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(START - 3 * DAY)));
+    call.subject
+        .facts
+        .insert("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(START - 3 * DAY)));
     call.open_self("enrol");
     call.pass_passkey();
     let shown = |released: &Released| match &released.reply.view {
@@ -97,7 +99,9 @@ fn enrolled() -> Enrolled {
     let first = call.caller(first(&writings(&code)[9]));
     assert!(accepted(&first) && !call.records().contains(r#""outcome":"inconclusive""#));
     call.open("unlock_account");
-    call.host(HostInput::Store { field: "licence".to_owned(), value: Some("Großenhainer Straße 12".into()) });
+    call.host(HostInput::Store {
+        field: "licence".to_owned(), value: Some("Großenhainer Straße 12".into())
+    });
     call.wait(DAY);
     call.commands.clear();
     Enrolled { call, recovery, totp }
@@ -182,7 +186,8 @@ fn answers_with_digits_of_any_script() {
 fn answer_that_can_not_be_right_is_no_attempt() {
     let enrolled = enrolled();
     let long = "1".repeat(5_000);
-    let dates = ["", "yesterday", "31.02.2026", "2026-02-30", "11/20/2026", "20.11.26", "today", "1700000000000"];
+    let dates =
+        ["", "yesterday", "31.02.2026", "2026-02-30", "11/20/2026", "20.11.26", "today", "1700000000000"];
     let table: [(&str, Vec<&str>); 6] = [
         ("sms_code", NO_CODES.to_vec()),
         ("mail_code", NO_CODES.to_vec()),

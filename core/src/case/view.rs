@@ -246,7 +246,9 @@ impl Work<'_> {
                 return self.text(key, &[("number", number)]);
             }
             (Phase::Ended(End::NotMe), None) => PromptKey::NoticeNotMe,
-            (phase, Some(refusal)) if refusal.code == RefusalCode::Shape && !matches!(phase, Phase::Ended(_)) => {
+            (phase, Some(refusal))
+                if refusal.code == RefusalCode::Shape && !matches!(phase, Phase::Ended(_)) =>
+            {
                 PromptKey::WrongForm
             }
             (Phase::Ended(_), _) | (_, Some(_)) => PromptKey::Refused,

@@ -97,11 +97,14 @@ fn date(text: &str, form: Form) -> Option<NaiveDate> {
 
 /// `14:30`, or with seconds, which nobody remembers.
 fn minute(text: &str) -> Option<NaiveTime> {
-    let time = NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
+    let time =
+        NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
     let time = time.ok()?;
-    time.signed_duration_since(NaiveTime::MIN).num_minutes().try_into().ok().and_then(|minutes: u32| {
-        NaiveTime::from_num_seconds_from_midnight_opt(minutes.checked_mul(60)?, 0)
-    })
+    time.signed_duration_since(NaiveTime::MIN)
+        .num_minutes()
+        .try_into()
+        .ok()
+        .and_then(|minutes: u32| NaiveTime::from_num_seconds_from_midnight_opt(minutes.checked_mul(60)?, 0))
 }
 
 impl Said {
@@ -196,10 +199,32 @@ mod tests {
     #[test]
     fn what_is_no_date() {
         for text in [
-            "", " ", "yesterday", "gestern", "today 14:30", "31.02.2026", "2026-02-30", "0.1.2026", "1.13.2026",
-            "20.11.26", "20.11", "2026-11", "2026", "20112026", "1700000000", "2026-11-20-1", "2026-11-20 25:00",
-            "2026-11-20 14:30 tomorrow", "-2026-11-20", "+2026-11-20", "2026-11-20T14:30:00+99:00", "20.XI.2026",
-            "\u{200b}", "a.b.c", "20..2026", "2026-11-20 14:3O",
+            "",
+            " ",
+            "yesterday",
+            "gestern",
+            "today 14:30",
+            "31.02.2026",
+            "2026-02-30",
+            "0.1.2026",
+            "1.13.2026",
+            "20.11.26",
+            "20.11",
+            "2026-11",
+            "2026",
+            "20112026",
+            "1700000000",
+            "2026-11-20-1",
+            "2026-11-20 25:00",
+            "2026-11-20 14:30 tomorrow",
+            "-2026-11-20",
+            "+2026-11-20",
+            "2026-11-20T14:30:00+99:00",
+            "20.XI.2026",
+            "\u{200b}",
+            "a.b.c",
+            "20..2026",
+            "2026-11-20 14:3O",
         ] {
             assert_eq!(read(text, Form::DayFirst { separator: '.' }), None, "{text:?}");
         }
@@ -215,11 +240,8 @@ mod tests {
             let within = within.map(Duration::from_minutes);
             read(text, form).unwrap().is_near(at, within, zone(name).unwrap())
         };
-        let (german, us, uk) = (
-            Form::DayFirst { separator: '.' },
-            Form::MonthFirst,
-            Form::DayFirst { separator: '/' },
-        );
+        let (german, us, uk) =
+            (Form::DayFirst { separator: '.' }, Form::MonthFirst, Form::DayFirst { separator: '/' });
         let auckland = "Pacific/Auckland";
         for (text, form) in
             [("2026-11-21", german), ("21.11.2026", german), ("11/21/2026", us), ("21/11/2026", uk)]

@@ -50,7 +50,8 @@ impl Work<'_> {
             Ask::Code { channel, lifetime, digits, .. } => {
                 let name = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
                 let name = name.map_or("", |channel| &channel.name);
-                command.prompt = self.text(PromptKey::AskCodeSent, &[("channel", name), ("digits", &digits.to_string())]);
+                command.prompt =
+                    self.text(PromptKey::AskCodeSent, &[("channel", name), ("digits", &digits.to_string())]);
                 command.until = Some(self.now.saturating_add(lifetime.milliseconds()));
             }
             Ask::Totp { .. } => command.prompt = self.totp_prompt(),
@@ -91,11 +92,7 @@ impl Work<'_> {
     }
 
     /// Takes as long as a real answer and is wrong.
-    pub(super) fn answer_decoy(
-        &mut self,
-        check: u16,
-        answers: &[Sensitive<String>],
-    ) -> Result<(), Halt> {
+    pub(super) fn answer_decoy(&mut self, check: u16, answers: &[Sensitive<String>]) -> Result<(), Halt> {
         let name = self.check_name(check);
         let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::NotAsked, name) };
         for given in answers {

@@ -71,7 +71,9 @@ impl Work<'_> {
             return refuse(RefusalCode::Replayed, name);
         }
         let matched = match (&number, &result.number) {
-            (Some(expected), Some(given)) => self.mark(&hex(&nonce), typed::code(given.expose()).expose())? == *expected,
+            (Some(expected), Some(given)) => {
+                self.mark(&hex(&nonce), typed::code(given.expose()).expose())? == *expected
+            }
             (Some(_), None) => false,
             (None, _) => true,
         };

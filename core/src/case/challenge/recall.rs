@@ -10,7 +10,12 @@ use crate::policy::value::Duration;
 
 impl Work<'_> {
     /// Asks for a fact the host knows. The fact itself goes nowhere.
-    pub(super) fn ask_recall(&mut self, check: u16, fact: &str, within: Option<Duration>) -> Result<(), Halt> {
+    pub(super) fn ask_recall(
+        &mut self,
+        check: u16,
+        fact: &str,
+        within: Option<Duration>,
+    ) -> Result<(), Halt> {
         if !self.can_recall(fact) {
             return refuse(RefusalCode::Unavailable, self.check_name(check));
         }

@@ -91,7 +91,10 @@ impl Work<'_> {
         if let Some(row) = self.enrolment.as_mut().filter(|_| owed > 0) {
             let row = row.edit();
             row.settle_owed(name);
-            row.recovery.iter_mut().filter(|known| known.check == name).for_each(|known| known.what.append(&mut codes));
+            row.recovery
+                .iter_mut()
+                .filter(|known| known.check == name)
+                .for_each(|known| known.what.append(&mut codes));
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AskQuestion => "Besvar dette spørgsmål.",
         PromptKey::AskPartial => {
             "Oplys kun {positions} af følgende: {field}. Tæl bogstaver og cifre, men ingen mellemrum."
-        },
+        }
         PromptKey::AskRecall => "Svar, så godt du husker det: {fact}?",
         PromptKey::AskRecallDate => {
             "Oplys dagen, så godt du husker den: {fact}. Skriv den sådan her: {example}."

@@ -10,7 +10,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AskPartial => {
             "Bitte nennen Sie von dieser Angabe nur {positions}: {field}. Zählen Sie Buchstaben und \
              Ziffern, keine Leerzeichen."
-        },
+        }
         PromptKey::AskRecall => "Bitte antworten Sie, so gut Sie sich erinnern: {fact}?",
         PromptKey::AskRecallDate => {
             "Bitte nennen Sie den Tag, so gut Sie sich erinnern: {fact}. Schreiben Sie ihn so: {example}."

@@ -6,7 +6,9 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Please answer these {count} questions.",
         PromptKey::AskQuestion => "Please answer this question.",
-        PromptKey::AskPartial => "Please give only {positions} of this: {field}. Count letters and digits, but no spaces.",
+        PromptKey::AskPartial => {
+            "Please give only {positions} of this: {field}. Count letters and digits, but no spaces."
+        }
         PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
         PromptKey::AskRecallDate => {
             "Please name the day, as well as you remember: {fact}. Write it like this: {example}."
@@ -34,7 +36,9 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Choose {number} on your device. If this number is not among those shown, decline."
         }
         PromptKey::TryAgain => "That did not work. Please try again.",
-        PromptKey::WrongForm => "This is not in the form that was asked for. Please check it and enter it again.",
+        PromptKey::WrongForm => {
+            "This is not in the form that was asked for. Please check it and enter it again."
+        }
         PromptKey::SendCode => {
             "{code} is your service desk code, valid for {minutes} min. Never tell it to anyone who \
              calls you."

@@ -22,7 +22,8 @@ pub(crate) fn letters(text: &str) -> Vec<Sensitive<String>> {
     let mut letters: Vec<Sensitive<String>> = Vec::new();
     let mut letter = Sensitive::<String>::default();
     let marked = |letter: &str, mark: char| Sensitive::new([letter, mark.encode_utf8(&mut [0; 4])].concat());
-    let composed: Sensitive<String> = Sensitive::new(text.chars().filter(|c| !typed::is_invisible(*c)).nfc().collect());
+    let composed: Sensitive<String> =
+        Sensitive::new(text.chars().filter(|c| !typed::is_invisible(*c)).nfc().collect());
     for c in composed.expose().chars().chain(['\0']) {
         if is_combining_mark(c) {
             if !letter.expose().is_empty() {

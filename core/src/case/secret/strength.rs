@@ -73,7 +73,10 @@ impl Strength {
         let whole = Self::estimated(&start, context);
         let shorter = shortened(&start);
         let others = shorter.iter().map(|text| Self::estimated(text, context));
-        others.fold(whole, |least, other| if other.guesses < least.guesses { other } else { least }).strength
+        let warning = whole.strength.warning;
+        let least =
+            others.fold(whole, |least, other| if other.guesses < least.guesses { other } else { least });
+        Self { warning: least.strength.warning.or(warning), ..least.strength }
     }
 
     fn estimated(text: &Sensitive<String>, context: &[&str]) -> Estimate {
@@ -101,7 +104,9 @@ fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
     let mut texts: Vec<Sensitive<String>> = Vec::new();
     let mut add = |other: String| {
         let other = Sensitive::new(other);
-        if !other.expose().is_empty() && std::iter::once(text).chain(&texts).all(|known| known.expose() != other.expose()) {
+        if !other.expose().is_empty()
+            && std::iter::once(text).chain(&texts).all(|known| known.expose() != other.expose())
+        {
             texts.push(other);
         }
     };
@@ -160,7 +165,9 @@ fn runs_once(text: &str) -> String {
     once
 }
 
+/// At the ends nothing is parted.
 fn most_frequent_symbol(text: &str) -> Option<char> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let symbols = || text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace());
     symbols().max_by_key(|c| symbols().filter(|other| other == c).count())
 }

@@ -40,7 +40,9 @@ fn digits_of_any_script_have_their_values() {
         }
         before = value;
     }
-    for (typed, value) in [("٠١٢٣٤٥٦٧٨٩", "0123456789"), ("۰۱۲۳", "0123"), ("०९", "09"), ("𝟘𝟡𝟎𝟿", "0909"), ("๑๒", "12")] {
+    for (typed, value) in
+        [("٠١٢٣٤٥٦٧٨٩", "0123456789"), ("۰۱۲۳", "0123"), ("०९", "09"), ("𝟘𝟡𝟎𝟿", "0909"), ("๑๒", "12")]
+    {
         assert_eq!(plain(typed).expose(), value);
     }
 }
