@@ -470,5 +470,6 @@ fn subject(account: &str) -> Snapshot {
         }],
         facts: BTreeMap::new(),
         language: "en".to_owned(),
+        time_zone: String::new(),
     }
 }

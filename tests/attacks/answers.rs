@@ -221,7 +221,7 @@ fn refused_tries_to_keep_the_subject_locked_out() {
     call.signal("sim_change", "none");
     call.choose("sms_code");
     for _ in 0..2 {
-        call.answer("sms_code", &["x"]);
+        call.answer("sms_code", &["000000"]);
     }
     assert!(view(&mut call).closed);
     // A day of tries that are all refused.
@@ -251,7 +251,7 @@ fn waiting_for_the_window_does_not_shorten_the_lock() {
     call.signal("sim_change", "none");
     call.choose("sms_code");
     for _ in 0..2 {
-        call.answer("sms_code", &["x"]);
+        call.answer("sms_code", &["000000"]);
     }
     // The first failures leave the window; the lock that they brought about stays.
     call.wait(5 * MINUTE);
@@ -367,7 +367,7 @@ fn failing_under_another_policy_does_not_make_the_ledger_forget() {
     call.open("unlock_account");
     call.signal("sim_change", "none");
     call.choose("sms_code");
-    call.answer("sms_code", &["x"]);
+    call.answer("sms_code", &["000000"]);
     call.says(OperatorInput::Cancel);
     call.desk.policies.activate(strict);
     // Three failures and one: the next closes.
@@ -375,6 +375,6 @@ fn failing_under_another_policy_does_not_make_the_ledger_forget() {
     assert!(!operator_view(&opened).closed);
     call.signal("sim_change", "none");
     call.choose("sms_code");
-    call.answer("sms_code", &["x"]);
+    call.answer("sms_code", &["000000"]);
     assert!(view(&mut call).closed);
 }

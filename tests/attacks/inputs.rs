@@ -20,7 +20,7 @@ fn same_input_again() {
     call.open("reset_password");
     call.signal("sim_change", "none");
     call.choose("sms_code");
-    let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["x".into()] };
+    let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into()] };
     let input = Input::operator(id("answer-1"), call.operator.clone(), answer);
     assert!(accepted(&call.input(&input).unwrap()));
     let (row, records) = (case_row(&call), call.records());
@@ -43,12 +43,12 @@ fn same_id_with_other_content() {
         let says = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec![text.into()] };
         Input::operator(id("answer-1"), call.operator.clone(), says)
     };
-    let (wrong, right) = (answer("x"), answer(&code));
+    let (wrong, right) = (answer("000000"), answer(&code));
     // Another speaker, another door, another split of the same letters: all other content.
     let split =
-        OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["x".into(), "".into()] };
+        OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into(), "".into()] };
     let split = Input::operator(id("answer-1"), call.operator.clone(), split);
-    let caller = CallerInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["x".into()] };
+    let caller = CallerInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into()] };
     let caller = Input::caller(id("answer-1"), bonafides::case::Caller::default(), caller);
     let host = Input::host(id("answer-1"), "host", HostInput::TimePassed);
     assert!(accepted(&call.input(&wrong).unwrap()));
@@ -77,7 +77,7 @@ fn flood_of_inputs() {
     let mut call = Call::default();
     call.open("reset_mfa");
     for _ in 0..300 {
-        call.enters("sms_code", &["x"]);
+        call.enters("sms_code", &["000000"]);
     }
     refused(&call.choose("passkey"), RefusalCode::TooManyInputs);
     // The host is still heard.
@@ -138,14 +138,14 @@ fn megabyte_in_every_text_of_an_operator() {
         let released = call.says(says);
         assert!(matches!(released.reply.outcome, Outcome::Refused(_)), "{:?}", released.reply.outcome);
     }
-    // Shaped like an answer it is one: wrong, and counted.
+    // No answer is so long: it is sent back, and not counted.
     for (challenge, answers) in
         [("questions", vec![long.as_str(), &long]), ("sms_code", vec![&long]), ("last_sign_in", vec![&long])]
     {
-        assert!(accepted(&call.answer(challenge, &answers)));
+        refused(&call.answer(challenge, &answers), RefusalCode::Shape);
     }
-    let counted = |record: &&str| record.contains(r#""attempt":1"#) && record.contains(r#""type":"answer""#);
-    assert_eq!(call.records().lines().filter(counted).count(), 3);
+    let counted = |record: &str| record.contains(r#""attempt""#) && record.contains(r#""type":"answer""#);
+    assert!(!call.records().lines().any(counted));
     assert_eq!(view(&mut call).state, "open");
     // What is only recorded is cut, and everything else of it is as it would be.
     assert!(accepted(&call.says(confirm("passport", Some(&long)))));

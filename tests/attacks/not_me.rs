@@ -178,7 +178,7 @@ fn not_me_in_a_case_that_was_flooded() {
     let mut call = Call::default();
     call.open("reset_mfa");
     for _ in 0..300 {
-        call.enters("sms_code", &["x"]);
+        call.enters("sms_code", &["000000"]);
     }
     let before = alerts(&call, "not_me");
     let released = call.caller(CallerInput::NotMe { token: None });

@@ -34,7 +34,7 @@ fn stale_bytes_of_the_case_put_back() {
     call.choose("sms_code");
     let before = case_row(&call);
     for _ in 0..3 {
-        call.answer("sms_code", &["x"]);
+        call.answer("sms_code", &["000000"]);
     }
     // The old bytes under the newest version, and under their own.
     for version in [case_row(&call).version, before.version] {

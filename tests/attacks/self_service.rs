@@ -77,7 +77,13 @@ fn visit(call: &mut Call, subject: Option<&Snapshot>, language: &str) -> Vec<ser
     for challenge in challenges.into_iter().chain(challenges).chain(challenges) {
         let choose = OperatorInput::Choose { challenge: challenge.to_owned(), contact: None };
         all.push(seen(&call.desk.operator(&case, &by, choose, subject).unwrap()));
-        for answers in [vec!["x"], vec!["x", "y"], vec![], vec!["123456"]] {
+        let wrong = match challenge {
+            "last_sign_in" => "2001-01-01",
+            "licence" => "abc",
+            "recovery_code" => "0000-0000-0000-0000",
+            _ => "123456",
+        };
+        for answers in [vec!["x"], vec!["x", "y"], vec![], vec![wrong]] {
             let answers = answers.into_iter().map(Into::into).collect();
             let answer = CallerInput::Answer { challenge: challenge.to_owned(), answers };
             all.push(seen(&call.desk.caller(&case, answer, subject).unwrap()));
@@ -165,7 +171,7 @@ fn answers_in_a_decoy() {
     call.signal("sim_change", "none");
     call.choose("sms_code");
     for _ in 0..2 {
-        call.answer("sms_code", &["x"]);
+        call.answer("sms_code", &["000000"]);
     }
     call.open_self("reset_password");
     call.choose("questions");
@@ -414,8 +420,12 @@ fn new_contact_confirmed_by_guessing_its_code() {
     let guess = |code: &str| CallerInput::Enrol {
         what: Enrol::ContactCode { challenge: challenge(), code: code.into() },
     };
+    // What has not the digits of a code is no try.
     for _ in 0..3 {
-        call.caller(guess("x"));
+        refused(&call.caller(guess("x")), RefusalCode::Shape);
+    }
+    for _ in 0..3 {
+        assert!(accepted(&call.caller(guess("000000"))));
     }
     refused(&call.caller(guess(&code)), RefusalCode::NoEnrolment);
     assert!(call.newest("deliver").is_none());

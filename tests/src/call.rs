@@ -66,6 +66,7 @@ pub fn subject() -> Snapshot {
             Fact::Time(Time::from_milliseconds(START - 3 * DAY)),
         )]),
         language: "en".to_owned(),
+        time_zone: String::new(),
     }
 }
 

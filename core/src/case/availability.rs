@@ -127,7 +127,7 @@ impl<'a> Work<'a> {
         Ok(match ask {
             Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
             Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
-            Ask::Recall { fact, .. } => self.snapshot().is_some_and(|s| s.facts.contains_key(&**fact)),
+            Ask::Recall { fact, .. } => self.can_recall(fact),
             Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
             Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
             Ask::Code { .. } | Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => true,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::prompt::Prompts;
-use super::secret::Blocklist;
+use super::secret::{Blocklist, typed};
 use crate::decide::Time;
 use crate::keys::{Keys, Row, Seed, Sensitive, StateKey};
 use crate::policy::Policy;
@@ -115,9 +115,13 @@ pub struct Snapshot {
     /// Facts that `recall` asks for.
     #[serde(default)]
     pub facts: BTreeMap<String, Fact>,
-    /// Language of the prompts: `en`, `de-AT`.
+    /// Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
     #[serde(default)]
     pub language: String,
+    /// IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+    /// if empty. By an unknown one no day can be compared: times can not be recalled then.
+    #[serde(default)]
+    pub time_zone: String,
 }
 
 /// One way to reach a person.
@@ -145,11 +149,14 @@ impl Contact {
 /// A number or address in one spelling: what is counted and compared must not depend on how it is
 /// written.
 pub(super) fn destination(address: &str) -> String {
+    let plain = typed::plain(address);
+    let address = plain.expose().trim();
     if address.contains('@') {
         return address.trim().to_lowercase();
     }
+    let tight = typed::code(address);
     let digits: String = address.chars().filter(char::is_ascii_digit).collect();
-    let number = address.chars().all(|c| c.is_ascii_digit() || "+-–./() \u{a0}".contains(c));
+    let number = tight.expose().chars().all(|c| c.is_ascii_digit() || "+./()".contains(c));
     if number && digits.len() >= 5 {
         // `00` and `+` both lead abroad.
         return digits.trim_start_matches('0').to_owned();

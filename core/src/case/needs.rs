@@ -4,7 +4,7 @@ use super::Case;
 use super::context::{Context, destination};
 use super::fault::Fault;
 use super::id::CommandId;
-use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Said};
+use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, OperatorKind, Said};
 use super::open::Opening;
 use crate::keys::{Keys, RowKind, StateKey};
 use crate::policy::compiled::{Ask, Challenge};
@@ -20,6 +20,11 @@ impl Case {
             needs.person(RowKind::Keyring, subject)?;
         }
         needs.person(RowKind::Person, &self.state.operator.id)?;
+        let on_screen = !matches!(input.said, Said::Host { .. });
+        if on_screen && self.state.operator.kind == OperatorKind::SelfService {
+            // Recovery codes that are owed may be shown on any step of the subject's own screen.
+            needs.enrolment(subject)?;
+        }
         match &input.said {
             Said::Operator { says, by } => {
                 if by.id != self.state.operator.id {
@@ -53,7 +58,11 @@ impl Case {
                     needs.person(RowKind::Person, voucher)?;
                     needs.person(RowKind::Keyring, voucher)?;
                 }
-                HostInput::Report { command, .. } => needs.outbox(command),
+                HostInput::Report { command, .. } => {
+                    needs.outbox(command);
+                    // A password that was chosen is an old one now, or never was one.
+                    needs.enrolment(subject)?;
+                }
                 HostInput::Redeem { .. } | HostInput::Store { .. } => needs.enrolment(subject)?,
                 _ => {}
             },

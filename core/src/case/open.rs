@@ -141,7 +141,6 @@ impl Case {
             alias: String::new(),
             earlier: Vec::new(),
             vouched: Vec::new(),
-            owed: Vec::new(),
             phase: Phase::Open,
             decoy: false,
             evidence: Vec::new(),

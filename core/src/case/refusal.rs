@@ -89,8 +89,8 @@ refusals! {
     NotAsked, "not_asked", "this challenge was not asked", "choose it first";
     /// Its time is over.
     TooLate, "too_late", "its time is over", "ask again";
-    /// The answer has not the shape of the challenge.
-    Shape, "shape", "the answer has not the parts that were asked for", "give one text for each question, or each field of the form";
+    /// The answer has not the shape of the challenge: it can not be right, and is no attempt.
+    Shape, "shape", "the answer has not the form that was asked for, and is no attempt", "give what the prompt asks for: one text for each question, all the digits of a code, a date as in the example, each field of a form";
     /// The policy says who types this in.
     EnteredBy, "entered_by", "the policy says that the caller enters this", "let the caller enter it";
     /// The recovery path is closed.

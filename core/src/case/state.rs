@@ -38,8 +38,6 @@ pub(super) struct State {
     pub(super) earlier: Vec<String>,
     /// Who has vouched: nobody does so twice, nor runs the case then.
     pub(super) vouched: Vec<String>,
-    /// Challenges whose recovery code was used up on the subject's own screen: a new one is owed.
-    pub(super) owed: Vec<u16>,
     pub(super) phase: Phase,
     /// It only looks like a case: nothing in it can be passed.
     pub(super) decoy: bool,

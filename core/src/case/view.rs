@@ -264,7 +264,8 @@ impl Work<'_> {
         }
     }
 
-    /// One text for every refusal. Only who has passed, on their own screen, learns what is wrong with
+    /// One text for every refusal, but for what was sent back for its form, which who typed it can see
+    /// for themselves. Only who has passed, on their own screen, learns what is wrong with
     /// what they enrol.
     fn caller_text(&self, refusal: Option<&Refusal>) -> String {
         let alone = self.is_self_service();
@@ -276,6 +277,11 @@ impl Work<'_> {
                 return self.text(key, &[("number", number)]);
             }
             (Phase::Ended(End::NotMe), None) => PromptKey::NoticeNotMe,
+            (phase, Some(refusal))
+                if refusal.code == RefusalCode::Shape && !matches!(phase, Phase::Ended(_)) =>
+            {
+                PromptKey::WrongForm
+            }
             (Phase::Ended(_), _) | (_, Some(_)) => PromptKey::Refused,
             (Phase::Approved, None) if alone && self.takes_password() => PromptKey::NewPassword,
             (Phase::Approved, None) if alone => PromptKey::Approved,

@@ -118,6 +118,7 @@ impl World {
                 .collect(),
             facts: BTreeMap::new(),
             language: own.map_or("en", |own| &own.language).to_owned(),
+            time_zone: String::new(),
         })
     }
 

@@ -145,7 +145,7 @@ impl World {
         if challenge == "questions" {
             return self.typed_questions(at, c);
         }
-        let wrong = || vec!["zqmarker wrong".to_owned()];
+        let wrong = || vec![wrong(challenge).to_owned()];
         match c.below(20) {
             0..13 if !c.chance(self.bad_luck) => {
                 self.right(at, challenge, c).map_or_else(wrong, |right| vec![right])
@@ -153,6 +153,7 @@ impl World {
             13 => vec!["zqmarker".repeat(200)],
             14 => Vec::new(),
             15 => vec![String::new(), "zqmarker".to_owned()],
+            17 => vec!["zqmarker".to_owned()],
             // A code of another case, or an old one.
             16 => {
                 let mut codes = self.cases.iter().flat_map(|case| case.codes.values().flatten());
@@ -458,4 +459,14 @@ impl World {
 
 fn reported(c: &mut Choices) -> Reported {
     [Reported::Done, Reported::Done, Reported::Failed, Reported::Unknown][c.below(4)]
+}
+
+/// An answer that could be right, and is not.
+fn wrong(challenge: &str) -> &'static str {
+    match challenge {
+        "sms_code" | "mail_code" | "authenticator" => "000000",
+        "last_sign_in" => "2001-01-01",
+        "recovery_code" => "ZQMA-RKER-ZQMA-RKER",
+        _ => "zqm",
+    }
 }

@@ -111,6 +111,7 @@ pub(super) fn directory() -> Vec<Snapshot> {
         related: vec![related("manager", "zqmarker-manager"), related("desk_lead", "zqmarker-lead")],
         facts,
         language: "en".to_owned(),
+        time_zone: String::new(),
     };
     let manager = Snapshot {
         account: "zqmarker-manager".to_owned(),

@@ -235,6 +235,7 @@ pub(crate) fn desk<Db>(db: Db) -> Host<Db> {
         related: Vec::new(),
         facts: std::collections::BTreeMap::new(),
         language: "en".to_owned(),
+        time_zone: String::new(),
     };
     Host {
         tenant: Tenant::new("log.contoso.example", "directory-1"),

@@ -59,10 +59,11 @@ impl Work<'_> {
         } else {
             PromptKey::AskCodeSpoken
         };
-        let channel_name = ("channel", &*declared.name);
+        let digits = digits.to_string();
+        let (channel_name, digits) = (("channel", &*declared.name), ("digits", &*digits));
         let prompt = match &shown {
-            Some(masked) => self.prompt(key, &[channel_name, ("contact", masked)]),
-            None => self.prompt(PromptKey::AskCodeSent, &[channel_name]),
+            Some(masked) => self.prompt(key, &[channel_name, digits, ("contact", masked)]),
+            None => self.prompt(PromptKey::AskCodeSent, &[channel_name, digits]),
         };
         let mut command = self.plain_ask(check, prompt);
         command.contact = shown;

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
+use crate::case::secret::typed;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -35,8 +36,9 @@ impl Work<'_> {
         };
         let filled = |field: &str| {
             fields.get(field).is_some_and(|text| {
-                (1..=LONGEST).contains(&text.expose().trim().len())
-                    && text.expose().chars().any(char::is_alphanumeric)
+                // A letter that is drawn as nothing says nothing.
+                text.expose().trim().len() <= LONGEST
+                    && typed::plain(text.expose()).expose().chars().any(char::is_alphanumeric)
             })
         };
         let form = fields_of(form);

@@ -46,16 +46,15 @@ impl Work<'_> {
                     self.text(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
                 command.positions = drawn;
             }
-            Ask::Recall { fact, .. } => {
-                command.prompt = self.text(PromptKey::AskRecall, &[("fact", &fact.replace('_', " "))]);
-            }
-            Ask::Code { channel, lifetime, .. } => {
+            Ask::Recall { fact, within, .. } => command.prompt = self.recall_prompt(fact, *within),
+            Ask::Code { channel, lifetime, digits, .. } => {
                 let name = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
                 let name = name.map_or("", |channel| &channel.name);
-                command.prompt = self.text(PromptKey::AskCodeSent, &[("channel", name)]);
+                command.prompt =
+                    self.text(PromptKey::AskCodeSent, &[("channel", name), ("digits", &digits.to_string())]);
                 command.until = Some(self.now.saturating_add(lifetime.milliseconds()));
             }
-            Ask::Totp { .. } => command.prompt = self.text(PromptKey::AskTotp, &[]),
+            Ask::Totp { .. } => command.prompt = self.totp_prompt(),
             Ask::RecoveryCode { .. } => command.prompt = self.text(PromptKey::AskRecoveryCode, &[]),
             Ask::External { provider, number_matching } => {
                 command.prompt = self.text(PromptKey::AskExternal, &[("provider", provider)]);
@@ -93,16 +92,8 @@ impl Work<'_> {
     }
 
     /// Takes as long as a real answer and is wrong.
-    pub(super) fn answer_decoy(
-        &mut self,
-        check: u16,
-        parts: u8,
-        answers: &[Sensitive<String>],
-    ) -> Result<(), Halt> {
+    pub(super) fn answer_decoy(&mut self, check: u16, answers: &[Sensitive<String>]) -> Result<(), Halt> {
         let name = self.check_name(check);
-        if answers.len() != usize::from(parts) {
-            return refuse(RefusalCode::Shape, name);
-        }
         let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::NotAsked, name) };
         for given in answers {
             match ask {

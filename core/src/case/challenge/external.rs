@@ -3,6 +3,7 @@ use crate::case::id::hex;
 use crate::case::input::{ExternalResult, Found as Answered};
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
+use crate::case::secret::typed;
 use crate::case::state::{Asked, Found, What};
 use crate::case::token;
 use crate::case::work::{Halt, Work, refuse};
@@ -75,7 +76,9 @@ impl Work<'_> {
             return refuse(RefusalCode::Replayed, name);
         }
         let matched = match (&number, &result.number) {
-            (Some(expected), Some(given)) => self.mark(&hex(&nonce), given.expose().trim())? == *expected,
+            (Some(expected), Some(given)) => {
+                self.mark(&hex(&nonce), typed::code(given.expose()).expose())? == *expected
+            }
             (Some(_), None) => false,
             (None, _) => true,
         };

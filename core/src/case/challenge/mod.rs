@@ -2,18 +2,19 @@
 
 mod code;
 mod confirm;
+mod day;
 mod decoy;
 mod external;
 mod partial;
 mod questions;
 mod recall;
 mod recovery_code;
+mod shape;
 mod submission;
 mod totp;
 mod vouch;
 
 pub(super) use confirm::fields_of;
-pub(super) use partial::plain;
 pub(super) use submission::EnteredBy;
 pub(super) use submission::attempts;
 
@@ -61,7 +62,7 @@ impl<'a> Work<'a> {
         match &challenge.ask {
             Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
             Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
-            Ask::Recall { fact, .. } => self.ask_recall(check, fact),
+            Ask::Recall { fact, within, .. } => self.ask_recall(check, fact, *within),
             Ask::Code { channel, digits, lifetime, .. } => {
                 self.ask_code(check, *channel, *digits, *lifetime, contact)
             }

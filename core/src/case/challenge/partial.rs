@@ -1,14 +1,10 @@
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
+use crate::case::secret::fold;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
-
-/// What counts of a stored value: its letters and digits, as people read them out.
-pub(in crate::case) fn plain(value: &str) -> Sensitive<String> {
-    Sensitive::new(value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect())
-}
 
 /// Positions that can be asked of one value.
 pub(in crate::case) struct Left {
@@ -56,7 +52,7 @@ impl Work<'_> {
     ) -> Result<Option<Left>, Halt> {
         let name = self.check_name(check);
         let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(None) };
-        let length = u8::try_from(plain(stored.value.expose()).expose().chars().count()).unwrap_or(u8::MAX);
+        let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
         let of_value = || self.subject.iter().flat_map(|row| &row.positions).filter(|k| k.value == stored.id);
         let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.clone());
         let pinned = pinned.unwrap_or_default();
@@ -80,12 +76,10 @@ impl Work<'_> {
     ) -> Result<bool, Halt> {
         let name = self.check_name(check);
         let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(false) };
-        let value = plain(stored.value.expose());
-        let at = |position: u8| value.expose().chars().nth(usize::from(position).saturating_sub(1));
-        let expected =
-            Sensitive::new(positions.iter().filter_map(|position| at(*position)).collect::<String>());
-        let right =
-            answer.expose().len() <= LONGEST && plain(answer.expose()).same(expected.expose().as_bytes());
+        let value = fold::letters(stored.value.expose());
+        let at = |position: &u8| value.get(usize::from(*position).saturating_sub(1));
+        let expected = joined(positions.iter().filter_map(at));
+        let right = joined(fold::letters(answer.expose()).iter()).same(expected.expose().as_bytes());
         if right {
             let ledger = self.ledger()?;
             edit_positions(&mut ledger.positions, name, stored.id, |row| row.pinned.clear());
@@ -94,14 +88,24 @@ impl Work<'_> {
     }
 }
 
-/// Bytes of an answer that is looked at; a longer one is wrong.
-const LONGEST: usize = 1024;
+/// Letters one after the other, each as it is heard: whoever says `ss` for `ß` is right.
+fn joined<'a>(letters: impl Iterator<Item = &'a Sensitive<String>>) -> Sensitive<String> {
+    Sensitive::new(letters.map(|letter| letter.expose().as_str()).collect())
+}
+
+/// Values of one challenge whose positions are remembered; the oldest go first.
+const MOST_VALUES: usize = 8;
 
 fn edit_positions(all: &mut Vec<Positions>, check: &str, value: u32, edit: impl FnOnce(&mut Positions)) {
-    // A value that was replaced is of the past, and so is what was asked of it.
+    // A value that was replaced may come back: what was asked of it stays asked.
     let at = all.iter().position(|known| known.check == check && known.value == value);
-    let mut row = at.map(|at| all.swap_remove(at)).unwrap_or_default();
-    all.retain(|known| known.check != check);
+    let mut row = at.map(|at| all.remove(at)).unwrap_or_default();
+    let of_check = |all: &Vec<Positions>| all.iter().filter(|known| known.check == check).count();
+    while of_check(all) >= MOST_VALUES
+        && let Some(oldest) = all.iter().position(|known| known.check == check)
+    {
+        all.remove(oldest);
+    }
     check.clone_into(&mut row.check);
     row.value = value;
     edit(&mut row);

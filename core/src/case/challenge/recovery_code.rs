@@ -1,15 +1,17 @@
 use subtle::ConstantTimeEq as _;
 
+use crate::case::command::End;
 use crate::case::enrolment::RecoveryCode;
 use crate::case::fault::Fault;
-use crate::case::input::{CallerInput, Said};
+use crate::case::input::Said;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
-use crate::case::state::{Phase, What};
+use crate::case::state::{Found, Phase, What};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::{KeyName, Sensitive};
+use crate::policy::compiled::Ask;
 
 impl Work<'_> {
     pub(super) fn ask_recovery_code(&mut self, check: u16) -> Result<(), Halt> {
@@ -22,8 +24,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A code is used once. On the subject's own screen a new one takes its place as soon as the case
-    /// is approved; at the desk, where others listen, they are told to make new ones.
+    /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
+    /// own screen, and never at the desk, where others listen.
     pub(super) fn right_recovery_code(
         &mut self,
         check: u16,
@@ -44,24 +46,55 @@ impl Work<'_> {
         if let Some(enrolled) = row.recovery.iter_mut().find(|enrolled| enrolled.check == name) {
             enrolled.what.remove(used);
         }
-        if self.is_self_service() {
-            self.case.owed.push(check);
-        }
+        row.owe(name);
         self.event(Event::Enrolled);
         Ok(true)
     }
 
-    /// Shows the codes that are owed, on the screen of a case that was approved.
+    /// Makes the codes that are owed and shows them, in one step: on the subject's own screen, once a
+    /// case was approved in which such a code was passed, whoever or whatever approved it last. What
+    /// could not be shown in this case is shown in the next one.
     pub(in crate::case) fn replace_codes(&mut self, said: &Said) -> Result<(), Fault> {
-        let on_screen = matches!(said, Said::Caller { says: CallerInput::Answer { .. }, .. });
-        if !on_screen || self.case.phase != Phase::Approved {
+        let on_screen = match said {
+            Said::Caller { .. } => self.is_self_service(),
+            Said::Operator { by, .. } => self.is_self_service() && *by == self.case.operator,
+            Said::Host { .. } => false,
+        };
+        let approved = match self.case.phase {
+            Phase::Approved | Phase::Redeemed | Phase::Ended(End::Done | End::Failed | End::Unknown) => true,
+            Phase::Open | Phase::Escalated | Phase::Ended(_) => false,
+        };
+        if !on_screen || !approved {
             return Ok(());
         }
-        for check in std::mem::take(&mut self.case.owed) {
-            let (name, code) = (self.check_name(check), self.new_recovery_code()?);
-            let Some(row) = &mut self.enrolment else { return Ok(()) };
-            let enrolled = row.edit().recovery.iter_mut().find(|enrolled| enrolled.check == name);
-            enrolled.map(|enrolled| enrolled.what.push(code)).unwrap_or_default();
+        let passed = self.case.evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        let mut checks: Vec<u16> = passed.map(|piece| piece.check).collect();
+        checks.retain(|check| matches!(self.ask_of(*check), Some(Ask::RecoveryCode { .. })));
+        checks.sort_unstable();
+        checks.dedup();
+        for check in checks {
+            self.replace_codes_of(self.check_name(check))?;
+        }
+        Ok(())
+    }
+
+    fn replace_codes_of(&mut self, name: &str) -> Result<(), Fault> {
+        let owed = match self.enrolment() {
+            Ok(row) => row.owed(name),
+            Err(Halt::Fault(fault)) => return Err(fault),
+            Err(Halt::Refuse(_) | Halt::Read) => 0,
+        };
+        let mut codes = Vec::with_capacity(owed.into());
+        for _ in 0..owed {
+            codes.push(self.new_recovery_code()?);
+        }
+        if let Some(row) = self.enrolment.as_mut().filter(|_| owed > 0) {
+            let row = row.edit();
+            row.settle_owed(name);
+            row.recovery
+                .iter_mut()
+                .filter(|known| known.check == name)
+                .for_each(|known| known.what.append(&mut codes));
         }
         Ok(())
     }

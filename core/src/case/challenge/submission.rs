@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
 use crate::case::refusal::RefusalCode;
+use crate::case::secret::fold;
 use crate::case::state::{Found, Piece, What};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -36,8 +37,9 @@ impl Work<'_> {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
         }
-        if let What::Decoy(parts) = asked.what {
-            return self.answer_decoy(check, parts, answers);
+        self.must_have_shape(check, &asked.what, answers)?;
+        if matches!(asked.what, What::Decoy(_)) {
+            return self.answer_decoy(check, answers);
         }
         if self.shuts_guessable() && self.is_guessable(check) {
             return refuse(RefusalCode::Closed, name);
@@ -148,8 +150,10 @@ impl Work<'_> {
         if items <= 1 {
             return refuse(RefusalCode::Evidence, self.check_name(check));
         }
-        let plain: String = item.expose().chars().filter(|c| c.is_alphanumeric()).collect();
-        let mark = self.mark("item", &plain.to_lowercase())?;
+        let folded = fold::caseless(item.expose());
+        let plain: Sensitive<String> =
+            Sensitive::new(folded.expose().chars().filter(|c| c.is_alphanumeric()).collect());
+        let mark = self.mark("item", plain.expose())?;
         let known = self.case.items.iter().position(|known| *known == mark);
         let at = known.unwrap_or(self.case.items.len());
         if known.is_none() {

@@ -1,5 +1,6 @@
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
+use crate::case::secret::TotpSecret;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -10,9 +11,13 @@ impl Work<'_> {
         if self.enrolment()?.authenticator(name).is_none() {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let ask = self.plain_ask(check, self.prompt(PromptKey::AskTotp, &[]));
+        let ask = self.plain_ask(check, self.totp_prompt());
         self.put(check, What::Totp, ask);
         Ok(())
+    }
+
+    pub(super) fn totp_prompt(&self) -> String {
+        self.text(PromptKey::AskTotp, &[("digits", &TotpSecret::DIGITS.to_string())])
     }
 
     /// A step of an authenticator is accepted once, over all cases.

@@ -1,14 +1,14 @@
 //! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
 
 use super::row::{Authenticator, Enrolled, Question, Stored};
-use crate::case::challenge::plain;
 use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
 use crate::case::input::{Enrol, QuestionAndAnswer};
+use crate::case::ledger::Mark;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::{TotpSecret, answer};
+use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
@@ -82,14 +82,23 @@ impl Work<'_> {
         if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
             return refuse(RefusalCode::WeakEnrolment, "count");
         }
-        if pairs.iter().any(|(question, _)| question.len() > LONGEST_QUESTION) {
+        let empty = |question: &str| typed::plain(question).expose().trim().is_empty();
+        if pairs.iter().any(|(question, _)| question.len() > LONGEST_QUESTION || empty(question)) {
             return refuse(RefusalCode::WeakEnrolment, "question");
         }
         if let Some(problem) = answer::enrol_problem(&pairs) {
             return refuse(RefusalCode::WeakEnrolment, format!("{} {}", problem.code(), problem.number()));
         }
-        let mut questions = Vec::with_capacity(pairs.len());
+        let before = self.enrolment()?.questions(name).to_vec();
+        let (mut questions, mut kept) = (Vec::with_capacity(pairs.len()), Vec::new());
         for pair in answers {
+            // What is enrolled once more is what it was: a pinned question stays pinned.
+            let same = before.iter().find(|known| is_same(known, pair) && !kept.contains(&known.id));
+            if let Some(same) = same {
+                kept.push(same.id);
+                questions.push(same.clone());
+                continue;
+            }
             let hashed =
                 answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
             let id = self.enrolment()?.edit().number();
@@ -101,7 +110,7 @@ impl Work<'_> {
         let row = self.enrolment()?.edit();
         row.questions.retain(|enrolled| enrolled.check != name);
         row.questions.push(Enrolled { check: name.to_owned(), at, what: questions });
-        self.enrolled_anew(check)
+        self.enrolled_anew(check, &kept)
     }
 
     fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
@@ -129,6 +138,9 @@ impl Work<'_> {
         {
             return refuse(RefusalCode::NoEnrolment, name);
         }
+        if !code::has_shape(given.expose(), TotpSecret::DIGITS) {
+            return refuse(RefusalCode::Shape, name);
+        }
         let now = self.now;
         let waiting = self.enrolment()?.authenticators.iter().find(|e| e.check == name && !e.what.confirmed);
         let Some(authenticator) = waiting.map(|enrolled| enrolled.what.clone()) else {
@@ -144,10 +156,13 @@ impl Work<'_> {
             enrolled.what.confirmed = true;
             enrolled.at = now;
         }
+        let known: Vec<u32> = row.authenticators.iter().map(|enrolled| enrolled.what.id).collect();
+        let ledger = self.ledger()?;
+        ledger.totp.retain(|(id, _)| known.contains(id));
         // The code that confirmed it is spent.
-        self.ledger()?.totp.push((authenticator.id, step));
+        ledger.totp.push((authenticator.id, step));
         self.case.pending.retain(|pending| pending.check != check);
-        self.enrolled_anew(check)
+        self.enrolled_anew(check, &[])
     }
 
     fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), Halt> {
@@ -163,7 +178,8 @@ impl Work<'_> {
         let row = self.enrolment()?.edit();
         row.recovery.retain(|enrolled| enrolled.check != name);
         row.recovery.push(Enrolled { check: name.to_owned(), at, what: codes });
-        self.enrolled_anew(check)
+        row.settle_owed(name);
+        self.enrolled_anew(check, &[])
     }
 
     /// A new contact counts once a code that was sent there came back.
@@ -175,6 +191,9 @@ impl Work<'_> {
         let Some(declared) = self.compiled().channels.get(usize::from(*channel)) else {
             return refuse(RefusalCode::NoContact, name);
         };
+        // What is sent to, counted and compared is one writing: digits of any script are digits.
+        let plain = typed::plain(address.expose());
+        let address = &Sensitive::from(plain.expose().trim());
         let length = address.expose().len();
         if !(3..=254).contains(&length) || address.expose().chars().any(char::is_control) {
             return refuse(RefusalCode::WeakEnrolment, "address");
@@ -207,13 +226,16 @@ impl Work<'_> {
     fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
         let pending = self.case.pending.iter().find(|pending| pending.check == check).cloned();
-        let Some(Pending { what: PendingWhat::Contact { address, code, until }, .. }) = pending else {
+        let Some(Pending { what: PendingWhat::Contact { address, code: sent, until }, .. }) = pending else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         if self.now >= until {
             return refuse(RefusalCode::TooLate, name);
         }
-        if !self.right_code(name, &code, given)? {
+        if !code::has_shape(given.expose(), CONTACT_CODE.0) {
+            return refuse(RefusalCode::Shape, name);
+        }
+        if !self.right_code(name, &sent, given)? {
             self.wrong_first_code(check);
             return Ok(());
         }
@@ -222,7 +244,7 @@ impl Work<'_> {
             _ => None,
         };
         let channel = channel.map_or("", |channel| &channel.name);
-        self.event(Event::Enrolled);
+        self.enrolled_anew(check, &[])?;
         self.deliver_contact(channel, address)
     }
 
@@ -271,25 +293,55 @@ impl Work<'_> {
             return refuse(RefusalCode::Evidence, field);
         }
         self.data.put("field", field.to_owned());
-        if let Some(value) = value
-            && !(1..=LONGEST_VALUE).contains(&plain(value.expose()).expose().chars().count())
-        {
-            return refuse(RefusalCode::WeakEnrolment, field);
-        }
+        let stored = match value {
+            Some(value) => Some((value, self.value_mark(field, value)?)),
+            None => None,
+        };
         let row = self.enrolment()?.edit();
+        let before = row.stored(field).map(|stored| stored.id);
         row.stored.retain(|stored| stored.field != field);
-        if let Some(value) = value {
-            let id = row.number();
+        if let Some((value, mark)) = stored {
+            let id = row.value_number(mark);
             row.stored.push(Stored { id, field: field.to_owned(), value: value.clone() });
+            if before != Some(id) {
+                self.asks_of_another_value(field)?;
+            }
         }
         self.case.not_enrolled = self.not_enrolled()?;
         Ok(())
     }
 
-    /// What was pinned or shut for the old one is of the past.
-    fn enrolled_anew(&mut self, check: u16) -> Result<(), Halt> {
+    /// Failures in a row were at the value before.
+    fn asks_of_another_value(&mut self, field: &str) -> Result<(), Halt> {
+        for (check, challenge) in self.compiled().checks.challenges() {
+            if matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field) {
+                let name = self.check_name(check);
+                self.ledger()?.pass(name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Values of one field that are answered alike have one mark: other spaces, capitals or accents make
+    /// no new value, of which new positions could be learned.
+    fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, Halt> {
+        let letters = fold::letters(value.expose());
+        if !(1..=LONGEST_VALUE).contains(&letters.len()) {
+            return refuse(RefusalCode::WeakEnrolment, field);
+        }
+        let mut joined = String::with_capacity(value.expose().len().saturating_mul(4));
+        for letter in &letters {
+            joined.push_str(letter.expose());
+            joined.push('\0');
+        }
+        let joined = Sensitive::new(joined);
+        Ok(self.mark(&["value/", field].concat(), joined.expose())?)
+    }
+
+    /// What was pinned or shut for the old one is of the past, but for questions that were kept.
+    fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), Halt> {
         let name = self.check_name(check);
-        self.ledger()?.enrolled(name);
+        self.ledger()?.enrolled(name, kept);
         self.case.not_enrolled.retain(|known| *known != check);
         self.event(Event::Enrolled);
         Ok(())
@@ -318,6 +370,13 @@ impl Work<'_> {
     fn unwritable(&self) -> Fault {
         Fault::Encode(crate::case::Case::key(&self.case.id))
     }
+}
+
+/// The same question with the same answer, in whatever writing.
+fn is_same(known: &Question, pair: &QuestionAndAnswer) -> bool {
+    let question = |text: &Sensitive<String>| answer::normalise(text.expose());
+    question(&known.text).expose() == question(&pair.question).expose()
+        && answer::verify(&known.answer, pair.answer.expose())
 }
 
 /// Bytes of a question.

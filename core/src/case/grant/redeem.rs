@@ -47,7 +47,7 @@ impl<'a> Work<'a> {
         }
         let terms = self.terms()?;
         let made = match password {
-            Some(password) => self.chosen(password)?,
+            Some(password) => self.chosen(&approval, password)?,
             None if approval.keyed.is_some() => return refuse(RefusalCode::Password, "missing"),
             None => self.made(&approval.grant, terms)?,
         };
@@ -136,7 +136,7 @@ impl<'a> Work<'a> {
     }
 
     /// The password the subject chose on their own screen.
-    fn chosen(&mut self, password: &Sensitive<String>) -> Result<Made, Halt> {
+    fn chosen(&mut self, approval: &Approval, password: &Sensitive<String>) -> Result<Made, Halt> {
         if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
@@ -155,11 +155,8 @@ impl<'a> Work<'a> {
         }
         let hash = hash_password(&mut self.draws, password)
             .map_err(|_| Fault::Encode(crate::case::Case::key(&self.case.id)))?;
-        let keep = usize::from(policy.rules().history());
-        let row = self.enrolment()?.edit();
-        row.passwords.push(hash);
-        let over = row.passwords.len().saturating_sub(keep);
-        row.passwords.drain(..over);
+        // It is an old password once it was set, or perhaps was.
+        self.enrolment()?.edit().add_chosen(&approval.grant, hash);
         Ok(Made {
             what: Secret::ChosenPassword,
             secret: Some(password.clone()),
@@ -294,6 +291,10 @@ impl<'a> Work<'a> {
     /// What became of the grant. What perhaps had an effect counts as one that had.
     pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), Halt> {
         let grant = self.case.approval.as_ref().map(|approval| approval.grant.clone()).unwrap_or_default();
+        if self.enrolment()?.has_chosen(&grant) {
+            let keep = usize::from(self.password_policy().rules().history());
+            self.enrolment()?.edit().settle_chosen(&grant, state != Reported::Failed, keep);
+        }
         let ledger = self.ledger()?;
         if let Some(row) = ledger.grant_mut(&grant)
             && row.state == GrantState::Redeemed

@@ -174,10 +174,13 @@ impl Person {
         self.consecutive.iter().any(|(name, count)| name == check && *count >= MOST_CONSECUTIVE)
     }
 
-    /// A check was enrolled anew: what was pinned, and what failed in a row, is of the past.
-    pub(in crate::case) fn enrolled(&mut self, check: &str) {
+    /// A check was enrolled anew: what was pinned, and what failed in a row, is of the past; questions
+    /// that were `kept` stay pinned.
+    pub(in crate::case) fn enrolled(&mut self, check: &str, kept: &[u32]) {
         self.pass(check);
-        self.pins.retain(|(name, _)| name != check);
+        for (_, ids) in self.pins.iter_mut().filter(|(name, _)| name == check) {
+            ids.retain(|id| kept.contains(id));
+        }
     }
 
     /// Challenges that failed in other cases less than `window` ago, and when; the newest first.

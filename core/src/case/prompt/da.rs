@@ -6,13 +6,24 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Besvar disse {count} spørgsmål.",
         PromptKey::AskQuestion => "Besvar dette spørgsmål.",
-        PromptKey::AskPartial => "Oplys kun {positions} af følgende: {field}.",
+        PromptKey::AskPartial => {
+            "Oplys kun {positions} af følgende: {field}. Tæl bogstaver og cifre, men ingen mellemrum."
+        }
         PromptKey::AskRecall => "Svar, så godt du husker det: {fact}?",
-        PromptKey::AskCode => "Vi har sendt dig en kode: {channel}, {contact}. Indtast den her.",
-        PromptKey::AskCodeSent => "Vi har sendt dig en kode: {channel}. Indtast den.",
-        PromptKey::AskCodeSpoken => "Vi har sendt dig en kode: {channel}, {contact}. Læs den op.",
-        PromptKey::AskTotp => "Oplys den kode, som din godkendelsesapp viser nu.",
-        PromptKey::AskRecoveryCode => "Oplys en gendannelseskode, som du ikke har brugt endnu.",
+        PromptKey::AskRecallDate => {
+            "Oplys dagen, så godt du husker den: {fact}. Skriv den sådan her: {example}."
+        }
+        PromptKey::AskCode => {
+            "Vi har sendt dig en kode på {digits} cifre: {channel}, {contact}. Indtast den her."
+        }
+        PromptKey::AskCodeSent => "Vi har sendt dig en kode på {digits} cifre: {channel}. Indtast den.",
+        PromptKey::AskCodeSpoken => {
+            "Vi har sendt dig en kode på {digits} cifre: {channel}, {contact}. Læs den op."
+        }
+        PromptKey::AskTotp => "Oplys de {digits} cifre, som din godkendelsesapp viser nu.",
+        PromptKey::AskRecoveryCode => {
+            "Oplys en gendannelseskode, som du ikke har brugt endnu: 16 bogstaver og cifre."
+        }
         PromptKey::AskVouch => "Vi beder en anden om at stå inde for dig: {role}. Vent et øjeblik.",
         PromptKey::VouchRequest => {
             "En person, der siger, at vedkommende er {subject}, har henvendt sig til servicedesken. \
@@ -25,6 +36,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Vælg {number} på din enhed. Afvis, hvis tallet ikke er blandt dem, der vises."
         }
         PromptKey::TryAgain => "Det lykkedes ikke. Prøv igen.",
+        PromptKey::WrongForm => "Det har ikke den form, der blev bedt om. Se efter, og indtast det igen.",
         PromptKey::SendCode => {
             "{code} er din kode til servicedesken. Den gælder i {minutes} min. Fortæl den aldrig til \
              nogen, der ringer til dig."

@@ -7,18 +7,31 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Bitte beantworten Sie diese {count} Fragen.",
         PromptKey::AskQuestion => "Bitte beantworten Sie diese Frage.",
-        PromptKey::AskPartial => "Bitte nennen Sie von dieser Angabe nur {positions}: {field}.",
+        PromptKey::AskPartial => {
+            "Bitte nennen Sie von dieser Angabe nur {positions}: {field}. Zählen Sie Buchstaben und \
+             Ziffern, keine Leerzeichen."
+        }
         PromptKey::AskRecall => "Bitte antworten Sie, so gut Sie sich erinnern: {fact}?",
+        PromptKey::AskRecallDate => {
+            "Bitte nennen Sie den Tag, so gut Sie sich erinnern: {fact}. Schreiben Sie ihn so: {example}."
+        }
         PromptKey::AskCode => {
-            "Wir haben Ihnen einen Code geschickt: {channel}, {contact}. Bitte geben Sie ihn hier ein."
+            "Wir haben Ihnen einen Code aus {digits} Ziffern geschickt: {channel}, {contact}. Bitte geben \
+             Sie ihn hier ein."
         }
-        PromptKey::AskCodeSent => "Wir haben Ihnen einen Code geschickt: {channel}. Bitte geben Sie ihn ein.",
+        PromptKey::AskCodeSent => {
+            "Wir haben Ihnen einen Code aus {digits} Ziffern geschickt: {channel}. Bitte geben Sie ihn ein."
+        }
         PromptKey::AskCodeSpoken => {
-            "Wir haben Ihnen einen Code geschickt: {channel}, {contact}. Bitte lesen Sie ihn vor."
+            "Wir haben Ihnen einen Code aus {digits} Ziffern geschickt: {channel}, {contact}. Bitte lesen \
+             Sie ihn vor."
         }
-        PromptKey::AskTotp => "Bitte geben Sie den Code an, den Ihre Authenticator-App jetzt anzeigt.",
+        PromptKey::AskTotp => {
+            "Bitte geben Sie die {digits} Ziffern an, die Ihre Authenticator-App jetzt anzeigt."
+        }
         PromptKey::AskRecoveryCode => {
-            "Bitte geben Sie einen Wiederherstellungscode an, den Sie noch nicht benutzt haben."
+            "Bitte geben Sie einen Wiederherstellungscode an, den Sie noch nicht benutzt haben: 16 \
+             Buchstaben und Ziffern."
         }
         PromptKey::AskVouch => "Wir bitten jemanden, für Sie zu bürgen: {role}. Bitte warten Sie.",
         PromptKey::VouchRequest => {
@@ -33,6 +46,9 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
              bitte ab."
         }
         PromptKey::TryAgain => "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+        PromptKey::WrongForm => {
+            "Das hat nicht die verlangte Form. Bitte prüfen Sie es und geben Sie es noch einmal ein."
+        }
         PromptKey::SendCode => {
             "{code} ist Ihr Code für den Servicedesk, gültig {minutes} min. Nennen Sie ihn niemals \
              jemandem, der Sie anruft."

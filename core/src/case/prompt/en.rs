@@ -6,13 +6,24 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Please answer these {count} questions.",
         PromptKey::AskQuestion => "Please answer this question.",
-        PromptKey::AskPartial => "Please give only {positions} of this: {field}.",
+        PromptKey::AskPartial => {
+            "Please give only {positions} of this: {field}. Count letters and digits, but no spaces."
+        }
         PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
-        PromptKey::AskCode => "We have sent you a code: {channel}, {contact}. Please enter it here.",
-        PromptKey::AskCodeSent => "We have sent you a code: {channel}. Please enter it.",
-        PromptKey::AskCodeSpoken => "We have sent you a code: {channel}, {contact}. Please read it out.",
-        PromptKey::AskTotp => "Please give the code that your authenticator app shows now.",
-        PromptKey::AskRecoveryCode => "Please give a recovery code that you have not used yet.",
+        PromptKey::AskRecallDate => {
+            "Please name the day, as well as you remember: {fact}. Write it like this: {example}."
+        }
+        PromptKey::AskCode => {
+            "We have sent you a code of {digits} digits: {channel}, {contact}. Please enter it here."
+        }
+        PromptKey::AskCodeSent => "We have sent you a code of {digits} digits: {channel}. Please enter it.",
+        PromptKey::AskCodeSpoken => {
+            "We have sent you a code of {digits} digits: {channel}, {contact}. Please read it out."
+        }
+        PromptKey::AskTotp => "Please give the {digits} digits that your authenticator app shows now.",
+        PromptKey::AskRecoveryCode => {
+            "Please give a recovery code that you have not used yet: 16 letters and digits."
+        }
         PromptKey::AskVouch => "We are asking someone to vouch for you: {role}. Please wait.",
         PromptKey::VouchRequest => {
             "Someone who says that they are {subject} is in touch with the service desk. Request: \
@@ -25,6 +36,9 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Choose {number} on your device. If this number is not among those shown, decline."
         }
         PromptKey::TryAgain => "That did not work. Please try again.",
+        PromptKey::WrongForm => {
+            "This is not in the form that was asked for. Please check it and enter it again."
+        }
         PromptKey::SendCode => {
             "{code} is your service desk code, valid for {minutes} min. Never tell it to anyone who \
              calls you."

@@ -35,14 +35,16 @@ keys! {
     AskPartial = "ask_partial" ["field", "positions"];
     /// To the caller: something they should remember. `[fact]`
     AskRecall = "ask_recall" ["fact"];
-    /// To the caller, who types it in: a code was sent. `[channel, contact]`
-    AskCode = "ask_code" ["channel", "contact"];
-    /// To the caller on their own screen: a code was sent; where to is not shown.
-    AskCodeSent = "ask_code_sent" ["channel"];
-    /// To the caller, who says it to the operator: a code was sent. `[channel, contact]`
-    AskCodeSpoken = "ask_code_spoken" ["channel", "contact"];
-    /// To the caller: the code of an authenticator.
-    AskTotp = "ask_totp" [];
+    /// To the caller: a day they should remember, and how to write it. `[fact, example]`
+    AskRecallDate = "ask_recall_date" ["fact", "example"];
+    /// To the caller, who types it in: a code was sent. `[digits, channel, contact]`
+    AskCode = "ask_code" ["digits", "channel", "contact"];
+    /// To the caller on their own screen: a code was sent; where to is not shown. `[digits, channel]`
+    AskCodeSent = "ask_code_sent" ["digits", "channel"];
+    /// To the caller, who says it to the operator: a code was sent. `[digits, channel, contact]`
+    AskCodeSpoken = "ask_code_spoken" ["digits", "channel", "contact"];
+    /// To the caller: the code of an authenticator. `[digits]`
+    AskTotp = "ask_totp" ["digits"];
     /// To the caller: a recovery code.
     AskRecoveryCode = "ask_recovery_code" [];
     /// To the caller: someone is asked to vouch. `[role]`
@@ -57,6 +59,8 @@ keys! {
     ExternalNumber = "external_number" ["number"];
     /// To the caller: not right, and there is another try.
     TryAgain = "try_again" [];
+    /// To the caller: it can not be right by its form, and was no try.
+    WrongForm = "wrong_form" [];
 
     /// The message that brings a code; in one SMS. `[code, minutes]`
     SendCode = "send_code" ["code", "minutes"];

@@ -17,6 +17,11 @@ pub(crate) fn normalise(text: &str) -> Sensitive<String> {
     fold::spoken(text)
 }
 
+/// Whether `answer` can be right: something is left of it, and it is not too long to be hashed.
+pub(crate) fn has_shape(answer: &str) -> bool {
+    answer.len() <= LONGEST_ANSWER && !normalise(answer).expose().is_empty()
+}
+
 /// The PHC string under which `answer` is enrolled: argon2id, 19 MiB, two passes, one lane.
 pub(crate) fn hash(draws: &mut Draws, answer: &str) -> Result<String, SecretError> {
     if answer.len() > LONGEST_ANSWER {

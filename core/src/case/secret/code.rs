@@ -2,10 +2,11 @@
 
 use subtle::ConstantTimeEq as _;
 
+use super::typed;
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
 /// The longest typed code that is looked at, in bytes.
-const LONGEST_TYPED: usize = 64;
+const LONGEST_TYPED: usize = 256;
 
 /// A new code of so many digits.
 pub(crate) fn make(draws: &mut Draws, digits: u8) -> Sensitive<String> {
@@ -27,8 +28,17 @@ pub(crate) fn mac(
     super::mac(keys, KeyName::State, key, "bonafides/1/code", &parts)
 }
 
-/// Whether `typed` is the code of which [`mac`] made `stored`; compared in constant time. White space
-/// and dashes are ignored; anything longer than 64 bytes is no code.
+/// Whether `typed` can be a code of so many digits: sent back if not, as it is no try.
+pub(crate) fn has_shape(typed: &str, digits: u8) -> bool {
+    if typed.len() > LONGEST_TYPED {
+        return false;
+    }
+    let code = typed::code(typed);
+    code.expose().len() == usize::from(digits) && code.expose().bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `typed` is the code of which [`mac`] made `stored`, read by [`typed::code`]; compared in
+/// constant time. Anything longer than 256 bytes is no code.
 pub(crate) fn matches(
     keys: &dyn Keys,
     key: &str,
@@ -41,12 +51,5 @@ pub(crate) fn matches(
     if typed.len() > LONGEST_TYPED {
         return Ok(false);
     }
-    Ok(mac(keys, key, case, challenge, issue, tidy(typed).expose())?.ct_eq(stored).into())
-}
-
-/// A typed code without white space and dashes of any kind.
-fn tidy(typed: &str) -> Sensitive<String> {
-    let mut tidy = String::with_capacity(typed.len());
-    tidy.extend(typed.chars().filter(|c| !c.is_whitespace() && !super::is_dash(*c)));
-    Sensitive::new(tidy)
+    Ok(mac(keys, key, case, challenge, issue, typed::code(typed).expose())?.ct_eq(stored).into())
 }

@@ -2,13 +2,42 @@
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
+use super::typed;
 use crate::keys::Sensitive;
 
-/// `text` without case and compatibility variants: NFKD, full case folding, NFKC.
-pub(super) fn caseless(text: &str) -> Sensitive<String> {
+/// `text` without case, invisible characters and variants of letters and digits: as [typed::plain]
+/// has it, in full case folding, NFKC.
+pub(crate) fn caseless(text: &str) -> Sensitive<String> {
     let folded = folded(text);
     Sensitive::new(folded.expose().nfkc().collect())
+}
+
+/// The letters and digits of `text` as people count them, each as people hear it.
+///
+/// What is composed (NFC) is one, and so is a letter with marks of its own: `ß` is one letter that
+/// is heard as `ss`. Spaces, punctuation and what is not heard at all are none.
+pub(crate) fn letters(text: &str) -> Vec<Sensitive<String>> {
+    let mut letters: Vec<Sensitive<String>> = Vec::new();
+    let mut letter = Sensitive::<String>::default();
+    let marked = |letter: &str, mark: char| Sensitive::new([letter, mark.encode_utf8(&mut [0; 4])].concat());
+    let composed: Sensitive<String> =
+        Sensitive::new(text.chars().filter(|c| !typed::is_invisible(*c)).nfc().collect());
+    for c in composed.expose().chars().chain(['\0']) {
+        if is_combining_mark(c) {
+            if !letter.expose().is_empty() {
+                letter = marked(letter.expose(), c);
+            }
+            continue;
+        }
+        let heard = spoken(letter.expose());
+        if !heard.expose().is_empty() {
+            letters.push(heard);
+        }
+        letter = if c.is_alphanumeric() { marked("", c) } else { Sensitive::default() };
+    }
+    letters
 }
 
 /// `text` as people hear it: without case, accents, white space and punctuation.
@@ -42,7 +71,8 @@ pub(super) fn spoken(text: &str) -> Sensitive<String> {
 
 /// Decomposed first: what folds only after that (`℡` to `TEL` to `tel`) folds too.
 fn folded(text: &str) -> Sensitive<String> {
-    let decomposed: Sensitive<String> = Sensitive::new(text.nfkd().collect());
+    let plain = typed::plain(text);
+    let decomposed: Sensitive<String> = Sensitive::new(plain.expose().nfkd().collect());
     Sensitive::new(UniCase::unicode(decomposed.expose()).to_folded_case())
 }
 
@@ -56,7 +86,7 @@ const fn is_accent(c: char) -> bool {
         | '\u{06DF}'..='\u{06E4}' | '\u{06E7}' | '\u{06E8}' | '\u{06EA}'..='\u{06ED}')
 }
 
-/// White space, what is invisible, and the punctuation that one writes and the other does not.
+/// White space, and the punctuation that one writes and the other does not.
 /// Symbols stay: `c++` is not `c#`.
 fn is_unheard(c: char) -> bool {
     c.is_whitespace()
@@ -70,8 +100,5 @@ fn is_unheard(c: char) -> bool {
             | '\u{0640}' | '\u{06D4}' | '\u{0964}' | '\u{0965}'
             // General punctuation without `‰` and `‱`; CJK.
             | '\u{2010}'..='\u{2027}' | '\u{2032}'..='\u{205E}' | '\u{3001}'..='\u{3003}'
-            | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{30A0}' | '\u{30FB}'
-            // Soft hyphen, joiners, directions, variation selectors, byte order mark.
-            | '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+            | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{30A0}' | '\u{30FB}')
 }

@@ -5,7 +5,7 @@
 pub(crate) mod answer;
 mod base32;
 pub(crate) mod code;
-mod fold;
+pub(crate) mod fold;
 pub(crate) mod one_time_password;
 pub(crate) mod otp;
 mod password;
@@ -14,6 +14,7 @@ pub(crate) mod recovery;
 mod strength;
 #[cfg(test)]
 mod tests;
+pub(crate) mod typed;
 
 use thiserror::Error;
 
@@ -51,12 +52,4 @@ fn mac(
         joined.extend_from_slice(part);
     }
     keys.mac(key, id, &[&joined])
-}
-
-/// The characters that people type for a hyphen.
-const fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{00AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
-    )
 }

@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 
-use super::base32;
+use super::{base32, typed};
 use crate::keys::{Draws, Sensitive, sealed_serde};
 
 /// What an enrolled authenticator and the engine share. Serialised only into sealed bodies.
@@ -30,14 +30,17 @@ pub(crate) enum TotpAlgorithm {
 }
 
 impl TotpSecret {
+    /// Digits of the codes of every secret that the engine draws.
+    pub(crate) const DIGITS: u8 = 6;
+
     /// A new secret of 160 bits with what every authenticator can do: SHA-1, 6 digits, 30 seconds.
     pub(crate) fn draw(draws: &mut Draws) -> Self {
         let secret = Sensitive::new(draws.bytes::<20>("totp_secret").to_vec());
-        Self { secret, algorithm: TotpAlgorithm::Sha1, digits: 6, period: 30 }
+        Self { secret, algorithm: TotpAlgorithm::Sha1, digits: Self::DIGITS, period: 30 }
     }
 
     /// The step whose code this is, if it may be accepted: the present step or one beside it, and
-    /// later than the last one accepted. White space in the code is ignored.
+    /// later than the last one accepted. The code is read by [`typed::code`].
     ///
     /// All candidates are always compared, in constant time. If two of them have the same code, the
     /// later step counts, so that the code is not good for a second time. A secret under 128 bits or
@@ -46,7 +49,7 @@ impl TotpSecret {
         if self.secret.expose().len() < 16 || !(6..=8).contains(&self.digits) {
             return None;
         }
-        let typed: Sensitive<String> = Sensitive::new(code.chars().filter(|c| !c.is_whitespace()).collect());
+        let typed = typed::code(code);
         let now = u64::try_from(now_ms).ok()?;
         let present = now.checked_div(u64::from(self.period).saturating_mul(1000))?;
         let (mut step, mut accepted) = (0_u64, Choice::from(0));

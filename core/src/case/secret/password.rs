@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{PasswordWarning, SecretError, Strength, fold, phc};
+use super::{PasswordWarning, SecretError, Strength, fold, phc, typed};
 use crate::keys::{Draws, Sensitive};
 use crate::policy::PasswordRules;
 
@@ -88,7 +88,7 @@ impl PasswordPolicy {
         [
             (length < min_length.into(), PasswordProblem::TooShort { at_least: min_length }),
             (length > max_length.into(), too_long),
-            (text.chars().any(char::is_control), PasswordProblem::NotPrintable),
+            (text.chars().any(is_unprintable), PasswordProblem::NotPrintable),
             (self.blocklist.has(&folded), PasswordProblem::Blocked),
             (is_context(&folded, context), PasswordProblem::Context),
             (classes(text) < least, PasswordProblem::TooFewClasses { at_least: least }),
@@ -115,7 +115,8 @@ pub enum PasswordProblem {
         /// The most that is accepted.
         at_most: u16,
     },
-    /// A control character, as a line break or tab, which a sign-in form may not take.
+    /// A control character, as a line break or tab, which a sign-in form may not take, or one that is
+    /// not seen, as a direction mark, which nobody types again.
     #[error("has characters that can not be printed")]
     NotPrintable,
     /// It is on the blocklist.
@@ -172,6 +173,11 @@ pub(crate) fn in_history(phcs: &[String], password: &Sensitive<String>) -> bool 
     }
     let password = normalise(password.expose());
     phcs.iter().fold(false, |found, phc| phc::verify(phc, password.expose().as_bytes()) | found)
+}
+
+/// What a sign-in form may not take, or is not seen. Selectors stay: they belong to an emoji.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || typed::is_format(c) || typed::is_filler(c)
 }
 
 /// As passwords are counted and hashed: NFKC, nothing else changed.

@@ -1,10 +1,12 @@
 //! Look-up secrets and tokens: random bits in Crockford's base32.
 
-use super::base32;
+use super::{base32, typed};
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
 /// The longest typed text that is looked at, in bytes.
-const LONGEST_TYPED: usize = 128;
+const LONGEST_TYPED: usize = 256;
+/// Characters of a recovery code without its groups.
+const LENGTH: usize = 16;
 
 /// A new recovery code of 80 bits: `XXXX-XXXX-XXXX-XXXX`.
 pub(crate) fn make(draws: &mut Draws) -> Sensitive<String> {
@@ -19,19 +21,26 @@ pub(crate) fn token128(draws: &mut Draws, purpose: &str) -> Sensitive<String> {
     grouped(&base32::encode(bits.expose(), base32::CROCKFORD))
 }
 
-/// A typed code or token as it was made, without the groups: `o` is `0`, `i` and `l` are `1`, case,
-/// white space and dashes do not matter. Anything longer than 128 bytes becomes empty.
+/// A typed code or token as it was made, without the groups: read by [`typed::code`], `o` is `0`, `i`
+/// and `l` are `1`, case does not matter. Anything longer than 256 bytes becomes empty.
 pub(crate) fn normalise(typed: &str) -> Sensitive<String> {
     if typed.len() > LONGEST_TYPED {
         return Sensitive::default();
     }
-    let mut normal = String::with_capacity(typed.len());
-    normal.extend(typed.chars().filter(|c| !c.is_whitespace() && !super::is_dash(*c)).map(|c| match c {
+    let code = typed::code(typed);
+    let mut normal = String::with_capacity(code.expose().len());
+    normal.extend(code.expose().chars().map(|c| match c {
         'o' | 'O' => '0',
         'i' | 'I' | 'l' | 'L' => '1',
         other => other.to_ascii_uppercase(),
     }));
     Sensitive::new(normal)
+}
+
+/// Whether `typed` can be a recovery code: sent back if not, as it is no try.
+pub(crate) fn has_shape(typed: &str) -> bool {
+    let normal = normalise(typed);
+    normal.expose().len() == LENGTH && normal.expose().bytes().all(|b| base32::CROCKFORD.contains(&b))
 }
 
 /// What is stored of a code or token: its HMAC under the key `vault` of that id. However it is

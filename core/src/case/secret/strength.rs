@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::feedback::Warning;
 
+use super::fold;
 use crate::keys::Sensitive;
 
 /// How many characters are weighed: a hundred full of `4@8({[<` would take zxcvbn a second.
@@ -10,7 +11,7 @@ const ESTIMATED: usize = 40;
 
 /// An estimate of how hard a password is to guess. Holds nothing of the password.
 ///
-/// By zxcvbn, from the first 40 characters after NFKC. It weighs a year in a password by its distance
+/// By zxcvbn, from the first 40 characters after NFKC, with and without repeats and separators. It weighs a year in a password by its distance
 /// from the present one, so the estimate of such a password may change slowly with time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -64,16 +65,111 @@ impl PasswordWarning {
 impl Strength {
     /// The strength of `password` against one who knows `context`: account name, display name,
     /// organisation.
+    ///
+    /// The least of those of the text as it is, without what separates its words, and with what is
+    /// repeated in it written once: a word said twice is little harder to guess than said once.
     pub fn of(password: &Sensitive<String>, context: &[&str]) -> Self {
         let start: Sensitive<String> = Sensitive::new(password.expose().nfkc().take(ESTIMATED).collect());
-        let estimate = zxcvbn::zxcvbn(start.expose(), context);
+        let whole = Self::estimated(&start, context);
+        let shorter = shortened(&start);
+        let others = shorter.iter().map(|text| Self::estimated(text, context));
+        let warning = whole.strength.warning;
+        let least =
+            others.fold(whole, |least, other| if other.guesses < least.guesses { other } else { least });
+        Self { warning: least.strength.warning.or(warning), ..least.strength }
+    }
+
+    fn estimated(text: &Sensitive<String>, context: &[&str]) -> Estimate {
+        let estimate = zxcvbn::zxcvbn(text.expose(), context);
         let digits = estimate.guesses().checked_ilog10().unwrap_or_default();
-        Self {
+        let strength = Self {
             score: u8::from(estimate.score()),
             guesses_log10: u8::try_from(digits).unwrap_or(u8::MAX),
             warning: estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(warning),
+        };
+        Estimate { guesses: estimate.guesses(), strength }
+    }
+}
+
+struct Estimate {
+    guesses: u64,
+    strength: Strength,
+}
+
+/// What else a guesser of `text` tries that is shorter; each of them once.
+///
+/// Only white space and the most frequent symbol are taken for separators: a text of many symbols is
+/// made of them, and not parted by them.
+fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
+    let mut texts: Vec<Sensitive<String>> = Vec::new();
+    let mut add = |other: String| {
+        let other = Sensitive::new(other);
+        if !other.expose().is_empty()
+            && std::iter::once(text).chain(&texts).all(|known| known.expose() != other.expose())
+        {
+            texts.push(other);
+        }
+    };
+    add(runs_once(text.expose()));
+    let space: fn(char, Option<char>) -> bool = |c, _| c.is_whitespace();
+    let symbol: fn(char, Option<char>) -> bool = |c, symbol| Some(c) == symbol;
+    let most = most_frequent_symbol(text.expose());
+    for separates in [space, symbol] {
+        let words: Vec<&str> =
+            text.expose().split(|c| separates(c, most)).filter(|word| !word.is_empty()).collect();
+        if words.len() > 1 {
+            let once = words_once(&words);
+            add(words.concat());
+            add(once.concat());
+            add(runs_once(&once.concat()));
         }
     }
+    texts
+}
+
+/// The words without those that came before, numbers and symbols at them apart: `admin1` is `admin`
+/// once more.
+fn words_once<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let stem = |word: &str| -> Sensitive<String> {
+        let folded = fold::caseless(word);
+        let letters: Sensitive<String> =
+            Sensitive::new(folded.expose().chars().filter(|c| c.is_alphabetic()).collect());
+        if letters.expose().is_empty() { folded } else { letters }
+    };
+    let mut stems: Vec<Sensitive<String>> = Vec::with_capacity(words.len());
+    let mut once = Vec::with_capacity(words.len());
+    for word in words {
+        let stem = stem(word);
+        if stems.iter().all(|known| known.expose() != stem.expose()) {
+            once.push(*word);
+            stems.push(stem);
+        }
+    }
+    once
+}
+
+/// One character in place of three or more in a row.
+fn runs_once(text: &str) -> String {
+    let mut once = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let mut more = 0_usize;
+        while rest.next_if_eq(&c).is_some() {
+            more = more.saturating_add(1);
+        }
+        once.push(c);
+        if more == 1 {
+            once.push(c);
+        }
+    }
+    once
+}
+
+/// At the ends nothing is parted.
+fn most_frequent_symbol(text: &str) -> Option<char> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let symbols = || text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace());
+    symbols().max_by_key(|c| symbols().filter(|other| other == c).count())
 }
 
 const fn warning(warning: Warning) -> PasswordWarning {

@@ -97,7 +97,8 @@ fn positions_as_people_say_them() {
             PromptKey::AskPartial,
             &[("field", "driver licence"), ("positions", "die Stelle 5")]
         ),
-        "Bitte nennen Sie von dieser Angabe nur die Stelle 5: Führerscheinnummer."
+        "Bitte nennen Sie von dieser Angabe nur die Stelle 5: Führerscheinnummer. Zählen Sie Buchstaben und \
+         Ziffern, keine Leerzeichen."
     );
 }
 

@@ -7,6 +7,7 @@ mod otp;
 mod password;
 mod phc;
 mod recovery;
+mod typed;
 
 use super::{Blocklist, PasswordPolicy};
 use crate::keys::{Draws, RawKeys};

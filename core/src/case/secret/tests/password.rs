@@ -213,3 +213,110 @@ fn nothing_printed_shows_a_password() {
     }
     assert!(!format!("{:?}", Strength::of(&password, &[])).contains("planted"));
 }
+
+/// What was seen, and its kind: a word said again, with a number at it, in other capitals, with other
+/// things between.
+#[test]
+fn what_is_said_again_is_no_stronger() {
+    let policy = PasswordPolicy::default();
+    for password in [
+        "password password",
+        "Password Password1",
+        "admin admin admin1",
+        "letmein letmein!!",
+        "iloveyou iloveyou",
+        "111111 222222 3333",
+    ] {
+        assert!(check(&policy, password, &[]).contains(&"password_weak"), "{password}");
+    }
+    for word in ["password", "letmein", "iloveyou", "sunshine", "monkey", "Qwertz"] {
+        for between in [" ", "  ", "-", "_", ".", " - ", "+", "/", ""] {
+            for (last, ending) in [(word.to_owned(), ""), (word.to_uppercase(), "1"), (word.to_owned(), "!!")]
+            {
+                let password = format!("{word}{between}{word}{between}{last}{ending}");
+                let score = Strength::of(&password.as_str().into(), &[]).score;
+                assert!(score < 3, "{password}: {score}");
+            }
+        }
+    }
+    for numbered in ["admin1 admin2 admin3", "welcome-1-welcome-2-welcome-3", "p a s s w o r d 1 2 3"] {
+        assert!(Strength::of(&numbered.into(), &[]).score < 3, "{numbered}");
+    }
+}
+
+/// Passphrases and drawn passwords that nobody refuses, whatever parts them.
+#[test]
+fn no_good_password_is_refused() {
+    const WORDS: [&str; 24] = [
+        "vermilion",
+        "otter",
+        "kayak",
+        "zebra",
+        "battery",
+        "staple",
+        "harbour",
+        "lantern",
+        "mosaic",
+        "pepper",
+        "quartz",
+        "ribbon",
+        "saddle",
+        "timber",
+        "umbrella",
+        "violet",
+        "walnut",
+        "yonder",
+        "anchor",
+        "bishop",
+        "cobalt",
+        "dancer",
+        "ember",
+        "fossil",
+    ];
+    let policy = PasswordPolicy::default();
+    let mut draws = draws(7);
+    let separators = [" ", "-", "_", ".", ", ", "", "4", " + ", "!"];
+    for round in 0..300_usize {
+        let at = draws.sample("words", WORDS.len(), 4);
+        let words: Vec<&str> = at.iter().map(|at| WORDS[*at]).collect();
+        let passphrase = words.join(separators[round % separators.len()]);
+        assert!(check(&policy, &passphrase, &[]).is_empty(), "{passphrase}");
+    }
+    for _ in 0..300 {
+        let bytes: [u8; 16] = draws.bytes("password");
+        let password: String = bytes.iter().map(|byte| char::from(b'!' + byte % 94)).collect();
+        assert!(check(&policy, &password, &[]).is_empty(), "{password}");
+    }
+    for good in [
+        "row row row your boat gently",
+        "❤\u{fe0f} otter ❤\u{fe0f} kayak walnut",
+        "馬 電池 正しい ホチキス 月曜日 青",
+    ] {
+        assert!(check(&policy, good, &[]).is_empty(), "{good}");
+    }
+}
+
+/// Every character of the kind: nobody sees it, so nobody can type it again.
+#[test]
+fn invisible_characters_are_refused() {
+    use unicode_general_category::{GeneralCategory, get_general_category};
+    let policy = policy(r#"{"strength": 0}"#);
+    for c in '\0'..=char::MAX {
+        let invisible = matches!(
+            get_general_category(c),
+            GeneralCategory::Control
+                | GeneralCategory::Format
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+        );
+        let filler = matches!(c, '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
+        if invisible || filler {
+            let problems = check(&policy, &format!("vermilion{c}otter kayak"), &[]);
+            assert!(problems.contains(&"password_not_printable"), "{c:?}");
+        }
+    }
+    for c in ["\u{200B}", "\u{FEFF}", "\u{2028}", "\u{202E}"] {
+        let problems = check(&PasswordPolicy::default(), &format!("vermilion{c}otter kayak"), &[]);
+        assert!(problems.contains(&"password_not_printable"), "{c:?}");
+    }
+}

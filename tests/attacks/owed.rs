@@ -1,0 +1,358 @@
+//! What is said, stored or enrolled again; what is owed; and what has a time.
+
+use bonafides::case::{
+    CallerInput, Enrol, HostInput, OperatorInput, OperatorKind, QuestionAndAnswer, RefusalCode, Released,
+    Reported, Task, View,
+};
+use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
+
+use crate::self_service::key;
+use crate::words::{at_the_desk, refused};
+
+/// What the screen of a case of the subject's own shows this once.
+fn shown(released: &Released) -> Vec<String> {
+    match &released.reply.view {
+        View::Caller(view) => view.shown.iter().map(|text| text.expose().clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A call with eight recovery codes.
+fn with_codes() -> (Call, Vec<String>) {
+    let mut call = Call::default();
+    call.open_self("enrol");
+    call.pass_passkey();
+    let enrol = Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() };
+    let codes = shown(&call.caller(CallerInput::Enrol { what: enrol }));
+    assert_eq!(codes.len(), 8);
+    call.caller(CallerInput::Cancel);
+    call.commands.clear();
+    (call, codes)
+}
+
+/// Whether a recovery code is right, asked in another case of the subject's own.
+fn is_right(call: &Call, code: &str) -> bool {
+    let mut other = Call {
+        desk: call.desk.clone(),
+        subject: call.subject.clone(),
+        operator: operator("portal", OperatorKind::SelfService),
+        case: None,
+        commands: Vec::new(),
+        observes: true,
+    };
+    other.open_self("reset_mfa");
+    other.choose("recovery_code");
+    let released = other.enters("recovery_code", &[code]);
+    assert!(accepted(&released));
+    other.records().lines().last().unwrap().contains(r#""outcome":"passed""#)
+}
+
+/// One code was used and one is shown, this once, which is right and stored.
+fn is_replaced(call: &mut Call, released: &Released, used: &str) {
+    let new = shown(released);
+    assert_eq!(new.len(), 1, "{new:?}");
+    assert!(is_right(call, &new[0]), "shown, and not stored");
+    assert!(!is_right(call, used), "used up");
+    let again = call.says(OperatorInput::View);
+    assert!(shown(&again).is_empty(), "shown once");
+}
+
+/// The kind: whatever approves last, the replacement of a used code is shown and stored in one step.
+#[test]
+fn recovery_code_is_replaced_whatever_approves_last() {
+    // Its own answer approves.
+    let (mut call, codes) = with_codes();
+    call.open_self("unlock_account");
+    call.choose("recovery_code");
+    let released = call.enters("recovery_code", &[&codes[0]]);
+    is_replaced(&mut call, &released, &codes[0]);
+
+    // The answer to another challenge.
+    let (mut call, codes) = with_codes();
+    call.open_self("reset_password");
+    call.signal("sim_change", "none");
+    call.choose("recovery_code");
+    assert!(shown(&call.enters("recovery_code", &[&codes[0]])).is_empty(), "not approved yet");
+    assert!(shown(&call.says(OperatorInput::View)).is_empty());
+    let released = call.pass_code("sms_code");
+    is_replaced(&mut call, &released, &codes[0]);
+
+    // A provider: shown on the next look at the screen.
+    let (mut call, codes) = with_codes();
+    call.open_self("reset_password");
+    call.choose("recovery_code");
+    call.enters("recovery_code", &[&codes[0]]);
+    assert!(shown(&call.pass_passkey()).is_empty(), "the host has no screen");
+    let released = call.says(OperatorInput::View);
+    is_replaced(&mut call, &released, &codes[0]);
+
+    // A provider, and the grant was carried out before anybody looked.
+    let (mut call, codes) = with_codes();
+    call.open_self("reset_password");
+    call.choose("recovery_code");
+    call.enters("recovery_code", &[&codes[0]]);
+    call.pass_passkey();
+    let grant = call.grant().unwrap();
+    let redeem = HostInput::Redeem { grant, password: Some("vermilion-otter-42-kayak".into()) };
+    assert!(accepted(&call.host(redeem)));
+    assert!(call.report(Reported::Done).case.is_over());
+    let released = call.says(OperatorInput::View);
+    is_replaced(&mut call, &released, &codes[0]);
+
+    // What the host observed.
+    let (mut call, codes) = with_codes();
+    call.open_self("reset_mfa");
+    call.choose("recovery_code");
+    call.enters("recovery_code", &[&codes[0]]);
+    call.choose("mail_code");
+    call.pass_code("mail_code");
+    call.signal("workstation", "usual");
+    assert!(call.grant().is_some());
+    let released = call.says(OperatorInput::View);
+    is_replaced(&mut call, &released, &codes[0]);
+
+    // A re-enrolment key.
+    let (mut call, codes) = with_codes();
+    let key = key(&mut call);
+    call.open_self("reset_password");
+    call.choose("recovery_code");
+    call.enters("recovery_code", &[&codes[0]]);
+    let released = call.caller(CallerInput::Key { key });
+    assert!(accepted(&released));
+    is_replaced(&mut call, &released, &codes[0]);
+}
+
+/// A case that ends before it is approved, and one at the desk: shown in the next case of their own.
+#[test]
+fn recovery_code_that_could_not_be_replaced_is_owed() {
+    let (mut call, codes) = with_codes();
+    call.open_self("reset_password");
+    call.choose("recovery_code");
+    call.enters("recovery_code", &[&codes[0]]);
+    call.caller(CallerInput::Cancel);
+    assert!(shown(&call.says(OperatorInput::View)).is_empty(), "never approved");
+    at_the_desk(&mut call, "operator-guid");
+    call.open("unlock_account");
+    call.choose("recovery_code");
+    let released = call.answer("recovery_code", &[&codes[1]]);
+    assert!(accepted(&released) && shown(&released).is_empty(), "others listen");
+    // Not to whoever passed something else: it is a new proof.
+    call.open_self("reset_mfa");
+    call.pass_passkey();
+    assert!(call.grant().is_some() && shown(&call.says(OperatorInput::View)).is_empty());
+    call.caller(CallerInput::Cancel);
+    call.wait(DAY);
+    call.open_self("unlock_account");
+    call.choose("recovery_code");
+    let new = shown(&call.enters("recovery_code", &[&codes[2]]));
+    assert_eq!(new.len(), 3);
+    assert!(new.iter().chain(&codes[3..]).all(|code| is_right(&call, code)));
+    assert!(codes[..3].iter().all(|code| !is_right(&call, code)));
+}
+
+fn positions(released: &Released) -> Vec<u8> {
+    released
+        .commands
+        .iter()
+        .find_map(|command| match &command.task {
+            Task::Ask(ask) => Some(ask.positions.clone()),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+fn store(call: &mut Call, value: Option<&str>) {
+    let stored = call.host(HostInput::Store { field: "licence".to_owned(), value: value.map(Into::into) });
+    assert!(accepted(&stored));
+}
+
+/// The kind: whatever a host stores again, of one value no caller learns more positions than of one
+/// that was stored once.
+#[test]
+fn value_stored_again_to_learn_its_positions() {
+    const VALUE: &str = "DK-1234 5678 ABCD";
+    let again: [&[Option<&str>]; 6] = [
+        &[Some(VALUE)],
+        &[Some("dk12345678abcd")],
+        &[Some(" DK 1234-5678 ＡＢＣＤ\u{200b}")],
+        &[None, Some(VALUE)],
+        &[Some("SE-99887766554433"), Some(VALUE)],
+        &[Some("SE-99887766554433"), None, Some("NO-1122334455"), Some(VALUE)],
+    ];
+    for repeats in again {
+        // Asked and not answered: always the same.
+        let mut call = Call::default();
+        call.open("unlock_account");
+        store(&mut call, Some(VALUE));
+        let first = positions(&call.choose("licence"));
+        for _ in 0..5 {
+            for value in repeats {
+                store(&mut call, *value);
+            }
+            call.says(OperatorInput::Cancel);
+            call.open("unlock_account");
+            assert_eq!(positions(&call.choose("licence")), first, "{repeats:?}");
+        }
+        // Asked and passed: never again, until they run out.
+        let letters: Vec<char> = "DK12345678ABCD".chars().collect();
+        let mut seen: Vec<u8> = Vec::new();
+        for _ in 0..20 {
+            call.open("unlock_account");
+            let asked = positions(&call.choose("licence"));
+            assert!(asked.iter().all(|at| !seen.contains(at)), "{asked:?} after {seen:?}: {repeats:?}");
+            seen.extend(&asked);
+            if !asked.is_empty() {
+                let answer: String = asked.iter().map(|at| letters[usize::from(*at) - 1]).collect();
+                assert!(accepted(&call.answer("licence", &[&answer])));
+            }
+            for value in repeats {
+                store(&mut call, *value);
+            }
+            call.says(OperatorInput::Cancel);
+        }
+        assert_eq!(seen.len(), 9, "fourteen places: {repeats:?}");
+    }
+}
+
+/// The questions that are asked now.
+fn questions(call: &mut Call) -> Vec<String> {
+    at_the_desk(call, "operator-guid");
+    call.open("unlock_account");
+    let asked = call.choose("questions");
+    let asked = asked.commands.iter().find_map(|command| match &command.task {
+        Task::Ask(ask) => Some(ask.questions.clone()),
+        _ => None,
+    });
+    call.says(OperatorInput::Cancel);
+    asked.expect("was asked")
+}
+
+#[test]
+fn questions_enrolled_again_to_have_others_drawn() {
+    let mut call = Call::default();
+    call.enrol_questions();
+    let first = questions(&mut call);
+    for _ in 0..6 {
+        call.enrol_questions();
+        assert_eq!(questions(&mut call), first);
+    }
+    // Confirmed anew, and in another writing.
+    call.open_self("enrol");
+    call.pass_passkey();
+    let challenge = || "questions".to_owned();
+    assert!(accepted(&call.caller(CallerInput::Enrol { what: Enrol::Reconfirm { challenge: challenge() } })));
+    let pair =
+        |question: &str, answer: &str| QuestionAndAnswer { question: question.into(), answer: answer.into() };
+    let answers = vec![
+        pair("who taught you to swim", "Answer BERTIL"),
+        pair("catalogue question 2", "answer-aarhus"),
+        pair("Catalogue question 1?", " answer fido "),
+    ];
+    let what = Enrol::Questions { challenge: challenge(), answers };
+    assert!(accepted(&call.caller(CallerInput::Enrol { what })));
+    call.caller(CallerInput::Cancel);
+    assert_eq!(questions(&mut call), first);
+    // A new answer is a new question; those that stay are still asked first.
+    call.open_self("enrol");
+    call.pass_passkey();
+    let answer = |question: &str| {
+        if *question == first[0] { "another answer" } else { right(question) }
+    };
+    let all = ["Catalogue question 1?", "Catalogue question 2?", "Who taught you to swim?"];
+    let answers = all.iter().map(|question| pair(question, answer(question))).collect();
+    let what = Enrol::Questions { challenge: challenge(), answers };
+    assert!(accepted(&call.caller(CallerInput::Enrol { what })));
+    call.caller(CallerInput::Cancel);
+    assert_eq!(questions(&mut call)[0], first[1]);
+}
+
+fn right(question: &str) -> &'static str {
+    match question {
+        "Catalogue question 1?" => "answer fido",
+        "Catalogue question 2?" => "answer aarhus",
+        _ => "answer bertil",
+    }
+}
+
+/// A password that was not set is no old one; one that was, or perhaps was, is.
+#[test]
+fn password_used_before_is_one_that_was_set() {
+    for (state, taken_again) in
+        [(Reported::Failed, true), (Reported::Done, false), (Reported::Unknown, false)]
+    {
+        let mut call = Call::default();
+        for round in 0..2 {
+            call.wait(2 * DAY);
+            let key = key(&mut call);
+            call.open_self("reset_password");
+            assert!(accepted(&call.caller(CallerInput::Key { key })));
+            let grant = call.grant().unwrap();
+            let redeem = HostInput::Redeem { grant, password: Some("vermilion-otter-42-kayak".into()) };
+            let released = call.host(redeem);
+            if round == 0 || taken_again {
+                assert!(accepted(&released), "{state:?}");
+                call.report(state);
+            } else {
+                refused(&released, RefusalCode::Password);
+            }
+        }
+    }
+}
+
+#[test]
+fn code_of_a_new_contact_after_its_ten_minutes() {
+    for (waits, taken) in [(10 * MINUTE - 1, true), (10 * MINUTE, false), (11 * MINUTE, false)] {
+        let mut call = Call::default();
+        call.open_self("enrol");
+        call.pass_passkey();
+        let challenge = || "sms_code".to_owned();
+        let contact = Enrol::Contact { challenge: challenge(), address: "+4500000666".into() };
+        assert!(accepted(&call.caller(CallerInput::Enrol { what: contact })));
+        let code = call.sent("sms_code");
+        call.wait(waits);
+        let code = Enrol::ContactCode { challenge: challenge(), code: code.as_str().into() };
+        let released = call.caller(CallerInput::Enrol { what: code });
+        assert_eq!(call.newest("deliver").is_some(), taken, "{waits}");
+        if !taken {
+            refused(&released, RefusalCode::TooLate);
+        }
+    }
+}
+
+#[test]
+fn new_contact_enrolled_beyond_what_was_sent_there() {
+    let mut call = Call::default();
+    for _ in 0..5 {
+        call.open_self("reset_password");
+        call.signal("sim_change", "none");
+        assert!(accepted(&call.choose("sms_code")));
+        call.caller(CallerInput::Cancel);
+    }
+    call.open_self("enrol");
+    call.pass_passkey();
+    // The same number, of which the budget is gone.
+    let contact = Enrol::Contact { challenge: "sms_code".to_owned(), address: "0045 12 34 56 78".into() };
+    refused(&call.caller(CallerInput::Enrol { what: contact.clone() }), RefusalCode::SendLimit);
+    call.wait(61 * MINUTE);
+    call.open_self("enrol");
+    call.pass_passkey();
+    assert!(accepted(&call.caller(CallerInput::Enrol { what: contact })));
+}
+
+#[test]
+fn tries_of_a_case_when_its_failure_is_forgotten() {
+    let policy = POLICY.replace("adverse_lifetime: 24h", "adverse_lifetime: 1h");
+    let mut call = Call::with(&policy);
+    call.open("reset_password");
+    call.choose("last_sign_in");
+    for _ in 0..3 {
+        assert!(accepted(&call.answer("last_sign_in", &["2001-01-01"])));
+    }
+    refused(&call.choose("last_sign_in"), RefusalCode::NotOpen);
+    call.wait(61 * MINUTE);
+    refused(&call.choose("last_sign_in"), RefusalCode::NotOpen);
+    // Another case has its own.
+    call.says(OperatorInput::Cancel);
+    call.open("reset_password");
+    assert!(accepted(&call.choose("last_sign_in")));
+}
