@@ -7,12 +7,15 @@
 
 #[path = "decoys/course.rs"]
 mod course;
+#[path = "decoys/draws.rs"]
+mod draws;
 #[path = "decoys/people.rs"]
 mod people;
 #[path = "decoys/screen.rs"]
 mod screen;
 
-use course::course;
+use course::{Course, course};
+use people::KNOWN;
 use proptest::prelude::*;
 
 /// Courses of one run. Two desks play each.
@@ -27,5 +30,13 @@ proptest! {
     #[test]
     fn no_course_tells_who_has_an_account(course in course()) {
         course.play().map_err(TestCaseError::fail)?;
+    }
+}
+
+/// A case takes so many inputs and no more, whoever it is about.
+#[test]
+fn no_flood_tells_who_has_an_account() {
+    for course in KNOWN.into_iter().flat_map(Course::floods) {
+        course.play().unwrap_or_else(|problem| panic!("{problem}"));
     }
 }

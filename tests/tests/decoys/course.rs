@@ -166,8 +166,12 @@ pub fn course() -> impl Strategy<Value = Course> {
     // Mostly one window: what two do to each other shows soon.
     let window = prop_oneof![6 => Just(0_usize), 2 => Just(1_usize), 1 => Just(2_usize)];
     let moves = vec((window, a_move()), 1..36);
-    (rules, select(KNOWN.to_vec()), hashes, moves)
-        .prop_map(|(rules, kind, hashes, moves)| Course { rules, kind, hashes, moves })
+    (rules, select(KNOWN.to_vec()), hashes, moves).prop_map(|(rules, kind, hashes, moves)| Course {
+        rules,
+        kind,
+        hashes,
+        moves,
+    })
 }
 
 fn a_move() -> impl Strategy<Value = Move> {
@@ -211,6 +215,26 @@ fn a_move() -> impl Strategy<Value = Move> {
 }
 
 impl Course {
+    /// The same over and over, beyond what a case takes, now and then after a while.
+    pub fn floods(kind: Kind) -> impl Iterator<Item = Self> {
+        let answer = Move::Answer { challenge: 0, by_operator: false, typed: Typed::Nothing };
+        let push = Move::Provider { challenge: 2, found: Found::Inconclusive, fault: Fault::Nonce };
+        let repeated = [
+            vec![Move::View],
+            vec![Move::TimePassed],
+            vec![Move::Choose(0, None)],
+            vec![Move::Choose(1, None), answer],
+            vec![Move::Choose(2, None), push, Move::Unavailable(0)],
+            vec![Move::Key, Move::Escalate],
+        ];
+        repeated.into_iter().map(move |repeated| {
+            let waits = |at: usize| (at % 40 == 39).then_some(Move::Wait(at / 40 % 4));
+            let moves = (0..270).map(|at| waits(at).unwrap_or_else(|| repeated[at % repeated.len()].clone()));
+            let moves = moves.map(|made| (0, made)).collect();
+            Self { rules: Rules::Short, kind, hashes: false, moves }
+        })
+    }
+
     /// Plays it about nobody and about somebody; says at which move the page showed two things.
     pub fn play(&self) -> Result<(), String> {
         let mut nobody = Page::new(Person::new(self.rules, Kind::Unknown), self.hashes);
@@ -265,7 +289,8 @@ impl Page {
         }
         let window = if let Move::Open { .. } = made { self.windows.len() } else { window };
         if window >= self.windows.len() {
-            let (name, action) = if let Move::Open { name, action } = made { (*name, *action) } else { (0, 0) };
+            let (name, action) =
+                if let Move::Open { name, action } = made { (*name, *action) } else { (0, 0) };
             if self.windows.len() > 3 {
                 return Value::Null;
             }
@@ -354,7 +379,9 @@ impl Page {
             Move::Provider { challenge, found, fault } => {
                 host(HostInput::External(self.result(window, &name(*challenge), *found, *fault)?))
             }
-            Move::Unavailable(challenge) => operator(OperatorInput::Unavailable { challenge: name(*challenge) }),
+            Move::Unavailable(challenge) => {
+                operator(OperatorInput::Unavailable { challenge: name(*challenge) })
+            }
             Move::View => operator(OperatorInput::View),
             Move::TimePassed => host(HostInput::TimePassed),
             Move::Cancel { by_operator: true } => operator(OperatorInput::Cancel),
@@ -420,14 +447,21 @@ impl Page {
         let shown = |code: &str| {
             let mut steps = -2..=2;
             self.person.app.as_ref().is_some_and(|app| {
-                steps.any(|step| app.generate(u64::try_from(seconds + 30 * step).unwrap()).to_string() == code)
+                steps
+                    .any(|step| app.generate(u64::try_from(seconds + 30 * step).unwrap()).to_string() == code)
             })
         };
         ["123456", "654321"].into_iter().find(|code| !shown(code)).unwrap_or("111222").to_owned()
     }
 
     /// What a provider says, by this course's own question. A passkey that passes is the subject's.
-    fn result(&mut self, window: usize, challenge: &str, found: Found, fault: Fault) -> Option<ExternalResult> {
+    fn result(
+        &mut self,
+        window: usize,
+        challenge: &str,
+        found: Found,
+        fault: Fault,
+    ) -> Option<ExternalResult> {
         let (command, provider) = self.asked.get(&(window, challenge.to_owned()))?.clone();
         self.results += 1;
         let found = if challenge == "passkey" && found == Found::Passed { Found::Failed } else { found };
@@ -462,4 +496,3 @@ fn enrols(change: usize) -> Enrol {
         _ => Enrol::Contact { challenge: "sms_code".to_owned(), address: "+4500000666".into() },
     }
 }
-

@@ -25,6 +25,8 @@ pub enum Kind {
     Unenrolled,
     /// The action is out of reach without somebody at the desk.
     Admin,
+    /// Nobody of their group may do it alone.
+    DeskOnly,
     /// Too many wrong answers.
     Closed,
     /// Said "not me", and proved it.
@@ -34,13 +36,14 @@ pub enum Kind {
 }
 
 /// Everybody whom the directory knows.
-pub const KNOWN: [Kind; 7] = [
+pub const KNOWN: [Kind; 8] = [
     Kind::Enrolled,
     Kind::Unenrolled,
     Kind::Bare,
     Kind::Closed,
     Kind::Fenced,
     Kind::Admin,
+    Kind::DeskOnly,
     Kind::Unmatched,
 ];
 
@@ -76,6 +79,7 @@ impl Person {
                 subject.facts.clear();
             }
             Kind::Admin => subject.groups.push("CN=Admins,DC=test".to_owned()),
+            Kind::DeskOnly => subject.groups.push("CN=Desk Only,DC=test".to_owned()),
             Kind::Unknown | Kind::Unenrolled | Kind::Closed | Kind::Fenced | Kind::Enrolled => {}
         }
         let mut app = None;
