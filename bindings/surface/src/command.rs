@@ -114,6 +114,8 @@ pub struct Provider {
     pub nonce: String,
     /// Shown to the caller, who chooses it on the device.
     pub number: Option<Secret>,
+    /// A decoy, for the host alone: show the page the same, and ask nobody.
+    pub decoy: bool,
 }
 
 /// A text to be delivered to one contact.
@@ -272,10 +274,11 @@ impl From<case::Task> for Task {
 
 impl From<case::Ask> for Ask {
     fn from(ask: case::Ask) -> Self {
-        let provider = ask.provider.map(|case::Provider { name, nonce, number }| Provider {
+        let provider = ask.provider.map(|case::Provider { name, nonce, number, decoy }| Provider {
             id: name,
             nonce,
             number: number.map(Into::into),
+            decoy,
         });
         Self {
             challenge: ask.challenge,

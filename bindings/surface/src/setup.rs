@@ -20,6 +20,10 @@ pub struct Setup {
     /// Questions that can be enrolled, and that decoys are drawn from.
     #[serde(default)]
     pub catalogue: Vec<String>,
+    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    #[serde(default)]
+    pub domains: Vec<String>,
     /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
     #[serde(default)]
     pub providers: BTreeMap<String, String>,
@@ -43,6 +47,7 @@ impl TryFrom<Setup> for Tenant {
     fn try_from(setup: Setup) -> Result<Self, Error> {
         let mut tenant = Self::new(setup.origin, setup.connector);
         tenant.catalogue = setup.catalogue;
+        tenant.domains = setup.domains;
         for (name, key) in setup.providers {
             tenant.providers.insert(name.clone(), key_of(&key, &format!("setup.providers.{name}"))?);
         }

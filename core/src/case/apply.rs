@@ -110,6 +110,10 @@ impl Case {
 impl Work<'_> {
     /// Carries an input out, or says why not; a refusal that is returned changes the case all the same.
     fn take(&mut self, input: &Input) -> Result<Option<Refusal>, Halt> {
+        if self.is_page() && self.is_disowned() {
+            // It is over, but a page must not show that there is somebody who said so.
+            self.case.decoy = true;
+        }
         if let Some(end) = self.has_ended() {
             self.kind = "ended";
             self.count_pushes()?;
@@ -142,11 +146,21 @@ impl Work<'_> {
         if self.case.is_over() {
             return None;
         }
-        if self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch) {
+        if self.is_disowned() && !self.case.decoy {
             return Some(End::NotMe);
         }
         let is_late = self.now >= self.end_of_case() && self.case.phase != Phase::Redeemed;
         is_late.then_some(End::Expired)
+    }
+
+    /// Somebody has said "not me" since the case was opened.
+    fn is_disowned(&self) -> bool {
+        self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch)
+    }
+
+    /// A stranger may sit before it: whatever changes must change for everybody.
+    pub(super) fn is_page(&self) -> bool {
+        self.is_self_service() && self.case.phase == Phase::Open
     }
 
     /// When the case ends by itself.

@@ -101,6 +101,8 @@ pub struct Provider {
     /// Shown to the caller, who chooses it on the device.
     #[serde(with = "sealed_serde::option")]
     pub number: Option<Sensitive<String>>,
+    /// A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
+    pub decoy: bool,
 }
 
 /// A text to be delivered to one contact.

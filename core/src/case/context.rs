@@ -40,6 +40,9 @@ pub struct Tenant {
     pub providers: BTreeMap<String, [u8; 32]>,
     /// Questions that can be enrolled, and that decoys are drawn from.
     pub catalogue: Vec<String>,
+    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    pub domains: Vec<String>,
     /// Passwords that are never taken; the rules for them are the policy's.
     pub blocklist: Blocklist,
     /// Words that alone make no password, such as the name of the organisation; those of the subject
@@ -56,6 +59,7 @@ impl Tenant {
             prompts: Prompts::shipped(),
             providers: BTreeMap::new(),
             catalogue: Vec::new(),
+            domains: Vec::new(),
             blocklist: Blocklist::default(),
             words: Vec::new(),
         }

@@ -7,7 +7,7 @@ impl Work<'_> {
     /// The next moment at which the case is another one though nobody says anything; none if it waits
     /// for nothing but people.
     pub(super) fn deadline(&self) -> Option<i64> {
-        if self.has_revocations() {
+        if self.has_revocations() && !self.is_page() {
             return Some(self.now);
         }
         if self.case.is_over() || self.case.phase == Phase::Redeemed {
@@ -33,6 +33,10 @@ impl Work<'_> {
         }
         if self.case.phase == Phase::Approved {
             self.case.approval.iter().for_each(|approval| add(approval.end));
+        }
+        if self.is_page() {
+            // Whoever gives the time then must not give it more often for somebody than for nobody.
+            return;
         }
         // Evidence still helps, and hurts, at the end of its time.
         let limits = &compiled.limits;

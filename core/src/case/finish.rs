@@ -37,7 +37,7 @@ impl<'a> Work<'a> {
     ) -> Result<Step, Fault> {
         self.count_input(marks);
         let judged = if self.case.action == NOT_ME { None } else { Some(self.settle()?) };
-        self.end_decoy();
+        self.end_alone();
         self.replace_codes(&input.said)?;
         self.revoke();
         self.notify(judged.as_ref())?;

@@ -32,8 +32,8 @@ pub struct Opening {
     /// The number or address they came from, for the record; sealed.
     #[serde(default)]
     pub from: Option<Sensitive<String>>,
-    /// What they said their account is, as typed: what a decoy is made of where the directory does
-    /// not know it.
+    /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
+    /// knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
     #[serde(default)]
     pub named: String,
     /// The language of the screen, for callers whom the directory does not know.
@@ -120,8 +120,13 @@ impl Case {
             }
             None => 0,
         };
-        let typed = normalise(cut(&opening.named, LONGEST_ANSWER));
-        let named = ctx.subject.map_or(typed.expose().as_str(), |snapshot| &snapshot.account);
+        let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.tenant.domains);
+        // By what was typed for the known as for the unknown: else two ways to write one name would be
+        // asked the same only where there is somebody.
+        let named = match ctx.subject {
+            Some(snapshot) if typed.expose().is_empty() => snapshot.account.as_str(),
+            _ => typed.expose().as_str(),
+        };
         let about =
             keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
         let state = State {
@@ -167,6 +172,22 @@ impl Case {
         }
         Ok(work)
     }
+}
+
+/// One writing for the ways to type the name of an account: without case, accents and white space, and
+/// without the domain before a `\` or behind an `@`.
+fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
+    let ours = |domain: &str| {
+        let domain = normalise(domain);
+        domains.is_empty() || domains.iter().any(|known| normalise(known).same(domain.expose().as_bytes()))
+    };
+    let name = match (typed.split_once('\\'), typed.rsplit_once('@')) {
+        (Some((domain, name)), _) if ours(domain) => name,
+        (_, Some((name, domain))) if ours(domain) => name,
+        _ => typed,
+    };
+    let name = normalise(name);
+    if name.expose().is_empty() { normalise(typed) } else { name }
 }
 
 /// Decoys ask as many questions as real cases do, so there must be enough to draw from.

@@ -104,7 +104,7 @@ impl<'a> Work<'a> {
             Verdict::Deny | Verdict::Escalate => {
                 self.withdraw();
                 self.event(Event::Deny);
-                self.become_decoy();
+                self.case.decoy = true;
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) struct State {
     pub(super) language: String,
     /// None of a caller whom the directory does not know.
     pub(super) subject: Option<Party>,
-    /// Mark of whoever was named as the subject, known or not: decoys are drawn from it.
+    /// Mark of the name that was typed, known or not: decoys are drawn from it.
     pub(super) about: String,
     /// The subject's epoch at the opening.
     pub(super) epoch: u64,
@@ -150,9 +150,11 @@ pub(super) enum What {
     External {
         nonce: [u8; 16],
         number: Option<Mark>,
+        /// Nobody was asked: a page only shows it.
+        decoy: bool,
     },
-    /// Looks like the challenge, takes so many answers, and is never right.
-    Decoy(u8),
+    /// Looks like a challenge whose answer is typed, and none is right.
+    Decoy,
 }
 
 impl What {
@@ -161,9 +163,14 @@ impl What {
         matches!(self, Self::Vouch)
     }
 
-    /// Something rang on a device of the subject.
+    /// Something rang on a device of the subject, or seems to.
     pub(super) const fn is_push(&self) -> bool {
         matches!(self, Self::External { number: Some(_), .. })
+    }
+
+    /// It only looks like a challenge.
+    pub(super) const fn is_decoy(&self) -> bool {
+        matches!(self, Self::Decoy | Self::External { decoy: true, .. })
     }
 }
 

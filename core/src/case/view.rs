@@ -295,12 +295,8 @@ impl Work<'_> {
     /// What a self-service screen offers: the same for every subject, known or not.
     pub(super) fn offers(&self) -> Vec<String> {
         let checks = &self.compiled().checks;
-        let alone = |ask: &Ask| !matches!(ask, Ask::Vouch { .. } | Ask::Confirm { .. });
-        checks
-            .challenges()
-            .filter(|(_, challenge)| alone(&challenge.ask))
-            .map(|(id, _)| checks.name(id).to_owned())
-            .collect()
+        let offered = checks.challenges().filter(|(id, _)| self.is_offered(*id));
+        offered.map(|(id, _)| checks.name(id).to_owned()).collect()
     }
 
     /// A text for people in the subject's language.

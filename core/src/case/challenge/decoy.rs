@@ -3,44 +3,34 @@
 use zeroize::Zeroizing;
 
 use super::submission::attempts;
-use crate::case::command::{self, End};
+use crate::case::command::End;
 use crate::case::prompt::PromptKey;
-use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::work::{Halt, Work};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 
-/// Milliseconds for which an external decoy looks open; the same as a real one.
-const OPEN: i64 = 300_000;
+/// Characters of values that people have at hand: from the number of a card to that of an account, and
+/// now and then whatever can be stored.
+const LENGTHS: [u8; 24] =
+    [8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 18, 20, 22, 27, 34, 48, 64];
 
 impl Work<'_> {
     /// The same `Ask` as that of the challenge; nothing is sent, nothing is remembered of anybody.
     pub(super) fn ask_decoy(&mut self, check: u16, ask: &Ask) -> Result<(), Halt> {
-        if self.case.tries(check) >= attempts(ask) || matches!(ask, Ask::Vouch { .. } | Ask::Confirm { .. }) {
-            return refuse(RefusalCode::NotOpen, self.check_name(check));
-        }
         self.data.put("decoy", true);
-        let mut command = self.plain_ask(check, String::new());
-        let mut parts = 1;
         if self.ask_for_show(check, ask)? {
             return Ok(());
         }
+        let mut command = self.plain_ask(check, String::new());
         match ask {
             Ask::Questions { ask, .. } => {
-                parts = *ask;
-                command.questions = self.decoy_questions(usize::from(parts))?;
-                command.prompt = self.text(PromptKey::AskQuestions, &[("count", &parts.to_string())]);
+                command.questions = self.decoy_questions(usize::from(*ask))?;
+                command.prompt = self.text(PromptKey::AskQuestions, &[("count", &ask.to_string())]);
             }
             Ask::Partial { field, positions, .. } => {
-                let mut drawn: Vec<u8> = self
-                    .seeded(self.check_name(check), 8)?
-                    .into_iter()
-                    .take(usize::from(*positions))
-                    .filter_map(|at| u8::try_from(at.saturating_add(1)).ok())
-                    .collect();
-                drawn.sort_unstable();
+                let drawn = self.decoy_positions(check, *positions)?;
                 let listed = self.ctx.tenant.prompts.positions(self.language(), &drawn);
                 command.prompt =
                     self.text(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
@@ -57,15 +47,11 @@ impl Work<'_> {
             Ask::Totp { .. } => command.prompt = self.totp_prompt(),
             Ask::RecoveryCode { .. } => command.prompt = self.text(PromptKey::AskRecoveryCode, &[]),
             Ask::External { provider, number_matching } => {
-                command.prompt = self.text(PromptKey::AskExternal, &[("provider", provider)]);
-                command.until = Some(self.now.saturating_add(OPEN));
-                let number = number_matching.then(|| self.draws.digits("number", 2));
-                let nonce = crate::case::id::hex(&self.draws.bytes::<16>("nonce"));
-                command.provider = Some(command::Provider { name: provider.to_string(), nonce, number });
+                return self.ask_external(check, provider, *number_matching, true);
             }
             Ask::Vouch { .. } | Ask::Confirm { .. } => {}
         }
-        self.put(check, What::Decoy(parts), command);
+        self.put(check, What::Decoy, command);
         Ok(())
     }
 
@@ -75,9 +61,9 @@ impl Work<'_> {
         if self.case.subject.is_none() {
             return Ok(false);
         }
-        let (asked, parts) = match ask {
-            Ask::Questions { ask, .. } => (self.ask_questions(check, *ask), *ask),
-            Ask::Partial { field, positions, .. } => (self.ask_partial(check, field, *positions), 1),
+        let asked = match ask {
+            Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
+            Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
             _ => return Ok(false),
         };
         match asked {
@@ -86,55 +72,61 @@ impl Work<'_> {
             Err(fault) => return Err(fault),
         }
         for asked in self.case.asked.iter_mut().filter(|asked| asked.check == check) {
-            asked.what = What::Decoy(parts);
+            asked.what = What::Decoy;
         }
         Ok(true)
     }
 
-    /// Takes as long as a real answer and is wrong.
-    pub(super) fn answer_decoy(&mut self, check: u16, answers: &[Sensitive<String>]) -> Result<(), Halt> {
-        let name = self.check_name(check);
-        let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::NotAsked, name) };
+    /// Whether what was asked only looks like a challenge: no answer to it is right, and none is
+    /// remembered of anybody. What really rang somewhere is heard to its end.
+    pub(super) fn is_for_show(&self, check: u16) -> bool {
+        let Some(asked) = self.case.asked(check) else { return false };
+        let closed = self.is_self_service() && self.shuts_guessable();
+        asked.what.is_decoy() || (self.case.decoy || closed) && self.is_guessable(check)
+    }
+
+    /// Takes as long as a real answer, and is not right.
+    pub(super) fn right_decoy(&mut self, ask: &Ask, answers: &[Sensitive<String>]) -> Result<bool, Halt> {
         for given in answers {
-            match ask {
-                Ask::Questions { .. } => {
-                    answer::dummy(given.expose());
-                }
-                _ => {
-                    self.mark("decoy", given.expose())?;
-                }
+            if matches!(ask, Ask::Questions { .. }) {
+                answer::dummy(given.expose());
+            } else {
+                self.mark("decoy", given.expose())?;
             }
         }
-        let used = self.case.count_try(check);
-        self.again = used < attempts(ask);
-        if !self.again {
-            self.case.forget_asked(check);
-        }
-        self.data.put("outcome", "inconclusive").put("decoy", true);
-        Ok(())
+        Ok(false)
     }
 
-    /// From here on nothing in this case can be passed; what is asked stays asked.
-    pub(in crate::case) fn become_decoy(&mut self) {
-        self.case.decoy = true;
-        for asked in &mut self.case.asked {
-            asked.what = match &asked.what {
-                What::Questions(ids) => What::Decoy(u8::try_from(ids.len()).unwrap_or(u8::MAX)),
-                What::External { number: Some(_), .. } => continue,
-                _ => What::Decoy(1),
-            };
-        }
+    /// Whether a page offers this challenge: the same for every subject, known or not.
+    pub(in crate::case) fn is_offered(&self, check: u16) -> bool {
+        !matches!(self.ask_of(check), None | Some(Ask::Vouch { .. } | Ask::Confirm { .. }))
     }
 
-    /// Ends a decoy that has nothing left to try.
-    pub(in crate::case) fn end_decoy(&mut self) {
-        let over = |name: &String| {
-            let check = self.compiled().checks.find(name);
-            check.is_none_or(|check| self.case.tries(check) >= self.ask_of(check).map_or(0, attempts))
-        };
-        if self.case.decoy && self.offers().iter().all(over) {
+    /// Whether this case has used up its tries of a challenge.
+    pub(super) fn is_spent_here(&self, check: u16) -> bool {
+        self.case.tries(check) >= self.ask_of(check).map_or(0, attempts)
+    }
+
+    /// Ends a case on a page that has nothing left to try, whoever it is about.
+    pub(in crate::case) fn end_alone(&mut self) {
+        let mut offered = self.compiled().checks.challenges().filter(|(check, _)| self.is_offered(*check));
+        let spent = offered.all(|(check, _)| self.is_spent_here(check));
+        if self.is_page() && spent {
             self.conclude(End::Denied);
         }
+    }
+
+    /// Positions in a value of a length that somebody might have, the same every time.
+    fn decoy_positions(&self, check: u16, count: u8) -> Result<Vec<u8>, Halt> {
+        let name = self.check_name(check);
+        let drawn = self.seeded(&["length/", name].concat(), LENGTHS.len())?;
+        let length = drawn.first().and_then(|at| LENGTHS.get(*at)).copied().unwrap_or_default();
+        // Of a shorter one so many are never asked.
+        let length = usize::from(length).max(usize::from(count).saturating_mul(2));
+        let drawn = self.seeded(&["positions/", name].concat(), length)?.into_iter().take(usize::from(count));
+        let mut positions: Vec<u8> = drawn.filter_map(|at| u8::try_from(at.saturating_add(1)).ok()).collect();
+        positions.sort_unstable();
+        Ok(positions)
     }
 
     /// The same questions for the same subject, every time.

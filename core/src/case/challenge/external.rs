@@ -15,12 +15,13 @@ const OPEN: i64 = 300_000;
 
 impl Work<'_> {
     /// Has a provider asked. The nonce ties its answer to this question; where numbers are matched,
-    /// the caller is shown one and chooses it on the device.
+    /// the caller is shown one and chooses it on the device. In a decoy it is only shown.
     pub(super) fn ask_external(
         &mut self,
         check: u16,
         provider: &str,
         number_matching: bool,
+        decoy: bool,
     ) -> Result<(), Halt> {
         let nonce: [u8; 16] = self.draws.bytes("nonce");
         let number = number_matching.then(|| self.draws.digits("number", 2));
@@ -33,7 +34,7 @@ impl Work<'_> {
         let mut ask = self.plain_ask(check, self.prompt(PromptKey::AskExternal, &values));
         let until = self.now.saturating_add(OPEN);
         ask.until = Some(until);
-        if number_matching {
+        if number_matching && !decoy {
             let (case, name, now) = (self.case.mark(), self.check_name(check), self.now);
             let budget = self.compiled().limits.pushes();
             let pushes = &mut self.ledger()?.pushes;
@@ -42,8 +43,9 @@ impl Work<'_> {
             }
             pushes.ring(case, name, now, until);
         }
-        ask.provider = Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number });
-        self.put(check, What::External { nonce, number: mark }, ask);
+        ask.provider =
+            Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number, decoy });
+        self.put(check, What::External { nonce, number: mark, decoy }, ask);
         Ok(())
     }
 
@@ -52,7 +54,8 @@ impl Work<'_> {
         self.kind = "external";
         let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
         let name = self.check_name(check);
-        let Some(Asked { what: What::External { nonce, number }, .. }) = self.case.asked(check).cloned()
+        let Some(Asked { what: What::External { nonce, number, decoy }, .. }) =
+            self.case.asked(check).cloned()
         else {
             return refuse(RefusalCode::NotAsked, name);
         };
@@ -69,10 +72,7 @@ impl Work<'_> {
         }
         let provenance = self.provenance(provider, name, result)?;
         self.data.put("provenance", provenance);
-        let now = self.now;
-        let reference = self.mark(&["reference/", provider].concat(), &result.reference)?;
-        let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
-        if result.reference.is_empty() || !self.ledger()?.take_reference(reference, now, until) {
+        if result.reference.is_empty() || !decoy && !self.takes_reference(provider, &result.reference)? {
             return refuse(RefusalCode::Replayed, name);
         }
         let matched = match (&number, &result.number) {
@@ -89,7 +89,9 @@ impl Work<'_> {
             self.data.put("outcome", "failed");
             return self.unanswered(check);
         }
-        self.ledger()?.pushes.take(case, name);
+        if !decoy {
+            self.ledger()?.pushes.take(case, name);
+        }
         match result.outcome {
             Answered::Passed if matched => self.passed(check, item, grades),
             // Approved without the number: somebody pressed yes on a push they did not ask for.
@@ -97,10 +99,20 @@ impl Work<'_> {
             Answered::Inconclusive => {
                 self.case.forget_asked(check);
                 self.data.put("outcome", "inconclusive");
-                self.result(check, Found::Inconclusive, item, Vec::new());
+                if !decoy {
+                    self.result(check, Found::Inconclusive, item, Vec::new());
+                }
                 Ok(())
             }
         }
+    }
+
+    /// Takes the provider's name for its answer; `false` if it was seen before.
+    fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, Halt> {
+        let now = self.now;
+        let mark = self.mark(&["reference/", provider].concat(), reference)?;
+        let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
+        Ok(self.ledger()?.take_reference(mark, now, until))
     }
 
     /// Who says so: the provider with its signature, which is demanded where its key is known, or the

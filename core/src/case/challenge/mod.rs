@@ -37,25 +37,35 @@ impl<'a> Work<'a> {
         if matches!(challenge.ask, Ask::External { number_matching: true, .. })
             && self.case.asked(check).is_some()
         {
-            // It rings already; on a screen of the subject's own, a decoy seems to.
+            // It rings already; on a page, a decoy seems to.
             return refuse(RefusalCode::NotOpen, name);
         }
-        let judged = self.judge()?;
-        let alone = self.is_self_service();
-        if alone && matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. }) {
-            return refuse(RefusalCode::NotOpen, name);
+        if self.is_self_service() {
+            return self.choose_alone(check, challenge, contact);
         }
-        if alone && (self.case.decoy || self.must_be_open(&judged, check, challenge).is_err()) {
-            return self.ask_decoy(check, &challenge.ask);
+        self.must_be_open(&self.judge()?, check, challenge)?;
+        self.ask(check, challenge, contact)
+    }
+
+    /// On a page everybody gets the same way, as long as there are tries left: where this subject
+    /// cannot go it, what is shown looks the same, and no answer is right.
+    fn choose_alone(
+        &mut self,
+        check: u16,
+        challenge: &'a Challenge,
+        contact: Option<u8>,
+    ) -> Result<(), Halt> {
+        if !self.is_offered(check) || self.is_spent_here(check) {
+            return refuse(RefusalCode::NotOpen, self.check_name(check));
         }
-        self.must_be_open(&judged, check, challenge)?;
-        match self.ask(check, challenge, contact) {
-            Err(Halt::Refuse(refusal)) if alone => {
-                self.tell_of_budget(&refusal);
-                self.ask_decoy(check, &challenge.ask)
+        let open = !self.case.decoy && self.must_be_open(&self.judge()?, check, challenge).is_ok();
+        if open {
+            match self.ask(check, challenge, contact) {
+                Err(Halt::Refuse(refusal)) => self.tell_of_budget(&refusal),
+                asked => return asked,
             }
-            asked => asked,
         }
+        self.ask_decoy(check, &challenge.ask)
     }
 
     fn ask(&mut self, check: u16, challenge: &'a Challenge, contact: Option<u8>) -> Result<(), Halt> {
@@ -74,7 +84,7 @@ impl<'a> Work<'a> {
                 Ok(())
             }
             Ask::External { provider, number_matching } => {
-                self.ask_external(check, provider, *number_matching)
+                self.ask_external(check, provider, *number_matching, false)
             }
         }
     }
@@ -156,14 +166,12 @@ impl<'a> Work<'a> {
         let Some(asked) = self.case.asked(check).cloned() else { return Ok(()) };
         self.case.forget_asked(check);
         let (name, case) = (self.check_name(check), self.case.mark());
-        let external = matches!(self.ask_of(check), Some(Ask::External { number_matching: true, .. }));
+        if asked.what.is_push() {
+            self.case.count_try(check);
+        }
         match asked.what {
-            What::Decoy(_) if external => {
-                self.case.count_try(check);
-            }
-            What::Decoy(_) => {}
+            _ if asked.what.is_decoy() => {}
             What::External { number: Some(_), .. } => {
-                self.case.count_try(check);
                 if self.ledger()?.pushes.take(case, name) {
                     let at = asked.until.map_or(self.now, |until| until.min(self.now));
                     self.count_failure(name, case, at, false)?;

@@ -1,10 +1,10 @@
 //! What can not be right by its shape is sent back, and is no attempt.
 
 use super::day::{self, Form};
+use super::submission::parts;
 use crate::case::context::Fact;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, recovery};
-use crate::case::state::What;
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
@@ -18,15 +18,10 @@ impl Work<'_> {
     pub(super) fn must_have_shape(
         &self,
         check: u16,
-        what: &What,
+        ask: &Ask,
         answers: &[Sensitive<String>],
     ) -> Result<(), Halt> {
-        let parts = match what {
-            What::Questions(ids) => ids.len(),
-            What::Decoy(parts) => usize::from(*parts),
-            _ => 1,
-        };
-        let fits = answers.len() == parts && self.ask_of(check).is_some_and(|ask| self.fits(ask, answers));
+        let fits = answers.len() == parts(ask) && self.fits(ask, answers);
         if fits { Ok(()) } else { refuse(RefusalCode::Shape, self.check_name(check)) }
     }
 

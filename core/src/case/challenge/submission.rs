@@ -37,21 +37,20 @@ impl Work<'_> {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
         }
-        self.must_have_shape(check, &asked.what, answers)?;
-        if matches!(asked.what, What::Decoy(_)) {
-            return self.answer_decoy(check, answers);
-        }
-        if self.shuts_guessable() && self.is_guessable(check) {
+        let alone = self.is_self_service();
+        if !alone && self.shuts_guessable() && self.is_guessable(check) {
             return refuse(RefusalCode::Closed, name);
         }
         let caller_only = matches!(challenge.ask, Ask::Code { entered_by_caller: true, .. });
-        if by == EnteredBy::Operator && (caller_only || self.is_self_service()) {
+        if by == EnteredBy::Operator && (caller_only || alone) {
             return refuse(RefusalCode::EnteredBy, name);
         }
         if asked.until.is_some_and(|until| self.now >= until) {
             return refuse(RefusalCode::TooLate, name);
         }
+        self.must_have_shape(check, &challenge.ask, answers)?;
         let right = match (&challenge.ask, &asked.what) {
+            (ask, _) if self.is_for_show(check) => self.right_decoy(ask, answers)?,
             (Ask::Questions { correct, .. }, What::Questions(ids)) => {
                 self.right_questions(check, ids, *correct, answers)?
             }
@@ -79,6 +78,11 @@ impl Work<'_> {
         grades: Vec<(String, u16)>,
     ) -> Result<(), Halt> {
         let name = self.check_name(check);
+        if self.is_for_show(check) {
+            self.case.forget_asked(check);
+            self.data.put("outcome", "inconclusive").put("decoy", true);
+            return Ok(());
+        }
         self.ledger()?.pass(name);
         self.case.forget_asked(check);
         let attempt = self.case.tries(check).saturating_add(1);
@@ -88,7 +92,7 @@ impl Work<'_> {
     }
 
     /// A wrong submission: with tries left the challenge stays open, the last one settles it. Every
-    /// one is remembered over cases. `settled` if there is no second try.
+    /// one is remembered over cases, unless it was to a decoy. `settled` if there is no second try.
     pub(in crate::case) fn failed(
         &mut self,
         check: u16,
@@ -96,15 +100,20 @@ impl Work<'_> {
         settled: bool,
     ) -> Result<(), Halt> {
         let attempts = self.ask_of(check).map_or(1, attempts);
+        let for_show = self.is_for_show(check);
         let used = self.case.count_try(check);
         let settled = settled || used >= attempts;
-        self.count_failure(self.check_name(check), self.case.mark(), self.now, settled)?;
-        let found = if settled { Found::Failed } else { Found::Inconclusive };
-        self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
         self.again = !settled;
         if settled {
             self.case.forget_asked(check);
         }
+        if for_show {
+            self.data.put("outcome", "inconclusive").put("decoy", true);
+            return Ok(());
+        }
+        self.count_failure(self.check_name(check), self.case.mark(), self.now, settled)?;
+        let found = if settled { Found::Failed } else { Found::Inconclusive };
+        self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
         self.result(check, found, item, Vec::new());
         Ok(())
     }
@@ -196,6 +205,11 @@ pub(in crate::case) const fn attempts(ask: &Ask) -> u8 {
         | Ask::RecoveryCode { attempts } => *attempts,
         Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => 1,
     }
+}
+
+/// Texts that a submission has.
+pub(super) fn parts(ask: &Ask) -> usize {
+    if let Ask::Questions { ask, .. } = ask { usize::from(*ask) } else { 1 }
 }
 
 /// The one text of an answer that has one part.

@@ -1,0 +1,42 @@
+//! A page can not be asked who has an account.
+//!
+//! Random courses of everything a page can do, by somebody who knows no right answer, are played side
+//! by side: once about a name the directory does not know, once about somebody it does. Everything the
+//! page shows must be the same at every move. What it never shows is not compared: records, why the
+//! host was refused, what goes to telephones.
+
+#[path = "decoys/course.rs"]
+mod course;
+#[path = "decoys/draws.rs"]
+mod draws;
+#[path = "decoys/people.rs"]
+mod people;
+#[path = "decoys/screen.rs"]
+mod screen;
+
+use course::{Course, course};
+use people::KNOWN;
+use proptest::prelude::*;
+
+/// Courses of one run. Two desks play each.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(3_000);
+    ProptestConfig { cases, max_shrink_iters: 20_000, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn no_course_tells_who_has_an_account(course in course()) {
+        course.play().map_err(TestCaseError::fail)?;
+    }
+}
+
+/// A case takes so many inputs and no more, whoever it is about.
+#[test]
+fn no_flood_tells_who_has_an_account() {
+    for course in KNOWN.into_iter().flat_map(Course::floods) {
+        course.play().unwrap_or_else(|problem| panic!("{problem}"));
+    }
+}

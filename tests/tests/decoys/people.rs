@@ -1,0 +1,147 @@
+//! Whoever may stand behind a name that a stranger types.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, InputId, Snapshot, View};
+use bonafides_tests::call::{Call, accepted, subject};
+use totp_rs::Totp;
+
+use crate::course::Rules;
+
+/// The value that `partial` asks of.
+const LICENCE: &str = "ABCDEFGHJKLMNPQ";
+
+/// A kind of subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The directory does not know the name.
+    Unknown,
+    /// In no group of the policy.
+    Unmatched,
+    /// Nothing enrolled, nowhere to send anything, nobody to vouch.
+    Bare,
+    /// Contacts and a manager, but nothing enrolled.
+    Unenrolled,
+    /// The action is out of reach without somebody at the desk.
+    Admin,
+    /// Nobody of their group may do it alone.
+    DeskOnly,
+    /// Too many wrong answers.
+    Closed,
+    /// Said "not me", and proved it.
+    Fenced,
+    /// Everything enrolled.
+    Enrolled,
+}
+
+/// Everybody whom the directory knows.
+pub const KNOWN: [Kind; 8] = [
+    Kind::Enrolled,
+    Kind::Unenrolled,
+    Kind::Bare,
+    Kind::Closed,
+    Kind::Fenced,
+    Kind::Admin,
+    Kind::DeskOnly,
+    Kind::Unmatched,
+];
+
+/// A desk, and the directory's view of one person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub call: Call,
+    pub subject: Option<Snapshot>,
+    /// Their authenticator: a stranger must not guess right.
+    pub app: Option<Totp>,
+}
+
+static PEOPLE: LazyLock<BTreeMap<(Rules, Kind), Person>> = LazyLock::new(|| {
+    let kinds = || KNOWN.into_iter().chain([Kind::Unknown]);
+    let all = Rules::ALL.into_iter().flat_map(|rules| kinds().map(move |kind| (rules, kind)));
+    all.map(|(rules, kind)| ((rules, kind), Person::made(rules, kind))).collect()
+});
+
+impl Person {
+    /// Somebody of this kind, at a desk with these rules.
+    pub fn new(rules: Rules, kind: Kind) -> Self {
+        PEOPLE[&(rules, kind)].clone()
+    }
+
+    fn made(rules: Rules, kind: Kind) -> Self {
+        let mut call = Call::with(&rules.policy());
+        let mut subject = subject();
+        match kind {
+            Kind::Unmatched => subject.groups.clear(),
+            Kind::Bare => {
+                subject.contacts.clear();
+                subject.related.clear();
+                subject.facts.clear();
+            }
+            Kind::Admin => subject.groups.push("CN=Admins,DC=test".to_owned()),
+            Kind::DeskOnly => subject.groups.push("CN=Desk Only,DC=test".to_owned()),
+            Kind::Unknown | Kind::Unenrolled | Kind::Closed | Kind::Fenced | Kind::Enrolled => {}
+        }
+        let mut app = None;
+        if matches!(kind, Kind::Closed | Kind::Fenced | Kind::Enrolled) {
+            app = Some(enrol(&mut call));
+        }
+        match kind {
+            Kind::Closed => close(&mut call),
+            Kind::Fenced => fence(&mut call),
+            _ => {}
+        }
+        call.subject = subject.clone();
+        call.commands.clear();
+        Self { call, subject: (kind != Kind::Unknown).then_some(subject), app }
+    }
+}
+
+/// Enrols whatever there is, under the full policy.
+fn enrol(call: &mut Call) -> Totp {
+    let rules = call.desk.policies.clone();
+    call.desk.policies = Call::with(&Rules::Full.policy()).desk.policies;
+    call.enrol_questions();
+    call.open_self("enrol");
+    call.pass_passkey();
+    let enrol = |what| CallerInput::Enrol { what };
+    let challenge = || "authenticator".to_owned();
+    let released = call.caller(enrol(Enrol::Authenticator { challenge: challenge() }));
+    let View::Caller(view) = &released.reply.view else { panic!("no screen") };
+    let app = Totp::from_url(view.shown[0].expose()).unwrap();
+    let code = app.generate(u64::try_from(call.desk.now.milliseconds() / 1000).unwrap()).to_string();
+    let first = Enrol::AuthenticatorCode { challenge: challenge(), code: code.as_str().into() };
+    assert!(accepted(&call.caller(enrol(first))));
+    let codes = Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() };
+    assert!(accepted(&call.caller(enrol(codes))));
+    let stored = HostInput::Store { field: "licence".to_owned(), value: Some(LICENCE.into()) };
+    assert!(accepted(&call.host(stored)));
+    call.caller(CallerInput::Cancel);
+    call.desk.policies = rules;
+    app
+}
+
+/// Wrong answers at the desk, until the recovery path is closed.
+fn close(call: &mut Call) {
+    let rules = call.desk.policies.clone();
+    call.desk.policies = Call::with(&Rules::Full.policy()).desk.policies;
+    call.operator = bonafides_tests::call::operator("operator-guid", bonafides::case::OperatorKind::Person);
+    for (challenge, wrong, times) in [("sms_code", "no code", 3), ("last_sign_in", "2001-01-01", 2)] {
+        call.open("reset_password");
+        call.choose(challenge);
+        for _ in 0..times {
+            call.answer(challenge, &[wrong]);
+        }
+    }
+    assert!(call.records().contains("\"closed\":true"));
+    call.desk.policies = rules;
+}
+
+/// "Not me", in a session of the subject.
+fn fence(call: &mut Call) {
+    call.open_self("reset_password");
+    let id = InputId::parse("fence").unwrap();
+    let by = Caller { session: Some("webauthn".to_owned()) };
+    let said = Input::caller(id, by, CallerInput::NotMe { token: None });
+    assert!(accepted(&call.input(&said).unwrap()));
+}

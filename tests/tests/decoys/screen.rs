@@ -1,0 +1,71 @@
+//! What a page shows of one step.
+
+use std::collections::BTreeMap;
+
+use bonafides::case::{Ask, Released, Task, View};
+use serde_json::{Value, json};
+
+/// What was shown before, so that a change shows.
+#[derive(Debug, Clone, Default)]
+pub struct Screens {
+    /// The questions and positions of each challenge.
+    first: BTreeMap<String, Value>,
+}
+
+impl Screens {
+    /// Everything that a page shows of this step, ids and words that belong to one person left out.
+    pub fn shown(&mut self, released: &Released) -> Value {
+        let view = match &released.reply.view {
+            View::Caller(view) => {
+                assert!(view.shown.is_empty(), "a secret for a stranger");
+                serde_json::to_value(view).unwrap()
+            }
+            other => Value::from(format!("not what a caller is shown: {other:?}")),
+        };
+        let shown: Vec<Value> = released
+            .commands
+            .iter()
+            .filter_map(|command| match &command.task {
+                Task::Ask(ask) => Some(self.asked(ask)),
+                Task::Conclude { end } => Some(json!({ "concluded": end.as_str() })),
+                _ => None,
+            })
+            .collect();
+        let not_before = released.reply.not_before.milliseconds();
+        json!({ "view": view, "commands": shown, "not_before": not_before })
+    }
+
+    fn asked(&mut self, ask: &Ask) -> Value {
+        let drawn = json!([ask.questions, ask.positions]);
+        // Whoever comes again is asked the same, known or not.
+        let first = self.first.entry(ask.challenge.clone()).or_insert_with(|| drawn.clone());
+        let provider = ask.provider.as_ref().map(|provider| {
+            let number = provider.number.as_ref().map(|number| number.expose().len());
+            json!({ "name": provider.name, "nonce": provider.nonce.len(), "number": number })
+        });
+        json!({
+            "challenge": ask.challenge,
+            "kind": ask.kind,
+            "prompt": if ask.kind == "partial" { masked(&ask.prompt) } else { ask.prompt.clone() },
+            "questions": ask.questions.len(),
+            "positions": ask.positions.len(),
+            "the same as before": *first == drawn,
+            "fields": ask.fields,
+            "contact": ask.contact,
+            "provider": provider,
+            "until": ask.until,
+        })
+    }
+}
+
+/// Each number in a text as one sign: which positions are asked belongs to the person.
+fn masked(text: &str) -> String {
+    let mut masked = String::new();
+    for c in text.chars() {
+        let c = if c.is_ascii_digit() { '#' } else { c };
+        if c != '#' || !masked.ends_with('#') {
+            masked.push(c);
+        }
+    }
+    masked
+}
