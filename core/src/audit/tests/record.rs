@@ -45,6 +45,7 @@ fn every_member_stands_where_the_documentation_says() {
         "data": {"action": "reset_password"},
         "facts": {"now": 1},
         "decision": decided,
+        "verdict": "approve",
         "blocked_by": ["closed", "quota"],
         "commands": [
             {"id": "k7.4.0", "type": "ask", "data": {"challenge": "passkey"}},

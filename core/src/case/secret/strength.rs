@@ -111,6 +111,8 @@ fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
         }
     };
     add(runs_once(text.expose()));
+    // A word that is said again in other letters is the same word.
+    add(text.expose().to_lowercase());
     let space: fn(char, Option<char>) -> bool = |c, _| c.is_whitespace();
     let symbol: fn(char, Option<char>) -> bool = |c, symbol| Some(c) == symbol;
     let most = most_frequent_symbol(text.expose());

@@ -81,7 +81,12 @@ fn bits_are_those_of_the_alphabet_rounded_down() {
 
 #[test]
 fn what_can_not_be_made_is_not_made() {
-    for (length, json) in [(0, "{}"), (15, "{}"), (16, r#"{"length": 17}"#), (65, r#"{"max_length": 64}"#)] {
+    for (length, json) in [
+        (0, r#"{"length": 15}"#),
+        (15, r#"{"length": 15}"#),
+        (16, r#"{"length": 17}"#),
+        (65, r#"{"max_length": 64}"#),
+    ] {
         assert!(make(&mut draws(1), length, &policy(json)).is_none(), "{length} {json}");
     }
     for length in [16, 64, 128] {
