@@ -215,6 +215,13 @@ def test_secrets_do_not_print() -> None:
         assert "Sanne" not in repr(value)
 
 
+def test_what_was_released_shows_itself_and_no_secret() -> None:
+    released = opened(engine()).committed()
+    text = repr(released)
+    assert text.startswith("Released(case=<Case ") and "reply=Reply(" in text and "commands=[" in text
+    assert "Sanne" not in text and "+4512345678" not in text
+
+
 @pytest.mark.parametrize("naive", [datetime(2026, 11, 23, 8), datetime.min, datetime.max])
 def test_a_naive_datetime_is_refused(naive: datetime) -> None:
     for call in (
