@@ -14,9 +14,9 @@ mod worker;
 use bonafides::Time;
 use bonafides::audit::verify_chain;
 use bonafides::case::{
-    Caller, CallerInput, CaseId, Command, Connector, ExternalResult, Fault, Found, HostInput, Input, InputId,
-    MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, Released, Task,
-    View,
+    Caller, CallerInput, Case, CaseId, Command, Connector, ExternalResult, Fault, Found, HostInput, Input,
+    InputId, MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, Released,
+    Task, View,
 };
 use bonafides::keys::Seed;
 
@@ -152,14 +152,14 @@ fn the_guide_begins_with_a_whole_call() {
 fn the_later_of_two_steps_is_made_again() {
     let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
-    let view = says("click-1", OperatorInput::View);
-    let late = host.step(&case, &view, &Seed::new([9; 32]).unwrap()).unwrap();
+    let click = says("click-1", choose("passkey"));
+    let late = host.step(&case, &click, &Seed::new([9; 32]).unwrap()).unwrap();
     host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
     assert!(!host.commit(&late).unwrap());
     // As it is the host's loop that gives it again, it goes through.
-    assert_eq!(host.give(&case, &view).unwrap().reply.outcome, Outcome::Accepted);
+    assert_eq!(host.give(&case, &click).unwrap().reply.outcome, Outcome::Accepted);
     // The answer was lost: the same input again changes nothing.
-    assert_eq!(host.give(&case, &view).unwrap().reply.outcome, Outcome::Duplicate);
+    assert_eq!(host.give(&case, &click).unwrap().reply.outcome, Outcome::Duplicate);
 }
 
 #[test]
@@ -210,7 +210,8 @@ fn not_me_ends_what_is_under_way() {
     let released = host.give(&case, &Input::caller(id("page-1"), session, says)).unwrap();
     assert!(released.case.is_over());
     let other = host.open(&id("call-2"), &opening(SANNE, OperatorKind::Person)).unwrap();
-    assert!(other.case.is_over(), "the subject is fenced");
+    let View::Operator(view) = other.reply.view else { panic!("the operator asked") };
+    assert!(view.blocked_by.contains(&"fenced"), "{:?}", view.blocked_by);
 }
 
 #[test]
@@ -227,6 +228,33 @@ fn an_earlier_policy_stays_for_the_cases_opened_under_it() {
     assert!(host.give(&case, &says("click-2", OperatorInput::View)).is_err());
     host.policies = before;
     host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
+}
+
+/// A case that nobody touches ends by itself, if the host gives it time at its deadlines.
+#[test]
+fn time_alone_ends_a_case() {
+    let mut host = host();
+    let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
+    host.work(&mut world(&host)).unwrap();
+    host.give(&case, &says("click-1", choose("sms_code"))).unwrap();
+    let next = |host: &Host<rusqlite::Connection>| -> Option<i64> {
+        host.db.query_row("SELECT min(at) FROM deadlines", [], |row| row.get(0)).unwrap()
+    };
+    let mut moments = 0;
+    while let Some(at) = next(&host) {
+        assert!(at > host.clock.milliseconds(), "a deadline that time does not settle");
+        // A moment too early changes nothing.
+        host.clock = Time::from_milliseconds(at - 1);
+        host.pass_time().unwrap();
+        assert_eq!(next(&host), Some(at));
+        host.clock = Time::from_milliseconds(at);
+        host.pass_time().unwrap();
+        moments += 1;
+        assert!(moments < 50);
+    }
+    assert!(moments > 1, "the code runs out, and the case ends");
+    let case = Case::from_row(&host.row(&Case::key(&case)).unwrap(), &host.keys);
+    assert!(case.unwrap().is_over());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bonafides::case::{Input, Opening, Snapshot, Tenant};
-use bonafides_surface::{Error, Family, Moment, RawKeySet, Setup, load, read, roots, row, schema};
+use bonafides_surface::{Error, Family, Moment, RawKeySet, Setup, case_key, load, read, roots, row, schema};
 use bonafides_tests::transcript::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -58,13 +58,23 @@ fn an_error_names_the_place_and_never_what_stood_there() {
 
 #[test]
 fn what_is_handed_in_wrongly_says_so() {
-    let seed = |seed: &[u8]| Moment::new(0, seed, None).expect_err("refused").code;
-    assert_eq!(seed(&[1; 31]), "seed");
-    assert_eq!(seed(&[0; 32]), "seed", "a buffer that nobody filled");
+    let seed = |seed: &[u8]| {
+        let error = Moment::new(0, seed, None).expect_err("refused");
+        (error.code, error.place)
+    };
+    let refused = ("seed".to_owned(), "seed".to_owned());
+    assert_eq!(seed(&[1; 31]), refused);
+    assert_eq!(seed(&[0; 32]), refused, "a buffer that nobody filled");
     let late = Moment::new(i64::MAX, &[1; 32], None).expect_err("refused");
     assert_eq!((late.code.as_str(), late.place.as_str()), ("time", "now"));
-    assert_eq!(row("no key", 1, None).expect_err("refused").code, "row");
-    assert_eq!(schema("nothing").expect_err("refused").code, "schema");
+    for (error, code, place) in [
+        (row("no key", 1, None).expect_err("refused"), "row", "key"),
+        (schema("nothing").expect_err("refused"), "schema", "name"),
+        (case_key("nothing").expect_err("refused"), "id", "case_id"),
+        (load("", "xml").expect_err("refused"), "format", "format"),
+    ] {
+        assert_eq!((error.code.as_str(), error.place.as_str()), (code, place), "{error}");
+    }
     let long = row(&"x".repeat(1 << 20), 1, None).expect_err("refused").detail;
     assert!(long.len() < 200, "what was handed in is not repeated at length");
     let keys = |a: &[u8], b: &[u8]| RawKeySet::keys(a, b, &[3; 32], &[4; 32]).err().map(|error| error.place);

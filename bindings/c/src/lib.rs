@@ -135,7 +135,8 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
     let decide = || {
         // SAFETY: what the caller promises of both.
         let (policy, facts) = unsafe { (lend(policy)?, borrow(facts, len, "facts")?) };
-        let no_list = |_| Error::input("json", "`facts` is no JSON list", "hand in `[{...}, {...}]`");
+        let no_list =
+            |_| Error::input("json", "`facts` is no JSON list", "hand in `[{...}, {...}]`").at("facts");
         let list: Vec<&RawValue> = serde_json::from_str(facts).map_err(no_list)?;
         let one = |(i, facts): (usize, &&RawValue)| {
             policy.0.decide_json(facts.get()).map_err(|error| Error::from(error).of_facts(i))
@@ -227,7 +228,7 @@ unsafe fn answer(out: *mut Text, work: impl FnOnce() -> Result<Option<String>, E
 fn writable<T>(place: *mut T, name: &str) -> Result<(), Error> {
     if place.is_null() || !place.is_aligned() {
         let detail = format!("`{name}` is NULL or not aligned");
-        return Err(Error::input("format", detail, "hand in the address of a variable"));
+        return Err(Error::input("format", detail, "hand in the address of a variable").at(name));
     }
     Ok(())
 }

@@ -78,12 +78,13 @@ pub(crate) unsafe fn lend<'a>(policy: *const Policy) -> Result<&'a Policy, Error
             "closed",
             "there is no policy behind `policy`",
             "load one and see that it loads",
-        ));
+        )
+        .at("policy"));
     }
     // SAFETY: neither NULL nor misaligned; the caller promises that it is a handle.
     Ok(unsafe { &*policy })
 }
 
 fn refused(name: &str, what: &str) -> Error {
-    Error::input("format", format!("`{name}` {what}"), "hand in UTF-8 and its length in bytes")
+    Error::input("format", format!("`{name}` {what}"), "hand in UTF-8 and its length in bytes").at(name)
 }

@@ -45,7 +45,7 @@ impl RawKeys {
 }
 
 fn key_id(error: KeyIdError) -> napi::Error {
-    thrown(surface::Error::input("key_id", error.to_string(), "choose another id"))
+    thrown(surface::Error::input("key_id", error.to_string(), "choose another id").at("id"))
 }
 
 type Sealing<'f> = Function<'f, FnArgs<(String, Buffer, Buffer, Buffer)>, Buffer>;

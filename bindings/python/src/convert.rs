@@ -97,8 +97,17 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
             return Err(PyTypeError::new_err(text));
         }
         // Its length is what it says of itself: no memory is taken at its word.
-        given.try_iter()?.map(|item| item?.extract().map_err(Into::into)).collect::<PyResult<_>>().map(Self)
+        let item = |(index, item): (usize, PyResult<Bound<'py, PyAny>>)| {
+            item?.extract().map_err(|error: T::Error| placed(given.py(), error.into(), &format!("[{index}]")))
+        };
+        given.try_iter()?.enumerate().map(item).collect::<PyResult<_>>().map(Self)
     }
+}
+
+/// A wrong type says where it stands; any other exception comes through as it is.
+pub(crate) fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
+    let is_plain = error.get_type(py).is(py.get_type::<PyTypeError>());
+    if is_plain { PyTypeError::new_err(format!("{place}: {}", error.value(py))) } else { error }
 }
 
 static VERDICTS: [PyOnceLock<Py<PyAny>>; 4] =

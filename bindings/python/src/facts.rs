@@ -4,7 +4,7 @@ use bonafides::At;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
 
-use crate::convert::{Listed, Whole, datetime, time};
+use crate::convert::{Listed, Whole, datetime, placed, time};
 
 /// The result of one check: `CheckResult("sms_code", "passed", now)`.
 #[pyclass(frozen, module = "bonafides")]
@@ -26,7 +26,10 @@ impl CheckResult {
         let mut result = bonafides::CheckResult::new(check, outcome, at.unwrap_or(At::Now));
         result.item = item.map(Cow::Owned);
         for pair in grades.map(PyMappingMethods::items).transpose()?.iter().flatten() {
-            let (name, Whole(grade)) = pair.extract::<(String, Whole<i64>)>()?;
+            let (name, grade): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let name: String = name.extract().map_err(|error| placed(pair.py(), error, "grades"))?;
+            let read = grade.extract::<Whole<i64>>();
+            let Whole(grade) = read.map_err(|error| placed(pair.py(), error, &format!("grades.{name}")))?;
             result.grades.push((name.into(), grade));
         }
         Ok(Self(result))
@@ -73,7 +76,32 @@ impl CheckResult {
     }
 }
 
+/// Results one by one, or a mapping from check to outcome for those of now.
+pub(crate) struct Evidence(Vec<bonafides::CheckResult<'static>>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let Ok(map) = given.cast::<PyMapping>() else {
+            let Listed(results) = given.extract::<Listed<Bound<'_, CheckResult>>>()?;
+            return Ok(Self(results.iter().map(|result| result.get().0.clone()).collect()));
+        };
+        let mut results = Vec::new();
+        for pair in map.items()?.iter() {
+            let (check, outcome): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let check: String = check.extract().map_err(|error| placed(pair.py(), error, "a key"))?;
+            let outcome: String = outcome.extract().map_err(|error| placed(pair.py(), error, &check))?;
+            results.push(bonafides::CheckResult::new(check, outcome, At::Now));
+        }
+        Ok(Self(results))
+    }
+}
+
 /// What is known of a call: what is asked for, when, of whom, and the evidence so far.
+///
+/// `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all of it is of now:
+/// `{"sms_code": "passed"}`.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
@@ -81,18 +109,18 @@ pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
 #[pymethods]
 impl Facts {
     #[new]
-    #[pyo3(signature = (action, now, *, groups=None, evidence=Listed(Vec::new()), unavailable=Listed(Vec::new())))]
+    #[pyo3(signature = (action, now, *, groups=None, evidence=Evidence(Vec::new()), unavailable=Listed(Vec::new())))]
     fn new(
         action: String,
         now: &Bound<'_, PyDateTime>,
         groups: Option<Listed<String>>,
-        evidence: Listed<Bound<'_, CheckResult>>,
+        evidence: Evidence,
         unavailable: Listed<String>,
     ) -> PyResult<Self> {
         Ok(Self(bonafides::Facts {
             action: action.into(),
             groups: groups.map(|groups| groups.0.into_iter().map(Cow::Owned).collect()),
-            evidence: evidence.0.iter().map(|result| result.get().0.clone()).collect(),
+            evidence: evidence.0,
             unavailable: unavailable.0.into_iter().map(Cow::Owned).collect(),
             now: time(now, "now")?,
         }))

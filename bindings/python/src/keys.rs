@@ -48,7 +48,8 @@ impl RawKeys {
 
     fn rotate(&self, rotate: impl FnOnce(&mut CoreKeys) -> Result<(), KeyIdError>) -> Answer<()> {
         let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let refused = |error: KeyIdError| Error::input("key_id", error.to_string(), "choose another id");
+        let refused =
+            |error: KeyIdError| Error::input("key_id", error.to_string(), "choose another id").at("id");
         Ok(rotate(Arc::make_mut(&mut keys)).map_err(refused)?)
     }
 }

@@ -181,3 +181,17 @@ pub(crate) struct Released {
     /// What is to be carried out, in order.
     commands: Vec<Py<PyAny>>,
 }
+
+#[pymethods]
+impl Released {
+    // As its members show themselves: no secret is in there.
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (case, reply) = (self.case.bind(py).repr()?, self.reply.bind(py).repr()?);
+        let commands: Vec<String> = self
+            .commands
+            .iter()
+            .map(|command| command.bind(py).repr().map(|text| text.to_string()))
+            .collect::<PyResult<_>>()?;
+        Ok(format!("Released(case={case}, reply={reply}, commands=[{}])", commands.join(", ")))
+    }
+}

@@ -215,6 +215,58 @@ def test_secrets_do_not_print() -> None:
         assert "Sanne" not in repr(value)
 
 
+def test_evidence_of_now_is_a_mapping_too() -> None:
+    facts = Facts("reset", NOW, evidence={"code": "passed"})
+    assert POLICY.decide(facts).verdict is Verdict.APPROVE
+    assert [(it.check, it.outcome, it.at) for it in facts.evidence] == [("code", "passed", None)]
+    with pytest.raises(FactsError) as raised:
+        POLICY.decide(Facts("reset", NOW, evidence={"cod": "passed"}))
+    assert raised.value.place == "evidence.cod"
+
+
+@pytest.mark.parametrize(
+    ("call", "place"),
+    [
+        (lambda: Facts("reset", NOW, groups=cast(Any, ["a", 1])), r"\[1\]: "),
+        (lambda: Facts("reset", NOW, evidence=cast(Any, [{"check": "code"}])), r"\[0\]: "),
+        (lambda: Facts("reset", NOW, evidence=cast(Any, {"code": 1})), "code: "),
+        (lambda: POLICY.decide_many(cast(Any, [FACTS, 7])), r"\[1\]: "),
+        (lambda: CheckResult("papers", "passed", NOW, grades=cast(Any, {"a": True})), "grades.a: "),
+        (lambda: CheckResult("papers", "passed", NOW, grades=cast(Any, {"a": 1.0})), "grades.a: "),
+    ],
+)
+def test_a_wrong_item_is_named_by_its_place(call: Callable[[], object], place: str) -> None:
+    with pytest.raises(TypeError, match=f"^{place}"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "place"),
+    [
+        (lambda: schema("polcy"), "name"),
+        (lambda: check_policy("", cast(Any, "xml")), "format"),
+        (lambda: Row("nowhere", 0), "key"),
+        (lambda: case_key("x"), "case_id"),
+        (lambda: Moment(NOW, b"short"), "seed"),
+        (lambda: Moment(NOW, bytes(32)), "seed"),
+        (lambda: RawKeys(*KEYS).rotate_state("state-1", KEYS[0]), "id"),
+        (lambda: RawKeys(b"", b"", b"", b""), "state"),
+        (lambda: engine().open("no id", OPENING, Moment(NOW, SEED, SUBJECT), []), "id"),
+    ],
+)
+def test_every_error_about_an_argument_names_it(call: Callable[[], object], place: str) -> None:
+    with pytest.raises(InputError) as raised:
+        call()
+    assert raised.value.place == place
+
+
+def test_what_was_released_shows_itself_and_no_secret() -> None:
+    released = opened(engine()).committed()
+    text = repr(released)
+    assert text.startswith("Released(case=<Case ") and "reply=Reply(" in text and "commands=[" in text
+    assert "Sanne" not in text and "+4512345678" not in text
+
+
 @pytest.mark.parametrize("naive", [datetime(2026, 11, 23, 8), datetime.min, datetime.max])
 def test_a_naive_datetime_is_refused(naive: datetime) -> None:
     for call in (

@@ -127,7 +127,7 @@ impl Engine {
 pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error> {
     let key = StateKey::parse(key).ok_or_else(|| {
         let help = "hand in keys as `needs`, a step or `Case` gave them";
-        Error::input("row", format!("{} is not the key of a row", Error::quoted(key)), help)
+        Error::input("row", format!("{} is not the key of a row", Error::quoted(key)), help).at("key")
     })?;
     Ok(Row { key, version, bytes })
 }
@@ -136,6 +136,7 @@ pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error
 pub fn case_key(id: &str) -> Result<String, Error> {
     let id = bonafides::case::CaseId::parse(id).ok_or_else(|| {
         Error::input("id", "a case id is 32 lower-case hex digits", "hand it in as the engine gave it")
+            .at("case_id")
     })?;
     Ok(Case::key(&id).to_string())
 }
@@ -143,7 +144,7 @@ pub fn case_key(id: &str) -> Result<String, Error> {
 fn input_id(id: &str) -> Result<InputId, Error> {
     InputId::parse(id).ok_or_else(|| {
         let help = "choose one before the first try, and keep it for all tries";
-        Error::input("id", "an input id has 1 to 64 of `A-Za-z0-9._-`", help)
+        Error::input("id", "an input id has 1 to 64 of `A-Za-z0-9._-`", help).at("id")
     })
 }
 

@@ -112,7 +112,9 @@ impl Error {
         Self::new(Family::Records, "chain", detail, Some(help)).at(format!("records[{record}]"))
     }
 
-    pub(crate) fn at(mut self, place: impl Into<String>) -> Self {
+    /// With the place of what was handed in: the argument by its name, and the member in it.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
         self.place = place.into();
         self
     }

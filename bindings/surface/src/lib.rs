@@ -52,6 +52,7 @@ pub fn schema(name: &str) -> Result<String, Error> {
             format!("there is no schema {}", Error::quoted(name)),
             "ask for policy, facts, decision or plan",
         )
+        .at("name")
     })?;
     Ok(format!("{:#}", bonafides::schema(known)))
 }

@@ -21,10 +21,11 @@ impl Moment {
     pub fn new(now: i64, seed: &[u8], subject: Option<&str>) -> Result<Self, Error> {
         let bytes = <[u8; 32]>::try_from(seed).map_err(|_| {
             let detail = format!("the seed has {} bytes; it must have 32", seed.len());
-            Error::input("seed", detail, "draw 32 bytes from the system's generator for each try")
+            Error::input("seed", detail, "draw 32 bytes from the system's generator for each try").at("seed")
         })?;
         let seed = Seed::new(bytes).map_err(|error| {
             Error::input("seed", error.to_string(), "draw 32 bytes from the system's generator for each try")
+                .at("seed")
         })?;
         let time = Time::from_milliseconds(now);
         if time.milliseconds() != now {

@@ -67,7 +67,8 @@ fn source<'t>(text: &'t str, format: &str) -> Result<Source<'t>, Error> {
             "format",
             format!("there is no format {}", Error::quoted(format)),
             "say yaml, json or toml",
-        )),
+        )
+        .at("format")),
     }
 }
 

@@ -39,6 +39,7 @@ impl RawKeys {
 
 fn key_id(error: KeyIdError) -> Error {
     Error::input("key_id", error.to_string(), "choose 1 to 64 of `A-Za-z0-9._-` that no key had before")
+        .at("id")
 }
 
 /// Keys that the host holds itself, such as behind a key management service.

@@ -14,7 +14,7 @@ fn within(milliseconds: i64) -> crate::Result<Time> {
     let time = Time::from_milliseconds(milliseconds);
     let refused = || {
         let help = "hand in a time from the year -6060 to 9999";
-        Error::input("time", "the time is out of range", help).into()
+        Error::input("time", "the time is out of range", help).at("time").into()
     };
     if time.milliseconds() == milliseconds { Ok(time) } else { Err(refused()) }
 }

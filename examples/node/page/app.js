@@ -67,7 +67,7 @@ function drawTop() {
 function drawCall() {
   const { call } = state
   keep(place('call'), [
-    ['who', [call.id, call.over, call.view?.state], () => views.who(call, { escalate, end })],
+    ['who', [call.id, call.over, call.view?.state, call.groups, call.manager], () => views.who(call, { escalate, end })],
     ['card', 1, () => card],
     ['asks', 1, () => asks],
   ])

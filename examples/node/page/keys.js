@@ -15,6 +15,11 @@ export function onKeys(actions) {
     const typing = event.target.matches('input:not([type="radio"]), textarea')
     if (typing) {
       if (event.key === 'Escape') event.target.blur()
+      // No name has a slash: in the search it means what it means everywhere else.
+      if (event.key === '/' && event.target.id === 'search') {
+        event.preventDefault()
+        actions['/']()
+      }
       return
     }
     const digit = /^\d$/.test(event.key)

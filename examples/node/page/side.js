@@ -99,12 +99,19 @@ const event = ({ at, text, state }) =>
 class Reader {
   #people = []
   #kinds = new Map()
+  #observing = new Set()
   #verdict = ''
 
   read({ seq, hash, text }) {
     const record = JSON.parse(text)
-    for (const { id, type } of record.commands) this.#kinds.set(id, type)
-    const verdict = record.decision?.verdict ?? this.#verdict
+    for (const { id, type } of record.commands) {
+      this.#kinds.set(id, type)
+      if (type === 'observe') this.#observing.add(id)
+    }
+    this.#observing.delete(record.data.command)
+    // Nothing is decided before the systems have said what they know.
+    const verdict =
+      this.#observing.size > 0 ? 'waiting for the systems' : (record.decision?.verdict ?? this.#verdict)
     const turn = verdict === this.#verdict ? '' : verdict
     this.#verdict = verdict
     return {

@@ -1,7 +1,7 @@
 // What stands around a call: who sits here, who is calling, and the keys that do something now.
 
 import { h, icon } from './dom.js'
-import { initials, title } from './words.js'
+import { initials, plain, title } from './words.js'
 
 /** The operator, as a button with which somebody else sits down. */
 export function chip(button, operator) {
@@ -76,6 +76,12 @@ export function who(call, { escalate, end }) {
       {},
       h('h2', {}, call.name),
       h('p', {}, `${title(call.action)} · says to be ${call.login} · `, h('code', {}, call.id.slice(0, 8))),
+      h(
+        'p',
+        { class: 'rules' },
+        call.groups.length > 0 ? `Rules for ${call.groups.map(plain).join(', ')}` : 'Rules for everybody',
+        call.manager && ` · manager ${call.manager}`,
+      ),
     ),
     !call.over &&
       h(

@@ -12,6 +12,7 @@ const HELD = {
     'The way back in is closed for this account, after too many failed tries. What can not be guessed still counts, with a second person.',
   second_person: 'A second person must take over.',
   limit: 'A limit of the policy holds this back.',
+  observing: 'The systems are still reporting.',
 }
 const SIGNALS = {
   good: ['usual', 'none', 'enabled', 'normal'],

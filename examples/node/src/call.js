@@ -13,14 +13,17 @@ export class Call {
   events = []
   /** Names of challenges that cannot be done without. */
   mandatory = []
+  /** Groups of the policy whose rules apply to the caller. */
+  groups = []
   /** The systems have not said yet that this is all they know. */
   observing = true
   over = false
   /** How many steps its case has taken: so many records there are. */
   steps = 0
 
-  constructor({ id, login, name, action, operator, opened }) {
-    Object.assign(this, { id, login, name, action, operator, opened })
+  /** `manager` is their name, if the directory knows one. */
+  constructor({ id, login, name, action, operator, opened, manager }) {
+    Object.assign(this, { id, login, name, action, operator, opened, manager })
   }
 
   /** How its case is after a step. */

@@ -28,9 +28,11 @@ export class Calls {
   async open(id, login, action, operator) {
     const opening = { action, operator: asOperator(operator), channel: 'phone', named: login, language: 'en' }
     const { case: opened, reply } = await this.desk.open(id, login, opening)
-    const name = this.directory.user(login)?.name ?? login
+    const user = this.directory.user(login)
+    const name = user?.name ?? login
+    const manager = user && this.directory.manager(user)?.name
     const at = this.desk.clock.now()
-    const call = new Call({ id: opened.id, login, name, action, operator, opened: at })
+    const call = new Call({ id: opened.id, login, name, action, operator, opened: at, manager })
     this.#calls.set(call.id, call)
     call.is(opened)
     this.#show(call, reply)
@@ -62,16 +64,17 @@ export class Calls {
     call.refusal = reply.refusal ?? undefined
     if (reply.view.type === 'operator') {
       call.view = reply.view
-      call.mandatory = this.#mandatory(call)
+      Object.assign(call, this.#rules(call))
     }
   }
 
-  /** What the policy cannot do without for this caller, given what the systems saw. */
-  #mandatory(call) {
+  /** Which groups apply to this caller, and what the policy cannot do without, given what the systems saw. */
+  #rules(call) {
     const groups = this.desk.directory.snapshot(call.login)?.groups ?? []
     const now = this.desk.clock.now()
     const evidence = [...call.signals].map(([check, outcome]) => ({ check, outcome, at: now }))
-    return this.desk.engine.policy.decide({ action: call.action, now, groups, evidence }).mandatory
+    const decision = this.desk.engine.policy.decide({ action: call.action, now, groups, evidence })
+    return { mandatory: decision.mandatory, groups: decision.groups }
   }
 
   /** Nobody waits for the worker; the screen is told when it is done. */

@@ -41,6 +41,8 @@ export function shown(call, operator) {
       escalate: view.escalate ?? null,
     },
     mandatory: call.mandatory,
+    groups: call.groups,
+    manager: call.manager ?? null,
     refusal: call.refusal
       ? {
           code: call.refusal.code,

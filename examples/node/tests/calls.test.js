@@ -26,12 +26,23 @@ for (const width of [1280, 390]) {
       await screen.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor()
       await screen.press(operator)
       await screen.page.locator('#search:focus').waitFor()
+      // "/" goes to the search, from there too.
+      await screen.press('/')
+      assert.equal(await screen.page.locator('#search').inputValue(), '')
       await screen.type(name)
       await screen.press('Enter')
       await screen.page.getByRole('heading', { name }).waitFor()
       await screen.shoot(`start-${name}`)
       await screen.press('1')
       await screen.verdict('More proof needed')
+      await screen.page.locator('.who .rules').getByText('Rules for').waitFor()
+      await screen.says('.trail > li:last-child', /waiting for the systems/)
+      assert.ok(!/→\sdeny/.test(await screen.page.locator('.trail').textContent()))
+      const part = await screen.page.locator('.verdict').evaluate((card) => {
+        const height = [...card.children].reduce((sum, child) => sum + child.offsetHeight, 0)
+        return height / window.innerHeight
+      })
+      assert.ok(part < 0.4, `the card takes ${Math.round(part * 100)} % of the screen`)
       return screen
     }
 

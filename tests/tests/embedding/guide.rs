@@ -9,6 +9,7 @@ pub(crate) mod sql {
     pub(crate) const READ: usize = 2;
     pub(crate) const LEASE: usize = 3;
     pub(crate) const LEASE_ON_POSTGRES: usize = 4;
+    pub(crate) const DEADLINES: usize = 5;
 }
 
 /// Every block of a language, in order.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bonafides::case::{
-    Case, CaseId, Command, CommandId, Contact, Context, Fault, Input, InputId, Opening, OperatorInput,
-    Policies, Released, Snapshot, Step, Tenant,
+    Case, CaseId, Command, CommandId, Contact, Context, Fault, HostInput, Input, InputId, Opening,
+    OperatorInput, Policies, Released, Snapshot, Step, Tenant,
 };
 use bonafides::keys::{RawKeys, Row, RowKind, Seed, StateKey};
 use bonafides::{Policy, Time};
@@ -79,7 +79,9 @@ impl Loop for Host<Connection> {
                 step => step?,
             };
             if self.commit(&step)? {
-                return Ok(step.committed());
+                let released = step.committed();
+                self.remember_deadline(&released.case)?;
+                return Ok(released);
             }
             wait_a_moment()?;
         }
@@ -92,7 +94,9 @@ impl Loop for Host<Connection> {
             let seed = new_seed()?;
             let step = self.step(case, input, &seed)?;
             if self.commit(&step)? {
-                return Ok(step.committed()); // only now does anybody learn what came of it
+                let released = step.committed(); // only now does anybody learn what came of it
+                self.remember_deadline(&released.case)?;
+                return Ok(released);
             }
             wait_a_moment()?;
         }
@@ -121,6 +125,37 @@ impl Host<Connection> {
         let ctx = self.context(seed, subject.as_ref());
         let rows = self.rows(&case.needs(input, &ctx)?)?;
         Ok(case.apply(input, &ctx, &rows)?)
+    }
+
+    /// After each commit. A crash in between leaves an older one, and that does no harm.
+    fn remember_deadline(&self, case: &Case) -> Result<(), Failure> {
+        let (id, at) = (case.id().as_str(), case.deadline().map(Time::milliseconds));
+        match at {
+            Some(at) => self.db.execute(
+                "INSERT INTO deadlines (case_id, at) VALUES (?1, ?2)
+                 ON CONFLICT (case_id) DO UPDATE SET at = ?2",
+                params![id, at],
+            )?,
+            None => self.db.execute("DELETE FROM deadlines WHERE case_id = ?1", [id])?,
+        };
+        Ok(())
+    }
+
+    /// Every few seconds: gives time to the cases that wait for nothing else.
+    pub(crate) fn pass_time(&mut self) -> Result<(), Failure> {
+        let now = self.clock.milliseconds();
+        for case in self.due(now)? {
+            let id = InputId::parse(&format!("time-{now}")).ok_or("no id")?;
+            self.give(&case, &Input::host(id, "clock", HostInput::TimePassed))?;
+        }
+        Ok(())
+    }
+
+    fn due(&self, now: i64) -> Result<Vec<CaseId>, Failure> {
+        let select = "SELECT case_id FROM deadlines WHERE at <= ?1 ORDER BY at LIMIT 100";
+        let mut due = self.db.prepare(select)?;
+        let due: Vec<String> = due.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(due.iter().filter_map(|case| CaseId::parse(case)).collect())
     }
 
     /// Rows with their versions; one that is not there has version 0.
@@ -214,6 +249,7 @@ pub(crate) const START: i64 = 1_795_420_800_000;
 pub(crate) fn host() -> Host<Connection> {
     let db = Connection::open_in_memory().unwrap();
     db.execute_batch(guide::sql(sql::TABLES)).unwrap();
+    db.execute_batch(guide::sql(sql::DEADLINES)).unwrap();
     desk(db)
 }
 

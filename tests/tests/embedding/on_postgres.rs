@@ -28,6 +28,7 @@ fn host(schema: &str) -> Host<Client> {
     let mut db = connect(schema);
     db.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).unwrap();
     db.batch_execute(guide::sql(sql::TABLES)).unwrap();
+    db.batch_execute(guide::sql(sql::DEADLINES)).unwrap();
     desk(db)
 }
 

@@ -1,5 +1,6 @@
 //! The loop on PostgreSQL: everything that `docs/embedding.md` shows of it.
 
+use bonafides::Time;
 use bonafides::case::{
     Case, CaseId, Command, CommandId, Context, Fault, Input, InputId, Opening, Released, Step,
 };
@@ -14,7 +15,7 @@ impl Loop for Host<Client> {
     fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
         for _ in 0..TRIES {
             match self.try_open(id, opening) {
-                Ok(released) => return Ok(released),
+                Ok(released) => return self.remembered(released),
                 // The answer was lost: it is this one.
                 Err(failure) => match failure.downcast_ref() {
                     Some(Fault::AlreadyOpened(case)) => return self.give(&case.clone(), &again(id, opening)),
@@ -30,7 +31,7 @@ impl Loop for Host<Client> {
         for _ in 0..TRIES {
             match self.try_give(case, input) {
                 Err(failure) if is_conflict(&failure) => wait_a_moment()?,
-                settled => return settled,
+                settled => return self.remembered(settled?),
             }
         }
         Err(Fault::Busy(TRIES).into())
@@ -51,6 +52,20 @@ impl Loop for Host<Client> {
 }
 
 impl Host<Client> {
+    /// When time alone changes the case: after the commit, as on any database.
+    fn remembered(&mut self, released: Released) -> Result<Released, Failure> {
+        let (id, at) = (released.case.id().as_str(), released.case.deadline().map(Time::milliseconds));
+        match at {
+            Some(at) => self.db.execute(
+                "INSERT INTO deadlines (case_id, at) VALUES ($1, $2)
+                 ON CONFLICT (case_id) DO UPDATE SET at = $2",
+                &[&id, &at],
+            )?,
+            None => self.db.execute("DELETE FROM deadlines WHERE case_id = $1", &[&id])?,
+        };
+        Ok(released)
+    }
+
     fn try_open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
         let Self { tenant, policies, keys, directory, db, clock } = self;
         let (now, seed, subject) = (*clock, &new_seed()?, directory.snapshot(&opening.named));

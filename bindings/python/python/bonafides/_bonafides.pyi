@@ -170,7 +170,11 @@ class CheckResult:
 
 @final
 class Facts:
-    """What is known of a call: what is asked for, when, of whom, and the evidence so far."""
+    """What is known of a call: what is asked for, when, of whom, and the evidence so far.
+
+    `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all of it is of now:
+    `{"sms_code": "passed"}`.
+    """
 
     def __new__(
         cls,
@@ -178,7 +182,7 @@ class Facts:
         now: datetime,
         *,
         groups: Sequence[str] | None = None,
-        evidence: Sequence[CheckResult] = ...,
+        evidence: Sequence[CheckResult] | Mapping[str, str] = ...,
         unavailable: Sequence[str] = ...,
     ) -> Facts: ...
     @property
