@@ -21,7 +21,7 @@ pub const MINUTE: i64 = 60_000;
 pub const DAY: i64 = 86_400_000;
 
 /// A desk, and the present case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Call {
     /// The host.
     pub desk: Desk,

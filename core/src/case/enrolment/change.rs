@@ -222,6 +222,7 @@ impl Work<'_> {
             _ => None,
         };
         let channel = channel.map_or("", |channel| &channel.name);
+        self.ledger()?.enrolled(name);
         self.event(Event::Enrolled);
         self.deliver_contact(channel, address)
     }
@@ -276,13 +277,29 @@ impl Work<'_> {
         {
             return refuse(RefusalCode::WeakEnrolment, field);
         }
+        let before = self.enrolment()?.stored(field).map(|stored| stored.id);
         let row = self.enrolment()?.edit();
         row.stored.retain(|stored| stored.field != field);
         if let Some(value) = value {
             let id = row.number();
             row.stored.push(Stored { id, field: field.to_owned(), value: value.clone() });
         }
+        let after = self.enrolment()?.stored(field).map(|stored| stored.id);
+        if after.is_some() && after != before {
+            self.stored_anew(field)?;
+        }
         self.case.not_enrolled = self.not_enrolled()?;
+        Ok(())
+    }
+
+    /// A new value: what failed in a row was about the old one.
+    fn stored_anew(&mut self, field: &str) -> Result<(), Halt> {
+        let checks = &self.compiled().checks;
+        for (check, challenge) in checks.challenges() {
+            if matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field) {
+                self.ledger()?.pass(checks.name(check));
+            }
+        }
         Ok(())
     }
 
