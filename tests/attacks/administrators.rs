@@ -148,7 +148,7 @@ fn erasing_while_something_still_runs() {
         open.open_self("reset_password");
     }
     refused(&erase(&mut open), RefusalCode::Held, "open_case");
-    open.wait(2 * DAY);
+    open.wait(31 * DAY);
     assert_eq!(erase(&mut open), Outcome::Accepted);
 
     let mut fenced = Call::default();
@@ -203,7 +203,7 @@ fn case_from_before_an_erasure_is_over() {
     let mut call = Call::default();
     call.open("reset_mfa");
     let old = call.id();
-    call.wait(2 * DAY);
+    call.wait(31 * DAY);
     assert_eq!(erase(&mut call), Outcome::Accepted);
     call.open("unlock_account");
     call.case = Some(old);
