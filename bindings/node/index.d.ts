@@ -296,6 +296,8 @@ export class Step {
    * second time throws `InputError` with code `closed`.
    */
   committed(): Released
+  /** What came of an administrator's step. To be called once, after the commit and never before. */
+  administered(): DeskReply
   #private
 }
 
@@ -344,6 +346,16 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   apply(to: Case, input: Input, at: Moment, rows: readonly Row[]): Step
   /** The same on a thread of the pool: the event loop goes on. Only with `RawKeys`. */
   applyAsync(this: Engine<RawKeys>, to: Case, input: Input, at: Moment, rows: readonly Row[]): Promise<Step>
+  /** Keys of the rows that `administer` will read, with the same `at`. */
+  needsAdminister(input: DeskInput, at: Moment): string[]
+  /**
+   * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of it says
+   * `Step.administered`.
+   *
+   * @param at The one that `needsAdminister` was given; its `subject` is the person it is about, if known.
+   * @param rows Every row of `needsAdminister`, absent ones with version 0.
+   */
+  administer(input: DeskInput, at: Moment, rows: readonly Row[]): Step
   /** Opens a row of the outbox: what a worker carries out. */
   command(row: Row): Command
   /** Key of the row that says whether the grants of an account are live. */

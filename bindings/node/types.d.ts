@@ -1,43 +1,23 @@
 // Written by `cargo run -p bonafides-generate`: not to be edited.
 
-/** What a new password must be; what is left out is as the engine has it. */
-export interface PasswordRules {
-  /** Passwords that are common, expected or known to have leaked. */
-  blocklist?: readonly string[] | undefined
-  /** How many of small letters, capitals, digits and others, 0 to 4; 0 if left out. */
-  classes?: number | null | undefined
-  /** How many old passwords may not come back, 0 to 24; 5 if left out. */
-  history?: number | null | undefined
-  /** Characters at most, 64 to 1024; 128 if left out. */
-  maxLength?: number | null | undefined
-  /** Characters at least, 8 or more; 15 if left out. */
-  minLength?: number | null | undefined
-  /** The least score of strength, 0 to 4; 3 if left out. */
-  minScore?: number | null | undefined
-}
-
 /** How an engine is set up: what a tenant is made of. */
 export interface Setup {
   /** The log origin; `iss` of every grant. */
   origin: string
   /** The connector that carries grants out; their `aud`. */
   connector: string
+  /** Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's. */
+  blocklist?: readonly string[] | undefined
   /** Questions that can be enrolled, and that decoys are drawn from. */
   catalogue?: readonly string[] | undefined
   /** What people call a name of the policy: by language, then by name. */
   labels?: { [name: string]: { [name: string]: string } } | undefined
-  /** For how long two people do not vouch for each other: `30d`. */
-  mutualVouch?: string | null | undefined
-  /** What a new password must be. */
-  password?: PasswordRules | null | undefined
   /** Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url. */
   providers?: { [name: string]: string } | undefined
-  /** For how long a relation must have held before its person may vouch: `7d`. */
-  relationAge?: string | null | undefined
   /** Languages of the host's own: every text by its key. */
   texts?: { [name: string]: { [name: string]: string } } | undefined
-  /** How often one person may vouch: `3 per 24h`. */
-  vouches?: string | null | undefined
+  /** Words that alone make no password, such as the name of the organisation. */
+  words?: readonly string[] | undefined
 }
 
 /** What an operator is. An AI and a service collect and never attest; self-service has no person. */
@@ -49,6 +29,10 @@ export interface Operator {
   id: string
   /** Person, program, AI, or nobody (self-service). */
   kind: OperatorKind
+  /** How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level. */
+  level?: number | null | undefined
+  /** Their roles at the desk now, as the policy's `operators` name them. */
+  roles?: readonly string[] | undefined
 }
 
 /** How a case begins. Whose account it is says the snapshot in the context. */
@@ -76,7 +60,10 @@ export interface Contact {
   channel: string
   /** Number or address. */
   address: string
-  /** When it last changed; if nobody knows, no time is long enough for a channel that cools. */
+  /**
+   * When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+   * before 1990 is one that nobody knows: seconds taken for milliseconds.
+   */
   changedAt?: Date | null | undefined
 }
 
@@ -91,7 +78,10 @@ export interface Related {
   id: string
   /** Where they can be reached. */
   contacts?: readonly Contact[] | undefined
-  /** Since when the relation holds; if nobody knows, not long enough. */
+  /**
+   * Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+   * nobody knows: seconds taken for milliseconds.
+   */
   since?: Date | null | undefined
 }
 
@@ -111,7 +101,7 @@ export interface Snapshot {
   groups?: readonly string[] | undefined
   /** Language of the prompts: `en`, `de-AT`. */
   language?: string | undefined
-  /** The policy's `people`, as they are for this subject. */
+  /** The policy's `people`, as they are for this subject: who vouches, receives, and takes over. */
   related?: readonly Related[] | undefined
 }
 
@@ -130,6 +120,7 @@ export type OperatorInput =
   | OperatorInputEscalate
   | OperatorInputTakeOver
   | OperatorInputView
+  | OperatorInputEndGrant
   | OperatorInputCancel
 
 /** Ask this challenge. */
@@ -185,6 +176,15 @@ export interface OperatorInputTakeOver {
 /** Show the case. */
 export interface OperatorInputView {
   type: 'view'
+}
+
+/**
+ * End the approval of another case of this subject, for the same action, that nobody has redeemed:
+ * legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+ * an AI.
+ */
+export interface OperatorInputEndGrant {
+  type: 'end_grant'
 }
 
 /** The call is over. */
@@ -468,6 +468,54 @@ export interface Input {
   said: Said
 }
 
+/** What an administrator does. */
+export type AdministratorInput =
+  | AdministratorInputRepairClock
+  | AdministratorInputEnableCheck
+  | AdministratorInputErasePerson
+
+/**
+ * A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
+ * begun ends. Nothing that was stamped before now changes.
+ */
+export interface AdministratorInputRepairClock {
+  type: 'repair_clock'
+  /**
+   * The time that the administrator reads from another clock, to the minute: two clocks must
+   * agree before stored times are changed.
+   */
+  present: Date
+}
+
+/**
+ * A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
+ * that is closed opens.
+ */
+export interface AdministratorInputEnableCheck {
+  type: 'enable_check'
+  /** Its name in the policy. */
+  check: string
+}
+
+/** Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs. */
+export interface AdministratorInputErasePerson {
+  type: 'erase_person'
+}
+
+/** One step of an administrator. */
+export interface DeskInput {
+  /** Chosen by the host before the first try. */
+  id: string
+  /** The administrator, authenticated by the host: a person, and not the one it is about. */
+  by: Operator
+  /** Whom it is about: the immutable id in the directory. */
+  account: string
+  /** Why; sealed under the key of whom it is about. */
+  reason: string
+  /** What is done. */
+  says: AdministratorInput
+}
+
 /** What a connector is asked to do: compared with what was granted. */
 export interface Delivery {
   /** What is to be done. */
@@ -484,7 +532,7 @@ export interface Delivery {
 export type Verdict = 'approve' | 'challenge' | 'escalate' | 'deny'
 
 /** Why a case is refused. */
-export type Reason = 'no_group' | 'risk' | 'out_of_reach'
+export type Reason = 'no_group' | 'risk' | 'group' | 'out_of_reach'
 
 /** What one factor contributes. */
 export interface Factor {
@@ -767,7 +815,7 @@ export interface Refusal {
 export type CaseState = 'open' | 'escalated' | 'approved' | 'redeemed' | 'ended'
 
 /** How a case ended. */
-export type End = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'not_me'
+export type End = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expired' | 'not_me'
 
 /** How far a challenge is. */
 export type ChallengeState = 'open' | 'passed' | 'not_passed' | 'unavailable'
@@ -883,6 +931,14 @@ export interface Reply {
   notBefore: Date
   /** Commands that are not reported on. */
   open: string[]
+}
+
+/** What an administrator is told of their step. */
+export interface DeskReply {
+  /** Whether it was taken. */
+  outcome: Answer
+  /** Why not, if it was refused. */
+  refusal: Refusal | null
 }
 
 /** The audit record of a step. */
@@ -1197,6 +1253,7 @@ export type FactsCode =
   | 'unknown_outcome'
   | 'unknown_grade'
   | 'future'
+  | 'not_milliseconds'
   | 'item'
   | 'conflict'
   | 'too_many_items'
@@ -1258,7 +1315,6 @@ export type RecordsCode = 'chain'
 
 /** Every form that has a JSON text of its own, by its name. */
 export interface Forms {
-  PasswordRules: PasswordRules
   Setup: Setup
   OperatorKind: OperatorKind
   Operator: Operator
@@ -1277,6 +1333,8 @@ export interface Forms {
   HostInput: HostInput
   Said: Said
   Input: Input
+  AdministratorInput: AdministratorInput
+  DeskInput: DeskInput
   Delivery: Delivery
   Verdict: Verdict
   Reason: Reason
@@ -1303,6 +1361,7 @@ export interface Forms {
   HostView: HostView
   View: View
   Reply: Reply
+  DeskReply: DeskReply
   Record: Record
   Provider: Provider
   Ask: Ask

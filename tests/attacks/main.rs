@@ -1,6 +1,7 @@
 //! Attacks that must fail: each is a call, named after what the attacker tries. It ends without a
 //! grant, or with the alert it names.
 
+mod administrators;
 mod answers;
 mod bad_input;
 mod codes;

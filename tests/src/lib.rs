@@ -2,6 +2,7 @@
 
 /// The engine and the reference side by side.
 pub mod call;
+pub mod case_bytes;
 pub mod compare;
 /// Strategies for policies and for facts that fit them.
 pub mod generate;

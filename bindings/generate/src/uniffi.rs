@@ -12,9 +12,9 @@ const HEAD: &str = "// Written by `cargo run -p bonafides-generate`. Do not edit
 /// Where the types of a root go, with those that only it is made of.
 const FILES: [(&str, &[&str]); 6] = [
     ("uniffi/src/types/setup.rs", &["Setup", "Opening", "Snapshot", "Caller"]),
-    ("uniffi/src/types/input.rs", &["Input"]),
+    ("uniffi/src/types/input.rs", &["Input", "DeskInput"]),
     ("uniffi/src/types/decision.rs", &["Decision", "Plan", "Review"]),
-    ("uniffi/src/types/reply.rs", &["Reply", "Record"]),
+    ("uniffi/src/types/reply.rs", &["Reply", "DeskReply", "Record"]),
     ("uniffi/src/types/command.rs", &["Command"]),
     ("uniffi/src/types/grant.rs", &["Delivery", "Claims", "Redeemed", "Chain"]),
 ];
@@ -22,7 +22,7 @@ const JSON: &str = "uniffi/src/types/json.rs";
 const NATIVE: &str = "uniffi/src/types/native.rs";
 
 /// What can be read and written by itself, with the form of the engine that checks what goes in.
-const DOORS: [(&str, Option<&str>); 15] = [
+const DOORS: [(&str, Option<&str>); 17] = [
     ("Setup", Some("bonafides_surface::Setup")),
     ("Opening", Some("bonafides::case::Opening")),
     ("Snapshot", Some("bonafides::case::Snapshot")),
@@ -30,9 +30,11 @@ const DOORS: [(&str, Option<&str>); 15] = [
     ("OperatorInput", Some("bonafides::case::OperatorInput")),
     ("CallerInput", Some("bonafides::case::CallerInput")),
     ("Input", Some("bonafides::case::Input")),
+    ("DeskInput", Some("bonafides::case::DeskInput")),
     ("Delivery", Some("bonafides_surface::Delivery")),
     ("Review", None),
     ("Reply", None),
+    ("DeskReply", None),
     ("Record", None),
     ("Command", None),
     ("Claims", None),

@@ -80,6 +80,13 @@ class Step {
       commands: JSON.parse(given.commands).map((command) => forms.Command.decode(command)),
     }
   }
+  administered() {
+    try {
+      return form('DeskReply', this.#native.administered())
+    } catch (thrown) {
+      throw lifted(thrown)
+    }
+  }
 }
 
 /** One set-up of the engine: own keys, own policies, own log. */
@@ -138,6 +145,14 @@ class Engine {
   async applyAsync(it, input, at, read) {
     const keys = this.#raw()
     return stepping(this.#native.applyAsync(keys, ...applies(it, input, at, read)))
+  }
+  needsAdminister(input, at) {
+    const given = [json('DeskInput', input, 'input'), moment(at, 'at')]
+    return this.#keys.call((keys) => this.#native.needsAdminister(keys, ...given), this.needsAdminister)
+  }
+  administer(input, at, read) {
+    const given = [json('DeskInput', input, 'input'), moment(at, 'at'), rows(read)]
+    return new Step(OWN, this.#keys.call((keys) => this.#native.administer(keys, ...given), this.administer))
   }
   command(read) {
     const given = row(read, 'row')

@@ -6,30 +6,22 @@ const {
 } = require('./kinds')
 
 const forms = (module.exports = {
-  PasswordRules: record({
-    blocklist: [list(text), 'blocklist', false],
-    classes: [optional(integer), 'classes', false],
-    history: [optional(integer), 'history', false],
-    maxLength: [optional(integer), 'max_length', false],
-    minLength: [optional(integer), 'min_length', false],
-    minScore: [optional(integer), 'min_score', false],
-  }),
   Setup: record({
     origin: [text, 'origin', true],
     connector: [text, 'connector', true],
+    blocklist: [list(text), 'blocklist', false],
     catalogue: [list(text), 'catalogue', false],
     labels: [map(map(text)), 'labels', false],
-    mutualVouch: [optional(text), 'mutual_vouch', false],
-    password: [optional(named(() => forms.PasswordRules)), 'password', false],
     providers: [map(text), 'providers', false],
-    relationAge: [optional(text), 'relation_age', false],
     texts: [map(map(text)), 'texts', false],
-    vouches: [optional(text), 'vouches', false],
+    words: [list(text), 'words', false],
   }),
   OperatorKind: words(['person', 'service', 'ai', 'self']),
   Operator: record({
     id: [text, 'id', true],
     kind: [named(() => forms.OperatorKind), 'kind', true],
+    level: [optional(integer), 'level', false],
+    roles: [list(text), 'roles', false],
   }),
   Opening: record({
     action: [text, 'action', true],
@@ -87,6 +79,7 @@ const forms = (module.exports = {
     }),
     take_over: record({}),
     view: record({}),
+    end_grant: record({}),
     cancel: record({}),
   }),
   QuestionAndAnswer: record({
@@ -200,6 +193,22 @@ const forms = (module.exports = {
     id: [text, 'id', true],
     said: [named(() => forms.Said), 'said', true],
   }),
+  AdministratorInput: union({
+    repair_clock: record({
+      present: [time, 'present', true],
+    }),
+    enable_check: record({
+      check: [text, 'check', true],
+    }),
+    erase_person: record({}),
+  }),
+  DeskInput: record({
+    id: [text, 'id', true],
+    by: [named(() => forms.Operator), 'by', true],
+    account: [text, 'account', true],
+    reason: [secret, 'reason', true],
+    says: [named(() => forms.AdministratorInput), 'says', true],
+  }),
   Delivery: record({
     action: [text, 'action', true],
     account: [text, 'account', true],
@@ -207,7 +216,7 @@ const forms = (module.exports = {
     secret: [optional(secret), 'secret', false],
   }),
   Verdict: words(['approve', 'challenge', 'escalate', 'deny']),
-  Reason: words(['no_group', 'risk', 'out_of_reach']),
+  Reason: words(['no_group', 'risk', 'group', 'out_of_reach']),
   Factor: record({
     factor: [text, 'factor', true],
     earned: [integer, 'earned', true],
@@ -339,7 +348,7 @@ const forms = (module.exports = {
     help: [text, 'help', true],
   }),
   CaseState: words(['open', 'escalated', 'approved', 'redeemed', 'ended']),
-  End: words(['done', 'unknown', 'failed', 'denied', 'cancelled', 'not_me']),
+  End: words(['done', 'unknown', 'failed', 'denied', 'cancelled', 'expired', 'not_me']),
   ChallengeState: words(['open', 'passed', 'not_passed', 'unavailable']),
   ChallengeView: record({
     challenge: [text, 'challenge', true],
@@ -391,6 +400,10 @@ const forms = (module.exports = {
     view: [named(() => forms.View), 'view', true],
     notBefore: [time, 'not_before', true],
     open: [list(text), 'open', true],
+  }),
+  DeskReply: record({
+    outcome: [named(() => forms.Answer), 'outcome', true],
+    refusal: [optional(named(() => forms.Refusal)), 'refusal', true],
   }),
   Record: record({
     case: [text, 'case', true],

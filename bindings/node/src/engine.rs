@@ -1,6 +1,6 @@
 use std::sync::{Arc, PoisonError};
 
-use bonafides::case::{Caller, Input, Opening};
+use bonafides::case::{Caller, DeskInput, Input, Opening};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::{AsyncTask, Buffer};
 use napi_derive::napi;
@@ -38,6 +38,10 @@ fn opening(text: &str) -> napi::Result<Opening> {
 }
 
 fn input(text: &str) -> napi::Result<Input> {
+    surface::read(text, "input").map_err(thrown)
+}
+
+fn desk_input(text: &str) -> napi::Result<DeskInput> {
     surface::read(text, "input").map_err(thrown)
 }
 
@@ -169,6 +173,26 @@ impl Engine {
             let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
             engine.apply(&*keys, &case, &input, &at, &rows)
         })))
+    }
+
+    /// Keys of the rows that `administer` will read.
+    #[napi(catch_unwind)]
+    pub fn needs_administer(&self, keys: Given<'_>, input: String, at: Moment) -> napi::Result<Vec<String>> {
+        let (input, at) = (desk_input(&input)?, at.read()?);
+        lend(keys, |keys| self.0.needs_administer(keys, &input, &at))
+    }
+
+    /// An administrator's step.
+    #[napi(catch_unwind)]
+    pub fn administer(
+        &self,
+        keys: Given<'_>,
+        input: String,
+        at: Moment,
+        rows: Vec<Row>,
+    ) -> napi::Result<Step> {
+        let (input, at, rows) = (desk_input(&input)?, at.read()?, Row::read_all(rows)?);
+        lend(keys, |keys| self.0.administer(keys, &input, &at, &rows)).map(Into::into)
     }
 
     /// Opens a row of the outbox; the command as JSON.

@@ -46,11 +46,23 @@ impl Case {
 
 /// What one input makes of a case.
 #[napi]
-pub struct Step(Mutex<Option<case::Step>>);
+pub struct Step(Mutex<Option<Uncommitted>>);
+
+/// A step of a case, or of an administrator.
+enum Uncommitted {
+    Case(case::Step),
+    Desk(case::Step<case::Outcome>),
+}
 
 impl From<case::Step> for Step {
     fn from(step: case::Step) -> Self {
-        Self(Mutex::new(Some(step)))
+        Self(Mutex::new(Some(Uncommitted::Case(step))))
+    }
+}
+
+impl From<case::Step<case::Outcome>> for Step {
+    fn from(step: case::Step<case::Outcome>) -> Self {
+        Self(Mutex::new(Some(Uncommitted::Desk(step))))
     }
 }
 
@@ -86,25 +98,16 @@ impl Step {
     #[napi(catch_unwind)]
     pub fn stored(&self) -> napi::Result<Stored> {
         let step = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let step = step.as_ref().ok_or_else(closed)?;
-        let record = step.record().map(|record| surface::write(&surface::Record::from(record)));
-        let compared = |(key, version): &(bonafides::keys::StateKey, u64)| Compared {
-            key: key.to_string(),
-            version: i64::try_from(*version).unwrap_or(i64::MAX),
-        };
-        Ok(Stored {
-            compare: step.compare().iter().map(compared).collect(),
-            write: step.write().iter().cloned().map(Into::into).collect(),
-            outbox: step.outbox().iter().cloned().map(Into::into).collect(),
-            record: record.transpose().map_err(thrown)?,
-            is_empty: step.is_empty(),
-        })
+        match step.as_ref().ok_or_else(closed)? {
+            Uncommitted::Case(step) => Stored::of(step),
+            Uncommitted::Desk(step) => Stored::of(step),
+        }
     }
 
     /// What came of it, once.
     #[napi(catch_unwind)]
     pub fn committed(&self) -> napi::Result<Released> {
-        let step = self.0.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(closed)?;
+        let Uncommitted::Case(step) = self.take()? else { return Err(other("administered")) };
         let released = step.committed();
         let commands: Vec<_> = released.commands.into_iter().map(surface::Command::from).collect();
         Ok(Released {
@@ -113,9 +116,42 @@ impl Step {
             commands: surface::write(&commands).map_err(thrown)?,
         })
     }
+
+    /// What came of an administrator's step, once; as JSON.
+    #[napi(catch_unwind)]
+    pub fn administered(&self) -> napi::Result<String> {
+        let Uncommitted::Desk(step) = self.take()? else { return Err(other("committed")) };
+        surface::write(&surface::DeskReply::from(step.committed())).map_err(thrown)
+    }
+}
+
+impl Step {
+    fn take(&self) -> napi::Result<Uncommitted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(closed)
+    }
+}
+
+impl Stored {
+    fn of<T>(step: &case::Step<T>) -> napi::Result<Self> {
+        let record = step.record().map(|record| surface::write(&surface::Record::from(record)));
+        let compared = |(key, version): &(bonafides::keys::StateKey, u64)| Compared {
+            key: key.to_string(),
+            version: i64::try_from(*version).unwrap_or(i64::MAX),
+        };
+        Ok(Self {
+            compare: step.compare().iter().map(compared).collect(),
+            write: step.write().iter().cloned().map(Into::into).collect(),
+            outbox: step.outbox().iter().cloned().map(Into::into).collect(),
+            record: record.transpose().map_err(thrown)?,
+            is_empty: step.is_empty(),
+        })
+    }
 }
 
 fn closed() -> napi::Error {
-    let help = "call `committed` once, and keep what it gives";
-    thrown(surface::Error::input("closed", "the step was committed before", help))
+    thrown(surface::Error::committed_before())
+}
+
+fn other(ask: &str) -> napi::Error {
+    thrown(surface::Error::other_step(ask))
 }

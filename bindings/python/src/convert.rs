@@ -20,6 +20,8 @@ pub(crate) enum Form {
     Claims,
     Command,
     Delivery,
+    DeskInput,
+    DeskReply,
     Input,
     Opening,
     Redeemed,

@@ -1,4 +1,4 @@
-use bonafides::case::{Caller, Input, Opening};
+use bonafides::case::{Caller, DeskInput, Input, Opening};
 use bonafides::keys::{Keys, Row as CoreRow};
 use bonafides_surface as surface;
 use pyo3::prelude::*;
@@ -145,6 +145,33 @@ impl Engine {
         let input: Input = given(Form::Input, input)?;
         let (case, moment, rows) = (case.get(), moment.get(), read(&rows));
         let work = |keys: &dyn Keys| self.engine.apply(keys, &case.0, &input, &moment.0, &rows);
+        Ok(self.keys.lend(py, work)?.into())
+    }
+
+    /// Keys of the rows that `administer` will read.
+    fn needs_administer(
+        &self,
+        py: Python<'_>,
+        input: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+    ) -> Answer<Vec<String>> {
+        let (input, moment): (DeskInput, _) = (given(Form::DeskInput, input)?, moment.get());
+        self.keys.lend(py, |keys| self.engine.needs_administer(keys, &input, &moment.0))
+    }
+
+    /// An administrator's step: a clock repaired, a check enabled anew, a person erased.
+    ///
+    /// `moment` and `rows` as of `apply`; what came of it says `Step.administered`.
+    fn administer(
+        &self,
+        py: Python<'_>,
+        input: &Bound<'_, PyAny>,
+        moment: &Bound<'_, Moment>,
+        rows: Rows,
+    ) -> Answer<Step> {
+        let input: DeskInput = given(Form::DeskInput, input)?;
+        let (moment, rows) = (moment.get(), read(&rows));
+        let work = |keys: &dyn Keys| self.engine.administer(keys, &input, &moment.0, &rows);
         Ok(self.keys.lend(py, work)?.into())
     }
 

@@ -98,7 +98,14 @@ pub(crate) struct Step {
     outbox: Vec<Row>,
     record: Option<surface::Record>,
     is_empty: bool,
-    released: Mutex<Option<case::Released>>,
+    released: Mutex<Option<Uncommitted>>,
+}
+
+/// What came of a step of a case, or of an administrator's.
+#[derive(Debug)]
+enum Uncommitted {
+    Case(case::Released),
+    Desk(case::Outcome),
 }
 
 static RECORD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -139,11 +146,10 @@ impl Step {
 
     /// What came of it: to be called once, after the commit and never before.
     fn committed(&self, py: Python<'_>) -> Answer<Released> {
-        let released = self.released.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let case::Released { case, reply, commands, .. } = released.ok_or_else(|| {
-            let help = "keep what it released the first time";
-            surface::Error::input("closed", "this step was committed before", help)
-        })?;
+        let case::Released { case, reply, commands, .. } = match self.take()? {
+            Uncommitted::Case(released) => released,
+            Uncommitted::Desk(_) => return Err(surface::Error::other_step("administered").into()),
+        };
         let command = |it: case::Command| Ok(form(py, Form::Command, &surface::Command::from(it))?.unbind());
         Ok(Released {
             case: Py::new(py, Case(case))?,
@@ -152,21 +158,46 @@ impl Step {
         })
     }
 
+    /// What came of an administrator's step: to be called once, after the commit and never before.
+    fn administered<'py>(&self, py: Python<'py>) -> Answer<Bound<'py, PyAny>> {
+        match self.take()? {
+            Uncommitted::Desk(outcome) => form(py, Form::DeskReply, &surface::DeskReply::from(outcome)),
+            Uncommitted::Case(_) => Err(surface::Error::other_step("committed").into()),
+        }
+    }
+
     fn __repr__(&self) -> String {
         format!("<Step: {} rows to write, {} commands>", self.write.len(), self.outbox.len())
     }
 }
 
-impl From<case::Step> for Step {
-    fn from(step: case::Step) -> Self {
+impl Step {
+    fn take(&self) -> Result<Uncommitted, surface::Error> {
+        let released = self.released.lock().unwrap_or_else(PoisonError::into_inner).take();
+        released.ok_or_else(surface::Error::committed_before)
+    }
+
+    fn of<T>(step: case::Step<T>, released: fn(T) -> Uncommitted) -> Self {
         Self {
             compare: step.compare().iter().map(|(key, version)| (key.to_string(), *version)).collect(),
             write: step.write().iter().cloned().map(Row).collect(),
             outbox: step.outbox().iter().cloned().map(Row).collect(),
             record: step.record().map(Into::into),
             is_empty: step.is_empty(),
-            released: Mutex::new(Some(step.committed())),
+            released: Mutex::new(Some(released(step.committed()))),
         }
+    }
+}
+
+impl From<case::Step> for Step {
+    fn from(step: case::Step) -> Self {
+        Self::of(step, Uncommitted::Case)
+    }
+}
+
+impl From<case::Step<case::Outcome>> for Step {
+    fn from(step: case::Step<case::Outcome>) -> Self {
+        Self::of(step, Uncommitted::Desk)
     }
 }
 

@@ -2,7 +2,8 @@ use std::sync::{PoisonError, RwLock};
 
 use bonafides::Policy;
 use bonafides::case::{
-    Caller, Case, Context, Fault, Input, InputId, Opening, Policies, Step, Tenant, grant_live, grant_row,
+    Caller, Case, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening, Outcome, Policies, Step,
+    Tenant, grant_live, grant_row,
 };
 use bonafides::keys::{Keys, Row, Sensitive, StateKey};
 
@@ -92,6 +93,27 @@ impl Engine {
         rows: &[Row],
     ) -> Result<Step, Error> {
         self.within(keys, at, |ctx| case.apply(input, ctx, rows))
+    }
+
+    /// Keys of the rows that [`administer`](Self::administer) will read.
+    pub fn needs_administer(
+        &self,
+        keys: &dyn Keys,
+        input: &DeskInput,
+        at: &Moment,
+    ) -> Result<Vec<String>, Error> {
+        self.within(keys, at, |ctx| texts(DeskChain::needs(input, ctx)))
+    }
+
+    /// An administrator's step, in the chain `desk`.
+    pub fn administer(
+        &self,
+        keys: &dyn Keys,
+        input: &DeskInput,
+        at: &Moment,
+        rows: &[Row],
+    ) -> Result<Step<Outcome>, Error> {
+        self.within(keys, at, |ctx| DeskChain::apply(input, ctx, rows))
     }
 
     /// Opens a row of the outbox: what a worker carries out.

@@ -93,6 +93,18 @@ impl Error {
         Self::new(Family::Input, code, detail, Some(help.to_owned()))
     }
 
+    /// A step was committed before.
+    pub fn committed_before() -> Self {
+        let help = "call it once, after the commit, and keep what it gives";
+        Self::input("closed", "this step was committed before", help)
+    }
+
+    /// It is the other kind of step: of a case, or of an administrator.
+    pub fn other_step(ask: &str) -> Self {
+        let help = format!("call `{ask}`, on a new step: of this one it is lost");
+        Self::input("closed", "this step has another kind of outcome", &help)
+    }
+
     /// The error about one of many facts, with its place among them: `facts[3].evidence[0]`.
     #[must_use]
     pub fn of_facts(mut self, index: usize) -> Self {

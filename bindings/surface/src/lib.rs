@@ -32,7 +32,7 @@ pub use keys::{ForeignKeys, Held};
 pub use moment::Moment;
 pub use read::{read, write};
 pub use records::{Chain, verify_records};
-pub use reply::{Answer, Record, Refusal, Reply};
+pub use reply::{Answer, DeskReply, Record, Refusal, Reply};
 
 pub use review::{Diagnostic, Review, format, load, review};
 #[cfg(feature = "schemars")]

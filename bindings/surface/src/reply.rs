@@ -20,6 +20,16 @@ pub struct Reply {
     pub open: Vec<case::CommandId>,
 }
 
+/// What an administrator is told of their step.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct DeskReply {
+    /// Whether it was taken.
+    pub outcome: Answer,
+    /// Why not, if it was refused.
+    pub refusal: Option<Refusal>,
+}
+
 /// Whether an input was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -63,13 +73,20 @@ pub struct Record {
 
 impl From<case::Reply> for Reply {
     fn from(reply: case::Reply) -> Self {
-        let (outcome, refusal) = match reply.outcome {
+        let DeskReply { outcome, refusal } = reply.outcome.into();
+        let case::Reply { view, not_before, open, .. } = reply;
+        Self { outcome, refusal, view: view.into(), not_before, open }
+    }
+}
+
+impl From<Outcome> for DeskReply {
+    fn from(outcome: Outcome) -> Self {
+        let (outcome, refusal) = match outcome {
             Outcome::Accepted => (Answer::Accepted, None),
             Outcome::Duplicate => (Answer::Duplicate, None),
             Outcome::Refused(refusal) => (Answer::Refused, Some(refusal.into())),
         };
-        let case::Reply { view, not_before, open, .. } = reply;
-        Self { outcome, refusal, view: view.into(), not_before, open }
+        Self { outcome, refusal }
     }
 }
 

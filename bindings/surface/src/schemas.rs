@@ -1,8 +1,10 @@
-use bonafides::case::{Caller, Input, Opening, Revocation, Snapshot};
+use bonafides::case::{Caller, DeskInput, Input, Opening, Revocation, Snapshot};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use crate::{Chain, Claims, Command, Decision, Delivery, Plan, Record, Redeemed, Reply, Review, Setup};
+use crate::{
+    Chain, Claims, Command, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, Setup,
+};
 
 /// A form that crosses a border by itself.
 #[derive(Debug)]
@@ -23,11 +25,13 @@ pub fn roots() -> Vec<Root> {
         goes_in::<Snapshot>("Snapshot"),
         goes_in::<Caller>("Caller"),
         goes_in::<Input>("Input"),
+        goes_in::<DeskInput>("DeskInput"),
         goes_in::<Delivery>("Delivery"),
         comes_out::<Decision>("Decision"),
         comes_out::<Plan>("Plan"),
         comes_out::<Review>("Review"),
         comes_out::<Reply>("Reply"),
+        comes_out::<DeskReply>("DeskReply"),
         comes_out::<Record>("Record"),
         comes_out::<Command>("Command"),
         comes_out::<Claims>("Claims"),

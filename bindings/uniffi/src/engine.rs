@@ -6,7 +6,8 @@ use bonafides_surface as surface;
 use crate::keys::KeySource;
 use crate::step::{row, rows};
 use crate::{
-    Caller, Command, Input, Keys, Opening, Policy, RawKeys, Result, Row, Setup, Snapshot, Step, convert,
+    Caller, Command, DeskInput, Input, Keys, Opening, Policy, RawKeys, Result, Row, Setup, Snapshot, Step,
+    convert,
 };
 
 /// When a step is made, with which randomness, and about whom.
@@ -152,6 +153,20 @@ impl Engine {
         let (input, at) = (convert::<case::Input>(&input, "input")?, moment.try_into()?);
         let rows = self::rows(rows)?;
         self.keys.lend(|keys| self.engine.apply(keys, &case.0, &input, &at, &rows)).map(Into::into)
+    }
+
+    /// Keys of the rows that `administer` will read.
+    pub fn needs_administer(&self, input: DeskInput, moment: Moment) -> Result<Vec<String>> {
+        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, moment.try_into()?);
+        self.keys.lend(|keys| self.engine.needs_administer(keys, &input, &at))
+    }
+
+    /// An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
+    /// it says `Step.administered`.
+    pub fn administer(&self, input: DeskInput, moment: Moment, rows: Vec<Row>) -> Result<Step> {
+        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, moment.try_into()?);
+        let rows = self::rows(rows)?;
+        self.keys.lend(|keys| self.engine.administer(keys, &input, &at, &rows)).map(Into::into)
     }
 
     /// Opens a row of the outbox: what a worker carries out.

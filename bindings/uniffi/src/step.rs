@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bonafides::{case, keys};
 use bonafides_surface::{self as surface, Error};
 
-use crate::{Case, Command, Record, Reply, Result, convert};
+use crate::{Case, Command, DeskReply, Record, Reply, Result, convert};
 
 /// A stored row: sealed, and bound to its key.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -33,7 +33,14 @@ pub struct Step {
     outbox: Vec<Row>,
     record: Option<Record>,
     is_empty: bool,
-    uncommitted: Mutex<Option<case::Step>>,
+    uncommitted: Mutex<Option<Uncommitted>>,
+}
+
+/// A step of a case, or of an administrator.
+#[derive(Debug)]
+enum Uncommitted {
+    Case(case::Step),
+    Desk(case::Step<case::Outcome>),
 }
 
 /// What is known once a step was stored.
@@ -77,15 +84,10 @@ impl Step {
 
     /// What came of it. To be called after the commit, and only then; a second time it is refused.
     pub fn committed(&self) -> Result<Released> {
-        let step = self.uncommitted.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let released = step.ok_or_else(|| {
-            Error::input(
-                "closed",
-                "the step was committed before",
-                "keep what `committed` gave the first time",
-            )
-        })?;
-        let case::Released { case, reply, commands } = released.committed();
+        let Uncommitted::Case(step) = self.take()? else {
+            return Err(Error::other_step("administered").into());
+        };
+        let case::Released { case, reply, commands } = step.committed();
         let commands: Vec<_> = commands.into_iter().map(surface::Command::from).collect();
         let (reply, commands) =
             (convert(&surface::Reply::from(reply), "reply")?, convert(&commands, "commands")?);
@@ -93,8 +95,24 @@ impl Step {
     }
 }
 
-impl From<case::Step> for Step {
-    fn from(step: case::Step) -> Self {
+#[uniffi::export]
+impl Step {
+    /// What came of an administrator's step. To be called after the commit, and only then.
+    pub fn administered(&self) -> Result<DeskReply> {
+        let Uncommitted::Desk(step) = self.take()? else {
+            return Err(Error::other_step("committed").into());
+        };
+        convert(&surface::DeskReply::from(step.committed()), "reply")
+    }
+}
+
+impl Step {
+    fn take(&self) -> Result<Uncommitted> {
+        let step = self.uncommitted.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(step.ok_or_else(Error::committed_before)?)
+    }
+
+    fn of<T>(step: case::Step<T>, uncommitted: fn(case::Step<T>) -> Uncommitted) -> Self {
         let compared = |(key, version): &(keys::StateKey, u64)| Compared {
             key: key.to_string(),
             version: signed(*version),
@@ -105,8 +123,20 @@ impl From<case::Step> for Step {
             outbox: step.outbox().iter().map(Into::into).collect(),
             record: step.record().map(Into::into),
             is_empty: step.is_empty(),
-            uncommitted: Mutex::new(Some(step)),
+            uncommitted: Mutex::new(Some(uncommitted(step))),
         }
+    }
+}
+
+impl From<case::Step> for Step {
+    fn from(step: case::Step) -> Self {
+        Self::of(step, Uncommitted::Case)
+    }
+}
+
+impl From<case::Step<case::Outcome>> for Step {
+    fn from(step: case::Step<case::Outcome>) -> Self {
+        Self::of(step, Uncommitted::Desk)
     }
 }
 

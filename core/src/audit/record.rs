@@ -12,7 +12,7 @@ pub const MAX_RECORD: usize = 65_535;
 /// The format that is written and read.
 pub(super) const FORMAT: u64 = 1;
 /// The chain of what belongs to no case.
-pub(super) const DESK: &str = "desk";
+pub(crate) const DESK: &str = "desk";
 
 /// What is recorded of one step.
 pub(crate) struct Record<'a, D, F, C> {

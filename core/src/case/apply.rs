@@ -57,7 +57,7 @@ impl Case {
         let rows = Rows(rows);
         self.is_current(rows)?;
         let marks = Marks::of(&self.state, input, ctx.keys)?;
-        let mut work = Work::load(self, ctx, rows)?;
+        let mut work = Work::load(self, &input.said, ctx, rows)?;
         let mut known = self.state.inputs.iter().filter(|(id, _)| *id == marks.id).peekable();
         let is_known = known.peek().is_some();
         if known.any(|(_, content)| *content == marks.content) {
@@ -73,8 +73,10 @@ impl Case {
         match work.take(input) {
             Ok(refusal) => work.finish(input, &marks, refusal),
             Err(Halt::Fault(fault)) => Err(fault),
-            Err(Halt::Refuse(refusal)) => Work::load(self, ctx, rows)?.refused(input, &marks, refusal),
-            Err(Halt::Read) => Work::load(self, ctx, rows)?.unchanged(input, Outcome::Accepted),
+            Err(Halt::Refuse(refusal)) => {
+                Work::load(self, &input.said, ctx, rows)?.refused(input, &marks, refusal)
+            }
+            Err(Halt::Read) => Work::load(self, &input.said, ctx, rows)?.unchanged(input, Outcome::Accepted),
         }
     }
 
@@ -140,22 +142,22 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// How the case has ended since its last step, if it has: somebody said "not me", or its time is
-    /// over. What is on its way to the subject is waited for.
+    /// How the case has ended since its last step, if it has: somebody said "not me", a clock was
+    /// repaired, the subject was erased, or its time is over. What is on its way to the subject is waited for.
     fn has_ended(&self) -> Option<End> {
         if self.case.is_over() {
             return None;
         }
         if self.is_disowned() && !self.case.decoy {
-            return Some(End::NotMe);
+            return Some(self.end_of_epoch());
         }
         let is_late = self.now >= self.end_of_case() && self.case.phase != Phase::Redeemed;
         is_late.then_some(End::Expired)
     }
 
-    /// Somebody has said "not me" since the case was opened.
+    /// Somebody has said "not me" since the case was opened, or an administrator ended what was before.
     fn is_disowned(&self) -> bool {
-        self.subject.as_ref().is_some_and(|row| row.epoch != self.case.epoch)
+        self.subject.as_ref().is_some_and(|row| self.case.is_of_the_past(row))
     }
 
     /// A stranger may sit before it: whatever changes must change for everybody.

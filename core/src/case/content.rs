@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
+use super::desk::{AdministratorInput, DeskInput};
 use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Said};
 use crate::keys::Sensitive;
 
@@ -22,6 +23,25 @@ pub(super) fn content(input: &Input) -> Zeroizing<Vec<u8>> {
         Said::Host { by, says } => {
             out.text("host").text(by);
             out.host(says);
+        }
+    }
+    out.0
+}
+
+/// The same of an administrator's step.
+pub(super) fn desk_content(input: &DeskInput) -> Zeroizing<Vec<u8>> {
+    let mut out = Content(Zeroizing::new(Vec::with_capacity(128)));
+    out.text("administrator").text(&input.by.id).text(input.by.kind.as_str());
+    out.text(&input.account).secret(&input.reason);
+    match &input.says {
+        AdministratorInput::RepairClock { present } => {
+            out.text("repair_clock").number(present.milliseconds());
+        }
+        AdministratorInput::EnableCheck { check } => {
+            out.text("enable_check").text(check);
+        }
+        AdministratorInput::ErasePerson => {
+            out.text("erase_person");
         }
     }
     out.0

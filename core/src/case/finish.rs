@@ -71,13 +71,7 @@ impl<'a> Work<'a> {
     pub(super) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
         let reply = self.reply(input, outcome, self.judge_again()?.as_ref())?;
         let case = Case { state: self.case, version: self.version };
-        Ok(Step {
-            compare: Vec::new(),
-            write: Vec::new(),
-            record: None,
-            outbox: Vec::new(),
-            released: Released { case, reply, commands: VecDeque::new() },
-        })
+        Ok(Step::nothing(Released { case, reply, commands: VecDeque::new() }))
     }
 
     fn make(

@@ -2,7 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A case: 128 drawn bits in lower-case hex. Says nothing about a person.
+use crate::audit::DESK;
+
+/// A case: 128 drawn bits in lower-case hex, or `desk` in records of what belongs to no case. Says
+/// nothing about a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaseId(Box<str>);
@@ -12,7 +15,12 @@ impl CaseId {
         Self(hex(&bits).into())
     }
 
-    /// Reads an id; `None` if it is not 32 lower-case hex digits.
+    /// The chain of what belongs to no case.
+    pub(super) fn desk() -> Self {
+        Self(DESK.into())
+    }
+
+    /// Reads the id of a case; `None` if it is not 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.into()))

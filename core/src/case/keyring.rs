@@ -32,6 +32,11 @@ impl Holder {
         self.person == person
     }
 
+    /// Whether the person has a keyring already.
+    pub(super) fn is_known(&self) -> bool {
+        self.row.wrapped.is_some()
+    }
+
     pub(super) fn row(&self) -> &Loaded<Keyring> {
         &self.row
     }

@@ -13,6 +13,7 @@ mod content;
 mod context;
 mod data;
 mod deadline;
+mod desk;
 mod enrolment;
 mod fault;
 mod finish;
@@ -47,6 +48,7 @@ pub use command::{
     Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
 };
 pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
+pub use desk::{AdministratorInput, DeskChain, DeskInput};
 pub use fault::Fault;
 pub use grant::{grant_live, grant_row};
 pub use id::{CaseId, CommandId, InputId};

@@ -65,7 +65,7 @@ impl Work<'_> {
         ledger.epoch = ledger.epoch.saturating_add(1);
         ledger.keys.clear();
         if proof != Proof::Said {
-            ledger.fenced_until = ledger.fenced_until.max(now.saturating_add(FENCE));
+            ledger.fence(now, FENCE);
         }
         for grant in &mut ledger.grants {
             grant.state = match grant.state {
@@ -102,7 +102,8 @@ impl Work<'_> {
 
     /// A token is used once.
     fn proof(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<Proof, Fault> {
-        let (keys, now) = (self.ctx.keys, self.now);
+        // By the clock itself: a token must not run out because some other clock was ahead.
+        let (keys, now) = (self.ctx.keys, self.now.min(self.ctx.now.milliseconds()));
         if let (Some(token), Some(row)) = (token, &mut self.subject) {
             let mut used = None;
             for (at, notice) in row.notices.iter().enumerate().filter(|(_, notice)| now < notice.end) {

@@ -7,14 +7,14 @@ use super::context::{Context, Rows};
 use super::fault::Fault;
 use super::id::{CaseId, InputId};
 use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
-use super::ledger::Person;
+use super::ledger::{Mark, Person};
 use super::loaded::Loaded;
 use super::notice::Event;
 use super::refusal::RefusalCode;
 use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::state::{Party, Phase, State};
 use super::step::{Outcome, Step};
-use super::work::{Halt, Work, cut};
+use super::work::{Clock, Halt, Work, cut};
 use crate::keys::{Draws, KeyName, Row, RowKind, Sensitive, StateKey};
 use crate::policy::compiled::Ask;
 
@@ -59,7 +59,7 @@ impl Case {
             return Err(Fault::UnknownAction(opening.action.clone()));
         }
         enough_questions(opening, ctx)?;
-        let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows))?;
+        let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
         work.kind = "open";
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
@@ -83,7 +83,7 @@ impl Case {
         ctx: &Context<'_>,
         rows: &[Row],
     ) -> Result<Step, Fault> {
-        let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows))?;
+        let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows), Clock::Any)?;
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
         work.opens_once(&marks)?;
@@ -106,6 +106,7 @@ impl Case {
         action: &str,
         ctx: &'a Context<'a>,
         rows: Rows<'a>,
+        set: Clock,
     ) -> Result<Work<'a>, Fault> {
         let keys = ctx.keys;
         let key = Self::key(&Self::drawn_id(ctx));
@@ -113,12 +114,13 @@ impl Case {
             return Err(Fault::MissingRow(key));
         }
         let now = ctx.now.milliseconds();
-        let epoch = match ctx.subject {
+        let (epoch, born) = match ctx.subject {
             Some(snapshot) => {
                 let key = StateKey::of(RowKind::Person, &snapshot.account, keys)?;
-                Loaded::<Person>::read(rows, key, keys)?.epoch
+                let row = Loaded::<Person>::read(rows, key, keys)?;
+                (row.epoch, row.born)
             }
-            None => 0,
+            None => (0, Mark::default()),
         };
         let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.tenant.domains);
         // By what was typed for the known as for the unknown: else two ways to write one name would be
@@ -142,6 +144,7 @@ impl Case {
             subject: ctx.subject.map(|s| Party { id: s.account.clone(), alias: String::new() }),
             about: super::id::hex(&about),
             epoch,
+            born,
             operator: opening.operator.clone(),
             alias: String::new(),
             earlier: Vec::new(),
@@ -162,9 +165,10 @@ impl Case {
             seen: false,
             deadline: None,
         };
-        let mut work = Work::begin(state, 0, ctx, rows)?;
+        let mut work = Work::begin(state, 0, ctx, rows, set)?;
         work.case.opened = work.now;
         work.case.operator = work.remembered_operator(&opening.operator);
+        work.case.born = work.birth();
         work.case.alias = work.alias(&opening.operator.id)?;
         if let Some(snapshot) = ctx.subject {
             let alias = work.alias(&snapshot.account)?;
@@ -209,11 +213,14 @@ impl Work<'_> {
     /// The answer to an opening may be lost: the same input again opens no second case.
     fn opens_once(&mut self, marks: &Marks) -> Result<(), Fault> {
         let case = self.case.id.as_str().to_owned();
+        let until = self.now.saturating_add(self.compiled().limits.case().milliseconds());
         let Some(row) = &mut self.subject else { return Ok(()) };
         if let Some(known) = row.opened_by(marks.id).and_then(CaseId::parse) {
             return Err(Fault::AlreadyOpened(known));
         }
+        let (mark, now) = (self.case.mark(), self.now);
         row.edit().add_opening(marks.id, &case);
+        row.edit().add_open(mark, now, until);
         Ok(())
     }
 

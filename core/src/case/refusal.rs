@@ -145,6 +145,16 @@ refusals! {
     Key, "key", "this key can not be used", "ask for a new one";
     /// Nothing can be enrolled here.
     NoEnrolment, "no_enrolment", "this can not be enrolled in this case", "open a case for enrolment, and pass it";
+    /// An administrator's step without a reason.
+    Reason, "reason", "there is no reason", "say why, in a few words";
+    /// Nothing is stored of the person.
+    UnknownPerson, "unknown_person", "nothing is stored of this person", "see whether the id is that of the directory";
+    /// No stored time is ahead.
+    NotAhead, "not_ahead", "no stored time of this person is ahead of the clock", "nothing: there is nothing to repair";
+    /// The time that the administrator read elsewhere is not that of the engine's clock.
+    OtherTime, "other_time", "the clock does not show the time that was stated", "set the clock first, then repair what it left behind";
+    /// The check can be asked.
+    NotDisabled, "not_disabled", "this check is not disabled for this person", "nothing: it can be asked";
     /// What is enrolled is not good enough.
     WeakEnrolment, "weak_enrolment", "this is not good enough to be enrolled", "see what is wrong with it";
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::command::End;
 use super::id::CaseId;
 use super::input::Operator;
-use super::ledger::Mark;
+use super::ledger::{Mark, Person};
 
 /// Everything a case remembers. It is small: it is stored and read again in every step.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub(super) struct State {
     pub(super) about: String,
     /// The subject's epoch at the opening.
     pub(super) epoch: u64,
+    /// Of which ledger: that of a person who was erased is gone, and with it the case.
+    pub(super) born: Mark,
     pub(super) operator: Operator,
     /// The operator's alias in records.
     pub(super) alias: String,
@@ -255,6 +257,11 @@ pub(super) struct Code {
 impl State {
     pub(super) fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Somebody said "not me" since it was opened, a clock was repaired, or the subject was erased.
+    pub(super) fn is_of_the_past(&self, ledger: &Person) -> bool {
+        ledger.epoch != self.epoch || ledger.born != self.born
     }
 
     /// A second person is in charge.

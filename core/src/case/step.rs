@@ -15,12 +15,12 @@ use crate::keys::{Row, StateKey};
 /// learns whether it was right.
 #[must_use = "a step that is not committed did not happen"]
 #[derive(Debug)]
-pub struct Step {
+pub struct Step<T = Released> {
     pub(super) compare: Vec<(StateKey, u64)>,
     pub(super) write: Vec<Row>,
     pub(super) record: Option<StepRecord>,
     pub(super) outbox: Vec<Row>,
-    pub(super) released: Released,
+    pub(super) released: T,
 }
 
 /// The audit record of a step.
@@ -72,7 +72,7 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
-impl Step {
+impl<T> Step<T> {
     /// Every row that was read with the version it had: the commit demands that each still has it.
     /// In the order in which they are to be locked.
     pub fn compare(&self) -> &[(StateKey, u64)] {
@@ -99,8 +99,13 @@ impl Step {
         self.write.is_empty()
     }
 
+    /// No step: there is nothing to store.
+    pub(super) fn nothing(released: T) -> Self {
+        Self { compare: Vec::new(), write: Vec::new(), record: None, outbox: Vec::new(), released }
+    }
+
     /// What came of it. To be called after the commit, and only then.
-    pub fn committed(self) -> Released {
+    pub fn committed(self) -> T {
         self.released
     }
 }

@@ -7,6 +7,7 @@ use super::data::Data;
 use super::enrolment::Enrolment;
 use super::fault::Fault;
 use super::id::CommandId;
+use super::input::{CallerInput, Said};
 use super::keyring::Holder;
 use super::ledger::{Destination, GrantState, Mark, Person};
 use super::loaded::Loaded;
@@ -73,19 +74,44 @@ pub(super) struct Work<'a> {
 }
 
 /// A clock may be behind what was stored by so much, in milliseconds: nodes differ a little.
-const BEHIND: i64 = 60_000;
+pub(super) const BEHIND: i64 = 60_000;
+
+/// How a step takes a clock that is further behind what was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    /// As a fault.
+    Right,
+    /// It is taken to be as late as what was stored: "not me" can always be said.
+    Any,
+}
+
+impl Clock {
+    /// What is asked of the clock by what is said.
+    pub(super) const fn of(said: &Said) -> Self {
+        match said {
+            Said::Caller { says: CallerInput::NotMe { .. }, .. } => Self::Any,
+            _ => Self::Right,
+        }
+    }
+}
 
 impl<'a> Work<'a> {
     /// Reads what every step of this case needs.
-    pub(super) fn load(case: &Case, ctx: &'a Context<'a>, rows: Rows<'a>) -> Result<Self, Fault> {
-        Self::begin(case.state.clone(), case.version, ctx, rows)
+    pub(super) fn load(
+        case: &Case,
+        said: &Said,
+        ctx: &'a Context<'a>,
+        rows: Rows<'a>,
+    ) -> Result<Self, Fault> {
+        Self::begin(case.state.clone(), case.version, ctx, rows, Clock::of(said))
     }
 
     pub(super) fn begin(
-        state: State,
+        mut state: State,
         version: u64,
         ctx: &'a Context<'a>,
         rows: Rows<'a>,
+        clock: Clock,
     ) -> Result<Self, Fault> {
         let policy =
             ctx.policies.find(&state.policy).ok_or_else(|| Fault::UnknownPolicy(state.policy.clone()))?;
@@ -102,13 +128,23 @@ impl<'a> Work<'a> {
         let operator: Loaded<Person> =
             Loaded::read(rows, StateKey::of(RowKind::Person, &state.operator.id, keys)?, keys)?;
         let newest = |row: &Loaded<Person>| row.newest.as_ref().map_or(i64::MIN, |newest| newest.time);
-        let stored = subject.as_ref().map_or(i64::MIN, newest).max(state.last);
+        let stored = match &subject {
+            // A case that a repaired clock ended may be ahead of its subject's ledger.
+            Some(row) if state.is_of_the_past(row) => newest(row),
+            Some(row) => newest(row).max(state.last),
+            None => state.last,
+        };
         let behind = stored.saturating_sub(ctx.now.milliseconds());
-        if behind > BEHIND {
+        if behind > BEHIND && clock == Clock::Right {
             return Err(Fault::Clock { behind });
         }
+        let now = ctx.now.milliseconds().max(stored);
+        if subject.as_ref().is_some_and(|row| state.is_of_the_past(row)) {
+            // What a clock that ran ahead has stamped proves nothing.
+            state.evidence.retain(|piece| piece.at <= now);
+        }
         Ok(Self {
-            now: ctx.now.milliseconds().max(stored),
+            now,
             draws: Draws::new(ctx.seed.expose(), state.id.as_str(), u64::from(state.seq)),
             ctx,
             policy,
@@ -163,6 +199,25 @@ impl<'a> Work<'a> {
             Some(row) => Ok(row.edit()),
             None => refuse(RefusalCode::NotOpen, ""),
         }
+    }
+
+    /// When the ledger of the subject was first written, drawn: told apart from one written after an
+    /// erasure.
+    pub(super) fn birth(&mut self) -> Mark {
+        let Some(row) = &mut self.subject else { return Mark::default() };
+        if row.born == Mark::default() {
+            row.edit().born = self.draws.bytes("ledger");
+        }
+        row.born
+    }
+
+    /// Why a case is over whose ledger has a new epoch since.
+    pub(super) fn end_of_epoch(&self) -> End {
+        let repaired = self.subject.as_ref().is_some_and(|row| {
+            let only = row.repaired == row.epoch && self.case.epoch.saturating_add(1) == row.epoch;
+            row.born != self.case.born || only
+        });
+        if repaired { End::Cancelled } else { End::NotMe }
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -290,6 +345,10 @@ impl<'a> Work<'a> {
 
     /// The case is over; its grant is what was reported of it.
     pub(super) fn end_with(&mut self, end: End) {
+        let mark = self.case.mark();
+        if let Some(row) = &mut self.subject {
+            row.edit().remove_open(mark);
+        }
         self.case.asked.clear();
         self.case.pending.clear();
         self.case.phase = Phase::Ended(end);
@@ -337,7 +396,7 @@ pub(super) fn first(mac: &[u8; 32]) -> Mark {
 
 /// Bytes of a value that is sealed into a record, and of each of a list: what is longer is cut, so
 /// that no text of others can make a record too long to be written.
-const SEALED: usize = 16_384;
+pub(super) const SEALED: usize = 16_384;
 const LISTED: usize = 512;
 
 /// The start of `text`, at most so many bytes, whole characters.

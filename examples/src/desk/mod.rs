@@ -6,8 +6,8 @@
 mod store;
 
 use bonafides::case::{
-    Caller, CallerInput, Case, CaseId, Command, Context, Fault, HostInput, Input, InputId, Opening, Operator,
-    OperatorInput, Policies, Released, Snapshot, Step, Tenant,
+    Caller, CallerInput, Case, CaseId, Command, Context, DeskChain, DeskInput, Fault, HostInput, Input,
+    InputId, Opening, Operator, OperatorInput, Outcome, Policies, Released, Snapshot, Step, Tenant,
 };
 use bonafides::keys::{RawKeys, Seed, Sensitive};
 use bonafides::{Policy, Time};
@@ -153,6 +153,15 @@ impl Desk {
         self.apply(case, &input, subject)
     }
 
+    /// One step of an administrator, in the chain `desk`.
+    pub fn administer(&mut self, input: &DeskInput, subject: Option<&Snapshot>) -> Result<Outcome, Fault> {
+        self.commit(|desk, seed| {
+            let ctx = desk.context(seed, subject);
+            let rows = desk.store.read(&DeskChain::needs(input, &ctx)?);
+            DeskChain::apply(input, &ctx, &rows)
+        })
+    }
+
     /// Commands that nobody has reported on, in order: what a worker carries out.
     pub fn outbox(&self) -> Result<Vec<Command>, Fault> {
         self.store.outbox().iter().map(|row| Command::from_row(row, &self.keys)).collect()
@@ -190,7 +199,7 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, step: impl Fn(&Self, &Seed) -> Result<Step, Fault>) -> Result<Released, Fault> {
+    fn commit<T>(&mut self, step: impl Fn(&Self, &Seed) -> Result<Step<T>, Fault>) -> Result<T, Fault> {
         for _ in 0..TRIES {
             let seed = self.seed()?;
             let step = step(self, &seed)?;

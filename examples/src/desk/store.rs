@@ -27,7 +27,7 @@ impl Store {
     }
 
     /// Stores a step, if everything it read is still as it was read.
-    pub fn commit(&mut self, step: &Step) -> Result<(), Conflict> {
+    pub fn commit<T>(&mut self, step: &Step<T>) -> Result<(), Conflict> {
         let version = |key: &StateKey| self.rows.get(key).map_or(0, |(version, _)| *version);
         if step.compare().iter().any(|(key, read)| version(key) != *read) {
             return Err(Conflict);
@@ -41,7 +41,12 @@ impl Store {
             records.push(record.bytes.clone());
         }
         for row in step.write().iter().chain(step.outbox()) {
-            self.rows.insert(row.key.clone(), (row.version, row.bytes.clone()));
+            // A command that was reported on is wiped; what else has no bytes is erased.
+            if row.bytes.is_none() && row.key.kind() != RowKind::Outbox {
+                self.rows.remove(&row.key);
+            } else {
+                self.rows.insert(row.key.clone(), (row.version, row.bytes.clone()));
+            }
         }
         Ok(())
     }

@@ -171,7 +171,7 @@ impl Host<Connection> {
     }
 
     /// Stores a step, whole or not at all. `false`: something it read has changed since.
-    pub(crate) fn commit(&mut self, step: &Step) -> Result<bool, Failure> {
+    pub(crate) fn commit<T>(&mut self, step: &Step<T>) -> Result<bool, Failure> {
         let now = self.clock.milliseconds();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (key, read) in step.compare() {

@@ -9,7 +9,8 @@ use crate::files::File;
 use crate::model::Type;
 
 /// The module that holds the variants of each union.
-const UNIONS: [(&str, &str, &str); 9] = [
+const UNIONS: [(&str, &str, &str); 10] = [
+    ("AdministratorInput", "administrator", "python/python/bonafides/administrator.py"),
     ("OperatorInput", "operator", "python/python/bonafides/operator.py"),
     ("CallerInput", "caller", "python/python/bonafides/caller.py"),
     ("HostInput", "host", "python/python/bonafides/host.py"),

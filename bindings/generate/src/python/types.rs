@@ -43,11 +43,22 @@ and `enrol`, what is to be carried out is in `commands`, what may be seen in `vi
 Written by `cargo run -p bonafides-generate`: do not edit.
 \"\"\"
 
-from . import brings, caller, commands, enrol, errors, host, operator, said, unmet, views
+from . import administrator, brings, caller, commands, enrol, errors, host, operator, said, unmet, views
 ";
 
-const MODULES: [&str; 10] =
-    ["brings", "caller", "commands", "enrol", "errors", "host", "operator", "said", "unmet", "views"];
+const MODULES: [&str; 11] = [
+    "administrator",
+    "brings",
+    "caller",
+    "commands",
+    "enrol",
+    "errors",
+    "host",
+    "operator",
+    "said",
+    "unmet",
+    "views",
+];
 
 /// What is written in Rust, and what is written by hand.
 const CLASSES: [&str; 20] = [

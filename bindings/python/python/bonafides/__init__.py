@@ -11,7 +11,7 @@ and `enrol`, what is to be carried out is in `commands`, what may be seen in `vi
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
 
-from . import brings, caller, commands, enrol, errors, host, operator, said, unmet, views
+from . import administrator, brings, caller, commands, enrol, errors, host, operator, said, unmet, views
 from ._bonafides import (
     Case,
     CheckResult,
@@ -54,6 +54,8 @@ from ._types import (
     Contact,
     Counted,
     Delivery,
+    DeskInput,
+    DeskReply,
     Diagnostic,
     End,
     Fact,
@@ -67,7 +69,6 @@ from ._types import (
     Operator,
     OperatorKind,
     Part,
-    PasswordRules,
     PlanStep,
     PolicyReference,
     PolicyTest,
@@ -88,6 +89,9 @@ from ._types import (
     Verdict,
     Wanted,
     Written,
+)
+from .administrator import (
+    AdministratorInput,
 )
 from .operator import (
     OperatorInput,
@@ -123,6 +127,7 @@ from .errors import (
     FactsFuture,
     FactsItem,
     FactsMissingGroups,
+    FactsNotMilliseconds,
     FactsOtherPolicy,
     FactsStructure,
     FactsSyntax,
@@ -180,6 +185,7 @@ from .errors import (
 __version__ = version()
 
 __all__ = [
+    "AdministratorInput",
     "Answer",
     "BonafidesError",
     "Brings",
@@ -198,6 +204,8 @@ __all__ = [
     "Counted",
     "Decision",
     "Delivery",
+    "DeskInput",
+    "DeskReply",
     "Diagnostic",
     "End",
     "Engine",
@@ -210,6 +218,7 @@ __all__ = [
     "FactsFuture",
     "FactsItem",
     "FactsMissingGroups",
+    "FactsNotMilliseconds",
     "FactsOtherPolicy",
     "FactsStructure",
     "FactsSyntax",
@@ -273,7 +282,6 @@ __all__ = [
     "OperatorInput",
     "OperatorKind",
     "Part",
-    "PasswordRules",
     "Plan",
     "PlanStep",
     "Policy",
@@ -309,6 +317,7 @@ __all__ = [
     "Wanted",
     "Written",
     "__version__",
+    "administrator",
     "brings",
     "caller",
     "case_key",

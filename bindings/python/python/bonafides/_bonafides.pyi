@@ -10,6 +10,8 @@ from ._types import (
     Command,
     Counted,
     Delivery,
+    DeskInput,
+    DeskReply,
     Factor,
     Ignored,
     Input,
@@ -399,6 +401,9 @@ class Step:
     def committed(self) -> Released:
         """What came of it: to be called once, after the commit and never before."""
 
+    def administered(self) -> DeskReply:
+        """What came of an administrator's step: to be called once, after the commit and never before."""
+
 @final
 class Released:
     """What came of a step that is stored."""
@@ -462,6 +467,15 @@ class Engine:
 
         `moment` is the one that `needs` was given; `rows` are all that it named, absent ones with
         version 0. On a conflict in the store: read again, a new seed, a new step.
+        """
+
+    def needs_administer(self, input: DeskInput, moment: Moment) -> list[str]:
+        """Keys of the rows that `administer` will read."""
+
+    def administer(self, input: DeskInput, moment: Moment, rows: Sequence[Row]) -> Step:
+        """An administrator's step: a clock repaired, a check enabled anew, a person erased.
+
+        `moment` and `rows` as of `apply`; what came of it says `Step.administered`.
         """
 
     def command(self, row: Row) -> Command:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, final
 
+from . import administrator as _administrator
 from . import operator as _operator
 from . import caller as _caller
 from . import host as _host
@@ -27,30 +28,6 @@ class Words(str, Enum):
 
 @final
 @dataclass(frozen=True, slots=True)
-class PasswordRules:
-    """What a new password must be; what is left out is as the engine has it."""
-
-    blocklist: Sequence[str] = _field(default=(), kw_only=True)
-    """Passwords that are common, expected or known to have leaked."""
-
-    classes: int | None = _field(default=None, kw_only=True)
-    """How many of small letters, capitals, digits and others, 0 to 4; 0 if left out."""
-
-    history: int | None = _field(default=None, kw_only=True)
-    """How many old passwords may not come back, 0 to 24; 5 if left out."""
-
-    max_length: int | None = _field(default=None, kw_only=True)
-    """Characters at most, 64 to 1024; 128 if left out."""
-
-    min_length: int | None = _field(default=None, kw_only=True)
-    """Characters at least, 8 or more; 15 if left out."""
-
-    min_score: int | None = _field(default=None, kw_only=True)
-    """The least score of strength, 0 to 4; 3 if left out."""
-
-
-@final
-@dataclass(frozen=True, slots=True)
 class Setup:
     """How an engine is set up: what a tenant is made of."""
 
@@ -60,29 +37,23 @@ class Setup:
     connector: str
     """The connector that carries grants out; their `aud`."""
 
+    blocklist: Sequence[str] = _field(default=(), kw_only=True)
+    """Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's."""
+
     catalogue: Sequence[str] = _field(default=(), kw_only=True)
     """Questions that can be enrolled, and that decoys are drawn from."""
 
     labels: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
     """What people call a name of the policy: by language, then by name."""
 
-    mutual_vouch: str | None = _field(default=None, kw_only=True)
-    """For how long two people do not vouch for each other: `30d`."""
-
-    password: PasswordRules | None = _field(default=None, kw_only=True)
-    """What a new password must be."""
-
     providers: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
     """Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url."""
-
-    relation_age: str | None = _field(default=None, kw_only=True)
-    """For how long a relation must have held before its person may vouch: `7d`."""
 
     texts: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
     """Languages of the host's own: every text by its key."""
 
-    vouches: str | None = _field(default=None, kw_only=True)
-    """How often one person may vouch: `3 per 24h`."""
+    words: Sequence[str] = _field(default=(), kw_only=True)
+    """Words that alone make no password, such as the name of the organisation."""
 
 
 class OperatorKind(Words):
@@ -111,6 +82,12 @@ class Operator:
 
     kind: OperatorKind
     """Person, program, AI, or nobody (self-service)."""
+
+    level: int | None = _field(default=None, kw_only=True)
+    """How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level."""
+
+    roles: Sequence[str] = _field(default=(), kw_only=True)
+    """Their roles at the desk now, as the policy's `operators` name them."""
 
 
 @final
@@ -151,7 +128,9 @@ class Contact:
     """Number or address."""
 
     changed_at: datetime | None = _field(default=None, kw_only=True)
-    """When it last changed; if nobody knows, no time is long enough for a channel that cools."""
+    """When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+    before 1990 is one that nobody knows: seconds taken for milliseconds.
+    """
 
 Fact: TypeAlias = datetime | str
 """Something the host knows about the subject."""
@@ -172,7 +151,9 @@ class Related:
     """Where they can be reached."""
 
     since: datetime | None = _field(default=None, kw_only=True)
-    """Since when the relation holds; if nobody knows, not long enough."""
+    """Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+    nobody knows: seconds taken for milliseconds.
+    """
 
 
 @final
@@ -202,7 +183,7 @@ class Snapshot:
     """Language of the prompts: `en`, `de-AT`."""
 
     related: Sequence[Related] = _field(default=(), kw_only=True)
-    """The policy's `people`, as they are for this subject."""
+    """The policy's `people`, as they are for this subject: who vouches, receives, and takes over."""
 
 
 @final
@@ -284,6 +265,27 @@ class Input:
 
 @final
 @dataclass(frozen=True, slots=True)
+class DeskInput:
+    """One step of an administrator."""
+
+    id: str
+    """Chosen by the host before the first try."""
+
+    by: Operator
+    """The administrator, authenticated by the host: a person, and not the one it is about."""
+
+    account: str
+    """Whom it is about: the immutable id in the directory."""
+
+    reason: str = _field(repr=False)
+    """Why; sealed under the key of whom it is about."""
+
+    says: _administrator.AdministratorInput
+    """What is done."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a connector is asked to do: compared with what was granted."""
 
@@ -324,6 +326,9 @@ class Reason(Words):
 
     RISK = "risk"
     """A risk fired that refuses, whatever the evidence."""
+
+    GROUP = "group"
+    """A group of the subject refuses, or its entry for the action does, whatever the evidence."""
 
     OUT_OF_REACH = "out_of_reach"
     """Not even passing every open challenge would be enough."""
@@ -608,6 +613,9 @@ class End(Words):
     CANCELLED = "cancelled"
     """Called off."""
 
+    EXPIRED = "expired"
+    """Its time was over."""
+
     NOT_ME = "not_me"
     """The subject said that it was not them."""
 
@@ -671,6 +679,18 @@ class Reply:
 
     open: tuple[str, ...]
     """Commands that are not reported on."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class DeskReply:
+    """What an administrator is told of their step."""
+
+    outcome: Answer
+    """Whether it was taken."""
+
+    refusal: Refusal | None
+    """Why not, if it was refused."""
 
 
 @final

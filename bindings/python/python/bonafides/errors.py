@@ -87,6 +87,10 @@ class FactsFuture(FactsError):
     """`future`: Evidence later than `now`."""
 
 
+class FactsNotMilliseconds(FactsError):
+    """`not_milliseconds`: Facts can not be decided on."""
+
+
 class FactsItem(FactsError):
     """`item`: An `item` on a check that is not repeatable, or one that says nothing."""
 
@@ -294,6 +298,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "facts.unknown_outcome": FactsUnknownOutcome,
     "facts.unknown_grade": FactsUnknownGrade,
     "facts.future": FactsFuture,
+    "facts.not_milliseconds": FactsNotMilliseconds,
     "facts.item": FactsItem,
     "facts.conflict": FactsConflict,
     "facts.too_many_items": FactsTooManyItems,

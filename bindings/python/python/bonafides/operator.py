@@ -100,6 +100,17 @@ class View:
 
 @final
 @dataclass(frozen=True, slots=True)
+class EndGrant:
+    """End the approval of another case of this subject, for the same action, that nobody has redeemed:
+    legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+    an AI.
+    """
+
+    type: ClassVar[Literal["end_grant"]] = "end_grant"
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The call is over."""
 
@@ -114,6 +125,7 @@ OperatorInput: TypeAlias = (
     | Escalate
     | TakeOver
     | View
+    | EndGrant
     | Cancel
 )
 """What an operator may say: no destination, no outcome, no verdict."""

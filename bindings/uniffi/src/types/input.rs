@@ -53,6 +53,10 @@ pub enum OperatorInput {
     TakeOver,
     /// Show the case.
     View,
+    /// End the approval of another case of this subject, for the same action, that nobody has redeemed:
+    /// legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+    /// an AI.
+    EndGrant,
     /// The call is over.
     Cancel,
 }
@@ -310,4 +314,40 @@ pub struct Input {
     pub id: String,
     /// Door, actor and content.
     pub said: Said,
+}
+
+/// What an administrator does.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AdministratorInput {
+    /// A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
+    /// begun ends. Nothing that was stamped before now changes.
+    RepairClock {
+        /// The time that the administrator reads from another clock, to the minute: two clocks must
+        /// agree before stored times are changed.
+        present: Time,
+    },
+    /// A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
+    /// that is closed opens.
+    EnableCheck {
+        /// Its name in the policy.
+        check: String,
+    },
+    /// Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+    ErasePerson,
+}
+
+/// One step of an administrator.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct DeskInput {
+    /// Chosen by the host before the first try.
+    pub id: String,
+    /// The administrator, authenticated by the host: a person, and not the one it is about.
+    pub by: Operator,
+    /// Whom it is about: the immutable id in the directory.
+    pub account: String,
+    /// Why; sealed under the key of whom it is about.
+    pub reason: Secret,
+    /// What is done.
+    pub says: AdministratorInput,
 }

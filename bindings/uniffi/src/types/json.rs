@@ -107,6 +107,21 @@ impl Input {
     }
 }
 
+/// Reads a `DeskInput` from JSON.
+#[uniffi::export]
+pub fn desk_input_from_json(text: &str) -> Result<DeskInput, BonafidesError> {
+    surface::read::<bonafides::case::DeskInput>(text, "desk_input")?;
+    Ok(surface::read(text, "desk_input")?)
+}
+
+#[uniffi::export]
+impl DeskInput {
+    /// As JSON, with every secret in it.
+    pub fn to_json(&self) -> Result<String, BonafidesError> {
+        Ok(surface::write(self)?)
+    }
+}
+
 /// Reads a `Delivery` from JSON.
 #[uniffi::export]
 pub fn delivery_from_json(text: &str) -> Result<Delivery, BonafidesError> {
@@ -144,6 +159,20 @@ pub fn reply_from_json(text: &str) -> Result<Reply, BonafidesError> {
 
 #[uniffi::export]
 impl Reply {
+    /// As JSON, with every secret in it.
+    pub fn to_json(&self) -> Result<String, BonafidesError> {
+        Ok(surface::write(self)?)
+    }
+}
+
+/// Reads a `DeskReply` from JSON.
+#[uniffi::export]
+pub fn desk_reply_from_json(text: &str) -> Result<DeskReply, BonafidesError> {
+    Ok(surface::read(text, "desk_reply")?)
+}
+
+#[uniffi::export]
+impl DeskReply {
     /// As JSON, with every secret in it.
     pub fn to_json(&self) -> Result<String, BonafidesError> {
         Ok(surface::write(self)?)

@@ -57,6 +57,8 @@ pub enum End {
     Denied,
     /// Called off.
     Cancelled,
+    /// Its time was over.
+    Expired,
     /// The subject said that it was not them.
     NotMe,
 }
@@ -194,6 +196,15 @@ pub struct Reply {
     pub not_before: Time,
     /// Commands that are not reported on.
     pub open: Vec<String>,
+}
+
+/// What an administrator is told of their step.
+#[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
+pub struct DeskReply {
+    /// Whether it was taken.
+    pub outcome: Answer,
+    /// Why not, if it was refused.
+    pub refusal: Option<Refusal>,
 }
 
 /// The audit record of a step.

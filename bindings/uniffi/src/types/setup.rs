@@ -4,35 +4,6 @@ use std::collections::HashMap;
 
 use super::*;
 
-/// What a new password must be; what is left out is as the engine has it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, uniffi::Record)]
-pub struct PasswordRules {
-    /// Passwords that are common, expected or known to have leaked.
-    #[serde(default)]
-    #[uniffi(default)]
-    pub blocklist: Vec<String>,
-    /// How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub classes: Option<i64>,
-    /// How many old passwords may not come back, 0 to 24; 5 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub history: Option<i64>,
-    /// Characters at most, 64 to 1024; 128 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub max_length: Option<i64>,
-    /// Characters at least, 8 or more; 15 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub min_length: Option<i64>,
-    /// The least score of strength, 0 to 4; 3 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub min_score: Option<i64>,
-}
-
 /// How an engine is set up: what a tenant is made of.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Setup {
@@ -40,6 +11,10 @@ pub struct Setup {
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
     pub connector: String,
+    /// Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub blocklist: Vec<String>,
     /// Questions that can be enrolled, and that decoys are drawn from.
     #[serde(default)]
     #[uniffi(default)]
@@ -48,30 +23,18 @@ pub struct Setup {
     #[serde(default)]
     #[uniffi(default)]
     pub labels: HashMap<String, HashMap<String, String>>,
-    /// For how long two people do not vouch for each other: `30d`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub mutual_vouch: Option<String>,
-    /// What a new password must be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub password: Option<PasswordRules>,
     /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
     #[serde(default)]
     #[uniffi(default)]
     pub providers: HashMap<String, String>,
-    /// For how long a relation must have held before its person may vouch: `7d`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[uniffi(default)]
-    pub relation_age: Option<String>,
     /// Languages of the host's own: every text by its key.
     #[serde(default)]
     #[uniffi(default)]
     pub texts: HashMap<String, HashMap<String, String>>,
-    /// How often one person may vouch: `3 per 24h`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Words that alone make no password, such as the name of the organisation.
+    #[serde(default)]
     #[uniffi(default)]
-    pub vouches: Option<String>,
+    pub words: Vec<String>,
 }
 
 /// What an operator is. An AI and a service collect and never attest; self-service has no person.
@@ -96,6 +59,14 @@ pub struct Operator {
     pub id: String,
     /// Person, program, AI, or nobody (self-service).
     pub kind: OperatorKind,
+    /// How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub level: Option<i64>,
+    /// Their roles at the desk now, as the policy's `operators` name them.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub roles: Vec<String>,
 }
 
 /// How a case begins. Whose account it is says the snapshot in the context.
@@ -129,7 +100,8 @@ pub struct Contact {
     pub channel: String,
     /// Number or address.
     pub address: Secret,
-    /// When it last changed; if nobody knows, no time is long enough for a channel that cools.
+    /// When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+    /// before 1990 is one that nobody knows: seconds taken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub changed_at: Option<Time>,
@@ -156,7 +128,8 @@ pub struct Related {
     #[serde(default)]
     #[uniffi(default)]
     pub contacts: Vec<Contact>,
-    /// Since when the relation holds; if nobody knows, not long enough.
+    /// Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+    /// nobody knows: seconds taken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub since: Option<Time>,
@@ -187,7 +160,7 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub language: Option<String>,
-    /// The policy's `people`, as they are for this subject.
+    /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
     #[serde(default)]
     #[uniffi(default)]
     pub related: Vec<Related>,

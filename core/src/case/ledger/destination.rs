@@ -15,6 +15,16 @@ impl Destination {
         self.sends.is_full(now, rate)
     }
 
+    /// The latest sending.
+    pub(in crate::case) fn latest(&self) -> i64 {
+        self.sends.latest()
+    }
+
+    /// A clock that ran ahead was set right.
+    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+        self.sends.bring_back(now);
+    }
+
     /// Counts one sending; it counts whatever becomes of it, and in the budget of every channel that
     /// leads there.
     pub(in crate::case) fn count(&mut self, now: i64) {

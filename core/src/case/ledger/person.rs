@@ -1,3 +1,5 @@
+mod repair;
+
 use serde::{Deserialize, Serialize};
 
 use super::pushes::Pushes;
@@ -16,11 +18,20 @@ pub(in crate::case) struct Person {
     failures: Vec<Failure>,
     /// Failures in a row, per guessable check.
     consecutive: Vec<(String, u16)>,
-    closed_since: i64,
+    /// Drawn when the row is first written: what was begun under a row since erased is over.
+    pub(in crate::case) born: Mark,
     pub(in crate::case) closed_until: i64,
+    closed_since: i64,
     pub(in crate::case) fenced_until: i64,
+    fenced_since: i64,
     /// Ends whatever was begun before it: "not me" raises it.
     pub(in crate::case) epoch: u64,
+    /// The epoch that the last repair of a clock began.
+    pub(in crate::case) repaired: u64,
+    /// Cases that are not over, and when each ends by itself.
+    open: Vec<(Mark, i64)>,
+    /// When the last of the open cases that are not listed ends.
+    unlisted_until: i64,
     /// Questions asked and not yet passed, per check.
     pub(in crate::case) pins: Vec<(String, Vec<u32>)>,
     /// Positions of stored values, per check.
@@ -158,8 +169,7 @@ impl Person {
         if !counts || self.is_closed(now) || !is_full(counted, now, limits.failures()) {
             return false;
         }
-        self.closed_since = now;
-        self.closed_until = now.saturating_add(limits.close().milliseconds());
+        (self.closed_since, self.closed_until) = (now, now.saturating_add(limits.close().milliseconds()));
         true
     }
 
@@ -202,6 +212,11 @@ impl Person {
 
     const fn was_closed(&self, at: i64) -> bool {
         self.closed_since <= at && at < self.closed_until
+    }
+
+    /// Nothing of this person is approved for so long from now on.
+    pub(in crate::case) fn fence(&mut self, now: i64, length: i64) {
+        (self.fenced_since, self.fenced_until) = (now, self.fenced_until.max(now.saturating_add(length)));
     }
 
     pub(in crate::case) const fn is_fenced(&self, now: i64) -> bool {
@@ -380,6 +395,14 @@ const MOST_KEYS: usize = 4;
 const MOST_NOTICES: usize = 64;
 /// Most openings that are remembered.
 const MOST_OPENINGS: usize = 8;
+
+/// What was set by a clock that ran ahead of `now` runs its length from `now` on.
+fn within_from_now(at: &mut i64, until: &mut i64, now: i64) {
+    if *at > now {
+        *until = now.saturating_add(until.saturating_sub(*at));
+        *at = now;
+    }
+}
 
 /// Which limit of an operator is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

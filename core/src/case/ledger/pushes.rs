@@ -20,6 +20,8 @@ pub(in crate::case) struct Push {
     pub(in crate::case) until: i64,
 }
 
+/// For how long a push waits at most, in milliseconds: five minutes.
+const WAITS: i64 = 300_000;
 /// Pushes that may wait for one person at a time.
 const MOST_WAITING: usize = 3;
 
@@ -55,6 +57,19 @@ impl Pushes {
         let taken = late.map(|push| (push.case, push.clone())).collect();
         self.waiting.retain(|push| !push.is_late(case, now));
         taken
+    }
+
+    /// When one rang last.
+    pub(in crate::case) fn latest(&self) -> i64 {
+        self.rang.latest()
+    }
+
+    /// A clock that ran ahead was set right. Those that wait ring for as long again at most.
+    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+        self.rang.bring_back(now);
+        for push in &mut self.waiting {
+            push.until = push.until.min(now.saturating_add(WAITS));
+        }
     }
 
     /// When the time of the next one is over.

@@ -19,6 +19,18 @@ struct Notice {
 const BETWEEN: i64 = 3_600_000;
 
 impl Told {
+    /// When somebody was told last.
+    pub(in crate::case) fn latest(&self) -> i64 {
+        self.0.iter().map(|known| known.at).max().unwrap_or(i64::MIN)
+    }
+
+    /// A clock that ran ahead was set right: what was told then holds no later notice back.
+    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+        for known in self.0.iter_mut().filter(|known| known.at > now) {
+            known.at = now.saturating_sub(BETWEEN);
+        }
+    }
+
     /// Whether a notice of this kind goes out now, and how many before it did not; one that does not is
     /// counted. There is one entry for each kind of event.
     pub(in crate::case) fn tell(&mut self, event: &str, now: i64) -> Option<u32> {

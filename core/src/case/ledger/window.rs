@@ -18,6 +18,16 @@ impl Times {
         push_bounded(&mut self.0, now, now, |at| *at);
     }
 
+    /// The latest one.
+    pub(in crate::case) fn latest(&self) -> i64 {
+        self.0.iter().copied().max().unwrap_or(i64::MIN)
+    }
+
+    /// A clock that ran ahead was set right: what is later than `now` counts as of `now`.
+    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+        self.0.iter_mut().for_each(|at| *at = (*at).min(now));
+    }
+
     /// Whether one more at `now` would exceed `rate`.
     pub(in crate::case) fn is_full(&self, now: i64, rate: Rate) -> bool {
         is_full(self.0.iter().copied(), now, rate)

@@ -1,0 +1,177 @@
+//! What belongs to no case: the steps of administrators, a chain of records of its own.
+
+mod work;
+
+use serde::{Deserialize, Serialize};
+
+use super::content::desk_content;
+use super::context::{Context, Rows, destination};
+use super::fault::Fault;
+use super::id::InputId;
+use super::input::{Operator, nothing_more};
+use super::ledger::Mark;
+use super::refusal::{Refusal, RefusalCode};
+use super::step::{Outcome, Step};
+use super::work::{Halt, first};
+use crate::audit::DESK;
+use crate::decide::Time;
+use crate::keys::{KeyName, Keys, Row, RowKind, Sensitive, StateKey};
+use work::Desk;
+
+/// The chain `desk`: what administrators do to what is remembered of one person. Pure, and committed
+/// as a case is; there is one row of it, [`DeskChain::key`].
+///
+/// ```text
+/// DeskChain::needs → read rows → DeskChain::apply → commit → Step::committed → Outcome
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct DeskChain;
+
+/// One step of an administrator.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeskInput {
+    /// Chosen by the host before the first try.
+    pub id: InputId,
+    /// The administrator, authenticated by the host: a person, and not the one it is about.
+    pub by: Operator,
+    /// Whom it is about: the immutable id in the directory.
+    pub account: String,
+    /// Why; sealed under the key of whom it is about.
+    pub reason: Sensitive<String>,
+    /// What is done.
+    pub says: AdministratorInput,
+}
+
+/// What an administrator does.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AdministratorInput {
+    /// A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
+    /// begun ends. Nothing that was stamped before now changes.
+    RepairClock {
+        /// The time that the administrator reads from another clock, to the minute: two clocks must
+        /// agree before stored times are changed.
+        present: Time,
+    },
+    /// A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
+    /// that is closed opens.
+    EnableCheck {
+        /// Its name in the policy.
+        check: String,
+    },
+    /// Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+    #[serde(deserialize_with = "nothing_more")]
+    ErasePerson,
+}
+
+impl AdministratorInput {
+    /// The type of its record.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::RepairClock { .. } => "clock_repaired",
+            Self::EnableCheck { .. } => "check_enabled",
+            Self::ErasePerson => "person_erased",
+        }
+    }
+}
+
+/// What is stored of the chain between two steps.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Chain {
+    /// The place of the next record.
+    seq: u32,
+    /// Hash of the last record.
+    previous: [u8; 32],
+    /// Time of the last step.
+    last: i64,
+    /// Marks of id and content of the newest inputs.
+    inputs: Vec<(Mark, Mark)>,
+}
+
+/// Inputs that are told apart; one that is older is taken for new.
+const INPUTS: usize = 256;
+
+impl DeskChain {
+    /// Where the chain is stored.
+    pub fn key() -> StateKey {
+        StateKey::plain(RowKind::Case, DESK)
+    }
+
+    /// Every row that [`apply`](Self::apply) will read. Absent rows are handed in, too.
+    pub fn needs(input: &DeskInput, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
+        let mut needs = vec![Self::key()];
+        let mut add = |kind, id: &str| -> Result<(), Fault> {
+            let key = StateKey::of(kind, id, ctx.keys)?;
+            if !needs.contains(&key) {
+                needs.push(key);
+            }
+            Ok(())
+        };
+        add(RowKind::Keyring, &input.by.id)?;
+        add(RowKind::Keyring, &input.account)?;
+        add(RowKind::Person, &input.account)?;
+        match &input.says {
+            AdministratorInput::RepairClock { .. } => {
+                for address in addresses(input, ctx) {
+                    add(RowKind::Destination, &address)?;
+                }
+            }
+            AdministratorInput::EnableCheck { .. } => {}
+            AdministratorInput::ErasePerson => {
+                add(RowKind::Enrolment, &input.account)?;
+                add(RowKind::Profile, &input.account)?;
+            }
+        }
+        Ok(needs)
+    }
+
+    /// Makes the step: done, a duplicate, or refused, which is recorded. `subject` of the context is
+    /// the directory's view of whom it is about, if it still knows them: a repair also covers what was
+    /// sent to their contacts.
+    pub fn apply(input: &DeskInput, ctx: &Context<'_>, rows: &[Row]) -> Result<Step<Outcome>, Fault> {
+        let rows = Rows(rows);
+        let marks = Marks::of(input, ctx.keys)?;
+        let mut desk = Desk::begin(input, ctx, rows)?;
+        if let Some(content) = desk.known(marks.id) {
+            if content == marks.content {
+                return Ok(Step::nothing(Outcome::Duplicate));
+            }
+            return desk.refused(&marks, Refusal::new(RefusalCode::OtherContent, ""));
+        }
+        match desk.take() {
+            Ok(()) => desk.finish(&marks),
+            Err(Halt::Fault(fault)) => Err(fault),
+            // Nothing of an administrator is a mere reading.
+            Err(Halt::Read) => Ok(Step::nothing(Outcome::Accepted)),
+            Err(Halt::Refuse(refusal)) => Desk::begin(input, ctx, rows)?.refused(&marks, refusal),
+        }
+    }
+}
+
+/// Where something may have been sent to whom it is about.
+fn addresses(input: &DeskInput, ctx: &Context<'_>) -> Vec<String> {
+    let subject = ctx.subject.filter(|subject| subject.account == input.account);
+    let contacts = subject.map(|subject| subject.contacts.as_slice()).unwrap_or_default();
+    contacts.iter().map(|contact| destination(contact.address.expose())).collect()
+}
+
+/// What tells one input from another.
+struct Marks {
+    id: Mark,
+    content: Mark,
+    /// HMAC of the id, as it stands in the record.
+    recorded: [u8; 32],
+}
+
+impl Marks {
+    fn of(input: &DeskInput, keys: &dyn Keys) -> Result<Self, Fault> {
+        let index = keys.current(KeyName::Index);
+        let recorded = keys.mac(KeyName::Index, index, &[input.id.as_str().as_bytes()])?;
+        let parts = [b"content\0".as_slice(), DESK.as_bytes(), &desk_content(input)];
+        let content = keys.mac(KeyName::Index, index, &parts)?;
+        Ok(Self { id: first(&recorded), content: first(&content), recorded })
+    }
+}
