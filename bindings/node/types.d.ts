@@ -10,6 +10,11 @@ export interface Setup {
   blocklist?: readonly string[] | undefined
   /** Questions that can be enrolled, and that decoys are drawn from. */
   catalogue?: readonly string[] | undefined
+  /**
+   * Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+   * `@`: a decoy is the same with and without them. If none are given, with and without any.
+   */
+  domains?: readonly string[] | undefined
   /** What people call a name of the policy: by language, then by name. */
   labels?: { [name: string]: { [name: string]: string } } | undefined
   /** Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url. */
@@ -48,8 +53,8 @@ export interface Opening {
   /** The language of the screen, for callers whom the directory does not know. */
   language?: string | undefined
   /**
-   * What they said their account is, as typed: what a decoy is made of where the directory does
-   * not know it.
+   * What they said their account is, as typed: what a decoy is drawn from, also where the directory
+   * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
    */
   named?: string | undefined
 }
@@ -99,10 +104,15 @@ export interface Snapshot {
   facts?: { [name: string]: Fact } | undefined
   /** Groups, resolved: names or distinguished names. */
   groups?: readonly string[] | undefined
-  /** Language of the prompts: `en`, `de-AT`. */
+  /** Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`. */
   language?: string | undefined
   /** The policy's `people`, as they are for this subject: who vouches, receives, and takes over. */
   related?: readonly Related[] | undefined
+  /**
+   * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+   * if empty. By an unknown one no day can be compared: times can not be recalled then.
+   */
+  timeZone?: string | undefined
 }
 
 /** What the host knows of whoever is asking. */
@@ -961,6 +971,8 @@ export interface Provider {
   nonce: string
   /** Shown to the caller, who chooses it on the device. */
   number: string | null
+  /** A decoy, for the host alone: show the page the same, and ask nobody. */
+  decoy: boolean
 }
 
 /** A challenge to be put to the caller. */

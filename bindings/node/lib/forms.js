@@ -11,6 +11,7 @@ const forms = (module.exports = {
     connector: [text, 'connector', true],
     blocklist: [list(text), 'blocklist', false],
     catalogue: [list(text), 'catalogue', false],
+    domains: [list(text), 'domains', false],
     labels: [map(map(text)), 'labels', false],
     providers: [map(text), 'providers', false],
     texts: [map(map(text)), 'texts', false],
@@ -52,6 +53,7 @@ const forms = (module.exports = {
     groups: [list(text), 'groups', false],
     language: [text, 'language', false],
     related: [list(named(() => forms.Related)), 'related', false],
+    timeZone: [text, 'time_zone', false],
   }),
   Caller: record({
     session: [optional(text), 'session', false],
@@ -415,6 +417,7 @@ const forms = (module.exports = {
     id: [text, 'id', true],
     nonce: [text, 'nonce', true],
     number: [optional(secret), 'number', true],
+    decoy: [bool, 'decoy', true],
   }),
   Ask: record({
     challenge: [text, 'challenge', true],

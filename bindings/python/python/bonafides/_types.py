@@ -43,6 +43,11 @@ class Setup:
     catalogue: Sequence[str] = _field(default=(), kw_only=True)
     """Questions that can be enrolled, and that decoys are drawn from."""
 
+    domains: Sequence[str] = _field(default=(), kw_only=True)
+    """Domains in which the directory looks for a name, as they are typed before a `\\` or behind an
+    `@`: a decoy is the same with and without them. If none are given, with and without any.
+    """
+
     labels: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
     """What people call a name of the policy: by language, then by name."""
 
@@ -111,8 +116,8 @@ class Opening:
     """The language of the screen, for callers whom the directory does not know."""
 
     named: str | None = _field(default=None, kw_only=True)
-    """What they said their account is, as typed: what a decoy is made of where the directory does
-    not know it.
+    """What they said their account is, as typed: what a decoy is drawn from, also where the directory
+    knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
     """
 
 
@@ -180,10 +185,15 @@ class Snapshot:
     """Groups, resolved: names or distinguished names."""
 
     language: str | None = _field(default=None, kw_only=True)
-    """Language of the prompts: `en`, `de-AT`."""
+    """Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`."""
 
     related: Sequence[Related] = _field(default=(), kw_only=True)
     """The policy's `people`, as they are for this subject: who vouches, receives, and takes over."""
+
+    time_zone: str | None = _field(default=None, kw_only=True)
+    """IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+    if empty. By an unknown one no day can be compared: times can not be recalled then.
+    """
 
 
 @final
@@ -724,6 +734,9 @@ class Provider:
 
     number: str | None = _field(repr=False)
     """Shown to the caller, who chooses it on the device."""
+
+    decoy: bool
+    """A decoy, for the host alone: show the page the same, and ask nobody."""
 
 
 @final

@@ -11,6 +11,8 @@ pub struct Provider {
     pub nonce: String,
     /// Shown to the caller, who chooses it on the device.
     pub number: Option<Secret>,
+    /// A decoy, for the host alone: show the page the same, and ask nobody.
+    pub decoy: bool,
 }
 
 /// A challenge to be put to the caller.

@@ -19,6 +19,11 @@ pub struct Setup {
     #[serde(default)]
     #[uniffi(default)]
     pub catalogue: Vec<String>,
+    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    #[serde(default)]
+    #[uniffi(default)]
+    pub domains: Vec<String>,
     /// What people call a name of the policy: by language, then by name.
     #[serde(default)]
     #[uniffi(default)]
@@ -86,8 +91,8 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub language: Option<String>,
-    /// What they said their account is, as typed: what a decoy is made of where the directory does
-    /// not know it.
+    /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
+    /// knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub named: Option<String>,
@@ -156,7 +161,7 @@ pub struct Snapshot {
     #[serde(default)]
     #[uniffi(default)]
     pub groups: Vec<String>,
-    /// Language of the prompts: `en`, `de-AT`.
+    /// Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub language: Option<String>,
@@ -164,6 +169,11 @@ pub struct Snapshot {
     #[serde(default)]
     #[uniffi(default)]
     pub related: Vec<Related>,
+    /// IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+    /// if empty. By an unknown one no day can be compared: times can not be recalled then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[uniffi(default)]
+    pub time_zone: Option<String>,
 }
 
 /// What the host knows of whoever is asking.
