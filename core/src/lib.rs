@@ -68,6 +68,7 @@ pub use decide::{
     IgnoredReason, JoinedLayer, Plan, Reason, Rules, Step, Time, Unmet, UnmetKind, Verdict, Wanted,
 };
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use policy::directory_name::{DirectoryName, DirectoryNameError};
 pub use policy::document::{Format, Limits, Source};
 pub use policy::value::{Duration, Rate};
 pub use policy::{PasswordRules, Policy};

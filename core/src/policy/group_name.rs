@@ -10,6 +10,8 @@ pub(crate) struct GroupName<'s> {
     pub(crate) distinguished: bool,
     /// The value of the leading CN, which a bare name of the policy matches, too.
     pub(crate) leading_cn: Option<&'s str>,
+    /// It holds an unescaped `=`, as distinguished names do, and is none: it can be compared with nothing.
+    pub(crate) is_malformed: bool,
 }
 
 impl<'s> GroupName<'s> {
@@ -19,6 +21,7 @@ impl<'s> GroupName<'s> {
         scratch.push_str(name);
         scratch.make_ascii_lowercase();
         let shape = Shape::of(scratch.as_bytes());
+        let mut is_malformed = false;
         let written = match shape {
             Shape::Bare => None,
             Shape::Plain { cn } => Some(Written { key: scratch.len(), leading_cn: cn }),
@@ -26,6 +29,7 @@ impl<'s> GroupName<'s> {
                 scratch.clear();
                 let written = read_escaped(name, scratch);
                 if written.is_none() {
+                    is_malformed = holds_equals(name);
                     scratch.clear();
                     scratch.push_str(&fold(name));
                 }
@@ -38,8 +42,36 @@ impl<'s> GroupName<'s> {
             key: text.get(..key).unwrap_or_default(),
             distinguished: written.is_some(),
             leading_cn: leading_cn.and_then(|(start, end)| text.get(start..end)),
+            is_malformed,
         }
     }
+
+    /// Whether a part of a distinguished name says nothing, which no directory allows.
+    pub(crate) fn has_empty_value(&self) -> bool {
+        let follows = |at: usize| {
+            self.key.get(at..).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '+']))
+        };
+        let is_type = |at| self.key.get(..at).and_then(|before| before.rsplit([',', '+']).next());
+        let empty = |at: usize| {
+            follows(at.saturating_add(1)) && is_type(at).is_some_and(|kind| attribute_type(kind).is_some())
+        };
+        self.distinguished && self.key.match_indices('=').any(|(at, _)| empty(at))
+    }
+}
+
+/// Whether `name` holds an `=` that no backslash escapes.
+fn holds_equals(name: &str) -> bool {
+    let mut escape = false;
+    name.chars().any(|c| {
+        let found = c == '=' && !escape;
+        escape = c == '\\' && !escape;
+        found
+    })
+}
+
+/// What stands escaped by a backslash of its own (RFC 4514, `special` and `escaped`).
+pub(super) fn is_escape(byte: u8) -> bool {
+    matches!(byte, b' ' | b'"' | b'#' | b'+' | b',' | b';' | b'<' | b'=' | b'>' | b'\\')
 }
 
 /// What a name in lower case looks like. Directories are full of names that are canonical as they
@@ -192,11 +224,10 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
             '"' | ';' | '<' | '>' | '\0' => return None,
             '\\' => {
                 let (_, next) = chars.next()?;
-                match next {
-                    ' ' | '"' | '#' | '+' | ',' | ';' | '<' | '=' | '>' | '\\' => {
-                        bytes.push(u8::try_from(next).ok()?);
-                    }
-                    high => {
+                match u8::try_from(next).ok().filter(|byte| is_escape(*byte)) {
+                    Some(byte) => bytes.push(byte),
+                    None => {
+                        let high = next;
                         let (_, low) = chars.next()?;
                         let (high, low) = (high.to_digit(16)?, low.to_digit(16)?);
                         let byte = u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?;
@@ -222,7 +253,7 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
 }
 
 /// A short name or an object identifier; the identifiers of RFC 4514 section 3 stand for their names.
-fn attribute_type(text: &str) -> Option<Cow<'static, str>> {
+pub(super) fn attribute_type(text: &str) -> Option<Cow<'static, str>> {
     let first = text.bytes().next()?;
     if first.is_ascii_digit() {
         let name = match text {

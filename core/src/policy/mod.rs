@@ -2,9 +2,11 @@
 
 mod compile;
 pub(crate) mod compiled;
+pub(crate) mod directory_name;
 pub(crate) mod document;
 mod group_name;
 mod group_table;
+mod name_rules;
 mod password;
 pub(crate) mod requirement;
 pub(crate) mod shape;
