@@ -56,7 +56,7 @@ impl<'a> Work<'a> {
         if let Some(channel) = channel {
             for contact in self.known(compiled, channel) {
                 any = true;
-                match self.cools_until(compiled, contact, Some(channel)) {
+                match cools_until(compiled, contact, Some(channel)) {
                     Some(until) if until <= self.now => return None,
                     until => cooled = cooled.into_iter().chain(until).min(),
                 }
@@ -114,13 +114,7 @@ impl<'a> Work<'a> {
     /// Whether a contact has not changed for as long as the policy demands where `channel` delivers; if
     /// nobody knows when it changed, not long enough.
     pub(super) fn has_cooled(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> bool {
-        self.cools_until(compiled, contact, over).is_some_and(|until| until <= self.now)
-    }
-
-    /// When that will be so; none if nobody knows when it changed.
-    fn cools_until(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Option<i64> {
-        let Some(cooling) = cooling(compiled, contact, over) else { return Some(i64::MIN) };
-        contact.changed().map(|at| at.milliseconds().saturating_add(cooling.milliseconds()))
+        cools_until(compiled, contact, over).is_some_and(|until| until <= self.now)
     }
 
     /// Channels that the action itself changes or opens.
@@ -146,6 +140,13 @@ impl<'a> Work<'a> {
         let runs = related.iter().filter(|related| self.runs_this_case(&related.id));
         runs.flat_map(|related| &related.contacts).any(|known| same_place(known.address.expose(), address))
     }
+}
+
+/// When a contact will not have changed for as long as is demanded where `over` delivers; none if nobody
+/// knows when it changed.
+fn cools_until(compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Option<i64> {
+    let Some(cooling) = cooling(compiled, contact, over) else { return Some(i64::MIN) };
+    contact.changed().map(|at| at.milliseconds().saturating_add(cooling.milliseconds()))
 }
 
 /// For how long a contact must not have changed: for as long as its own channel demands, or the one that

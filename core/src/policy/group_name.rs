@@ -224,20 +224,15 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
             '"' | ';' | '<' | '>' | '\0' => return None,
             '\\' => {
                 let (_, next) = chars.next()?;
-                match u8::try_from(next).ok().filter(|byte| is_escape(*byte)) {
-                    Some(byte) => bytes.push(byte),
-                    None => {
-                        let high = next;
-                        let (_, low) = chars.next()?;
-                        let (high, low) = (high.to_digit(16)?, low.to_digit(16)?);
-                        let byte = u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?;
-                        // No directory has it in a name, and here it marks encoded values.
-                        if byte == 0 {
-                            return None;
-                        }
-                        bytes.push(byte);
-                    }
-                }
+                let byte = if let Some(byte) = u8::try_from(next).ok().filter(|byte| is_escape(*byte)) {
+                    byte
+                } else {
+                    let (_, low) = chars.next()?;
+                    let (high, low) = (next.to_digit(16)?, low.to_digit(16)?);
+                    // No directory has a zero in a name, and here it marks encoded values.
+                    u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok().filter(|byte| *byte != 0)?
+                };
+                bytes.push(byte);
                 kept = bytes.len();
             }
             c => {

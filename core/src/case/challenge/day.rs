@@ -8,6 +8,7 @@ use crate::decide::Time;
 use crate::policy::value::Duration;
 
 /// How dates are written in a language, besides `2026-11-20`, which is read in each.
+#[expect(clippy::enum_variant_names, reason = "a date has three parts, and each form is named by its first")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Form {
     /// In no other way: English does not say which of `11/12/2026` is the month.

@@ -2,6 +2,7 @@
 
 use super::PromptKey;
 
+#[expect(clippy::too_many_lines, reason = "one line a text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Besvar disse {count} spørgsmål.",

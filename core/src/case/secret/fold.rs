@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::typed;
 use crate::keys::Sensitive;
 
-/// `text` without case, invisible characters and variants of letters and digits: as [typed::plain]
+/// `text` without case, invisible characters and variants of letters and digits: as [`typed::plain`]
 /// has it, in full case folding, NFKC.
 pub(crate) fn caseless(text: &str) -> Sensitive<String> {
     let folded = folded(text);

@@ -116,10 +116,6 @@ impl Connector {
     /// one of the two is first.
     ///
     /// Said again, it has the same result. After an error, revoke again.
-    #[expect(
-        clippy::unused_self,
-        reason = "it is the connector that stops it, as it is the one that redeems"
-    )]
     pub fn revoke(
         &self,
         memory: &mut dyn Redemptions,

@@ -24,7 +24,9 @@ impl Person {
         let back = |at: &mut i64| *at = (*at).min(now);
         self.failures.iter_mut().for_each(|failure| back(&mut failure.at));
         for list in [&mut self.granted, &mut self.given, &mut self.received] {
-            list.iter_mut().for_each(|(at, _)| back(at));
+            for (at, _) in list.iter_mut() {
+                back(at);
+            }
         }
         if let Some(newest) = &mut self.newest {
             back(&mut newest.time);

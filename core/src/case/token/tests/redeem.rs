@@ -223,30 +223,32 @@ fn a_grant_that_is_carried_out_first_is_undone_if_it_may_have_had_an_effect() {
     assert_eq!(revoke(&mut memory, NOW), Ok(Revocation::Begun));
 }
 
+/// A memory in which another process revokes whatever is about to start.
+struct Revoked(MemoryRedemptions);
+impl Redemptions for Revoked {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+        self.0.state(jti)
+    }
+
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        self.0.revoked(jti, now)?;
+        self.0.started(jti, now)
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        self.0.revoked(jti, now)
+    }
+
+    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+        self.0.finished(jti, written)
+    }
+}
+
 #[test]
 fn of_a_revocation_and_a_redemption_at_the_same_moment_one_is_first() {
     // The other process took it between the two questions.
     assert_eq!(revoke(&mut failing(0, true), NOW), Ok(Revocation::Begun));
     // The other process revoked it.
-    struct Revoked(MemoryRedemptions);
-    impl Redemptions for Revoked {
-        fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
-            self.0.state(jti)
-        }
-
-        fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
-            self.0.revoked(jti, now)?;
-            self.0.started(jti, now)
-        }
-
-        fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
-            self.0.revoked(jti, now)
-        }
-
-        fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
-            self.0.finished(jti, written)
-        }
-    }
     let redeemed = redeem(&mut Revoked(MemoryRedemptions::new()), NOW, None, Written::Done);
     assert_eq!(redeemed, (Err(GrantError::NotLive), 0));
 }
