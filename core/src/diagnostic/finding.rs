@@ -22,18 +22,31 @@ enum Fix {
     Word(String),
     /// The same text, between quotes.
     Quotes,
+    /// `meant` as a scalar between quotes, where `written` stands.
+    Scalar { written: String, meant: String },
 }
 
 impl Fix {
-    fn in_place_of(self, underlined: &str) -> String {
-        match self {
+    fn in_place_of(self, underlined: &str, before: &str) -> Option<String> {
+        let quote = underlined.chars().next().filter(|c| matches!(c, '"' | '\''));
+        Some(match self {
             Self::Text(text) => text,
-            Self::Word(word) => match underlined.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            Self::Word(word) => match quote {
                 Some(quote) => format!("{quote}{word}{quote}"),
                 None => word,
             },
             Self::Quotes => format!("\"{underlined}\""),
-        }
+            // A block or a text over several lines takes no quotes; where a line begins, it may be a block.
+            Self::Scalar { written, .. }
+                if quote.is_some() == (written == underlined)
+                    || (quote.is_none() && before.trim_start().is_empty()) =>
+            {
+                return None;
+            }
+            // Single quotes leave a backslash alone, in YAML and in TOML; double quotes escape it.
+            Self::Scalar { meant, .. } if quote != Some('"') && !meant.contains('\'') => format!("'{meant}'"),
+            Self::Scalar { meant, .. } => serde_json::Value::String(meant).to_string(),
+        })
     }
 }
 
@@ -90,6 +103,12 @@ impl Finding {
         self
     }
 
+    /// Offers `meant` in place of the underlined text, which says `written`.
+    pub(crate) fn scalar(mut self, written: &str, meant: String) -> Self {
+        self.fix = Some(Fix::Scalar { written: written.to_owned(), meant });
+        self
+    }
+
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
@@ -105,6 +124,8 @@ impl Finding {
         end.go_to(self.span.end);
         // The YAML parser counts the space after a quote or a bracket as part of it.
         let underlined = cursor.text.get(cursor.byte..end.byte).unwrap_or_default().trim_end();
+        let before = cursor.text.get(..cursor.byte).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
         let range = cursor.byte..cursor.byte.saturating_add(underlined.len());
         Diagnostic {
             severity: self.code.severity(),
@@ -117,7 +138,7 @@ impl Finding {
             span: Bytes { start: range.start, end: range.end },
             help: self.help,
             evidence: self.evidence,
-            fix: self.fix.map(|fix| fix.in_place_of(underlined)),
+            fix: self.fix.and_then(|fix| fix.in_place_of(underlined, before)),
         }
     }
 }

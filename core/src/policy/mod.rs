@@ -15,8 +15,9 @@ pub(crate) mod value;
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use compile::compile;
+pub(crate) use compile::{compile, each_directory_name};
 use compiled::Compiled;
+pub(crate) use name_rules::has_comma;
 pub use password::PasswordRules;
 
 /// A policy that was loaded without an error: immutable, cheap to clone, shared between threads.

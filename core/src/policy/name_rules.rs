@@ -17,7 +17,7 @@ pub(super) fn flaw(name: &str) -> Option<Flaw> {
 }
 
 /// Whether it is a bare name with a comma: perhaps the beginning of a distinguished name.
-pub(super) fn has_comma(name: &str) -> bool {
+pub(crate) fn has_comma(name: &str) -> bool {
     name.contains(',') && !GroupName::read(name, &mut String::new()).distinguished
 }
 

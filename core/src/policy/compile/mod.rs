@@ -1,6 +1,7 @@
 //! From the document to the compiled policy. Every mistake is reported, then nothing is loaded.
 
 mod checks;
+mod directory_names;
 mod grants;
 mod people;
 mod requirements;
@@ -14,6 +15,8 @@ use super::document::{Node, Path, Span, digest};
 use super::requirement::Requirements;
 use super::shape::{self, FACTORS};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
+
+pub(crate) use directory_names::each_directory_name;
 
 /// The compiled policy if there is no error, and everything that was found.
 pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {
@@ -92,6 +95,7 @@ impl<'n> Names<'n> {
 
 impl<'n> Compiler<'n> {
     fn policy(&mut self) -> Compiled {
+        self.directory_names();
         let checks = self.checks();
         let factors = self.factors();
         let people = self.people();

@@ -1,6 +1,7 @@
 //! Warnings: what loads, and yet smells. One file a rule.
 
 mod alone;
+mod comma_in_name;
 mod covered_rule;
 mod dead_branch;
 mod escalation_to_address;
@@ -20,6 +21,7 @@ use crate::policy::document::Node;
 pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     let mut found = Vec::new();
     alone::check(policy, root, &mut found);
+    comma_in_name::check(root, &mut found);
     covered_rule::check(policy, root, &mut found);
     dead_branch::check(policy, root, &mut found);
     escalation_to_address::check(policy, root, &mut found);
