@@ -71,7 +71,7 @@ fn an_escaped_nul_is_no_encoded_value() {
 
 #[test]
 fn a_group_that_settles_who_takes_over_is_not_idle() {
-    let text = "format: 1\npolicy: p\nunmatched: everyone\npeople: { lead: { contact: l }, soc: { contact: s } }\nescalate: lead\n\
+    let text = "format: 1\npolicy: p\nunmatched: everyone\npeople: { lead: { group: L }, soc: { group: S, contact: s } }\nescalate: lead\n\
                 challenges: { x: { type: totp, cause: a }, y: { type: totp, cause: b } }\nactions: { reset: { require: { independent: 2 } } }\n\
                 groups:\n  - { id: a, match: [A], escalate: lead }\n  - { id: b, match: [B], escalate: soc }\n";
     assert_eq!(codes(&Source::yaml(text)), Vec::<&str>::new());

@@ -20,6 +20,7 @@ pub(crate) use canonical::{digest, write_escaped, write_text};
 pub use limits::Limits;
 pub(crate) use place::{Path, Places, Span, write_key};
 pub(crate) use print::print;
+pub(crate) use scalar::without_zeros;
 pub use source::{Format, Source};
 
 use crate::diagnostic::Finding;

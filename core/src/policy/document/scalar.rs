@@ -14,10 +14,27 @@ pub(super) fn plain(text: &str) -> Value {
     if !(first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.')) {
         return Value::Text(text.into());
     }
+    if without_zeros(text).is_some() {
+        // YAML 1.1 and many people read it as octal, YAML 1.2 does not: nobody is to guess.
+        return Value::Number(text.into());
+    }
     if let Some(value) = integer(text) {
         return value;
     }
     if is_float(text) { number(text) } else { Value::Text(text.into()) }
+}
+
+/// A number in digits without the zeros before it, if there are any.
+pub(crate) fn without_zeros(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let zeros = digits.starts_with('0') && digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit());
+    zeros.then(|| match digits.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        rest => format!("{sign}{rest}"),
+    })
 }
 
 /// A whole number; one beyond 64 bits stays as it was written, to be refused with its place.

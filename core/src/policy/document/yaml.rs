@@ -104,7 +104,10 @@ fn syntax(error: &ScanError, limits: &Limits) -> Finding {
         let message = format!("more than {} levels inside each other", limits.depth);
         return Finding::new(Code::TooDeep, span, message).help("write it flatter");
     }
-    Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned()).help(
-        "look at the lines before, too: this is only where reading stopped making sense; indent with spaces",
-    )
+    let help = if error.info().contains("escape") {
+        "between double quotes a backslash begins an escape: write `\\\\`, or put the text between single quotes"
+    } else {
+        "look at the lines before, too: this is only where reading stopped making sense; indent with spaces"
+    };
+    Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned()).help(help)
 }

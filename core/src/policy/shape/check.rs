@@ -1,6 +1,6 @@
 use super::{FACTORS, Field, Least, NAME_LENGTH, Names, Shape, Tagged, WORDS};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
-use crate::policy::document::{Key, Node, Path, Span, Value};
+use crate::policy::document::{Key, Node, Path, Span, Value, without_zeros};
 use crate::policy::value::{Duration, Rate};
 
 /// Reports everything in `node` that `shape` does not allow.
@@ -277,6 +277,12 @@ fn integer(node: &Node, min: i64, max: i64, path: &Path<'_>, out: &mut Vec<Findi
         Value::Integer(n) => out.push(
             Finding::new(Code::OutOfRange, node.span, format!("`{n}` is out of range")).at(path).help(range),
         ),
+        Value::Number(text) if without_zeros(text).is_some() => {
+            let number = without_zeros(text).unwrap_or_default();
+            let message = format!("`{text}` begins with a zero, which some programs read as octal");
+            let finding = Finding::new(Code::WrongType, node.span, message).at(path);
+            out.push(finding.help(format!("write `{number}`")).fix(number));
+        }
         Value::Number(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+') => {
             out.push(
                 Finding::new(Code::OutOfRange, node.span, format!("`{text}` is out of range"))

@@ -2,41 +2,70 @@
 
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::UNOBSERVED;
+use crate::policy::compiled::{Compiled, FixedVerdict, UNOBSERVED};
 use crate::policy::document::Node;
 use crate::review::locate;
 
 pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     for (id, check) in (0..).zip(&compiled.checks.list) {
-        let Some(worst) =
-            check.outcomes().iter().min_by_key(|outcome| outcome.points).filter(|o| o.points < 0)
-        else {
+        let worst = (0..).zip(check.outcomes()).min_by_key(|(_, outcome)| outcome.points);
+        let Some((at, worst)) = worst.filter(|(_, outcome)| outcome.points < 0) else { continue };
+        let (observed, missed) = effects(compiled, id, at);
+        let costs = observed.points.saturating_sub(worst.points);
+        let more = costs.saturating_sub(missed.points);
+        // A demand or a forbid can be weighed against no points: it is taken for enough.
+        if observed.verdict <= missed.verdict && (more <= 0 || missed.demands) {
             continue;
-        };
-        let loss = worst.points.saturating_neg();
-        let missed = compiled.risks.iter().any(|risk| match &*risk.when {
-            // Only a risk that needs nothing else to fire, and takes at least as much, makes up for it.
-            [(signal, outcomes)] => {
-                let takes = risk.add_points >= loss || !risk.layer.is_empty();
-                *signal == id && outcomes >> UNOBSERVED & 1 == 1 && takes
-            }
-            _ => false,
-        });
-        if !missed {
-            let place = locate::check(root, &check.name);
-            let message = format!(
-                "`{}` costs {} points when it is `{}`, and nothing when it is not observed",
-                check.name,
-                worst.points.saturating_neg(),
-                worst.name
-            );
-            out.push(
-                Finding::new(Code::ForgettableSignal, place.span, message)
-                    .at_text(place.path)
-                    .help("let a risk fire when it is `unobserved`")
-                    .evidence(vec![format!("{}={}", check.name, worst.name)]),
-            );
         }
+        let (name, outcome) = (&check.name, &worst.name);
+        let message = if more > 0 && missed.points == 0 {
+            format!(
+                "`{name}` costs {costs} points when it is `{outcome}`, and nothing when it is not observed"
+            )
+        } else if more > 0 {
+            format!("`{name}` costs {more} points more when it is `{outcome}` than when it is not observed")
+        } else {
+            format!("`{name}` says a verdict when it is `{outcome}`, and not when it is not observed")
+        };
+        let place = locate::check(root, name);
+        out.push(
+            Finding::new(Code::ForgettableSignal, place.span, message)
+                .at_text(place.path)
+                .help(format!(
+                    "let a risk fire when it is `unobserved`, and not when it is `{outcome}`, that weighs as much"
+                ))
+                .evidence(vec![format!("{name}={outcome}")]),
+        );
     }
+}
+
+/// What risks do on one outcome of a signal.
+#[derive(Default)]
+struct Effect {
+    points: i64,
+    verdict: Option<FixedVerdict>,
+    /// Whether they require or forbid something.
+    demands: bool,
+}
+
+/// What risks do when the signal has the outcome `at` and not when it is unobserved, and the other way
+/// round. A risk that fires on both makes no difference: silence is no worse for it.
+fn effects(compiled: &Compiled, signal: u16, at: u32) -> (Effect, Effect) {
+    let (mut observed, mut missed) = (Effect::default(), Effect::default());
+    for risk in &compiled.risks {
+        let Some((_, outcomes)) = risk.when.iter().find(|(tested, _)| *tested == signal) else { continue };
+        let fires = |bit: u32| outcomes.checked_shr(bit).is_some_and(|set| set & 1 == 1);
+        // Only a risk that needs nothing else to fire makes up for what is forgotten.
+        let alone = risk.when.len() == 1 && risk.groups.is_empty();
+        let effect = match (fires(at), fires(u32::from(UNOBSERVED))) {
+            (true, false) => &mut observed,
+            (false, true) if alone => &mut missed,
+            _ => continue,
+        };
+        effect.points = effect.points.saturating_add(risk.add_points);
+        effect.verdict = effect.verdict.max(risk.layer.verdict);
+        effect.demands |= !risk.layer.is_empty();
+    }
+    (observed, missed)
 }
