@@ -191,8 +191,11 @@ fn subject_without_any_contact() {
     call.subject.related.clear();
     call.open("reset_mfa");
     call.signal("sim_change", "none");
-    for challenge in ["sms_code", "mail_code", "manager_vouch", "lead_vouch"] {
+    for challenge in ["sms_code", "mail_code"] {
         refused(&call.choose(challenge), RefusalCode::NoContact);
+    }
+    for challenge in ["manager_vouch", "lead_vouch"] {
+        refused(&call.choose(challenge), RefusalCode::Unavailable);
     }
     call.pass_passkey();
     assert!(accepted(&call.redeem()));

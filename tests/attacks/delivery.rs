@@ -307,10 +307,10 @@ pub fn close(call: &mut Call) {
     at_the_desk(call, "operator-5");
     call.open("unlock_account");
     call.signal("sim_change", "none");
-    for challenge in ["last_sign_in", "sms_code"] {
+    for (challenge, wrong) in [("last_sign_in", "2001-01-01"), ("sms_code", "000000")] {
         call.choose(challenge);
         for _ in 0..3 {
-            call.answer(challenge, &["2001-01-01"]);
+            call.answer(challenge, &[wrong]);
         }
     }
     assert!(crate::words::view(call).closed);
