@@ -152,7 +152,7 @@ impl Model {
         let challenge = "sms_code".to_owned();
         let said = match made {
             Move::Right | Move::Wrong => {
-                let code = if made == Move::Right { side.code.as_str() } else { "none" };
+                let code = if made == Move::Right { side.code.as_str() } else { "000000" };
                 let answers = vec![code.into()];
                 if alone {
                     caller(CallerInput::Answer { challenge, answers })
@@ -165,7 +165,10 @@ impl Model {
                 let says = HostInput::Redeem { grant: side.grant.clone()?, password: None };
                 Said::Host { by: "host".to_owned(), says }
             }
-            Move::NotMe => caller(CallerInput::NotMe { token: None }),
+            Move::NotMe => Said::Caller {
+                by: Caller { session: Some("sso".to_owned()) },
+                says: CallerInput::NotMe { token: None },
+            },
             Move::Look => Said::Host { by: "host".to_owned(), says: HostInput::TimePassed },
         };
         self.inputs += 1;
@@ -231,6 +234,10 @@ impl Model {
     /// Commits a step and checks what it did. Whether it was taken.
     fn commit(&mut self, point: &mut Point, side: usize, made: Move, step: Step) -> bool {
         self.sequences += 1;
+        if step.is_empty() {
+            // Seen before: a read.
+            return false;
+        }
         self.desk.store.commit(&step).expect("nobody else wrote");
         assert!(self.desk.store.commit(&step).is_err(), "committed twice: {:?}", point.path);
         let record: Value = serde_json::from_str(&step.record().expect("a record").bytes).expect("JSON");

@@ -126,7 +126,7 @@ fn close(call: &mut Call) {
     let rules = call.desk.policies.clone();
     call.desk.policies = Call::with(&Rules::Full.policy()).desk.policies;
     call.operator = bonafides_tests::call::operator("operator-guid", bonafides::case::OperatorKind::Person);
-    for (challenge, wrong, times) in [("sms_code", "no code", 3), ("last_sign_in", "2001-01-01", 2)] {
+    for (challenge, wrong, times) in [("sms_code", "000000", 3), ("last_sign_in", "2001-01-01", 2)] {
         call.open("reset_password");
         call.choose(challenge);
         for _ in 0..times {
