@@ -268,7 +268,7 @@ fn fail_in_a_row(call: &mut Call, check: &str, tries: usize) {
             let wrong: &[&str] = match check {
                 "questions" => &["answer wrong", "answer wrong"],
                 "last_sign_in" => &["2026-01-01"],
-                "licence" => &["###"],
+                "licence" => &["ZZZ"],
                 "recovery_code" => &["0000-0000-0000-0000"],
                 _ => &["000000"],
             };
