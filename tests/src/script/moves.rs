@@ -97,7 +97,8 @@ impl World {
         if c.chance(4) {
             return self.says_not_me_late(whom, operator, c);
         }
-        self.open(whom, c.of::<&str>(&ACTIONS), operator)
+        self.open(whom, c.of::<&str>(&ACTIONS), operator)?;
+        if c.chance(15) { Ok(()) } else { self.observed(self.cases.len() - 1) }
     }
 
     /// Who speaks to a case: mostly its operator.

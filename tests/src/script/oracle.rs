@@ -2,8 +2,8 @@
 
 use bonafides::audit::{canonical_json, verify_chain};
 use bonafides::case::{
-    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, Outcome, Released, Said,
-    Snapshot, Step, View,
+    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, OperatorInput, Outcome,
+    Released, Said, Snapshot, Step, View,
 };
 use bonafides::keys::{Keys, Row, RowKind, Seed, Sensitive, StateKey};
 use bonafides::{Facts, Policy, Time};
@@ -217,7 +217,11 @@ impl World {
         if refused(&released.reply.outcome) && refused(&again.reply.outcome) {
             return Ok(());
         }
-        if nothing && same_case && again.reply.outcome == Outcome::Duplicate && again.commands.is_empty() {
+        // Showing a case again is a read, and no step either.
+        let read = matches!(&input.said, Said::Operator { says: OperatorInput::View, .. })
+            && again.reply.outcome == Outcome::Accepted;
+        let known = read || again.reply.outcome == Outcome::Duplicate;
+        if nothing && same_case && known && again.commands.is_empty() {
             Ok(())
         } else {
             Err(format!("a repeated input was taken again: {:?}", again.reply.outcome))

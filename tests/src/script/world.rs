@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use bonafides::Time;
 use bonafides::case::{
-    Ask, Caller, Case, CaseId, Command, CommandId, Enrol, Input, InputId, Opening, Operator, OperatorInput,
-    QuestionAndAnswer, Released, Said, Snapshot, Task, View,
+    Ask, Caller, Case, CaseId, Command, CommandId, Enrol, HostInput, Input, InputId, Opening, Operator,
+    OperatorInput, QuestionAndAnswer, Released, Reported, Said, Snapshot, Task, View,
 };
 use bonafides_examples::Desk;
 use totp_rs::Totp;
@@ -117,9 +117,10 @@ impl World {
     }
 
     fn enrol(&mut self) -> Result<(), String> {
-        use bonafides::case::{CallerInput, Found, HostInput};
+        use bonafides::case::{CallerInput, Found};
         let portal = operators()[1].clone();
         self.open(SUBJECT, "enrol", &portal)?;
+        self.observed(0)?;
         let says = |says| Said::Operator { by: portal.clone(), says };
         let caller = |says| Said::Caller { by: Caller::default(), says };
         let host = |says| Said::Host { by: "host".to_owned(), says };
@@ -176,6 +177,16 @@ impl World {
         let snapshot = self.snapshot(whom).cloned();
         let seed = self.desk.seed().map_err(|fault| fault.to_string())?;
         self.begin(whom, &opening, snapshot.as_ref(), &seed)
+    }
+
+    /// The host has said what it observed when the case was opened: before that nothing is approved.
+    pub(super) fn observed(&mut self, at: usize) -> Result<(), String> {
+        let observe = |command: &&Command| matches!(command.task, Task::Observe { .. });
+        let Some(command) = self.cases[at].open.iter().find(observe).map(|command| command.id.clone()) else {
+            return Ok(());
+        };
+        let says = HostInput::Report { command, state: Reported::Done, text: None };
+        self.give(at, Said::Host { by: "host".to_owned(), says })
     }
 
     /// The case is known from now on.

@@ -1,0 +1,172 @@
+//! Whatever a clock did: once it is right again and an administrator has repaired what it left behind,
+//! everything works, and nothing that was closed opens earlier than by a clock that was right all along.
+
+use bonafides::Time;
+use bonafides::case::{
+    AdministratorInput, Caller, CallerInput, CaseId, DeskInput, Fault, HostInput, Input, OperatorInput,
+    OperatorKind, OperatorView, Outcome, RefusalCode, Released, Reported, View,
+};
+use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
+use proptest::prelude::*;
+
+/// How far the clock is ahead of the time there is, in milliseconds.
+const AHEAD: [i64; 5] = [0, 50_000, 30 * MINUTE, 2 * DAY, 400 * DAY];
+/// For how long the recovery path stays closed, and a fence stands.
+const CLOSED: i64 = DAY;
+
+/// A desk whose clock is wrong at times.
+struct World {
+    call: Call,
+    /// The time there is.
+    time: i64,
+    ahead: i64,
+    cases: Vec<CaseId>,
+    /// When it was last closed, and fenced, by the time there is.
+    closed: Option<i64>,
+    fenced: Option<i64>,
+}
+
+/// What happens next: by how much the clock is ahead from now on, what is done, how long it takes.
+type Turn = (usize, u8, i64);
+
+impl World {
+    fn new() -> Self {
+        let call = Call::default();
+        let time = call.desk.now.milliseconds();
+        Self { call, time, ahead: 0, cases: Vec::new(), closed: None, fenced: None }
+    }
+
+    fn turn(&mut self, (ahead, what, wait): Turn) -> Result<(), TestCaseError> {
+        self.ahead = AHEAD[ahead % AHEAD.len()];
+        self.time += wait;
+        self.call.desk.now = Time::from_milliseconds(self.time + self.ahead);
+        match what % 8 {
+            0 | 1 => {
+                let alone = what % 8 == 1;
+                let kind = if alone { OperatorKind::SelfService } else { OperatorKind::Person };
+                self.call.operator = operator(if alone { "portal" } else { "operator-guid" }, kind);
+                let opening = self.call.opening(["reset_mfa", "reset_password"][usize::from(what / 8 % 2)]);
+                let subject = self.call.subject.clone();
+                let opened = self.call.desk.open(&opening, Some(&subject));
+                if let Some(released) = self.faultless(opened)? {
+                    self.cases.push(released.case.id().clone());
+                }
+                Ok(())
+            }
+            2 => self.say(OperatorInput::Choose { challenge: "last_sign_in".to_owned(), contact: None }),
+            3 => {
+                let answers = vec!["2026-01-01".into()];
+                self.say(OperatorInput::Answer { challenge: "last_sign_in".to_owned(), answers })
+            }
+            4 => self.say(OperatorInput::Choose { challenge: "push".to_owned(), contact: None }),
+            5 => self.say(OperatorInput::Choose { challenge: "sms_code".to_owned(), contact: None }),
+            6 => self.say(OperatorInput::Cancel),
+            _ => {
+                let id = self.call.desk.input_id("caller");
+                let by = Caller { session: Some("idp".to_owned()) };
+                let fenced = self.give(&Input::caller(id, by, CallerInput::NotMe { token: None }))?;
+                // Said on a clock that was behind what is stored, it is taken all the same.
+                if fenced.is_some_and(|released| accepted(&released)) {
+                    self.fenced = Some(self.time);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn say(&mut self, says: OperatorInput) -> Result<(), TestCaseError> {
+        let id = self.call.desk.input_id("operator");
+        let by = self.call.operator.clone();
+        if let Some(released) = self.give(&Input::operator(id, by, says))?
+            && let View::Operator(view) = &released.reply.view
+            && view.closed
+            && self.closed.is_none_or(|closed| self.time >= closed + CLOSED)
+        {
+            self.closed = Some(self.time);
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, input: &Input) -> Result<Option<Released>, TestCaseError> {
+        let Some(case) = self.cases.last().cloned() else { return Ok(None) };
+        let subject = self.call.subject.clone();
+        let given = self.call.desk.apply(&case, input, Some(&subject));
+        let not_me = matches!(&input.said, bonafides::case::Said::Caller { .. });
+        prop_assert!(!not_me || given.is_ok(), "not me can always be said: {:?}", given.err());
+        self.faultless(given)
+    }
+
+    /// No fault but that of the clock.
+    fn faultless(&self, made: Result<Released, Fault>) -> Result<Option<Released>, TestCaseError> {
+        match made {
+            Ok(released) => Ok(Some(released)),
+            Err(Fault::Clock { .. }) => Ok(None),
+            Err(fault) => Err(TestCaseError::fail(format!("{fault:?}"))),
+        }
+    }
+
+    fn repair(&mut self) -> Outcome {
+        self.call.desk.now = Time::from_milliseconds(self.time);
+        let input = DeskInput {
+            id: self.call.desk.input_id("desk"),
+            by: operator("administrator-guid", OperatorKind::Person),
+            account: "subject-guid".to_owned(),
+            reason: "the clock".into(),
+            says: AdministratorInput::RepairClock { present: self.call.desk.now },
+        };
+        let subject = self.call.subject.clone();
+        self.call.desk.administer(&input, Some(&subject)).expect("a step")
+    }
+
+    fn seen(&mut self) -> OperatorView {
+        self.call.operator = operator("operator-guid", OperatorKind::Person);
+        self.call.open("reset_mfa");
+        match self.call.says(OperatorInput::View).reply.view {
+            View::Operator(view) => *view,
+            other => panic!("not what an operator is shown: {other:?}"),
+        }
+    }
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let wait = prop_oneof![Just(1_000), Just(10 * MINUTE), Just(DAY / 2)];
+    // Mostly a case, a question, wrong answers.
+    let what = prop_oneof![3 => Just(0_u8), 1 => Just(1), 2 => Just(2), 6 => Just(3), 3 => 4..16_u8];
+    proptest::collection::vec((0..AHEAD.len(), what, wait), 1..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_the_repair_everything_works_and_no_limit_is_weaker(turns in turns()) {
+        let mut world = World::new();
+        for turn in turns {
+            world.turn(turn)?;
+        }
+        match world.repair() {
+            Outcome::Accepted => {}
+            Outcome::Refused(refusal) => prop_assert_eq!(refusal.code, RefusalCode::NotAhead),
+            other => prop_assert!(false, "{:?}", other),
+        }
+        // Whoever comes back to an old case is answered.
+        let subject = world.call.subject.clone();
+        for case in world.cases.clone() {
+            let answered = world.call.desk.host(&case, HostInput::TimePassed, Some(&subject));
+            prop_assert!(answered.is_ok(), "{:?}", answered.err());
+        }
+        let view = world.seen();
+        let still = |since: Option<i64>| since.is_some_and(|since| world.time < since + CLOSED);
+        prop_assert!(view.closed || !still(world.closed), "opened early");
+        prop_assert!(view.blocked_by.contains(&"fenced") || !still(world.fenced), "fence fell early");
+        // Nothing outlasts its length from now on.
+        world.time += CLOSED + MINUTE;
+        world.call.desk.now = Time::from_milliseconds(world.time);
+        let view = world.seen();
+        prop_assert!(!view.closed && view.blocked_by.is_empty(), "{:?}", view.blocked_by);
+        prop_assert!(accepted(&world.call.pass_passkey()));
+        prop_assert!(world.call.grant().is_some());
+        prop_assert!(accepted(&world.call.redeem()));
+        prop_assert!(accepted(&world.call.report(Reported::Done)));
+    }
+}
