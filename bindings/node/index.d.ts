@@ -259,12 +259,14 @@ export class Case {
   readonly account: string | null
   /** What was asked for. */
   readonly action: string
+  /** When time alone changes it: say then that time passed. Null if it waits for people alone, or is over. */
+  readonly deadline: Date | null
   /** Whether it has ended. */
   readonly isOver: boolean
   /** How many steps it has made. */
   readonly steps: number
   /** What is said above, for `JSON.stringify`. */
-  toJSON(): { id: string; account: string | null; action: string; isOver: boolean; steps: number }
+  toJSON(): { id: string; account: string | null; action: string; deadline: Date | null; isOver: boolean; steps: number }
   #private
 }
 

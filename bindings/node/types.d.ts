@@ -830,6 +830,17 @@ export type End = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expi
 /** How far a challenge is. */
 export type ChallengeState = 'open' | 'passed' | 'not_passed' | 'unavailable'
 
+/** Why a challenge cannot be asked, for operators. The names are stable. */
+export type Unavailable =
+  | 'not_enrolled'
+  | 'no_contact'
+  | 'cooling'
+  | 'relation_too_young'
+  | 'forbidden'
+  | 'disabled'
+  | 'closed'
+  | 'struck'
+
 /** One challenge, for the operator. */
 export interface ChallengeView {
   /** Its name in the policy. */
@@ -838,6 +849,14 @@ export interface ChallengeView {
   kind: string
   /** How far it is. */
   state: ChallengeState
+  /** Why it is unavailable. */
+  reason: Unavailable | null
+  /** Until when it is unavailable, if waiting helps. */
+  until: Date | null
+  /** What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`. */
+  forbiddenBy: string | null
+  /** It failed in another case of the subject, not long ago. */
+  failedElsewhere: boolean
   /** The `Ask`, `Send` or `RequestVouch` that waits for an answer. */
   asked: string | null
   /** Masked contacts that can be chosen. */
@@ -1367,6 +1386,7 @@ export interface Forms {
   CaseState: CaseState
   End: End
   ChallengeState: ChallengeState
+  Unavailable: Unavailable
   ChallengeView: ChallengeView
   OperatorView: OperatorView
   CallerView: CallerView

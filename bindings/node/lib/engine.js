@@ -29,6 +29,10 @@ class Case {
   get action() {
     return this.#native.action
   }
+  get deadline() {
+    const milliseconds = this.#native.deadline
+    return milliseconds === null ? null : new Date(milliseconds)
+  }
   get isOver() {
     return this.#native.isOver
   }
@@ -37,8 +41,8 @@ class Case {
   }
 
   toJSON() {
-    const { id, account, action, isOver, steps } = this
-    return { id, account, action, isOver, steps }
+    const { id, account, action, deadline, isOver, steps } = this
+    return { id, account, action, deadline, isOver, steps }
   }
   [inspect.custom](depth, options, inspect) {
     return `Case ${inspect(this.toJSON(), options)}`

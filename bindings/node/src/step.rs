@@ -31,6 +31,12 @@ impl Case {
         self.0.action()
     }
 
+    /// When time alone changes it, in milliseconds since 1970.
+    #[napi(getter, catch_unwind)]
+    pub fn deadline(&self) -> Option<i64> {
+        self.0.deadline().map(|time| time.milliseconds())
+    }
+
     /// Whether it has ended.
     #[napi(getter, catch_unwind)]
     pub fn is_over(&self) -> bool {

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyBytes;
 
-use crate::convert::{Form, Whole, form};
+use crate::convert::{Form, Whole, datetime, form};
 use crate::errors::Answer;
 
 /// A row of the store: its bytes are sealed.
@@ -70,6 +70,12 @@ impl Case {
     #[getter]
     fn action(&self) -> &str {
         self.0.action()
+    }
+
+    /// When time alone changes it: say then that time passed. None if it waits for people alone, or is over.
+    #[getter]
+    fn deadline<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.0.deadline().map(|time| datetime(py, time)).transpose()
     }
 
     /// Whether nothing more can come of it.

@@ -65,6 +65,14 @@ pub struct ChallengeView {
     /// How far it is.
     #[cfg_attr(feature = "schemars", schemars(with = "ChallengeState"))]
     pub state: String,
+    /// Why it is unavailable.
+    pub reason: Option<case::Unavailable>,
+    /// Until when it is unavailable, if waiting helps.
+    pub until: Option<Time>,
+    /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+    pub forbidden_by: Option<String>,
+    /// It failed in another case of the subject, not long ago.
+    pub failed_elsewhere: bool,
     /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
     pub asked: Option<CommandId>,
     /// Masked contacts that can be chosen.
@@ -173,6 +181,10 @@ impl From<case::OperatorView> for OperatorView {
             challenge: view.name,
             kind: view.kind.to_owned(),
             state: view.state.to_owned(),
+            reason: view.reason,
+            until: view.until,
+            forbidden_by: view.forbidden_by,
+            failed_elsewhere: view.failed_elsewhere,
             asked: view.asked,
             contacts: view.contacts,
             fields: view.fields,

@@ -58,6 +58,12 @@ impl Case {
         self.0.action().to_owned()
     }
 
+    /// The next moment at which time alone changes it: say then that time passed. None if it waits for
+    /// people alone, or is over.
+    pub fn deadline(&self) -> Option<Time> {
+        self.0.deadline()
+    }
+
     /// Whether it has ended.
     pub fn is_over(&self) -> bool {
         self.0.is_over()

@@ -9,6 +9,7 @@ use crate::policy::compiled::{Ask, Challenge};
 
 /// Why a challenge cannot be asked, for operators. The names are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Unavailable {

@@ -367,6 +367,13 @@ class Case:
         """What was asked for."""
 
     @property
+    def deadline(self) -> datetime | None:
+        """When time alone changes it: say then that time passed.
+
+        None if it waits for people alone, or is over.
+        """
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more can come of it."""
 

@@ -646,6 +646,34 @@ class ChallengeState(Words):
     """It can not be asked of this subject now."""
 
 
+class Unavailable(Words):
+    """Why a challenge cannot be asked, for operators. The names are stable."""
+
+    NOT_ENROLLED = "not_enrolled"
+    """The subject has enrolled nothing for it, or the host does not know what it asks for."""
+
+    NO_CONTACT = "no_contact"
+    """There is nobody to ask, and no address to send to."""
+
+    COOLING = "cooling"
+    """Every contact has changed too recently."""
+
+    RELATION_TOO_YOUNG = "relation_too_young"
+    """Nobody who could vouch has been in this relation for long enough."""
+
+    FORBIDDEN = "forbidden"
+    """A group or a risk forbids it."""
+
+    DISABLED = "disabled"
+    """It failed so often in a row that it must be enrolled anew, or enabled by an administrator."""
+
+    CLOSED = "closed"
+    """The recovery path of the subject is closed."""
+
+    STRUCK = "struck"
+    """The operator said that the caller cannot do it."""
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class ChallengeView:
@@ -659,6 +687,18 @@ class ChallengeView:
 
     state: ChallengeState
     """How far it is."""
+
+    reason: Unavailable | None
+    """Why it is unavailable."""
+
+    until: datetime | None
+    """Until when it is unavailable, if waiting helps."""
+
+    forbidden_by: str | None
+    """What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`."""
+
+    failed_elsewhere: bool
+    """It failed in another case of the subject, not long ago."""
 
     asked: str | None
     """The `Ask`, `Send` or `RequestVouch` that waits for an answer."""

@@ -77,6 +77,28 @@ pub enum ChallengeState {
     Unavailable,
 }
 
+/// Why a challenge cannot be asked, for operators. The names are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Unavailable {
+    /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+    NotEnrolled,
+    /// There is nobody to ask, and no address to send to.
+    NoContact,
+    /// Every contact has changed too recently.
+    Cooling,
+    /// Nobody who could vouch has been in this relation for long enough.
+    RelationTooYoung,
+    /// A group or a risk forbids it.
+    Forbidden,
+    /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+    Disabled,
+    /// The recovery path of the subject is closed.
+    Closed,
+    /// The operator said that the caller cannot do it.
+    Struck,
+}
+
 /// One challenge, for the operator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct ChallengeView {
@@ -86,6 +108,14 @@ pub struct ChallengeView {
     pub kind: String,
     /// How far it is.
     pub state: ChallengeState,
+    /// Why it is unavailable.
+    pub reason: Option<Unavailable>,
+    /// Until when it is unavailable, if waiting helps.
+    pub until: Option<Time>,
+    /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+    pub forbidden_by: Option<String>,
+    /// It failed in another case of the subject, not long ago.
+    pub failed_elsewhere: bool,
     /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
     pub asked: Option<String>,
     /// Masked contacts that can be chosen.

@@ -28,6 +28,7 @@ pub(super) fn live(call: &mut Recorder) -> Value {
 pub(super) fn plain_reset() -> Value {
     let mut call =
         Recorder::new("A password reset from the first contact to the secret in the subject's hands.", None);
+    call.observes = false;
     call.open("reset_mfa");
     for (check, outcome) in [("sim_change", "none"), ("workstation", "usual"), ("location", "usual")] {
         call.host(json!({ "type": "signal", "check": check, "outcome": outcome, "value": "WS-0815" }));
@@ -82,9 +83,12 @@ pub(super) fn impostor() -> Value {
 }
 
 pub(super) fn escalation() -> Value {
-    let mut call =
-        Recorder::new("An administrator's call that goes to a second person, who takes it over.", None);
+    let mut call = Recorder::new(
+        "An administrator's call goes to a mailbox, and nobody takes it over; another's goes to a second person, who does.",
+        None,
+    );
     call.subject["groups"] = json!(["CN=Staff,DC=test", "CN=Admins,DC=test"]);
+    call.observes = false;
     call.open("reset_password");
     call.host(json!({ "type": "signal", "check": "location", "outcome": "impossible" }));
     let observe = call.newest_of("observe");
@@ -96,11 +100,13 @@ pub(super) fn escalation() -> Value {
     call.says(json!({ "type": "view" }));
     call.says(json!({ "type": "cancel" }));
 
+    call.observes = true;
     call.operator = json!({ "id": "operator-guid", "kind": "person" });
     call.subject["groups"] = json!(["CN=Staff,DC=test"]);
     call.open("reset_password");
     call.says(json!({ "type": "escalate", "reason": "the voice does not fit" }));
     call.choose("passkey");
+    call.says(json!({ "type": "take_over" }));
     call.operator = json!({ "id": "lead-guid", "kind": "person" });
     call.says(json!({ "type": "take_over" }));
     call.pass_passkey();
