@@ -584,6 +584,12 @@ public protocol CaseProtocol: AnyObject, Sendable {
     var action: String { get }
 
     /**
+     * The next moment at which time alone changes it: say then that time passed. None if it waits for
+     * people alone, or is over.
+     */
+    var deadline: Date? { get }
+
+    /**
      * Its id.
      */
     var id: String { get }
@@ -674,6 +680,19 @@ open var action: String {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_bonafides_uniffi_fn_method_case_action(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The next moment at which time alone changes it: say then that time passed. None if it waits for
+     * people alone, or is over.
+     */
+open var deadline: Date? {
+    return try!  FfiConverterOptionTypeTime.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_case_deadline(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -778,6 +797,12 @@ public protocol ConnectorProtocol: AnyObject, Sendable {
     func redeem(memory: Redemptions, token: Secret, delivery: Delivery, now: Date, live: Bool?, writer: GrantWriter) throws  -> Redeemed
 
     /**
+     * Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
+     * be made useless.
+     */
+    func revoke(memory: Redemptions, grant: String, now: Date) throws  -> Revocation
+
+    /**
      * Whether a token grants this delivery now, and what it says. Carries nothing out.
      */
     func verify(token: Secret, delivery: Delivery, now: Date) throws  -> Claims
@@ -874,6 +899,22 @@ open func redeem(memory: Redemptions, token: Secret, delivery: Delivery, now: Da
 }
 
     /**
+     * Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
+     * be made useless.
+     */
+open func revoke(memory: Redemptions, grant: String, now: Date) throws -> Revocation {
+    return try  FfiConverterTypeRevocation_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_connector_revoke(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeRedemptions_lower(memory),
+        FfiConverterString.lower(grant),
+        FfiConverterTypeTime_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * Whether a token grants this delivery now, and what it says. Carries nothing out.
      */
 open func verify(token: Secret, delivery: Delivery, now: Date) throws -> Claims {
@@ -949,6 +990,12 @@ public protocol EngineProtocol: AnyObject, Sendable {
     func activate(_ policy: Policy)
 
     /**
+     * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
+     * it says `Step.administered`.
+     */
+    func administer(input: DeskInput, moment: Moment, rows: [Row]) throws  -> Step
+
+    /**
      * What one input makes of a case.
      */
     func apply(`case`: Case, input: Input, moment: Moment, rows: [Row]) throws  -> Step
@@ -977,6 +1024,11 @@ public protocol EngineProtocol: AnyObject, Sendable {
      * Keys of the rows that `apply` will read for this input.
      */
     func needs(`case`: Case, input: Input, moment: Moment) throws  -> [String]
+
+    /**
+     * Keys of the rows that `administer` will read.
+     */
+    func needsAdminister(input: DeskInput, moment: Moment) throws  -> [String]
 
     /**
      * Keys of the rows that `open` and `not_me` will read.
@@ -1096,6 +1148,22 @@ open func activate(_ policy: Policy) {try! rustCall() {
 }
 
     /**
+     * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
+     * it says `Step.administered`.
+     */
+open func administer(input: DeskInput, moment: Moment, rows: [Row]) throws -> Step {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_engine_administer(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeDeskInput_lower(input),
+        FfiConverterTypeMoment_lower(moment),
+        FfiConverterSequenceTypeRow.lower(rows),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * What one input makes of a case.
      */
 open func apply(`case`: Case, input: Input, moment: Moment, rows: [Row]) throws -> Step {
@@ -1174,6 +1242,20 @@ open func needs(`case`: Case, input: Input, moment: Moment) throws -> [String] {
             self.uniffiCloneHandle(),
         FfiConverterTypeCase_lower(`case`),
         FfiConverterTypeInput_lower(input),
+        FfiConverterTypeMoment_lower(moment),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Keys of the rows that `administer` will read.
+     */
+open func needsAdminister(input: DeskInput, moment: Moment) throws -> [String] {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_engine_needs_administer(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeDeskInput_lower(input),
         FfiConverterTypeMoment_lower(moment),uniffiCallStatus
     )
 })
@@ -2605,15 +2687,21 @@ public func FfiConverterTypeRawKeys_lower(_ value: RawKeys) -> UInt64 {
 public protocol Redemptions: AnyObject, Sendable {
 
     /**
-     * What is known of the grant `jti`; none if it was never taken.
+     * What is known of the grant `jti`; none if it was neither taken nor revoked.
      */
     func state(jti: String) throws  -> Redemption?
 
     /**
-     * Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-     * changed, if it was taken before. In one atomic step, and durable once it says true.
+     * Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
      */
     func started(jti: String, now: Date) throws  -> Bool
+
+    /**
+     * Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+     */
+    func revoked(jti: String, now: Date) throws  -> Bool
 
     /**
      * Stores what became of a grant that was taken.
@@ -2678,7 +2766,7 @@ open class RedemptionsImpl: Redemptions, @unchecked Sendable {
 
 
     /**
-     * What is known of the grant `jti`; none if it was never taken.
+     * What is known of the grant `jti`; none if it was neither taken nor revoked.
      */
 open func state(jti: String) throws -> Redemption? {
     return try  FfiConverterOptionTypeRedemption.lift(try rustCallWithError(FfiConverterTypeHostError_lift) {
@@ -2691,13 +2779,28 @@ open func state(jti: String) throws -> Redemption? {
 }
 
     /**
-     * Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-     * changed, if it was taken before. In one atomic step, and durable once it says true.
+     * Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
      */
 open func started(jti: String, now: Date) throws -> Bool {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeHostError_lift) {
         uniffiCallStatus in
     uniffi_bonafides_uniffi_fn_method_redemptions_started(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(jti),
+        FfiConverterTypeTime_lower(now),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+     */
+open func revoked(jti: String, now: Date) throws -> Bool {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeHostError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_redemptions_revoked(
             self.uniffiCloneHandle(),
         FfiConverterString.lower(jti),
         FfiConverterTypeTime_lower(now),uniffiCallStatus
@@ -2784,6 +2887,33 @@ fileprivate struct UniffiCallbackInterfaceRedemptions {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
                 return try uniffiObj.started(
+                     jti: try FfiConverterString.lift(jti),
+                     now: try FfiConverterTypeTime_lift(now)
+                )
+            }
+
+
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterBool.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeHostError_lower
+            )
+        },
+        revoked: { (
+            uniffiHandle: UInt64,
+            jti: RustBuffer,
+            now: Int64,
+            uniffiOutReturn: UnsafeMutablePointer<Int8>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> Bool in
+                guard let uniffiObj = try? FfiConverterTypeRedemptions.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.revoked(
                      jti: try FfiConverterString.lift(jti),
                      now: try FfiConverterTypeTime_lift(now)
                 )
@@ -2910,6 +3040,11 @@ public func FfiConverterTypeRedemptions_lower(_ value: Redemptions) -> UInt64 {
 public protocol StepProtocol: AnyObject, Sendable {
 
     /**
+     * What came of an administrator's step. To be called after the commit, and only then.
+     */
+    func administered() throws  -> DeskReply
+
+    /**
      * What came of it. To be called after the commit, and only then; a second time it is refused.
      */
     func committed() throws  -> Released
@@ -2996,6 +3131,18 @@ open class Step: StepProtocol, @unchecked Sendable {
 
 
 
+
+    /**
+     * What came of an administrator's step. To be called after the commit, and only then.
+     */
+open func administered() throws -> DeskReply {
+    return try  FfiConverterTypeDeskReply_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_step_administered(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
 
     /**
      * What came of it. To be called after the commit, and only then; a second time it is refused.
@@ -3545,6 +3692,22 @@ public struct ChallengeView: Equatable, Hashable {
      */
     public var state: ChallengeState
     /**
+     * Why it is unavailable.
+     */
+    public var reason: Unavailable?
+    /**
+     * Until when it is unavailable, if waiting helps.
+     */
+    public var until: Date?
+    /**
+     * What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+     */
+    public var forbiddenBy: String?
+    /**
+     * It failed in another case of the subject, not long ago.
+     */
+    public var failedElsewhere: Bool
+    /**
      * The `Ask`, `Send` or `RequestVouch` that waits for an answer.
      */
     public var asked: String?
@@ -3570,6 +3733,18 @@ public struct ChallengeView: Equatable, Hashable {
          * How far it is.
          */state: ChallengeState,
         /**
+         * Why it is unavailable.
+         */reason: Unavailable?,
+        /**
+         * Until when it is unavailable, if waiting helps.
+         */until: Date?,
+        /**
+         * What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+         */forbiddenBy: String?,
+        /**
+         * It failed in another case of the subject, not long ago.
+         */failedElsewhere: Bool,
+        /**
          * The `Ask`, `Send` or `RequestVouch` that waits for an answer.
          */asked: String?,
         /**
@@ -3581,6 +3756,10 @@ public struct ChallengeView: Equatable, Hashable {
         self.challenge = challenge
         self.kind = kind
         self.state = state
+        self.reason = reason
+        self.until = until
+        self.forbiddenBy = forbiddenBy
+        self.failedElsewhere = failedElsewhere
         self.asked = asked
         self.contacts = contacts
         self.fields = fields
@@ -3605,6 +3784,10 @@ public struct FfiConverterTypeChallengeView: FfiConverterRustBuffer {
                 challenge: FfiConverterString.read(from: &buf),
                 kind: FfiConverterString.read(from: &buf),
                 state: FfiConverterTypeChallengeState.read(from: &buf),
+                reason: FfiConverterOptionTypeUnavailable.read(from: &buf),
+                until: FfiConverterOptionTypeTime.read(from: &buf),
+                forbiddenBy: FfiConverterOptionString.read(from: &buf),
+                failedElsewhere: FfiConverterBool.read(from: &buf),
                 asked: FfiConverterOptionString.read(from: &buf),
                 contacts: FfiConverterSequenceString.read(from: &buf),
                 fields: FfiConverterSequenceString.read(from: &buf)
@@ -3615,6 +3798,10 @@ public struct FfiConverterTypeChallengeView: FfiConverterRustBuffer {
         FfiConverterString.write(value.challenge, into: &buf)
         FfiConverterString.write(value.kind, into: &buf)
         FfiConverterTypeChallengeState.write(value.state, into: &buf)
+        FfiConverterOptionTypeUnavailable.write(value.reason, into: &buf)
+        FfiConverterOptionTypeTime.write(value.until, into: &buf)
+        FfiConverterOptionString.write(value.forbiddenBy, into: &buf)
+        FfiConverterBool.write(value.failedElsewhere, into: &buf)
         FfiConverterOptionString.write(value.asked, into: &buf)
         FfiConverterSequenceString.write(value.contacts, into: &buf)
         FfiConverterSequenceString.write(value.fields, into: &buf)
@@ -4100,7 +4287,8 @@ public struct Contact: Equatable, Hashable {
      */
     public var address: Secret
     /**
-     * When it last changed; if nobody knows, no time is long enough for a channel that cools.
+     * When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+     * before 1990 is one that nobody knows: seconds taken for milliseconds.
      */
     public var changedAt: Date?
 
@@ -4114,7 +4302,8 @@ public struct Contact: Equatable, Hashable {
          * Number or address.
          */address: Secret,
         /**
-         * When it last changed; if nobody knows, no time is long enough for a channel that cools.
+         * When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+         * before 1990 is one that nobody knows: seconds taken for milliseconds.
          */changedAt: Date? = nil) {
         self.channel = channel
         self.address = address
@@ -4731,6 +4920,198 @@ public func FfiConverterTypeDelivery_lift(_ buf: RustBuffer) throws -> Delivery 
 #endif
 public func FfiConverterTypeDelivery_lower(_ value: Delivery) -> RustBuffer {
     return FfiConverterTypeDelivery.lower(value)
+}
+
+
+/**
+ * One step of an administrator.
+ */
+public struct DeskInput: Equatable, Hashable {
+    /**
+     * Chosen by the host before the first try.
+     */
+    public var id: String
+    /**
+     * The administrator, authenticated by the host: a person, and not the one it is about.
+     */
+    public var by: Operator
+    /**
+     * Whom it is about: the immutable id in the directory.
+     */
+    public var account: String
+    /**
+     * Why; sealed under the key of whom it is about.
+     */
+    public var reason: Secret
+    /**
+     * What is done.
+     */
+    public var says: AdministratorInput
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Chosen by the host before the first try.
+         */id: String,
+        /**
+         * The administrator, authenticated by the host: a person, and not the one it is about.
+         */by: Operator,
+        /**
+         * Whom it is about: the immutable id in the directory.
+         */account: String,
+        /**
+         * Why; sealed under the key of whom it is about.
+         */reason: Secret,
+        /**
+         * What is done.
+         */says: AdministratorInput) {
+        self.id = id
+        self.by = by
+        self.account = account
+        self.reason = reason
+        self.says = says
+    }
+
+
+    /**
+     * As JSON, with every secret in it.
+     */
+public func toJSON() throws -> String {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_deskinput_to_json(
+            FfiConverterTypeDeskInput_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension DeskInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeskInput: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeskInput {
+        return
+            try DeskInput(
+                id: FfiConverterString.read(from: &buf),
+                by: FfiConverterTypeOperator.read(from: &buf),
+                account: FfiConverterString.read(from: &buf),
+                reason: FfiConverterTypeSecret.read(from: &buf),
+                says: FfiConverterTypeAdministratorInput.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeskInput, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterTypeOperator.write(value.by, into: &buf)
+        FfiConverterString.write(value.account, into: &buf)
+        FfiConverterTypeSecret.write(value.reason, into: &buf)
+        FfiConverterTypeAdministratorInput.write(value.says, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeskInput_lift(_ buf: RustBuffer) throws -> DeskInput {
+    return try FfiConverterTypeDeskInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeskInput_lower(_ value: DeskInput) -> RustBuffer {
+    return FfiConverterTypeDeskInput.lower(value)
+}
+
+
+/**
+ * What an administrator is told of their step.
+ */
+public struct DeskReply: Equatable, Hashable {
+    /**
+     * Whether it was taken.
+     */
+    public var outcome: Answer
+    /**
+     * Why not, if it was refused.
+     */
+    public var refusal: Refusal?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether it was taken.
+         */outcome: Answer,
+        /**
+         * Why not, if it was refused.
+         */refusal: Refusal?) {
+        self.outcome = outcome
+        self.refusal = refusal
+    }
+
+
+    /**
+     * As JSON, with every secret in it.
+     */
+public func toJSON() throws -> String {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_deskreply_to_json(
+            FfiConverterTypeDeskReply_lower(self),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+#if compiler(>=6)
+extension DeskReply: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeskReply: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeskReply {
+        return
+            try DeskReply(
+                outcome: FfiConverterTypeAnswer.read(from: &buf),
+                refusal: FfiConverterOptionTypeRefusal.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeskReply, into buf: inout [UInt8]) {
+        FfiConverterTypeAnswer.write(value.outcome, into: &buf)
+        FfiConverterOptionTypeRefusal.write(value.refusal, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeskReply_lift(_ buf: RustBuffer) throws -> DeskReply {
+    return try FfiConverterTypeDeskReply.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeskReply_lower(_ value: DeskReply) -> RustBuffer {
+    return FfiConverterTypeDeskReply.lower(value)
 }
 
 
@@ -5636,8 +6017,8 @@ public struct Opening: Equatable, Hashable {
      */
     public var language: String?
     /**
-     * What they said their account is, as typed: what a decoy is made of where the directory does
-     * not know it.
+     * What they said their account is, as typed: what a decoy is drawn from, also where the directory
+     * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
      */
     public var named: String?
 
@@ -5660,8 +6041,8 @@ public struct Opening: Equatable, Hashable {
          * The language of the screen, for callers whom the directory does not know.
          */language: String? = nil,
         /**
-         * What they said their account is, as typed: what a decoy is made of where the directory does
-         * not know it.
+         * What they said their account is, as typed: what a decoy is drawn from, also where the directory
+         * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
          */named: String? = nil) {
         self.action = action
         self.`operator` = `operator`
@@ -5746,6 +6127,14 @@ public struct Operator: Equatable, Hashable {
      * Person, program, AI, or nobody (self-service).
      */
     public var kind: OperatorKind
+    /**
+     * How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+     */
+    public var level: Int64?
+    /**
+     * Their roles at the desk now, as the policy's `operators` name them.
+     */
+    public var roles: [String]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5755,9 +6144,17 @@ public struct Operator: Equatable, Hashable {
          */id: String,
         /**
          * Person, program, AI, or nobody (self-service).
-         */kind: OperatorKind) {
+         */kind: OperatorKind,
+        /**
+         * How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+         */level: Int64? = nil,
+        /**
+         * Their roles at the desk now, as the policy's `operators` name them.
+         */roles: [String] = []) {
         self.id = id
         self.kind = kind
+        self.level = level
+        self.roles = roles
     }
 
 
@@ -5777,13 +6174,17 @@ public struct FfiConverterTypeOperator: FfiConverterRustBuffer {
         return
             try Operator(
                 id: FfiConverterString.read(from: &buf),
-                kind: FfiConverterTypeOperatorKind.read(from: &buf)
+                kind: FfiConverterTypeOperatorKind.read(from: &buf),
+                level: FfiConverterOptionInt64.read(from: &buf),
+                roles: FfiConverterSequenceString.read(from: &buf)
         )
     }
 
     public static func write(_ value: Operator, into buf: inout [UInt8]) {
         FfiConverterString.write(value.id, into: &buf)
         FfiConverterTypeOperatorKind.write(value.kind, into: &buf)
+        FfiConverterOptionInt64.write(value.level, into: &buf)
+        FfiConverterSequenceString.write(value.roles, into: &buf)
     }
 }
 
@@ -6068,115 +6469,6 @@ public func FfiConverterTypePart_lift(_ buf: RustBuffer) throws -> Part {
 #endif
 public func FfiConverterTypePart_lower(_ value: Part) -> RustBuffer {
     return FfiConverterTypePart.lower(value)
-}
-
-
-/**
- * What a new password must be; what is left out is as the engine has it.
- */
-public struct PasswordRules: Equatable, Hashable {
-    /**
-     * Passwords that are common, expected or known to have leaked.
-     */
-    public var blocklist: [String]
-    /**
-     * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
-     */
-    public var classes: Int64?
-    /**
-     * How many old passwords may not come back, 0 to 24; 5 if left out.
-     */
-    public var history: Int64?
-    /**
-     * Characters at most, 64 to 1024; 128 if left out.
-     */
-    public var maxLength: Int64?
-    /**
-     * Characters at least, 8 or more; 15 if left out.
-     */
-    public var minLength: Int64?
-    /**
-     * The least score of strength, 0 to 4; 3 if left out.
-     */
-    public var minScore: Int64?
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * Passwords that are common, expected or known to have leaked.
-         */blocklist: [String] = [],
-        /**
-         * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
-         */classes: Int64? = nil,
-        /**
-         * How many old passwords may not come back, 0 to 24; 5 if left out.
-         */history: Int64? = nil,
-        /**
-         * Characters at most, 64 to 1024; 128 if left out.
-         */maxLength: Int64? = nil,
-        /**
-         * Characters at least, 8 or more; 15 if left out.
-         */minLength: Int64? = nil,
-        /**
-         * The least score of strength, 0 to 4; 3 if left out.
-         */minScore: Int64? = nil) {
-        self.blocklist = blocklist
-        self.classes = classes
-        self.history = history
-        self.maxLength = maxLength
-        self.minLength = minLength
-        self.minScore = minScore
-    }
-
-
-
-
-}
-
-#if compiler(>=6)
-extension PasswordRules: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypePasswordRules: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PasswordRules {
-        return
-            try PasswordRules(
-                blocklist: FfiConverterSequenceString.read(from: &buf),
-                classes: FfiConverterOptionInt64.read(from: &buf),
-                history: FfiConverterOptionInt64.read(from: &buf),
-                maxLength: FfiConverterOptionInt64.read(from: &buf),
-                minLength: FfiConverterOptionInt64.read(from: &buf),
-                minScore: FfiConverterOptionInt64.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: PasswordRules, into buf: inout [UInt8]) {
-        FfiConverterSequenceString.write(value.blocklist, into: &buf)
-        FfiConverterOptionInt64.write(value.classes, into: &buf)
-        FfiConverterOptionInt64.write(value.history, into: &buf)
-        FfiConverterOptionInt64.write(value.maxLength, into: &buf)
-        FfiConverterOptionInt64.write(value.minLength, into: &buf)
-        FfiConverterOptionInt64.write(value.minScore, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypePasswordRules_lift(_ buf: RustBuffer) throws -> PasswordRules {
-    return try FfiConverterTypePasswordRules.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypePasswordRules_lower(_ value: PasswordRules) -> RustBuffer {
-    return FfiConverterTypePasswordRules.lower(value)
 }
 
 
@@ -6542,6 +6834,10 @@ public struct Provider: Equatable, Hashable {
      * Shown to the caller, who chooses it on the device.
      */
     public var number: Secret?
+    /**
+     * A decoy, for the host alone: show the page the same, and ask nobody.
+     */
+    public var decoy: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -6554,10 +6850,14 @@ public struct Provider: Equatable, Hashable {
          */nonce: String,
         /**
          * Shown to the caller, who chooses it on the device.
-         */number: Secret?) {
+         */number: Secret?,
+        /**
+         * A decoy, for the host alone: show the page the same, and ask nobody.
+         */decoy: Bool) {
         self.id = id
         self.nonce = nonce
         self.number = number
+        self.decoy = decoy
     }
 
 
@@ -6578,7 +6878,8 @@ public struct FfiConverterTypeProvider: FfiConverterRustBuffer {
             try Provider(
                 id: FfiConverterString.read(from: &buf),
                 nonce: FfiConverterString.read(from: &buf),
-                number: FfiConverterOptionTypeSecret.read(from: &buf)
+                number: FfiConverterOptionTypeSecret.read(from: &buf),
+                decoy: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -6586,6 +6887,7 @@ public struct FfiConverterTypeProvider: FfiConverterRustBuffer {
         FfiConverterString.write(value.id, into: &buf)
         FfiConverterString.write(value.nonce, into: &buf)
         FfiConverterOptionTypeSecret.write(value.number, into: &buf)
+        FfiConverterBool.write(value.decoy, into: &buf)
     }
 }
 
@@ -7071,7 +7373,8 @@ public struct Related: Equatable, Hashable {
      */
     public var contacts: [Contact]
     /**
-     * Since when the relation holds; if nobody knows, not long enough.
+     * Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+     * nobody knows: seconds taken for milliseconds.
      */
     public var since: Date?
 
@@ -7088,7 +7391,8 @@ public struct Related: Equatable, Hashable {
          * Where they can be reached.
          */contacts: [Contact] = [],
         /**
-         * Since when the relation holds; if nobody knows, not long enough.
+         * Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+         * nobody knows: seconds taken for milliseconds.
          */since: Date? = nil) {
         self.person = person
         self.id = id
@@ -7714,37 +8018,34 @@ public struct Setup: Equatable, Hashable {
      */
     public var connector: String
     /**
+     * Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+     */
+    public var blocklist: [String]
+    /**
      * Questions that can be enrolled, and that decoys are drawn from.
      */
     public var catalogue: [String]
+    /**
+     * Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+     * `@`: a decoy is the same with and without them. If none are given, with and without any.
+     */
+    public var domains: [String]
     /**
      * What people call a name of the policy: by language, then by name.
      */
     public var labels: [String: [String: String]]
     /**
-     * For how long two people do not vouch for each other: `30d`.
-     */
-    public var mutualVouch: String?
-    /**
-     * What a new password must be.
-     */
-    public var password: PasswordRules?
-    /**
      * Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
      */
     public var providers: [String: String]
-    /**
-     * For how long a relation must have held before its person may vouch: `7d`.
-     */
-    public var relationAge: String?
     /**
      * Languages of the host's own: every text by its key.
      */
     public var texts: [String: [String: String]]
     /**
-     * How often one person may vouch: `3 per 24h`.
+     * Words that alone make no password, such as the name of the organisation.
      */
-    public var vouches: String?
+    public var words: [String]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7756,39 +8057,36 @@ public struct Setup: Equatable, Hashable {
          * The connector that carries grants out; their `aud`.
          */connector: String,
         /**
+         * Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+         */blocklist: [String] = [],
+        /**
          * Questions that can be enrolled, and that decoys are drawn from.
          */catalogue: [String] = [],
+        /**
+         * Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+         * `@`: a decoy is the same with and without them. If none are given, with and without any.
+         */domains: [String] = [],
         /**
          * What people call a name of the policy: by language, then by name.
          */labels: [String: [String: String]] = [:],
         /**
-         * For how long two people do not vouch for each other: `30d`.
-         */mutualVouch: String? = nil,
-        /**
-         * What a new password must be.
-         */password: PasswordRules? = nil,
-        /**
          * Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
          */providers: [String: String] = [:],
-        /**
-         * For how long a relation must have held before its person may vouch: `7d`.
-         */relationAge: String? = nil,
         /**
          * Languages of the host's own: every text by its key.
          */texts: [String: [String: String]] = [:],
         /**
-         * How often one person may vouch: `3 per 24h`.
-         */vouches: String? = nil) {
+         * Words that alone make no password, such as the name of the organisation.
+         */words: [String] = []) {
         self.origin = origin
         self.connector = connector
+        self.blocklist = blocklist
         self.catalogue = catalogue
+        self.domains = domains
         self.labels = labels
-        self.mutualVouch = mutualVouch
-        self.password = password
         self.providers = providers
-        self.relationAge = relationAge
         self.texts = texts
-        self.vouches = vouches
+        self.words = words
     }
 
 
@@ -7821,28 +8119,26 @@ public struct FfiConverterTypeSetup: FfiConverterRustBuffer {
             try Setup(
                 origin: FfiConverterString.read(from: &buf),
                 connector: FfiConverterString.read(from: &buf),
+                blocklist: FfiConverterSequenceString.read(from: &buf),
                 catalogue: FfiConverterSequenceString.read(from: &buf),
+                domains: FfiConverterSequenceString.read(from: &buf),
                 labels: FfiConverterDictionaryStringDictionaryStringString.read(from: &buf),
-                mutualVouch: FfiConverterOptionString.read(from: &buf),
-                password: FfiConverterOptionTypePasswordRules.read(from: &buf),
                 providers: FfiConverterDictionaryStringString.read(from: &buf),
-                relationAge: FfiConverterOptionString.read(from: &buf),
                 texts: FfiConverterDictionaryStringDictionaryStringString.read(from: &buf),
-                vouches: FfiConverterOptionString.read(from: &buf)
+                words: FfiConverterSequenceString.read(from: &buf)
         )
     }
 
     public static func write(_ value: Setup, into buf: inout [UInt8]) {
         FfiConverterString.write(value.origin, into: &buf)
         FfiConverterString.write(value.connector, into: &buf)
+        FfiConverterSequenceString.write(value.blocklist, into: &buf)
         FfiConverterSequenceString.write(value.catalogue, into: &buf)
+        FfiConverterSequenceString.write(value.domains, into: &buf)
         FfiConverterDictionaryStringDictionaryStringString.write(value.labels, into: &buf)
-        FfiConverterOptionString.write(value.mutualVouch, into: &buf)
-        FfiConverterOptionTypePasswordRules.write(value.password, into: &buf)
         FfiConverterDictionaryStringString.write(value.providers, into: &buf)
-        FfiConverterOptionString.write(value.relationAge, into: &buf)
         FfiConverterDictionaryStringDictionaryStringString.write(value.texts, into: &buf)
-        FfiConverterOptionString.write(value.vouches, into: &buf)
+        FfiConverterSequenceString.write(value.words, into: &buf)
     }
 }
 
@@ -7891,13 +8187,18 @@ public struct Snapshot: Equatable, Hashable {
      */
     public var groups: [String]
     /**
-     * Language of the prompts: `en`, `de-AT`.
+     * Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
      */
     public var language: String?
     /**
-     * The policy's `people`, as they are for this subject.
+     * The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
      */
     public var related: [Related]
+    /**
+     * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+     * if empty. By an unknown one no day can be compared: times can not be recalled then.
+     */
+    public var timeZone: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7921,11 +8222,15 @@ public struct Snapshot: Equatable, Hashable {
          * Groups, resolved: names or distinguished names.
          */groups: [String] = [],
         /**
-         * Language of the prompts: `en`, `de-AT`.
+         * Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
          */language: String? = nil,
         /**
-         * The policy's `people`, as they are for this subject.
-         */related: [Related] = []) {
+         * The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
+         */related: [Related] = [],
+        /**
+         * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+         * if empty. By an unknown one no day can be compared: times can not be recalled then.
+         */timeZone: String? = nil) {
         self.account = account
         self.name = name
         self.enabled = enabled
@@ -7934,6 +8239,7 @@ public struct Snapshot: Equatable, Hashable {
         self.groups = groups
         self.language = language
         self.related = related
+        self.timeZone = timeZone
     }
 
 
@@ -7971,7 +8277,8 @@ public struct FfiConverterTypeSnapshot: FfiConverterRustBuffer {
                 facts: FfiConverterDictionaryStringTypeFact.read(from: &buf),
                 groups: FfiConverterSequenceString.read(from: &buf),
                 language: FfiConverterOptionString.read(from: &buf),
-                related: FfiConverterSequenceTypeRelated.read(from: &buf)
+                related: FfiConverterSequenceTypeRelated.read(from: &buf),
+                timeZone: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -7984,6 +8291,7 @@ public struct FfiConverterTypeSnapshot: FfiConverterRustBuffer {
         FfiConverterSequenceString.write(value.groups, into: &buf)
         FfiConverterOptionString.write(value.language, into: &buf)
         FfiConverterSequenceTypeRelated.write(value.related, into: &buf)
+        FfiConverterOptionString.write(value.timeZone, into: &buf)
     }
 }
 
@@ -8080,6 +8388,106 @@ public func FfiConverterTypeWanted_lift(_ buf: RustBuffer) throws -> Wanted {
 public func FfiConverterTypeWanted_lower(_ value: Wanted) -> RustBuffer {
     return FfiConverterTypeWanted.lower(value)
 }
+
+
+/**
+ * What an administrator does.
+ */
+
+public enum AdministratorInput: Equatable, Hashable {
+
+    /**
+     * A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
+     * begun ends. Nothing that was stamped before now changes.
+     */
+    case repairClock(
+        /**
+         * The time that the administrator reads from another clock, to the minute: two clocks must
+         * agree before stored times are changed.
+         */present: Date
+    )
+    /**
+     * A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
+     * that is closed opens.
+     */
+    case enableCheck(
+        /**
+         * Its name in the policy.
+         */check: String
+    )
+    /**
+     * Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+     */
+    case erasePerson
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AdministratorInput: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAdministratorInput: FfiConverterRustBuffer {
+    typealias SwiftType = AdministratorInput
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AdministratorInput {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .repairClock(present: try FfiConverterTypeTime.read(from: &buf)
+        )
+
+        case 2: return .enableCheck(check: try FfiConverterString.read(from: &buf)
+        )
+
+        case 3: return .erasePerson
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AdministratorInput, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case let .repairClock(present):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeTime.write(present, into: &buf)
+
+
+        case let .enableCheck(check):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(check, into: &buf)
+
+
+        case .erasePerson:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdministratorInput_lift(_ buf: RustBuffer) throws -> AdministratorInput {
+    return try FfiConverterTypeAdministratorInput.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAdministratorInput_lower(_ value: AdministratorInput) -> RustBuffer {
+    return FfiConverterTypeAdministratorInput.lower(value)
+}
+
 
 
 /**
@@ -9108,6 +9516,10 @@ public enum End: Equatable, Hashable, CaseIterable {
      */
     case cancelled
     /**
+     * Its time was over.
+     */
+    case expired
+    /**
      * The subject said that it was not them.
      */
     case notMe
@@ -9142,7 +9554,9 @@ public struct FfiConverterTypeEnd: FfiConverterRustBuffer {
 
         case 5: return .cancelled
 
-        case 6: return .notMe
+        case 6: return .expired
+
+        case 7: return .notMe
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -9172,8 +9586,12 @@ public struct FfiConverterTypeEnd: FfiConverterRustBuffer {
             writeInt(&buf, Int32(5))
 
 
-        case .notMe:
+        case .expired:
             writeInt(&buf, Int32(6))
+
+
+        case .notMe:
+            writeInt(&buf, Int32(7))
 
         }
     }
@@ -10071,6 +10489,12 @@ public enum OperatorInput: Equatable, Hashable {
      */
     case view
     /**
+     * End the approval of another case of this subject, for the same action, that nobody has redeemed:
+     * legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+     * an AI.
+     */
+    case endGrant
+    /**
      * The call is over.
      */
     case cancel
@@ -10126,7 +10550,9 @@ public struct FfiConverterTypeOperatorInput: FfiConverterRustBuffer {
 
         case 7: return .view
 
-        case 8: return .cancel
+        case 8: return .endGrant
+
+        case 9: return .cancel
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -10174,8 +10600,12 @@ public struct FfiConverterTypeOperatorInput: FfiConverterRustBuffer {
             writeInt(&buf, Int32(7))
 
 
-        case .cancel:
+        case .endGrant:
             writeInt(&buf, Int32(8))
+
+
+        case .cancel:
+            writeInt(&buf, Int32(9))
 
         }
     }
@@ -10308,6 +10738,10 @@ public enum Reason: Equatable, Hashable, CaseIterable {
      */
     case risk
     /**
+     * A group of the subject refuses, or its entry for the action does, whatever the evidence.
+     */
+    case group
+    /**
      * Not even passing every open challenge would be enough.
      */
     case outOfReach
@@ -10336,7 +10770,9 @@ public struct FfiConverterTypeReason: FfiConverterRustBuffer {
 
         case 2: return .risk
 
-        case 3: return .outOfReach
+        case 3: return .group
+
+        case 4: return .outOfReach
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -10354,8 +10790,12 @@ public struct FfiConverterTypeReason: FfiConverterRustBuffer {
             writeInt(&buf, Int32(2))
 
 
-        case .outOfReach:
+        case .group:
             writeInt(&buf, Int32(3))
+
+
+        case .outOfReach:
+            writeInt(&buf, Int32(4))
 
         }
     }
@@ -10400,6 +10840,10 @@ public enum Redemption: Equatable, Hashable, CaseIterable {
      * Carried out, and perhaps it had.
      */
     case unknown
+    /**
+     * Revoked before it was taken: it never is.
+     */
+    case revoked
 
 
 
@@ -10429,6 +10873,8 @@ public struct FfiConverterTypeRedemption: FfiConverterRustBuffer {
 
         case 4: return .unknown
 
+        case 5: return .revoked
+
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -10451,6 +10897,10 @@ public struct FfiConverterTypeRedemption: FfiConverterRustBuffer {
 
         case .unknown:
             writeInt(&buf, Int32(4))
+
+
+        case .revoked:
+            writeInt(&buf, Int32(5))
 
         }
     }
@@ -10554,6 +11004,82 @@ public func FfiConverterTypeReported_lift(_ buf: RustBuffer) throws -> Reported 
 #endif
 public func FfiConverterTypeReported_lower(_ value: Reported) -> RustBuffer {
     return FfiConverterTypeReported.lower(value)
+}
+
+
+
+/**
+ * What a revocation comes to.
+ */
+
+public enum Revocation: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Nothing was written to the directory, and nothing will be.
+     */
+    case stopped
+    /**
+     * The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+     * random password.
+     */
+    case begun
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Revocation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRevocation: FfiConverterRustBuffer {
+    typealias SwiftType = Revocation
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Revocation {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .stopped
+
+        case 2: return .begun
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Revocation, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .stopped:
+            writeInt(&buf, Int32(1))
+
+
+        case .begun:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevocation_lift(_ buf: RustBuffer) throws -> Revocation {
+    return try FfiConverterTypeRevocation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRevocation_lower(_ value: Revocation) -> RustBuffer {
+    return FfiConverterTypeRevocation.lower(value)
 }
 
 
@@ -10669,6 +11195,141 @@ public func FfiConverterTypeSaid_lift(_ buf: RustBuffer) throws -> Said {
 #endif
 public func FfiConverterTypeSaid_lower(_ value: Said) -> RustBuffer {
     return FfiConverterTypeSaid.lower(value)
+}
+
+
+
+/**
+ * Why a challenge cannot be asked, for operators. The names are stable.
+ */
+
+public enum Unavailable: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The subject has enrolled nothing for it, or the host does not know what it asks for.
+     */
+    case notEnrolled
+    /**
+     * There is nobody to ask, and no address to send to.
+     */
+    case noContact
+    /**
+     * Every contact has changed too recently.
+     */
+    case cooling
+    /**
+     * Nobody who could vouch has been in this relation for long enough.
+     */
+    case relationTooYoung
+    /**
+     * A group or a risk forbids it.
+     */
+    case forbidden
+    /**
+     * It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+     */
+    case disabled
+    /**
+     * The recovery path of the subject is closed.
+     */
+    case closed
+    /**
+     * The operator said that the caller cannot do it.
+     */
+    case struck
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Unavailable: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeUnavailable: FfiConverterRustBuffer {
+    typealias SwiftType = Unavailable
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Unavailable {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .notEnrolled
+
+        case 2: return .noContact
+
+        case 3: return .cooling
+
+        case 4: return .relationTooYoung
+
+        case 5: return .forbidden
+
+        case 6: return .disabled
+
+        case 7: return .closed
+
+        case 8: return .struck
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Unavailable, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .notEnrolled:
+            writeInt(&buf, Int32(1))
+
+
+        case .noContact:
+            writeInt(&buf, Int32(2))
+
+
+        case .cooling:
+            writeInt(&buf, Int32(3))
+
+
+        case .relationTooYoung:
+            writeInt(&buf, Int32(4))
+
+
+        case .forbidden:
+            writeInt(&buf, Int32(5))
+
+
+        case .disabled:
+            writeInt(&buf, Int32(6))
+
+
+        case .closed:
+            writeInt(&buf, Int32(7))
+
+
+        case .struck:
+            writeInt(&buf, Int32(8))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUnavailable_lift(_ buf: RustBuffer) throws -> Unavailable {
+    return try FfiConverterTypeUnavailable.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeUnavailable_lower(_ value: Unavailable) -> RustBuffer {
+    return FfiConverterTypeUnavailable.lower(value)
 }
 
 
@@ -11303,30 +11964,6 @@ fileprivate struct FfiConverterOptionTypeCaller: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypePasswordRules: FfiConverterRustBuffer {
-    typealias SwiftType = PasswordRules?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTypePasswordRules.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTypePasswordRules.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterOptionTypeProvider: FfiConverterRustBuffer {
     typealias SwiftType = Provider?
 
@@ -11487,6 +12124,30 @@ fileprivate struct FfiConverterOptionTypeRedemption: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeRedemption.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeUnavailable: FfiConverterRustBuffer {
+    typealias SwiftType = Unavailable?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeUnavailable.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeUnavailable.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -12545,6 +13206,28 @@ func deliveryFromJSON(text: String) throws -> Delivery {
 })
 }
 /**
+ * Reads a `DeskInput` from JSON.
+ */
+func deskInputFromJSON(text: String) throws -> DeskInput {
+    return try  FfiConverterTypeDeskInput_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_func_desk_input_from_json(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+/**
+ * Reads a `DeskReply` from JSON.
+ */
+func deskReplyFromJSON(text: String) throws -> DeskReply {
+    return try  FfiConverterTypeDeskReply_lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_func_desk_reply_from_json(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+/**
  * Reads a `Input` from JSON.
  */
 func inputFromJSON(text: String) throws -> Input {
@@ -12695,6 +13378,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_func_delivery_from_json() != 21920) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_bonafides_uniffi_checksum_func_desk_input_from_json() != 31376) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_func_desk_reply_from_json() != 11180) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_bonafides_uniffi_checksum_func_input_from_json() != 63790) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -12725,25 +13414,34 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_method_connector_redeem() != 21620) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_bonafides_uniffi_checksum_method_connector_revoke() != 37353) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_bonafides_uniffi_checksum_method_connector_verify() != 14186) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_grantwriter_write() != 35449) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_redemptions_state() != 30315) {
+    if (uniffi_bonafides_uniffi_checksum_method_redemptions_state() != 15348) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_redemptions_started() != 57161) {
+    if (uniffi_bonafides_uniffi_checksum_method_redemptions_started() != 51949) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_redemptions_finished() != 11369) {
+    if (uniffi_bonafides_uniffi_checksum_method_redemptions_revoked() != 44566) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_redemptions_finished() != 32311) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_case_account() != 30755) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_case_action() != 58673) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_case_deadline() != 26036) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_case_id() != 43302) {
@@ -12756,6 +13454,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_engine_activate() != 47313) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_engine_administer() != 25824) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_engine_apply() != 9519) {
@@ -12774,6 +13475,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_engine_needs() != 35432) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_engine_needs_administer() != 31209) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_engine_needs_open() != 11144) {
@@ -12852,6 +13556,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_prepared_verdict() != 61037) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_step_administered() != 1192) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_step_committed() != 60241) {

@@ -66,6 +66,11 @@ extension Input: JSONForm {
     public init(json: String) throws { self = try inputFromJSON(text: json) }
 }
 
+extension DeskInput: JSONForm {
+    /// Reads it from JSON.
+    public init(json: String) throws { self = try deskInputFromJSON(text: json) }
+}
+
 extension Delivery: JSONForm {
     /// Reads it from JSON.
     public init(json: String) throws { self = try deliveryFromJSON(text: json) }
@@ -79,6 +84,11 @@ extension Review: JSONForm {
 extension Reply: JSONForm {
     /// Reads it from JSON.
     public init(json: String) throws { self = try replyFromJSON(text: json) }
+}
+
+extension DeskReply: JSONForm {
+    /// Reads it from JSON.
+    public init(json: String) throws { self = try deskReplyFromJSON(text: json) }
 }
 
 extension Record: JSONForm {

@@ -266,7 +266,14 @@ typedef void (*UniffiCallbackInterfaceRedemptionsMethod1)(uint64_t, RustBuffer, 
 #endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_REDEMPTIONS_METHOD2
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_REDEMPTIONS_METHOD2
-typedef void (*UniffiCallbackInterfaceRedemptionsMethod2)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
+typedef void (*UniffiCallbackInterfaceRedemptionsMethod2)(uint64_t, RustBuffer, int64_t, int8_t* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_REDEMPTIONS_METHOD3
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_REDEMPTIONS_METHOD3
+typedef void (*UniffiCallbackInterfaceRedemptionsMethod3)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
@@ -322,7 +329,8 @@ typedef struct UniffiVTableCallbackInterfaceRedemptions {
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
     UniffiCallbackInterfaceRedemptionsMethod0 _Nonnull state;
     UniffiCallbackInterfaceRedemptionsMethod1 _Nonnull started;
-    UniffiCallbackInterfaceRedemptionsMethod2 _Nonnull finished;
+    UniffiCallbackInterfaceRedemptionsMethod2 _Nonnull revoked;
+    UniffiCallbackInterfaceRedemptionsMethod3 _Nonnull finished;
 } UniffiVTableCallbackInterfaceRedemptions;
 
 #endif
@@ -357,6 +365,11 @@ uint64_t uniffi_bonafides_uniffi_fn_constructor_connector_new(RustBuffer id, Rus
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CONNECTOR_REDEEM
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CONNECTOR_REDEEM
 RustBuffer uniffi_bonafides_uniffi_fn_method_connector_redeem(uint64_t ptr, uint64_t memory, RustBuffer token, RustBuffer delivery, int64_t now, RustBuffer live, uint64_t writer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CONNECTOR_REVOKE
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CONNECTOR_REVOKE
+RustBuffer uniffi_bonafides_uniffi_fn_method_connector_revoke(uint64_t ptr, uint64_t memory, RustBuffer grant, int64_t now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CONNECTOR_VERIFY
@@ -409,6 +422,11 @@ RustBuffer uniffi_bonafides_uniffi_fn_method_redemptions_state(uint64_t ptr, Rus
 int8_t uniffi_bonafides_uniffi_fn_method_redemptions_started(uint64_t ptr, RustBuffer jti, int64_t now, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_REDEMPTIONS_REVOKED
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_REDEMPTIONS_REVOKED
+int8_t uniffi_bonafides_uniffi_fn_method_redemptions_revoked(uint64_t ptr, RustBuffer jti, int64_t now, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_REDEMPTIONS_FINISHED
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_REDEMPTIONS_FINISHED
 void uniffi_bonafides_uniffi_fn_method_redemptions_finished(uint64_t ptr, RustBuffer jti, RustBuffer written, RustCallStatus *_Nonnull out_status
@@ -432,6 +450,11 @@ RustBuffer uniffi_bonafides_uniffi_fn_method_case_account(uint64_t ptr, RustCall
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CASE_ACTION
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CASE_ACTION
 RustBuffer uniffi_bonafides_uniffi_fn_method_case_action(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CASE_DEADLINE
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CASE_DEADLINE
+RustBuffer uniffi_bonafides_uniffi_fn_method_case_deadline(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_CASE_ID
@@ -474,6 +497,11 @@ uint64_t uniffi_bonafides_uniffi_fn_constructor_engine_with_keys(uint64_t policy
 void uniffi_bonafides_uniffi_fn_method_engine_activate(uint64_t ptr, uint64_t policy, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_ADMINISTER
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_ADMINISTER
+uint64_t uniffi_bonafides_uniffi_fn_method_engine_administer(uint64_t ptr, RustBuffer input, RustBuffer moment, RustBuffer rows, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_APPLY
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_APPLY
 uint64_t uniffi_bonafides_uniffi_fn_method_engine_apply(uint64_t ptr, uint64_t case_, RustBuffer input, RustBuffer moment, RustBuffer rows, RustCallStatus *_Nonnull out_status
@@ -502,6 +530,11 @@ RustBuffer uniffi_bonafides_uniffi_fn_method_engine_grant_row(uint64_t ptr, Rust
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_NEEDS
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_NEEDS
 RustBuffer uniffi_bonafides_uniffi_fn_method_engine_needs(uint64_t ptr, uint64_t case_, RustBuffer input, RustBuffer moment, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_NEEDS_ADMINISTER
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_NEEDS_ADMINISTER
+RustBuffer uniffi_bonafides_uniffi_fn_method_engine_needs_administer(uint64_t ptr, RustBuffer input, RustBuffer moment, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_ENGINE_NEEDS_OPEN
@@ -709,6 +742,11 @@ uint64_t uniffi_bonafides_uniffi_fn_clone_step(uint64_t handle, RustCallStatus *
 void uniffi_bonafides_uniffi_fn_free_step(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_STEP_ADMINISTERED
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_STEP_ADMINISTERED
+RustBuffer uniffi_bonafides_uniffi_fn_method_step_administered(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_STEP_COMMITTED
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_STEP_COMMITTED
 RustBuffer uniffi_bonafides_uniffi_fn_method_step_committed(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -779,9 +817,19 @@ RustBuffer uniffi_bonafides_uniffi_fn_method_delivery_to_json(RustBuffer ptr, Ru
 RustBuffer uniffi_bonafides_uniffi_fn_method_redeemed_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_DESKINPUT_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_DESKINPUT_TO_JSON
+RustBuffer uniffi_bonafides_uniffi_fn_method_deskinput_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_INPUT_TO_JSON
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_INPUT_TO_JSON
 RustBuffer uniffi_bonafides_uniffi_fn_method_input_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_DESKREPLY_TO_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_DESKREPLY_TO_JSON
+RustBuffer uniffi_bonafides_uniffi_fn_method_deskreply_to_json(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_METHOD_RECORD_TO_JSON
@@ -873,6 +921,16 @@ RustBuffer uniffi_bonafides_uniffi_fn_func_command_from_json(RustBuffer text, Ru
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DELIVERY_FROM_JSON
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DELIVERY_FROM_JSON
 RustBuffer uniffi_bonafides_uniffi_fn_func_delivery_from_json(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DESK_INPUT_FROM_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DESK_INPUT_FROM_JSON
+RustBuffer uniffi_bonafides_uniffi_fn_func_desk_input_from_json(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DESK_REPLY_FROM_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_DESK_REPLY_FROM_JSON
+RustBuffer uniffi_bonafides_uniffi_fn_func_desk_reply_from_json(RustBuffer text, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_FN_FUNC_INPUT_FROM_JSON
@@ -1252,6 +1310,18 @@ uint16_t uniffi_bonafides_uniffi_checksum_func_delivery_from_json(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_DESK_INPUT_FROM_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_DESK_INPUT_FROM_JSON
+uint16_t uniffi_bonafides_uniffi_checksum_func_desk_input_from_json(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_DESK_REPLY_FROM_JSON
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_DESK_REPLY_FROM_JSON
+uint16_t uniffi_bonafides_uniffi_checksum_func_desk_reply_from_json(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_INPUT_FROM_JSON
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_FUNC_INPUT_FROM_JSON
 uint16_t uniffi_bonafides_uniffi_checksum_func_input_from_json(void
@@ -1312,6 +1382,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_connector_redeem(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CONNECTOR_REVOKE
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CONNECTOR_REVOKE
+uint16_t uniffi_bonafides_uniffi_checksum_method_connector_revoke(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CONNECTOR_VERIFY
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CONNECTOR_VERIFY
 uint16_t uniffi_bonafides_uniffi_checksum_method_connector_verify(void
@@ -1336,6 +1412,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_redemptions_started(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_REDEMPTIONS_REVOKED
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_REDEMPTIONS_REVOKED
+uint16_t uniffi_bonafides_uniffi_checksum_method_redemptions_revoked(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_REDEMPTIONS_FINISHED
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_REDEMPTIONS_FINISHED
 uint16_t uniffi_bonafides_uniffi_checksum_method_redemptions_finished(void
@@ -1351,6 +1433,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_case_account(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CASE_ACTION
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CASE_ACTION
 uint16_t uniffi_bonafides_uniffi_checksum_method_case_action(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CASE_DEADLINE
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_CASE_DEADLINE
+uint16_t uniffi_bonafides_uniffi_checksum_method_case_deadline(void
     
 );
 #endif
@@ -1375,6 +1463,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_case_steps(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_ACTIVATE
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_ACTIVATE
 uint16_t uniffi_bonafides_uniffi_checksum_method_engine_activate(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_ADMINISTER
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_ADMINISTER
+uint16_t uniffi_bonafides_uniffi_checksum_method_engine_administer(void
     
 );
 #endif
@@ -1411,6 +1505,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_engine_grant_row(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_NEEDS
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_NEEDS
 uint16_t uniffi_bonafides_uniffi_checksum_method_engine_needs(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_NEEDS_ADMINISTER
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_ENGINE_NEEDS_ADMINISTER
+uint16_t uniffi_bonafides_uniffi_checksum_method_engine_needs_administer(void
     
 );
 #endif
@@ -1567,6 +1667,12 @@ uint16_t uniffi_bonafides_uniffi_checksum_method_prepared_plan(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_PREPARED_VERDICT
 #define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_PREPARED_VERDICT
 uint16_t uniffi_bonafides_uniffi_checksum_method_prepared_verdict(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_STEP_ADMINISTERED
+#define UNIFFI_FFIDEF_UNIFFI_BONAFIDES_UNIFFI_CHECKSUM_METHOD_STEP_ADMINISTERED
+uint16_t uniffi_bonafides_uniffi_checksum_method_step_administered(void
     
 );
 #endif

@@ -170,7 +170,7 @@ final class BadInputTests: XCTestCase {
 }
 
 /// A memory of which one method throws.
-private final class Forgetful: Redemptions {
+final class Forgetful: Redemptions {
     private let broken: String?
     private let memory = Memory()
 

@@ -6,7 +6,7 @@ import Foundation
 extension Decision {
     func rebuilt() -> JSON {
         var members: [(String, JSON)] = [("verdict", .text("\(verdict)"))]
-        let reasons: [Reason: String] = [.noGroup: "no_group", .risk: "risk", .outOfReach: "out_of_reach"]
+        let reasons: [Reason: String] = [.noGroup: "no_group", .risk: "risk", .group: "group", .outOfReach: "out_of_reach"]
         members += reason.flatMap { reasons[$0] }.map { [("reason", .text($0))] } ?? []
         members.append(("action", .text(action)))
         let factors = factors.map { ($0.factor, JSON.map([("earned", .number($0.earned)), ("counted", .number($0.counted))])) }

@@ -660,6 +660,9 @@ internal interface UniffiCallbackInterfaceRedemptionsMethod1 : com.sun.jna.Callb
     fun callback(`uniffiHandle`: Long,`jti`: RustBuffer.ByValue,`now`: Long,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceRedemptionsMethod2 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`jti`: RustBuffer.ByValue,`now`: Long,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,)
+}
+internal interface UniffiCallbackInterfaceRedemptionsMethod3 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`jti`: RustBuffer.ByValue,`written`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 internal interface UniffiCallbackInterfaceKeysMethod0 : com.sun.jna.Callback {
@@ -696,27 +699,30 @@ internal open class UniffiVTableCallbackInterfaceGrantWriter(
     }
 
 }
-@Structure.FieldOrder("uniffiFree", "uniffiClone", "state", "started", "finished")
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "state", "started", "revoked", "finished")
 internal open class UniffiVTableCallbackInterfaceRedemptions(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
     @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
     @JvmField internal var `state`: UniffiCallbackInterfaceRedemptionsMethod0? = null,
     @JvmField internal var `started`: UniffiCallbackInterfaceRedemptionsMethod1? = null,
-    @JvmField internal var `finished`: UniffiCallbackInterfaceRedemptionsMethod2? = null,
+    @JvmField internal var `revoked`: UniffiCallbackInterfaceRedemptionsMethod2? = null,
+    @JvmField internal var `finished`: UniffiCallbackInterfaceRedemptionsMethod3? = null,
 ) : Structure() {
     class UniffiByValue(
         `uniffiFree`: UniffiCallbackInterfaceFree? = null,
         `uniffiClone`: UniffiCallbackInterfaceClone? = null,
         `state`: UniffiCallbackInterfaceRedemptionsMethod0? = null,
         `started`: UniffiCallbackInterfaceRedemptionsMethod1? = null,
-        `finished`: UniffiCallbackInterfaceRedemptionsMethod2? = null,
-    ): UniffiVTableCallbackInterfaceRedemptions(`uniffiFree`,`uniffiClone`,`state`,`started`,`finished`,), Structure.ByValue
+        `revoked`: UniffiCallbackInterfaceRedemptionsMethod2? = null,
+        `finished`: UniffiCallbackInterfaceRedemptionsMethod3? = null,
+    ): UniffiVTableCallbackInterfaceRedemptions(`uniffiFree`,`uniffiClone`,`state`,`started`,`revoked`,`finished`,), Structure.ByValue
 
    internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceRedemptions) {
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `state` = other.`state`
         `started` = other.`started`
+        `revoked` = other.`revoked`
         `finished` = other.`finished`
     }
 
@@ -801,6 +807,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_func_delivery_from_json(
     ): Int
+    external fun uniffi_bonafides_uniffi_checksum_func_desk_input_from_json(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_func_desk_reply_from_json(
+    ): Int
     external fun uniffi_bonafides_uniffi_checksum_func_input_from_json(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_func_opening_from_json(
@@ -821,6 +831,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_connector_redeem(
     ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_connector_revoke(
+    ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_connector_verify(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_grantwriter_write(
@@ -829,11 +841,15 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_redemptions_started(
     ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_redemptions_revoked(
+    ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_redemptions_finished(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_case_account(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_case_action(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_case_deadline(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_case_id(
     ): Int
@@ -842,6 +858,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_bonafides_uniffi_checksum_method_case_steps(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_engine_activate(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_engine_administer(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_engine_apply(
     ): Int
@@ -854,6 +872,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_bonafides_uniffi_checksum_method_engine_grant_row(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_engine_needs(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_engine_needs_administer(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_engine_needs_open(
     ): Int
@@ -906,6 +926,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_bonafides_uniffi_checksum_method_prepared_plan(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_prepared_verdict(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_step_administered(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_step_committed(
     ): Int
@@ -964,6 +986,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_bonafides_uniffi_fn_method_connector_redeem(`ptr`: Long,`memory`: Long,`token`: RustBuffer.ByValue,`delivery`: RustBuffer.ByValue,`now`: Long,`live`: RustBuffer.ByValue,`writer`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_connector_revoke(`ptr`: Long,`memory`: Long,`grant`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_connector_verify(`ptr`: Long,`token`: RustBuffer.ByValue,`delivery`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_clone_grantwriter(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -984,6 +1008,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_redemptions_started(`ptr`: Long,`jti`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
+    external fun uniffi_bonafides_uniffi_fn_method_redemptions_revoked(`ptr`: Long,`jti`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
     external fun uniffi_bonafides_uniffi_fn_method_redemptions_finished(`ptr`: Long,`jti`: RustBuffer.ByValue,`written`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_bonafides_uniffi_fn_clone_case(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -993,6 +1019,8 @@ internal object UniffiLib {
     external fun uniffi_bonafides_uniffi_fn_method_case_account(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_case_action(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_case_deadline(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_case_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1010,6 +1038,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_bonafides_uniffi_fn_method_engine_activate(`ptr`: Long,`policy`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_bonafides_uniffi_fn_method_engine_administer(`ptr`: Long,`input`: RustBuffer.ByValue,`moment`: RustBuffer.ByValue,`rows`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_bonafides_uniffi_fn_method_engine_apply(`ptr`: Long,`case`: Long,`input`: RustBuffer.ByValue,`moment`: RustBuffer.ByValue,`rows`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_bonafides_uniffi_fn_method_engine_case(`ptr`: Long,`row`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1021,6 +1051,8 @@ internal object UniffiLib {
     external fun uniffi_bonafides_uniffi_fn_method_engine_grant_row(`ptr`: Long,`account`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_engine_needs(`ptr`: Long,`case`: Long,`input`: RustBuffer.ByValue,`moment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_engine_needs_administer(`ptr`: Long,`input`: RustBuffer.ByValue,`moment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_engine_needs_open(`ptr`: Long,`opening`: RustBuffer.ByValue,`moment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1104,6 +1136,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_bonafides_uniffi_fn_free_step(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_bonafides_uniffi_fn_method_step_administered(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_step_committed(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_step_compare(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1132,7 +1166,11 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_redeemed_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_deskinput_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_input_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_deskreply_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_method_record_to_json(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1169,6 +1207,10 @@ internal object UniffiLib {
     external fun uniffi_bonafides_uniffi_fn_func_command_from_json(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_func_delivery_from_json(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_func_desk_input_from_json(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_func_desk_reply_from_json(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_bonafides_uniffi_fn_func_input_from_json(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1343,6 +1385,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_func_delivery_from_json() and 0xFFFF) != 21920) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_bonafides_uniffi_checksum_func_desk_input_from_json() and 0xFFFF) != 31376) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_func_desk_reply_from_json() and 0xFFFF) != 11180) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_bonafides_uniffi_checksum_func_input_from_json() and 0xFFFF) != 63790) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1373,25 +1421,34 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_method_connector_redeem() and 0xFFFF) != 21620) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_connector_revoke() and 0xFFFF) != 37353) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_connector_verify() and 0xFFFF) != 14186) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_grantwriter_write() and 0xFFFF) != 35449) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_state() and 0xFFFF) != 30315) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_state() and 0xFFFF) != 15348) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_started() and 0xFFFF) != 57161) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_started() and 0xFFFF) != 51949) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_finished() and 0xFFFF) != 11369) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_revoked() and 0xFFFF) != 44566) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_finished() and 0xFFFF) != 32311) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_case_account() and 0xFFFF) != 30755) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_case_action() and 0xFFFF) != 58673) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_case_deadline() and 0xFFFF) != 26036) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_case_id() and 0xFFFF) != 43302) {
@@ -1404,6 +1461,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_activate() and 0xFFFF) != 47313) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_administer() and 0xFFFF) != 25824) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_apply() and 0xFFFF) != 9519) {
@@ -1422,6 +1482,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_needs() and 0xFFFF) != 35432) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_needs_administer() and 0xFFFF) != 31209) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_engine_needs_open() and 0xFFFF) != 11144) {
@@ -1500,6 +1563,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_prepared_verdict() and 0xFFFF) != 61037) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_step_administered() and 0xFFFF) != 1192) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_step_committed() and 0xFFFF) != 60241) {
@@ -1964,6 +2030,12 @@ public interface CaseInterface {
     val `action`: kotlin.String
 
     /**
+     * The next moment at which time alone changes it: say then that time passed. None if it waits for
+     * people alone, or is over.
+     */
+    val `deadline`: Time?
+
+    /**
      * Its id.
      */
     val `id`: kotlin.String
@@ -2109,6 +2181,23 @@ open class Case: Disposable, AutoCloseable, CaseInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_method_case_action(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The next moment at which time alone changes it: say then that time passed. None if it waits for
+     * people alone, or is over.
+     */override val `deadline`: Time? get() {
+            return FfiConverterOptionalTypeTime.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_case_deadline(
         it,
         _status)
 }
@@ -2312,6 +2401,12 @@ public interface ConnectorInterface {
     fun `redeem`(`memory`: Redemptions, `token`: Secret, `delivery`: Delivery, `now`: Time, `live`: kotlin.Boolean?, `writer`: GrantWriter): Redeemed
 
     /**
+     * Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
+     * be made useless.
+     */
+    fun `revoke`(`memory`: Redemptions, `grant`: kotlin.String, `now`: Time): Revocation
+
+    /**
      * Whether a token grants this delivery now, and what it says. Carries nothing out.
      */
     fun `verify`(`token`: Secret, `delivery`: Delivery, `now`: Time): Claims
@@ -2456,6 +2551,27 @@ open class Connector: Disposable, AutoCloseable, ConnectorInterface
         FfiConverterTypeTime.lower(`now`),
         FfiConverterOptionalBoolean.lower(`live`),
         FfiConverterTypeGrantWriter.lower(`writer`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
+     * be made useless.
+     */
+    @Throws(BonafidesException::class)override fun `revoke`(`memory`: Redemptions, `grant`: kotlin.String, `now`: Time): Revocation {
+            return FfiConverterTypeRevocation.lift(
+    callWithHandle {
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_connector_revoke(
+        it,
+
+        FfiConverterTypeRedemptions.lower(`memory`),
+        FfiConverterString.lower(`grant`),
+        FfiConverterTypeTime.lower(`now`),_status)
 }
     }
     )
@@ -2627,6 +2743,12 @@ public interface EngineInterface {
     fun `activate`(`policy`: Policy)
 
     /**
+     * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
+     * it says `Step.administered`.
+     */
+    fun `administer`(`input`: DeskInput, `moment`: Moment, `rows`: List<Row>): Step
+
+    /**
      * What one input makes of a case.
      */
     fun `apply`(`case`: Case, `input`: Input, `moment`: Moment, `rows`: List<Row>): Step
@@ -2655,6 +2777,11 @@ public interface EngineInterface {
      * Keys of the rows that `apply` will read for this input.
      */
     fun `needs`(`case`: Case, `input`: Input, `moment`: Moment): List<kotlin.String>
+
+    /**
+     * Keys of the rows that `administer` will read.
+     */
+    fun `needsAdminister`(`input`: DeskInput, `moment`: Moment): List<kotlin.String>
 
     /**
      * Keys of the rows that `open` and `not_me` will read.
@@ -2815,6 +2942,27 @@ open class Engine: Disposable, AutoCloseable, EngineInterface
 
 
     /**
+     * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
+     * it says `Step.administered`.
+     */
+    @Throws(BonafidesException::class)override fun `administer`(`input`: DeskInput, `moment`: Moment, `rows`: List<Row>): Step {
+            return FfiConverterTypeStep.lift(
+    callWithHandle {
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_engine_administer(
+        it,
+
+        FfiConverterTypeDeskInput.lower(`input`),
+        FfiConverterTypeMoment.lower(`moment`),
+        FfiConverterSequenceTypeRow.lower(`rows`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * What one input makes of a case.
      */
     @Throws(BonafidesException::class)override fun `apply`(`case`: Case, `input`: Input, `moment`: Moment, `rows`: List<Row>): Step {
@@ -2920,6 +3068,25 @@ open class Engine: Disposable, AutoCloseable, EngineInterface
 
         FfiConverterTypeCase.lower(`case`),
         FfiConverterTypeInput.lower(`input`),
+        FfiConverterTypeMoment.lower(`moment`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Keys of the rows that `administer` will read.
+     */
+    @Throws(BonafidesException::class)override fun `needsAdminister`(`input`: DeskInput, `moment`: Moment): List<kotlin.String> {
+            return FfiConverterSequenceString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_engine_needs_administer(
+        it,
+
+        FfiConverterTypeDeskInput.lower(`input`),
         FfiConverterTypeMoment.lower(`moment`),_status)
 }
     }
@@ -5185,15 +5352,21 @@ public object FfiConverterTypeRawKeys: FfiConverter<RawKeys, Long> {
 public interface Redemptions {
 
     /**
-     * What is known of the grant `jti`; none if it was never taken.
+     * What is known of the grant `jti`; none if it was neither taken nor revoked.
      */
     fun `state`(`jti`: kotlin.String): Redemption?
 
     /**
-     * Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-     * changed, if it was taken before. In one atomic step, and durable once it says true.
+     * Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
      */
     fun `started`(`jti`: kotlin.String, `now`: Time): kotlin.Boolean
+
+    /**
+     * Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+     */
+    fun `revoked`(`jti`: kotlin.String, `now`: Time): kotlin.Boolean
 
     /**
      * Stores what became of a grant that was taken.
@@ -5309,7 +5482,7 @@ open class RedemptionsImpl: Disposable, AutoCloseable, Redemptions
 
 
     /**
-     * What is known of the grant `jti`; none if it was never taken.
+     * What is known of the grant `jti`; none if it was neither taken nor revoked.
      */
     @Throws(HostException::class)override fun `state`(`jti`: kotlin.String): Redemption? {
             return FfiConverterOptionalTypeRedemption.lift(
@@ -5327,14 +5500,34 @@ open class RedemptionsImpl: Disposable, AutoCloseable, Redemptions
 
 
     /**
-     * Takes a grant: stores that its write may have begun, and says true; false, and nothing is
-     * changed, if it was taken before. In one atomic step, and durable once it says true.
+     * Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
      */
     @Throws(HostException::class)override fun `started`(`jti`: kotlin.String, `now`: Time): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     callWithHandle {
     uniffiRustCallWithError(HostException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_method_redemptions_started(
+        it,
+
+        FfiConverterString.lower(`jti`),
+        FfiConverterTypeTime.lower(`now`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
+     * changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+     */
+    @Throws(HostException::class)override fun `revoked`(`jti`: kotlin.String, `now`: Time): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCallWithError(HostException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_redemptions_revoked(
         it,
 
         FfiConverterString.lower(`jti`),
@@ -5416,7 +5609,25 @@ internal object uniffiCallbackInterfaceRedemptions {
             )
         }
     }
-    internal object `finished`: UniffiCallbackInterfaceRedemptionsMethod2 {
+    internal object `revoked`: UniffiCallbackInterfaceRedemptionsMethod2 {
+        override fun callback(`uniffiHandle`: Long,`jti`: RustBuffer.ByValue,`now`: Long,`uniffiOutReturn`: ByteByReference,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeRedemptions.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`revoked`(
+                    FfiConverterString.lift(`jti`),
+                    FfiConverterTypeTime.lift(`now`),
+                )
+            }
+            val writeReturn = { value: kotlin.Boolean -> uniffiOutReturn.setValue(FfiConverterBoolean.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: HostException -> FfiConverterTypeHostError.lower(e) }
+            )
+        }
+    }
+    internal object `finished`: UniffiCallbackInterfaceRedemptionsMethod3 {
         override fun callback(`uniffiHandle`: Long,`jti`: RustBuffer.ByValue,`written`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
             val uniffiObj = FfiConverterTypeRedemptions.handleMap.get(uniffiHandle)
             val makeCall = { ->
@@ -5452,6 +5663,7 @@ internal object uniffiCallbackInterfaceRedemptions {
         uniffiClone,
         `state`,
         `started`,
+        `revoked`,
         `finished`,
     )
 
@@ -5602,6 +5814,11 @@ public object FfiConverterTypeRedemptions: FfiConverter<Redemptions, Long> {
 public interface StepInterface {
 
     /**
+     * What came of an administrator's step. To be called after the commit, and only then.
+     */
+    fun `administered`(): DeskReply
+
+    /**
      * What came of it. To be called after the commit, and only then; a second time it is refused.
      */
     fun `committed`(): Released
@@ -5738,6 +5955,23 @@ open class Step: Disposable, AutoCloseable, StepInterface
             UniffiLib.uniffi_bonafides_uniffi_fn_clone_step(handle, status)
         }
     }
+
+
+    /**
+     * What came of an administrator's step. To be called after the commit, and only then.
+     */
+    @Throws(BonafidesException::class)override fun `administered`(): DeskReply {
+            return FfiConverterTypeDeskReply.lift(
+    callWithHandle {
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_step_administered(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
 
 
     /**
@@ -6201,6 +6435,26 @@ data class ChallengeView (
     val `state`: ChallengeState
     ,
     /**
+     * Why it is unavailable.
+     */
+    val `reason`: Unavailable?
+    ,
+    /**
+     * Until when it is unavailable, if waiting helps.
+     */
+    val `until`: Time?
+    ,
+    /**
+     * What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+     */
+    val `forbiddenBy`: kotlin.String?
+    ,
+    /**
+     * It failed in another case of the subject, not long ago.
+     */
+    val `failedElsewhere`: kotlin.Boolean
+    ,
+    /**
      * The `Ask`, `Send` or `RequestVouch` that waits for an answer.
      */
     val `asked`: kotlin.String?
@@ -6233,6 +6487,10 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterTypeChallengeState.read(buf),
+            FfiConverterOptionalTypeUnavailable.read(buf),
+            FfiConverterOptionalTypeTime.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceString.read(buf),
@@ -6243,6 +6501,10 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
             FfiConverterString.allocationSize(value.`challenge`) +
             FfiConverterString.allocationSize(value.`kind`) +
             FfiConverterTypeChallengeState.allocationSize(value.`state`) +
+            FfiConverterOptionalTypeUnavailable.allocationSize(value.`reason`) +
+            FfiConverterOptionalTypeTime.allocationSize(value.`until`) +
+            FfiConverterOptionalString.allocationSize(value.`forbiddenBy`) +
+            FfiConverterBoolean.allocationSize(value.`failedElsewhere`) +
             FfiConverterOptionalString.allocationSize(value.`asked`) +
             FfiConverterSequenceString.allocationSize(value.`contacts`) +
             FfiConverterSequenceString.allocationSize(value.`fields`)
@@ -6252,6 +6514,10 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
             FfiConverterString.write(value.`challenge`, buf)
             FfiConverterString.write(value.`kind`, buf)
             FfiConverterTypeChallengeState.write(value.`state`, buf)
+            FfiConverterOptionalTypeUnavailable.write(value.`reason`, buf)
+            FfiConverterOptionalTypeTime.write(value.`until`, buf)
+            FfiConverterOptionalString.write(value.`forbiddenBy`, buf)
+            FfiConverterBoolean.write(value.`failedElsewhere`, buf)
             FfiConverterOptionalString.write(value.`asked`, buf)
             FfiConverterSequenceString.write(value.`contacts`, buf)
             FfiConverterSequenceString.write(value.`fields`, buf)
@@ -6611,7 +6877,8 @@ data class Contact (
     val `address`: Secret
     ,
     /**
-     * When it last changed; if nobody knows, no time is long enough for a channel that cools.
+     * When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
+     * before 1990 is one that nobody knows: seconds taken for milliseconds.
      */
     val `changedAt`: Time? = null
 
@@ -7072,6 +7339,152 @@ public object FfiConverterTypeDelivery: FfiConverterRustBuffer<Delivery> {
             FfiConverterString.write(value.`account`, buf)
             FfiConverterOptionalTypeSecret.write(value.`blind`, buf)
             FfiConverterOptionalTypeSecret.write(value.`secret`, buf)
+    }
+}
+
+
+
+/**
+ * One step of an administrator.
+ */
+data class DeskInput (
+    /**
+     * Chosen by the host before the first try.
+     */
+    val `id`: kotlin.String
+    ,
+    /**
+     * The administrator, authenticated by the host: a person, and not the one it is about.
+     */
+    val `by`: Operator
+    ,
+    /**
+     * Whom it is about: the immutable id in the directory.
+     */
+    val `account`: kotlin.String
+    ,
+    /**
+     * Why; sealed under the key of whom it is about.
+     */
+    val `reason`: Secret
+    ,
+    /**
+     * What is done.
+     */
+    val `says`: AdministratorInput
+
+){
+
+    /**
+     * As JSON, with every secret in it.
+     */
+    @Throws(BonafidesException::class) fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_deskinput_to_json(FfiConverterTypeDeskInput.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeskInput: FfiConverterRustBuffer<DeskInput> {
+    override fun read(buf: ByteBuffer): DeskInput {
+        return DeskInput(
+            FfiConverterString.read(buf),
+            FfiConverterTypeOperator.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeSecret.read(buf),
+            FfiConverterTypeAdministratorInput.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeskInput) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterTypeOperator.allocationSize(value.`by`) +
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterTypeSecret.allocationSize(value.`reason`) +
+            FfiConverterTypeAdministratorInput.allocationSize(value.`says`)
+    )
+
+    override fun write(value: DeskInput, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterTypeOperator.write(value.`by`, buf)
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterTypeSecret.write(value.`reason`, buf)
+            FfiConverterTypeAdministratorInput.write(value.`says`, buf)
+    }
+}
+
+
+
+/**
+ * What an administrator is told of their step.
+ */
+data class DeskReply (
+    /**
+     * Whether it was taken.
+     */
+    val `outcome`: Answer
+    ,
+    /**
+     * Why not, if it was refused.
+     */
+    val `refusal`: Refusal?
+
+){
+
+    /**
+     * As JSON, with every secret in it.
+     */
+    @Throws(BonafidesException::class) fun `toJson`(): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_deskreply_to_json(FfiConverterTypeDeskReply.lower(this),
+        _status)
+}
+    )
+    }
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeskReply: FfiConverterRustBuffer<DeskReply> {
+    override fun read(buf: ByteBuffer): DeskReply {
+        return DeskReply(
+            FfiConverterTypeAnswer.read(buf),
+            FfiConverterOptionalTypeRefusal.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeskReply) = (
+            FfiConverterTypeAnswer.allocationSize(value.`outcome`) +
+            FfiConverterOptionalTypeRefusal.allocationSize(value.`refusal`)
+    )
+
+    override fun write(value: DeskReply, buf: ByteBuffer) {
+            FfiConverterTypeAnswer.write(value.`outcome`, buf)
+            FfiConverterOptionalTypeRefusal.write(value.`refusal`, buf)
     }
 }
 
@@ -7739,8 +8152,8 @@ data class Opening (
     val `language`: kotlin.String? = null
     ,
     /**
-     * What they said their account is, as typed: what a decoy is made of where the directory does
-     * not know it.
+     * What they said their account is, as typed: what a decoy is drawn from, also where the directory
+     * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
      */
     val `named`: kotlin.String? = null
 
@@ -7816,6 +8229,16 @@ data class Operator (
      * Person, program, AI, or nobody (self-service).
      */
     val `kind`: OperatorKind
+    ,
+    /**
+     * How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+     */
+    val `level`: kotlin.Long? = null
+    ,
+    /**
+     * Their roles at the desk now, as the policy's `operators` name them.
+     */
+    val `roles`: List<kotlin.String> = listOf()
 
 ){
 
@@ -7834,17 +8257,23 @@ public object FfiConverterTypeOperator: FfiConverterRustBuffer<Operator> {
         return Operator(
             FfiConverterString.read(buf),
             FfiConverterTypeOperatorKind.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterSequenceString.read(buf),
         )
     }
 
     override fun allocationSize(value: Operator) = (
             FfiConverterString.allocationSize(value.`id`) +
-            FfiConverterTypeOperatorKind.allocationSize(value.`kind`)
+            FfiConverterTypeOperatorKind.allocationSize(value.`kind`) +
+            FfiConverterOptionalLong.allocationSize(value.`level`) +
+            FfiConverterSequenceString.allocationSize(value.`roles`)
     )
 
     override fun write(value: Operator, buf: ByteBuffer) {
             FfiConverterString.write(value.`id`, buf)
             FfiConverterTypeOperatorKind.write(value.`kind`, buf)
+            FfiConverterOptionalLong.write(value.`level`, buf)
+            FfiConverterSequenceString.write(value.`roles`, buf)
     }
 }
 
@@ -8043,85 +8472,6 @@ public object FfiConverterTypePart: FfiConverterRustBuffer<Part> {
             FfiConverterOptionalTypeSecret.write(value.`address`, buf)
             FfiConverterOptionalTypeSecret.write(value.`text`, buf)
             FfiConverterOptionalTypeSecret.write(value.`message`, buf)
-    }
-}
-
-
-
-/**
- * What a new password must be; what is left out is as the engine has it.
- */
-data class PasswordRules (
-    /**
-     * Passwords that are common, expected or known to have leaked.
-     */
-    val `blocklist`: List<kotlin.String> = listOf()
-    ,
-    /**
-     * How many of small letters, capitals, digits and others, 0 to 4; 0 if left out.
-     */
-    val `classes`: kotlin.Long? = null
-    ,
-    /**
-     * How many old passwords may not come back, 0 to 24; 5 if left out.
-     */
-    val `history`: kotlin.Long? = null
-    ,
-    /**
-     * Characters at most, 64 to 1024; 128 if left out.
-     */
-    val `maxLength`: kotlin.Long? = null
-    ,
-    /**
-     * Characters at least, 8 or more; 15 if left out.
-     */
-    val `minLength`: kotlin.Long? = null
-    ,
-    /**
-     * The least score of strength, 0 to 4; 3 if left out.
-     */
-    val `minScore`: kotlin.Long? = null
-
-){
-
-
-
-
-
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypePasswordRules: FfiConverterRustBuffer<PasswordRules> {
-    override fun read(buf: ByteBuffer): PasswordRules {
-        return PasswordRules(
-            FfiConverterSequenceString.read(buf),
-            FfiConverterOptionalLong.read(buf),
-            FfiConverterOptionalLong.read(buf),
-            FfiConverterOptionalLong.read(buf),
-            FfiConverterOptionalLong.read(buf),
-            FfiConverterOptionalLong.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: PasswordRules) = (
-            FfiConverterSequenceString.allocationSize(value.`blocklist`) +
-            FfiConverterOptionalLong.allocationSize(value.`classes`) +
-            FfiConverterOptionalLong.allocationSize(value.`history`) +
-            FfiConverterOptionalLong.allocationSize(value.`maxLength`) +
-            FfiConverterOptionalLong.allocationSize(value.`minLength`) +
-            FfiConverterOptionalLong.allocationSize(value.`minScore`)
-    )
-
-    override fun write(value: PasswordRules, buf: ByteBuffer) {
-            FfiConverterSequenceString.write(value.`blocklist`, buf)
-            FfiConverterOptionalLong.write(value.`classes`, buf)
-            FfiConverterOptionalLong.write(value.`history`, buf)
-            FfiConverterOptionalLong.write(value.`maxLength`, buf)
-            FfiConverterOptionalLong.write(value.`minLength`, buf)
-            FfiConverterOptionalLong.write(value.`minScore`, buf)
     }
 }
 
@@ -8389,6 +8739,11 @@ data class Provider (
      * Shown to the caller, who chooses it on the device.
      */
     val `number`: Secret?
+    ,
+    /**
+     * A decoy, for the host alone: show the page the same, and ask nobody.
+     */
+    val `decoy`: kotlin.Boolean
 
 ){
 
@@ -8408,19 +8763,22 @@ public object FfiConverterTypeProvider: FfiConverterRustBuffer<Provider> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalTypeSecret.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: Provider) = (
             FfiConverterString.allocationSize(value.`id`) +
             FfiConverterString.allocationSize(value.`nonce`) +
-            FfiConverterOptionalTypeSecret.allocationSize(value.`number`)
+            FfiConverterOptionalTypeSecret.allocationSize(value.`number`) +
+            FfiConverterBoolean.allocationSize(value.`decoy`)
     )
 
     override fun write(value: Provider, buf: ByteBuffer) {
             FfiConverterString.write(value.`id`, buf)
             FfiConverterString.write(value.`nonce`, buf)
             FfiConverterOptionalTypeSecret.write(value.`number`, buf)
+            FfiConverterBoolean.write(value.`decoy`, buf)
     }
 }
 
@@ -8773,7 +9131,8 @@ data class Related (
     val `contacts`: List<Contact> = listOf()
     ,
     /**
-     * Since when the relation holds; if nobody knows, not long enough.
+     * Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
+     * nobody knows: seconds taken for milliseconds.
      */
     val `since`: Time? = null
 
@@ -9247,9 +9606,20 @@ data class Setup (
     val `connector`: kotlin.String
     ,
     /**
+     * Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+     */
+    val `blocklist`: List<kotlin.String> = listOf()
+    ,
+    /**
      * Questions that can be enrolled, and that decoys are drawn from.
      */
     val `catalogue`: List<kotlin.String> = listOf()
+    ,
+    /**
+     * Domains in which the directory looks for a name, as they are typed before a `\` or behind an
+     * `@`: a decoy is the same with and without them. If none are given, with and without any.
+     */
+    val `domains`: List<kotlin.String> = listOf()
     ,
     /**
      * What people call a name of the policy: by language, then by name.
@@ -9257,24 +9627,9 @@ data class Setup (
     val `labels`: Map<kotlin.String, Map<kotlin.String, kotlin.String>> = mapOf()
     ,
     /**
-     * For how long two people do not vouch for each other: `30d`.
-     */
-    val `mutualVouch`: kotlin.String? = null
-    ,
-    /**
-     * What a new password must be.
-     */
-    val `password`: PasswordRules? = null
-    ,
-    /**
      * Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
      */
     val `providers`: Map<kotlin.String, kotlin.String> = mapOf()
-    ,
-    /**
-     * For how long a relation must have held before its person may vouch: `7d`.
-     */
-    val `relationAge`: kotlin.String? = null
     ,
     /**
      * Languages of the host's own: every text by its key.
@@ -9282,9 +9637,9 @@ data class Setup (
     val `texts`: Map<kotlin.String, Map<kotlin.String, kotlin.String>> = mapOf()
     ,
     /**
-     * How often one person may vouch: `3 per 24h`.
+     * Words that alone make no password, such as the name of the organisation.
      */
-    val `vouches`: kotlin.String? = null
+    val `words`: List<kotlin.String> = listOf()
 
 ){
 
@@ -9318,40 +9673,37 @@ public object FfiConverterTypeSetup: FfiConverterRustBuffer<Setup> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
             FfiConverterMapStringMapStringString.read(buf),
-            FfiConverterOptionalString.read(buf),
-            FfiConverterOptionalTypePasswordRules.read(buf),
             FfiConverterMapStringString.read(buf),
-            FfiConverterOptionalString.read(buf),
             FfiConverterMapStringMapStringString.read(buf),
-            FfiConverterOptionalString.read(buf),
+            FfiConverterSequenceString.read(buf),
         )
     }
 
     override fun allocationSize(value: Setup) = (
             FfiConverterString.allocationSize(value.`origin`) +
             FfiConverterString.allocationSize(value.`connector`) +
+            FfiConverterSequenceString.allocationSize(value.`blocklist`) +
             FfiConverterSequenceString.allocationSize(value.`catalogue`) +
+            FfiConverterSequenceString.allocationSize(value.`domains`) +
             FfiConverterMapStringMapStringString.allocationSize(value.`labels`) +
-            FfiConverterOptionalString.allocationSize(value.`mutualVouch`) +
-            FfiConverterOptionalTypePasswordRules.allocationSize(value.`password`) +
             FfiConverterMapStringString.allocationSize(value.`providers`) +
-            FfiConverterOptionalString.allocationSize(value.`relationAge`) +
             FfiConverterMapStringMapStringString.allocationSize(value.`texts`) +
-            FfiConverterOptionalString.allocationSize(value.`vouches`)
+            FfiConverterSequenceString.allocationSize(value.`words`)
     )
 
     override fun write(value: Setup, buf: ByteBuffer) {
             FfiConverterString.write(value.`origin`, buf)
             FfiConverterString.write(value.`connector`, buf)
+            FfiConverterSequenceString.write(value.`blocklist`, buf)
             FfiConverterSequenceString.write(value.`catalogue`, buf)
+            FfiConverterSequenceString.write(value.`domains`, buf)
             FfiConverterMapStringMapStringString.write(value.`labels`, buf)
-            FfiConverterOptionalString.write(value.`mutualVouch`, buf)
-            FfiConverterOptionalTypePasswordRules.write(value.`password`, buf)
             FfiConverterMapStringString.write(value.`providers`, buf)
-            FfiConverterOptionalString.write(value.`relationAge`, buf)
             FfiConverterMapStringMapStringString.write(value.`texts`, buf)
-            FfiConverterOptionalString.write(value.`vouches`, buf)
+            FfiConverterSequenceString.write(value.`words`, buf)
     }
 }
 
@@ -9392,14 +9744,20 @@ data class Snapshot (
     val `groups`: List<kotlin.String> = listOf()
     ,
     /**
-     * Language of the prompts: `en`, `de-AT`.
+     * Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
      */
     val `language`: kotlin.String? = null
     ,
     /**
-     * The policy's `people`, as they are for this subject.
+     * The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
      */
     val `related`: List<Related> = listOf()
+    ,
+    /**
+     * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
+     * if empty. By an unknown one no day can be compared: times can not be recalled then.
+     */
+    val `timeZone`: kotlin.String? = null
 
 ){
 
@@ -9438,6 +9796,7 @@ public object FfiConverterTypeSnapshot: FfiConverterRustBuffer<Snapshot> {
             FfiConverterSequenceString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceTypeRelated.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -9449,7 +9808,8 @@ public object FfiConverterTypeSnapshot: FfiConverterRustBuffer<Snapshot> {
             FfiConverterMapStringTypeFact.allocationSize(value.`facts`) +
             FfiConverterSequenceString.allocationSize(value.`groups`) +
             FfiConverterOptionalString.allocationSize(value.`language`) +
-            FfiConverterSequenceTypeRelated.allocationSize(value.`related`)
+            FfiConverterSequenceTypeRelated.allocationSize(value.`related`) +
+            FfiConverterOptionalString.allocationSize(value.`timeZone`)
     )
 
     override fun write(value: Snapshot, buf: ByteBuffer) {
@@ -9461,6 +9821,7 @@ public object FfiConverterTypeSnapshot: FfiConverterRustBuffer<Snapshot> {
             FfiConverterSequenceString.write(value.`groups`, buf)
             FfiConverterOptionalString.write(value.`language`, buf)
             FfiConverterSequenceTypeRelated.write(value.`related`, buf)
+            FfiConverterOptionalString.write(value.`timeZone`, buf)
     }
 }
 
@@ -9518,6 +9879,124 @@ public object FfiConverterTypeWanted: FfiConverterRustBuffer<Wanted> {
             FfiConverterMapStringLong.write(value.`grades`, buf)
     }
 }
+
+
+
+/**
+ * What an administrator does.
+ */
+sealed class AdministratorInput {
+
+    /**
+     * A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
+     * begun ends. Nothing that was stamped before now changes.
+     */
+    data class RepairClock(
+        /**
+         * The time that the administrator reads from another clock, to the minute: two clocks must
+         * agree before stored times are changed.
+         */
+        val `present`: dev.bonafides.Time) : AdministratorInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
+     * that is closed opens.
+     */
+    data class EnableCheck(
+        /**
+         * Its name in the policy.
+         */
+        val `check`: kotlin.String) : AdministratorInput()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+     */
+    data object ErasePerson : AdministratorInput()
+
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAdministratorInput : FfiConverterRustBuffer<AdministratorInput>{
+    override fun read(buf: ByteBuffer): AdministratorInput {
+        return when(buf.getInt()) {
+            1 -> AdministratorInput.RepairClock(
+                FfiConverterTypeTime.read(buf),
+                )
+            2 -> AdministratorInput.EnableCheck(
+                FfiConverterString.read(buf),
+                )
+            3 -> AdministratorInput.ErasePerson
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: AdministratorInput): ULong = when(value) {
+        is AdministratorInput.RepairClock -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeTime.allocationSize(value.`present`)
+            )
+        }
+        is AdministratorInput.EnableCheck -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`check`)
+            )
+        }
+        is AdministratorInput.ErasePerson -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: AdministratorInput, buf: ByteBuffer) {
+        when(value) {
+            is AdministratorInput.RepairClock -> {
+                buf.putInt(1)
+                FfiConverterTypeTime.write(value.`present`, buf)
+                Unit
+            }
+            is AdministratorInput.EnableCheck -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`check`, buf)
+                Unit
+            }
+            is AdministratorInput.ErasePerson -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -10426,6 +10905,10 @@ enum class End {
      * Called off.
      */
     CANCELLED,
+    /**
+     * Its time was over.
+     */
+    EXPIRED,
     /**
      * The subject said that it was not them.
      */
@@ -11552,6 +12035,14 @@ sealed class OperatorInput {
 
 
     /**
+     * End the approval of another case of this subject, for the same action, that nobody has redeemed:
+     * legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
+     * an AI.
+     */
+    data object EndGrant : OperatorInput()
+
+
+    /**
      * The call is over.
      */
     data object Cancel : OperatorInput()
@@ -11609,7 +12100,8 @@ public object FfiConverterTypeOperatorInput : FfiConverterRustBuffer<OperatorInp
                 )
             6 -> OperatorInput.TakeOver
             7 -> OperatorInput.View
-            8 -> OperatorInput.Cancel
+            8 -> OperatorInput.EndGrant
+            9 -> OperatorInput.Cancel
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -11667,6 +12159,12 @@ public object FfiConverterTypeOperatorInput : FfiConverterRustBuffer<OperatorInp
                 4UL
             )
         }
+        is OperatorInput.EndGrant -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
         is OperatorInput.Cancel -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -11715,8 +12213,12 @@ public object FfiConverterTypeOperatorInput : FfiConverterRustBuffer<OperatorInp
                 buf.putInt(7)
                 Unit
             }
-            is OperatorInput.Cancel -> {
+            is OperatorInput.EndGrant -> {
                 buf.putInt(8)
+                Unit
+            }
+            is OperatorInput.Cancel -> {
+                buf.putInt(9)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -11795,6 +12297,10 @@ enum class Reason {
      */
     RISK,
     /**
+     * A group of the subject refuses, or its entry for the action does, whatever the evidence.
+     */
+    GROUP,
+    /**
      * Not even passing every open challenge would be enough.
      */
     OUT_OF_REACH;
@@ -11850,7 +12356,11 @@ enum class Redemption {
     /**
      * Carried out, and perhaps it had.
      */
-    UNKNOWN;
+    UNKNOWN,
+    /**
+     * Revoked before it was taken: it never is.
+     */
+    REVOKED;
 
 
 
@@ -11923,6 +12433,52 @@ public object FfiConverterTypeReported: FfiConverterRustBuffer<Reported> {
     override fun allocationSize(value: Reported) = 4UL
 
     override fun write(value: Reported, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a revocation comes to.
+ */
+
+enum class Revocation {
+
+    /**
+     * Nothing was written to the directory, and nothing will be.
+     */
+    STOPPED,
+    /**
+     * The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+     * random password.
+     */
+    BEGUN;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRevocation: FfiConverterRustBuffer<Revocation> {
+    override fun read(buf: ByteBuffer) = try {
+
+        Revocation.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Revocation) = 4UL
+
+    override fun write(value: Revocation, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -12358,6 +12914,75 @@ public object FfiConverterTypeTask : FfiConverterRustBuffer<Task>{
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Why a challenge cannot be asked, for operators. The names are stable.
+ */
+
+enum class Unavailable {
+
+    /**
+     * The subject has enrolled nothing for it, or the host does not know what it asks for.
+     */
+    NOT_ENROLLED,
+    /**
+     * There is nobody to ask, and no address to send to.
+     */
+    NO_CONTACT,
+    /**
+     * Every contact has changed too recently.
+     */
+    COOLING,
+    /**
+     * Nobody who could vouch has been in this relation for long enough.
+     */
+    RELATION_TOO_YOUNG,
+    /**
+     * A group or a risk forbids it.
+     */
+    FORBIDDEN,
+    /**
+     * It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+     */
+    DISABLED,
+    /**
+     * The recovery path of the subject is closed.
+     */
+    CLOSED,
+    /**
+     * The operator said that the caller cannot do it.
+     */
+    STRUCK;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeUnavailable: FfiConverterRustBuffer<Unavailable> {
+    override fun read(buf: ByteBuffer) = try {
+
+        Unavailable.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Unavailable) = 4UL
+
+    override fun write(value: Unavailable, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -13110,38 +13735,6 @@ public object FfiConverterOptionalTypeCaller: FfiConverterRustBuffer<Caller?> {
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypePasswordRules: FfiConverterRustBuffer<PasswordRules?> {
-    override fun read(buf: ByteBuffer): PasswordRules? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTypePasswordRules.read(buf)
-    }
-
-    override fun allocationSize(value: PasswordRules?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTypePasswordRules.allocationSize(value)
-        }
-    }
-
-    override fun write(value: PasswordRules?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTypePasswordRules.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 public object FfiConverterOptionalTypeProvider: FfiConverterRustBuffer<Provider?> {
     override fun read(buf: ByteBuffer): Provider? {
         if (buf.get().toInt() == 0) {
@@ -13356,6 +13949,38 @@ public object FfiConverterOptionalTypeRedemption: FfiConverterRustBuffer<Redempt
         } else {
             buf.put(1)
             FfiConverterTypeRedemption.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeUnavailable: FfiConverterRustBuffer<Unavailable?> {
+    override fun read(buf: ByteBuffer): Unavailable? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeUnavailable.read(buf)
+    }
+
+    override fun allocationSize(value: Unavailable?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeUnavailable.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Unavailable?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeUnavailable.write(value, buf)
         }
     }
 }
@@ -14594,6 +15219,36 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
             return FfiConverterTypeDelivery.lift(
     uniffiRustCallWithError(BonafidesException) { _status ->
     UniffiLib.uniffi_bonafides_uniffi_fn_func_delivery_from_json(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Reads a `DeskInput` from JSON.
+         */
+    @Throws(BonafidesException::class) internal fun `deskInputFromJson`(`text`: kotlin.String): DeskInput {
+            return FfiConverterTypeDeskInput.lift(
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_func_desk_input_from_json(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Reads a `DeskReply` from JSON.
+         */
+    @Throws(BonafidesException::class) internal fun `deskReplyFromJson`(`text`: kotlin.String): DeskReply {
+            return FfiConverterTypeDeskReply.lift(
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_func_desk_reply_from_json(
 
 
         FfiConverterString.lower(`text`),_status)

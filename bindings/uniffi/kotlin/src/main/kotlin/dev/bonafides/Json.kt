@@ -23,6 +23,9 @@ public fun CallerInput.Companion.fromJson(text: String): CallerInput = callerInp
 /** An [Input] from JSON. */
 public fun Input.Companion.fromJson(text: String): Input = inputFromJson(text)
 
+/** A [DeskInput] from JSON. */
+public fun DeskInput.Companion.fromJson(text: String): DeskInput = deskInputFromJson(text)
+
 /** A [Delivery] from JSON. */
 public fun Delivery.Companion.fromJson(text: String): Delivery = deliveryFromJson(text)
 
@@ -31,6 +34,9 @@ public fun Review.Companion.fromJson(text: String): Review = reviewFromJson(text
 
 /** A [Reply] from JSON. */
 public fun Reply.Companion.fromJson(text: String): Reply = replyFromJson(text)
+
+/** A [DeskReply] from JSON. */
+public fun DeskReply.Companion.fromJson(text: String): DeskReply = deskReplyFromJson(text)
 
 /** A [Record] from JSON. */
 public fun Record.Companion.fromJson(text: String): Record = recordFromJson(text)

@@ -85,8 +85,11 @@ class BadInputTest {
     fun numbersOutOfRange() {
         val graded = CheckResult("passkey", "passed", now, grades = mapOf("strength" to Long.MAX_VALUE))
         assertThrows<BonafidesException.Facts> { policy.decide(facts.copy(evidence = listOf(graded))) }
-        assertEquals("json", assertThrows<BonafidesException.Input> { Engine(policy, keys(), setup.copy(password = PasswordRules(minLength = -1))) }.code)
         val engine = Engine(policy, keys(), setup)
+        for (level in listOf(-1L, 256L, Long.MAX_VALUE)) {
+            val strong = opening.copy(operator = opening.operator.copy(level = level))
+            assertEquals("json", assertThrows<BonafidesException.Input> { engine.needsOpen(strong, moment()) }.code)
+        }
         assertEquals("row", assertThrows<BonafidesException.Input> { engine.case(Row("case/" + "0".repeat(32), -1, null)) }.code)
         assertEquals("row", assertThrows<BonafidesException.Input> { engine.case(Row("nonsense", 0, null)) }.code)
         assertEquals("seed", assertThrows<BonafidesException.Input> { engine.needsOpen(opening, moment().copy(seed = ByteArray(3))) }.code)
