@@ -48,6 +48,8 @@ pub enum FactsCode {
     Conflict,
     /// More items have passed than the check takes.
     TooManyItems,
+    /// A name among the groups that cannot be compared, or a bare one where the policy has the full name.
+    GroupName,
     /// No groups were given, and the policy has groups.
     MissingGroups,
     /// Rules and evidence of different policies.
@@ -69,6 +71,7 @@ impl FactsCode {
         Self::Item,
         Self::Conflict,
         Self::TooManyItems,
+        Self::GroupName,
         Self::MissingGroups,
         Self::OtherPolicy,
     ];

@@ -8,6 +8,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::{
     ActionId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
 };
+use crate::policy::group_table::NotComparable;
 use crate::policy::requirement::{Demand, Node, NodeId};
 
 /// The effective rules of one subject and action: the joined layers, ready to be decided with.
@@ -72,8 +73,9 @@ impl Rules {
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
         let mut matched = Vec::new();
         let mut scratch = String::new();
-        for name in groups {
-            compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
+        for (index, name) in groups.into_iter().enumerate() {
+            let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
+            found.map_err(|why| group_name(index, why))?;
         }
         matched.sort_unstable();
         matched.dedup();
@@ -253,6 +255,21 @@ pub(super) fn forbid(compiled: &Compiled, layer: &Layer, forbidden: &mut Bits) {
             None => check.outcomes().iter().for_each(|outcome| _ = forbidden.insert(outcome.result)),
         }
     }
+}
+
+/// The name may be a person's own group: it is not repeated.
+fn group_name(index: usize, why: NotComparable) -> FactsError {
+    let (message, help) = match why {
+        NotComparable::Malformed => (
+            "this name holds `=`, and is no distinguished name (RFC 4514)",
+            "give it as the directory does, with a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start",
+        ),
+        NotComparable::Bare => (
+            "this is a bare name, and the policy has a distinguished name that begins with it",
+            "give the distinguished names of the subject's groups",
+        ),
+    };
+    FactsError::new(FactsCode::GroupName, format!("groups[{index}]"), message).help(help)
 }
 
 fn unknown_action(compiled: &Compiled, action: &str) -> FactsError {

@@ -6,7 +6,7 @@
 
 use std::hash::BuildHasher as _;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::compiled::GroupId;
 use super::group_name::GroupName;
@@ -18,6 +18,17 @@ pub(crate) struct GroupTable {
     table: HashTable<u32>,
     keys: Vec<Key>,
     text: String,
+    /// The leading CNs of distinguished names: bare, they would match nothing in silence.
+    leading: HashSet<Box<str>>,
+}
+
+/// Why a name of a subject cannot be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotComparable {
+    /// It looks like a distinguished name and is none.
+    Malformed,
+    /// It is bare, and the policy has a distinguished name that begins with it.
+    Bare,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +44,10 @@ impl GroupTable {
     /// Adds a name of the policy. A name may belong to several groups.
     pub(crate) fn add(&mut self, name: &str, group: GroupId) {
         let mut scratch = String::new();
-        let GroupName { key, distinguished, .. } = GroupName::read(name, &mut scratch);
+        let GroupName { key, distinguished, leading_cn, .. } = GroupName::read(name, &mut scratch);
+        if let Some(cn) = leading_cn.filter(|cn| !self.leading.contains(*cn)) {
+            self.leading.insert(cn.into());
+        }
         let index = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         if let Some(mut at) = self.find(key, distinguished) {
             // A second key of one name needs no second copy of it, it follows the first.
@@ -55,12 +69,24 @@ impl GroupTable {
 
     /// Calls `found` with every group that `name` of the subject is in. `scratch` is overwritten:
     /// one for all names spares an allocation for each.
-    pub(crate) fn matches(&self, name: &str, scratch: &mut String, mut found: impl FnMut(GroupId)) {
+    pub(crate) fn matches(
+        &self,
+        name: &str,
+        scratch: &mut String,
+        mut found: impl FnMut(GroupId),
+    ) -> Result<(), NotComparable> {
         let name = GroupName::read(name, scratch);
+        if name.is_malformed {
+            return Err(NotComparable::Malformed);
+        }
+        if !name.distinguished && self.leading.contains(name.key) {
+            return Err(NotComparable::Bare);
+        }
         self.look_up(name.key, name.distinguished, &mut found);
         if let Some(cn) = name.leading_cn {
             self.look_up(cn, false, &mut found);
         }
+        Ok(())
     }
 
     /// Every name of the policy in the form in which it is compared, with each of its groups.
@@ -91,6 +117,7 @@ impl GroupTable {
     pub(crate) fn shrink(&mut self) {
         self.keys.shrink_to_fit();
         self.text.shrink_to_fit();
+        self.leading.shrink_to_fit();
         let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
         self.table.shrink_to_fit(|at| hash_of(hasher, keys, text, *at));
     }

@@ -5,7 +5,7 @@ pub(crate) mod compiled;
 pub(crate) mod directory_name;
 pub(crate) mod document;
 mod group_name;
-mod group_table;
+pub(crate) mod group_table;
 mod name_rules;
 mod password;
 pub(crate) mod requirement;

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use serde_json::Value;
 
 use super::document::{Check, check, checks, duration, evidence_lifetime};
+use super::names;
 
 /// One result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,13 @@ fn groups(policy: &Value, facts: &Value) -> Result<Vec<String>, String> {
     };
     match (short, long) {
         (Some(_), Some(_)) => Err("groups: both group keys at once".into()),
-        (Some(list), None) | (None, Some(list)) => text_list(list, "groups"),
+        (Some(list), None) | (None, Some(list)) => {
+            let groups = text_list(list, "groups")?;
+            match groups.iter().position(|group| !names::comparable(policy, group)) {
+                Some(at) => Err(format!("groups[{at}]: cannot be compared")),
+                None => Ok(groups),
+            }
+        }
         // A host that forgets the groups must not open a door.
         (None, None) if policy.get("groups").is_some() => Err("groups: missing".into()),
         (None, None) => Ok(Vec::new()),

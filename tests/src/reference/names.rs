@@ -1,6 +1,9 @@
 //! Does a name in a group's `match` mean this group of the subject?
 
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
+
+use super::document::texts;
 
 /// "A group matches if one of its `match` names equals one of the subject's groups: NFC, then
 /// Unicode case-folded; distinguished names compared by RFC 4514; a bare name in the *policy*
@@ -14,6 +17,22 @@ pub(super) fn matches(policy_name: &str, subject_group: &str) -> bool {
         (None, Some(theirs)) => theirs[0].contains(&("cn".to_owned(), Content::Text(fold(policy_name)))),
         _ => false,
     }
+}
+
+/// "a text that looks like a distinguished name and is none is bad facts, and so is a bare name that
+/// equals the leading CN of a distinguished name in the policy"
+pub(super) fn comparable(policy: &Value, group: &str) -> bool {
+    if distinguished_name(group).is_some() {
+        return true;
+    }
+    let split_at_equals = split(group, '=').len() > 1;
+    let full_names =
+        policy["groups"].as_array().into_iter().flatten().flat_map(|group| texts(&group["match"]));
+    let leads = |name: String| {
+        distinguished_name(&name)
+            .is_some_and(|name| name[0].contains(&("cn".to_owned(), Content::Text(fold(group)))))
+    };
+    !split_at_equals && !full_names.into_iter().any(leads)
 }
 
 /// "NFC, then Unicode case-folded"
