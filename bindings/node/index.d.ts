@@ -1,5 +1,6 @@
 import type {
-  Caller, Chain, Claims, Command, Counted, DecisionData, Delivery, Diagnostic, Factor, FactsCode, FaultCode,
+  Caller, Chain, Claims, Command, Counted, DecisionData, Delivery, DeskInput, DeskReply, Diagnostic, Factor, FactsCode,
+  FaultCode,
   Forms, GrantCode, Ignored, Input, InputCode, Missing, Opening, PlanData, PlanStep, PolicyCode,
   PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, Setup, Snapshot, Verdict, Written,
 } from './types'

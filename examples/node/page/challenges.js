@@ -1,7 +1,7 @@
 // What to ask: in the order of the plan first, then every other way; one of them open at a time.
 
 import { h, icon, keep } from './dom.js'
-import { seconds, title } from './words.js'
+import { seconds, title, why } from './words.js'
 
 const STATES = {
   passed: ['passed', 'good'],
@@ -88,7 +88,7 @@ export function makeChallenges(place, { says, isBusy }) {
             'span',
             {},
             h('b', {}, title(name)),
-            h('small', {}, of === 'open' && !asked ? contactsHint(challenge) : ''),
+            h('small', {}, of === 'open' ? (asked ? '' : openHint(challenge)) : why(challenge)),
           ),
           h(
             'span',
@@ -108,7 +108,8 @@ export function makeChallenges(place, { says, isBusy }) {
     )
   }
 
-  const contactsHint = ({ contacts }) => (contacts.length > 0 ? contacts.join('  ') : '')
+  const openHint = ({ contacts, failedElsewhere }) =>
+    [...contacts, failedElsewhere && 'Failed in another call not long ago'].filter(Boolean).join('  ')
 
   function toggle(name) {
     document.dispatchEvent(new CustomEvent('choose', { detail: state.open === name ? undefined : name }))

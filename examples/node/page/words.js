@@ -14,6 +14,17 @@ const HELD = {
   limit: 'A limit of the policy holds this back.',
   observing: 'The systems are still reporting.',
 }
+const REASONS = {
+  not_enrolled: 'Not enrolled',
+  no_contact: 'No address to send to, and nobody to ask',
+  cooling: 'The address changed too recently',
+  relation_too_young: 'Nobody has been in this role for long enough',
+  forbidden: 'Forbidden by the policy',
+  disabled: 'Failed too often: enrol it anew, or have it enabled',
+  closed: 'The way back in is closed',
+  struck: 'The caller cannot do it',
+}
+const LAYERS = { groups: 'the group', risks: 'the risk' }
 const SIGNALS = {
   good: ['usual', 'none', 'enabled', 'normal'],
   bad: ['impossible', 'recent', 'disabled', 'siege'],
@@ -26,6 +37,7 @@ const ENDS = {
   not_me: 'Ended: it was not them',
   failed: 'Not carried out',
   unknown: 'Perhaps carried out',
+  expired: 'Ended by time',
 }
 
 /** `sms_code`: "SMS code"; `call_back`: "call back". */
@@ -45,6 +57,20 @@ export function title(name) {
 export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots']
 export const blockedBy = (name) => HELD[name] ?? title(name)
 export const end = (name) => ENDS[name] ?? title(name)
+
+/** Why a challenge cannot be asked, and until when if waiting helps. */
+export function why({ reason, until, forbiddenBy }) {
+  if (!reason) return ''
+  const words = forbiddenBy ? `Forbidden by ${place(forbiddenBy)}` : (REASONS[reason] ?? title(reason))
+  return until ? `${words}, until ${day(until)} ${minutes(until)}` : words
+}
+
+/** `risks.sim-swap`: "the risk sim-swap". */
+function place(path) {
+  const [layer, ...name] = path.split('.')
+  return LAYERS[layer] ? `${LAYERS[layer]} ${name.join('.')}` : path
+}
+
 export const tone = (outcome) => Object.keys(SIGNALS).find((key) => SIGNALS[key].includes(outcome)) ?? ''
 export const initials = (name) =>
   name
@@ -53,6 +79,7 @@ export const initials = (name) =>
     .slice(0, 1)
     .join('')
     .toUpperCase()
+export const day = (at) => new Date(at).toISOString().slice(0, 10)
 export const minutes = (at) => new Date(at).toISOString().slice(11, 16)
 export const seconds = (at) => new Date(at).toISOString().slice(11, 19)
 

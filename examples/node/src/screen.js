@@ -56,12 +56,19 @@ export function shown(call, operator) {
   }
 }
 
-function challengeShown(call, { challenge, kind, state, asked, contacts, fields }) {
+function challengeShown(
+  call,
+  { challenge, kind, state, reason, until, forbiddenBy, failedElsewhere, asked, contacts, fields },
+) {
   const put = asked ? call.asked.get(challenge) : undefined
   return {
     name: challenge,
     kind,
     state,
+    reason: reason ?? null,
+    until: until ? until.getTime() : null,
+    forbiddenBy: forbiddenBy ?? null,
+    failedElsewhere,
     asked: Boolean(asked),
     contacts,
     fields,
