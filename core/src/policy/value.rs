@@ -42,7 +42,7 @@ impl fmt::Display for Duration {
 
 /// At most so many in any window of that length; written `5 per 24h`.
 ///
-/// At most [`Rate::MOST`] in at most 999 days: what is counted must be remembered, in bounded rows.
+/// At most [`Rate::MOST`] in at most 999 weeks: what is counted must be remembered, in bounded rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rate {
     /// How many.
@@ -55,7 +55,7 @@ impl Rate {
     /// The highest count.
     pub const MOST: u32 = 1_000;
     /// The longest window, in milliseconds: no unit and number of digits that are read make more.
-    pub(crate) const LONGEST: i64 = 999 * 86_400_000;
+    pub(crate) const LONGEST: i64 = 999 * 604_800_000;
 
     /// Reads `5 per 24h`; `None` if it is not written so, or is out of bounds.
     pub fn parse(text: &str) -> Option<Self> {
@@ -69,7 +69,7 @@ impl Rate {
 /// Bytes of a window with its unit, so that none is longer than [`Rate::LONGEST`].
 fn longest_window(per: &str) -> usize {
     match per.chars().next_back() {
-        Some('w') => 3,
+        Some('w') => 4,
         Some('d') => 4,
         Some('h') => 5,
         _ => 7,

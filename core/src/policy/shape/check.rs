@@ -38,7 +38,7 @@ pub(crate) fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Fi
         }
         Shape::DurationOr(word) => duration_or(node, word, path, out),
         Shape::Rate => {
-            let words = "a rate of at most 1000 in at most 999 days, such as `5 per 24h`";
+            let words = "a rate of at most 1000 in at most 999 weeks, such as `5 per 24h`";
             written(node, Rate::parse, words, path, out);
         }
         Shape::Moment | Shape::MomentOrBefore => {

@@ -33,7 +33,7 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
         Shape::DurationOr(word) => json!({"anyOf": [{"const": word}, duration()]}),
         Shape::Rate => {
             let count = "([1-9][0-9]{0,2}|1000)";
-            let window = "([1-9][0-9]{0,5}[sm]|[1-9][0-9]{0,3}h|[1-9][0-9]{0,2}d|[1-9][0-9]?w)";
+            let window = "([1-9][0-9]{0,5}[sm]|[1-9][0-9]{0,3}h|[1-9][0-9]{0,2}d|[1-9][0-9]{0,2}w)";
             let pattern = format!("^{count} per {window}$");
             json!({"type": "string", "pattern": pattern, "examples": ["5 per 24h"]})
         }
