@@ -1288,6 +1288,7 @@ export type FactsCode =
   | 'item'
   | 'conflict'
   | 'too_many_items'
+  | 'group_name'
   | 'missing_groups'
   | 'other_policy'
 

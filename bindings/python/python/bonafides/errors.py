@@ -103,6 +103,10 @@ class FactsTooManyItems(FactsError):
     """`too_many_items`: More items have passed than the check takes."""
 
 
+class FactsGroupName(FactsError):
+    """`group_name`: Facts can not be decided on."""
+
+
 class FactsMissingGroups(FactsError):
     """`missing_groups`: No groups were given, and the policy has groups."""
 
@@ -302,6 +306,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "facts.item": FactsItem,
     "facts.conflict": FactsConflict,
     "facts.too_many_items": FactsTooManyItems,
+    "facts.group_name": FactsGroupName,
     "facts.missing_groups": FactsMissingGroups,
     "facts.other_policy": FactsOtherPolicy,
     "input": InputError,
