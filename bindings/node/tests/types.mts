@@ -5,7 +5,7 @@ import {
   caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
 } from 'bonafides'
 import type {
-  Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Step, Task, Verdict, View,
+  Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Snapshot, Step, Task, Verdict, View,
 } from 'bonafides'
 
 const policy: Policy = Policy.fromYaml('...')
@@ -62,9 +62,10 @@ function points(view: View): number | null {
   return view.type === 'operator' ? view.points : null
 }
 
-const setup: Setup = { origin: 'desk.example', connector: 'directory', relationAge: '7d' }
+const setup: Setup = { origin: 'desk.example', connector: 'directory', words: ['example'] }
+const subject: Snapshot = { account: 'guid', name: 'Sanne', enabled: true, timeZone: 'Europe/Copenhagen' }
 // @ts-expect-error: names are in camel case
-const misspelt: Setup = { origin: 'desk.example', connector: 'directory', relation_age: '7d' }
+const misspelt: Snapshot = { account: 'guid', name: 'Sanne', enabled: true, time_zone: 'Europe/Copenhagen' }
 // @ts-expect-error: there is no such input
 const unknown: Input = { id: 'in-1', said: { type: 'operator', by: { id: 'o', kind: 'person' }, says: { type: 'approve' } } }
 console.log(misspelt, unknown)
@@ -77,7 +78,7 @@ const input: Input = {
     says: { type: 'choose', challenge: 'sms_code', contact: undefined },
   },
 }
-const at: Moment = { now: new Date(), seed: new Uint8Array(32), subject: null }
+const at: Moment = { now: new Date(), seed: new Uint8Array(32), subject }
 
 declare const raw: RawKeys
 declare const host: Keys
