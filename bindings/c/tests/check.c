@@ -62,10 +62,10 @@ static void answers(const BonafidesPolicy *policy) {
     HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "{\"verdict\":\"approve\""));
     is = bonafides_plan_json(policy, bytes(APPROVED), strlen(APPROVED), &out);
     HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "\"steps\":[]"));
-    snprintf(many, sizeof many, "[%s, {\"action\":\"reset_password\",\"now\":1}]", APPROVED);
+    snprintf(many, sizeof many, "[%s, {\"action\":\"reset_password\",\"now\":1795421700000}]", APPROVED);
     is = bonafides_decide_many_json(policy, bytes(many), strlen(many), &out);
     HOLDS(gave(is, BONAFIDES_STATUS_OK, out, "},{\"verdict\":\"challenge\""));
-    snprintf(many, sizeof many, "[%s, {\"action\":\"make_tea\",\"now\":1}]", APPROVED);
+    snprintf(many, sizeof many, "[%s, {\"action\":\"make_tea\",\"now\":1795421700000}]", APPROVED);
     is = bonafides_decide_many_json(policy, bytes(many), strlen(many), &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"place\":\"facts[1].action\""));
     is = bonafides_decide_many_json(policy, bytes("[]"), 2, &out);
@@ -113,7 +113,7 @@ static void bad_texts(const BonafidesPolicy *policy) {
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is not UTF-8"));
     is = bonafides_decide_json(policy, bytes("{\"action\":\"\xed\xa0\x80\"}"), 16, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is not UTF-8"));
-    is = bonafides_decide_json(policy, bytes("{\"action\":\"\\ud800\",\"now\":1}"), 27, &out);
+    is = bonafides_decide_json(policy, bytes("{\"action\":\"\\ud800\",\"now\":1795421700000}"), 39, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"family\":\"facts\""));
     is = bonafides_check_policy(bytes(POLICY), strlen(POLICY), "xml", &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"format\""));

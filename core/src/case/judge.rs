@@ -55,7 +55,8 @@ impl<'a> Work<'a> {
         let decision = rules.decide(&evidence)?;
         let mut blocked_by = self.held();
         let mut verdict = self.stricter(&decision, &blocked_by);
-        if self.is_observing() && !rules.refuse() && self.waits_for_signals(&decision, verdict) {
+        let is_final = blocked_by.iter().any(|by| self.is_final(by));
+        if self.is_observing() && !is_final && !rules.refuse() && self.waits_for_signals(&decision, verdict) {
             blocked_by.push("observing");
             verdict = Verdict::Challenge;
         }

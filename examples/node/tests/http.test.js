@@ -246,16 +246,18 @@ describe('calls', () => {
 
   test('many at once are each done once', async () => {
     const session = await sitDown('user09')
-    const { id: of } = await call(session, 'user15')
-    const clicks = Array.from({ length: 6 }, async () =>
-      session.post(`/api/calls/${of}/says`, { id: id(), says: { type: 'view' } }),
+    const { id: of, view } = await call(session, 'user15')
+    const names = view.challenges.slice(0, 6).map(({ name }) => name)
+    const clicks = names.map(async (challenge) =>
+      session.post(`/api/calls/${of}/says`, { id: id(), says: { type: 'unavailable', challenge } }),
     )
     assert.deepEqual(
       (await Promise.all(clicks)).map(({ status }) => status),
       Array(6).fill(200),
     )
     const { records, verified } = (await session.get(`/api/calls/${of}/trail`)).said
-    assert.equal(records.filter(({ text }) => JSON.parse(text).type === 'view').length, 6)
+    const struck = records.map(({ text }) => JSON.parse(text)).filter(({ type }) => type === 'unavailable')
+    assert.deepEqual(struck.map(({ data }) => data.challenge).sort(), names.sort())
     assert.equal(verified.ok, true)
   })
 
