@@ -1,7 +1,7 @@
 //! What a policy makes of silence, between the opening of a case and the first word of the systems.
 
-use bonafides::case::{HostInput, View};
-use bonafides_tests::call::{Call, POLICY, accepted};
+use bonafides::case::{HostInput, OperatorKind, View};
+use bonafides_tests::call::{Call, POLICY, accepted, operator};
 
 /// The policy of the other tests, with a risk that takes silence for the worst answer.
 fn policy() -> String {
@@ -61,6 +61,20 @@ fn silence_never_approves() {
     call.choose("passkey");
     assert_eq!(call.grant(), None);
     assert_eq!(state(&call.host(HostInput::TimePassed)), "open");
+}
+
+#[test]
+fn what_no_signal_can_mend_is_refused_before_they_had_it() {
+    for policy in [POLICY.to_owned(), policy()] {
+        let mut own = Call { observes: false, ..Call::with(&policy) };
+        own.operator = operator("subject-guid", OperatorKind::Person);
+        assert_eq!(state(&own.open("reset_password")), "ended", "one's own account");
+
+        let mut unknown = Call { observes: false, ..Call::with(&policy) };
+        let opening = unknown.opening("reset_password");
+        let released = unknown.desk.open(&opening, None).expect("opens");
+        assert_eq!(state(&released), "ended", "an account that nobody knows");
+    }
 }
 
 #[test]
