@@ -13,6 +13,9 @@ use crate::words::{alerts, at_the_desk, case_row, json, operator_view, refused, 
 
 const HOUR: i64 = 60 * MINUTE;
 
+/// What came before, by name.
+type Situation = (&'static str, fn(&mut Call));
+
 /// Bytes that a row of each kind has at most, whatever anybody does. A person's ledger and enrolment hold
 /// lists that only management's own limits fill; what a stranger can do stays far below.
 fn most_bytes(kind: RowKind) -> usize {
@@ -83,7 +86,7 @@ fn stranger(call: &mut Call, choice: u16, text: u16) {
         }
         3..=6 => _ = call.choose(challenge),
         7 => _ = call.enters(challenge, &["x", &long]),
-        8 => _ = call.enters(challenge, &[if text % 2 == 0 { "000000" } else { &long }]),
+        8 => _ = call.enters(challenge, &[if text.is_multiple_of(2) { "000000" } else { &long }]),
         9 => {
             let outcome = [Found::Failed, Found::Inconclusive][usize::from(text % 2)];
             for challenge in ["push", "passkey"] {
@@ -159,7 +162,7 @@ fn push_at_somebody_a_hundred_times() {
 
 #[test]
 fn every_check_that_is_no_guess_fails_at_the_portal_or_in_another_call() {
-    let failures: [(&str, fn(&mut Call)); 3] = [
+    let failures: [Situation; 3] = [
         ("passkey", |call| {
             call.open_self("reset_password");
             call.choose("passkey");
@@ -218,7 +221,7 @@ fn shows_what_can_be_asked(call: &mut Call, what: &str) {
 
 #[test]
 fn operator_is_shown_as_open_what_is_refused() {
-    let situations: [(&str, fn(&mut Call)); 7] = [
+    let situations: [Situation; 7] = [
         ("fresh", |_| ()),
         ("a code is wrong three times elsewhere", |call| {
             call.open("reset_password");

@@ -149,7 +149,7 @@ fn enrolled_again(enrolled: &Enrolled) -> Call {
 
 fn assert_passes(released: Released, call: &Call, challenge: &str, typed: &str) {
     let records = call.records();
-    let last = records.lines().filter(|r| r.contains(released.case.id().as_str())).next_back().unwrap();
+    let last = records.lines().rfind(|r| r.contains(released.case.id().as_str())).unwrap();
     let passed = last.contains(r#""outcome":"passed""#);
     assert!(accepted(&released) && passed, "{challenge}: {typed:?}: {last}");
 }

@@ -1,6 +1,6 @@
 use std::sync::{Mutex, PoisonError};
 
-use bonafides::case;
+use bonafides::{Time, case};
 use bonafides_surface as surface;
 use napi_derive::napi;
 
@@ -34,7 +34,7 @@ impl Case {
     /// When time alone changes it, in milliseconds since 1970.
     #[napi(getter, catch_unwind)]
     pub fn deadline(&self) -> Option<i64> {
-        self.0.deadline().map(|time| time.milliseconds())
+        self.0.deadline().map(Time::milliseconds)
     }
 
     /// Whether it has ended.
@@ -56,13 +56,13 @@ pub struct Step(Mutex<Option<Uncommitted>>);
 
 /// A step of a case, or of an administrator.
 enum Uncommitted {
-    Case(case::Step),
+    Case(Box<case::Step>),
     Desk(case::Step<case::Outcome>),
 }
 
 impl From<case::Step> for Step {
     fn from(step: case::Step) -> Self {
-        Self(Mutex::new(Some(Uncommitted::Case(step))))
+        Self(Mutex::new(Some(Uncommitted::Case(Box::new(step)))))
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) struct Step {
 /// What came of a step of a case, or of an administrator's.
 #[derive(Debug)]
 enum Uncommitted {
-    Case(case::Released),
+    Case(Box<case::Released>),
     Desk(case::Outcome),
 }
 
@@ -153,7 +153,7 @@ impl Step {
     /// What came of it: to be called once, after the commit and never before.
     fn committed(&self, py: Python<'_>) -> Answer<Released> {
         let case::Released { case, reply, commands, .. } = match self.take()? {
-            Uncommitted::Case(released) => released,
+            Uncommitted::Case(released) => *released,
             Uncommitted::Desk(_) => return Err(surface::Error::other_step("administered").into()),
         };
         let command = |it: case::Command| Ok(form(py, Form::Command, &surface::Command::from(it))?.unbind());
@@ -197,7 +197,7 @@ impl Step {
 
 impl From<case::Step> for Step {
     fn from(step: case::Step) -> Self {
-        Self::of(step, Uncommitted::Case)
+        Self::of(step, |released| Uncommitted::Case(Box::new(released)))
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Step {
 /// A step of a case, or of an administrator.
 #[derive(Debug)]
 enum Uncommitted {
-    Case(case::Step),
+    Case(Box<case::Step>),
     Desk(case::Step<case::Outcome>),
 }
 
@@ -130,7 +130,7 @@ impl Step {
 
 impl From<case::Step> for Step {
     fn from(step: case::Step) -> Self {
-        Self::of(step, Uncommitted::Case)
+        Self::of(step, |step| Uncommitted::Case(Box::new(step)))
     }
 }
 

@@ -69,8 +69,7 @@ impl Rate {
 /// Bytes of a window with its unit, so that none is longer than [`Rate::LONGEST`].
 fn longest_window(per: &str) -> usize {
     match per.chars().next_back() {
-        Some('w') => 4,
-        Some('d') => 4,
+        Some('w' | 'd') => 4,
         Some('h') => 5,
         _ => 7,
     }
