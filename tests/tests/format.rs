@@ -80,24 +80,22 @@ fn policies_written_by_hand_keep_meaning_and_comments() {
     }
 }
 
-/// Only the space before two comments differs: the tables and the columns of comments are the author's.
+/// Only the space before comments that stand alone differs: the tables and the columns of comments are the
+/// author's.
 #[test]
 fn the_policy_of_the_language_page_stays_as_it_was_written() {
     let text = include_str!("../vectors/page2.yaml");
     let once = formatted(text);
-    let changed: Vec<_> =
-        text.lines().zip(once.lines()).filter(|(a, b)| a != b).map(|(a, b)| (a.trim(), b.trim())).collect();
     assert_eq!(text.lines().count(), once.lines().count());
-    assert_eq!(
-        changed,
-        [
-            ("pass: [manager_vouch, passkey]     # mandatory", "pass: [manager_vouch, passkey]  # mandatory"),
-            (
-                "subject:  { failures: 5 per 24h, close: 24h }     # closes the recovery path, never the login",
-                "subject:  { failures: 5 per 24h, close: 24h }  # closes the recovery path, never the login"
-            ),
-        ]
-    );
+    let changed = text.lines().zip(once.lines()).filter(|(before, after)| before != after);
+    let lines: Vec<&str> = changed
+        .map(|(before, after)| {
+            let (line, comment) = before.split_once('#').expect("a comment");
+            assert_eq!(after, format!("{}  #{comment}", line.trim_end()));
+            line.split([':', ',']).next().unwrap_or_default().trim()
+        })
+        .collect();
+    assert_eq!(lines, ["security_desk", "way_in", "pass", "- { id", "subject", "password"]);
 }
 
 /// Writing a policy is when a formatter is wanted: what can be read is formatted, right or wrong.
