@@ -1338,6 +1338,7 @@ export type InputCode =
   | 'time'
   | 'id'
   | 'closed'
+  | 'directory_name'
 
 /** Codes of the family `policy`. */
 export type PolicyCode = 'policy'

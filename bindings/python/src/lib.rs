@@ -7,6 +7,7 @@ mod class;
 mod connector;
 mod convert;
 mod decision;
+mod directory_name;
 mod engine;
 mod errors;
 mod facts;
@@ -28,6 +29,8 @@ mod _bonafides {
     use crate::connector::Connector;
     #[pymodule_export]
     use crate::decision::{Decision, Plan};
+    #[pymodule_export]
+    use crate::directory_name::DirectoryName;
     #[pymodule_export]
     use crate::engine::{Engine, Moment};
     #[pymodule_export]

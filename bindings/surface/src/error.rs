@@ -1,5 +1,5 @@
 use bonafides::case::{Fault, GrantError, PromptError};
-use bonafides::{FactsCode, FactsError, PolicyError};
+use bonafides::{DirectoryNameError, FactsCode, FactsError, PolicyError};
 use serde::Serialize;
 
 use crate::review::{Diagnostic, diagnostics};
@@ -54,8 +54,20 @@ impl Family {
 }
 
 /// What was wrong with something handed in.
-const INPUT: &[&str] =
-    &["json", "format", "key", "key_id", "prompt", "row", "schema", "seed", "time", "id", "closed"];
+const INPUT: &[&str] = &[
+    "json",
+    "format",
+    "key",
+    "key_id",
+    "prompt",
+    "row",
+    "schema",
+    "seed",
+    "time",
+    "id",
+    "closed",
+    "directory_name",
+];
 
 /// Every error of the engine, in the one shape in which it crosses a border.
 ///
@@ -182,6 +194,12 @@ impl From<Fault> for Error {
 impl From<GrantError> for Error {
     fn from(error: GrantError) -> Self {
         Self::new(Family::Grant, error.code(), error.to_string(), Some(error.help().to_owned()))
+    }
+}
+
+impl From<DirectoryNameError> for Error {
+    fn from(error: DirectoryNameError) -> Self {
+        Self::input("directory_name", error.to_string(), error.help()).at("text")
     }
 }
 

@@ -43,6 +43,11 @@ pub use view::View;
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// A name of a directory, read.
+pub fn directory_name(text: &str) -> Result<bonafides::DirectoryName, Error> {
+    Ok(text.parse::<bonafides::DirectoryName>()?)
+}
+
 /// A JSON Schema by its name, as text.
 pub fn schema(name: &str) -> Result<String, Error> {
     let known = bonafides::Schema::ALL.into_iter().find(|schema| schema.as_str() == name);

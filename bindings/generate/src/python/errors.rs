@@ -58,7 +58,7 @@ const FAMILIES: [(&str, &str, &str); 6] = [
 ];
 
 /// What a code of a family says, for people who look at its class.
-const MEANINGS: [(&str, &str, &str); 51] = [
+const MEANINGS: [(&str, &str, &str); 54] = [
     ("facts", "syntax", "No well-formed JSON."),
     ("facts", "structure", "A member is missing, unknown, twice there or of the wrong type."),
     ("facts", "too_large", "More bytes, results or groups than are read."),
@@ -66,6 +66,12 @@ const MEANINGS: [(&str, &str, &str); 51] = [
     ("facts", "unknown_check", "A check the policy does not have."),
     ("facts", "unknown_outcome", "An outcome the check does not have."),
     ("facts", "unknown_grade", "A grade the check does not have, or one out of its range."),
+    (
+        "facts",
+        "not_milliseconds",
+        "A time before the year 2000: seconds, perhaps, where milliseconds belong.",
+    ),
+    ("facts", "group_name", "A group of the subject whose name cannot be compared."),
     ("facts", "future", "Evidence later than `now`."),
     ("facts", "item", "An `item` on a check that is not repeatable, or one that says nothing."),
     ("facts", "conflict", "Two different results of one check (and item) at one time."),
@@ -110,6 +116,7 @@ const MEANINGS: [(&str, &str, &str); 51] = [
     ("input", "time", "A time is out of range."),
     ("input", "id", "An id is not written as the engine writes it."),
     ("input", "closed", "A step was committed before."),
+    ("input", "directory_name", "A text is no name of a directory."),
 ];
 
 const DIAGNOSTICS: &str = r#"

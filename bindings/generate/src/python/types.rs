@@ -61,11 +61,12 @@ const MODULES: [&str; 11] = [
 ];
 
 /// What is written in Rust, and what is written by hand.
-const CLASSES: [&str; 20] = [
+const CLASSES: [&str; 21] = [
     "Case",
     "CheckResult",
     "Connector",
     "Decision",
+    "DirectoryName",
     "Engine",
     "Facts",
     "Moment",

@@ -35,6 +35,7 @@ __all__ = [
     "Connector",
     "Decision",
     "Plan",
+    "DirectoryName",
     "Engine",
     "Moment",
     "CheckResult",
@@ -136,6 +137,37 @@ class Prepared:
 
     def plan(self) -> Plan:
         """The cheapest way to approval: nothing unless the verdict is `challenge`."""
+
+@final
+class DirectoryName:
+    """A distinguished name or a bare name: equal to another if a directory takes both for one.
+
+    Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine
+    compares groups.
+    """
+
+    def __new__(cls, text: str) -> DirectoryName:
+        """Reads a name; raises `InputError` for an empty text and for a malformed distinguished name."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    @property
+    def key(self) -> str:
+        """The one text that stands for all spellings of this name: a key of maps, not a name to write down."""
+
+    @property
+    def is_distinguished(self) -> bool:
+        """Whether it is a distinguished name."""
+
+    @property
+    def leading_cn(self) -> str | None:
+        """The value of the CN that a distinguished name begins with, folded; None if it begins with none."""
+
+    def means(self, group: DirectoryName) -> bool:
+        """Whether this name in a policy means that group of a subject.
+
+        They are equal, or this is a bare name and the other one's leading CN.
+        """
 
 @final
 class CheckResult:

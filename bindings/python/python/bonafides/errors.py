@@ -88,7 +88,7 @@ class FactsFuture(FactsError):
 
 
 class FactsNotMilliseconds(FactsError):
-    """`not_milliseconds`: Facts can not be decided on."""
+    """`not_milliseconds`: A time before the year 2000: seconds, perhaps, where milliseconds belong."""
 
 
 class FactsItem(FactsError):
@@ -104,7 +104,7 @@ class FactsTooManyItems(FactsError):
 
 
 class FactsGroupName(FactsError):
-    """`group_name`: Facts can not be decided on."""
+    """`group_name`: A group of the subject whose name cannot be compared."""
 
 
 class FactsMissingGroups(FactsError):
@@ -163,6 +163,10 @@ class InputId(InputError):
 
 class InputClosed(InputError):
     """`closed`: A step was committed before."""
+
+
+class InputDirectoryName(InputError):
+    """`directory_name`: A text is no name of a directory."""
 
 
 class Fault(BonafidesError):
@@ -321,6 +325,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.time": InputTime,
     "input.id": InputId,
     "input.closed": InputClosed,
+    "input.directory_name": InputDirectoryName,
     "fault": Fault,
     "fault.missing_row": FaultMissingRow,
     "fault.row": FaultRow,
