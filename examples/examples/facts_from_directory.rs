@@ -44,8 +44,7 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
             "--unavailable" => unavailable.push(value()?),
             "--ldif" => {
                 let path = value()?;
-                let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-                export = Some(text);
+                export = Some(std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?);
             }
             option if option.starts_with("--") => {
                 return Err(format!("unknown option {option}\n{USAGE}"));
@@ -64,8 +63,8 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
         return Err(USAGE.to_owned());
     };
 
-    let directory =
-        Directory::from_ldif(export.as_deref().unwrap_or(EXPORT)).map_err(|error| error.to_string())?;
+    let directory = Directory::from_ldif(export.as_deref().unwrap_or(EXPORT.as_bytes()))
+        .map_err(|error| error.to_string())?;
     let user = directory.user(name).ok_or_else(|| format!("there is no user {name} in the directory"))?;
     // Said aloud and not written into the facts: which signal says so is for the policy to name.
     if !user.is_enabled() {

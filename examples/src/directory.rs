@@ -1,9 +1,10 @@
 //! What a host has to know about an account before it asks the engine: all its groups, its
 //! manager, whether it is enabled.
 
-use crate::ldif::{Entry, Ldif, LdifError};
-use bonafides::Time;
+use bonafides::{DirectoryName, Time};
+use bonafides_ldif::{Entry, Ldif, LdifError};
 use std::collections::{BTreeMap, BTreeSet};
+use thiserror::Error;
 
 /// Bit of `userAccountControl`: the account is disabled.
 const ACCOUNT_DISABLE: u32 = 0x0002;
@@ -17,10 +18,10 @@ const FILETIME_NEVER: i64 = i64::MAX;
 pub struct Directory {
     /// By `sAMAccountName` in lower case.
     users: BTreeMap<String, User>,
-    /// From each key of a name to the keys of the groups it is a direct member of.
-    parents: BTreeMap<String, BTreeSet<String>>,
-    /// From each key of a name to the name as the directory writes it.
-    names: BTreeMap<String, String>,
+    /// From each name to the groups it is a direct member of.
+    parents: BTreeMap<DirectoryName, BTreeSet<DirectoryName>>,
+    /// From each name to the name as the directory writes it.
+    names: BTreeMap<DirectoryName, String>,
 }
 
 /// An account of a person or a service.
@@ -48,7 +49,35 @@ pub struct User {
     /// When anything of the entry last changed, in milliseconds since 1970 UTC: none of its values,
     /// the number and the manager among them, is younger.
     pub changed: Option<i64>,
+    name: DirectoryName,
+    manager_name: Option<DirectoryName>,
     account_bits: Option<u32>,
+}
+
+/// Why an export is no directory. Every variant names the line, from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DirectoryError {
+    /// It is no LDIF, or holds a name that cannot be compared.
+    #[error(transparent)]
+    Ldif(#[from] LdifError),
+    /// An attribute is there, but its value means nothing.
+    #[error("line {line}: this is not a value of `{attribute}`")]
+    BadValue {
+        /// The line.
+        line: usize,
+        /// The attribute.
+        attribute: &'static str,
+    },
+    /// An account's primary group is not in the export. Left out, a group could be missing from a
+    /// decision, so a partial export is no export.
+    #[error("line {line}: the primary group {rid} is not in the export")]
+    UnknownPrimaryGroup {
+        /// The line.
+        line: usize,
+        /// The last part of the group's SID.
+        rid: u32,
+    },
 }
 
 impl User {
@@ -60,37 +89,24 @@ impl User {
 }
 
 impl Directory {
-    /// Reads a directory from an export.
-    pub fn from_ldif(text: &str) -> Result<Self, LdifError> {
-        let ldif = Ldif::parse(text)?;
+    /// Reads a directory from an export: the bytes of the file, or its text.
+    pub fn from_ldif(export: &(impl AsRef<[u8]> + ?Sized)) -> Result<Self, DirectoryError> {
+        let ldif = Ldif::parse(export)?;
         let by_sid: BTreeMap<&str, &Entry> =
             ldif.entries.iter().filter_map(|entry| Some((entry.first("objectSid")?, entry))).collect();
         let mut directory = Self {
             users: BTreeMap::new(),
             parents: BTreeMap::new(),
-            names: ldif.entries.iter().map(|entry| (key(&entry.dn), entry.dn.clone())).collect(),
+            names: ldif
+                .entries
+                .iter()
+                .filter_map(|entry| Some((entry.name()?.clone(), entry.dn.clone())))
+                .collect(),
         };
         for entry in &ldif.entries {
-            // Both directions are read: an export may show a membership at one end only.
-            for group in entry.all("memberOf") {
-                directory.link(&entry.dn, group);
-            }
-            for member in entry.all("member") {
-                directory.link(member, &entry.dn);
-            }
-            if let Some(group) = primary_group(entry, &by_sid)? {
-                directory.link(&entry.dn, &group.dn);
-            }
-            if is_user(entry)
-                && let Some(user) = user(entry)?
-            {
-                let name = user.sam_account_name.to_lowercase();
-                if directory.users.insert(name, user).is_some() {
-                    return Err(LdifError::BadValue {
-                        line: entry.line_of("sAMAccountName"),
-                        attribute: "sAMAccountName",
-                    });
-                }
+            // The root of the directory has no name, is in no group and is nobody.
+            if let Some(name) = entry.name() {
+                directory.add(entry, name, &by_sid)?;
             }
         }
         Ok(directory)
@@ -116,8 +132,8 @@ impl Directory {
     /// The account of a user's manager.
     #[must_use]
     pub fn manager(&self, user: &User) -> Option<&User> {
-        let manager = key(user.manager.as_deref()?);
-        self.users().find(|user| key(&user.dn) == manager)
+        let manager = user.manager_name.as_ref()?;
+        self.users().find(|user| user.name == *manager)
     }
 
     /// Every group the account is in, directly, through other groups, or as its primary group;
@@ -127,26 +143,58 @@ impl Directory {
     /// from the policy that somebody is privileged.
     #[must_use]
     pub fn groups_of(&self, user_dn: &str) -> Vec<String> {
+        let user = user_dn.parse::<DirectoryName>().ok();
         let mut found = BTreeSet::new();
-        let mut open = vec![key(user_dn)];
+        let mut open: Vec<&DirectoryName> = user.iter().collect();
         while let Some(member) = open.pop() {
-            for group in self.parents.get(&member).into_iter().flatten() {
+            for group in self.parents.get(member).into_iter().flatten() {
                 // Groups may contain each other, so each is entered once.
-                if found.insert(group.clone()) {
-                    open.push(group.clone());
+                if found.insert(group) {
+                    open.push(group);
                 }
             }
         }
         let mut names: Vec<String> =
-            found.iter().filter_map(|group| self.names.get(group).cloned()).collect();
+            found.into_iter().filter_map(|group| self.names.get(group).cloned()).collect();
         names.sort();
         names
     }
 
-    fn link(&mut self, member: &str, group: &str) {
+    fn add(
+        &mut self,
+        entry: &Entry,
+        name: &DirectoryName,
+        by_sid: &BTreeMap<&str, &Entry>,
+    ) -> Result<(), DirectoryError> {
+        // Both directions are read: an export may show a membership at one end only.
+        for group in entry.names("memberOf") {
+            let (written, group) = group?;
+            self.link(name.clone(), group, written);
+        }
+        for member in entry.names("member") {
+            self.link(member?.1, name.clone(), &entry.dn);
+        }
+        if let Some(group) = primary_group(entry, by_sid)?
+            && let Some(group_name) = group.name()
+        {
+            self.link(name.clone(), group_name.clone(), &group.dn);
+        }
+        if is_user(entry)
+            && let Some(user) = user(entry, name)?
+        {
+            let account = user.sam_account_name.to_lowercase();
+            if self.users.insert(account, user).is_some() {
+                let attribute = "sAMAccountName";
+                return Err(DirectoryError::BadValue { line: entry.line_of(attribute), attribute });
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, member: DirectoryName, group: DirectoryName, written: &str) {
         // A group outside the export is a group all the same; only its own parents are not known.
-        self.names.entry(key(group)).or_insert_with(|| group.to_owned());
-        self.parents.entry(key(member)).or_default().insert(key(group));
+        self.names.entry(group.clone()).or_insert_with(|| written.to_owned());
+        self.parents.entry(member).or_default().insert(group);
     }
 }
 
@@ -156,22 +204,27 @@ fn is_user(entry: &Entry) -> bool {
     is("user") && !is("computer")
 }
 
-fn user(entry: &Entry) -> Result<Option<User>, LdifError> {
-    let Some(name) = entry.first("sAMAccountName") else {
+fn user(entry: &Entry, name: &DirectoryName) -> Result<Option<User>, DirectoryError> {
+    let Some(account) = entry.first("sAMAccountName") else {
         return Ok(None);
     };
     let text = |attribute: &str| entry.first(attribute).map(str::to_owned);
+    let manager = entry.names("manager").next().transpose()?;
+    let (manager, manager_name) =
+        manager.map_or((None, None), |(written, name)| (Some(written.to_owned()), Some(name)));
     Ok(Some(User {
         dn: entry.dn.clone(),
         guid: text("objectGUID"),
-        sam_account_name: name.to_owned(),
+        sam_account_name: account.to_owned(),
         display_name: text("displayName"),
-        manager: text("manager"),
+        manager,
         password_last_set: number::<i64>(entry, "pwdLastSet")?.and_then(unix_ms),
         telephone: text("telephoneNumber"),
         mail: text("mail"),
         employee_id: text("employeeID"),
         changed: changed(entry)?,
+        name: name.clone(),
+        manager_name,
         account_bits: number(entry, "userAccountControl")?,
     }))
 }
@@ -180,7 +233,7 @@ fn user(entry: &Entry) -> Result<Option<User>, LdifError> {
 fn primary_group<'a>(
     entry: &Entry,
     by_sid: &BTreeMap<&str, &'a Entry>,
-) -> Result<Option<&'a Entry>, LdifError> {
+) -> Result<Option<&'a Entry>, DirectoryError> {
     const ATTRIBUTE: &str = "primaryGroupID";
     let Some(rid) = number::<u32>(entry, ATTRIBUTE)? else {
         return Ok(None);
@@ -190,19 +243,19 @@ fn primary_group<'a>(
         .and_then(|sid| sid.rsplit_once('-'))
         .and_then(|(domain, _)| by_sid.get(format!("{domain}-{rid}").as_str()).copied())
         .map(Some)
-        .ok_or(LdifError::UnknownPrimaryGroup { line: entry.line_of(ATTRIBUTE), rid })
+        .ok_or(DirectoryError::UnknownPrimaryGroup { line: entry.line_of(ATTRIBUTE), rid })
 }
 
-fn number<T: std::str::FromStr>(entry: &Entry, attribute: &'static str) -> Result<Option<T>, LdifError> {
+fn number<T: std::str::FromStr>(entry: &Entry, attribute: &'static str) -> Result<Option<T>, DirectoryError> {
     entry
         .first(attribute)
         .map(str::parse)
         .transpose()
-        .map_err(|_| LdifError::BadValue { line: entry.line_of(attribute), attribute })
+        .map_err(|_| DirectoryError::BadValue { line: entry.line_of(attribute), attribute })
 }
 
 /// `whenChanged`: GeneralizedTime, `20261121204711.0Z`, to milliseconds since 1970.
-fn changed(entry: &Entry) -> Result<Option<i64>, LdifError> {
+fn changed(entry: &Entry) -> Result<Option<i64>, DirectoryError> {
     const ATTRIBUTE: &str = "whenChanged";
     let Some(text) = entry.first(ATTRIBUTE) else { return Ok(None) };
     let digits: Vec<char> = text.chars().take_while(char::is_ascii_digit).collect();
@@ -215,7 +268,7 @@ fn changed(entry: &Entry) -> Result<Option<i64>, LdifError> {
     };
     match time {
         Some(time) => Ok(Some(time.milliseconds())),
-        None => Err(LdifError::BadValue { line: entry.line_of(ATTRIBUTE), attribute: ATTRIBUTE }),
+        None => Err(DirectoryError::BadValue { line: entry.line_of(ATTRIBUTE), attribute: ATTRIBUTE }),
     }
 }
 
@@ -227,30 +280,11 @@ fn unix_ms(filetime: i64) -> Option<i64> {
     filetime.div_euclid(10_000).checked_sub(FILETIME_TO_UNIX_MS)
 }
 
-/// What is the same for two spellings of one distinguished name: lower case, no spaces around `,`,
-/// `+` and `=`. Escapes stay as they are, because one directory writes them one way.
-fn key(dn: &str) -> String {
-    let mut parts: Vec<String> = vec![String::new()];
-    let mut chars = dn.trim().chars();
-    while let Some(c) = chars.next() {
-        if matches!(c, ',' | '+' | '=') {
-            parts.push(c.to_string());
-            parts.push(String::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.extend(c.to_lowercase());
-            if c == '\\' {
-                part.extend(chars.next().into_iter().flat_map(char::to_lowercase));
-            }
-        }
-    }
-    parts.iter().map(|part| part.trim()).collect()
-}
-
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)] // a test may fail
+#[allow(clippy::indexing_slicing, clippy::panic)] // a test may fail
 mod tests {
-    use super::{Directory, key};
-    use crate::ldif::{Ldif, LdifError};
+    use super::{Directory, DirectoryError};
+    use bonafides_ldif::Ldif;
     use serde_json::Value;
     use std::error::Error;
 
@@ -351,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_membership_seen_at_one_end_only_counts() -> Result<(), LdifError> {
+    fn a_membership_seen_at_one_end_only_counts() -> Result<(), DirectoryError> {
         let directory = Directory::from_ldif(
             "dn: CN=a,DC=x\nobjectClass: user\nsAMAccountName: a\n\n\
              dn: CN=g,DC=x\nmember: cn=A , dc=X\nmemberOf: CN=elsewhere,DC=y\n",
@@ -368,29 +402,77 @@ mod tests {
         let read = |line: &str| Directory::from_ldif(&format!("{entry}{line}\n")).err();
         assert_eq!(
             read("userAccountControl: on"),
-            Some(LdifError::BadValue { line: 4, attribute: "userAccountControl" })
+            Some(DirectoryError::BadValue { line: 4, attribute: "userAccountControl" })
         );
         assert_eq!(
             read("pwdLastSet: yesterday"),
-            Some(LdifError::BadValue { line: 4, attribute: "pwdLastSet" })
+            Some(DirectoryError::BadValue { line: 4, attribute: "pwdLastSet" })
         );
-        assert_eq!(read("primaryGroupID: 513"), Some(LdifError::UnknownPrimaryGroup { line: 4, rid: 513 }));
+        assert_eq!(
+            read("primaryGroupID: 513"),
+            Some(DirectoryError::UnknownPrimaryGroup { line: 4, rid: 513 })
+        );
         assert_eq!(
             read("whenChanged: 20261321204711.0Z"),
-            Some(LdifError::BadValue { line: 4, attribute: "whenChanged" })
+            Some(DirectoryError::BadValue { line: 4, attribute: "whenChanged" })
         );
         assert_eq!(read("pwdLastSet: 9223372036854775807"), None);
         // One sign-in name, two accounts: whose groups would be asked for?
         assert_eq!(
             read("\ndn: CN=b\nobjectClass: user\nsAMAccountName: A"),
-            Some(LdifError::BadValue { line: 7, attribute: "sAMAccountName" })
+            Some(DirectoryError::BadValue { line: 7, attribute: "sAMAccountName" })
         );
     }
 
+    /// The files of `directory/found`, for every reader of exports: the membership, or the line of the error.
     #[test]
-    fn spellings_of_one_name() {
-        assert_eq!(key(" CN=Bond\\, James , OU = X"), "cn=bond\\, james,ou=x");
-        assert_ne!(key("CN=a\\,b"), key("CN=a,b"));
+    fn exports_that_were_read_wrongly() -> Result<(), Box<dyn Error>> {
+        let right: [(&str, Result<&str, usize>); 10] = [
+            ("bom", Ok("CN=Tier0,DC=x")),
+            ("esc", Ok("CN=Tier0,DC=x")),
+            ("multi", Ok("CN=Tier0,DC=x")),
+            ("nfd", Ok("CN=Tier0,DC=x")),
+            ("ss", Ok("CN=Tier0,DC=x")),
+            ("latin1", Err(5)),
+            ("latin1member", Err(8)),
+            ("latin1raw", Err(5)),
+            ("no-dn", Err(5)),
+            ("twice", Err(7)),
+        ];
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("directory/found");
+        let mut files: Vec<String> = Vec::new();
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "ldif") {
+                files.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+            }
+        }
+        files.sort();
+        let mut listed: Vec<&str> = right.iter().map(|(file, _)| *file).collect();
+        listed.sort_unstable();
+        assert_eq!(files, listed, "each file is in the table");
+        for (file, right) in right {
+            match (Directory::from_ldif(&std::fs::read(folder.join(format!("{file}.ldif")))?), right) {
+                (Ok(directory), Ok(group)) => {
+                    let jo = directory.user("jo").ok_or("no jo")?;
+                    assert_eq!(directory.groups_of(&jo.dn), [group], "{file}");
+                }
+                (Err(DirectoryError::Ldif(error)), Err(line)) => assert_eq!(error.line(), line, "{file}"),
+                (read, right) => panic!("{file}: {read:?}, and not {right:?}"),
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_manager_in_another_spelling_is_found() -> Result<(), Box<dyn Error>> {
+        let directory = Directory::from_ldif(
+            "dn: CN=a,DC=x\nobjectClass: user\nsAMAccountName: a\nmanager: cn=Doe\\2C Jo, dc=x\n\n\
+             dn: CN=Doe\\, Jo,DC=x\nobjectClass: user\nsAMAccountName: jo\n",
+        )?;
+        let manager = directory.user("a").and_then(|user| directory.manager(user)).ok_or("no manager")?;
+        assert_eq!(manager.sam_account_name, "jo");
+        Ok(())
     }
 
     /// The calls under `calls/` are made from this export. If one of the two changes, the other

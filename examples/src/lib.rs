@@ -3,10 +3,8 @@
 
 pub mod desk;
 pub mod directory;
-pub mod ldif;
 pub mod service_desk;
 pub mod yaml;
 
 pub use desk::Desk;
-pub use directory::{Directory, User};
-pub use ldif::{Entry, Ldif, LdifError};
+pub use directory::{Directory, DirectoryError, User};

@@ -1,0 +1,73 @@
+use bonafides::DirectoryName;
+
+use crate::error::LdifError;
+use crate::names;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The distinguished name, as written; empty for the root of the directory.
+    pub dn: String,
+    /// The line of the file on which the entry begins, from 1.
+    pub line: usize,
+    name: Option<DirectoryName>,
+    attributes: Vec<Attribute>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Attribute {
+    /// In lower case: attribute names do not differ by case.
+    name: String,
+    value: Vec<u8>,
+    line: usize,
+}
+
+impl Entry {
+    pub(crate) fn new(dn: String, name: Option<DirectoryName>, line: usize) -> Self {
+        Self { dn, line, name, attributes: Vec::new() }
+    }
+
+    /// Adds a value; `name` is in lower case.
+    pub(crate) fn add(&mut self, name: String, value: Vec<u8>, line: usize) {
+        self.attributes.push(Attribute { name, value, line });
+    }
+
+    /// The distinguished name, as names are compared; `None` for the root of the directory.
+    pub fn name(&self) -> Option<&DirectoryName> {
+        self.name.as_ref()
+    }
+
+    /// All values of an attribute as text, in the order of the file. A value that is not UTF-8 is
+    /// left out, which no distinguished name is; [`Entry::bytes`] has it.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.bytes(name).filter_map(|value| std::str::from_utf8(value).ok())
+    }
+
+    /// The first value of an attribute as text.
+    pub fn first<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+
+    /// All values of an attribute as they are.
+    pub fn bytes<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.values(name).map(|attribute| attribute.value.as_slice())
+    }
+
+    /// All values of an attribute as distinguished names, each as written and as names are compared.
+    /// An empty value names nobody and is left out; any other that is no distinguished name is an error.
+    pub fn names<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = Result<(&'a str, DirectoryName), LdifError>> {
+        self.values(name).filter_map(|attribute| names::read(&attribute.value, attribute.line).transpose())
+    }
+
+    /// The line on which an attribute first appears; the line of the entry if it has none.
+    pub fn line_of(&self, name: &str) -> usize {
+        self.values(name).next().map_or(self.line, |attribute| attribute.line)
+    }
+
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+        self.attributes.iter().filter(move |attribute| attribute.name.eq_ignore_ascii_case(name))
+    }
+}

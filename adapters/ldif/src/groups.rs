@@ -1,0 +1,53 @@
+//! The groups of an export.
+
+use crate::{Entry, Ldif};
+
+/// Classes of groups, in lower case.
+const CLASSES: [&str; 6] =
+    ["group", "groupofentries", "groupofnames", "groupofuniquenames", "groupofurls", "posixgroup"];
+/// An export without classes still shows who has members.
+const MEMBERS: [&str; 3] = ["member", "uniqueMember", "memberUid"];
+
+impl Entry {
+    /// Whether it is a group: by its class, or because it has members.
+    pub fn is_group(&self) -> bool {
+        let group = |class: &str| CLASSES.iter().any(|name| name.eq_ignore_ascii_case(class));
+        self.all("objectClass").any(group) || MEMBERS.iter().any(|name| self.bytes(name).next().is_some())
+    }
+}
+
+impl Ldif {
+    /// The distinguished names of all groups, as written: of the entries that are groups, and of
+    /// those that others are members of. A name may come several times.
+    pub fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().flat_map(|entry| {
+            // What is no name was refused when the export was read.
+            let elsewhere = entry.names("memberOf").filter_map(Result::ok);
+            entry
+                .is_group()
+                .then_some(entry.dn.as_str())
+                .into_iter()
+                .filter(|dn| !dn.is_empty())
+                .chain(elsewhere.map(|(text, _)| text))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Ldif, LdifError};
+
+    #[test]
+    fn groups_are_what_has_the_class_or_members_or_is_named_by_a_member() -> Result<(), LdifError> {
+        let ldif = Ldif::parse(
+            "dn: CN=a,DC=x\nobjectClass: user\nmemberOf: CN=b,DC=x\nmemberOf: CN=elsewhere,DC=y\n\n\
+             dn: CN=b,DC=x\nobjectClass: top\nobjectClass: Group\n\n\
+             dn: CN=c,DC=x\nobjectClass: groupOfNames\nmember:\n\n\
+             dn: CN=d,DC=x\nuniqueMember: CN=a,DC=x\n\n\
+             dn: OU=e,DC=x\nobjectClass: organizationalUnit\n",
+        )?;
+        let names: Vec<&str> = ldif.group_names().collect();
+        assert_eq!(names, ["CN=b,DC=x", "CN=elsewhere,DC=y", "CN=b,DC=x", "CN=c,DC=x", "CN=d,DC=x"]);
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! A small reader for LDIF content records (RFC 2849).
+//!
+//! It reads what directory exports contain: comments, folded lines, base64 values, repeated
+//! attributes, a byte order mark, and the referrals that `ldbsearch` appends. It refuses what it
+//! would have to guess at: change records, values to be fetched from a URL, a range of the values
+//! of an attribute, and names that cannot be compared. A membership is never dropped in silence.
+//!
+//! Distinguished names are compared by [`bonafides::DirectoryName`], as the engine compares groups.
+//!
+//! ```
+//! use bonafides_ldif::Ldif;
+//!
+//! fn main() -> Result<(), bonafides_ldif::LdifError> {
+//!     let ldif = Ldif::parse("dn: CN=Jo,DC=x\nobjectClass: user\nmemberOf: CN=Tier0,DC=x\n")?;
+//!     assert_eq!(ldif.group_names().collect::<Vec<_>>(), ["CN=Tier0,DC=x"]);
+//!     Ok(())
+//! }
+//! ```
+#![forbid(unsafe_code)]
+
+mod entry;
+mod error;
+mod groups;
+mod names;
+mod reader;
+
+pub use entry::Entry;
+pub use error::LdifError;
+pub use names::holds_names;
+
+/// A file of entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ldif {
+    /// The entries, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// References to other directories (`ref:` records, which have no name of their own).
+    pub referrals: Vec<String>,
+}
+
+impl Ldif {
+    /// Reads an export: the bytes of the file, or its text. Read files as bytes: an export may hold
+    /// values that are not UTF-8.
+    pub fn parse(export: &(impl AsRef<[u8]> + ?Sized)) -> Result<Self, LdifError> {
+        reader::read(export.as_ref())
+    }
+}
