@@ -102,19 +102,19 @@ fn a_verdict_with_items_grades_and_families() {
     let policy = Policy::from_yaml(RICH).unwrap_or_else(|error| panic!("{error}"));
     let with = |more: &str| {
         let text = format!(
-            r#"[{{"check":"documents","outcome":"passed","at":1000000000,"item":"a","grades":{{"strength":3,"validity":3}}}},
-                {{"check":"documents","outcome":"passed","at":1000000000,"item":"b","grades":{{"strength":4}}}},
-                {{"check":"licence","outcome":"passed","at":1000000000}}{more}]"#
+            r#"[{{"check":"documents","outcome":"passed","at":1789999990000,"item":"a","grades":{{"strength":3,"validity":3}}}},
+                {{"check":"documents","outcome":"passed","at":1789999990000,"item":"b","grades":{{"strength":4}}}},
+                {{"check":"licence","outcome":"passed","at":1789999990000}}{more}]"#
         );
         // Cases live as long as the test.
         &*text.leak()
     };
-    let second = r#",{"check":"pass_card","outcome":"passed","at":1000000000}"#;
-    let interview = r#",{"check":"interview","outcome":"passed","at":1000000000,"grades":{"depth":2}}"#;
-    let no_interview = r#",{"check":"interview","outcome":"failed","at":1000000000}"#;
-    let letters = r#",{"check":"letters","outcome":"failed","at":999999000,"item":"c"},{"check":"letters","outcome":"passed","at":1000000000,"item":"d"}"#;
-    let far = r#",{"check":"place","outcome":"far","at":1000000000}"#;
-    let alarm = r#",{"check":"alarm","outcome":"on","at":1000000000}"#;
+    let second = r#",{"check":"pass_card","outcome":"passed","at":1789999990000}"#;
+    let interview = r#",{"check":"interview","outcome":"passed","at":1789999990000,"grades":{"depth":2}}"#;
+    let no_interview = r#",{"check":"interview","outcome":"failed","at":1789999990000}"#;
+    let letters = r#",{"check":"letters","outcome":"failed","at":1789999989000,"item":"c"},{"check":"letters","outcome":"passed","at":1789999990000,"item":"d"}"#;
+    let far = r#",{"check":"place","outcome":"far","at":1789999990000}"#;
+    let alarm = r#",{"check":"alarm","outcome":"on","at":1789999990000}"#;
     allocates_nothing(
         &policy,
         &[
