@@ -2,7 +2,7 @@
 //! when somebody may vouch, what a password must be.
 
 use bonafides::Policy;
-use bonafides::case::{HostInput, Operator, OperatorInput, OperatorKind, RefusalCode, Task, View};
+use bonafides::case::{Found, HostInput, Operator, OperatorInput, OperatorKind, RefusalCode, Task, View};
 use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
 use crate::words::{ends_without_a_grant, json, refused, somebody, takes_over, view};
@@ -169,7 +169,7 @@ fn self_service_where_the_policy_names_others() {
     refused(&call.open("reset_mfa"), RefusalCode::WrongOperator);
 }
 
-const OWN: &str = "signals:\n  way_in: { from: case.channel, outcomes: [phone, counter] }\n  run_by: { from: operator.kind, outcomes: [person, ai] }\n";
+const OWN: &str = "signals:\n  way_in: { from: case.channel, outcomes: [phone, counter] }\n  run_by: { from: operator.kind, outcomes: [person, ai] }\n  others: { from: case.failed_elsewhere, outcomes: [none, some] }\n";
 
 /// A policy with a risk on what the engine observes itself.
 fn observing(when: &str) -> String {
@@ -224,6 +224,43 @@ fn operator_kind_is_that_of_whoever_took_over() {
     call.says(OperatorInput::Escalate { reason: "a person, please".into() });
     assert!(accepted(&takes_over(&mut call, "lead-guid")));
     assert!(!fired(&mut call));
+}
+
+/// What nobody fails by guessing, failed in another case, can be tested; a guess, or this case, is no reason.
+#[test]
+fn check_that_failed_in_another_case_is_seen_in_this_one() {
+    type Before = fn(&mut Call);
+    let before: [(&str, bool, Before); 4] = [
+        ("nothing", false, |_| ()),
+        ("a passkey", true, |call| {
+            call.open("reset_mfa");
+            call.choose("passkey");
+            call.external("passkey", Found::Failed, None);
+        }),
+        ("a voucher's no", true, |call| {
+            call.open("reset_mfa");
+            call.choose("manager_vouch");
+            call.vouch("manager-guid", false);
+        }),
+        ("wrong codes", false, |call| {
+            call.open("reset_mfa");
+            call.choose("sms_code");
+            for _ in 0..3 {
+                call.enters("sms_code", &["000000"]);
+            }
+        }),
+    ];
+    for (what, elsewhere, before) in before {
+        let mut call = Call::with(&observing("{ others: some }, unobserved: ignore"));
+        before(&mut call);
+        call.case = None;
+        call.open("reset_mfa");
+        assert_eq!(fired(&mut call), elsewhere, "{what}");
+        refused(&call.signal("others", "none"), RefusalCode::Evidence);
+        call.choose("passkey");
+        call.external("passkey", Found::Failed, None);
+        assert_eq!(fired(&mut call), elsewhere, "{what}, then a passkey here");
+    }
 }
 
 /// A policy in which the manager vouches by these rules.

@@ -150,6 +150,11 @@ impl<'a> Work<'a> {
         })
     }
 
+    /// Whether a check that nobody fails by guessing failed in another case of the subject and still hurts.
+    pub(super) fn has_failed_elsewhere(&self) -> bool {
+        self.all_failed_elsewhere().any(|(check, _)| !self.is_guessable(check))
+    }
+
     /// Challenges that failed in the subject's other cases and still hurt, the newest first.
     pub(super) fn all_failed_elsewhere(&self) -> impl Iterator<Item = (u16, i64)> {
         let (case, compiled) = (self.case.mark(), self.compiled());

@@ -267,7 +267,7 @@ impl Work<'_> {
         if !signals.is_empty() {
             self.command(Task::Observe { signals });
         }
-        if self.all_failed_elsewhere().any(|(check, _)| !self.is_guessable(check)) {
+        if self.has_failed_elsewhere() {
             self.event(Event::FailedElsewhere);
         }
         Ok(())

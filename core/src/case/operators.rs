@@ -64,6 +64,8 @@ impl<'a> Work<'a> {
                 None => continue,
                 Some(SignalSource::Channel) => self.case.channel.as_str(),
                 Some(SignalSource::OperatorKind) => self.case.operator.kind.as_str(),
+                Some(SignalSource::FailedElsewhere) if self.has_failed_elsewhere() => "some",
+                Some(SignalSource::FailedElsewhere) => "none",
             };
             // By another policy the host may have said it.
             facts.evidence.retain(|result| result.check != *check.name);

@@ -7,6 +7,7 @@ use crate::bits::{Bits, CAPACITY};
 use super::group_table::GroupTable;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
+use super::shape::OPERATOR_KINDS;
 use super::value::{Duration, Rate};
 
 pub(crate) type CheckId = u16;
@@ -102,6 +103,29 @@ pub(crate) enum SignalSource {
     Channel,
     /// What the present operator is.
     OperatorKind,
+    /// Whether a check that nobody fails by guessing failed in another case of the subject.
+    FailedElsewhere,
+}
+
+impl SignalSource {
+    /// The source that a policy names so.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "case.channel" => Self::Channel,
+            "case.failed_elsewhere" => Self::FailedElsewhere,
+            "operator.kind" => Self::OperatorKind,
+            _ => return None,
+        })
+    }
+
+    /// What it can be, and how that is called; `None` if the host has words of its own for it.
+    pub(crate) fn outcomes(self) -> Option<(&'static str, &'static [&'static str])> {
+        match self {
+            Self::Channel => None,
+            Self::OperatorKind => Some(("an operator", OPERATOR_KINDS)),
+            Self::FailedElsewhere => Some(("what failed in other cases", &["none", "some"])),
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::policy::compiled::{
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, SignalSource, Vouching,
 };
 use crate::policy::document::{Key, Node, Path, Value};
-use crate::policy::shape::{FACTORS, OPERATOR_KINDS};
+use crate::policy::shape::FACTORS;
 use crate::policy::value::{Duration, Rate};
 
 impl<'n> Compiler<'n> {
@@ -95,21 +95,18 @@ impl<'n> Compiler<'n> {
     /// What of the case the engine observes a signal from. An outcome that this can never be would make
     /// a rule that silently never applies.
     fn source(&mut self, node: &Node, path: &Path<'_>) -> Option<SignalSource> {
-        let source = match node.field("from")?.text()? {
-            "case.channel" => return Some(SignalSource::Channel),
-            "operator.kind" => SignalSource::OperatorKind,
-            _ => return None,
-        };
+        let source = SignalSource::of(node.field("from")?.text()?)?;
+        let Some((what, known)) = source.outcomes() else { return Some(source) };
         let outcomes = node.field("outcomes")?;
         let path = path.key("outcomes");
         let keys = outcomes.entries().iter().map(|(key, _)| (&*key.text, key.span, path.key(&key.text)));
         let items = outcomes.items().iter().enumerate();
         let items = items.filter_map(|(at, item)| Some((item.text()?, item.span, path.index(at))));
         for (name, span, path) in keys.chain(items) {
-            if !OPERATOR_KINDS.contains(&name) {
-                let help = format!("an operator is one of {}", OPERATOR_KINDS.join(", "));
-                let finding = Finding::new(Code::UnknownOutcome, span, format!("no operator is `{name}`"));
-                let meant = self.guess(name, OPERATOR_KINDS.iter().copied());
+            if !known.contains(&name) {
+                let help = format!("{what} is one of {}", known.join(", "));
+                let finding = Finding::new(Code::UnknownOutcome, span, format!("{what} is never `{name}`"));
+                let meant = self.guess(name, known.iter().copied());
                 self.report(finding.at(&path).help(help).meant(meant));
             }
         }

@@ -18,7 +18,7 @@ pub(super) const SIGNAL: Shape = Shape::Record(&Record {
         ),
         may(
             "from",
-            Shape::Word(&["case.channel", "operator.kind"]),
+            Shape::Word(&["case.channel", "case.failed_elsewhere", "operator.kind"]),
             "What of the case the engine observes it from; the host observes it if left out.",
         ),
         may("factor", FACTOR_NAME, FACTOR_ABOUT),

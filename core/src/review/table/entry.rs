@@ -216,6 +216,7 @@ fn observed(check: &Check) -> String {
         Some(SignalSource::OperatorKind) => {
             "who runs the case: a person, a service, an AI or the subject alone"
         }
+        Some(SignalSource::FailedElsewhere) => "whether a check failed in another case of the subject",
     }
     .to_owned()
 }
