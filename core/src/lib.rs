@@ -44,7 +44,8 @@
 //! ```
 //!
 //! - A policy: [`Policy`], from a [`Source`] in YAML, JSON or TOML; what is wrong with one:
-//!   [`Diagnostics`]; with warnings and its own tests: [`Review`].
+//!   [`Diagnostics`]; with warnings and its own tests: [`Review`]; with the groups of a directory,
+//!   [`DirectoryNames`], also names that it does not have.
 //! - A decision: [`Facts`] in, [`Decision`] and [`Plan`] out. Many decisions on the same rules:
 //!   [`Rules`] and [`Evidence`].
 //! - For other languages: [`Policy::decide_json`] and the schemas of [`schema`](fn@schema).
@@ -70,6 +71,7 @@ pub use decide::{
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use policy::directory_name::{DirectoryName, DirectoryNameError};
 pub use policy::document::{Format, Limits, Source};
+pub use policy::known_names::DirectoryNames;
 pub use policy::value::{Duration, Rate};
 pub use policy::{PasswordRules, Policy};
 pub use review::{

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::{Code, Diagnostic, Limits, Policy, Source};
+use bonafides::{Code, Diagnostic, Diagnostics, DirectoryNames, Limits, Policy, Review, Source};
 use serde::{Deserialize, Serialize};
 
 /// What `expect.json` holds: the complete list, in the order of the document.
@@ -64,6 +64,8 @@ struct Mistake {
     file: PathBuf,
     bytes: Vec<u8>,
     limits: Limits,
+    /// `directory.txt`, one name a line: only for mistakes that show beside a directory.
+    names: Option<DirectoryNames>,
     expected: Vec<Expected>,
 }
 
@@ -85,17 +87,30 @@ impl Mistake {
             limits.depth = small.depth.unwrap_or(limits.depth);
             limits.values = small.values.unwrap_or(limits.values);
         }
+        let names = fs::read_to_string(folder.join("directory.txt")).ok().map(|text| {
+            let mut names = DirectoryNames::default();
+            text.lines().for_each(|name| names.insert(name).unwrap());
+            names
+        });
         Self {
             name,
             file: file.clone(),
             bytes: fs::read(file).unwrap(),
             limits,
+            names,
             expected: expectation.diagnostics,
         }
     }
 
     fn source<'b>(&self, bytes: &'b [u8]) -> Source<'b> {
         Source::named(self.file.to_str().unwrap(), bytes).limits(self.limits)
+    }
+
+    fn review(&self, bytes: &[u8]) -> Review {
+        match &self.names {
+            Some(names) => Policy::review_in(&self.source(bytes), names),
+            None => Policy::review(&self.source(bytes)),
+        }
     }
 }
 
@@ -110,7 +125,7 @@ fn mistakes() -> Vec<Mistake> {
 fn every_mistake_is_said_completely_and_at_its_place() {
     let mut report = String::new();
     for mistake in mistakes() {
-        let review = Policy::review(&mistake.source(&mistake.bytes));
+        let review = mistake.review(&mistake.bytes);
         let have: Vec<Expected> = review.diagnostics.iter().map(Expected::from).collect();
         if have == mistake.expected {
             continue;
@@ -141,7 +156,7 @@ fn a_policy_with_an_error_is_not_loaded_in_part() {
     for mistake in mistakes() {
         let source = mistake.source(&mistake.bytes);
         let refused = mistake.expected.iter().any(|expected| expected.severity == "error");
-        let review = Policy::review(&source);
+        let review = mistake.review(&mistake.bytes);
         assert_eq!(review.policy.is_none(), refused, "{}", mistake.name);
         assert!(!refused || review.tests.is_empty(), "{}", mistake.name);
         match Policy::load(&source) {
@@ -159,7 +174,7 @@ fn a_policy_with_an_error_is_not_loaded_in_part() {
 fn the_underlined_text_is_what_stands_at_its_place() {
     for mistake in mistakes() {
         let Ok(text) = std::str::from_utf8(&mistake.bytes) else { continue };
-        for diagnostic in &Policy::review(&mistake.source(&mistake.bytes)).diagnostics {
+        for diagnostic in &mistake.review(&mistake.bytes).diagnostics {
             let line = text.lines().nth(diagnostic.line as usize - 1).unwrap_or_default();
             let from: String = line.chars().skip(diagnostic.column as usize - 1).collect();
             assert!(from.starts_with(&diagnostic.text), "{}: {diagnostic}", mistake.name);
@@ -175,15 +190,18 @@ fn the_underlined_text_is_what_stands_at_its_place() {
 fn a_fix_mends() {
     let mut offered = 0;
     for mistake in mistakes() {
-        let before = Policy::review(&mistake.source(&mistake.bytes)).diagnostics;
+        let before = mistake.review(&mistake.bytes).diagnostics;
         for diagnostic in &before {
             let Some(fix) = &diagnostic.fix else { continue };
             offered += 1;
             let mut mended = mistake.bytes.clone();
             mended.splice(diagnostic.span.start..diagnostic.span.end, fix.bytes());
-            let after = Policy::review(&mistake.source(&mended)).diagnostics;
+            let after = mistake.review(&mended).diagnostics;
             let name = &mistake.name;
-            assert_eq!(after.errors() + 1, before.errors(), "{name}: `{fix}` is no fix:\n{after}");
+            let count =
+                |list: &Diagnostics| list.iter().filter(|d| d.severity == diagnostic.severity).count();
+            assert_eq!(count(&after) + 1, count(&before), "{name}: `{fix}` is no fix:\n{after}");
+            assert!(after.errors() <= before.errors(), "{name}: `{fix}` is an error:\n{after}");
         }
     }
     assert!(offered > 10, "only {offered} fixes are offered");

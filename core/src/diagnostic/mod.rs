@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use code::{Code, Severity};
 pub(crate) use finding::{Cursor, Finding};
-pub(crate) use suggest::did_you_mean;
+pub(crate) use suggest::{closeness, did_you_mean};
 
 /// Mistakes that are listed. What has more is no policy, and telling of each costs its time.
 pub(crate) const MOST: usize = 1_000;

@@ -1,16 +1,21 @@
 /// The word of `known` that `word` is most likely a slip of, if one is close enough.
 pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    known
+        .into_iter()
+        .filter_map(|candidate| Some((closeness(word, candidate)?, candidate)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many slips `word` is away from `candidate`, if that is close enough.
+pub(crate) fn closeness(word: &str, candidate: &str) -> Option<usize> {
     // Long texts are no slips, and the distance costs their product.
-    if word.len() > 64 {
+    if word.len() > 64 || candidate.len() > 256 {
         return None;
     }
     let allowed = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let distance = distance(word, candidate);
+    (distance <= allowed && distance < candidate.chars().count()).then_some(distance)
 }
 
 fn distance(word: &str, candidate: &str) -> usize {

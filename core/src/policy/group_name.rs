@@ -186,6 +186,18 @@ fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(unicase::UniCase::unicode(nfc).to_folded_case())
 }
 
+/// The leading CN of a distinguished name as it is written, without its escapes; none if the name
+/// begins with another attribute.
+pub(super) fn written_cn(name: &str) -> Option<String> {
+    let (kind, rest) = name.split_once('=')?;
+    let rest = rest.trim_start_matches(' ');
+    let is_cn = attribute_type(kind.trim_matches(' ')).is_some_and(|kind| kind == "cn");
+    if !is_cn || rest.starts_with('#') {
+        return None;
+    }
+    unescape(rest).map(|(value, ..)| value)
+}
+
 /// Reads `type=value` up to an unescaped `,` or `+` or the end: type, folded value, what ended it, the rest.
 fn attribute(text: &str) -> Option<(Cow<'static, str>, String, Option<char>, &str)> {
     let (kind, rest) = text.split_once('=')?;

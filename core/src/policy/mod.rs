@@ -6,6 +6,7 @@ pub(crate) mod directory_name;
 pub(crate) mod document;
 mod group_name;
 pub(crate) mod group_table;
+pub(crate) mod known_names;
 mod name_rules;
 mod password;
 pub(crate) mod requirement;
@@ -15,7 +16,7 @@ pub(crate) mod value;
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use compile::{compile, each_directory_name};
+pub(crate) use compile::{compile, each_directory_name, each_matched_name};
 use compiled::Compiled;
 pub(crate) use name_rules::has_comma;
 pub use password::PasswordRules;

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::diagnostic::{Code, Cursor, Diagnostics, Finding, MOST, Severity};
 use crate::policy::document::{self, Node, Places, Source};
+use crate::policy::known_names::DirectoryNames;
 use crate::policy::{self, Policy};
 pub use facts::FactsDocument;
 pub use format::format;
@@ -71,19 +72,41 @@ impl Policy {
 
     /// Loads a policy from a source that says its format and limits.
     pub fn load(source: &Source<'_>) -> Result<Self, PolicyError> {
-        let (loaded, diagnostics) = load(source, false);
+        let (loaded, diagnostics) = load(source, Warnings::None);
         loaded.map(|(policy, _)| policy).ok_or(PolicyError { diagnostics })
     }
 
     /// Loads a policy and looks for warnings, too.
     pub fn review(source: &Source<'_>) -> Review {
-        let (loaded, diagnostics) = load(source, true);
-        let (policy, tests) = loaded.map_or((None, Vec::new()), |(policy, tests)| (Some(policy), tests));
-        Review { policy, diagnostics, tests }
+        Review::of(load(source, Warnings::All))
+    }
+
+    /// Loads a policy and looks for warnings, too; also of the names in it that the directory does not
+    /// have. Without errors elsewhere, a misspelt name is a rule that silently never applies.
+    pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
+        Review::of(load(source, Warnings::In(names)))
     }
 }
 
-fn load(source: &Source<'_>, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, Diagnostics) {
+type Loaded = (Option<(Policy, Vec<PolicyTest>)>, Diagnostics);
+
+impl Review {
+    fn of((loaded, diagnostics): Loaded) -> Self {
+        let (policy, tests) = loaded.map_or((None, Vec::new()), |(policy, tests)| (Some(policy), tests));
+        Self { policy, diagnostics, tests }
+    }
+}
+
+/// What to look for beside errors.
+#[derive(Clone, Copy)]
+enum Warnings<'a> {
+    None,
+    All,
+    /// All, and names that are none of these.
+    In(&'a DirectoryNames),
+}
+
+fn load(source: &Source<'_>, warnings: Warnings<'_>) -> Loaded {
     let (root, places) = match document::read(source) {
         Ok(read) => read,
         Err(findings) => return (None, placed(source, Places::Chars, findings)),
@@ -92,7 +115,7 @@ fn load(source: &Source<'_>, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>
     (loaded, placed(source, places, findings))
 }
 
-fn compiled(root: &Node, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
+fn compiled(root: &Node, warnings: Warnings<'_>) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
     let (compiled, mut findings) = policy::compile(root);
     let Some(compiled) = compiled else { return (None, findings) };
     let policy = Policy::new(compiled);
@@ -102,8 +125,10 @@ fn compiled(root: &Node, warnings: bool) -> (Option<(Policy, Vec<PolicyTest>)>, 
     if findings.iter().any(|finding| finding.code.severity() == Severity::Error) {
         return (None, findings);
     }
-    if warnings {
-        lint::check(&policy, root, &mut findings);
+    match warnings {
+        Warnings::None => {}
+        Warnings::All => lint::check(&policy, root, None, &mut findings),
+        Warnings::In(names) => lint::check(&policy, root, Some(names), &mut findings),
     }
     (Some((policy, tests)), findings)
 }

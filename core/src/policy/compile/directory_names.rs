@@ -20,14 +20,7 @@ impl Compiler<'_> {
 
 /// Calls `found` with each name of a directory: of groups and people, and of the subjects of tests.
 pub(crate) fn each_directory_name(root: &Node, found: &mut dyn FnMut(&str, &Node, &Path<'_>)) {
-    let path = Path::ROOT.key("people");
-    for (key, person) in root.field("people").map(Node::entries).unwrap_or_default() {
-        each_of(person, "group", &path.key(&key.text), found);
-    }
-    let path = Path::ROOT.key("groups");
-    for (index, group) in root.field("groups").map(Node::items).unwrap_or_default().iter().enumerate() {
-        each_of(group, "match", &path.index(index), found);
-    }
+    each_matched_name(root, found);
     let path = Path::ROOT.key("tests");
     for (index, test) in root.field("tests").map(Node::items).unwrap_or_default().iter().enumerate() {
         let path = path.index(index);
@@ -35,6 +28,18 @@ pub(crate) fn each_directory_name(root: &Node, found: &mut dyn FnMut(&str, &Node
         if let Some(subject) = test.field("subject") {
             each_of(subject, "groups", &path.key("subject"), found);
         }
+    }
+}
+
+/// Calls `found` with each name that is compared with those of a directory: of groups and people.
+pub(crate) fn each_matched_name(root: &Node, found: &mut dyn FnMut(&str, &Node, &Path<'_>)) {
+    let path = Path::ROOT.key("people");
+    for (key, person) in root.field("people").map(Node::entries).unwrap_or_default() {
+        each_of(person, "group", &path.key(&key.text), found);
+    }
+    let path = Path::ROOT.key("groups");
+    for (index, group) in root.field("groups").map(Node::items).unwrap_or_default().iter().enumerate() {
+        each_of(group, "match", &path.index(index), found);
     }
 }
 

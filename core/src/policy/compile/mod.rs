@@ -16,7 +16,7 @@ use super::requirement::Requirements;
 use super::shape::{self, FACTORS};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 
-pub(crate) use directory_names::each_directory_name;
+pub(crate) use directory_names::{each_directory_name, each_matched_name};
 
 /// The compiled policy if there is no error, and everything that was found.
 pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {

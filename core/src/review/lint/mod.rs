@@ -11,14 +11,16 @@ mod layers;
 mod mixed_script;
 mod no_effect;
 mod shared_channel;
+mod unknown_name;
 
 use crate::diagnostic::Finding;
 use crate::policy::Policy;
 use crate::policy::compiled::Compiled;
 use crate::policy::document::Node;
+use crate::policy::known_names::DirectoryNames;
 
-/// Adds every warning that the policy does not accept.
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+/// Adds every warning that the policy does not accept; of names, if those of the directory are `known`.
+pub(super) fn check(policy: &Policy, root: &Node, known: Option<&DirectoryNames>, out: &mut Vec<Finding>) {
     let mut found = Vec::new();
     alone::check(policy, root, &mut found);
     comma_in_name::check(root, &mut found);
@@ -30,6 +32,9 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     mixed_script::check(root, &mut found);
     no_effect::check(root, &mut found);
     shared_channel::check(policy, root, &mut found);
+    if let Some(known) = known {
+        unknown_name::check(root, known, &mut found);
+    }
     out.extend(found.into_iter().filter(|finding| !accepted(policy.compiled(), finding)));
 }
 

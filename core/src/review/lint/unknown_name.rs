@@ -1,0 +1,23 @@
+//! A name that the directory does not have: a rule that silently never applies.
+
+use crate::diagnostic::{Code, Finding};
+use crate::policy::directory_name::DirectoryName;
+use crate::policy::document::Node;
+use crate::policy::each_matched_name;
+use crate::policy::known_names::DirectoryNames;
+
+pub(super) fn check(root: &Node, known: &DirectoryNames, out: &mut Vec<Finding>) {
+    each_matched_name(root, &mut |name, node, path| {
+        // What is no name was refused before.
+        let Ok(parsed) = name.parse::<DirectoryName>() else { return };
+        if known.has(&parsed) {
+            return;
+        }
+        let message = format!("the directory has no group `{name}`");
+        let finding = Finding::new(Code::UnknownName, node.span, message).at(path);
+        out.push(match known.nearest(&parsed) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).scalar(name, meant.to_owned()),
+            None => finding.help("write the name as the directory has it"),
+        });
+    });
+}
