@@ -57,6 +57,11 @@ pub(crate) struct Check {
     /// Policies: YAML, JSON (.json) or TOML (.toml)
     #[arg(required = true)]
     pub(crate) policies: Vec<PathBuf>,
+    /// The directory's groups: an LDIF export, or a text with one name a line
+    ///
+    /// Warns of each name of a group or person in the policies that the directory does not have.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) directory: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
@@ -91,7 +96,7 @@ pub(crate) enum SchemaOf {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Fmt {
-    /// Policies; `-` reads standard input and prints
+    /// Policies; `-` reads standard input and prints, the content tells the format
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Change nothing, name the files that differ
@@ -109,7 +114,11 @@ pub(crate) struct Table {
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
-    /// Facts: JSON, YAML (.yaml), TOML (.toml), JSON Lines (.jsonl, one call a line), or `-`: JSON or JSON Lines from standard input
+    /// Facts: JSON, YAML (.yaml), TOML (.toml), JSON Lines (.jsonl, one call a line), or `-`: standard input
+    ///
+    /// On standard input the first line that is no comment tells the format: a value of JSON or the beginning
+    /// of one is JSON, and JSON Lines if more lines follow a whole value; `key =` or `[table]` is TOML, all
+    /// else YAML.
     pub(crate) facts: PathBuf,
 }
 

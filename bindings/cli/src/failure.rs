@@ -2,7 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use bonafides::{Diagnostics, FactsError};
+use bonafides::{Diagnostics, FactsCode, FactsError};
 
 use crate::output::{json, object};
 
@@ -14,12 +14,32 @@ pub(crate) struct Failure {
     code: Box<str>,
     /// Where, for programs: a document path or a file.
     place: Box<str>,
-    /// Where, for people: the file, with line and column if they are known.
-    pub(crate) location: Box<str>,
+    /// Where, for people: the file.
+    file: Box<str>,
+    /// Line and column in the file, from 1, as far as they are known.
+    line: Option<usize>,
+    column: Option<usize>,
     pub(crate) message: Box<str>,
     pub(crate) help: Option<Box<str>>,
     /// Of a policy: everything that is wrong with it, and the same rendered for people.
     report: Option<Box<(Diagnostics, String)>>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Location<'a> {
+    pub(crate) file: &'a str,
+    /// From 1.
+    pub(crate) line: Option<usize>,
+    /// From 1, in characters.
+    pub(crate) column: Option<usize>,
+}
+
+impl<'a> Location<'a> {
+    /// The file as a whole.
+    pub(crate) fn file(file: &'a str) -> Self {
+        Self { file, line: None, column: None }
+    }
 }
 
 impl Failure {
@@ -32,7 +52,7 @@ impl Failure {
             _ => "check the file",
         };
         let path = path.display().to_string();
-        Self::new(2, "file", &path, &plain(error)).at(path.clone()).help(help)
+        Self::new(2, "file", &path, &plain(error)).at(Location::file(&path)).help(help)
     }
 
     /// Standard output that takes no more.
@@ -45,20 +65,28 @@ impl Failure {
     pub(crate) fn policy(file: &str, diagnostics: Diagnostics, rendered: String) -> Self {
         let errors = diagnostics.errors();
         let message = format!("the policy has {errors} error{}", if errors == 1 { "" } else { "s" });
-        let mut failure = Self::new(3, "policy", file, &message).at(file.to_owned());
+        let mut failure = Self::new(3, "policy", file, &message).at(Location::file(file));
         failure.report = Some(Box::new((diagnostics, rendered)));
         failure.help("mend the policy; it is not loaded in part")
     }
 
+    /// A directory whose names cannot be read.
+    pub(crate) fn directory(path: &Path, line: usize, message: &str) -> Self {
+        let path = path.display().to_string();
+        Self::new(2, "directory", &path, message).at(Location { line: Some(line), ..Location::file(&path) })
+    }
+
     /// Facts that can not be decided on.
-    pub(crate) fn facts(location: String, error: &FactsError) -> Self {
+    pub(crate) fn facts(location: Location<'_>, error: &FactsError) -> Self {
         let code = json(&error.code);
-        let failure = Self::new(2, code.trim_matches('"'), &error.place, &error.message);
+        // A text that is no document has no paths; its place is the line and the column.
+        let place = if error.code == FactsCode::Syntax { "" } else { &error.place };
+        let failure = Self::new(2, code.trim_matches('"'), place, &error.message);
         Self { help: error.help.as_deref().map(Into::into), ..failure.at(location) }
     }
 
     /// Facts that are not even a document.
-    pub(crate) fn unreadable_facts(location: String, code: &str, place: &str, message: &str) -> Self {
+    pub(crate) fn unreadable_facts(location: Location<'_>, code: &str, place: &str, message: &str) -> Self {
         Self::new(2, code, place, message).at(location)
     }
 
@@ -67,15 +95,18 @@ impl Failure {
             exit,
             code: code.into(),
             place: place.into(),
-            location: "".into(),
+            file: "".into(),
+            line: None,
+            column: None,
             message: message.into(),
             help: None,
             report: None,
         }
     }
 
-    fn at(mut self, location: String) -> Self {
-        self.location = location.into();
+    fn at(mut self, location: Location<'_>) -> Self {
+        self.file = location.file.into();
+        (self.line, self.column) = (location.line, location.column);
         self
     }
 
@@ -88,10 +119,12 @@ impl Failure {
         self.exit
     }
 
-    /// `{"error": {code, message, place, help}}`.
+    /// `{"error": {code, message, place, line, column, help}}`, the last three as far as there are any.
     pub(crate) fn json(&self) -> String {
         let mut members =
             vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
+        members.extend(self.line.map(|line| ("line", json(&line))));
+        members.extend(self.column.map(|column| ("column", json(&column))));
         members.extend(self.help.as_ref().map(|help| ("help", json(help))));
         members.extend(self.report.as_ref().map(|report| ("diagnostics", json(&report.0))));
         object(&[("error", object(&members))])
@@ -106,13 +139,15 @@ impl fmt::Display for Failure {
             writeln!(f)?;
         }
         f.write_str("error: ")?;
-        if !self.location.is_empty() {
-            write!(f, "{}: ", self.location)?;
+        if !self.file.is_empty() {
+            f.write_str(&self.file)?;
+            for number in [self.line, self.column].into_iter().flatten() {
+                write!(f, ":{number}")?;
+            }
+            f.write_str(": ")?;
         }
         f.write_str(&self.message)?;
-        if self.place.starts_with("line ") {
-            write!(f, " ({})", self.place)?;
-        } else if !self.place.is_empty() && !self.location.starts_with(&*self.place) {
+        if !self.place.is_empty() && self.place != self.file {
             write!(f, " (at `{}`)", self.place)?;
         }
         match &self.help {

@@ -2,9 +2,9 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
-use bonafides::{Facts, FactsDocument, Format, Policy, Source};
+use bonafides::{Facts, FactsCode, FactsDocument, FactsError, Format, Policy, Source};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Location};
 use crate::output;
 
 /// More than this of one call is not even held in memory; the engine refuses it with its own limit.
@@ -39,34 +39,40 @@ pub(crate) enum Calls {
 
 /// The facts of one call, as they arrived.
 pub(crate) struct Call {
-    name: String,
+    file: String,
+    /// The line of the file on which they begin, if they are one of many.
+    line: Option<usize>,
     format: Format,
     bytes: Vec<u8>,
 }
 
 impl Call {
-    /// A line of JSON Lines.
-    pub(crate) fn line(name: String, bytes: Vec<u8>) -> Self {
-        Self { name, format: Format::Json, bytes }
+    /// A line of JSON Lines, and its number.
+    pub(crate) fn line(file: &str, number: usize, mut bytes: Vec<u8>) -> Self {
+        // What wants more text stops where the line ends, and not before the next.
+        bytes.truncate(bytes.trim_ascii_end().len());
+        Self { file: file.to_owned(), line: Some(number), format: Format::Json, bytes }
     }
 
     /// Reads the facts and hands them on: they borrow from the text.
     pub(crate) fn read<T>(
         &self,
-        ask: impl FnOnce(&Facts<'_>) -> Result<T, bonafides::FactsError>,
+        ask: impl FnOnce(&Facts<'_>) -> Result<T, FactsError>,
     ) -> Result<T, Failure> {
         let source = Source::new(&self.bytes, self.format);
         if self.format == Format::Json {
             let text = std::str::from_utf8(&self.bytes).map_err(|error| {
                 let message = format!("byte {} is not UTF-8", error.valid_up_to());
-                Failure::unreadable_facts(self.name.clone(), "not-utf8", "", &message)
+                Failure::unreadable_facts(self.location(None), "not-utf8", "", &message)
                     .help("save it as UTF-8")
             })?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
             return Facts::from_json(text).and_then(|facts| ask(&facts)).map_err(|error| {
-                // Read once more, slowly, for the line and the column.
-                let place =
-                    FactsDocument::read(source).ok().map(|document| document.line_column(&error.place));
+                let place = match error.code {
+                    FactsCode::Syntax => line_column(text, &error.place),
+                    // Read once more, slowly, for the line and the column.
+                    _ => FactsDocument::read(source).ok().map(|document| document.line_column(&error.place)),
+                };
                 Failure::facts(self.location(place), &error)
             });
         }
@@ -76,22 +82,42 @@ impl Call {
             .map_err(|error| Failure::facts(self.location(Some(document.line_column(&error.place))), &error))
     }
 
-    fn location(&self, place: Option<(usize, usize)>) -> String {
-        place.map_or(self.name.clone(), |(line, column)| format!("{}:{line}:{column}", self.name))
+    /// In the file, of a line and column in the facts.
+    fn location(&self, place: Option<(usize, usize)>) -> Location<'_> {
+        let line = place.map(|(line, _)| line);
+        Location {
+            file: &self.file,
+            // What is written on one line has all its places there.
+            line: self.line.or(line),
+            column: place.map(|(_, column)| column),
+        }
     }
 
     /// The first thing that is wrong with a document: what follows is often its consequence.
     fn malformed(&self, error: &bonafides::PolicyError) -> Failure {
         let Some(first) = error.diagnostics.iter().next() else {
-            return Failure::unreadable_facts(self.name.clone(), "syntax", "", "the facts can not be read");
+            let message = "the facts can not be read";
+            return Failure::unreadable_facts(self.location(None), "syntax", "", message);
         };
-        let location = format!("{}:{}:{}", self.name, first.line, first.column);
+        let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let location = self.location(Some((number(first.line), number(first.column))));
         let failure = Failure::unreadable_facts(location, first.code.as_str(), &first.path, &first.message);
         match &first.help {
             Some(help) => failure.help(help),
             None => failure,
         }
     }
+}
+
+/// Line and column, from 1, where a text stops being JSON: `line 2, column 7`. The reader counts columns
+/// in bytes, and one that wants more text from 0.
+fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
+    let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let before = text.split('\n').nth(line.checked_sub(1)?)?.as_bytes().get(..column.saturating_sub(1));
+    let column =
+        before.map_or(column, |bytes| String::from_utf8_lossy(bytes).chars().count().saturating_add(1));
+    Some((line, column.max(1)))
 }
 
 /// Opens the facts; the ending of the name tells what they are, on standard input the content does.
@@ -116,26 +142,70 @@ pub(crate) fn calls(path: &Path) -> Result<Calls, Failure> {
         Ok(bytes)
     };
     let bytes = File::open(path).and_then(read).map_err(|error| Failure::file(path, &error))?;
-    Ok(Calls::One(Call { name, format, bytes }))
+    Ok(Calls::One(Call { file: name, line: None, format, bytes }))
 }
 
-/// JSON Lines, if the first line is a whole value (or a broken one between braces) and another line follows.
+/// JSON Lines, if the first line is a whole value (or a broken one between braces) and another line follows;
+/// otherwise one call, whose first line tells the format.
 fn standard_input() -> io::Result<Calls> {
     let mut lines = Lines::new("standard input".to_owned(), Box::new(BufReader::new(io::stdin())));
     lines.live = true;
-    let Some((number, first)) = lines.next()? else {
-        return Ok(Calls::One(Call::line(lines.name, Vec::new())));
+    let call = |file: &str, format: Format, bytes: Vec<u8>| {
+        Ok(Calls::One(Call { file: file.to_owned(), line: None, format, bytes }))
     };
+    let Some((number, mut first)) = lines.next()? else {
+        return call(&lines.name, Format::Json, Vec::new());
+    };
+    if first.starts_with(MARK) {
+        first.drain(..MARK.len());
+    }
+    // Blank lines before it count, or the places of mistakes would be off.
+    let blank = b"\n".repeat(number.saturating_sub(1));
     if is_line(&first) {
         let Some(second) = lines.next()? else {
-            return Ok(Calls::One(Call::line(lines.name, first)));
+            return call(&lines.name, Format::Json, [blank, first].concat());
         };
         lines.waiting = vec![second, (number, first)];
         return Ok(Calls::Lines(lines));
     }
-    let mut bytes = first;
+    let mut bytes = [blank, first].concat();
     lines.reader.take(MOST).read_to_end(&mut bytes)?;
-    Ok(Calls::One(Call::line(lines.name, bytes)))
+    call(&lines.name, format_of(&bytes), bytes)
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The format of a document without a name. The first line that is no comment tells: a value of JSON, or
+/// the beginning of one; `key =` or a `[table]` of TOML; all else is YAML.
+pub(crate) fn format_of(bytes: &[u8]) -> Format {
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let Some(first) = lines.filter(|line| !line.is_empty()).find(|line| !line.starts_with(b"#")) else {
+        return Format::Yaml;
+    };
+    if first.starts_with(b"[") {
+        let table = first.split(|byte| *byte == b'#').next().unwrap_or(first).trim_ascii_end();
+        let table = table.trim_ascii_start().strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]"));
+        let named = |name: &[u8]| name.iter().any(u8::is_ascii_alphanumeric);
+        let json = serde_json::from_slice::<serde_json::Value>(first).is_ok();
+        return if table.is_some_and(named) && !json { Format::Toml } else { Format::Json };
+    }
+    if first.starts_with(b"{") || is_line(first) {
+        return Format::Json;
+    }
+    // A key may hold both, between quotes.
+    let mut quote = None;
+    for byte in first {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            (None, b'=') => return Format::Toml,
+            (None, b':') => return Format::Yaml,
+            _ => {}
+        }
+    }
+    Format::Yaml
 }
 
 /// Whether a line is a whole value: then it is not the beginning of a longer one.

@@ -3,6 +3,7 @@
 
 mod args;
 mod command;
+mod directory;
 mod explain;
 mod failure;
 mod human;

@@ -71,6 +71,49 @@ fn facts_are_read_in_every_format() {
 }
 
 #[test]
+fn standard_input_is_read_in_every_format() {
+    let policy = file("stdin/small.yaml", SMALL);
+    let json = facts(r#""see":"passed""#);
+    let pretty = format!("{:#}", serde_json::from_str::<serde_json::Value>(&json).unwrap());
+    let yaml = "action: reset\ngroups: []\nevidence: { see: passed }\nnow: 2026-09-21T14:13:20Z\n";
+    let toml = "action = 'reset'\ngroups = []\nnow = 1790000000000\n[evidence]\nsee = 'passed'\n";
+    let dotted = "# by hand\n\nevidence.see = 'passed'\naction = 'reset'\ngroups = []\nnow = 1790000000000\n";
+    let start = format!("---\n# \"x\" = 1\n{yaml}");
+    let quoted = yaml.replace("action", "\"action\"");
+    let first = run_with(&["decide", &policy, "-", "--format", "json"], json.as_bytes()).exits(0).out;
+    for text in [&pretty, yaml, &start, &quoted, toml, dotted] {
+        for text in
+            [text.to_owned(), format!("\u{feff}{text}"), format!("\n\n{text}"), text.replace('\n', "\r\n")]
+        {
+            let done = run_with(&["decide", &policy, "-", "--format", "json"], text.as_bytes());
+            assert_eq!(done.exits(0).out, first, "{text:?}");
+        }
+    }
+}
+
+/// What is wrong is said in the words of the format that it most likely is, with its place.
+#[test]
+fn mistakes_on_standard_input_are_those_of_the_likeliest_format() {
+    let policy = file("likely/small.yaml", SMALL);
+    let cases = [
+        ("{\n  \"action\": oops\n}", "syntax", "standard input:2:13: the facts are no well-formed JSON"),
+        ("{\"action\":\n", "syntax", "standard input:2:1: the facts are no well-formed JSON"),
+        ("[]", "structure", "standard input:1:1: "),
+        ("\n\naction = reset\n", "syntax", "standard input:3:10: "),
+        ("[evidence]\nsee = \n", "syntax", "standard input:2:"),
+        ("action: reset\naction: reset\n", "duplicate-key", "standard input:2:1: "),
+        ("action: reset\nnow: \"CN=Doe\\, Jo\"\n", "syntax", "standard input:2:6: "),
+        ("just words\n", "structure", "standard input:1:1: "),
+    ];
+    for (text, code, place) in cases {
+        let done = run_with(&["decide", &policy, "-", "--format", "json"], text.as_bytes()).exits(2);
+        assert_eq!(done.complains(place).json()["error"]["code"], code, "{text:?}");
+    }
+    let done = run_with(&["decide", &policy, "-"], b"action: reset\nnow: \"CN=Doe\\, Jo\"\n").exits(2);
+    done.complains("put the text between single quotes");
+}
+
+#[test]
 fn one_value_on_standard_input_may_span_lines() {
     let policy = file("span/small.yaml", SMALL);
     let value: serde_json::Value = serde_json::from_str(&facts("")).unwrap();
@@ -101,7 +144,7 @@ fn bad_facts_exit_with_2_and_say_where() {
             "syntax.json",
             "{\"action\":\n oops}",
             "syntax",
-            "syntax.json: the facts are no well-formed JSON: expected value (line 2, column 2)",
+            "syntax.json:2:2: the facts are no well-formed JSON: expected value",
         ),
         ("missing.json", "{}", "structure", "missing.json:1:1"),
         ("empty.json", "", "syntax", "empty.json"),
@@ -123,6 +166,7 @@ fn bad_facts_exit_with_2_and_say_where() {
         for member in ["message", "place"] {
             assert!(json["error"][member].is_string(), "{name}: no {member}");
         }
+        assert!(json["error"]["line"].is_number() && json["error"]["column"].is_number(), "{name}: {json}");
     }
     let help = run_with(&["decide", &policy, "-"], facts(r#""sea":"passed""#).as_bytes()).exits(2);
     help.complains("standard input").complains("help: did you mean `see`?");

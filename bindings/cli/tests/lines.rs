@@ -67,6 +67,39 @@ fn blank_lines_and_other_line_ends_are_no_calls() {
     assert_answers(&run(&["decide", &policy, &file("blank/none.jsonl", "")]).exits(0), &[]);
 }
 
+/// Whatever is wrong with it: the fourth line is the fourth, for people and in JSON, from a file and live.
+#[test]
+fn an_error_names_the_line_of_the_file() {
+    let policy = file("fourth/small.yaml", SMALL);
+    let good = facts("");
+    let mistakes: [(&[u8], &str, Option<u64>); 6] = [
+        (b"{\"action\":", "syntax", Some(10)),
+        (b"{\"action\": oops}", "syntax", Some(12)),
+        ("{\"action\": \"é\", oops}".as_bytes(), "syntax", Some(17)),
+        (b"[]", "structure", Some(1)),
+        (facts(r#""sea":"passed""#).leak().as_bytes(), "unknown-check", Some(49)),
+        (b"{\"action\": \"\xff\"}", "not-utf8", None),
+    ];
+    for (index, (mistake, code, column)) in mistakes.into_iter().enumerate() {
+        for end in ["\n", "\r\n", ""] {
+            let text = [good.as_bytes(), b"\n\n", good.as_bytes(), b"\r\n", mistake, end.as_bytes()].concat();
+            let calls = file(&format!("fourth/{index}.jsonl"), &text);
+            for done in [run(&["decide", &policy, &calls]), run_with(&["decide", &policy, "-"], &text)] {
+                let error = &done.exits(0).lines()[2]["error"];
+                assert_eq!((&error["code"], &error["line"]), (&code.into(), &4.into()), "{error}");
+                assert_eq!(error["column"].as_u64(), column, "{error}");
+                assert!(
+                    !error.to_string().contains("line 1") && !error.to_string().contains("line 2"),
+                    "{error}"
+                );
+            }
+            let human = run(&["decide", &policy, &calls, "--format", "human"]).exits(0);
+            let last = human.out.lines().last().unwrap().to_owned();
+            assert!(last.trim_start().starts_with("4  ERROR") && !last.contains("line 2"), "{last}");
+        }
+    }
+}
+
 #[test]
 fn a_line_that_is_not_utf_8_is_an_error_of_that_line() {
     let policy = file("line-utf8/small.yaml", SMALL);

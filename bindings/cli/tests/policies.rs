@@ -24,8 +24,11 @@ fn with_error() -> String {
 fn with_warning() -> String {
     let accepted = "accept:\n  - { warning: one-cause-alone, because: it is small }\n";
     assert!(SMALL.contains(accepted));
-    SMALL.replace(accepted, "")
+    SMALL.replace(accepted, WITHOUT_ADDRESS)
 }
+
+/// The other thing that is to be said of it.
+const WITHOUT_ADDRESS: &str = "accept:\n  - { warning: escalation-to-address, because: it is small }\n";
 
 #[test]
 fn check_is_content_with_the_examples() {
@@ -63,6 +66,108 @@ fn warnings_are_errors_only_if_denied() {
     assert_eq!((&json[0]["ok"], &json[0]["warnings"]), (&json!(true), &json!(1)));
     let json = run(&["check", &policy, "--format", "json", "--deny", "warnings"]).exits(3).json();
     assert_eq!(json[0]["ok"], false);
+}
+
+/// With groups, one of them misspelt: nobody of finance would meet its rule.
+fn with_groups() -> String {
+    SMALL
+        .replace(
+            "unmatched: everyone\n",
+            "\
+groups:
+  - { id: staff, match: G-Staff }
+  - { id: finance, match: [\"CN=Finance\\\\, EU,OU=Groups,DC=x\", G-Fiance], forbid: [other] }
+",
+        )
+        .replace(
+            "people: { lead: { contact: desk } }",
+            "people: { lead: { contact: desk, group: Desk Leads } }",
+        )
+        .replace("everyone:\n", "  other: { type: confirm, factor: possession, points: 10 }\neveryone:\n")
+        + "tests:\n  - { name: else, action: reset, groups: [G-Elsewhere], evidence: {}, expect: { verdict: deny } }\n"
+}
+
+const LDIF: &str = "\
+dn: CN=Jo,OU=People,DC=x
+objectClass: user
+memberOf: CN=G-Staff,OU=Groups,DC=x
+
+dn: cn=Finance\\2C EU, ou=groups, dc=x
+objectClass: group
+
+dn: CN=G-Finance,OU=Groups,DC=x
+objectClass: groupOfNames
+member: CN=Jo,OU=People,DC=x
+
+dn: CN=Desk Leads,OU=Groups,DC=x
+objectClass: group
+";
+const LINES: &str =
+    "\u{feff}CN=G-Staff,OU=Groups,DC=x\r\n\n  Desk Leads \nCN=Finance\\, EU,OU=Groups,DC=x\nG-Finance\n";
+
+#[test]
+fn check_warns_of_names_that_the_directory_does_not_have() {
+    let policy = file("directory/groups.yaml", with_groups());
+    run(&["check", "--deny", "warnings", &policy]).exits(0);
+    for (name, content) in [("export.ldif", LDIF), ("export", LDIF), ("names.txt", LINES)] {
+        let directory = file(&format!("directory/{name}"), content);
+        let done = run(&["check", "--directory", &directory, &policy]).exits(0);
+        let done = done.says("warning[unknown-name]: the directory has no group `G-Fiance`");
+        let done = done.says("did you mean `G-Finance`?").says("^^^^^^^^");
+        assert!(done.out.ends_with(&format!("{policy}: ok, 1 warning\n")), "{}", done.out);
+        let json = run(&["check", "--directory", &directory, &policy, "--format", "json"]).exits(0).json();
+        let found = &json[0]["diagnostics"][0];
+        assert_eq!((&json[0]["warnings"], &json[0]["ok"]), (&json!(1), &json!(true)));
+        assert_eq!((&found["code"], &found["path"]), (&json!("unknown-name"), &json!("groups[1].match[1]")));
+        assert_eq!((&found["text"], &found["fix"]), (&json!("G-Fiance"), &json!("'G-Finance'")));
+        let denied = run(&["check", "--deny", "warnings", "--directory", &directory, &policy]).exits(3);
+        denied.says("not ok, 1 warning");
+    }
+    // The group of a person is looked for, too; and without the group that fits nothing is suggested.
+    let directory = file("directory/others.txt", "CN=G-Staff,DC=x\n");
+    let json = run(&["check", "--directory", &directory, &policy, "--format", "json"]).exits(0).json();
+    let paths: Vec<&str> = json[0]["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(paths, ["people.lead.group", "groups[1].match[0]", "groups[1].match[1]"]);
+    assert!(json[0]["diagnostics"][0]["fix"].is_null());
+}
+
+#[test]
+fn a_warning_of_a_name_can_be_accepted() {
+    let accepted = "accept:\n  - { warning: unknown-name, at: \"groups[1]\", because: made next week }\n";
+    let policy = file("directory/accepted.yaml", with_groups().replace("accept:\n", accepted));
+    let directory = file("directory/accepted.txt", LINES);
+    run(&["check", "--deny", "warnings", "--directory", &directory, &policy]).exits(0);
+}
+
+#[test]
+fn a_directory_that_cannot_be_read_is_an_error_with_its_line() {
+    let cases: [(&str, &[u8], u64); 8] = [
+        ("bad.ldif", b"dn: CN=a\nmember: Jo\n", 2),
+        ("latin1.ldif", b"dn: CN=a\n\ndn: CN=\xe9\n", 3),
+        ("twice.ldif", b"dn: CN=a\n\ndn: cn=A\n", 3),
+        ("latin1.txt", b"Finance\n\xe9\n", 2),
+        ("dn.txt", b"Finance\n\nCN=a;b\n", 3),
+        ("wide.txt", b"\xff\xfeF\0\n\0", 1),
+        ("wide.ldif", b"\xff\xfed\0n\0", 1),
+        ("empty.txt", b"\n", 1),
+    ];
+    for (name, content, line) in cases {
+        let directory = file(&format!("directory/{name}"), content);
+        let done = run(&["check", "--directory", &directory, DESK]).exits(2);
+        assert_eq!(done.out, "");
+        done.complains(&format!("error: {directory}:{line}: "));
+        let json = run(&["check", "--directory", &directory, DESK, "--format", "json"]).exits(2).json();
+        assert_eq!((&json["error"]["code"], &json["error"]["line"]), (&json!("directory"), &json!(line)));
+    }
+    run(&["check", "--directory", "gone.ldif", DESK])
+        .exits(2)
+        .complains("gone.ldif")
+        .complains("check the path");
 }
 
 #[test]
@@ -161,6 +266,9 @@ fn fmt_lays_out_once_and_for_all() {
     assert_eq!(run(&["fmt", "--check", &policy]).exits(0).out, "");
     assert_eq!(run(&["fmt", &policy]).exits(0).out, "");
     assert_eq!(run_with(&["fmt", "-"], text.as_bytes()).exits(0).out, laid_out);
+    let toml = "format = 1\npolicy  =  'small'\n";
+    assert_eq!(run_with(&["fmt", "-"], toml.as_bytes()).exits(0).out, toml, "TOML comes back as it is");
+    run_with(&["fmt", "-"], b"format = 1\npolicy = \n").exits(3).complains("standard input:2:");
     assert_eq!(run_with(&["fmt", "-", "--check"], text.as_bytes()).exits(1).out, "");
     let digest = |path: &str| run(&["table", path, "--format", "json"]).json()["digest"].clone();
     assert_eq!(digest(&policy), digest(&file("fmt/before.yaml", &text)));

@@ -4,12 +4,13 @@ use bonafides::{Diagnostics, Policy, Review, Source};
 
 use crate::args::{Check, Deny, Format};
 use crate::failure::Failure;
-use crate::input;
 use crate::output::{Output, complain, json, object};
+use crate::{directory, input};
 
 /// 0 if all policies are clean, 3 if one has errors (with `--deny warnings` also warnings), 2 if a file can
-/// not be read.
+/// not be read. A directory that cannot be read is a failure: nothing is checked without it.
 pub(crate) fn run(check: &Check, format: Format, out: &mut Output) -> Result<u8, Failure> {
+    let names = check.directory.as_deref().map(directory::names).transpose()?;
     let mut exit = 0;
     let mut reports: Vec<String> = Vec::new();
     for path in &check.policies {
@@ -24,7 +25,11 @@ pub(crate) fn run(check: &Check, format: Format, out: &mut Output) -> Result<u8,
                 continue;
             }
         };
-        let review = Policy::review(&Source::named(&file, &bytes));
+        let source = Source::named(&file, &bytes);
+        let review = match &names {
+            Some(names) => Policy::review_in(&source, names),
+            None => Policy::review(&source),
+        };
         let (errors, warnings) = (review.diagnostics.errors(), review.diagnostics.warnings());
         let ok = errors == 0 && (warnings == 0 || check.deny != Some(Deny::Warnings));
         if !ok {

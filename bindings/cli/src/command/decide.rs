@@ -60,7 +60,7 @@ fn many(
     let paint = Paint::new(out.colour());
     let unreadable = |name: &str, error: &std::io::Error| Failure::file(std::path::Path::new(name), error);
     while let Some((number, line)) = lines.next().map_err(|error| unreadable(&lines.name, &error))? {
-        let call = Call::line(format!("{}:{number}", lines.name), line);
+        let call = Call::line(&lines.name, number, line);
         let answer = call.read(|facts| line_of(policy, facts, ask, format, number, paint));
         let text = answer.unwrap_or_else(|failure| match format {
             Format::Json => failure.json(),

@@ -51,9 +51,9 @@ fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
         input::bytes(path)?
     };
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string() };
-    // What arrives on standard input has no name that tells its format; JSON shows itself.
-    let json = stdin && bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let source = if json { Source::json(&bytes) } else { Source::named(&name, &bytes) };
+    // What arrives on standard input has no name that tells its format.
+    let source =
+        if stdin { Source::new(&bytes, input::format_of(&bytes)) } else { Source::named(&name, &bytes) };
     let formatted = bonafides::format(&source).map_err(|error| {
         let rendered = error.diagnostics.render(&name, input::text(&bytes), stderr_colour());
         Failure::policy(&name, error.diagnostics, rendered)

@@ -1,0 +1,67 @@
+//! The names that a directory has: from an LDIF export, or one a line.
+
+use std::path::Path;
+
+use bonafides::DirectoryNames;
+use bonafides_ldif::Ldif;
+
+use crate::failure::Failure;
+use crate::input;
+
+/// Reads the file. The content tells which of the two it is, like the ending `.ldif`.
+pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
+    let bytes = input::bytes(path)?;
+    let at = |line: usize, message: &str| Failure::directory(path, line, message);
+    let mut names = DirectoryNames::default();
+    if is_ldif(path, &bytes) {
+        let ldif = Ldif::parse(&bytes).map_err(|error| {
+            let message = error.to_string();
+            let line = format!("line {}: ", error.line());
+            at(error.line(), message.strip_prefix(&line).unwrap_or(&message))
+        })?;
+        for name in ldif.group_names() {
+            // The reader has refused what is no name.
+            let _ = names.insert(name);
+        }
+    } else {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return Err(at(1, "this is UTF-16").help("save the file as UTF-8"));
+        }
+        for (number, line) in (1..).zip(without_mark(&bytes).split(|byte| *byte == b'\n')) {
+            let line = std::str::from_utf8(line)
+                .map_err(|_| at(number, "this name is not UTF-8").help("save the file as UTF-8"))?;
+            let name = trimmed(line);
+            if !name.is_empty() {
+                names.insert(name).map_err(|error| at(number, &error.to_string()).help(error.help()))?;
+            }
+        }
+    }
+    if names.is_empty() {
+        return Err(at(1, "there is no group in this file")
+            .help("name an LDIF export, or a text with one name a line"));
+    }
+    Ok(names)
+}
+
+/// Whether the first line that is no comment begins an entry.
+fn is_ldif(path: &Path, bytes: &[u8]) -> bool {
+    let lines = without_mark(bytes).split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first =
+        lines.filter(|line| !line.is_empty()).find(|line| !line.starts_with(b"#")).unwrap_or_default();
+    let begins = |word: &[u8]| first.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ldif"))
+        || begins(b"dn:")
+        || begins(b"version:")
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Without space around it, but for one that is escaped.
+fn trimmed(line: &str) -> &str {
+    let line = line.trim_start().trim_end_matches(['\r', '\n']);
+    let name = line.trim_end();
+    let escaped = name.ends_with('\\') && line.len() > name.len();
+    if escaped { line.get(..name.len().saturating_add(1)).unwrap_or(name) } else { name }
+}
