@@ -223,7 +223,7 @@ mod tests {
         Ok(())
     }
 
-    /// The root of a directory has an empty name, and OpenLDAP's groups without members an empty member.
+    /// The root of a directory has an empty name, and groups without members may have an empty member.
     #[test]
     fn an_empty_name_names_nobody() -> Result<(), LdifError> {
         let ldif = Ldif::parse("dn:\nobjectClass: top\n\ndn: CN=g\nmember:\nmember: CN=a\n")?;

@@ -17,8 +17,8 @@ pub(crate) struct Failure {
     /// Where, for people: the file.
     file: Box<str>,
     /// Line and column in the file, from 1, as far as they are known.
-    line: Option<usize>,
-    column: Option<usize>,
+    line: Option<u32>,
+    column: Option<u32>,
     pub(crate) message: Box<str>,
     pub(crate) help: Option<Box<str>>,
     /// Of a policy: everything that is wrong with it, and the same rendered for people.
@@ -30,9 +30,9 @@ pub(crate) struct Failure {
 pub(crate) struct Location<'a> {
     pub(crate) file: &'a str,
     /// From 1.
-    pub(crate) line: Option<usize>,
+    pub(crate) line: Option<u32>,
     /// From 1, in characters.
-    pub(crate) column: Option<usize>,
+    pub(crate) column: Option<u32>,
 }
 
 impl<'a> Location<'a> {
@@ -73,7 +73,8 @@ impl Failure {
     /// A directory whose names cannot be read.
     pub(crate) fn directory(path: &Path, line: usize, message: &str) -> Self {
         let path = path.display().to_string();
-        Self::new(2, "directory", &path, message).at(Location { line: Some(line), ..Location::file(&path) })
+        Self::new(2, "directory", &path, message)
+            .at(Location { line: Some(number(line)), ..Location::file(&path) })
     }
 
     /// Facts that can not be decided on.
@@ -155,6 +156,11 @@ impl fmt::Display for Failure {
             None => Ok(()),
         }
     }
+}
+
+/// A line or a column, as a number of the size that diagnostics have.
+pub(crate) fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// `no such file or directory`, without the number of the system's error.

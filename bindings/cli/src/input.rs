@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bonafides::{Facts, FactsCode, FactsDocument, FactsError, Format, Policy, Source};
 
-use crate::failure::{Failure, Location};
+use crate::failure::{Failure, Location, number};
 use crate::output;
 
 /// More than this of one call is not even held in memory; the engine refuses it with its own limit.
@@ -63,7 +63,8 @@ impl Call {
         if self.format == Format::Json {
             let text = std::str::from_utf8(&self.bytes).map_err(|error| {
                 let message = format!("byte {} is not UTF-8", error.valid_up_to());
-                Failure::unreadable_facts(self.location(None), "not-utf8", "", &message)
+                let place = end_of(self.bytes.get(..error.valid_up_to()).unwrap_or_default());
+                Failure::unreadable_facts(self.location(Some(place)), "not-utf8", "", &message)
                     .help("save it as UTF-8")
             })?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -84,12 +85,11 @@ impl Call {
 
     /// In the file, of a line and column in the facts.
     fn location(&self, place: Option<(usize, usize)>) -> Location<'_> {
-        let line = place.map(|(line, _)| line);
         Location {
             file: &self.file,
             // What is written on one line has all its places there.
-            line: self.line.or(line),
-            column: place.map(|(_, column)| column),
+            line: self.line.or(place.map(|(line, _)| line)).map(number),
+            column: place.map(|(_, column)| number(column)),
         }
     }
 
@@ -99,8 +99,7 @@ impl Call {
             let message = "the facts can not be read";
             return Failure::unreadable_facts(self.location(None), "syntax", "", message);
         };
-        let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-        let location = self.location(Some((number(first.line), number(first.column))));
+        let location = Location { file: &self.file, line: Some(first.line), column: Some(first.column) };
         let failure = Failure::unreadable_facts(location, first.code.as_str(), &first.path, &first.message);
         match &first.help {
             Some(help) => failure.help(help),
@@ -115,9 +114,14 @@ fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
     let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let before = text.split('\n').nth(line.checked_sub(1)?)?.as_bytes().get(..column.saturating_sub(1));
-    let column =
-        before.map_or(column, |bytes| String::from_utf8_lossy(bytes).chars().count().saturating_add(1));
-    Some((line, column.max(1)))
+    Some((line, before.map_or(column, |bytes| end_of(bytes).1).max(1)))
+}
+
+/// Line and column, from 1, of what follows this text.
+fn end_of(bytes: &[u8]) -> (usize, usize) {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    (text.matches('\n').count().saturating_add(1), line.chars().count().saturating_add(1))
 }
 
 /// Opens the facts; the ending of the name tells what they are, on standard input the content does.
