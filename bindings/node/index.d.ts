@@ -78,6 +78,29 @@ export class Facts {
   #private
 }
 
+/**
+ * A distinguished name or a bare name: equal to another if a directory takes both for one. Compared after NFC and
+ * Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ */
+export class DirectoryName {
+  /** Reads a name; throws `InputError` for an empty text and for a malformed distinguished name. */
+  constructor(text: string)
+  /** The one text that stands for all spellings of this name: a key of maps, not a name to write down. */
+  readonly key: string
+  /** Whether it is a distinguished name. */
+  readonly isDistinguished: boolean
+  /** The value of the CN that a distinguished name begins with, folded; null if it begins with none. */
+  readonly leadingCn: string | null
+  /**
+   * Whether this name in a policy means that group of a subject: they are equal, or this is a bare name and the
+   * other one's leading CN.
+   */
+  means(group: DirectoryName): boolean
+  /** Whether both are one name; false of anything that is no `DirectoryName`. */
+  equals(other: unknown): boolean
+  #private
+}
+
 /** A policy, ready to decide by. Immutable. */
 export class Policy {
   private constructor()

@@ -7,6 +7,7 @@ const { Policy, Facts, Prepared, Decision, Plan, form } = require('./lib/policy'
 const { RawKeys } = require('./lib/keys')
 const { Engine, Case, Step } = require('./lib/engine')
 const { Connector } = require('./lib/connector')
+const { DirectoryName } = require('./lib/directory-name')
 const { string, array } = require('./lib/values')
 const { wrong } = require('./lib/kinds')
 
@@ -65,6 +66,6 @@ function fromJson(name, text) {
 }
 
 module.exports = {
-  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, ...errors,
+  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, ...errors,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
 }

@@ -1,7 +1,7 @@
 import bonafides from './index.js'
 
 export const {
-  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector,
+  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName,
   BonafidesError, PolicyError, FactsError, InputError, Fault, GrantError, RecordsError,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
 } = bonafides

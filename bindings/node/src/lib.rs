@@ -4,6 +4,7 @@
 mod asking;
 mod connector;
 mod decision;
+mod directory_name;
 mod engine;
 mod error;
 mod facts;

@@ -19,10 +19,10 @@ export class Directory {
     const bySid = new Map(entries.map((entry) => [entry.first('objectSid'), entry]))
     for (const entry of entries) {
       // Both directions are read: an export may show a membership at one end only.
-      for (const group of entry.all('memberOf')) this.#link(entry.dn, group)
-      for (const member of entry.all('member')) this.#link(member, entry.dn)
+      for (const group of entry.all('memberOf')) this.#link(entry.name, group)
+      for (const member of entry.all('member')) this.#link(member, entry.name)
       const primary = primaryGroup(entry, bySid)
-      if (primary) this.#link(entry.dn, primary)
+      if (primary) this.#link(entry.name, primary)
       if (isUser(entry)) {
         const user = read(entry)
         this.#users.set(user.login.toLowerCase(), user)
@@ -32,8 +32,8 @@ export class Directory {
 
   /** What is shipped with the examples. */
   static shipped() {
-    const text = (name) => readFileSync(new URL(name, files), 'utf8')
-    return new Directory(text('ad-export.ldif'), parse(text('enrolment.yaml')))
+    const bytes = (name) => readFileSync(new URL(name, files))
+    return new Directory(bytes('ad-export.ldif'), parse(bytes('enrolment.yaml').toString()))
   }
 
   /** Every account: people first, then those without a place in the company. */
@@ -52,7 +52,7 @@ export class Directory {
   }
 
   manager(user) {
-    return this.users().find((other) => user.manager !== undefined && key(other.dn) === key(user.manager))
+    return user.manager && this.users().find((other) => other.dn.key === user.manager.key)
   }
 
   /** What the desk knows of a person and the export does not. */
@@ -63,7 +63,7 @@ export class Directory {
   /** Every group the account is in: directly, through other groups, or as its primary group. */
   groupsOf(user) {
     const found = new Set()
-    const open = [key(user.dn)]
+    const open = [user.dn.key]
     while (open.length > 0) {
       for (const group of this.#parents.get(open.pop()) ?? []) {
         // Groups may contain each other, so each is entered once.
@@ -112,9 +112,9 @@ export class Directory {
   }
 
   #link(member, group) {
-    if (!this.#names.has(key(group))) this.#names.set(key(group), group)
-    const parents = this.#parents.get(key(member)) ?? new Set()
-    this.#parents.set(key(member), parents.add(key(group)))
+    if (!this.#names.has(group.key)) this.#names.set(group.key, group.text)
+    const parents = this.#parents.get(member.key) ?? new Set()
+    this.#parents.set(member.key, parents.add(group.key))
   }
 }
 
@@ -125,7 +125,7 @@ function isUser(entry) {
 
 function read(entry) {
   return {
-    dn: entry.dn,
+    dn: entry.name,
     id: entry.first('objectGUID'),
     login: entry.first('sAMAccountName'),
     name: entry.first('displayName') ?? entry.first('sAMAccountName'),
@@ -147,8 +147,8 @@ function primaryGroup(entry, bySid) {
   if (!rid || !sid) return undefined
   const group = bySid.get(sid.replace(/\d+$/, rid))
   // Left out, a group could be missing from a decision, so a partial export is no export.
-  if (!group) throw new Error(`the export lacks the primary group ${rid} of ${entry.dn}`)
-  return group.dn
+  if (!group) throw new Error(`the export lacks the primary group ${rid} of ${entry.name.text}`)
+  return group.name
 }
 
 /** `20261121204711.0Z` */
@@ -157,12 +157,4 @@ function time(text) {
   if (!parts) return undefined
   const [year, month, day, ...rest] = parts.slice(1).map(Number)
   return new Date(Date.UTC(year, month - 1, day, ...rest))
-}
-
-/** What is the same for two spellings of one distinguished name. */
-function key(dn) {
-  return dn
-    .toLowerCase()
-    .replace(/\s*([,+=])\s*/g, '$1')
-    .trim()
 }

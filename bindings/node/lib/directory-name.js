@@ -1,0 +1,39 @@
+'use strict'
+
+const { inspect } = require('node:util')
+const native = require('./native')
+const { call } = require('./errors')
+const { string, instance } = require('./values')
+
+/** A name of a directory, compared as the engine compares the names of groups. */
+class DirectoryName {
+  #native
+
+  constructor(text) {
+    string(text, 'text')
+    this.#native = call(() => new native.DirectoryName(text), DirectoryName)
+  }
+
+  get key() {
+    return this.#native.key
+  }
+  get isDistinguished() {
+    return this.#native.isDistinguished
+  }
+  get leadingCn() {
+    return this.#native.leadingCn
+  }
+
+  means(group) {
+    return this.#native.means(instance(group, DirectoryName, 'group').#native)
+  }
+  equals(other) {
+    return other instanceof DirectoryName && this.key === other.key
+  }
+  // It may name a person.
+  [inspect.custom]() {
+    return `DirectoryName { isDistinguished: ${this.isDistinguished} }`
+  }
+}
+
+module.exports = { DirectoryName }

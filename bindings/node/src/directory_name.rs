@@ -1,0 +1,41 @@
+use bonafides_surface as surface;
+use napi_derive::napi;
+
+use crate::error::thrown;
+
+/// A name of a directory, read.
+#[napi]
+pub struct DirectoryName(bonafides::DirectoryName);
+
+#[napi]
+impl DirectoryName {
+    /// Reads a name.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(text: String) -> napi::Result<Self> {
+        surface::directory_name(&text).map(Self).map_err(thrown)
+    }
+
+    /// The one text of all spellings.
+    #[napi(getter, catch_unwind)]
+    pub fn key(&self) -> &str {
+        self.0.key()
+    }
+
+    /// Whether it is a distinguished name.
+    #[napi(getter, catch_unwind)]
+    pub fn is_distinguished(&self) -> bool {
+        self.0.is_distinguished()
+    }
+
+    /// The value of the CN it begins with.
+    #[napi(getter, catch_unwind)]
+    pub fn leading_cn(&self) -> Option<&str> {
+        self.0.leading_cn()
+    }
+
+    /// Whether this name in a policy means that group.
+    #[napi(catch_unwind)]
+    pub fn means(&self, group: &DirectoryName) -> bool {
+        self.0.means(&group.0)
+    }
+}
