@@ -145,7 +145,12 @@ impl ServiceDesk<'_> {
         let parts = ask.questions.len().max(1);
         match answer {
             Answer::Text(texts) => Ok(texts.clone()),
-            Answer::Wrong => Ok(vec!["something else".to_owned(); parts]),
+            Answer::Wrong => Ok(match self.right(&name, challenge, &ask.kind, &ask) {
+                Some(answers) => answers.iter().map(|answer| mistyped(answer)).collect(),
+                // In a decoy nothing is right; a code has its form all the same.
+                None if matches!(ask.kind.as_str(), "code" | "totp") => vec!["333333".to_owned()],
+                None => vec!["something else".to_owned(); parts],
+            }),
             Answer::Right => match self.right(&name, challenge, &ask.kind, &ask) {
                 Some(answers) => Ok(answers),
                 None => not_here(format!("{name} has nothing at hand to answer `{challenge}` with")),
@@ -268,4 +273,12 @@ impl ServiceDesk<'_> {
 pub(super) fn signal(check: &str, outcome: &str, value: Option<&str>) -> HostInput {
     let (check, outcome) = (check.to_owned(), outcome.to_owned());
     HostInput::Signal { check, outcome, at: None, value: value.map(Into::into) }
+}
+
+/// A wrong answer of the same form: its last letter or digit is another one.
+fn mistyped(answer: &str) -> String {
+    let mut text = answer.to_owned();
+    let last = text.pop();
+    text.push(if last == Some('3') { '4' } else { '3' });
+    text
 }

@@ -260,8 +260,12 @@ impl<'io> ServiceDesk<'io> {
             .or(call.observe.take());
         match reply.view {
             View::Operator(view) => {
+                match &refusal {
+                    // Nothing came of what was refused.
+                    Some(_) => self.present()?.awaited = None,
+                    None => self.say_outcome(&view)?,
+                }
                 self.say_refusal(refusal.as_ref())?;
-                self.say_outcome(&view)?;
                 self.present()?.view = Some(*view);
             }
             View::Host(view) => {
@@ -337,7 +341,7 @@ impl<'io> ServiceDesk<'io> {
         let verdict = if view.state == "escalated" { view.state } else { view.verdict.as_str() };
         let mut status = format!("{verdict}, {} of {} points", view.points, view.points_required);
         if !view.blocked_by.is_empty() {
-            status = format!("{status}, held by {}", view.blocked_by.join(", "));
+            status = format!("{status}, blocked by {}", view.blocked_by.join(", "));
         }
         if !view.next.is_empty() {
             status = format!("{status}; next: {}", view.next.join(", "));

@@ -29,7 +29,7 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
     put("asked for", &view.action);
     put("state", &view.end.map_or_else(|| view.state.to_owned(), |end| format!("{}, {end}", view.state)));
     put("verdict", view.verdict.as_str());
-    put("held by", &view.blocked_by.join(", "));
+    put("blocked by", &view.blocked_by.join(", "));
     put("points", &format!("{} of {}", view.points, view.points_required));
     let of_state = |state: &str| {
         let names = view.challenges.iter().filter(|challenge| challenge.state == state);

@@ -110,10 +110,10 @@ impl Reading {
     }
 
     fn verdict(&mut self, record: &Value) -> Option<String> {
-        let verdict = record["decision"]["verdict"].as_str()?;
+        let verdict = record["verdict"].as_str()?;
         let held: Vec<&str> =
             record["blocked_by"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let held = if held.is_empty() { String::new() } else { format!(", held by {}", held.join(", ")) };
+        let held = if held.is_empty() { String::new() } else { format!(", blocked by {}", held.join(", ")) };
         let verdict = [verdict, &held].concat();
         (self.verdict != verdict).then(|| {
             self.verdict.clone_from(&verdict);
