@@ -5,6 +5,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "what UniFFI lifts is owned")]
 
 mod connector;
+mod directory_name;
 mod engine;
 mod error;
 mod facts;
@@ -16,6 +17,7 @@ mod step;
 mod types;
 
 pub use connector::{Connector, GrantWriter, Redemption, Redemptions};
+pub use directory_name::DirectoryName;
 pub use engine::{Case, Engine, Moment};
 pub use error::{BonafidesError, HostError};
 pub use facts::{CheckResult, Facts};

@@ -462,6 +462,22 @@ private let UNIFFI_CALLBACK_UNEXPECTED_ERROR: Int32 = 2
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
+    typealias FfiType = UInt64
+    typealias SwiftType = UInt64
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt64 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
     typealias FfiType = Int64
     typealias SwiftType = Int64
@@ -972,6 +988,229 @@ public func FfiConverterTypeConnector_lift(_ handle: UInt64) throws -> Connector
 #endif
 public func FfiConverterTypeConnector_lower(_ value: Connector) -> UInt64 {
     return FfiConverterTypeConnector.lower(value)
+}
+
+
+
+
+
+
+/**
+ * A distinguished name or a bare name: equal to another if a directory takes both for one.
+ *
+ * Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ */
+public protocol DirectoryNameProtocol: AnyObject, Sendable {
+
+    /**
+     * Whether it is a distinguished name.
+     */
+    var isDistinguished: Bool { get }
+
+    /**
+     * The one text that stands for all spellings of this name: a key of maps, not a name to write down.
+     */
+    var key: String { get }
+
+    /**
+     * The value of the CN that a distinguished name begins with, folded; none if it begins with none.
+     */
+    var leadingCn: String? { get }
+
+    /**
+     * Whether this name in a policy means that group of a subject: they are equal, or this is a
+     * bare name and the other one's leading CN.
+     */
+    func means(_ group: DirectoryName)  -> Bool
+
+}
+/**
+ * A distinguished name or a bare name: equal to another if a directory takes both for one.
+ *
+ * Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ */
+open class DirectoryName: DirectoryNameProtocol, @unchecked Sendable, Equatable, Hashable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_bonafides_uniffi_fn_clone_directoryname(self.handle, $0) }
+    }
+    /**
+     * Reads a name; an empty text and a malformed distinguished name are an error.
+     */
+public convenience init(_ text: String) throws {
+    let handle =
+        try rustCallWithError(FfiConverterTypeBonafidesError_lift) {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_constructor_directoryname_new(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_bonafides_uniffi_fn_free_directoryname(handle, $0) }
+    }
+
+
+
+
+    /**
+     * Whether it is a distinguished name.
+     */
+open var isDistinguished: Bool {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_is_distinguished(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The one text that stands for all spellings of this name: a key of maps, not a name to write down.
+     */
+open var key: String {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_key(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The value of the CN that a distinguished name begins with, folded; none if it begins with none.
+     */
+open var leadingCn: String? {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_leading_cn(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Whether this name in a policy means that group of a subject: they are equal, or this is a
+     * bare name and the other one's leading CN.
+     */
+open func means(_ group: DirectoryName) -> Bool {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_means(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeDirectoryName_lower(group),uniffiCallStatus
+    )
+})
+}
+
+
+
+// The local Rust `Eq` implementation - only `eq` is used.
+public static func == (self: DirectoryName, other: DirectoryName) -> Bool {
+    return try!  FfiConverterBool.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_eq_eq(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeDirectoryName_lower(other),uniffiCallStatus
+    )
+}
+    )
+}
+// The local Rust `Hash` implementation
+public func hash(into hasher: inout Hasher) {
+    let val = try!  FfiConverterUInt64.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_hash(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+    )
+    hasher.combine(val)
+}
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDirectoryName: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = DirectoryName
+
+    public static func lift(_ handle: UInt64) throws -> DirectoryName {
+        return DirectoryName(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: DirectoryName) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DirectoryName {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: DirectoryName, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDirectoryName_lift(_ handle: UInt64) throws -> DirectoryName {
+    return try FfiConverterTypeDirectoryName.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDirectoryName_lower(_ value: DirectoryName) -> UInt64 {
+    return FfiConverterTypeDirectoryName.lower(value)
 }
 
 
@@ -13435,6 +13674,18 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_method_redemptions_finished() != 32311) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_bonafides_uniffi_checksum_method_directoryname_is_distinguished() != 45358) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_directoryname_key() != 19119) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_directoryname_leading_cn() != 61905) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_method_directoryname_means() != 39910) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_bonafides_uniffi_checksum_method_case_account() != 30755) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -13580,6 +13831,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_constructor_connector_new() != 46181) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_bonafides_uniffi_checksum_constructor_directoryname_new() != 19342) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_constructor_engine_new() != 42806) {

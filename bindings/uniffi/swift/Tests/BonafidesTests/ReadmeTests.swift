@@ -20,8 +20,7 @@ final class ReadmeTests: XCTestCase {
             unmatched: everyone
             actions: { reset_password: { require: { points: 70, independent: 2 } } }
             """)
-        let code = CheckResult(check: "sms_code", outcome: "passed", at: .now)
-        let facts = Facts(action: "reset_password", now: .now, evidence: [code])
+        let facts = Facts(action: "reset_password", now: .now, evidence: ["sms_code": "passed"])
         let decision = try policy.decide(facts)
         print(decision.verdict)
         print(try policy.plan(facts).steps.map(\.check))

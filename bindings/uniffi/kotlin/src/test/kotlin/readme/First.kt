@@ -9,5 +9,5 @@ fun main() {
     val facts = Facts("reset_password", now)
     println(policy.decide(facts).explain()) // [actions.reset_password: 60 more points (0 of 60)]
     println(policy.plan(facts).steps.map { it.check }) // [passkey]
-    println(policy.verdict(facts.copy(evidence = listOf(CheckResult("passkey", "passed", now))))) // APPROVE
+    println(policy.verdict(Facts("reset_password", now, evidence = mapOf("passkey" to "passed")))) // APPROVE
 }

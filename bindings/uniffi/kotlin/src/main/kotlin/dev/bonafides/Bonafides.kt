@@ -845,6 +845,14 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_redemptions_finished(
     ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_directoryname_is_distinguished(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_directoryname_key(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_directoryname_leading_cn(
+    ): Int
+    external fun uniffi_bonafides_uniffi_checksum_method_directoryname_means(
+    ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_case_account(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_method_case_action(
@@ -943,6 +951,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_constructor_connector_new(
     ): Int
+    external fun uniffi_bonafides_uniffi_checksum_constructor_directoryname_new(
+    ): Int
     external fun uniffi_bonafides_uniffi_checksum_constructor_engine_new(
     ): Int
     external fun uniffi_bonafides_uniffi_checksum_constructor_engine_with_keys(
@@ -1012,6 +1022,26 @@ internal object UniffiLib {
     ): Byte
     external fun uniffi_bonafides_uniffi_fn_method_redemptions_finished(`ptr`: Long,`jti`: RustBuffer.ByValue,`written`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_bonafides_uniffi_fn_clone_directoryname(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_bonafides_uniffi_fn_free_directoryname(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_bonafides_uniffi_fn_constructor_directoryname_new(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_is_distinguished(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_key(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_leading_cn(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_means(`ptr`: Long,`group`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_eq_eq(`ptr`: Long,`other`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_eq_ne(`ptr`: Long,`other`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Byte
+    external fun uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_hash(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_bonafides_uniffi_fn_clone_case(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_bonafides_uniffi_fn_free_case(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1442,6 +1472,18 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_method_redemptions_finished() and 0xFFFF) != 32311) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_directoryname_is_distinguished() and 0xFFFF) != 45358) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_directoryname_key() and 0xFFFF) != 19119) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_directoryname_leading_cn() and 0xFFFF) != 61905) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_directoryname_means() and 0xFFFF) != 39910) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_case_account() and 0xFFFF) != 30755) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1587,6 +1629,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_constructor_connector_new() and 0xFFFF) != 46181) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_bonafides_uniffi_checksum_constructor_directoryname_new() and 0xFFFF) != 19342) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_constructor_engine_new() and 0xFFFF) != 42806) {
@@ -1793,6 +1838,29 @@ private class JavaLangRefCleanable(
     val cleanable: java.lang.ref.Cleaner.Cleanable
 ) : UniffiCleaner.Cleanable {
     override fun clean() = cleanable.clean()
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterULong: FfiConverter<ULong, Long> {
+    override fun lift(value: Long): ULong {
+        return value.toULong()
+    }
+
+    override fun read(buf: ByteBuffer): ULong {
+        return lift(buf.getLong())
+    }
+
+    override fun lower(value: ULong): Long {
+        return value.toLong()
+    }
+
+    override fun allocationSize(value: ULong) = 8UL
+
+    override fun write(value: ULong, buf: ByteBuffer) {
+        buf.putLong(value.toLong())
+    }
 }
 
 /**
@@ -2632,6 +2700,381 @@ public object FfiConverterTypeConnector: FfiConverter<Connector, Long> {
     override fun allocationSize(value: Connector) = 8UL
 
     override fun write(value: Connector, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * A distinguished name or a bare name: equal to another if a directory takes both for one.
+ *
+ * Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ */
+public interface DirectoryNameInterface {
+
+    /**
+     * Whether it is a distinguished name.
+     */
+    val `isDistinguished`: kotlin.Boolean
+
+    /**
+     * The one text that stands for all spellings of this name: a key of maps, not a name to write down.
+     */
+    val `key`: kotlin.String
+
+    /**
+     * The value of the CN that a distinguished name begins with, folded; none if it begins with none.
+     */
+    val `leadingCn`: kotlin.String?
+
+    /**
+     * Whether this name in a policy means that group of a subject: they are equal, or this is a
+     * bare name and the other one's leading CN.
+     */
+    fun `means`(`group`: DirectoryName): kotlin.Boolean
+
+    companion object
+}
+
+/**
+ * A distinguished name or a bare name: equal to another if a directory takes both for one.
+ *
+ * Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ */
+open class DirectoryName: Disposable, AutoCloseable, DirectoryNameInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+    /**
+     * Reads a name; an empty text and a malformed distinguished name are an error.
+     */
+    constructor(`text`: kotlin.String) :
+        this(UniffiWithHandle,
+    uniffiRustCallWithError(BonafidesException) { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_constructor_directoryname_new(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_bonafides_uniffi_fn_free_directoryname(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_bonafides_uniffi_fn_clone_directoryname(handle, status)
+        }
+    }
+
+
+    /**
+     * Whether it is a distinguished name.
+     */override val `isDistinguished`: kotlin.Boolean get() {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_is_distinguished(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The one text that stands for all spellings of this name: a key of maps, not a name to write down.
+     */override val `key`: kotlin.String get() {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_key(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The value of the CN that a distinguished name begins with, folded; none if it begins with none.
+     */override val `leadingCn`: kotlin.String? get() {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_leading_cn(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Whether this name in a policy means that group of a subject: they are equal, or this is a
+     * bare name and the other one's leading CN.
+     */override fun `means`(`group`: DirectoryName): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_means(
+        it,
+
+        FfiConverterTypeDirectoryName.lower(`group`),_status)
+}
+    }
+    )
+    }
+
+
+
+
+
+
+    // The local Rust `Eq` implementation - only `eq` is used.
+    override fun equals(other: Any?): Boolean {
+        if (other !is DirectoryName) return false
+        return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_eq_eq(
+        it,
+
+        FfiConverterTypeDirectoryName.lower(`other`),_status)
+}
+    }
+    )
+    }
+    // The local Rust `Hash` implementation
+    override fun hashCode(): Int {
+        return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_bonafides_uniffi_fn_method_directoryname_uniffi_trait_hash(
+        it,
+        _status)
+}
+    }
+    ).toInt()
+    }
+
+
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDirectoryName: FfiConverter<DirectoryName, Long> {
+    override fun lower(value: DirectoryName): Long {
+        return value.callWithHandle { it }
+    }
+
+    override fun lift(value: Long): DirectoryName {
+        return DirectoryName(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): DirectoryName {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: DirectoryName) = 8UL
+
+    override fun write(value: DirectoryName, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }

@@ -43,7 +43,7 @@ class VectorsTest {
     @Test
     fun asText() {
         val all = all()
-        assertEquals(447, all.size)
+        assertEquals(452, all.size)
         for (it in all) {
             try {
                 assertEquals(it.decision, it.policy.decideJson(it.facts), it.name)

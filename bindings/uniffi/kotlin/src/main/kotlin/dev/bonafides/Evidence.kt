@@ -1,0 +1,12 @@
+package dev.bonafides
+
+import java.time.Instant
+
+/** [Facts] whose evidence is all of `now`: a map from check to outcome, such as `mapOf("sms_code" to "passed")`. */
+public fun Facts(
+    action: String,
+    now: Instant,
+    groups: List<String>? = null,
+    evidence: Map<String, String>,
+    unavailable: List<String> = emptyList(),
+): Facts = Facts(action, now, groups, evidence.map { (check, outcome) -> CheckResult(check, outcome, now) }, unavailable)
