@@ -151,7 +151,7 @@ for (const width of [1280, 390]) {
         await answer(screen, 'authenticator', () => code)
         await screen.says('.trail', new RegExp(`authenticator · inconclusive · try\\s${at + 1}`))
       }
-      await screen.page.getByText('The way back in is closed').waitFor()
+      await screen.page.locator('p.held').getByText('The way back in is closed').waitFor()
       await screen.shoot('impostor-3-closed')
 
       await screen.press('Escape', 'e')
