@@ -4,7 +4,7 @@ use bonafides::case::{
     Case, Command, Context, Fault, HostInput, Input, InputId, OperatorInput, RefusalCode, Task,
 };
 use bonafides::keys::{
-    KeyError, KeyName, Keys, PersonKey, Row, RowError, RowKind, Sensitive, StateKey, Wrapped,
+    KeyError, KeyName, Keys, Nonce, PersonKey, Row, RowError, RowKind, Sensitive, StateKey, Wrapped,
 };
 use bonafides_tests::call::{Call, accepted};
 
@@ -243,9 +243,9 @@ impl Keys for Down<'_> {
     fn current(&self, key: KeyName) -> &str {
         self.0.current(key)
     }
-    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+    fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         self.up(key)?;
-        self.0.seal(key, draw, ad, plain)
+        self.0.seal(key, nonce, ad, plain)
     }
     fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
         self.up(key)?;
@@ -255,8 +255,8 @@ impl Keys for Down<'_> {
         self.up(key)?;
         self.0.mac(key, id, parts)
     }
-    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
-        self.0.wrap(draw, ad, person_key)
+    fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
+        self.0.wrap(nonce, ad, person_key)
     }
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {
         self.0.unwrap(ad, wrapped)

@@ -11,7 +11,7 @@ use bonafides::case::{
     Snapshot, grant_live,
 };
 use bonafides::keys::{
-    KeyError, KeyName, Keys, PersonKey, RawKeys, Row, RowKind, Seed, Sensitive, StateKey, Wrapped,
+    KeyError, KeyName, Keys, Nonce, PersonKey, RawKeys, Row, RowKind, Seed, Sensitive, StateKey, Wrapped,
 };
 use bonafides_examples::Desk;
 
@@ -286,7 +286,7 @@ impl Keys for Clear<'_> {
     fn current(&self, key: KeyName) -> &str {
         self.0.current(key)
     }
-    fn seal(&self, _: KeyName, _: &[u8; 32], _: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+    fn seal(&self, _: KeyName, _: &Nonce, _: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         Ok(plain.to_vec())
     }
     fn open(&self, _: KeyName, _: &str, _: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
@@ -295,8 +295,8 @@ impl Keys for Clear<'_> {
     fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError> {
         self.0.mac(key, id, parts)
     }
-    fn wrap(&self, draw: &[u8; 32], ad: &[u8], key: &PersonKey) -> Result<Wrapped, KeyError> {
-        self.0.wrap(draw, ad, key)
+    fn wrap(&self, nonce: &Nonce, ad: &[u8], key: &PersonKey) -> Result<Wrapped, KeyError> {
+        self.0.wrap(nonce, ad, key)
     }
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {
         self.0.unwrap(ad, wrapped)

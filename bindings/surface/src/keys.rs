@@ -1,4 +1,4 @@
-use bonafides::keys::{KeyError, KeyName, Keys, PersonKey, Sensitive, Wrapped};
+use bonafides::keys::{KeyError, KeyName, Keys, Nonce, PersonKey, Sensitive, Wrapped};
 
 /// Keys that a host holds in its own language, such as behind a key management service.
 ///
@@ -44,8 +44,8 @@ impl<K: ForeignKeys> Keys for Held<K> {
         }
     }
 
-    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.keys.seal(key.as_str(), draw, ad, plain)
+    fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.keys.seal(key.as_str(), nonce, ad, plain)
     }
 
     fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
@@ -56,8 +56,8 @@ impl<K: ForeignKeys> Keys for Held<K> {
         exactly(&self.keys.mac(key.as_str(), id, &parts.concat())?, "mac")
     }
 
-    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
-        let sealed = self.keys.seal("vault", draw, ad, person_key.expose())?;
+    fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
+        let sealed = self.keys.seal("vault", nonce, ad, person_key.expose())?;
         Ok(Wrapped { key: self.vault.clone(), sealed })
     }
 

@@ -70,13 +70,13 @@ impl<'a> PersonalSealer<'a> {
 
     /// Seals `value`, which stands under `path` in the record: `data.subject`, `data.entered[2]`.
     pub(crate) fn seal(&self, draws: &mut Draws, path: &str, value: &str) -> Result<Personal, KeyError> {
-        // Drawn per path, so that not even a repeated seed gives one nonce to two paths.
+        // Drawn per path, so that not even a repeated seed gives one salt to two paths.
         let salt: Zeroizing<[u8; SALT]> = Zeroizing::new(draws.bytes(&["salt/", path].concat()));
-        let draw: Zeroizing<[u8; 32]> = Zeroizing::new(draws.bytes(&["seal/", path].concat()));
+        let nonce = draws.bytes(&["seal/", path].concat());
         let mut plain = Zeroizing::new(Vec::with_capacity(SALT.saturating_add(value.len())));
         plain.extend_from_slice(&*salt);
         plain.extend_from_slice(value.as_bytes());
-        let sealed = self.cipher.seal(&draw, [&self.place, path].concat().as_bytes(), &plain)?;
+        let sealed = self.cipher.seal(&nonce, [&self.place, path].concat().as_bytes(), &plain)?;
         Ok(Personal {
             c: commitment(&salt, path, value),
             p: self.alias.to_owned(),

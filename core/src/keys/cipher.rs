@@ -1,55 +1,45 @@
-use chacha20poly1305::aead::{Aead as _, Payload};
-use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+//! The one place that knows the algorithm, and the byte that names it.
+
+use aes_gcm_siv::aead::{Aead as _, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
+use hmac::Hmac;
 use hmac::digest::Key;
-use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{KeyError, Sensitive};
+use super::{KeyError, Nonce, Sensitive};
 
-/// Seals and opens with one key: algorithm byte, nonce, XChaCha20-Poly1305 ciphertext and tag.
+/// Seals and opens with one key: algorithm byte, nonce, AES-256-GCM-SIV ciphertext and tag (RFC 8452).
 #[derive(Clone)]
-pub(crate) struct Cipher(XChaCha20Poly1305);
+pub(crate) struct Cipher(Aes256GcmSiv);
 
 impl Cipher {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
-        Self(XChaCha20Poly1305::new(key.into()))
+        Self(Aes256GcmSiv::new(key.into()))
     }
 
-    /// Seals `plain` together with `ad`. A `draw` must belong to one `ad` only: the nonce depends
-    /// on the draw and on `plain`, not on `ad`.
-    pub(crate) fn seal(&self, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let nonce = nonce(draw, plain);
-        let sealed = self.0.encrypt(&nonce, Payload { msg: plain, aad: ad });
+    /// Seals `plain` together with `ad`. A nonce used twice shows whether both texts are the same,
+    /// and nothing else.
+    pub(crate) fn seal(&self, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let sealed = self.0.encrypt(nonce.into(), Payload { msg: plain, aad: ad });
         let sealed = sealed.map_err(|_| KeyError::Unavailable("too long to be sealed".to_owned()))?;
-        Ok([&[XCHACHA20_POLY1305], nonce.as_slice(), &sealed].concat())
+        Ok([&[AES_256_GCM_SIV], nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`seal`](Self::seal) made with the same key and the same `ad`.
     pub(crate) fn open(&self, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
         let (algorithm, sealed) = sealed.split_first().ok_or(KeyError::Damaged)?;
-        if *algorithm != XCHACHA20_POLY1305 {
+        if *algorithm != AES_256_GCM_SIV {
             return Err(KeyError::Damaged);
         }
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(KeyError::Damaged)?;
+        let (nonce, sealed) = sealed.split_first_chunk::<12>().ok_or(KeyError::Damaged)?;
         let plain = self.0.decrypt(nonce.into(), Payload { msg: sealed, aad: ad });
         plain.map(Sensitive::new).map_err(|_| KeyError::Damaged)
     }
 }
 
 /// The algorithm byte.
-const XCHACHA20_POLY1305: u8 = 1;
-/// Bytes of a nonce.
-const NONCE: usize = 24;
-
-/// The first 24 bytes of HMAC-SHA-256(draw, plain): a repeated draw repeats no nonce for another
-/// plaintext.
-fn nonce(draw: &[u8; 32], plain: &[u8]) -> XNonce {
-    let mut nonce = XNonce::default();
-    let mac = hmac(draw).chain_update(plain).finalize().into_bytes();
-    nonce.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
-    nonce
-}
+const AES_256_GCM_SIV: u8 = 1;
 
 /// HMAC-SHA-256 under a key of 32 bytes.
 pub(super) fn hmac(key: &[u8; 32]) -> Hmac<Sha256> {

@@ -26,6 +26,9 @@ pub(crate) use row::{open_row, seal_row};
 pub use sensitive::Sensitive;
 pub(crate) use sensitive::sealed_serde;
 
+/// Random bytes that make a sealing differ from the next.
+pub type Nonce = [u8; 12];
+
 /// What the engine does with keys it does not hold. Synchronous, and borrowed for one call.
 ///
 /// A key has an id, 1 to 64 of `A-Za-z0-9._-`, under which things sealed with it are opened for
@@ -36,10 +39,9 @@ pub trait Keys {
 
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
     ///
-    /// The result is an algorithm byte and what that algorithm makes. Algorithm 1: a nonce of 24
-    /// bytes, the first of HMAC-SHA-256(`draw`, `plain`), and the XChaCha20-Poly1305 ciphertext
-    /// with its tag. A `draw` is used with one `ad` only. The key `index` does not seal.
-    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
+    /// The result is an algorithm byte and what that algorithm makes. Algorithm 1: the nonce and the
+    /// AES-256-GCM-SIV ciphertext with its tag (RFC 8452). The key `index` does not seal.
+    fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
 
     /// Opens what was sealed with the key of that id and with the same `ad`.
     fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError>;
@@ -48,7 +50,7 @@ pub trait Keys {
     fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError>;
 
     /// Wraps a person key with the current key `vault`, together with `ad`.
-    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError>;
+    fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError>;
 
     /// Unwraps what was wrapped with the same `ad`.
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError>;

@@ -8,7 +8,7 @@ use zeroize::Zeroize as _;
 
 use super::cipher::{Cipher, hmac};
 use super::kdf::Kdf;
-use super::{KeyError, KeyName, Keys, PersonKey, Sensitive, Wrapped, is_key_id};
+use super::{KeyError, KeyName, Keys, Nonce, PersonKey, Sensitive, Wrapped, is_key_id};
 
 /// Keys that are held in memory.
 ///
@@ -75,8 +75,8 @@ impl Keys for RawKeys {
         &self.ring(key).current.id
     }
 
-    fn seal(&self, key: KeyName, draw: &[u8; 32], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.ring(key).current.cipher(key)?.seal(draw, ad, plain)
+    fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.ring(key).current.cipher(key)?.seal(nonce, ad, plain)
     }
 
     fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
@@ -91,9 +91,9 @@ impl Keys for RawKeys {
         Ok(mac.finalize().into_bytes().into())
     }
 
-    fn wrap(&self, draw: &[u8; 32], ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
+    fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
         let key = &self.vault.current;
-        Ok(Wrapped { key: key.id.clone(), sealed: key.wrap.seal(draw, ad, person_key.expose())? })
+        Ok(Wrapped { key: key.id.clone(), sealed: key.wrap.seal(nonce, ad, person_key.expose())? })
     }
 
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {

@@ -186,10 +186,9 @@ pub(crate) fn seal_row(
     let length =
         length.ok_or_else(|| KeyError::Unavailable(format!("the id of the key `{name}` is malformed")))?;
     let mut row = [MAGIC.as_slice(), &[FORMAT, key.kind.byte(), length], id].concat();
-    // A purpose per row: one draw, and so one nonce, never meets the associated data of two rows.
-    let draw = Sensitive::new(draws.bytes(&format!("row/{key}")));
+    let nonce = draws.bytes(&format!("row/{key}"));
     let ad = [row.as_slice(), key.text.as_bytes()].concat();
-    row.extend(keys.seal(name, draw.expose(), &ad, plain)?);
+    row.extend(keys.seal(name, &nonce, &ad, plain)?);
     Ok(row)
 }
 

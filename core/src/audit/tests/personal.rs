@@ -97,7 +97,7 @@ fn text_that_is_sealed_wrongly_is_refused() {
     use base64::Engine as _;
     let ad = "k7\x003\x00data.subject";
     let seal = |plain: &[u8]| {
-        let sealed = Cipher::new(key().expose()).seal(&[1; 32], ad.as_bytes(), plain).unwrap();
+        let sealed = Cipher::new(key().expose()).seal(&[1; 12], ad.as_bytes(), plain).unwrap();
         let s = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sealed);
         open(&key(), "k7", 3, PATH, &Personal { s, ..sealed_once() }).err()
     };

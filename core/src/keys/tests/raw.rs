@@ -1,8 +1,8 @@
 use super::{assert_hides, bytes, keys};
-use crate::keys::{KeyError, KeyIdError, KeyName, Keys as _, PersonKey, RawKeys, Wrapped};
+use crate::keys::{KeyError, KeyIdError, KeyName, Keys as _, Nonce, PersonKey, RawKeys, Wrapped};
 
 const AD: &[u8] = b"place";
-const DRAW: [u8; 32] = [9; 32];
+const NONCE: Nonce = [9; 12];
 
 fn unknown(name: KeyName, id: &str) -> KeyError {
     KeyError::Unknown { name, id: id.to_owned() }
@@ -11,7 +11,7 @@ fn unknown(name: KeyName, id: &str) -> KeyError {
 #[test]
 fn state_and_vault_seal_apart() {
     let keys = keys();
-    let sealed = keys.seal(KeyName::State, &DRAW, AD, b"text").unwrap();
+    let sealed = keys.seal(KeyName::State, &NONCE, AD, b"text").unwrap();
     assert!(keys.open(KeyName::State, "state-1", AD, &sealed).unwrap().same(b"text"));
     // Even if both were given the same bytes.
     let twice = RawKeys::new([1; 32], [1; 32], [1; 32], [4; 32]);
@@ -25,7 +25,7 @@ fn state_and_vault_seal_apart() {
 fn index_never_seals() {
     let keys = keys();
     let refused = unknown(KeyName::Index, "index-1");
-    assert_eq!(keys.seal(KeyName::Index, &DRAW, AD, b"text").err(), Some(refused.clone()));
+    assert_eq!(keys.seal(KeyName::Index, &NONCE, AD, b"text").err(), Some(refused.clone()));
     assert_eq!(keys.open(KeyName::Index, "index-1", AD, &[1; 64]).err(), Some(refused));
 }
 
@@ -41,10 +41,10 @@ fn macs_are_what_another_implementation_computes() {
 #[test]
 fn person_keys_are_wrapped_under_vault() {
     let keys = keys();
-    let wrapped = keys.wrap(&DRAW, b"keyring", &PersonKey::new([7; 32])).unwrap();
+    let wrapped = keys.wrap(&NONCE, b"keyring", &PersonKey::new([7; 32])).unwrap();
     let expected = concat!(
-        "0116cd0b998e8a984ad1fd3f8c93fca1545286e5b55c94c07f6d520538494e15187f5e2e05cad14ec9fea3e8f526",
-        "3a7a1f2356e58b4010700f842d39d3850a0fb1f2115ac48b0b87ba"
+        "01090909090909090909090909a46752bbbcbfaa67431bc37e3fac9c4faade344b9dcf4bfec665f2a2f9b18455c478",
+        "bd860a0ba67d7ddf27427206d3d5"
     );
     assert_eq!(wrapped, Wrapped { key: "vault-1".to_owned(), sealed: bytes(expected) });
     assert!(keys.unwrap(b"keyring", &wrapped).unwrap().same(&[7; 32]));
@@ -65,9 +65,9 @@ fn person_keys_are_wrapped_under_vault() {
 #[test]
 fn a_rotated_key_seals_anew_and_the_old_one_still_opens() {
     let mut keys = keys();
-    let state = keys.seal(KeyName::State, &DRAW, AD, b"old").unwrap();
+    let state = keys.seal(KeyName::State, &NONCE, AD, b"old").unwrap();
     let mac = keys.mac(KeyName::Vault, "vault-1", &[b"token"]).unwrap();
-    let wrapped = keys.wrap(&DRAW, AD, &PersonKey::new([7; 32])).unwrap();
+    let wrapped = keys.wrap(&NONCE, AD, &PersonKey::new([7; 32])).unwrap();
 
     keys.rotate_state("state-2", [11; 32]).unwrap();
     keys.rotate_vault("vault-2", [12; 32]).unwrap();
@@ -81,10 +81,10 @@ fn a_rotated_key_seals_anew_and_the_old_one_still_opens() {
     assert_ne!(keys.mac(KeyName::Vault, "vault-3", &[b"token"]).unwrap(), mac);
     assert!(keys.unwrap(AD, &wrapped).unwrap().same(&[7; 32]));
 
-    let state = keys.seal(KeyName::State, &DRAW, AD, b"new").unwrap();
+    let state = keys.seal(KeyName::State, &NONCE, AD, b"new").unwrap();
     assert!(keys.open(KeyName::State, "state-2", AD, &state).unwrap().same(b"new"));
     assert_eq!(keys.open(KeyName::State, "state-1", AD, &state).err(), Some(KeyError::Damaged));
-    assert_eq!(keys.wrap(&DRAW, AD, &PersonKey::new([7; 32])).unwrap().key, "vault-3");
+    assert_eq!(keys.wrap(&NONCE, AD, &PersonKey::new([7; 32])).unwrap().key, "vault-3");
     // One who has the new key only, of that id, opens what is new.
     let mut fresh = RawKeys::new([99; 32], [99; 32], [3; 32], [4; 32]);
     fresh.rotate_state("state-2", [11; 32]).unwrap();
@@ -134,7 +134,7 @@ fn raw_keys_are_shared_between_threads() {
         keys.clone()
     }
     let keys = keys();
-    let sealed = keys.seal(KeyName::State, &DRAW, AD, b"text").unwrap();
+    let sealed = keys.seal(KeyName::State, &NONCE, AD, b"text").unwrap();
     let copy = shared(&keys);
     let opened = std::thread::spawn(move || copy.open(KeyName::State, "state-1", AD, &sealed)).join();
     assert!(opened.unwrap().unwrap().same(b"text"));
@@ -144,11 +144,11 @@ fn raw_keys_are_shared_between_threads() {
 fn debug_prints_no_key() {
     let mut keys = RawKeys::new([0xa1; 32], [0xa2; 32], [0xa3; 32], [0xa4; 32]);
     keys.rotate_state("state-2", [0xa5; 32]).unwrap();
-    let wrapped = keys.wrap(&DRAW, AD, &PersonKey::new([0xa6; 32])).unwrap();
+    let wrapped = keys.wrap(&NONCE, AD, &PersonKey::new([0xa6; 32])).unwrap();
     for debug in [format!("{keys:?}"), format!("{keys:#?}")] {
         assert!(debug.contains("state-2") && !debug.contains("state-1"));
         (0xa1..=0xa6).for_each(|planted| assert_hides(&debug, planted));
     }
-    assert_eq!(format!("{wrapped:?}"), "Wrapped { key: \"vault-1\", length: 73 }");
+    assert_eq!(format!("{wrapped:?}"), "Wrapped { key: \"vault-1\", length: 61 }");
     assert_hides(&format!("{:?}", PersonKey::new([0xa6; 32])), 0xa6);
 }
