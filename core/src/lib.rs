@@ -63,6 +63,7 @@ pub mod keys;
 mod policy;
 mod review;
 mod schema;
+mod words;
 
 pub use decide::{
     At, CheckResult, Counted, Decision, Evidence, FactorPoints, Facts, FactsCode, FactsError, Ignored,

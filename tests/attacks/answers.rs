@@ -2,7 +2,8 @@
 
 use bonafides::Verdict;
 use bonafides::case::{
-    Enrol, HostInput, Input, InputId, OperatorInput, OperatorKind, QuestionAndAnswer, RefusalCode, Task,
+    Block, Enrol, HostInput, Input, InputId, OperatorInput, OperatorKind, QuestionAndAnswer, RefusalCode,
+    Task,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
 
@@ -130,7 +131,7 @@ fn what_was_passed_before_closing_helps_no_more() {
     assert!(view(&mut call).closed);
     call.pass_passkey();
     let view = view(&mut call);
-    assert_eq!((view.points, view.blocked_by.as_slice()), (50, ["closed"].as_slice()));
+    assert_eq!((view.points, view.blocked_by.as_slice()), (50, [Block::Closed].as_slice()));
     ends_without_a_grant(&mut call);
 }
 

@@ -1,7 +1,7 @@
 //! What is no attack, and must do no harm either.
 
 use bonafides::Time;
-use bonafides::case::{CallerInput, Fault, Found, HostInput, OperatorInput, RefusalCode};
+use bonafides::case::{CallerInput, CaseState, Fault, Found, HostInput, OperatorInput, RefusalCode};
 use bonafides_tests::call::{Call, MINUTE, accepted};
 
 use crate::words::{approved, case_row, ends_without_a_grant, refused, somebody, view};
@@ -99,7 +99,7 @@ fn case_that_is_over_takes_nothing_but_late_news() {
     refused(&call.signal("location", "usual"), RefusalCode::Ended);
     refused(&call.says(OperatorInput::TakeOver), RefusalCode::Ended);
     refused(&call.caller(CallerInput::Cancel), RefusalCode::Ended);
-    assert_eq!(view(&mut call).state, "ended");
+    assert_eq!(view(&mut call).state, CaseState::Ended);
     assert!(accepted(&call.caller(CallerInput::NotMe { token: None })));
     ends_without_a_grant(&mut call);
 }

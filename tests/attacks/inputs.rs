@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bonafides::case::{
-    CallerInput, Case, Context, Enrol, Fault, Found, HostInput, Input, InputId, OperatorInput, Outcome,
-    RefusalCode, Reported,
+    CallerInput, Case, CaseState, Context, Enrol, Fault, Found, HostInput, Input, InputId, OperatorInput,
+    Outcome, RefusalCode, Reported,
 };
 use bonafides_tests::call::{Call, accepted};
 
@@ -146,12 +146,12 @@ fn megabyte_in_every_text_of_an_operator() {
     }
     let counted = |record: &str| record.contains(r#""attempt""#) && record.contains(r#""type":"answer""#);
     assert!(!call.records().lines().any(counted));
-    assert_eq!(view(&mut call).state, "open");
+    assert_eq!(view(&mut call).state, CaseState::Open);
     // What is only recorded is cut, and everything else of it is as it would be.
     assert!(accepted(&call.says(confirm("passport", Some(&long)))));
     assert_eq!(view(&mut call).points, 20);
     assert!(accepted(&call.says(OperatorInput::Escalate { reason: long.as_str().into() })));
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     bounded(&call);
     ends_without_a_grant(&mut call);
 }

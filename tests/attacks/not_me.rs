@@ -1,7 +1,7 @@
 //! "This was not me", and those who abuse or outrun it.
 
 use bonafides::case::{
-    Caller, CallerInput, Input, InputId, OperatorKind, RefusalCode, Released, Reported, Task,
+    Block, Caller, CallerInput, Input, InputId, OperatorKind, RefusalCode, Released, Reported, Task,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted};
@@ -77,7 +77,7 @@ fn not_me_proven_long_after_the_reset() {
     assert_eq!(*revoked, grant);
     // For a day nobody gets in by this way, not even with a passkey.
     let opened = call.open("reset_mfa");
-    assert_eq!(blocked(&operator_view(&opened)), ["fenced"]);
+    assert_eq!(blocked(&operator_view(&opened)), [Block::Fenced]);
     call.commands.clear();
     ends_without_a_grant(&mut call);
     call.wait(DAY);
@@ -128,7 +128,7 @@ fn not_me_in_a_session_of_the_subject() {
     let by = Caller { session: Some("sso".to_owned()) };
     let input = Input::caller(InputId::parse("n").unwrap(), by, CallerInput::NotMe { token: None });
     call.input(&input).unwrap();
-    assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), ["fenced"]);
+    assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), [Block::Fenced]);
     ends_without_a_grant(&mut call);
 }
 
@@ -158,7 +158,7 @@ fn second_not_me_in_a_case_that_the_first_one_ended() {
     call.case = Some(open);
     call.caller(CallerInput::NotMe { token: Some(token) });
     assert!(alerts(&call, "not_me") > before);
-    assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), ["fenced"]);
+    assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), [Block::Fenced]);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafides::Verdict;
 use bonafides::case::{
-    Caller, CallerInput, Found, HostInput, Input, InputId, OperatorInput, OperatorKind, RefusalCode, View,
+    Block, Caller, CallerInput, CaseState, End, Found, HostInput, Input, InputId, OperatorInput,
+    OperatorKind, RefusalCode, View,
 };
 use bonafides_tests::call::{Call, MINUTE, POLICY, accepted, operator, refusal};
 
@@ -24,7 +25,7 @@ fn operator_resets_without_any_check() {
     }
     // Every challenge clicked away as impossible is a case that ends, not one that passes.
     for shown in view(&mut call).challenges {
-        call.says(OperatorInput::Unavailable { challenge: shown.name });
+        call.says(OperatorInput::Unavailable { challenge: shown.challenge });
     }
     ends_without_a_grant(&mut call);
 }
@@ -88,8 +89,8 @@ fn operator_resets_their_own_account() {
     let opened = call.open("reset_mfa");
     assert_eq!(opened.reply.outcome, bonafides::case::Outcome::Accepted);
     let shown = operator_view(&opened);
-    assert_eq!((shown.state, shown.end), ("ended", Some("denied")));
-    assert!(shown.blocked_by.contains(&"own_account"));
+    assert_eq!((shown.state, shown.end), (CaseState::Ended, Some(End::Denied)));
+    assert!(shown.blocked_by.contains(&Block::OwnAccount));
     refused(&call.choose("passkey"), RefusalCode::Ended);
     ends_without_a_grant(&mut call);
 }
@@ -126,7 +127,7 @@ fn same_operator_and_subject_again_and_again() {
     call.open("reset_mfa");
     call.pass_passkey();
     // The operator sees that a limit holds it, and not which.
-    assert!(view(&mut call).blocked_by.contains(&"limit"));
+    assert!(view(&mut call).blocked_by.contains(&Block::Limit));
     assert!(told(&call, "same_subject", "security_desk"));
     assert_eq!(call.grant(), None);
     assert!(!accepted(&call.redeem()));
@@ -363,7 +364,7 @@ fn another_operator_acts_in_the_case_or_looks_at_it() {
         assert!(matches!(released.reply.view, View::Nothing), "{:?}", released.reply.view);
     }
     at_the_desk(&mut call, "operator-guid");
-    assert_eq!(view(&mut call).state, "approved");
+    assert_eq!(view(&mut call).state, CaseState::Approved);
 }
 
 #[test]
@@ -420,7 +421,7 @@ fn signal_from_the_future_hides_the_present() {
 fn risk_that_is_seen_late_counts_against_an_approval() {
     let (mut call, grant) = approved();
     call.signal("location", "impossible");
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     refused(&call.host(HostInput::Redeem { grant, password: None }), RefusalCode::UnknownGrant);
     // Seeing the usual place a moment later does not bring the grant back.
     call.wait(1_000);

@@ -1,7 +1,7 @@
 //! Vouching, escalating and taking over.
 
 use bonafides::Time;
-use bonafides::case::{HostInput, OperatorInput, OperatorKind, RefusalCode, Related, Snapshot};
+use bonafides::case::{CaseState, HostInput, OperatorInput, OperatorKind, RefusalCode, Related, Snapshot};
 use bonafides_tests::call::{Call, DAY, MINUTE, START, accepted, operator};
 
 use crate::words::{at_the_desk, ends_without_a_grant, refused, somebody, state_of, takes_over, told, view};
@@ -226,10 +226,10 @@ fn escalation_to_oneself() {
     at_the_desk(&mut call, "lead-guid");
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "I will look at it".into() });
-    assert!(told(&call, "escalate", "desk_lead") || view(&mut call).state == "escalated");
+    assert!(told(&call, "escalate", "desk_lead") || view(&mut call).state == CaseState::Escalated);
     refused(&call.says(OperatorInput::TakeOver), RefusalCode::NotSecondPerson);
     refused(&call.choose("passkey"), RefusalCode::Escalated);
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
 }
 
@@ -271,7 +271,7 @@ fn taken_over_by_the_subject_an_ai_a_program_or_a_stranger() {
         refused(&call.says(OperatorInput::TakeOver), code);
     }
     call.operator = before;
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
 }
 
@@ -304,15 +304,15 @@ fn answers_while_the_case_waits_for_a_second_person() {
     let code = call.sent("sms_code");
     call.choose("passkey");
     call.signal("location", "impossible");
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     refused(&call.answer("sms_code", &[&code]), RefusalCode::Escalated);
     // What comes from outside is still heard, and is not enough.
     call.external("passkey", bonafides::case::Found::Passed, None);
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
     // Nor does the risk go away with another observation: somebody else must look.
     call.wait(MINUTE);
     call.signal("location", "usual");
-    assert_eq!(view(&mut call).state, "escalated");
+    assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
 }

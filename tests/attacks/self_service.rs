@@ -1,7 +1,7 @@
 //! The portal, where nobody sits at the desk: decoys, keys, enrolment.
 
 use bonafides::case::{
-    CallerInput, CallerView, Enrol, Found, HostInput, OperatorInput, OperatorKind, Outcome,
+    CallerInput, CallerView, ChallengeKind, Enrol, Found, HostInput, OperatorInput, OperatorKind, Outcome,
     QuestionAndAnswer, RefusalCode, Released, Reported, Snapshot, Task, View,
 };
 use bonafides::keys::Sensitive;
@@ -33,7 +33,7 @@ fn screen(released: &Released) -> CallerView {
 
 /// Everything a caller could tell two replies apart by, and what would be shown of the `Ask`.
 fn seen(released: &Released) -> serde_json::Value {
-    let view = serde_json::to_value(screen(released)).unwrap();
+    let view = serde_json::to_value(released.reply.view.exposed()).unwrap();
     let asks: Vec<_> = released
         .commands
         .iter()
@@ -41,8 +41,8 @@ fn seen(released: &Released) -> serde_json::Value {
             Task::Ask(ask) => Some(serde_json::json!({
                 "challenge": ask.challenge, "kind": ask.kind, "questions": ask.questions.len(),
                 "positions": ask.positions.len(), "contact": ask.contact, "until": ask.until,
-                "prompt": if ask.kind == "partial" { "" } else { &ask.prompt },
-                "provider": ask.provider.as_ref().map(|p| (p.name.clone(), p.nonce.len(), p.number.is_some())),
+                "prompt": if ask.kind == ChallengeKind::Partial { "" } else { &ask.prompt },
+                "provider": ask.provider.as_ref().map(|p| (p.id.clone(), p.nonce.len(), p.number.is_some())),
             })),
             _ => None,
         })
@@ -464,7 +464,7 @@ fn caller_is_told_the_same_of_every_refusal() {
         let released = call.caller(says);
         assert!(matches!(released.reply.outcome, Outcome::Refused(_)));
         assert_eq!(released.reply.not_before.milliseconds(), call.desk.now.milliseconds() + 1_500);
-        texts.push(serde_json::to_string(&screen(&released)).unwrap());
+        texts.push(serde_json::to_string(&released.reply.view.exposed()).unwrap());
     }
     texts.dedup();
     assert_eq!(texts.len(), 1, "{texts:?}");

@@ -2,8 +2,8 @@
 //! phone, use up what they can be sent, shut them out.
 
 use bonafides::case::{
-    Caller, CallerInput, Found, HostInput, Input, InputId, Opening, OperatorInput, OperatorKind, RefusalCode,
-    Released, Reported, Task, View,
+    Caller, CallerInput, ChallengeState, Found, HostInput, Input, InputId, Opening, OperatorInput,
+    OperatorKind, RefusalCode, Released, Reported, Task, View,
 };
 use bonafides::keys::RowKind;
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
@@ -185,8 +185,8 @@ fn every_check_that_is_no_guess_fails_at_the_portal_or_in_another_call() {
         at_the_desk(&mut call, "operator-2");
         let opened = call.open("reset_password");
         let shown = operator_view(&opened);
-        let shown = shown.challenges.iter().find(|shown| shown.name == challenge).unwrap();
-        assert_eq!((shown.state, shown.failed_elsewhere), ("open", true), "{challenge}");
+        let shown = shown.challenges.iter().find(|shown| shown.challenge == challenge).unwrap();
+        assert_eq!((shown.state, shown.failed_elsewhere), (ChallengeState::Open, true), "{challenge}");
         assert!(accepted(&call.choose(challenge)), "{challenge}");
     }
 }
@@ -212,9 +212,18 @@ fn shows_what_can_be_asked(call: &mut Call, what: &str) {
         // Each on the same desk, from the same moment.
         let before = call.desk.clone();
         call.case = Some(case.clone());
-        let chosen = accepted(&call.choose(&challenge.name));
-        assert_eq!(chosen, challenge.state == "open", "{what}: {} {challenge:?}", challenge.name);
-        assert_eq!(challenge.reason.is_some(), challenge.state == "unavailable", "{what}: {challenge:?}");
+        let chosen = accepted(&call.choose(&challenge.challenge));
+        assert_eq!(
+            chosen,
+            challenge.state == ChallengeState::Open,
+            "{what}: {} {challenge:?}",
+            challenge.challenge
+        );
+        assert_eq!(
+            challenge.reason.is_some(),
+            challenge.state == ChallengeState::Unavailable,
+            "{what}: {challenge:?}"
+        );
         call.desk = before;
     }
 }

@@ -2,7 +2,7 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    CaseId, Connector, Deliver, Delivery, Enrol, GrantError, Input, MemoryRedemptions, OperatorInput,
+    Block, CaseId, Connector, Deliver, Delivery, Enrol, GrantError, Input, MemoryRedemptions, OperatorInput,
     OperatorKind, OperatorView, Redeemed, RefusalCode, Released, Snapshot, Step, Task, Unavailable, View,
     Written,
 };
@@ -57,14 +57,16 @@ pub fn ends_without_a_grant(call: &mut Call) {
 /// Somebody was told of this event at an address under this name of the policy's people.
 pub fn told(call: &Call, event: &str, person: &str) -> bool {
     call.commands.iter().any(|command| match &command.task {
-        Task::Notify(notify) => notify.event == event && notify.to.iter().any(|to| to.person == person),
+        Task::Notify(notify) => {
+            notify.event.as_str() == event && notify.to.iter().any(|to| to.person == person)
+        }
         _ => false,
     })
 }
 
 /// How many alerts and notices of this event went out.
 pub fn alerts(call: &Call, event: &str) -> usize {
-    let of_event = |task: &Task| matches!(task, Task::Notify(notify) if notify.event == event);
+    let of_event = |task: &Task| matches!(task, Task::Notify(notify) if notify.event.as_str() == event);
     call.commands.iter().filter(|command| of_event(&command.task)).count()
 }
 
@@ -82,15 +84,16 @@ pub fn operator_view(released: &Released) -> OperatorView {
 }
 
 /// What blocks a case, beside the signals that the host has yet to report.
-pub fn blocked(view: &OperatorView) -> Vec<&'static str> {
-    view.blocked_by.iter().copied().filter(|by| *by != "observing").collect()
+pub fn blocked(view: &OperatorView) -> Vec<Block> {
+    view.blocked_by.iter().copied().filter(|by| *by != Block::Observing).collect()
 }
 
 /// The state of one challenge, as the operator sees it.
 pub fn state_of(call: &mut Call, challenge: &str) -> &'static str {
     let view = view(call);
-    let shown = view.challenges.iter().find(|shown| shown.name == challenge).expect("every one is shown");
-    if shown.reason == Some(Unavailable::Forbidden) { "forbidden" } else { shown.state }
+    let shown =
+        view.challenges.iter().find(|shown| shown.challenge == challenge).expect("every one is shown");
+    if shown.reason == Some(Unavailable::Forbidden) { "forbidden" } else { shown.state.as_str() }
 }
 
 /// Somebody else than the subject of the other tests.

@@ -26,8 +26,8 @@ fn observed(call: &mut Call) -> bonafides::case::Released {
 
 fn state(released: &bonafides::case::Released) -> &'static str {
     match &released.reply.view {
-        View::Operator(view) => view.state,
-        View::Host(view) => view.state,
+        View::Operator(view) => view.state.as_str(),
+        View::Host(view) => view.state.as_str(),
         other => panic!("{other:?}"),
     }
 }

@@ -17,7 +17,7 @@ fn view(call: &mut Call) -> OperatorView {
 }
 
 fn state(call: &mut Call, challenge: &str) -> &'static str {
-    view(call).challenges.iter().find(|c| c.name == challenge).expect("is shown").state
+    view(call).challenges.iter().find(|c| c.challenge == challenge).expect("is shown").state.as_str()
 }
 
 fn positions(released: &Released) -> Vec<u8> {

@@ -3,8 +3,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    AdministratorInput, Caller, CallerInput, CaseId, DeskInput, Fault, HostInput, Input, OperatorInput,
-    OperatorKind, OperatorView, Outcome, RefusalCode, Released, Reported, View,
+    AdministratorInput, Block, Caller, CallerInput, CaseId, DeskInput, Fault, HostInput, Input,
+    OperatorInput, OperatorKind, OperatorView, Outcome, RefusalCode, Released, Reported, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
 use proptest::prelude::*;
@@ -158,7 +158,7 @@ proptest! {
         let view = world.seen();
         let still = |since: Option<i64>| since.is_some_and(|since| world.time < since + CLOSED);
         prop_assert!(view.closed || !still(world.closed), "opened early");
-        prop_assert!(view.blocked_by.contains(&"fenced") || !still(world.fenced), "fence fell early");
+        prop_assert!(view.blocked_by.contains(&Block::Fenced) || !still(world.fenced), "fence fell early");
         // Nothing outlasts its length from now on.
         world.time += CLOSED + MINUTE;
         world.call.desk.now = Time::from_milliseconds(world.time);

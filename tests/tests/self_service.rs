@@ -1,8 +1,8 @@
 //! Cases without a person at the desk: enrolment, reset, unlock, and what a stranger sees.
 
 use bonafides::case::{
-    CallerInput, CallerView, Enrol, HostInput, OperatorInput, Outcome, QuestionAndAnswer, RefusalCode,
-    Released, Reported, Secret, Task, View,
+    AlertEvent, CallerInput, CallerView, Enrol, HostInput, OperatorInput, Outcome, QuestionAndAnswer,
+    RefusalCode, Released, Reported, Secret, Task, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, refusal};
 
@@ -134,7 +134,7 @@ fn what_was_enrolled_is_confirmed_anew_and_removed() {
     let told = call
         .commands
         .iter()
-        .filter(|command| matches!(&command.task, Task::Notify(n) if n.event == "enrolled"));
+        .filter(|command| matches!(&command.task, Task::Notify(n) if n.event == AlertEvent::Enrolled));
     assert_eq!(told.count(), 2, "enrolled, and removed");
 }
 
@@ -166,7 +166,7 @@ fn a_new_contact_is_confirmed_by_a_code_that_went_there() {
     let Some(Task::Deliver(deliver)) = call.newest("deliver").map(|command| &command.task) else {
         panic!("the directory is told by a grant");
     };
-    assert_eq!(deliver.what, Secret::Contact("sms".to_owned()));
+    assert_eq!(deliver.what, Secret::Contact { channel: "sms".to_owned() });
     assert_eq!(deliver.secret.as_ref().map(|secret| secret.expose().as_str()), Some("+4511112222"));
 }
 

@@ -199,7 +199,7 @@ impl Engine {
     #[napi(catch_unwind)]
     pub fn command(&self, keys: Given<'_>, row: Row) -> napi::Result<String> {
         let row = row.read()?;
-        lend(keys, |keys| surface::write(&self.0.command(keys, &row)?))
+        lend(keys, |keys| surface::write(&self.0.command(keys, &row)?.exposed()))
     }
 
     /// Key of the row that says whether the grants of an account are live.

@@ -115,10 +115,10 @@ impl Step {
     pub fn committed(&self) -> napi::Result<Released> {
         let Uncommitted::Case(step) = self.take()? else { return Err(other("administered")) };
         let released = step.committed();
-        let commands: Vec<_> = released.commands.into_iter().map(surface::Command::from).collect();
+        let commands: Vec<_> = released.commands.iter().map(case::Command::exposed).collect();
         Ok(Released {
             case: Case(released.case),
-            reply: surface::write(&surface::Reply::from(released.reply)).map_err(thrown)?,
+            reply: surface::write(&surface::Reply::from(&released.reply)).map_err(thrown)?,
             commands: surface::write(&commands).map_err(thrown)?,
         })
     }

@@ -179,7 +179,7 @@ impl Engine {
     fn command<'py>(&self, py: Python<'py>, row: &Bound<'py, Row>) -> Answer<Bound<'py, PyAny>> {
         let row = row.get();
         let command = self.keys.lend(py, |keys| self.engine.command(keys, &row.0))?;
-        form(py, Form::Command, &command)
+        form(py, Form::Command, &command.exposed())
     }
 
     /// Key of the row that says whether the grants of an account are live.

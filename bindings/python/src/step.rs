@@ -156,10 +156,10 @@ impl Step {
             Uncommitted::Case(released) => *released,
             Uncommitted::Desk(_) => return Err(surface::Error::other_step("administered").into()),
         };
-        let command = |it: case::Command| Ok(form(py, Form::Command, &surface::Command::from(it))?.unbind());
+        let command = |it: case::Command| Ok(form(py, Form::Command, &it.exposed())?.unbind());
         Ok(Released {
             case: Py::new(py, Case(case))?,
-            reply: form(py, Form::Reply, &surface::Reply::from(reply))?.unbind(),
+            reply: form(py, Form::Reply, &surface::Reply::from(&reply))?.unbind(),
             commands: commands.into_iter().map(command).collect::<Answer<_>>()?,
         })
     }

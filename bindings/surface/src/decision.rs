@@ -1,4 +1,5 @@
-use bonafides::{FactorPoints, IgnoredReason, Reason, Time, UnmetKind, Verdict};
+use bonafides::case::FactorView;
+use bonafides::{IgnoredReason, Reason, Time, UnmetKind, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub struct Decision {
     /// The largest number of points that is required in any case, with what risks add.
     pub points_required: i64,
     /// What each factor contributes.
-    pub factors: Vec<Factor>,
+    pub factors: Vec<FactorView>,
     /// Ids of the groups that matched, in the order of the policy.
     pub groups: Vec<String>,
     /// Ids of the risks that fired, in the order of the policy.
@@ -38,18 +39,6 @@ pub struct Decision {
     pub grant: Option<String>,
     /// The policy that was decided by.
     pub policy: PolicyReference,
-}
-
-/// What one factor contributes.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Factor {
-    /// `knowledge`, `possession`, `inherence`, `attestation` or `context`.
-    pub factor: String,
-    /// Positive points of its evidence.
-    pub earned: i64,
-    /// The same, at most the cap of the factor.
-    pub counted: i64,
 }
 
 /// What is missing in one layer of the rules.
@@ -209,12 +198,6 @@ pub struct PolicyReference {
     pub version: String,
     /// SHA-256 of the document as canonical JSON (RFC 8785), in hex.
     pub digest: String,
-}
-
-impl From<(&'static str, FactorPoints)> for Factor {
-    fn from((factor, FactorPoints { earned, counted }): (&'static str, FactorPoints)) -> Self {
-        Self { factor: factor.to_owned(), earned, counted }
-    }
 }
 
 impl Missing {

@@ -2,12 +2,12 @@ use std::sync::{PoisonError, RwLock};
 
 use bonafides::Policy;
 use bonafides::case::{
-    Caller, Case, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening, Outcome, Policies, Step,
-    Tenant, grant_live, grant_row,
+    Caller, Case, Command, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening, Outcome, Policies,
+    Step, Tenant, grant_live, grant_row,
 };
 use bonafides::keys::{Keys, Row, Sensitive, StateKey};
 
-use crate::{Command, Error, Moment, Setup};
+use crate::{Error, Moment, Setup};
 
 /// An engine as it is set up: one tenant and its policies. Keys are lent for each call.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Engine {
 
     /// Opens a row of the outbox: what a worker carries out.
     pub fn command(&self, keys: &dyn Keys, row: &Row) -> Result<Command, Error> {
-        Ok(bonafides::case::Command::from_row(row, keys)?.into())
+        Ok(Command::from_row(row, keys)?)
     }
 
     /// Key of the row that says whether the grants of an account are live.

@@ -5,7 +5,6 @@
 //! these forms. So no binding decides, defaults or validates anything by itself.
 #![forbid(unsafe_code)]
 
-mod command;
 mod decision;
 mod engine;
 mod error;
@@ -19,12 +18,9 @@ mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
 mod setup;
-mod view;
 
-pub use command::{Command, Secret, Task};
-pub use decision::{
-    Counted, Decision, Factor, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted,
-};
+pub use bonafides::case::FactorView as Factor;
+pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
@@ -38,7 +34,6 @@ pub use review::{Diagnostic, Review, format, load, review};
 #[cfg(feature = "schemars")]
 pub use schemas::{Root, roots};
 pub use setup::{RawKeySet, Setup};
-pub use view::View;
 
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,23 +1,21 @@
 use bonafides::Time;
-use bonafides::case::{self, Outcome};
+use bonafides::case::{self, CommandId, Exposed, Outcome, View};
 use serde::Serialize;
 
-use crate::view::View;
-
-/// What whoever spoke is told.
-#[derive(Debug, Serialize)]
+/// What whoever spoke is told, with what is shown this once.
+#[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Reply {
+pub struct Reply<'a> {
     /// Whether it was taken.
     pub outcome: Answer,
     /// Why not, if it was refused. Callers are shown their view and never the reason.
     pub refusal: Option<Refusal>,
     /// What they may see now.
-    pub view: View,
+    pub view: Exposed<'a, View>,
     /// Not to be shown before.
     pub not_before: Time,
     /// Commands that are not reported on.
-    pub open: Vec<case::CommandId>,
+    pub open: &'a [CommandId],
 }
 
 /// What an administrator is told of their step.
@@ -71,11 +69,10 @@ pub struct Record {
     pub hash: String,
 }
 
-impl From<case::Reply> for Reply {
-    fn from(reply: case::Reply) -> Self {
-        let DeskReply { outcome, refusal } = reply.outcome.into();
-        let case::Reply { view, not_before, open, .. } = reply;
-        Self { outcome, refusal, view: view.into(), not_before, open }
+impl<'a> From<&'a case::Reply> for Reply<'a> {
+    fn from(reply: &'a case::Reply) -> Self {
+        let DeskReply { outcome, refusal } = reply.outcome.clone().into();
+        Self { outcome, refusal, view: reply.view.exposed(), not_before: reply.not_before, open: &reply.open }
     }
 }
 

@@ -1,10 +1,8 @@
-use bonafides::case::{Caller, DeskInput, Input, Opening, Revocation, Snapshot};
+use bonafides::case::{Caller, Command, DeskInput, Exposed, Input, Opening, Revocation, Snapshot};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use crate::{
-    Chain, Claims, Command, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, Setup,
-};
+use crate::{Chain, Claims, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, Setup};
 
 /// A form that crosses a border by itself.
 #[derive(Debug)]
@@ -30,10 +28,10 @@ pub fn roots() -> Vec<Root> {
         comes_out::<Decision>("Decision"),
         comes_out::<Plan>("Plan"),
         comes_out::<Review>("Review"),
-        comes_out::<Reply>("Reply"),
+        comes_out::<Reply<'_>>("Reply"),
         comes_out::<DeskReply>("DeskReply"),
         comes_out::<Record>("Record"),
-        comes_out::<Command>("Command"),
+        comes_out::<Exposed<'_, Command>>("Command"),
         comes_out::<Claims>("Claims"),
         comes_out::<Redeemed>("Redeemed"),
         comes_out::<Revocation>("Revocation"),

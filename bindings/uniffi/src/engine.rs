@@ -178,7 +178,7 @@ impl Engine {
     /// Opens a row of the outbox: what a worker carries out.
     pub fn command(&self, row: Row) -> Result<Command> {
         let row = self::row(row)?;
-        convert(&self.keys.lend(|keys| self.engine.command(keys, &row))?, "command")
+        convert(&self.keys.lend(|keys| self.engine.command(keys, &row))?.exposed(), "command")
     }
 
     /// Key of the row that says whether the grants of an account are live.

@@ -88,9 +88,9 @@ impl Step {
             return Err(Error::other_step("administered").into());
         };
         let case::Released { case, reply, commands } = step.committed();
-        let commands: Vec<_> = commands.into_iter().map(surface::Command::from).collect();
+        let commands: Vec<_> = commands.iter().map(case::Command::exposed).collect();
         let (reply, commands) =
-            (convert(&surface::Reply::from(reply), "reply")?, convert(&commands, "commands")?);
+            (convert(&surface::Reply::from(&reply), "reply")?, convert(&commands, "commands")?);
         Ok(Released { case: Arc::new(case.into()), reply, commands })
     }
 }

@@ -1,61 +1,31 @@
 //! Which challenges cannot be asked now, and why.
 
-use serde::Serialize;
-
 use super::challenge::attempts;
 use super::judge::Judged;
 use super::work::{Halt, Work};
 use crate::policy::compiled::{Ask, Challenge};
+use crate::words::words;
 
-/// Why a challenge cannot be asked, for operators. The names are stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Unavailable {
-    /// The subject has enrolled nothing for it, or the host does not know what it asks for.
-    NotEnrolled,
-    /// There is nobody to ask, and no address to send to.
-    NoContact,
-    /// Every contact has changed too recently.
-    Cooling,
-    /// Nobody who could vouch has been in this relation for long enough.
-    RelationTooYoung,
-    /// A group or a risk forbids it.
-    Forbidden,
-    /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
-    Disabled,
-    /// The recovery path of the subject is closed.
-    Closed,
-    /// The operator said that the caller cannot do it.
-    Struck,
-}
-
-impl Unavailable {
-    /// Every reason.
-    pub const ALL: &'static [Self] = &[
-        Self::NotEnrolled,
-        Self::NoContact,
-        Self::Cooling,
-        Self::RelationTooYoung,
-        Self::Forbidden,
-        Self::Disabled,
-        Self::Closed,
-        Self::Struck,
-    ];
-
-    /// The stable name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotEnrolled => "not_enrolled",
-            Self::NoContact => "no_contact",
-            Self::Cooling => "cooling",
-            Self::RelationTooYoung => "relation_too_young",
-            Self::Forbidden => "forbidden",
-            Self::Disabled => "disabled",
-            Self::Closed => "closed",
-            Self::Struck => "struck",
-        }
+words! {
+    /// Why a challenge cannot be asked, for operators. The names are stable.
+    #[non_exhaustive]
+    pub enum Unavailable {
+        /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+        NotEnrolled = "not_enrolled",
+        /// There is nobody to ask, and no address to send to.
+        NoContact = "no_contact",
+        /// Every contact has changed too recently.
+        Cooling = "cooling",
+        /// Nobody who could vouch has been in this relation for long enough.
+        RelationTooYoung = "relation_too_young",
+        /// A group or a risk forbids it.
+        Forbidden = "forbidden",
+        /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+        Disabled = "disabled",
+        /// The recovery path of the subject is closed.
+        Closed = "closed",
+        /// The operator said that the caller cannot do it.
+        Struck = "struck",
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Case;
 use super::apply::{INPUTS, Marks};
-use super::command::{Command, End, Task};
+use super::command::{End, Task};
 use super::data::Data;
 use super::fault::Fault;
 use super::id::CommandId;
@@ -21,7 +21,7 @@ use super::step::{Outcome, Released, Reply, Step, StepRecord};
 use super::work::Work;
 use crate::audit::{Actor, Hash, Record, RecordedCommand, encode};
 use crate::decide::Time;
-use crate::keys::{Row, RowKind, StateKey};
+use crate::keys::{Row, StateKey};
 
 /// Callers see a reply so many milliseconds after the step began, and not before: what was compared
 /// does not show in the time it took.
@@ -184,7 +184,8 @@ impl<'a> Work<'a> {
                 data: recorded(&command.task),
             })
             .collect();
-        let none = Vec::new();
+        let blocked: Vec<&str> =
+            judged.map(|judged| judged.blocked_by.iter().map(|by| by.as_str()).collect()).unwrap_or_default();
         let encoded = encode(&Record {
             case: self.case.id.as_str(),
             seq: u64::from(self.case.seq),
@@ -197,7 +198,7 @@ impl<'a> Work<'a> {
             facts: judged.map(Judged::recorded),
             decision: judged.map(|judged| &judged.decision),
             verdict: judged.map(|judged| judged.verdict),
-            blocked_by: judged.map_or(&none, |judged| &judged.blocked_by),
+            blocked_by: &blocked,
             commands: &commands,
             state,
             policy: Some(self.policy),
@@ -274,23 +275,7 @@ impl<'a> Work<'a> {
 
     fn outbox(&mut self) -> Result<Vec<Row>, Fault> {
         let (keys, draws) = (self.ctx.keys, &mut self.draws);
-        let mut rows = Vec::with_capacity(self.commands.len());
-        for command in &self.commands {
-            let key = StateKey::plain(RowKind::Outbox, &command.id.to_string());
-            let bytes = seal(&key, &command.task, keys, draws)?;
-            rows.push(Row { key, version: 1, bytes: Some(bytes) });
-        }
-        Ok(rows)
-    }
-}
-
-impl Command {
-    /// Opens a row of the outbox: what a worker carries out, again and again until it is reported.
-    pub fn from_row(row: &Row, keys: &dyn crate::keys::Keys) -> Result<Self, Fault> {
-        let missing = || Fault::MissingRow(row.key.clone());
-        let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or_else(missing)?;
-        let task = super::loaded::parse(&row.key, row.bytes.as_deref().ok_or_else(missing)?, keys)?;
-        Ok(Self { id, task })
+        self.commands.iter().map(|command| command.to_row(keys, draws)).collect()
     }
 }
 
@@ -315,7 +300,7 @@ fn recorded(task: &Task) -> Data {
             data.list("channels", deliver.parts.iter().map(|part| part.channel.clone()));
         }
         Task::Notify(notify) => {
-            data.put("event", notify.event.clone()).put("severity", notify.severity.clone());
+            data.put("event", notify.event.as_str()).put("severity", notify.severity.as_str());
             data.put("ticket", notify.ticket);
             let mut people: Vec<&String> = notify.to.iter().map(|to| &to.person).collect();
             people.dedup();

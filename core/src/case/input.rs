@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::id::{CommandId, InputId};
 use crate::decide::Time;
 use crate::keys::Sensitive;
+use crate::words::words;
 
 /// One input: its id, who says it, and what.
 ///
@@ -92,31 +93,17 @@ impl Operator {
     }
 }
 
-/// What an operator is. An AI and a service collect and never attest; self-service has no person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum OperatorKind {
-    /// A person who signed in.
-    Person,
-    /// A program without a model in it.
-    Service,
-    /// An AI agent.
-    Ai,
-    /// The subject's own screen.
-    #[serde(rename = "self")]
-    SelfService,
-}
-
-impl OperatorKind {
-    /// `person`, `service`, `ai` or `self`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Service => "service",
-            Self::Ai => "ai",
-            Self::SelfService => "self",
-        }
+words! {
+    /// What an operator is. An AI and a service collect and never attest; self-service has no person.
+    pub enum OperatorKind {
+        /// A person who signed in.
+        Person = "person",
+        /// A program without a model in it.
+        Service = "service",
+        /// An AI agent.
+        Ai = "ai",
+        /// The subject's own screen.
+        SelfService = "self",
     }
 }
 
@@ -391,50 +378,26 @@ pub struct ExternalResult {
     pub proof: Option<String>,
 }
 
-/// What a provider found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Found {
-    /// It is the subject.
-    Passed,
-    /// It is not.
-    Failed,
-    /// Neither is shown.
-    Inconclusive,
-}
-
-impl Found {
-    /// `passed`, `failed` or `inconclusive`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Inconclusive => "inconclusive",
-        }
+words! {
+    /// What a provider found.
+    pub enum Found {
+        /// It is the subject.
+        Passed = "passed",
+        /// It is not.
+        Failed = "failed",
+        /// Neither is shown.
+        Inconclusive = "inconclusive",
     }
 }
 
-/// What is known of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Reported {
-    /// It took effect.
-    Done,
-    /// It certainly had none.
-    Failed,
-    /// Perhaps it had.
-    Unknown,
-}
-
-impl Reported {
-    /// `done`, `failed` or `unknown`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// What is known of a command.
+    pub enum Reported {
+        /// It took effect.
+        Done = "done",
+        /// It certainly had none.
+        Failed = "failed",
+        /// Perhaps it had.
+        Unknown = "unknown",
     }
 }

@@ -3,6 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::block::Block;
 use super::fault::Fault;
 use super::grant::result;
 use super::input::OperatorKind;
@@ -21,7 +22,7 @@ pub(super) struct Judged<'a> {
     /// The pure decision of the policy.
     pub(super) decision: Decision,
     /// What else holds it: limits and people only ever make it stricter.
-    pub(super) blocked_by: Vec<&'static str>,
+    pub(super) blocked_by: Vec<Block>,
     /// The stricter of the two.
     pub(super) verdict: Verdict,
     rules: Rules,
@@ -55,9 +56,9 @@ impl<'a> Work<'a> {
         let decision = rules.decide(&evidence)?;
         let mut blocked_by = self.held();
         let mut verdict = self.stricter(&decision, &blocked_by);
-        let is_final = blocked_by.iter().any(|by| self.is_final(by));
+        let is_final = blocked_by.iter().any(|by| self.is_final(*by));
         if self.is_observing() && !is_final && !rules.refuse() && self.waits_for_signals(&decision, verdict) {
-            blocked_by.push("observing");
+            blocked_by.push(Block::Observing);
             verdict = Verdict::Challenge;
         }
         Ok(Judged { decision, blocked_by, verdict, rules, evidence, facts })
@@ -187,32 +188,32 @@ impl<'a> Work<'a> {
     }
 
     /// Everything beside the policy that stands in the way of an approval.
-    fn held(&self) -> Vec<&'static str> {
+    fn held(&self) -> Vec<Block> {
         let mut held = Vec::new();
-        let Some(row) = &self.subject else { return vec!["unknown_subject"] };
+        let Some(row) = &self.subject else { return vec![Block::UnknownSubject] };
         if row.is_closed(self.now) && (!self.case.second() || self.is_self_service()) {
-            held.push("closed");
+            held.push(Block::Closed);
         }
         if row.is_fenced(self.now) {
-            held.push("fenced");
+            held.push(Block::Fenced);
         }
         if self.case.operator.id == self.case.subject.as_ref().map_or("", |party| &party.id) {
-            held.push("own_account");
+            held.push(Block::OwnAccount);
         }
         if self.case.phase == Phase::Escalated {
-            held.push("second_person");
+            held.push(Block::SecondPerson);
         }
         // Not only the first time: an approval that ran out is not renewed beside another one.
         if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
-            held.push("live_grant");
+            held.push(Block::LiveGrant);
         }
         if self.case.approval.is_none() {
             match self
                 .subject_mark()
                 .map(|mark| self.operator.operator_is_full(mark, self.now, &self.compiled().limits))
             {
-                Ok(Full::Grants) if !self.is_self_service() => held.push("quota"),
-                Ok(Full::SameSubject) if !self.is_self_service() => held.push("same_subject"),
+                Ok(Full::Grants) if !self.is_self_service() => held.push(Block::Quota),
+                Ok(Full::SameSubject) if !self.is_self_service() => held.push(Block::SameSubject),
                 _ => {}
             }
         }
@@ -227,13 +228,13 @@ impl<'a> Work<'a> {
         self.case.operator.kind == OperatorKind::SelfService
     }
 
-    fn stricter(&self, decision: &Decision, held: &[&'static str]) -> Verdict {
+    fn stricter(&self, decision: &Decision, held: &[Block]) -> Verdict {
         let verdict = decision.verdict();
-        if held.iter().any(|by| self.is_final(by)) {
+        if held.iter().any(|by| self.is_final(*by)) {
             return Verdict::Deny;
         }
         // The approval of another case ends soon, or can be ended: that is no reason to refuse.
-        if verdict == Verdict::Approve && held == ["live_grant"] {
+        if verdict == Verdict::Approve && held == [Block::LiveGrant] {
             return Verdict::Challenge;
         }
         if verdict == Verdict::Approve && !held.is_empty() {
@@ -243,9 +244,12 @@ impl<'a> Work<'a> {
     }
 
     /// Whether this ends the case rather than hand it to a second person.
-    pub(super) fn is_final(&self, held: &str) -> bool {
-        matches!(held, "fenced" | "own_account" | "unknown_subject")
-            || (held == "closed" && self.is_self_service())
+    pub(super) fn is_final(&self, held: Block) -> bool {
+        match held {
+            Block::Fenced | Block::OwnAccount | Block::UnknownSubject => true,
+            Block::Closed => self.is_self_service(),
+            _ => false,
+        }
     }
 }
 

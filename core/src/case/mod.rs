@@ -7,6 +7,7 @@
 
 mod apply;
 mod availability;
+mod block;
 mod challenge;
 mod command;
 mod content;
@@ -44,8 +45,10 @@ mod view;
 mod work;
 
 pub use availability::Unavailable;
+pub use block::Block;
+pub use challenge::ChallengeKind;
 pub use command::{
-    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+    Ask, Command, Deliver, End, Exposed, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
 };
 pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
 pub use desk::{AdministratorInput, DeskChain, DeskInput};
@@ -66,10 +69,13 @@ pub use token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
     Redemption, Redemptions, Revocation, Written,
 };
-pub use view::{CallerView, ChallengeView, HostView, OperatorView, View};
+pub use view::{
+    CallerView, CaseState, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
+};
 
 use crate::decide::Time;
 use crate::keys::{Keys, Row, RowKind, StateKey};
+pub use crate::policy::alert::{AlertEvent, AlertSeverity};
 use state::State;
 
 /// One verification. It holds no handle: it is what its row says, at the version that was read.

@@ -11,6 +11,7 @@ use super::refusal::{Refusal, RefusalCode};
 use super::secret::recovery;
 use super::work::Work;
 use crate::keys::{KeyName, Sensitive};
+use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::policy::compiled::{Alert, PersonId, Whom};
 
 /// Something that people are told about.
@@ -38,21 +39,21 @@ pub(super) enum Event {
 }
 
 impl Event {
-    /// The word of the policy's alerts; the last two stand in none.
-    pub(super) const fn as_str(self) -> &'static str {
+    /// The event that people are told about.
+    const fn told(self) -> AlertEvent {
         match self {
-            Self::Approve => "approve",
-            Self::Escalate => "escalate",
-            Self::Deny => "deny",
-            Self::LimitClosed => "limit_closed",
-            Self::NotMe | Self::NotMeSaid => "not_me",
-            Self::SendLimit => "send_limit",
-            Self::PushLimit => "push_limit",
-            Self::FailedElsewhere => "failed_elsewhere",
-            Self::SameSubject => "same_subject",
-            Self::DeliveryUnknown => "delivery_unknown",
-            Self::Delivered => "delivered",
-            Self::Enrolled => "enrolled",
+            Self::Approve => AlertEvent::Approve,
+            Self::Escalate => AlertEvent::Escalate,
+            Self::Deny => AlertEvent::Deny,
+            Self::LimitClosed => AlertEvent::LimitClosed,
+            Self::NotMe | Self::NotMeSaid => AlertEvent::NotMe,
+            Self::SendLimit => AlertEvent::SendLimit,
+            Self::PushLimit => AlertEvent::PushLimit,
+            Self::FailedElsewhere => AlertEvent::FailedElsewhere,
+            Self::SameSubject => AlertEvent::SameSubject,
+            Self::DeliveryUnknown => AlertEvent::DeliveryUnknown,
+            Self::Delivered => AlertEvent::Delivered,
+            Self::Enrolled => AlertEvent::Enrolled,
         }
     }
 
@@ -144,13 +145,13 @@ impl Work<'_> {
                     let tells = |person| person != SUBJECT || (budget.subject && !told);
                     let to: Vec<PersonId> = alert.to.iter().copied().filter(|to| tells(*to)).collect();
                     told |= to.contains(&SUBJECT);
-                    self.tell(event, &alert.severity, alert.ticket, &to, budget.more)?;
+                    self.tell(event, alert.severity, alert.ticket, &to, budget.more)?;
                     alerted = true;
                 }
             }
             if event.always_tells_the_subject() && budget.subject && !told {
                 let ticket = matches!(event, Event::NotMe | Event::NotMeSaid) && !alerted;
-                self.tell(event, "medium", ticket, &[SUBJECT], budget.more)?;
+                self.tell(event, AlertSeverity::Medium, ticket, &[SUBJECT], budget.more)?;
             }
         }
         Ok(())
@@ -166,7 +167,7 @@ impl Work<'_> {
             return Some(unlimited);
         }
         let Some(row) = &mut self.subject else { return (!alone).then_some(unlimited) };
-        match row.edit().told.tell(event.as_str(), now) {
+        match row.edit().told.tell(event.told(), now) {
             Some(more) => Some(Budget { subject: true, more }),
             None if alone => None,
             None => Some(Budget { subject: false, more: 0 }),
@@ -190,13 +191,13 @@ impl Work<'_> {
                     judged.decision.risks().any(|fired| Some(fired) == id)
                 })
             });
-        alert.on.iter().any(|on| &**on == event.as_str()) && action && group && risk
+        alert.on.contains(&event.told()) && action && group && risk
     }
 
     fn tell(
         &mut self,
         event: Event,
-        severity: &str,
+        severity: AlertSeverity,
         ticket: bool,
         to: &[PersonId],
         more: u32,
@@ -208,13 +209,7 @@ impl Work<'_> {
         if recipients.is_empty() && !ticket {
             return Ok(());
         }
-        let severity = severity.to_owned();
-        self.command(Task::Notify(Notify {
-            event: event.as_str().to_owned(),
-            severity,
-            ticket,
-            to: recipients,
-        }));
+        self.command(Task::Notify(Notify { event: event.told(), severity, ticket, to: recipients }));
         Ok(())
     }
 

@@ -5,9 +5,34 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::command::{Command, CommandForm, Exposed};
 use super::id::{CaseId, CommandId, InputId};
+use super::view::{View, ViewForm};
 use crate::decide::Time;
 use crate::keys::Sensitive;
+
+macro_rules! forms {
+    ($($type:ty as $form:ty;)*) => {$(
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                <$form>::inline_schema()
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                <$form>::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                <$form>::json_schema(generator)
+            }
+        }
+    )*};
+}
+
+forms! {
+    Exposed<'_, Command> as CommandForm<'_>;
+    Exposed<'_, View> as ViewForm<'_>;
+}
 
 macro_rules! formats {
     ($($type:ty, $name:literal, $json:literal, $format:literal;)*) => {$(

@@ -1,5 +1,6 @@
 //! After every input: decide again, and follow the verdict.
 
+use super::block::Block;
 use super::command::End;
 use super::fault::Fault;
 use super::id::hex;
@@ -70,7 +71,7 @@ impl<'a> Work<'a> {
 
     /// Whether nothing but an approval of another case, which nobody has redeemed, stands in the way.
     pub(super) fn waits_for_a_live_grant(judged: &Judged) -> bool {
-        judged.decision.verdict() == Verdict::Approve && judged.blocked_by == ["live_grant"]
+        judged.decision.verdict() == Verdict::Approve && judged.blocked_by == [Block::LiveGrant]
     }
 
     /// Ends what other cases have approved for the same and nobody has redeemed; `false` if there is
@@ -110,7 +111,7 @@ impl<'a> Work<'a> {
     }
 
     fn tell_of_limits(&mut self, judged: &Judged) {
-        if judged.blocked_by.contains(&"same_subject") {
+        if judged.blocked_by.contains(&Block::SameSubject) {
             self.event(Event::SameSubject);
         }
     }

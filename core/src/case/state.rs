@@ -6,6 +6,7 @@ use super::command::End;
 use super::id::CaseId;
 use super::input::Operator;
 use super::ledger::{Mark, Person};
+use super::view::CaseState;
 
 /// Everything a case remembers. It is small: it is stored and read again in every step.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,14 +93,14 @@ pub(super) enum Phase {
 }
 
 impl Phase {
-    /// The name that stands in views.
-    pub(super) const fn as_str(self) -> &'static str {
+    /// What views show of it.
+    pub(super) const fn shown(self) -> CaseState {
         match self {
-            Self::Open => "open",
-            Self::Escalated => "escalated",
-            Self::Approved => "approved",
-            Self::Redeemed => "redeemed",
-            Self::Ended(_) => "ended",
+            Self::Open => CaseState::Open,
+            Self::Escalated => CaseState::Escalated,
+            Self::Approved => CaseState::Approved,
+            Self::Redeemed => CaseState::Redeemed,
+            Self::Ended(_) => CaseState::Ended,
         }
     }
 }

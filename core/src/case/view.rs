@@ -1,11 +1,13 @@
 //! What people may see: never what is expected, what was typed, which answer was wrong, or how many
 //! tries are left.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::availability::Unavailable;
+use super::block::Block;
+use super::challenge::ChallengeKind;
 use super::challenge::fields_of;
-use super::command::End;
+use super::command::{End, Exposed};
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::Said;
@@ -17,6 +19,38 @@ use super::work::Work;
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, Challenge};
+use crate::words::words;
+
+words! {
+    /// Where a case stands.
+    #[non_exhaustive]
+    pub enum CaseState {
+        /// Challenges are asked and answered.
+        Open = "open",
+        /// A second person must take over.
+        Escalated = "escalated",
+        /// The grant can be redeemed.
+        Approved = "approved",
+        /// The grant is on its way.
+        Redeemed = "redeemed",
+        /// It is over.
+        Ended = "ended",
+    }
+}
+
+words! {
+    /// How far a challenge is. Only what is open can be asked.
+    pub enum ChallengeState {
+        /// It can be asked.
+        Open = "open",
+        /// It was passed.
+        Passed = "passed",
+        /// It was not.
+        NotPassed = "not_passed",
+        /// It cannot be asked of this subject now.
+        Unavailable = "unavailable",
+    }
+}
 
 /// What whoever spoke may see now.
 #[derive(Debug, Clone)]
@@ -34,19 +68,19 @@ pub enum View {
 
 /// The case, for its operator.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OperatorView {
     /// What was asked for.
     pub action: String,
-    /// `open`, `escalated`, `approved`, `redeemed`, `ended`.
-    pub state: &'static str,
+    /// Where the case stands.
+    pub state: CaseState,
     /// How it ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<&'static str>,
+    pub end: Option<End>,
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
-    pub blocked_by: Vec<&'static str>,
+    pub blocked_by: Vec<Block>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
     /// Points so far.
@@ -54,7 +88,7 @@ pub struct OperatorView {
     /// Points that are needed in any case.
     pub points_required: i64,
     /// Points of each factor.
-    pub factors: Vec<(&'static str, FactorPoints)>,
+    pub factors: Vec<FactorView>,
     /// Every challenge, in the order of the policy.
     pub challenges: Vec<ChallengeView>,
     /// What is missing, one line each.
@@ -62,45 +96,57 @@ pub struct OperatorView {
     /// What to ask next: those without which there is no way first, then the cheapest way.
     pub next: Vec<String>,
     /// Who takes over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub escalate: Option<String>,
+}
+
+/// What one factor contributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Factor"))]
+#[non_exhaustive]
+pub struct FactorView {
+    /// `knowledge`, `possession`, `inherence`, `attestation` or `context`.
+    pub factor: String,
+    /// Positive points of its evidence.
+    pub earned: i64,
+    /// The same, at most the cap of the factor.
+    pub counted: i64,
+}
+
+impl From<(&'static str, FactorPoints)> for FactorView {
+    fn from((factor, FactorPoints { earned, counted }): (&'static str, FactorPoints)) -> Self {
+        Self { factor: factor.to_owned(), earned, counted }
+    }
 }
 
 /// One challenge, for the operator.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChallengeView {
-    /// Its name.
-    pub name: String,
+    /// Its name in the policy.
+    pub challenge: String,
     /// Its type in the policy.
-    pub kind: &'static str,
-    /// `open`, `passed`, `not_passed`, `unavailable`. Only what is open can be asked.
-    pub state: &'static str,
+    pub kind: ChallengeKind,
+    /// How far it is.
+    pub state: ChallengeState,
     /// Why it is unavailable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Unavailable>,
-    /// Until when, if waiting helps.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Until when it is unavailable, if waiting helps.
     pub until: Option<Time>,
     /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forbidden_by: Option<String>,
     /// It failed in another case of the subject, not long ago.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub failed_elsewhere: bool,
     /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<CommandId>,
     /// Masked contacts that can be chosen.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<String>,
     /// Fields of its form.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
 }
 
-/// The case, for the caller.
-#[derive(Debug, Clone, Serialize)]
+/// The case, for the caller. It cannot be serialised: what it shows once is shown with [`View::exposed`].
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CallerView {
     /// What they read: of all refusals one and the same.
@@ -114,26 +160,84 @@ pub struct CallerView {
     /// Whether it is over.
     pub ended: bool,
     /// What is shown this once: new recovery codes, the secret of a new authenticator.
-    #[serde(skip)]
     pub shown: Vec<Sensitive<String>>,
 }
 
 /// The case, for the host's own program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HostView {
-    /// `open`, `escalated`, `approved`, `redeemed`, `ended`.
-    pub state: &'static str,
+    /// Where the case stands.
+    pub state: CaseState,
     /// The verdict, limits included.
     pub verdict: Verdict,
-    /// What holds it besides the policy.
-    pub blocked_by: Vec<&'static str>,
+    /// What blocks it besides the policy.
+    pub blocked_by: Vec<Block>,
     /// The grant that can be redeemed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<String>,
     /// Until when.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grant_end: Option<Time>,
+}
+
+impl View {
+    /// Shows what a caller is shown this once, such as new recovery codes, to whatever serialises it.
+    pub const fn exposed(&self) -> Exposed<'_, Self> {
+        Exposed(self)
+    }
+}
+
+impl Serialize for Exposed<'_, View> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let form = match self.0 {
+            View::Operator(view) => ViewForm::Operator(view),
+            View::Caller(view) => ViewForm::Caller(CallerForm {
+                text: &view.text,
+                offers: &view.offers,
+                asked: &view.asked,
+                approved: view.approved,
+                ended: view.ended,
+                shown: view.shown.iter().map(|shown| shown.expose().as_str()).collect(),
+            }),
+            View::Host(view) => ViewForm::Host(view),
+            View::Nothing => ViewForm::Nothing,
+        };
+        form.serialize(serializer)
+    }
+}
+
+/// What whoever spoke may see now.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "View"))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum ViewForm<'a> {
+    /// For operators.
+    Operator(&'a OperatorView),
+    /// For callers, and for the screen of a self-service case.
+    Caller(CallerForm<'a>),
+    /// For the host's own program.
+    Host(&'a HostView),
+    /// For whoever may see nothing: an operator who does not run the case.
+    Nothing,
+}
+
+/// The case, for the caller.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "CallerView"))]
+pub(super) struct CallerForm<'a> {
+    /// What they read: of all refusals one and the same.
+    text: &'a str,
+    /// Challenges they can choose from, in a self-service case.
+    offers: &'a [String],
+    /// Challenges that wait for an answer.
+    asked: &'a [String],
+    /// Whether a new password or an enrolment is what comes next.
+    approved: bool,
+    /// Whether it is over.
+    ended: bool,
+    /// What is shown this once: new recovery codes, the secret of a new authenticator.
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<Sensitive<String>>"))]
+    shown: Vec<&'a str>,
 }
 
 impl Work<'_> {
@@ -157,7 +261,7 @@ impl Work<'_> {
     fn host_view(&self, judged: &Judged) -> HostView {
         let live = self.case.approval.as_ref().filter(|_| self.case.phase == Phase::Approved);
         HostView {
-            state: self.case.phase.as_str(),
+            state: self.case.phase.shown(),
             verdict: judged.verdict,
             blocked_by: judged.blocked_by.clone(),
             grant: live.map(|approval| approval.grant.clone()),
@@ -167,17 +271,17 @@ impl Work<'_> {
 
     fn operator_view(&self, judged: &Judged) -> Result<OperatorView, Fault> {
         let decision = &judged.decision;
-        let end = if let Phase::Ended(end) = self.case.phase { Some(end.as_str()) } else { None };
+        let end = if let Phase::Ended(end) = self.case.phase { Some(end) } else { None };
         Ok(OperatorView {
             action: self.case.action.clone(),
-            state: self.case.phase.as_str(),
+            state: self.case.phase.shown(),
             end,
             verdict: judged.verdict,
-            blocked_by: judged.blocked_by.iter().map(|by| shown(by)).collect(),
+            blocked_by: judged.blocked_by.iter().map(|by| by.shown()).collect(),
             closed: self.is_closed(),
             points: decision.points(),
             points_required: decision.points_required(),
-            factors: decision.factors().collect(),
+            factors: decision.factors().map(FactorView::from).collect(),
             challenges: self.challenge_views(judged),
             missing: decision.missing().map(|(layer, unmet)| format!("{layer}: {unmet}")).collect(),
             next: self.next(judged)?,
@@ -206,15 +310,15 @@ impl Work<'_> {
             };
             let elsewhere = failed.contains(&id);
             let state = self.state_of(judged, id, challenge, because.is_none() && elsewhere);
-            let because = because.filter(|_| state == "unavailable");
+            let because = because.filter(|_| state == ChallengeState::Unavailable);
             let asked = self.case.asked(id).map(|asked| CommandId {
                 case: self.case.id.clone(),
                 seq: asked.command.0,
                 n: asked.command.1,
             });
             ChallengeView {
-                name: name.to_owned(),
-                kind: kind(&challenge.ask),
+                challenge: name.to_owned(),
+                kind: ChallengeKind::from(&challenge.ask),
                 state,
                 reason: because.map(|because| because.why),
                 until: because.and_then(|because| because.until).map(Time::from_milliseconds),
@@ -235,18 +339,18 @@ impl Work<'_> {
         check: u16,
         challenge: &Challenge,
         failed_elsewhere: bool,
-    ) -> &'static str {
+    ) -> ChallengeState {
         let guessable = self.is_guessable(check);
         if self.case.phase == Phase::Open && self.is_askable(judged, check, challenge) {
-            return "open";
+            return ChallengeState::Open;
         }
         let of_check = self.case.evidence.iter().filter(|piece| piece.check == check);
         let conclusive = of_check.filter(|piece| piece.outcome != Found::Inconclusive);
         match conclusive.max_by_key(|piece| piece.at).map(|piece| piece.outcome) {
-            Some(Found::Passed) if !(guessable && self.shuts_guessable()) => "passed",
-            Some(Found::Failed) => "not_passed",
-            _ if guessable && failed_elsewhere => "not_passed",
-            _ => "unavailable",
+            Some(Found::Passed) if !(guessable && self.shuts_guessable()) => ChallengeState::Passed,
+            Some(Found::Failed) => ChallengeState::NotPassed,
+            _ if guessable && failed_elsewhere => ChallengeState::NotPassed,
+            _ => ChallengeState::Unavailable,
         }
     }
 
@@ -312,26 +416,6 @@ impl Work<'_> {
     }
 }
 
-/// The type of a challenge, as the policy writes it.
-pub(super) const fn kind(ask: &Ask) -> &'static str {
-    match ask {
-        Ask::Questions { .. } => "questions",
-        Ask::Partial { .. } => "partial",
-        Ask::Recall { .. } => "recall",
-        Ask::Code { .. } => "code",
-        Ask::Totp { .. } => "totp",
-        Ask::RecoveryCode { .. } => "recovery_code",
-        Ask::Vouch { .. } => "vouch",
-        Ask::Confirm { .. } => "confirm",
-        Ask::External { .. } => "external",
-    }
-}
-
 fn form(ask: &Ask) -> Vec<String> {
     if let Ask::Confirm { form } = ask { fields_of(form) } else { Vec::new() }
-}
-
-/// What an operator learns of what blocks a case: no counts.
-fn shown(blocked_by: &'static str) -> &'static str {
-    if matches!(blocked_by, "quota" | "same_subject") { "limit" } else { blocked_by }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::bits::{Bits, CAPACITY};
 
+use super::alert::{AlertEvent, AlertSeverity};
 use super::group_table::GroupTable;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
@@ -362,12 +363,12 @@ pub(crate) struct PolicyLimits {
 
 #[derive(Debug)]
 pub(crate) struct Alert {
-    pub(crate) on: Vec<Box<str>>,
+    pub(crate) on: Vec<AlertEvent>,
     pub(crate) groups: Vec<GroupId>,
     pub(crate) actions: Vec<ActionId>,
     pub(crate) risks: Vec<u16>,
     pub(crate) to: Vec<PersonId>,
-    pub(crate) severity: Box<str>,
+    pub(crate) severity: AlertSeverity,
     /// A ticket is opened, too.
     pub(crate) ticket: bool,
 }

@@ -1,5 +1,6 @@
 //! The policy: from a document to the compiled form that decisions are made with.
 
+pub(crate) mod alert;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod directory_name;

@@ -53,7 +53,7 @@ impl Accounts {
                     account.password = None;
                     account.waits_for_key = true;
                 }
-                Secret::External(_) | Secret::Contact(_) | Secret::None => {}
+                Secret::External { .. } | Secret::Contact { .. } | Secret::Nothing => {}
             }
             Written::Done
         })

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use bonafides::Time;
-use bonafides::case::{CallerInput, ExternalResult, Found, HostInput, Opening, OperatorInput, Profile};
+use bonafides::case::{
+    CallerInput, ChallengeKind, ExternalResult, Found, HostInput, Opening, OperatorInput, Profile,
+};
 use bonafides::keys::Sensitive;
 
 use super::act::{Act, Answer};
@@ -145,13 +147,15 @@ impl ServiceDesk<'_> {
         let parts = ask.questions.len().max(1);
         match answer {
             Answer::Text(texts) => Ok(texts.clone()),
-            Answer::Wrong => Ok(match self.right(&name, challenge, &ask.kind, &ask) {
+            Answer::Wrong => Ok(match self.right(&name, challenge, ask.kind, &ask) {
                 Some(answers) => answers.iter().map(|answer| mistyped(answer)).collect(),
                 // In a decoy nothing is right; a code has its form all the same.
-                None if matches!(ask.kind.as_str(), "code" | "totp") => vec!["333333".to_owned()],
+                None if matches!(ask.kind, ChallengeKind::Code | ChallengeKind::Totp) => {
+                    vec!["333333".to_owned()]
+                }
                 None => vec!["something else".to_owned(); parts],
             }),
-            Answer::Right => match self.right(&name, challenge, &ask.kind, &ask) {
+            Answer::Right => match self.right(&name, challenge, ask.kind, &ask) {
                 Some(answers) => Ok(answers),
                 None => not_here(format!("{name} has nothing at hand to answer `{challenge}` with")),
             },
@@ -162,22 +166,22 @@ impl ServiceDesk<'_> {
         &mut self,
         name: &str,
         challenge: &str,
-        kind: &str,
+        kind: ChallengeKind,
         ask: &bonafides::case::Ask,
     ) -> Option<Vec<String>> {
         let one = match kind {
-            "questions" => {
+            ChallengeKind::Questions => {
                 let known = &self.world.person(name)?.answers;
                 return ask.questions.iter().map(|question| known.get(question).cloned()).collect();
             }
-            "partial" => {
+            ChallengeKind::Partial => {
                 let number = self.world.directory.user(name)?.employee_id.as_deref()?;
                 let at = |position: &u8| number.chars().nth(usize::from(*position).saturating_sub(1));
                 ask.positions.iter().map(at).collect::<Option<String>>()
             }
-            "code" => self.post.read_code(name, challenge).map(ToOwned::to_owned),
-            "totp" => self.post.read_authenticator(name, self.clock.now()),
-            "recovery_code" => self.post.tear_off(name),
+            ChallengeKind::Code => self.post.read_code(name, challenge).map(ToOwned::to_owned),
+            ChallengeKind::Totp => self.post.read_authenticator(name, self.clock.now()),
+            ChallengeKind::RecoveryCode => self.post.tear_off(name),
             _ => None,
         };
         one.map(|answer| vec![answer])
@@ -222,7 +226,7 @@ impl ServiceDesk<'_> {
         let challenge = call.last.clone().unwrap_or_default();
         // Where numbers are matched, whoever holds the device chooses the one that the caller was shown.
         let result = ExternalResult {
-            reference: format!("{}-{command}", provider.name),
+            reference: format!("{}-{command}", provider.id),
             command,
             nonce: provider.nonce,
             outcome,
@@ -231,7 +235,7 @@ impl ServiceDesk<'_> {
             grades: BTreeMap::new(),
             proof: None,
         };
-        self.host(&provider.name, HostInput::External(result))?;
+        self.host(&provider.id, HostInput::External(result))?;
         self.look_at(challenge)
     }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::case::{
-    Ask, Blocklist, CallerInput, CaseId, CommandId, Connector, Fault, HostInput, Input, Opening, Operator,
-    OperatorInput, OperatorKind, OperatorView, Outcome, PromptKey, Refusal, RefusalCode, Released,
-    RequestVouch, Snapshot, Task, Tenant, View,
+    Ask, Blocklist, CallerInput, CaseId, CaseState, ChallengeState, CommandId, Connector, Fault, HostInput,
+    Input, Opening, Operator, OperatorInput, OperatorKind, OperatorView, Outcome, PromptKey, Refusal,
+    RefusalCode, Released, RequestVouch, Snapshot, Task, Tenant, View,
 };
 use bonafides::keys::{Keys as _, Sensitive};
 use bonafides::{Policy, Time, Verdict};
@@ -15,6 +15,7 @@ use super::clock::Clock;
 use super::error::{Trouble, not_here};
 use super::post::Post;
 use super::screen::{Look, Screen};
+use super::showing::blocks;
 use super::world::World;
 use crate::Desk;
 
@@ -324,11 +325,11 @@ impl<'io> ServiceDesk<'io> {
     /// What the operator learns of a challenge: passed, not passed, or open still.
     fn say_outcome(&mut self, view: &OperatorView) -> Result<(), Trouble> {
         let Some(name) = self.present()?.awaited.take() else { return Ok(()) };
-        let state = view.challenges.iter().find(|challenge| challenge.name == name);
-        let (look, text) = match state.map_or("", |challenge| challenge.state) {
-            "passed" => (Look::Good, "passed"),
-            "not_passed" => (Look::Bad, "not passed"),
-            "open" => (Look::Bad, "not passed; it can be tried again"),
+        let state = view.challenges.iter().find(|challenge| challenge.challenge == name);
+        let (look, text) = match state.map(|challenge| challenge.state) {
+            Some(ChallengeState::Passed) => (Look::Good, "passed"),
+            Some(ChallengeState::NotPassed) => (Look::Bad, "not passed"),
+            Some(ChallengeState::Open) => (Look::Bad, "not passed; it can be tried again"),
             _ => (Look::Bad, "can not be used any more"),
         };
         Ok(self.screen.detail(look, &format!("{name}: {text}"))?)
@@ -338,10 +339,11 @@ impl<'io> ServiceDesk<'io> {
     fn say_where_it_stands(&mut self) -> Result<(), Trouble> {
         let call = self.present()?;
         let Some(view) = &call.view else { return Ok(()) };
-        let verdict = if view.state == "escalated" { view.state } else { view.verdict.as_str() };
+        let verdict =
+            if view.state == CaseState::Escalated { view.state.as_str() } else { view.verdict.as_str() };
         let mut status = format!("{verdict}, {} of {} points", view.points, view.points_required);
         if !view.blocked_by.is_empty() {
-            status = format!("{status}, blocked by {}", view.blocked_by.join(", "));
+            status = format!("{status}, blocked by {}", blocks(&view.blocked_by));
         }
         if !view.next.is_empty() {
             status = format!("{status}; next: {}", view.next.join(", "));

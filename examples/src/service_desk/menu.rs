@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bonafides::case::{Found, OperatorInput};
+use bonafides::case::{CaseState, ChallengeKind, ChallengeState, Found, OperatorInput};
 
 use super::act::{Act, Answer};
 use super::call::ServiceDesk;
@@ -177,12 +177,14 @@ impl ServiceDesk<'_> {
         let Some(view) = call.view.clone() else { return Ok(Vec::new()) };
         let mut listed: Vec<(String, Next)> = Vec::new();
         match view.state {
-            "approved" => listed.push(("carry the approval out".to_owned(), Next::Act(Act::CarriesOut))),
-            "escalated" => listed.push(("somebody takes over".to_owned(), Next::TakeOver)),
+            CaseState::Approved => {
+                listed.push(("carry the approval out".to_owned(), Next::Act(Act::CarriesOut)))
+            }
+            CaseState::Escalated => listed.push(("somebody takes over".to_owned(), Next::TakeOver)),
             _ => {
                 let waits = view.challenges.iter().filter(|challenge| challenge.asked.is_some());
                 listed.extend(waits.map(|challenge| {
-                    (format!("answer {}", challenge.name), Next::Answer(challenge.name.clone()))
+                    (format!("answer {}", challenge.challenge), Next::Answer(challenge.challenge.clone()))
                 }));
                 let asks = self.open_challenges()?.into_iter().map(|(name, planned)| {
                     let planned = if planned { "   (next)" } else { "" };
@@ -191,7 +193,7 @@ impl ServiceDesk<'_> {
                 listed.extend(asks);
             }
         }
-        let open = view.state == "open";
+        let open = view.state == CaseState::Open;
         let mut choices = numbered(listed);
         if open {
             choices.push(choice("n", "the caller can not do one of these", Next::CanNot));
@@ -298,8 +300,8 @@ impl ServiceDesk<'_> {
         call.last = Some(challenge.to_owned());
         let asked = call.asked.get(challenge).map(|(_, ask)| ask.clone());
         let Some(ask) = asked else { return self.ask_the_manager(input) };
-        let act = match ask.kind.as_str() {
-            "confirm" => {
+        let act = match ask.kind {
+            ChallengeKind::Confirm => {
                 let mut fields = BTreeMap::new();
                 for field in &ask.fields {
                     let Some(text) = self.typed(input, &format!("{}:", field.replace('_', " ")))? else {
@@ -309,7 +311,7 @@ impl ServiceDesk<'_> {
                 }
                 Act::Confirms(challenge.to_owned(), fields)
             }
-            "external" => {
+            ChallengeKind::External => {
                 let has = {
                     let name = self.name()?;
                     self.world.person(&name).is_some_and(|person| person.passkey)
@@ -407,8 +409,8 @@ impl ServiceDesk<'_> {
     fn open_challenges(&mut self) -> Result<Vec<(String, bool)>, Trouble> {
         let Some(view) = &self.present()?.view else { return Ok(Vec::new()) };
         let place = |name: &str| view.next.iter().position(|next| next == name);
-        let open = view.challenges.iter().filter(|challenge| challenge.state == "open");
-        let mut open: Vec<&str> = open.map(|challenge| challenge.name.as_str()).collect();
+        let open = view.challenges.iter().filter(|challenge| challenge.state == ChallengeState::Open);
+        let mut open: Vec<&str> = open.map(|challenge| challenge.challenge.as_str()).collect();
         open.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
         Ok(open.into_iter().map(|name| (name.to_owned(), place(name).is_some())).collect())
     }

@@ -1,6 +1,6 @@
 //! The operator's page.
 
-use bonafides::case::OperatorView;
+use bonafides::case::{Block, ChallengeState, OperatorView};
 
 use super::call::ServiceDesk;
 use super::error::Trouble;
@@ -27,20 +27,20 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
         }
     };
     put("asked for", &view.action);
-    put("state", &view.end.map_or_else(|| view.state.to_owned(), |end| format!("{}, {end}", view.state)));
+    put("state", &view.end.map_or_else(|| view.state.to_string(), |end| format!("{}, {end}", view.state)));
     put("verdict", view.verdict.as_str());
-    put("blocked by", &view.blocked_by.join(", "));
+    put("blocked by", &blocks(&view.blocked_by));
     put("points", &format!("{} of {}", view.points, view.points_required));
-    let of_state = |state: &str| {
+    let of_state = |state: ChallengeState| {
         let names = view.challenges.iter().filter(|challenge| challenge.state == state);
-        names.map(|challenge| challenge.name.as_str()).collect::<Vec<_>>().join(", ")
+        names.map(|challenge| challenge.challenge.as_str()).collect::<Vec<_>>().join(", ")
     };
-    put("passed", &of_state("passed"));
-    put("not passed", &of_state("not_passed"));
+    put("passed", &of_state(ChallengeState::Passed));
+    put("not passed", &of_state(ChallengeState::NotPassed));
     if open {
-        put("open", &of_state("open"));
+        put("open", &of_state(ChallengeState::Open));
     }
-    put("unavailable", &of_state("unavailable"));
+    put("unavailable", &of_state(ChallengeState::Unavailable));
     for missing in &view.missing {
         put("missing", missing);
     }
@@ -49,6 +49,11 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
     }
     put("takes over", view.escalate.as_deref().unwrap_or_default());
     lines
+}
+
+/// What blocks an approval, in a line.
+pub(super) fn blocks(blocks: &[Block]) -> String {
+    blocks.iter().map(|block| block.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn table(label: &str, text: &str) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! What a host does with commands: carries each out, once, and reports what became of it.
 
 use bonafides::case::{
-    Ask, Command, CommandId, Deliver, End, HostInput, Input, Notify, PromptKey, Recipient, Redeemed,
-    Reported, RequestVouch, Revocation, Secret, Send, Task, View, Written,
+    AlertSeverity, Ask, ChallengeKind, Command, CommandId, Deliver, End, HostInput, Input, Notify, PromptKey,
+    Recipient, Redeemed, Reported, RequestVouch, Revocation, Secret, Send, Task, View, Written,
 };
 
 use super::call::{ServiceDesk, short};
@@ -66,9 +66,9 @@ impl ServiceDesk<'_> {
         let call = self.present()?;
         call.last = Some(ask.challenge.clone());
         call.asked.insert(ask.challenge.clone(), (id.clone(), ask.clone()));
-        let whom = match (call.alone, ask.kind.as_str()) {
+        let whom = match (call.alone, ask.kind) {
             (true, _) => "on the caller's screen:",
-            (false, "confirm") => "to do:",
+            (false, ChallengeKind::Confirm) => "to do:",
             (false, _) => "to the caller:",
         };
         let mut lines = vec![ask.prompt.clone()];
@@ -160,7 +160,7 @@ impl ServiceDesk<'_> {
             let place = self.place(&account, &part.channel, "");
             let text = match (&part.message, &deliver.what) {
                 (Some(message), _) => message.expose().clone(),
-                (None, Secret::External(provider)) => {
+                (None, Secret::External { provider }) => {
                     format!("What {} made for {account}.", provider.replace('_', " "))
                 }
                 (None, _) => continue,
@@ -188,7 +188,7 @@ impl ServiceDesk<'_> {
             }
         }
         for (text, places) in told {
-            let severity = if notify.severity == "high" { " (urgent)" } else { "" };
+            let severity = if notify.severity == AlertSeverity::High { " (urgent)" } else { "" };
             let line = format!("notice{severity} to {}: {text}", places.join(", "));
             self.screen.detail(Look::Faint, &line)?;
         }

@@ -241,7 +241,8 @@ impl World {
         }
         let view = match &released.reply.view {
             View::Operator(view) => serde_json::to_string(view),
-            View::Caller(view) => serde_json::to_string(view),
+            // What is shown this once is a secret, and the caller's own.
+            View::Caller(view) => serde_json::to_string(&(&view.text, &view.offers, &view.asked)),
             View::Host(view) => serde_json::to_string(view),
             _ => Ok(String::new()),
         };

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{Caller, Case, Input, MemoryRedemptions, Opening, Step, Written};
+use bonafides::case::{Caller, Case, Command, Input, MemoryRedemptions, Opening, Step, Written};
 use bonafides::keys::{RawKeys, Row};
 use bonafides::{Policy, Time};
 use bonafides_surface::{
-    Command, Delivery, Engine, Error, Moment, RawKeySet, Record, Redeemed, Reply, Setup, case_key, connector,
-    load, read, row,
+    Delivery, Engine, Error, Moment, RawKeySet, Record, Redeemed, Reply, Setup, case_key, connector, load,
+    read, row,
 };
 use serde_json::{Value, json};
 
@@ -129,13 +129,13 @@ impl Player {
         }
         let released = step.committed();
         gives["case"] = case_json(&released.case);
-        gives["reply"] = json!(Reply::from(released.reply));
-        gives["commands"] = json!(released.commands.into_iter().map(Command::from).collect::<Vec<_>>());
+        gives["reply"] = json!(Reply::from(&released.reply));
+        gives["commands"] = json!(released.commands.iter().map(Command::exposed).collect::<Vec<_>>());
         gives
     }
 
     fn command(&self, call: &Value) -> Result<Value, Error> {
-        Ok(json!(self.engine.command(&self.keys, &self.row(text(call, "row"))?)?))
+        Ok(json!(self.engine.command(&self.keys, &self.row(text(call, "row"))?)?.exposed()))
     }
 
     fn grant_live(&self, call: &Value) -> Result<Value, Error> {

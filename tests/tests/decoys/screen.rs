@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bonafides::case::{Ask, Released, Task, View};
+use bonafides::case::{Ask, ChallengeKind, Released, Task, View};
 use serde_json::{Value, json};
 
 /// What was shown before, so that a change shows.
@@ -18,7 +18,7 @@ impl Screens {
         let view = match &released.reply.view {
             View::Caller(view) => {
                 assert!(view.shown.is_empty(), "a secret for a stranger");
-                serde_json::to_value(view).unwrap()
+                serde_json::to_value(released.reply.view.exposed()).unwrap()
             }
             other => Value::from(format!("not what a caller is shown: {other:?}")),
         };
@@ -41,12 +41,12 @@ impl Screens {
         let first = self.first.entry(ask.challenge.clone()).or_insert_with(|| drawn.clone());
         let provider = ask.provider.as_ref().map(|provider| {
             let number = provider.number.as_ref().map(|number| number.expose().len());
-            json!({ "name": provider.name, "nonce": provider.nonce.len(), "number": number })
+            json!({ "name": provider.id, "nonce": provider.nonce.len(), "number": number })
         });
         json!({
             "challenge": ask.challenge,
             "kind": ask.kind,
-            "prompt": if ask.kind == "partial" { masked(&ask.prompt) } else { ask.prompt.clone() },
+            "prompt": if ask.kind == ChallengeKind::Partial { masked(&ask.prompt) } else { ask.prompt.clone() },
             "questions": ask.questions.len(),
             "positions": ask.positions.len(),
             "the same as before": *first == drawn,

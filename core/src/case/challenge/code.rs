@@ -1,9 +1,11 @@
+use super::ChallengeKind;
 use crate::case::command::{Send, Task};
 use crate::case::prompt::{PromptKey, mask};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
 use crate::case::state::{Code, What};
 use crate::case::work::{Halt, Work, refuse};
+use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 use crate::policy::value::Duration;
@@ -65,9 +67,9 @@ impl Work<'_> {
             Some(masked) => self.prompt(key, &[channel_name, digits, ("contact", masked)]),
             None => self.prompt(PromptKey::AskCodeSent, &[channel_name, digits]),
         };
-        let mut command = self.plain_ask(check, prompt);
+        let mut command = self.plain_ask(check, ChallengeKind::Code, prompt);
         command.contact = shown;
-        command.until = Some(until);
+        command.until = Some(Time::from_milliseconds(until));
         self.put(check, What::Code(code), command);
         Ok(())
     }

@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use std::collections::BTreeMap;
 
 use crate::case::prompt::PromptKey;
@@ -12,7 +13,7 @@ impl Work<'_> {
         let fields = fields_of(form);
         let listed = self.ctx.tenant.prompts.list(self.language(), &fields);
         let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
-        let mut ask = self.plain_ask(check, prompt);
+        let mut ask = self.plain_ask(check, ChallengeKind::Confirm, prompt);
         ask.fields = fields;
         self.put(check, What::Confirm, ask);
     }

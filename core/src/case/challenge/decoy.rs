@@ -8,6 +8,7 @@ use crate::case::prompt::PromptKey;
 use crate::case::secret::answer;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work};
+use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 
@@ -23,7 +24,7 @@ impl Work<'_> {
         if self.ask_for_show(check, ask)? {
             return Ok(());
         }
-        let mut command = self.plain_ask(check, String::new());
+        let mut command = self.plain_ask(check, ask.into(), String::new());
         match ask {
             Ask::Questions { ask, .. } => {
                 command.questions = self.decoy_questions(usize::from(*ask))?;
@@ -42,7 +43,8 @@ impl Work<'_> {
                 let name = name.map_or("", |channel| &channel.name);
                 command.prompt =
                     self.text(PromptKey::AskCodeSent, &[("channel", name), ("digits", &digits.to_string())]);
-                command.until = Some(self.now.saturating_add(lifetime.milliseconds()));
+                command.until =
+                    Some(Time::from_milliseconds(self.now.saturating_add(lifetime.milliseconds())));
             }
             Ask::Totp { .. } => command.prompt = self.totp_prompt(),
             Ask::RecoveryCode { .. } => command.prompt = self.text(PromptKey::AskRecoveryCode, &[]),

@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use crate::case::command;
 use crate::case::id::hex;
 use crate::case::input::{ExternalResult, Found as Answered};
@@ -7,6 +8,7 @@ use crate::case::secret::typed;
 use crate::case::state::{Asked, Found, What};
 use crate::case::token;
 use crate::case::work::{Halt, Work, refuse};
+use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
 
@@ -31,9 +33,10 @@ impl Work<'_> {
         };
         self.data.put("provider", provider.to_owned());
         let values = [("provider", provider)];
-        let mut ask = self.plain_ask(check, self.prompt(PromptKey::AskExternal, &values));
+        let mut ask =
+            self.plain_ask(check, ChallengeKind::External, self.prompt(PromptKey::AskExternal, &values));
         let until = self.now.saturating_add(OPEN);
-        ask.until = Some(until);
+        ask.until = Some(Time::from_milliseconds(until));
         if number_matching && !decoy {
             let (case, name, now) = (self.case.mark(), self.check_name(check), self.now);
             let budget = self.compiled().limits.pushes();
@@ -43,8 +46,7 @@ impl Work<'_> {
             }
             pushes.ring(case, name, now, until);
         }
-        ask.provider =
-            Some(command::Provider { name: provider.to_owned(), nonce: hex(&nonce), number, decoy });
+        ask.provider = Some(command::Provider { id: provider.to_owned(), nonce: hex(&nonce), number, decoy });
         self.put(check, What::External { nonce, number: mark, decoy }, ask);
         Ok(())
     }

@@ -5,6 +5,7 @@ mod confirm;
 mod day;
 mod decoy;
 mod external;
+mod kind;
 mod partial;
 mod questions;
 mod recall;
@@ -15,6 +16,7 @@ mod totp;
 mod vouch;
 
 pub(super) use confirm::fields_of;
+pub use kind::ChallengeKind;
 pub(super) use submission::EnteredBy;
 pub(super) use submission::attempts;
 
@@ -24,8 +26,8 @@ use super::judge::Judged;
 use super::prompt::PromptKey;
 use super::refusal::RefusalCode;
 use super::state::{Asked, Found, What};
-use super::view::kind;
 use super::work::{Halt, Work, refuse};
+use crate::decide::Time;
 use crate::policy::compiled::{Ask, Challenge};
 
 impl<'a> Work<'a> {
@@ -33,7 +35,9 @@ impl<'a> Work<'a> {
     pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<(), Halt> {
         self.kind = "ask";
         let (check, challenge) = self.challenge(name)?;
-        self.data.put("challenge", name.to_owned()).put("challenge_type", kind(&challenge.ask));
+        self.data
+            .put("challenge", name.to_owned())
+            .put("challenge_type", ChallengeKind::from(&challenge.ask).as_str());
         if matches!(challenge.ask, Ask::External { number_matching: true, .. })
             && self.case.asked(check).is_some()
         {
@@ -112,10 +116,10 @@ impl<'a> Work<'a> {
     }
 
     /// An `Ask` of this challenge; the parts that its type has are filled in by the caller.
-    fn plain_ask(&self, check: u16, prompt: String) -> command::Ask {
+    fn plain_ask(&self, check: u16, kind: ChallengeKind, prompt: String) -> command::Ask {
         command::Ask {
             challenge: self.check_name(check).to_owned(),
-            kind: self.ask_of(check).map_or("", kind).to_owned(),
+            kind,
             prompt,
             questions: Vec::new(),
             positions: Vec::new(),
@@ -130,7 +134,7 @@ impl<'a> Work<'a> {
     fn put(&mut self, check: u16, what: What, ask: command::Ask) {
         self.case.forget_asked(check);
         let command = self.next_command();
-        self.case.asked.push(Asked { check, command, until: ask.until, what });
+        self.case.asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
         self.command(command::Task::Ask(ask));
     }
 

@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
@@ -37,7 +38,7 @@ impl Work<'_> {
         self.data.list("positions", ask.iter().copied());
         let listed = self.ctx.tenant.prompts.positions(self.language(), &ask);
         let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
-        let mut command = self.plain_ask(check, prompt);
+        let mut command = self.plain_ask(check, ChallengeKind::Partial, prompt);
         command.positions.clone_from(&ask);
         self.put(check, What::Partial(ask), command);
         Ok(())

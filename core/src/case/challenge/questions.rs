@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
@@ -36,7 +37,7 @@ impl Work<'_> {
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
         self.seal_list("own_questions", own.map(String::as_str))?;
         let prompt = self.prompt(PromptKey::AskQuestions, &[("count", &ids.len().to_string())]);
-        let mut command = self.plain_ask(check, prompt);
+        let mut command = self.plain_ask(check, ChallengeKind::Questions, prompt);
         command.questions = texts;
         self.put(check, What::Questions(ids), command);
         Ok(())

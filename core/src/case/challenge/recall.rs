@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use super::day;
 use crate::case::context::Fact;
 use crate::case::prompt::PromptKey;
@@ -19,7 +20,7 @@ impl Work<'_> {
         if !self.can_recall(fact) {
             return refuse(RefusalCode::Unavailable, self.check_name(check));
         }
-        let ask = self.plain_ask(check, self.recall_prompt(fact, within));
+        let ask = self.plain_ask(check, ChallengeKind::Recall, self.recall_prompt(fact, within));
         self.put(check, What::Recall, ask);
         Ok(())
     }

@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use subtle::ConstantTimeEq as _;
 
 use crate::case::command::End;
@@ -19,7 +20,8 @@ impl Work<'_> {
         if self.enrolment()?.recovery(name).is_empty() {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let ask = self.plain_ask(check, self.prompt(PromptKey::AskRecoveryCode, &[]));
+        let ask =
+            self.plain_ask(check, ChallengeKind::RecoveryCode, self.prompt(PromptKey::AskRecoveryCode, &[]));
         self.put(check, What::RecoveryCode, ask);
         Ok(())
     }

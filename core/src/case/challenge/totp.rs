@@ -1,3 +1,4 @@
+use super::ChallengeKind;
 use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::TotpSecret;
@@ -11,7 +12,7 @@ impl Work<'_> {
         if self.enrolment()?.authenticator(name).is_none() {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let ask = self.plain_ask(check, self.totp_prompt());
+        let ask = self.plain_ask(check, ChallengeKind::Totp, self.totp_prompt());
         self.put(check, What::Totp, ask);
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::case::prompt::PromptKey;
 use crate::case::refusal::RefusalCode;
 use crate::case::state::{Asked, What};
 use crate::case::work::{Halt, Work, cut, refuse};
+use crate::decide::Time;
 use crate::keys::{RowKind, Sensitive, StateKey};
 use crate::policy::compiled::{Ask, PersonId, Vouching};
 use crate::policy::value::Duration;
@@ -92,7 +93,13 @@ impl<'a> Work<'a> {
         let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let prompt = self.prompt(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
-        self.command(Task::RequestVouch(RequestVouch { challenge, people, text, prompt, until }));
+        self.command(Task::RequestVouch(RequestVouch {
+            challenge,
+            people,
+            text,
+            prompt,
+            until: Time::from_milliseconds(until),
+        }));
         Ok(())
     }
 

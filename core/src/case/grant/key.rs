@@ -1,5 +1,6 @@
 use subtle::ConstantTimeEq as _;
 
+use crate::case::block::Block;
 use crate::case::id::hex;
 use crate::case::ledger::{GrantRow, GrantState, KeyRow};
 use crate::case::refusal::RefusalCode;
@@ -68,14 +69,14 @@ impl Work<'_> {
         }
         let judged = self.judge()?;
         if let Some(held) = judged.blocked_by.first() {
-            return refuse(RefusalCode::Held, *held);
+            return refuse(RefusalCode::Held, held.as_str());
         }
         if judged.verdict == Verdict::Approve && self.approve_as_well(approval) {
             return Ok(());
         }
         if self.case.open.iter().any(|open| open.kind == OpenKind::Observe) {
             // Perhaps it is only that the host has not said yet what it observes.
-            return refuse(RefusalCode::Held, "observing");
+            return refuse(RefusalCode::Held, Block::Observing.as_str());
         }
         refuse(RefusalCode::NotApproved, "")
     }

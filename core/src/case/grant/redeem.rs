@@ -75,7 +75,7 @@ impl<'a> Work<'a> {
         self.within_limits()?;
         let judged = self.judge()?;
         if let Some(held) = judged.blocked_by.first() {
-            return refuse(RefusalCode::Held, *held);
+            return refuse(RefusalCode::Held, held.as_str());
         }
         // The operator of a key is whoever ran the case at the desk.
         if approval.keyed.is_none() && !self.is_run_rightly() {
@@ -168,7 +168,7 @@ impl<'a> Work<'a> {
     /// What the engine makes, and where it goes.
     fn made(&mut self, grant: &str, terms: Option<Terms<'a>>) -> Result<Made, Halt> {
         let nothing =
-            Made { what: Secret::None, secret: None, parts: Vec::new(), change_at_first_use: false };
+            Made { what: Secret::Nothing, secret: None, parts: Vec::new(), change_at_first_use: false };
         let Some(terms) = terms else { return Ok(nothing) };
         let (what, secret) = match &terms.grant.kind {
             GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant, &terms)?)),
@@ -182,7 +182,7 @@ impl<'a> Work<'a> {
                 };
                 (Secret::OneTimePassword, Some(secret))
             }
-            GrantKind::External { provider } => (Secret::External(provider.to_string()), None),
+            GrantKind::External { provider } => (Secret::External { provider: provider.to_string() }, None),
             GrantKind::Enrolment { .. } => return refuse(RefusalCode::UnknownGrant, ""),
         };
         let parts = match self.parts(&terms, secret.as_ref()) {
@@ -259,7 +259,7 @@ impl<'a> Work<'a> {
         self.case.pending.clear();
         self.command(Task::Deliver(Box::new(Deliver {
             grant: approval.grant.clone(),
-            token: Sensitive::new(token.as_str().to_owned()),
+            token: Sensitive::new(token.expose().to_owned()),
             connector: tenant.connector.clone(),
             account: party.id,
             action: self.case.action.clone(),
@@ -281,7 +281,7 @@ impl<'a> Work<'a> {
         let Some(approval) = self.case.approval.clone() else {
             return refuse(RefusalCode::NoEnrolment, channel);
         };
-        let what = Secret::Contact(channel.to_owned());
+        let what = Secret::Contact { channel: channel.to_owned() };
         self.deliver(
             &approval,
             Made { what, secret: Some(address), parts: Vec::new(), change_at_first_use: false },

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::window::within;
+use crate::policy::alert::AlertEvent;
 
 /// What people were told of one person lately, so that nobody can flood them by causing notices.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -9,7 +10,7 @@ pub(in crate::case) struct Told(Vec<Notice>);
 /// The last notice of one kind.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Notice {
-    event: String,
+    event: AlertEvent,
     at: i64,
     /// Events since that nobody was told of.
     more: u32,
@@ -33,9 +34,9 @@ impl Told {
 
     /// Whether a notice of this kind goes out now, and how many before it did not; one that does not is
     /// counted. There is one entry for each kind of event.
-    pub(in crate::case) fn tell(&mut self, event: &str, now: i64) -> Option<u32> {
+    pub(in crate::case) fn tell(&mut self, event: AlertEvent, now: i64) -> Option<u32> {
         let Some(known) = self.0.iter_mut().find(|known| known.event == event) else {
-            self.0.push(Notice { event: event.to_owned(), at: now, more: 0 });
+            self.0.push(Notice { event, at: now, more: 0 });
             return Some(0);
         };
         if within(known.at, now, BETWEEN) {

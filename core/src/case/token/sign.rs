@@ -14,20 +14,19 @@ use crate::keys::{KeyError, Keys, Sensitive};
 
 /// A signed grant in compact form: `header.payload.signature`.
 ///
-/// Who holds it can have the grant carried out, so `Debug` shows its hash only; `Display` is for
-/// the wire to the connector.
+/// Who holds it can have the grant carried out, so `Debug` shows its hash only.
 #[derive(Clone)]
 pub struct GrantToken(Sensitive<String>);
 
 impl GrantToken {
-    /// The token itself.
-    pub fn as_str(&self) -> &str {
+    /// The token itself, for the wire to the connector.
+    pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
     /// SHA-256 of the token in lower-case hex: what a record says of it.
     pub fn sha256_hex(&self) -> String {
-        hex(&Sha256::digest(self.as_str()))
+        hex(&Sha256::digest(self.expose()))
     }
 }
 
@@ -35,12 +34,6 @@ impl GrantToken {
 impl From<String> for GrantToken {
     fn from(token: String) -> Self {
         Self(token.into())
-    }
-}
-
-impl fmt::Display for GrantToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Compiler;
 use crate::diagnostic::Code;
 use crate::policy::PasswordRules;
+use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::policy::compiled::{Alert, PolicyLimits};
 use crate::policy::document::{Node, Path};
 use crate::policy::value::{Duration, Rate};
@@ -114,13 +115,14 @@ impl Compiler<'_> {
                     self.refer(n, &path.key("risk"), ("risk", Code::UnknownRisk), |names| &names.risks)
                 })
                 .collect();
+            let severity = node.field("severity").and_then(Node::text).and_then(AlertSeverity::parse);
             alerts.push(Alert {
-                on: on.iter().filter_map(Node::text).map(Into::into).collect(),
+                on: on.iter().filter_map(Node::text).filter_map(AlertEvent::parse).collect(),
                 groups,
                 actions,
                 risks,
                 to,
-                severity: node.field("severity").and_then(Node::text).unwrap_or("medium").into(),
+                severity: severity.unwrap_or(AlertSeverity::Medium),
                 ticket: node.field("ticket").and_then(Node::boolean).unwrap_or_default(),
             });
         }

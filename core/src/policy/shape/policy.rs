@@ -1,5 +1,7 @@
 //! The structure of a policy, format 1.
 
+use crate::policy::alert::{EVENTS, SEVERITIES};
+
 use super::evidence::{CHALLENGE, FAMILY, SIGNAL};
 use super::test::TEST;
 use super::{Field, Least, Names, Record, Shape, Tagged, Variant, may, must};
@@ -412,20 +414,6 @@ const PASSWORD: Shape = Shape::Record(&Record {
     ],
 });
 
-/// What can be told about.
-const EVENTS: &[&str] = &[
-    "approve",
-    "escalate",
-    "deny",
-    "limit_closed",
-    "send_limit",
-    "push_limit",
-    "failed_elsewhere",
-    "not_me",
-    "same_subject",
-    "delivery_unknown",
-];
-
 const ALERT: Shape = Shape::Record(&Record {
     name: "alert",
     about: "Who is told about what.",
@@ -451,7 +439,7 @@ const ALERT: Shape = Shape::Record(&Record {
             "Only then.",
         ),
         must("to", NAMES, "Who is told."),
-        may("severity", Shape::Word(&["low", "medium", "high"]), "How urgent; medium if left out."),
+        may("severity", Shape::Word(SEVERITIES), "How urgent; medium if left out."),
         may("ticket", Shape::Bool, "Whether a ticket is opened, too; false if left out."),
     ],
 });

@@ -4,9 +4,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::challenge::ChallengeKind;
 use super::id::CommandId;
+use crate::decide::Time;
 use crate::keys::Sensitive;
-use crate::keys::sealed_serde;
+use crate::policy::alert::{AlertEvent, AlertSeverity};
+use crate::words::words;
+
+mod exposed;
+mod outbox;
+
+#[cfg(feature = "schemars")]
+pub(super) use exposed::CommandForm;
+pub use exposed::Exposed;
 
 /// Something to be carried out, in order, and reported on by its id.
 #[derive(Debug, Clone)]
@@ -19,8 +29,9 @@ pub struct Command {
 
 /// What is to be done.
 ///
-/// It is stored sealed in the outbox, opened when it is carried out.
-#[derive(Clone, Serialize, Deserialize)]
+/// It is stored sealed in the outbox, opened when it is carried out. It cannot be serialised: what must
+/// hand a secret on says so, with [`Command::exposed`].
+#[derive(Clone)]
 pub enum Task {
     /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
     /// neither refuses nor escalates; nothing is approved by it either.
@@ -69,12 +80,12 @@ impl Task {
 }
 
 /// A challenge to be put to the caller.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Ask {
     /// The challenge.
     pub challenge: String,
-    /// Its type in the policy: `questions`, `code`, `external`.
-    pub kind: String,
+    /// Its type in the policy.
+    pub kind: ChallengeKind,
     /// In the subject's language.
     pub prompt: String,
     /// One text for each question that is to be answered.
@@ -87,65 +98,59 @@ pub struct Ask {
     pub contact: Option<String>,
     /// Of an `external`: what the provider is to answer.
     pub provider: Option<Provider>,
-    /// Milliseconds since 1970 until which it is open, if it ends by itself.
-    pub until: Option<i64>,
+    /// Until when it is open, if it ends by itself.
+    pub until: Option<Time>,
 }
 
 /// What a provider is asked, and must answer with.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Provider {
-    /// Its name in the policy.
-    pub name: String,
+    /// Its id: the name in the policy.
+    pub id: String,
     /// Answered back unchanged.
     pub nonce: String,
     /// Shown to the caller, who chooses it on the device.
-    #[serde(with = "sealed_serde::option")]
     pub number: Option<Sensitive<String>>,
     /// A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
     pub decoy: bool,
 }
 
 /// A text to be delivered to one contact.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Send {
     /// What it is for: a challenge.
     pub challenge: String,
     /// The channel of the policy.
     pub channel: String,
     /// Number or address.
-    #[serde(with = "sealed_serde")]
     pub address: Sensitive<String>,
     /// The whole text, with the code in it.
-    #[serde(with = "sealed_serde")]
     pub text: Sensitive<String>,
     /// The code alone, for gateways with templates of their own.
-    #[serde(with = "sealed_serde")]
     pub code: Sensitive<String>,
 }
 
 /// A person is to be asked whether the caller is the subject.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
     /// Immutable ids of those who may.
     pub people: Vec<String>,
     /// What they read, in the subject's language.
-    #[serde(with = "sealed_serde")]
     pub text: Sensitive<String>,
     /// What the caller hears meanwhile.
     pub prompt: String,
-    /// Milliseconds since 1970 until which it is open.
-    pub until: i64,
+    /// Until when it is open.
+    pub until: Time,
 }
 
 /// A grant to be carried out by a connector, and its secret to be brought to the subject.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Deliver {
     /// The grant's id.
     pub grant: String,
     /// The signed token; a connector takes it once.
-    #[serde(with = "sealed_serde")]
     pub token: Sensitive<String>,
     /// The connector it is for.
     pub connector: String,
@@ -156,10 +161,8 @@ pub struct Deliver {
     /// What the secret is.
     pub what: Secret,
     /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
-    #[serde(with = "sealed_serde::option")]
     pub secret: Option<Sensitive<String>>,
     /// Binds the secret to the token.
-    #[serde(with = "sealed_serde::option")]
     pub blind: Option<Sensitive<[u8; 32]>>,
     /// Whether the password must be changed at the first sign-in.
     pub change_at_first_use: bool,
@@ -169,6 +172,8 @@ pub struct Deliver {
 
 /// What a grant brings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Brings"))]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Secret {
     /// A password the engine made.
     OneTimePassword,
@@ -177,36 +182,39 @@ pub enum Secret {
     /// A key to enrol anew with.
     ReenrolmentKey,
     /// A provider of the host makes it.
-    External(String),
+    External {
+        /// Its name in the policy.
+        provider: String,
+    },
     /// A new contact of the subject, confirmed.
-    Contact(String),
+    Contact {
+        /// The channel of the policy.
+        channel: String,
+    },
     /// The action needs none.
-    None,
+    Nothing,
 }
 
 /// One part of a secret and where it goes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Part {
     /// The channel of the policy; `read_out` if the operator reads it out.
     pub channel: String,
     /// Number or address; none if it is handed over in person or read out.
-    #[serde(with = "sealed_serde::option")]
     pub address: Option<Sensitive<String>>,
     /// What goes there: the secret, or half of it; none if a provider makes it.
-    #[serde(with = "sealed_serde::option")]
     pub text: Option<Sensitive<String>>,
     /// The same in a whole message, in the subject's language.
-    #[serde(with = "sealed_serde::option")]
     pub message: Option<Sensitive<String>>,
 }
 
 /// People to be told.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Notify {
-    /// What happened: `approve`, `limit_closed`, `not_me`.
-    pub event: String,
-    /// `low`, `medium` or `high`.
-    pub severity: String,
+    /// What happened.
+    pub event: AlertEvent,
+    /// How urgent it is.
+    pub severity: AlertSeverity,
     /// Whether a ticket is opened, too.
     pub ticket: bool,
     /// Who, and where.
@@ -214,53 +222,35 @@ pub struct Notify {
 }
 
 /// One person to be told, at one address.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Recipient {
     /// The name under the policy's `people`.
     pub person: String,
     /// The channel of the policy; empty if the policy gives the address itself.
     pub channel: String,
     /// Number or address.
-    #[serde(with = "sealed_serde")]
     pub address: Sensitive<String>,
     /// What they read; to the subject it holds the token with which they can say "not me".
-    #[serde(with = "sealed_serde")]
     pub text: Sensitive<String>,
 }
 
-/// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum End {
-    /// The grant was carried out.
-    Done,
-    /// Nobody knows whether it was.
-    Unknown,
-    /// The grant could not be carried out, and had no effect.
-    Failed,
-    /// Refused.
-    Denied,
-    /// Called off.
-    Cancelled,
-    /// Its time was over.
-    Expired,
-    /// The subject said that it was not them.
-    NotMe,
-}
-
-impl End {
-    /// The name that stands in records.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Unknown => "unknown",
-            Self::Failed => "failed",
-            Self::Denied => "denied",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-            Self::NotMe => "not_me",
-        }
+words! {
+    /// How a case ended.
+    pub enum End {
+        /// The grant was carried out.
+        Done = "done",
+        /// Nobody knows whether it was.
+        Unknown = "unknown",
+        /// The grant could not be carried out, and had no effect.
+        Failed = "failed",
+        /// Refused.
+        Denied = "denied",
+        /// Called off.
+        Cancelled = "cancelled",
+        /// Its time was over.
+        Expired = "expired",
+        /// The subject said that it was not them.
+        NotMe = "not_me",
     }
 }
 

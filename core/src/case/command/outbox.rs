@@ -1,0 +1,32 @@
+use zeroize::Zeroizing;
+
+use super::exposed::{StoredTask, TaskRef};
+use super::{Command, CommandId};
+use crate::case::fault::Fault;
+use crate::keys::{Draws, Keys, Row, RowError, RowKind, StateKey, open_row, seal_row};
+
+/// Bytes that hold most commands.
+const TYPICAL: usize = 4096;
+
+impl Command {
+    /// Opens a row of the outbox: what a worker carries out, again and again until it is reported.
+    pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
+        let missing = || Fault::MissingRow(row.key.clone());
+        let fault = |error| Fault::Row { key: row.key.clone(), error };
+        let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or_else(missing)?;
+        let plain = open_row(keys, &row.key, row.bytes.as_deref().ok_or_else(missing)?).map_err(fault)?;
+        // What opens was sealed by this engine: other content means another shape of the same format.
+        let task = serde_json::from_slice(plain.expose()).map_err(|_| fault(RowError::Truncated));
+        task.map(|StoredTask(task)| Self { id, task })
+    }
+
+    /// The row of the outbox that this command waits in.
+    pub(in crate::case) fn to_row(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Row, Fault> {
+        let key = StateKey::plain(RowKind::Outbox, &self.id.to_string());
+        // With room enough, so that growing leaves no copies behind.
+        let mut plain = Zeroizing::new(Vec::with_capacity(TYPICAL));
+        serde_json::to_writer(&mut *plain, &TaskRef(&self.task)).map_err(|_| Fault::Encode(key.clone()))?;
+        let bytes = seal_row(keys, draws, &key, &plain)?;
+        Ok(Row { key, version: 1, bytes: Some(bytes) })
+    }
+}

@@ -1,0 +1,84 @@
+//! What people can be told about, and how urgently.
+
+use crate::words::words;
+
+words! {
+    /// Something that people are told about.
+    #[non_exhaustive]
+    pub enum AlertEvent {
+        /// A case was approved.
+        Approve = "approve",
+        /// A second person must take over.
+        Escalate = "escalate",
+        /// A case was refused.
+        Deny = "deny",
+        /// Too many failures: the recovery path of the subject is closed for a while.
+        LimitClosed = "limit_closed",
+        /// The subject was sent as much as they can be sent.
+        SendLimit = "send_limit",
+        /// The subject was pushed at as often as they can be.
+        PushLimit = "push_limit",
+        /// A check that nobody fails by guessing failed in another case of the subject.
+        FailedElsewhere = "failed_elsewhere",
+        /// Somebody said that it was not them.
+        NotMe = "not_me",
+        /// One operator ran too many cases about one subject.
+        SameSubject = "same_subject",
+        /// Nobody knows whether a grant was carried out.
+        DeliveryUnknown = "delivery_unknown",
+        /// A grant was carried out. Stands in no alert: the subject is always told.
+        Delivered = "delivered",
+        /// What proves who the subject is has changed. Stands in no alert: the subject is always told.
+        Enrolled = "enrolled",
+    }
+}
+
+words! {
+    /// How urgent an alert is.
+    pub enum AlertSeverity {
+        /// It can wait.
+        Low = "low",
+        /// The usual.
+        Medium = "medium",
+        /// Somebody should look now.
+        High = "high",
+    }
+}
+
+/// The words of `on` in a policy.
+pub(crate) const EVENTS: &[&str] = &{
+    use AlertEvent::{
+        Approve, DeliveryUnknown, Deny, Escalate, FailedElsewhere, LimitClosed, NotMe, PushLimit,
+        SameSubject, SendLimit,
+    };
+    [
+        Approve.as_str(),
+        Escalate.as_str(),
+        Deny.as_str(),
+        LimitClosed.as_str(),
+        SendLimit.as_str(),
+        PushLimit.as_str(),
+        FailedElsewhere.as_str(),
+        NotMe.as_str(),
+        SameSubject.as_str(),
+        DeliveryUnknown.as_str(),
+    ]
+};
+
+/// The words of `severity`.
+pub(crate) const SEVERITIES: &[&str] =
+    &[AlertSeverity::Low.as_str(), AlertSeverity::Medium.as_str(), AlertSeverity::High.as_str()];
+
+impl AlertEvent {
+    /// The event of a word.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|event| event.as_str() == word)
+    }
+}
+
+impl AlertSeverity {
+    /// The severity of a word.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|severity| severity.as_str() == word)
+    }
+}
