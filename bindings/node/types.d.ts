@@ -827,7 +827,32 @@ export type CaseState = 'open' | 'escalated' | 'approved' | 'redeemed' | 'ended'
 /** How a case ended. */
 export type End = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expired' | 'not_me'
 
-/** How far a challenge is. */
+/** What stands in the way of an approval besides the policy. It only ever makes a verdict stricter. */
+export type Block =
+  | 'unknown_subject'
+  | 'closed'
+  | 'fenced'
+  | 'own_account'
+  | 'second_person'
+  | 'live_grant'
+  | 'quota'
+  | 'same_subject'
+  | 'limit'
+  | 'observing'
+
+/** The type of a challenge, as the policy writes it. */
+export type ChallengeKind =
+  | 'questions'
+  | 'partial'
+  | 'recall'
+  | 'code'
+  | 'totp'
+  | 'recovery_code'
+  | 'vouch'
+  | 'confirm'
+  | 'external'
+
+/** How far a challenge is. Only what is open can be asked. */
 export type ChallengeState = 'open' | 'passed' | 'not_passed' | 'unavailable'
 
 /** Why a challenge cannot be asked, for operators. The names are stable. */
@@ -845,8 +870,8 @@ export type Unavailable =
 export interface ChallengeView {
   /** Its name in the policy. */
   challenge: string
-  /** Its type in the policy: `questions`, `code`, `external`. */
-  kind: string
+  /** Its type in the policy. */
+  kind: ChallengeKind
   /** How far it is. */
   state: ChallengeState
   /** Why it is unavailable. */
@@ -875,8 +900,8 @@ export interface OperatorView {
   end: End | null
   /** The verdict, limits included. */
   verdict: Verdict
-  /** What holds it besides the policy. */
-  blockedBy: string[]
+  /** What blocks it besides the policy: `observing` and `live_grant` pass by themselves. */
+  blockedBy: Block[]
   /** Whether the recovery path of the subject is closed. */
   closed: boolean
   /** Points so far. */
@@ -885,7 +910,7 @@ export interface OperatorView {
   pointsRequired: number
   /** Points of each factor. */
   factors: Factor[]
-  /** Every challenge the rules do not forbid, in the order of the policy. */
+  /** Every challenge, in the order of the policy. */
   challenges: ChallengeView[]
   /** What is missing, one line each. */
   missing: string[]
@@ -917,8 +942,8 @@ export interface HostView {
   state: CaseState
   /** The verdict, limits included. */
   verdict: Verdict
-  /** What holds it besides the policy. */
-  blockedBy: string[]
+  /** What blocks it besides the policy. */
+  blockedBy: Block[]
   /** The grant that can be redeemed. */
   grant: string | null
   /** Until when. */
@@ -948,7 +973,7 @@ export interface ViewNothing {
   type: 'nothing'
 }
 
-/** What whoever spoke is told. */
+/** What whoever spoke is told, with what is shown this once. */
 export interface Reply {
   /** Whether it was taken. */
   outcome: Answer
@@ -998,8 +1023,8 @@ export interface Provider {
 export interface Ask {
   /** The challenge. */
   challenge: string
-  /** Its type in the policy: `questions`, `code`, `external`. */
-  kind: string
+  /** Its type in the policy. */
+  kind: ChallengeKind
   /** In the subject's language. */
   prompt: string
   /** One text for each question that is to be answered. */
@@ -1123,6 +1148,24 @@ export interface Deliver {
   parts: Part[]
 }
 
+/** Something that people are told about. */
+export type AlertEvent =
+  | 'approve'
+  | 'escalate'
+  | 'deny'
+  | 'limit_closed'
+  | 'send_limit'
+  | 'push_limit'
+  | 'failed_elsewhere'
+  | 'not_me'
+  | 'same_subject'
+  | 'delivery_unknown'
+  | 'delivered'
+  | 'enrolled'
+
+/** How urgent an alert is. */
+export type AlertSeverity = 'low' | 'medium' | 'high'
+
 /** One person to be told, at one address. */
 export interface Recipient {
   /** The name under the policy's `people`. */
@@ -1137,10 +1180,10 @@ export interface Recipient {
 
 /** People to be told. */
 export interface Notify {
-  /** What happened: `approve`, `limit_closed`, `not_me`. */
-  event: string
-  /** `low`, `medium` or `high`. */
-  severity: string
+  /** What happened. */
+  event: AlertEvent
+  /** How urgent it is. */
+  severity: AlertSeverity
   /** Whether a ticket is opened, too. */
   ticket: boolean
   /** Who, and where. */
@@ -1387,6 +1430,8 @@ export interface Forms {
   Refusal: Refusal
   CaseState: CaseState
   End: End
+  Block: Block
+  ChallengeKind: ChallengeKind
   ChallengeState: ChallengeState
   Unavailable: Unavailable
   ChallengeView: ChallengeView
@@ -1404,6 +1449,8 @@ export interface Forms {
   Brings: Brings
   Part: Part
   Deliver: Deliver
+  AlertEvent: AlertEvent
+  AlertSeverity: AlertSeverity
   Recipient: Recipient
   Notify: Notify
   Task: Task

@@ -44,10 +44,14 @@ from ._hosts import (
     Redemptions,
 )
 from ._types import (
+    AlertEvent,
+    AlertSeverity,
     Answer,
+    Block,
     Caller,
     CaseState,
     Chain,
+    ChallengeKind,
     ChallengeState,
     ChallengeView,
     Claims,
@@ -190,7 +194,10 @@ __version__ = version()
 
 __all__ = [
     "AdministratorInput",
+    "AlertEvent",
+    "AlertSeverity",
     "Answer",
+    "Block",
     "BonafidesError",
     "Brings",
     "Caller",
@@ -198,6 +205,7 @@ __all__ = [
     "Case",
     "CaseState",
     "Chain",
+    "ChallengeKind",
     "ChallengeState",
     "ChallengeView",
     "CheckResult",

@@ -630,8 +630,73 @@ class End(Words):
     """The subject said that it was not them."""
 
 
+class Block(Words):
+    """What stands in the way of an approval besides the policy. It only ever makes a verdict stricter."""
+
+    UNKNOWN_SUBJECT = "unknown_subject"
+    """The directory does not know whoever the caller says they are."""
+
+    CLOSED = "closed"
+    """The recovery path of the subject is closed for a while."""
+
+    FENCED = "fenced"
+    """Somebody proved that it was not them."""
+
+    OWN_ACCOUNT = "own_account"
+    """The operator is the subject."""
+
+    SECOND_PERSON = "second_person"
+    """A second person must take over."""
+
+    LIVE_GRANT = "live_grant"
+    """Another case has an approval for the same action that nobody has redeemed. It passes by itself."""
+
+    QUOTA = "quota"
+    """The operator has approved as much as one may."""
+
+    SAME_SUBJECT = "same_subject"
+    """The operator has run as many cases about this subject as one may."""
+
+    LIMIT = "limit"
+    """A limit: of `quota` and `same_subject` operators do not learn which."""
+
+    OBSERVING = "observing"
+    """The host has not said yet what it observes. It passes by itself."""
+
+
+class ChallengeKind(Words):
+    """The type of a challenge, as the policy writes it."""
+
+    QUESTIONS = "questions"
+    """Questions and answers that were enrolled."""
+
+    PARTIAL = "partial"
+    """Single letters or digits of a stored value."""
+
+    RECALL = "recall"
+    """Something the person did lately."""
+
+    CODE = "code"
+    """A code that was sent."""
+
+    TOTP = "totp"
+    """The code of an authenticator app."""
+
+    RECOVERY_CODE = "recovery_code"
+    """One of the codes that were handed out for this."""
+
+    VOUCH = "vouch"
+    """Somebody who knows the subject says that it is them."""
+
+    CONFIRM = "confirm"
+    """The operator confirms a form."""
+
+    EXTERNAL = "external"
+    """A provider of the host answers."""
+
+
 class ChallengeState(Words):
-    """How far a challenge is."""
+    """How far a challenge is. Only what is open can be asked."""
 
     OPEN = "open"
     """It can be asked."""
@@ -643,7 +708,7 @@ class ChallengeState(Words):
     """It was not."""
 
     UNAVAILABLE = "unavailable"
-    """It can not be asked of this subject now."""
+    """It cannot be asked of this subject now."""
 
 
 class Unavailable(Words):
@@ -682,8 +747,8 @@ class ChallengeView:
     challenge: str
     """Its name in the policy."""
 
-    kind: str
-    """Its type in the policy: `questions`, `code`, `external`."""
+    kind: ChallengeKind
+    """Its type in the policy."""
 
     state: ChallengeState
     """How far it is."""
@@ -713,7 +778,7 @@ class ChallengeView:
 @final
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What whoever spoke is told."""
+    """What whoever spoke is told, with what is shown this once."""
 
     outcome: Answer
     """Whether it was taken."""
@@ -795,6 +860,59 @@ class Part:
 
     message: str | None = _field(repr=False)
     """The same in a whole message, in the subject's language."""
+
+
+class AlertEvent(Words):
+    """Something that people are told about."""
+
+    APPROVE = "approve"
+    """A case was approved."""
+
+    ESCALATE = "escalate"
+    """A second person must take over."""
+
+    DENY = "deny"
+    """A case was refused."""
+
+    LIMIT_CLOSED = "limit_closed"
+    """Too many failures: the recovery path of the subject is closed for a while."""
+
+    SEND_LIMIT = "send_limit"
+    """The subject was sent as much as they can be sent."""
+
+    PUSH_LIMIT = "push_limit"
+    """The subject was pushed at as often as they can be."""
+
+    FAILED_ELSEWHERE = "failed_elsewhere"
+    """A check that nobody fails by guessing failed in another case of the subject."""
+
+    NOT_ME = "not_me"
+    """Somebody said that it was not them."""
+
+    SAME_SUBJECT = "same_subject"
+    """One operator ran too many cases about one subject."""
+
+    DELIVERY_UNKNOWN = "delivery_unknown"
+    """Nobody knows whether a grant was carried out."""
+
+    DELIVERED = "delivered"
+    """A grant was carried out. Stands in no alert: the subject is always told."""
+
+    ENROLLED = "enrolled"
+    """What proves who the subject is has changed. Stands in no alert: the subject is always told."""
+
+
+class AlertSeverity(Words):
+    """How urgent an alert is."""
+
+    LOW = "low"
+    """It can wait."""
+
+    MEDIUM = "medium"
+    """The usual."""
+
+    HIGH = "high"
+    """Somebody should look now."""
 
 
 @final

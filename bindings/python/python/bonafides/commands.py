@@ -35,8 +35,8 @@ class Ask:
     challenge: str
     """The challenge."""
 
-    kind: str
-    """Its type in the policy: `questions`, `code`, `external`."""
+    kind: _types.ChallengeKind
+    """Its type in the policy."""
 
     prompt: str
     """In the subject's language."""
@@ -151,11 +151,11 @@ class Notify:
 
     type: ClassVar[Literal["notify"]] = "notify"
 
-    event: str
-    """What happened: `approve`, `limit_closed`, `not_me`."""
+    event: _types.AlertEvent
+    """What happened."""
 
-    severity: str
-    """`low`, `medium` or `high`."""
+    severity: _types.AlertSeverity
+    """How urgent it is."""
 
     ticket: bool
     """Whether a ticket is opened, too."""

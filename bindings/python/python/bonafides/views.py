@@ -32,8 +32,8 @@ class OperatorView:
     verdict: _types.Verdict
     """The verdict, limits included."""
 
-    blocked_by: tuple[str, ...]
-    """What holds it besides the policy."""
+    blocked_by: tuple[_types.Block, ...]
+    """What blocks it besides the policy: `observing` and `live_grant` pass by themselves."""
 
     closed: bool
     """Whether the recovery path of the subject is closed."""
@@ -48,7 +48,7 @@ class OperatorView:
     """Points of each factor."""
 
     challenges: tuple[_types.ChallengeView, ...]
-    """Every challenge the rules do not forbid, in the order of the policy."""
+    """Every challenge, in the order of the policy."""
 
     missing: tuple[str, ...]
     """What is missing, one line each."""
@@ -99,8 +99,8 @@ class HostView:
     verdict: _types.Verdict
     """The verdict, limits included."""
 
-    blocked_by: tuple[str, ...]
-    """What holds it besides the policy."""
+    blocked_by: tuple[_types.Block, ...]
+    """What blocks it besides the policy."""
 
     grant: str | None
     """The grant that can be redeemed."""

@@ -20,8 +20,8 @@ pub struct Provider {
 pub struct Ask {
     /// The challenge.
     pub challenge: String,
-    /// Its type in the policy: `questions`, `code`, `external`.
-    pub kind: String,
+    /// Its type in the policy.
+    pub kind: ChallengeKind,
     /// In the subject's language.
     pub prompt: String,
     /// One text for each question that is to be answered.
@@ -130,6 +130,48 @@ pub struct Deliver {
     pub parts: Vec<Part>,
 }
 
+/// Something that people are told about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertEvent {
+    /// A case was approved.
+    Approve,
+    /// A second person must take over.
+    Escalate,
+    /// A case was refused.
+    Deny,
+    /// Too many failures: the recovery path of the subject is closed for a while.
+    LimitClosed,
+    /// The subject was sent as much as they can be sent.
+    SendLimit,
+    /// The subject was pushed at as often as they can be.
+    PushLimit,
+    /// A check that nobody fails by guessing failed in another case of the subject.
+    FailedElsewhere,
+    /// Somebody said that it was not them.
+    NotMe,
+    /// One operator ran too many cases about one subject.
+    SameSubject,
+    /// Nobody knows whether a grant was carried out.
+    DeliveryUnknown,
+    /// A grant was carried out. Stands in no alert: the subject is always told.
+    Delivered,
+    /// What proves who the subject is has changed. Stands in no alert: the subject is always told.
+    Enrolled,
+}
+
+/// How urgent an alert is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertSeverity {
+    /// It can wait.
+    Low,
+    /// The usual.
+    Medium,
+    /// Somebody should look now.
+    High,
+}
+
 /// One person to be told, at one address.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Recipient {
@@ -146,10 +188,10 @@ pub struct Recipient {
 /// People to be told.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Notify {
-    /// What happened: `approve`, `limit_closed`, `not_me`.
-    pub event: String,
-    /// `low`, `medium` or `high`.
-    pub severity: String,
+    /// What happened.
+    pub event: AlertEvent,
+    /// How urgent it is.
+    pub severity: AlertSeverity,
     /// Whether a ticket is opened, too.
     pub ticket: bool,
     /// Who, and where.

@@ -63,7 +63,57 @@ pub enum End {
     NotMe,
 }
 
-/// How far a challenge is.
+/// What stands in the way of an approval besides the policy. It only ever makes a verdict stricter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// The directory does not know whoever the caller says they are.
+    UnknownSubject,
+    /// The recovery path of the subject is closed for a while.
+    Closed,
+    /// Somebody proved that it was not them.
+    Fenced,
+    /// The operator is the subject.
+    OwnAccount,
+    /// A second person must take over.
+    SecondPerson,
+    /// Another case has an approval for the same action that nobody has redeemed. It passes by itself.
+    LiveGrant,
+    /// The operator has approved as much as one may.
+    Quota,
+    /// The operator has run as many cases about this subject as one may.
+    SameSubject,
+    /// A limit: of `quota` and `same_subject` operators do not learn which.
+    Limit,
+    /// The host has not said yet what it observes. It passes by itself.
+    Observing,
+}
+
+/// The type of a challenge, as the policy writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeKind {
+    /// Questions and answers that were enrolled.
+    Questions,
+    /// Single letters or digits of a stored value.
+    Partial,
+    /// Something the person did lately.
+    Recall,
+    /// A code that was sent.
+    Code,
+    /// The code of an authenticator app.
+    Totp,
+    /// One of the codes that were handed out for this.
+    RecoveryCode,
+    /// Somebody who knows the subject says that it is them.
+    Vouch,
+    /// The operator confirms a form.
+    Confirm,
+    /// A provider of the host answers.
+    External,
+}
+
+/// How far a challenge is. Only what is open can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeState {
@@ -73,7 +123,7 @@ pub enum ChallengeState {
     Passed,
     /// It was not.
     NotPassed,
-    /// It can not be asked of this subject now.
+    /// It cannot be asked of this subject now.
     Unavailable,
 }
 
@@ -104,8 +154,8 @@ pub enum Unavailable {
 pub struct ChallengeView {
     /// Its name in the policy.
     pub challenge: String,
-    /// Its type in the policy: `questions`, `code`, `external`.
-    pub kind: String,
+    /// Its type in the policy.
+    pub kind: ChallengeKind,
     /// How far it is.
     pub state: ChallengeState,
     /// Why it is unavailable.
@@ -135,8 +185,8 @@ pub struct OperatorView {
     pub end: Option<End>,
     /// The verdict, limits included.
     pub verdict: Verdict,
-    /// What holds it besides the policy.
-    pub blocked_by: Vec<String>,
+    /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
+    pub blocked_by: Vec<Block>,
     /// Whether the recovery path of the subject is closed.
     pub closed: bool,
     /// Points so far.
@@ -145,7 +195,7 @@ pub struct OperatorView {
     pub points_required: i64,
     /// Points of each factor.
     pub factors: Vec<Factor>,
-    /// Every challenge the rules do not forbid, in the order of the policy.
+    /// Every challenge, in the order of the policy.
     pub challenges: Vec<ChallengeView>,
     /// What is missing, one line each.
     pub missing: Vec<String>,
@@ -179,8 +229,8 @@ pub struct HostView {
     pub state: CaseState,
     /// The verdict, limits included.
     pub verdict: Verdict,
-    /// What holds it besides the policy.
-    pub blocked_by: Vec<String>,
+    /// What blocks it besides the policy.
+    pub blocked_by: Vec<Block>,
     /// The grant that can be redeemed.
     pub grant: Option<String>,
     /// Until when.
@@ -213,7 +263,7 @@ pub enum View {
     Nothing,
 }
 
-/// What whoever spoke is told.
+/// What whoever spoke is told, with what is shown this once.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Reply {
     /// Whether it was taken.
