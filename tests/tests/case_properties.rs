@@ -71,10 +71,8 @@ fn scripts_get_everywhere() {
             *reached.entry(what).or_default() += count;
         }
     }
-    let seldom: Vec<_> = REACHED
-        .iter()
-        .filter(|(what, least)| reached.get(*what).is_none_or(|count| count < least))
-        .collect();
+    let seldom: Vec<_> =
+        REACHED.iter().filter(|(what, least)| reached.get(*what).is_none_or(|count| count < least)).collect();
     assert!(seldom.is_empty(), "too seldom: {seldom:?} in {reached:#?}");
     let steps = reached.keys().filter(|what| what.starts_with("step "));
     let unlisted: Vec<_> = steps.filter(|what| !REACHED.iter().any(|(known, _)| known == what)).collect();

@@ -1,7 +1,6 @@
 //! One input: is it new, is it allowed, what does it do.
 
 use super::Case;
-use super::challenge::EnteredBy;
 use super::command::End;
 use super::content::content;
 use super::context::{Context, Rows};
@@ -9,6 +8,7 @@ use super::fault::Fault;
 use super::id::CommandId;
 use super::input::{CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said};
 use super::ledger::Mark;
+use super::record::{Provenance, RecordData, Seen, SignalRecord};
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, OpenKind, Phase, State};
 use super::step::{Outcome, Step};
@@ -117,14 +117,14 @@ impl Work<'_> {
             self.case.decoy = true;
         }
         if let Some(end) = self.has_ended() {
-            self.kind = "ended";
+            self.record = RecordData::Ended {};
             self.count_pushes()?;
             self.conclude(end);
             return match self.take_late(&input.said) {
                 Ok(()) => Ok(None),
                 Err(Halt::Refuse(refusal)) => {
                     // The record says what happened, and not what was asked for.
-                    self.kind = "ended";
+                    self.record = RecordData::Ended {};
                     Ok(Some(refusal))
                 }
                 Err(fault) => Err(fault),
@@ -173,7 +173,9 @@ impl Work<'_> {
     /// What is still legal when a case has ended.
     fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
         match said {
-            Said::Caller { by, says: CallerInput::NotMe { token } } => self.say_not_me(by, token.as_ref()),
+            Said::Caller { by, says: CallerInput::NotMe { token } } => {
+                self.say_not_me(by, token.as_ref(), None)
+            }
             Said::Operator { says: OperatorInput::View, by } if by.is(&self.case.operator) => {
                 self.must_run(by)?;
                 self.show()
@@ -183,7 +185,7 @@ impl Work<'_> {
             }
             Said::Host { says: HostInput::Delivered { command }, .. } => self.delivered(command),
             Said::Host { says: HostInput::TimePassed, .. } if self.has_revocations() => {
-                self.kind = "time";
+                self.record = RecordData::Time {};
                 Ok(())
             }
             Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => refuse(RefusalCode::Ended, ""),
@@ -217,9 +219,7 @@ impl Work<'_> {
                 }
                 self.choose(challenge, *contact)
             }
-            OperatorInput::Answer { challenge, answers } => {
-                self.answer(challenge, answers, EnteredBy::Operator)
-            }
+            OperatorInput::Answer { challenge, answers } => self.answer(challenge, answers, Seen::Operator),
             OperatorInput::Unavailable { challenge } => self.unavailable_now(challenge),
             OperatorInput::Confirm { challenge, fields, item, grades } => {
                 if by.kind != OperatorKind::Person {
@@ -242,15 +242,15 @@ impl Work<'_> {
         if self.case.seen && !is_due {
             return Err(Halt::Read);
         }
-        self.kind = "view";
         self.case.seen = true;
-        self.data.put("seen", if self.is_self_service() { "caller" } else { "operator" });
+        let seen = if self.is_self_service() { Seen::Caller } else { Seen::Operator };
+        self.record = RecordData::View { seen };
         Ok(())
     }
 
     /// Somebody who has passed here need not wait for an approval that nobody redeemed.
     fn end_grant_of_another_case(&mut self) -> Result<(), Halt> {
-        self.kind = "end_grant";
+        self.record = RecordData::EndGrant {};
         if self.case.operator.kind == OperatorKind::Ai {
             return refuse(RefusalCode::WrongActor, "");
         }
@@ -263,8 +263,8 @@ impl Work<'_> {
 
     fn caller(&mut self, by: &super::input::Caller, says: &CallerInput) -> Result<(), Halt> {
         match says {
-            CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, EnteredBy::Caller),
-            CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref()),
+            CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, Seen::Caller),
+            CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref(), None),
             CallerInput::Key { key } => self.use_key(key),
             CallerInput::Enrol { what: enrol } => self.enrol(enrol),
             CallerInput::Cancel => self.cancel(),
@@ -290,10 +290,7 @@ impl Work<'_> {
             }
             HostInput::Delivered { command } => self.delivered(command),
             HostInput::Store { field, value } => self.store(field, value.as_ref()),
-            HostInput::TimePassed => {
-                self.kind = "time";
-                Ok(())
-            }
+            HostInput::TimePassed => Ok(()),
         }
     }
 
@@ -306,7 +303,6 @@ impl Work<'_> {
         at: Option<Time>,
         value: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
-        self.kind = "signal";
         let checks = &self.compiled().checks;
         let found = checks.find(check).and_then(|id| match &checks.check(id)?.kind {
             // What the engine observes itself, nobody else says.
@@ -326,15 +322,18 @@ impl Work<'_> {
             return refuse(RefusalCode::NotMilliseconds, check);
         }
         let at = at.min(self.now);
-        self.data
-            .put("check", check.to_owned())
-            .put("outcome", outcome.to_owned())
-            .put("at", at)
-            .put("source", by.to_owned())
-            .put("provenance", "host");
-        if let Some(value) = value {
-            self.seal("value", value.expose())?;
-        }
+        let value = match value {
+            Some(value) => self.seal("value", value.expose())?,
+            None => None,
+        };
+        self.record = RecordData::Signal(SignalRecord {
+            check: check.to_owned(),
+            outcome: outcome.to_owned(),
+            at: Time::from_milliseconds(at),
+            source: by.to_owned(),
+            provenance: Provenance::Host,
+            value,
+        });
         let piece = super::state::Piece {
             check: id,
             outcome: Found::Signal(outcome_at),
@@ -348,9 +347,8 @@ impl Work<'_> {
 
     /// The caller can not do this now.
     fn unavailable_now(&mut self, name: &str) -> Result<(), Halt> {
-        self.kind = "unavailable";
         let (check, _) = self.challenge(name)?;
-        self.data.put("challenge", name.to_owned());
+        self.record = RecordData::Unavailable { challenge: name.to_owned() };
         if !self.case.struck.contains(&check) {
             self.case.struck.push(check);
         }
@@ -362,11 +360,10 @@ impl Work<'_> {
     }
 
     fn escalate(&mut self, reason: &Sensitive<String>) -> Result<(), Halt> {
-        self.kind = "escalate";
         if self.case.phase != Phase::Open || self.case.second() || self.is_self_service() {
             return refuse(RefusalCode::NotOpen, "");
         }
-        self.seal("reason", reason.expose())?;
+        self.record = RecordData::Escalate { reason: self.seal("reason", reason.expose())? };
         self.case.phase = Phase::Escalated;
         self.event(super::notice::Event::Escalate);
         Ok(())
@@ -375,7 +372,6 @@ impl Work<'_> {
     /// A second person goes on: one of those whom the directory lists as the person that the policy
     /// names, never whoever escalated, never a program.
     fn take_over(&mut self, by: &Operator) -> Result<(), Halt> {
-        self.kind = "take_over";
         if self.case.phase != Phase::Escalated {
             return refuse(RefusalCode::NotEscalated, "");
         }
@@ -397,7 +393,7 @@ impl Work<'_> {
         if vouched || self.runs_this_case(&by.id) || !people.any(|related| related.id == by.id) {
             return refuse(RefusalCode::NotSecondPerson, "");
         }
-        self.names_of_the_subject()?;
+        let subject = self.subject_record()?;
         let after = self.remembered_operator(by);
         let before = std::mem::replace(&mut self.case.operator, after);
         self.case.earlier.push(before.id);
@@ -409,12 +405,13 @@ impl Work<'_> {
         self.case.struck.clear();
         self.case.not_enrolled = self.not_enrolled()?;
         self.case.seen = false;
-        self.data.put("action", self.case.action.clone()).put("operator_kind", by.kind.as_str());
+        let action = self.case.action.clone();
+        self.record = RecordData::TakeOver { action, operator_kind: by.kind, subject };
         Ok(())
     }
 
     fn cancel(&mut self) -> Result<(), Halt> {
-        self.kind = "cancel";
+        self.record = RecordData::Cancel {};
         if self.case.phase == Phase::Redeemed {
             return refuse(RefusalCode::NotOpen, "");
         }
@@ -430,7 +427,6 @@ impl Work<'_> {
         state: Reported,
         text: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
-        self.kind = "report";
         let about = command.to_string();
         if command.case != self.case.id || command.seq >= self.case.seq {
             return refuse(RefusalCode::UnknownCommand, about);
@@ -438,10 +434,11 @@ impl Work<'_> {
         let at = self.case.open.iter().position(|open| open.is(command));
         let Some(at) = at else { return refuse(RefusalCode::AlreadyReported, about) };
         let open = self.case.open.remove(at);
-        self.data.put("command", about.clone()).put("state", state.as_str());
-        if let Some(text) = text {
-            self.seal("text", text.expose())?;
-        }
+        let text = match text {
+            Some(text) => self.seal("text", text.expose())?,
+            None => None,
+        };
+        self.record = RecordData::Report { command: about.clone(), state, text };
         let key = StateKey::plain(RowKind::Outbox, &about);
         match self.rows.find(&key) {
             Some(row) => self.wiped.push((key, row.version)),
@@ -451,13 +448,12 @@ impl Work<'_> {
     }
 
     fn delivered(&mut self, command: &CommandId) -> Result<(), Halt> {
-        self.kind = "delivered";
         let of_this = command.case == self.case.id && command.seq < self.case.seq;
         let Some(approval) = self.case.approval.as_mut().filter(|_| of_this) else {
             return refuse(RefusalCode::UnknownCommand, command.to_string());
         };
         approval.delivered = true;
-        self.data.put("command", command.to_string());
+        self.record = RecordData::Delivered { command: command.to_string() };
         Ok(())
     }
 }

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::Case;
 use super::apply::{INPUTS, Marks};
-use super::command::{End, Task};
-use super::data::Data;
+use super::command::{CommandData, End, Task};
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::{Input, Said};
@@ -15,6 +14,7 @@ use super::judge::Judged;
 use super::ledger::Newest;
 use super::loaded::{Loaded, seal};
 use super::open::NOT_ME;
+use super::record::{RecordData, Recorded};
 use super::refusal::Refusal;
 use super::state::Phase;
 use super::step::{Outcome, Released, Reply, Step, StepRecord};
@@ -48,11 +48,8 @@ impl<'a> Work<'a> {
     /// Records that something was refused. Nothing else changes; people are told where a budget was
     /// used up.
     pub(super) fn refused(mut self, input: &Input, marks: &Marks, refusal: Refusal) -> Result<Step, Fault> {
-        self.kind = "refusal";
-        self.data.put("reason", refusal.code.as_str());
-        if !refusal.about.is_empty() && self.compiled().checks.find(&refusal.about).is_some() {
-            self.data.put("challenge", refusal.about.clone());
-        }
+        let about = self.compiled().checks.find(&refusal.about).map(|_| refusal.about.clone());
+        self.record = RecordData::Refusal { reason: refusal.code, challenge: about };
         self.tell_of_budget(&refusal);
         self.count_input(marks);
         self.notify(None)?;
@@ -175,13 +172,13 @@ impl<'a> Work<'a> {
         state: &[(&str, u64)],
     ) -> Result<(String, Hash), Fault> {
         let ids: Vec<String> = self.commands.iter().map(|command| command.id.to_string()).collect();
-        let commands: Vec<RecordedCommand<'_, Data>> = ids
+        let commands: Vec<RecordedCommand<'_, CommandData<'_>>> = ids
             .iter()
             .zip(&self.commands)
             .map(|(id, command)| RecordedCommand {
                 id,
                 kind: command.task.kind(),
-                data: recorded(&command.task),
+                data: (&command.task).into(),
             })
             .collect();
         let blocked: Vec<&str> =
@@ -192,9 +189,9 @@ impl<'a> Work<'a> {
             prev: (self.case.seq > 0).then(|| Hash::from_bytes(self.case.previous)),
             time: self.now,
             actor: Actor { alias: &actor.0, kind: actor.1 },
-            kind: self.kind,
+            kind: self.record.kind(),
             input: &marks.recorded,
-            data: &self.data,
+            data: Recorded { data: &self.record, effects: &self.effects },
             facts: judged.map(Judged::recorded),
             decision: judged.map(|judged| &judged.decision),
             verdict: judged.map(|judged| judged.verdict),
@@ -277,41 +274,4 @@ impl<'a> Work<'a> {
         let (keys, draws) = (self.ctx.keys, &mut self.draws);
         self.commands.iter().map(|command| command.to_row(keys, draws)).collect()
     }
-}
-
-/// What a record says of a command: nothing secret, nobody's address.
-fn recorded(task: &Task) -> Data {
-    let mut data = Data::default();
-    match task {
-        Task::Observe { signals } => {
-            data.list("signals", signals.iter().cloned());
-        }
-        Task::Ask(ask) => {
-            data.put("challenge", ask.challenge.clone());
-        }
-        Task::Send(send) => {
-            data.put("challenge", send.challenge.clone()).put("channel", send.channel.clone());
-        }
-        Task::RequestVouch(request) => {
-            data.put("challenge", request.challenge.clone());
-        }
-        Task::Deliver(deliver) => {
-            data.put("grant", deliver.grant.clone()).put("aud", deliver.connector.clone());
-            data.list("channels", deliver.parts.iter().map(|part| part.channel.clone()));
-        }
-        Task::Notify(notify) => {
-            data.put("event", notify.event.as_str()).put("severity", notify.severity.as_str());
-            data.put("ticket", notify.ticket);
-            let mut people: Vec<&String> = notify.to.iter().map(|to| &to.person).collect();
-            people.dedup();
-            data.list("people", people.into_iter().cloned());
-        }
-        Task::Revoke { grant, .. } => {
-            data.put("grant", grant.clone());
-        }
-        Task::Conclude { end } => {
-            data.put("end", end.as_str());
-        }
-    }
-    data
 }

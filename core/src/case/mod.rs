@@ -12,7 +12,6 @@ mod challenge;
 mod command;
 mod content;
 mod context;
-mod data;
 mod deadline;
 mod desk;
 mod enrolment;
@@ -33,6 +32,7 @@ mod operators;
 mod profile;
 mod prompt;
 mod reach;
+mod record;
 mod refusal;
 #[cfg(feature = "schemars")]
 mod schemas;

@@ -1,5 +1,6 @@
 //! "This was not me": legal in any state and however late.
 
+use serde::Serialize;
 use subtle::ConstantTimeEq as _;
 
 use super::command::{End, Task};
@@ -7,6 +8,7 @@ use super::fault::Fault;
 use super::input::Caller;
 use super::ledger::GrantState;
 use super::notice::Event;
+use super::record::{ContactRecord, NotMeRecord, RecordData};
 use super::secret::recovery;
 use super::work::{Halt, Work};
 use crate::keys::Sensitive;
@@ -15,24 +17,16 @@ use crate::keys::Sensitive;
 const FENCE: i64 = 86_400_000;
 
 /// What shows that it is the subject who says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Proof {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Proof {
     /// A token of a notice.
     Token,
     /// A session of the subject at a provider.
     Session,
     /// Nothing: somebody says so.
     Said,
-}
-
-impl Proof {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Session => "session",
-            Self::Said => "said",
-        }
-    }
 }
 
 /// Grants that one step revokes: its record must fit.
@@ -44,22 +38,27 @@ impl Work<'_> {
     ///
     /// Said at a page without a proof it could be anybody: people are told, within the budget, and
     /// nothing but the case itself ends.
-    pub(super) fn say_not_me(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<(), Halt> {
-        self.kind = "not_me";
+    pub(super) fn say_not_me(
+        &mut self,
+        by: &Caller,
+        token: Option<&Sensitive<String>>,
+        contact: Option<ContactRecord>,
+    ) -> Result<(), Halt> {
         let proof = self.proof(by, token)?;
-        self.data.put("proof", proof.as_str());
+        let mut record = NotMeRecord { contact, proof, epoch: None, fence: None };
         if proof == Proof::Said && self.is_self_service() {
             self.event(Event::NotMeSaid);
         } else {
-            self.end_everything(proof);
+            self.end_everything(&mut record);
             self.event(Event::NotMe);
         }
+        self.record = RecordData::NotMe(record);
         self.conclude(End::NotMe);
         Ok(())
     }
 
-    fn end_everything(&mut self, proof: Proof) {
-        let now = self.now;
+    fn end_everything(&mut self, record: &mut NotMeRecord) {
+        let (now, proof) = (self.now, record.proof);
         let Some(row) = &mut self.subject else { return };
         let ledger = row.edit();
         ledger.epoch = ledger.epoch.saturating_add(1);
@@ -78,7 +77,7 @@ impl Work<'_> {
             };
         }
         let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
-        self.data.put("epoch", epoch).put("fence", fenced);
+        (record.epoch, record.fence) = (Some(epoch), Some(fenced));
         self.case.epoch = epoch;
     }
 
@@ -92,7 +91,7 @@ impl Work<'_> {
         let Some(row) = self.subject.as_mut().filter(|row| row.has_revocations()) else { return };
         let (revoked, left) = row.edit().take_revocations(REVOKED);
         if left > 0 {
-            self.data.put("revocations_left", u64::try_from(left).unwrap_or(u64::MAX));
+            self.effects.revocations_left = Some(u64::try_from(left).unwrap_or(u64::MAX));
         }
         let account = self.case.subject.as_ref().map_or("", |party| &party.id).to_owned();
         for grant in revoked {

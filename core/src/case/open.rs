@@ -10,6 +10,7 @@ use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, Operator
 use super::ledger::{Mark, Person};
 use super::loaded::Loaded;
 use super::notice::Event;
+use super::record::{ContactRecord, OpenRecord, RecordData};
 use super::refusal::RefusalCode;
 use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::state::{Party, Phase, State};
@@ -60,7 +61,6 @@ impl Case {
         }
         enough_questions(opening, ctx)?;
         let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
-        work.kind = "open";
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
@@ -87,8 +87,8 @@ impl Case {
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
         let marks = Marks::of(&work.case, &input, ctx.keys)?;
         work.opens_once(&marks)?;
-        work.introduce(opening, NOT_ME)?;
-        match work.say_not_me(caller, token) {
+        let contact = work.introduce(opening, NOT_ME)?;
+        match work.say_not_me(caller, token, Some(contact)) {
             Ok(()) => work.finish(&input, &marks, None),
             Err(Halt::Fault(fault)) => Err(fault),
             Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
@@ -225,36 +225,38 @@ impl Work<'_> {
     }
 
     /// What a record says of every first contact.
-    fn introduce(&mut self, opening: &Opening, action: &str) -> Result<(), Fault> {
-        self.data
-            .put("action", action.to_owned())
-            .put("channel", cut(&opening.channel, CHANNEL).to_owned())
-            .put("operator_kind", opening.operator.kind.as_str());
-        if let Some(from) = &opening.from {
-            self.seal("from", from.expose())?;
-        }
-        self.names_of_the_subject()
+    fn introduce(&mut self, opening: &Opening, action: &str) -> Result<ContactRecord, Fault> {
+        Ok(ContactRecord {
+            action: action.to_owned(),
+            channel: cut(&opening.channel, CHANNEL).to_owned(),
+            operator_kind: opening.operator.kind,
+            from: match &opening.from {
+                Some(from) => self.seal("from", from.expose())?,
+                None => None,
+            },
+            subject: self.subject_record()?,
+        })
     }
 
     fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
-        self.introduce(opening, &opening.action)?;
+        let alone = opening.operator.kind == OperatorKind::SelfService;
+        let contact = self.introduce(opening, &opening.action)?;
+        let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
+        let known = self.case.subject.is_some();
+        self.record = RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) });
         if self.case.subject.is_some() {
             self.case.not_enrolled = self.not_enrolled()?;
         } else {
             self.case.decoy = true;
         }
-        let alone = opening.operator.kind == OperatorKind::SelfService;
         if self.case.subject.is_none() && !alone {
             return super::work::refuse(RefusalCode::Account, "");
         }
-        if !self.is_run_rightly() {
-            self.data.put("reason", RefusalCode::WrongOperator.as_str());
-            if !alone {
-                // Nobody else can take it over: whoever may run it opens another one.
-                self.event(Event::Deny);
-                self.conclude(End::Denied);
-                return super::work::refuse(RefusalCode::WrongOperator, "");
-            }
+        if let Some(reason) = reason.filter(|_| !alone) {
+            // Nobody else can take it over: whoever may run it opens another one.
+            self.event(Event::Deny);
+            self.conclude(End::Denied);
+            return super::work::refuse(reason, "");
         }
         let signals: Vec<String> = {
             let checks = &self.compiled().checks.list;
@@ -271,13 +273,5 @@ impl Work<'_> {
             self.event(Event::FailedElsewhere);
         }
         Ok(())
-    }
-
-    /// Seals what the directory says of the subject now.
-    pub(super) fn names_of_the_subject(&mut self) -> Result<(), Fault> {
-        let Some(snapshot) = self.snapshot() else { return Ok(()) };
-        self.seal("subject", &snapshot.account)?;
-        // One value, one name a line: there may be hundreds.
-        self.seal("groups", &snapshot.groups.join("\n"))
     }
 }

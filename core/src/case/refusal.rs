@@ -28,10 +28,11 @@ impl fmt::Display for Refusal {
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident, $code:literal, $message:literal, $help:literal;)*) => {
         /// The kind of a refusal; the names are stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum RefusalCode {
-            $($(#[$doc])* $name,)*
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
 
         impl RefusalCode {

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::command::{Command, CommandForm, Exposed};
 use super::id::{CaseId, CommandId, InputId};
 use super::view::{View, ViewForm};
+use crate::audit::Hash;
 use crate::decide::Time;
 use crate::keys::Sensitive;
 
@@ -58,4 +59,5 @@ formats! {
     InputId, "InputId", "string", "input-id";
     Sensitive<String>, "Secret", "string", "secret";
     Time, "Time", "integer", "milliseconds";
+    Hash, "Hash", "string", "sha-256";
 }

@@ -9,7 +9,7 @@ use super::ledger::{GrantRow, GrantState};
 use super::notice::Event;
 use super::state::{Approval, Phase, What};
 use super::work::Work;
-use crate::decide::Verdict;
+use crate::decide::{Time, Verdict};
 use crate::policy::compiled::GrantKind;
 use crate::policy::value::Duration;
 
@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
         let ended = row.edit().end_approvals(&action, case, now);
         let any = !ended.is_empty();
         if any {
-            self.data.list("ended_grants", ended);
+            self.effects.ended_grants = ended;
         }
         any
     }
@@ -135,7 +135,8 @@ impl<'a> Work<'a> {
         let Some(row) = &mut self.subject else { return };
         let state = GrantState::Approved;
         row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
-        self.data.put("grant", id.clone()).put("grant_end", end);
+        self.effects.grant = Some(id.clone());
+        self.effects.grant_end = Some(Time::from_milliseconds(end));
         self.case.approval =
             Some(Approval { grant: id, end, record: [0; 32], keyed: None, delivered: false });
         self.case.phase = Phase::Approved;
@@ -151,7 +152,7 @@ impl<'a> Work<'a> {
             return;
         }
         self.end_grant();
-        self.data.put("withdrawn", true);
+        self.effects.withdrawn = true;
         self.case.approval = None;
         self.case.phase = Phase::Open;
     }

@@ -3,7 +3,6 @@
 use super::Case;
 use super::command::{Command, End, Task};
 use super::context::{Context, Rows, Snapshot, destination};
-use super::data::Data;
 use super::enrolment::Enrolment;
 use super::fault::Fault;
 use super::id::CommandId;
@@ -12,9 +11,10 @@ use super::keyring::Holder;
 use super::ledger::{Destination, GrantState, Mark, Person};
 use super::loaded::Loaded;
 use super::notice::Event;
+use super::record::{Effects, RecordData, SubjectRecord};
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{OpenCommand, OpenKind, Phase, State};
-use crate::audit::PersonalSealer;
+use crate::audit::{Personal, PersonalSealer};
 use crate::decide::Time;
 use crate::keys::{Draws, KeyName, RowKind, Sensitive, StateKey};
 use crate::policy::Policy;
@@ -61,8 +61,8 @@ pub(super) struct Work<'a> {
     /// Rows of the outbox that a final report wipes, with their versions.
     pub(super) wiped: Vec<(StateKey, u64)>,
     /// What the record says of this step.
-    pub(super) kind: &'static str,
-    pub(super) data: Data,
+    pub(super) record: RecordData,
+    pub(super) effects: Effects,
     pub(super) commands: Vec<Command>,
     pub(super) events: Vec<Event>,
     /// The case ended in this step: said after everything else.
@@ -157,8 +157,8 @@ impl<'a> Work<'a> {
             enrolment: None,
             holders: Vec::new(),
             wiped: Vec::new(),
-            kind: "time",
-            data: Data::default(),
+            record: RecordData::Time {},
+            effects: Effects::default(),
             commands: Vec::new(),
             events: Vec::new(),
             ended: None,
@@ -268,51 +268,49 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Puts a value of `person` into the record, committed to and sealed.
-    pub(super) fn seal_for(&mut self, person: &str, name: &'static str, value: &str) -> Result<(), Fault> {
-        let at = self.holder(person)?;
-        let seq = u64::from(self.case.seq);
-        if let Some(holder) = self.holders.get_mut(at) {
-            let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
-            let sealer = PersonalSealer::new(key, alias, self.case.id.as_str(), seq);
-            let path = ["data.", name].concat();
-            let personal = sealer.seal(&mut self.draws, &path, cut(value, SEALED))?;
-            self.data.put(name, personal);
-        }
-        Ok(())
+    /// A value of `person` for the record, committed to and sealed: it must stand there under `name`.
+    pub(super) fn seal_for(&mut self, person: &str, name: &str, value: &str) -> Result<Personal, Fault> {
+        self.seal_at(person, &["data.", name].concat(), cut(value, SEALED))
     }
 
-    /// The same for values of the subject; nothing of a caller nobody knows.
-    pub(super) fn seal(&mut self, name: &'static str, value: &str) -> Result<(), Fault> {
+    /// The same for a value of the subject; none of a caller nobody knows.
+    pub(super) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         match self.case.subject.as_ref().map(|party| party.id.clone()) {
-            Some(id) => self.seal_for(&id, name, value),
-            None => Ok(()),
+            Some(id) => self.seal_for(&id, name, value).map(Some),
+            None => Ok(None),
         }
     }
 
     /// The same for several values, each on its own.
     pub(super) fn seal_list<'v>(
         &mut self,
-        name: &'static str,
+        name: &str,
         values: impl Iterator<Item = &'v str>,
-    ) -> Result<(), Fault> {
-        let Some(id) = self.case.subject.as_ref().map(|party| party.id.clone()) else { return Ok(()) };
-        let at = self.holder(&id)?;
+    ) -> Result<Option<Vec<Personal>>, Fault> {
+        let Some(id) = self.case.subject.as_ref().map(|party| party.id.clone()) else { return Ok(None) };
+        let sealed = values
+            .enumerate()
+            .map(|(index, value)| self.seal_at(&id, &format!("data.{name}[{index}]"), cut(value, LISTED)));
+        sealed.collect::<Result<_, _>>().map(Some)
+    }
+
+    fn seal_at(&mut self, person: &str, path: &str, value: &str) -> Result<Personal, Fault> {
+        let at = self.holder(person)?;
         let seq = u64::from(self.case.seq);
-        let mut list = Vec::new();
-        if let Some(holder) = self.holders.get_mut(at) {
-            let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
-            let sealer = PersonalSealer::new(key, alias, self.case.id.as_str(), seq);
-            for (index, value) in values.enumerate() {
-                list.push(sealer.seal(
-                    &mut self.draws,
-                    &format!("data.{name}[{index}]"),
-                    cut(value, LISTED),
-                )?);
-            }
-        }
-        self.data.list(name, list);
-        Ok(())
+        let Some(holder) = self.holders.get_mut(at) else { return Err(Fault::OtherSubject) };
+        let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
+        let sealer = PersonalSealer::new(key, alias, self.case.id.as_str(), seq);
+        Ok(sealer.seal(&mut self.draws, path, value)?)
+    }
+
+    /// What the directory says of the subject now, sealed.
+    pub(super) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
+        let Some(snapshot) = self.snapshot() else { return Ok(SubjectRecord::default()) };
+        Ok(SubjectRecord {
+            subject: self.seal("subject", &snapshot.account)?,
+            // One value, one name a line: there may be hundreds.
+            groups: self.seal("groups", &snapshot.groups.join("\n"))?,
+        })
     }
 
     /// One more command. Its id is known at once, so that inputs can refer to it.

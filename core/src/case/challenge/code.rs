@@ -1,6 +1,7 @@
 use super::ChallengeKind;
 use crate::case::command::{Send, Task};
 use crate::case::prompt::{PromptKey, mask};
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
 use crate::case::state::{Code, What};
@@ -20,7 +21,7 @@ impl Work<'_> {
         digits: u8,
         lifetime: Duration,
         contact: Option<u8>,
-    ) -> Result<(), Halt> {
+    ) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         let number = contact.unwrap_or(0);
         let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::UnknownChallenge, name) };
@@ -40,11 +41,12 @@ impl Work<'_> {
         let (secret, code) = self.new_code(name, digits)?;
         let until = self.now.saturating_add(lifetime.milliseconds());
         let minutes = (lifetime.milliseconds() / 60_000).max(1).to_string();
-        self.data
-            .put("channel", declared.name.to_string())
-            .put("contact_index", number)
-            .put("lifetime", lifetime.milliseconds());
-        self.seal("contact", contact.address.expose())?;
+        let asked = AskedRecord::Code {
+            channel: declared.name.to_string(),
+            contact_index: number,
+            lifetime: lifetime.milliseconds(),
+            contact: self.seal("contact", contact.address.expose())?,
+        };
 
         let text = self.prompt(PromptKey::SendCode, &[("code", secret.expose()), ("minutes", &minutes)]);
         self.command(Task::Send(Send {
@@ -71,7 +73,7 @@ impl Work<'_> {
         command.contact = shown;
         command.until = Some(Time::from_milliseconds(until));
         self.put(check, What::Code(code), command);
-        Ok(())
+        Ok(asked)
     }
 
     /// A code, and what the case keeps of it.

@@ -2,6 +2,7 @@ use super::ChallengeKind;
 use std::collections::BTreeMap;
 
 use crate::case::prompt::PromptKey;
+use crate::case::record::{AskedRecord, ConfirmRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::state::What;
@@ -9,13 +10,14 @@ use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 
 impl Work<'_> {
-    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) {
+    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> AskedRecord {
         let fields = fields_of(form);
         let listed = self.ctx.tenant.prompts.list(self.language(), &fields);
         let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
         let mut ask = self.plain_ask(check, ChallengeKind::Confirm, prompt);
         ask.fields = fields;
         self.put(check, What::Confirm, ask);
+        AskedRecord::Plain {}
     }
 
     /// A person attests what was done by procedure. Every field of the form says what was checked: a
@@ -27,7 +29,6 @@ impl Work<'_> {
         item: Option<&Sensitive<String>>,
         grades: &BTreeMap<String, u16>,
     ) -> Result<(), Halt> {
-        self.kind = "confirm";
         let (check, challenge) = self.challenge(name)?;
         if !self.case.asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
             return refuse(RefusalCode::NotAsked, name);
@@ -46,10 +47,9 @@ impl Work<'_> {
         if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {
             return refuse(RefusalCode::Shape, name);
         }
-        self.data.put("challenge", name.to_owned());
-        self.data.list("fields", fields.keys().cloned());
-        let entered = fields.values().map(|text| text.expose().as_str());
-        self.seal_list("entered", entered)?;
+        let entered = self.seal_list("entered", fields.values().map(|text| text.expose().as_str()))?;
+        let (challenge, fields) = (name.to_owned(), fields.keys().cloned().collect());
+        self.record = RecordData::Confirm(ConfirmRecord { challenge, fields, entered });
         let item = self.item(check, item)?;
         let grades = self.grades(check, grades)?;
         self.passed(check, item, grades)

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use super::submission::attempts;
 use crate::case::command::End;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::secret::answer;
 use crate::case::state::What;
 use crate::case::work::{Halt, Work};
@@ -19,10 +20,10 @@ const LENGTHS: [u8; 24] =
 
 impl Work<'_> {
     /// The same `Ask` as that of the challenge; nothing is sent, nothing is remembered of anybody.
-    pub(super) fn ask_decoy(&mut self, check: u16, ask: &Ask) -> Result<(), Halt> {
-        self.data.put("decoy", true);
-        if self.ask_for_show(check, ask)? {
-            return Ok(());
+    pub(super) fn ask_decoy(&mut self, check: u16, ask: &Ask) -> Result<AskedRecord, Halt> {
+        self.effects.decoy = true;
+        if let Some(asked) = self.ask_for_show(check, ask)? {
+            return Ok(asked);
         }
         let mut command = self.plain_ask(check, ask.into(), String::new());
         match ask {
@@ -54,29 +55,29 @@ impl Work<'_> {
             Ask::Vouch { .. } | Ask::Confirm { .. } => {}
         }
         self.put(check, What::Decoy, command);
-        Ok(())
+        Ok(AskedRecord::Plain {})
     }
 
     /// What is pinned to a subject is asked in a decoy, too: it must not show by other questions that
-    /// their recovery path is closed. Says whether it was.
-    fn ask_for_show(&mut self, check: u16, ask: &Ask) -> Result<bool, Halt> {
+    /// their recovery path is closed. `None` if nothing is pinned.
+    fn ask_for_show(&mut self, check: u16, ask: &Ask) -> Result<Option<AskedRecord>, Halt> {
         if self.case.subject.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
         let asked = match ask {
             Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
             Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
-            _ => return Ok(false),
+            _ => return Ok(None),
         };
-        match asked {
-            Ok(()) => {}
-            Err(Halt::Refuse(_)) => return Ok(false),
+        let asked = match asked {
+            Ok(asked) => asked,
+            Err(Halt::Refuse(_)) => return Ok(None),
             Err(fault) => return Err(fault),
+        };
+        for waiting in self.case.asked.iter_mut().filter(|waiting| waiting.check == check) {
+            waiting.what = What::Decoy;
         }
-        for asked in self.case.asked.iter_mut().filter(|asked| asked.check == check) {
-            asked.what = What::Decoy;
-        }
-        Ok(true)
+        Ok(Some(asked))
     }
 
     /// Whether what was asked only looks like a challenge: no answer to it is right, and none is

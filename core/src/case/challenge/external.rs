@@ -3,6 +3,7 @@ use crate::case::command;
 use crate::case::id::hex;
 use crate::case::input::{ExternalResult, Found as Answered};
 use crate::case::prompt::PromptKey;
+use crate::case::record::{AskedRecord, ExternalRecord, Provenance, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::state::{Asked, Found, What};
@@ -24,14 +25,13 @@ impl Work<'_> {
         provider: &str,
         number_matching: bool,
         decoy: bool,
-    ) -> Result<(), Halt> {
+    ) -> Result<AskedRecord, Halt> {
         let nonce: [u8; 16] = self.draws.bytes("nonce");
         let number = number_matching.then(|| self.draws.digits("number", 2));
         let mark = match &number {
             Some(number) => Some(self.mark(&hex(&nonce), number.expose())?),
             None => None,
         };
-        self.data.put("provider", provider.to_owned());
         let values = [("provider", provider)];
         let mut ask =
             self.plain_ask(check, ChallengeKind::External, self.prompt(PromptKey::AskExternal, &values));
@@ -48,12 +48,11 @@ impl Work<'_> {
         }
         ask.provider = Some(command::Provider { id: provider.to_owned(), nonce: hex(&nonce), number, decoy });
         self.put(check, What::External { nonce, number: mark, decoy }, ask);
-        Ok(())
+        Ok(AskedRecord::External { provider: provider.to_owned() })
     }
 
     /// What a provider found: taken once, for the question it was asked.
     pub(in crate::case) fn external(&mut self, source: &str, result: &ExternalResult) -> Result<(), Halt> {
-        self.kind = "external";
         let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
         let name = self.check_name(check);
         let Some(Asked { what: What::External { nonce, number, decoy }, .. }) =
@@ -65,15 +64,19 @@ impl Work<'_> {
             Some(Ask::External { provider, .. }) => &**provider,
             _ => "",
         };
-        self.data.put("challenge", name.to_owned()).put("provider", provider.to_owned());
-        self.data.put("source", source.to_owned());
-        self.seal("reference", &result.reference)?;
+        let sealed = self.seal("reference", &result.reference)?;
         let expected = hex(&nonce);
         if !Sensitive::from(result.nonce.as_str()).same(expected.as_bytes()) {
             return refuse(RefusalCode::Nonce, name);
         }
         let provenance = self.provenance(provider, name, result)?;
-        self.data.put("provenance", provenance);
+        self.record = RecordData::External(ExternalRecord {
+            challenge: name.to_owned(),
+            provider: provider.to_owned(),
+            source: source.to_owned(),
+            reference: sealed,
+            provenance,
+        });
         if result.reference.is_empty() || !decoy && !self.takes_reference(provider, &result.reference)? {
             return refuse(RefusalCode::Replayed, name);
         }
@@ -88,7 +91,7 @@ impl Work<'_> {
         let grades = self.grades(check, &result.grades)?;
         let (push, case) = (number.is_some(), self.case.mark());
         if result.outcome == Answered::Inconclusive && push {
-            self.data.put("outcome", "failed");
+            self.effects.outcome = Some(Answered::Failed);
             return self.unanswered(check);
         }
         if !decoy {
@@ -100,7 +103,7 @@ impl Work<'_> {
             Answered::Passed | Answered::Failed => self.failed(check, item, true),
             Answered::Inconclusive => {
                 self.case.forget_asked(check);
-                self.data.put("outcome", "inconclusive");
+                self.effects.outcome = Some(Answered::Inconclusive);
                 if !decoy {
                     self.result(check, Found::Inconclusive, item, Vec::new());
                 }
@@ -119,8 +122,8 @@ impl Work<'_> {
 
     /// Who says so: the provider with its signature, which is demanded where its key is known, or the
     /// host on its word.
-    fn provenance(&self, provider: &str, name: &str, result: &ExternalResult) -> Result<&'static str, Halt> {
-        let Some(key) = self.ctx.tenant.providers.get(provider) else { return Ok("host") };
+    fn provenance(&self, provider: &str, name: &str, result: &ExternalResult) -> Result<Provenance, Halt> {
+        let Some(key) = self.ctx.tenant.providers.get(provider) else { return Ok(Provenance::Host) };
         let claims = token::ProviderClaims {
             case: self.case.id.to_string(),
             challenge: name.to_owned(),
@@ -128,7 +131,7 @@ impl Work<'_> {
             result: result.outcome.as_str().to_owned(),
         };
         match &result.proof {
-            Some(proof) if token::is_signed(proof, key, &claims) => Ok("signed"),
+            Some(proof) if token::is_signed(proof, key, &claims) => Ok(Provenance::Signed),
             _ => refuse(RefusalCode::Provenance, name),
         }
     }

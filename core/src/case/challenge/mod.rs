@@ -17,13 +17,13 @@ mod vouch;
 
 pub(super) use confirm::fields_of;
 pub use kind::ChallengeKind;
-pub(super) use submission::EnteredBy;
 pub(super) use submission::attempts;
 
 use super::availability::Unavailable;
 use super::command;
 use super::judge::Judged;
 use super::prompt::PromptKey;
+use super::record::{AskRecord, AskedRecord, RecordData};
 use super::refusal::RefusalCode;
 use super::state::{Asked, Found, What};
 use super::work::{Halt, Work, refuse};
@@ -33,22 +33,22 @@ use crate::policy::compiled::{Ask, Challenge};
 impl<'a> Work<'a> {
     /// Puts a challenge to the caller, if it is open.
     pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<(), Halt> {
-        self.kind = "ask";
         let (check, challenge) = self.challenge(name)?;
-        self.data
-            .put("challenge", name.to_owned())
-            .put("challenge_type", ChallengeKind::from(&challenge.ask).as_str());
         if matches!(challenge.ask, Ask::External { number_matching: true, .. })
             && self.case.asked(check).is_some()
         {
             // It rings already; on a page, a decoy seems to.
             return refuse(RefusalCode::NotOpen, name);
         }
-        if self.is_self_service() {
-            return self.choose_alone(check, challenge, contact);
-        }
-        self.must_be_open(&self.judge()?, check, challenge)?;
-        self.ask(check, challenge, contact)
+        let asked = if self.is_self_service() {
+            self.choose_alone(check, challenge, contact)?
+        } else {
+            self.must_be_open(&self.judge()?, check, challenge)?;
+            self.ask(check, challenge, contact)?
+        };
+        let challenge_type = ChallengeKind::from(&challenge.ask);
+        self.record = RecordData::Ask(AskRecord { challenge: name.to_owned(), challenge_type, asked });
+        Ok(())
     }
 
     /// On a page everybody gets the same way, as long as there are tries left: where this subject
@@ -58,7 +58,7 @@ impl<'a> Work<'a> {
         check: u16,
         challenge: &'a Challenge,
         contact: Option<u8>,
-    ) -> Result<(), Halt> {
+    ) -> Result<AskedRecord, Halt> {
         if !self.is_offered(check) || self.is_spent_here(check) {
             return refuse(RefusalCode::NotOpen, self.check_name(check));
         }
@@ -72,7 +72,12 @@ impl<'a> Work<'a> {
         self.ask_decoy(check, &challenge.ask)
     }
 
-    fn ask(&mut self, check: u16, challenge: &'a Challenge, contact: Option<u8>) -> Result<(), Halt> {
+    fn ask(
+        &mut self,
+        check: u16,
+        challenge: &'a Challenge,
+        contact: Option<u8>,
+    ) -> Result<AskedRecord, Halt> {
         match &challenge.ask {
             Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
             Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
@@ -83,10 +88,7 @@ impl<'a> Work<'a> {
             Ask::Totp { .. } => self.ask_totp(check),
             Ask::RecoveryCode { .. } => self.ask_recovery_code(check),
             Ask::Vouch { lifetime, .. } => self.request_vouch(check, *lifetime),
-            Ask::Confirm { form } => {
-                self.ask_confirm(check, form);
-                Ok(())
-            }
+            Ask::Confirm { form } => Ok(self.ask_confirm(check, form)),
             Ask::External { provider, number_matching } => {
                 self.ask_external(check, provider, *number_matching, false)
             }
@@ -150,7 +152,7 @@ impl<'a> Work<'a> {
             self.unanswered(check)?;
         }
         if !expired.is_empty() {
-            self.data.list("expired", expired.into_iter().map(str::to_owned));
+            self.effects.expired = expired.into_iter().map(str::to_owned).collect();
         }
         if self.subject.as_ref().is_some_and(|row| row.pushes.has_late(case, now)) {
             let late = self.ledger()?.pushes.take_late(case, now);
@@ -158,7 +160,7 @@ impl<'a> Work<'a> {
                 self.count_failure(&push.check, *of, push.until, false)?;
             }
             // What this step counts must be seen in its record.
-            self.data.list("expired_elsewhere", late.into_iter().map(|(_, push)| push.check));
+            self.effects.expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
         }
         Ok(())
     }

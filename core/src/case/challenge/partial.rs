@@ -1,6 +1,7 @@
 use super::ChallengeKind;
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::state::What;
@@ -17,7 +18,12 @@ pub(in crate::case) struct Left {
 
 impl Work<'_> {
     /// Asks the pinned positions, or draws some that were never asked.
-    pub(super) fn ask_partial(&mut self, check: u16, field: &str, positions: u8) -> Result<(), Halt> {
+    pub(super) fn ask_partial(
+        &mut self,
+        check: u16,
+        field: &str,
+        positions: u8,
+    ) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         let Some(left) = self.positions_left(check, field, positions)? else {
             return refuse(RefusalCode::Unavailable, name);
@@ -35,13 +41,12 @@ impl Work<'_> {
             row.asked.sort_unstable();
             row.asked.dedup();
         });
-        self.data.list("positions", ask.iter().copied());
         let listed = self.ctx.tenant.prompts.positions(self.language(), &ask);
         let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
         let mut command = self.plain_ask(check, ChallengeKind::Partial, prompt);
         command.positions.clone_from(&ask);
-        self.put(check, What::Partial(ask), command);
-        Ok(())
+        self.put(check, What::Partial(ask.clone()), command);
+        Ok(AskedRecord::Partial { positions: ask })
     }
 
     /// What can be asked of the value in this field; `None` if it has run out.

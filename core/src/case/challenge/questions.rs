@@ -1,5 +1,6 @@
 use super::ChallengeKind;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::state::What;
@@ -9,7 +10,7 @@ use crate::keys::Sensitive;
 impl Work<'_> {
     /// Asks the questions that are pinned to the subject. Who calls again and again hears the same
     /// ones: they are unpinned only when passed or enrolled anew.
-    pub(super) fn ask_questions(&mut self, check: u16, ask: u8) -> Result<(), Halt> {
+    pub(super) fn ask_questions(&mut self, check: u16, ask: u8) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         let enrolled = self.enrolment()?.questions(name).to_vec();
         let ask = usize::from(ask);
@@ -32,15 +33,14 @@ impl Work<'_> {
 
         let texts = ids.iter().filter_map(|id| enrolled.iter().find(|question| question.id == *id));
         let texts: Vec<String> = texts.map(|question| question.text.expose().clone()).collect();
-        self.data.list("questions", ids.iter().copied());
         let catalogue = &self.ctx.tenant.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
-        self.seal_list("own_questions", own.map(String::as_str))?;
+        let own_questions = self.seal_list("own_questions", own.map(String::as_str))?;
         let prompt = self.prompt(PromptKey::AskQuestions, &[("count", &ids.len().to_string())]);
         let mut command = self.plain_ask(check, ChallengeKind::Questions, prompt);
         command.questions = texts;
-        self.put(check, What::Questions(ids), command);
-        Ok(())
+        self.put(check, What::Questions(ids.clone()), command);
+        Ok(AskedRecord::Questions { questions: ids, own_questions })
     }
 
     /// Compares every answer, whatever the first ones were; says only whether enough were right.

@@ -2,6 +2,7 @@ use super::ChallengeKind;
 use super::day;
 use crate::case::context::Fact;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::state::What;
@@ -16,13 +17,13 @@ impl Work<'_> {
         check: u16,
         fact: &str,
         within: Option<Duration>,
-    ) -> Result<(), Halt> {
+    ) -> Result<AskedRecord, Halt> {
         if !self.can_recall(fact) {
             return refuse(RefusalCode::Unavailable, self.check_name(check));
         }
         let ask = self.plain_ask(check, ChallengeKind::Recall, self.recall_prompt(fact, within));
         self.put(check, What::Recall, ask);
-        Ok(())
+        Ok(AskedRecord::Plain {})
     }
 
     /// Whether the fact is known and can be compared. Days in a zone that nobody knows can not: the

@@ -7,6 +7,7 @@ use crate::case::fault::Fault;
 use crate::case::input::Said;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
 use crate::case::state::{Found, Phase, What};
@@ -15,7 +16,7 @@ use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 
 impl Work<'_> {
-    pub(super) fn ask_recovery_code(&mut self, check: u16) -> Result<(), Halt> {
+    pub(super) fn ask_recovery_code(&mut self, check: u16) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         if self.enrolment()?.recovery(name).is_empty() {
             return refuse(RefusalCode::Unavailable, name);
@@ -23,7 +24,7 @@ impl Work<'_> {
         let ask =
             self.plain_ask(check, ChallengeKind::RecoveryCode, self.prompt(PromptKey::AskRecoveryCode, &[]));
         self.put(check, What::RecoveryCode, ask);
-        Ok(())
+        Ok(AskedRecord::Plain {})
     }
 
     /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's

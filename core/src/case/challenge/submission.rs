@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::input::Found as Outcome;
 use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
+use crate::case::record::{AnswerRecord, RecordData, Seen};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::state::{Found, Piece, What};
@@ -11,28 +13,19 @@ use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
 
-/// Who typed an answer in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::case) enum EnteredBy {
-    Operator,
-    Caller,
-}
-
 impl Work<'_> {
     /// One submission to one challenge: one attempt, however many answers it has.
     pub(in crate::case) fn answer(
         &mut self,
         name: &str,
         answers: &[Sensitive<String>],
-        by: EnteredBy,
+        by: Seen,
     ) -> Result<(), Halt> {
-        self.kind = "answer";
         let (check, challenge) = self.challenge(name)?;
         let Some(asked) = self.case.asked(check).cloned() else {
             return refuse(RefusalCode::NotAsked, name);
         };
-        let entered = if by == EnteredBy::Caller { "caller" } else { "operator" };
-        self.data.put("challenge", name.to_owned()).put("entered_by", entered);
+        self.record = RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by });
         if matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. }) {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
@@ -42,7 +35,7 @@ impl Work<'_> {
             return refuse(RefusalCode::Closed, name);
         }
         let caller_only = matches!(challenge.ask, Ask::Code { entered_by_caller: true, .. });
-        if by == EnteredBy::Operator && (caller_only || alone) {
+        if by == Seen::Operator && (caller_only || alone) {
             return refuse(RefusalCode::EnteredBy, name);
         }
         if asked.until.is_some_and(|until| self.now >= until) {
@@ -80,13 +73,13 @@ impl Work<'_> {
         let name = self.check_name(check);
         if self.is_for_show(check) {
             self.case.forget_asked(check);
-            self.data.put("outcome", "inconclusive").put("decoy", true);
+            (self.effects.outcome, self.effects.decoy) = (Some(Outcome::Inconclusive), true);
             return Ok(());
         }
         self.ledger()?.pass(name);
         self.case.forget_asked(check);
         let attempt = self.case.tries(check).saturating_add(1);
-        self.data.put("outcome", "passed").put("attempt", attempt);
+        (self.effects.outcome, self.effects.attempt) = (Some(Outcome::Passed), Some(attempt));
         self.result(check, Found::Passed, item, grades);
         Ok(())
     }
@@ -108,12 +101,16 @@ impl Work<'_> {
             self.case.forget_asked(check);
         }
         if for_show {
-            self.data.put("outcome", "inconclusive").put("decoy", true);
+            (self.effects.outcome, self.effects.decoy) = (Some(Outcome::Inconclusive), true);
             return Ok(());
         }
         self.count_failure(self.check_name(check), self.case.mark(), self.now, settled)?;
-        let found = if settled { Found::Failed } else { Found::Inconclusive };
-        self.data.put("outcome", if settled { "failed" } else { "inconclusive" }).put("attempt", used);
+        let (found, outcome) = if settled {
+            (Found::Failed, Outcome::Failed)
+        } else {
+            (Found::Inconclusive, Outcome::Inconclusive)
+        };
+        (self.effects.outcome, self.effects.attempt) = (Some(outcome), Some(used));
         self.result(check, found, item, Vec::new());
         Ok(())
     }
@@ -131,7 +128,7 @@ impl Work<'_> {
         let now = self.now;
         let failed = Failed { check, case, at, settled, guessable };
         if self.ledger()?.fail(&failed, now, &compiled.limits) {
-            self.data.put("closed", true);
+            self.effects.closed = true;
             self.event(Event::LimitClosed);
         }
         Ok(())
@@ -171,7 +168,7 @@ impl Work<'_> {
             }
             self.case.items.push(mark);
         }
-        self.seal("item", item.expose())?;
+        self.effects.item = self.seal("item", item.expose())?;
         Ok(u16::try_from(at.saturating_add(1)).ok())
     }
 

@@ -1,5 +1,6 @@
 use super::ChallengeKind;
 use crate::case::prompt::PromptKey;
+use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::TotpSecret;
 use crate::case::state::What;
@@ -7,14 +8,14 @@ use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 
 impl Work<'_> {
-    pub(super) fn ask_totp(&mut self, check: u16) -> Result<(), Halt> {
+    pub(super) fn ask_totp(&mut self, check: u16) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         if self.enrolment()?.authenticator(name).is_none() {
             return refuse(RefusalCode::Unavailable, name);
         }
         let ask = self.plain_ask(check, ChallengeKind::Totp, self.totp_prompt());
         self.put(check, What::Totp, ask);
-        Ok(())
+        Ok(AskedRecord::Plain {})
     }
 
     pub(super) fn totp_prompt(&self) -> String {

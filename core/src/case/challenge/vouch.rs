@@ -4,6 +4,7 @@ use crate::case::context::Related;
 use crate::case::id::CommandId;
 use crate::case::loaded::Loaded;
 use crate::case::prompt::PromptKey;
+use crate::case::record::{AskedRecord, RecordData, VouchRecord};
 use crate::case::refusal::RefusalCode;
 use crate::case::state::{Asked, What};
 use crate::case::work::{Halt, Work, cut, refuse};
@@ -76,7 +77,7 @@ impl<'a> Work<'a> {
     }
 
     /// Asks for an authenticated statement; bound to this case by the id of the request.
-    pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<(), Halt> {
+    pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         let people: Vec<String> = self.askable_vouchers(check).map(|related| related.id.clone()).collect();
         if people.is_empty() {
@@ -86,7 +87,6 @@ impl<'a> Work<'a> {
         let subject = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
         let values = [("subject", subject), ("action", self.case.action.as_str())];
         let text = Sensitive::new(self.prompt(PromptKey::VouchRequest, &values));
-        self.data.put("lifetime", lifetime.milliseconds());
         self.case.forget_asked(check);
         let command = self.next_command();
         self.case.asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
@@ -100,7 +100,7 @@ impl<'a> Work<'a> {
             prompt,
             until: Time::from_milliseconds(until),
         }));
-        Ok(())
+        Ok(AskedRecord::Vouch { lifetime: lifetime.milliseconds() })
     }
 
     /// Someone says that the caller is the subject, or that they are not.
@@ -111,11 +111,9 @@ impl<'a> Work<'a> {
         states: bool,
         level: &str,
     ) -> Result<(), Halt> {
-        self.kind = "vouch";
         let check = self.asked_by(command, |what| matches!(what, What::Vouch))?;
         let name = self.check_name(check);
-        self.data.put("challenge", name.to_owned()).put("level", cut(level, LEVEL).to_owned());
-        self.seal_for(voucher, "voucher", voucher)?;
+        let sealed = self.seal_for(voucher, "voucher", voucher)?;
         let again = self.case.vouched.iter().any(|id| id == voucher);
         if again || self.runs_this_case(voucher) || self.is_subject(voucher) {
             return refuse(RefusalCode::NotVoucher, name);
@@ -128,10 +126,13 @@ impl<'a> Work<'a> {
         if !self.vouchers(check).any(|old_enough| old_enough.id == voucher) {
             return refuse(RefusalCode::YoungRelation, name);
         }
-        self.data.put("relation", relation.to_owned());
-        if let Some(since) = held.since() {
-            self.data.put("since", since.milliseconds());
-        }
+        self.record = RecordData::Vouch(VouchRecord {
+            challenge: name.to_owned(),
+            level: cut(level, LEVEL).to_owned(),
+            voucher: sealed,
+            relation: relation.to_owned(),
+            since: held.since(),
+        });
         self.case.vouched.push(voucher.to_owned());
         if !states {
             // A "no" is heard from whoever has said "yes" too often, and counts as none.

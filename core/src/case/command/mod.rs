@@ -13,10 +13,12 @@ use crate::words::words;
 
 mod exposed;
 mod outbox;
+mod recorded;
 
 #[cfg(feature = "schemars")]
 pub(super) use exposed::CommandForm;
 pub use exposed::Exposed;
+pub(super) use recorded::CommandData;
 
 /// Something to be carried out, in order, and reported on by its id.
 #[derive(Debug, Clone)]

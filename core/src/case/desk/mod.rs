@@ -1,5 +1,6 @@
 //! What belongs to no case: the steps of administrators, a chain of records of its own.
 
+mod record;
 mod work;
 
 use serde::{Deserialize, Serialize};
@@ -142,7 +143,7 @@ impl DeskChain {
             return desk.refused(&marks, Refusal::new(RefusalCode::OtherContent, ""));
         }
         match desk.take() {
-            Ok(()) => desk.finish(&marks),
+            Ok(done) => desk.finish(&marks, done),
             Err(Halt::Fault(fault)) => Err(fault),
             // Nothing of an administrator is a mere reading.
             Err(Halt::Read) => Ok(Step::nothing(Outcome::Accepted)),

@@ -1,7 +1,7 @@
+use super::record::{DeskRecord, Recorded};
 use super::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, Marks, addresses};
-use crate::audit::{Actor, DESK, Hash, PersonalSealer, Record, encode};
+use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::context::{Context, Rows};
-use crate::case::data::Data;
 use crate::case::fault::Fault;
 use crate::case::id::CaseId;
 use crate::case::input::OperatorKind;
@@ -11,6 +11,7 @@ use crate::case::loaded::Loaded;
 use crate::case::refusal::{Refusal, RefusalCode};
 use crate::case::step::{Outcome, Step, StepRecord};
 use crate::case::work::{BEHIND, Halt, SEALED, cut, refuse};
+use crate::decide::Time;
 use crate::keys::{Draws, Row, RowKind, StateKey};
 
 /// How far the time that an administrator states may be from the clock, in milliseconds: it is read
@@ -32,7 +33,6 @@ pub(super) struct Desk<'a> {
     subject: Option<Holder>,
     /// Rows that go, with their versions.
     deleted: Vec<(StateKey, u64)>,
-    data: Data,
 }
 
 impl<'a> Desk<'a> {
@@ -59,7 +59,6 @@ impl<'a> Desk<'a> {
             administrator: Holder::read(&input.by.id, rows, keys)?,
             subject: if own { None } else { Some(Holder::read(&input.account, rows, keys)?) },
             deleted: Vec::new(),
-            data: Data::default(),
         })
     }
 
@@ -69,7 +68,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Does what is asked, or says why not.
-    pub(super) fn take(&mut self) -> Result<(), Halt> {
+    pub(super) fn take(&mut self) -> Result<DeskRecord, Halt> {
         let input = self.input;
         if input.by.kind != OperatorKind::Person || input.by.id.is_empty() {
             return refuse(RefusalCode::WrongActor, "");
@@ -87,7 +86,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn repair_clock(&mut self, stated: i64) -> Result<(), Halt> {
+    fn repair_clock(&mut self, stated: i64) -> Result<DeskRecord, Halt> {
         let now = self.now;
         if stated.saturating_sub(self.ctx.now.milliseconds()).unsigned_abs() > STATED.unsigned_abs() {
             return refuse(RefusalCode::OtherTime, "");
@@ -103,27 +102,26 @@ impl<'a> Desk<'a> {
         if latest.saturating_sub(now) <= BEHIND {
             return refuse(RefusalCode::NotAhead, "");
         }
-        self.data.put("latest", latest);
+        let mut epoch = None;
         for row in self.destinations.iter_mut().filter(|row| row.latest() > now) {
             row.edit().bring_back(now);
         }
         if self.person.latest() > now {
             self.person.edit().bring_back(now);
-            self.data.put("epoch", self.person.epoch);
+            epoch = Some(self.person.epoch);
         }
-        Ok(())
+        Ok(DeskRecord::ClockRepaired { latest: Time::from_milliseconds(latest), epoch })
     }
 
-    fn enable_check(&mut self, check: &str) -> Result<(), Halt> {
+    fn enable_check(&mut self, check: &str) -> Result<DeskRecord, Halt> {
         if !self.person.is_disabled(check) {
             return refuse(RefusalCode::NotDisabled, "");
         }
         self.person.edit().pass(check);
-        self.data.put("check", check.to_owned());
-        Ok(())
+        Ok(DeskRecord::CheckEnabled { check: check.to_owned() })
     }
 
-    fn erase_person(&mut self) -> Result<(), Halt> {
+    fn erase_person(&mut self) -> Result<DeskRecord, Halt> {
         if let Some(held) = self.person.in_use(self.now) {
             return refuse(RefusalCode::Held, held);
         }
@@ -137,40 +135,36 @@ impl<'a> Desk<'a> {
         if self.deleted.is_empty() {
             return refuse(RefusalCode::UnknownPerson, "");
         }
-        let kinds: Vec<&'static str> = self.deleted.iter().map(|(key, _)| key.kind().as_str()).collect();
-        self.data.list("rows", kinds);
-        Ok(())
+        let rows = self.deleted.iter().map(|(key, _)| key.kind().as_str()).collect();
+        Ok(DeskRecord::PersonErased { rows })
     }
 
-    pub(super) fn finish(mut self, marks: &Marks) -> Result<Step<Outcome>, Fault> {
+    pub(super) fn finish(mut self, marks: &Marks, done: DeskRecord) -> Result<Step<Outcome>, Fault> {
         let input = self.input;
-        self.seal("subject", &input.account)?;
-        self.seal("reason", input.reason.expose())?;
-        self.make(input.says.kind(), marks, Outcome::Accepted)
+        let subject = self.seal("subject", &input.account)?;
+        let why = self.seal("reason", input.reason.expose())?;
+        self.make(&Recorded { done, subject, why }, marks, Outcome::Accepted)
     }
 
     /// Records that something was refused. Nothing else changes.
     pub(super) fn refused(mut self, marks: &Marks, refusal: Refusal) -> Result<Step<Outcome>, Fault> {
-        self.data.put("reason", refusal.code.as_str()).put("asked", self.input.says.kind());
         // Nobody gets a keyring for having been asked about.
-        if self.subject.as_ref().is_some_and(Holder::is_known) {
-            self.seal("subject", self.input.account.as_str())?;
-        }
-        self.make("refusal", marks, Outcome::Refused(refusal))
+        let is_known = self.subject.as_ref().is_some_and(Holder::is_known);
+        let subject = if is_known { self.seal("subject", self.input.account.as_str())? } else { None };
+        let done = DeskRecord::Refusal { reason: refusal.code, asked: self.input.says.kind() };
+        self.make(&Recorded { done, subject, why: None }, marks, Outcome::Refused(refusal))
     }
 
-    /// Puts a value of whom it is about into the record. What is sealed for a person who is erased by
-    /// the same step, nobody can open any more.
-    fn seal(&mut self, name: &'static str, value: &str) -> Result<(), Fault> {
-        let Some(holder) = &mut self.subject else { return Ok(()) };
+    /// A value of whom it is about for the record: it must stand there under `name`. What is sealed for
+    /// a person who is erased by the same step, nobody can open any more.
+    fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
+        let Some(holder) = &mut self.subject else { return Ok(None) };
         let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
         let sealer = PersonalSealer::new(key, alias, DESK, u64::from(self.chain.seq));
-        let personal = sealer.seal(&mut self.draws, &["data.", name].concat(), cut(value, SEALED))?;
-        self.data.put(name, personal);
-        Ok(())
+        Ok(Some(sealer.seal(&mut self.draws, &["data.", name].concat(), cut(value, SEALED))?))
     }
 
-    fn make(mut self, kind: &'static str, marks: &Marks, outcome: Outcome) -> Result<Step<Outcome>, Fault> {
+    fn make(mut self, data: &Recorded, marks: &Marks, outcome: Outcome) -> Result<Step<Outcome>, Fault> {
         let alias = self.administrator.alias(self.ctx.keys, &mut self.draws)?;
         let seq = self.chain.seq;
         let chain = self.chain.edit();
@@ -181,15 +175,15 @@ impl<'a> Desk<'a> {
         let state = self.versions();
         let versions: Vec<(&str, u64)> =
             state.iter().map(|(key, version)| (key.kind().as_str(), *version)).collect();
-        let encoded = encode(&Record::<_, Data, Data> {
+        let encoded = encode(&Record::<_, (), ()> {
             case: DESK,
             seq: u64::from(seq),
             prev,
             time: self.now,
             actor: Actor { alias: &alias, kind: self.input.by.kind.as_str() },
-            kind,
+            kind: data.done.kind(),
             input: &marks.recorded,
-            data: &self.data,
+            data,
             facts: None,
             decision: None,
             verdict: None,

@@ -1,18 +1,21 @@
 //! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
 
 use super::row::{Authenticator, Enrolled, Question, Stored};
+use crate::audit::Personal;
 use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
-use crate::case::input::{Enrol, QuestionAndAnswer};
+use crate::case::input::{Enrol, Found, QuestionAndAnswer};
 use crate::case::ledger::Mark;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
+use crate::case::record::{EnrolRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
 use crate::case::work::{Halt, Work, refuse};
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, GrantKind};
+use serde::Serialize;
 
 /// Recovery codes that are handed out at a time.
 const CODES: usize = 8;
@@ -23,32 +26,57 @@ const LONGEST_VALUE: usize = 64;
 /// Digits, and minutes, of the code that confirms a contact.
 const CONTACT_CODE: (u8, i64) = (6, 10);
 
+/// What is done to an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(in crate::case) enum Change {
+    /// Questions and their answers.
+    Questions,
+    /// An authenticator, before its first code.
+    Authenticator,
+    /// The first code of an authenticator.
+    AuthenticatorCode,
+    /// New recovery codes.
+    RecoveryCodes,
+    /// A contact, before its code came back.
+    Contact,
+    /// The code of a contact.
+    ContactCode,
+    /// What is enrolled is still right.
+    Reconfirm,
+    /// It is enrolled no more.
+    Remove,
+}
+
 impl Work<'_> {
     /// One change of what is enrolled. The subject is told of each.
     pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), Halt> {
-        self.kind = "enrol";
         let (name, change) = match enrol {
-            Enrol::Questions { challenge, .. } => (challenge, "questions"),
-            Enrol::Authenticator { challenge } => (challenge, "authenticator"),
-            Enrol::AuthenticatorCode { challenge, .. } => (challenge, "authenticator_code"),
-            Enrol::RecoveryCodes { challenge } => (challenge, "recovery_codes"),
-            Enrol::Contact { challenge, .. } => (challenge, "contact"),
-            Enrol::ContactCode { challenge, .. } => (challenge, "contact_code"),
-            Enrol::Reconfirm { challenge } => (challenge, "reconfirm"),
-            Enrol::Remove { challenge } => (challenge, "remove"),
+            Enrol::Questions { challenge, .. } => (challenge, Change::Questions),
+            Enrol::Authenticator { challenge } => (challenge, Change::Authenticator),
+            Enrol::AuthenticatorCode { challenge, .. } => (challenge, Change::AuthenticatorCode),
+            Enrol::RecoveryCodes { challenge } => (challenge, Change::RecoveryCodes),
+            Enrol::Contact { challenge, .. } => (challenge, Change::Contact),
+            Enrol::ContactCode { challenge, .. } => (challenge, Change::ContactCode),
+            Enrol::Reconfirm { challenge } => (challenge, Change::Reconfirm),
+            Enrol::Remove { challenge } => (challenge, Change::Remove),
         };
         let check = self.may_enrol(name)?;
-        self.data.put("challenge", name.clone()).put("change", change);
+        let mut record = EnrolRecord { challenge: name.clone(), change, questions: None, contact: None };
         match enrol {
-            Enrol::Questions { answers, .. } => self.enrol_questions(check, answers)?,
+            Enrol::Questions { answers, .. } => {
+                record.questions = Some(self.enrol_questions(check, answers)?);
+            }
             Enrol::Authenticator { .. } => self.enrol_authenticator(check)?,
             Enrol::AuthenticatorCode { code, .. } => self.confirm_authenticator(check, code)?,
             Enrol::RecoveryCodes { .. } => self.enrol_recovery_codes(check)?,
-            Enrol::Contact { address, .. } => self.enrol_contact(check, address)?,
+            Enrol::Contact { address, .. } => record.contact = self.enrol_contact(check, address)?,
             Enrol::ContactCode { code, .. } => self.confirm_contact(check, code)?,
             Enrol::Reconfirm { .. } => self.reconfirm(check)?,
             Enrol::Remove { .. } => self.remove(check)?,
         }
+        self.record = RecordData::Enrol(record);
         Ok(())
     }
 
@@ -70,7 +98,8 @@ impl Work<'_> {
         Ok(check)
     }
 
-    fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<(), Halt> {
+    /// The numbers of the questions that are enrolled now.
+    fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<Vec<u32>, Halt> {
         let name = self.check_name(check);
         let Some(Ask::Questions { ask, .. }) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -105,12 +134,12 @@ impl Work<'_> {
             questions.push(Question { id, text: pair.question.clone(), answer: hashed });
         }
         let ids: Vec<u32> = questions.iter().map(|question| question.id).collect();
-        self.data.list("questions", ids);
         let at = self.now;
         let row = self.enrolment()?.edit();
         row.questions.retain(|enrolled| enrolled.check != name);
         row.questions.push(Enrolled { check: name.to_owned(), at, what: questions });
-        self.enrolled_anew(check, &kept)
+        self.enrolled_anew(check, &kept)?;
+        Ok(ids)
     }
 
     fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
@@ -182,8 +211,8 @@ impl Work<'_> {
         self.enrolled_anew(check, &[])
     }
 
-    /// A new contact counts once a code that was sent there came back.
-    fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<(), Halt> {
+    /// A new contact counts once a code that was sent there came back. Gives it for the record, sealed.
+    fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<Option<Personal>, Halt> {
         let name = self.check_name(check);
         let Some(Ask::Code { channel: Some(channel), .. }) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -210,7 +239,7 @@ impl Work<'_> {
         let (secret, code) = self.new_code(name, digits)?;
         let values = [("code", secret.expose().as_str()), ("minutes", &minutes.to_string())];
         let text = Sensitive::new(self.text(PromptKey::SendCode, &values));
-        self.seal("contact", address.expose())?;
+        let sealed = self.seal("contact", address.expose())?;
         self.command(Task::Send(Send {
             challenge: name.to_owned(),
             channel: declared.name.to_string(),
@@ -220,7 +249,7 @@ impl Work<'_> {
         }));
         let until = self.now.saturating_add(minutes.saturating_mul(60_000));
         self.wait_for(check, PendingWhat::Contact { address: address.clone(), code, until });
-        Ok(())
+        Ok(sealed)
     }
 
     fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
@@ -285,14 +314,13 @@ impl Work<'_> {
         field: &str,
         value: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
-        self.kind = "store";
         let known = self.compiled().checks.challenges().any(
             |(_, challenge)| matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field),
         );
         if !known {
             return refuse(RefusalCode::Evidence, field);
         }
-        self.data.put("field", field.to_owned());
+        self.record = RecordData::Store { field: field.to_owned() };
         let stored = match value {
             Some(value) => Some((value, self.value_mark(field, value)?)),
             None => None,
@@ -356,7 +384,7 @@ impl Work<'_> {
 
     /// Counted; after three of them this case takes no more.
     fn wrong_first_code(&mut self, check: u16) {
-        self.data.put("outcome", "inconclusive");
+        self.effects.outcome = Some(Found::Inconclusive);
         for pending in self.case.pending.iter_mut().filter(|pending| pending.check == check) {
             pending.tries = pending.tries.saturating_add(1);
         }

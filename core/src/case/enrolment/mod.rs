@@ -3,4 +3,5 @@
 mod change;
 mod row;
 
+pub(super) use change::Change;
 pub(super) use row::{Enrolment, RecoveryCode};

@@ -3,11 +3,12 @@ use subtle::ConstantTimeEq as _;
 use crate::case::block::Block;
 use crate::case::id::hex;
 use crate::case::ledger::{GrantRow, GrantState, KeyRow};
+use crate::case::record::RecordData;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
 use crate::case::state::{Approval, OpenKind, Phase};
 use crate::case::work::{Halt, Work, refuse};
-use crate::decide::Verdict;
+use crate::decide::{Time, Verdict};
 use crate::keys::Sensitive;
 
 /// For how long the new password can be set, in milliseconds: ten minutes.
@@ -18,7 +19,7 @@ impl Work<'_> {
     /// that handed it out. Used once, for its action, before its end and the next "not me", while that
     /// approval would be given today. A key that is refused is not used up.
     pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<(), Halt> {
-        self.kind = "key";
+        self.record = RecordData::Key {};
         // Who has nothing enrolled, or failed too often to go on alone, is who keys are for.
         if !self.is_self_service() || self.case.subject.is_none() || self.case.phase != Phase::Open {
             return refuse(RefusalCode::Key, "");
@@ -39,7 +40,8 @@ impl Work<'_> {
         let (case, epoch, state, end) =
             (self.case.mark(), self.case.epoch, GrantState::Approved, approval.end);
         self.ledger()?.add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
-        self.data.put("grant", id).put("grant_end", end);
+        self.effects.grant = Some(id);
+        self.effects.grant_end = Some(Time::from_milliseconds(end));
         self.case.phase = Phase::Approved;
         self.case.asked.clear();
         Ok(())

@@ -6,6 +6,7 @@ use crate::case::input::Reported;
 use crate::case::ledger::{Full, GrantState, KeyRow};
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
+use crate::case::record::{DeliveryRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{
     PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
@@ -13,7 +14,7 @@ use crate::case::secret::{
 use crate::case::state::{Approval, Phase};
 use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::work::{Halt, Work, refuse};
-use crate::decide::Verdict;
+use crate::decide::{Time, Verdict};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::Policy;
 use crate::policy::compiled::{Grant, GrantKind};
@@ -39,7 +40,7 @@ impl<'a> Work<'a> {
         grant: &str,
         password: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
-        self.kind = "redeem";
+        self.record = RecordData::Redeem {};
         let approval = self.redeemable(grant)?;
         self.still_approved(&approval)?;
         if self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
@@ -236,15 +237,16 @@ impl<'a> Work<'a> {
         };
         let token = sign(&claims, self.ctx.keys)?;
         let end = self.now.saturating_add(TOKEN.saturating_mul(1000));
-        self.data
-            .put("grant", approval.grant.clone())
-            .put("grant_end", end)
-            .put("aud", tenant.connector.clone())
-            .put("token_hash", token.sha256_hex());
-        self.data.list("channels", made.parts.iter().map(|part| part.channel.clone()));
-        let contacts: Vec<String> =
-            made.parts.iter().filter_map(|part| Some(part.address.as_ref()?.expose().clone())).collect();
-        self.seal_list("contacts", contacts.iter().map(String::as_str))?;
+        let addresses = made.parts.iter().filter_map(|part| Some(part.address.as_ref()?.expose().as_str()));
+        let contacts = self.seal_list("contacts", addresses)?;
+        self.effects.grant = Some(approval.grant.clone());
+        self.effects.grant_end = Some(Time::from_milliseconds(end));
+        self.effects.delivery = Some(DeliveryRecord {
+            aud: tenant.connector.clone(),
+            token_hash: token.sha256_hex(),
+            channels: made.parts.iter().map(|part| part.channel.clone()).collect(),
+            contacts,
+        });
 
         let (now, mark) = (self.now, self.subject_mark()?);
         if let Some(grant) = self.ledger()?.grant_mut(&approval.grant) {
