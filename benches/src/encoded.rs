@@ -60,6 +60,7 @@ struct Tail {
     #[serde(rename = "type")]
     kind: String,
     v: u64,
+    verdict: String,
 }
 
 impl Encoded {
