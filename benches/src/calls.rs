@@ -128,6 +128,11 @@ pub const STEPS: [&str; 7] = [
     "external-approves",
 ];
 
+/// A code of the same length that was not sent.
+fn another(code: &str) -> String {
+    code.chars().map(|digit| if digit == '3' { '4' } else { '3' }).collect()
+}
+
 /// One of [`STEPS`], in a call for a new password: six results in, nothing decided yet.
 ///
 /// Five signals, and three questions answered; a code and a passkey wait. The operator has made ten
@@ -138,7 +143,7 @@ pub fn prepare(name: &'static str) -> Prepared {
         "view" => call.operator_says(OperatorInput::View),
         "signal" => host_says(signal("workstation", "new", None)),
         "signal-with-value" => host_says(signal("workstation", "new", Some("PC-0815"))),
-        "code-wrong" => call.operator_says(answer("sms_code", &["no code"])),
+        "code-wrong" => call.operator_says(answer("sms_code", &[&another(&call.sent())])),
         "code-right" => call.operator_says(answer("sms_code", &[&call.sent()])),
         "external-failed" => host_says(call.passkey(Found::Failed)),
         "external-approves" => host_says(call.passkey(Found::Passed)),
