@@ -223,7 +223,10 @@ export type KeyName = 'state' | 'vault' | 'index'
 export interface Keys {
   /** The id of the current key; of `grant`, the `kid` of its tokens. */
   current(key: KeyName | 'grant'): string
-  /** Seals with the current key. `draw` is 32 bytes that are new for each call. */
+  /**
+   * Seals with the current key. `draw` is 12 random bytes: the nonce of a mode that survives a repeated one
+   * (AES-GCM-SIV); for any other, derive the nonce from `draw` and `plain`.
+   */
   seal(key: 'state' | 'vault', draw: Uint8Array, ad: Uint8Array, plain: Uint8Array): Uint8Array
   /** Opens what was sealed with the key of that id; throws if it was altered. */
   open(key: 'state' | 'vault', id: string, ad: Uint8Array, sealed: Uint8Array): Uint8Array

@@ -1,5 +1,6 @@
 // Keys as a host would hold them: behind an interface of its own, with ciphers of its own.
 
+import assert from 'node:assert/strict'
 import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, sign } from 'node:crypto'
 
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -24,6 +25,7 @@ export class HostKeys {
   }
 
   seal(key, draw, ad, plain) {
+    assert.equal(draw.length, 12)
     const nonce = createHmac('sha256', draw).update(plain).digest().subarray(0, 12)
     const cipher = createCipheriv('aes-256-gcm', this.keys[key], nonce).setAAD(ad)
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()])

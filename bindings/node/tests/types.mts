@@ -5,7 +5,7 @@ import {
   caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
 } from 'bonafides'
 import type {
-  Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Snapshot, Step, Task, Verdict, View,
+  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Snapshot, Step, Task, Verdict, View,
 } from 'bonafides'
 
 const policy: Policy = Policy.fromYaml('...')
@@ -62,6 +62,13 @@ function points(view: View): number | null {
   return view.type === 'operator' ? view.points : null
 }
 
+/** What decides is a word, not any text. */
+function waits(view: View): boolean {
+  const blocks: Block[] = view.type === 'operator' ? view.blockedBy : []
+  // @ts-expect-error: there is no such block
+  return blocks.includes('live_grants') || blocks.every((block) => block === 'live_grant')
+}
+
 const setup: Setup = { origin: 'desk.example', connector: 'directory', words: ['example'] }
 const subject: Snapshot = { account: 'guid', name: 'Sanne', enabled: true, timeZone: 'Europe/Copenhagen' }
 // @ts-expect-error: names are in camel case
@@ -86,7 +93,7 @@ declare const rows: Row[]
 const desk = new Engine(policy, raw, setup)
 const step: Step = await desk.applyAsync(desk.case(rows[0]!), input, at, rows)
 const { reply, commands }: { reply: Reply; commands: Command[] } = step.committed()
-console.log(points(reply.view), commands.map(({ task }) => carryOut(task)), step.record?.text)
+console.log(points(reply.view), waits(reply.view), commands.map(({ task }) => carryOut(task)), step.record?.text)
 
 const guarded = new Engine(policy, host, setup)
 guarded.apply(guarded.case(rows[0]!), input, at, rows)

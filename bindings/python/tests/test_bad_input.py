@@ -497,6 +497,7 @@ class HostKeys:
 
     def seal(self, key: str, draw: bytes, ad: bytes, plain: bytes) -> bytes:
         self.ask("seal")
+        assert len(draw) == 12
         return plain if self.answer is None else cast(bytes, self.answer)
 
     def open(self, key: str, id: str, ad: bytes, sealed: bytes) -> bytes:

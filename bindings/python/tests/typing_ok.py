@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing_extensions import assert_never
 
 from bonafides import (
+    Block,
     BonafidesError,
     Claims,
     Command,
@@ -80,7 +81,8 @@ def seen(reply: Reply) -> str:
         case views.CallerView():
             return view.text
         case views.HostView():
-            return view.grant or ""
+            blocks: tuple[Block, ...] = view.blocked_by
+            return view.grant or " ".join(block.value for block in blocks)
         case views.Nothing():
             return ""
         case _:

@@ -49,7 +49,10 @@ fn key_id(error: KeyIdError) -> Error {
 pub trait Keys: Send + Sync {
     /// The id of the current key of this name; of the key `grant`, its `kid`.
     fn current(&self, key: String) -> std::result::Result<String, HostError>;
-    /// Seals `plain` with the current key, together with `ad`, which is not in the result. A nonce is made of `draw`.
+    /// Seals `plain` with the current key, together with `ad`, which is not in the result.
+    ///
+    /// `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+    /// other, derive the nonce from `draw` and `plain`.
     fn seal(
         &self,
         key: String,

@@ -19,7 +19,11 @@ class Keys(Protocol):
         ...
 
     def seal(self, key: str, draw: bytes, ad: bytes, plain: bytes) -> bytes:
-        """Seals with the current key. `draw` is 32 random bytes to derive a nonce from."""
+        """Seals with the current key.
+
+        `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+        other, derive the nonce from `draw` and `plain`.
+        """
         ...
 
     def open(self, key: str, id: str, ad: bytes, sealed: bytes) -> bytes:

@@ -1835,7 +1835,10 @@ public protocol Keys: AnyObject, Sendable {
     func current(key: String) throws  -> String
 
     /**
-     * Seals `plain` with the current key, together with `ad`, which is not in the result. A nonce is made of `draw`.
+     * Seals `plain` with the current key, together with `ad`, which is not in the result.
+     *
+     * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+     * other, derive the nonce from `draw` and `plain`.
      */
     func seal(key: String, draw: Data, ad: Data, plain: Data) throws  -> Data
 
@@ -1927,7 +1930,10 @@ open func current(key: String) throws -> String {
 }
 
     /**
-     * Seals `plain` with the current key, together with `ad`, which is not in the result. A nonce is made of `draw`.
+     * Seals `plain` with the current key, together with `ad`, which is not in the result.
+     *
+     * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+     * other, derive the nonce from `draw` and `plain`.
      */
 open func seal(key: String, draw: Data, ad: Data, plain: Data) throws -> Data {
     return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeHostError_lift) {
@@ -3513,9 +3519,9 @@ public struct Ask: Equatable, Hashable {
      */
     public var challenge: String
     /**
-     * Its type in the policy: `questions`, `code`, `external`.
+     * Its type in the policy.
      */
-    public var kind: String
+    public var kind: ChallengeKind
     /**
      * In the subject's language.
      */
@@ -3552,8 +3558,8 @@ public struct Ask: Equatable, Hashable {
          * The challenge.
          */challenge: String,
         /**
-         * Its type in the policy: `questions`, `code`, `external`.
-         */kind: String,
+         * Its type in the policy.
+         */kind: ChallengeKind,
         /**
          * In the subject's language.
          */prompt: String,
@@ -3603,7 +3609,7 @@ public struct FfiConverterTypeAsk: FfiConverterRustBuffer {
         return
             try Ask(
                 challenge: FfiConverterString.read(from: &buf),
-                kind: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeChallengeKind.read(from: &buf),
                 prompt: FfiConverterString.read(from: &buf),
                 questions: FfiConverterSequenceString.read(from: &buf),
                 positions: FfiConverterSequenceInt64.read(from: &buf),
@@ -3616,7 +3622,7 @@ public struct FfiConverterTypeAsk: FfiConverterRustBuffer {
 
     public static func write(_ value: Ask, into buf: inout [UInt8]) {
         FfiConverterString.write(value.challenge, into: &buf)
-        FfiConverterString.write(value.kind, into: &buf)
+        FfiConverterTypeChallengeKind.write(value.kind, into: &buf)
         FfiConverterString.write(value.prompt, into: &buf)
         FfiConverterSequenceString.write(value.questions, into: &buf)
         FfiConverterSequenceInt64.write(value.positions, into: &buf)
@@ -3923,9 +3929,9 @@ public struct ChallengeView: Equatable, Hashable {
      */
     public var challenge: String
     /**
-     * Its type in the policy: `questions`, `code`, `external`.
+     * Its type in the policy.
      */
-    public var kind: String
+    public var kind: ChallengeKind
     /**
      * How far it is.
      */
@@ -3966,8 +3972,8 @@ public struct ChallengeView: Equatable, Hashable {
          * Its name in the policy.
          */challenge: String,
         /**
-         * Its type in the policy: `questions`, `code`, `external`.
-         */kind: String,
+         * Its type in the policy.
+         */kind: ChallengeKind,
         /**
          * How far it is.
          */state: ChallengeState,
@@ -4021,7 +4027,7 @@ public struct FfiConverterTypeChallengeView: FfiConverterRustBuffer {
         return
             try ChallengeView(
                 challenge: FfiConverterString.read(from: &buf),
-                kind: FfiConverterString.read(from: &buf),
+                kind: FfiConverterTypeChallengeKind.read(from: &buf),
                 state: FfiConverterTypeChallengeState.read(from: &buf),
                 reason: FfiConverterOptionTypeUnavailable.read(from: &buf),
                 until: FfiConverterOptionTypeTime.read(from: &buf),
@@ -4035,7 +4041,7 @@ public struct FfiConverterTypeChallengeView: FfiConverterRustBuffer {
 
     public static func write(_ value: ChallengeView, into buf: inout [UInt8]) {
         FfiConverterString.write(value.challenge, into: &buf)
-        FfiConverterString.write(value.kind, into: &buf)
+        FfiConverterTypeChallengeKind.write(value.kind, into: &buf)
         FfiConverterTypeChallengeState.write(value.state, into: &buf)
         FfiConverterOptionTypeUnavailable.write(value.reason, into: &buf)
         FfiConverterOptionTypeTime.write(value.until, into: &buf)
@@ -5716,9 +5722,9 @@ public struct HostView: Equatable, Hashable {
      */
     public var verdict: Verdict
     /**
-     * What holds it besides the policy.
+     * What blocks it besides the policy.
      */
-    public var blockedBy: [String]
+    public var blockedBy: [Block]
     /**
      * The grant that can be redeemed.
      */
@@ -5738,8 +5744,8 @@ public struct HostView: Equatable, Hashable {
          * The verdict, limits included.
          */verdict: Verdict,
         /**
-         * What holds it besides the policy.
-         */blockedBy: [String],
+         * What blocks it besides the policy.
+         */blockedBy: [Block],
         /**
          * The grant that can be redeemed.
          */grant: String?,
@@ -5771,7 +5777,7 @@ public struct FfiConverterTypeHostView: FfiConverterRustBuffer {
             try HostView(
                 state: FfiConverterTypeCaseState.read(from: &buf),
                 verdict: FfiConverterTypeVerdict.read(from: &buf),
-                blockedBy: FfiConverterSequenceString.read(from: &buf),
+                blockedBy: FfiConverterSequenceTypeBlock.read(from: &buf),
                 grant: FfiConverterOptionString.read(from: &buf),
                 grantEnd: FfiConverterOptionTypeTime.read(from: &buf)
         )
@@ -5780,7 +5786,7 @@ public struct FfiConverterTypeHostView: FfiConverterRustBuffer {
     public static func write(_ value: HostView, into buf: inout [UInt8]) {
         FfiConverterTypeCaseState.write(value.state, into: &buf)
         FfiConverterTypeVerdict.write(value.verdict, into: &buf)
-        FfiConverterSequenceString.write(value.blockedBy, into: &buf)
+        FfiConverterSequenceTypeBlock.write(value.blockedBy, into: &buf)
         FfiConverterOptionString.write(value.grant, into: &buf)
         FfiConverterOptionTypeTime.write(value.grantEnd, into: &buf)
     }
@@ -6147,13 +6153,13 @@ public func FfiConverterTypeMoment_lower(_ value: Moment) -> RustBuffer {
  */
 public struct Notify: Equatable, Hashable {
     /**
-     * What happened: `approve`, `limit_closed`, `not_me`.
+     * What happened.
      */
-    public var event: String
+    public var event: AlertEvent
     /**
-     * `low`, `medium` or `high`.
+     * How urgent it is.
      */
-    public var severity: String
+    public var severity: AlertSeverity
     /**
      * Whether a ticket is opened, too.
      */
@@ -6167,11 +6173,11 @@ public struct Notify: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * What happened: `approve`, `limit_closed`, `not_me`.
-         */event: String,
+         * What happened.
+         */event: AlertEvent,
         /**
-         * `low`, `medium` or `high`.
-         */severity: String,
+         * How urgent it is.
+         */severity: AlertSeverity,
         /**
          * Whether a ticket is opened, too.
          */ticket: Bool,
@@ -6200,16 +6206,16 @@ public struct FfiConverterTypeNotify: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Notify {
         return
             try Notify(
-                event: FfiConverterString.read(from: &buf),
-                severity: FfiConverterString.read(from: &buf),
+                event: FfiConverterTypeAlertEvent.read(from: &buf),
+                severity: FfiConverterTypeAlertSeverity.read(from: &buf),
                 ticket: FfiConverterBool.read(from: &buf),
                 to: FfiConverterSequenceTypeRecipient.read(from: &buf)
         )
     }
 
     public static func write(_ value: Notify, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.event, into: &buf)
-        FfiConverterString.write(value.severity, into: &buf)
+        FfiConverterTypeAlertEvent.write(value.event, into: &buf)
+        FfiConverterTypeAlertSeverity.write(value.severity, into: &buf)
         FfiConverterBool.write(value.ticket, into: &buf)
         FfiConverterSequenceTypeRecipient.write(value.to, into: &buf)
     }
@@ -6464,9 +6470,9 @@ public struct OperatorView: Equatable, Hashable {
      */
     public var verdict: Verdict
     /**
-     * What holds it besides the policy.
+     * What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
      */
-    public var blockedBy: [String]
+    public var blockedBy: [Block]
     /**
      * Whether the recovery path of the subject is closed.
      */
@@ -6484,7 +6490,7 @@ public struct OperatorView: Equatable, Hashable {
      */
     public var factors: [Factor]
     /**
-     * Every challenge the rules do not forbid, in the order of the policy.
+     * Every challenge, in the order of the policy.
      */
     public var challenges: [ChallengeView]
     /**
@@ -6516,8 +6522,8 @@ public struct OperatorView: Equatable, Hashable {
          * The verdict, limits included.
          */verdict: Verdict,
         /**
-         * What holds it besides the policy.
-         */blockedBy: [String],
+         * What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
+         */blockedBy: [Block],
         /**
          * Whether the recovery path of the subject is closed.
          */closed: Bool,
@@ -6531,7 +6537,7 @@ public struct OperatorView: Equatable, Hashable {
          * Points of each factor.
          */factors: [Factor],
         /**
-         * Every challenge the rules do not forbid, in the order of the policy.
+         * Every challenge, in the order of the policy.
          */challenges: [ChallengeView],
         /**
          * What is missing, one line each.
@@ -6577,7 +6583,7 @@ public struct FfiConverterTypeOperatorView: FfiConverterRustBuffer {
                 state: FfiConverterTypeCaseState.read(from: &buf),
                 end: FfiConverterOptionTypeEnd.read(from: &buf),
                 verdict: FfiConverterTypeVerdict.read(from: &buf),
-                blockedBy: FfiConverterSequenceString.read(from: &buf),
+                blockedBy: FfiConverterSequenceTypeBlock.read(from: &buf),
                 closed: FfiConverterBool.read(from: &buf),
                 points: FfiConverterInt64.read(from: &buf),
                 pointsRequired: FfiConverterInt64.read(from: &buf),
@@ -6594,7 +6600,7 @@ public struct FfiConverterTypeOperatorView: FfiConverterRustBuffer {
         FfiConverterTypeCaseState.write(value.state, into: &buf)
         FfiConverterOptionTypeEnd.write(value.end, into: &buf)
         FfiConverterTypeVerdict.write(value.verdict, into: &buf)
-        FfiConverterSequenceString.write(value.blockedBy, into: &buf)
+        FfiConverterSequenceTypeBlock.write(value.blockedBy, into: &buf)
         FfiConverterBool.write(value.closed, into: &buf)
         FfiConverterInt64.write(value.points, into: &buf)
         FfiConverterInt64.write(value.pointsRequired, into: &buf)
@@ -7766,7 +7772,7 @@ public func FfiConverterTypeReleased_lower(_ value: Released) -> RustBuffer {
 
 
 /**
- * What whoever spoke is told.
+ * What whoever spoke is told, with what is shown this once.
  */
 public struct Reply: Equatable, Hashable {
     /**
@@ -8730,6 +8736,266 @@ public func FfiConverterTypeAdministratorInput_lower(_ value: AdministratorInput
 
 
 /**
+ * Something that people are told about.
+ */
+
+public enum AlertEvent: Equatable, Hashable, CaseIterable {
+
+    /**
+     * A case was approved.
+     */
+    case approve
+    /**
+     * A second person must take over.
+     */
+    case escalate
+    /**
+     * A case was refused.
+     */
+    case deny
+    /**
+     * Too many failures: the recovery path of the subject is closed for a while.
+     */
+    case limitClosed
+    /**
+     * The subject was sent as much as they can be sent.
+     */
+    case sendLimit
+    /**
+     * The subject was pushed at as often as they can be.
+     */
+    case pushLimit
+    /**
+     * A check that nobody fails by guessing failed in another case of the subject.
+     */
+    case failedElsewhere
+    /**
+     * Somebody said that it was not them.
+     */
+    case notMe
+    /**
+     * One operator ran too many cases about one subject.
+     */
+    case sameSubject
+    /**
+     * Nobody knows whether a grant was carried out.
+     */
+    case deliveryUnknown
+    /**
+     * A grant was carried out. Stands in no alert: the subject is always told.
+     */
+    case delivered
+    /**
+     * What proves who the subject is has changed. Stands in no alert: the subject is always told.
+     */
+    case enrolled
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertEvent: FfiConverterRustBuffer {
+    typealias SwiftType = AlertEvent
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertEvent {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .approve
+
+        case 2: return .escalate
+
+        case 3: return .deny
+
+        case 4: return .limitClosed
+
+        case 5: return .sendLimit
+
+        case 6: return .pushLimit
+
+        case 7: return .failedElsewhere
+
+        case 8: return .notMe
+
+        case 9: return .sameSubject
+
+        case 10: return .deliveryUnknown
+
+        case 11: return .delivered
+
+        case 12: return .enrolled
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AlertEvent, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .approve:
+            writeInt(&buf, Int32(1))
+
+
+        case .escalate:
+            writeInt(&buf, Int32(2))
+
+
+        case .deny:
+            writeInt(&buf, Int32(3))
+
+
+        case .limitClosed:
+            writeInt(&buf, Int32(4))
+
+
+        case .sendLimit:
+            writeInt(&buf, Int32(5))
+
+
+        case .pushLimit:
+            writeInt(&buf, Int32(6))
+
+
+        case .failedElsewhere:
+            writeInt(&buf, Int32(7))
+
+
+        case .notMe:
+            writeInt(&buf, Int32(8))
+
+
+        case .sameSubject:
+            writeInt(&buf, Int32(9))
+
+
+        case .deliveryUnknown:
+            writeInt(&buf, Int32(10))
+
+
+        case .delivered:
+            writeInt(&buf, Int32(11))
+
+
+        case .enrolled:
+            writeInt(&buf, Int32(12))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertEvent_lift(_ buf: RustBuffer) throws -> AlertEvent {
+    return try FfiConverterTypeAlertEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertEvent_lower(_ value: AlertEvent) -> RustBuffer {
+    return FfiConverterTypeAlertEvent.lower(value)
+}
+
+
+
+/**
+ * How urgent an alert is.
+ */
+
+public enum AlertSeverity: Equatable, Hashable, CaseIterable {
+
+    /**
+     * It can wait.
+     */
+    case low
+    /**
+     * The usual.
+     */
+    case medium
+    /**
+     * Somebody should look now.
+     */
+    case high
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AlertSeverity: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAlertSeverity: FfiConverterRustBuffer {
+    typealias SwiftType = AlertSeverity
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AlertSeverity {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .low
+
+        case 2: return .medium
+
+        case 3: return .high
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AlertSeverity, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .low:
+            writeInt(&buf, Int32(1))
+
+
+        case .medium:
+            writeInt(&buf, Int32(2))
+
+
+        case .high:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertSeverity_lift(_ buf: RustBuffer) throws -> AlertSeverity {
+    return try FfiConverterTypeAlertSeverity.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAlertSeverity_lower(_ value: AlertSeverity) -> RustBuffer {
+    return FfiConverterTypeAlertSeverity.lower(value)
+}
+
+
+
+/**
  * Whether an input was taken.
  */
 
@@ -8810,6 +9076,161 @@ public func FfiConverterTypeAnswer_lift(_ buf: RustBuffer) throws -> Answer {
 #endif
 public func FfiConverterTypeAnswer_lower(_ value: Answer) -> RustBuffer {
     return FfiConverterTypeAnswer.lower(value)
+}
+
+
+
+/**
+ * What stands in the way of an approval besides the policy. It only ever makes a verdict stricter.
+ */
+
+public enum Block: Equatable, Hashable, CaseIterable {
+
+    /**
+     * The directory does not know whoever the caller says they are.
+     */
+    case unknownSubject
+    /**
+     * The recovery path of the subject is closed for a while.
+     */
+    case closed
+    /**
+     * Somebody proved that it was not them.
+     */
+    case fenced
+    /**
+     * The operator is the subject.
+     */
+    case ownAccount
+    /**
+     * A second person must take over.
+     */
+    case secondPerson
+    /**
+     * Another case has an approval for the same action that nobody has redeemed. It passes by itself.
+     */
+    case liveGrant
+    /**
+     * The operator has approved as much as one may.
+     */
+    case quota
+    /**
+     * The operator has run as many cases about this subject as one may.
+     */
+    case sameSubject
+    /**
+     * A limit: of `quota` and `same_subject` operators do not learn which.
+     */
+    case limit
+    /**
+     * The host has not said yet what it observes. It passes by itself.
+     */
+    case observing
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Block: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBlock: FfiConverterRustBuffer {
+    typealias SwiftType = Block
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Block {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .unknownSubject
+
+        case 2: return .closed
+
+        case 3: return .fenced
+
+        case 4: return .ownAccount
+
+        case 5: return .secondPerson
+
+        case 6: return .liveGrant
+
+        case 7: return .quota
+
+        case 8: return .sameSubject
+
+        case 9: return .limit
+
+        case 10: return .observing
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Block, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .unknownSubject:
+            writeInt(&buf, Int32(1))
+
+
+        case .closed:
+            writeInt(&buf, Int32(2))
+
+
+        case .fenced:
+            writeInt(&buf, Int32(3))
+
+
+        case .ownAccount:
+            writeInt(&buf, Int32(4))
+
+
+        case .secondPerson:
+            writeInt(&buf, Int32(5))
+
+
+        case .liveGrant:
+            writeInt(&buf, Int32(6))
+
+
+        case .quota:
+            writeInt(&buf, Int32(7))
+
+
+        case .sameSubject:
+            writeInt(&buf, Int32(8))
+
+
+        case .limit:
+            writeInt(&buf, Int32(9))
+
+
+        case .observing:
+            writeInt(&buf, Int32(10))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBlock_lift(_ buf: RustBuffer) throws -> Block {
+    return try FfiConverterTypeBlock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBlock_lower(_ value: Block) -> RustBuffer {
+    return FfiConverterTypeBlock.lower(value)
 }
 
 
@@ -9447,7 +9868,152 @@ public func FfiConverterTypeCaseState_lower(_ value: CaseState) -> RustBuffer {
 
 
 /**
- * How far a challenge is.
+ * The type of a challenge, as the policy writes it.
+ */
+
+public enum ChallengeKind: Equatable, Hashable, CaseIterable {
+
+    /**
+     * Questions and answers that were enrolled.
+     */
+    case questions
+    /**
+     * Single letters or digits of a stored value.
+     */
+    case partial
+    /**
+     * Something the person did lately.
+     */
+    case recall
+    /**
+     * A code that was sent.
+     */
+    case code
+    /**
+     * The code of an authenticator app.
+     */
+    case totp
+    /**
+     * One of the codes that were handed out for this.
+     */
+    case recoveryCode
+    /**
+     * Somebody who knows the subject says that it is them.
+     */
+    case vouch
+    /**
+     * The operator confirms a form.
+     */
+    case confirm
+    /**
+     * A provider of the host answers.
+     */
+    case external
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChallengeKind: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChallengeKind: FfiConverterRustBuffer {
+    typealias SwiftType = ChallengeKind
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChallengeKind {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .questions
+
+        case 2: return .partial
+
+        case 3: return .recall
+
+        case 4: return .code
+
+        case 5: return .totp
+
+        case 6: return .recoveryCode
+
+        case 7: return .vouch
+
+        case 8: return .confirm
+
+        case 9: return .external
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ChallengeKind, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .questions:
+            writeInt(&buf, Int32(1))
+
+
+        case .partial:
+            writeInt(&buf, Int32(2))
+
+
+        case .recall:
+            writeInt(&buf, Int32(3))
+
+
+        case .code:
+            writeInt(&buf, Int32(4))
+
+
+        case .totp:
+            writeInt(&buf, Int32(5))
+
+
+        case .recoveryCode:
+            writeInt(&buf, Int32(6))
+
+
+        case .vouch:
+            writeInt(&buf, Int32(7))
+
+
+        case .confirm:
+            writeInt(&buf, Int32(8))
+
+
+        case .external:
+            writeInt(&buf, Int32(9))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChallengeKind_lift(_ buf: RustBuffer) throws -> ChallengeKind {
+    return try FfiConverterTypeChallengeKind.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChallengeKind_lower(_ value: ChallengeKind) -> RustBuffer {
+    return FfiConverterTypeChallengeKind.lower(value)
+}
+
+
+
+/**
+ * How far a challenge is. Only what is open can be asked.
  */
 
 public enum ChallengeState: Equatable, Hashable, CaseIterable {
@@ -9465,7 +10031,7 @@ public enum ChallengeState: Equatable, Hashable, CaseIterable {
      */
     case notPassed
     /**
-     * It can not be asked of this subject now.
+     * It cannot be asked of this subject now.
      */
     case unavailable
 
@@ -13017,6 +13583,31 @@ fileprivate struct FfiConverterSequenceTypeWanted: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeBlock: FfiConverterRustBuffer {
+    typealias SwiftType = [Block]
+
+    public static func write(_ value: [Block], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeBlock.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Block] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Block]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeBlock.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeUnmet: FfiConverterRustBuffer {
     typealias SwiftType = [Unmet]
 
@@ -13746,7 +14337,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_method_keys_current() != 10993) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_keys_seal() != 25822) {
+    if (uniffi_bonafides_uniffi_checksum_method_keys_seal() != 33299) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_keys_open() != 49465) {

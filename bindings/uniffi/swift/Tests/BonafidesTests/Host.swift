@@ -1,5 +1,6 @@
 import Bonafides
 import Foundation
+import XCTest
 
 let desk = """
     format: 1
@@ -98,6 +99,7 @@ final class OpenKeys: Keys, @unchecked Sendable {
 
     func seal(key: String, draw: Data, ad: Data, plain: Data) throws -> Data {
         try check("seal")
+        XCTAssertEqual(draw.count, 12)
         return hash([Data(key.utf8), ad]) + plain
     }
 

@@ -1544,7 +1544,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_current() and 0xFFFF) != 10993) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_seal() and 0xFFFF) != 25822) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_seal() and 0xFFFF) != 33299) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_open() and 0xFFFF) != 49465) {
@@ -4109,7 +4109,10 @@ public interface Keys {
     fun `current`(`key`: kotlin.String): kotlin.String
 
     /**
-     * Seals `plain` with the current key, together with `ad`, which is not in the result. A nonce is made of `draw`.
+     * Seals `plain` with the current key, together with `ad`, which is not in the result.
+     *
+     * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+     * other, derive the nonce from `draw` and `plain`.
      */
     fun `seal`(`key`: kotlin.String, `draw`: kotlin.ByteArray, `ad`: kotlin.ByteArray, `plain`: kotlin.ByteArray): kotlin.ByteArray
 
@@ -4257,7 +4260,10 @@ open class KeysImpl: Disposable, AutoCloseable, Keys
 
 
     /**
-     * Seals `plain` with the current key, together with `ad`, which is not in the result. A nonce is made of `draw`.
+     * Seals `plain` with the current key, together with `ad`, which is not in the result.
+     *
+     * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
+     * other, derive the nonce from `draw` and `plain`.
      */
     @Throws(HostException::class)override fun `seal`(`key`: kotlin.String, `draw`: kotlin.ByteArray, `ad`: kotlin.ByteArray, `plain`: kotlin.ByteArray): kotlin.ByteArray {
             return FfiConverterByteArray.lift(
@@ -6564,9 +6570,9 @@ data class Ask (
     val `challenge`: kotlin.String
     ,
     /**
-     * Its type in the policy: `questions`, `code`, `external`.
+     * Its type in the policy.
      */
-    val `kind`: kotlin.String
+    val `kind`: ChallengeKind
     ,
     /**
      * In the subject's language.
@@ -6619,7 +6625,7 @@ public object FfiConverterTypeAsk: FfiConverterRustBuffer<Ask> {
     override fun read(buf: ByteBuffer): Ask {
         return Ask(
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
+            FfiConverterTypeChallengeKind.read(buf),
             FfiConverterString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterSequenceLong.read(buf),
@@ -6632,7 +6638,7 @@ public object FfiConverterTypeAsk: FfiConverterRustBuffer<Ask> {
 
     override fun allocationSize(value: Ask) = (
             FfiConverterString.allocationSize(value.`challenge`) +
-            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterTypeChallengeKind.allocationSize(value.`kind`) +
             FfiConverterString.allocationSize(value.`prompt`) +
             FfiConverterSequenceString.allocationSize(value.`questions`) +
             FfiConverterSequenceLong.allocationSize(value.`positions`) +
@@ -6644,7 +6650,7 @@ public object FfiConverterTypeAsk: FfiConverterRustBuffer<Ask> {
 
     override fun write(value: Ask, buf: ByteBuffer) {
             FfiConverterString.write(value.`challenge`, buf)
-            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterTypeChallengeKind.write(value.`kind`, buf)
             FfiConverterString.write(value.`prompt`, buf)
             FfiConverterSequenceString.write(value.`questions`, buf)
             FfiConverterSequenceLong.write(value.`positions`, buf)
@@ -6868,9 +6874,9 @@ data class ChallengeView (
     val `challenge`: kotlin.String
     ,
     /**
-     * Its type in the policy: `questions`, `code`, `external`.
+     * Its type in the policy.
      */
-    val `kind`: kotlin.String
+    val `kind`: ChallengeKind
     ,
     /**
      * How far it is.
@@ -6928,7 +6934,7 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
     override fun read(buf: ByteBuffer): ChallengeView {
         return ChallengeView(
             FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
+            FfiConverterTypeChallengeKind.read(buf),
             FfiConverterTypeChallengeState.read(buf),
             FfiConverterOptionalTypeUnavailable.read(buf),
             FfiConverterOptionalTypeTime.read(buf),
@@ -6942,7 +6948,7 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
 
     override fun allocationSize(value: ChallengeView) = (
             FfiConverterString.allocationSize(value.`challenge`) +
-            FfiConverterString.allocationSize(value.`kind`) +
+            FfiConverterTypeChallengeKind.allocationSize(value.`kind`) +
             FfiConverterTypeChallengeState.allocationSize(value.`state`) +
             FfiConverterOptionalTypeUnavailable.allocationSize(value.`reason`) +
             FfiConverterOptionalTypeTime.allocationSize(value.`until`) +
@@ -6955,7 +6961,7 @@ public object FfiConverterTypeChallengeView: FfiConverterRustBuffer<ChallengeVie
 
     override fun write(value: ChallengeView, buf: ByteBuffer) {
             FfiConverterString.write(value.`challenge`, buf)
-            FfiConverterString.write(value.`kind`, buf)
+            FfiConverterTypeChallengeKind.write(value.`kind`, buf)
             FfiConverterTypeChallengeState.write(value.`state`, buf)
             FfiConverterOptionalTypeUnavailable.write(value.`reason`, buf)
             FfiConverterOptionalTypeTime.write(value.`until`, buf)
@@ -8202,9 +8208,9 @@ data class HostView (
     val `verdict`: Verdict
     ,
     /**
-     * What holds it besides the policy.
+     * What blocks it besides the policy.
      */
-    val `blockedBy`: List<kotlin.String>
+    val `blockedBy`: List<Block>
     ,
     /**
      * The grant that can be redeemed.
@@ -8233,7 +8239,7 @@ public object FfiConverterTypeHostView: FfiConverterRustBuffer<HostView> {
         return HostView(
             FfiConverterTypeCaseState.read(buf),
             FfiConverterTypeVerdict.read(buf),
-            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceTypeBlock.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeTime.read(buf),
         )
@@ -8242,7 +8248,7 @@ public object FfiConverterTypeHostView: FfiConverterRustBuffer<HostView> {
     override fun allocationSize(value: HostView) = (
             FfiConverterTypeCaseState.allocationSize(value.`state`) +
             FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
-            FfiConverterSequenceString.allocationSize(value.`blockedBy`) +
+            FfiConverterSequenceTypeBlock.allocationSize(value.`blockedBy`) +
             FfiConverterOptionalString.allocationSize(value.`grant`) +
             FfiConverterOptionalTypeTime.allocationSize(value.`grantEnd`)
     )
@@ -8250,7 +8256,7 @@ public object FfiConverterTypeHostView: FfiConverterRustBuffer<HostView> {
     override fun write(value: HostView, buf: ByteBuffer) {
             FfiConverterTypeCaseState.write(value.`state`, buf)
             FfiConverterTypeVerdict.write(value.`verdict`, buf)
-            FfiConverterSequenceString.write(value.`blockedBy`, buf)
+            FfiConverterSequenceTypeBlock.write(value.`blockedBy`, buf)
             FfiConverterOptionalString.write(value.`grant`, buf)
             FfiConverterOptionalTypeTime.write(value.`grantEnd`, buf)
     }
@@ -8507,14 +8513,14 @@ public object FfiConverterTypeMoment: FfiConverterRustBuffer<Moment> {
  */
 data class Notify (
     /**
-     * What happened: `approve`, `limit_closed`, `not_me`.
+     * What happened.
      */
-    val `event`: kotlin.String
+    val `event`: AlertEvent
     ,
     /**
-     * `low`, `medium` or `high`.
+     * How urgent it is.
      */
-    val `severity`: kotlin.String
+    val `severity`: AlertSeverity
     ,
     /**
      * Whether a ticket is opened, too.
@@ -8541,23 +8547,23 @@ data class Notify (
 public object FfiConverterTypeNotify: FfiConverterRustBuffer<Notify> {
     override fun read(buf: ByteBuffer): Notify {
         return Notify(
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
+            FfiConverterTypeAlertEvent.read(buf),
+            FfiConverterTypeAlertSeverity.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceTypeRecipient.read(buf),
         )
     }
 
     override fun allocationSize(value: Notify) = (
-            FfiConverterString.allocationSize(value.`event`) +
-            FfiConverterString.allocationSize(value.`severity`) +
+            FfiConverterTypeAlertEvent.allocationSize(value.`event`) +
+            FfiConverterTypeAlertSeverity.allocationSize(value.`severity`) +
             FfiConverterBoolean.allocationSize(value.`ticket`) +
             FfiConverterSequenceTypeRecipient.allocationSize(value.`to`)
     )
 
     override fun write(value: Notify, buf: ByteBuffer) {
-            FfiConverterString.write(value.`event`, buf)
-            FfiConverterString.write(value.`severity`, buf)
+            FfiConverterTypeAlertEvent.write(value.`event`, buf)
+            FfiConverterTypeAlertSeverity.write(value.`severity`, buf)
             FfiConverterBoolean.write(value.`ticket`, buf)
             FfiConverterSequenceTypeRecipient.write(value.`to`, buf)
     }
@@ -8747,9 +8753,9 @@ data class OperatorView (
     val `verdict`: Verdict
     ,
     /**
-     * What holds it besides the policy.
+     * What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
      */
-    val `blockedBy`: List<kotlin.String>
+    val `blockedBy`: List<Block>
     ,
     /**
      * Whether the recovery path of the subject is closed.
@@ -8772,7 +8778,7 @@ data class OperatorView (
     val `factors`: List<Factor>
     ,
     /**
-     * Every challenge the rules do not forbid, in the order of the policy.
+     * Every challenge, in the order of the policy.
      */
     val `challenges`: List<ChallengeView>
     ,
@@ -8810,7 +8816,7 @@ public object FfiConverterTypeOperatorView: FfiConverterRustBuffer<OperatorView>
             FfiConverterTypeCaseState.read(buf),
             FfiConverterOptionalTypeEnd.read(buf),
             FfiConverterTypeVerdict.read(buf),
-            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceTypeBlock.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
@@ -8827,7 +8833,7 @@ public object FfiConverterTypeOperatorView: FfiConverterRustBuffer<OperatorView>
             FfiConverterTypeCaseState.allocationSize(value.`state`) +
             FfiConverterOptionalTypeEnd.allocationSize(value.`end`) +
             FfiConverterTypeVerdict.allocationSize(value.`verdict`) +
-            FfiConverterSequenceString.allocationSize(value.`blockedBy`) +
+            FfiConverterSequenceTypeBlock.allocationSize(value.`blockedBy`) +
             FfiConverterBoolean.allocationSize(value.`closed`) +
             FfiConverterLong.allocationSize(value.`points`) +
             FfiConverterLong.allocationSize(value.`pointsRequired`) +
@@ -8843,7 +8849,7 @@ public object FfiConverterTypeOperatorView: FfiConverterRustBuffer<OperatorView>
             FfiConverterTypeCaseState.write(value.`state`, buf)
             FfiConverterOptionalTypeEnd.write(value.`end`, buf)
             FfiConverterTypeVerdict.write(value.`verdict`, buf)
-            FfiConverterSequenceString.write(value.`blockedBy`, buf)
+            FfiConverterSequenceTypeBlock.write(value.`blockedBy`, buf)
             FfiConverterBoolean.write(value.`closed`, buf)
             FfiConverterLong.write(value.`points`, buf)
             FfiConverterLong.write(value.`pointsRequired`, buf)
@@ -9684,7 +9690,7 @@ public object FfiConverterTypeReleased: FfiConverterRustBuffer<Released> {
 
 
 /**
- * What whoever spoke is told.
+ * What whoever spoke is told, with what is shown this once.
  */
 data class Reply (
     /**
@@ -10444,6 +10450,140 @@ public object FfiConverterTypeAdministratorInput : FfiConverterRustBuffer<Admini
 
 
 /**
+ * Something that people are told about.
+ */
+
+enum class AlertEvent {
+
+    /**
+     * A case was approved.
+     */
+    APPROVE,
+    /**
+     * A second person must take over.
+     */
+    ESCALATE,
+    /**
+     * A case was refused.
+     */
+    DENY,
+    /**
+     * Too many failures: the recovery path of the subject is closed for a while.
+     */
+    LIMIT_CLOSED,
+    /**
+     * The subject was sent as much as they can be sent.
+     */
+    SEND_LIMIT,
+    /**
+     * The subject was pushed at as often as they can be.
+     */
+    PUSH_LIMIT,
+    /**
+     * A check that nobody fails by guessing failed in another case of the subject.
+     */
+    FAILED_ELSEWHERE,
+    /**
+     * Somebody said that it was not them.
+     */
+    NOT_ME,
+    /**
+     * One operator ran too many cases about one subject.
+     */
+    SAME_SUBJECT,
+    /**
+     * Nobody knows whether a grant was carried out.
+     */
+    DELIVERY_UNKNOWN,
+    /**
+     * A grant was carried out. Stands in no alert: the subject is always told.
+     */
+    DELIVERED,
+    /**
+     * What proves who the subject is has changed. Stands in no alert: the subject is always told.
+     */
+    ENROLLED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertEvent: FfiConverterRustBuffer<AlertEvent> {
+    override fun read(buf: ByteBuffer) = try {
+
+        AlertEvent.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AlertEvent) = 4UL
+
+    override fun write(value: AlertEvent, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How urgent an alert is.
+ */
+
+enum class AlertSeverity {
+
+    /**
+     * It can wait.
+     */
+    LOW,
+    /**
+     * The usual.
+     */
+    MEDIUM,
+    /**
+     * Somebody should look now.
+     */
+    HIGH;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAlertSeverity: FfiConverterRustBuffer<AlertSeverity> {
+    override fun read(buf: ByteBuffer) = try {
+
+        AlertSeverity.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AlertSeverity) = 4UL
+
+    override fun write(value: AlertSeverity, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Whether an input was taken.
  */
 
@@ -10484,6 +10624,83 @@ public object FfiConverterTypeAnswer: FfiConverterRustBuffer<Answer> {
     override fun allocationSize(value: Answer) = 4UL
 
     override fun write(value: Answer, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What stands in the way of an approval besides the policy. It only ever makes a verdict stricter.
+ */
+
+enum class Block {
+
+    /**
+     * The directory does not know whoever the caller says they are.
+     */
+    UNKNOWN_SUBJECT,
+    /**
+     * The recovery path of the subject is closed for a while.
+     */
+    CLOSED,
+    /**
+     * Somebody proved that it was not them.
+     */
+    FENCED,
+    /**
+     * The operator is the subject.
+     */
+    OWN_ACCOUNT,
+    /**
+     * A second person must take over.
+     */
+    SECOND_PERSON,
+    /**
+     * Another case has an approval for the same action that nobody has redeemed. It passes by itself.
+     */
+    LIVE_GRANT,
+    /**
+     * The operator has approved as much as one may.
+     */
+    QUOTA,
+    /**
+     * The operator has run as many cases about this subject as one may.
+     */
+    SAME_SUBJECT,
+    /**
+     * A limit: of `quota` and `same_subject` operators do not learn which.
+     */
+    LIMIT,
+    /**
+     * The host has not said yet what it observes. It passes by itself.
+     */
+    OBSERVING;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeBlock: FfiConverterRustBuffer<Block> {
+    override fun read(buf: ByteBuffer) = try {
+
+        Block.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: Block) = 4UL
+
+    override fun write(value: Block, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -11270,7 +11487,80 @@ public object FfiConverterTypeCaseState: FfiConverterRustBuffer<CaseState> {
 
 
 /**
- * How far a challenge is.
+ * The type of a challenge, as the policy writes it.
+ */
+
+enum class ChallengeKind {
+
+    /**
+     * Questions and answers that were enrolled.
+     */
+    QUESTIONS,
+    /**
+     * Single letters or digits of a stored value.
+     */
+    PARTIAL,
+    /**
+     * Something the person did lately.
+     */
+    RECALL,
+    /**
+     * A code that was sent.
+     */
+    CODE,
+    /**
+     * The code of an authenticator app.
+     */
+    TOTP,
+    /**
+     * One of the codes that were handed out for this.
+     */
+    RECOVERY_CODE,
+    /**
+     * Somebody who knows the subject says that it is them.
+     */
+    VOUCH,
+    /**
+     * The operator confirms a form.
+     */
+    CONFIRM,
+    /**
+     * A provider of the host answers.
+     */
+    EXTERNAL;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeChallengeKind: FfiConverterRustBuffer<ChallengeKind> {
+    override fun read(buf: ByteBuffer) = try {
+
+        ChallengeKind.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ChallengeKind) = 4UL
+
+    override fun write(value: ChallengeKind, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * How far a challenge is. Only what is open can be asked.
  */
 
 enum class ChallengeState {
@@ -11288,7 +11578,7 @@ enum class ChallengeState {
      */
     NOT_PASSED,
     /**
-     * It can not be asked of this subject now.
+     * It cannot be asked of this subject now.
      */
     UNAVAILABLE;
 
@@ -15136,6 +15426,34 @@ public object FfiConverterSequenceTypeWanted: FfiConverterRustBuffer<List<Wanted
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeWanted.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeBlock: FfiConverterRustBuffer<List<Block>> {
+    override fun read(buf: ByteBuffer): List<Block> {
+        val len = buf.getInt()
+        return List<Block>(len) {
+            FfiConverterTypeBlock.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Block>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeBlock.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Block>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeBlock.write(it, buf)
         }
     }
 }

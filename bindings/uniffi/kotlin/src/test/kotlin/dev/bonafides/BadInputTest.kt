@@ -1,6 +1,7 @@
 package dev.bonafides
 
 import java.nio.charset.CharacterCodingException
+import java.security.MessageDigest
 import java.time.Instant
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
@@ -173,6 +174,26 @@ class BadInputTest {
         }
         val error = assertThrows<BonafidesException.Fault> { Engine.withKeys(policy, short, setup).needsOpen(opening, moment()) }
         assertEquals("key", error.code)
+    }
+
+    @Test
+    fun drawsAreOfTwelveBytes() {
+        val lengths = mutableSetOf<Int>()
+        val plain = object : Keys by failing({ HostException.Damaged() }) {
+            override fun current(key: String) = "$key-1"
+
+            override fun mac(key: String, id: String, message: ByteArray) =
+                MessageDigest.getInstance("SHA-256").digest(message)
+
+            override fun seal(key: String, draw: ByteArray, ad: ByteArray, plain: ByteArray): ByteArray {
+                lengths += draw.size
+                return plain
+            }
+        }
+        val engine = Engine.withKeys(policy, plain, setup)
+        val needs = engine.needsOpen(opening, moment()).map { Row(it, 0, null) }
+        engine.open("in-1", opening, moment(), needs).use { assertFalse(it.isEmpty) }
+        assertEquals(setOf(12), lengths)
     }
 
     @Test
