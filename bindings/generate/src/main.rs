@@ -1,10 +1,12 @@
-//! Writes the types of each binding from the schemas of the surface, or with `--check` says which
+//! Writes the types of each binding from the schemas of the surface, and the members of records into
+//! `docs/records.md`, or with `--check` says which
 //! files are not as they would be written.
 
 mod files;
 mod model;
 mod node;
 mod python;
+mod records;
 mod uniffi;
 
 use std::process::ExitCode;
@@ -26,5 +28,6 @@ fn run(check: bool) -> Result<(), String> {
     let mut files = python::files(&types, &families);
     files.extend(node::files(&types, &families));
     files.extend(uniffi::files(&types));
+    files.push(records::file()?);
     files::write(&files, check)
 }

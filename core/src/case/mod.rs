@@ -63,6 +63,8 @@ pub use open::Opening;
 pub use profile::{Profile, Usual};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};
 pub use refusal::{Refusal, RefusalCode};
+#[cfg(feature = "schemars")]
+pub use schemas::record_schemas;
 pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
 pub use step::{Outcome, Released, Reply, Step, StepRecord};
 pub use token::{

@@ -202,10 +202,10 @@ const fn is_false(flag: &bool) -> bool {
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(super) struct SubjectRecord {
-    /// The immutable id of the account.
+    /// The immutable id of the account, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) subject: Option<Personal>,
-    /// All their groups, one a line.
+    /// All their groups, one a line, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) groups: Option<Personal>,
 }

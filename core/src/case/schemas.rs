@@ -3,10 +3,12 @@
 
 use std::borrow::Cow;
 
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::command::{Command, CommandForm, Exposed};
+use super::command::{Command, CommandData, CommandForm, Exposed};
 use super::id::{CaseId, CommandId, InputId};
+use super::record::{Effects, RecordData};
 use super::view::{View, ViewForm};
 use crate::audit::Hash;
 use crate::decide::Time;
@@ -60,4 +62,14 @@ formats! {
     Sensitive<String>, "Secret", "string", "secret";
     Time, "Time", "integer", "milliseconds";
     Hash, "Hash", "string", "sha-256";
+}
+
+/// JSON Schemas of what a record says of its step: `type` with its `data`, what `data` of any type may
+/// hold besides, and `data` of each command.
+pub fn record_schemas() -> [Schema; 3] {
+    [of::<RecordData>(), of::<Effects>(), of::<CommandData<'_>>()]
+}
+
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }

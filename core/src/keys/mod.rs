@@ -40,7 +40,8 @@ pub trait Keys {
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
     ///
     /// The result is an algorithm byte and what that algorithm makes. Algorithm 1: the nonce and the
-    /// AES-256-GCM-SIV ciphertext with its tag (RFC 8452). The key `index` does not seal.
+    /// AES-256-GCM-SIV ciphertext with its tag (RFC 8452). A nonce is used with one `ad` only. The key
+    /// `index` does not seal.
     fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
 
     /// Opens what was sealed with the key of that id and with the same `ad`.
