@@ -28,7 +28,7 @@ fn tables() -> String {
     let mut text = "| `type` | what was done | members of `data` |\n|---|---|---|\n".to_owned();
     for variant in variants(&records) {
         let properties = &variant["properties"];
-        let kind = properties["type"]["const"].as_str().unwrap_or_default();
+        let kind = properties.pointer("/type/const").and_then(Value::as_str).unwrap_or_default();
         let data = members(&properties["data"], &records);
         let _ = writeln!(text, "| `{kind}` | {} | {data} |", phrase(variant));
     }
@@ -81,8 +81,8 @@ fn own(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 fn followed<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
-    let name = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
-    name.map_or(schema, |name| &root["$defs"][name])
+    let path = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
+    path.and_then(|path| root.pointer(path)).unwrap_or(schema)
 }
 
 /// The first sentence of the documentation, as a part of a sentence.
