@@ -79,24 +79,24 @@ export class Facts {
 }
 
 /**
- * A distinguished name or a bare name: equal to another if a directory takes both for one. Compared after NFC and
- * Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
+ * A distinguished name or a bare name, equal to another if a directory treats both as the same name. Names are compared
+ * as the engine compares groups: after NFC and Unicode case folding, distinguished names by RFC 4514.
  */
 export class DirectoryName {
   /** Reads a name; throws `InputError` for an empty text and for a malformed distinguished name. */
   constructor(text: string)
-  /** The one text that stands for all spellings of this name: a key of maps, not a name to write down. */
+  /** The text that all spellings of this name share: a key for maps, not a name to display. */
   readonly key: string
   /** Whether it is a distinguished name. */
   readonly isDistinguished: boolean
   /** The value of the CN that a distinguished name begins with, folded; null if it begins with none. */
   readonly leadingCn: string | null
   /**
-   * Whether this name in a policy means that group of a subject: they are equal, or this is a bare name and the
-   * other one's leading CN.
+   * Whether this name in a policy means that group of a subject: they are equal, or this is a bare name and
+   * equals the group's leading CN.
    */
   means(group: DirectoryName): boolean
-  /** Whether both are one name; false of anything that is no `DirectoryName`. */
+  /** Whether both are the same name; false for anything that is not a `DirectoryName`. */
   equals(other: unknown): boolean
   #private
 }
@@ -224,8 +224,8 @@ export interface Keys {
   /** The id of the current key; of `grant`, the `kid` of its tokens. */
   current(key: KeyName | 'grant'): string
   /**
-   * Seals with the current key. `draw` is 12 random bytes: the nonce of a mode that survives a repeated one
-   * (AES-GCM-SIV); for any other, derive the nonce from `draw` and `plain`.
+   * Seals with the current key. `draw` is 12 random bytes: the nonce for a mode that tolerates a repeated nonce
+   * (AES-GCM-SIV); for any other mode, derive the nonce from `draw` and `plain`.
    */
   seal(key: 'state' | 'vault', draw: Uint8Array, ad: Uint8Array, plain: Uint8Array): Uint8Array
   /** Opens what was sealed with the key of that id; throws if it was altered. */

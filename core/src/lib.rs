@@ -44,8 +44,8 @@
 //! ```
 //!
 //! - A policy: [`Policy`], from a [`Source`] in YAML, JSON or TOML; what is wrong with one:
-//!   [`Diagnostics`]; with warnings and its own tests: [`Review`]; with the groups of a directory,
-//!   [`DirectoryNames`], also names that it does not have.
+//!   [`Diagnostics`]; with warnings and its own tests: [`Review`]; checked against the groups of a
+//!   directory: [`DirectoryNames`].
 //! - A decision: [`Facts`] in, [`Decision`] and [`Plan`] out. Many decisions on the same rules:
 //!   [`Rules`] and [`Evidence`].
 //! - For other languages: [`Policy::decide_json`] and the schemas of [`schema`](fn@schema).

@@ -1,7 +1,7 @@
-//! Enums whose variants are words: of policies, records, views and packages.
+//! Enums whose variants are the words of policies, records, views and packages.
 
 /// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and serde
-/// all speak the same words.
+/// all use the same words.
 macro_rules! words {
     (
         $(#[$about:meta])*
@@ -17,7 +17,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every variant, in the order of the declaration.
+            /// Every variant, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The stable word.

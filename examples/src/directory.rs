@@ -18,9 +18,9 @@ const FILETIME_NEVER: i64 = i64::MAX;
 pub struct Directory {
     /// By `sAMAccountName` in lower case.
     users: BTreeMap<String, User>,
-    /// From each name to the groups it is a direct member of.
+    /// Each name, mapped to the groups it is a direct member of.
     parents: BTreeMap<DirectoryName, BTreeSet<DirectoryName>>,
-    /// From each name to the name as the directory writes it.
+    /// Each name, mapped to its spelling in the directory.
     names: BTreeMap<DirectoryName, String>,
 }
 
@@ -54,14 +54,14 @@ pub struct User {
     account_bits: Option<u32>,
 }
 
-/// Why an export is no directory. Every variant names the line, from 1.
+/// The reason an export cannot be used as a directory. Every variant gives the line, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DirectoryError {
-    /// It is no LDIF, or holds a name that cannot be compared.
+    /// It is not LDIF, or holds a name that cannot be compared.
     #[error(transparent)]
     Ldif(#[from] LdifError),
-    /// An attribute is there, but its value means nothing.
+    /// An attribute is present, but its value is invalid.
     #[error("line {line}: this is not a value of `{attribute}`")]
     BadValue {
         /// The line.
@@ -89,7 +89,7 @@ impl User {
 }
 
 impl Directory {
-    /// Reads a directory from an export: the bytes of the file, or its text.
+    /// Reads a directory from an export, given as bytes or as text.
     pub fn from_ldif(export: &(impl AsRef<[u8]> + ?Sized)) -> Result<Self, DirectoryError> {
         let ldif = Ldif::parse(export)?;
         let by_sid: BTreeMap<&str, &Entry> =
@@ -424,7 +424,7 @@ mod tests {
         );
     }
 
-    /// The files of `directory/found`, for every reader of exports: the membership, or the line of the error.
+    /// The files in `directory/found`, for every reader of exports: the membership, or the line of the error.
     #[test]
     fn exports_that_were_read_wrongly() -> Result<(), Box<dyn Error>> {
         let right: [(&str, Result<&str, usize>); 10] = [

@@ -416,7 +416,7 @@ fn clock_that_was_far_ahead_and_is_repaired() {
         assert!(call.grant().is_some(), "{ahead}: {:?}", crate::words::view(&mut call));
         assert!(accepted(&call.redeem()));
         assert!(accepted(&call.report(Reported::Done)));
-        // Nothing of the time ahead keeps them from being erased either.
+        // Nor does anything from the time ahead keep them from being erased.
         assert_eq!(erase(&mut call), Outcome::Accepted, "{ahead}");
         let chain: Vec<_> = chain(&call);
         assert_eq!(json(&chain[0])["type"], "clock_repaired");

@@ -13,7 +13,7 @@ use crate::words::{alerts, at_the_desk, case_row, json, operator_view, refused, 
 
 const HOUR: i64 = 60 * MINUTE;
 
-/// What came before, by name.
+/// What happened before, with a name.
 type Situation = (&'static str, fn(&mut Call));
 
 /// Bytes that a row of each kind has at most, whatever anybody does. A person's ledger and enrolment hold

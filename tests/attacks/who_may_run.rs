@@ -226,7 +226,7 @@ fn operator_kind_is_that_of_whoever_took_over() {
     assert!(!fired(&mut call));
 }
 
-/// What nobody fails by guessing, failed in another case, can be tested; a guess, or this case, is no reason.
+/// A risk can test what failed in another case, if not by a wrong guess; failures in this case do not count.
 #[test]
 fn check_that_failed_in_another_case_is_seen_in_this_one() {
     type Before = fn(&mut Call);

@@ -22,8 +22,8 @@ proptest! {
     }
 }
 
-/// What a fixed lot of scripts must reach at least, so that the property above says something. A third of
-/// what it reached when this was written.
+/// The least that a fixed set of scripts must reach, so that the property above means something: a third
+/// of what it reached when this was written.
 const REACHED: &[(&str, u64)] = &[
     ("approved", 22),
     ("closed", 2),
@@ -60,7 +60,7 @@ const REACHED: &[(&str, u64)] = &[
     ("step vouch", 18),
 ];
 
-/// The scripts are worth something: a fixed lot of them gets to every kind of step, often enough.
+/// The scripts cover enough: a fixed set of them reaches every kind of step often.
 #[test]
 fn scripts_get_everywhere() {
     let mut runner = TestRunner::new(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..config() });

@@ -80,8 +80,8 @@ fn policies_written_by_hand_keep_meaning_and_comments() {
     }
 }
 
-/// Only the space before comments that stand alone differs: the tables and the columns of comments are the
-/// author's.
+/// Only the space before comments that stand alone changes: tables and columns of comments stay as the
+/// author wrote them.
 #[test]
 fn the_policy_of_the_language_page_stays_as_it_was_written() {
     let text = include_str!("../vectors/page2.yaml");

@@ -64,7 +64,7 @@ struct Mistake {
     file: PathBuf,
     bytes: Vec<u8>,
     limits: Limits,
-    /// `directory.txt`, one name a line: only for mistakes that show beside a directory.
+    /// `directory.txt`, one name per line: only for mistakes that a directory is needed to find.
     names: Option<DirectoryNames>,
     expected: Vec<Expected>,
 }

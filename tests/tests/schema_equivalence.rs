@@ -30,7 +30,7 @@ const STRUCTURAL: [Code; 8] = [
 
 /// Some codes are also of mistakes that need the rest of the document to be seen.
 fn is_structural(Diagnostic { code, message, path, .. }: &Diagnostic) -> bool {
-    // No schema can say what the name of a group in a directory is.
+    // No schema can express what a valid group name in a directory is.
     let is_directory_name = path.contains(".match") || path.ends_with(".group");
     (STRUCTURAL.contains(code) && !(*code == Code::BadName && is_directory_name))
         || (*code == Code::OutOfRange && message.ends_with("is out of range"))

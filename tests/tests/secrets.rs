@@ -1,10 +1,10 @@
-//! What holds a secret can be neither printed nor serialised by accident. Most of this test is that it
-//! compiles.
+//! Types that hold a secret can be neither printed nor serialised by accident. Most of this test is that
+//! it compiles.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Does not compile if the type has the trait: then two impls fit, and none can be inferred.
+/// Does not compile if the type has the trait: then two impls fit, and neither can be inferred.
 macro_rules! lacks {
     ($type:ty: $trait:path) => {
         const _: fn() = || {
@@ -38,7 +38,7 @@ secretive! {
         ExternalResult, Opening, Snapshot, Related, Contact, DeskInput, GrantToken, Redeemed, Delivery<'static>, Tenant, Fact;
 }
 
-/// Whoever adds a public type with a secret in it adds it to the list above.
+/// When adding a public type that holds a secret, add it to the list above.
 #[test]
 fn every_public_type_with_a_secret_is_in_the_list() {
     let mut files = Vec::new();

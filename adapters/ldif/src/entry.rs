@@ -16,7 +16,7 @@ pub struct Entry {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Attribute {
-    /// In lower case: attribute names do not differ by case.
+    /// In lower case: attribute names are case-insensitive.
     name: String,
     value: Vec<u8>,
     line: usize,
@@ -32,13 +32,13 @@ impl Entry {
         self.attributes.push(Attribute { name, value, line });
     }
 
-    /// The distinguished name, as names are compared; `None` for the root of the directory.
+    /// The distinguished name in comparable form; `None` for the root of the directory.
     pub fn name(&self) -> Option<&DirectoryName> {
         self.name.as_ref()
     }
 
-    /// All values of an attribute as text, in the order of the file. A value that is not UTF-8 is
-    /// left out, which no distinguished name is; [`Entry::bytes`] has it.
+    /// All values of an attribute as text, in file order. Values that are not UTF-8 are left out (a
+    /// distinguished name always is UTF-8); [`Entry::bytes`] has them.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.bytes(name).filter_map(|value| std::str::from_utf8(value).ok())
     }
@@ -48,13 +48,14 @@ impl Entry {
         self.all(name).next()
     }
 
-    /// All values of an attribute as they are.
+    /// All values of an attribute as raw bytes.
     pub fn bytes<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.values(name).map(|attribute| attribute.value.as_slice())
     }
 
-    /// All values of an attribute as distinguished names, each as written and as names are compared.
-    /// An empty value names nobody and is left out; any other that is no distinguished name is an error.
+    /// All values of an attribute as distinguished names, each as written and in comparable
+    /// form. An empty value names nobody and is left out; any other that is not a distinguished name is an
+    /// error.
     pub fn names<'a>(
         &'a self,
         name: &'a str,
@@ -62,7 +63,7 @@ impl Entry {
         self.values(name).filter_map(|attribute| names::read(&attribute.value, attribute.line).transpose())
     }
 
-    /// The line on which an attribute first appears; the line of the entry if it has none.
+    /// The line on which an attribute first appears, or the line of the entry if it has no such attribute.
     pub fn line_of(&self, name: &str) -> usize {
         self.values(name).next().map_or(self.line, |attribute| attribute.line)
     }

@@ -1,16 +1,16 @@
 use thiserror::Error;
 
-/// Why an export was not read. Every variant names the line, from 1.
+/// The reason an export could not be read. Every variant gives the line, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LdifError {
-    /// The file is UTF-16, as some programs write it; LDIF is not.
+    /// The file is UTF-16, which some programs write; LDIF never is.
     #[error("line {line}: this is UTF-16, save the export as UTF-8")]
     Utf16 {
         /// The line.
         line: usize,
     },
-    /// A line that begins with a space continues nothing.
+    /// A line begins with a space but has no line to continue.
     #[error("line {line}: a continued line with nothing before it")]
     NothingToContinue {
         /// The line.
@@ -28,7 +28,7 @@ pub enum LdifError {
         /// The line.
         line: usize,
     },
-    /// A value announced as base64 is not base64.
+    /// A value marked as base64 is not base64.
     #[error("line {line}: the value is not base64")]
     BadBase64 {
         /// The line.
@@ -40,7 +40,8 @@ pub enum LdifError {
         /// The line.
         line: usize,
     },
-    /// The name of an entry, or a value of an attribute that holds distinguished names, is none.
+    /// The name of an entry, or a value of an attribute that holds distinguished names, is not a
+    /// distinguished name.
     #[error("line {line}: this is no distinguished name (RFC 4514)")]
     BadDn {
         /// The line.
@@ -52,13 +53,13 @@ pub enum LdifError {
         /// The line.
         line: usize,
     },
-    /// A value is to be fetched from a URL. This reader fetches nothing.
+    /// A value refers to a URL. This reader fetches nothing.
     #[error("line {line}: values from a URL (`:<`) are not read, put the value itself")]
     UrlValue {
         /// The line.
         line: usize,
     },
-    /// Only some of the values of an attribute are there: `member;range=0-1499`.
+    /// Only some of the values of an attribute are present, as in `member;range=0-1499`.
     #[error("line {line}: only a range of the values is here, export all of them")]
     Range {
         /// The line.
@@ -88,7 +89,7 @@ pub enum LdifError {
         /// The line.
         line: usize,
     },
-    /// Two records have one name, perhaps in two spellings.
+    /// Two records have the same name, perhaps in two spellings.
     #[error("line {line}: there is already an entry `{dn}`")]
     DuplicateDn {
         /// The line.
@@ -99,7 +100,7 @@ pub enum LdifError {
 }
 
 impl LdifError {
-    /// The line of the file, from 1.
+    /// The line in the file, counted from 1.
     pub const fn line(&self) -> usize {
         match self {
             Self::Utf16 { line }

@@ -5,11 +5,11 @@ use crate::{Entry, Ldif};
 /// Classes of groups, in lower case.
 const CLASSES: [&str; 6] =
     ["group", "groupofentries", "groupofnames", "groupofuniquenames", "groupofurls", "posixgroup"];
-/// An export without classes still shows who has members.
+/// Attributes that hold members: they show the groups in an export without classes.
 const MEMBERS: [&str; 3] = ["member", "uniqueMember", "memberUid"];
 
 impl Entry {
-    /// Whether it is a group: by its class, or because it has members.
+    /// Whether the entry is a group, by its class or because it has members.
     pub fn is_group(&self) -> bool {
         let group = |class: &str| CLASSES.iter().any(|name| name.eq_ignore_ascii_case(class));
         self.all("objectClass").any(group) || MEMBERS.iter().any(|name| self.bytes(name).next().is_some())
@@ -17,11 +17,11 @@ impl Entry {
 }
 
 impl Ldif {
-    /// The distinguished names of all groups, as written: of the entries that are groups, and of
-    /// those that others are members of. A name may come several times.
+    /// The distinguished names of all groups, as written: those of entries that are groups, and
+    /// those that other entries are members of. A name may appear several times.
     pub fn group_names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(|entry| {
-            // What is no name was refused when the export was read.
+            // Malformed names were refused when the export was read.
             let elsewhere = entry.names("memberOf").filter_map(Result::ok);
             entry
                 .is_group()

@@ -3,7 +3,7 @@
 //! It reads what directory exports contain: comments, folded lines, base64 values, repeated
 //! attributes, a byte order mark, and the referrals that `ldbsearch` appends. It refuses what it
 //! would have to guess at: change records, values to be fetched from a URL, a range of the values
-//! of an attribute, and names that cannot be compared. A membership is never dropped in silence.
+//! of an attribute, and names that cannot be compared. No membership is dropped silently.
 //!
 //! Distinguished names are compared by [`bonafides::DirectoryName`], as the engine compares groups.
 //!
@@ -28,17 +28,17 @@ pub use entry::Entry;
 pub use error::LdifError;
 pub use names::holds_names;
 
-/// A file of entries.
+/// A parsed LDIF file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ldif {
-    /// The entries, in the order of the file.
+    /// The entries, in file order.
     pub entries: Vec<Entry>,
     /// References to other directories (`ref:` records, which have no name of their own).
     pub referrals: Vec<String>,
 }
 
 impl Ldif {
-    /// Reads an export: the bytes of the file, or its text. Read files as bytes: an export may hold
+    /// Parses an export, given as bytes or as text. Prefer bytes when reading a file: an export may hold
     /// values that are not UTF-8.
     pub fn parse(export: &(impl AsRef<[u8]> + ?Sized)) -> Result<Self, LdifError> {
         reader::read(export.as_ref())

@@ -26,13 +26,13 @@ const NAMES: [&str; 17] = [
     "uniquemember",
 ];
 
-/// Whether the values of an attribute are distinguished names, upper and lower case alike.
+/// Whether the values of an attribute are distinguished names. Case is ignored.
 pub fn holds_names(attribute: &str) -> bool {
     NAMES.iter().any(|name| name.eq_ignore_ascii_case(attribute))
 }
 
-/// A distinguished name, as written and as names are compared. None if it is empty: some directories
-/// want a group to have a member, and get that.
+/// A distinguished name, as written and in comparable form. `None` if it is empty: some directories
+/// require a group to have a member, and an empty one satisfies them.
 pub(crate) fn read(value: &[u8], line: usize) -> Result<Option<(&str, DirectoryName)>, LdifError> {
     let text = std::str::from_utf8(value).map_err(|_| LdifError::NameNotUtf8 { line })?;
     if text.is_empty() {

@@ -54,7 +54,7 @@ fn unfold(export: &[u8]) -> Result<Vec<Line>, LdifError> {
 #[derive(Default)]
 struct Reader {
     done: Ldif,
-    /// The keys of the names that were read.
+    /// The keys of the names read so far.
     names: BTreeSet<String>,
     record: Record,
 }
@@ -143,7 +143,7 @@ fn split(line: &Line) -> Result<(String, Vec<u8>), LdifError> {
         return Err(LdifError::BadName { line: number });
     }
     let value = if let Some(encoded) = rest.strip_prefix(b":") {
-        // Bits left over must be zero, so that no two texts mean the same bytes.
+        // Leftover bits must be zero, so that no two texts decode to the same bytes.
         STANDARD.decode(encoded.trim_ascii()).map_err(|_| LdifError::BadBase64 { line: number })?
     } else if rest.starts_with(b"<") {
         return Err(LdifError::UrlValue { line: number });
@@ -185,7 +185,7 @@ mod tests {
         Ok(())
     }
 
-    /// A fold may part the bytes of one character.
+    /// A fold may split the bytes of one character.
     #[test]
     fn folds_are_of_bytes() -> Result<(), LdifError> {
         let ldif = Ldif::parse(b"dn: CN=Jos\xc3\n \xa9\n")?;
@@ -263,7 +263,7 @@ mod tests {
         }
     }
 
-    /// Wherever a name stands, plain or in base64: none is dropped.
+    /// No name is dropped, plain or in base64, whatever attribute it is in.
     #[test]
     fn what_is_no_name_is_an_error_wherever_names_stand() {
         let attributes = ["member", "memberOf", "uniqueMember", "manager", "managedBy", "MEMBEROF", "owner"];

@@ -57,9 +57,9 @@ pub(crate) struct Check {
     /// Policies: YAML, JSON (.json) or TOML (.toml)
     #[arg(required = true)]
     pub(crate) policies: Vec<PathBuf>,
-    /// The directory's groups: an LDIF export, or a text with one name a line
+    /// The directory's groups: an LDIF export, or a text file with one name per line
     ///
-    /// Warns of each name of a group or person in the policies that the directory does not have.
+    /// Warns about each name of a group or person in the policies that the directory does not have.
     #[arg(long, value_name = "FILE")]
     pub(crate) directory: Option<PathBuf>,
     /// Treat warnings as errors
@@ -96,7 +96,7 @@ pub(crate) enum SchemaOf {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Fmt {
-    /// Policies; `-` reads standard input and prints, the content tells the format
+    /// Policies; `-` reads standard input, recognises the format and prints the result
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Change nothing, name the files that differ
@@ -114,11 +114,11 @@ pub(crate) struct Table {
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
-    /// Facts: JSON, YAML (.yaml), TOML (.toml), JSON Lines (.jsonl, one call a line), or `-`: standard input
+    /// Facts: JSON, YAML (.yaml), TOML (.toml), JSON Lines (.jsonl, one call per line); `-`: standard input
     ///
-    /// On standard input the first line that is no comment tells the format: a value of JSON or the beginning
-    /// of one is JSON, and JSON Lines if more lines follow a whole value; `key =` or `[table]` is TOML, all
-    /// else YAML.
+    /// On standard input the first line that is not a comment decides the format. A JSON value, or the
+    /// beginning of one, means JSON, or JSON Lines if the value is complete and more lines follow; `key =`
+    /// or `[table]` means TOML; anything else means YAML.
     pub(crate) facts: PathBuf,
 }
 

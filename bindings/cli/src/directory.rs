@@ -1,4 +1,4 @@
-//! The names that a directory has: from an LDIF export, or one a line.
+//! The names in a directory, from an LDIF export or a file with one name per line.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use bonafides_ldif::Ldif;
 use crate::failure::Failure;
 use crate::input;
 
-/// Reads the file. The content tells which of the two it is, like the ending `.ldif`.
+/// Reads the file, as LDIF if its name ends in `.ldif` or its content begins like LDIF.
 pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
     let bytes = input::bytes(path)?;
     let at = |line: usize, message: &str| Failure::directory(path, line, message);
@@ -20,7 +20,7 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
             at(error.line(), message.strip_prefix(&line).unwrap_or(&message))
         })?;
         for name in ldif.group_names() {
-            // The reader has refused what is no name.
+            // The reader has already refused malformed names.
             let _ = names.insert(name);
         }
     } else {
@@ -43,7 +43,7 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
     Ok(names)
 }
 
-/// Whether the first line that is no comment begins an entry.
+/// Whether the file is LDIF, by the ending of its name or the first line that is not a comment.
 fn is_ldif(path: &Path, bytes: &[u8]) -> bool {
     let lines = without_mark(bytes).split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let first =
@@ -58,7 +58,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// Without space around it, but for one that is escaped.
+/// The line without the whitespace around it, except for a trailing space that is escaped.
 fn trimmed(line: &str) -> &str {
     let line = line.trim_start().trim_end_matches(['\r', '\n']);
     let name = line.trim_end();

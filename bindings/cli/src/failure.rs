@@ -80,7 +80,7 @@ impl Failure {
     /// Facts that can not be decided on.
     pub(crate) fn facts(location: Location<'_>, error: &FactsError) -> Self {
         let code = json(&error.code);
-        // A text that is no document has no paths; its place is the line and the column.
+        // Text that cannot be parsed has no paths; its place is the line and the column.
         let place = if error.code == FactsCode::Syntax { "" } else { &error.place };
         let failure = Self::new(2, code.trim_matches('"'), place, &error.message);
         Self { help: error.help.as_deref().map(Into::into), ..failure.at(location) }
@@ -120,7 +120,7 @@ impl Failure {
         self.exit
     }
 
-    /// `{"error": {code, message, place, line, column, help}}`, the last three as far as there are any.
+    /// `{"error": {code, message, place, line, column, help}}`, the last three only if they are known.
     pub(crate) fn json(&self) -> String {
         let mut members =
             vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
@@ -158,7 +158,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A line or a column, as a number of the size that diagnostics have.
+/// A line or column number, in the type that diagnostics use.
 pub(crate) fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -40,7 +40,7 @@ pub(crate) enum Calls {
 /// The facts of one call, as they arrived.
 pub(crate) struct Call {
     file: String,
-    /// The line of the file on which they begin, if they are one of many.
+    /// The line of the file that they are on, if each line is one call.
     line: Option<usize>,
     format: Format,
     bytes: Vec<u8>,
@@ -49,7 +49,7 @@ pub(crate) struct Call {
 impl Call {
     /// A line of JSON Lines, and its number.
     pub(crate) fn line(file: &str, number: usize, mut bytes: Vec<u8>) -> Self {
-        // What wants more text stops where the line ends, and not before the next.
+        // Truncated JSON is reported at the end of its line, not at the start of the next.
         bytes.truncate(bytes.trim_ascii_end().len());
         Self { file: file.to_owned(), line: Some(number), format: Format::Json, bytes }
     }
@@ -71,7 +71,7 @@ impl Call {
             return Facts::from_json(text).and_then(|facts| ask(&facts)).map_err(|error| {
                 let place = match error.code {
                     FactsCode::Syntax => line_column(text, &error.place),
-                    // Read once more, slowly, for the line and the column.
+                    // Read again, more slowly, to find the line and the column.
                     _ => FactsDocument::read(source).ok().map(|document| document.line_column(&error.place)),
                 };
                 Failure::facts(self.location(place), &error)
@@ -83,11 +83,11 @@ impl Call {
             .map_err(|error| Failure::facts(self.location(Some(document.line_column(&error.place))), &error))
     }
 
-    /// In the file, of a line and column in the facts.
+    /// The place in the file of a line and column in the facts.
     fn location(&self, place: Option<(usize, usize)>) -> Location<'_> {
         Location {
             file: &self.file,
-            // What is written on one line has all its places there.
+            // Facts on one line have all their places on that line.
             line: self.line.or(place.map(|(line, _)| line)).map(number),
             column: place.map(|(_, column)| number(column)),
         }
@@ -108,8 +108,8 @@ impl Call {
     }
 }
 
-/// Line and column, from 1, where a text stops being JSON: `line 2, column 7`. The reader counts columns
-/// in bytes, and one that wants more text from 0.
+/// Line and column, from 1, at which a text stops being JSON, from `line 2, column 7`. The parser counts
+/// columns in bytes, and from 0 where the text ends too soon.
 fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
     let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
@@ -117,7 +117,7 @@ fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
     Some((line, before.map_or(column, |bytes| end_of(bytes).1).max(1)))
 }
 
-/// Line and column, from 1, of what follows this text.
+/// Line and column, from 1, just after this text.
 fn end_of(bytes: &[u8]) -> (usize, usize) {
     let text = String::from_utf8_lossy(bytes);
     let line = text.rsplit('\n').next().unwrap_or_default();
@@ -163,7 +163,7 @@ fn standard_input() -> io::Result<Calls> {
     if first.starts_with(MARK) {
         first.drain(..MARK.len());
     }
-    // Blank lines before it count, or the places of mistakes would be off.
+    // Blank lines before it are kept, so that the places of mistakes are right.
     let blank = b"\n".repeat(number.saturating_sub(1));
     if is_line(&first) {
         let Some(second) = lines.next()? else {
@@ -180,8 +180,8 @@ fn standard_input() -> io::Result<Calls> {
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The format of a document without a name. The first line that is no comment tells: a value of JSON, or
-/// the beginning of one; `key =` or a `[table]` of TOML; all else is YAML.
+/// The format of a document without a name. The first line that is not a comment decides: a JSON value or
+/// the beginning of one means JSON, `key =` or `[table]` means TOML, anything else means YAML.
 pub(crate) fn format_of(bytes: &[u8]) -> Format {
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
@@ -198,7 +198,7 @@ pub(crate) fn format_of(bytes: &[u8]) -> Format {
     if first.starts_with(b"{") || is_line(first) {
         return Format::Json;
     }
-    // A key may hold both, between quotes.
+    // A quoted key may contain both.
     let mut quote = None;
     for byte in first {
         match (quote, byte) {

@@ -91,7 +91,7 @@ fn standard_input_is_read_in_every_format() {
     }
 }
 
-/// What is wrong is said in the words of the format that it most likely is, with its place.
+/// Mistakes are reported in terms of the most likely format, with their place.
 #[test]
 fn mistakes_on_standard_input_are_those_of_the_likeliest_format() {
     let policy = file("likely/small.yaml", SMALL);

@@ -67,7 +67,7 @@ fn blank_lines_and_other_line_ends_are_no_calls() {
     assert_answers(&run(&["decide", &policy, &file("blank/none.jsonl", "")]).exits(0), &[]);
 }
 
-/// Whatever is wrong with it: the fourth line is the fourth, for people and in JSON, from a file and live.
+/// Whatever the mistake, it is reported on the fourth line: for people and in JSON, from a file and live.
 #[test]
 fn an_error_names_the_line_of_the_file() {
     let policy = file("fourth/small.yaml", SMALL);

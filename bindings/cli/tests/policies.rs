@@ -27,7 +27,7 @@ fn with_warning() -> String {
     SMALL.replace(accepted, WITHOUT_ADDRESS)
 }
 
-/// The other thing that is to be said of it.
+/// Accepts only the warning about an escalation to an address.
 const WITHOUT_ADDRESS: &str = "accept:\n  - { warning: escalation-to-address, because: it is small }\n";
 
 #[test]
@@ -68,7 +68,7 @@ fn warnings_are_errors_only_if_denied() {
     assert_eq!(json[0]["ok"], false);
 }
 
-/// With groups, one of them misspelt: nobody of finance would meet its rule.
+/// A policy with groups, one of them misspelt: its rule would apply to nobody in finance.
 fn with_groups() -> String {
     SMALL
         .replace(
@@ -123,7 +123,7 @@ fn check_warns_of_names_that_the_directory_does_not_have() {
         let denied = run(&["check", "--deny", "warnings", "--directory", &directory, &policy]).exits(3);
         denied.says("not ok, 1 warning");
     }
-    // The group of a person is looked for, too; and without the group that fits nothing is suggested.
+    // A person's group is looked up, too; without a close match nothing is suggested.
     let directory = file("directory/others.txt", "CN=G-Staff,DC=x\n");
     let json = run(&["check", "--directory", &directory, &policy, "--format", "json"]).exits(0).json();
     let paths: Vec<&str> = json[0]["diagnostics"]

@@ -1,6 +1,5 @@
 //! Writes the types of each binding from the schemas of the surface, and the members of records into
-//! `docs/records.md`, or with `--check` says which
-//! files are not as they would be written.
+//! `docs/records.md`. With `--check`, says which files are out of date instead.
 
 mod files;
 mod model;

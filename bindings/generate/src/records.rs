@@ -12,7 +12,7 @@ const PATH: &str = "../docs/records.md";
 const BEGIN: &str = "<!-- Written by `cargo run -p bonafides-generate` from the types. -->\n\n";
 const END: &str = "\n<!-- Until here. -->\n";
 
-/// `docs/records.md` with its tables as they should be.
+/// `docs/records.md` with up-to-date tables.
 pub(crate) fn file() -> Result<File, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(PATH);
     let text = std::fs::read_to_string(path).map_err(|error| format!("docs/records.md: {error}"))?;
@@ -67,7 +67,7 @@ fn one(name: &str, member: &Value) -> String {
     format!("`{name}`: {}", phrase(member))
 }
 
-/// All members, those of flattened parts included.
+/// All members, including those of flattened parts.
 fn listed(schema: &Value, root: &Value) -> Vec<(String, Value)> {
     let schema = followed(schema, root);
     let mut all: Vec<(String, Value)> =
@@ -85,13 +85,13 @@ fn followed<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
     path.and_then(|path| root.pointer(path)).unwrap_or(schema)
 }
 
-/// The first sentence of the documentation, as a part of a sentence.
+/// The documentation as part of a sentence: in lower case, without a full stop.
 fn phrase(schema: &Value) -> String {
     let text = schema["description"].as_str().unwrap_or_default().replace('\n', " ");
     let text = text.trim_end_matches('.');
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return String::new() };
-    // An abbreviation stays as it is.
+    // Abbreviations stay as they are.
     if chars.as_str().starts_with(|second: char| second.is_uppercase()) {
         return text.to_owned();
     }

@@ -5,7 +5,7 @@ const native = require('./native')
 const { call } = require('./errors')
 const { string, instance } = require('./values')
 
-/** A name of a directory, compared as the engine compares the names of groups. */
+/** A directory name, compared as the engine compares the names of groups. */
 class DirectoryName {
   #native
 

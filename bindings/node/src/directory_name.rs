@@ -3,7 +3,7 @@ use napi_derive::napi;
 
 use crate::error::thrown;
 
-/// A name of a directory, read.
+/// A parsed directory name.
 #[napi]
 pub struct DirectoryName(bonafides::DirectoryName);
 
@@ -15,7 +15,7 @@ impl DirectoryName {
         surface::directory_name(&text).map(Self).map_err(thrown)
     }
 
-    /// The one text of all spellings.
+    /// The text that all spellings share.
     #[napi(getter, catch_unwind)]
     pub fn key(&self) -> &str {
         self.0.key()

@@ -1,4 +1,4 @@
-"""Names of a directory are compared as the engine compares the names of groups."""
+"""Directory names are compared as the engine compares the names of groups."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ impl<'a> PersonalSealer<'a> {
 
     /// Seals `value`, which stands under `path` in the record: `data.subject`, `data.entered[2]`.
     pub(crate) fn seal(&self, draws: &mut Draws, path: &str, value: &str) -> Result<Personal, KeyError> {
-        // Drawn per path, so that not even a repeated seed gives one salt to two paths.
+        // Drawn per path, so that two paths never share a salt, even if a seed is repeated.
         let salt: Zeroizing<[u8; SALT]> = Zeroizing::new(draws.bytes(&["salt/", path].concat()));
         let nonce = draws.bytes(&["seal/", path].concat());
         let mut plain = Zeroizing::new(Vec::with_capacity(SALT.saturating_add(value.len())));

@@ -151,7 +151,8 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Whether a check that nobody fails by guessing failed in another case of the subject and still hurts.
+    /// Whether a check that cannot fail by a wrong guess failed in another case of the subject and still
+    /// hurts.
     pub(super) fn has_failed_elsewhere(&self) -> bool {
         self.all_failed_elsewhere().any(|(check, _)| !self.is_guessable(check))
     }

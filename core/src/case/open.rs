@@ -253,7 +253,7 @@ impl Work<'_> {
             return super::work::refuse(RefusalCode::Account, "");
         }
         if let Some(reason) = reason.filter(|_| !alone) {
-            // Nobody else can take it over: whoever may run it opens another one.
+            // Nobody else can take it over: whoever may run such a case opens a new one.
             self.event(Event::Deny);
             self.conclude(End::Denied);
             return super::work::refuse(reason, "");

@@ -64,8 +64,8 @@ formats! {
     Hash, "Hash", "string", "sha-256";
 }
 
-/// JSON Schemas of what a record says of its step: `type` with its `data`, what `data` of any type may
-/// hold besides, and `data` of each command.
+/// JSON Schemas of what a record says about its step: `type` with its `data`, the members that `data` of
+/// any type may have besides, and the `data` of each command.
 pub fn record_schemas() -> [Schema; 3] {
     [of::<RecordData>(), of::<Effects>(), of::<CommandData<'_>>()]
 }

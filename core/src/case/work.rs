@@ -268,12 +268,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// A value of `person` for the record, committed to and sealed: it must stand there under `name`.
+    /// A value of `person`, committed to and sealed for the record, where it must stand under `name`.
     pub(super) fn seal_for(&mut self, person: &str, name: &str, value: &str) -> Result<Personal, Fault> {
         self.seal_at(person, &["data.", name].concat(), cut(value, SEALED))
     }
 
-    /// The same for a value of the subject; none of a caller nobody knows.
+    /// The same for a value of the subject; `None` if the caller is unknown.
     pub(super) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         match self.case.subject.as_ref().map(|party| party.id.clone()) {
             Some(id) => self.seal_for(&id, name, value).map(Some),
@@ -303,12 +303,12 @@ impl<'a> Work<'a> {
         Ok(sealer.seal(&mut self.draws, path, value)?)
     }
 
-    /// What the directory says of the subject now, sealed.
+    /// What the directory now says about the subject, sealed.
     pub(super) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
         let Some(snapshot) = self.snapshot() else { return Ok(SubjectRecord::default()) };
         Ok(SubjectRecord {
             subject: self.seal("subject", &snapshot.account)?,
-            // One value, one name a line: there may be hundreds.
+            // One value with one name per line: there may be hundreds.
             groups: self.seal("groups", &snapshot.groups.join("\n"))?,
         })
     }

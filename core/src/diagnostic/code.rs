@@ -163,7 +163,7 @@ codes! {
         EscalationToAddress = "escalation-to-address",
         /// A signal with a negative outcome that pays to be forgotten.
         ForgettableSignal = "forgettable-signal",
-        /// A name of a group that the directory does not have.
+        /// A group name that the directory does not have.
         UnknownName = "unknown-name",
         /// A comma in a bare name of a group.
         CommaInName = "comma-in-name",

@@ -7,9 +7,9 @@ pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k s
         .map(|(_, candidate)| candidate)
 }
 
-/// How many slips `word` is away from `candidate`, if that is close enough.
+/// The edit distance from `word` to `candidate`, if they are close enough.
 pub(crate) fn closeness(word: &str, candidate: &str) -> Option<usize> {
-    // Long texts are no slips, and the distance costs their product.
+    // Long texts are not typing slips, and the cost is the product of the lengths.
     if word.len() > 64 || candidate.len() > 256 {
         return None;
     }

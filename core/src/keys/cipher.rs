@@ -1,4 +1,4 @@
-//! The one place that knows the algorithm, and the byte that names it.
+//! The only place that knows the algorithm and the byte that identifies it.
 
 use aes_gcm_siv::aead::{Aead as _, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
@@ -18,8 +18,8 @@ impl Cipher {
         Self(Aes256GcmSiv::new(key.into()))
     }
 
-    /// Seals `plain` together with `ad`. A nonce used twice shows whether both texts are the same,
-    /// and nothing else.
+    /// Seals `plain` together with `ad`. A nonce used twice reveals whether both texts are the
+    /// same, and nothing else.
     pub(crate) fn seal(&self, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         let sealed = self.0.encrypt(nonce.into(), Payload { msg: plain, aad: ad });
         let sealed = sealed.map_err(|_| KeyError::Unavailable("too long to be sealed".to_owned()))?;

@@ -26,7 +26,7 @@ pub(crate) use row::{open_row, seal_row};
 pub use sensitive::Sensitive;
 pub(crate) use sensitive::sealed_serde;
 
-/// Random bytes that make a sealing differ from the next.
+/// Random bytes that make each sealed value differ from the next.
 pub type Nonce = [u8; 12];
 
 /// What the engine does with keys it does not hold. Synchronous, and borrowed for one call.
@@ -39,9 +39,9 @@ pub trait Keys {
 
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
     ///
-    /// The result is an algorithm byte and what that algorithm makes. Algorithm 1: the nonce and the
-    /// AES-256-GCM-SIV ciphertext with its tag (RFC 8452). A nonce is used with one `ad` only. The key
-    /// `index` does not seal.
+    /// The result is an algorithm byte followed by the output of that algorithm: for algorithm 1, the nonce
+    /// and the AES-256-GCM-SIV ciphertext with its tag (RFC 8452). A nonce is used with one `ad` only. The
+    /// key `index` does not seal.
     fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
 
     /// Opens what was sealed with the key of that id and with the same `ad`.

@@ -104,12 +104,12 @@ pub(crate) enum SignalSource {
     Channel,
     /// What the present operator is.
     OperatorKind,
-    /// Whether a check that nobody fails by guessing failed in another case of the subject.
+    /// Whether a check that cannot fail by a wrong guess failed in another case of the subject.
     FailedElsewhere,
 }
 
 impl SignalSource {
-    /// The source that a policy names so.
+    /// The source with this name in a policy.
     pub(crate) fn of(name: &str) -> Option<Self> {
         Some(match name {
             "case.channel" => Self::Channel,
@@ -119,7 +119,7 @@ impl SignalSource {
         })
     }
 
-    /// What it can be, and how that is called; `None` if the host has words of its own for it.
+    /// A noun for messages, and the possible outcomes; `None` if the host has its own words for them.
     pub(crate) fn outcomes(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
             Self::Channel => None,

@@ -186,7 +186,7 @@ fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(unicase::UniCase::unicode(nfc).to_folded_case())
 }
 
-/// The leading CN of a distinguished name as it is written, without its escapes; none if the name
+/// The leading CN of a distinguished name as it is written, without its escapes; `None` if the name
 /// begins with another attribute.
 pub(super) fn written_cn(name: &str) -> Option<String> {
     let (kind, rest) = name.split_once('=')?;

@@ -6,8 +6,8 @@ use super::directory_name::{DirectoryName, DirectoryNameError};
 use super::group_name::written_cn;
 use crate::diagnostic::{closeness, did_you_mean};
 
-/// The names of the groups that a directory has, which [`Policy::review_in`](crate::Policy::review_in)
-/// compares those of a policy with.
+/// The names of a directory's groups, with which [`Policy::review_in`](crate::Policy::review_in) compares
+/// the names in a policy.
 ///
 /// ```
 /// use bonafides::{DirectoryNames, Policy, Source};
@@ -30,9 +30,9 @@ use crate::diagnostic::{closeness, did_you_mean};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DirectoryNames {
-    /// From each name to the name as the directory writes it.
+    /// Each name, mapped to its spelling in the directory.
     written: BTreeMap<DirectoryName, Box<str>>,
-    /// From each leading CN to the CN as the directory writes it: what bare names of a policy mean.
+    /// Each leading CN, mapped to its spelling in the directory: what bare names in a policy mean.
     bare: BTreeMap<Box<str>, Box<str>>,
 }
 
@@ -48,22 +48,22 @@ impl DirectoryNames {
         Ok(())
     }
 
-    /// Number of different names.
+    /// Number of distinct names.
     pub fn len(&self) -> usize {
         self.written.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty()
     }
 
-    /// Whether a name of a policy means one of these.
+    /// Whether a name in a policy means one of these.
     pub(crate) fn has(&self, name: &DirectoryName) -> bool {
         self.written.contains_key(name) || (!name.is_distinguished() && self.bare.contains_key(name.key()))
     }
 
-    /// The name that a name of a policy is most likely a slip of, as it would stand there.
+    /// The name most likely meant by a misspelt name in a policy, as the policy should write it.
     pub(crate) fn nearest(&self, name: &DirectoryName) -> Option<&str> {
         if name.is_distinguished() {
             return self.nearest_distinguished(name);
@@ -75,8 +75,8 @@ impl DirectoryNames {
         did_you_mean(name.key(), known.keys().copied()).and_then(|key| known.get(key).copied())
     }
 
-    /// Groups of one place have most of their names in common, so that the whole says little: the
-    /// leading CN must be close, and of those that are as close the rest decides.
+    /// Groups in the same place share most of their names, so comparing the whole says little: the
+    /// leading CN must be close, and among equally close ones the rest decides.
     fn nearest_distinguished(&self, name: &DirectoryName) -> Option<&str> {
         let cn = name.leading_cn()?;
         let common = |other: &str| {
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(nearest(&known, "cn=g-fiance,ou=groups,dc=x").as_deref(), Some(known[0]));
         // The right group, in the wrong place.
         assert_eq!(nearest(&known, "CN=G-Finance,OU=Teams,DC=x").as_deref(), Some(known[0]));
-        // As long as the rest is, it is no reason to take one group for another.
+        // However long the common rest, it is no reason to take one group for another.
         assert_eq!(nearest(&known, "CN=Executives,OU=Groups,DC=x"), None);
         assert_eq!(nearest(&known, "Executives"), None);
         assert_eq!(nearest(&known, "OU=Groups,DC=x"), None);

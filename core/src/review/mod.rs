@@ -81,8 +81,8 @@ impl Policy {
         Review::of(load(source, Warnings::All))
     }
 
-    /// Loads a policy and looks for warnings, too; also of the names in it that the directory does not
-    /// have. Without errors elsewhere, a misspelt name is a rule that silently never applies.
+    /// Loads a policy and looks for warnings, too, including names in it that the directory does not have.
+    /// A misspelt name is not an error: its rule silently never applies.
     pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
         Review::of(load(source, Warnings::In(names)))
     }
@@ -97,12 +97,12 @@ impl Review {
     }
 }
 
-/// What to look for beside errors.
+/// What to look for besides errors.
 #[derive(Clone, Copy)]
 enum Warnings<'a> {
     None,
     All,
-    /// All, and names that are none of these.
+    /// All, including names that are none of these.
     In(&'a DirectoryNames),
 }
 

@@ -1,13 +1,13 @@
-// Reads an LDIF export: entries with their attributes, names of attributes in lower case. It reads bytes, and drops
-// nothing in silence: what cannot be read is an error that names the line.
+// Reads an LDIF export: entries with their attributes, names of attributes in lower case. It reads bytes and drops
+// nothing silently: anything that cannot be read is an error that names the line.
 
 import { isUtf8 } from 'node:buffer'
 import { DirectoryName, InputError } from 'bonafides'
 
-/** Attributes whose values are distinguished names, by which entries are brought together. */
+/** Attributes whose values are distinguished names, which link entries to each other. */
 const NAMES = new Set(['dn', 'member', 'memberof', 'manager'])
 
-/** One entry of a directory: its name and its attributes. The values of those in `NAMES` are names, all others are texts. */
+/** One entry of a directory: its name and its attributes. The values of those in `NAMES` are names, all others are text. */
 export class Entry {
   #attributes = new Map()
 
@@ -29,7 +29,7 @@ export class Entry {
   }
 }
 
-/** Every entry of an export, which is bytes or text. A referral is no entry. */
+/** Every entry of an export, given as bytes or text. A referral is not an entry. */
 export function readLdif(export_) {
   const entries = new Map()
   for (const record of records(Buffer.from(export_))) {
@@ -48,9 +48,9 @@ export function readLdif(export_) {
   return [...entries.values()]
 }
 
-/** The lines of each record with their numbers. One that begins with a space goes on with the one before. */
+/** The lines of each record with their numbers. A line that begins with a space continues the one before. */
 function* records(bytes) {
-  // One character for each byte: a character in UTF-8 may be folded in its middle.
+  // One character per byte: a fold may split a UTF-8 character.
   const lines = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '').split(/\r?\n/)
   let record = []
   const ended = () => record.filter(({ text }) => !text.startsWith('#'))

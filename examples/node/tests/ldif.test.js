@@ -1,4 +1,4 @@
-// Exports that were read wrongly once: somebody is in a group, or reading fails and names the line.
+// Exports that were once misread: either somebody is in a group, or reading fails and names the line.
 
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'

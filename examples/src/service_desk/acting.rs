@@ -149,7 +149,7 @@ impl ServiceDesk<'_> {
             Answer::Text(texts) => Ok(texts.clone()),
             Answer::Wrong => Ok(match self.right(&name, challenge, ask.kind, &ask) {
                 Some(answers) => answers.iter().map(|answer| mistyped(answer)).collect(),
-                // In a decoy nothing is right; a code has its form all the same.
+                // In a decoy no answer is right, but a code still has the form of a code.
                 None if matches!(ask.kind, ChallengeKind::Code | ChallengeKind::Totp) => {
                     vec!["333333".to_owned()]
                 }
@@ -279,7 +279,7 @@ pub(super) fn signal(check: &str, outcome: &str, value: Option<&str>) -> HostInp
     HostInput::Signal { check, outcome, at: None, value: value.map(Into::into) }
 }
 
-/// A wrong answer of the same form: its last letter or digit is another one.
+/// A wrong answer of the same form, with its last letter or digit changed.
 fn mistyped(answer: &str) -> String {
     let mut text = answer.to_owned();
     let last = text.pop();

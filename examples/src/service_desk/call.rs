@@ -262,7 +262,7 @@ impl<'io> ServiceDesk<'io> {
         match reply.view {
             View::Operator(view) => {
                 match &refusal {
-                    // Nothing came of what was refused.
+                    // What was refused had no effect, so nothing is awaited.
                     Some(_) => self.present()?.awaited = None,
                     None => self.say_outcome(&view)?,
                 }

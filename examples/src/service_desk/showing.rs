@@ -51,7 +51,7 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
     lines
 }
 
-/// What blocks an approval, in a line.
+/// What blocks an approval, in one line.
 pub(super) fn blocks(blocks: &[Block]) -> String {
     blocks.iter().map(|block| block.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -241,7 +241,7 @@ impl World {
         }
         let view = match &released.reply.view {
             View::Operator(view) => serde_json::to_string(view),
-            // What is shown this once is a secret, and the caller's own.
+            // What is shown only once is secret, but it is the caller's own.
             View::Caller(view) => serde_json::to_string(&(&view.text, &view.offers, &view.asked)),
             View::Host(view) => serde_json::to_string(view),
             _ => Ok(String::new()),

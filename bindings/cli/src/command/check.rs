@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::output::{Output, complain, json, object};
 use crate::{directory, input};
 
-/// 0 if all policies are clean, 3 if one has errors (with `--deny warnings` also warnings), 2 if a file can
-/// not be read. A directory that cannot be read is a failure: nothing is checked without it.
+/// 0 if all policies are clean, 3 if one has errors (with `--deny warnings` also warnings), 2 if a file
+/// cannot be read. A directory that cannot be read is a failure: nothing is checked without it.
 pub(crate) fn run(check: &Check, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let names = check.directory.as_deref().map(directory::names).transpose()?;
     let mut exit = 0;

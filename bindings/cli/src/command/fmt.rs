@@ -51,7 +51,7 @@ fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
         input::bytes(path)?
     };
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string() };
-    // What arrives on standard input has no name that tells its format.
+    // Standard input has no file name that gives its format.
     let source =
         if stdin { Source::new(&bytes, input::format_of(&bytes)) } else { Source::named(&name, &bytes) };
     let formatted = bonafides::format(&source).map_err(|error| {

@@ -21,8 +21,8 @@ class Keys(Protocol):
     def seal(self, key: str, draw: bytes, ad: bytes, plain: bytes) -> bytes:
         """Seals with the current key.
 
-        `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-        other, derive the nonce from `draw` and `plain`.
+        `draw` is 12 random bytes: the nonce for a mode that tolerates a repeated nonce (AES-GCM-SIV); for
+        any other mode, derive the nonce from `draw` and `plain`.
         """
         ...
 

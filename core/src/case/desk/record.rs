@@ -4,16 +4,16 @@ use crate::audit::Personal;
 use crate::case::refusal::RefusalCode;
 use crate::decide::Time;
 
-/// What an administrator's step did, as its record says it.
+/// What an administrator's step did, as recorded.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(super) enum DeskRecord {
-    /// A clock had run ahead; what it stamped counts as of now.
+    /// A clock had run ahead; its timestamps count as of now.
     ClockRepaired {
         /// The latest time that had been stored.
         latest: Time,
-        /// The epoch of the person that began; absent if only what was sent to them was ahead.
+        /// The epoch of the person that began; absent if only messages sent to them were ahead.
         #[serde(skip_serializing_if = "Option::is_none")]
         epoch: Option<u64>,
     },
@@ -31,7 +31,7 @@ pub(super) enum DeskRecord {
     Refusal {
         /// Why not.
         reason: RefusalCode,
-        /// `type` of the record that it would have had.
+        /// The `type` that its record would have had.
         asked: &'static str,
     },
 }

@@ -155,8 +155,8 @@ impl<'a> Desk<'a> {
         self.make(&Recorded { done, subject, why: None }, marks, Outcome::Refused(refusal))
     }
 
-    /// A value of whom it is about for the record: it must stand there under `name`. What is sealed for
-    /// a person who is erased by the same step, nobody can open any more.
+    /// A value of the person concerned, sealed for the record, where it must stand under `name`. If the
+    /// same step erases the person, nobody can open it any more.
     fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         let Some(holder) = &mut self.subject else { return Ok(None) };
         let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;

@@ -211,7 +211,7 @@ impl Work<'_> {
         self.enrolled_anew(check, &[])
     }
 
-    /// A new contact counts once a code that was sent there came back. Gives it for the record, sealed.
+    /// A new contact counts once the code sent to it has come back. Returns it for the record, sealed.
     fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<Option<Personal>, Halt> {
         let name = self.check_name(check);
         let Some(Ask::Code { channel: Some(channel), .. }) = self.ask_of(check) else {

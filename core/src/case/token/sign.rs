@@ -14,12 +14,12 @@ use crate::keys::{KeyError, Keys, Sensitive};
 
 /// A signed grant in compact form: `header.payload.signature`.
 ///
-/// Who holds it can have the grant carried out, so `Debug` shows its hash only.
+/// Whoever holds it can have the grant carried out, so `Debug` shows only its hash.
 #[derive(Clone)]
 pub struct GrantToken(Sensitive<String>);
 
 impl GrantToken {
-    /// The token itself, for the wire to the connector.
+    /// The token itself, to be sent to the connector.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }

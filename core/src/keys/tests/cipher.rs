@@ -38,7 +38,7 @@ fn hmac_sha_256_as_published() {
     assert_eq!(mac.as_slice(), expected);
 }
 
-/// A seed that is used again must show no more than whether a text is the same.
+/// A reused seed must reveal no more than whether two texts are the same.
 #[test]
 fn a_repeated_nonce_gives_another_text_another_key_stream() {
     let cipher = Cipher::new(&[1; 32]);

@@ -31,7 +31,7 @@ pub(crate) fn each_directory_name(root: &Node, found: &mut dyn FnMut(&str, &Node
     }
 }
 
-/// Calls `found` with each name that is compared with those of a directory: of groups and people.
+/// Calls `found` with each name that is compared with directory names: those of groups and people.
 pub(crate) fn each_matched_name(root: &Node, found: &mut dyn FnMut(&str, &Node, &Path<'_>)) {
     let path = Path::ROOT.key("people");
     for (key, person) in root.field("people").map(Node::entries).unwrap_or_default() {

@@ -19,7 +19,8 @@ use crate::policy::compiled::Compiled;
 use crate::policy::document::Node;
 use crate::policy::known_names::DirectoryNames;
 
-/// Adds every warning that the policy does not accept; of names, if those of the directory are `known`.
+/// Adds every warning that the policy does not accept, including those about names if the
+/// directory's are `known`.
 pub(super) fn check(policy: &Policy, root: &Node, known: Option<&DirectoryNames>, out: &mut Vec<Finding>) {
     let mut found = Vec::new();
     alone::check(policy, root, &mut found);

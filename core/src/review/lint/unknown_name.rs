@@ -1,4 +1,4 @@
-//! A name that the directory does not have: a rule that silently never applies.
+//! A name that the directory does not have: its rule silently never applies.
 
 use crate::diagnostic::{Code, Finding};
 use crate::policy::directory_name::DirectoryName;
@@ -8,7 +8,7 @@ use crate::policy::known_names::DirectoryNames;
 
 pub(super) fn check(root: &Node, known: &DirectoryNames, out: &mut Vec<Finding>) {
     each_matched_name(root, &mut |name, node, path| {
-        // What is no name was refused before.
+        // Malformed names were refused before.
         let Ok(parsed) = name.parse::<DirectoryName>() else { return };
         if known.has(&parsed) {
             return;

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Facts {
-    /// Facts whose evidence is all of `now`: a dictionary from check to outcome, such as `["sms_code": "passed"]`.
+    /// Facts with evidence observed at `now`: a dictionary from check to outcome, such as `["sms_code": "passed"]`.
     public init(
         action: String, now: Date, groups: [String]? = nil, evidence: [String: String], unavailable: [String] = []
     ) {

@@ -1,7 +1,7 @@
 import Bonafides
 import XCTest
 
-/// Names of a directory are compared as the engine compares the names of groups.
+/// Directory names are compared as the engine compares the names of groups.
 final class DirectoryNameTests: XCTestCase {
     func testSpellingsOfOneName() throws {
         let spellings = [

@@ -2,7 +2,7 @@ import Bonafides
 import Foundation
 import XCTest
 
-/// Evidence as a dictionary says the same as an array of results of now.
+/// Evidence as a dictionary means the same as an array of results observed now.
 final class EvidenceTests: XCTestCase {
     func testADictionaryIsAnArrayOfNow() throws {
         let now = Date(timeIntervalSince1970: 1_795_421_700)

@@ -47,7 +47,7 @@ impl Person {
         let step = u64::try_from(now.div_euclid(TOTP)).unwrap_or_default().saturating_add(1);
         self.totp.iter_mut().for_each(|(_, last)| *last = (*last).min(step));
         self.keys.clear();
-        // They can not go on, so they keep nobody from being erased.
+        // They cannot go on, so they must not keep anybody from being erased.
         self.open.clear();
         self.unlisted_until = 0;
         self.epoch = self.epoch.saturating_add(1);

@@ -2,7 +2,7 @@ package dev.bonafides
 
 import java.time.Instant
 
-/** [Facts] whose evidence is all of `now`: a map from check to outcome, such as `mapOf("sms_code" to "passed")`. */
+/** [Facts] with evidence observed at `now`: a map from check to outcome, such as `mapOf("sms_code" to "passed")`. */
 public fun Facts(
     action: String,
     now: Instant,

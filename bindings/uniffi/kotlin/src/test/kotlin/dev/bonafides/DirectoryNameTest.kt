@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** Names of a directory are compared as the engine compares the names of groups. */
+/** Directory names are compared as the engine compares the names of groups. */
 class DirectoryNameTest {
     @Test
     fun spellingsOfOneName() {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** Evidence as a map says the same as a list of results of now. */
+/** Evidence as a map means the same as a list of results observed now. */
 class EvidenceTest {
     private val now = Instant.parse("2026-11-23T08:15:00Z")
     private val policy = Policy.fromYaml(
