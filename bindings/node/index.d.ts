@@ -225,7 +225,7 @@ export interface Keys {
   current(key: KeyName | 'grant'): string
   /**
    * Seals with the current key. `draw` is 12 random bytes: the nonce for a mode that tolerates a repeated nonce
-   * (AES-GCM-SIV); for any other mode, derive the nonce from `draw` and `plain`.
+   * (AES-GCM-SIV); for any other mode, derive the nonce from `draw`, `ad` and `plain`.
    */
   seal(key: 'state' | 'vault', draw: Uint8Array, ad: Uint8Array, plain: Uint8Array): Uint8Array
   /** Opens what was sealed with the key of that id; throws if it was altered. */

@@ -1,7 +1,7 @@
 //! Enums whose variants are the words of policies, records, views and packages.
 
-/// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and serde
-/// all use the same words.
+/// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and JSON all
+/// use the same words. In rows a variant is its place: a new one is added at the end.
 macro_rules! words {
     (
         $(#[$about:meta])*
@@ -19,6 +19,11 @@ macro_rules! words {
         impl $name {
             /// Every variant, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The variant of a word.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
 
             /// The stable word.
             pub const fn as_str(self) -> &'static str {

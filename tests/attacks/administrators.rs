@@ -6,7 +6,7 @@ use bonafides::case::{
     AdministratorInput, CallerInput, DeskChain, DeskInput, Enrol, Fault, Found, HostInput, InputId,
     OperatorInput, OperatorKind, Outcome, Profile, RefusalCode, Reported,
 };
-use bonafides::keys::{Keys as _, RowKind, Seed, Sensitive};
+use bonafides::keys::{Keys as _, Row, RowKind, Seed, Sensitive};
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator, subject};
 
 use crate::words::{approved, enrols, json, redeemed, state_of, told};
@@ -391,6 +391,32 @@ fn made_ahead(ahead: i64) -> Call {
     call
 }
 
+/// A page that was opened while the clock was ahead ends late: until then it brings nothing back of a
+/// subject who was erased meanwhile.
+#[test]
+fn page_of_somebody_who_was_erased() {
+    let mut call = Call::default();
+    call.wait(400 * DAY);
+    call.open_self("reset_password");
+    call.wait(-400 * DAY);
+    assert_eq!(repair(&mut call), Outcome::Accepted);
+    refused(&erase(&mut call), RefusalCode::Held, "open_case");
+    call.wait(31 * DAY);
+    assert_eq!(erase(&mut call), Outcome::Accepted);
+    let stored = |call: &Call| {
+        let kept = |row: &Row| row.bytes.is_some() && row.key.kind() != RowKind::Case;
+        call.desk.store.rows().filter(kept).map(|row| row.key).collect::<Vec<_>>()
+    };
+    let before = stored(&call);
+    call.choose("sms_code");
+    call.enters("sms_code", &["123456"]);
+    call.choose("push");
+    call.external("push", Found::Passed, None);
+    call.caller(CallerInput::NotMe { token: None });
+    let after: Vec<_> = stored(&call).into_iter().filter(|key| key.kind() != RowKind::Outbox).collect();
+    assert!(after.iter().all(|key| before.contains(key)), "{after:?}");
+}
+
 #[test]
 fn clock_that_was_far_ahead_and_is_repaired() {
     for ahead in [2 * MINUTE, DAY, 400 * DAY] {
@@ -416,7 +442,8 @@ fn clock_that_was_far_ahead_and_is_repaired() {
         assert!(call.grant().is_some(), "{ahead}: {:?}", crate::words::view(&mut call));
         assert!(accepted(&call.redeem()));
         assert!(accepted(&call.report(Reported::Done)));
-        // Nor does anything from the time ahead keep them from being erased.
+        // Nor does anything from the time ahead keep them from being erased for longer than a case lasts.
+        call.wait(DAY);
         assert_eq!(erase(&mut call), Outcome::Accepted, "{ahead}");
         let chain: Vec<_> = chain(&call);
         assert_eq!(json(&chain[0])["type"], "clock_repaired");

@@ -300,3 +300,38 @@ fn key_provider_that_is_down() {
     assert!(accepted(&call.input(&input).unwrap()));
     assert!(matches!(call.newest("deliver").unwrap().task, Task::Deliver(_)));
 }
+
+/// Two people who share a number, or a manager, in two windows at once: what both change must conflict,
+/// or a budget would count one of them only.
+#[test]
+fn number_or_voucher_of_two_people_used_at_once() {
+    for vouched in [false, true] {
+        let mut call = Call::default();
+        let mut waiting = Vec::new();
+        for account in ["one-guid", "two-guid"] {
+            call.subject.account = account.to_owned();
+            call.open("reset_mfa");
+            call.signal("sim_change", "none");
+            let says = if vouched {
+                assert!(accepted(&call.choose("manager_vouch")));
+                let command = call.newest("request_vouch").expect("was asked").id.clone();
+                let voucher = "manager-guid".to_owned();
+                let says = HostInput::Vouch { command, voucher, states: true, level: "aal2".to_owned() };
+                Input::host(call.desk.input_id("portal"), "portal", says)
+            } else {
+                let says = OperatorInput::Choose { challenge: "sms_code".to_owned(), contact: None };
+                Input::operator(call.desk.input_id("desk"), call.operator.clone(), says)
+            };
+            waiting.push((call.subject.clone(), call.id(), says));
+        }
+        let steps: Vec<_> = waiting
+            .iter()
+            .map(|(subject, case, input)| {
+                call.subject = subject.clone();
+                prepared(&mut call, case, input)
+            })
+            .collect();
+        let committed: Vec<bool> = steps.iter().map(|step| call.desk.store.commit(step).is_ok()).collect();
+        assert_eq!(committed, [true, false], "vouched: {vouched}");
+    }
+}

@@ -65,6 +65,12 @@ pub enum LdifError {
         /// The line.
         line: usize,
     },
+    /// Names with an option, as in `member;lang-en`: no directory reads them as the names themselves.
+    #[error("line {line}: names with an option (`;`) are not read; export them without")]
+    Option {
+        /// The line.
+        line: usize,
+    },
     /// A version of the format other than 1.
     #[error("line {line}: only `version: 1` is known")]
     Version {
@@ -113,6 +119,7 @@ impl LdifError {
             | Self::ReferralNotUtf8 { line }
             | Self::UrlValue { line }
             | Self::Range { line }
+            | Self::Option { line }
             | Self::Version { line }
             | Self::ChangeRecord { line }
             | Self::NoDn { line }

@@ -139,6 +139,9 @@ fn split(line: &Line) -> Result<(String, Vec<u8>), LdifError> {
     if options.any(|option| option.starts_with("range=")) {
         return Err(LdifError::Range { line: number });
     }
+    if name.split_once(';').is_some_and(|(base, _)| holds_names(base)) {
+        return Err(LdifError::Option { line: number });
+    }
     if name.contains('=') {
         return Err(LdifError::BadName { line: number });
     }
@@ -250,6 +253,7 @@ mod tests {
             (b"ref:: /w==\n", LdifError::ReferralNotUtf8 { line: 1 }),
             (b"dn: CN=a\njpegPhoto:< file:///etc/passwd\n", LdifError::UrlValue { line: 2 }),
             (b"dn: CN=a\nmember;range=0-1499: CN=b\n", LdifError::Range { line: 2 }),
+            (b"dn: CN=a\nmemberOf;lang-en: CN=b\n", LdifError::Option { line: 2 }),
             (b"version: 2\n", LdifError::Version { line: 1 }),
             (b"dn: CN=a\nchangetype: delete\n", LdifError::ChangeRecord { line: 2 }),
             (b"cn: a\n", LdifError::NoDn { line: 1 }),

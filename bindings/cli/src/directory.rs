@@ -31,7 +31,7 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
             let line = std::str::from_utf8(line)
                 .map_err(|_| at(number, "this name is not UTF-8").help("save the file as UTF-8"))?;
             let name = trimmed(line);
-            if !name.is_empty() {
+            if !name.is_empty() && !line.starts_with('#') {
                 names.insert(name).map_err(|error| at(number, &error.to_string()).help(error.help()))?;
             }
         }
@@ -45,9 +45,10 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
 
 /// Whether the file is LDIF, by the ending of its name or the first line that is not a comment.
 fn is_ldif(path: &Path, bytes: &[u8]) -> bool {
-    let lines = without_mark(bytes).split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let first =
-        lines.filter(|line| !line.is_empty()).find(|line| !line.starts_with(b"#")).unwrap_or_default();
+    // A line that begins with a space continues the comment before it.
+    let lines = without_mark(bytes).split(|byte| *byte == b'\n');
+    let mut lines = lines.filter(|line| !line.trim_ascii().is_empty());
+    let first = lines.find(|line| !line.starts_with(b"#") && !line.starts_with(b" ")).unwrap_or_default();
     let begins = |word: &[u8]| first.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ldif"))
         || begins(b"dn:")

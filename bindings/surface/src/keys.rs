@@ -6,7 +6,8 @@ use bonafides::keys::{KeyError, KeyName, Keys, Nonce, PersonKey, Sensitive, Wrap
 pub trait ForeignKeys {
     /// The id of the current key: `state`, `vault` or `index`; of the key `grant`, its `kid`.
     fn current(&self, key: &str) -> Result<String, KeyError>;
-    /// Seals with the current key.
+    /// Seals with the current key. `draw` is 12 random bytes: the nonce of a mode that survives a repeated one
+    /// (AES-GCM-SIV); any other mode derives its nonce from `draw`, `ad` and `plain`.
     fn seal(&self, key: &str, draw: &[u8], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
     /// Opens what was sealed with the key of that id.
     fn open(&self, key: &str, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError>;

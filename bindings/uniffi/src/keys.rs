@@ -52,7 +52,7 @@ pub trait Keys: Send + Sync {
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
     ///
     /// `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-    /// other, derive the nonce from `draw` and `plain`.
+    /// other, derive the nonce from `draw`, `ad` and `plain`.
     fn seal(
         &self,
         key: String,

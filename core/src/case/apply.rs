@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::id::CommandId;
 use super::input::{CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said};
 use super::ledger::Mark;
-use super::record::{Provenance, RecordData, Seen, SignalRecord};
+use super::record::{Provenance, RecordData, SignalRecord, Speaker};
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, OpenKind, Phase, State};
 use super::step::{Outcome, Step};
@@ -219,7 +219,9 @@ impl Work<'_> {
                 }
                 self.choose(challenge, *contact)
             }
-            OperatorInput::Answer { challenge, answers } => self.answer(challenge, answers, Seen::Operator),
+            OperatorInput::Answer { challenge, answers } => {
+                self.answer(challenge, answers, Speaker::Operator)
+            }
             OperatorInput::Unavailable { challenge } => self.unavailable_now(challenge),
             OperatorInput::Confirm { challenge, fields, item, grades } => {
                 if by.kind != OperatorKind::Person {
@@ -243,7 +245,7 @@ impl Work<'_> {
             return Err(Halt::Read);
         }
         self.case.seen = true;
-        let seen = if self.is_self_service() { Seen::Caller } else { Seen::Operator };
+        let seen = if self.is_self_service() { Speaker::Caller } else { Speaker::Operator };
         self.record = RecordData::View { seen };
         Ok(())
     }
@@ -263,7 +265,7 @@ impl Work<'_> {
 
     fn caller(&mut self, by: &super::input::Caller, says: &CallerInput) -> Result<(), Halt> {
         match says {
-            CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, Seen::Caller),
+            CallerInput::Answer { challenge, answers } => self.answer(challenge, answers, Speaker::Caller),
             CallerInput::NotMe { token } => self.say_not_me(by, token.as_ref(), None),
             CallerInput::Key { key } => self.use_key(key),
             CallerInput::Enrol { what: enrol } => self.enrol(enrol),

@@ -84,8 +84,12 @@ impl<'a> Work<'a> {
         let actor = self.actor(&input.said)?;
         let compare = self.compared();
         let seq = self.case.seq;
+        let is_erased = self.is_erased();
         if let Some(row) = &mut self.subject {
             row.edit();
+            if is_erased {
+                row.discard();
+            }
         }
         let mut state = self.versions();
         state.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -103,7 +107,7 @@ impl<'a> Work<'a> {
         {
             approval.record = record;
         }
-        if let Some(row) = &mut self.subject {
+        if let Some(row) = self.subject.as_mut().filter(|_| !is_erased) {
             let case = self.case.id.as_str().to_owned();
             row.edit().newest = Some(Newest { time: self.now, case, seq, hash: record });
         }

@@ -12,7 +12,7 @@ use super::state::{Found, OpenKind, Phase, Piece};
 use super::work::Work;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, FixedVerdict, ResultId, Risk};
+use crate::policy::compiled::{Ask, Challenge, Compiled, FixedVerdict, ResultId, Risk};
 
 /// Failures of other cases that stand in the facts of one: its record must fit.
 const MOST_FAILED_ELSEWHERE: usize = 64;
@@ -153,18 +153,23 @@ impl<'a> Work<'a> {
 
     /// Whether a check that cannot fail by a wrong guess failed in another case of the subject and still
     /// hurts.
-    pub(super) fn has_failed_elsewhere(&self) -> bool {
-        self.all_failed_elsewhere().any(|(check, _)| !self.is_guessable(check))
+    pub(super) fn has_failed_elsewhere(&self, compiled: &'a Compiled) -> bool {
+        self.failed_elsewhere_by(compiled).any(|(_, challenge, _)| !challenge.ask.is_guessable())
     }
 
     /// Challenges that failed in the subject's other cases and still hurt, the newest first.
     pub(super) fn all_failed_elsewhere(&self) -> impl Iterator<Item = (u16, i64)> {
-        let (case, compiled) = (self.case.mark(), self.compiled());
+        self.failed_elsewhere_by(self.compiled()).map(|(check, _, at)| (check, at))
+    }
+
+    /// The same by the checks and the times of this policy.
+    fn failed_elsewhere_by(&self, compiled: &'a Compiled) -> impl Iterator<Item = (u16, &'a Challenge, i64)> {
         let window = compiled.limits.adverse_lifetime.milliseconds();
-        let elsewhere = self.subject.as_ref().map(|row| row.failed_elsewhere(case, self.now, window));
+        let elsewhere =
+            self.subject.as_ref().map(|row| row.failed_elsewhere(self.case.mark(), self.now, window));
         elsewhere.into_iter().flatten().filter_map(|(check, at)| {
             let id = compiled.checks.find(check)?;
-            compiled.checks.challenge(id).map(|_| (id, at))
+            compiled.checks.challenge(id).map(|challenge| (id, challenge, at))
         })
     }
 
@@ -249,7 +254,12 @@ impl<'a> Work<'a> {
         match held {
             Block::Fenced | Block::OwnAccount | Block::UnknownSubject => true,
             Block::Closed => self.is_self_service(),
-            _ => false,
+            Block::SecondPerson
+            | Block::LiveGrant
+            | Block::Quota
+            | Block::SameSubject
+            | Block::Limit
+            | Block::Observing => false,
         }
     }
 }

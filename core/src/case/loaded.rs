@@ -32,6 +32,16 @@ impl<T: Default + Serialize + DeserializeOwned> Loaded<T> {
         &mut self.value
     }
 
+    /// Whether nothing is stored.
+    pub(super) fn is_absent(&self) -> bool {
+        self.version == 0
+    }
+
+    /// Leaves the row as it is stored.
+    pub(super) fn discard(&mut self) {
+        self.edited = false;
+    }
+
     pub(super) fn is_edited(&self) -> bool {
         self.edited
     }

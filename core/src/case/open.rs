@@ -269,7 +269,7 @@ impl Work<'_> {
         if !signals.is_empty() {
             self.command(Task::Observe { signals });
         }
-        if self.has_failed_elsewhere() {
+        if self.has_failed_elsewhere(self.compiled()) {
             self.event(Event::FailedElsewhere);
         }
         Ok(())

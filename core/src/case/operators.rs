@@ -64,7 +64,7 @@ impl<'a> Work<'a> {
                 None => continue,
                 Some(SignalSource::Channel) => self.case.channel.as_str(),
                 Some(SignalSource::OperatorKind) => self.case.operator.kind.as_str(),
-                Some(SignalSource::FailedElsewhere) if self.has_failed_elsewhere() => "some",
+                Some(SignalSource::FailedElsewhere) if self.has_failed_elsewhere(policy.compiled()) => "some",
                 Some(SignalSource::FailedElsewhere) => "none",
             };
             // By another policy the host may have said it.

@@ -72,7 +72,7 @@ pub(super) enum RecordData {
     /// The case was shown for the first time.
     View {
         /// To whom.
-        seen: Seen,
+        seen: Speaker,
     },
     /// The host said what became of a command.
     Report {
@@ -138,7 +138,6 @@ impl RecordData {
 
 /// `data` of a record, as it is written.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(super) struct Recorded<'a> {
     /// Of this type of step.
     #[serde(flatten)]
@@ -304,14 +303,14 @@ pub(super) struct AnswerRecord {
     /// Its name.
     pub(super) challenge: String,
     /// Who typed the answer in.
-    pub(super) entered_by: Seen,
+    pub(super) entered_by: Speaker,
 }
 
 /// Somebody before a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Seen {
+pub(super) enum Speaker {
     /// Whoever runs the case.
     Operator,
     /// The caller.

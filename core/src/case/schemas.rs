@@ -73,3 +73,44 @@ pub fn record_schemas() -> [Schema; 3] {
 fn of<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test may fail
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::record_schemas;
+
+    /// Names of members, at whatever depth of flattening; not those of values.
+    fn members(schema: &Value, root: &Value, names: &mut BTreeSet<String>) {
+        if let Some(path) = schema["$ref"].as_str() {
+            members(root.pointer(&path[1..]).unwrap(), root, names);
+        }
+        names.extend(schema["properties"].as_object().into_iter().flat_map(|map| map.keys().cloned()));
+        for group in ["anyOf", "oneOf", "allOf"] {
+            for part in schema[group].as_array().into_iter().flatten() {
+                members(part, root, names);
+            }
+        }
+    }
+
+    /// Both are written into one object. Only a signal has an outcome of its own, and checks nothing.
+    #[test]
+    fn effects_share_no_member_with_what_was_done() {
+        let [records, effects, _] = record_schemas().map(Value::from);
+        let mut of_any = BTreeSet::new();
+        members(&effects, &effects, &mut of_any);
+        let variants = records["oneOf"].as_array().or(records["anyOf"].as_array()).unwrap();
+        assert!(variants.len() > 20 && of_any.len() > 12);
+        for variant in variants {
+            let kind = variant["properties"]["type"]["const"].as_str().unwrap();
+            let mut own = BTreeSet::new();
+            members(&variant["properties"]["data"], &records, &mut own);
+            let shared: Vec<_> = own.intersection(&of_any).map(String::as_str).collect();
+            let expected: &[&str] = if kind == "signal" { &["outcome"] } else { &[] };
+            assert_eq!(shared, expected, "{kind}");
+        }
+    }
+}

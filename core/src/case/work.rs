@@ -220,6 +220,11 @@ impl<'a> Work<'a> {
         if repaired { End::Cancelled } else { End::NotMe }
     }
 
+    /// The subject was erased while this case was open: nothing is remembered of them any more.
+    pub(super) fn is_erased(&self) -> bool {
+        self.case.seq > 0 && self.subject.as_ref().is_some_and(Loaded::is_absent)
+    }
+
     pub(super) fn is_closed(&self) -> bool {
         self.subject.as_ref().is_some_and(|row| row.is_closed(self.now))
     }
@@ -275,7 +280,7 @@ impl<'a> Work<'a> {
 
     /// The same for a value of the subject; `None` if the caller is unknown.
     pub(super) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
-        match self.case.subject.as_ref().map(|party| party.id.clone()) {
+        match self.sealed_for() {
             Some(id) => self.seal_for(&id, name, value).map(Some),
             None => Ok(None),
         }
@@ -287,11 +292,17 @@ impl<'a> Work<'a> {
         name: &str,
         values: impl Iterator<Item = &'v str>,
     ) -> Result<Option<Vec<Personal>>, Fault> {
-        let Some(id) = self.case.subject.as_ref().map(|party| party.id.clone()) else { return Ok(None) };
+        let Some(id) = self.sealed_for() else { return Ok(None) };
         let sealed = values
             .enumerate()
             .map(|(index, value)| self.seal_at(&id, &format!("data.{name}[{index}]"), cut(value, LISTED)));
         sealed.collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Under whose key values of the subject are sealed. Whoever was erased gets no key again.
+    fn sealed_for(&self) -> Option<String> {
+        let party = self.case.subject.as_ref().filter(|_| !self.is_erased());
+        party.map(|party| party.id.clone())
     }
 
     fn seal_at(&mut self, person: &str, path: &str, value: &str) -> Result<Personal, Fault> {

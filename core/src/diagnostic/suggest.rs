@@ -13,9 +13,14 @@ pub(crate) fn closeness(word: &str, candidate: &str) -> Option<usize> {
     if word.len() > 64 || candidate.len() > 256 {
         return None;
     }
-    let allowed = (word.chars().count() / 3).max(1);
+    let (length, other) = (word.chars().count(), candidate.chars().count());
+    let allowed = (length / 3).max(1);
+    // As many letters must at least be added or left out: cheap to see, before the product of the lengths.
+    if length.abs_diff(other) > allowed {
+        return None;
+    }
     let distance = distance(word, candidate);
-    (distance <= allowed && distance < candidate.chars().count()).then_some(distance)
+    (distance <= allowed && distance < other).then_some(distance)
 }
 
 fn distance(word: &str, candidate: &str) -> usize {

@@ -69,16 +69,56 @@ pub(crate) const EVENTS: &[&str] = &{
 pub(crate) const SEVERITIES: &[&str] =
     &[AlertSeverity::Low.as_str(), AlertSeverity::Medium.as_str(), AlertSeverity::High.as_str()];
 
-impl AlertEvent {
-    /// The event of a word.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|event| event.as_str() == word)
-    }
-}
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test may fail
+mod tests {
+    use super::{AlertEvent, AlertSeverity, EVENTS, SEVERITIES};
 
-impl AlertSeverity {
-    /// The severity of a word.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|severity| severity.as_str() == word)
+    /// Whoever adds an event says whether it can stand in an alert.
+    fn can_alert(event: AlertEvent) -> bool {
+        match event {
+            AlertEvent::Approve
+            | AlertEvent::Escalate
+            | AlertEvent::Deny
+            | AlertEvent::LimitClosed
+            | AlertEvent::SendLimit
+            | AlertEvent::PushLimit
+            | AlertEvent::FailedElsewhere
+            | AlertEvent::NotMe
+            | AlertEvent::SameSubject
+            | AlertEvent::DeliveryUnknown => true,
+            AlertEvent::Delivered | AlertEvent::Enrolled => false,
+        }
+    }
+
+    #[test]
+    fn a_policy_has_the_words_of_what_can_alert() {
+        let words = AlertEvent::ALL.iter().filter(|event| can_alert(**event)).map(|event| event.as_str());
+        assert!(words.eq(EVENTS.iter().copied()));
+        assert!(AlertSeverity::ALL.iter().map(|it| it.as_str()).eq(SEVERITIES.iter().copied()));
+    }
+
+    /// Ledgers hold the place of an event, not its word.
+    #[test]
+    fn an_event_keeps_its_place_in_rows() {
+        for (place, event) in (0_u8..).zip(AlertEvent::ALL) {
+            assert_eq!(postcard::to_allocvec(event), Ok(vec![place]));
+        }
+        let words: Vec<&str> = AlertEvent::ALL.iter().map(|event| event.as_str()).collect();
+        assert_eq!(words[..3], ["approve", "escalate", "deny"]);
+        assert_eq!(
+            words[3..],
+            [
+                "limit_closed",
+                "send_limit",
+                "push_limit",
+                "failed_elsewhere",
+                "not_me",
+                "same_subject",
+                "delivery_unknown",
+                "delivered",
+                "enrolled",
+            ]
+        );
     }
 }

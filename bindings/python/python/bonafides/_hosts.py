@@ -22,7 +22,7 @@ class Keys(Protocol):
         """Seals with the current key.
 
         `draw` is 12 random bytes: the nonce for a mode that tolerates a repeated nonce (AES-GCM-SIV); for
-        any other mode, derive the nonce from `draw` and `plain`.
+        any other mode, derive the nonce from `draw`, `ad` and `plain`.
         """
         ...
 

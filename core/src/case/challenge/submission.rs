@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::case::input::Found as Outcome;
 use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
-use crate::case::record::{AnswerRecord, RecordData, Seen};
+use crate::case::record::{AnswerRecord, RecordData, Speaker};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::state::{Found, Piece, What};
@@ -19,7 +19,7 @@ impl Work<'_> {
         &mut self,
         name: &str,
         answers: &[Sensitive<String>],
-        by: Seen,
+        by: Speaker,
     ) -> Result<(), Halt> {
         let (check, challenge) = self.challenge(name)?;
         let Some(asked) = self.case.asked(check).cloned() else {
@@ -35,7 +35,7 @@ impl Work<'_> {
             return refuse(RefusalCode::Closed, name);
         }
         let caller_only = matches!(challenge.ask, Ask::Code { entered_by_caller: true, .. });
-        if by == Seen::Operator && (caller_only || alone) {
+        if by == Speaker::Operator && (caller_only || alone) {
             return refuse(RefusalCode::EnteredBy, name);
         }
         if asked.until.is_some_and(|until| self.now >= until) {

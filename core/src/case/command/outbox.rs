@@ -1,12 +1,11 @@
+use std::io;
+
 use zeroize::Zeroizing;
 
 use super::exposed::{StoredTask, TaskRef};
 use super::{Command, CommandId};
 use crate::case::fault::Fault;
 use crate::keys::{Draws, Keys, Row, RowError, RowKind, StateKey, open_row, seal_row};
-
-/// Bytes that hold most commands.
-const TYPICAL: usize = 4096;
 
 impl Command {
     /// Opens a row of the outbox: what a worker carries out, again and again until it is reported.
@@ -23,10 +22,27 @@ impl Command {
     /// The row of the outbox that this command waits in.
     pub(in crate::case) fn to_row(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Row, Fault> {
         let key = StateKey::plain(RowKind::Outbox, &self.id.to_string());
-        // With room enough, so that growing leaves no copies behind.
-        let mut plain = Zeroizing::new(Vec::with_capacity(TYPICAL));
-        serde_json::to_writer(&mut *plain, &TaskRef(&self.task)).map_err(|_| Fault::Encode(key.clone()))?;
+        let fault = |_| Fault::Encode(key.clone());
+        // Measured first: growing would leave copies of secrets behind.
+        let mut length = Length(0);
+        serde_json::to_writer(&mut length, &TaskRef(&self.task)).map_err(fault)?;
+        let mut plain = Zeroizing::new(Vec::with_capacity(length.0));
+        serde_json::to_writer(&mut *plain, &TaskRef(&self.task)).map_err(fault)?;
         let bytes = seal_row(keys, draws, &key, &plain)?;
         Ok(Row { key, version: 1, bytes: Some(bytes) })
+    }
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -6,7 +6,6 @@ use crate::decide::Time;
 
 /// What an administrator's step did, as recorded.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(super) enum DeskRecord {
     /// A clock had run ahead; its timestamps count as of now.

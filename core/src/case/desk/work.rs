@@ -107,7 +107,8 @@ impl<'a> Desk<'a> {
             row.edit().bring_back(now);
         }
         if self.person.latest() > now {
-            self.person.edit().bring_back(now);
+            let case = self.ctx.policies.active().compiled().limits.case().milliseconds();
+            self.person.edit().bring_back(now, case);
             epoch = Some(self.person.epoch);
         }
         Ok(DeskRecord::ClockRepaired { latest: Time::from_milliseconds(latest), epoch })

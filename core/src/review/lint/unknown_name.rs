@@ -15,9 +15,14 @@ pub(super) fn check(root: &Node, known: &DirectoryNames, out: &mut Vec<Finding>)
         }
         let message = format!("the directory has no group `{name}`");
         let finding = Finding::new(Code::UnknownName, node.span, message).at(path);
-        out.push(match known.nearest(&parsed) {
+        // The wrong file makes every name unknown: then it is not each name that is misspelt.
+        let nearest = if out.len() < GUESSED { known.nearest(&parsed) } else { None };
+        out.push(match nearest {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).scalar(name, meant.to_owned()),
             None => finding.help("write the name as the directory has it"),
         });
     });
 }
+
+/// Findings for which the name that was meant is looked for.
+const GUESSED: usize = 50;

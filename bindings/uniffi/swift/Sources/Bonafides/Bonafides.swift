@@ -1838,7 +1838,7 @@ public protocol Keys: AnyObject, Sendable {
      * Seals `plain` with the current key, together with `ad`, which is not in the result.
      *
      * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-     * other, derive the nonce from `draw` and `plain`.
+     * other, derive the nonce from `draw`, `ad` and `plain`.
      */
     func seal(key: String, draw: Data, ad: Data, plain: Data) throws  -> Data
 
@@ -1933,7 +1933,7 @@ open func current(key: String) throws -> String {
      * Seals `plain` with the current key, together with `ad`, which is not in the result.
      *
      * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-     * other, derive the nonce from `draw` and `plain`.
+     * other, derive the nonce from `draw`, `ad` and `plain`.
      */
 open func seal(key: String, draw: Data, ad: Data, plain: Data) throws -> Data {
     return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeHostError_lift) {

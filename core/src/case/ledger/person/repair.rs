@@ -20,7 +20,8 @@ impl Person {
     /// that it runs its whole length from now on and is neither forgotten earlier nor kept for years.
     /// What is stamped before `now` stays as it is. Whatever was begun ends, since evidence and ends
     /// were taken from a wrong clock.
-    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+    /// A case lasts at most `case` milliseconds.
+    pub(in crate::case) fn bring_back(&mut self, now: i64, case: i64) {
         let back = |at: &mut i64| *at = (*at).min(now);
         self.failures.iter_mut().for_each(|failure| back(&mut failure.at));
         for list in [&mut self.granted, &mut self.given, &mut self.received] {
@@ -47,9 +48,8 @@ impl Person {
         let step = u64::try_from(now.div_euclid(TOTP)).unwrap_or_default().saturating_add(1);
         self.totp.iter_mut().for_each(|(_, last)| *last = (*last).min(step));
         self.keys.clear();
-        // They cannot go on, so they must not keep anybody from being erased.
-        self.open.clear();
-        self.unlisted_until = 0;
+        self.open.iter_mut().for_each(|(_, until)| most(until, case));
+        most(&mut self.unlisted_until, case);
         self.epoch = self.epoch.saturating_add(1);
         self.repaired = self.epoch;
     }

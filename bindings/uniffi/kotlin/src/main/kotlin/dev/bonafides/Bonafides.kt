@@ -4112,7 +4112,7 @@ public interface Keys {
      * Seals `plain` with the current key, together with `ad`, which is not in the result.
      *
      * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-     * other, derive the nonce from `draw` and `plain`.
+     * other, derive the nonce from `draw`, `ad` and `plain`.
      */
     fun `seal`(`key`: kotlin.String, `draw`: kotlin.ByteArray, `ad`: kotlin.ByteArray, `plain`: kotlin.ByteArray): kotlin.ByteArray
 
@@ -4263,7 +4263,7 @@ open class KeysImpl: Disposable, AutoCloseable, Keys
      * Seals `plain` with the current key, together with `ad`, which is not in the result.
      *
      * `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-     * other, derive the nonce from `draw` and `plain`.
+     * other, derive the nonce from `draw`, `ad` and `plain`.
      */
     @Throws(HostException::class)override fun `seal`(`key`: kotlin.String, `draw`: kotlin.ByteArray, `ad`: kotlin.ByteArray, `plain`: kotlin.ByteArray): kotlin.ByteArray {
             return FfiConverterByteArray.lift(
