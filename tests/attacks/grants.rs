@@ -467,3 +467,34 @@ fn policy_that_is_stricter_when_the_grant_is_redeemed() {
     refused(&redeem(&mut call, &grant), RefusalCode::NotApproved);
     assert_eq!(deliveries(&call), 0);
 }
+
+/// An approval that another case ended stays ended, also when that other grant is long done.
+#[test]
+fn approval_that_was_ended_and_is_redeemed_after_the_other_one() {
+    let (mut call, grant) = approved();
+    let first = (call.id(), call.operator.clone());
+    at_the_desk(&mut call, "operator-2");
+    call.open("reset_mfa");
+    call.pass_passkey();
+    assert!(accepted(&call.says(OperatorInput::EndGrant)));
+    assert!(call.grant().is_some());
+    assert!(accepted(&call.redeem()));
+    assert!(accepted(&call.report(bonafides::case::Reported::Done)));
+    call.commands.clear();
+    (call.case, call.operator) = (Some(first.0), first.1);
+    refused(&redeem(&mut call, &grant), RefusalCode::GrantOver);
+    assert_eq!(deliveries(&call), 0);
+}
+
+/// What the case was approved on must still be good by the policy that it was opened under, too.
+#[test]
+fn evidence_that_is_too_old_by_the_policy_of_the_opening() {
+    let long = "evidence_lifetime: 30m";
+    assert!(POLICY.contains(long));
+    let mut call = Call::with(&POLICY.replace(long, "evidence_lifetime: 5m"));
+    let grant = approve(&mut call);
+    call.desk.policies.activate(Policy::from_yaml(POLICY).unwrap());
+    call.wait(6 * MINUTE);
+    refused(&redeem(&mut call, &grant), RefusalCode::NotApproved);
+    assert_eq!(deliveries(&call), 0);
+}

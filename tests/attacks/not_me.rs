@@ -1,7 +1,8 @@
 //! "This was not me", and those who abuse or outrun it.
 
 use bonafides::case::{
-    Block, Caller, CallerInput, Input, InputId, OperatorKind, RefusalCode, Released, Reported, Task,
+    Block, Caller, CallerInput, CaseState, Input, InputId, OperatorKind, RefusalCode, Released, Reported,
+    Task,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted};
@@ -78,6 +79,8 @@ fn not_me_proven_long_after_the_reset() {
     // For a day nobody gets in by this way, not even with a passkey.
     let opened = call.open("reset_mfa");
     assert_eq!(blocked(&operator_view(&opened)), [Block::Fenced]);
+    // Nobody takes it over either: it is refused at once.
+    assert_eq!(operator_view(&opened).state, CaseState::Ended);
     call.commands.clear();
     ends_without_a_grant(&mut call);
     call.wait(DAY);

@@ -141,6 +141,23 @@ fn tight() -> String {
 }
 
 #[test]
+fn operator_beyond_the_quota() {
+    let mut call = Call::with(&tight());
+    for at in 0..3 {
+        call.subject = somebody(&format!("colleague-{at}"));
+        call.open("reset_mfa");
+        call.pass_passkey();
+        // The operator sees that a limit holds it, and not which.
+        assert_eq!(view(&mut call).blocked_by.contains(&Block::Limit), at == 2);
+        assert_eq!(call.grant().is_some(), at < 2);
+        if at < 2 {
+            assert!(accepted(&call.redeem()));
+            call.report(bonafides::case::Reported::Done);
+        }
+    }
+}
+
+#[test]
 fn operator_quota_at_redeem_in_parallel() {
     let mut call = Call::with(&tight());
     let mut prepared_steps = Vec::new();
