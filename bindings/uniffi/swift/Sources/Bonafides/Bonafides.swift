@@ -14337,7 +14337,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_method_keys_current() != 10993) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_method_keys_seal() != 33299) {
+    if (uniffi_bonafides_uniffi_checksum_method_keys_seal() != 53952) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_method_keys_open() != 49465) {

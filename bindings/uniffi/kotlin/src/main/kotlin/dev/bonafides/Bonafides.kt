@@ -1544,7 +1544,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_current() and 0xFFFF) != 10993) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_seal() and 0xFFFF) != 33299) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_seal() and 0xFFFF) != 53952) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_method_keys_open() and 0xFFFF) != 49465) {
