@@ -484,3 +484,9 @@ fn a_path_in_place_of_a_document_is_told_so() {
         assert_eq!(help, Some("hand in the text of the document, not its path"), "{path}");
     }
 }
+
+/// Found by fuzzing: the id of a case that was read from a row is one that can be written down.
+#[test]
+fn bytes_of_a_case_that_fuzzing_found() {
+    assert_eq!(bonafides_tests::case_bytes::play(&[4, 24, 1, 0, 33, 1, 0xff, 43]), Ok(()));
+}

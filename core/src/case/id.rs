@@ -7,7 +7,7 @@ use crate::audit::DESK;
 /// A case: 128 drawn bits in lower-case hex, or `desk` in records of what belongs to no case. Says
 /// nothing about a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String")]
 pub struct CaseId(Box<str>);
 
 impl CaseId {
@@ -29,6 +29,14 @@ impl CaseId {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for CaseId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a case id is 32 lower-case hex digits")
     }
 }
 
