@@ -16,6 +16,7 @@ use bonafides::keys::{
 use bonafides_examples::Desk;
 
 use crate::call::{Call, operator};
+use crate::script::CHALLENGES;
 
 /// The most bytes of a record.
 const RECORD: usize = 65_535;
@@ -179,20 +180,6 @@ fn input(what: u8, case: &Case) -> Input {
         let id = format!("{}.{seq}.0", case.id());
         bonafides::case::CommandId::parse(&id).expect("a command")
     };
-    const CHALLENGES: [&str; 12] = [
-        "sms_code",
-        "passkey",
-        "authenticator",
-        "mail_code",
-        "push",
-        "recovery_code",
-        "licence",
-        "last_sign_in",
-        "manager_vouch",
-        "documents",
-        "lead_vouch",
-        "questions",
-    ];
     let host = |says| Input::host(id.clone(), "host", says);
     let operator = |says| Input::operator(id.clone(), by.clone(), says);
     let caller = |says| Input::caller(id.clone(), Caller { session: Some(text("idp")) }, says);

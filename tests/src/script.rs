@@ -11,6 +11,7 @@ mod pushes;
 mod setting;
 mod world;
 
+pub(crate) use setting::CHALLENGES;
 use std::collections::BTreeMap;
 use std::fmt;
 

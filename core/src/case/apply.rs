@@ -5,7 +5,7 @@ use super::command::End;
 use super::content::content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
-use super::id::CommandId;
+use super::id::{CommandId, InputId};
 use super::input::{CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said};
 use super::ledger::Mark;
 use super::record::{Provenance, RecordData, SignalRecord, Speaker};
@@ -27,18 +27,22 @@ const AHEAD: i64 = 5_000;
 /// What tells one input from another.
 pub(super) struct Marks {
     pub(super) id: Mark,
-    content: Mark,
+    pub(super) content: Mark,
     /// HMAC of the id, as it stands in the record.
     pub(super) recorded: [u8; 32],
 }
 
 impl Marks {
     pub(super) fn of(case: &State, input: &Input, keys: &dyn Keys) -> Result<Self, Fault> {
+        Self::in_chain(case.id.as_str(), &input.id, &content(input), keys)
+    }
+
+    /// The marks of what was said under `id` in a case, or in the chain `desk`.
+    pub(super) fn in_chain(chain: &str, id: &InputId, said: &[u8], keys: &dyn Keys) -> Result<Self, Fault> {
         let index = keys.current(KeyName::Index);
-        let recorded = keys.mac(KeyName::Index, index, &[input.id.as_str().as_bytes()])?;
+        let recorded = keys.mac(KeyName::Index, index, &[id.as_str().as_bytes()])?;
         // Under `index`, which does not rotate: a duplicate must be known as one for as long as the case lives.
-        let said = content(input);
-        let parts = [b"content\0".as_slice(), case.id.as_str().as_bytes(), &said];
+        let parts = [b"content\0".as_slice(), chain.as_bytes(), said];
         let content = keys.mac(KeyName::Index, index, &parts)?;
         Ok(Self { id: first(&recorded), content: first(&content), recorded })
     }

@@ -36,7 +36,7 @@ pub(super) static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
 });
 
 /// Challenges of the first policy.
-pub(super) const CHALLENGES: [&str; 12] = [
+pub(crate) const CHALLENGES: [&str; 12] = [
     "sms_code",
     "passkey",
     "authenticator",

@@ -5,6 +5,7 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
+use super::apply::Marks;
 use super::content::desk_content;
 use super::context::{Context, Rows, destination};
 use super::fault::Fault;
@@ -13,10 +14,10 @@ use super::input::{Operator, nothing_more};
 use super::ledger::Mark;
 use super::refusal::{Refusal, RefusalCode};
 use super::step::{Outcome, Step};
-use super::work::{Halt, first};
+use super::work::Halt;
 use crate::audit::DESK;
 use crate::decide::Time;
-use crate::keys::{KeyName, Keys, Row, RowKind, Sensitive, StateKey};
+use crate::keys::{Row, RowKind, Sensitive, StateKey};
 use work::Desk;
 
 /// The chain `desk`: what administrators do to what is remembered of one person. Pure, and committed
@@ -134,7 +135,7 @@ impl DeskChain {
     /// sent to their contacts.
     pub fn apply(input: &DeskInput, ctx: &Context<'_>, rows: &[Row]) -> Result<Step<Outcome>, Fault> {
         let rows = Rows(rows);
-        let marks = Marks::of(input, ctx.keys)?;
+        let marks = Marks::in_chain(DESK, &input.id, &desk_content(input), ctx.keys)?;
         let mut desk = Desk::begin(input, ctx, rows)?;
         if let Some(content) = desk.known(marks.id) {
             if content == marks.content {
@@ -157,22 +158,4 @@ fn addresses(input: &DeskInput, ctx: &Context<'_>) -> Vec<String> {
     let subject = ctx.subject.filter(|subject| subject.account == input.account);
     let contacts = subject.map(|subject| subject.contacts.as_slice()).unwrap_or_default();
     contacts.iter().map(|contact| destination(contact.address.expose())).collect()
-}
-
-/// What tells one input from another.
-struct Marks {
-    id: Mark,
-    content: Mark,
-    /// HMAC of the id, as it stands in the record.
-    recorded: [u8; 32],
-}
-
-impl Marks {
-    fn of(input: &DeskInput, keys: &dyn Keys) -> Result<Self, Fault> {
-        let index = keys.current(KeyName::Index);
-        let recorded = keys.mac(KeyName::Index, index, &[input.id.as_str().as_bytes()])?;
-        let parts = [b"content\0".as_slice(), DESK.as_bytes(), &desk_content(input)];
-        let content = keys.mac(KeyName::Index, index, &parts)?;
-        Ok(Self { id: first(&recorded), content: first(&content), recorded })
-    }
 }

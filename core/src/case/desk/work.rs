@@ -1,6 +1,7 @@
 use super::record::{DeskRecord, Recorded};
-use super::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, Marks, addresses};
+use super::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
+use crate::case::apply::Marks;
 use crate::case::context::{Context, Rows};
 use crate::case::fault::Fault;
 use crate::case::id::CaseId;
@@ -169,7 +170,7 @@ impl<'a> Desk<'a> {
         let alias = self.administrator.alias(self.ctx.keys, &mut self.draws)?;
         let seq = self.chain.seq;
         let chain = self.chain.edit();
-        chain.inputs.push((marks.id, marks.content));
+        chain.inputs.push(marks.pair());
         let over = chain.inputs.len().saturating_sub(INPUTS);
         chain.inputs.drain(..over);
         let prev = (seq > 0).then(|| Hash::from_bytes(self.chain.previous));
