@@ -15,5 +15,5 @@ pub use chain::{ChainError, ChainProblem, ChainSummary, verify_chain, verify_cha
 pub use hash::{Hash, HashError, leaf_hash};
 pub(crate) use personal::PersonalSealer;
 pub use personal::{Opened, Personal, PersonalError, commits, open};
-pub(crate) use record::{Actor, DESK, Record, RecordedCommand, encode};
+pub(crate) use record::{Actor, DESK, Encoded, Record, RecordedCommand, encode};
 pub use record::{MAX_RECORD, RecordError};

@@ -1,8 +1,10 @@
 //! Which challenges cannot be asked now, and why.
 
+use super::assess::Assessment;
 use super::challenge::attempts;
-use super::judge::Judged;
-use super::work::{Halt, Work};
+use super::halt::Halt;
+use super::situation::Situation;
+use super::transition::Transition;
 use crate::policy::compiled::{Ask, Challenge};
 use crate::words::words;
 
@@ -43,7 +45,7 @@ impl From<Unavailable> for Because {
     }
 }
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// Names of challenges that cannot be asked now, as they stand in the facts.
     pub(super) fn unavailable(&self) -> Vec<&'a str> {
         let challenges = self.compiled().checks.challenges();
@@ -54,16 +56,16 @@ impl<'a> Work<'a> {
     /// Why this challenge cannot be asked of this subject now, whatever the rules say.
     pub(super) fn unavailable_because(&self, check: u16, ask: &Ask) -> Option<Because> {
         if self.is_guessable(check) && self.shuts_guessable() {
-            let until = self.subject.as_ref().map(|row| row.closed_until);
+            let until = self.subject().map(|row| row.closed_until);
             return Some(Because { why: Unavailable::Closed, until });
         }
         if self.is_disabled(check) {
             return Some(Unavailable::Disabled.into());
         }
-        if self.case.struck.contains(&check) {
+        if self.case().struck.contains(&check) {
             return Some(Unavailable::Struck.into());
         }
-        if self.case.not_enrolled.contains(&check) {
+        if self.case().not_enrolled.contains(&check) {
             return Some(Unavailable::NotEnrolled.into());
         }
         match ask {
@@ -77,11 +79,13 @@ impl<'a> Work<'a> {
 
     /// Whether it can be asked: open as the decision means it, with a try left in this case. A failure
     /// is forgotten by and by; the tries of a case are not.
-    pub(super) fn is_askable(&self, judged: &Judged, check: u16, challenge: &Challenge) -> bool {
-        let spent = self.is_guessable(check) && self.case.tries(check) >= attempts(&challenge.ask);
-        judged.is_open(challenge.result) && !spent
+    pub(super) fn is_askable(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> bool {
+        let spent = self.is_guessable(check) && self.case().tries(check) >= attempts(&challenge.ask);
+        assessed.is_open(challenge.result) && !spent
     }
+}
 
+impl<'a> Transition<'a> {
     /// Challenges for which this subject has nothing that can be asked, whoever asks.
     pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, Halt> {
         let mut missing = Vec::new();

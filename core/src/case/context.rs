@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::fault::Fault;
 use super::prompt::Prompts;
 use super::secret::{Blocklist, typed};
 use crate::decide::Time;
@@ -221,8 +222,17 @@ pub enum Fact {
 pub(super) struct Rows<'a>(pub(super) &'a [Row]);
 
 impl<'a> Rows<'a> {
-    pub(super) fn find(self, key: &StateKey) -> Option<&'a Row> {
-        self.0.iter().find(|row| row.key == *key)
+    pub(super) fn get(self, key: &StateKey) -> Result<&'a Row, Fault> {
+        self.0.iter().find(|row| row.key == *key).ok_or_else(|| Fault::MissingRow(key.clone()))
+    }
+
+    /// Everything that was handed in, with the version it had, read or not: a step that was refused
+    /// for what it read in one row must not stand if that row changed. In the order of the keys.
+    pub(super) fn compared(self) -> Vec<(StateKey, u64)> {
+        let mut compare: Vec<_> = self.0.iter().map(|row| (row.key.clone(), row.version)).collect();
+        compare.sort_unstable();
+        compare.dedup();
+        compare
     }
 }
 

@@ -1,21 +1,21 @@
 //! When time alone changes a case.
 
-use super::state::{PendingWhat, Phase};
-use super::work::Work;
+use super::situation::Situation;
+use super::state::PendingWhat;
 
-impl Work<'_> {
+impl Situation<'_> {
     /// The next moment at which the case is another one though nobody says anything; none if it waits
     /// for nothing but people.
     pub(super) fn deadline(&self) -> Option<i64> {
         if self.has_revocations() && !self.is_page() {
-            return Some(self.now);
+            return Some(self.now());
         }
-        if self.case.is_over() || self.case.phase == Phase::Redeemed {
+        if self.case().is_over() || self.case().is_delivering() {
             return None;
         }
         let mut next = None;
         self.each_moment(&mut |moment| {
-            if moment > self.now && next.is_none_or(|next| moment < next) {
+            if moment > self.now() && next.is_none_or(|next| moment < next) {
                 next = Some(moment);
             }
         });
@@ -25,15 +25,13 @@ impl Work<'_> {
     fn each_moment(&self, add: &mut dyn FnMut(i64)) {
         let compiled = self.compiled();
         add(self.end_of_case());
-        self.case.asked.iter().filter_map(|asked| asked.until).for_each(&mut *add);
-        for pending in &self.case.pending {
+        self.case().asked.iter().filter_map(|asked| asked.until).for_each(&mut *add);
+        for pending in &self.case().pending {
             if let PendingWhat::Contact { until, .. } = &pending.what {
                 add(*until);
             }
         }
-        if self.case.phase == Phase::Approved {
-            self.case.approval.iter().for_each(|approval| add(approval.end));
-        }
+        self.case().approval().into_iter().for_each(|approval| add(approval.end));
         if self.is_page() {
             // Whoever gives the time then must not give it more often for somebody than for nobody.
             return;
@@ -42,7 +40,7 @@ impl Work<'_> {
         let limits = &compiled.limits;
         let lifetimes = [limits.evidence_lifetime, limits.adverse_lifetime];
         let elsewhere = self.all_failed_elsewhere().map(|(_, at)| at);
-        for at in self.case.evidence.iter().map(|piece| piece.at).chain(elsewhere) {
+        for at in self.case().evidence.iter().map(|piece| piece.at).chain(elsewhere) {
             for lifetime in lifetimes {
                 add(at.saturating_add(lifetime.milliseconds()).saturating_add(1));
             }
@@ -51,11 +49,11 @@ impl Work<'_> {
             let because = self.unavailable_because(check, &challenge.ask);
             because.and_then(|because| because.until).into_iter().for_each(&mut *add);
         }
-        if let Some(row) = &self.subject {
+        if let Some(row) = self.subject() {
             add(row.closed_until);
             add(row.fenced_until);
             row.pushes.next().into_iter().for_each(&mut *add);
-            let live = row.live_grant_end(&self.case.action, self.case.mark(), self.now);
+            let live = row.live_grant_end(&self.case().action, self.case().mark(), self.now());
             live.into_iter().for_each(&mut *add);
         }
     }

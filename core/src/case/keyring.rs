@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 use super::context::Rows;
 use super::fault::Fault;
 use super::id::hex;
-use super::loaded::Loaded;
-use crate::keys::{Draws, Keys, PersonKey, RowKind, StateKey, Wrapped};
+use super::loaded::{Loaded, Stored};
+use super::row_set::RowOf;
+use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
 
 /// A person's random name in records and the key their data are sealed with there. Deleted on
 /// erasure: then nobody can tell whose name it was, nor open what it sealed.
@@ -24,7 +25,7 @@ pub(super) struct Holder {
 
 impl Holder {
     pub(super) fn read(person: &str, rows: Rows<'_>, keys: &dyn Keys) -> Result<Self, Fault> {
-        let row = Loaded::read(rows, StateKey::of(RowKind::Keyring, person, keys)?, keys)?;
+        let row = Loaded::read(rows, RowOf::Keyring(person).key(keys)?, keys)?;
         Ok(Self { person: person.to_owned(), row, key: None })
     }
 
@@ -37,10 +38,6 @@ impl Holder {
         self.row.wrapped.is_some()
     }
 
-    pub(super) fn row(&self) -> &Loaded<Keyring> {
-        &self.row
-    }
-
     pub(super) fn alias(&mut self, keys: &dyn Keys, draws: &mut Draws) -> Result<String, Fault> {
         self.make(keys, draws)?;
         Ok(self.row.alias.clone())
@@ -50,10 +47,10 @@ impl Holder {
     pub(super) fn open(&mut self, keys: &dyn Keys, draws: &mut Draws) -> Result<(&str, &PersonKey), Fault> {
         self.make(keys, draws)?;
         if self.key.is_none() {
-            let wrapped = self.row.wrapped.as_ref().ok_or_else(|| Fault::Encode(self.row.key.clone()))?;
-            self.key = Some(keys.unwrap(self.row.key.as_str().as_bytes(), wrapped)?);
+            let wrapped = self.row.wrapped.as_ref().ok_or_else(|| Fault::Encode(self.row.key().clone()))?;
+            self.key = Some(keys.unwrap(self.row.key().as_str().as_bytes(), wrapped)?);
         }
-        let key = self.key.as_ref().ok_or_else(|| Fault::Encode(self.row.key.clone()))?;
+        let key = self.key.as_ref().ok_or_else(|| Fault::Encode(self.row.key().clone()))?;
         Ok((&self.row.alias, key))
     }
 
@@ -63,10 +60,24 @@ impl Holder {
         }
         let key = PersonKey::new(draws.bytes("person-key"));
         let alias = hex(&draws.bytes::<16>("alias"));
-        let place = self.row.key.as_str();
+        let place = self.row.key().as_str();
         let wrapped = keys.wrap(&draws.bytes(&["wrap/", place].concat()), place.as_bytes(), &key)?;
         *self.row.edit() = Keyring { alias, wrapped: Some(wrapped) };
         self.key = Some(key);
         Ok(())
+    }
+}
+
+impl Stored for Holder {
+    fn key(&self) -> &StateKey {
+        self.row.key()
+    }
+
+    fn next_version(&self) -> Option<u64> {
+        self.row.next_version()
+    }
+
+    fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Option<Vec<u8>>, Fault> {
+        self.row.sealed(keys, draws)
     }
 }

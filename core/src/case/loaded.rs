@@ -5,56 +5,148 @@ use super::context::Rows;
 use super::fault::Fault;
 use crate::keys::{Draws, Keys, Row, RowError, StateKey, open_row, seal_row};
 
+/// A row of a step, whatever is in it.
+pub(super) trait Stored {
+    fn key(&self) -> &StateKey;
+
+    /// The version it will have if this step is committed; none if the step leaves it as it is.
+    fn next_version(&self) -> Option<u64>;
+
+    /// What is stored of it then; none if it is deleted.
+    fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Option<Vec<u8>>, Fault>;
+}
+
 /// A row that was read in this step, opened; written if it was edited.
 #[derive(Debug)]
 pub(super) struct Loaded<T> {
-    pub(super) key: StateKey,
+    key: StateKey,
     version: u64,
     value: T,
     edited: bool,
 }
 
-impl<T: Default + Serialize + DeserializeOwned> Loaded<T> {
+impl<T> Loaded<T> {
+    /// A row that was opened before, at this version.
+    pub(super) const fn opened(key: StateKey, version: u64, value: T) -> Self {
+        Self { key, version, value, edited: false }
+    }
+
+    pub(super) const fn edit(&mut self) -> &mut T {
+        self.edited = true;
+        &mut self.value
+    }
+
+    pub(super) const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether nothing is stored.
+    pub(super) const fn is_absent(&self) -> bool {
+        self.version == 0
+    }
+
+    /// Leaves the row as it is stored.
+    pub(super) const fn discard(&mut self) {
+        self.edited = false;
+    }
+
+    pub(super) fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T: Default + DeserializeOwned> Loaded<T> {
     /// Reads the row; one that is absent is empty, one that was not handed in is a fault.
     pub(super) fn read(rows: Rows<'_>, key: StateKey, keys: &dyn Keys) -> Result<Self, Fault> {
-        let Some(row) = rows.find(&key) else { return Err(Fault::MissingRow(key)) };
+        let row = rows.get(&key)?;
         let value = match &row.bytes {
             Some(bytes) if row.version > 0 => parse(&key, bytes, keys)?,
             None if row.version == 0 => T::default(),
             // A row that was written has bytes: one that lost them is no empty ledger.
             _ => return Err(Fault::Row { key, error: RowError::Truncated }),
         };
-        Ok(Self { key, version: row.version, value, edited: false })
+        Ok(Self::opened(key, row.version, value))
     }
 
-    pub(super) fn edit(&mut self) -> &mut T {
-        self.edited = true;
-        &mut self.value
+    /// Forgets what was edited.
+    pub(super) fn reset(&mut self, rows: Rows<'_>, keys: &dyn Keys) -> Result<(), Fault> {
+        if self.edited {
+            *self = Self::read(rows, self.key.clone(), keys)?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: Serialize> Stored for Loaded<T> {
+    fn key(&self) -> &StateKey {
+        &self.key
+    }
+
+    fn next_version(&self) -> Option<u64> {
+        self.edited.then(|| self.version.saturating_add(1))
+    }
+
+    fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Option<Vec<u8>>, Fault> {
+        seal(&self.key, &self.value, keys, draws).map(Some)
+    }
+}
+
+/// A row that this step deletes.
+pub(super) struct Deleted {
+    key: StateKey,
+    version: u64,
+}
+
+impl Deleted {
+    /// The row of this key, as it was handed in.
+    pub(super) fn read(rows: Rows<'_>, key: StateKey) -> Result<Self, Fault> {
+        let version = rows.get(&key)?.version;
+        Ok(Self { key, version })
     }
 
     /// Whether nothing is stored.
-    pub(super) fn is_absent(&self) -> bool {
+    pub(super) const fn is_absent(&self) -> bool {
         self.version == 0
     }
+}
 
-    /// Leaves the row as it is stored.
-    pub(super) fn discard(&mut self) {
-        self.edited = false;
+impl Stored for Deleted {
+    fn key(&self) -> &StateKey {
+        &self.key
     }
 
-    pub(super) fn is_edited(&self) -> bool {
-        self.edited
+    fn next_version(&self) -> Option<u64> {
+        Some(self.version.saturating_add(1))
     }
 
-    /// The version it will have if this step is committed.
-    pub(super) fn next_version(&self) -> u64 {
-        self.version.saturating_add(1)
+    fn sealed(&self, _: &dyn Keys, _: &mut Draws) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(None)
+    }
+}
+
+/// The rows of a step that are written, in the order of their keys.
+pub(super) struct Written<'r>(Vec<(&'r dyn Stored, u64)>);
+
+impl<'r> FromIterator<&'r dyn Stored> for Written<'r> {
+    fn from_iter<I: IntoIterator<Item = &'r dyn Stored>>(rows: I) -> Self {
+        let mut written: Vec<_> =
+            rows.into_iter().filter_map(|row| Some((row, row.next_version()?))).collect();
+        written.sort_unstable_by(|(a, _), (b, _)| a.key().cmp(b.key()));
+        Self(written)
+    }
+}
+
+impl Written<'_> {
+    /// The version that each gets, by its kind, as it stands in the record.
+    pub(super) fn versions(&self) -> Vec<(&'static str, u64)> {
+        self.0.iter().map(|(row, version)| (row.key().kind().as_str(), *version)).collect()
     }
 
-    /// The row to be written.
-    pub(super) fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Row, Fault> {
-        let bytes = seal(&self.key, &self.value, keys, draws)?;
-        Ok(Row { key: self.key.clone(), version: self.next_version(), bytes: Some(bytes) })
+    pub(super) fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Vec<Row>, Fault> {
+        let seal = |(row, version): &(&dyn Stored, u64)| {
+            Ok(Row { key: row.key().clone(), version: *version, bytes: row.sealed(keys, draws)? })
+        };
+        self.0.iter().map(seal).collect()
     }
 }
 

@@ -6,9 +6,11 @@
 //! bytes: any node carries on with it. `docs/embedding.md` walks through the loop.
 
 mod apply;
+mod assess;
 mod availability;
 mod block;
 mod challenge;
+mod changes;
 mod command;
 mod content;
 mod context;
@@ -18,9 +20,9 @@ mod enrolment;
 mod fault;
 mod finish;
 mod grant;
+mod halt;
 mod id;
 mod input;
-mod judge;
 mod keyring;
 mod ledger;
 mod loaded;
@@ -34,15 +36,17 @@ mod prompt;
 mod reach;
 mod record;
 mod refusal;
+mod row_set;
 #[cfg(feature = "schemars")]
 mod schemas;
 mod secret;
 mod settle;
+mod situation;
 mod state;
 mod step;
 mod token;
+mod transition;
 mod view;
-mod work;
 
 pub use availability::Unavailable;
 pub use block::Block;

@@ -1,12 +1,12 @@
 //! Which rows a step will read: named before it is made, so that the host reads them in one go.
 
 use super::Case;
-use super::context::{Context, destination};
+use super::context::Context;
 use super::fault::Fault;
-use super::id::CommandId;
 use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, OperatorKind, Said};
 use super::open::Opening;
-use crate::keys::{Keys, RowKind, StateKey};
+use super::row_set::RowOf;
+use crate::keys::{Keys, StateKey};
 use crate::policy::compiled::{Ask, Challenge};
 
 impl Case {
@@ -16,10 +16,10 @@ impl Case {
         needs.keys.push(Self::key(&self.state.id));
         let subject = self.account();
         if let Some(subject) = subject {
-            needs.person(RowKind::Person, subject)?;
-            needs.person(RowKind::Keyring, subject)?;
+            needs.add(RowOf::Person(subject))?;
+            needs.add(RowOf::Keyring(subject))?;
         }
-        needs.person(RowKind::Person, &self.state.operator.id)?;
+        needs.add(RowOf::Person(&self.state.operator.id))?;
         let on_screen = !matches!(input.said, Said::Host { .. });
         if on_screen && self.state.operator.kind == OperatorKind::SelfService {
             // Recovery codes that are owed may be shown on any step of the subject's own screen.
@@ -28,7 +28,7 @@ impl Case {
         match &input.said {
             Said::Operator { says, by } => {
                 if by.id != self.state.operator.id {
-                    needs.person(RowKind::Keyring, &by.id)?;
+                    needs.add(RowOf::Keyring(&by.id))?;
                 }
                 match says {
                     OperatorInput::Choose { challenge, .. } => {
@@ -38,7 +38,7 @@ impl Case {
                     OperatorInput::Answer { .. } => needs.enrolment(subject)?,
                     OperatorInput::TakeOver => {
                         needs.enrolment(subject)?;
-                        needs.person(RowKind::Person, &by.id)?;
+                        needs.add(RowOf::Person(&by.id))?;
                     }
                     _ => {}
                 }
@@ -48,18 +48,18 @@ impl Case {
                 CallerInput::Enrol { what: enrol } => {
                     needs.enrolment(subject)?;
                     if let Enrol::Contact { address, .. } = enrol {
-                        needs.person(RowKind::Destination, &destination(address.expose()))?;
+                        needs.add(RowOf::Destination(address.expose()))?;
                     }
                 }
                 _ => {}
             },
             Said::Host { says, .. } => match says {
                 HostInput::Vouch { voucher, .. } => {
-                    needs.person(RowKind::Person, voucher)?;
-                    needs.person(RowKind::Keyring, voucher)?;
+                    needs.add(RowOf::Person(voucher))?;
+                    needs.add(RowOf::Keyring(voucher))?;
                 }
                 HostInput::Report { command, .. } => {
-                    needs.outbox(command);
+                    needs.add(RowOf::Outbox(command))?;
                     // A password that was chosen is an old one now, or never was one.
                     needs.enrolment(subject)?;
                 }
@@ -75,12 +75,12 @@ impl Case {
         let mut needs = Needs::new(ctx.keys);
         needs.keys.push(Self::key(&Self::drawn_id(ctx)));
         if let Some(snapshot) = ctx.subject {
-            needs.person(RowKind::Person, &snapshot.account)?;
-            needs.person(RowKind::Keyring, &snapshot.account)?;
+            needs.add(RowOf::Person(&snapshot.account))?;
+            needs.add(RowOf::Keyring(&snapshot.account))?;
             needs.enrolment(Some(&snapshot.account))?;
         }
-        needs.person(RowKind::Person, &opening.operator.id)?;
-        needs.person(RowKind::Keyring, &opening.operator.id)?;
+        needs.add(RowOf::Person(&opening.operator.id))?;
+        needs.add(RowOf::Keyring(&opening.operator.id))?;
         Ok(needs.keys)
     }
 
@@ -99,7 +99,7 @@ impl Case {
         let own = snapshot.contacts.iter().filter(|contact| contact.channel == *channel.name);
         let others = snapshot.related.iter().flat_map(|related| &related.contacts);
         for contact in own.chain(others.filter(|_| channel.to.is_some())) {
-            needs.person(RowKind::Destination, &destination(contact.address.expose()))?;
+            needs.add(RowOf::Destination(contact.address.expose()))?;
         }
         Ok(())
     }
@@ -115,8 +115,8 @@ impl<'a> Needs<'a> {
         Self { store, keys: Vec::with_capacity(8) }
     }
 
-    fn person(&mut self, kind: RowKind, id: &str) -> Result<(), Fault> {
-        let key = StateKey::of(kind, id, self.store)?;
+    fn add(&mut self, row: RowOf<'_>) -> Result<(), Fault> {
+        let key = row.key(self.store)?;
         if !self.keys.contains(&key) {
             self.keys.push(key);
         }
@@ -124,10 +124,6 @@ impl<'a> Needs<'a> {
     }
 
     fn enrolment(&mut self, subject: Option<&str>) -> Result<(), Fault> {
-        subject.map_or(Ok(()), |subject| self.person(RowKind::Enrolment, subject))
-    }
-
-    fn outbox(&mut self, command: &CommandId) {
-        self.keys.push(StateKey::plain(RowKind::Outbox, &command.to_string()));
+        subject.map_or(Ok(()), |subject| self.add(RowOf::Enrolment(subject)))
     }
 }

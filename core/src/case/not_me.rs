@@ -5,12 +5,14 @@ use subtle::ConstantTimeEq as _;
 
 use super::command::{End, Task};
 use super::fault::Fault;
+use super::halt::Halt;
 use super::input::Caller;
 use super::ledger::GrantState;
 use super::notice::Event;
 use super::record::{ContactRecord, NotMeRecord, RecordData};
 use super::secret::recovery;
-use super::work::{Halt, Work};
+use super::situation::Situation;
+use super::transition::Transition;
 use crate::keys::Sensitive;
 
 /// A proven "not me" closes every way in for so long, in milliseconds: 24 hours.
@@ -32,7 +34,13 @@ pub(super) enum Proof {
 /// Grants that one step revokes: its record must fit.
 const REVOKED: usize = 16;
 
-impl Work<'_> {
+impl Situation<'_> {
+    pub(super) fn has_revocations(&self) -> bool {
+        self.subject().is_some_and(|row| row.has_revocations())
+    }
+}
+
+impl Transition<'_> {
     /// Ends every case, approval, grant, code and key of the subject, and tells people. With a proof
     /// it also fences the subject. It works on the ledger, so other cases need not be at hand.
     ///
@@ -52,14 +60,14 @@ impl Work<'_> {
             self.end_everything(&mut record);
             self.event(Event::NotMe);
         }
-        self.record = RecordData::NotMe(record);
+        self.record(RecordData::NotMe(record));
         self.conclude(End::NotMe);
         Ok(())
     }
 
     fn end_everything(&mut self, record: &mut NotMeRecord) {
-        let (now, proof) = (self.now, record.proof);
-        let Some(row) = &mut self.subject else { return };
+        let (now, proof) = (self.now(), record.proof);
+        let Some(row) = self.subject_mut() else { return };
         let ledger = row.edit();
         ledger.epoch = ledger.epoch.saturating_add(1);
         ledger.keys.clear();
@@ -78,22 +86,18 @@ impl Work<'_> {
         }
         let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
         (record.epoch, record.fence) = (Some(epoch), Some(fenced));
-        self.case.epoch = epoch;
-    }
-
-    pub(super) fn has_revocations(&self) -> bool {
-        self.subject.as_ref().is_some_and(|row| row.has_revocations())
+        self.case_mut().epoch = epoch;
     }
 
     /// Has grants revoked that a "not me" ended: as many as one step takes, the newest first. The rest
     /// follows in the next steps about this subject, in whatever case.
     pub(super) fn revoke(&mut self) {
-        let Some(row) = self.subject.as_mut().filter(|row| row.has_revocations()) else { return };
+        let Some(row) = self.subject_mut().filter(|row| row.has_revocations()) else { return };
         let (revoked, left) = row.edit().take_revocations(REVOKED);
         if left > 0 {
-            self.effects.revocations_left = Some(u64::try_from(left).unwrap_or(u64::MAX));
+            self.effects().revocations_left = Some(u64::try_from(left).unwrap_or(u64::MAX));
         }
-        let account = self.case.subject.as_ref().map_or("", |party| &party.id).to_owned();
+        let account = self.case().subject.as_ref().map_or("", |party| &party.id).to_owned();
         for grant in revoked {
             self.command(Task::Revoke { grant, account: account.clone() });
         }
@@ -102,8 +106,8 @@ impl Work<'_> {
     /// A token is used once.
     fn proof(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<Proof, Fault> {
         // By the clock itself: a token must not run out because some other clock was ahead.
-        let (keys, now) = (self.ctx.keys, self.now.min(self.ctx.now.milliseconds()));
-        if let (Some(token), Some(row)) = (token, &mut self.subject) {
+        let (keys, now) = (self.ctx().keys, self.now().min(self.ctx().now.milliseconds()));
+        if let (Some(token), Some(row)) = (token, self.subject_mut()) {
             let mut used = None;
             for (at, notice) in row.notices.iter().enumerate().filter(|(_, notice)| now < notice.end) {
                 let mac = recovery::mac(keys, &notice.vault, token.expose())?;

@@ -1,15 +1,16 @@
 //! Who is told about what: the policy's alerts, and what a subject always learns.
 
+use super::assess::Assessment;
 use super::command::{Notify, Recipient, Task};
 use super::context::Contact;
 use super::fault::Fault;
-use super::judge::Judged;
 use super::ledger::NoticeRow;
 use super::prompt::PromptKey;
 use super::reach::SUBJECT;
 use super::refusal::{Refusal, RefusalCode};
 use super::secret::recovery;
-use super::work::Work;
+use super::situation::Situation;
+use super::transition::Transition;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::policy::compiled::{Alert, PersonId, Whom};
@@ -117,14 +118,7 @@ struct Budget {
 /// For how long a notice's token proves a "not me", in milliseconds: 30 days.
 const NOTICE: i64 = 30 * 86_400_000;
 
-impl Work<'_> {
-    /// Something happened that people may have to be told about.
-    pub(super) fn event(&mut self, event: Event) {
-        if !self.events.contains(&event) {
-            self.events.push(event);
-        }
-    }
-
+impl Transition<'_> {
     /// Who uses up what the subject can be sent does harm, whoever it is.
     pub(super) fn tell_of_budget(&mut self, refusal: &Refusal) {
         match refusal.code {
@@ -135,12 +129,12 @@ impl Work<'_> {
     }
 
     /// Turns what happened in this step into commands.
-    pub(super) fn notify(&mut self, judged: Option<&Judged>) -> Result<(), Fault> {
-        for event in std::mem::take(&mut self.events) {
+    pub(super) fn notify(&mut self, assessed: Option<&Assessment>) -> Result<(), Fault> {
+        for event in self.changes_mut().take_events() {
             let Some(budget) = self.budget(event) else { continue };
             let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {
-                if self.applies(alert, event, judged) {
+                if self.applies(alert, event, assessed) {
                     // The subject is told of one event once, however many alerts name them.
                     let tells = |person| person != SUBJECT || (budget.subject && !told);
                     let to: Vec<PersonId> = alert.to.iter().copied().filter(|to| tells(*to)).collect();
@@ -160,38 +154,18 @@ impl Work<'_> {
     /// Who is told of an event now. Of what anybody can cause the subject is told once an hour, and at a
     /// page, where it costs nothing, so is everybody else; what nobody is told of is counted.
     fn budget(&mut self, event: Event) -> Option<Budget> {
-        let now = self.now;
+        let now = self.now();
         let alone = self.is_self_service();
         let unlimited = Budget { subject: true, more: 0 };
         if !event.is_cheap() {
             return Some(unlimited);
         }
-        let Some(row) = &mut self.subject else { return (!alone).then_some(unlimited) };
+        let Some(row) = self.subject_mut() else { return (!alone).then_some(unlimited) };
         match row.edit().told.tell(event.told(), now) {
             Some(more) => Some(Budget { subject: true, more }),
             None if alone => None,
             None => Some(Budget { subject: false, more: 0 }),
         }
-    }
-
-    fn applies(&self, alert: &Alert, event: Event, judged: Option<&Judged>) -> bool {
-        let compiled = self.compiled();
-        let action = alert.actions.is_empty()
-            || compiled.action(&self.case.action).is_some_and(|action| alert.actions.contains(&action));
-        // A step without a decision of its own still tells those who asked to be told of everything.
-        let group = alert.groups.is_empty()
-            || judged.is_some_and(|judged| {
-                let ids = || judged.decision.groups();
-                alert.groups.iter().any(|group| ids().any(|id| id == compiled.groups.id(*group)))
-            });
-        let risk = alert.risks.is_empty()
-            || judged.is_some_and(|judged| {
-                alert.risks.iter().any(|risk| {
-                    let id = compiled.risks.get(usize::from(*risk)).map(|risk| &*risk.id);
-                    judged.decision.risks().any(|fired| Some(fired) == id)
-                })
-            });
-        alert.on.contains(&event.told()) && action && group && risk
     }
 
     fn tell(
@@ -223,7 +197,7 @@ impl Work<'_> {
         let compiled = self.compiled();
         let Some(declared) = compiled.people.get(usize::from(person)) else { return Ok(()) };
         let name = declared.name.to_string();
-        let mut text = self.text(event.prompt(), &[("action", &self.case.action.clone())]);
+        let mut text = self.text(event.prompt(), &[("action", &self.case().action.clone())]);
         if more > 0 {
             let count = self.text(PromptKey::NoticeMore, &[("count", &more.to_string())]);
             text = [text, count].join("\n");
@@ -263,6 +237,43 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// A token that proves a "not me", remembered by its MAC; none if no more can be remembered.
+    fn notice_token(&mut self) -> Result<Option<Sensitive<String>>, Fault> {
+        let now = self.now();
+        if !self.subject_mut().is_some_and(|row| row.edit().takes_notice(now)) {
+            return Ok(None);
+        }
+        let token = recovery::token128(self.draws(), "notice");
+        let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx().keys, &vault, token.expose())?;
+        if let Some(row) = self.subject_mut() {
+            row.edit().notices.push(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) });
+        }
+        Ok(Some(token))
+    }
+}
+
+impl<'a> Situation<'a> {
+    fn applies(&self, alert: &Alert, event: Event, assessed: Option<&Assessment>) -> bool {
+        let compiled = self.compiled();
+        let action = alert.actions.is_empty()
+            || compiled.action(&self.case().action).is_some_and(|action| alert.actions.contains(&action));
+        // A step without a decision of its own still tells those who asked to be told of everything.
+        let group = alert.groups.is_empty()
+            || assessed.is_some_and(|assessed| {
+                let ids = || assessed.decision.groups();
+                alert.groups.iter().any(|group| ids().any(|id| id == compiled.groups.id(*group)))
+            });
+        let risk = alert.risks.is_empty()
+            || assessed.is_some_and(|assessed| {
+                alert.risks.iter().any(|risk| {
+                    let id = compiled.risks.get(usize::from(*risk)).map(|risk| &*risk.id);
+                    assessed.decision.risks().any(|fired| Some(fired) == id)
+                })
+            });
+        alert.on.contains(&event.told()) && action && group && risk
+    }
+
     /// One contact of each whom the directory knows as this person: of those who have been it for long
     /// enough one that has not changed just now; if nobody is left, of everybody rather than of nobody.
     fn known_as(&self, person: PersonId) -> Vec<&'_ Contact> {
@@ -292,20 +303,5 @@ impl Work<'_> {
         let is_settled = !settled.is_empty();
         let told = if is_settled { settled } else { certain };
         (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_settled)
-    }
-
-    /// A token that proves a "not me", remembered by its MAC; none if no more can be remembered.
-    fn notice_token(&mut self) -> Result<Option<Sensitive<String>>, Fault> {
-        let now = self.now;
-        if !self.subject.as_mut().is_some_and(|row| row.edit().takes_notice(now)) {
-            return Ok(None);
-        }
-        let token = recovery::token128(&mut self.draws, "notice");
-        let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
-        let mac = recovery::mac(self.ctx.keys, &vault, token.expose())?;
-        if let Some(row) = &mut self.subject {
-            row.edit().notices.push(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) });
-        }
-        Ok(Some(token))
     }
 }

@@ -5,19 +5,22 @@ use super::apply::Marks;
 use super::command::{End, Task};
 use super::context::{Context, Rows};
 use super::fault::Fault;
+use super::halt::Halt;
 use super::id::{CaseId, InputId};
 use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
 use super::ledger::{Mark, Person};
 use super::loaded::Loaded;
 use super::notice::Event;
 use super::record::{ContactRecord, OpenRecord, RecordData};
-use super::refusal::RefusalCode;
+use super::refusal::{Refusal, RefusalCode};
+use super::row_set::RowOf;
 use super::secret::answer::{LONGEST_ANSWER, normalise};
+use super::situation::Clock;
 use super::state::{Party, Phase, State};
 use super::step::{Outcome, Step};
-use super::work::{Clock, Halt, Work, cut};
-use crate::keys::{Draws, KeyName, Row, RowKind, Sensitive, StateKey};
-use crate::policy::compiled::Ask;
+use super::transition::{Transition, cut};
+use crate::keys::{Draws, KeyName, Row, Sensitive};
+use crate::policy::compiled::{Ask, Check};
 
 /// How a case begins. Whose account it is says the snapshot in the context.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,15 +66,10 @@ impl Case {
         let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
-        let marks = Marks::of(&work.case, &input, ctx.keys)?;
+        let marks = Marks::of(work.case(), &input, ctx.keys)?;
         work.opens_once(&marks)?;
-        match work.opened(opening) {
-            Ok(()) => work.finish(&input, &marks, None),
-            Err(Halt::Fault(fault)) => Err(fault),
-            // Opening refuses nothing: what can not go on is opened and concluded.
-            Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
-            Err(Halt::Read) => work.unchanged(&input, Outcome::Accepted),
-        }
+        let opened = work.opened(opening);
+        work.opens(&input, &marks, opened)
     }
 
     /// "This was not me", said when no case is open: a case of its own, over as soon as it is opened.
@@ -85,15 +83,11 @@ impl Case {
     ) -> Result<Step, Fault> {
         let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows), Clock::Any)?;
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
-        let marks = Marks::of(&work.case, &input, ctx.keys)?;
+        let marks = Marks::of(work.case(), &input, ctx.keys)?;
         work.opens_once(&marks)?;
         let contact = work.introduce(opening, NOT_ME)?;
-        match work.say_not_me(caller, token, Some(contact)) {
-            Ok(()) => work.finish(&input, &marks, None),
-            Err(Halt::Fault(fault)) => Err(fault),
-            Err(Halt::Refuse(refusal)) => work.finish(&input, &marks, Some(refusal)),
-            Err(Halt::Read) => work.unchanged(&input, Outcome::Accepted),
-        }
+        let said = work.say_not_me(caller, token, Some(contact));
+        work.opens(&input, &marks, said)
     }
 
     /// The id the case gets with this seed.
@@ -107,16 +101,14 @@ impl Case {
         ctx: &'a Context<'a>,
         rows: Rows<'a>,
         set: Clock,
-    ) -> Result<Work<'a>, Fault> {
+    ) -> Result<Transition<'a>, Fault> {
         let keys = ctx.keys;
         let key = Self::key(&Self::drawn_id(ctx));
-        if rows.find(&key).is_none() {
-            return Err(Fault::MissingRow(key));
-        }
+        rows.get(&key)?;
         let now = ctx.now.milliseconds();
         let (epoch, born) = match ctx.subject {
             Some(snapshot) => {
-                let key = StateKey::of(RowKind::Person, &snapshot.account, keys)?;
+                let key = RowOf::Person(&snapshot.account).key(keys)?;
                 let row = Loaded::<Person>::read(rows, key, keys)?;
                 (row.epoch, row.born)
             }
@@ -149,7 +141,7 @@ impl Case {
             alias: String::new(),
             earlier: Vec::new(),
             vouched: Vec::new(),
-            phase: Phase::Open,
+            phase: Phase::Collecting,
             decoy: false,
             evidence: Vec::new(),
             items: Vec::new(),
@@ -160,19 +152,18 @@ impl Case {
             issues: 0,
             open: Vec::new(),
             inputs: Vec::new(),
-            approval: None,
             pending: Vec::new(),
             seen: false,
             deadline: None,
         };
-        let mut work = Work::begin(state, 0, ctx, rows, set)?;
-        work.case.opened = work.now;
-        work.case.operator = work.remembered_operator(&opening.operator);
-        work.case.born = work.birth();
-        work.case.alias = work.alias(&opening.operator.id)?;
+        let mut work = Transition::begin(state, 0, ctx, rows, set)?;
+        work.case_mut().opened = work.now();
+        work.case_mut().operator = work.remembered_operator(&opening.operator);
+        work.case_mut().born = work.birth();
+        work.case_mut().alias = work.alias(&opening.operator.id)?;
         if let Some(snapshot) = ctx.subject {
             let alias = work.alias(&snapshot.account)?;
-            work.case.subject = Some(Party { id: snapshot.account.clone(), alias });
+            work.case_mut().subject = Some(Party { id: snapshot.account.clone(), alias });
         }
         Ok(work)
     }
@@ -209,16 +200,27 @@ fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-impl Work<'_> {
+impl Transition<'_> {
+    /// Makes the first step. What can not go on is opened, too: its refusal is the end of the case.
+    fn opens(self, input: &Input, marks: &Marks, done: Result<(), Halt>) -> Result<Step, Fault> {
+        match done {
+            Ok(()) => self.finish(input, marks, None, None),
+            Err(Halt::Refuse(refusal) | Halt::Ended(refusal)) => {
+                self.finish(input, marks, None, Some(refusal))
+            }
+            Err(Halt::Read) => self.unchanged(input, Outcome::Accepted),
+            Err(Halt::Fault(fault)) => Err(fault),
+        }
+    }
+
     /// The answer to an opening may be lost: the same input again opens no second case.
     fn opens_once(&mut self, marks: &Marks) -> Result<(), Fault> {
-        let case = self.case.id.as_str().to_owned();
-        let until = self.now.saturating_add(self.compiled().limits.case().milliseconds());
-        let Some(row) = &mut self.subject else { return Ok(()) };
+        let (case, mark, now) = (self.case().id.as_str().to_owned(), self.case().mark(), self.now());
+        let until = now.saturating_add(self.compiled().limits.case().milliseconds());
+        let Some(row) = self.subject_mut() else { return Ok(()) };
         if let Some(known) = row.opened_by(marks.id).and_then(CaseId::parse) {
             return Err(Fault::AlreadyOpened(known));
         }
-        let (mark, now) = (self.case.mark(), self.now);
         row.edit().add_opening(marks.id, &case);
         row.edit().add_open(mark, now, until);
         Ok(())
@@ -230,10 +232,7 @@ impl Work<'_> {
             action: action.to_owned(),
             channel: cut(&opening.channel, CHANNEL).to_owned(),
             operator_kind: opening.operator.kind,
-            from: match &opening.from {
-                Some(from) => self.seal("from", from.expose())?,
-                None => None,
-            },
+            from: self.seal_any("from", opening.from.as_ref())?,
             subject: self.subject_record()?,
         })
     }
@@ -242,30 +241,25 @@ impl Work<'_> {
         let alone = opening.operator.kind == OperatorKind::SelfService;
         let contact = self.introduce(opening, &opening.action)?;
         let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
-        let known = self.case.subject.is_some();
-        self.record = RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) });
-        if self.case.subject.is_some() {
-            self.case.not_enrolled = self.not_enrolled()?;
+        let known = self.case().subject.is_some();
+        self.record(RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) }));
+        if self.case().subject.is_some() {
+            self.case_mut().not_enrolled = self.not_enrolled()?;
         } else {
-            self.case.decoy = true;
+            self.case_mut().decoy = true;
         }
-        if self.case.subject.is_none() && !alone {
-            return super::work::refuse(RefusalCode::Account, "");
+        if self.case().subject.is_none() && !alone {
+            return Err(Halt::Ended(Refusal::new(RefusalCode::Account, "")));
         }
         if let Some(reason) = reason.filter(|_| !alone) {
             // Nobody else can take it over: whoever may run such a case opens a new one.
             self.event(Event::Deny);
             self.conclude(End::Denied);
-            return super::work::refuse(reason, "");
+            return Err(Halt::Ended(Refusal::new(reason, "")));
         }
-        let signals: Vec<String> = {
-            let checks = &self.compiled().checks.list;
-            checks
-                .iter()
-                .filter(|c| c.challenge().is_none() && c.from.is_none())
-                .map(|c| c.name.to_string())
-                .collect()
-        };
+        let from_host = |check: &&Check| check.challenge().is_none() && check.from.is_none();
+        let signals = self.compiled().checks.list.iter().filter(from_host);
+        let signals: Vec<String> = signals.map(|signal| signal.name.to_string()).collect();
         if !signals.is_empty() {
             self.command(Task::Observe { signals });
         }

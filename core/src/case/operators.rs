@@ -1,8 +1,9 @@
 //! Who may run a case, as the policy says it; and what the engine itself observes of the case.
 
+use super::halt::{Halt, refuse};
 use super::input::Operator;
 use super::refusal::RefusalCode;
-use super::work::{Halt, Work, refuse};
+use super::situation::Situation;
 use crate::decide::{CheckResult, Facts, Rules};
 use crate::policy::Policy;
 use crate::policy::compiled::{OperatorRules, SignalSource};
@@ -23,11 +24,11 @@ impl Operator {
     }
 }
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// Whether this operator may run this case: by every layer of the policy of the opening, and of the
     /// one in force as far as that knows the action.
     fn may_run(&self, by: &Operator) -> bool {
-        let policies = [self.policy, self.ctx.policies.active()];
+        let policies = self.policies();
         // What can not be read is refused by the decision.
         let rules = policies.map(|policy| self.rules(policy).ok());
         rules.iter().flatten().flat_map(Rules::operators).all(|rules| by.fits(rules))
@@ -45,13 +46,13 @@ impl<'a> Work<'a> {
 
     /// Whether the present operator may still run this case, with the roles and the level they last had.
     pub(super) fn is_run_rightly(&self) -> bool {
-        self.may_run(&self.case.operator)
+        self.may_run(&self.case().operator)
     }
 
     /// What a case remembers of an operator: of their roles those that either policy asks for, so that it
     /// does not grow with what a directory lists.
     pub(super) fn remembered_operator(&self, by: &Operator) -> Operator {
-        let policies = [self.policy, self.ctx.policies.active()];
+        let policies = self.policies();
         let asked = |role: &String| policies.iter().any(|policy| policy.compiled().asks_role(role));
         Operator { roles: by.roles.iter().filter(|role| asked(role)).cloned().collect(), ..by.clone() }
     }
@@ -62,8 +63,8 @@ impl<'a> Work<'a> {
         for check in &policy.compiled().checks.list {
             let seen = match check.from {
                 None => continue,
-                Some(SignalSource::Channel) => self.case.channel.as_str(),
-                Some(SignalSource::OperatorKind) => self.case.operator.kind.as_str(),
+                Some(SignalSource::Channel) => self.case().channel.as_str(),
+                Some(SignalSource::OperatorKind) => self.case().operator.kind.as_str(),
                 Some(SignalSource::FailedElsewhere) if self.has_failed_elsewhere(policy.compiled()) => "some",
                 Some(SignalSource::FailedElsewhere) => "none",
             };

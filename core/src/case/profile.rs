@@ -121,7 +121,7 @@ impl Profile {
             b"\0",
             from.as_bytes(),
         ];
-        Ok(super::work::first(&keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?))
+        Ok(super::situation::first(&keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::availability::{Because, Unavailable};
 use super::context::{Contact, Related, same_place};
-use super::work::Work;
+use super::situation::Situation;
 use crate::policy::compiled::{Ask, Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// Contacts a code may go to, in the order of the directory.
     pub(super) fn usable_contacts<'s>(
         &'s self,
@@ -57,7 +57,7 @@ impl<'a> Work<'a> {
             for contact in self.known(compiled, channel) {
                 any = true;
                 match cools_until(compiled, contact, Some(channel)) {
-                    Some(until) if until <= self.now => return None,
+                    Some(until) if until <= self.now() => return None,
                     until => cooled = cooled.into_iter().chain(until).min(),
                 }
             }
@@ -100,7 +100,7 @@ impl<'a> Work<'a> {
         person: PersonId,
     ) -> impl Iterator<Item = &'a Related> + use<'a> {
         let name = compiled.person(person);
-        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let related = self.relations();
         related.iter().filter(move |related| related.person == name)
     }
 
@@ -114,12 +114,13 @@ impl<'a> Work<'a> {
     /// Whether a contact has not changed for as long as the policy demands where `channel` delivers; if
     /// nobody knows when it changed, not long enough.
     pub(super) fn has_cooled(&self, compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> bool {
-        cools_until(compiled, contact, over).is_some_and(|until| until <= self.now)
+        cools_until(compiled, contact, over).is_some_and(|until| until <= self.now())
     }
 
     /// Channels that the action itself changes or opens.
     fn unlocked(&self, compiled: &'a Compiled) -> impl Iterator<Item = &'a Channel> + use<'a> {
-        let action = compiled.action(&self.case.action).and_then(|id| compiled.actions.get(usize::from(id)));
+        let action =
+            compiled.action(&self.case().action).and_then(|id| compiled.actions.get(usize::from(id)));
         let unlocks = action.map(|action| action.unlocks.as_slice()).unwrap_or_default();
         unlocks.iter().filter_map(|id| compiled.channels.get(usize::from(*id)))
     }
@@ -136,7 +137,7 @@ impl<'a> Work<'a> {
 
     /// Whether an address is one of somebody who runs the case, or ran it.
     pub(super) fn is_of_who_runs_it(&self, address: &str) -> bool {
-        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let related = self.relations();
         let runs = related.iter().filter(|related| self.runs_this_case(&related.id));
         runs.flat_map(|related| &related.contacts).any(|known| same_place(known.address.expose(), address))
     }

@@ -60,7 +60,6 @@ pub(super) struct State {
     pub(super) open: Vec<OpenCommand>,
     /// Marks of id and content of every input.
     pub(super) inputs: Vec<(Mark, Mark)>,
-    pub(super) approval: Option<Approval>,
     /// An authenticator or contact that waits for its first code.
     pub(super) pending: Vec<Pending>,
     /// The present operator was shown the case: showing it again is no step.
@@ -78,31 +77,48 @@ pub(super) struct Party {
     pub(super) alias: String,
 }
 
-/// How far a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How far a case is, with what it needs there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Phase {
     /// Evidence is collected.
-    Open,
+    Collecting,
     /// A second person must take over.
     Escalated,
     /// There is an approval to redeem.
-    Approved,
+    Approved(Approval),
     /// The grant is on its way.
-    Redeemed,
-    Ended(End),
+    Delivering(Granted),
+    /// It is over.
+    Ended(Ended),
 }
 
-impl Phase {
-    /// What views show of it.
-    pub(super) const fn shown(self) -> CaseState {
-        match self {
-            Self::Open => CaseState::Open,
-            Self::Escalated => CaseState::Escalated,
-            Self::Approved => CaseState::Approved,
-            Self::Redeemed => CaseState::Redeemed,
-            Self::Ended(_) => CaseState::Ended,
-        }
-    }
+/// An approval that can be redeemed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Approval {
+    pub(super) granted: Granted,
+    /// Until when.
+    pub(super) end: i64,
+    /// Hash of the record that approved: of the step that made this approval, in which nothing is
+    /// redeemed, it is set when that record is made.
+    pub(super) record: [u8; 32],
+}
+
+/// A grant of this case, whatever became of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Granted {
+    /// Its id.
+    pub(super) id: String,
+    /// It came of a re-enrolment key of an earlier case: what that stands on.
+    pub(super) keyed: Option<Standing>,
+    /// The subject has the secret, as the host said.
+    pub(super) delivered: bool,
+}
+
+/// How a case ended, and the grant it had then.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Ended {
+    pub(super) end: End,
+    pub(super) granted: Option<Granted>,
 }
 
 /// One result of a check.
@@ -200,19 +216,6 @@ pub(super) enum OpenKind {
     Observe,
 }
 
-/// An approval and the grant that came of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Approval {
-    pub(super) grant: String,
-    pub(super) end: i64,
-    /// Hash of the record that approved; set when it is made.
-    pub(super) record: [u8; 32],
-    /// It came of a re-enrolment key of an earlier case: what that stands on.
-    pub(super) keyed: Option<Standing>,
-    /// The subject has the secret, as the host said.
-    pub(super) delivered: bool,
-}
-
 /// What a re-enrolment key stands on: the evidence of the approval that handed it out, as it was then.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Standing {
@@ -256,8 +259,58 @@ pub(super) struct Code {
 }
 
 impl State {
-    pub(super) fn is_over(&self) -> bool {
+    pub(super) const fn is_collecting(&self) -> bool {
+        matches!(self.phase, Phase::Collecting)
+    }
+
+    pub(super) const fn is_escalated(&self) -> bool {
+        matches!(self.phase, Phase::Escalated)
+    }
+
+    pub(super) const fn is_delivering(&self) -> bool {
+        matches!(self.phase, Phase::Delivering(_))
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// The approval that can be redeemed.
+    pub(super) const fn approval(&self) -> Option<&Approval> {
+        if let Phase::Approved(approval) = &self.phase { Some(approval) } else { None }
+    }
+
+    /// The grant of this case.
+    pub(super) const fn granted(&self) -> Option<&Granted> {
+        match &self.phase {
+            Phase::Collecting | Phase::Escalated => None,
+            Phase::Approved(Approval { granted, .. }) | Phase::Delivering(granted) => Some(granted),
+            Phase::Ended(ended) => ended.granted.as_ref(),
+        }
+    }
+
+    pub(super) const fn granted_mut(&mut self) -> Option<&mut Granted> {
+        match &mut self.phase {
+            Phase::Collecting | Phase::Escalated => None,
+            Phase::Approved(Approval { granted, .. }) | Phase::Delivering(granted) => Some(granted),
+            Phase::Ended(ended) => ended.granted.as_mut(),
+        }
+    }
+
+    /// What the approval of this case stands on, if it came of a re-enrolment key.
+    pub(super) fn keyed(&self) -> Option<&Standing> {
+        self.granted()?.keyed.as_ref()
+    }
+
+    /// Where it stands, for views.
+    pub(super) const fn shown(&self) -> CaseState {
+        match &self.phase {
+            Phase::Collecting => CaseState::Open,
+            Phase::Escalated => CaseState::Escalated,
+            Phase::Approved(_) => CaseState::Approved,
+            Phase::Delivering(_) => CaseState::Redeemed,
+            Phase::Ended(_) => CaseState::Ended,
+        }
     }
 
     /// Somebody said "not me" since it was opened, a clock was repaired, or the subject was erased.

@@ -3,6 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::assess::Assessment;
 use super::availability::Unavailable;
 use super::block::Block;
 use super::challenge::ChallengeKind;
@@ -11,11 +12,10 @@ use super::command::{End, Exposed};
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::Said;
-use super::judge::Judged;
 use super::prompt::{PromptKey, mask};
 use super::refusal::{Refusal, RefusalCode};
-use super::state::{Found, Phase};
-use super::work::Work;
+use super::state::{Ended, Found, Phase};
+use super::transition::Transition;
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, Challenge};
@@ -240,66 +240,68 @@ pub(super) struct CallerForm<'a> {
     shown: Vec<&'a str>,
 }
 
-impl Work<'_> {
+impl Transition<'_> {
     /// What whoever said this may see.
     pub(super) fn view(
         &self,
         said: &Said,
-        judged: Option<&Judged>,
+        assessed: Option<&Assessment>,
         refusal: Option<&Refusal>,
     ) -> Result<View, Fault> {
-        Ok(match (said, judged) {
+        Ok(match (said, assessed) {
             (Said::Caller { .. }, _) => View::Caller(self.caller_view(refusal)),
-            (Said::Operator { by, .. }, _) if !by.is(&self.case.operator) => View::Nothing,
+            (Said::Operator { by, .. }, _) if !by.is(&self.case().operator) => View::Nothing,
             (Said::Operator { .. }, _) if self.is_self_service() => View::Caller(self.caller_view(refusal)),
-            (Said::Operator { .. }, Some(judged)) => View::Operator(Box::new(self.operator_view(judged)?)),
-            (Said::Host { .. }, Some(judged)) => View::Host(self.host_view(judged)),
+            (Said::Operator { .. }, Some(assessed)) => {
+                View::Operator(Box::new(self.operator_view(assessed)?))
+            }
+            (Said::Host { .. }, Some(assessed)) => View::Host(self.host_view(assessed)),
             (_, None) => View::Nothing,
         })
     }
 
-    fn host_view(&self, judged: &Judged) -> HostView {
-        let live = self.case.approval.as_ref().filter(|_| self.case.phase == Phase::Approved);
+    fn host_view(&self, assessed: &Assessment) -> HostView {
+        let live = self.case().approval();
         HostView {
-            state: self.case.phase.shown(),
-            verdict: judged.verdict,
-            blocked_by: judged.blocked_by.clone(),
-            grant: live.map(|approval| approval.grant.clone()),
+            state: self.case().shown(),
+            verdict: assessed.verdict,
+            blocked_by: assessed.blocked_by.clone(),
+            grant: live.map(|approval| approval.granted.id.clone()),
             grant_end: live.map(|approval| Time::from_milliseconds(approval.end)),
         }
     }
 
-    fn operator_view(&self, judged: &Judged) -> Result<OperatorView, Fault> {
-        let decision = &judged.decision;
-        let end = if let Phase::Ended(end) = self.case.phase { Some(end) } else { None };
+    fn operator_view(&self, assessed: &Assessment) -> Result<OperatorView, Fault> {
+        let decision = &assessed.decision;
+        let end = if let Phase::Ended(ended) = &self.case().phase { Some(ended.end) } else { None };
         Ok(OperatorView {
-            action: self.case.action.clone(),
-            state: self.case.phase.shown(),
+            action: self.case().action.clone(),
+            state: self.case().shown(),
             end,
-            verdict: judged.verdict,
-            blocked_by: judged.blocked_by.iter().map(|by| by.shown()).collect(),
+            verdict: assessed.verdict,
+            blocked_by: assessed.blocked_by.iter().map(|by| by.shown()).collect(),
             closed: self.is_closed(),
             points: decision.points(),
             points_required: decision.points_required(),
             factors: decision.factors().map(FactorView::from).collect(),
-            challenges: self.challenge_views(judged),
+            challenges: self.challenge_views(assessed),
             missing: decision.missing().map(|(layer, unmet)| format!("{layer}: {unmet}")).collect(),
-            next: self.next(judged)?,
+            next: self.next(assessed)?,
             escalate: decision.escalate().map(ToOwned::to_owned),
         })
     }
 
     /// The plan: mandatory challenges first, then the cheapest way.
-    fn next(&self, judged: &Judged) -> Result<Vec<String>, Fault> {
-        if self.case.phase != Phase::Open || judged.verdict != Verdict::Challenge {
+    fn next(&self, assessed: &Assessment) -> Result<Vec<String>, Fault> {
+        if !self.case().is_collecting() || assessed.verdict != Verdict::Challenge {
             return Ok(Vec::new());
         }
-        Ok(judged.plan()?.steps().map(|step| step.check.to_owned()).collect())
+        Ok(assessed.plan()?.steps().map(|step| step.check.to_owned()).collect())
     }
 
-    fn challenge_views(&self, judged: &Judged) -> Vec<ChallengeView> {
+    fn challenge_views(&self, assessed: &Assessment) -> Vec<ChallengeView> {
         let compiled = self.compiled();
-        let layers = judged.decision.layers();
+        let layers = assessed.decision.layers();
         let failed: Vec<u16> = self.all_failed_elsewhere().map(|(check, _)| check).collect();
         let views = compiled.checks.challenges().map(|(id, challenge)| {
             let name = compiled.checks.name(id);
@@ -309,10 +311,10 @@ impl Work<'_> {
                 None => self.unavailable_because(id, &challenge.ask),
             };
             let elsewhere = failed.contains(&id);
-            let state = self.state_of(judged, id, challenge, because.is_none() && elsewhere);
+            let state = self.state_of(assessed, id, challenge, because.is_none() && elsewhere);
             let because = because.filter(|_| state == ChallengeState::Unavailable);
-            let asked = self.case.asked(id).map(|asked| CommandId {
-                case: self.case.id.clone(),
+            let asked = self.case().asked(id).map(|asked| CommandId {
+                case: self.case().id.clone(),
                 seq: asked.command.0,
                 n: asked.command.1,
             });
@@ -335,16 +337,16 @@ impl Work<'_> {
     /// What can be asked now is open, and nothing else is.
     fn state_of(
         &self,
-        judged: &Judged,
+        assessed: &Assessment,
         check: u16,
         challenge: &Challenge,
         failed_elsewhere: bool,
     ) -> ChallengeState {
         let guessable = self.is_guessable(check);
-        if self.case.phase == Phase::Open && self.is_askable(judged, check, challenge) {
+        if self.case().is_collecting() && self.is_askable(assessed, check, challenge) {
             return ChallengeState::Open;
         }
-        let of_check = self.case.evidence.iter().filter(|piece| piece.check == check);
+        let of_check = self.case().evidence.iter().filter(|piece| piece.check == check);
         let conclusive = of_check.filter(|piece| piece.outcome != Found::Inconclusive);
         match conclusive.max_by_key(|piece| piece.at).map(|piece| piece.outcome) {
             Some(Found::Passed) if !(guessable && self.shuts_guessable()) => ChallengeState::Passed,
@@ -355,16 +357,16 @@ impl Work<'_> {
     }
 
     fn caller_view(&self, refusal: Option<&Refusal>) -> CallerView {
-        let ended = self.case.is_over();
-        let approved = !ended && matches!(self.case.phase, Phase::Approved | Phase::Redeemed);
+        let ended = self.case().is_over();
+        let approved = matches!(self.case().phase, Phase::Approved(_) | Phase::Delivering(_));
         let alone = self.is_self_service();
         CallerView {
             text: self.caller_text(refusal),
             offers: if alone && !ended && !approved { self.offers() } else { Vec::new() },
-            asked: self.case.asked.iter().map(|asked| self.check_name(asked.check).to_owned()).collect(),
+            asked: self.case().asked.iter().map(|asked| self.check_name(asked.check).to_owned()).collect(),
             approved: approved && alone,
             ended,
-            shown: self.shown.clone(),
+            shown: self.changes().shown().to_vec(),
         }
     }
 
@@ -373,24 +375,24 @@ impl Work<'_> {
     /// what they enrol.
     fn caller_text(&self, refusal: Option<&Refusal>) -> String {
         let alone = self.is_self_service();
-        let key = match (self.case.phase, refusal) {
-            (Phase::Ended(End::Done) | Phase::Redeemed, None) => PromptKey::Done,
-            (Phase::Approved, Some(refusal)) if alone && refusal.code == RefusalCode::WeakEnrolment => {
+        let key = match (&self.case().phase, refusal) {
+            (Phase::Ended(Ended { end: End::Done, .. }) | Phase::Delivering(_), None) => PromptKey::Done,
+            (Phase::Approved(_), Some(refusal)) if alone && refusal.code == RefusalCode::WeakEnrolment => {
                 let (code, number) = refusal.about.split_once(' ').unwrap_or((&refusal.about, ""));
                 let key = PromptKey::parse(code).unwrap_or(PromptKey::Refused);
                 return self.text(key, &[("number", number)]);
             }
-            (Phase::Ended(End::NotMe), None) => PromptKey::NoticeNotMe,
+            (Phase::Ended(Ended { end: End::NotMe, .. }), None) => PromptKey::NoticeNotMe,
             (phase, Some(refusal))
                 if refusal.code == RefusalCode::Shape && !matches!(phase, Phase::Ended(_)) =>
             {
                 PromptKey::WrongForm
             }
             (Phase::Ended(_), _) | (_, Some(_)) => PromptKey::Refused,
-            (Phase::Approved, None) if alone && self.takes_password() => PromptKey::NewPassword,
-            (Phase::Approved, None) if alone => PromptKey::Approved,
+            (Phase::Approved(_), None) if alone && self.takes_password() => PromptKey::NewPassword,
+            (Phase::Approved(_), None) if alone => PromptKey::Approved,
             (Phase::Escalated, None) => PromptKey::Escalated,
-            (_, None) if self.again => PromptKey::TryAgain,
+            (_, None) if self.changes().again() => PromptKey::TryAgain,
             (_, None) => PromptKey::Waiting,
         };
         self.text(key, &[])
@@ -401,18 +403,6 @@ impl Work<'_> {
         let checks = &self.compiled().checks;
         let offered = checks.challenges().filter(|(id, _)| self.is_offered(*id));
         offered.map(|(id, _)| checks.name(id).to_owned()).collect()
-    }
-
-    /// A text for people in the subject's language.
-    pub(super) fn text(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
-        self.ctx.tenant.prompts.text(self.language(), key, values)
-    }
-
-    /// The subject's language, as the directory knows it.
-    pub(super) fn language(&self) -> &str {
-        // On the subject's own screen it is the screen's: a stranger must not tell by it who exists.
-        let known = self.snapshot().filter(|_| !self.is_self_service());
-        known.map_or(self.case.language.as_str(), |snapshot| &snapshot.language)
     }
 }
 

@@ -1,17 +1,18 @@
 use super::ChallengeKind;
 use crate::case::command::{Send, Task};
+use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::{PromptKey, mask};
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
 use crate::case::state::{Code, What};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 use crate::policy::value::Duration;
 
-impl Work<'_> {
+impl Transition<'_> {
     /// Makes a code and has it sent to a contact of the directory. It voids the one before and gives
     /// no new tries.
     pub(super) fn ask_code(
@@ -31,7 +32,7 @@ impl Work<'_> {
         let declared = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
         let Some(declared) = declared else { return refuse(RefusalCode::NoContact, name) };
         if let Some(rate) = declared.sends {
-            let now = self.now;
+            let now = self.now();
             let destination = self.destination(contact.address.expose())?;
             if destination.is_full(now, rate) {
                 return refuse(RefusalCode::SendLimit, name);
@@ -39,7 +40,7 @@ impl Work<'_> {
             destination.edit().count(now);
         }
         let (secret, code) = self.new_code(name, digits)?;
-        let until = self.now.saturating_add(lifetime.milliseconds());
+        let until = self.now().saturating_add(lifetime.milliseconds());
         let minutes = (lifetime.milliseconds() / 60_000).max(1).to_string();
         let asked = AskedRecord::Code {
             channel: declared.name.to_string(),
@@ -82,11 +83,11 @@ impl Work<'_> {
         name: &str,
         digits: u8,
     ) -> Result<(Sensitive<String>, Code), Halt> {
-        self.case.issues = self.case.issues.saturating_add(1);
-        let (keys, issue) = (self.ctx.keys, self.case.issues);
-        let secret = code::make(&mut self.draws, digits);
+        self.case_mut().issues = self.case().issues.saturating_add(1);
+        let (keys, issue) = (self.ctx().keys, self.case().issues);
+        let secret = code::make(self.draws(), digits);
         let key = keys.current(KeyName::State).to_owned();
-        let mac = code::mac(keys, &key, self.case.id.as_str(), name, issue, secret.expose())?;
+        let mac = code::mac(keys, &key, self.case().id.as_str(), name, issue, secret.expose())?;
         Ok((secret, Code { key, mac, issue }))
     }
 
@@ -96,7 +97,7 @@ impl Work<'_> {
         code: &Code,
         given: &Sensitive<String>,
     ) -> Result<bool, Halt> {
-        let case = self.case.id.as_str();
-        Ok(code::matches(self.ctx.keys, &code.key, case, name, code.issue, &code.mac, given.expose())?)
+        let case = self.case().id.as_str();
+        Ok(code::matches(self.ctx().keys, &code.key, case, name, code.issue, &code.mac, given.expose())?)
     }
 }

@@ -1,18 +1,19 @@
 use super::ChallengeKind;
 use std::collections::BTreeMap;
 
+use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, ConfirmRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 
-impl Work<'_> {
+impl Transition<'_> {
     pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> AskedRecord {
         let fields = fields_of(form);
-        let listed = self.ctx.tenant.prompts.list(self.language(), &fields);
+        let listed = self.ctx().tenant.prompts.list(self.language(), &fields);
         let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
         let mut ask = self.plain_ask(check, ChallengeKind::Confirm, prompt);
         ask.fields = fields;
@@ -30,7 +31,7 @@ impl Work<'_> {
         grades: &BTreeMap<String, u16>,
     ) -> Result<(), Halt> {
         let (check, challenge) = self.challenge(name)?;
-        if !self.case.asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
+        if !self.case().asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
             return refuse(RefusalCode::NotAsked, name);
         }
         let crate::policy::compiled::Ask::Confirm { form } = &challenge.ask else {
@@ -49,7 +50,7 @@ impl Work<'_> {
         }
         let entered = self.seal_list("entered", fields.values().map(|text| text.expose().as_str()))?;
         let (challenge, fields) = (name.to_owned(), fields.keys().cloned().collect());
-        self.record = RecordData::Confirm(ConfirmRecord { challenge, fields, entered });
+        self.record(RecordData::Confirm(ConfirmRecord { challenge, fields, entered }));
         let item = self.item(check, item)?;
         let grades = self.grades(check, grades)?;
         self.passed(check, item, grades)

@@ -4,11 +4,12 @@ use zeroize::Zeroizing;
 
 use super::submission::attempts;
 use crate::case::command::End;
+use crate::case::halt::Halt;
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::secret::answer;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work};
+use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
@@ -18,10 +19,10 @@ use crate::policy::compiled::Ask;
 const LENGTHS: [u8; 24] =
     [8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 18, 20, 22, 27, 34, 48, 64];
 
-impl Work<'_> {
+impl Transition<'_> {
     /// The same `Ask` as that of the challenge; nothing is sent, nothing is remembered of anybody.
     pub(super) fn ask_decoy(&mut self, check: u16, ask: &Ask) -> Result<AskedRecord, Halt> {
-        self.effects.decoy = true;
+        self.effects().decoy = true;
         if let Some(asked) = self.ask_for_show(check, ask)? {
             return Ok(asked);
         }
@@ -33,7 +34,7 @@ impl Work<'_> {
             }
             Ask::Partial { field, positions, .. } => {
                 let drawn = self.decoy_positions(check, *positions)?;
-                let listed = self.ctx.tenant.prompts.positions(self.language(), &drawn);
+                let listed = self.ctx().tenant.prompts.positions(self.language(), &drawn);
                 command.prompt =
                     self.text(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
                 command.positions = drawn;
@@ -45,7 +46,7 @@ impl Work<'_> {
                 command.prompt =
                     self.text(PromptKey::AskCodeSent, &[("channel", name), ("digits", &digits.to_string())]);
                 command.until =
-                    Some(Time::from_milliseconds(self.now.saturating_add(lifetime.milliseconds())));
+                    Some(Time::from_milliseconds(self.now().saturating_add(lifetime.milliseconds())));
             }
             Ask::Totp { .. } => command.prompt = self.totp_prompt(),
             Ask::RecoveryCode { .. } => command.prompt = self.text(PromptKey::AskRecoveryCode, &[]),
@@ -61,7 +62,7 @@ impl Work<'_> {
     /// What is pinned to a subject is asked in a decoy, too: it must not show by other questions that
     /// their recovery path is closed. `None` if nothing is pinned.
     fn ask_for_show(&mut self, check: u16, ask: &Ask) -> Result<Option<AskedRecord>, Halt> {
-        if self.case.subject.is_none() {
+        if self.case().subject.is_none() {
             return Ok(None);
         }
         let asked = match ask {
@@ -74,7 +75,7 @@ impl Work<'_> {
             Err(Halt::Refuse(_)) => return Ok(None),
             Err(fault) => return Err(fault),
         };
-        for waiting in self.case.asked.iter_mut().filter(|waiting| waiting.check == check) {
+        for waiting in self.case_mut().asked.iter_mut().filter(|waiting| waiting.check == check) {
             waiting.what = What::Decoy;
         }
         Ok(Some(asked))
@@ -83,9 +84,9 @@ impl Work<'_> {
     /// Whether what was asked only looks like a challenge: no answer to it is right, and none is
     /// remembered of anybody. What really rang somewhere is heard to its end.
     pub(super) fn is_for_show(&self, check: u16) -> bool {
-        let Some(asked) = self.case.asked(check) else { return false };
+        let Some(asked) = self.case().asked(check) else { return false };
         let closed = self.is_self_service() && self.shuts_guessable();
-        asked.what.is_decoy() || (self.case.decoy || closed) && self.is_guessable(check)
+        asked.what.is_decoy() || (self.case().decoy || closed) && self.is_guessable(check)
     }
 
     /// Takes as long as a real answer, and is not right.
@@ -107,7 +108,7 @@ impl Work<'_> {
 
     /// Whether this case has used up its tries of a challenge.
     pub(super) fn is_spent_here(&self, check: u16) -> bool {
-        self.case.tries(check) >= self.ask_of(check).map_or(0, attempts)
+        self.case().tries(check) >= self.ask_of(check).map_or(0, attempts)
     }
 
     /// Ends a case on a page that has nothing left to try, whoever it is about.
@@ -134,15 +135,15 @@ impl Work<'_> {
 
     /// The same questions for the same subject, every time.
     fn decoy_questions(&self, count: usize) -> Result<Vec<String>, Halt> {
-        let catalogue = &self.ctx.tenant.catalogue;
+        let catalogue = &self.ctx().tenant.catalogue;
         let order = self.seeded("questions", catalogue.len())?;
         Ok(order.into_iter().take(count).filter_map(|at| catalogue.get(at).cloned()).collect())
     }
 
     /// An order of `0..count` that belongs to whom this case is about, known to the directory or not.
     fn seeded(&self, purpose: &str, count: usize) -> Result<Vec<usize>, Halt> {
-        let keys = self.ctx.keys;
-        let whom = self.case.about.as_str();
+        let keys = self.ctx().keys;
+        let whom = self.case().about.as_str();
         let mut order = Vec::with_capacity(count);
         for at in 0..count {
             let number = at.to_be_bytes();

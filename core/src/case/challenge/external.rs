@@ -1,5 +1,6 @@
 use super::ChallengeKind;
 use crate::case::command;
+use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
 use crate::case::input::{ExternalResult, Found as Answered};
 use crate::case::prompt::PromptKey;
@@ -8,7 +9,7 @@ use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::state::{Asked, Found, What};
 use crate::case::token;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
@@ -16,7 +17,7 @@ use crate::policy::compiled::Ask;
 /// For how long a provider may answer, in milliseconds: five minutes.
 const OPEN: i64 = 300_000;
 
-impl Work<'_> {
+impl Transition<'_> {
     /// Has a provider asked. The nonce ties its answer to this question; where numbers are matched,
     /// the caller is shown one and chooses it on the device. In a decoy it is only shown.
     pub(super) fn ask_external(
@@ -26,8 +27,8 @@ impl Work<'_> {
         number_matching: bool,
         decoy: bool,
     ) -> Result<AskedRecord, Halt> {
-        let nonce: [u8; 16] = self.draws.bytes("nonce");
-        let number = number_matching.then(|| self.draws.digits("number", 2));
+        let nonce: [u8; 16] = self.draws().bytes("nonce");
+        let number = number_matching.then(|| self.draws().digits("number", 2));
         let mark = match &number {
             Some(number) => Some(self.mark(&hex(&nonce), number.expose())?),
             None => None,
@@ -35,10 +36,10 @@ impl Work<'_> {
         let values = [("provider", provider)];
         let mut ask =
             self.plain_ask(check, ChallengeKind::External, self.prompt(PromptKey::AskExternal, &values));
-        let until = self.now.saturating_add(OPEN);
+        let until = self.now().saturating_add(OPEN);
         ask.until = Some(Time::from_milliseconds(until));
         if number_matching && !decoy {
-            let (case, name, now) = (self.case.mark(), self.check_name(check), self.now);
+            let (case, name, now) = (self.case().mark(), self.check_name(check), self.now());
             let budget = self.compiled().limits.pushes();
             let pushes = &mut self.ledger()?.pushes;
             if pushes.is_full(now, budget) {
@@ -56,7 +57,7 @@ impl Work<'_> {
         let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
         let name = self.check_name(check);
         let Some(Asked { what: What::External { nonce, number, decoy }, .. }) =
-            self.case.asked(check).cloned()
+            self.case().asked(check).cloned()
         else {
             return refuse(RefusalCode::NotAsked, name);
         };
@@ -70,13 +71,13 @@ impl Work<'_> {
             return refuse(RefusalCode::Nonce, name);
         }
         let provenance = self.provenance(provider, name, result)?;
-        self.record = RecordData::External(ExternalRecord {
+        self.record(RecordData::External(ExternalRecord {
             challenge: name.to_owned(),
             provider: provider.to_owned(),
             source: source.to_owned(),
             reference: sealed,
             provenance,
-        });
+        }));
         if result.reference.is_empty() || !decoy && !self.takes_reference(provider, &result.reference)? {
             return refuse(RefusalCode::Replayed, name);
         }
@@ -89,9 +90,9 @@ impl Work<'_> {
         };
         let item = self.item(check, result.item.as_ref())?;
         let grades = self.grades(check, &result.grades)?;
-        let (push, case) = (number.is_some(), self.case.mark());
+        let (push, case) = (number.is_some(), self.case().mark());
         if result.outcome == Answered::Inconclusive && push {
-            self.effects.outcome = Some(Answered::Failed);
+            self.effects().outcome = Some(Answered::Failed);
             return self.unanswered(check);
         }
         if !decoy {
@@ -102,8 +103,8 @@ impl Work<'_> {
             // Approved without the number: somebody pressed yes on a push they did not ask for.
             Answered::Passed | Answered::Failed => self.failed(check, item, true),
             Answered::Inconclusive => {
-                self.case.forget_asked(check);
-                self.effects.outcome = Some(Answered::Inconclusive);
+                self.case_mut().forget_asked(check);
+                self.effects().outcome = Some(Answered::Inconclusive);
                 if !decoy {
                     self.result(check, Found::Inconclusive, item, Vec::new());
                 }
@@ -114,7 +115,7 @@ impl Work<'_> {
 
     /// Takes the provider's name for its answer; `false` if it was seen before.
     fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, Halt> {
-        let now = self.now;
+        let now = self.now();
         let mark = self.mark(&["reference/", provider].concat(), reference)?;
         let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
         Ok(self.ledger()?.take_reference(mark, now, until))
@@ -123,9 +124,9 @@ impl Work<'_> {
     /// Who says so: the provider with its signature, which is demanded where its key is known, or the
     /// host on its word.
     fn provenance(&self, provider: &str, name: &str, result: &ExternalResult) -> Result<Provenance, Halt> {
-        let Some(key) = self.ctx.tenant.providers.get(provider) else { return Ok(Provenance::Host) };
+        let Some(key) = self.ctx().tenant.providers.get(provider) else { return Ok(Provenance::Host) };
         let claims = token::ProviderClaims {
-            case: self.case.id.to_string(),
+            case: self.case().id.to_string(),
             challenge: name.to_owned(),
             nonce: result.nonce.clone(),
             result: result.outcome.as_str().to_owned(),

@@ -19,36 +19,39 @@ pub(super) use confirm::fields_of;
 pub use kind::ChallengeKind;
 pub(super) use submission::attempts;
 
+use super::assess::Assessment;
 use super::availability::Unavailable;
 use super::command;
-use super::judge::Judged;
+use super::halt::{Halt, refuse};
 use super::prompt::PromptKey;
 use super::record::{AskRecord, AskedRecord, RecordData};
 use super::refusal::RefusalCode;
 use super::state::{Asked, Found, What};
-use super::work::{Halt, Work, refuse};
+use super::transition::Transition;
 use crate::decide::Time;
 use crate::policy::compiled::{Ask, Challenge};
 
-impl<'a> Work<'a> {
+impl<'a> Transition<'a> {
     /// Puts a challenge to the caller, if it is open.
-    pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<(), Halt> {
+    pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<Option<Assessment<'a>>, Halt> {
         let (check, challenge) = self.challenge(name)?;
         if matches!(challenge.ask, Ask::External { number_matching: true, .. })
-            && self.case.asked(check).is_some()
+            && self.case().asked(check).is_some()
         {
             // It rings already; on a page, a decoy seems to.
             return refuse(RefusalCode::NotOpen, name);
         }
-        let asked = if self.is_self_service() {
+        // Asking changes nothing that is decided on.
+        let (assessed, asked) = if self.is_self_service() {
             self.choose_alone(check, challenge, contact)?
         } else {
-            self.must_be_open(&self.judge()?, check, challenge)?;
-            self.ask(check, challenge, contact)?
+            let assessed = self.assess()?;
+            self.must_be_open(&assessed, check, challenge)?;
+            (Some(assessed), self.ask(check, challenge, contact)?)
         };
         let challenge_type = ChallengeKind::from(&challenge.ask);
-        self.record = RecordData::Ask(AskRecord { challenge: name.to_owned(), challenge_type, asked });
-        Ok(())
+        self.record(RecordData::Ask(AskRecord { challenge: name.to_owned(), challenge_type, asked }));
+        Ok(assessed)
     }
 
     /// On a page everybody gets the same way, as long as there are tries left: where this subject
@@ -58,18 +61,19 @@ impl<'a> Work<'a> {
         check: u16,
         challenge: &'a Challenge,
         contact: Option<u8>,
-    ) -> Result<AskedRecord, Halt> {
+    ) -> Result<(Option<Assessment<'a>>, AskedRecord), Halt> {
         if !self.is_offered(check) || self.is_spent_here(check) {
             return refuse(RefusalCode::NotOpen, self.check_name(check));
         }
-        let open = !self.case.decoy && self.must_be_open(&self.judge()?, check, challenge).is_ok();
-        if open {
+        let assessed = if self.case().decoy { None } else { Some(self.assess()?) };
+        let is_open = |assessed| self.must_be_open(assessed, check, challenge).is_ok();
+        if assessed.as_ref().is_some_and(is_open) {
             match self.ask(check, challenge, contact) {
                 Err(Halt::Refuse(refusal)) => self.tell_of_budget(&refusal),
-                asked => return asked,
+                asked => return asked.map(|asked| (assessed, asked)),
             }
         }
-        self.ask_decoy(check, &challenge.ask)
+        Ok((assessed, self.ask_decoy(check, &challenge.ask)?))
     }
 
     fn ask(
@@ -96,10 +100,11 @@ impl<'a> Work<'a> {
     }
 
     /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
-    fn must_be_open(&self, judged: &Judged, check: u16, challenge: &Challenge) -> Result<(), Halt> {
+    fn must_be_open(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> Result<(), Halt> {
         // What waits for somebody else is not sent again: nobody is to be worn down.
-        let waits = self.case.asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
-        if self.is_askable(judged, check, challenge) && !waits {
+        let waits =
+            self.case().asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
+        if self.is_askable(assessed, check, challenge) && !waits {
             return Ok(());
         }
         let name = self.check_name(check);
@@ -134,17 +139,17 @@ impl<'a> Work<'a> {
 
     /// Remembers what was asked; what was asked before in its place is void.
     fn put(&mut self, check: u16, what: What, ask: command::Ask) {
-        self.case.forget_asked(check);
+        self.case_mut().forget_asked(check);
         let command = self.next_command();
-        self.case.asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
+        self.case_mut().asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
         self.command(command::Task::Ask(ask));
     }
 
     /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
     /// pushes are counted: no limit depends on a timer having fired in them.
     pub(super) fn expire(&mut self) -> Result<(), Halt> {
-        let (now, case) = (self.now, self.case.mark());
-        let late = self.case.asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
+        let (now, case) = (self.now(), self.case().mark());
+        let late = self.case().asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
         let late: Vec<u16> = late.map(|asked| asked.check).collect();
         let mut expired = Vec::new();
         for check in late {
@@ -152,15 +157,15 @@ impl<'a> Work<'a> {
             self.unanswered(check)?;
         }
         if !expired.is_empty() {
-            self.effects.expired = expired.into_iter().map(str::to_owned).collect();
+            self.effects().expired = expired.into_iter().map(str::to_owned).collect();
         }
-        if self.subject.as_ref().is_some_and(|row| row.pushes.has_late(case, now)) {
+        if self.subject().is_some_and(|row| row.pushes.has_late(case, now)) {
             let late = self.ledger()?.pushes.take_late(case, now);
             for (of, push) in &late {
                 self.count_failure(&push.check, *of, push.until, false)?;
             }
             // What this step counts must be seen in its record.
-            self.effects.expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
+            self.effects().expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
         }
         Ok(())
     }
@@ -169,17 +174,17 @@ impl<'a> Work<'a> {
     /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
     /// to lock them out of it.
     pub(super) fn unanswered(&mut self, check: u16) -> Result<(), Halt> {
-        let Some(asked) = self.case.asked(check).cloned() else { return Ok(()) };
-        self.case.forget_asked(check);
-        let (name, case) = (self.check_name(check), self.case.mark());
+        let Some(asked) = self.case().asked(check).cloned() else { return Ok(()) };
+        self.case_mut().forget_asked(check);
+        let (name, case) = (self.check_name(check), self.case().mark());
         if asked.what.is_push() {
-            self.case.count_try(check);
+            self.case_mut().count_try(check);
         }
         match asked.what {
             _ if asked.what.is_decoy() => {}
             What::External { number: Some(_), .. } => {
                 if self.ledger()?.pushes.take(case, name) {
-                    let at = asked.until.map_or(self.now, |until| until.min(self.now));
+                    let at = asked.until.map_or(self.now(), |until| until.min(self.now()));
                     self.count_failure(name, case, at, false)?;
                 }
                 self.result(check, Found::Failed, None, Vec::new());
@@ -191,7 +196,7 @@ impl<'a> Work<'a> {
 
     /// Every push that still waits, when the case is called off.
     pub(super) fn count_pushes(&mut self) -> Result<(), Halt> {
-        let pushes = self.case.asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
+        let pushes = self.case().asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
         for check in pushes.collect::<Vec<_>>() {
             self.unanswered(check)?;
         }

@@ -1,11 +1,12 @@
 use super::ChallengeKind;
+use crate::case::halt::{Halt, refuse};
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 
 /// Positions that can be asked of one value.
@@ -16,7 +17,7 @@ pub(in crate::case) struct Left {
     fresh: Vec<u8>,
 }
 
-impl Work<'_> {
+impl Transition<'_> {
     /// Asks the pinned positions, or draws some that were never asked.
     pub(super) fn ask_partial(
         &mut self,
@@ -30,7 +31,7 @@ impl Work<'_> {
         };
         let mut ask = left.pinned;
         let more = usize::from(positions).saturating_sub(ask.len());
-        for at in self.draws.sample("positions", left.fresh.len(), more) {
+        for at in self.draws().sample("positions", left.fresh.len(), more) {
             ask.extend(left.fresh.get(at));
         }
         ask.sort_unstable();
@@ -41,7 +42,7 @@ impl Work<'_> {
             row.asked.sort_unstable();
             row.asked.dedup();
         });
-        let listed = self.ctx.tenant.prompts.positions(self.language(), &ask);
+        let listed = self.ctx().tenant.prompts.positions(self.language(), &ask);
         let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
         let mut command = self.plain_ask(check, ChallengeKind::Partial, prompt);
         command.positions.clone_from(&ask);
@@ -59,7 +60,8 @@ impl Work<'_> {
         let name = self.check_name(check);
         let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(None) };
         let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
-        let of_value = || self.subject.iter().flat_map(|row| &row.positions).filter(|k| k.value == stored.id);
+        let of_value =
+            || self.subject().into_iter().flat_map(|row| &row.positions).filter(|k| k.value == stored.id);
         let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.clone());
         let pinned = pinned.unwrap_or_default();
         // Over every challenge that asks of this value.

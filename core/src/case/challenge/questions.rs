@@ -1,13 +1,14 @@
 use super::ChallengeKind;
+use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 
-impl Work<'_> {
+impl Transition<'_> {
     /// Asks the questions that are pinned to the subject. Who calls again and again hears the same
     /// ones: they are unpinned only when passed or enrolled anew.
     pub(super) fn ask_questions(&mut self, check: u16, ask: u8) -> Result<AskedRecord, Halt> {
@@ -17,12 +18,12 @@ impl Work<'_> {
         if enrolled.len() < ask {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let pinned = self.subject.as_ref().and_then(|row| row.pins.iter().find(|(known, _)| known == name));
+        let pinned = self.subject().and_then(|row| row.pins.iter().find(|(known, _)| known == name));
         let mut ids: Vec<u32> = pinned.map(|(_, ids)| ids.clone()).unwrap_or_default();
         ids.retain(|id| enrolled.iter().any(|question| question.id == *id));
         let others: Vec<u32> = enrolled.iter().map(|q| q.id).filter(|id| !ids.contains(id)).collect();
         let more = ask.saturating_sub(ids.len());
-        for at in self.draws.sample("questions", others.len(), more) {
+        for at in self.draws().sample("questions", others.len(), more) {
             ids.extend(others.get(at));
         }
         let ledger = self.ledger()?;
@@ -33,7 +34,7 @@ impl Work<'_> {
 
         let texts = ids.iter().filter_map(|id| enrolled.iter().find(|question| question.id == *id));
         let texts: Vec<String> = texts.map(|question| question.text.expose().clone()).collect();
-        let catalogue = &self.ctx.tenant.catalogue;
+        let catalogue = &self.ctx().tenant.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
         let own_questions = self.seal_list("own_questions", own.map(String::as_str))?;
         let prompt = self.prompt(PromptKey::AskQuestions, &[("count", &ids.len().to_string())]);

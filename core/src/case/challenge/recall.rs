@@ -1,16 +1,17 @@
 use super::ChallengeKind;
 use super::day;
 use crate::case::context::Fact;
+use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::value::Duration;
 
-impl Work<'_> {
+impl Transition<'_> {
     /// Asks for a fact the host knows. The fact itself goes nowhere.
     pub(super) fn ask_recall(
         &mut self,

@@ -4,18 +4,19 @@ use subtle::ConstantTimeEq as _;
 use crate::case::command::End;
 use crate::case::enrolment::RecoveryCode;
 use crate::case::fault::Fault;
+use crate::case::halt::{Halt, refuse};
 use crate::case::input::Said;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
-use crate::case::state::{Found, Phase, What};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::state::{Ended, Found, Phase, What};
+use crate::case::transition::Transition;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::compiled::Ask;
 
-impl Work<'_> {
+impl Transition<'_> {
     pub(super) fn ask_recovery_code(&mut self, check: u16) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         if self.enrolment()?.recovery(name).is_empty() {
@@ -35,7 +36,7 @@ impl Work<'_> {
         given: &Sensitive<String>,
     ) -> Result<bool, Halt> {
         let name = self.check_name(check);
-        let keys = self.ctx.keys;
+        let keys = self.ctx().keys;
         let codes = self.enrolment()?.recovery(name).to_vec();
         let mut used = None;
         for (at, code) in codes.iter().enumerate() {
@@ -60,17 +61,18 @@ impl Work<'_> {
     pub(in crate::case) fn replace_codes(&mut self, said: &Said) -> Result<(), Fault> {
         let on_screen = match said {
             Said::Caller { .. } => self.is_self_service(),
-            Said::Operator { by, .. } => self.is_self_service() && *by == self.case.operator,
+            Said::Operator { by, .. } => self.is_self_service() && *by == self.case().operator,
             Said::Host { .. } => false,
         };
-        let approved = match self.case.phase {
-            Phase::Approved | Phase::Redeemed | Phase::Ended(End::Done | End::Failed | End::Unknown) => true,
-            Phase::Open | Phase::Escalated | Phase::Ended(_) => false,
+        let approved = match &self.case().phase {
+            Phase::Approved(_) | Phase::Delivering(_) => true,
+            Phase::Ended(Ended { end, .. }) => matches!(end, End::Done | End::Failed | End::Unknown),
+            Phase::Collecting | Phase::Escalated => false,
         };
         if !on_screen || !approved {
             return Ok(());
         }
-        let passed = self.case.evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
         let mut checks: Vec<u16> = passed.map(|piece| piece.check).collect();
         checks.retain(|check| matches!(self.ask_of(*check), Some(Ask::RecoveryCode { .. })));
         checks.sort_unstable();
@@ -82,16 +84,12 @@ impl Work<'_> {
     }
 
     fn replace_codes_of(&mut self, name: &str) -> Result<(), Fault> {
-        let owed = match self.enrolment() {
-            Ok(row) => row.owed(name),
-            Err(Halt::Fault(fault)) => return Err(fault),
-            Err(Halt::Refuse(_) | Halt::Read) => 0,
-        };
-        let mut codes = Vec::with_capacity(owed.into());
-        for _ in 0..owed {
-            codes.push(self.new_recovery_code()?);
+        let owed = self.stored_enrolment()?.map_or(0, |row| row.owed(name));
+        if owed == 0 {
+            return Ok(());
         }
-        if let Some(row) = self.enrolment.as_mut().filter(|_| owed > 0) {
+        let mut codes = (0..owed).map(|_| self.new_recovery_code()).collect::<Result<Vec<_>, _>>()?;
+        if let Some(row) = self.stored_enrolment()? {
             let row = row.edit();
             row.settle_owed(name);
             row.recovery
@@ -104,10 +102,10 @@ impl Work<'_> {
 
     /// A new code, shown this once; its MAC is what is kept.
     pub(in crate::case) fn new_recovery_code(&mut self) -> Result<RecoveryCode, Fault> {
-        let code = recovery::make(&mut self.draws);
-        let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
-        let mac = recovery::mac(self.ctx.keys, &vault, code.expose())?;
-        self.shown.push(code);
+        let code = recovery::make(self.draws());
+        let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx().keys, &vault, code.expose())?;
+        self.changes_mut().show(code);
         Ok(RecoveryCode { vault, mac })
     }
 }

@@ -3,14 +3,15 @@
 use super::day::{self, Form};
 use super::submission::parts;
 use crate::case::context::Fact;
+use crate::case::halt::{Halt, refuse};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, recovery};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::situation::Situation;
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
 use crate::policy::value::Duration;
 
-impl Work<'_> {
+impl Situation<'_> {
     /// Refuses answers that no enrolled secret and no code could equal.
     ///
     /// Depends on nothing but the policy, the way the case is run and what was typed, so that a real

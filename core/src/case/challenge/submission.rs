@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::halt::{Halt, refuse};
 use crate::case::input::Found as Outcome;
 use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
@@ -9,11 +10,11 @@ use crate::case::record::{AnswerRecord, RecordData, Speaker};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::state::{Found, Piece, What};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::compiled::Ask;
 
-impl Work<'_> {
+impl Transition<'_> {
     /// One submission to one challenge: one attempt, however many answers it has.
     pub(in crate::case) fn answer(
         &mut self,
@@ -22,10 +23,10 @@ impl Work<'_> {
         by: Speaker,
     ) -> Result<(), Halt> {
         let (check, challenge) = self.challenge(name)?;
-        let Some(asked) = self.case.asked(check).cloned() else {
+        let Some(asked) = self.case().asked(check).cloned() else {
             return refuse(RefusalCode::NotAsked, name);
         };
-        self.record = RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by });
+        self.record(RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by }));
         if matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. }) {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
@@ -38,7 +39,7 @@ impl Work<'_> {
         if by == Speaker::Operator && (caller_only || alone) {
             return refuse(RefusalCode::EnteredBy, name);
         }
-        if asked.until.is_some_and(|until| self.now >= until) {
+        if asked.until.is_some_and(|until| self.now() >= until) {
             return refuse(RefusalCode::TooLate, name);
         }
         self.must_have_shape(check, &challenge.ask, answers)?;
@@ -72,14 +73,14 @@ impl Work<'_> {
     ) -> Result<(), Halt> {
         let name = self.check_name(check);
         if self.is_for_show(check) {
-            self.case.forget_asked(check);
-            (self.effects.outcome, self.effects.decoy) = (Some(Outcome::Inconclusive), true);
+            self.case_mut().forget_asked(check);
+            (self.effects().outcome, self.effects().decoy) = (Some(Outcome::Inconclusive), true);
             return Ok(());
         }
         self.ledger()?.pass(name);
-        self.case.forget_asked(check);
-        let attempt = self.case.tries(check).saturating_add(1);
-        (self.effects.outcome, self.effects.attempt) = (Some(Outcome::Passed), Some(attempt));
+        self.case_mut().forget_asked(check);
+        let attempt = self.case().tries(check).saturating_add(1);
+        (self.effects().outcome, self.effects().attempt) = (Some(Outcome::Passed), Some(attempt));
         self.result(check, Found::Passed, item, grades);
         Ok(())
     }
@@ -94,23 +95,23 @@ impl Work<'_> {
     ) -> Result<(), Halt> {
         let attempts = self.ask_of(check).map_or(1, attempts);
         let for_show = self.is_for_show(check);
-        let used = self.case.count_try(check);
+        let used = self.case_mut().count_try(check);
         let settled = settled || used >= attempts;
-        self.again = !settled;
+        self.changes_mut().set_again(!settled);
         if settled {
-            self.case.forget_asked(check);
+            self.case_mut().forget_asked(check);
         }
         if for_show {
-            (self.effects.outcome, self.effects.decoy) = (Some(Outcome::Inconclusive), true);
+            (self.effects().outcome, self.effects().decoy) = (Some(Outcome::Inconclusive), true);
             return Ok(());
         }
-        self.count_failure(self.check_name(check), self.case.mark(), self.now, settled)?;
+        self.count_failure(self.check_name(check), self.case().mark(), self.now(), settled)?;
         let (found, outcome) = if settled {
             (Found::Failed, Outcome::Failed)
         } else {
             (Found::Inconclusive, Outcome::Inconclusive)
         };
-        (self.effects.outcome, self.effects.attempt) = (Some(outcome), Some(used));
+        (self.effects().outcome, self.effects().attempt) = (Some(outcome), Some(used));
         self.result(check, found, item, Vec::new());
         Ok(())
     }
@@ -125,10 +126,10 @@ impl Work<'_> {
     ) -> Result<(), Halt> {
         let compiled = self.compiled();
         let guessable = compiled.checks.find(check).is_some_and(|id| self.is_guessable(id));
-        let now = self.now;
+        let now = self.now();
         let failed = Failed { check, case, at, settled, guessable };
         if self.ledger()?.fail(&failed, now, &compiled.limits) {
-            self.effects.closed = true;
+            self.effects().closed = true;
             self.event(Event::LimitClosed);
         }
         Ok(())
@@ -142,7 +143,8 @@ impl Work<'_> {
         item: Option<u16>,
         grades: Vec<(String, u16)>,
     ) {
-        self.case.add(Piece { check, outcome, at: self.now, item, grades });
+        let at = self.now();
+        self.case_mut().add(Piece { check, outcome, at, item, grades });
     }
 
     /// The number of an item of a repeatable check: the same item has the same number.
@@ -160,15 +162,15 @@ impl Work<'_> {
         let plain: Sensitive<String> =
             Sensitive::new(folded.expose().chars().filter(|c| c.is_alphanumeric()).collect());
         let mark = self.mark("item", plain.expose())?;
-        let known = self.case.items.iter().position(|known| *known == mark);
-        let at = known.unwrap_or(self.case.items.len());
+        let known = self.case().items.iter().position(|known| *known == mark);
+        let at = known.unwrap_or(self.case().items.len());
         if known.is_none() {
             if at >= MOST_ITEMS {
                 return refuse(RefusalCode::Evidence, self.check_name(check));
             }
-            self.case.items.push(mark);
+            self.case_mut().items.push(mark);
         }
-        self.effects.item = self.seal("item", item.expose())?;
+        self.effects().item = self.seal("item", item.expose())?;
         Ok(u16::try_from(at.saturating_add(1)).ok())
     }
 

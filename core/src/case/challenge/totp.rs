@@ -1,13 +1,14 @@
 use super::ChallengeKind;
+use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::TotpSecret;
 use crate::case::state::What;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 
-impl Work<'_> {
+impl Transition<'_> {
     pub(super) fn ask_totp(&mut self, check: u16) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         if self.enrolment()?.authenticator(name).is_none() {
@@ -26,10 +27,10 @@ impl Work<'_> {
     pub(super) fn right_totp(&mut self, check: u16, given: &Sensitive<String>) -> Result<bool, Halt> {
         let name = self.check_name(check);
         let Some(authenticator) = self.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
-        let ledger = self.subject.as_ref();
+        let ledger = self.subject();
         let last = ledger.and_then(|row| row.totp.iter().find(|(id, _)| *id == authenticator.id));
         let last = last.map(|(_, step)| *step);
-        let Some(step) = authenticator.secret.verify(given.expose(), self.now, last) else {
+        let Some(step) = authenticator.secret.verify(given.expose(), self.now(), last) else {
             return Ok(false);
         };
         let ledger = self.ledger()?;

@@ -1,26 +1,27 @@
 use crate::case::availability::{Because, Unavailable};
 use crate::case::command::{RequestVouch, Task};
 use crate::case::context::Related;
+use crate::case::halt::{Halt, refuse};
 use crate::case::id::CommandId;
-use crate::case::loaded::Loaded;
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, RecordData, VouchRecord};
 use crate::case::refusal::RefusalCode;
+use crate::case::situation::Situation;
 use crate::case::state::{Asked, What};
-use crate::case::work::{Halt, Work, cut, refuse};
+use crate::case::transition::{Transition, cut};
 use crate::decide::Time;
-use crate::keys::{RowKind, Sensitive, StateKey};
+use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, PersonId, Vouching};
 use crate::policy::value::Duration;
 
 /// Bytes of what is recorded of how a voucher was authenticated.
 const LEVEL: usize = 64;
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// Those the policy names who may vouch for this subject now.
     pub(super) fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
         let name = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
-        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let related = self.relations();
         let (now, age) = (self.time(), self.relation_age(check));
         related.iter().filter(move |related| {
             let held =
@@ -37,7 +38,7 @@ impl<'a> Work<'a> {
     /// The rules of this challenge by the policy of the opening, and by the one in force where that has
     /// a challenge of this name: both must hold.
     fn vouching(&self, check: u16) -> impl Iterator<Item = &'a Vouching> + use<'a> {
-        let active = &self.ctx.policies.active().compiled().checks;
+        let active = &self.ctx().policies.active().compiled().checks;
         let now = active.find(self.check_name(check)).and_then(|id| active.challenge(id)).map(|c| &c.ask);
         let rules = |ask: &'a Ask| if let Ask::Vouch { rules, .. } = ask { Some(rules) } else { None };
         self.ask_of(check).into_iter().chain(now).filter_map(rules)
@@ -76,6 +77,25 @@ impl<'a> Work<'a> {
         Some(Because { why: Unavailable::RelationTooYoung, until })
     }
 
+    /// The challenge that this command asked, if it still waits and its time is not over.
+    pub(super) fn asked_by(&self, command: &CommandId, fits: impl Fn(&What) -> bool) -> Result<u16, Halt> {
+        let about = command.to_string();
+        if command.case != self.case().id {
+            return refuse(RefusalCode::UnknownCommand, about);
+        }
+        let asked = self.case().asked.iter().find(|asked| asked.command == (command.seq, command.n));
+        match asked {
+            Some(asked) if !fits(&asked.what) => refuse(RefusalCode::UnknownCommand, about),
+            Some(asked) if asked.until.is_some_and(|until| self.now() >= until) => {
+                refuse(RefusalCode::TooLate, about)
+            }
+            Some(asked) => Ok(asked.check),
+            None => refuse(RefusalCode::NotAsked, about),
+        }
+    }
+}
+
+impl Transition<'_> {
     /// Asks for an authenticated statement; bound to this case by the id of the request.
     pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
@@ -83,13 +103,13 @@ impl<'a> Work<'a> {
         if people.is_empty() {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let until = self.now.saturating_add(lifetime.milliseconds());
+        let until = self.now().saturating_add(lifetime.milliseconds());
         let subject = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
-        let values = [("subject", subject), ("action", self.case.action.as_str())];
+        let values = [("subject", subject), ("action", self.case().action.as_str())];
         let text = Sensitive::new(self.prompt(PromptKey::VouchRequest, &values));
-        self.case.forget_asked(check);
+        self.case_mut().forget_asked(check);
         let command = self.next_command();
-        self.case.asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
+        self.case_mut().asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
         let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let prompt = self.prompt(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
@@ -114,26 +134,26 @@ impl<'a> Work<'a> {
         let check = self.asked_by(command, |what| matches!(what, What::Vouch))?;
         let name = self.check_name(check);
         let sealed = self.seal_for(voucher, "voucher", voucher)?;
-        let again = self.case.vouched.iter().any(|id| id == voucher);
+        let again = self.case().vouched.iter().any(|id| id == voucher);
         if again || self.runs_this_case(voucher) || self.is_subject(voucher) {
             return refuse(RefusalCode::NotVoucher, name);
         }
         let relation = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
-        let related = self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default();
+        let related = self.relations();
         let Some(held) = related.iter().find(|r| r.person == relation && r.id == voucher) else {
             return refuse(RefusalCode::NotVoucher, name);
         };
         if !self.vouchers(check).any(|old_enough| old_enough.id == voucher) {
             return refuse(RefusalCode::YoungRelation, name);
         }
-        self.record = RecordData::Vouch(VouchRecord {
+        self.record(RecordData::Vouch(VouchRecord {
             challenge: name.to_owned(),
             level: cut(level, LEVEL).to_owned(),
             voucher: sealed,
             relation: relation.to_owned(),
             since: held.since(),
-        });
-        self.case.vouched.push(voucher.to_owned());
+        }));
+        self.case_mut().vouched.push(voucher.to_owned());
         if !states {
             // A "no" is heard from whoever has said "yes" too often, and counts as none.
             return self.failed(check, None, true);
@@ -144,14 +164,13 @@ impl<'a> Work<'a> {
 
     /// Nobody vouches too often, and no two people for each other.
     fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), Halt> {
-        let (now, name) = (self.now, self.check_name(check));
+        let (now, name) = (self.now(), self.check_name(check));
         let subject_mark = self.subject_mark()?;
         let voucher_mark = self.mark("person", voucher)?;
-        let key = StateKey::of(RowKind::Person, voucher, self.ctx.keys)?;
-        let mut row: Loaded<crate::case::ledger::Person> = Loaded::read(self.rows, key, self.ctx.keys)?;
+        let mut row = self.rows().person(voucher)?;
         for rules in self.vouching(check) {
             let mutual = rules.not_mutual.milliseconds();
-            let vouched_for = self.subject.as_ref().is_some_and(|s| s.vouched_for(voucher_mark, now, mutual));
+            let vouched_for = self.subject().is_some_and(|s| s.vouched_for(voucher_mark, now, mutual));
             if vouched_for || row.vouched_by(subject_mark, now, mutual) {
                 return refuse(RefusalCode::MutualVouch, name);
             }
@@ -160,34 +179,8 @@ impl<'a> Work<'a> {
             }
         }
         row.edit().gave_vouch(subject_mark, now);
-        self.voucher = Some(row);
+        self.set_voucher(row);
         self.ledger()?.received_vouch(voucher_mark, now);
         Ok(())
-    }
-
-    /// The challenge that this command asked, if it still waits and its time is not over.
-    pub(super) fn asked_by(&self, command: &CommandId, fits: impl Fn(&What) -> bool) -> Result<u16, Halt> {
-        let about = command.to_string();
-        if command.case != self.case.id {
-            return refuse(RefusalCode::UnknownCommand, about);
-        }
-        let asked = self.case.asked.iter().find(|asked| asked.command == (command.seq, command.n));
-        match asked {
-            Some(asked) if !fits(&asked.what) => refuse(RefusalCode::UnknownCommand, about),
-            Some(asked) if asked.until.is_some_and(|until| self.now >= until) => {
-                refuse(RefusalCode::TooLate, about)
-            }
-            Some(asked) => Ok(asked.check),
-            None => refuse(RefusalCode::NotAsked, about),
-        }
-    }
-
-    /// The present operator, or one before.
-    pub(in crate::case) fn runs_this_case(&self, person: &str) -> bool {
-        self.case.operator.id == person || self.case.earlier.iter().any(|id| id == person)
-    }
-
-    pub(in crate::case) fn is_subject(&self, person: &str) -> bool {
-        self.case.subject.as_ref().is_some_and(|party| party.id == person)
     }
 }

@@ -1,20 +1,22 @@
 //! What belongs to no case: the steps of administrators, a chain of records of its own.
 
 mod record;
+mod rows;
 mod work;
 
 use serde::{Deserialize, Serialize};
 
 use super::apply::Marks;
 use super::content::desk_content;
-use super::context::{Context, Rows, destination};
+use super::context::{Context, Rows};
 use super::fault::Fault;
+use super::halt::Halt;
 use super::id::InputId;
 use super::input::{Operator, nothing_more};
 use super::ledger::Mark;
 use super::refusal::{Refusal, RefusalCode};
+use super::row_set::RowOf;
 use super::step::{Outcome, Step};
-use super::work::Halt;
 use crate::audit::DESK;
 use crate::decide::Time;
 use crate::keys::{Row, RowKind, Sensitive, StateKey};
@@ -105,26 +107,26 @@ impl DeskChain {
     /// Every row that [`apply`](Self::apply) will read. Absent rows are handed in, too.
     pub fn needs(input: &DeskInput, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
         let mut needs = vec![Self::key()];
-        let mut add = |kind, id: &str| -> Result<(), Fault> {
-            let key = StateKey::of(kind, id, ctx.keys)?;
+        let mut add = |row: RowOf<'_>| -> Result<(), Fault> {
+            let key = row.key(ctx.keys)?;
             if !needs.contains(&key) {
                 needs.push(key);
             }
             Ok(())
         };
-        add(RowKind::Keyring, &input.by.id)?;
-        add(RowKind::Keyring, &input.account)?;
-        add(RowKind::Person, &input.account)?;
+        add(RowOf::Keyring(&input.by.id))?;
+        add(RowOf::Keyring(&input.account))?;
+        add(RowOf::Person(&input.account))?;
         match &input.says {
             AdministratorInput::RepairClock { .. } => {
                 for address in addresses(input, ctx) {
-                    add(RowKind::Destination, &address)?;
+                    add(RowOf::Destination(address))?;
                 }
             }
             AdministratorInput::EnableCheck { .. } => {}
             AdministratorInput::ErasePerson => {
-                add(RowKind::Enrolment, &input.account)?;
-                add(RowKind::Profile, &input.account)?;
+                add(RowOf::Enrolment(&input.account))?;
+                add(RowOf::Profile(&input.account))?;
             }
         }
         Ok(needs)
@@ -148,14 +150,14 @@ impl DeskChain {
             Err(Halt::Fault(fault)) => Err(fault),
             // Nothing of an administrator is a mere reading.
             Err(Halt::Read) => Ok(Step::nothing(Outcome::Accepted)),
-            Err(Halt::Refuse(refusal)) => Desk::begin(input, ctx, rows)?.refused(&marks, refusal),
+            Err(Halt::Refuse(refusal) | Halt::Ended(refusal)) => desk.refused(&marks, refusal),
         }
     }
 }
 
 /// Where something may have been sent to whom it is about.
-fn addresses(input: &DeskInput, ctx: &Context<'_>) -> Vec<String> {
+fn addresses<'c>(input: &DeskInput, ctx: &Context<'c>) -> impl Iterator<Item = &'c str> + use<'c> {
     let subject = ctx.subject.filter(|subject| subject.account == input.account);
     let contacts = subject.map(|subject| subject.contacts.as_slice()).unwrap_or_default();
-    contacts.iter().map(|contact| destination(contact.address.expose())).collect()
+    contacts.iter().map(|contact| contact.address.expose().as_str())
 }

@@ -4,6 +4,7 @@ use super::row::{Authenticator, Enrolled, Question, Stored};
 use crate::audit::Personal;
 use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
+use crate::case::halt::{Halt, refuse};
 use crate::case::input::{Enrol, Found, QuestionAndAnswer};
 use crate::case::ledger::Mark;
 use crate::case::notice::Event;
@@ -12,7 +13,7 @@ use crate::case::record::{EnrolRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, GrantKind};
 use serde::Serialize;
@@ -49,7 +50,7 @@ pub(in crate::case) enum Change {
     Remove,
 }
 
-impl Work<'_> {
+impl Transition<'_> {
     /// One change of what is enrolled. The subject is told of each.
     pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), Halt> {
         let (name, change) = match enrol {
@@ -76,7 +77,7 @@ impl Work<'_> {
             Enrol::Reconfirm { .. } => self.reconfirm(check)?,
             Enrol::Remove { .. } => self.remove(check)?,
         }
-        self.record = RecordData::Enrol(record);
+        self.record(RecordData::Enrol(record));
         Ok(())
     }
 
@@ -86,11 +87,10 @@ impl Work<'_> {
         let named = self
             .grant()
             .is_some_and(|grant| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check)));
-        let Some(approval) = self.case.approval.clone().filter(|_| named) else {
-            return refuse(RefusalCode::NoEnrolment, name);
-        };
-        self.redeemable(&approval.grant)?;
-        self.still_approved(&approval)?;
+        let granted = self.case().granted().filter(|_| named).map(|granted| granted.id.clone());
+        let Some(granted) = granted else { return refuse(RefusalCode::NoEnrolment, name) };
+        self.redeemable(&granted)?;
+        self.still_approved()?;
         let terms = self.terms()?;
         if !terms.is_some_and(|terms| terms.enrols(check)) || self.is_spent(check) {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -128,13 +128,12 @@ impl Work<'_> {
                 questions.push(same.clone());
                 continue;
             }
-            let hashed =
-                answer::hash(&mut self.draws, pair.answer.expose()).map_err(|_| self.unwritable())?;
+            let hashed = answer::hash(self.draws(), pair.answer.expose()).map_err(|_| self.unwritable())?;
             let id = self.enrolment()?.edit().number();
             questions.push(Question { id, text: pair.question.clone(), answer: hashed });
         }
         let ids: Vec<u32> = questions.iter().map(|question| question.id).collect();
-        let at = self.now;
+        let at = self.now();
         let row = self.enrolment()?.edit();
         row.questions.retain(|enrolled| enrolled.check != name);
         row.questions.push(Enrolled { check: name.to_owned(), at, what: questions });
@@ -147,10 +146,11 @@ impl Work<'_> {
         if !matches!(self.ask_of(check), Some(Ask::Totp { .. })) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
-        let secret = TotpSecret::draw(&mut self.draws);
+        let secret = TotpSecret::draw(self.draws());
         let account = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
-        self.shown.push(secret.provisioning_uri(&self.ctx.tenant.origin, account));
-        let at = self.now;
+        let uri = secret.provisioning_uri(&self.ctx().tenant.origin, account);
+        self.changes_mut().show(uri);
+        let at = self.now();
         let row = self.enrolment()?.edit();
         let id = row.number();
         row.authenticators.retain(|enrolled| enrolled.check != name || enrolled.what.confirmed);
@@ -163,14 +163,18 @@ impl Work<'_> {
     /// The first code shows that the secret arrived; it takes the place of the one before.
     fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
-        if !self.case.pending.iter().any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator))
+        if !self
+            .case()
+            .pending
+            .iter()
+            .any(|p| p.check == check && matches!(p.what, PendingWhat::Authenticator))
         {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         if !code::has_shape(given.expose(), TotpSecret::DIGITS) {
             return refuse(RefusalCode::Shape, name);
         }
-        let now = self.now;
+        let now = self.now();
         let waiting = self.enrolment()?.authenticators.iter().find(|e| e.check == name && !e.what.confirmed);
         let Some(authenticator) = waiting.map(|enrolled| enrolled.what.clone()) else {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -190,7 +194,7 @@ impl Work<'_> {
         ledger.totp.retain(|(id, _)| known.contains(id));
         // The code that confirmed it is spent.
         ledger.totp.push((authenticator.id, step));
-        self.case.pending.retain(|pending| pending.check != check);
+        self.case_mut().pending.retain(|pending| pending.check != check);
         self.enrolled_anew(check, &[])
     }
 
@@ -203,7 +207,7 @@ impl Work<'_> {
         for _ in 0..CODES {
             codes.push(self.new_recovery_code()?);
         }
-        let at = self.now;
+        let at = self.now();
         let row = self.enrolment()?.edit();
         row.recovery.retain(|enrolled| enrolled.check != name);
         row.recovery.push(Enrolled { check: name.to_owned(), at, what: codes });
@@ -228,7 +232,7 @@ impl Work<'_> {
             return refuse(RefusalCode::WeakEnrolment, "address");
         }
         if let Some(rate) = declared.sends {
-            let now = self.now;
+            let now = self.now();
             let destination = self.destination(address.expose())?;
             if destination.is_full(now, rate) {
                 return refuse(RefusalCode::SendLimit, name);
@@ -247,18 +251,18 @@ impl Work<'_> {
             text,
             code: secret,
         }));
-        let until = self.now.saturating_add(minutes.saturating_mul(60_000));
+        let until = self.now().saturating_add(minutes.saturating_mul(60_000));
         self.wait_for(check, PendingWhat::Contact { address: address.clone(), code, until });
         Ok(sealed)
     }
 
     fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
         let name = self.check_name(check);
-        let pending = self.case.pending.iter().find(|pending| pending.check == check).cloned();
+        let pending = self.case().pending.iter().find(|pending| pending.check == check).cloned();
         let Some(Pending { what: PendingWhat::Contact { address, code: sent, until }, .. }) = pending else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
-        if self.now >= until {
+        if self.now() >= until {
             return refuse(RefusalCode::TooLate, name);
         }
         if !code::has_shape(given.expose(), CONTACT_CODE.0) {
@@ -278,7 +282,7 @@ impl Work<'_> {
     }
 
     fn reconfirm(&mut self, check: u16) -> Result<(), Halt> {
-        let (name, now) = (self.check_name(check), self.now);
+        let (name, now) = (self.check_name(check), self.now());
         let row = self.enrolment()?.edit();
         let times = row
             .questions
@@ -301,8 +305,8 @@ impl Work<'_> {
         if !row.remove(name) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
-        if !self.case.not_enrolled.contains(&check) {
-            self.case.not_enrolled.push(check);
+        if !self.case().not_enrolled.contains(&check) {
+            self.case_mut().not_enrolled.push(check);
         }
         self.event(Event::Enrolled);
         Ok(())
@@ -320,7 +324,7 @@ impl Work<'_> {
         if !known {
             return refuse(RefusalCode::Evidence, field);
         }
-        self.record = RecordData::Store { field: field.to_owned() };
+        self.record(RecordData::Store { field: field.to_owned() });
         let stored = match value {
             Some(value) => Some((value, self.value_mark(field, value)?)),
             None => None,
@@ -335,7 +339,7 @@ impl Work<'_> {
                 self.asks_of_another_value(field)?;
             }
         }
-        self.case.not_enrolled = self.not_enrolled()?;
+        self.case_mut().not_enrolled = self.not_enrolled()?;
         Ok(())
     }
 
@@ -370,33 +374,33 @@ impl Work<'_> {
     fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), Halt> {
         let name = self.check_name(check);
         self.ledger()?.enrolled(name, kept);
-        self.case.not_enrolled.retain(|known| *known != check);
+        self.case_mut().not_enrolled.retain(|known| *known != check);
         self.event(Event::Enrolled);
         Ok(())
     }
 
     fn wait_for(&mut self, check: u16, what: PendingWhat) {
         // A new code gives no new tries.
-        let tries = self.case.pending.iter().find(|pending| pending.check == check).map_or(0, |p| p.tries);
-        self.case.pending.retain(|pending| pending.check != check);
-        self.case.pending.push(Pending { check, what, tries });
+        let tries = self.case().pending.iter().find(|pending| pending.check == check).map_or(0, |p| p.tries);
+        self.case_mut().pending.retain(|pending| pending.check != check);
+        self.case_mut().pending.push(Pending { check, what, tries });
     }
 
     /// Counted; after three of them this case takes no more.
     fn wrong_first_code(&mut self, check: u16) {
-        self.effects.outcome = Some(Found::Inconclusive);
-        for pending in self.case.pending.iter_mut().filter(|pending| pending.check == check) {
+        self.effects().outcome = Some(Found::Inconclusive);
+        for pending in self.case_mut().pending.iter_mut().filter(|pending| pending.check == check) {
             pending.tries = pending.tries.saturating_add(1);
         }
     }
 
     /// Whether first codes were wrong so often in this case that it takes no more of them.
     fn is_spent(&self, check: u16) -> bool {
-        self.case.pending.iter().any(|pending| pending.check == check && pending.tries >= TRIES)
+        self.case().pending.iter().any(|pending| pending.check == check && pending.tries >= TRIES)
     }
 
     fn unwritable(&self) -> Fault {
-        Fault::Encode(crate::case::Case::key(&self.case.id))
+        Fault::Encode(crate::case::Case::key(&self.case().id))
     }
 }
 

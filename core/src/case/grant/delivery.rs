@@ -3,12 +3,12 @@ use crate::case::command::Part;
 use crate::case::context::{Contact, same_place};
 use crate::case::prompt::PromptKey;
 use crate::case::secret::one_time_password;
+use crate::case::situation::Situation;
 use crate::case::state::Found;
-use crate::case::work::Work;
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Ask, Channel, GrantKind};
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// The first way of the grant that is allowed: never over what was evidence, what the action
     /// changes, or what changed just now; never to a contact that somebody typed in, or to somebody who
     /// runs the case. `None` if there is no way.
@@ -87,7 +87,7 @@ impl<'a> Work<'a> {
 
     /// Channels over which a code went that was passed in this case.
     fn evidence_channels(&self) -> impl Iterator<Item = &'a Channel> {
-        let passed = self.case.evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
         passed.filter_map(|piece| match self.ask_of(piece.check) {
             Some(Ask::Code { channel: Some(channel), .. }) => {
                 self.compiled().channels.get(usize::from(*channel))

@@ -1,6 +1,7 @@
 use super::terms::{Terms, grant_of};
+use crate::case::assess::Assessment;
 use crate::case::command::{Deliver, End, Part, Secret, Task};
-use crate::case::fault::Fault;
+use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
 use crate::case::input::Reported;
 use crate::case::ledger::{Full, GrantState, KeyRow};
@@ -11,9 +12,10 @@ use crate::case::refusal::RefusalCode;
 use crate::case::secret::{
     PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
 };
+use crate::case::situation::Situation;
 use crate::case::state::{Approval, Phase};
 use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::transition::Transition;
 use crate::decide::{Time, Verdict};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::Policy;
@@ -33,66 +35,45 @@ struct Made {
     change_at_first_use: bool,
 }
 
-impl<'a> Work<'a> {
-    /// Checks everything once more, and only then makes the secret and signs.
-    pub(in crate::case) fn redeem(
-        &mut self,
-        grant: &str,
-        password: Option<&Sensitive<String>>,
-    ) -> Result<(), Halt> {
-        self.record = RecordData::Redeem {};
-        let approval = self.redeemable(grant)?;
-        self.still_approved(&approval)?;
-        if self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
-            return refuse(RefusalCode::UnknownGrant, grant);
-        }
-        let terms = self.terms()?;
-        let made = match password {
-            Some(password) => self.chosen(&approval, password)?,
-            None if approval.keyed.is_some() => return refuse(RefusalCode::Password, "missing"),
-            None => self.made(&approval.grant, terms)?,
-        };
-        self.deliver(&approval, made)
-    }
-
+impl<'a> Situation<'a> {
     /// The approval of this case, if it can be redeemed now.
-    pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<Approval, Halt> {
-        let Some(approval) = self.case.approval.clone().filter(|approval| approval.grant == grant) else {
+    pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<&Approval, Halt> {
+        if self.case().granted().is_none_or(|granted| granted.id != grant) {
             return refuse(RefusalCode::UnknownGrant, grant);
-        };
-        let live = self.subject.as_ref().is_some_and(|row| row.is_approved(grant));
-        if self.case.phase != Phase::Approved || !live || self.now >= approval.end {
-            return refuse(RefusalCode::GrantOver, grant);
         }
-        Ok(approval)
+        let live = self.subject().is_some_and(|row| row.is_approved(grant));
+        match self.case().approval() {
+            Some(approval) if live && self.now() < approval.end => Ok(approval),
+            _ => refuse(RefusalCode::GrantOver, grant),
+        }
     }
 
     /// Limits, account and the decision, as they are now; the decision by the policy of the opening and
     /// by the one in force.
-    pub(in crate::case) fn still_approved(&self, approval: &Approval) -> Result<(), Halt> {
+    pub(in crate::case) fn still_approved(&self) -> Result<Assessment<'a>, Halt> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
         }
         self.within_limits()?;
-        let judged = self.judge()?;
-        if let Some(held) = judged.blocked_by.first() {
+        let assessed = self.assess()?;
+        if let Some(held) = assessed.blocked_by.first() {
             return refuse(RefusalCode::Held, held.as_str());
         }
         // The operator of a key is whoever ran the case at the desk.
-        if approval.keyed.is_none() && !self.is_run_rightly() {
+        if self.case().keyed().is_none() && !self.is_run_rightly() {
             return refuse(RefusalCode::WrongOperator, "");
         }
-        if judged.verdict != Verdict::Approve || !self.approve_as_well(approval) {
+        if assessed.verdict != Verdict::Approve || !self.approve_as_well() {
             return refuse(RefusalCode::NotApproved, "");
         }
-        Ok(())
+        Ok(assessed)
     }
 
     /// Whether every policy approves that must besides the one of the opening: the one in force, and of
     /// a key the one that it was handed out under.
-    pub(super) fn approve_as_well(&self, approval: &Approval) -> bool {
-        let of_key = approval.keyed.as_ref().map(|standing| self.ctx.policies.find(&standing.policy));
-        let policies = [Some(Some(self.ctx.policies.active())), of_key];
+    pub(super) fn approve_as_well(&self) -> bool {
+        let of_key = self.case().keyed().map(|standing| self.ctx().policies.find(&standing.policy));
+        let policies = [Some(Some(self.ctx().policies.active())), of_key];
         let approves = |policy: Option<&Policy>| {
             policy.is_some_and(|policy| self.verdict_of(policy) == Ok(Verdict::Approve))
         };
@@ -102,16 +83,16 @@ impl<'a> Work<'a> {
     /// The operator's quotas, the stricter of those of the opening and those in force, and no other
     /// live grant for the same.
     fn within_limits(&self) -> Result<(), Halt> {
-        let (mark, now) = (self.subject_mark()?, self.now);
-        let policies = [self.policy, self.ctx.policies.active()];
+        let (mark, now) = (self.subject_mark()?, self.now());
+        let policies = self.policies();
         let full = |policy: &Policy| {
-            self.operator.operator_is_full(mark, now, &policy.compiled().limits) != Full::No
+            self.rows().operator().operator_is_full(mark, now, &policy.compiled().limits) != Full::No
         };
         if !self.is_self_service() && policies.into_iter().any(full) {
             return refuse(RefusalCode::Held, "limit");
         }
-        let row = self.subject.as_ref();
-        if row.is_some_and(|row| row.has_live_grant(&self.case.action, self.case.mark(), now)) {
+        if self.subject().is_some_and(|row| row.has_live_grant(&self.case().action, self.case().mark(), now))
+        {
             return refuse(RefusalCode::Held, "limit");
         }
         Ok(())
@@ -119,7 +100,7 @@ impl<'a> Work<'a> {
 
     /// The grant the policy names for this action.
     pub(in crate::case) fn grant(&self) -> Option<&'a Grant> {
-        grant_of(self.compiled(), &self.case.action)
+        grant_of(self.compiled(), &self.case().action)
     }
 
     /// Whether the action brings a new password, which in self-service the subject chooses.
@@ -132,18 +113,43 @@ impl<'a> Work<'a> {
     /// What a password must be: of the policy of the opening and the one in force the stricter, and
     /// what the host blocks.
     fn password_policy(&self) -> PasswordPolicy {
-        let rules = self.policy.password().stricter(self.ctx.policies.active().password());
-        PasswordPolicy::new(rules, self.ctx.tenant.blocklist.clone())
+        let [opening, active] = self.policies().map(Policy::password);
+        let rules = opening.stricter(active);
+        PasswordPolicy::new(rules, self.ctx().tenant.blocklist.clone())
+    }
+}
+
+impl<'a> Transition<'a> {
+    /// Checks everything once more, and only then makes the secret and signs.
+    pub(in crate::case) fn redeem(
+        &mut self,
+        grant: &str,
+        password: Option<&Sensitive<String>>,
+    ) -> Result<Assessment<'a>, Halt> {
+        self.record(RecordData::Redeem {});
+        let approval = self.redeemable(grant)?.clone();
+        let assessed = self.still_approved()?;
+        if self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {
+            return refuse(RefusalCode::UnknownGrant, grant);
+        }
+        let terms = self.terms()?;
+        let made = match password {
+            Some(password) => self.chosen(grant, password)?,
+            None if approval.granted.keyed.is_some() => return refuse(RefusalCode::Password, "missing"),
+            None => self.made(grant, terms)?,
+        };
+        self.deliver(approval, made)?;
+        Ok(assessed)
     }
 
     /// The password the subject chose on their own screen.
-    fn chosen(&mut self, approval: &Approval, password: &Sensitive<String>) -> Result<Made, Halt> {
+    fn chosen(&mut self, grant: &str, password: &Sensitive<String>) -> Result<Made, Halt> {
         if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
         let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
         let policy = self.password_policy();
-        let tenant = self.ctx.tenant.words.iter().map(String::as_str);
+        let tenant = self.ctx().tenant.words.iter().map(String::as_str);
         let names = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]);
         let words: Vec<&str> = tenant.chain(names).collect();
         let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
@@ -154,10 +160,9 @@ impl<'a> Work<'a> {
         if !problems.is_empty() {
             return refuse(RefusalCode::Password, problems.join(", "));
         }
-        let hash = hash_password(&mut self.draws, password)
-            .map_err(|_| Fault::Encode(crate::case::Case::key(&self.case.id)))?;
+        let hash = hash_password(self.draws(), password).map_err(|_| self.unwritable())?;
         // It is an old password once it was set, or perhaps was.
-        self.enrolment()?.edit().add_chosen(&approval.grant, hash);
+        self.enrolment()?.edit().add_chosen(grant, hash);
         Ok(Made {
             what: Secret::ChosenPassword,
             secret: Some(password.clone()),
@@ -178,7 +183,7 @@ impl<'a> Work<'a> {
                 // The policy in force may ask for more than the one that declares its length.
                 let length = u16::from(terms.length()).max(*rules.rules().lengths().start());
                 let length = u8::try_from(length).unwrap_or(u8::MAX);
-                let Some(secret) = one_time_password::make(&mut self.draws, length, &rules) else {
+                let Some(secret) = one_time_password::make(self.draws(), length, &rules) else {
                     return refuse(RefusalCode::Password, "length");
                 };
                 (Secret::OneTimePassword, Some(secret))
@@ -201,70 +206,72 @@ impl<'a> Work<'a> {
     /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered, and what
     /// it stands on.
     fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, Halt> {
-        let secret = recovery::token128(&mut self.draws, "key");
-        let vault = self.ctx.keys.current(KeyName::Vault).to_owned();
-        let mac = recovery::mac(self.ctx.keys, &vault, secret.expose())?;
-        let now = self.now;
+        let secret = recovery::token128(self.draws(), "key");
+        let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx().keys, &vault, secret.expose())?;
+        let now = self.now();
         let end = now.saturating_add(terms.lifetime().map_or(KEY, Duration::milliseconds));
-        let (action, epoch, standing) = (self.case.action.clone(), self.case.epoch, self.standing_now());
+        let (action, epoch, standing) = (self.case().action.clone(), self.case().epoch, self.standing_now());
         let grant = grant.to_owned();
         self.ledger()?.add_key(KeyRow { vault, mac, grant, action, epoch, end, standing }, now);
         Ok(secret)
     }
 
     /// Signs the grant and hands it to the connector.
-    fn deliver(&mut self, approval: &Approval, made: Made) -> Result<(), Halt> {
-        let Some(party) = self.case.subject.clone() else { return refuse(RefusalCode::Account, "") };
-        let tenant = self.ctx.tenant;
-        let blind = made.secret.as_ref().map(|_| Sensitive::new(self.draws.bytes::<32>("blind")));
+    fn deliver(&mut self, approval: Approval, made: Made) -> Result<(), Halt> {
+        let Approval { granted, record, .. } = approval;
+        let Some(party) = self.case().subject.clone() else { return refuse(RefusalCode::Account, "") };
+        let tenant = self.ctx().tenant;
+        let blind = made.secret.as_ref().map(|_| Sensitive::new(self.draws().bytes::<32>("blind")));
         let secret = blind.as_ref().zip(made.secret.as_ref());
-        let issued = self.now.div_euclid(1000);
+        let issued = self.now().div_euclid(1000);
         let claims = GrantClaims {
             iss: tenant.origin.clone(),
             aud: tenant.connector.clone(),
             sub: party.id.clone(),
-            jti: approval.grant.clone(),
+            jti: granted.id.clone(),
             iat: issued,
             nbf: issued,
             exp: issued.saturating_add(TOKEN),
-            action: self.case.action.clone(),
-            case: self.case.id.to_string(),
-            opr: self.case.alias.clone(),
-            epoch: self.case.epoch,
-            policy: self.case.policy.clone(),
-            rec: hex(&approval.record),
+            action: self.case().action.clone(),
+            case: self.case().id.to_string(),
+            opr: self.case().alias.clone(),
+            epoch: self.case().epoch,
+            policy: self.case().policy.clone(),
+            rec: hex(&record),
             secret: secret.map(|(blind, secret)| secret_mac(blind.expose(), secret.expose())),
         };
-        let token = sign(&claims, self.ctx.keys)?;
-        let end = self.now.saturating_add(TOKEN.saturating_mul(1000));
+        let token = sign(&claims, self.ctx().keys)?;
+        let end = self.now().saturating_add(TOKEN.saturating_mul(1000));
         let addresses = made.parts.iter().filter_map(|part| Some(part.address.as_ref()?.expose().as_str()));
         let contacts = self.seal_list("contacts", addresses)?;
-        self.effects.grant = Some(approval.grant.clone());
-        self.effects.grant_end = Some(Time::from_milliseconds(end));
-        self.effects.delivery = Some(DeliveryRecord {
+        self.effects().grant = Some(granted.id.clone());
+        self.effects().grant_end = Some(Time::from_milliseconds(end));
+        self.effects().delivery = Some(DeliveryRecord {
             aud: tenant.connector.clone(),
             token_hash: token.sha256_hex(),
             channels: made.parts.iter().map(|part| part.channel.clone()).collect(),
             contacts,
         });
 
-        let (now, mark) = (self.now, self.subject_mark()?);
-        if let Some(grant) = self.ledger()?.grant_mut(&approval.grant) {
+        let (now, mark) = (self.now(), self.subject_mark()?);
+        if let Some(grant) = self.ledger()?.grant_mut(&granted.id) {
             grant.state = GrantState::Redeemed;
             // A connector takes it for so much longer: until then there is no second one.
             grant.end = end.saturating_add(SKEW.saturating_mul(1000));
         }
         if !self.is_self_service() {
-            self.operator.edit().count_grant(mark, now);
+            self.operator_mut().edit().count_grant(mark, now);
         }
-        self.case.phase = Phase::Redeemed;
-        self.case.pending.clear();
+        let grant = granted.id.clone();
+        self.case_mut().phase = Phase::Delivering(granted);
+        self.case_mut().pending.clear();
         self.command(Task::Deliver(Box::new(Deliver {
-            grant: approval.grant.clone(),
+            grant,
             token: Sensitive::new(token.expose().to_owned()),
             connector: tenant.connector.clone(),
             account: party.id,
-            action: self.case.action.clone(),
+            action: self.case().action.clone(),
             what: made.what,
             secret: made.secret,
             blind,
@@ -280,19 +287,19 @@ impl<'a> Work<'a> {
         channel: &str,
         address: Sensitive<String>,
     ) -> Result<(), Halt> {
-        let Some(approval) = self.case.approval.clone() else {
+        let Some(approval) = self.case().approval().cloned() else {
             return refuse(RefusalCode::NoEnrolment, channel);
         };
         let what = Secret::Contact { channel: channel.to_owned() };
         self.deliver(
-            &approval,
+            approval,
             Made { what, secret: Some(address), parts: Vec::new(), change_at_first_use: false },
         )
     }
 
     /// What became of the grant. What perhaps had an effect counts as one that had.
     pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), Halt> {
-        let grant = self.case.approval.as_ref().map(|approval| approval.grant.clone()).unwrap_or_default();
+        let grant = self.case().granted().map(|granted| granted.id.clone()).unwrap_or_default();
         if self.enrolment()?.has_chosen(&grant) {
             let keep = usize::from(self.password_policy().rules().history());
             self.enrolment()?.edit().settle_chosen(&grant, state != Reported::Failed, keep);
@@ -306,7 +313,7 @@ impl<'a> Work<'a> {
         if state == Reported::Failed {
             ledger.keys.retain(|key| key.grant != grant);
         }
-        if self.case.is_over() {
+        if self.case().is_over() {
             // It was carried out, or perhaps, although the case had ended: the subject must know.
             match state {
                 Reported::Done => self.event(Event::Delivered),
@@ -327,7 +334,6 @@ impl<'a> Work<'a> {
                 End::Unknown
             }
         };
-        self.case.phase = Phase::Redeemed;
         self.end_with(end);
         Ok(())
     }

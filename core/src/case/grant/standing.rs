@@ -1,5 +1,5 @@
+use crate::case::situation::Situation;
 use crate::case::state::{Found, Piece, Standing};
-use crate::case::work::Work;
 use crate::decide::{CheckResult, Facts, Time};
 use crate::policy::Policy;
 use crate::policy::compiled::Compiled;
@@ -8,14 +8,14 @@ use crate::policy::compiled::Compiled;
 /// makes an approval.
 const MOST: usize = 128;
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// What a key that is handed out in this step stands on.
     pub(super) fn standing_now(&self) -> Standing {
         let mut evidence: Vec<Piece> =
-            self.case.evidence.iter().filter(|piece| self.still_says_something(piece)).cloned().collect();
+            self.case().evidence.iter().filter(|piece| self.still_says_something(piece)).cloned().collect();
         evidence.sort_by_key(|piece| piece.outcome == Found::Passed);
         evidence.truncate(MOST);
-        Standing { policy: self.case.policy.clone(), case: self.case.mark(), at: self.now, evidence }
+        Standing { policy: self.case().policy.clone(), case: self.case().mark(), at: self.now(), evidence }
     }
 
     /// Whether a piece is current, or a failure, which costs points even if it is not; and is not shut
@@ -31,7 +31,7 @@ impl<'a> Work<'a> {
             Found::Inconclusive => false,
             Found::Failed => true,
             Found::Passed if self.is_shut(piece) => false,
-            Found::Passed | Found::Signal(_) => !self.case.evidence.iter().any(newer),
+            Found::Passed | Found::Signal(_) => !self.case().evidence.iter().any(newer),
         }
     }
 
@@ -39,12 +39,12 @@ impl<'a> Work<'a> {
     /// signals of today. What happened to the subject's challenges since does not count against it:
     /// else a stranger voids it by failing.
     pub(in crate::case) fn facts_of_key(&self, standing: &Standing, policy: &'a Policy) -> Facts<'a> {
-        let mut facts = Facts::new(self.case.action.clone(), self.time());
-        let Some(then) = self.ctx.policies.find(&standing.policy).map(Policy::compiled) else {
+        let mut facts = Facts::new(self.case().action.clone(), self.time());
+        let Some(then) = self.ctx().policies.find(&standing.policy).map(Policy::compiled) else {
             // Nobody can say what it stood on.
             return facts;
         };
-        let today = self.now.saturating_sub(standing.at);
+        let today = self.now().saturating_sub(standing.at);
         let is_today = |name: &str| self.signals_of_today().any(|(known, _)| known == name);
         let of_then = standing.evidence.iter().filter_map(|piece| {
             let name = then.checks.name(piece.check);
@@ -71,7 +71,7 @@ impl<'a> Work<'a> {
 
     /// Signals that were observed in this case.
     fn signals_of_today(&self) -> impl Iterator<Item = (&'a str, &Piece)> {
-        let pieces = self.case.evidence.iter();
+        let pieces = self.case().evidence.iter();
         let signals = pieces.filter(|piece| matches!(piece.outcome, Found::Signal(_)));
         signals.map(|piece| (self.check_name(piece.check), piece))
     }
@@ -79,7 +79,7 @@ impl<'a> Work<'a> {
     /// Guessable challenges that had failed in other cases when the key was handed out.
     fn failed_before(&self, standing: &Standing, then: &'a Compiled) -> impl Iterator<Item = (&'a str, i64)> {
         let window = then.limits.adverse_lifetime.milliseconds();
-        let failed = self.subject.as_ref().map(|r| r.failed_elsewhere(standing.case, standing.at, window));
+        let failed = self.subject().map(|r| r.failed_elsewhere(standing.case, standing.at, window));
         failed.into_iter().flatten().filter_map(move |(check, at)| {
             let id = then.checks.find(check)?;
             then.checks.challenge(id).filter(|challenge| challenge.ask.is_guessable())?;

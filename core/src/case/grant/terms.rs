@@ -1,5 +1,6 @@
+use crate::case::halt::{Halt, refuse};
 use crate::case::refusal::RefusalCode;
-use crate::case::work::{Halt, Work, refuse};
+use crate::case::situation::Situation;
 use crate::policy::compiled::{Channel, CheckId, Compiled, Grant, GrantKind};
 use crate::policy::value::Duration;
 
@@ -20,12 +21,12 @@ pub(super) struct Way<'a> {
     pub(super) active: &'a Channel,
 }
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// The grant of this action; none if the action needs none. Refused where the policy in force no
     /// longer gives out what the policy of the opening does.
     pub(in crate::case) fn terms(&self) -> Result<Option<Terms<'a>>, Halt> {
-        let (opening, active) = (self.compiled(), self.ctx.policies.active().compiled());
-        let action = &self.case.action;
+        let (opening, active) = (self.compiled(), self.ctx().policies.active().compiled());
+        let action = &self.case().action;
         match (grant_of(opening, action), grant_of(active, action)) {
             (None, None) => Ok(None),
             (Some(grant), Some(now)) if is_of_one_kind(&grant.kind, &now.kind) => {

@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 use super::block::Block;
 use super::fault::Fault;
 use super::grant::result;
-use super::input::OperatorKind;
 use super::ledger::Full;
-use super::state::{Found, OpenKind, Phase, Piece};
-use super::work::Work;
+use super::situation::Situation;
+use super::state::{Found, OpenKind, Piece};
+use crate::audit::canonical;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
 use crate::policy::compiled::{Ask, Challenge, Compiled, FixedVerdict, ResultId, Risk};
@@ -18,7 +18,7 @@ use crate::policy::compiled::{Ask, Challenge, Compiled, FixedVerdict, ResultId, 
 const MOST_FAILED_ELSEWHERE: usize = 64;
 
 /// What is decided in one step.
-pub(super) struct Judged<'a> {
+pub(super) struct Assessment<'a> {
     /// The pure decision of the policy.
     pub(super) decision: Decision,
     /// What else holds it: limits and people only ever make it stricter.
@@ -30,7 +30,14 @@ pub(super) struct Judged<'a> {
     facts: Facts<'a>,
 }
 
-impl Judged<'_> {
+impl Assessment<'_> {
+    /// Whether both come to the same.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        let explained = |assessment: &Self| canonical::to_string(&assessment.decision).ok();
+        (self.verdict, &self.blocked_by) == (other.verdict, &other.blocked_by)
+            && explained(self) == explained(other)
+    }
+
     /// What it was decided on, as it stands in a record.
     pub(super) fn recorded(&self) -> RecordedFacts<'_> {
         RecordedFacts { facts: &self.facts, decision: &self.decision }
@@ -47,12 +54,12 @@ impl Judged<'_> {
     }
 }
 
-impl<'a> Work<'a> {
+impl<'a> Situation<'a> {
     /// Decides by the policy of the opening.
-    pub(super) fn judge(&self) -> Result<Judged<'a>, Fault> {
-        let facts = self.facts(self.policy);
-        let rules = self.rules(self.policy)?;
-        let evidence = self.policy.evidence(&facts)?;
+    pub(super) fn assess(&self) -> Result<Assessment<'a>, Fault> {
+        let facts = self.facts(self.policy());
+        let rules = self.rules(self.policy())?;
+        let evidence = self.policy().evidence(&facts)?;
         let decision = rules.decide(&evidence)?;
         let mut blocked_by = self.held();
         let mut verdict = self.stricter(&decision, &blocked_by);
@@ -61,7 +68,7 @@ impl<'a> Work<'a> {
             blocked_by.push(Block::Observing);
             verdict = Verdict::Challenge;
         }
-        Ok(Judged { decision, blocked_by, verdict, rules, evidence, facts })
+        Ok(Assessment { decision, blocked_by, verdict, rules, evidence, facts })
     }
 
     /// What another policy, the one in force, says to the same facts.
@@ -71,21 +78,21 @@ impl<'a> Work<'a> {
 
     pub(super) fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
         let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
-        policy.rules(&self.case.action, groups.iter().map(String::as_str))
+        policy.rules(&self.case().action, groups.iter().map(String::as_str))
     }
 
     /// The facts there are, in the names of `policy`; what it does not know is left out.
     fn facts(&self, policy: &'a Policy) -> Facts<'a> {
-        if let Some(standing) = self.case.approval.as_ref().and_then(|approval| approval.keyed.as_ref()) {
+        if let Some(standing) = self.case().keyed() {
             return self.facts_of_key(standing, policy);
         }
         let checks = &policy.compiled().checks;
         let known = |name: &str| checks.find(name).is_some();
-        let mut facts = Facts::new(self.case.action.clone(), self.time());
+        let mut facts = Facts::new(self.case().action.clone(), self.time());
         for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
             facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));
         }
-        for piece in &self.case.evidence {
+        for piece in &self.case().evidence {
             if known(self.check_name(piece.check)) && !self.is_shut(piece) {
                 facts.evidence.push(result(self.compiled(), piece, Time::from_milliseconds(piece.at)));
             }
@@ -99,7 +106,7 @@ impl<'a> Work<'a> {
     /// Whether the host has yet to say that it observed what it could: when a case is opened, nothing
     /// can have been observed.
     pub(super) fn is_observing(&self) -> bool {
-        self.case.open.iter().any(|open| open.kind == OpenKind::Observe)
+        self.case().open.iter().any(|open| open.kind == OpenKind::Observe)
     }
 
     /// Whether this verdict may yet be another one for what the host is about to observe: no approval
@@ -108,8 +115,9 @@ impl<'a> Work<'a> {
         let compiled = self.compiled();
         // Of what the engine observes itself nothing is yet to come.
         let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
-        let is_silent =
-            |signal: u16| from_host(signal) && !self.case.evidence.iter().any(|piece| piece.check == signal);
+        let is_silent = |signal: u16| {
+            from_host(signal) && !self.case().evidence.iter().any(|piece| piece.check == signal)
+        };
         let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
         let risks = compiled.risks.iter();
         let mut fired = risks.filter(|risk| decision.risks().any(|id| *id == *risk.id));
@@ -138,12 +146,12 @@ impl<'a> Work<'a> {
         let guessable = self.all_failed_elsewhere().filter(|(id, _)| self.is_guessable(*id));
         guessable.take(MOST_FAILED_ELSEWHERE).map(|(id, at)| {
             let clash = |at: i64| {
-                self.case
+                self.case()
                     .evidence
                     .iter()
                     .any(|piece| piece.check == id && piece.item.is_none() && piece.at == at)
             };
-            let mut free = at.min(self.now);
+            let mut free = at.min(self.now());
             while clash(free) {
                 free = free.saturating_sub(1);
             }
@@ -166,7 +174,7 @@ impl<'a> Work<'a> {
     fn failed_elsewhere_by(&self, compiled: &'a Compiled) -> impl Iterator<Item = (u16, &'a Challenge, i64)> {
         let window = compiled.limits.adverse_lifetime.milliseconds();
         let elsewhere =
-            self.subject.as_ref().map(|row| row.failed_elsewhere(self.case.mark(), self.now, window));
+            self.subject().map(|row| row.failed_elsewhere(self.case().mark(), self.now(), window));
         elsewhere.into_iter().flatten().filter_map(|(check, at)| {
             let id = compiled.checks.find(check)?;
             compiled.checks.challenge(id).map(|challenge| (id, challenge, at))
@@ -176,7 +184,7 @@ impl<'a> Work<'a> {
     /// Whether a guessable check failed so often in a row that it is shut.
     pub(super) fn is_disabled(&self, check: u16) -> bool {
         let name = self.check_name(check);
-        self.is_guessable(check) && self.subject.as_ref().is_some_and(|row| row.is_disabled(name))
+        self.is_guessable(check) && self.subject().is_some_and(|row| row.is_disabled(name))
     }
 
     /// While the recovery path is closed, what can be guessed is not asked, and does not help.
@@ -196,42 +204,33 @@ impl<'a> Work<'a> {
     /// Everything beside the policy that stands in the way of an approval.
     fn held(&self) -> Vec<Block> {
         let mut held = Vec::new();
-        let Some(row) = &self.subject else { return vec![Block::UnknownSubject] };
-        if row.is_closed(self.now) && (!self.case.second() || self.is_self_service()) {
+        let Some(row) = self.subject() else { return vec![Block::UnknownSubject] };
+        if row.is_closed(self.now()) && (!self.case().second() || self.is_self_service()) {
             held.push(Block::Closed);
         }
-        if row.is_fenced(self.now) {
+        if row.is_fenced(self.now()) {
             held.push(Block::Fenced);
         }
-        if self.case.operator.id == self.case.subject.as_ref().map_or("", |party| &party.id) {
+        if self.case().operator.id == self.case().subject.as_ref().map_or("", |party| &party.id) {
             held.push(Block::OwnAccount);
         }
-        if self.case.phase == Phase::Escalated {
+        if self.case().is_escalated() {
             held.push(Block::SecondPerson);
         }
         // Not only the first time: an approval that ran out is not renewed beside another one.
-        if row.has_live_grant(&self.case.action, self.case.mark(), self.now) {
+        if row.has_live_grant(&self.case().action, self.case().mark(), self.now()) {
             held.push(Block::LiveGrant);
         }
-        if self.case.approval.is_none() {
-            match self
-                .subject_mark()
-                .map(|mark| self.operator.operator_is_full(mark, self.now, &self.compiled().limits))
-            {
+        if self.case().granted().is_none() {
+            match self.subject_mark().map(|mark| {
+                self.rows().operator().operator_is_full(mark, self.now(), &self.compiled().limits)
+            }) {
                 Ok(Full::Grants) if !self.is_self_service() => held.push(Block::Quota),
                 Ok(Full::SameSubject) if !self.is_self_service() => held.push(Block::SameSubject),
                 _ => {}
             }
         }
         held
-    }
-
-    pub(super) fn subject_mark(&self) -> Result<super::ledger::Mark, Fault> {
-        self.mark("person", self.case.subject.as_ref().map_or("", |party| &party.id))
-    }
-
-    pub(super) fn is_self_service(&self) -> bool {
-        self.case.operator.kind == OperatorKind::SelfService
     }
 
     fn stricter(&self, decision: &Decision, held: &[Block]) -> Verdict {

@@ -1,0 +1,43 @@
+use super::Chain;
+use crate::case::context::Rows;
+use crate::case::fault::Fault;
+use crate::case::keyring::Holder;
+use crate::case::ledger::{Destination, Person};
+use crate::case::loaded::{Deleted, Loaded, Stored, Written};
+use crate::keys::Keys;
+
+/// The rows of one step of an administrator.
+pub(super) struct DeskRows {
+    pub(super) chain: Loaded<Chain>,
+    /// Of whom it is about.
+    pub(super) person: Loaded<Person>,
+    pub(super) destinations: Vec<Loaded<Destination>>,
+    pub(super) administrator: Holder,
+    /// Of whom it is about; none of the administrator themselves, who is told so.
+    pub(super) subject: Option<Holder>,
+    pub(super) deleted: Vec<Deleted>,
+}
+
+impl DeskRows {
+    /// The rows that this step writes; not the keyring of a person who is erased by it.
+    pub(super) fn written(&self) -> Written<'_> {
+        fn any<T: Stored>(row: &T) -> &dyn Stored {
+            row
+        }
+        let deleted = |row: &&Holder| self.deleted.iter().any(|deleted| deleted.key() == row.key());
+        let keyrings = [Some(&self.administrator), self.subject.as_ref().filter(|row| !deleted(row))];
+        std::iter::once(any(&self.chain))
+            .chain([any(&self.person)])
+            .chain(self.destinations.iter().map(any))
+            .chain(keyrings.into_iter().flatten().map(any))
+            .chain(self.deleted.iter().map(any))
+            .collect()
+    }
+
+    /// Forgets what was done to the person.
+    pub(super) fn forget(&mut self, rows: Rows<'_>, keys: &dyn Keys) -> Result<(), Fault> {
+        self.destinations.clear();
+        self.deleted.clear();
+        self.person.reset(rows, keys)
+    }
+}

@@ -1,0 +1,27 @@
+//! Why an input is not carried out.
+
+use super::fault::Fault;
+use super::refusal::{Refusal, RefusalCode};
+
+/// Why an input is not carried out: the one way in which a refusal reaches the step.
+pub(super) enum Halt {
+    /// It is refused, and nothing that was done for it stands.
+    Refuse(Refusal),
+    /// It is refused because the case ended in this step, which stands.
+    Ended(Refusal),
+    /// There is no step.
+    Fault(Fault),
+    /// It only reads: nothing changes, and nothing is recorded.
+    Read,
+}
+
+impl<E: Into<Fault>> From<E> for Halt {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Refuses.
+pub(super) fn refuse<T>(code: RefusalCode, about: impl Into<String>) -> Result<T, Halt> {
+    Err(Halt::Refuse(Refusal::new(code, about)))
+}
