@@ -12,7 +12,8 @@ use super::state::{Found, OpenKind, Piece};
 use crate::audit::canonical;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, Challenge, Compiled, FixedVerdict, ResultId, Risk};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::{Challenge, Compiled, FixedVerdict, ResultId, Risk};
 
 /// Failures of other cases that stand in the facts of one: its record must fit.
 const MOST_FAILED_ELSEWHERE: usize = 64;

@@ -1,7 +1,6 @@
 //! Which challenges cannot be asked now, and why.
 
 use super::assess::Assessment;
-use super::challenge::attempts;
 use super::halt::Halt;
 use super::situation::Situation;
 use super::transition::Transition;
@@ -68,19 +67,14 @@ impl<'a> Situation<'a> {
         if self.case().not_enrolled.contains(&check) {
             return Some(Unavailable::NotEnrolled.into());
         }
-        match ask {
-            Ask::Code { channel, .. } => self.no_contact(*channel),
-            Ask::Vouch { .. } => self.no_voucher(check),
-            // Nobody is there to attest anything.
-            Ask::Confirm { .. } if self.is_self_service() => Some(Unavailable::NoContact.into()),
-            _ => None,
-        }
+        ask.challenge().unavailable(self, check)
     }
 
     /// Whether it can be asked: open as the decision means it, with a try left in this case. A failure
     /// is forgotten by and by; the tries of a case are not.
     pub(super) fn is_askable(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> bool {
-        let spent = self.is_guessable(check) && self.case().tries(check) >= attempts(&challenge.ask);
+        let spent =
+            self.is_guessable(check) && self.case().tries(check) >= challenge.ask.challenge().attempts();
         assessed.is_open(challenge.result) && !spent
     }
 }
@@ -90,22 +84,10 @@ impl<'a> Transition<'a> {
     pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, Halt> {
         let mut missing = Vec::new();
         for (check, challenge) in self.compiled().checks.challenges() {
-            if !self.is_enrolled(check, &challenge.ask)? {
+            if !challenge.ask.challenge().is_enrolled(self, check)? {
                 missing.push(check);
             }
         }
         Ok(missing)
-    }
-
-    fn is_enrolled(&mut self, check: u16, ask: &'a Ask) -> Result<bool, Halt> {
-        let name = self.check_name(check);
-        Ok(match ask {
-            Ask::Questions { ask, .. } => self.enrolment()?.questions(name).len() >= usize::from(*ask),
-            Ask::Partial { field, positions, .. } => self.positions_left(check, field, *positions)?.is_some(),
-            Ask::Recall { fact, .. } => self.can_recall(fact),
-            Ask::Totp { .. } => self.enrolment()?.authenticator(name).is_some(),
-            Ask::RecoveryCode { .. } => !self.enrolment()?.recovery(name).is_empty(),
-            Ask::Code { .. } | Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => true,
-        })
     }
 }

@@ -7,7 +7,6 @@ use super::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Operator
 use super::open::Opening;
 use super::row_set::RowOf;
 use crate::keys::{Keys, StateKey};
-use crate::policy::compiled::{Ask, Challenge};
 
 impl Case {
     /// Every row that [`Case::apply`] will read for this input. Absent rows are handed in, too.
@@ -84,24 +83,13 @@ impl Case {
         Ok(needs.keys)
     }
 
-    /// Destinations a code of this challenge may go to: what was sent there is counted.
+    /// Destinations that this challenge may send something to.
     fn destinations(&self, challenge: &str, ctx: &Context<'_>, needs: &mut Needs<'_>) -> Result<(), Fault> {
         let Some(policy) = ctx.policies.find(&self.state.policy) else { return Ok(()) };
-        let compiled = policy.compiled();
+        let (compiled, Some(subject)) = (policy.compiled(), ctx.subject) else { return Ok(()) };
         let asked = compiled.checks.find(challenge).and_then(|id| compiled.checks.challenge(id));
-        let Some(Challenge { ask: Ask::Code { channel: Some(channel), .. }, .. }) = asked else {
-            return Ok(());
-        };
-        let (Some(channel), Some(snapshot)) = (compiled.channels.get(usize::from(*channel)), ctx.subject)
-        else {
-            return Ok(());
-        };
-        let own = snapshot.contacts.iter().filter(|contact| contact.channel == *channel.name);
-        let others = snapshot.related.iter().flat_map(|related| &related.contacts);
-        for contact in own.chain(others.filter(|_| channel.to.is_some())) {
-            needs.add(RowOf::Destination(contact.address.expose()))?;
-        }
-        Ok(())
+        let addresses = asked.map(|asked| asked.ask.challenge().addresses(compiled, subject));
+        addresses.into_iter().flatten().try_for_each(|address| needs.add(RowOf::Destination(address)))
     }
 }
 

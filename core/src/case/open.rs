@@ -20,7 +20,8 @@ use super::state::{Party, Phase, State};
 use super::step::{Outcome, Step};
 use super::transition::{Transition, cut};
 use crate::keys::{Draws, KeyName, Row, Sensitive};
-use crate::policy::compiled::{Ask, Check};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::Check;
 
 /// How a case begins. Whose account it is says the snapshot in the context.
 #[derive(Debug, Clone, Deserialize)]
@@ -189,8 +190,8 @@ fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
 fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
     let have = ctx.tenant.catalogue.len();
     let checks = &ctx.policies.active().compiled().checks;
-    let asks = checks.challenges().filter_map(|(_, challenge)| match challenge.ask {
-        Ask::Questions { ask, .. } => Some(usize::from(ask)),
+    let asks = checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
+        Ask::Questions(questions) => Some(usize::from(questions.ask)),
         _ => None,
     });
     let need = asks.max().unwrap_or_default();

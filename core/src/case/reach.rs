@@ -3,21 +3,10 @@
 use super::availability::{Because, Unavailable};
 use super::context::{Contact, Related, same_place};
 use super::situation::Situation;
-use crate::policy::compiled::{Ask, Channel, Compiled, PersonId};
+use crate::policy::compiled::{Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
 
 impl<'a> Situation<'a> {
-    /// Contacts a code may go to, in the order of the directory.
-    pub(super) fn usable_contacts<'s>(
-        &'s self,
-        ask: &Ask,
-    ) -> impl Iterator<Item = &'a Contact> + use<'s, 'a> {
-        let compiled = self.compiled();
-        let channel = if let Ask::Code { channel, .. } = ask { *channel } else { None };
-        let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
-        channel.into_iter().flat_map(|channel| self.usable(compiled, channel))
-    }
-
     /// Contacts that what goes over this channel may reach now: never one that changed just now.
     pub(super) fn usable<'s>(
         &'s self,

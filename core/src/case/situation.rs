@@ -15,7 +15,8 @@ use super::state::State;
 use crate::decide::Time;
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, Challenge, Compiled};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::{Challenge, Compiled};
 
 pub(super) struct Situation<'a> {
     ctx: &'a Context<'a>,

@@ -7,18 +7,17 @@ use super::assess::Assessment;
 use super::availability::Unavailable;
 use super::block::Block;
 use super::challenge::ChallengeKind;
-use super::challenge::fields_of;
 use super::command::{End, Exposed};
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::Said;
-use super::prompt::{PromptKey, mask};
+use super::prompt::PromptKey;
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Ended, Found, Phase};
 use super::transition::Transition;
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, Challenge};
+use crate::policy::compiled::Challenge;
 use crate::words::words;
 
 words! {
@@ -304,7 +303,7 @@ impl Transition<'_> {
         let layers = assessed.decision.layers();
         let failed: Vec<u16> = self.all_failed_elsewhere().map(|(check, _)| check).collect();
         let views = compiled.checks.challenges().map(|(id, challenge)| {
-            let name = compiled.checks.name(id);
+            let (name, asked_of) = (compiled.checks.name(id), challenge.ask.challenge());
             let forbidding = layers.iter().find(|layer| layer.forbids.contains(&name));
             let because = match forbidding {
                 Some(_) => Some(Unavailable::Forbidden.into()),
@@ -320,15 +319,15 @@ impl Transition<'_> {
             });
             ChallengeView {
                 challenge: name.to_owned(),
-                kind: ChallengeKind::from(&challenge.ask),
+                kind: asked_of.kind(),
                 state,
                 reason: because.map(|because| because.why),
                 until: because.and_then(|because| because.until).map(Time::from_milliseconds),
                 forbidden_by: because.and(forbidding).map(|layer| layer.layer.clone()),
                 failed_elsewhere: elsewhere,
                 asked,
-                contacts: self.usable_contacts(&challenge.ask).map(|c| mask(c.address.expose())).collect(),
-                fields: form(&challenge.ask),
+                contacts: asked_of.contacts(self),
+                fields: asked_of.fields(),
             }
         });
         views.collect()
@@ -404,8 +403,4 @@ impl Transition<'_> {
         let offered = checks.challenges().filter(|(id, _)| self.is_offered(*id));
         offered.map(|(id, _)| checks.name(id).to_owned()).collect()
     }
-}
-
-fn form(ask: &Ask) -> Vec<String> {
-    if let Ask::Confirm { form } = ask { fields_of(form) } else { Vec::new() }
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::bits::{Bits, CAPACITY};
 
 use super::alert::{AlertEvent, AlertSeverity};
+use super::ask::Vouch;
+pub(crate) use super::ask::{Ask, Vouching};
 use super::group_table::GroupTable;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
@@ -161,38 +163,6 @@ pub(crate) struct Challenge {
 pub(crate) struct Grade {
     pub(crate) name: Box<str>,
     pub(crate) max: u16,
-}
-
-/// How a challenge is asked; what happens then over time is the business of the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ask {
-    Questions { ask: u8, correct: u8, attempts: u8 },
-    Partial { field: Box<str>, positions: u8, attempts: u8 },
-    Recall { fact: Box<str>, within: Option<Duration>, attempts: u8 },
-    Code { channel: Option<u16>, digits: u8, lifetime: Duration, entered_by_caller: bool, attempts: u8 },
-    Totp { attempts: u8 },
-    RecoveryCode { attempts: u8 },
-    Vouch { by: Option<PersonId>, lifetime: Duration, rules: Vouching },
-    Confirm { form: Vec<Box<str>> },
-    External { provider: Box<str>, number_matching: bool },
-}
-
-/// When a person may vouch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Vouching {
-    /// How long the relation must have held; `None`: its age does not matter.
-    pub(crate) relation_age: Option<Duration>,
-    /// How often one person may vouch.
-    pub(crate) per_voucher: Rate,
-    /// For how long two people do not vouch for each other.
-    pub(crate) not_mutual: Duration,
-}
-
-impl Ask {
-    /// Whether it can be passed by whoever guesses right, without anybody or anything else.
-    pub(crate) const fn is_guessable(&self) -> bool {
-        !matches!(self, Self::Vouch { .. } | Self::Confirm { .. } | Self::External { .. })
-    }
 }
 
 /// What scoring needs of a result, in one cache line for four of them.
@@ -508,7 +478,7 @@ impl Compiled {
     /// `None` if age does not matter.
     pub(crate) fn relation_age(&self, person: PersonId) -> Option<Duration> {
         let ages = self.checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
-            Ask::Vouch { by, rules, .. } if *by == Some(person) => Some(rules.relation_age),
+            Ask::Vouch(Vouch { by, rules, .. }) if *by == Some(person) => Some(rules.relation_age),
             _ => None,
         });
         // `None` is the least.

@@ -1,6 +1,7 @@
 //! The policy: from a document to the compiled form that decisions are made with.
 
 pub(crate) mod alert;
+pub(crate) mod ask;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod directory_name;

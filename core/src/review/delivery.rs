@@ -5,7 +5,8 @@
 use super::locate;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{Action, Ask, Compiled, Grant, GrantKind};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::{Action, Compiled, Grant, GrantKind};
 use crate::policy::document::Node;
 
 pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
@@ -78,7 +79,7 @@ fn taken(compiled: &Compiled, action: &Action, channel: u16) -> Option<Taken> {
         compiled
             .checks
             .challenges()
-            .any(|(_, challenge)| matches!(challenge.ask, Ask::Code { channel, .. } if channel == Some(id)))
+            .any(|(_, challenge)| matches!(&challenge.ask, Ask::Code(code) if code.channel == Some(id)))
     };
     if action.unlocks.contains(&channel) {
         Some(Taken::ByAction)

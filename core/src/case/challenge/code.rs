@@ -1,80 +1,143 @@
-use super::ChallengeKind;
+use super::{Challenge, ChallengeKind, only};
+use crate::case::availability::Because;
 use crate::case::command::{Send, Task};
+use crate::case::context::Snapshot;
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::{PromptKey, mask};
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
+use crate::case::situation::Situation;
 use crate::case::state::{Code, What};
 use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
-use crate::policy::compiled::Ask;
-use crate::policy::value::Duration;
+use crate::policy::ask::{self, Ask};
+use crate::policy::compiled::{Channel, Compiled};
+use crate::policy::value::Rate;
 
-impl Transition<'_> {
+impl Challenge for ask::Code {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Code
+    }
+
+    fn attempts(&self) -> u8 {
+        self.attempts
+    }
+
+    fn unavailable(&self, present: &Situation<'_>, _: u16) -> Option<Because> {
+        present.no_contact(self.channel)
+    }
+
+    fn addresses<'s>(&self, compiled: &Compiled, subject: &'s Snapshot) -> Vec<&'s str> {
+        let Some(channel) = channel(self, compiled) else { return Vec::new() };
+        let own = subject.contacts.iter().filter(|contact| contact.channel == *channel.name);
+        let others = subject.related.iter().flat_map(|related| &related.contacts);
+        let others = others.filter(|_| channel.to.is_some());
+        own.chain(others).map(|contact| contact.address.expose().as_str()).collect()
+    }
+
+    fn contacts(&self, present: &Situation<'_>) -> Vec<String> {
+        let channel = channel(self, present.compiled()).into_iter();
+        let contacts = channel.flat_map(|channel| present.usable(present.compiled(), channel));
+        contacts.map(|contact| mask(contact.address.expose())).collect()
+    }
+
     /// Makes a code and has it sent to a contact of the directory. It voids the one before and gives
     /// no new tries.
-    pub(super) fn ask_code(
-        &mut self,
-        check: u16,
-        channel: Option<u16>,
-        digits: u8,
-        lifetime: Duration,
-        contact: Option<u8>,
-    ) -> Result<AskedRecord, Halt> {
-        let name = self.check_name(check);
-        let number = contact.unwrap_or(0);
-        let Some(ask) = self.ask_of(check) else { return refuse(RefusalCode::UnknownChallenge, name) };
-        let Some(contact) = self.usable_contacts(ask).nth(usize::from(number)) else {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, contact: Option<u8>) -> Result<AskedRecord, Halt> {
+        let (name, number) = (step.check_name(check), contact.unwrap_or(0));
+        let Some(channel) = channel(self, step.compiled()) else {
             return refuse(RefusalCode::NoContact, name);
         };
-        let declared = channel.and_then(|id| self.compiled().channels.get(usize::from(id)));
-        let Some(declared) = declared else { return refuse(RefusalCode::NoContact, name) };
-        if let Some(rate) = declared.sends {
-            let now = self.now();
-            let destination = self.destination(contact.address.expose())?;
-            if destination.is_full(now, rate) {
-                return refuse(RefusalCode::SendLimit, name);
-            }
-            destination.edit().count(now);
-        }
-        let (secret, code) = self.new_code(name, digits)?;
-        let until = self.now().saturating_add(lifetime.milliseconds());
-        let minutes = (lifetime.milliseconds() / 60_000).max(1).to_string();
+        let contact = step.usable(step.compiled(), channel).nth(number.into());
+        let Some(contact) = contact else { return refuse(RefusalCode::NoContact, name) };
+        step.count_send(name, contact.address.expose(), channel.sends)?;
+        let (secret, code) = step.new_code(name, self.digits)?;
+        let until = step.now().saturating_add(self.lifetime.milliseconds());
+        let minutes = (self.lifetime.milliseconds() / 60_000).max(1);
         let asked = AskedRecord::Code {
-            channel: declared.name.to_string(),
+            channel: channel.name.to_string(),
             contact_index: number,
-            lifetime: lifetime.milliseconds(),
-            contact: self.seal("contact", contact.address.expose())?,
+            lifetime: self.lifetime.milliseconds(),
+            contact: step.seal("contact", contact.address.expose())?,
         };
-
-        let text = self.prompt(PromptKey::SendCode, &[("code", secret.expose()), ("minutes", &minutes)]);
-        self.command(Task::Send(Send {
-            challenge: name.to_owned(),
-            channel: declared.name.to_string(),
-            address: contact.address.clone(),
-            text: Sensitive::new(text),
-            code: secret,
-        }));
+        step.send_code(name, channel, &contact.address, secret, minutes);
         // On the subject's own screen a decoy must look the same, so no contact is shown there at all.
-        let shown = (!self.is_self_service()).then(|| mask(contact.address.expose()));
-        let key = if matches!(ask, Ask::Code { entered_by_caller: true, .. }) {
-            PromptKey::AskCode
-        } else {
-            PromptKey::AskCodeSpoken
-        };
-        let digits = digits.to_string();
-        let (channel_name, digits) = (("channel", &*declared.name), ("digits", &*digits));
-        let prompt = match &shown {
-            Some(masked) => self.prompt(key, &[channel_name, digits, ("contact", masked)]),
-            None => self.prompt(PromptKey::AskCodeSent, &[channel_name, digits]),
-        };
-        let mut command = self.plain_ask(check, ChallengeKind::Code, prompt);
-        command.contact = shown;
-        command.until = Some(Time::from_milliseconds(until));
-        self.put(check, What::Code(code), command);
+        let shown = (!step.is_self_service()).then(|| mask(contact.address.expose()));
+        put(self, step, check, What::Code(code), &channel.name, shown, until);
         Ok(asked)
+    }
+
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        let name = channel(self, step.compiled()).map_or("", |channel| &channel.name);
+        let until = step.now().saturating_add(self.lifetime.milliseconds());
+        put(self, step, check, What::Decoy, name, None, until);
+        Ok(AskedRecord::Plain {})
+    }
+
+    fn is_entered_by_caller(&self) -> bool {
+        self.entered_by_caller
+    }
+
+    fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        answers.iter().all(|answer| code::has_shape(answer.expose(), self.digits))
+    }
+
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
+        check: u16,
+        asked: &What,
+        answers: &[Sensitive<String>],
+    ) -> Result<bool, Halt> {
+        let name = step.check_name(check);
+        let What::Code(code) = asked else { return refuse(RefusalCode::Shape, name) };
+        step.is_right_code(name, code, only(answers)?)
+    }
+}
+
+fn channel<'a>(code: &ask::Code, compiled: &'a Compiled) -> Option<&'a Channel> {
+    compiled.channels.get(usize::from(code.channel?))
+}
+
+fn put(
+    code: &ask::Code,
+    step: &mut Transition<'_>,
+    check: u16,
+    what: What,
+    channel: &str,
+    contact: Option<String>,
+    until: i64,
+) {
+    let digits = code.digits.to_string();
+    let values = [("channel", channel), ("digits", &digits), ("contact", contact.as_deref().unwrap_or(""))];
+    let key = match &contact {
+        None => PromptKey::AskCodeSent,
+        Some(_) if code.entered_by_caller => PromptKey::AskCode,
+        Some(_) => PromptKey::AskCodeSpoken,
+    };
+    let mut ask = step.plain_ask(check, ChallengeKind::Code, step.text(key, &values));
+    ask.contact = contact;
+    ask.until = Some(Time::from_milliseconds(until));
+    step.put(check, what, ask);
+}
+
+impl Transition<'_> {
+    /// One more is sent to this address, if that is not too often.
+    pub(in crate::case) fn count_send(
+        &mut self,
+        name: &str,
+        address: &str,
+        rate: Option<Rate>,
+    ) -> Result<(), Halt> {
+        let (Some(rate), now) = (rate, self.now()) else { return Ok(()) };
+        let destination = self.destination(address)?;
+        if destination.is_full(now, rate) {
+            return refuse(RefusalCode::SendLimit, name);
+        }
+        destination.edit().count(now);
+        Ok(())
     }
 
     /// A code, and what the case keeps of it.
@@ -83,15 +146,42 @@ impl Transition<'_> {
         name: &str,
         digits: u8,
     ) -> Result<(Sensitive<String>, Code), Halt> {
-        self.case_mut().issues = self.case().issues.saturating_add(1);
-        let (keys, issue) = (self.ctx().keys, self.case().issues);
-        let secret = code::make(self.draws(), digits);
+        let issue = self.case().issues.saturating_add(1);
+        self.case_mut().issues = issue;
+        let (keys, secret) = (self.ctx().keys, code::make(self.draws(), digits));
         let key = keys.current(KeyName::State).to_owned();
         let mac = code::mac(keys, &key, self.case().id.as_str(), name, issue, secret.expose())?;
         Ok((secret, Code { key, mac, issue }))
     }
 
-    pub(in crate::case) fn right_code(
+    /// Has a code sent that is good for so long.
+    pub(in crate::case) fn send_code(
+        &mut self,
+        name: &str,
+        channel: &Channel,
+        address: &Sensitive<String>,
+        code: Sensitive<String>,
+        minutes: i64,
+    ) {
+        let minutes = minutes.to_string();
+        let text = self.text(PromptKey::SendCode, &[("code", code.expose()), ("minutes", &minutes)]);
+        self.command(Task::Send(Send {
+            challenge: name.to_owned(),
+            channel: channel.name.to_string(),
+            address: address.clone(),
+            text: Sensitive::new(text),
+            code,
+        }));
+    }
+}
+
+impl<'a> Situation<'a> {
+    /// The channel of a challenge of this type.
+    pub(in crate::case) fn code_channel(&self, check: u16) -> Option<&'a Channel> {
+        if let Some(Ask::Code(code)) = self.ask_of(check) { channel(code, self.compiled()) } else { None }
+    }
+
+    pub(in crate::case) fn is_right_code(
         &self,
         name: &str,
         code: &Code,

@@ -1,26 +1,63 @@
-use super::ChallengeKind;
 use std::collections::BTreeMap;
 
+use super::{Challenge, ChallengeKind};
+use crate::case::availability::{Because, Unavailable};
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, ConfirmRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
+use crate::case::situation::Situation;
 use crate::case::state::What;
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
+use crate::policy::ask;
 
-impl Transition<'_> {
-    pub(super) fn ask_confirm(&mut self, check: u16, form: &[Box<str>]) -> AskedRecord {
-        let fields = fields_of(form);
-        let listed = self.ctx().tenant.prompts.list(self.language(), &fields);
-        let prompt = self.prompt(PromptKey::AskConfirm, &[("fields", &listed)]);
-        let mut ask = self.plain_ask(check, ChallengeKind::Confirm, prompt);
-        ask.fields = fields;
-        self.put(check, What::Confirm, ask);
-        AskedRecord::Plain {}
+impl Challenge for ask::Confirm {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Confirm
     }
 
+    fn is_offered(&self) -> bool {
+        false
+    }
+
+    /// On a page nobody is there to attest anything.
+    fn unavailable(&self, present: &Situation<'_>, _: u16) -> Option<Because> {
+        present.is_self_service().then(|| Unavailable::NoContact.into())
+    }
+
+    /// A policy that names no fields gets one: that somebody clicked is no evidence.
+    fn fields(&self) -> Vec<String> {
+        if self.form.is_empty() {
+            return vec!["what_was_checked".to_owned()];
+        }
+        self.form.iter().map(ToString::to_string).collect()
+    }
+
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        let fields = self.fields();
+        let listed = step.ctx().tenant.prompts.list(step.language(), &fields);
+        let mut ask = step.plain_ask(
+            check,
+            ChallengeKind::Confirm,
+            step.text(PromptKey::AskConfirm, &[("fields", &listed)]),
+        );
+        ask.fields = fields;
+        step.put(check, What::Confirm, ask);
+        Ok(AskedRecord::Plain {})
+    }
+
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        step.put_unoffered(check, self.kind())
+    }
+
+    fn texts(&self) -> usize {
+        0
+    }
+}
+
+impl Transition<'_> {
     /// A person attests what was done by procedure. Every field of the form says what was checked: a
     /// click is not enough.
     pub(in crate::case) fn confirm(
@@ -34,9 +71,6 @@ impl Transition<'_> {
         if !self.case().asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
             return refuse(RefusalCode::NotAsked, name);
         }
-        let crate::policy::compiled::Ask::Confirm { form } = &challenge.ask else {
-            return refuse(RefusalCode::Shape, name);
-        };
         let filled = |field: &str| {
             fields.get(field).is_some_and(|text| {
                 // A letter that is drawn as nothing says nothing.
@@ -44,7 +78,7 @@ impl Transition<'_> {
                     && typed::plain(text.expose()).expose().chars().any(char::is_alphanumeric)
             })
         };
-        let form = fields_of(form);
+        let form = challenge.ask.challenge().fields();
         if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {
             return refuse(RefusalCode::Shape, name);
         }
@@ -59,11 +93,3 @@ impl Transition<'_> {
 
 /// Bytes of one field.
 const LONGEST: usize = 512;
-
-/// The fields of a form. A policy that names none gets one: that somebody clicked is no evidence.
-pub(in crate::case) fn fields_of(form: &[Box<str>]) -> Vec<String> {
-    if form.is_empty() {
-        return vec!["what_was_checked".to_owned()];
-    }
-    form.iter().map(ToString::to_string).collect()
-}

@@ -1,4 +1,4 @@
-use super::ChallengeKind;
+use super::{Challenge, ChallengeKind};
 use crate::case::command;
 use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
@@ -12,46 +12,68 @@ use crate::case::token;
 use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::Sensitive;
-use crate::policy::compiled::Ask;
+use crate::policy::ask::{self, Ask};
 
 /// For how long a provider may answer, in milliseconds: five minutes.
 const OPEN: i64 = 300_000;
 
-impl Transition<'_> {
-    /// Has a provider asked. The nonce ties its answer to this question; where numbers are matched,
-    /// the caller is shown one and chooses it on the device. In a decoy it is only shown.
-    pub(super) fn ask_external(
-        &mut self,
-        check: u16,
-        provider: &str,
-        number_matching: bool,
-        decoy: bool,
-    ) -> Result<AskedRecord, Halt> {
-        let nonce: [u8; 16] = self.draws().bytes("nonce");
-        let number = number_matching.then(|| self.draws().digits("number", 2));
-        let mark = match &number {
-            Some(number) => Some(self.mark(&hex(&nonce), number.expose())?),
-            None => None,
-        };
-        let values = [("provider", provider)];
-        let mut ask =
-            self.plain_ask(check, ChallengeKind::External, self.prompt(PromptKey::AskExternal, &values));
-        let until = self.now().saturating_add(OPEN);
-        ask.until = Some(Time::from_milliseconds(until));
-        if number_matching && !decoy {
-            let (case, name, now) = (self.case().mark(), self.check_name(check), self.now());
-            let budget = self.compiled().limits.pushes();
-            let pushes = &mut self.ledger()?.pushes;
-            if pushes.is_full(now, budget) {
-                return refuse(RefusalCode::PushLimit, name);
-            }
-            pushes.ring(case, name, now, until);
-        }
-        ask.provider = Some(command::Provider { id: provider.to_owned(), nonce: hex(&nonce), number, decoy });
-        self.put(check, What::External { nonce, number: mark, decoy }, ask);
-        Ok(AskedRecord::External { provider: provider.to_owned() })
+impl Challenge for ask::External {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::External
     }
 
+    fn rings(&self) -> bool {
+        self.number_matching
+    }
+
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        put(self, step, check, false)
+    }
+
+    /// Where numbers are matched, one is shown all the same.
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        put(self, step, check, true)
+    }
+
+    fn texts(&self) -> usize {
+        0
+    }
+}
+
+/// Has a provider asked. The nonce ties its answer to this question; where numbers are matched, the
+/// caller is shown one and chooses it on the device.
+fn put(
+    external: &ask::External,
+    step: &mut Transition<'_>,
+    check: u16,
+    decoy: bool,
+) -> Result<AskedRecord, Halt> {
+    let provider = external.provider.to_string();
+    let nonce: [u8; 16] = step.draws().bytes("nonce");
+    let number = external.number_matching.then(|| step.draws().digits("number", 2));
+    let mark = number.as_ref().map(|number| step.mark(&hex(&nonce), number.expose())).transpose()?;
+    let until = step.now().saturating_add(OPEN);
+    if external.number_matching && !decoy {
+        let (case, name, now) = (step.case().mark(), step.check_name(check), step.now());
+        let budget = step.compiled().limits.pushes();
+        let pushes = &mut step.ledger()?.pushes;
+        if pushes.is_full(now, budget) {
+            return refuse(RefusalCode::PushLimit, name);
+        }
+        pushes.ring(case, name, now, until);
+    }
+    let mut ask = step.plain_ask(
+        check,
+        ChallengeKind::External,
+        step.text(PromptKey::AskExternal, &[("provider", &provider)]),
+    );
+    ask.until = Some(Time::from_milliseconds(until));
+    ask.provider = Some(command::Provider { id: provider.clone(), nonce: hex(&nonce), number, decoy });
+    step.put(check, What::External { nonce, number: mark, decoy }, ask);
+    Ok(AskedRecord::External { provider })
+}
+
+impl Transition<'_> {
     /// What a provider found: taken once, for the question it was asked.
     pub(in crate::case) fn external(&mut self, source: &str, result: &ExternalResult) -> Result<(), Halt> {
         let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
@@ -62,7 +84,7 @@ impl Transition<'_> {
             return refuse(RefusalCode::NotAsked, name);
         };
         let provider = match self.ask_of(check) {
-            Some(Ask::External { provider, .. }) => &**provider,
+            Some(Ask::External(external)) => &*external.provider,
             _ => "",
         };
         let sealed = self.seal("reference", &result.reference)?;

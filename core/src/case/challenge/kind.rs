@@ -1,4 +1,3 @@
-use crate::policy::compiled::Ask;
 use crate::words::words;
 
 words! {
@@ -22,21 +21,5 @@ words! {
         Confirm = "confirm",
         /// A provider of the host answers.
         External = "external",
-    }
-}
-
-impl From<&Ask> for ChallengeKind {
-    fn from(ask: &Ask) -> Self {
-        match ask {
-            Ask::Questions { .. } => Self::Questions,
-            Ask::Partial { .. } => Self::Partial,
-            Ask::Recall { .. } => Self::Recall,
-            Ask::Code { .. } => Self::Code,
-            Ask::Totp { .. } => Self::Totp,
-            Ask::RecoveryCode { .. } => Self::RecoveryCode,
-            Ask::Vouch { .. } => Self::Vouch,
-            Ask::Confirm { .. } => Self::Confirm,
-            Ask::External { .. } => Self::External,
-        }
     }
 }

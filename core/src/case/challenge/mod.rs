@@ -1,5 +1,6 @@
-//! Challenges: what asking each type does, and what its answer is worth.
+//! Challenges: a file for each type, which says what asking it does and what its answer is worth.
 
+mod asking;
 mod code;
 mod confirm;
 mod day;
@@ -10,201 +11,129 @@ mod partial;
 mod questions;
 mod recall;
 mod recovery_code;
-mod shape;
 mod submission;
 mod totp;
 mod vouch;
 
-pub(super) use confirm::fields_of;
 pub use kind::ChallengeKind;
-pub(super) use submission::attempts;
 
-use super::assess::Assessment;
-use super::availability::Unavailable;
-use super::command;
+use super::availability::Because;
+use super::context::Snapshot;
 use super::halt::{Halt, refuse};
-use super::prompt::PromptKey;
-use super::record::{AskRecord, AskedRecord, RecordData};
+use super::record::AskedRecord;
 use super::refusal::RefusalCode;
-use super::state::{Asked, Found, What};
+use super::situation::Situation;
+use super::state::What;
 use super::transition::Transition;
-use crate::decide::Time;
-use crate::policy::compiled::{Ask, Challenge};
+use crate::keys::Sensitive;
+use crate::policy::ask::Ask;
+use crate::policy::compiled::Compiled;
 
-impl<'a> Transition<'a> {
-    /// Puts a challenge to the caller, if it is open.
-    pub(super) fn choose(&mut self, name: &str, contact: Option<u8>) -> Result<Option<Assessment<'a>>, Halt> {
-        let (check, challenge) = self.challenge(name)?;
-        if matches!(challenge.ask, Ask::External { number_matching: true, .. })
-            && self.case().asked(check).is_some()
-        {
-            // It rings already; on a page, a decoy seems to.
-            return refuse(RefusalCode::NotOpen, name);
-        }
-        // Asking changes nothing that is decided on.
-        let (assessed, asked) = if self.is_self_service() {
-            self.choose_alone(check, challenge, contact)?
-        } else {
-            let assessed = self.assess()?;
-            self.must_be_open(&assessed, check, challenge)?;
-            (Some(assessed), self.ask(check, challenge, contact)?)
-        };
-        let challenge_type = ChallengeKind::from(&challenge.ask);
-        self.record(RecordData::Ask(AskRecord { challenge: name.to_owned(), challenge_type, asked }));
-        Ok(assessed)
+/// A type of challenge, with what the policy says of one of them. `check` is its number in the policy.
+pub(super) trait Challenge {
+    fn kind(&self) -> ChallengeKind;
+
+    /// Tries in one case; what cannot be guessed has one.
+    fn attempts(&self) -> u8 {
+        1
     }
 
-    /// On a page everybody gets the same way, as long as there are tries left: where this subject
-    /// cannot go it, what is shown looks the same, and no answer is right.
-    fn choose_alone(
-        &mut self,
+    /// Whether a page offers it: the same for every subject, known or not.
+    fn is_offered(&self) -> bool {
+        true
+    }
+
+    /// Why nobody can be asked now, whatever the subject has.
+    fn unavailable(&self, _present: &Situation<'_>, _check: u16) -> Option<Because> {
+        None
+    }
+
+    /// Whether the subject has what it asks for.
+    fn is_enrolled(&self, _step: &mut Transition<'_>, _check: u16) -> Result<bool, Halt> {
+        Ok(true)
+    }
+
+    /// Addresses that something may be sent to: what was sent there is counted.
+    fn addresses<'s>(&self, _compiled: &Compiled, _subject: &'s Snapshot) -> Vec<&'s str> {
+        Vec::new()
+    }
+
+    /// Contacts that can be chosen, masked.
+    fn contacts(&self, _present: &Situation<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Fields that the operator fills in.
+    fn fields(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether something rings on a device of the subject, so that it is not asked while it rings.
+    fn rings(&self) -> bool {
+        false
+    }
+
+    /// Puts it to the caller; `contact` is the place of one among those that can be chosen.
+    fn ask(&self, step: &mut Transition<'_>, check: u16, contact: Option<u8>) -> Result<AskedRecord, Halt>;
+
+    /// Puts something to the caller that looks the same; nothing is sent, nothing is remembered of anybody.
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt>;
+
+    /// Texts of one answer; 0 where it is answered by other inputs, decoys as well.
+    fn texts(&self) -> usize {
+        1
+    }
+
+    /// Whether the caller alone types the answer in.
+    fn is_entered_by_caller(&self) -> bool {
+        false
+    }
+
+    /// Whether an answer has a form that could be right: what has not is no attempt.
+    ///
+    /// Depends on nothing but the policy, the way the case is run and what was typed, so that a real
+    /// case and a decoy send back the same.
+    fn has_form(&self, _present: &Situation<'_>, _answers: &[Sensitive<String>]) -> bool {
+        false
+    }
+
+    /// Whether an answer is right.
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
         check: u16,
-        challenge: &'a Challenge,
-        contact: Option<u8>,
-    ) -> Result<(Option<Assessment<'a>>, AskedRecord), Halt> {
-        if !self.is_offered(check) || self.is_spent_here(check) {
-            return refuse(RefusalCode::NotOpen, self.check_name(check));
-        }
-        let assessed = if self.case().decoy { None } else { Some(self.assess()?) };
-        let is_open = |assessed| self.must_be_open(assessed, check, challenge).is_ok();
-        if assessed.as_ref().is_some_and(is_open) {
-            match self.ask(check, challenge, contact) {
-                Err(Halt::Refuse(refusal)) => self.tell_of_budget(&refusal),
-                asked => return asked.map(|asked| (assessed, asked)),
-            }
-        }
-        Ok((assessed, self.ask_decoy(check, &challenge.ask)?))
+        _asked: &What,
+        _answers: &[Sensitive<String>],
+    ) -> Result<bool, Halt> {
+        refuse(RefusalCode::Shape, step.check_name(check))
     }
 
-    fn ask(
-        &mut self,
-        check: u16,
-        challenge: &'a Challenge,
-        contact: Option<u8>,
-    ) -> Result<AskedRecord, Halt> {
-        match &challenge.ask {
-            Ask::Questions { ask, .. } => self.ask_questions(check, *ask),
-            Ask::Partial { field, positions, .. } => self.ask_partial(check, field, *positions),
-            Ask::Recall { fact, within, .. } => self.ask_recall(check, fact, *within),
-            Ask::Code { channel, digits, lifetime, .. } => {
-                self.ask_code(check, *channel, *digits, *lifetime, contact)
-            }
-            Ask::Totp { .. } => self.ask_totp(check),
-            Ask::RecoveryCode { .. } => self.ask_recovery_code(check),
-            Ask::Vouch { lifetime, .. } => self.request_vouch(check, *lifetime),
-            Ask::Confirm { form } => Ok(self.ask_confirm(check, form)),
-            Ask::External { provider, number_matching } => {
-                self.ask_external(check, provider, *number_matching, false)
-            }
-        }
-    }
-
-    /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
-    fn must_be_open(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> Result<(), Halt> {
-        // What waits for somebody else is not sent again: nobody is to be worn down.
-        let waits =
-            self.case().asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
-        if self.is_askable(assessed, check, challenge) && !waits {
-            return Ok(());
-        }
-        let name = self.check_name(check);
-        let because = self.unavailable_because(check, &challenge.ask).map(|because| because.why);
-        let code = match because {
-            Some(Unavailable::Closed) => RefusalCode::Closed,
-            Some(Unavailable::Cooling) => RefusalCode::NoContact,
-            Some(Unavailable::NoContact) if matches!(challenge.ask, Ask::Code { .. }) => {
-                RefusalCode::NoContact
-            }
-            Some(Unavailable::RelationTooYoung) => RefusalCode::YoungRelation,
-            Some(_) => RefusalCode::Unavailable,
-            None => RefusalCode::NotOpen,
-        };
-        refuse(code, name)
-    }
-
-    /// An `Ask` of this challenge; the parts that its type has are filled in by the caller.
-    fn plain_ask(&self, check: u16, kind: ChallengeKind, prompt: String) -> command::Ask {
-        command::Ask {
-            challenge: self.check_name(check).to_owned(),
-            kind,
-            prompt,
-            questions: Vec::new(),
-            positions: Vec::new(),
-            fields: Vec::new(),
-            contact: None,
-            provider: None,
-            until: None,
-        }
-    }
-
-    /// Remembers what was asked; what was asked before in its place is void.
-    fn put(&mut self, check: u16, what: What, ask: command::Ask) {
-        self.case_mut().forget_asked(check);
-        let command = self.next_command();
-        self.case_mut().asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
-        self.command(command::Task::Ask(ask));
-    }
-
-    /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
-    /// pushes are counted: no limit depends on a timer having fired in them.
-    pub(super) fn expire(&mut self) -> Result<(), Halt> {
-        let (now, case) = (self.now(), self.case().mark());
-        let late = self.case().asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
-        let late: Vec<u16> = late.map(|asked| asked.check).collect();
-        let mut expired = Vec::new();
-        for check in late {
-            expired.push(self.check_name(check));
-            self.unanswered(check)?;
-        }
-        if !expired.is_empty() {
-            self.effects().expired = expired.into_iter().map(str::to_owned).collect();
-        }
-        if self.subject().is_some_and(|row| row.pushes.has_late(case, now)) {
-            let late = self.ledger()?.pushes.take_late(case, now);
-            for (of, push) in &late {
-                self.count_failure(&push.check, *of, push.until, false)?;
-            }
-            // What this step counts must be seen in its record.
-            self.effects().expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
+    /// Takes as long as a comparison with something enrolled.
+    fn compare_with_nothing(&self, step: &Transition<'_>, answers: &[Sensitive<String>]) -> Result<(), Halt> {
+        for given in answers {
+            step.mark("decoy", given.expose())?;
         }
         Ok(())
     }
+}
 
-    /// A challenge that nobody answered is inconclusive; but a push may be one that its owner did not
-    /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
-    /// to lock them out of it.
-    pub(super) fn unanswered(&mut self, check: u16) -> Result<(), Halt> {
-        let Some(asked) = self.case().asked(check).cloned() else { return Ok(()) };
-        self.case_mut().forget_asked(check);
-        let (name, case) = (self.check_name(check), self.case().mark());
-        if asked.what.is_push() {
-            self.case_mut().count_try(check);
+impl Ask {
+    pub(super) fn challenge(&self) -> &dyn Challenge {
+        match self {
+            Self::Questions(questions) => questions,
+            Self::Partial(partial) => partial,
+            Self::Recall(recall) => recall,
+            Self::Code(code) => code,
+            Self::Totp(totp) => totp,
+            Self::RecoveryCode(recovery_code) => recovery_code,
+            Self::Vouch(vouch) => vouch,
+            Self::Confirm(confirm) => confirm,
+            Self::External(external) => external,
         }
-        match asked.what {
-            _ if asked.what.is_decoy() => {}
-            What::External { number: Some(_), .. } => {
-                if self.ledger()?.pushes.take(case, name) {
-                    let at = asked.until.map_or(self.now(), |until| until.min(self.now()));
-                    self.count_failure(name, case, at, false)?;
-                }
-                self.result(check, Found::Failed, None, Vec::new());
-            }
-            _ => self.result(check, Found::Inconclusive, None, Vec::new()),
-        }
-        Ok(())
     }
+}
 
-    /// Every push that still waits, when the case is called off.
-    pub(super) fn count_pushes(&mut self) -> Result<(), Halt> {
-        let pushes = self.case().asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
-        for check in pushes.collect::<Vec<_>>() {
-            self.unanswered(check)?;
-        }
-        Ok(())
-    }
-
-    /// A prompt in the subject's language.
-    fn prompt(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
-        self.text(key, values)
-    }
+/// The one text of an answer that has one.
+fn only(answers: &[Sensitive<String>]) -> Result<&Sensitive<String>, Halt> {
+    if let [answer] = answers { Ok(answer) } else { refuse(RefusalCode::Shape, "") }
 }

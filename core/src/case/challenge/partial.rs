@@ -1,100 +1,145 @@
-use super::ChallengeKind;
+use super::{Challenge, ChallengeKind, only};
 use crate::case::halt::{Halt, refuse};
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::fold;
+use crate::case::secret::{answer, fold};
+use crate::case::situation::Situation;
 use crate::case::state::What;
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
+use crate::policy::ask;
 
 /// Positions that can be asked of one value.
-pub(in crate::case) struct Left {
+struct Left {
     value: u32,
     pinned: Vec<u8>,
     /// Never asked.
     fresh: Vec<u8>,
 }
 
-impl Transition<'_> {
+impl Challenge for ask::Partial {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Partial
+    }
+
+    fn attempts(&self) -> u8 {
+        self.attempts
+    }
+
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+        Ok(left(self, step, check)?.is_some())
+    }
+
     /// Asks the pinned positions, or draws some that were never asked.
-    pub(super) fn ask_partial(
-        &mut self,
-        check: u16,
-        field: &str,
-        positions: u8,
-    ) -> Result<AskedRecord, Halt> {
-        let name = self.check_name(check);
-        let Some(left) = self.positions_left(check, field, positions)? else {
-            return refuse(RefusalCode::Unavailable, name);
-        };
-        let mut ask = left.pinned;
-        let more = usize::from(positions).saturating_sub(ask.len());
-        for at in self.draws().sample("positions", left.fresh.len(), more) {
-            ask.extend(left.fresh.get(at));
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        let name = step.check_name(check);
+        let Some(left) = left(self, step, check)? else { return refuse(RefusalCode::Unavailable, name) };
+        let mut positions = left.pinned;
+        let more = usize::from(self.positions).saturating_sub(positions.len());
+        for at in step.draws().sample("positions", left.fresh.len(), more) {
+            positions.extend(left.fresh.get(at));
         }
-        ask.sort_unstable();
-        let ledger = self.ledger()?;
-        edit_positions(&mut ledger.positions, name, left.value, |row| {
-            row.pinned.clone_from(&ask);
-            row.asked.extend(&ask);
+        positions.sort_unstable();
+        edit_positions(&mut step.ledger()?.positions, name, left.value, |row| {
+            row.pinned.clone_from(&positions);
+            row.asked.extend(&positions);
             row.asked.sort_unstable();
             row.asked.dedup();
         });
-        let listed = self.ctx().tenant.prompts.positions(self.language(), &ask);
-        let prompt = self.prompt(PromptKey::AskPartial, &[("field", field), ("positions", &listed)]);
-        let mut command = self.plain_ask(check, ChallengeKind::Partial, prompt);
-        command.positions.clone_from(&ask);
-        self.put(check, What::Partial(ask.clone()), command);
-        Ok(AskedRecord::Partial { positions: ask })
+        put(self, step, check, What::Partial(positions.clone()), positions.clone());
+        Ok(AskedRecord::Partial { positions })
     }
 
-    /// What can be asked of the value in this field; `None` if it has run out.
-    pub(in crate::case) fn positions_left(
-        &mut self,
-        check: u16,
-        field: &str,
-        positions: u8,
-    ) -> Result<Option<Left>, Halt> {
-        let name = self.check_name(check);
-        let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(None) };
-        let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
-        let of_value =
-            || self.subject().into_iter().flat_map(|row| &row.positions).filter(|k| k.value == stored.id);
-        let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.clone());
-        let pinned = pinned.unwrap_or_default();
-        // Over every challenge that asks of this value.
-        let asked: Vec<u8> = of_value().flat_map(|known| known.asked.iter().copied()).collect();
-        let fresh: Vec<u8> = (1..=length).filter(|at| !asked.contains(at)).collect();
-        let positions = usize::from(positions);
-        let pinned: Vec<u8> = pinned.into_iter().take(positions).collect();
-        let more = positions.saturating_sub(pinned.len());
-        // A draw is made only if as many stay unasked after it as it asks.
-        let enough = more == 0 || fresh.len().saturating_sub(more) >= positions;
-        Ok((enough && fresh.len() >= more).then_some(Left { value: stored.id, pinned, fresh }))
+    /// What is pinned to a subject is asked here, too.
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        if let Some(asked) = step.ask_for_show(check, self)? {
+            return Ok(asked);
+        }
+        let positions = decoy_positions(self, step, check)?;
+        put(self, step, check, What::Decoy, positions);
+        Ok(AskedRecord::Plain {})
     }
 
-    pub(super) fn right_partial(
-        &mut self,
+    /// At least one character for each position; a letter may fold to several.
+    fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        let positions = usize::from(self.positions);
+        answers.iter().map(Sensitive::expose).all(|text| {
+            let letters = || fold::letters(text).iter().map(|letter| letter.expose().chars().count()).sum();
+            text.len() <= answer::LONGEST_ANSWER
+                && (positions..=positions.saturating_mul(MOST_FOLDED)).contains(&letters())
+        })
+    }
+
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
         check: u16,
-        field: &str,
-        positions: &[u8],
-        answer: &Sensitive<String>,
+        asked: &What,
+        answers: &[Sensitive<String>],
     ) -> Result<bool, Halt> {
-        let name = self.check_name(check);
-        let Some(stored) = self.enrolment()?.stored(field).cloned() else { return Ok(false) };
-        let value = fold::letters(stored.value.expose());
+        let (name, given) = (step.check_name(check), only(answers)?);
+        let What::Partial(positions) = asked else { return refuse(RefusalCode::Shape, name) };
+        let Some(stored) = step.enrolment()?.stored(&self.field) else { return Ok(false) };
+        let (id, value) = (stored.id, fold::letters(stored.value.expose()));
         let at = |position: &u8| value.get(usize::from(*position).saturating_sub(1));
         let expected = joined(positions.iter().filter_map(at));
-        let right = joined(fold::letters(answer.expose()).iter()).same(expected.expose().as_bytes());
+        let right = joined(fold::letters(given.expose()).iter()).same(expected.expose().as_bytes());
         if right {
-            let ledger = self.ledger()?;
-            edit_positions(&mut ledger.positions, name, stored.id, |row| row.pinned.clear());
+            edit_positions(&mut step.ledger()?.positions, name, id, |row| row.pinned.clear());
         }
         Ok(right)
     }
 }
+
+fn put(partial: &ask::Partial, step: &mut Transition<'_>, check: u16, what: What, positions: Vec<u8>) {
+    let listed = step.ctx().tenant.prompts.positions(step.language(), &positions);
+    let prompt = step.text(PromptKey::AskPartial, &[("field", &partial.field), ("positions", &listed)]);
+    let mut ask = step.plain_ask(check, ChallengeKind::Partial, prompt);
+    ask.positions = positions;
+    step.put(check, what, ask);
+}
+
+/// What can be asked of the value in this field; `None` if it has run out.
+fn left(partial: &ask::Partial, step: &mut Transition<'_>, check: u16) -> Result<Option<Left>, Halt> {
+    let name = step.check_name(check);
+    let Some(stored) = step.enrolment()?.stored(&partial.field) else { return Ok(None) };
+    let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
+    let value = stored.id;
+    let of_value = || step.subject().into_iter().flat_map(|row| &row.positions).filter(|k| k.value == value);
+    let positions = usize::from(partial.positions);
+    let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.as_slice());
+    let pinned: Vec<u8> = pinned.unwrap_or_default().iter().take(positions).copied().collect();
+    // Over every challenge that asks of this value.
+    let asked: Vec<u8> = of_value().flat_map(|known| known.asked.iter().copied()).collect();
+    let fresh: Vec<u8> = (1..=length).filter(|at| !asked.contains(at)).collect();
+    let more = positions.saturating_sub(pinned.len());
+    // A draw is made only if as many stay unasked after it as it asks.
+    let enough = more == 0 || fresh.len().saturating_sub(more) >= positions;
+    Ok((enough && fresh.len() >= more).then_some(Left { value, pinned, fresh }))
+}
+
+/// Characters of values that people have at hand: from the number of a card to that of an account, and
+/// now and then whatever can be stored.
+const LENGTHS: [u8; 24] =
+    [8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 18, 20, 22, 27, 34, 48, 64];
+
+/// Positions in a value of a length that somebody might have, the same every time.
+fn decoy_positions(partial: &ask::Partial, step: &Transition<'_>, check: u16) -> Result<Vec<u8>, Halt> {
+    let (name, count) = (step.check_name(check), usize::from(partial.positions));
+    let drawn = step.seeded(&["length/", name].concat(), LENGTHS.len())?;
+    let length = drawn.first().and_then(|at| LENGTHS.get(*at)).copied().unwrap_or_default();
+    // Of a shorter one so many are never asked.
+    let length = usize::from(length).max(count.saturating_mul(2));
+    let drawn = step.seeded(&["positions/", name].concat(), length)?.into_iter().take(count);
+    let mut positions: Vec<u8> = drawn.filter_map(|at| u8::try_from(at.saturating_add(1)).ok()).collect();
+    positions.sort_unstable();
+    Ok(positions)
+}
+
+/// Characters that one letter folds to, at most.
+const MOST_FOLDED: usize = 4;
 
 /// Letters one after the other, each as it is heard: whoever says `ss` for `ß` is right.
 fn joined<'a>(letters: impl Iterator<Item = &'a Sensitive<String>>) -> Sensitive<String> {

@@ -1,32 +1,48 @@
-use super::ChallengeKind;
+use super::{Challenge, ChallengeKind};
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
+use crate::case::situation::Situation;
 use crate::case::state::What;
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
+use crate::policy::ask;
 
-impl Transition<'_> {
+impl Challenge for ask::Questions {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Questions
+    }
+
+    fn attempts(&self) -> u8 {
+        self.attempts
+    }
+
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+        let name = step.check_name(check);
+        Ok(step.enrolment()?.questions(name).len() >= usize::from(self.ask))
+    }
+
     /// Asks the questions that are pinned to the subject. Who calls again and again hears the same
     /// ones: they are unpinned only when passed or enrolled anew.
-    pub(super) fn ask_questions(&mut self, check: u16, ask: u8) -> Result<AskedRecord, Halt> {
-        let name = self.check_name(check);
-        let enrolled = self.enrolment()?.questions(name).to_vec();
-        let ask = usize::from(ask);
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        let name = step.check_name(check);
+        let enrolled = step.enrolment()?.questions(name).to_vec();
+        let ask = usize::from(self.ask);
         if enrolled.len() < ask {
             return refuse(RefusalCode::Unavailable, name);
         }
-        let pinned = self.subject().and_then(|row| row.pins.iter().find(|(known, _)| known == name));
-        let mut ids: Vec<u32> = pinned.map(|(_, ids)| ids.clone()).unwrap_or_default();
+        let mut pinned = step.subject().into_iter().flat_map(|row| &row.pins);
+        let pinned = pinned.find(|(known, _)| known == name).map(|(_, ids)| ids.clone());
+        let mut ids: Vec<u32> = pinned.unwrap_or_default();
         ids.retain(|id| enrolled.iter().any(|question| question.id == *id));
         let others: Vec<u32> = enrolled.iter().map(|q| q.id).filter(|id| !ids.contains(id)).collect();
         let more = ask.saturating_sub(ids.len());
-        for at in self.draws().sample("questions", others.len(), more) {
+        for at in step.draws().sample("questions", others.len(), more) {
             ids.extend(others.get(at));
         }
-        let ledger = self.ledger()?;
+        let ledger = step.ledger()?;
         ledger.pins.retain(|(known, _)| known != name);
         ledger.pins.push((name.to_owned(), ids.clone()));
         // A policy that asks fewer unpins none.
@@ -34,29 +50,50 @@ impl Transition<'_> {
 
         let texts = ids.iter().filter_map(|id| enrolled.iter().find(|question| question.id == *id));
         let texts: Vec<String> = texts.map(|question| question.text.expose().clone()).collect();
-        let catalogue = &self.ctx().tenant.catalogue;
+        let catalogue = &step.ctx().tenant.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
-        let own_questions = self.seal_list("own_questions", own.map(String::as_str))?;
-        let prompt = self.prompt(PromptKey::AskQuestions, &[("count", &ids.len().to_string())]);
-        let mut command = self.plain_ask(check, ChallengeKind::Questions, prompt);
-        command.questions = texts;
-        self.put(check, What::Questions(ids.clone()), command);
+        let own_questions = step.seal_list("own_questions", own.map(String::as_str))?;
+        put(step, check, What::Questions(ids.clone()), texts);
         Ok(AskedRecord::Questions { questions: ids, own_questions })
     }
 
+    /// What is pinned to a subject is asked here, too: it must not show by other questions that their
+    /// recovery path is closed.
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        if let Some(asked) = step.ask_for_show(check, self)? {
+            return Ok(asked);
+        }
+        let catalogue = &step.ctx().tenant.catalogue;
+        let order = step.seeded("questions", catalogue.len())?.into_iter().take(self.ask.into());
+        let texts = order.filter_map(|at| catalogue.get(at).cloned()).collect();
+        put(step, check, What::Decoy, texts);
+        Ok(AskedRecord::Plain {})
+    }
+
+    fn texts(&self) -> usize {
+        self.ask.into()
+    }
+
+    /// One may be left open where not every answer must be right.
+    fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        let given = answers.iter().filter(|answer| answer::has_shape(answer.expose())).count();
+        given >= usize::from(self.correct)
+    }
+
     /// Compares every answer, whatever the first ones were; says only whether enough were right.
-    pub(super) fn right_questions(
-        &mut self,
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
         check: u16,
-        ids: &[u32],
-        correct: u8,
+        asked: &What,
         answers: &[Sensitive<String>],
     ) -> Result<bool, Halt> {
-        let name = self.check_name(check);
+        let name = step.check_name(check);
+        let What::Questions(ids) = asked else { return refuse(RefusalCode::Shape, name) };
         if answers.len() != ids.len() {
             return refuse(RefusalCode::Shape, name);
         }
-        let enrolled = self.enrolment()?.questions(name).to_vec();
+        let enrolled = step.enrolment()?.questions(name);
         let mut right: u8 = 0;
         for (id, given) in ids.iter().zip(answers) {
             let asked = enrolled.iter().find(|question| question.id == *id);
@@ -67,10 +104,28 @@ impl Transition<'_> {
             );
             right = right.saturating_add(u8::from(matches));
         }
-        let passed = right >= correct;
+        let passed = right >= self.correct;
         if passed {
-            self.ledger()?.pins.retain(|(known, _)| known != name);
+            step.ledger()?.pins.retain(|(known, _)| known != name);
         }
         Ok(passed)
     }
+
+    fn compare_with_nothing(&self, _: &Transition<'_>, answers: &[Sensitive<String>]) -> Result<(), Halt> {
+        for given in answers {
+            answer::dummy(given.expose());
+        }
+        Ok(())
+    }
+}
+
+fn put(step: &mut Transition<'_>, check: u16, what: What, questions: Vec<String>) {
+    let count = questions.len().to_string();
+    let mut ask = step.plain_ask(
+        check,
+        ChallengeKind::Questions,
+        step.text(PromptKey::AskQuestions, &[("count", &count)]),
+    );
+    ask.questions = questions;
+    step.put(check, what, ask);
 }

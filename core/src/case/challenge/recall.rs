@@ -1,72 +1,104 @@
-use super::ChallengeKind;
-use super::day;
+use super::day::{self, Form};
+use super::{Challenge, ChallengeKind, only};
 use crate::case::context::Fact;
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
+use crate::case::situation::Situation;
 use crate::case::state::What;
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
-use crate::policy::value::Duration;
+use crate::policy::ask;
 
-impl Transition<'_> {
-    /// Asks for a fact the host knows. The fact itself goes nowhere.
-    pub(super) fn ask_recall(
-        &mut self,
-        check: u16,
-        fact: &str,
-        within: Option<Duration>,
-    ) -> Result<AskedRecord, Halt> {
-        if !self.can_recall(fact) {
-            return refuse(RefusalCode::Unavailable, self.check_name(check));
-        }
-        let ask = self.plain_ask(check, ChallengeKind::Recall, self.recall_prompt(fact, within));
-        self.put(check, What::Recall, ask);
-        Ok(AskedRecord::Plain {})
+impl Challenge for ask::Recall {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Recall
+    }
+
+    fn attempts(&self) -> u8 {
+        self.attempts
     }
 
     /// Whether the fact is known and can be compared. Days in a zone that nobody knows can not: the
     /// right person would be wrong by one.
-    pub(in crate::case) fn can_recall(&self, fact: &str) -> bool {
-        self.snapshot().is_some_and(|snapshot| match snapshot.facts.get(fact) {
-            Some(Fact::Time(_)) => day::zone(&snapshot.time_zone).is_some(),
+    fn is_enrolled(&self, step: &mut Transition<'_>, _: u16) -> Result<bool, Halt> {
+        let zone = step.snapshot().and_then(|snapshot| day::zone(&snapshot.time_zone));
+        Ok(match fact(self, step) {
+            Some(Fact::Time(_)) => zone.is_some(),
             Some(Fact::Text(_)) => true,
             None => false,
         })
     }
 
-    /// Asks for the fact; of a date, with an example of how it is to be written.
-    pub(super) fn recall_prompt(&self, fact: &str, within: Option<Duration>) -> String {
-        let name = fact.replace('_', " ");
-        match self.date_form(fact, within) {
-            Some(form) => {
-                self.text(PromptKey::AskRecallDate, &[("fact", &name), ("example", &form.example())])
-            }
-            None => self.text(PromptKey::AskRecall, &[("fact", &name)]),
+    /// Asks for a fact the host knows. The fact itself goes nowhere.
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        if !self.is_enrolled(step, check)? {
+            return refuse(RefusalCode::Unavailable, step.check_name(check));
         }
+        Ok(put(self, step, check, What::Recall))
     }
 
-    pub(super) fn right_recall(
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        Ok(put(self, step, check, What::Decoy))
+    }
+
+    fn has_form(&self, present: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        let form = date_form(self, present);
+        answers.iter().map(Sensitive::expose).all(|text| match form {
+            Some(form) => day::read(text, form).is_some(),
+            None => answer::has_shape(text),
+        })
+    }
+
+    fn is_right(
         &self,
-        fact: &str,
-        within: Option<Duration>,
-        given: &Sensitive<String>,
-    ) -> bool {
-        let Some(snapshot) = self.snapshot() else { return false };
-        match snapshot.facts.get(fact) {
+        step: &mut Transition<'_>,
+        _: u16,
+        _: &What,
+        answers: &[Sensitive<String>],
+    ) -> Result<bool, Halt> {
+        let given = only(answers)?.expose();
+        Ok(match fact(self, step) {
             Some(Fact::Time(at)) => {
-                let said = day::read(given.expose(), day::Form::of(self.language()));
-                let zone = day::zone(&snapshot.time_zone);
-                said.zip(zone).is_some_and(|(said, zone)| said.is_near(*at, within, zone))
+                let said = day::read(given, Form::of(step.language()));
+                let zone = step.snapshot().and_then(|snapshot| day::zone(&snapshot.time_zone));
+                said.zip(zone).is_some_and(|(said, zone)| said.is_near(*at, self.within, zone))
             }
             Some(Fact::Text(text)) => {
-                let given = answer::normalise(given.expose());
-                let expected = answer::normalise(text.expose());
+                let (given, expected) = (answer::normalise(given), answer::normalise(text.expose()));
                 !expected.expose().is_empty() && given.same(expected.expose().as_bytes())
             }
             None => false,
-        }
+        })
     }
+}
+
+fn fact<'a>(recall: &ask::Recall, present: &Situation<'a>) -> Option<&'a Fact> {
+    present.snapshot()?.facts.get(&*recall.fact)
+}
+
+/// Of a date, with an example of how it is to be written.
+fn put(recall: &ask::Recall, step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+    let name = recall.fact.replace('_', " ");
+    let prompt = match date_form(recall, step) {
+        Some(form) => step.text(PromptKey::AskRecallDate, &[("fact", &name), ("example", &form.example())]),
+        None => step.text(PromptKey::AskRecall, &[("fact", &name)]),
+    };
+    step.put(check, what, step.plain_ask(check, ChallengeKind::Recall, prompt));
+    AskedRecord::Plain {}
+}
+
+/// In which form a date is expected; `None` where the fact is no date.
+///
+/// On the subject's own screen the policy alone says so: what kind of fact the host has would show
+/// who is known to it.
+fn date_form(recall: &ask::Recall, present: &Situation<'_>) -> Option<Form> {
+    let is_date = if present.is_self_service() {
+        recall.within.is_some()
+    } else {
+        matches!(fact(recall, present), Some(Fact::Time(_)))
+    };
+    is_date.then(|| Form::of(present.language()))
 }

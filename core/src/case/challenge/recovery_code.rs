@@ -1,6 +1,6 @@
-use super::ChallengeKind;
 use subtle::ConstantTimeEq as _;
 
+use super::{Challenge, ChallengeKind, only};
 use crate::case::command::End;
 use crate::case::enrolment::RecoveryCode;
 use crate::case::fault::Fault;
@@ -11,50 +11,76 @@ use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
+use crate::case::situation::Situation;
 use crate::case::state::{Ended, Found, Phase, What};
 use crate::case::transition::Transition;
 use crate::keys::{KeyName, Sensitive};
-use crate::policy::compiled::Ask;
+use crate::policy::ask::{self, Ask};
 
-impl Transition<'_> {
-    pub(super) fn ask_recovery_code(&mut self, check: u16) -> Result<AskedRecord, Halt> {
-        let name = self.check_name(check);
-        if self.enrolment()?.recovery(name).is_empty() {
-            return refuse(RefusalCode::Unavailable, name);
+impl Challenge for ask::RecoveryCode {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::RecoveryCode
+    }
+
+    fn attempts(&self) -> u8 {
+        self.attempts
+    }
+
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+        let name = step.check_name(check);
+        Ok(!step.enrolment()?.recovery(name).is_empty())
+    }
+
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        if !self.is_enrolled(step, check)? {
+            return refuse(RefusalCode::Unavailable, step.check_name(check));
         }
-        let ask =
-            self.plain_ask(check, ChallengeKind::RecoveryCode, self.prompt(PromptKey::AskRecoveryCode, &[]));
-        self.put(check, What::RecoveryCode, ask);
-        Ok(AskedRecord::Plain {})
+        Ok(put(step, check, What::RecoveryCode))
+    }
+
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        Ok(put(step, check, What::Decoy))
+    }
+
+    fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        answers.iter().all(|answer| recovery::has_shape(answer.expose()))
     }
 
     /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
     /// own screen, and never at the desk, where others listen.
-    pub(super) fn right_recovery_code(
-        &mut self,
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
         check: u16,
-        given: &Sensitive<String>,
+        _: &What,
+        answers: &[Sensitive<String>],
     ) -> Result<bool, Halt> {
-        let name = self.check_name(check);
-        let keys = self.ctx().keys;
-        let codes = self.enrolment()?.recovery(name).to_vec();
+        let (name, given, keys) = (step.check_name(check), only(answers)?, step.ctx().keys);
         let mut used = None;
-        for (at, code) in codes.iter().enumerate() {
+        for (at, code) in step.enrolment()?.recovery(name).iter().enumerate() {
             let mac = recovery::mac(keys, &code.vault, given.expose())?;
             if bool::from(mac.ct_eq(&code.mac)) {
                 used = Some(at);
             }
         }
         let Some(used) = used else { return Ok(false) };
-        let row = self.enrolment()?.edit();
+        let row = step.enrolment()?.edit();
         if let Some(enrolled) = row.recovery.iter_mut().find(|enrolled| enrolled.check == name) {
             enrolled.what.remove(used);
         }
         row.owe(name);
-        self.event(Event::Enrolled);
+        step.event(Event::Enrolled);
         Ok(true)
     }
+}
 
+fn put(step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+    let prompt = step.text(PromptKey::AskRecoveryCode, &[]);
+    step.put(check, what, step.plain_ask(check, ChallengeKind::RecoveryCode, prompt));
+    AskedRecord::Plain {}
+}
+
+impl Transition<'_> {
     /// Makes the codes that are owed and shows them, in one step: on the subject's own screen, once a
     /// case was approved in which such a code was passed, whoever or whatever approved it last. What
     /// could not be shown in this case is shown in the next one.
@@ -74,7 +100,7 @@ impl Transition<'_> {
         }
         let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
         let mut checks: Vec<u16> = passed.map(|piece| piece.check).collect();
-        checks.retain(|check| matches!(self.ask_of(*check), Some(Ask::RecoveryCode { .. })));
+        checks.retain(|check| matches!(self.ask_of(*check), Some(Ask::RecoveryCode(_))));
         checks.sort_unstable();
         checks.dedup();
         for check in checks {

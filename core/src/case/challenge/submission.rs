@@ -9,10 +9,10 @@ use crate::case::notice::Event;
 use crate::case::record::{AnswerRecord, RecordData, Speaker};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
-use crate::case::state::{Found, Piece, What};
+use crate::case::situation::Situation;
+use crate::case::state::{Found, Piece};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
-use crate::policy::compiled::Ask;
 
 impl Transition<'_> {
     /// One submission to one challenge: one attempt, however many answers it has.
@@ -27,7 +27,8 @@ impl Transition<'_> {
             return refuse(RefusalCode::NotAsked, name);
         };
         self.record(RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by }));
-        if matches!(challenge.ask, Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. }) {
+        let asked_of = challenge.ask.challenge();
+        if asked_of.texts() == 0 {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
         }
@@ -35,31 +36,20 @@ impl Transition<'_> {
         if !alone && self.shuts_guessable() && self.is_guessable(check) {
             return refuse(RefusalCode::Closed, name);
         }
-        let caller_only = matches!(challenge.ask, Ask::Code { entered_by_caller: true, .. });
-        if by == Speaker::Operator && (caller_only || alone) {
+        if by == Speaker::Operator && (asked_of.is_entered_by_caller() || alone) {
             return refuse(RefusalCode::EnteredBy, name);
         }
         if asked.until.is_some_and(|until| self.now() >= until) {
             return refuse(RefusalCode::TooLate, name);
         }
-        self.must_have_shape(check, &challenge.ask, answers)?;
-        let right = match (&challenge.ask, &asked.what) {
-            (ask, _) if self.is_for_show(check) => self.right_decoy(ask, answers)?,
-            (Ask::Questions { correct, .. }, What::Questions(ids)) => {
-                self.right_questions(check, ids, *correct, answers)?
-            }
-            (Ask::Partial { field, .. }, What::Partial(positions)) => {
-                self.right_partial(check, field, positions, only(answers, name)?)?
-            }
-            (Ask::Recall { fact, within, .. }, What::Recall) => {
-                self.right_recall(fact, *within, only(answers, name)?)
-            }
-            (Ask::Code { .. }, What::Code(code)) => self.right_code(name, code, only(answers, name)?)?,
-            (Ask::Totp { .. }, What::Totp) => self.right_totp(check, only(answers, name)?)?,
-            (Ask::RecoveryCode { .. }, What::RecoveryCode) => {
-                self.right_recovery_code(check, only(answers, name)?)?
-            }
-            _ => return refuse(RefusalCode::Shape, name),
+        if answers.len() != asked_of.texts() || !asked_of.has_form(self, answers) {
+            return refuse(RefusalCode::Shape, name);
+        }
+        let right = if self.is_for_show(check) {
+            asked_of.compare_with_nothing(self, answers)?;
+            false
+        } else {
+            asked_of.is_right(self, check, &asked.what, answers)?
         };
         if right { self.passed(check, None, Vec::new()) } else { self.failed(check, None, false) }
     }
@@ -93,7 +83,7 @@ impl Transition<'_> {
         item: Option<u16>,
         settled: bool,
     ) -> Result<(), Halt> {
-        let attempts = self.ask_of(check).map_or(1, attempts);
+        let attempts = self.ask_of(check).map_or(1, |ask| ask.challenge().attempts());
         let for_show = self.is_for_show(check);
         let used = self.case_mut().count_try(check);
         let settled = settled || used >= attempts;
@@ -173,7 +163,9 @@ impl Transition<'_> {
         self.effects().item = self.seal("item", item.expose())?;
         Ok(u16::try_from(at.saturating_add(1)).ok())
     }
+}
 
+impl Situation<'_> {
     /// Grades of the policy, within their range; others are refused.
     pub(in crate::case) fn grades(
         &self,
@@ -192,26 +184,3 @@ impl Transition<'_> {
 
 /// Different items that one case takes: its facts must fit into a record.
 const MOST_ITEMS: usize = 64;
-
-/// Tries of a challenge in one case; what can not be guessed has one.
-pub(in crate::case) const fn attempts(ask: &Ask) -> u8 {
-    match ask {
-        Ask::Questions { attempts, .. }
-        | Ask::Partial { attempts, .. }
-        | Ask::Recall { attempts, .. }
-        | Ask::Code { attempts, .. }
-        | Ask::Totp { attempts }
-        | Ask::RecoveryCode { attempts } => *attempts,
-        Ask::Vouch { .. } | Ask::Confirm { .. } | Ask::External { .. } => 1,
-    }
-}
-
-/// Texts that a submission has.
-pub(super) fn parts(ask: &Ask) -> usize {
-    if let Ask::Questions { ask, .. } = ask { usize::from(*ask) } else { 1 }
-}
-
-/// The one text of an answer that has one part.
-fn only<'a>(answers: &'a [Sensitive<String>], name: &str) -> Result<&'a Sensitive<String>, Halt> {
-    if let [answer] = answers { Ok(answer) } else { refuse(RefusalCode::Shape, name) }
-}

@@ -1,41 +1,69 @@
-use super::ChallengeKind;
+use super::{Challenge, ChallengeKind, only};
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
-use crate::case::secret::TotpSecret;
+use crate::case::secret::{TotpSecret, code};
+use crate::case::situation::Situation;
 use crate::case::state::What;
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
+use crate::policy::ask;
 
-impl Transition<'_> {
-    pub(super) fn ask_totp(&mut self, check: u16) -> Result<AskedRecord, Halt> {
-        let name = self.check_name(check);
-        if self.enrolment()?.authenticator(name).is_none() {
-            return refuse(RefusalCode::Unavailable, name);
-        }
-        let ask = self.plain_ask(check, ChallengeKind::Totp, self.totp_prompt());
-        self.put(check, What::Totp, ask);
-        Ok(AskedRecord::Plain {})
+impl Challenge for ask::Totp {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Totp
     }
 
-    pub(super) fn totp_prompt(&self) -> String {
-        self.text(PromptKey::AskTotp, &[("digits", &TotpSecret::DIGITS.to_string())])
+    fn attempts(&self) -> u8 {
+        self.attempts
+    }
+
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+        let name = step.check_name(check);
+        Ok(step.enrolment()?.authenticator(name).is_some())
+    }
+
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        if !self.is_enrolled(step, check)? {
+            return refuse(RefusalCode::Unavailable, step.check_name(check));
+        }
+        Ok(put(step, check, What::Totp))
+    }
+
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        Ok(put(step, check, What::Decoy))
+    }
+
+    fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
+        answers.iter().all(|answer| code::has_shape(answer.expose(), TotpSecret::DIGITS))
     }
 
     /// A step of an authenticator is accepted once, over all cases.
-    pub(super) fn right_totp(&mut self, check: u16, given: &Sensitive<String>) -> Result<bool, Halt> {
-        let name = self.check_name(check);
-        let Some(authenticator) = self.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
-        let ledger = self.subject();
-        let last = ledger.and_then(|row| row.totp.iter().find(|(id, _)| *id == authenticator.id));
-        let last = last.map(|(_, step)| *step);
-        let Some(step) = authenticator.secret.verify(given.expose(), self.now(), last) else {
+    fn is_right(
+        &self,
+        step: &mut Transition<'_>,
+        check: u16,
+        _: &What,
+        answers: &[Sensitive<String>],
+    ) -> Result<bool, Halt> {
+        let (name, given) = (step.check_name(check), only(answers)?);
+        let Some(authenticator) = step.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
+        let mut used = step.subject().into_iter().flat_map(|row| &row.totp);
+        let last = used.find(|(id, _)| *id == authenticator.id).map(|(_, step)| *step);
+        let Some(used) = authenticator.secret.verify(given.expose(), step.now(), last) else {
             return Ok(false);
         };
-        let ledger = self.ledger()?;
+        let ledger = step.ledger()?;
         ledger.totp.retain(|(id, _)| *id != authenticator.id);
-        ledger.totp.push((authenticator.id, step));
+        ledger.totp.push((authenticator.id, used));
         Ok(true)
     }
+}
+
+fn put(step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+    let digits = TotpSecret::DIGITS.to_string();
+    let prompt = step.text(PromptKey::AskTotp, &[("digits", &digits)]);
+    step.put(check, what, step.plain_ask(check, ChallengeKind::Totp, prompt));
+    AskedRecord::Plain {}
 }

@@ -1,3 +1,4 @@
+use super::{Challenge, ChallengeKind};
 use crate::case::availability::{Because, Unavailable};
 use crate::case::command::{RequestVouch, Task};
 use crate::case::context::Related;
@@ -11,15 +12,42 @@ use crate::case::state::{Asked, What};
 use crate::case::transition::{Transition, cut};
 use crate::decide::Time;
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, PersonId, Vouching};
+use crate::policy::ask::{self, Ask, Vouching};
+use crate::policy::compiled::PersonId;
 use crate::policy::value::Duration;
 
 /// Bytes of what is recorded of how a voucher was authenticated.
 const LEVEL: usize = 64;
 
+impl Challenge for ask::Vouch {
+    fn kind(&self) -> ChallengeKind {
+        ChallengeKind::Vouch
+    }
+
+    fn is_offered(&self) -> bool {
+        false
+    }
+
+    fn unavailable(&self, present: &Situation<'_>, check: u16) -> Option<Because> {
+        present.no_voucher(check)
+    }
+
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+        step.request_vouch(check, self.lifetime)
+    }
+
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+        step.put_unoffered(check, self.kind())
+    }
+
+    fn texts(&self) -> usize {
+        0
+    }
+}
+
 impl<'a> Situation<'a> {
     /// Those the policy names who may vouch for this subject now.
-    pub(super) fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
+    fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
         let name = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let related = self.relations();
         let (now, age) = (self.time(), self.relation_age(check));
@@ -32,7 +60,7 @@ impl<'a> Situation<'a> {
 
     /// The person who vouches in this challenge.
     fn voucher_of(&self, check: u16) -> Option<PersonId> {
-        if let Some(Ask::Vouch { by, .. }) = self.ask_of(check) { *by } else { None }
+        if let Some(Ask::Vouch(vouch)) = self.ask_of(check) { vouch.by } else { None }
     }
 
     /// The rules of this challenge by the policy of the opening, and by the one in force where that has
@@ -40,7 +68,7 @@ impl<'a> Situation<'a> {
     fn vouching(&self, check: u16) -> impl Iterator<Item = &'a Vouching> + use<'a> {
         let active = &self.ctx().policies.active().compiled().checks;
         let now = active.find(self.check_name(check)).and_then(|id| active.challenge(id)).map(|c| &c.ask);
-        let rules = |ask: &'a Ask| if let Ask::Vouch { rules, .. } = ask { Some(rules) } else { None };
+        let rules = |ask: &'a Ask| if let Ask::Vouch(vouch) = ask { Some(&vouch.rules) } else { None };
         self.ask_of(check).into_iter().chain(now).filter_map(rules)
     }
 
@@ -59,7 +87,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Why nobody can be asked to vouch now. On the subject's own screen nobody can.
-    pub(in crate::case) fn no_voucher(&self, check: u16) -> Option<Because> {
+    fn no_voucher(&self, check: u16) -> Option<Because> {
         if self.is_self_service() {
             return Some(Unavailable::NoContact.into());
         }
@@ -97,7 +125,7 @@ impl<'a> Situation<'a> {
 
 impl Transition<'_> {
     /// Asks for an authenticated statement; bound to this case by the id of the request.
-    pub(super) fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, Halt> {
+    fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, Halt> {
         let name = self.check_name(check);
         let people: Vec<String> = self.askable_vouchers(check).map(|related| related.id.clone()).collect();
         if people.is_empty() {
@@ -106,12 +134,12 @@ impl Transition<'_> {
         let until = self.now().saturating_add(lifetime.milliseconds());
         let subject = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
         let values = [("subject", subject), ("action", self.case().action.as_str())];
-        let text = Sensitive::new(self.prompt(PromptKey::VouchRequest, &values));
+        let text = Sensitive::new(self.text(PromptKey::VouchRequest, &values));
         self.case_mut().forget_asked(check);
         let command = self.next_command();
         self.case_mut().asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
         let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
-        let prompt = self.prompt(PromptKey::AskVouch, &[("role", role)]);
+        let prompt = self.text(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
         self.command(Task::RequestVouch(RequestVouch {
             challenge,

@@ -2,20 +2,19 @@
 
 use super::row::{Authenticator, Enrolled, Question, Stored};
 use crate::audit::Personal;
-use crate::case::command::{Send, Task};
 use crate::case::fault::Fault;
 use crate::case::halt::{Halt, refuse};
 use crate::case::input::{Enrol, Found, QuestionAndAnswer};
 use crate::case::ledger::Mark;
 use crate::case::notice::Event;
-use crate::case::prompt::PromptKey;
 use crate::case::record::{EnrolRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, GrantKind};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::GrantKind;
 use serde::Serialize;
 
 /// Recovery codes that are handed out at a time.
@@ -101,14 +100,14 @@ impl Transition<'_> {
     /// The numbers of the questions that are enrolled now.
     fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<Vec<u32>, Halt> {
         let name = self.check_name(check);
-        let Some(Ask::Questions { ask, .. }) = self.ask_of(check) else {
+        let Some(Ask::Questions(asked)) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         let pairs: Vec<(&str, &str)> = answers
             .iter()
             .map(|pair| (pair.question.expose().as_str(), pair.answer.expose().as_str()))
             .collect();
-        if pairs.len() < usize::from(*ask) || pairs.len() > MOST_QUESTIONS {
+        if pairs.len() < usize::from(asked.ask) || pairs.len() > MOST_QUESTIONS {
             return refuse(RefusalCode::WeakEnrolment, "count");
         }
         let empty = |question: &str| typed::plain(question).expose().trim().is_empty();
@@ -143,7 +142,7 @@ impl Transition<'_> {
 
     fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
         let name = self.check_name(check);
-        if !matches!(self.ask_of(check), Some(Ask::Totp { .. })) {
+        if !matches!(self.ask_of(check), Some(Ask::Totp(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         let secret = TotpSecret::draw(self.draws());
@@ -200,13 +199,10 @@ impl Transition<'_> {
 
     fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), Halt> {
         let name = self.check_name(check);
-        if !matches!(self.ask_of(check), Some(Ask::RecoveryCode { .. })) {
+        if !matches!(self.ask_of(check), Some(Ask::RecoveryCode(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
-        let mut codes = Vec::with_capacity(CODES);
-        for _ in 0..CODES {
-            codes.push(self.new_recovery_code()?);
-        }
+        let codes = (0..CODES).map(|_| self.new_recovery_code()).collect::<Result<_, _>>()?;
         let at = self.now();
         let row = self.enrolment()?.edit();
         row.recovery.retain(|enrolled| enrolled.check != name);
@@ -218,12 +214,7 @@ impl Transition<'_> {
     /// A new contact counts once the code sent to it has come back. Returns it for the record, sealed.
     fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<Option<Personal>, Halt> {
         let name = self.check_name(check);
-        let Some(Ask::Code { channel: Some(channel), .. }) = self.ask_of(check) else {
-            return refuse(RefusalCode::NoEnrolment, name);
-        };
-        let Some(declared) = self.compiled().channels.get(usize::from(*channel)) else {
-            return refuse(RefusalCode::NoContact, name);
-        };
+        let Some(channel) = self.code_channel(check) else { return refuse(RefusalCode::NoEnrolment, name) };
         // What is sent to, counted and compared is one writing: digits of any script are digits.
         let plain = typed::plain(address.expose());
         let address = &Sensitive::from(plain.expose().trim());
@@ -231,26 +222,11 @@ impl Transition<'_> {
         if !(3..=254).contains(&length) || address.expose().chars().any(char::is_control) {
             return refuse(RefusalCode::WeakEnrolment, "address");
         }
-        if let Some(rate) = declared.sends {
-            let now = self.now();
-            let destination = self.destination(address.expose())?;
-            if destination.is_full(now, rate) {
-                return refuse(RefusalCode::SendLimit, name);
-            }
-            destination.edit().count(now);
-        }
+        self.count_send(name, address.expose(), channel.sends)?;
         let (digits, minutes) = CONTACT_CODE;
         let (secret, code) = self.new_code(name, digits)?;
-        let values = [("code", secret.expose().as_str()), ("minutes", &minutes.to_string())];
-        let text = Sensitive::new(self.text(PromptKey::SendCode, &values));
         let sealed = self.seal("contact", address.expose())?;
-        self.command(Task::Send(Send {
-            challenge: name.to_owned(),
-            channel: declared.name.to_string(),
-            address: address.clone(),
-            text,
-            code: secret,
-        }));
+        self.send_code(name, channel, address, secret, minutes);
         let until = self.now().saturating_add(minutes.saturating_mul(60_000));
         self.wait_for(check, PendingWhat::Contact { address: address.clone(), code, until });
         Ok(sealed)
@@ -268,15 +244,11 @@ impl Transition<'_> {
         if !code::has_shape(given.expose(), CONTACT_CODE.0) {
             return refuse(RefusalCode::Shape, name);
         }
-        if !self.right_code(name, &sent, given)? {
+        if !self.is_right_code(name, &sent, given)? {
             self.wrong_first_code(check);
             return Ok(());
         }
-        let channel = match self.ask_of(check) {
-            Some(Ask::Code { channel: Some(id), .. }) => self.compiled().channels.get(usize::from(*id)),
-            _ => None,
-        };
-        let channel = channel.map_or("", |channel| &channel.name);
+        let channel = self.code_channel(check).map_or("", |channel| &channel.name);
         self.enrolled_anew(check, &[])?;
         self.deliver_contact(channel, address)
     }
@@ -319,7 +291,7 @@ impl Transition<'_> {
         value: Option<&Sensitive<String>>,
     ) -> Result<(), Halt> {
         let known = self.compiled().checks.challenges().any(
-            |(_, challenge)| matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field),
+            |(_, challenge)| matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field),
         );
         if !known {
             return refuse(RefusalCode::Evidence, field);
@@ -346,7 +318,7 @@ impl Transition<'_> {
     /// Failures in a row were at the value before.
     fn asks_of_another_value(&mut self, field: &str) -> Result<(), Halt> {
         for (check, challenge) in self.compiled().checks.challenges() {
-            if matches!(&challenge.ask, Ask::Partial { field: known, .. } if **known == *field) {
+            if matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field) {
                 let name = self.check_name(check);
                 self.ledger()?.pass(name);
             }

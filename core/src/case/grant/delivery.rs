@@ -6,7 +6,7 @@ use crate::case::secret::one_time_password;
 use crate::case::situation::Situation;
 use crate::case::state::Found;
 use crate::keys::Sensitive;
-use crate::policy::compiled::{Ask, Channel, GrantKind};
+use crate::policy::compiled::{Channel, GrantKind};
 
 impl<'a> Situation<'a> {
     /// The first way of the grant that is allowed: never over what was evidence, what the action
@@ -88,12 +88,7 @@ impl<'a> Situation<'a> {
     /// Channels over which a code went that was passed in this case.
     fn evidence_channels(&self) -> impl Iterator<Item = &'a Channel> {
         let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
-        passed.filter_map(|piece| match self.ask_of(piece.check) {
-            Some(Ask::Code { channel: Some(channel), .. }) => {
-                self.compiled().channels.get(usize::from(*channel))
-            }
-            _ => None,
-        })
+        passed.filter_map(|piece| self.code_channel(piece.check))
     }
 
     /// Whether a channel that was evidence leads to this address.

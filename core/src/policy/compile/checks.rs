@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Compiler;
 use crate::diagnostic::{Code, Finding};
+use crate::policy::ask;
 use crate::policy::compiled::{
     Ask, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, SignalSource, Vouching,
@@ -306,25 +307,29 @@ impl<'n> Compiler<'n> {
                         "ask more, or demand less",
                     );
                 }
-                Ask::Questions { ask, correct, attempts }
+                Ask::Questions(ask::Questions { ask, correct, attempts })
             }
-            "partial" => Ask::Partial { field: text("field"), positions: number("positions", 1), attempts },
-            "recall" => Ask::Recall { fact: text("fact"), within: duration("within"), attempts },
+            "partial" => Ask::Partial(ask::Partial {
+                field: text("field"),
+                positions: number("positions", 1),
+                attempts,
+            }),
+            "recall" => Ask::Recall(ask::Recall { fact: text("fact"), within: duration("within"), attempts }),
             "code" => {
                 let path = path.key("channel");
                 let channel = node.field("channel").and_then(|node| {
                     self.refer(node, &path, ("channel", Code::UnknownChannel), |names| &names.channels)
                 });
-                Ask::Code {
+                Ask::Code(ask::Code {
                     channel,
                     digits: number("digits", 6),
                     lifetime: duration("lifetime").unwrap_or(Duration::from_minutes(10)),
                     entered_by_caller: node.field("entered_by").and_then(Node::text) == Some("caller"),
                     attempts,
-                }
+                })
             }
-            "totp" => Ask::Totp { attempts },
-            "recovery_code" => Ask::RecoveryCode { attempts },
+            "totp" => Ask::Totp(ask::Totp { attempts }),
+            "recovery_code" => Ask::RecoveryCode(ask::RecoveryCode { attempts }),
             "vouch" => {
                 let path = path.key("by");
                 let by = node.field("by").and_then(|node| {
@@ -349,16 +354,18 @@ impl<'n> Compiler<'n> {
                     not_mutual: duration("not_mutual").unwrap_or(default.not_mutual),
                 };
                 let lifetime = duration("lifetime").unwrap_or(Duration::from_minutes(60));
-                Ask::Vouch { by, lifetime, rules }
+                Ask::Vouch(ask::Vouch { by, lifetime, rules })
             }
             "confirm" => {
                 let form = node.field("form").map(Node::items).unwrap_or_default();
-                Ask::Confirm { form: form.iter().filter_map(Node::text).map(Into::into).collect() }
+                Ask::Confirm(ask::Confirm {
+                    form: form.iter().filter_map(Node::text).map(Into::into).collect(),
+                })
             }
-            _ => Ask::External {
+            _ => Ask::External(ask::External {
                 provider: text("provider"),
                 number_matching: node.field("number_matching").and_then(Node::boolean).unwrap_or_default(),
-            },
+            }),
         }
     }
 

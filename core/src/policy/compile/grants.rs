@@ -3,7 +3,8 @@
 use super::Compiler;
 use crate::diagnostic::Code;
 use crate::policy::PasswordRules;
-use crate::policy::compiled::{Ask, Channel, CheckId, Checks, Grant, GrantKind};
+use crate::policy::ask::{self, Ask};
+use crate::policy::compiled::{Channel, CheckId, Checks, Grant, GrantKind};
 use crate::policy::document::{Key, Node, Path};
 use crate::policy::value::Duration;
 
@@ -115,19 +116,19 @@ impl Compiler<'_> {
 fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<String> {
     let Some(challenge) = checks.challenge(id) else { return Some("it is a signal".to_owned()) };
     let kind = match challenge.ask {
-        Ask::Questions { .. } | Ask::Partial { .. } | Ask::Totp { .. } | Ask::RecoveryCode { .. } => {
+        Ask::Questions(_) | Ask::Partial(_) | Ask::Totp(_) | Ask::RecoveryCode(_) => {
             return None;
         }
-        Ask::Code { channel, .. } => {
+        Ask::Code(ask::Code { channel, .. }) => {
             // Whose contact one may change is one's own.
             let channel = channels.get(usize::from(channel?))?;
             return (channel.in_person || channel.to.is_some_and(|person| person != 0))
                 .then(|| format!("`{}` does not go to a contact of the subject", channel.name));
         }
-        Ask::Recall { .. } => "recall",
-        Ask::Vouch { .. } => "vouch",
-        Ask::Confirm { .. } => "confirm",
-        Ask::External { .. } => "external",
+        Ask::Recall(_) => "recall",
+        Ask::Vouch(_) => "vouch",
+        Ask::Confirm(_) => "confirm",
+        Ask::External(_) => "external",
     };
     Some(format!("it is of type `{kind}`"))
 }

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::compiled::{Ask, NO_CAUSE};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::NO_CAUSE;
 use crate::policy::document::Node;
 use crate::review::delivery::channel_name;
 use crate::review::locate;
@@ -11,7 +12,8 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     let mut seen: Vec<(u16, u16, &str)> = Vec::new();
     for (id, challenge) in compiled.checks.challenges() {
-        let Ask::Code { channel: Some(channel), .. } = challenge.ask else { continue };
+        let Ask::Code(code) = &challenge.ask else { continue };
+        let Some(channel) = code.channel else { continue };
         let Some(check) = compiled.checks.check(id) else { continue };
         let other = seen
             .iter()

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::decide::both;
 use crate::policy::PasswordRules;
+use crate::policy::ask;
 use crate::policy::compiled::{
     Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits, Vouching,
 };
@@ -31,18 +32,18 @@ fn rate(rate: Rate) -> String {
 pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
     let tries = |attempts: &u8| if *attempts == 1 { "one try".into() } else { format!("{attempts} tries") };
     let mut words = match &challenge.ask {
-        Ask::Questions { ask, correct, attempts } => {
+        Ask::Questions(ask::Questions { ask, correct, attempts }) => {
             format!("{correct} of {ask} questions right, {}", tries(attempts))
         }
-        Ask::Partial { field, positions, attempts } => {
+        Ask::Partial(ask::Partial { field, positions, attempts }) => {
             format!("{positions} characters of {field}, {}", tries(attempts))
         }
-        Ask::Recall { fact, within, attempts } => {
+        Ask::Recall(ask::Recall { fact, within, attempts }) => {
             let within =
                 within.map_or("exact".to_owned(), |within| format!("to within {}", duration(within)));
             format!("recall of {fact}, {within}, {}", tries(attempts))
         }
-        Ask::Code { channel, digits, lifetime, entered_by_caller, attempts } => {
+        Ask::Code(ask::Code { channel, digits, lifetime, entered_by_caller, attempts }) => {
             let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
             let who = if *entered_by_caller { "caller" } else { "operator" };
             format!(
@@ -52,15 +53,17 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
                 tries(attempts)
             )
         }
-        Ask::Totp { attempts } => format!("code of an authenticator, {}", tries(attempts)),
-        Ask::RecoveryCode { attempts } => format!("saved recovery code, {}", tries(attempts)),
-        Ask::Vouch { by, lifetime, rules } => {
+        Ask::Totp(ask::Totp { attempts }) => format!("code of an authenticator, {}", tries(attempts)),
+        Ask::RecoveryCode(ask::RecoveryCode { attempts }) => {
+            format!("saved recovery code, {}", tries(attempts))
+        }
+        Ask::Vouch(ask::Vouch { by, lifetime, rules }) => {
             let by = by.map_or("", |person| compiled.person(person));
             format!("{by} signs in and vouches, within {}; {}", duration(*lifetime), vouching(rules))
         }
-        Ask::Confirm { form } if form.is_empty() => "the operator attests it".to_owned(),
-        Ask::Confirm { form } => format!("the operator attests it, and records {}", both(form)),
-        Ask::External { provider, number_matching } => {
+        Ask::Confirm(ask::Confirm { form }) if form.is_empty() => "the operator attests it".to_owned(),
+        Ask::Confirm(ask::Confirm { form }) => format!("the operator attests it, and records {}", both(form)),
+        Ask::External(ask::External { provider, number_matching }) => {
             let matching = if *number_matching { ", with a number to match" } else { "" };
             format!("answer of {provider}{matching}")
         }

@@ -1,0 +1,170 @@
+//! Asking a challenge of any type, and what becomes of it if nobody answers.
+
+use super::ChallengeKind;
+use crate::case::assess::Assessment;
+use crate::case::availability::Unavailable;
+use crate::case::command::{self, Task};
+use crate::case::halt::{Halt, refuse};
+use crate::case::record::{AskRecord, AskedRecord, RecordData};
+use crate::case::refusal::RefusalCode;
+use crate::case::situation::Situation;
+use crate::case::state::{Asked, Found, What};
+use crate::case::transition::Transition;
+use crate::decide::Time;
+use crate::policy::ask::Ask;
+use crate::policy::compiled::Challenge;
+
+impl<'a> Transition<'a> {
+    /// Puts a challenge to the caller, if it is open. Asking changes nothing that is decided on: the
+    /// assessment still holds.
+    pub(in crate::case) fn choose(
+        &mut self,
+        name: &str,
+        contact: Option<u8>,
+    ) -> Result<Option<Assessment<'a>>, Halt> {
+        let (check, challenge) = self.challenge(name)?;
+        let asked_of = challenge.ask.challenge();
+        if asked_of.rings() && self.case().asked(check).is_some() {
+            // It rings already; on a page, a decoy seems to.
+            return refuse(RefusalCode::NotOpen, name);
+        }
+        let (assessed, asked) = if self.is_self_service() {
+            self.choose_alone(check, challenge, contact)?
+        } else {
+            let assessed = self.assess()?;
+            self.must_be_open(&assessed, check, challenge)?;
+            (Some(assessed), asked_of.ask(self, check, contact)?)
+        };
+        let (challenge, challenge_type) = (name.to_owned(), asked_of.kind());
+        self.record(RecordData::Ask(AskRecord { challenge, challenge_type, asked }));
+        Ok(assessed)
+    }
+
+    /// On a page everybody gets the same way, as long as there are tries left: where this subject
+    /// cannot go it, what is shown looks the same, and no answer is right.
+    fn choose_alone(
+        &mut self,
+        check: u16,
+        challenge: &'a Challenge,
+        contact: Option<u8>,
+    ) -> Result<(Option<Assessment<'a>>, AskedRecord), Halt> {
+        if !self.is_offered(check) || self.is_spent_here(check) {
+            return refuse(RefusalCode::NotOpen, self.check_name(check));
+        }
+        let asked_of = challenge.ask.challenge();
+        let assessed = if self.case().decoy { None } else { Some(self.assess()?) };
+        let is_open = |assessed| self.must_be_open(assessed, check, challenge).is_ok();
+        if assessed.as_ref().is_some_and(is_open) {
+            match asked_of.ask(self, check, contact) {
+                Err(Halt::Refuse(refusal)) => self.tell_of_budget(&refusal),
+                asked => return asked.map(|asked| (assessed, asked)),
+            }
+        }
+        self.effects().decoy = true;
+        Ok((assessed, asked_of.ask_decoy(self, check)?))
+    }
+
+    /// Remembers what was asked; what was asked before in its place is void.
+    pub(super) fn put(&mut self, check: u16, what: What, ask: command::Ask) {
+        self.case_mut().forget_asked(check);
+        let command = self.next_command();
+        self.case_mut().asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
+        self.command(Task::Ask(ask));
+    }
+
+    /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
+    /// pushes are counted: no limit depends on a timer having fired in them.
+    pub(in crate::case) fn expire(&mut self) -> Result<(), Halt> {
+        let (now, case) = (self.now(), self.case().mark());
+        let late = self.case().asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
+        let late: Vec<u16> = late.map(|asked| asked.check).collect();
+        let mut expired = Vec::new();
+        for check in late {
+            expired.push(self.check_name(check));
+            self.unanswered(check)?;
+        }
+        if !expired.is_empty() {
+            self.effects().expired = expired.into_iter().map(str::to_owned).collect();
+        }
+        if self.subject().is_some_and(|row| row.pushes.has_late(case, now)) {
+            let late = self.ledger()?.pushes.take_late(case, now);
+            for (of, push) in &late {
+                self.count_failure(&push.check, *of, push.until, false)?;
+            }
+            // What this step counts must be seen in its record.
+            self.effects().expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
+        }
+        Ok(())
+    }
+
+    /// A challenge that nobody answered is inconclusive; but a push may be one that its owner did not
+    /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
+    /// to lock them out of it.
+    pub(in crate::case) fn unanswered(&mut self, check: u16) -> Result<(), Halt> {
+        let Some(asked) = self.case().asked(check).cloned() else { return Ok(()) };
+        self.case_mut().forget_asked(check);
+        let (name, case) = (self.check_name(check), self.case().mark());
+        if asked.what.is_push() {
+            self.case_mut().count_try(check);
+        }
+        match asked.what {
+            _ if asked.what.is_decoy() => {}
+            What::External { number: Some(_), .. } => {
+                if self.ledger()?.pushes.take(case, name) {
+                    let at = asked.until.map_or(self.now(), |until| until.min(self.now()));
+                    self.count_failure(name, case, at, false)?;
+                }
+                self.result(check, Found::Failed, None, Vec::new());
+            }
+            _ => self.result(check, Found::Inconclusive, None, Vec::new()),
+        }
+        Ok(())
+    }
+
+    /// Every push that still waits, when the case is called off.
+    pub(in crate::case) fn count_pushes(&mut self) -> Result<(), Halt> {
+        let pushes = self.case().asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
+        for check in pushes.collect::<Vec<_>>() {
+            self.unanswered(check)?;
+        }
+        Ok(())
+    }
+}
+
+impl Situation<'_> {
+    /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
+    fn must_be_open(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> Result<(), Halt> {
+        // What waits for somebody else is not sent again: nobody is to be worn down.
+        let waits =
+            self.case().asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
+        if self.is_askable(assessed, check, challenge) && !waits {
+            return Ok(());
+        }
+        let name = self.check_name(check);
+        let because = self.unavailable_because(check, &challenge.ask).map(|because| because.why);
+        let code = match because {
+            Some(Unavailable::Closed) => RefusalCode::Closed,
+            Some(Unavailable::Cooling) => RefusalCode::NoContact,
+            Some(Unavailable::NoContact) if matches!(challenge.ask, Ask::Code(_)) => RefusalCode::NoContact,
+            Some(Unavailable::RelationTooYoung) => RefusalCode::YoungRelation,
+            Some(_) => RefusalCode::Unavailable,
+            None => RefusalCode::NotOpen,
+        };
+        refuse(code, name)
+    }
+
+    /// An `Ask` of this challenge; the parts that its type has are filled in by the caller.
+    pub(super) fn plain_ask(&self, check: u16, kind: ChallengeKind, prompt: String) -> command::Ask {
+        command::Ask {
+            challenge: self.check_name(check).to_owned(),
+            kind,
+            prompt,
+            questions: Vec::new(),
+            positions: Vec::new(),
+            fields: Vec::new(),
+            contact: None,
+            provider: None,
+            until: None,
+        }
+    }
+}

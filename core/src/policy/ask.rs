@@ -1,0 +1,94 @@
+//! How a challenge is asked, by its type; what happens then over time is the business of the case.
+
+use super::compiled::PersonId;
+use super::value::{Duration, Rate};
+
+/// How a challenge is asked.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    Questions(Questions),
+    Partial(Partial),
+    Recall(Recall),
+    Code(Code),
+    Totp(Totp),
+    RecoveryCode(RecoveryCode),
+    Vouch(Vouch),
+    Confirm(Confirm),
+    External(External),
+}
+
+#[derive(Debug)]
+pub(crate) struct Questions {
+    pub(crate) ask: u8,
+    pub(crate) correct: u8,
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct Partial {
+    pub(crate) field: Box<str>,
+    pub(crate) positions: u8,
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct Recall {
+    pub(crate) fact: Box<str>,
+    pub(crate) within: Option<Duration>,
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) channel: Option<u16>,
+    pub(crate) digits: u8,
+    pub(crate) lifetime: Duration,
+    pub(crate) entered_by_caller: bool,
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct Totp {
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct RecoveryCode {
+    pub(crate) attempts: u8,
+}
+
+#[derive(Debug)]
+pub(crate) struct Vouch {
+    pub(crate) by: Option<PersonId>,
+    pub(crate) lifetime: Duration,
+    pub(crate) rules: Vouching,
+}
+
+#[derive(Debug)]
+pub(crate) struct Confirm {
+    pub(crate) form: Vec<Box<str>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct External {
+    pub(crate) provider: Box<str>,
+    pub(crate) number_matching: bool,
+}
+
+/// When a person may vouch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Vouching {
+    /// How long the relation must have held; `None`: its age does not matter.
+    pub(crate) relation_age: Option<Duration>,
+    /// How often one person may vouch.
+    pub(crate) per_voucher: Rate,
+    /// For how long two people do not vouch for each other.
+    pub(crate) not_mutual: Duration,
+}
+
+impl Ask {
+    /// Whether it can be passed by whoever guesses right, without anybody or anything else.
+    pub(crate) const fn is_guessable(&self) -> bool {
+        !matches!(self, Self::Vouch(_) | Self::Confirm(_) | Self::External(_))
+    }
+}
