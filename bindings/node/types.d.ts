@@ -1015,7 +1015,7 @@ export interface Provider {
   nonce: string
   /** Shown to the caller, who chooses it on the device. */
   number: string | null
-  /** A decoy, for the host alone: show the page the same, and ask nobody. */
+  /** A decoy, for the host alone: show the page the same, and ask nobody. It does not come back. */
   decoy: boolean
 }
 
@@ -1201,7 +1201,10 @@ export type Task =
   | TaskRevoke
   | TaskConclude
 
-/** Report these signals, and then that this is done. */
+/**
+ * Report these signals, and then that this is done. Until then a risk that fires by silence alone
+ * neither refuses nor escalates; nothing is approved by it either.
+ */
 export interface TaskObserve {
   type: 'observe'
   /** Names of the policy. */

@@ -10,15 +10,14 @@ mod assess;
 mod availability;
 mod block;
 mod challenge;
-mod changes;
 mod command;
 mod content;
 mod context;
 mod deadline;
 mod desk;
 mod enrolment;
+mod exposed;
 mod fault;
-mod finish;
 mod grant;
 mod halt;
 mod id;
@@ -52,10 +51,11 @@ pub use availability::Unavailable;
 pub use block::Block;
 pub use challenge::ChallengeKind;
 pub use command::{
-    Ask, Command, Deliver, End, Exposed, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
 };
 pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
 pub use desk::{AdministratorInput, DeskChain, DeskInput};
+pub use exposed::Exposed;
 pub use fault::Fault;
 pub use grant::{grant_live, grant_row};
 pub use id::{CaseId, CommandId, InputId};

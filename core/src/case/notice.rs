@@ -130,7 +130,7 @@ impl Transition<'_> {
 
     /// Turns what happened in this step into commands.
     pub(super) fn notify(&mut self, assessed: Option<&Assessment>) -> Result<(), Fault> {
-        for event in self.changes_mut().take_events() {
+        for event in self.take_events() {
             let Some(budget) = self.budget(event) else { continue };
             let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {

@@ -105,6 +105,12 @@ pub(super) enum RecordData {
     },
 }
 
+impl Default for RecordData {
+    fn default() -> Self {
+        Self::Time {}
+    }
+}
+
 impl RecordData {
     /// `type` of the record.
     pub(super) const fn kind(&self) -> &'static str {

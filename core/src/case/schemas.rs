@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::command::{Command, CommandData, CommandForm, Exposed};
+use super::command::{Command, CommandData};
+use super::exposed::Exposed;
 use super::id::{CaseId, CommandId, InputId};
 use super::record::{Effects, RecordData};
-use super::view::{View, ViewForm};
+use super::view::View;
 use crate::audit::Hash;
 use crate::decide::Time;
 use crate::keys::Sensitive;
@@ -33,8 +34,8 @@ macro_rules! forms {
 }
 
 forms! {
-    Exposed<'_, Command> as CommandForm<'_>;
-    Exposed<'_, View> as ViewForm<'_>;
+    Exposed<'_, Command> as Command;
+    Exposed<'_, View> as View;
 }
 
 macro_rules! formats {

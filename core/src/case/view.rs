@@ -1,13 +1,13 @@
 //! What people may see: never what is expected, what was typed, which answer was wrong, or how many
 //! tries are left.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::assess::Assessment;
 use super::availability::Unavailable;
 use super::block::Block;
 use super::challenge::ChallengeKind;
-use super::command::{End, Exposed};
+use super::command::End;
 use super::fault::Fault;
 use super::id::CommandId;
 use super::input::Said;
@@ -53,6 +53,11 @@ words! {
 
 /// What whoever spoke may see now.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(tag = "type", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum View {
     /// For operators.
@@ -144,8 +149,9 @@ pub struct ChallengeView {
     pub fields: Vec<String>,
 }
 
-/// The case, for the caller. It cannot be serialised: what it shows once is shown with [`View::exposed`].
+/// The case, for the caller.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallerView {
     /// What they read: of all refusals one and the same.
@@ -177,66 +183,6 @@ pub struct HostView {
     pub grant: Option<String>,
     /// Until when.
     pub grant_end: Option<Time>,
-}
-
-impl View {
-    /// Shows what a caller is shown this once, such as new recovery codes, to whatever serialises it.
-    pub const fn exposed(&self) -> Exposed<'_, Self> {
-        Exposed(self)
-    }
-}
-
-impl Serialize for Exposed<'_, View> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let form = match self.0 {
-            View::Operator(view) => ViewForm::Operator(view),
-            View::Caller(view) => ViewForm::Caller(CallerForm {
-                text: &view.text,
-                offers: &view.offers,
-                asked: &view.asked,
-                approved: view.approved,
-                ended: view.ended,
-                shown: view.shown.iter().map(|shown| shown.expose().as_str()).collect(),
-            }),
-            View::Host(view) => ViewForm::Host(view),
-            View::Nothing => ViewForm::Nothing,
-        };
-        form.serialize(serializer)
-    }
-}
-
-/// What whoever spoke may see now.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "View"))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum ViewForm<'a> {
-    /// For operators.
-    Operator(&'a OperatorView),
-    /// For callers, and for the screen of a self-service case.
-    Caller(CallerForm<'a>),
-    /// For the host's own program.
-    Host(&'a HostView),
-    /// For whoever may see nothing: an operator who does not run the case.
-    Nothing,
-}
-
-/// The case, for the caller.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "CallerView"))]
-pub(super) struct CallerForm<'a> {
-    /// What they read: of all refusals one and the same.
-    text: &'a str,
-    /// Challenges they can choose from, in a self-service case.
-    offers: &'a [String],
-    /// Challenges that wait for an answer.
-    asked: &'a [String],
-    /// Whether a new password or an enrolment is what comes next.
-    approved: bool,
-    /// Whether it is over.
-    ended: bool,
-    /// What is shown this once: new recovery codes, the secret of a new authenticator.
-    #[cfg_attr(feature = "schemars", schemars(with = "Vec<Sensitive<String>>"))]
-    shown: Vec<&'a str>,
 }
 
 impl Transition<'_> {
@@ -365,7 +311,7 @@ impl Transition<'_> {
             asked: self.case().asked.iter().map(|asked| self.check_name(asked.check).to_owned()).collect(),
             approved: approved && alone,
             ended,
-            shown: self.changes().shown().to_vec(),
+            shown: self.shown().to_vec(),
         }
     }
 
@@ -391,7 +337,7 @@ impl Transition<'_> {
             (Phase::Approved(_), None) if alone && self.takes_password() => PromptKey::NewPassword,
             (Phase::Approved(_), None) if alone => PromptKey::Approved,
             (Phase::Escalated, None) => PromptKey::Escalated,
-            (_, None) if self.changes().again() => PromptKey::TryAgain,
+            (_, None) if self.again() => PromptKey::TryAgain,
             (_, None) => PromptKey::Waiting,
         };
         self.text(key, &[])

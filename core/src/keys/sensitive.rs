@@ -84,35 +84,8 @@ pub(crate) mod sealed_serde {
         D: Deserializer<'de>,
     {
         // Errors of serde may quote what they read.
-        T::deserialize(deserializer).map(Sensitive).map_err(|_| D::Error::custom(UNREADABLE))
-    }
-
-    const UNREADABLE: &str = "not the secret expected here";
-
-    /// The same for what may be absent.
-    pub(crate) mod option {
-        use serde::de::Error as _;
-        use serde::{Deserialize, Deserializer, Serialize, Serializer};
-        use zeroize::Zeroize;
-
-        use super::{Sensitive, UNREADABLE};
-
-        #[expect(clippy::ref_option, reason = "serde passes fields so")]
-        pub(crate) fn serialize<T, S>(secret: &Option<Sensitive<T>>, serializer: S) -> Result<S::Ok, S::Error>
-        where
-            T: Zeroize + Serialize,
-            S: Serializer,
-        {
-            secret.as_ref().map(|secret| &secret.0).serialize(serializer)
-        }
-
-        pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<Sensitive<T>>, D::Error>
-        where
-            T: Zeroize + Deserialize<'de>,
-            D: Deserializer<'de>,
-        {
-            let secret = Option::<T>::deserialize(deserializer);
-            secret.map(|secret| secret.map(Sensitive)).map_err(|_| D::Error::custom(UNREADABLE))
-        }
+        T::deserialize(deserializer)
+            .map(Sensitive)
+            .map_err(|_| D::Error::custom("not the secret expected here"))
     }
 }

@@ -841,7 +841,7 @@ class Provider:
     """Shown to the caller, who chooses it on the device."""
 
     decoy: bool
-    """A decoy, for the host alone: show the page the same, and ask nobody."""
+    """A decoy, for the host alone: show the page the same, and ask nobody. It does not come back."""
 
 
 @final

@@ -17,7 +17,9 @@ from . import brings as _brings
 @final
 @dataclass(frozen=True, slots=True)
 class Observe:
-    """Report these signals, and then that this is done."""
+    """Report these signals, and then that this is done. Until then a risk that fires by silence alone
+    neither refuses nor escalates; nothing is approved by it either.
+    """
 
     type: ClassVar[Literal["observe"]] = "observe"
 

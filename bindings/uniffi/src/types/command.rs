@@ -11,7 +11,7 @@ pub struct Provider {
     pub nonce: String,
     /// Shown to the caller, who chooses it on the device.
     pub number: Option<Secret>,
-    /// A decoy, for the host alone: show the page the same, and ask nobody.
+    /// A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
     pub decoy: bool,
 }
 
@@ -202,7 +202,8 @@ pub struct Notify {
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Task {
-    /// Report these signals, and then that this is done.
+    /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
+    /// neither refuses nor escalates; nothing is approved by it either.
     Observe {
         /// Names of the policy.
         signals: Vec<String>,

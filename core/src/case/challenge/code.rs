@@ -1,4 +1,4 @@
-use super::{Challenge, ChallengeKind, only};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::availability::Because;
 use crate::case::command::{Send, Task};
 use crate::case::context::Snapshot;
@@ -84,16 +84,9 @@ impl Challenge for ask::Code {
         answers.iter().all(|answer| code::has_shape(answer.expose(), self.digits))
     }
 
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        asked: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let name = step.check_name(check);
-        let What::Code(code) = asked else { return refuse(RefusalCode::Shape, name) };
-        step.is_right_code(name, code, only(answers)?)
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let What::Code(code) = given.asked else { return given.refuse() };
+        step.is_right_code(given.name, code, given.text()?)
     }
 }
 
@@ -181,13 +174,8 @@ impl<'a> Situation<'a> {
         if let Some(Ask::Code(code)) = self.ask_of(check) { channel(code, self.compiled()) } else { None }
     }
 
-    pub(in crate::case) fn is_right_code(
-        &self,
-        name: &str,
-        code: &Code,
-        given: &Sensitive<String>,
-    ) -> Result<bool, Halt> {
+    pub(in crate::case) fn is_right_code(&self, name: &str, code: &Code, given: &str) -> Result<bool, Halt> {
         let case = self.case().id.as_str();
-        Ok(code::matches(self.ctx().keys, &code.key, case, name, code.issue, &code.mac, given.expose())?)
+        Ok(code::matches(self.ctx().keys, &code.key, case, name, code.issue, &code.mac, given)?)
     }
 }

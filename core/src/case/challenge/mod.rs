@@ -98,14 +98,8 @@ pub(super) trait Challenge {
     }
 
     /// Whether an answer is right.
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        _asked: &What,
-        _answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        refuse(RefusalCode::Shape, step.check_name(check))
+    fn is_right(&self, _step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        given.refuse()
     }
 
     /// Takes as long as a comparison with something enrolled.
@@ -133,7 +127,22 @@ impl Ask {
     }
 }
 
-/// The one text of an answer that has one.
-fn only(answers: &[Sensitive<String>]) -> Result<&Sensitive<String>, Halt> {
-    if let [answer] = answers { Ok(answer) } else { refuse(RefusalCode::Shape, "") }
+/// An answer to a challenge, in the form that was asked for.
+pub(super) struct Given<'g> {
+    /// The name of the challenge.
+    name: &'g str,
+    asked: &'g What,
+    texts: &'g [Sensitive<String>],
+}
+
+impl<'g> Given<'g> {
+    /// The one text of an answer that has one.
+    fn text(&self) -> Result<&'g String, Halt> {
+        if let [text] = self.texts { Ok(text.expose()) } else { self.refuse() }
+    }
+
+    /// It is no answer to what was asked.
+    fn refuse<T>(&self) -> Result<T, Halt> {
+        refuse(RefusalCode::Shape, self.name)
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Challenge, ChallengeKind, only};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::halt::{Halt, refuse};
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
@@ -72,22 +72,15 @@ impl Challenge for ask::Partial {
         })
     }
 
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        asked: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let (name, given) = (step.check_name(check), only(answers)?);
-        let What::Partial(positions) = asked else { return refuse(RefusalCode::Shape, name) };
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let What::Partial(positions) = given.asked else { return given.refuse() };
         let Some(stored) = step.enrolment()?.stored(&self.field) else { return Ok(false) };
         let (id, value) = (stored.id, fold::letters(stored.value.expose()));
         let at = |position: &u8| value.get(usize::from(*position).saturating_sub(1));
         let expected = joined(positions.iter().filter_map(at));
-        let right = joined(fold::letters(given.expose()).iter()).same(expected.expose().as_bytes());
+        let right = joined(fold::letters(given.text()?).iter()).same(expected.expose().as_bytes());
         if right {
-            edit_positions(&mut step.ledger()?.positions, name, id, |row| row.pinned.clear());
+            edit_positions(&mut step.ledger()?.positions, given.name, id, |row| row.pinned.clear());
         }
         Ok(right)
     }

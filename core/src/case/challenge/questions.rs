@@ -1,4 +1,4 @@
-use super::{Challenge, ChallengeKind};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
@@ -81,21 +81,15 @@ impl Challenge for ask::Questions {
     }
 
     /// Compares every answer, whatever the first ones were; says only whether enough were right.
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        asked: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let name = step.check_name(check);
-        let What::Questions(ids) = asked else { return refuse(RefusalCode::Shape, name) };
-        if answers.len() != ids.len() {
-            return refuse(RefusalCode::Shape, name);
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let What::Questions(ids) = given.asked else { return given.refuse() };
+        if given.texts.len() != ids.len() {
+            return given.refuse();
         }
+        let name = given.name;
         let enrolled = step.enrolment()?.questions(name);
         let mut right: u8 = 0;
-        for (id, given) in ids.iter().zip(answers) {
+        for (id, given) in ids.iter().zip(given.texts) {
             let asked = enrolled.iter().find(|question| question.id == *id);
             // One that was enrolled anew since it was asked is never right, and takes as long.
             let matches = asked.map_or_else(

@@ -1,5 +1,5 @@
 use super::day::{self, Form};
-use super::{Challenge, ChallengeKind, only};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::context::Fact;
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
@@ -52,14 +52,8 @@ impl Challenge for ask::Recall {
         })
     }
 
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        _: u16,
-        _: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let given = only(answers)?.expose();
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let given = given.text()?;
         Ok(match fact(self, step) {
             Some(Fact::Time(at)) => {
                 let said = day::read(given, Form::of(step.language()));

@@ -1,6 +1,6 @@
 use subtle::ConstantTimeEq as _;
 
-use super::{Challenge, ChallengeKind, only};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::command::End;
 use crate::case::enrolment::RecoveryCode;
 use crate::case::fault::Fault;
@@ -48,17 +48,11 @@ impl Challenge for ask::RecoveryCode {
 
     /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
     /// own screen, and never at the desk, where others listen.
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        _: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let (name, given, keys) = (step.check_name(check), only(answers)?, step.ctx().keys);
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let (name, text, keys) = (given.name, given.text()?, step.ctx().keys);
         let mut used = None;
         for (at, code) in step.enrolment()?.recovery(name).iter().enumerate() {
-            let mac = recovery::mac(keys, &code.vault, given.expose())?;
+            let mac = recovery::mac(keys, &code.vault, text)?;
             if bool::from(mac.ct_eq(&code.mac)) {
                 used = Some(at);
             }
@@ -131,7 +125,7 @@ impl Transition<'_> {
         let code = recovery::make(self.draws());
         let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
         let mac = recovery::mac(self.ctx().keys, &vault, code.expose())?;
-        self.changes_mut().show(code);
+        self.show_once(code);
         Ok(RecoveryCode { vault, mac })
     }
 }

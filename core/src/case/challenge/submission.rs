@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Given;
 use crate::case::halt::{Halt, refuse};
 use crate::case::input::Found as Outcome;
 use crate::case::ledger::{Failed, Mark};
@@ -49,7 +50,7 @@ impl Transition<'_> {
             asked_of.compare_with_nothing(self, answers)?;
             false
         } else {
-            asked_of.is_right(self, check, &asked.what, answers)?
+            asked_of.is_right(self, &Given { name, asked: &asked.what, texts: answers })?
         };
         if right { self.passed(check, None, Vec::new()) } else { self.failed(check, None, false) }
     }
@@ -87,7 +88,7 @@ impl Transition<'_> {
         let for_show = self.is_for_show(check);
         let used = self.case_mut().count_try(check);
         let settled = settled || used >= attempts;
-        self.changes_mut().set_again(!settled);
+        self.wrong(!settled);
         if settled {
             self.case_mut().forget_asked(check);
         }

@@ -1,4 +1,4 @@
-use super::{Challenge, ChallengeKind, only};
+use super::{Challenge, ChallengeKind, Given};
 use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
@@ -40,18 +40,12 @@ impl Challenge for ask::Totp {
     }
 
     /// A step of an authenticator is accepted once, over all cases.
-    fn is_right(
-        &self,
-        step: &mut Transition<'_>,
-        check: u16,
-        _: &What,
-        answers: &[Sensitive<String>],
-    ) -> Result<bool, Halt> {
-        let (name, given) = (step.check_name(check), only(answers)?);
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+        let (name, given) = (given.name, given.text()?);
         let Some(authenticator) = step.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
         let mut used = step.subject().into_iter().flat_map(|row| &row.totp);
         let last = used.find(|(id, _)| *id == authenticator.id).map(|(_, step)| *step);
-        let Some(used) = authenticator.secret.verify(given.expose(), step.now(), last) else {
+        let Some(used) = authenticator.secret.verify(given, step.now(), last) else {
             return Ok(false);
         };
         let ledger = step.ledger()?;

@@ -1,4 +1,6 @@
-//! What a case asks its host to do: data only, each with an id under which it is done once.
+//! What a case asks its host to do: data only, each with an id under which it is done once. It is stored
+//! sealed in the outbox, and cannot be serialised: what must hand a secret on says so, with
+//! [`Command::exposed`].
 
 use std::fmt;
 
@@ -11,17 +13,14 @@ use crate::keys::Sensitive;
 use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::words::words;
 
-mod exposed;
 mod outbox;
 mod recorded;
 
-#[cfg(feature = "schemars")]
-pub(super) use exposed::CommandForm;
-pub use exposed::Exposed;
 pub(super) use recorded::CommandData;
 
 /// Something to be carried out, in order, and reported on by its id.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Command {
     /// The idempotency key towards every gateway.
     pub id: CommandId,
@@ -30,10 +29,9 @@ pub struct Command {
 }
 
 /// What is to be done.
-///
-/// It is stored sealed in the outbox, opened when it is carried out. It cannot be serialised: what must
-/// hand a secret on says so, with [`Command::exposed`].
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Task {
     /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
     /// neither refuses nor escalates; nothing is approved by it either.
@@ -55,7 +53,7 @@ pub enum Task {
     Revoke {
         /// The grant.
         grant: String,
-        /// The account it is for.
+        /// Immutable id of the account it is for.
         account: String,
     },
     /// The case is over.
@@ -82,7 +80,8 @@ impl Task {
 }
 
 /// A challenge to be put to the caller.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ask {
     /// The challenge.
     pub challenge: String,
@@ -105,7 +104,8 @@ pub struct Ask {
 }
 
 /// What a provider is asked, and must answer with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Provider {
     /// Its id: the name in the policy.
     pub id: String,
@@ -118,7 +118,8 @@ pub struct Provider {
 }
 
 /// A text to be delivered to one contact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Send {
     /// What it is for: a challenge.
     pub challenge: String,
@@ -133,7 +134,8 @@ pub struct Send {
 }
 
 /// A person is to be asked whether the caller is the subject.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
@@ -148,7 +150,8 @@ pub struct RequestVouch {
 }
 
 /// A grant to be carried out by a connector, and its secret to be brought to the subject.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Deliver {
     /// The grant's id.
     pub grant: String,
@@ -164,7 +167,9 @@ pub struct Deliver {
     pub what: Secret,
     /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
     pub secret: Option<Sensitive<String>>,
-    /// Binds the secret to the token.
+    /// Binds the secret to the token: 32 bytes in base64url.
+    #[serde(deserialize_with = "super::exposed::bytes")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<Sensitive<String>>"))]
     pub blind: Option<Sensitive<[u8; 32]>>,
     /// Whether the password must be changed at the first sign-in.
     pub change_at_first_use: bool,
@@ -198,7 +203,8 @@ pub enum Secret {
 }
 
 /// One part of a secret and where it goes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Part {
     /// The channel of the policy; `read_out` if the operator reads it out.
     pub channel: String,
@@ -211,7 +217,8 @@ pub struct Part {
 }
 
 /// People to be told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Notify {
     /// What happened.
     pub event: AlertEvent,
@@ -224,7 +231,8 @@ pub struct Notify {
 }
 
 /// One person to be told, at one address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Recipient {
     /// The name under the policy's `people`.
     pub person: String,

@@ -2,7 +2,6 @@ use std::io;
 
 use zeroize::Zeroizing;
 
-use super::exposed::{StoredTask, TaskRef};
 use super::{Command, CommandId};
 use crate::case::fault::Fault;
 use crate::keys::{Draws, Keys, Row, RowError, RowKind, StateKey, open_row, seal_row};
@@ -15,8 +14,8 @@ impl Command {
         let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or_else(missing)?;
         let plain = open_row(keys, &row.key, row.bytes.as_deref().ok_or_else(missing)?).map_err(fault)?;
         // What opens was sealed by this engine: other content means another shape of the same format.
-        let task = serde_json::from_slice(plain.expose()).map_err(|_| fault(RowError::Truncated));
-        task.map(|StoredTask(task)| Self { id, task })
+        let task = serde_json::from_slice(plain.expose()).map_err(|_| fault(RowError::Truncated))?;
+        Ok(Self { id, task })
     }
 
     /// The row of the outbox that this command waits in.
@@ -25,9 +24,9 @@ impl Command {
         let fault = |_| Fault::Encode(key.clone());
         // Measured first: growing would leave copies of secrets behind.
         let mut length = Length(0);
-        serde_json::to_writer(&mut length, &TaskRef(&self.task)).map_err(fault)?;
+        serde_json::to_writer(&mut length, &self.task.exposed()).map_err(fault)?;
         let mut plain = Zeroizing::new(Vec::with_capacity(length.0));
-        serde_json::to_writer(&mut *plain, &TaskRef(&self.task)).map_err(fault)?;
+        serde_json::to_writer(&mut *plain, &self.task.exposed()).map_err(fault)?;
         let bytes = seal_row(keys, draws, &key, &plain)?;
         Ok(Row { key, version: 1, bytes: Some(bytes) })
     }

@@ -148,7 +148,7 @@ impl Transition<'_> {
         let secret = TotpSecret::draw(self.draws());
         let account = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
         let uri = secret.provisioning_uri(&self.ctx().tenant.origin, account);
-        self.changes_mut().show(uri);
+        self.show_once(uri);
         let at = self.now();
         let row = self.enrolment()?.edit();
         let id = row.number();
@@ -244,7 +244,7 @@ impl Transition<'_> {
         if !code::has_shape(given.expose(), CONTACT_CODE.0) {
             return refuse(RefusalCode::Shape, name);
         }
-        if !self.is_right_code(name, &sent, given)? {
+        if !self.is_right_code(name, &sent, given.expose())? {
             self.wrong_first_code(check);
             return Ok(());
         }

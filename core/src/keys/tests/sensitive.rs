@@ -87,26 +87,19 @@ struct Body {
     text: Sensitive<String>,
     #[serde(with = "sealed_serde")]
     key: Sensitive<[u8; 32]>,
-    #[serde(with = "sealed_serde::option")]
-    other: Option<Sensitive<String>>,
 }
 
 #[test]
 fn a_sealed_body_holds_it() {
-    for other in [None, Some("swordfish")] {
-        let body =
-            Body { text: "hunter2".into(), key: Sensitive::new([7; 32]), other: other.map(Into::into) };
-        let stored = postcard::to_allocvec(&body).unwrap();
-        let read: Body = postcard::from_bytes(&stored).unwrap();
-        assert!(read.text.same(b"hunter2") && read.key.same(&[7; 32]));
-        assert_eq!(read.other.as_ref().map(Sensitive::expose).map(String::as_str), other);
-    }
+    let body = Body { text: "hunter2".into(), key: Sensitive::new([7; 32]) };
+    let stored = postcard::to_allocvec(&body).unwrap();
+    let read: Body = postcard::from_bytes(&stored).unwrap();
+    assert!(read.text.same(b"hunter2") && read.key.same(&[7; 32]));
 }
 
 #[test]
 fn an_error_of_reading_does_not_quote_it() {
-    let key = serde_json::to_string(&[7; 32]).unwrap();
-    for text in [r#"{"text": 12345678}"#, &format!(r#"{{"text": "", "key": {key}, "other": 12345678}}"#)] {
+    for text in [r#"{"text": 12345678}"#, r#"{"text": "", "key": "12345678"}"#] {
         let found = serde_json::from_str::<Body>(text).err().unwrap().to_string();
         assert!(found.contains("not the secret expected here") && !found.contains("12345678"), "{found}");
     }

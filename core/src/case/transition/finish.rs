@@ -2,19 +2,20 @@
 
 use std::collections::VecDeque;
 
-use super::apply::{INPUTS, Marks};
-use super::assess::Assessment;
-use super::command::{CommandData, End, Task};
-use super::fault::Fault;
-use super::id::CommandId;
-use super::input::{Input, Said};
-use super::ledger::Newest;
-use super::open::NOT_ME;
-use super::record::{RecordData, Recorded};
-use super::refusal::Refusal;
-use super::state::Phase;
-use super::step::{Outcome, Released, Reply, Step, StepRecord};
-use super::transition::Transition;
+use super::Transition;
+use crate::case::apply::{INPUTS, Marks};
+use crate::case::assess::Assessment;
+use crate::case::command::{CommandData, End, Task};
+use crate::case::fault::Fault;
+use crate::case::id::CommandId;
+use crate::case::input::{Input, Said};
+use crate::case::ledger::Newest;
+use crate::case::open::NOT_ME;
+use crate::case::record::{RecordData, Recorded};
+use crate::case::refusal::Refusal;
+use crate::case::state::Phase;
+use crate::case::step::{Outcome, Released, Reply, Step, StepRecord};
+
 use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
 use crate::decide::Time;
 
@@ -24,7 +25,7 @@ const CALLER_WAITS: i64 = 1_500;
 
 impl<'a> Transition<'a> {
     /// Decides unless it was decided, tells people, and makes the step.
-    pub(super) fn finish(
+    pub(in crate::case) fn finish(
         mut self,
         input: &Input,
         marks: &Marks,
@@ -43,7 +44,12 @@ impl<'a> Transition<'a> {
 
     /// Records that something was refused. Nothing else changes; people are told where a budget was
     /// used up.
-    pub(super) fn refused(mut self, input: &Input, marks: &Marks, refusal: Refusal) -> Result<Step, Fault> {
+    pub(in crate::case) fn refused(
+        mut self,
+        input: &Input,
+        marks: &Marks,
+        refusal: Refusal,
+    ) -> Result<Step, Fault> {
         let about = self.compiled().checks.find(&refusal.about).map(|_| refusal.about.clone());
         self.record(RecordData::Refusal { reason: refusal.code, challenge: about });
         self.tell_of_budget(&refusal);
@@ -61,9 +67,9 @@ impl<'a> Transition<'a> {
     }
 
     /// The answer to an input that is no step: it was taken before, or there is no room for it.
-    pub(super) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
+    pub(in crate::case) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
         let reply = self.reply(input, outcome, self.assess_again()?.as_ref())?;
-        let case = self.into_parts().0.into_rows().into_case_as_read();
+        let case = self.present.into_rows().into_case_as_read();
         Ok(Step::nothing(Released { case, reply, commands: VecDeque::new() }))
     }
 
@@ -74,7 +80,7 @@ impl<'a> Transition<'a> {
         assessed: Option<Assessment<'a>>,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
-        if let Some(end) = self.changes().ended() {
+        if let Some(end) = self.changes.ended {
             self.command(Task::Conclude { end });
         }
         let actor = self.actor(&input.said)?;
@@ -96,8 +102,8 @@ impl<'a> Transition<'a> {
         let keys = self.ctx().keys;
         let compare = self.rows().compared();
         let record = StepRecord { case: self.case().id.clone(), seq, bytes, hash };
-        let (present, changes, mut draws) = self.into_parts();
-        let outbox = changes.commands().iter().map(|command| command.to_row(keys, &mut draws));
+        let Self { present, changes, mut draws } = self;
+        let outbox = changes.commands.iter().map(|command| command.to_row(keys, &mut draws));
         let outbox = outbox.collect::<Result<_, _>>()?;
         let write = present.rows().written().sealed(keys, &mut draws)?;
         Ok(Step {
@@ -108,7 +114,7 @@ impl<'a> Transition<'a> {
             released: Released {
                 case: present.into_rows().into_case(),
                 reply,
-                commands: VecDeque::from(changes.into_commands()),
+                commands: VecDeque::from(changes.commands),
             },
         })
     }
@@ -172,11 +178,11 @@ impl<'a> Transition<'a> {
         assessed: Option<&Assessment>,
         state: &[(&str, u64)],
     ) -> Result<Encoded, Fault> {
-        let changes = self.changes();
-        let ids: Vec<String> = changes.commands().iter().map(|command| command.id.to_string()).collect();
+        let changes = &self.changes;
+        let ids: Vec<String> = changes.commands.iter().map(|command| command.id.to_string()).collect();
         let commands: Vec<RecordedCommand<'_, CommandData<'_>>> = ids
             .iter()
-            .zip(changes.commands())
+            .zip(&changes.commands)
             .map(|(id, command)| RecordedCommand {
                 id,
                 kind: command.task.kind(),
@@ -192,9 +198,9 @@ impl<'a> Transition<'a> {
             prev: (self.case().seq > 0).then(|| Hash::from_bytes(self.case().previous)),
             time: self.now(),
             actor: Actor { alias: &actor.0, kind: actor.1 },
-            kind: changes.record().kind(),
+            kind: changes.record.kind(),
             input: &marks.recorded,
-            data: Recorded { data: changes.record(), effects: changes.effects() },
+            data: Recorded { data: &changes.record, effects: &changes.effects },
             facts: assessed.map(Assessment::recorded),
             decision: assessed.map(|assessed| &assessed.decision),
             verdict: assessed.map(|assessed| assessed.verdict),

@@ -1,26 +1,30 @@
 //! One step under way: what there is, what changes, and where its randomness comes from.
 
-use super::Case;
-use super::changes::Changes;
-use super::command::{End, Task};
-use super::context::{Context, Rows};
-use super::enrolment::Enrolment;
-use super::fault::Fault;
-use super::halt::{Halt, refuse};
-use super::id::CommandId;
-use super::input::Said;
-use super::ledger::{Destination, GrantState, Mark, Person};
-use super::loaded::Loaded;
-use super::notice::Event;
-use super::record::{Effects, RecordData, SubjectRecord};
-use super::refusal::RefusalCode;
-use super::situation::{Clock, Situation};
-use super::state::{Ended, OpenCommand, OpenKind, Phase, State};
+mod changes;
+mod finish;
+
+use changes::Changes;
+
 use crate::audit::{Personal, PersonalSealer};
+use crate::case::Case;
+use crate::case::command::{Command, End, Task};
+use crate::case::context::{Context, Rows};
+use crate::case::enrolment::Enrolment;
+use crate::case::fault::Fault;
+use crate::case::halt::{Halt, refuse};
+use crate::case::id::CommandId;
+use crate::case::input::Said;
+use crate::case::ledger::{Destination, GrantState, Mark, Person};
+use crate::case::loaded::Loaded;
+use crate::case::notice::Event;
+use crate::case::record::{Effects, RecordData, SubjectRecord};
+use crate::case::refusal::RefusalCode;
+use crate::case::situation::{Clock, Situation};
+use crate::case::state::{Ended, OpenCommand, OpenKind, Phase, State};
 use crate::keys::{Draws, Sensitive};
 
 /// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.
-pub(super) struct Transition<'a> {
+pub(in crate::case) struct Transition<'a> {
     present: Situation<'a>,
     changes: Changes,
     draws: Draws,
@@ -36,7 +40,7 @@ impl<'a> std::ops::Deref for Transition<'a> {
 
 impl<'a> Transition<'a> {
     /// Reads what every step of this case needs.
-    pub(super) fn load(
+    pub(in crate::case) fn load(
         case: &Case,
         said: &Said,
         ctx: &'a Context<'a>,
@@ -45,7 +49,7 @@ impl<'a> Transition<'a> {
         Self::begin(case.state.clone(), case.version, ctx, rows, Clock::of(said))
     }
 
-    pub(super) fn begin(
+    pub(in crate::case) fn begin(
         state: State,
         version: u64,
         ctx: &'a Context<'a>,
@@ -54,57 +58,70 @@ impl<'a> Transition<'a> {
     ) -> Result<Self, Fault> {
         let present = Situation::read(state, version, ctx, rows, clock)?;
         let draws = Draws::new(ctx.seed.expose(), present.case().id.as_str(), present.case().seq.into());
-        Ok(Self { present, changes: Changes::none(), draws })
+        Ok(Self { present, changes: Changes::default(), draws })
     }
 
     /// Forgets all that was done: `before` is the case as it was opened.
-    pub(super) fn forget(&mut self, before: &State) -> Result<(), Fault> {
+    pub(in crate::case) fn forget(&mut self, before: &State) -> Result<(), Fault> {
         self.present.reset(before)?;
-        self.changes = Changes::none();
+        self.changes = Changes::default();
         self.draws = Draws::new(self.ctx().seed.expose(), before.id.as_str(), before.seq.into());
         Ok(())
     }
 
-    pub(super) fn into_parts(self) -> (Situation<'a>, Changes, Draws) {
-        (self.present, self.changes, self.draws)
-    }
-
-    pub(super) const fn case_mut(&mut self) -> &mut State {
+    pub(in crate::case) const fn case_mut(&mut self) -> &mut State {
         self.present.rows_mut().case_mut()
     }
 
-    pub(super) const fn changes(&self) -> &Changes {
-        &self.changes
-    }
-
-    pub(super) const fn changes_mut(&mut self) -> &mut Changes {
-        &mut self.changes
-    }
-
-    pub(super) const fn effects(&mut self) -> &mut Effects {
-        self.changes.effects_mut()
+    pub(in crate::case) const fn effects(&mut self) -> &mut Effects {
+        &mut self.changes.effects
     }
 
     /// What the record says was done.
-    pub(super) fn record(&mut self, record: RecordData) {
-        self.changes.set_record(record);
+    pub(in crate::case) fn record(&mut self, record: RecordData) {
+        self.changes.record = record;
     }
 
-    pub(super) fn event(&mut self, event: Event) {
-        self.changes.event(event);
+    /// Something happened that people may have to be told about.
+    pub(in crate::case) fn event(&mut self, event: Event) {
+        if !self.changes.events.contains(&event) {
+            self.changes.events.push(event);
+        }
     }
 
-    pub(super) const fn draws(&mut self) -> &mut Draws {
+    pub(in crate::case) fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.changes.events)
+    }
+
+    /// The answer was not right; `again` if there is another try.
+    pub(in crate::case) const fn wrong(&mut self, again: bool) {
+        self.changes.again = again;
+    }
+
+    pub(in crate::case) const fn again(&self) -> bool {
+        self.changes.again
+    }
+
+    /// Shows this in the reply to this input, and never again.
+    pub(in crate::case) fn show_once(&mut self, secret: Sensitive<String>) {
+        self.changes.shown.push(secret);
+    }
+
+    pub(in crate::case) fn shown(&self) -> &[Sensitive<String>] {
+        &self.changes.shown
+    }
+
+    pub(in crate::case) const fn draws(&mut self) -> &mut Draws {
         &mut self.draws
     }
 
     /// The ledger of the subject, where there is one.
-    pub(super) fn subject_mut(&mut self) -> Option<&mut Loaded<Person>> {
+    pub(in crate::case) fn subject_mut(&mut self) -> Option<&mut Loaded<Person>> {
         self.present.rows_mut().subject_mut()
     }
 
     /// The ledger of the subject; refused where nothing is known of them.
-    pub(super) fn ledger(&mut self) -> Result<&mut Person, Halt> {
+    pub(in crate::case) fn ledger(&mut self) -> Result<&mut Person, Halt> {
         match self.subject_mut() {
             Some(row) => Ok(row.edit()),
             None => refuse(RefusalCode::NotOpen, ""),
@@ -112,12 +129,12 @@ impl<'a> Transition<'a> {
     }
 
     /// What the subject has enrolled, where there is a subject.
-    pub(super) fn stored_enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
+    pub(in crate::case) fn stored_enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
         self.present.rows_mut().enrolment()
     }
 
     /// What the subject has enrolled.
-    pub(super) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, Halt> {
+    pub(in crate::case) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, Halt> {
         match self.stored_enrolment()? {
             Some(row) => Ok(row),
             None => refuse(RefusalCode::Unavailable, ""),
@@ -125,31 +142,31 @@ impl<'a> Transition<'a> {
     }
 
     /// What was sent to an address.
-    pub(super) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
+    pub(in crate::case) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
         self.present.rows_mut().destination(address)
     }
 
-    pub(super) const fn operator_mut(&mut self) -> &mut Loaded<Person> {
+    pub(in crate::case) const fn operator_mut(&mut self) -> &mut Loaded<Person> {
         self.present.rows_mut().operator_mut()
     }
 
     /// Somebody else runs the case from now on.
-    pub(super) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
+    pub(in crate::case) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
         self.present.rows_mut().change_operator(id)
     }
 
-    pub(super) fn set_voucher(&mut self, voucher: Loaded<Person>) {
+    pub(in crate::case) fn set_voucher(&mut self, voucher: Loaded<Person>) {
         self.present.rows_mut().set_voucher(voucher);
     }
 
     /// A command was reported on: its row in the outbox goes.
-    pub(super) fn wipe(&mut self, command: &CommandId) -> Result<(), Fault> {
+    pub(in crate::case) fn wipe(&mut self, command: &CommandId) -> Result<(), Fault> {
         self.present.rows_mut().report(command)
     }
 
     /// When the ledger of the subject was first written, drawn: told apart from one written after an
     /// erasure.
-    pub(super) fn birth(&mut self) -> Mark {
+    pub(in crate::case) fn birth(&mut self) -> Mark {
         let Some(row) = self.present.rows_mut().subject_mut() else { return Mark::default() };
         if row.born == Mark::default() {
             row.edit().born = self.draws.bytes("ledger");
@@ -158,18 +175,23 @@ impl<'a> Transition<'a> {
     }
 
     /// The random name of a person in records.
-    pub(super) fn alias(&mut self, person: &str) -> Result<String, Fault> {
+    pub(in crate::case) fn alias(&mut self, person: &str) -> Result<String, Fault> {
         let keys = self.ctx().keys;
         self.present.rows_mut().keyring(person)?.alias(keys, &mut self.draws)
     }
 
     /// A value of `person`, committed to and sealed for the record, where it must stand under `name`.
-    pub(super) fn seal_for(&mut self, person: &str, name: &str, value: &str) -> Result<Personal, Fault> {
+    pub(in crate::case) fn seal_for(
+        &mut self,
+        person: &str,
+        name: &str,
+        value: &str,
+    ) -> Result<Personal, Fault> {
         self.seal_at(person, &["data.", name].concat(), cut(value, SEALED))
     }
 
     /// The same for a value of the subject; `None` if the caller is unknown.
-    pub(super) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
+    pub(in crate::case) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         match self.sealed_for() {
             Some(id) => self.seal_for(&id, name, value).map(Some),
             None => Ok(None),
@@ -177,7 +199,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The same of a value that may be missing.
-    pub(super) fn seal_any(
+    pub(in crate::case) fn seal_any(
         &mut self,
         name: &str,
         value: Option<&Sensitive<String>>,
@@ -186,7 +208,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The same for several values, each on its own.
-    pub(super) fn seal_list<'v>(
+    pub(in crate::case) fn seal_list<'v>(
         &mut self,
         name: &str,
         values: impl Iterator<Item = &'v str>,
@@ -211,7 +233,7 @@ impl<'a> Transition<'a> {
     }
 
     /// What the directory now says about the subject, sealed.
-    pub(super) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
+    pub(in crate::case) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
         let Some(snapshot) = self.snapshot() else { return Ok(SubjectRecord::default()) };
         Ok(SubjectRecord {
             subject: self.seal("subject", &snapshot.account)?,
@@ -221,7 +243,7 @@ impl<'a> Transition<'a> {
     }
 
     /// One more command. Its id is known at once, so that inputs can refer to it.
-    pub(super) fn command(&mut self, task: Task) {
+    pub(in crate::case) fn command(&mut self, task: Task) {
         let (seq, n) = self.next_command();
         let kind = match task {
             Task::Deliver(_) => OpenKind::Deliver,
@@ -230,16 +252,16 @@ impl<'a> Transition<'a> {
         };
         self.case_mut().open.push(OpenCommand { seq, n, kind });
         let id = CommandId { case: self.case().id.clone(), seq, n };
-        self.changes.push_command(id, task);
+        self.changes.commands.push(Command { id, task });
     }
 
     /// Step and number of the next command.
-    pub(super) fn next_command(&self) -> (u32, u16) {
-        (self.case().seq, self.changes.next_command())
+    pub(in crate::case) fn next_command(&self) -> (u32, u16) {
+        (self.case().seq, u16::try_from(self.changes.commands.len()).unwrap_or(u16::MAX))
     }
 
     /// The case is over: nothing in it can be used any more.
-    pub(super) fn conclude(&mut self, end: End) {
+    pub(in crate::case) fn conclude(&mut self, end: End) {
         if !self.case().is_over() {
             self.end_grant();
             self.end_with(end);
@@ -247,7 +269,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The case is over; its grant is what was reported of it.
-    pub(super) fn end_with(&mut self, end: End) {
+    pub(in crate::case) fn end_with(&mut self, end: End) {
         let mark = self.case().mark();
         if let Some(row) = self.subject_mut() {
             row.edit().remove_open(mark);
@@ -257,11 +279,11 @@ impl<'a> Transition<'a> {
         case.pending.clear();
         let granted = case.granted_mut().cloned();
         case.phase = Phase::Ended(Ended { end, granted });
-        self.changes.set_ended(end);
+        self.changes.ended = Some(end);
     }
 
     /// Whatever grant there is can not be redeemed any more.
-    pub(super) fn end_grant(&mut self) {
+    pub(in crate::case) fn end_grant(&mut self) {
         let Some(id) = self.case().granted().map(|granted| granted.id.clone()) else { return };
         if let Some(row) = self.subject_mut()
             && let Some(grant) = row.edit().grant_mut(&id)
@@ -275,11 +297,11 @@ impl<'a> Transition<'a> {
 
 /// Bytes of a value that is sealed into a record, and of each of a list: what is longer is cut, so
 /// that no text of others can make a record too long to be written.
-pub(super) const SEALED: usize = 16_384;
+pub(in crate::case) const SEALED: usize = 16_384;
 const LISTED: usize = 512;
 
 /// The start of `text`, at most so many bytes, whole characters.
-pub(super) fn cut(text: &str, most: usize) -> &str {
+pub(in crate::case) fn cut(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
