@@ -15,7 +15,6 @@ use super::ledger::Mark;
 use super::notice::Event;
 use super::record::{Provenance, RecordData, SignalRecord, Speaker};
 use super::refusal::{Refusal, RefusalCode};
-use super::situation::first;
 use super::state::{Found, OpenKind, Phase, Piece, State};
 use super::step::{Outcome, Step};
 use super::transition::Transition;
@@ -53,7 +52,7 @@ impl Marks {
         // Under `index`, which does not rotate: a duplicate must be known as one for as long as the case lives.
         let parts = [b"content\0".as_slice(), chain.as_bytes(), said];
         let content = keys.mac(KeyName::Index, index, &parts)?;
-        Ok(Self { id: first(&recorded), content: first(&content), recorded })
+        Ok(Self { id: recorded.into(), content: content.into(), recorded })
     }
 
     pub(super) fn pair(&self) -> (Mark, Mark) {

@@ -77,18 +77,13 @@ impl<'a> Situation<'a> {
         self.rules(policy)?.verdict(&policy.evidence(&self.facts(policy))?)
     }
 
-    pub(super) fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
-        let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
-        policy.rules(&self.case().action, groups.iter().map(String::as_str))
-    }
-
     /// The facts there are, in the names of `policy`; what it does not know is left out.
     fn facts(&self, policy: &'a Policy) -> Facts<'a> {
         if let Some(standing) = self.case().keyed() {
             return self.facts_of_key(standing, policy);
         }
-        let checks = &policy.compiled().checks;
-        let known = |name: &str| checks.find(name).is_some();
+        let (checks, own) = (&policy.compiled().checks, policy.same(self.policy()));
+        let known = |name: &str| own || checks.find(name).is_some();
         let mut facts = Facts::new(self.case().action.clone(), self.time());
         for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
             facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));

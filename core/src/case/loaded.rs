@@ -1,5 +1,7 @@
+use postcard::ser_flavors::Size;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
 use super::context::Rows;
 use super::fault::Fault;
@@ -165,17 +167,15 @@ pub(super) fn parse<T: DeserializeOwned>(key: &StateKey, bytes: &[u8], keys: &dy
     postcard::from_bytes(plain.expose()).map_err(|_| fault(RowError::Truncated))
 }
 
-/// Bytes that hold most rows.
-const TYPICAL: usize = 4096;
-
 pub(super) fn seal<T: Serialize>(
     key: &StateKey,
     value: &T,
     keys: &dyn Keys,
     draws: &mut Draws,
 ) -> Result<Vec<u8>, Fault> {
-    // With room enough, so that growing leaves no copies behind.
-    let plain = postcard::to_extend(value, Vec::with_capacity(TYPICAL));
-    let plain = zeroize::Zeroizing::new(plain.map_err(|_| Fault::Encode(key.clone()))?);
-    Ok(seal_row(keys, draws, key, &plain)?)
+    let fault = |_| Fault::Encode(key.clone());
+    // Measured first: growing would leave copies behind.
+    let length = postcard::serialize_with_flavor(value, Size::default()).map_err(fault)?;
+    let plain = postcard::to_extend(value, Vec::with_capacity(length)).map_err(fault)?;
+    Ok(seal_row(keys, draws, key, &Zeroizing::new(plain))?)
 }

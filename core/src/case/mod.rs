@@ -9,6 +9,7 @@ mod apply;
 mod assess;
 mod availability;
 mod block;
+mod bytes;
 mod challenge;
 mod command;
 mod content;

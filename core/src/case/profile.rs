@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fault::Fault;
+use super::ledger::Mark;
 use super::loaded::{parse, seal};
 use crate::decide::Time;
 use crate::keys::{Draws, KeyName, Keys, Row, RowKind, Seed, StateKey};
@@ -21,7 +22,7 @@ pub struct Profile {
 #[derive(Clone, Serialize, Deserialize)]
 struct Seen {
     kind: String,
-    mark: [u8; 16],
+    mark: Mark,
     /// Days (since 1970) on which it was seen: the newest few, in order.
     days: Vec<i64>,
 }
@@ -112,7 +113,7 @@ impl Profile {
         })
     }
 
-    fn mark(&self, kind: &str, from: &str, keys: &dyn Keys) -> Result<[u8; 16], Fault> {
+    fn mark(&self, kind: &str, from: &str, keys: &dyn Keys) -> Result<Mark, Fault> {
         let parts = [
             b"profile\0".as_slice(),
             self.key.as_str().as_bytes(),
@@ -121,7 +122,7 @@ impl Profile {
             b"\0",
             from.as_bytes(),
         ];
-        Ok(super::situation::first(&keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?))
+        Ok(keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?.into())
     }
 }
 

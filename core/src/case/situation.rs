@@ -1,6 +1,8 @@
 //! What there is in a step: what it was told, the case, and the rows that it read. Rules read it; a
 //! [`Transition`](super::transition::Transition) alone edits it.
 
+use std::cell::OnceCell;
+
 use super::command::End;
 use super::context::{Context, Related, Rows, Snapshot};
 use super::fault::Fault;
@@ -12,7 +14,7 @@ use super::prompt::PromptKey;
 use super::refusal::RefusalCode;
 use super::row_set::RowSet;
 use super::state::State;
-use crate::decide::Time;
+use crate::decide::{FactsError, Rules, Time};
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;
 use crate::policy::ask::Ask;
@@ -24,7 +26,9 @@ pub(super) struct Situation<'a> {
     policy: &'a Policy,
     /// The time of the step, raised to the newest that is stored.
     now: i64,
-    rows: RowSet<'a>,
+    /// The rules of the policy of the opening for this action and subject.
+    rules: OnceCell<Rules>,
+    rows: Box<RowSet<'a>>,
 }
 
 /// A clock may be behind what was stored by so much, in milliseconds: nodes differ a little.
@@ -65,7 +69,7 @@ impl<'a> Situation<'a> {
         {
             return Err(Fault::OtherSubject);
         }
-        let rows = RowSet::read(state, version, rows, ctx.keys)?;
+        let rows = Box::new(RowSet::read(state, version, rows, ctx.keys)?);
         let newest = |row: &Loaded<Person>| row.newest.as_ref().map_or(i64::MIN, |newest| newest.time);
         let stored = match rows.subject() {
             // A case that a repaired clock ended may be ahead of its subject's ledger.
@@ -78,7 +82,7 @@ impl<'a> Situation<'a> {
             return Err(Fault::Clock { behind });
         }
         let now = ctx.now.milliseconds().max(stored);
-        let mut situation = Self { ctx, policy, now, rows };
+        let mut situation = Self { ctx, policy, now, rules: OnceCell::new(), rows };
         situation.forget_what_a_clock_ran_ahead_of();
         Ok(situation)
     }
@@ -107,7 +111,7 @@ impl<'a> Situation<'a> {
     }
 
     pub(super) fn into_rows(self) -> RowSet<'a> {
-        self.rows
+        *self.rows
     }
 
     pub(super) const fn ctx(&self) -> &'a Context<'a> {
@@ -126,6 +130,23 @@ impl<'a> Situation<'a> {
     /// The policy of the opening and the one in force: what both ask for, both must find.
     pub(super) fn policies(&self) -> [&'a Policy; 2] {
         [self.policy, self.ctx.policies.active()]
+    }
+
+    /// The rules of one of them for this action and subject.
+    pub(super) fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
+        let made = || {
+            let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
+            policy.rules(&self.case().action, groups.iter().map(String::as_str))
+        };
+        if !policy.same(self.policy) {
+            return made();
+        }
+        // Neither the action nor the groups change within a step.
+        if let Some(rules) = self.rules.get() {
+            return Ok(rules.clone());
+        }
+        let rules = made()?;
+        Ok(self.rules.get_or_init(|| rules).clone())
     }
 
     /// Milliseconds since 1970.
@@ -223,7 +244,7 @@ impl<'a> Situation<'a> {
     pub(super) fn mark(&self, purpose: &str, id: &str) -> Result<Mark, Fault> {
         let keys = self.ctx.keys;
         let parts = [b"mark/", purpose.as_bytes(), &[0], id.as_bytes()];
-        Ok(first(&keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?))
+        Ok(keys.mac(KeyName::Index, keys.current(KeyName::Index), &parts)?.into())
     }
 
     pub(super) fn subject_mark(&self) -> Result<Mark, Fault> {
@@ -250,13 +271,4 @@ impl<'a> Situation<'a> {
     fn key(&self) -> StateKey {
         super::Case::key(&self.case().id)
     }
-}
-
-/// The first half of a MAC.
-pub(super) fn first(mac: &[u8; 32]) -> Mark {
-    let mut mark = Mark::default();
-    for (to, from) in mark.iter_mut().zip(mac) {
-        *to = *from;
-    }
-    mark
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bytes;
 use super::command::End;
 use super::id::CaseId;
 use super::input::Operator;
@@ -15,6 +16,7 @@ pub(super) struct State {
     /// The place of the next record.
     pub(super) seq: u32,
     /// Hash of the last record.
+    #[serde(with = "bytes")]
     pub(super) previous: [u8; 32],
     pub(super) opened: i64,
     /// Time of the last step.
@@ -100,6 +102,7 @@ pub(super) struct Approval {
     pub(super) end: i64,
     /// Hash of the record that approved: of the step that made this approval, in which nothing is
     /// redeemed, it is set when that record is made.
+    #[serde(with = "bytes")]
     pub(super) record: [u8; 32],
 }
 
@@ -167,6 +170,7 @@ pub(super) enum What {
     Vouch,
     Confirm,
     External {
+        #[serde(with = "bytes")]
         nonce: [u8; 16],
         number: Option<Mark>,
         /// Nobody was asked: a page only shows it.
@@ -254,6 +258,7 @@ pub(super) enum PendingWhat {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Code {
     pub(super) key: String,
+    #[serde(with = "bytes")]
     pub(super) mac: [u8; 32],
     pub(super) issue: u32,
 }
@@ -387,13 +392,12 @@ const MOST_EVIDENCE: usize = 96;
 
 /// A case in ledgers: the bytes of its id.
 fn mark_of_id(id: &CaseId) -> Mark {
-    let mut mark = Mark::default();
-    let digits = id.as_str().as_bytes();
-    for (byte, pair) in mark.iter_mut().zip(digits.chunks(2)) {
+    let mut bytes = [0; 16];
+    for (byte, pair) in bytes.iter_mut().zip(id.as_str().as_bytes().chunks(2)) {
         *byte = pair.iter().fold(0_u8, |value, digit| {
             let low = char::from(*digit).to_digit(16).and_then(|d| u8::try_from(d).ok()).unwrap_or_default();
             (value << 4) | low
         });
     }
-    mark
+    bytes.into()
 }

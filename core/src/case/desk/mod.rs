@@ -7,6 +7,7 @@ mod work;
 use serde::{Deserialize, Serialize};
 
 use super::apply::Marks;
+use super::bytes;
 use super::content::desk_content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
@@ -88,6 +89,7 @@ struct Chain {
     /// The place of the next record.
     seq: u32,
     /// Hash of the last record.
+    #[serde(with = "bytes")]
     previous: [u8; 32],
     /// Time of the last step.
     last: i64,

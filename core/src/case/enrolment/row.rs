@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::case::bytes;
 use crate::case::ledger::Mark;
 use crate::case::secret::TotpSecret;
 use crate::keys::{Sensitive, sealed_serde};
@@ -56,6 +57,7 @@ pub(in crate::case) struct Authenticator {
 pub(in crate::case) struct RecoveryCode {
     /// The id of the key `vault` that its MAC was made with.
     pub(in crate::case) vault: String,
+    #[serde(with = "bytes")]
     pub(in crate::case) mac: [u8; 32],
 }
 

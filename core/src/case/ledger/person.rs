@@ -2,15 +2,14 @@ mod repair;
 
 use serde::{Deserialize, Serialize};
 
+use super::mark::Mark;
 use super::pushes::Pushes;
 use super::told::Told;
 use super::window::{MOST, forget_oldest, is_full, push_bounded, within};
+use crate::case::bytes;
 use crate::case::state::Standing;
 use crate::policy::compiled::PolicyLimits;
 use crate::policy::value::Rate;
-
-/// The first bytes of a HMAC: enough to tell people, references and inputs apart.
-pub(in crate::case) type Mark = [u8; 16];
 
 /// What is remembered of one person, as subject, operator and voucher alike.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -119,6 +118,7 @@ pub(in crate::case) enum GrantState {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct KeyRow {
     pub(in crate::case) vault: String,
+    #[serde(with = "bytes")]
     pub(in crate::case) mac: [u8; 32],
     /// The grant that brought it.
     pub(in crate::case) grant: String,
@@ -132,6 +132,7 @@ pub(in crate::case) struct KeyRow {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct NoticeRow {
     pub(in crate::case) vault: String,
+    #[serde(with = "bytes")]
     pub(in crate::case) mac: [u8; 32],
     pub(in crate::case) end: i64,
 }
@@ -142,6 +143,7 @@ pub(in crate::case) struct Newest {
     pub(in crate::case) time: i64,
     pub(in crate::case) case: String,
     pub(in crate::case) seq: u32,
+    #[serde(with = "bytes")]
     pub(in crate::case) hash: [u8; 32],
 }
 

@@ -169,7 +169,7 @@ impl<'a> Transition<'a> {
     pub(in crate::case) fn birth(&mut self) -> Mark {
         let Some(row) = self.present.rows_mut().subject_mut() else { return Mark::default() };
         if row.born == Mark::default() {
-            row.edit().born = self.draws.bytes("ledger");
+            row.edit().born = self.draws.bytes::<16>("ledger").into();
         }
         row.born
     }
