@@ -79,7 +79,7 @@ impl<'a> Situation<'a> {
     }
 }
 
-impl<'a> Transition<'a> {
+impl Transition<'_> {
     /// Challenges for which this subject has nothing that can be asked, whoever asks.
     pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, Halt> {
         let mut missing = Vec::new();

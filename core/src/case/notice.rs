@@ -253,7 +253,7 @@ impl Transition<'_> {
     }
 }
 
-impl<'a> Situation<'a> {
+impl Situation<'_> {
     fn applies(&self, alert: &Alert, event: Event, assessed: Option<&Assessment>) -> bool {
         let compiled = self.compiled();
         let action = alert.actions.is_empty()

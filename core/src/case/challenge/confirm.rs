@@ -49,7 +49,7 @@ impl Challenge for ask::Confirm {
     }
 
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
-        step.put_unoffered(check, self.kind())
+        Ok(step.put_unoffered(check, self.kind()))
     }
 
     fn texts(&self) -> usize {

@@ -13,9 +13,9 @@ use crate::keys::KeyName;
 
 impl Transition<'_> {
     /// What cannot be asked on a page is not offered there: nobody gets here by what a page shows.
-    pub(super) fn put_unoffered(&mut self, check: u16, kind: ChallengeKind) -> Result<AskedRecord, Halt> {
+    pub(super) fn put_unoffered(&mut self, check: u16, kind: ChallengeKind) -> AskedRecord {
         self.put(check, What::Decoy, self.plain_ask(check, kind, String::new()));
-        Ok(AskedRecord::Plain {})
+        AskedRecord::Plain {}
     }
 
     /// What is pinned to a subject is asked in a decoy, too: it must not show by other questions that

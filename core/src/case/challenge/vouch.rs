@@ -37,7 +37,7 @@ impl Challenge for ask::Vouch {
     }
 
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
-        step.put_unoffered(check, self.kind())
+        Ok(step.put_unoffered(check, self.kind()))
     }
 
     fn texts(&self) -> usize {
