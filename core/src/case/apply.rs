@@ -6,7 +6,6 @@ use super::command::End;
 use super::content::content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
-use super::halt::{Halt, refuse};
 use super::id::{CommandId, InputId};
 use super::input::{
     Caller, CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said,
@@ -17,6 +16,7 @@ use super::record::{Provenance, RecordData, SignalRecord, Speaker};
 use super::refusal::{Refusal, RefusalCode};
 use super::state::{Found, OpenKind, Phase, Piece, State};
 use super::step::{Outcome, Step};
+use super::step_error::{StepError, refuse};
 use super::transition::Transition;
 use crate::decide::Time;
 use crate::keys::{KeyName, Keys, Row, Sensitive};
@@ -27,25 +27,25 @@ pub(super) const INPUTS: usize = 256;
 /// The last of them, which only the host's door may use: a flood does not shut out a report.
 const HOST_INPUTS: usize = 32;
 /// A reported time may be ahead by so much, in milliseconds.
-const AHEAD: i64 = 5_000;
+const MAX_SIGNAL_LEAD: i64 = 5_000;
 
 /// What came of an input that was carried out: the assessment, if one was made and still holds.
-type Taken<'a> = Result<Option<Assessment<'a>>, Halt>;
+type Taken<'a> = Result<Option<Assessment<'a>>, StepError>;
 
 /// What tells one input from another.
-pub(super) struct Marks {
+pub(super) struct InputFingerprint {
     pub(super) id: Mark,
     pub(super) content: Mark,
     /// HMAC of the id, as it stands in the record.
     pub(super) recorded: [u8; 32],
 }
 
-impl Marks {
+impl InputFingerprint {
     pub(super) fn of(case: &State, input: &Input, keys: &dyn Keys) -> Result<Self, Fault> {
         Self::in_chain(case.id.as_str(), &input.id, &content(input), keys)
     }
 
-    /// The marks of what was said under `id` in a case, or in the chain `desk`.
+    /// The fingerprint of what was said under `id` in a case, or in the chain `desk`.
     pub(super) fn in_chain(chain: &str, id: &InputId, said: &[u8], keys: &dyn Keys) -> Result<Self, Fault> {
         let index = keys.current(KeyName::Index);
         let recorded = keys.mac(KeyName::Index, index, &[id.as_str().as_bytes()])?;
@@ -66,11 +66,11 @@ impl Case {
     ///
     /// A fault is no step: nothing happened, and the same input can be given again.
     pub fn apply(&self, input: &Input, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
-        let marks = Marks::of(&self.state, input, ctx.keys)?;
+        let fingerprint = InputFingerprint::of(&self.state, input, ctx.keys)?;
         let mut step = Transition::load(self, &input.said, ctx, Rows(rows))?;
-        let mut known = self.state.inputs.iter().filter(|(id, _)| *id == marks.id).peekable();
+        let mut known = self.state.inputs.iter().filter(|(id, _)| *id == fingerprint.id).peekable();
         let is_known = known.peek().is_some();
-        if known.any(|(_, content)| *content == marks.content) {
+        if known.any(|(_, content)| *content == fingerprint.content) {
             return step.unchanged(input, Outcome::Duplicate);
         }
         if !self.has_room(&input.said) {
@@ -78,20 +78,20 @@ impl Case {
             return step.unchanged(input, Outcome::Refused(refusal));
         }
         if is_known {
-            return step.refused(input, &marks, Refusal::new(RefusalCode::OtherContent, ""));
+            return step.refused(input, &fingerprint, Refusal::new(RefusalCode::OtherContent, ""));
         }
         match step.take(input) {
-            Ok(assessed) => step.finish(input, &marks, assessed, None),
-            Err(Halt::Ended(refusal)) => step.finish(input, &marks, None, Some(refusal)),
-            Err(Halt::Refuse(refusal)) => {
+            Ok(assessed) => step.finish(input, &fingerprint, assessed, None),
+            Err(StepError::Ended(refusal)) => step.finish(input, &fingerprint, None, Some(refusal)),
+            Err(StepError::Refuse(refusal)) => {
                 step.forget(&self.state)?;
-                step.refused(input, &marks, refusal)
+                step.refused(input, &fingerprint, refusal)
             }
-            Err(Halt::Read) => {
+            Err(StepError::Read) => {
                 step.forget(&self.state)?;
                 step.unchanged(input, Outcome::Accepted)
             }
-            Err(Halt::Fault(fault)) => Err(fault),
+            Err(StepError::Fault(fault)) => Err(fault),
         }
     }
 
@@ -126,10 +126,10 @@ impl<'a> Transition<'a> {
             self.count_pushes()?;
             self.conclude(end);
             return match self.take_late(&input.said) {
-                Err(Halt::Refuse(refusal)) => {
+                Err(StepError::Refuse(refusal)) => {
                     // The record says what happened, and not what was asked for.
                     self.record(RecordData::Ended {});
-                    Err(Halt::Ended(refusal))
+                    Err(StepError::Ended(refusal))
                 }
                 taken => taken.map(|()| None),
             };
@@ -159,7 +159,7 @@ impl<'a> Transition<'a> {
     }
 
     /// What is still legal when a case has ended.
-    fn take_late(&mut self, said: &Said) -> Result<(), Halt> {
+    fn take_late(&mut self, said: &Said) -> Result<(), StepError> {
         match said {
             Said::Caller { by, says: CallerInput::NotMe { token } } => {
                 self.say_not_me(by, token.as_ref(), None)
@@ -227,10 +227,10 @@ impl<'a> Transition<'a> {
 
     /// The first time that an operator sees the case is a step. Later it is a read, unless time alone
     /// has changed what there is to see.
-    fn show(&mut self) -> Result<(), Halt> {
+    fn show(&mut self) -> Result<(), StepError> {
         let is_due = self.case().deadline.is_some_and(|deadline| self.now() >= deadline);
         if self.case().seen && !is_due {
-            return Err(Halt::Read);
+            return Err(StepError::Read);
         }
         self.case_mut().seen = true;
         let seen = if self.is_self_service() { Speaker::Caller } else { Speaker::Operator };
@@ -239,7 +239,7 @@ impl<'a> Transition<'a> {
     }
 
     /// Somebody who has passed here need not wait for an approval that nobody redeemed.
-    fn end_grant_of_another_case(&mut self) -> Result<(), Halt> {
+    fn end_grant_of_another_case(&mut self) -> Result<(), StepError> {
         self.record(RecordData::EndGrant {});
         if self.case().operator.kind == OperatorKind::Ai {
             return refuse(RefusalCode::WrongActor, "");
@@ -294,7 +294,7 @@ impl<'a> Transition<'a> {
         outcome: &str,
         at: Option<Time>,
         value: Option<&Sensitive<String>>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let checks = &self.compiled().checks;
         let found = checks.find(check).and_then(|id| match &checks.check(id)?.kind {
             // What the engine observes itself, nobody else says.
@@ -307,7 +307,7 @@ impl<'a> Transition<'a> {
         });
         let Some((id, outcome_at)) = found else { return refuse(RefusalCode::Evidence, check) };
         let at = at.map_or(self.now(), Time::milliseconds);
-        if at.saturating_sub(self.now()) > AHEAD {
+        if at.saturating_sub(self.now()) > MAX_SIGNAL_LEAD {
             return refuse(RefusalCode::Future, check);
         }
         if at < Time::EARLIEST.milliseconds() {
@@ -330,7 +330,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The caller can not do this now.
-    fn unavailable_now(&mut self, name: &str) -> Result<(), Halt> {
+    fn unavailable_now(&mut self, name: &str) -> Result<(), StepError> {
         let (check, _) = self.challenge(name)?;
         self.record(RecordData::Unavailable { challenge: name.to_owned() });
         if !self.case().struck.contains(&check) {
@@ -343,7 +343,7 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    fn escalate(&mut self, reason: &Sensitive<String>) -> Result<(), Halt> {
+    fn escalate(&mut self, reason: &Sensitive<String>) -> Result<(), StepError> {
         if !self.case().is_collecting() || self.case().second() || self.is_self_service() {
             return refuse(RefusalCode::NotOpen, "");
         }
@@ -356,7 +356,7 @@ impl<'a> Transition<'a> {
 
     /// A second person goes on: one of those whom the directory lists as the person that the policy
     /// names, never whoever escalated, never a program.
-    fn take_over(&mut self, by: &Operator) -> Result<(), Halt> {
+    fn take_over(&mut self, by: &Operator) -> Result<(), StepError> {
         if !self.case().is_escalated() {
             return refuse(RefusalCode::NotEscalated, "");
         }
@@ -393,7 +393,7 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    fn cancel(&mut self) -> Result<(), Halt> {
+    fn cancel(&mut self) -> Result<(), StepError> {
         self.record(RecordData::Cancel {});
         if self.case().is_delivering() {
             return refuse(RefusalCode::NotOpen, "");
@@ -409,7 +409,7 @@ impl<'a> Transition<'a> {
         command: &CommandId,
         state: Reported,
         text: Option<&Sensitive<String>>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let about = command.to_string();
         if command.case != self.case().id || command.seq >= self.case().seq {
             return refuse(RefusalCode::UnknownCommand, about);
@@ -423,7 +423,7 @@ impl<'a> Transition<'a> {
         if open.kind == OpenKind::Deliver { self.carried_out(state) } else { Ok(()) }
     }
 
-    fn delivered(&mut self, command: &CommandId) -> Result<(), Halt> {
+    fn delivered(&mut self, command: &CommandId) -> Result<(), StepError> {
         let of_this = command.case == self.case().id && command.seq < self.case().seq;
         let Some(granted) = self.case_mut().granted_mut().filter(|_| of_this) else {
             return refuse(RefusalCode::UnknownCommand, command.to_string());

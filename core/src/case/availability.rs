@@ -1,8 +1,8 @@
 //! Which challenges cannot be asked now, and why.
 
 use super::assess::Assessment;
-use super::halt::Halt;
 use super::situation::Situation;
+use super::step_error::StepError;
 use super::transition::Transition;
 use crate::policy::compiled::{Ask, Challenge};
 use crate::words::words;
@@ -81,7 +81,7 @@ impl<'a> Situation<'a> {
 
 impl Transition<'_> {
     /// Challenges for which this subject has nothing that can be asked, whoever asks.
-    pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, Halt> {
+    pub(super) fn not_enrolled(&mut self) -> Result<Vec<u16>, StepError> {
         let mut missing = Vec::new();
         for (check, challenge) in self.compiled().checks.challenges() {
             if !challenge.ask.challenge().is_enrolled(self, check)? {

@@ -5,13 +5,13 @@ use subtle::ConstantTimeEq as _;
 
 use super::command::{End, Task};
 use super::fault::Fault;
-use super::halt::Halt;
 use super::input::Caller;
 use super::ledger::GrantState;
 use super::notice::Event;
 use super::record::{ContactRecord, NotMeRecord, RecordData};
 use super::secret::recovery;
 use super::situation::Situation;
+use super::step_error::StepError;
 use super::transition::Transition;
 use crate::keys::Sensitive;
 
@@ -51,7 +51,7 @@ impl Transition<'_> {
         by: &Caller,
         token: Option<&Sensitive<String>>,
         contact: Option<ContactRecord>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let proof = self.proof(by, token)?;
         let mut record = NotMeRecord { contact, proof, epoch: None, fence: None };
         if proof == Proof::Said && self.is_self_service() {

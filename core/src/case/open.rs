@@ -1,11 +1,10 @@
 use serde::Deserialize;
 
 use super::Case;
-use super::apply::Marks;
+use super::apply::InputFingerprint;
 use super::command::{End, Task};
 use super::context::{Context, Rows};
 use super::fault::Fault;
-use super::halt::Halt;
 use super::id::{CaseId, InputId};
 use super::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
 use super::ledger::{Mark, Person};
@@ -18,6 +17,7 @@ use super::secret::answer::{LONGEST_ANSWER, normalise};
 use super::situation::Clock;
 use super::state::{Party, Phase, State};
 use super::step::{Outcome, Step};
+use super::step_error::StepError;
 use super::transition::{Transition, cut};
 use crate::keys::{Draws, KeyName, Row, Sensitive};
 use crate::policy::ask::Ask;
@@ -67,10 +67,10 @@ impl Case {
         let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
-        let marks = Marks::of(work.case(), &input, ctx.keys)?;
-        work.opens_once(&marks)?;
+        let fingerprint = InputFingerprint::of(work.case(), &input, ctx.keys)?;
+        work.opens_once(&fingerprint)?;
         let opened = work.opened(opening);
-        work.opens(&input, &marks, opened)
+        work.opens(&input, &fingerprint, opened)
     }
 
     /// "This was not me", said when no case is open: a case of its own, over as soon as it is opened.
@@ -84,11 +84,11 @@ impl Case {
     ) -> Result<Step, Fault> {
         let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows), Clock::Any)?;
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
-        let marks = Marks::of(work.case(), &input, ctx.keys)?;
-        work.opens_once(&marks)?;
+        let fingerprint = InputFingerprint::of(work.case(), &input, ctx.keys)?;
+        work.opens_once(&fingerprint)?;
         let contact = work.introduce(opening, NOT_ME)?;
         let said = work.say_not_me(caller, token, Some(contact));
-        work.opens(&input, &marks, said)
+        work.opens(&input, &fingerprint, said)
     }
 
     /// The id the case gets with this seed.
@@ -203,26 +203,31 @@ fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
 
 impl Transition<'_> {
     /// Makes the first step. What can not go on is opened, too: its refusal is the end of the case.
-    fn opens(self, input: &Input, marks: &Marks, done: Result<(), Halt>) -> Result<Step, Fault> {
+    fn opens(
+        self,
+        input: &Input,
+        fingerprint: &InputFingerprint,
+        done: Result<(), StepError>,
+    ) -> Result<Step, Fault> {
         match done {
-            Ok(()) => self.finish(input, marks, None, None),
-            Err(Halt::Refuse(refusal) | Halt::Ended(refusal)) => {
-                self.finish(input, marks, None, Some(refusal))
+            Ok(()) => self.finish(input, fingerprint, None, None),
+            Err(StepError::Refuse(refusal) | StepError::Ended(refusal)) => {
+                self.finish(input, fingerprint, None, Some(refusal))
             }
-            Err(Halt::Read) => self.unchanged(input, Outcome::Accepted),
-            Err(Halt::Fault(fault)) => Err(fault),
+            Err(StepError::Read) => self.unchanged(input, Outcome::Accepted),
+            Err(StepError::Fault(fault)) => Err(fault),
         }
     }
 
     /// The answer to an opening may be lost: the same input again opens no second case.
-    fn opens_once(&mut self, marks: &Marks) -> Result<(), Fault> {
+    fn opens_once(&mut self, fingerprint: &InputFingerprint) -> Result<(), Fault> {
         let (case, mark, now) = (self.case().id.as_str().to_owned(), self.case().mark(), self.now());
         let until = now.saturating_add(self.compiled().limits.case().milliseconds());
         let Some(row) = self.subject_mut() else { return Ok(()) };
-        if let Some(known) = row.opened_by(marks.id).and_then(CaseId::parse) {
+        if let Some(known) = row.opened_by(fingerprint.id).and_then(CaseId::parse) {
             return Err(Fault::AlreadyOpened(known));
         }
-        row.edit().add_opening(marks.id, &case);
+        row.edit().add_opening(fingerprint.id, &case);
         row.edit().add_open(mark, now, until);
         Ok(())
     }
@@ -238,7 +243,7 @@ impl Transition<'_> {
         })
     }
 
-    fn opened(&mut self, opening: &Opening) -> Result<(), Halt> {
+    fn opened(&mut self, opening: &Opening) -> Result<(), StepError> {
         let alone = opening.operator.kind == OperatorKind::SelfService;
         let contact = self.introduce(opening, &opening.action)?;
         let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
@@ -250,13 +255,13 @@ impl Transition<'_> {
             self.case_mut().decoy = true;
         }
         if self.case().subject.is_none() && !alone {
-            return Err(Halt::Ended(Refusal::new(RefusalCode::Account, "")));
+            return Err(StepError::Ended(Refusal::new(RefusalCode::Account, "")));
         }
         if let Some(reason) = reason.filter(|_| !alone) {
             // Nobody else can take it over: whoever may run such a case opens a new one.
             self.event(Event::Deny);
             self.conclude(End::Denied);
-            return Err(Halt::Ended(Refusal::new(reason, "")));
+            return Err(StepError::Ended(Refusal::new(reason, "")));
         }
         let from_host = |check: &&Check| check.challenge().is_none() && check.from.is_none();
         let signals = self.compiled().checks.list.iter().filter(from_host);

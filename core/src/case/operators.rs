@@ -1,9 +1,9 @@
 //! Who may run a case, as the policy says it; and what the engine itself observes of the case.
 
-use super::halt::{Halt, refuse};
 use super::input::Operator;
 use super::refusal::RefusalCode;
 use super::situation::Situation;
+use super::step_error::{StepError, refuse};
 use crate::decide::{CheckResult, Facts, Rules};
 use crate::policy::Policy;
 use crate::policy::compiled::{OperatorRules, SignalSource};
@@ -36,7 +36,7 @@ impl<'a> Situation<'a> {
 
     /// Refuses whom the policy does not let run this case. Nobody is refused on their own screen: there
     /// the case runs on as a decoy.
-    pub(super) fn must_run(&self, by: &Operator) -> Result<(), Halt> {
+    pub(super) fn must_run(&self, by: &Operator) -> Result<(), StepError> {
         if self.is_self_service() || self.may_run(by) {
             Ok(())
         } else {

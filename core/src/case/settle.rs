@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::id::hex;
 use super::ledger::{GrantRow, GrantState};
 use super::notice::Event;
-use super::state::{Approval, Granted, Phase, What};
+use super::state::{Approval, Granted, PendingChallenge, Phase};
 use super::transition::Transition;
 use crate::decide::{Time, Verdict};
 use crate::policy::compiled::GrantKind;
@@ -133,7 +133,9 @@ impl<'a> Transition<'a> {
         }
         self.grant_approved(Granted { id, keyed: None, delivered: false }, end);
         // Whoever was asked elsewhere may still say no.
-        self.case_mut().asked.retain(|asked| matches!(asked.what, What::External { .. } | What::Vouch));
+        self.case_mut().asked.retain(|asked| {
+            matches!(asked.what, PendingChallenge::External { .. } | PendingChallenge::Vouch)
+        });
         self.tell_of_limits(assessed);
         self.event(Event::Approve);
     }

@@ -6,7 +6,6 @@ use std::cell::OnceCell;
 use super::command::End;
 use super::context::{Context, Related, Rows, Snapshot};
 use super::fault::Fault;
-use super::halt::{Halt, refuse};
 use super::input::{CallerInput, OperatorKind, Said};
 use super::ledger::{Mark, Person};
 use super::loaded::Loaded;
@@ -14,6 +13,7 @@ use super::prompt::PromptKey;
 use super::refusal::RefusalCode;
 use super::row_set::RowSet;
 use super::state::State;
+use super::step_error::{StepError, refuse};
 use crate::decide::{FactsError, Rules, Time};
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;
@@ -32,7 +32,7 @@ pub(super) struct Situation<'a> {
 }
 
 /// A clock may be behind what was stored by so much, in milliseconds: nodes differ a little.
-pub(super) const BEHIND: i64 = 60_000;
+pub(super) const MAX_CLOCK_SKEW: i64 = 60_000;
 
 /// How a step takes a clock that is further behind what was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl<'a> Situation<'a> {
             None => rows.case().last,
         };
         let behind = stored.saturating_sub(ctx.now.milliseconds());
-        if behind > BEHIND && clock == Clock::Right {
+        if behind > MAX_CLOCK_SKEW && clock == Clock::Right {
             return Err(Fault::Clock { behind });
         }
         let now = ctx.now.milliseconds().max(stored);
@@ -181,7 +181,7 @@ impl<'a> Situation<'a> {
     }
 
     /// A challenge of the policy by its name.
-    pub(super) fn challenge(&self, name: &str) -> Result<(u16, &'a Challenge), Halt> {
+    pub(super) fn challenge(&self, name: &str) -> Result<(u16, &'a Challenge), StepError> {
         let checks = &self.compiled().checks;
         match checks.find(name).and_then(|id| Some((id, checks.challenge(id)?))) {
             Some(found) => Ok(found),

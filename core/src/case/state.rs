@@ -60,7 +60,7 @@ pub(super) struct State {
     pub(super) issues: u32,
     /// Commands not reported on: step, number in it, kind.
     pub(super) open: Vec<OpenCommand>,
-    /// Marks of id and content of every input.
+    /// InputFingerprint of id and content of every input.
     pub(super) inputs: Vec<(Mark, Mark)>,
     /// An authenticator or contact that waits for its first code.
     pub(super) pending: Vec<Pending>,
@@ -153,12 +153,12 @@ pub(super) struct Asked {
     pub(super) command: (u32, u16),
     /// When it ends by itself.
     pub(super) until: Option<i64>,
-    pub(super) what: What,
+    pub(super) what: PendingChallenge,
 }
 
 /// What of it must be remembered to judge the answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) enum What {
+pub(super) enum PendingChallenge {
     /// Numbers of the enrolled questions.
     Questions(Vec<u32>),
     /// Positions, from 1.
@@ -180,7 +180,7 @@ pub(super) enum What {
     Decoy,
 }
 
-impl What {
+impl PendingChallenge {
     /// Somebody was asked to vouch.
     pub(super) const fn is_vouch(&self) -> bool {
         matches!(self, Self::Vouch)

@@ -4,11 +4,11 @@ use super::ChallengeKind;
 use crate::case::assess::Assessment;
 use crate::case::availability::Unavailable;
 use crate::case::command::{self, Task};
-use crate::case::halt::{Halt, refuse};
 use crate::case::record::{AskRecord, AskedRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::situation::Situation;
-use crate::case::state::{Asked, Found, What};
+use crate::case::state::{Asked, Found, PendingChallenge};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::policy::ask::Ask;
@@ -21,7 +21,7 @@ impl<'a> Transition<'a> {
         &mut self,
         name: &str,
         contact: Option<u8>,
-    ) -> Result<Option<Assessment<'a>>, Halt> {
+    ) -> Result<Option<Assessment<'a>>, StepError> {
         let (check, challenge) = self.challenge(name)?;
         let asked_of = challenge.ask.challenge();
         if asked_of.rings() && self.case().asked(check).is_some() {
@@ -47,7 +47,7 @@ impl<'a> Transition<'a> {
         check: u16,
         challenge: &'a Challenge,
         contact: Option<u8>,
-    ) -> Result<(Option<Assessment<'a>>, AskedRecord), Halt> {
+    ) -> Result<(Option<Assessment<'a>>, AskedRecord), StepError> {
         if !self.is_offered(check) || self.is_spent_here(check) {
             return refuse(RefusalCode::NotOpen, self.check_name(check));
         }
@@ -56,7 +56,7 @@ impl<'a> Transition<'a> {
         let is_open = |assessed| self.must_be_open(assessed, check, challenge).is_ok();
         if assessed.as_ref().is_some_and(is_open) {
             match asked_of.ask(self, check, contact) {
-                Err(Halt::Refuse(refusal)) => self.tell_of_budget(&refusal),
+                Err(StepError::Refuse(refusal)) => self.tell_of_budget(&refusal),
                 asked => return asked.map(|asked| (assessed, asked)),
             }
         }
@@ -65,7 +65,7 @@ impl<'a> Transition<'a> {
     }
 
     /// Remembers what was asked; what was asked before in its place is void.
-    pub(super) fn put(&mut self, check: u16, what: What, ask: command::Ask) {
+    pub(super) fn put(&mut self, check: u16, what: PendingChallenge, ask: command::Ask) {
         self.case_mut().forget_asked(check);
         let command = self.next_command();
         self.case_mut().asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
@@ -74,7 +74,7 @@ impl<'a> Transition<'a> {
 
     /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
     /// pushes are counted: no limit depends on a timer having fired in them.
-    pub(in crate::case) fn expire(&mut self) -> Result<(), Halt> {
+    pub(in crate::case) fn expire(&mut self) -> Result<(), StepError> {
         let (now, case) = (self.now(), self.case().mark());
         let late = self.case().asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
         let late: Vec<u16> = late.map(|asked| asked.check).collect();
@@ -100,7 +100,7 @@ impl<'a> Transition<'a> {
     /// A challenge that nobody answered is inconclusive; but a push may be one that its owner did not
     /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
     /// to lock them out of it.
-    pub(in crate::case) fn unanswered(&mut self, check: u16) -> Result<(), Halt> {
+    pub(in crate::case) fn unanswered(&mut self, check: u16) -> Result<(), StepError> {
         let Some(asked) = self.case().asked(check).cloned() else { return Ok(()) };
         self.case_mut().forget_asked(check);
         let (name, case) = (self.check_name(check), self.case().mark());
@@ -109,7 +109,7 @@ impl<'a> Transition<'a> {
         }
         match asked.what {
             _ if asked.what.is_decoy() => {}
-            What::External { number: Some(_), .. } => {
+            PendingChallenge::External { number: Some(_), .. } => {
                 if self.ledger()?.pushes.take(case, name) {
                     let at = asked.until.map_or(self.now(), |until| until.min(self.now()));
                     self.count_failure(name, case, at, false)?;
@@ -122,7 +122,7 @@ impl<'a> Transition<'a> {
     }
 
     /// Every push that still waits, when the case is called off.
-    pub(in crate::case) fn count_pushes(&mut self) -> Result<(), Halt> {
+    pub(in crate::case) fn count_pushes(&mut self) -> Result<(), StepError> {
         let pushes = self.case().asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
         for check in pushes.collect::<Vec<_>>() {
             self.unanswered(check)?;
@@ -133,7 +133,12 @@ impl<'a> Transition<'a> {
 
 impl Situation<'_> {
     /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
-    fn must_be_open(&self, assessed: &Assessment, check: u16, challenge: &Challenge) -> Result<(), Halt> {
+    fn must_be_open(
+        &self,
+        assessed: &Assessment,
+        check: u16,
+        challenge: &Challenge,
+    ) -> Result<(), StepError> {
         // What waits for somebody else is not sent again: nobody is to be worn down.
         let waits =
             self.case().asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());

@@ -2,13 +2,13 @@ use super::{Challenge, ChallengeKind, Given};
 use crate::case::availability::Because;
 use crate::case::command::{Send, Task};
 use crate::case::context::Snapshot;
-use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::{PromptKey, mask};
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::code;
 use crate::case::situation::Situation;
-use crate::case::state::{Code, What};
+use crate::case::state::{Code, PendingChallenge};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
@@ -45,7 +45,12 @@ impl Challenge for ask::Code {
 
     /// Makes a code and has it sent to a contact of the directory. It voids the one before and gives
     /// no new tries.
-    fn ask(&self, step: &mut Transition<'_>, check: u16, contact: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(
+        &self,
+        step: &mut Transition<'_>,
+        check: u16,
+        contact: Option<u8>,
+    ) -> Result<AskedRecord, StepError> {
         let (name, number) = (step.check_name(check), contact.unwrap_or(0));
         let Some(channel) = channel(self, step.compiled()) else {
             return refuse(RefusalCode::NoContact, name);
@@ -65,14 +70,14 @@ impl Challenge for ask::Code {
         step.send_code(name, channel, &contact.address, secret, minutes);
         // On the subject's own screen a decoy must look the same, so no contact is shown there at all.
         let shown = (!step.is_self_service()).then(|| mask(contact.address.expose()));
-        put(self, step, check, What::Code(code), &channel.name, shown, until);
+        put(self, step, check, PendingChallenge::Code(code), &channel.name, shown, until);
         Ok(asked)
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         let name = channel(self, step.compiled()).map_or("", |channel| &channel.name);
         let until = step.now().saturating_add(self.lifetime.milliseconds());
-        put(self, step, check, What::Decoy, name, None, until);
+        put(self, step, check, PendingChallenge::Decoy, name, None, until);
         Ok(AskedRecord::Plain {})
     }
 
@@ -84,8 +89,8 @@ impl Challenge for ask::Code {
         answers.iter().all(|answer| code::has_shape(answer.expose(), self.digits))
     }
 
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
-        let What::Code(code) = given.asked else { return given.refuse() };
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        let PendingChallenge::Code(code) = given.asked else { return given.refuse() };
         step.is_right_code(given.name, code, given.text()?)
     }
 }
@@ -98,7 +103,7 @@ fn put(
     code: &ask::Code,
     step: &mut Transition<'_>,
     check: u16,
-    what: What,
+    what: PendingChallenge,
     channel: &str,
     contact: Option<String>,
     until: i64,
@@ -123,7 +128,7 @@ impl Transition<'_> {
         name: &str,
         address: &str,
         rate: Option<Rate>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let (Some(rate), now) = (rate, self.now()) else { return Ok(()) };
         let destination = self.destination(address)?;
         if destination.is_full(now, rate) {
@@ -138,7 +143,7 @@ impl Transition<'_> {
         &mut self,
         name: &str,
         digits: u8,
-    ) -> Result<(Sensitive<String>, Code), Halt> {
+    ) -> Result<(Sensitive<String>, Code), StepError> {
         let issue = self.case().issues.saturating_add(1);
         self.case_mut().issues = issue;
         let (keys, secret) = (self.ctx().keys, code::make(self.draws(), digits));
@@ -174,7 +179,12 @@ impl<'a> Situation<'a> {
         if let Some(Ask::Code(code)) = self.ask_of(check) { channel(code, self.compiled()) } else { None }
     }
 
-    pub(in crate::case) fn is_right_code(&self, name: &str, code: &Code, given: &str) -> Result<bool, Halt> {
+    pub(in crate::case) fn is_right_code(
+        &self,
+        name: &str,
+        code: &Code,
+        given: &str,
+    ) -> Result<bool, StepError> {
         let case = self.case().id.as_str();
         Ok(code::matches(self.ctx().keys, &code.key, case, name, code.issue, &code.mac, given)?)
     }

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use super::{Challenge, ChallengeKind};
 use crate::case::availability::{Because, Unavailable};
-use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, ConfirmRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
@@ -35,7 +35,7 @@ impl Challenge for ask::Confirm {
         self.form.iter().map(ToString::to_string).collect()
     }
 
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let fields = self.fields();
         let listed = step.ctx().tenant.prompts.list(step.language(), &fields);
         let mut ask = step.plain_ask(
@@ -44,11 +44,11 @@ impl Challenge for ask::Confirm {
             step.text(PromptKey::AskConfirm, &[("fields", &listed)]),
         );
         ask.fields = fields;
-        step.put(check, What::Confirm, ask);
+        step.put(check, PendingChallenge::Confirm, ask);
         Ok(AskedRecord::Plain {})
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         Ok(step.put_unoffered(check, self.kind()))
     }
 
@@ -66,9 +66,9 @@ impl Transition<'_> {
         fields: &BTreeMap<String, Sensitive<String>>,
         item: Option<&Sensitive<String>>,
         grades: &BTreeMap<String, u16>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let (check, challenge) = self.challenge(name)?;
-        if !self.case().asked(check).is_some_and(|asked| matches!(asked.what, What::Confirm)) {
+        if !self.case().asked(check).is_some_and(|asked| matches!(asked.what, PendingChallenge::Confirm)) {
             return refuse(RefusalCode::NotAsked, name);
         }
         let filled = |field: &str| {

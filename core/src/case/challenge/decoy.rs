@@ -4,17 +4,17 @@ use zeroize::Zeroizing;
 
 use super::{Challenge, ChallengeKind};
 use crate::case::command::End;
-use crate::case::halt::Halt;
 use crate::case::record::AskedRecord;
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::StepError;
 use crate::case::transition::Transition;
 use crate::keys::KeyName;
 
 impl Transition<'_> {
     /// What cannot be asked on a page is not offered there: nobody gets here by what a page shows.
     pub(super) fn put_unoffered(&mut self, check: u16, kind: ChallengeKind) -> AskedRecord {
-        self.put(check, What::Decoy, self.plain_ask(check, kind, String::new()));
+        self.put(check, PendingChallenge::Decoy, self.plain_ask(check, kind, String::new()));
         AskedRecord::Plain {}
     }
 
@@ -24,17 +24,17 @@ impl Transition<'_> {
         &mut self,
         check: u16,
         challenge: &dyn Challenge,
-    ) -> Result<Option<AskedRecord>, Halt> {
+    ) -> Result<Option<AskedRecord>, StepError> {
         if self.case().subject.is_none() {
             return Ok(None);
         }
         let asked = match challenge.ask(self, check, None) {
             Ok(asked) => asked,
-            Err(Halt::Refuse(_)) => return Ok(None),
+            Err(StepError::Refuse(_)) => return Ok(None),
             Err(fault) => return Err(fault),
         };
         for waiting in self.case_mut().asked.iter_mut().filter(|waiting| waiting.check == check) {
-            waiting.what = What::Decoy;
+            waiting.what = PendingChallenge::Decoy;
         }
         Ok(Some(asked))
     }
@@ -69,7 +69,7 @@ impl Situation<'_> {
     }
 
     /// An order of `0..count` that belongs to whom this case is about, known to the directory or not.
-    pub(super) fn seeded(&self, purpose: &str, count: usize) -> Result<Vec<usize>, Halt> {
+    pub(super) fn seeded(&self, purpose: &str, count: usize) -> Result<Vec<usize>, StepError> {
         let keys = self.ctx().keys;
         let whom = self.case().about.as_str();
         let mut order = Vec::with_capacity(count);

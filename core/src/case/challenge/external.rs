@@ -1,13 +1,13 @@
 use super::{Challenge, ChallengeKind};
 use crate::case::command;
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
 use crate::case::input::{ExternalResult, Found as Answered};
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, ExternalRecord, Provenance, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::typed;
-use crate::case::state::{Asked, Found, What};
+use crate::case::state::{Asked, Found, PendingChallenge};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::token;
 use crate::case::transition::Transition;
 use crate::decide::Time;
@@ -26,12 +26,12 @@ impl Challenge for ask::External {
         self.number_matching
     }
 
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         put(self, step, check, false)
     }
 
     /// Where numbers are matched, one is shown all the same.
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         put(self, step, check, true)
     }
 
@@ -47,7 +47,7 @@ fn put(
     step: &mut Transition<'_>,
     check: u16,
     decoy: bool,
-) -> Result<AskedRecord, Halt> {
+) -> Result<AskedRecord, StepError> {
     let provider = external.provider.to_string();
     let nonce: [u8; 16] = step.draws().bytes("nonce");
     let number = external.number_matching.then(|| step.draws().digits("number", 2));
@@ -69,16 +69,21 @@ fn put(
     );
     ask.until = Some(Time::from_milliseconds(until));
     ask.provider = Some(command::Provider { id: provider.clone(), nonce: hex(&nonce), number, decoy });
-    step.put(check, What::External { nonce, number: mark, decoy }, ask);
+    step.put(check, PendingChallenge::External { nonce, number: mark, decoy }, ask);
     Ok(AskedRecord::External { provider })
 }
 
 impl Transition<'_> {
     /// What a provider found: taken once, for the question it was asked.
-    pub(in crate::case) fn external(&mut self, source: &str, result: &ExternalResult) -> Result<(), Halt> {
-        let check = self.asked_by(&result.command, |what| matches!(what, What::External { .. }))?;
+    pub(in crate::case) fn external(
+        &mut self,
+        source: &str,
+        result: &ExternalResult,
+    ) -> Result<(), StepError> {
+        let check =
+            self.asked_by(&result.command, |what| matches!(what, PendingChallenge::External { .. }))?;
         let name = self.check_name(check);
-        let Some(Asked { what: What::External { nonce, number, decoy }, .. }) =
+        let Some(Asked { what: PendingChallenge::External { nonce, number, decoy }, .. }) =
             self.case().asked(check).cloned()
         else {
             return refuse(RefusalCode::NotAsked, name);
@@ -136,7 +141,7 @@ impl Transition<'_> {
     }
 
     /// Takes the provider's name for its answer; `false` if it was seen before.
-    fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, Halt> {
+    fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, StepError> {
         let now = self.now();
         let mark = self.mark(&["reference/", provider].concat(), reference)?;
         let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
@@ -145,7 +150,12 @@ impl Transition<'_> {
 
     /// Who says so: the provider with its signature, which is demanded where its key is known, or the
     /// host on its word.
-    fn provenance(&self, provider: &str, name: &str, result: &ExternalResult) -> Result<Provenance, Halt> {
+    fn provenance(
+        &self,
+        provider: &str,
+        name: &str,
+        result: &ExternalResult,
+    ) -> Result<Provenance, StepError> {
         let Some(key) = self.ctx().tenant.providers.get(provider) else { return Ok(Provenance::Host) };
         let claims = token::ProviderClaims {
             case: self.case().id.to_string(),

@@ -19,11 +19,11 @@ pub use kind::ChallengeKind;
 
 use super::availability::Because;
 use super::context::Snapshot;
-use super::halt::{Halt, refuse};
 use super::record::AskedRecord;
 use super::refusal::RefusalCode;
 use super::situation::Situation;
-use super::state::What;
+use super::state::PendingChallenge;
+use super::step_error::{StepError, refuse};
 use super::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
@@ -49,7 +49,7 @@ pub(super) trait Challenge {
     }
 
     /// Whether the subject has what it asks for.
-    fn is_enrolled(&self, _step: &mut Transition<'_>, _check: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, _step: &mut Transition<'_>, _check: u16) -> Result<bool, StepError> {
         Ok(true)
     }
 
@@ -74,10 +74,15 @@ pub(super) trait Challenge {
     }
 
     /// Puts it to the caller; `contact` is the place of one among those that can be chosen.
-    fn ask(&self, step: &mut Transition<'_>, check: u16, contact: Option<u8>) -> Result<AskedRecord, Halt>;
+    fn ask(
+        &self,
+        step: &mut Transition<'_>,
+        check: u16,
+        contact: Option<u8>,
+    ) -> Result<AskedRecord, StepError>;
 
     /// Puts something to the caller that looks the same; nothing is sent, nothing is remembered of anybody.
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt>;
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError>;
 
     /// Texts of one answer; 0 where it is answered by other inputs, decoys as well.
     fn texts(&self) -> usize {
@@ -98,12 +103,16 @@ pub(super) trait Challenge {
     }
 
     /// Whether an answer is right.
-    fn is_right(&self, _step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+    fn is_right(&self, _step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         given.refuse()
     }
 
     /// Takes as long as a comparison with something enrolled.
-    fn compare_with_nothing(&self, step: &Transition<'_>, answers: &[Sensitive<String>]) -> Result<(), Halt> {
+    fn compare_with_nothing(
+        &self,
+        step: &Transition<'_>,
+        answers: &[Sensitive<String>],
+    ) -> Result<(), StepError> {
         for given in answers {
             step.mark("decoy", given.expose())?;
         }
@@ -131,18 +140,18 @@ impl Ask {
 pub(super) struct Given<'g> {
     /// The name of the challenge.
     name: &'g str,
-    asked: &'g What,
+    asked: &'g PendingChallenge,
     texts: &'g [Sensitive<String>],
 }
 
 impl<'g> Given<'g> {
     /// The one text of an answer that has one.
-    fn text(&self) -> Result<&'g String, Halt> {
+    fn text(&self) -> Result<&'g String, StepError> {
         if let [text] = self.texts { Ok(text.expose()) } else { self.refuse() }
     }
 
     /// It is no answer to what was asked.
-    fn refuse<T>(&self) -> Result<T, Halt> {
+    fn refuse<T>(&self) -> Result<T, StepError> {
         refuse(RefusalCode::Shape, self.name)
     }
 }

@@ -1,12 +1,12 @@
 use super::{Challenge, ChallengeKind, Given};
-use crate::case::halt::{Halt, refuse};
 use crate::case::ledger::Positions;
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{answer, fold};
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
@@ -28,12 +28,12 @@ impl Challenge for ask::Partial {
         self.attempts
     }
 
-    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, StepError> {
         Ok(left(self, step, check)?.is_some())
     }
 
     /// Asks the pinned positions, or draws some that were never asked.
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let name = step.check_name(check);
         let Some(left) = left(self, step, check)? else { return refuse(RefusalCode::Unavailable, name) };
         let mut positions = left.pinned;
@@ -48,17 +48,17 @@ impl Challenge for ask::Partial {
             row.asked.sort_unstable();
             row.asked.dedup();
         });
-        put(self, step, check, What::Partial(positions.clone()), positions.clone());
+        put(self, step, check, PendingChallenge::Partial(positions.clone()), positions.clone());
         Ok(AskedRecord::Partial { positions })
     }
 
     /// What is pinned to a subject is asked here, too.
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         if let Some(asked) = step.ask_for_show(check, self)? {
             return Ok(asked);
         }
         let positions = decoy_positions(self, step, check)?;
-        put(self, step, check, What::Decoy, positions);
+        put(self, step, check, PendingChallenge::Decoy, positions);
         Ok(AskedRecord::Plain {})
     }
 
@@ -72,8 +72,8 @@ impl Challenge for ask::Partial {
         })
     }
 
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
-        let What::Partial(positions) = given.asked else { return given.refuse() };
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        let PendingChallenge::Partial(positions) = given.asked else { return given.refuse() };
         let Some(stored) = step.enrolment()?.stored(&self.field) else { return Ok(false) };
         let (id, value) = (stored.id, fold::letters(stored.value.expose()));
         let at = |position: &u8| value.get(usize::from(*position).saturating_sub(1));
@@ -86,7 +86,13 @@ impl Challenge for ask::Partial {
     }
 }
 
-fn put(partial: &ask::Partial, step: &mut Transition<'_>, check: u16, what: What, positions: Vec<u8>) {
+fn put(
+    partial: &ask::Partial,
+    step: &mut Transition<'_>,
+    check: u16,
+    what: PendingChallenge,
+    positions: Vec<u8>,
+) {
     let listed = step.ctx().tenant.prompts.positions(step.language(), &positions);
     let prompt = step.text(PromptKey::AskPartial, &[("field", &partial.field), ("positions", &listed)]);
     let mut ask = step.plain_ask(check, ChallengeKind::Partial, prompt);
@@ -95,7 +101,7 @@ fn put(partial: &ask::Partial, step: &mut Transition<'_>, check: u16, what: What
 }
 
 /// What can be asked of the value in this field; `None` if it has run out.
-fn left(partial: &ask::Partial, step: &mut Transition<'_>, check: u16) -> Result<Option<Left>, Halt> {
+fn left(partial: &ask::Partial, step: &mut Transition<'_>, check: u16) -> Result<Option<Left>, StepError> {
     let name = step.check_name(check);
     let Some(stored) = step.enrolment()?.stored(&partial.field) else { return Ok(None) };
     let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
@@ -119,7 +125,7 @@ const LENGTHS: [u8; 24] =
     [8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 18, 20, 22, 27, 34, 48, 64];
 
 /// Positions in a value of a length that somebody might have, the same every time.
-fn decoy_positions(partial: &ask::Partial, step: &Transition<'_>, check: u16) -> Result<Vec<u8>, Halt> {
+fn decoy_positions(partial: &ask::Partial, step: &Transition<'_>, check: u16) -> Result<Vec<u8>, StepError> {
     let (name, count) = (step.check_name(check), usize::from(partial.positions));
     let drawn = step.seeded(&["length/", name].concat(), LENGTHS.len())?;
     let length = drawn.first().and_then(|at| LENGTHS.get(*at)).copied().unwrap_or_default();

@@ -1,11 +1,11 @@
 use super::{Challenge, ChallengeKind, Given};
-use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
@@ -19,14 +19,14 @@ impl Challenge for ask::Questions {
         self.attempts
     }
 
-    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, StepError> {
         let name = step.check_name(check);
         Ok(step.enrolment()?.questions(name).len() >= usize::from(self.ask))
     }
 
     /// Asks the questions that are pinned to the subject. Who calls again and again hears the same
     /// ones: they are unpinned only when passed or enrolled anew.
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let name = step.check_name(check);
         let enrolled = step.enrolment()?.questions(name).to_vec();
         let ask = usize::from(self.ask);
@@ -53,20 +53,20 @@ impl Challenge for ask::Questions {
         let catalogue = &step.ctx().tenant.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
         let own_questions = step.seal_list("own_questions", own.map(String::as_str))?;
-        put(step, check, What::Questions(ids.clone()), texts);
+        put(step, check, PendingChallenge::Questions(ids.clone()), texts);
         Ok(AskedRecord::Questions { questions: ids, own_questions })
     }
 
     /// What is pinned to a subject is asked here, too: it must not show by other questions that their
     /// recovery path is closed.
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         if let Some(asked) = step.ask_for_show(check, self)? {
             return Ok(asked);
         }
         let catalogue = &step.ctx().tenant.catalogue;
         let order = step.seeded("questions", catalogue.len())?.into_iter().take(self.ask.into());
         let texts = order.filter_map(|at| catalogue.get(at).cloned()).collect();
-        put(step, check, What::Decoy, texts);
+        put(step, check, PendingChallenge::Decoy, texts);
         Ok(AskedRecord::Plain {})
     }
 
@@ -81,8 +81,8 @@ impl Challenge for ask::Questions {
     }
 
     /// Compares every answer, whatever the first ones were; says only whether enough were right.
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
-        let What::Questions(ids) = given.asked else { return given.refuse() };
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        let PendingChallenge::Questions(ids) = given.asked else { return given.refuse() };
         if given.texts.len() != ids.len() {
             return given.refuse();
         }
@@ -105,7 +105,11 @@ impl Challenge for ask::Questions {
         Ok(passed)
     }
 
-    fn compare_with_nothing(&self, _: &Transition<'_>, answers: &[Sensitive<String>]) -> Result<(), Halt> {
+    fn compare_with_nothing(
+        &self,
+        _: &Transition<'_>,
+        answers: &[Sensitive<String>],
+    ) -> Result<(), StepError> {
         for given in answers {
             answer::dummy(given.expose());
         }
@@ -113,7 +117,7 @@ impl Challenge for ask::Questions {
     }
 }
 
-fn put(step: &mut Transition<'_>, check: u16, what: What, questions: Vec<String>) {
+fn put(step: &mut Transition<'_>, check: u16, what: PendingChallenge, questions: Vec<String>) {
     let count = questions.len().to_string();
     let mut ask = step.plain_ask(
         check,

@@ -1,13 +1,13 @@
 use super::day::{self, Form};
 use super::{Challenge, ChallengeKind, Given};
 use crate::case::context::Fact;
-use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::answer;
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
@@ -23,7 +23,7 @@ impl Challenge for ask::Recall {
 
     /// Whether the fact is known and can be compared. Days in a zone that nobody knows can not: the
     /// right person would be wrong by one.
-    fn is_enrolled(&self, step: &mut Transition<'_>, _: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, step: &mut Transition<'_>, _: u16) -> Result<bool, StepError> {
         let zone = step.snapshot().and_then(|snapshot| day::zone(&snapshot.time_zone));
         Ok(match fact(self, step) {
             Some(Fact::Time(_)) => zone.is_some(),
@@ -33,15 +33,15 @@ impl Challenge for ask::Recall {
     }
 
     /// Asks for a fact the host knows. The fact itself goes nowhere.
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         if !self.is_enrolled(step, check)? {
             return refuse(RefusalCode::Unavailable, step.check_name(check));
         }
-        Ok(put(self, step, check, What::Recall))
+        Ok(put(self, step, check, PendingChallenge::Recall))
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
-        Ok(put(self, step, check, What::Decoy))
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
+        Ok(put(self, step, check, PendingChallenge::Decoy))
     }
 
     fn has_form(&self, present: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
@@ -52,7 +52,7 @@ impl Challenge for ask::Recall {
         })
     }
 
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         let given = given.text()?;
         Ok(match fact(self, step) {
             Some(Fact::Time(at)) => {
@@ -74,7 +74,7 @@ fn fact<'a>(recall: &ask::Recall, present: &Situation<'a>) -> Option<&'a Fact> {
 }
 
 /// Of a date, with an example of how it is to be written.
-fn put(recall: &ask::Recall, step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+fn put(recall: &ask::Recall, step: &mut Transition<'_>, check: u16, what: PendingChallenge) -> AskedRecord {
     let name = recall.fact.replace('_', " ");
     let prompt = match date_form(recall, step) {
         Some(form) => step.text(PromptKey::AskRecallDate, &[("fact", &name), ("example", &form.example())]),

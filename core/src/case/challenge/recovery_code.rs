@@ -4,7 +4,6 @@ use super::{Challenge, ChallengeKind, Given};
 use crate::case::command::End;
 use crate::case::enrolment::RecoveryCode;
 use crate::case::fault::Fault;
-use crate::case::halt::{Halt, refuse};
 use crate::case::input::Said;
 use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
@@ -12,7 +11,8 @@ use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
 use crate::case::situation::Situation;
-use crate::case::state::{Ended, Found, Phase, What};
+use crate::case::state::{Ended, Found, PendingChallenge, Phase};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::ask::{self, Ask};
@@ -26,20 +26,20 @@ impl Challenge for ask::RecoveryCode {
         self.attempts
     }
 
-    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, StepError> {
         let name = step.check_name(check);
         Ok(!step.enrolment()?.recovery(name).is_empty())
     }
 
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         if !self.is_enrolled(step, check)? {
             return refuse(RefusalCode::Unavailable, step.check_name(check));
         }
-        Ok(put(step, check, What::RecoveryCode))
+        Ok(put(step, check, PendingChallenge::RecoveryCode))
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
-        Ok(put(step, check, What::Decoy))
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
+        Ok(put(step, check, PendingChallenge::Decoy))
     }
 
     fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
@@ -48,7 +48,7 @@ impl Challenge for ask::RecoveryCode {
 
     /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
     /// own screen, and never at the desk, where others listen.
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         let (name, text, keys) = (given.name, given.text()?, step.ctx().keys);
         let mut used = None;
         for (at, code) in step.enrolment()?.recovery(name).iter().enumerate() {
@@ -68,7 +68,7 @@ impl Challenge for ask::RecoveryCode {
     }
 }
 
-fn put(step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+fn put(step: &mut Transition<'_>, check: u16, what: PendingChallenge) -> AskedRecord {
     let prompt = step.text(PromptKey::AskRecoveryCode, &[]);
     step.put(check, what, step.plain_ask(check, ChallengeKind::RecoveryCode, prompt));
     AskedRecord::Plain {}

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Given;
-use crate::case::halt::{Halt, refuse};
 use crate::case::input::Found as Outcome;
 use crate::case::ledger::{Failed, Mark};
 use crate::case::notice::Event;
@@ -12,6 +11,7 @@ use crate::case::refusal::RefusalCode;
 use crate::case::secret::fold;
 use crate::case::situation::Situation;
 use crate::case::state::{Found, Piece};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 
@@ -22,7 +22,7 @@ impl Transition<'_> {
         name: &str,
         answers: &[Sensitive<String>],
         by: Speaker,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let (check, challenge) = self.challenge(name)?;
         let Some(asked) = self.case().asked(check).cloned() else {
             return refuse(RefusalCode::NotAsked, name);
@@ -61,7 +61,7 @@ impl Transition<'_> {
         check: u16,
         item: Option<u16>,
         grades: Vec<(String, u16)>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let name = self.check_name(check);
         if self.is_for_show(check) {
             self.case_mut().forget_asked(check);
@@ -83,7 +83,7 @@ impl Transition<'_> {
         check: u16,
         item: Option<u16>,
         settled: bool,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let attempts = self.ask_of(check).map_or(1, |ask| ask.challenge().attempts());
         let for_show = self.is_for_show(check);
         let used = self.case_mut().count_try(check);
@@ -114,7 +114,7 @@ impl Transition<'_> {
         case: Mark,
         at: i64,
         settled: bool,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let compiled = self.compiled();
         let guessable = compiled.checks.find(check).is_some_and(|id| self.is_guessable(id));
         let now = self.now();
@@ -143,7 +143,7 @@ impl Transition<'_> {
         &mut self,
         check: u16,
         item: Option<&Sensitive<String>>,
-    ) -> Result<Option<u16>, Halt> {
+    ) -> Result<Option<u16>, StepError> {
         let Some(item) = item else { return Ok(None) };
         let items = self.compiled().checks.challenge(check).map_or(1, |challenge| challenge.items);
         if items <= 1 {
@@ -172,7 +172,7 @@ impl Situation<'_> {
         &self,
         check: u16,
         grades: &BTreeMap<String, u16>,
-    ) -> Result<Vec<(String, u16)>, Halt> {
+    ) -> Result<Vec<(String, u16)>, StepError> {
         let known = self.compiled().checks.challenge(check).map(|c| c.grades.as_slice()).unwrap_or_default();
         for (name, grade) in grades {
             if !known.iter().any(|known| *known.name == **name && *grade <= known.max) {

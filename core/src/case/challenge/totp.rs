@@ -1,11 +1,11 @@
 use super::{Challenge, ChallengeKind, Given};
-use crate::case::halt::{Halt, refuse};
 use crate::case::prompt::PromptKey;
 use crate::case::record::AskedRecord;
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, code};
 use crate::case::situation::Situation;
-use crate::case::state::What;
+use crate::case::state::PendingChallenge;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
@@ -19,20 +19,20 @@ impl Challenge for ask::Totp {
         self.attempts
     }
 
-    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, Halt> {
+    fn is_enrolled(&self, step: &mut Transition<'_>, check: u16) -> Result<bool, StepError> {
         let name = step.check_name(check);
         Ok(step.enrolment()?.authenticator(name).is_some())
     }
 
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         if !self.is_enrolled(step, check)? {
             return refuse(RefusalCode::Unavailable, step.check_name(check));
         }
-        Ok(put(step, check, What::Totp))
+        Ok(put(step, check, PendingChallenge::Totp))
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
-        Ok(put(step, check, What::Decoy))
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
+        Ok(put(step, check, PendingChallenge::Decoy))
     }
 
     fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
@@ -40,7 +40,7 @@ impl Challenge for ask::Totp {
     }
 
     /// A step of an authenticator is accepted once, over all cases.
-    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, Halt> {
+    fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         let (name, given) = (given.name, given.text()?);
         let Some(authenticator) = step.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
         let mut used = step.subject().into_iter().flat_map(|row| &row.totp);
@@ -55,7 +55,7 @@ impl Challenge for ask::Totp {
     }
 }
 
-fn put(step: &mut Transition<'_>, check: u16, what: What) -> AskedRecord {
+fn put(step: &mut Transition<'_>, check: u16, what: PendingChallenge) -> AskedRecord {
     let digits = TotpSecret::DIGITS.to_string();
     let prompt = step.text(PromptKey::AskTotp, &[("digits", &digits)]);
     step.put(check, what, step.plain_ask(check, ChallengeKind::Totp, prompt));

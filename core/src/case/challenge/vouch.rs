@@ -2,13 +2,13 @@ use super::{Challenge, ChallengeKind};
 use crate::case::availability::{Because, Unavailable};
 use crate::case::command::{RequestVouch, Task};
 use crate::case::context::Related;
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::CommandId;
 use crate::case::prompt::PromptKey;
 use crate::case::record::{AskedRecord, RecordData, VouchRecord};
 use crate::case::refusal::RefusalCode;
 use crate::case::situation::Situation;
-use crate::case::state::{Asked, What};
+use crate::case::state::{Asked, PendingChallenge};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::{Transition, cut};
 use crate::decide::Time;
 use crate::keys::Sensitive;
@@ -32,11 +32,11 @@ impl Challenge for ask::Vouch {
         present.no_voucher(check)
     }
 
-    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, Halt> {
+    fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         step.request_vouch(check, self.lifetime)
     }
 
-    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, Halt> {
+    fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         Ok(step.put_unoffered(check, self.kind()))
     }
 
@@ -106,7 +106,11 @@ impl<'a> Situation<'a> {
     }
 
     /// The challenge that this command asked, if it still waits and its time is not over.
-    pub(super) fn asked_by(&self, command: &CommandId, fits: impl Fn(&What) -> bool) -> Result<u16, Halt> {
+    pub(super) fn asked_by(
+        &self,
+        command: &CommandId,
+        fits: impl Fn(&PendingChallenge) -> bool,
+    ) -> Result<u16, StepError> {
         let about = command.to_string();
         if command.case != self.case().id {
             return refuse(RefusalCode::UnknownCommand, about);
@@ -125,7 +129,7 @@ impl<'a> Situation<'a> {
 
 impl Transition<'_> {
     /// Asks for an authenticated statement; bound to this case by the id of the request.
-    fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, Halt> {
+    fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, StepError> {
         let name = self.check_name(check);
         let people: Vec<String> = self.askable_vouchers(check).map(|related| related.id.clone()).collect();
         if people.is_empty() {
@@ -137,7 +141,12 @@ impl Transition<'_> {
         let text = Sensitive::new(self.text(PromptKey::VouchRequest, &values));
         self.case_mut().forget_asked(check);
         let command = self.next_command();
-        self.case_mut().asked.push(Asked { check, command, until: Some(until), what: What::Vouch });
+        self.case_mut().asked.push(Asked {
+            check,
+            command,
+            until: Some(until),
+            what: PendingChallenge::Vouch,
+        });
         let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let prompt = self.text(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
@@ -158,8 +167,8 @@ impl Transition<'_> {
         voucher: &str,
         states: bool,
         level: &str,
-    ) -> Result<(), Halt> {
-        let check = self.asked_by(command, |what| matches!(what, What::Vouch))?;
+    ) -> Result<(), StepError> {
+        let check = self.asked_by(command, |what| matches!(what, PendingChallenge::Vouch))?;
         let name = self.check_name(check);
         let sealed = self.seal_for(voucher, "voucher", voucher)?;
         let again = self.case().vouched.iter().any(|id| id == voucher);
@@ -191,7 +200,7 @@ impl Transition<'_> {
     }
 
     /// Nobody vouches too often, and no two people for each other.
-    fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), Halt> {
+    fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), StepError> {
         let (now, name) = (self.now(), self.check_name(check));
         let subject_mark = self.subject_mark()?;
         let voucher_mark = self.mark("person", voucher)?;

@@ -6,18 +6,18 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
-use super::apply::Marks;
+use super::apply::InputFingerprint;
 use super::bytes;
 use super::content::desk_content;
 use super::context::{Context, Rows};
 use super::fault::Fault;
-use super::halt::Halt;
 use super::id::InputId;
 use super::input::{Operator, nothing_more};
 use super::ledger::Mark;
 use super::refusal::{Refusal, RefusalCode};
 use super::row_set::RowOf;
 use super::step::{Outcome, Step};
+use super::step_error::StepError;
 use crate::audit::DESK;
 use crate::decide::Time;
 use crate::keys::{Row, RowKind, Sensitive, StateKey};
@@ -93,7 +93,7 @@ struct Chain {
     previous: [u8; 32],
     /// Time of the last step.
     last: i64,
-    /// Marks of id and content of the newest inputs.
+    /// InputFingerprint of id and content of the newest inputs.
     inputs: Vec<(Mark, Mark)>,
 }
 
@@ -139,20 +139,22 @@ impl DeskChain {
     /// sent to their contacts.
     pub fn apply(input: &DeskInput, ctx: &Context<'_>, rows: &[Row]) -> Result<Step<Outcome>, Fault> {
         let rows = Rows(rows);
-        let marks = Marks::in_chain(DESK, &input.id, &desk_content(input), ctx.keys)?;
+        let fingerprint = InputFingerprint::in_chain(DESK, &input.id, &desk_content(input), ctx.keys)?;
         let mut desk = Desk::begin(input, ctx, rows)?;
-        if let Some(content) = desk.known(marks.id) {
-            if content == marks.content {
+        if let Some(content) = desk.known(fingerprint.id) {
+            if content == fingerprint.content {
                 return Ok(Step::nothing(Outcome::Duplicate));
             }
-            return desk.refused(&marks, Refusal::new(RefusalCode::OtherContent, ""));
+            return desk.refused(&fingerprint, Refusal::new(RefusalCode::OtherContent, ""));
         }
         match desk.take() {
-            Ok(done) => desk.finish(&marks, done),
-            Err(Halt::Fault(fault)) => Err(fault),
+            Ok(done) => desk.finish(&fingerprint, done),
+            Err(StepError::Fault(fault)) => Err(fault),
             // Nothing of an administrator is a mere reading.
-            Err(Halt::Read) => Ok(Step::nothing(Outcome::Accepted)),
-            Err(Halt::Refuse(refusal) | Halt::Ended(refusal)) => desk.refused(&marks, refusal),
+            Err(StepError::Read) => Ok(Step::nothing(Outcome::Accepted)),
+            Err(StepError::Refuse(refusal) | StepError::Ended(refusal)) => {
+                desk.refused(&fingerprint, refusal)
+            }
         }
     }
 }

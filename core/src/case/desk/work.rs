@@ -2,10 +2,9 @@ use super::record::{DeskRecord, Recorded};
 use super::rows::DeskRows;
 use super::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
-use crate::case::apply::Marks;
+use crate::case::apply::InputFingerprint;
 use crate::case::context::{Context, Rows};
 use crate::case::fault::Fault;
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::CaseId;
 use crate::case::input::OperatorKind;
 use crate::case::keyring::Holder;
@@ -13,8 +12,9 @@ use crate::case::ledger::Mark;
 use crate::case::loaded::{Deleted, Loaded, Stored};
 use crate::case::refusal::{Refusal, RefusalCode};
 use crate::case::row_set::RowOf;
-use crate::case::situation::BEHIND;
+use crate::case::situation::MAX_CLOCK_SKEW;
 use crate::case::step::{Outcome, Step, StepRecord};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::{SEALED, cut};
 use crate::decide::Time;
 use crate::keys::Draws;
@@ -38,7 +38,7 @@ impl<'a> Desk<'a> {
         let keys = ctx.keys;
         let chain: Loaded<Chain> = Loaded::read(rows, DeskChain::key(), keys)?;
         let behind = chain.last.saturating_sub(ctx.now.milliseconds());
-        let ahead = behind > BEHIND;
+        let ahead = behind > MAX_CLOCK_SKEW;
         // The chain that repairs must itself be repairable: by the same step.
         if ahead && !matches!(input.says, AdministratorInput::RepairClock { .. }) {
             return Err(Fault::Clock { behind });
@@ -68,7 +68,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Does what is asked, or says why not.
-    pub(super) fn take(&mut self) -> Result<DeskRecord, Halt> {
+    pub(super) fn take(&mut self) -> Result<DeskRecord, StepError> {
         let input = self.input;
         if input.by.kind != OperatorKind::Person || input.by.id.is_empty() {
             return refuse(RefusalCode::WrongActor, "");
@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn repair_clock(&mut self, stated: i64) -> Result<DeskRecord, Halt> {
+    fn repair_clock(&mut self, stated: i64) -> Result<DeskRecord, StepError> {
         let now = self.now;
         if stated.saturating_sub(self.ctx.now.milliseconds()).unsigned_abs() > STATED.unsigned_abs() {
             return refuse(RefusalCode::OtherTime, "");
@@ -99,7 +99,7 @@ impl<'a> Desk<'a> {
         }
         let sent = self.of.destinations.iter().map(|row| row.latest());
         let latest = sent.chain([self.of.person.latest(), self.of.chain.last]).max().unwrap_or(i64::MIN);
-        if latest.saturating_sub(now) <= BEHIND {
+        if latest.saturating_sub(now) <= MAX_CLOCK_SKEW {
             return refuse(RefusalCode::NotAhead, "");
         }
         let mut epoch = None;
@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
         Ok(DeskRecord::ClockRepaired { latest: Time::from_milliseconds(latest), epoch })
     }
 
-    fn enable_check(&mut self, check: &str) -> Result<DeskRecord, Halt> {
+    fn enable_check(&mut self, check: &str) -> Result<DeskRecord, StepError> {
         if !self.of.person.is_disabled(check) {
             return refuse(RefusalCode::NotDisabled, "");
         }
@@ -122,7 +122,7 @@ impl<'a> Desk<'a> {
         Ok(DeskRecord::CheckEnabled { check: check.to_owned() })
     }
 
-    fn erase_person(&mut self) -> Result<DeskRecord, Halt> {
+    fn erase_person(&mut self) -> Result<DeskRecord, StepError> {
         if let Some(held) = self.of.person.in_use(self.now) {
             return refuse(RefusalCode::Held, held);
         }
@@ -140,21 +140,29 @@ impl<'a> Desk<'a> {
         Ok(DeskRecord::PersonErased { rows })
     }
 
-    pub(super) fn finish(mut self, marks: &Marks, done: DeskRecord) -> Result<Step<Outcome>, Fault> {
+    pub(super) fn finish(
+        mut self,
+        fingerprint: &InputFingerprint,
+        done: DeskRecord,
+    ) -> Result<Step<Outcome>, Fault> {
         let input = self.input;
         let subject = self.seal("subject", &input.account)?;
         let why = self.seal("reason", input.reason.expose())?;
-        self.make(&Recorded { done, subject, why }, marks, Outcome::Accepted)
+        self.make(&Recorded { done, subject, why }, fingerprint, Outcome::Accepted)
     }
 
     /// Records that something was refused. Nothing else changes.
-    pub(super) fn refused(mut self, marks: &Marks, refusal: Refusal) -> Result<Step<Outcome>, Fault> {
+    pub(super) fn refused(
+        mut self,
+        fingerprint: &InputFingerprint,
+        refusal: Refusal,
+    ) -> Result<Step<Outcome>, Fault> {
         self.of.forget(self.rows, self.ctx.keys)?;
         // Nobody gets a keyring for having been asked about.
         let is_known = self.of.subject.as_ref().is_some_and(Holder::is_known);
         let subject = if is_known { self.seal("subject", self.input.account.as_str())? } else { None };
         let done = DeskRecord::Refusal { reason: refusal.code, asked: self.input.says.kind() };
-        self.make(&Recorded { done, subject, why: None }, marks, Outcome::Refused(refusal))
+        self.make(&Recorded { done, subject, why: None }, fingerprint, Outcome::Refused(refusal))
     }
 
     /// A value of the person concerned, sealed for the record, where it must stand under `name`. If the
@@ -166,11 +174,16 @@ impl<'a> Desk<'a> {
         Ok(Some(sealer.seal(&mut self.draws, &["data.", name].concat(), cut(value, SEALED))?))
     }
 
-    fn make(mut self, data: &Recorded, marks: &Marks, outcome: Outcome) -> Result<Step<Outcome>, Fault> {
+    fn make(
+        mut self,
+        data: &Recorded,
+        fingerprint: &InputFingerprint,
+        outcome: Outcome,
+    ) -> Result<Step<Outcome>, Fault> {
         let alias = self.of.administrator.alias(self.ctx.keys, &mut self.draws)?;
         let seq = self.of.chain.seq;
         let chain = self.of.chain.edit();
-        chain.inputs.push(marks.pair());
+        chain.inputs.push(fingerprint.pair());
         let over = chain.inputs.len().saturating_sub(INPUTS);
         chain.inputs.drain(..over);
         let prev = (seq > 0).then(|| Hash::from_bytes(self.of.chain.previous));
@@ -182,7 +195,7 @@ impl<'a> Desk<'a> {
             time: self.now,
             actor: Actor { alias: &alias, kind: self.input.by.kind.as_str() },
             kind: data.done.kind(),
-            input: &marks.recorded,
+            input: &fingerprint.recorded,
             data,
             facts: None,
             decision: None,

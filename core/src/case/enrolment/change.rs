@@ -3,7 +3,6 @@
 use super::row::{Authenticator, Enrolled, Question, Stored};
 use crate::audit::Personal;
 use crate::case::fault::Fault;
-use crate::case::halt::{Halt, refuse};
 use crate::case::input::{Enrol, Found, QuestionAndAnswer};
 use crate::case::ledger::Mark;
 use crate::case::notice::Event;
@@ -11,6 +10,7 @@ use crate::case::record::{EnrolRecord, RecordData};
 use crate::case::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Pending, PendingWhat};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
@@ -51,7 +51,7 @@ pub(in crate::case) enum Change {
 
 impl Transition<'_> {
     /// One change of what is enrolled. The subject is told of each.
-    pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), Halt> {
+    pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), StepError> {
         let (name, change) = match enrol {
             Enrol::Questions { challenge, .. } => (challenge, Change::Questions),
             Enrol::Authenticator { challenge } => (challenge, Change::Authenticator),
@@ -81,7 +81,7 @@ impl Transition<'_> {
     }
 
     /// Only what the grant names, only while the approval stands, by the same checks as a redemption.
-    fn may_enrol(&mut self, name: &str) -> Result<u16, Halt> {
+    fn may_enrol(&mut self, name: &str) -> Result<u16, StepError> {
         let (check, _) = self.challenge(name)?;
         let named = self
             .grant()
@@ -98,7 +98,7 @@ impl Transition<'_> {
     }
 
     /// The numbers of the questions that are enrolled now.
-    fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<Vec<u32>, Halt> {
+    fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<Vec<u32>, StepError> {
         let name = self.check_name(check);
         let Some(Ask::Questions(asked)) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -140,7 +140,7 @@ impl Transition<'_> {
         Ok(ids)
     }
 
-    fn enrol_authenticator(&mut self, check: u16) -> Result<(), Halt> {
+    fn enrol_authenticator(&mut self, check: u16) -> Result<(), StepError> {
         let name = self.check_name(check);
         if !matches!(self.ask_of(check), Some(Ask::Totp(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -160,7 +160,7 @@ impl Transition<'_> {
     }
 
     /// The first code shows that the secret arrived; it takes the place of the one before.
-    fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
+    fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), StepError> {
         let name = self.check_name(check);
         if !self
             .case()
@@ -197,7 +197,7 @@ impl Transition<'_> {
         self.enrolled_anew(check, &[])
     }
 
-    fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), Halt> {
+    fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), StepError> {
         let name = self.check_name(check);
         if !matches!(self.ask_of(check), Some(Ask::RecoveryCode(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
@@ -212,7 +212,11 @@ impl Transition<'_> {
     }
 
     /// A new contact counts once the code sent to it has come back. Returns it for the record, sealed.
-    fn enrol_contact(&mut self, check: u16, address: &Sensitive<String>) -> Result<Option<Personal>, Halt> {
+    fn enrol_contact(
+        &mut self,
+        check: u16,
+        address: &Sensitive<String>,
+    ) -> Result<Option<Personal>, StepError> {
         let name = self.check_name(check);
         let Some(channel) = self.code_channel(check) else { return refuse(RefusalCode::NoEnrolment, name) };
         // What is sent to, counted and compared is one writing: digits of any script are digits.
@@ -232,7 +236,7 @@ impl Transition<'_> {
         Ok(sealed)
     }
 
-    fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), Halt> {
+    fn confirm_contact(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), StepError> {
         let name = self.check_name(check);
         let pending = self.case().pending.iter().find(|pending| pending.check == check).cloned();
         let Some(Pending { what: PendingWhat::Contact { address, code: sent, until }, .. }) = pending else {
@@ -253,7 +257,7 @@ impl Transition<'_> {
         self.deliver_contact(channel, address)
     }
 
-    fn reconfirm(&mut self, check: u16) -> Result<(), Halt> {
+    fn reconfirm(&mut self, check: u16) -> Result<(), StepError> {
         let (name, now) = (self.check_name(check), self.now());
         let row = self.enrolment()?.edit();
         let times = row
@@ -271,7 +275,7 @@ impl Transition<'_> {
         if any { Ok(()) } else { refuse(RefusalCode::NoEnrolment, name) }
     }
 
-    fn remove(&mut self, check: u16) -> Result<(), Halt> {
+    fn remove(&mut self, check: u16) -> Result<(), StepError> {
         let name = self.check_name(check);
         let row = self.enrolment()?.edit();
         if !row.remove(name) {
@@ -289,7 +293,7 @@ impl Transition<'_> {
         &mut self,
         field: &str,
         value: Option<&Sensitive<String>>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let known = self.compiled().checks.challenges().any(
             |(_, challenge)| matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field),
         );
@@ -316,7 +320,7 @@ impl Transition<'_> {
     }
 
     /// Failures in a row were at the value before.
-    fn asks_of_another_value(&mut self, field: &str) -> Result<(), Halt> {
+    fn asks_of_another_value(&mut self, field: &str) -> Result<(), StepError> {
         for (check, challenge) in self.compiled().checks.challenges() {
             if matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field) {
                 let name = self.check_name(check);
@@ -328,7 +332,7 @@ impl Transition<'_> {
 
     /// Values of one field that are answered alike have one mark: other spaces, capitals or accents make
     /// no new value, of which new positions could be learned.
-    fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, Halt> {
+    fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, StepError> {
         let letters = fold::letters(value.expose());
         if !(1..=LONGEST_VALUE).contains(&letters.len()) {
             return refuse(RefusalCode::WeakEnrolment, field);
@@ -343,7 +347,7 @@ impl Transition<'_> {
     }
 
     /// What was pinned or shut for the old one is of the past, but for questions that were kept.
-    fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), Halt> {
+    fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), StepError> {
         let name = self.check_name(check);
         self.ledger()?.enrolled(name, kept);
         self.case_mut().not_enrolled.retain(|known| *known != check);

@@ -2,7 +2,6 @@ use subtle::ConstantTimeEq as _;
 
 use crate::case::assess::Assessment;
 use crate::case::block::Block;
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
 use crate::case::ledger::KeyRow;
 use crate::case::record::RecordData;
@@ -10,6 +9,7 @@ use crate::case::refusal::RefusalCode;
 use crate::case::secret::recovery;
 use crate::case::situation::Situation;
 use crate::case::state::Granted;
+use crate::case::step_error::{StepError, refuse};
 use crate::case::transition::Transition;
 use crate::decide::Verdict;
 use crate::keys::Sensitive;
@@ -21,7 +21,7 @@ impl<'a> Transition<'a> {
     /// Takes a re-enrolment key in a case of the subject's own: it stands for the approval of the case
     /// that handed it out. Used once, for its action, before its end and the next "not me", while that
     /// approval would be given today. A key that is refused is not used up.
-    pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<Assessment<'a>, Halt> {
+    pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<Assessment<'a>, StepError> {
         self.record(RecordData::Key {});
         // Who has nothing enrolled, or failed too often to go on alone, is who keys are for.
         if !self.is_page() || self.case().subject.is_none() {
@@ -38,7 +38,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The key of this action that was typed.
-    fn take_key(&mut self, key: &Sensitive<String>) -> Result<KeyRow, Halt> {
+    fn take_key(&mut self, key: &Sensitive<String>) -> Result<KeyRow, StepError> {
         let (keys, now) = (self.ctx().keys, self.now());
         let mut found = None;
         for (at, row) in self.subject().into_iter().flat_map(|row| &row.keys).enumerate() {
@@ -57,7 +57,7 @@ impl<'a> Transition<'a> {
 
 impl<'a> Situation<'a> {
     /// Whether what a key stands on would be approved today, and nothing else holds it.
-    fn stands(&self) -> Result<Assessment<'a>, Halt> {
+    fn stands(&self) -> Result<Assessment<'a>, StepError> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
         }

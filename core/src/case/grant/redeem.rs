@@ -1,7 +1,6 @@
 use super::terms::{Terms, grant_of};
 use crate::case::assess::Assessment;
 use crate::case::command::{Deliver, End, Part, Secret, Task};
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::hex;
 use crate::case::input::Reported;
 use crate::case::ledger::{Full, GrantState, KeyRow};
@@ -14,6 +13,7 @@ use crate::case::secret::{
 };
 use crate::case::situation::Situation;
 use crate::case::state::{Approval, Phase};
+use crate::case::step_error::{StepError, refuse};
 use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::transition::Transition;
 use crate::decide::{Time, Verdict};
@@ -37,7 +37,7 @@ struct Made {
 
 impl<'a> Situation<'a> {
     /// The approval of this case, if it can be redeemed now.
-    pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<&Approval, Halt> {
+    pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<&Approval, StepError> {
         if self.case().granted().is_none_or(|granted| granted.id != grant) {
             return refuse(RefusalCode::UnknownGrant, grant);
         }
@@ -50,7 +50,7 @@ impl<'a> Situation<'a> {
 
     /// Limits, account and the decision, as they are now; the decision by the policy of the opening and
     /// by the one in force.
-    pub(in crate::case) fn still_approved(&self) -> Result<Assessment<'a>, Halt> {
+    pub(in crate::case) fn still_approved(&self) -> Result<Assessment<'a>, StepError> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
         }
@@ -82,7 +82,7 @@ impl<'a> Situation<'a> {
 
     /// The operator's quotas, the stricter of those of the opening and those in force, and no other
     /// live grant for the same.
-    fn within_limits(&self) -> Result<(), Halt> {
+    fn within_limits(&self) -> Result<(), StepError> {
         let (mark, now) = (self.subject_mark()?, self.now());
         let policies = self.policies();
         let full = |policy: &Policy| {
@@ -125,7 +125,7 @@ impl<'a> Transition<'a> {
         &mut self,
         grant: &str,
         password: Option<&Sensitive<String>>,
-    ) -> Result<Assessment<'a>, Halt> {
+    ) -> Result<Assessment<'a>, StepError> {
         self.record(RecordData::Redeem {});
         let approval = self.redeemable(grant)?.clone();
         let assessed = self.still_approved()?;
@@ -143,7 +143,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The password the subject chose on their own screen.
-    fn chosen(&mut self, grant: &str, password: &Sensitive<String>) -> Result<Made, Halt> {
+    fn chosen(&mut self, grant: &str, password: &Sensitive<String>) -> Result<Made, StepError> {
         if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
@@ -172,7 +172,7 @@ impl<'a> Transition<'a> {
     }
 
     /// What the engine makes, and where it goes.
-    fn made(&mut self, grant: &str, terms: Option<Terms<'a>>) -> Result<Made, Halt> {
+    fn made(&mut self, grant: &str, terms: Option<Terms<'a>>) -> Result<Made, StepError> {
         let nothing =
             Made { what: Secret::Nothing, secret: None, parts: Vec::new(), change_at_first_use: false };
         let Some(terms) = terms else { return Ok(nothing) };
@@ -205,7 +205,7 @@ impl<'a> Transition<'a> {
 
     /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered, and what
     /// it stands on.
-    fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, Halt> {
+    fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, StepError> {
         let secret = recovery::token128(self.draws(), "key");
         let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
         let mac = recovery::mac(self.ctx().keys, &vault, secret.expose())?;
@@ -218,7 +218,7 @@ impl<'a> Transition<'a> {
     }
 
     /// Signs the grant and hands it to the connector.
-    fn deliver(&mut self, approval: Approval, made: Made) -> Result<(), Halt> {
+    fn deliver(&mut self, approval: Approval, made: Made) -> Result<(), StepError> {
         let Approval { granted, record, .. } = approval;
         let Some(party) = self.case().subject.clone() else { return refuse(RefusalCode::Account, "") };
         let tenant = self.ctx().tenant;
@@ -286,7 +286,7 @@ impl<'a> Transition<'a> {
         &mut self,
         channel: &str,
         address: Sensitive<String>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), StepError> {
         let Some(approval) = self.case().approval().cloned() else {
             return refuse(RefusalCode::NoEnrolment, channel);
         };
@@ -298,7 +298,7 @@ impl<'a> Transition<'a> {
     }
 
     /// What became of the grant. What perhaps had an effect counts as one that had.
-    pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), Halt> {
+    pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), StepError> {
         let grant = self.case().granted().map(|granted| granted.id.clone()).unwrap_or_default();
         if self.enrolment()?.has_chosen(&grant) {
             let keep = usize::from(self.password_policy().rules().history());

@@ -1,6 +1,6 @@
-use crate::case::halt::{Halt, refuse};
 use crate::case::refusal::RefusalCode;
 use crate::case::situation::Situation;
+use crate::case::step_error::{StepError, refuse};
 use crate::policy::compiled::{Channel, CheckId, Compiled, Grant, GrantKind};
 use crate::policy::value::Duration;
 
@@ -24,7 +24,7 @@ pub(super) struct Way<'a> {
 impl<'a> Situation<'a> {
     /// The grant of this action; none if the action needs none. Refused where the policy in force no
     /// longer gives out what the policy of the opening does.
-    pub(in crate::case) fn terms(&self) -> Result<Option<Terms<'a>>, Halt> {
+    pub(in crate::case) fn terms(&self) -> Result<Option<Terms<'a>>, StepError> {
         let (opening, active) = (self.compiled(), self.ctx().policies.active().compiled());
         let action = &self.case().action;
         match (grant_of(opening, action), grant_of(active, action)) {

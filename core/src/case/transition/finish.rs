@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Transition;
-use crate::case::apply::{INPUTS, Marks};
+use crate::case::apply::{INPUTS, InputFingerprint};
 use crate::case::assess::Assessment;
 use crate::case::command::{CommandData, End, Task};
 use crate::case::fault::Fault;
@@ -28,18 +28,18 @@ impl<'a> Transition<'a> {
     pub(in crate::case) fn finish(
         mut self,
         input: &Input,
-        marks: &Marks,
+        fingerprint: &InputFingerprint,
         assessed: Option<Assessment<'a>>,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
-        self.count_input(marks);
+        self.count_input(fingerprint);
         let assessed = if self.case().action == NOT_ME { None } else { Some(self.settle(assessed)?) };
         self.end_alone();
         self.replace_codes(&input.said)?;
         self.revoke();
         self.notify(assessed.as_ref())?;
         self.case_mut().deadline = self.deadline();
-        self.make(input, marks, assessed, refusal)
+        self.make(input, fingerprint, assessed, refusal)
     }
 
     /// Records that something was refused. Nothing else changes; people are told where a budget was
@@ -47,20 +47,20 @@ impl<'a> Transition<'a> {
     pub(in crate::case) fn refused(
         mut self,
         input: &Input,
-        marks: &Marks,
+        fingerprint: &InputFingerprint,
         refusal: Refusal,
     ) -> Result<Step, Fault> {
         let about = self.compiled().checks.find(&refusal.about).map(|_| refusal.about.clone());
         self.record(RecordData::Refusal { reason: refusal.code, challenge: about });
         self.tell_of_budget(&refusal);
-        self.count_input(marks);
+        self.count_input(fingerprint);
         self.notify(None)?;
-        self.make(input, marks, None, Some(refusal))
+        self.make(input, fingerprint, None, Some(refusal))
     }
 
     /// A case that has taken all its inputs is over, unless its grant is on its way.
-    fn count_input(&mut self, marks: &Marks) {
-        self.case_mut().inputs.push(marks.pair());
+    fn count_input(&mut self, fingerprint: &InputFingerprint) {
+        self.case_mut().inputs.push(fingerprint.pair());
         if self.case().inputs.len() >= INPUTS && !self.case().is_delivering() {
             self.conclude(End::Denied);
         }
@@ -76,7 +76,7 @@ impl<'a> Transition<'a> {
     fn make(
         mut self,
         input: &Input,
-        marks: &Marks,
+        fingerprint: &InputFingerprint,
         assessed: Option<Assessment<'a>>,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
@@ -93,7 +93,7 @@ impl<'a> Transition<'a> {
         }
         let seq = self.case().seq;
         let versions = self.rows().written().versions();
-        let Encoded { bytes, hash } = self.encode(&actor, marks, assessed.as_ref(), &versions)?;
+        let Encoded { bytes, hash } = self.encode(&actor, fingerprint, assessed.as_ref(), &versions)?;
         self.continue_from(seq, hash, is_erased);
 
         let outcome = refusal.map_or(Outcome::Accepted, Outcome::Refused);
@@ -174,7 +174,7 @@ impl<'a> Transition<'a> {
     fn encode(
         &self,
         actor: &(String, &'static str),
-        marks: &Marks,
+        fingerprint: &InputFingerprint,
         assessed: Option<&Assessment>,
         state: &[(&str, u64)],
     ) -> Result<Encoded, Fault> {
@@ -199,7 +199,7 @@ impl<'a> Transition<'a> {
             time: self.now(),
             actor: Actor { alias: &actor.0, kind: actor.1 },
             kind: changes.record.kind(),
-            input: &marks.recorded,
+            input: &fingerprint.recorded,
             data: Recorded { data: &changes.record, effects: &changes.effects },
             facts: assessed.map(Assessment::recorded),
             decision: assessed.map(|assessed| &assessed.decision),

@@ -11,7 +11,6 @@ use crate::case::command::{Command, End, Task};
 use crate::case::context::{Context, Rows};
 use crate::case::enrolment::Enrolment;
 use crate::case::fault::Fault;
-use crate::case::halt::{Halt, refuse};
 use crate::case::id::CommandId;
 use crate::case::input::Said;
 use crate::case::ledger::{Destination, GrantState, Mark, Person};
@@ -21,6 +20,7 @@ use crate::case::record::{Effects, RecordData, SubjectRecord};
 use crate::case::refusal::RefusalCode;
 use crate::case::situation::{Clock, Situation};
 use crate::case::state::{Ended, OpenCommand, OpenKind, Phase, State};
+use crate::case::step_error::{StepError, refuse};
 use crate::keys::{Draws, Sensitive};
 
 /// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.
@@ -121,7 +121,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The ledger of the subject; refused where nothing is known of them.
-    pub(in crate::case) fn ledger(&mut self) -> Result<&mut Person, Halt> {
+    pub(in crate::case) fn ledger(&mut self) -> Result<&mut Person, StepError> {
         match self.subject_mut() {
             Some(row) => Ok(row.edit()),
             None => refuse(RefusalCode::NotOpen, ""),
@@ -134,7 +134,7 @@ impl<'a> Transition<'a> {
     }
 
     /// What the subject has enrolled.
-    pub(in crate::case) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, Halt> {
+    pub(in crate::case) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, StepError> {
         match self.stored_enrolment()? {
             Some(row) => Ok(row),
             None => refuse(RefusalCode::Unavailable, ""),

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::refusal::{Refusal, RefusalCode};
 
 /// Why an input is not carried out: the one way in which a refusal reaches the step.
-pub(super) enum Halt {
+pub(super) enum StepError {
     /// It is refused, and nothing that was done for it stands.
     Refuse(Refusal),
     /// It is refused because the case ended in this step, which stands.
@@ -15,13 +15,13 @@ pub(super) enum Halt {
     Read,
 }
 
-impl<E: Into<Fault>> From<E> for Halt {
+impl<E: Into<Fault>> From<E> for StepError {
     fn from(fault: E) -> Self {
         Self::Fault(fault.into())
     }
 }
 
 /// Refuses.
-pub(super) fn refuse<T>(code: RefusalCode, about: impl Into<String>) -> Result<T, Halt> {
-    Err(Halt::Refuse(Refusal::new(code, about)))
+pub(super) fn refuse<T>(code: RefusalCode, about: impl Into<String>) -> Result<T, StepError> {
+    Err(StepError::Refuse(Refusal::new(code, about)))
 }
