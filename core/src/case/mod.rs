@@ -5,80 +5,49 @@
 //! return in one transaction, and only then learns what came of it. Between two steps a case is
 //! bytes: any node carries on with it. `docs/embedding.md` walks through the loop.
 
-mod apply;
-mod assess;
-mod availability;
-mod block;
-mod bytes;
 mod challenge;
-mod command;
-mod content;
-mod context;
-mod deadline;
 mod desk;
 mod enrolment;
-mod exposed;
-mod fault;
 mod grant;
-mod id;
-mod input;
-mod keyring;
-mod ledger;
-mod loaded;
-mod needs;
-mod not_me;
-mod notice;
-mod open;
-mod operators;
-mod profile;
 mod prompt;
-mod reach;
-mod record;
-mod refusal;
-mod row_set;
+mod protocol;
 #[cfg(feature = "schemars")]
 mod schemas;
 mod secret;
-mod settle;
-mod situation;
 mod state;
 mod step;
-mod step_error;
-mod token;
-mod transition;
-mod view;
 
-pub use availability::Unavailable;
-pub use block::Block;
 pub use challenge::ChallengeKind;
-pub use command::{
-    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
-};
-pub use context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
 pub use desk::{AdministratorInput, DeskChain, DeskInput};
-pub use exposed::Exposed;
-pub use fault::Fault;
-pub use grant::{grant_live, grant_row};
-pub use id::{CaseId, CommandId, InputId};
-pub use input::{
-    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
-    OperatorKind, QuestionAndAnswer, Reported, Said,
-};
-pub use open::Opening;
-pub use profile::{Profile, Usual};
-pub use prompt::{PromptError, PromptKey, Prompts, Texts};
-pub use refusal::{Refusal, RefusalCode};
-#[cfg(feature = "schemars")]
-pub use schemas::record_schemas;
-pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
-pub use step::{Outcome, Released, Reply, Step, StepRecord};
-pub use token::{
+pub use grant::token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
     Redemption, Redemptions, Revocation, Written,
 };
-pub use view::{
+pub use grant::{grant_live, grant_row};
+pub use prompt::{PromptError, PromptKey, Prompts, Texts};
+pub use protocol::block::Block;
+pub use protocol::command::{
+    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+};
+pub use protocol::context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
+pub use protocol::exposed::Exposed;
+pub use protocol::fault::Fault;
+pub use protocol::id::{CaseId, CommandId, InputId};
+pub use protocol::input::{
+    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, QuestionAndAnswer, Reported, Said,
+};
+pub use protocol::refusal::{Refusal, RefusalCode};
+pub use protocol::view::{
     CallerView, CaseState, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
 };
+#[cfg(feature = "schemars")]
+pub use schemas::record_schemas;
+pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
+pub use state::profile::{Profile, Usual};
+pub use step::availability::Unavailable;
+pub use step::open::Opening;
+pub use step::{Outcome, Released, Reply, Step, StepRecord};
 
 use crate::decide::Time;
 use crate::keys::{Keys, Row, RowKind, StateKey};
@@ -114,7 +83,7 @@ impl Case {
     /// case is a fault.
     pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
         let Some(bytes) = &row.bytes else { return Err(Fault::MissingRow(row.key.clone())) };
-        let state: State = loaded::parse(&row.key, bytes, keys)?;
+        let state: State = step::loaded::parse(&row.key, bytes, keys)?;
         Ok(Self { state, version: row.version })
     }
 

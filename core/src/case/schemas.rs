@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::command::{Command, CommandData};
-use super::exposed::Exposed;
-use super::id::{CaseId, CommandId, InputId};
-use super::record::{Effects, RecordData};
-use super::view::View;
 use crate::audit::Hash;
+use crate::case::protocol::command::{Command, CommandData};
+use crate::case::protocol::exposed::Exposed;
+use crate::case::protocol::id::{CaseId, CommandId, InputId};
+use crate::case::protocol::view::View;
+use crate::case::step::record::{Effects, RecordData};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 

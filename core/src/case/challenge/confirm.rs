@@ -1,15 +1,15 @@
 use std::collections::BTreeMap;
 
-use super::{Challenge, ChallengeKind};
-use crate::case::availability::{Because, Unavailable};
+use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::record::{AskedRecord, ConfirmRecord, RecordData};
-use crate::case::refusal::RefusalCode;
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::typed;
-use crate::case::situation::Situation;
 use crate::case::state::PendingChallenge;
-use crate::case::step_error::{StepError, refuse};
-use crate::case::transition::Transition;
+use crate::case::step::availability::{Because, Unavailable};
+use crate::case::step::record::{AskedRecord, ConfirmRecord, RecordData};
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

@@ -2,13 +2,13 @@
 
 use zeroize::Zeroizing;
 
-use super::{Challenge, ChallengeKind};
-use crate::case::command::End;
-use crate::case::record::AskedRecord;
-use crate::case::situation::Situation;
+use crate::case::challenge::{Challenge, ChallengeKind};
+use crate::case::protocol::command::End;
 use crate::case::state::PendingChallenge;
-use crate::case::step_error::StepError;
-use crate::case::transition::Transition;
+use crate::case::step::record::AskedRecord;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::StepError;
+use crate::case::step::transition::Transition;
 use crate::keys::KeyName;
 
 impl Transition<'_> {

@@ -17,14 +17,14 @@ mod vouch;
 
 pub use kind::ChallengeKind;
 
-use super::availability::Because;
-use super::context::Snapshot;
-use super::record::AskedRecord;
-use super::refusal::RefusalCode;
-use super::situation::Situation;
-use super::state::PendingChallenge;
-use super::step_error::{StepError, refuse};
-use super::transition::Transition;
+use crate::case::protocol::context::Snapshot;
+use crate::case::protocol::refusal::RefusalCode;
+use crate::case::state::PendingChallenge;
+use crate::case::step::availability::Because;
+use crate::case::step::record::AskedRecord;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::Compiled;

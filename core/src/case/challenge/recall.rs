@@ -1,14 +1,14 @@
-use super::day::{self, Form};
-use super::{Challenge, ChallengeKind, Given};
-use crate::case::context::Fact;
+use crate::case::challenge::day::{self, Form};
+use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::PromptKey;
-use crate::case::record::AskedRecord;
-use crate::case::refusal::RefusalCode;
+use crate::case::protocol::context::Fact;
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::answer;
-use crate::case::situation::Situation;
 use crate::case::state::PendingChallenge;
-use crate::case::step_error::{StepError, refuse};
-use crate::case::transition::Transition;
+use crate::case::step::record::AskedRecord;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

@@ -1,19 +1,19 @@
 use subtle::ConstantTimeEq as _;
 
-use super::{Challenge, ChallengeKind, Given};
-use crate::case::command::End;
+use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::enrolment::RecoveryCode;
-use crate::case::fault::Fault;
-use crate::case::input::Said;
-use crate::case::notice::Event;
 use crate::case::prompt::PromptKey;
-use crate::case::record::AskedRecord;
-use crate::case::refusal::RefusalCode;
+use crate::case::protocol::command::End;
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::input::Said;
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::recovery;
-use crate::case::situation::Situation;
 use crate::case::state::{Ended, Found, PendingChallenge, Phase};
-use crate::case::step_error::{StepError, refuse};
-use crate::case::transition::Transition;
+use crate::case::step::notice::Event;
+use crate::case::step::record::AskedRecord;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::ask::{self, Ask};
 

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Given;
-use crate::case::input::Found as Outcome;
-use crate::case::ledger::{Failed, Mark};
-use crate::case::notice::Event;
-use crate::case::record::{AnswerRecord, RecordData, Speaker};
-use crate::case::refusal::RefusalCode;
+use crate::case::challenge::Given;
+use crate::case::protocol::input::Found as Outcome;
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::fold;
-use crate::case::situation::Situation;
+use crate::case::state::ledger::{Failed, Mark};
 use crate::case::state::{Found, Piece};
-use crate::case::step_error::{StepError, refuse};
-use crate::case::transition::Transition;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{AnswerRecord, RecordData, Speaker};
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::Sensitive;
 
 impl Transition<'_> {

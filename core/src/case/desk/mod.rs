@@ -6,19 +6,18 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
-use super::apply::InputFingerprint;
-use super::bytes;
-use super::content::desk_content;
-use super::context::{Context, Rows};
-use super::fault::Fault;
-use super::id::InputId;
-use super::input::{Operator, nothing_more};
-use super::ledger::Mark;
-use super::refusal::{Refusal, RefusalCode};
-use super::row_set::RowOf;
-use super::step::{Outcome, Step};
-use super::step_error::StepError;
 use crate::audit::DESK;
+use crate::case::protocol::context::{Context, Rows};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::InputId;
+use crate::case::protocol::input::{Operator, nothing_more};
+use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::state::bytes;
+use crate::case::state::ledger::Mark;
+use crate::case::step::fingerprint::InputFingerprint;
+use crate::case::step::row_set::RowOf;
+use crate::case::step::step_error::StepError;
+use crate::case::step::{Outcome, Step};
 use crate::decide::Time;
 use crate::keys::{Row, RowKind, Sensitive, StateKey};
 use work::Desk;
@@ -139,7 +138,7 @@ impl DeskChain {
     /// sent to their contacts.
     pub fn apply(input: &DeskInput, ctx: &Context<'_>, rows: &[Row]) -> Result<Step<Outcome>, Fault> {
         let rows = Rows(rows);
-        let fingerprint = InputFingerprint::in_chain(DESK, &input.id, &desk_content(input), ctx.keys)?;
+        let fingerprint = InputFingerprint::of_desk(input, ctx.keys)?;
         let mut desk = Desk::begin(input, ctx, rows)?;
         if let Some(content) = desk.known(fingerprint.id) {
             if content == fingerprint.content {

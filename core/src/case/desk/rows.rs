@@ -1,9 +1,9 @@
-use super::Chain;
-use crate::case::context::Rows;
-use crate::case::fault::Fault;
-use crate::case::keyring::Holder;
-use crate::case::ledger::{Destination, Person};
-use crate::case::loaded::{Deleted, Loaded, Stored, Written};
+use crate::case::desk::Chain;
+use crate::case::protocol::context::Rows;
+use crate::case::protocol::fault::Fault;
+use crate::case::state::keyring::Holder;
+use crate::case::state::ledger::{Destination, Person};
+use crate::case::step::loaded::{Deleted, Loaded, Stored, Written};
 use crate::keys::Keys;
 
 /// The rows of one step of an administrator.

@@ -1,17 +1,17 @@
 //! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
 
-use super::row::{Authenticator, Enrolled, Question, Stored};
 use crate::audit::Personal;
-use crate::case::fault::Fault;
-use crate::case::input::{Enrol, Found, QuestionAndAnswer};
-use crate::case::ledger::Mark;
-use crate::case::notice::Event;
-use crate::case::record::{EnrolRecord, RecordData};
-use crate::case::refusal::RefusalCode;
+use crate::case::enrolment::row::{Authenticator, Enrolled, Question, Stored};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::input::{Enrol, Found, QuestionAndAnswer};
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
+use crate::case::state::ledger::Mark;
 use crate::case::state::{Pending, PendingWhat};
-use crate::case::step_error::{StepError, refuse};
-use crate::case::transition::Transition;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{EnrolRecord, RecordData};
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::GrantKind;

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::case::bytes;
-use crate::case::ledger::Mark;
 use crate::case::secret::TotpSecret;
+use crate::case::state::bytes;
+use crate::case::state::ledger::Mark;
 use crate::keys::{Sensitive, sealed_serde};
 
 /// Everything enrolled of one subject, sealed under `vault`.

@@ -6,6 +6,7 @@ mod live;
 mod redeem;
 mod standing;
 mod terms;
+pub(in crate::case) mod token;
 
 pub use live::{grant_live, grant_row};
 pub(super) use standing::result;

@@ -1,21 +1,21 @@
-use super::terms::{Terms, grant_of};
-use crate::case::assess::Assessment;
-use crate::case::command::{Deliver, End, Part, Secret, Task};
-use crate::case::id::hex;
-use crate::case::input::Reported;
-use crate::case::ledger::{Full, GrantState, KeyRow};
-use crate::case::notice::Event;
+use crate::case::grant::terms::{Terms, grant_of};
+use crate::case::grant::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::prompt::PromptKey;
-use crate::case::record::{DeliveryRecord, RecordData};
-use crate::case::refusal::RefusalCode;
+use crate::case::protocol::command::{Deliver, End, Part, Secret, Task};
+use crate::case::protocol::id::hex;
+use crate::case::protocol::input::Reported;
+use crate::case::protocol::refusal::RefusalCode;
 use crate::case::secret::{
     PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
 };
-use crate::case::situation::Situation;
+use crate::case::state::ledger::{Full, GrantState, KeyRow};
 use crate::case::state::{Approval, Phase};
-use crate::case::step_error::{StepError, refuse};
-use crate::case::token::{GrantClaims, SKEW, secret_mac, sign};
-use crate::case::transition::Transition;
+use crate::case::step::assess::Assessment;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{DeliveryRecord, RecordData};
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
+use crate::case::step::transition::Transition;
 use crate::decide::{Time, Verdict};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::Policy;

@@ -1,6 +1,6 @@
-use crate::case::refusal::RefusalCode;
-use crate::case::situation::Situation;
-use crate::case::step_error::{StepError, refuse};
+use crate::case::protocol::refusal::RefusalCode;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::{StepError, refuse};
 use crate::policy::compiled::{Channel, CheckId, Compiled, Grant, GrantKind};
 use crate::policy::value::Duration;
 

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::PromptKey;
-use super::template::{Piece, pieces};
+use crate::case::prompt::PromptKey;
+use crate::case::prompt::template::{Piece, pieces};
 
 /// The texts of one language that a host adds: one for each [`PromptKey`].
 ///

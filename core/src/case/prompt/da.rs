@@ -1,6 +1,6 @@
 //! Danish.
 
-use super::PromptKey;
+use crate::case::prompt::PromptKey;
 
 #[expect(clippy::too_many_lines, reason = "one line a text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {

@@ -1,6 +1,6 @@
 //! German, with the formal address.
 
-use super::PromptKey;
+use crate::case::prompt::PromptKey;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {

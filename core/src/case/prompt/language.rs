@@ -1,4 +1,4 @@
-use super::{PromptKey, Texts, da, de, en};
+use crate::case::prompt::{PromptKey, Texts, da, de, en};
 
 /// The texts of one language.
 #[derive(Clone, Copy)]

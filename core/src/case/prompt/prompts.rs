@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use super::check::check;
-use super::language::{ENGLISH, Language, SHIPPED, canonical_tag, is_tag, lookup};
-use super::template::render;
-use super::{PromptError, PromptKey, Texts};
+use crate::case::prompt::check::check;
+use crate::case::prompt::language::{ENGLISH, Language, SHIPPED, canonical_tag, is_tag, lookup};
+use crate::case::prompt::template::render;
+use crate::case::prompt::{PromptError, PromptKey, Texts};
 
 /// The texts for people in each language: `en`, `de`, `da` and what the host adds.
 #[derive(Debug, Clone, Default)]

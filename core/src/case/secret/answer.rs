@@ -1,6 +1,6 @@
 //! Answers to questions: in one writing, hashed, and worth to be enrolled.
 
-use super::{SecretError, fold, phc};
+use crate::case::secret::{SecretError, fold, phc};
 use crate::keys::{Draws, Sensitive};
 
 /// The longest answer that is hashed, in bytes as typed.

@@ -2,7 +2,7 @@
 
 use subtle::ConstantTimeEq as _;
 
-use super::typed;
+use crate::case::secret::typed;
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
 /// The longest typed code that is looked at, in bytes.
@@ -25,7 +25,7 @@ pub(crate) fn mac(
     code: &str,
 ) -> Result<[u8; 32], KeyError> {
     let parts = [case.as_bytes(), challenge.as_bytes(), &issue.to_be_bytes(), code.as_bytes()];
-    super::mac(keys, KeyName::State, key, "bonafides/1/code", &parts)
+    crate::case::secret::mac(keys, KeyName::State, key, "bonafides/1/code", &parts)
 }
 
 /// Whether `typed` can be a code of so many digits: sent back if not, as it is no try.

@@ -4,7 +4,7 @@ use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::typed;
+use crate::case::secret::typed;
 use crate::keys::Sensitive;
 
 /// `text` without case, invisible characters and variants of letters and digits: as [`typed::plain`]

@@ -1,6 +1,6 @@
 //! One-time passwords for a directory, whole and in two halves.
 
-use super::PasswordPolicy;
+use crate::case::secret::PasswordPolicy;
 use crate::keys::{Draws, Sensitive};
 
 /// The least that stays unknown, in bits: of a whole one, and to who knows one half.

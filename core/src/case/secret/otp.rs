@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 
-use super::{base32, typed};
+use crate::case::secret::{base32, typed};
 use crate::keys::{Draws, Sensitive, sealed_serde};
 
 /// What an enrolled authenticator and the engine share. Serialised only into sealed bodies.

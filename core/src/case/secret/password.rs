@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{PasswordWarning, SecretError, Strength, fold, phc, typed};
+use crate::case::secret::{PasswordWarning, SecretError, Strength, fold, phc, typed};
 use crate::keys::{Draws, Sensitive};
 use crate::policy::PasswordRules;
 

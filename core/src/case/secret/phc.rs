@@ -5,7 +5,7 @@ use std::hint::black_box;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 
-use super::SecretError;
+use crate::case::secret::SecretError;
 use crate::keys::Sensitive;
 
 /// 19 MiB, two passes, one lane.

@@ -1,6 +1,6 @@
 //! Look-up secrets and tokens: random bits in Crockford's base32.
 
-use super::{base32, typed};
+use crate::case::secret::{base32, typed};
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
 /// The longest typed text that is looked at, in bytes.
@@ -46,7 +46,13 @@ pub(crate) fn has_shape(typed: &str) -> bool {
 /// What is stored of a code or token: its HMAC under the key `vault` of that id. However it is
 /// typed, it is the same.
 pub(crate) fn mac(keys: &dyn Keys, id: &str, text: &str) -> Result<[u8; 32], KeyError> {
-    super::mac(keys, KeyName::Vault, id, "bonafides/1/lookup", &[normalise(text).expose().as_bytes()])
+    crate::case::secret::mac(
+        keys,
+        KeyName::Vault,
+        id,
+        "bonafides/1/lookup",
+        &[normalise(text).expose().as_bytes()],
+    )
 }
 
 fn grouped(text: &Sensitive<String>) -> Sensitive<String> {

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::feedback::Warning;
 
-use super::fold;
+use crate::case::secret::fold;
 use crate::keys::Sensitive;
 
 /// How many characters are weighed: a hundred full of `4@8({[<` would take zxcvbn a second.

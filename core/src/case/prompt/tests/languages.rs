@@ -1,4 +1,4 @@
-use super::*;
+use crate::case::prompt::tests::*;
 
 #[test]
 fn falls_back_to_the_language_and_then_to_english() {

@@ -5,9 +5,9 @@ mod mask;
 
 use std::collections::BTreeSet;
 
-use super::language::SHIPPED;
-use super::template::{Piece, pieces};
-use super::*;
+use crate::case::prompt::language::SHIPPED;
+use crate::case::prompt::template::{Piece, pieces};
+use crate::case::prompt::*;
 
 const LANGUAGES: [&str; 3] = ["en", "de", "da"];
 

@@ -1,10 +1,10 @@
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::draws;
 use crate::case::secret::SecretError;
 use crate::case::secret::answer::{
     AnswerProblem, LONGEST_ANSWER, dummy, enrol_problem, hash, normalise, verify,
 };
+use crate::case::secret::tests::draws;
 
 #[test]
 fn one_answer_in_many_writings_is_one_answer() {

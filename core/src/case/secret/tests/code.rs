@@ -1,5 +1,5 @@
-use super::{draws, keys};
 use crate::case::secret::code::{mac, make, matches};
+use crate::case::secret::tests::{draws, keys};
 
 #[test]
 fn a_code_matches_only_where_it_was_made() {

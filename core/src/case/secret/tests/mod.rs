@@ -9,7 +9,7 @@ mod phc;
 mod recovery;
 mod typed;
 
-use super::{Blocklist, PasswordPolicy};
+use crate::case::secret::{Blocklist, PasswordPolicy};
 use crate::keys::{Draws, RawKeys};
 
 fn keys() -> RawKeys {

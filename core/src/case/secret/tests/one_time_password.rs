@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{chi_square, draws, policy};
 use crate::case::secret::one_time_password::{bits, make, split};
 use crate::case::secret::recovery::{make as recovery_code, token128};
+use crate::case::secret::tests::{chi_square, draws, policy};
 use crate::case::secret::{Blocklist, PasswordPolicy};
 use crate::keys::Sensitive;
 

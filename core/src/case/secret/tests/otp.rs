@@ -1,7 +1,7 @@
 use totp_rs::{Algorithm, Builder, Secret};
 
-use super::draws;
 use crate::case::secret::otp::{TotpAlgorithm, TotpSecret, hotp};
+use crate::case::secret::tests::draws;
 use crate::keys::Sensitive;
 
 const ALGORITHMS: [(TotpAlgorithm, Algorithm, usize); 3] = [

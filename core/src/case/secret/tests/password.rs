@@ -1,4 +1,4 @@
-use super::{draws, policy};
+use crate::case::secret::tests::{draws, policy};
 use crate::case::secret::{
     Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, SecretError, Strength, hash_password,
     in_history,

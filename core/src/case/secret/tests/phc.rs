@@ -1,7 +1,7 @@
 use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
 
-use super::hex;
 use crate::case::secret::phc::{hash, verify};
+use crate::case::secret::tests::hex;
 
 /// RFC 9106 §5.3, which has a secret and associated data that the engine does not use.
 #[test]

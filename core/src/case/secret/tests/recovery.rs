@@ -1,6 +1,6 @@
-use super::{chi_square, draws, keys};
 use crate::case::secret::base32::{CROCKFORD, encode};
 use crate::case::secret::recovery::{mac, make, normalise, token128};
+use crate::case::secret::tests::{chi_square, draws, keys};
 use crate::keys::KeyError;
 
 fn groups(text: &str) -> Vec<usize> {

@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use ed25519_dalek::{Signature, VerifyingKey};
+use subtle::ConstantTimeEq as _;
+
+use crate::case::grant::token::{
+    ClaimsError, GrantClaims, GrantError, LONGEST_TOKEN, SKEW, key_id, secret_mac,
+};
+use crate::decide::Time;
+use crate::keys::Sensitive;
+
+/// What stands next to a directory, holds the right to reset, and uses it for a grant only.
+///
+/// It needs no engine: the public keys and two names are enough.
+#[derive(Debug, Clone)]
+pub struct Connector {
+    id: String,
+    origin: String,
+    keys: BTreeMap<String, VerifyingKey>,
+}
+
+impl Connector {
+    /// The connector `id` (`aud` of its grants) of the engine `origin` (their `iss`), without keys.
+    pub fn new(id: impl Into<String>, origin: impl Into<String>) -> Self {
+        Self { id: id.into(), origin: origin.into(), keys: BTreeMap::new() }
+    }
+
+    /// Trusts an Ed25519 public key of the engine under the id it signs with. An older key stays
+    /// until its last token has ended; the same id again replaces the key.
+    pub fn key(mut self, kid: impl Into<String>, public: [u8; 32]) -> Result<Self, GrantError> {
+        let kid = kid.into();
+        match VerifyingKey::from_bytes(&public) {
+            Ok(key) if !key.is_weak() => {
+                self.keys.insert(kid, key);
+                Ok(self)
+            }
+            _ => Err(GrantError::Key(kid)),
+        }
+    }
+
+    /// Whether the token allows this delivery now: its claims, or the first thing that is amiss.
+    ///
+    /// Does not know whether it was carried out before: [`redeem`](Self::redeem) does.
+    pub fn verify(&self, token: &str, delivery: &Delivery<'_>, now: Time) -> Result<GrantClaims, GrantError> {
+        let claims = self.read(token)?;
+        timely(&claims, now)?;
+        delivery.fits(&claims)?;
+        Ok(claims)
+    }
+
+    /// The claims of a token that the engine signed for this connector, whenever it is good.
+    pub(super) fn read(&self, token: &str) -> Result<GrantClaims, GrantError> {
+        if token.len() > LONGEST_TOKEN {
+            return Err(GrantError::TooLong);
+        }
+        let (header, rest) = token.split_once('.').ok_or(GrantError::Header)?;
+        let header = decode(header).ok_or(GrantError::Header)?;
+        let kid = key_id(&header).ok_or(GrantError::Header)?;
+        let key = self.keys.get(kid).ok_or(GrantError::UnknownKey)?;
+
+        let (signed, signature) = token.rsplit_once('.').ok_or(GrantError::Signature)?;
+        let signature = decode(signature).ok_or(GrantError::Signature)?;
+        let signature = Signature::from_slice(&signature).map_err(|_| GrantError::Signature)?;
+        key.verify_strict(signed.as_bytes(), &signature).map_err(|_| GrantError::Signature)?;
+
+        let (payload, _) = rest.rsplit_once('.').ok_or(ClaimsError::Encoding)?;
+        let payload = decode(payload).ok_or(ClaimsError::Encoding)?;
+        let claims = GrantClaims::read(&payload)?;
+        claims.check()?;
+        if claims.iss != self.origin {
+            return Err(ClaimsError::Issuer.into());
+        }
+        if claims.aud != self.id {
+            return Err(GrantError::OtherAudience);
+        }
+        Ok(claims)
+    }
+}
+
+/// What the command asks the connector to do: compared with what was granted.
+#[derive(Clone, Copy)]
+pub struct Delivery<'a> {
+    /// What is to be done.
+    pub action: &'a str,
+    /// The account: the directory's immutable id.
+    pub account: &'a str,
+    /// The one-time password or key to be set; none if the provider makes it.
+    pub secret: Option<&'a Sensitive<String>>,
+    /// What ties the secret to the token; there if the secret is.
+    pub blind: Option<&'a [u8; 32]>,
+}
+
+impl Delivery<'_> {
+    pub(super) fn fits(&self, claims: &GrantClaims) -> Result<(), GrantError> {
+        if self.action != claims.action {
+            return Err(GrantError::OtherAction);
+        }
+        if self.account != claims.sub {
+            return Err(GrantError::OtherAccount);
+        }
+        let same = match (&claims.secret, self.secret, self.blind) {
+            (None, None, None) => true,
+            (Some(granted), Some(secret), Some(blind)) => {
+                let mac = secret_mac(blind, secret.expose());
+                mac.as_bytes().ct_eq(granted.as_bytes()).into()
+            }
+            _ => false,
+        };
+        if same { Ok(()) } else { Err(GrantError::OtherSecret) }
+    }
+}
+
+impl fmt::Debug for Delivery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery").field("action", &self.action).finish_non_exhaustive()
+    }
+}
+
+/// Whether `nbf` - 30 s <= `now` < `exp` + 30 s.
+pub(super) fn timely(claims: &GrantClaims, now: Time) -> Result<(), GrantError> {
+    let milliseconds = |seconds: i64| seconds.saturating_mul(1000);
+    if now.milliseconds() < milliseconds(claims.nbf.saturating_sub(SKEW)) {
+        return Err(GrantError::NotYet);
+    }
+    if now.milliseconds() >= milliseconds(claims.exp.saturating_add(SKEW)) {
+        return Err(GrantError::Expired);
+    }
+    Ok(())
+}
+
+/// Base64url without padding or spaces, the unused bits zero: each value has one form.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    BASE64_URL_SAFE_NO_PAD.decode(text).ok()
+}

@@ -1,0 +1,53 @@
+use std::collections::BTreeMap;
+
+use crate::case::grant::token::{Redemption, Redemptions, Written};
+use crate::decide::Time;
+
+/// A memory that ends with its process: for tests, and for connectors whose engine never repeats a
+/// command to a process that was started anew.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryRedemptions(BTreeMap<String, (Time, Redemption)>);
+
+impl MemoryRedemptions {
+    /// Remembers nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether it was not known before.
+    fn add(&mut self, jti: &str, now: Time, redemption: Redemption) -> bool {
+        if self.0.contains_key(jti) {
+            return false;
+        }
+        self.0.retain(|_, (start, _)| start.age(now) < KEPT);
+        self.0.insert(jti.to_owned(), (now, redemption));
+        true
+    }
+}
+
+impl Redemptions for MemoryRedemptions {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+        Ok(self.0.get(jti).map(|(_, redemption)| *redemption))
+    }
+
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        Ok(self.add(jti, now, Redemption::Started))
+    }
+
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+        Ok(self.add(jti, now, Redemption::Revoked))
+    }
+
+    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+        match self.0.get_mut(jti) {
+            Some((_, redemption)) if *redemption != Redemption::Revoked => {
+                *redemption = Redemption::Finished(written);
+                Ok(())
+            }
+            _ => Err("the grant was not taken".to_owned()),
+        }
+    }
+}
+
+/// 30 days, in milliseconds.
+const KEPT: i64 = 30 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,197 @@
+//! The one form in which commands and views show their secrets: sealed in the outbox, and for a host
+//! that asks for it by name. The types themselves cannot be serialised.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::Error as _;
+use serde::ser::{SerializeMap, SerializeSeq as _};
+use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::case::challenge::ChallengeKind;
+use crate::case::protocol::command::{
+    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+};
+use crate::case::protocol::id::CommandId;
+use crate::case::protocol::view::{CallerView, HostView, OperatorView, View};
+use crate::decide::Time;
+use crate::keys::Sensitive;
+use crate::policy::alert::{AlertEvent, AlertSeverity};
+
+/// Something with its secrets in clear, as JSON: for the program that carries it out, never for a log.
+pub struct Exposed<'a, T>(&'a T);
+
+impl Command {
+    /// Shows the codes, passwords, tokens and addresses of this command to whatever serialises it.
+    pub const fn exposed(&self) -> Exposed<'_, Self> {
+        Exposed(self)
+    }
+}
+
+impl View {
+    /// Shows what a caller is shown this once, such as new recovery codes, to whatever serialises it.
+    pub const fn exposed(&self) -> Exposed<'_, Self> {
+        Exposed(self)
+    }
+}
+
+impl Task {
+    /// The form in the outbox.
+    pub(in crate::case) const fn exposed(&self) -> Exposed<'_, Self> {
+        Exposed(self)
+    }
+}
+
+impl<T: Expose> Serialize for Exposed<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.expose(serializer)
+    }
+}
+
+/// What can be serialised with its secrets in clear, by [`Exposed`] alone.
+pub trait Expose {
+    #[doc(hidden)]
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Members of something that is exposed as a map.
+trait Members {
+    fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Names every member, so that a new one cannot be left out.
+macro_rules! members {
+    ($($type:ident { $($member:ident),+ $(,)? })+) => {$(
+        impl Members for $type {
+            fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                let Self { $($member),+ } = self;
+                $(map.serialize_entry(stringify!($member), &Exposed($member))?;)+
+                Ok(())
+            }
+        }
+
+        impl Expose for $type {
+            fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                self.members(&mut map)?;
+                map.end()
+            }
+        }
+    )+};
+}
+
+members! {
+    Command { id, task }
+    Ask { challenge, kind, prompt, questions, positions, fields, contact, provider, until }
+    Provider { id, nonce, number, decoy }
+    Send { challenge, channel, address, text, code }
+    RequestVouch { challenge, people, text, prompt, until }
+    Deliver { grant, token, connector, account, action, what, secret, blind, change_at_first_use, parts }
+    Part { channel, address, text, message }
+    Notify { event, severity, ticket, to }
+    Recipient { person, channel, address, text }
+    OperatorView {
+        action, state, end, verdict, blocked_by, closed, points, points_required, factors, challenges,
+        missing, next, escalate,
+    }
+    CallerView { text, offers, asked, approved, ended, shown }
+    HostView { state, verdict, blocked_by, grant, grant_end }
+}
+
+impl Expose for Task {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("type", self.kind())?;
+        match self {
+            Self::Observe { signals } => map.serialize_entry("signals", signals)?,
+            Self::Ask(ask) => ask.members(&mut map)?,
+            Self::Send(send) => send.members(&mut map)?,
+            Self::RequestVouch(request) => request.members(&mut map)?,
+            Self::Deliver(deliver) => deliver.members(&mut map)?,
+            Self::Notify(notify) => notify.members(&mut map)?,
+            Self::Revoke { grant, account } => {
+                map.serialize_entry("grant", grant)?;
+                map.serialize_entry("account", account)?;
+            }
+            Self::Conclude { end } => map.serialize_entry("end", end)?,
+        }
+        map.end()
+    }
+}
+
+impl Expose for View {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let kind = match self {
+            Self::Operator(_) => "operator",
+            Self::Caller(_) => "caller",
+            Self::Host(_) => "host",
+            Self::Nothing => "nothing",
+        };
+        map.serialize_entry("type", kind)?;
+        match self {
+            Self::Operator(view) => view.members(&mut map)?,
+            Self::Caller(view) => view.members(&mut map)?,
+            Self::Host(view) => view.members(&mut map)?,
+            Self::Nothing => {}
+        }
+        map.end()
+    }
+}
+
+impl Expose for Sensitive<String> {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::expose(self).serialize(serializer)
+    }
+}
+
+/// As base64url without padding.
+impl Expose for Sensitive<[u8; 32]> {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Zeroizing::new(URL_SAFE_NO_PAD.encode(Self::expose(self))).serialize(serializer)
+    }
+}
+
+/// Reads secret bytes that were exposed.
+pub(in crate::case) fn bytes<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Sensitive<[u8; 32]>>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)?.map(Zeroizing::new) else {
+        return Ok(None);
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(&*text).ok().map(Zeroizing::new);
+    let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
+    let bytes = bytes.ok_or_else(|| D::Error::custom("not 32 bytes in base64url"))?;
+    Ok(Some(Sensitive::new(bytes)))
+}
+
+impl<T: Expose> Expose for Vec<T> {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        self.iter().try_for_each(|one| list.serialize_element(&Exposed(one)))?;
+        list.end()
+    }
+}
+
+impl<T: Expose> Expose for Option<T> {
+    fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().map(Exposed).serialize(serializer)
+    }
+}
+
+/// What holds no secret.
+macro_rules! plain {
+    ($($type:ty),+ $(,)?) => {$(
+        impl Expose for $type {
+            fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+    )+};
+}
+
+plain! {
+    String, bool, u8, i64, Time, CommandId, ChallengeKind, Secret, AlertEvent, AlertSeverity, End,
+    crate::case::protocol::view::CaseState, crate::case::protocol::view::FactorView, crate::case::protocol::view::ChallengeView, crate::case::protocol::block::Block,
+    crate::decide::Verdict,
+}

@@ -1,0 +1,132 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::DESK;
+
+/// A case: 128 drawn bits in lower-case hex, or `desk` in records of what belongs to no case. Says
+/// nothing about a person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct CaseId(Box<str>);
+
+impl CaseId {
+    pub(in crate::case) fn drawn(bits: [u8; 16]) -> Self {
+        Self(hex(&bits).into())
+    }
+
+    /// The chain of what belongs to no case.
+    pub(in crate::case) fn desk() -> Self {
+        Self(DESK.into())
+    }
+
+    /// Reads the id of a case; `None` if it is not 32 lower-case hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.into()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for CaseId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a case id is 32 lower-case hex digits")
+    }
+}
+
+impl fmt::Display for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Names one input, chosen by the host before its first try: 1 to 64 of `A-Za-z0-9._-`; of a
+/// callback, the provider's reference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct InputId(Box<str>);
+
+impl InputId {
+    /// Reads an id; `None` if it is empty, longer than 64 or has another character.
+    pub fn parse(text: &str) -> Option<Self> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+        ((1..=64).contains(&text.len()) && text.bytes().all(allowed)).then(|| Self(text.into()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for InputId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("an input id has 1 to 64 of `A-Za-z0-9._-`")
+    }
+}
+
+impl fmt::Display for InputId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One command: `case.seq.n`, the idempotency key towards every gateway.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct CommandId {
+    /// The case that gave it.
+    pub case: CaseId,
+    /// The step that gave it.
+    pub seq: u32,
+    /// Which one of that step, from 0.
+    pub n: u16,
+}
+
+impl CommandId {
+    /// Reads `case.seq.n`; `None` if it is not written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let case = CaseId::parse(parts.next()?)?;
+        let seq: u32 = parts.next()?.parse().ok()?;
+        let n = parts.next()?.parse().ok()?;
+        let id = Self { case, seq, n };
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl TryFrom<String> for CommandId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a command id is `case.seq.n`")
+    }
+}
+
+impl fmt::Display for CommandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.case, self.seq, self.n)
+    }
+}
+
+impl Serialize for CommandId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

@@ -1,0 +1,14 @@
+//! What is remembered over cases: of each person, and of each destination.
+
+mod destination;
+mod mark;
+mod person;
+mod pushes;
+mod told;
+mod window;
+
+pub(in crate::case) use destination::Destination;
+pub(in crate::case) use mark::Mark;
+pub(in crate::case) use person::{
+    Failed, Full, GrantRow, GrantState, KeyRow, Newest, NoticeRow, Person, Positions,
+};

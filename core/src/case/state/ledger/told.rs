@@ -1,0 +1,49 @@
+use serde::{Deserialize, Serialize};
+
+use crate::case::state::ledger::window::within;
+use crate::policy::alert::AlertEvent;
+
+/// What people were told of one person lately, so that nobody can flood them by causing notices.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(in crate::case) struct Told(Vec<Notice>);
+
+/// The last notice of one kind.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Notice {
+    event: AlertEvent,
+    at: i64,
+    /// Events since that nobody was told of.
+    more: u32,
+}
+
+/// One notice of a kind in so many milliseconds: an hour.
+const BETWEEN: i64 = 3_600_000;
+
+impl Told {
+    /// When somebody was told last.
+    pub(in crate::case) fn latest(&self) -> i64 {
+        self.0.iter().map(|known| known.at).max().unwrap_or(i64::MIN)
+    }
+
+    /// A clock that ran ahead was set right: what was told then holds no later notice back.
+    pub(in crate::case) fn bring_back(&mut self, now: i64) {
+        for known in self.0.iter_mut().filter(|known| known.at > now) {
+            known.at = now.saturating_sub(BETWEEN);
+        }
+    }
+
+    /// Whether a notice of this kind goes out now, and how many before it did not; one that does not is
+    /// counted. There is one entry for each kind of event.
+    pub(in crate::case) fn tell(&mut self, event: AlertEvent, now: i64) -> Option<u32> {
+        let Some(known) = self.0.iter_mut().find(|known| known.event == event) else {
+            self.0.push(Notice { event, at: now, more: 0 });
+            return Some(0);
+        };
+        if within(known.at, now, BETWEEN) {
+            known.more = known.more.saturating_add(1);
+            return None;
+        }
+        known.at = now;
+        Some(std::mem::take(&mut known.more))
+    }
+}

@@ -1,0 +1,322 @@
+//! The verdict over time: what the policy decides on what there is now, and what else holds it.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::audit::canonical;
+use crate::case::grant::result;
+use crate::case::protocol::block::Block;
+use crate::case::protocol::fault::Fault;
+use crate::case::state::ledger::Full;
+use crate::case::state::{Found, OpenKind, Piece};
+use crate::case::step::situation::Situation;
+use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
+use crate::policy::Policy;
+use crate::policy::ask::Ask;
+use crate::policy::compiled::{Challenge, Compiled, FixedVerdict, ResultId, Risk};
+
+/// Failures of other cases that stand in the facts of one: its record must fit.
+const MOST_FAILED_ELSEWHERE: usize = 64;
+
+/// What is decided in one step.
+pub(in crate::case) struct Assessment<'a> {
+    /// The pure decision of the policy.
+    pub(in crate::case) decision: Decision,
+    /// What else holds it: limits and people only ever make it stricter.
+    pub(in crate::case) blocked_by: Vec<Block>,
+    /// The stricter of the two.
+    pub(in crate::case) verdict: Verdict,
+    rules: Rules,
+    evidence: crate::decide::Evidence,
+    facts: Facts<'a>,
+}
+
+impl Assessment<'_> {
+    /// Whether both come to the same.
+    pub(in crate::case) fn agrees(&self, other: &Self) -> bool {
+        let explained = |assessment: &Self| canonical::to_string(&assessment.decision).ok();
+        (self.verdict, &self.blocked_by) == (other.verdict, &other.blocked_by)
+            && explained(self) == explained(other)
+    }
+
+    /// What it was decided on, as it stands in a record.
+    pub(in crate::case) fn recorded(&self) -> RecordedFacts<'_> {
+        RecordedFacts { facts: &self.facts, decision: &self.decision }
+    }
+
+    /// The cheapest way to approval.
+    pub(in crate::case) fn plan(&self) -> Result<Plan, Fault> {
+        Ok(self.rules.plan(&self.evidence)?)
+    }
+
+    /// Whether this challenge is open, as the decision means it.
+    pub(in crate::case) fn is_open(&self, result: ResultId) -> bool {
+        self.evidence.is_open(result) && !self.rules.forbids_now(&self.evidence, result)
+    }
+}
+
+impl<'a> Situation<'a> {
+    /// Decides by the policy of the opening.
+    pub(in crate::case) fn assess(&self) -> Result<Assessment<'a>, Fault> {
+        let facts = self.facts(self.policy());
+        let rules = self.rules(self.policy())?;
+        let evidence = self.policy().evidence(&facts)?;
+        let decision = rules.decide(&evidence)?;
+        let mut blocked_by = self.held();
+        let mut verdict = self.stricter(&decision, &blocked_by);
+        let is_final = blocked_by.iter().any(|by| self.is_final(*by));
+        if self.is_observing() && !is_final && !rules.refuse() && self.waits_for_signals(&decision, verdict) {
+            blocked_by.push(Block::Observing);
+            verdict = Verdict::Challenge;
+        }
+        Ok(Assessment { decision, blocked_by, verdict, rules, evidence, facts })
+    }
+
+    /// What another policy, the one in force, says to the same facts.
+    pub(in crate::case) fn verdict_of(&self, policy: &'a Policy) -> Result<Verdict, FactsError> {
+        self.rules(policy)?.verdict(&policy.evidence(&self.facts(policy))?)
+    }
+
+    /// The facts there are, in the names of `policy`; what it does not know is left out.
+    fn facts(&self, policy: &'a Policy) -> Facts<'a> {
+        if let Some(standing) = self.case().keyed() {
+            return self.facts_of_key(standing, policy);
+        }
+        let (checks, own) = (&policy.compiled().checks, policy.same(self.policy()));
+        let known = |name: &str| own || checks.find(name).is_some();
+        let mut facts = Facts::new(self.case().action.clone(), self.time());
+        for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
+            facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));
+        }
+        for piece in &self.case().evidence {
+            if known(self.check_name(piece.check)) && !self.is_shut(piece) {
+                facts.evidence.push(result(self.compiled(), piece, Time::from_milliseconds(piece.at)));
+            }
+        }
+        self.observe_itself(policy, &mut facts);
+        facts.unavailable =
+            self.unavailable().into_iter().filter(|name| known(name)).map(Into::into).collect();
+        facts
+    }
+
+    /// Whether the host has yet to say that it observed what it could: when a case is opened, nothing
+    /// can have been observed.
+    pub(in crate::case) fn is_observing(&self) -> bool {
+        self.case().open.iter().any(|open| open.kind == OpenKind::Observe)
+    }
+
+    /// Whether this verdict may yet be another one for what the host is about to observe: no approval
+    /// before that, and no refusal for silence.
+    fn waits_for_signals(&self, decision: &Decision, verdict: Verdict) -> bool {
+        let compiled = self.compiled();
+        // Of what the engine observes itself nothing is yet to come.
+        let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
+        let is_silent = |signal: u16| {
+            from_host(signal) && !self.case().evidence.iter().any(|piece| piece.check == signal)
+        };
+        let by_silence = |risk: &Risk| risk.when.iter().any(|(signal, _)| is_silent(*signal));
+        let risks = compiled.risks.iter();
+        let mut fired = risks.filter(|risk| decision.risks().any(|id| *id == *risk.id));
+        match verdict {
+            Verdict::Approve | Verdict::Challenge => true,
+            // What is refused for anything but the decision is refused whatever is observed.
+            _ if decision.verdict() != verdict => false,
+            Verdict::Deny | Verdict::Escalate => match decision.reason() {
+                Some(Reason::Risk) => {
+                    let wanted = match verdict {
+                        Verdict::Deny => FixedVerdict::Deny,
+                        _ => FixedVerdict::Escalate,
+                    };
+                    fired.all(|risk| risk.layer.verdict != Some(wanted) || by_silence(risk))
+                }
+                Some(Reason::OutOfReach) => fired.any(by_silence),
+                _ => false,
+            },
+        }
+    }
+
+    /// Guessable challenges that failed in the subject's other cases, the newest of them; not again at
+    /// the moment of a result of this one. What needs more than a guess is for this case to find out:
+    /// else a stranger could shut it for the right person.
+    fn failed_elsewhere(&self) -> impl Iterator<Item = (&'a str, i64)> {
+        let guessable = self.all_failed_elsewhere().filter(|(id, _)| self.is_guessable(*id));
+        guessable.take(MOST_FAILED_ELSEWHERE).map(|(id, at)| {
+            let clash = |at: i64| {
+                self.case()
+                    .evidence
+                    .iter()
+                    .any(|piece| piece.check == id && piece.item.is_none() && piece.at == at)
+            };
+            let mut free = at.min(self.now());
+            while clash(free) {
+                free = free.saturating_sub(1);
+            }
+            (self.check_name(id), free)
+        })
+    }
+
+    /// Whether a check that cannot fail by a wrong guess failed in another case of the subject and still
+    /// hurts.
+    pub(in crate::case) fn has_failed_elsewhere(&self, compiled: &'a Compiled) -> bool {
+        self.failed_elsewhere_by(compiled).any(|(_, challenge, _)| !challenge.ask.is_guessable())
+    }
+
+    /// Challenges that failed in the subject's other cases and still hurt, the newest first.
+    pub(in crate::case) fn all_failed_elsewhere(&self) -> impl Iterator<Item = (u16, i64)> {
+        self.failed_elsewhere_by(self.compiled()).map(|(check, _, at)| (check, at))
+    }
+
+    /// The same by the checks and the times of this policy.
+    fn failed_elsewhere_by(&self, compiled: &'a Compiled) -> impl Iterator<Item = (u16, &'a Challenge, i64)> {
+        let window = compiled.limits.adverse_lifetime.milliseconds();
+        let elsewhere =
+            self.subject().map(|row| row.failed_elsewhere(self.case().mark(), self.now(), window));
+        elsewhere.into_iter().flatten().filter_map(|(check, at)| {
+            let id = compiled.checks.find(check)?;
+            compiled.checks.challenge(id).map(|challenge| (id, challenge, at))
+        })
+    }
+
+    /// Whether a guessable check failed so often in a row that it is shut.
+    pub(in crate::case) fn is_disabled(&self, check: u16) -> bool {
+        let name = self.check_name(check);
+        self.is_guessable(check) && self.subject().is_some_and(|row| row.is_disabled(name))
+    }
+
+    /// While the recovery path is closed, what can be guessed is not asked, and does not help.
+    pub(in crate::case) fn shuts_guessable(&self) -> bool {
+        self.is_closed()
+    }
+
+    pub(in crate::case) fn is_guessable(&self, check: u16) -> bool {
+        self.ask_of(check).is_some_and(Ask::is_guessable)
+    }
+
+    /// Whether a piece does not help while the recovery path is closed: what can be guessed.
+    pub(in crate::case) fn is_shut(&self, piece: &Piece) -> bool {
+        self.shuts_guessable() && piece.outcome == Found::Passed && self.is_guessable(piece.check)
+    }
+
+    /// Everything beside the policy that stands in the way of an approval.
+    fn held(&self) -> Vec<Block> {
+        let mut held = Vec::new();
+        let Some(row) = self.subject() else { return vec![Block::UnknownSubject] };
+        if row.is_closed(self.now()) && (!self.case().second() || self.is_self_service()) {
+            held.push(Block::Closed);
+        }
+        if row.is_fenced(self.now()) {
+            held.push(Block::Fenced);
+        }
+        if self.case().operator.id == self.case().subject.as_ref().map_or("", |party| &party.id) {
+            held.push(Block::OwnAccount);
+        }
+        if self.case().is_escalated() {
+            held.push(Block::SecondPerson);
+        }
+        // Not only the first time: an approval that ran out is not renewed beside another one.
+        if row.has_live_grant(&self.case().action, self.case().mark(), self.now()) {
+            held.push(Block::LiveGrant);
+        }
+        if self.case().granted().is_none() {
+            match self.subject_mark().map(|mark| {
+                self.rows().operator().operator_is_full(mark, self.now(), &self.compiled().limits)
+            }) {
+                Ok(Full::Grants) if !self.is_self_service() => held.push(Block::Quota),
+                Ok(Full::SameSubject) if !self.is_self_service() => held.push(Block::SameSubject),
+                _ => {}
+            }
+        }
+        held
+    }
+
+    fn stricter(&self, decision: &Decision, held: &[Block]) -> Verdict {
+        let verdict = decision.verdict();
+        if held.iter().any(|by| self.is_final(*by)) {
+            return Verdict::Deny;
+        }
+        // The approval of another case ends soon, or can be ended: that is no reason to refuse.
+        if verdict == Verdict::Approve && held == [Block::LiveGrant] {
+            return Verdict::Challenge;
+        }
+        if verdict == Verdict::Approve && !held.is_empty() {
+            return if decision.escalate().is_some() { Verdict::Escalate } else { Verdict::Deny };
+        }
+        verdict
+    }
+
+    /// Whether this ends the case rather than hand it to a second person.
+    pub(in crate::case) fn is_final(&self, held: Block) -> bool {
+        match held {
+            Block::Fenced | Block::OwnAccount | Block::UnknownSubject => true,
+            Block::Closed => self.is_self_service(),
+            Block::SecondPerson
+            | Block::LiveGrant
+            | Block::Quota
+            | Block::SameSubject
+            | Block::Limit
+            | Block::Observing => false,
+        }
+    }
+}
+
+/// The facts as they stand in a record: the groups are those that matched.
+pub(in crate::case) struct RecordedFacts<'j> {
+    facts: &'j Facts<'j>,
+    decision: &'j Decision,
+}
+
+impl Serialize for RecordedFacts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("action", &self.facts.action)?;
+        map.serialize_entry("evidence", &Results(&self.facts.evidence))?;
+        map.serialize_entry("groups", &Groups(self.decision))?;
+        map.serialize_entry("now", &self.facts.now.milliseconds())?;
+        map.serialize_entry("unavailable", &self.facts.unavailable)?;
+        map.end()
+    }
+}
+
+struct Groups<'j>(&'j Decision);
+
+impl Serialize for Groups<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.groups())
+    }
+}
+
+struct Results<'j>(&'j [CheckResult<'j>]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(One))
+    }
+}
+
+struct One<'j>(&'j CheckResult<'j>);
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let At::Time(at) = self.0.at {
+            map.serialize_entry("at", &at.milliseconds())?;
+        }
+        map.serialize_entry("check", &self.0.check)?;
+        if !self.0.grades.is_empty() {
+            map.serialize_entry(
+                "grades",
+                &self
+                    .0
+                    .grades
+                    .iter()
+                    .map(|(n, g)| (n.as_ref(), *g))
+                    .collect::<std::collections::BTreeMap<&str, i64>>(),
+            )?;
+        }
+        if let Some(item) = &self.0.item {
+            map.serialize_entry("item", item)?;
+        }
+        map.serialize_entry("outcome", &self.0.outcome)?;
+        map.end()
+    }
+}

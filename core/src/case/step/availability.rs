@@ -1,0 +1,98 @@
+//! Which challenges cannot be asked now, and why.
+
+use crate::case::step::assess::Assessment;
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::StepError;
+use crate::case::step::transition::Transition;
+use crate::policy::compiled::{Ask, Challenge};
+use crate::words::words;
+
+words! {
+    /// Why a challenge cannot be asked, for operators. The names are stable.
+    #[non_exhaustive]
+    pub enum Unavailable {
+        /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+        NotEnrolled = "not_enrolled",
+        /// There is nobody to ask, and no address to send to.
+        NoContact = "no_contact",
+        /// Every contact has changed too recently.
+        Cooling = "cooling",
+        /// Nobody who could vouch has been in this relation for long enough.
+        RelationTooYoung = "relation_too_young",
+        /// A group or a risk forbids it.
+        Forbidden = "forbidden",
+        /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+        Disabled = "disabled",
+        /// The recovery path of the subject is closed.
+        Closed = "closed",
+        /// The operator said that the caller cannot do it.
+        Struck = "struck",
+    }
+}
+
+/// Why a challenge cannot be asked, and until when if waiting helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) struct Because {
+    pub(in crate::case) why: Unavailable,
+    /// Milliseconds since 1970.
+    pub(in crate::case) until: Option<i64>,
+}
+
+impl From<Unavailable> for Because {
+    fn from(why: Unavailable) -> Self {
+        Self { why, until: None }
+    }
+}
+
+impl<'a> Situation<'a> {
+    /// Names of challenges that cannot be asked now, as they stand in the facts.
+    pub(in crate::case) fn unavailable(&self) -> Vec<&'a str> {
+        let challenges = self.compiled().checks.challenges();
+        let unavailable = challenges.filter(|(id, c)| self.unavailable_because(*id, &c.ask).is_some());
+        unavailable.map(|(id, _)| self.check_name(id)).collect()
+    }
+
+    /// Why this challenge cannot be asked of this subject now, whatever the rules say.
+    pub(in crate::case) fn unavailable_because(&self, check: u16, ask: &Ask) -> Option<Because> {
+        if self.is_guessable(check) && self.shuts_guessable() {
+            let until = self.subject().map(|row| row.closed_until);
+            return Some(Because { why: Unavailable::Closed, until });
+        }
+        if self.is_disabled(check) {
+            return Some(Unavailable::Disabled.into());
+        }
+        if self.case().struck.contains(&check) {
+            return Some(Unavailable::Struck.into());
+        }
+        if self.case().not_enrolled.contains(&check) {
+            return Some(Unavailable::NotEnrolled.into());
+        }
+        ask.challenge().unavailable(self, check)
+    }
+
+    /// Whether it can be asked: open as the decision means it, with a try left in this case. A failure
+    /// is forgotten by and by; the tries of a case are not.
+    pub(in crate::case) fn is_askable(
+        &self,
+        assessed: &Assessment,
+        check: u16,
+        challenge: &Challenge,
+    ) -> bool {
+        let spent =
+            self.is_guessable(check) && self.case().tries(check) >= challenge.ask.challenge().attempts();
+        assessed.is_open(challenge.result) && !spent
+    }
+}
+
+impl Transition<'_> {
+    /// Challenges for which this subject has nothing that can be asked, whoever asks.
+    pub(in crate::case) fn not_enrolled(&mut self) -> Result<Vec<u16>, StepError> {
+        let mut missing = Vec::new();
+        for (check, challenge) in self.compiled().checks.challenges() {
+            if !challenge.ask.challenge().is_enrolled(self, check)? {
+                missing.push(check);
+            }
+        }
+        Ok(missing)
+    }
+}

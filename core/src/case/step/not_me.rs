@@ -1,0 +1,126 @@
+//! "This was not me": legal in any state and however late.
+
+use serde::Serialize;
+use subtle::ConstantTimeEq as _;
+
+use crate::case::protocol::command::{End, Task};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::input::Caller;
+use crate::case::secret::recovery;
+use crate::case::state::ledger::GrantState;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{ContactRecord, NotMeRecord, RecordData};
+use crate::case::step::situation::Situation;
+use crate::case::step::step_error::StepError;
+use crate::case::step::transition::Transition;
+use crate::keys::Sensitive;
+
+/// A proven "not me" closes every way in for so long, in milliseconds: 24 hours.
+const FENCE: i64 = 86_400_000;
+
+/// What shows that it is the subject who says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(in crate::case) enum Proof {
+    /// A token of a notice.
+    Token,
+    /// A session of the subject at a provider.
+    Session,
+    /// Nothing: somebody says so.
+    Said,
+}
+
+/// Grants that one step revokes: its record must fit.
+const REVOKED: usize = 16;
+
+impl Situation<'_> {
+    pub(in crate::case) fn has_revocations(&self) -> bool {
+        self.subject().is_some_and(|row| row.has_revocations())
+    }
+}
+
+impl Transition<'_> {
+    /// Ends every case, approval, grant, code and key of the subject, and tells people. With a proof
+    /// it also fences the subject. It works on the ledger, so other cases need not be at hand.
+    ///
+    /// Said at a page without a proof it could be anybody: people are told, within the budget, and
+    /// nothing but the case itself ends.
+    pub(in crate::case) fn say_not_me(
+        &mut self,
+        by: &Caller,
+        token: Option<&Sensitive<String>>,
+        contact: Option<ContactRecord>,
+    ) -> Result<(), StepError> {
+        let proof = self.proof(by, token)?;
+        let mut record = NotMeRecord { contact, proof, epoch: None, fence: None };
+        if proof == Proof::Said && self.is_self_service() {
+            self.event(Event::NotMeSaid);
+        } else {
+            self.end_everything(&mut record);
+            self.event(Event::NotMe);
+        }
+        self.record(RecordData::NotMe(record));
+        self.conclude(End::NotMe);
+        Ok(())
+    }
+
+    fn end_everything(&mut self, record: &mut NotMeRecord) {
+        let (now, proof) = (self.now(), record.proof);
+        let Some(row) = self.subject_mut() else { return };
+        let ledger = row.edit();
+        ledger.epoch = ledger.epoch.saturating_add(1);
+        ledger.keys.clear();
+        if proof != Proof::Said {
+            ledger.fence(now, FENCE);
+        }
+        for grant in &mut ledger.grants {
+            grant.state = match grant.state {
+                GrantState::Redeemed => GrantState::Revoking,
+                // What somebody merely says does not undo what was done long ago. It stays known, so
+                // that a later proof can still undo it.
+                GrantState::Done if proof != Proof::Said => GrantState::Revoking,
+                GrantState::Approved => GrantState::Over,
+                state => state,
+            };
+        }
+        let (epoch, fenced) = (ledger.epoch, ledger.is_fenced(now));
+        (record.epoch, record.fence) = (Some(epoch), Some(fenced));
+        self.case_mut().epoch = epoch;
+    }
+
+    /// Has grants revoked that a "not me" ended: as many as one step takes, the newest first. The rest
+    /// follows in the next steps about this subject, in whatever case.
+    pub(in crate::case) fn revoke(&mut self) {
+        let Some(row) = self.subject_mut().filter(|row| row.has_revocations()) else { return };
+        let (revoked, left) = row.edit().take_revocations(REVOKED);
+        if left > 0 {
+            self.effects().revocations_left = Some(u64::try_from(left).unwrap_or(u64::MAX));
+        }
+        let account = self.case().subject.as_ref().map_or("", |party| &party.id).to_owned();
+        for grant in revoked {
+            self.command(Task::Revoke { grant, account: account.clone() });
+        }
+    }
+
+    /// A token is used once.
+    fn proof(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<Proof, Fault> {
+        // By the clock itself: a token must not run out because some other clock was ahead.
+        let (keys, now) = (self.ctx().keys, self.now().min(self.ctx().now.milliseconds()));
+        if let (Some(token), Some(row)) = (token, self.subject_mut()) {
+            let mut used = None;
+            for (at, notice) in row.notices.iter().enumerate().filter(|(_, notice)| now < notice.end) {
+                let mac = recovery::mac(keys, &notice.vault, token.expose())?;
+                if bool::from(mac.ct_eq(&notice.mac)) {
+                    used = Some(at);
+                }
+            }
+            if let Some(at) = used {
+                row.edit().notices.remove(at);
+                return Ok(Proof::Token);
+            }
+        }
+        let session = by.session.as_deref().is_some_and(|provider| !provider.trim().is_empty());
+        Ok(if session { Proof::Session } else { Proof::Said })
+    }
+}

@@ -1,0 +1,307 @@
+//! Who is told about what: the policy's alerts, and what a subject always learns.
+
+use crate::case::prompt::PromptKey;
+use crate::case::protocol::command::{Notify, Recipient, Task};
+use crate::case::protocol::context::Contact;
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::secret::recovery;
+use crate::case::state::ledger::NoticeRow;
+use crate::case::step::assess::Assessment;
+use crate::case::step::reach::SUBJECT;
+use crate::case::step::situation::Situation;
+use crate::case::step::transition::Transition;
+use crate::keys::{KeyName, Sensitive};
+use crate::policy::alert::{AlertEvent, AlertSeverity};
+use crate::policy::compiled::{Alert, PersonId, Whom};
+
+/// Something that people are told about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) enum Event {
+    Approve,
+    Escalate,
+    Deny,
+    LimitClosed,
+    /// It was proven, or said to an operator: everything was ended.
+    NotMe,
+    /// It was said at a page, by whoever it was: nothing was ended.
+    NotMeSaid,
+    /// A budget of the subject was used up: of sends to one destination, of pushes.
+    SendLimit,
+    PushLimit,
+    /// What is no guess failed in another case of the subject.
+    FailedElsewhere,
+    SameSubject,
+    DeliveryUnknown,
+    /// The grant was carried out.
+    Delivered,
+    /// What proves who the subject is has changed.
+    Enrolled,
+}
+
+impl Event {
+    /// The event that people are told about.
+    const fn told(self) -> AlertEvent {
+        match self {
+            Self::Approve => AlertEvent::Approve,
+            Self::Escalate => AlertEvent::Escalate,
+            Self::Deny => AlertEvent::Deny,
+            Self::LimitClosed => AlertEvent::LimitClosed,
+            Self::NotMe | Self::NotMeSaid => AlertEvent::NotMe,
+            Self::SendLimit => AlertEvent::SendLimit,
+            Self::PushLimit => AlertEvent::PushLimit,
+            Self::FailedElsewhere => AlertEvent::FailedElsewhere,
+            Self::SameSubject => AlertEvent::SameSubject,
+            Self::DeliveryUnknown => AlertEvent::DeliveryUnknown,
+            Self::Delivered => AlertEvent::Delivered,
+            Self::Enrolled => AlertEvent::Enrolled,
+        }
+    }
+
+    /// Whether the subject is told whatever the policy says.
+    const fn always_tells_the_subject(self) -> bool {
+        !matches!(
+            self,
+            Self::Approve | Self::Escalate | Self::Deny | Self::SameSubject | Self::FailedElsewhere
+        )
+    }
+
+    /// Whether anybody can cause it without having passed anything: then people are told within a budget.
+    const fn is_cheap(self) -> bool {
+        matches!(
+            self,
+            Self::Deny
+                | Self::Escalate
+                | Self::LimitClosed
+                | Self::NotMeSaid
+                | Self::SendLimit
+                | Self::PushLimit
+                | Self::FailedElsewhere
+        )
+    }
+
+    /// Whether the notice brings a token with which the subject can prove a "not me": only where
+    /// something was done, so that nobody can cause tokens at will.
+    const fn has_token(self) -> bool {
+        matches!(
+            self,
+            Self::Approve | Self::LimitClosed | Self::DeliveryUnknown | Self::Delivered | Self::Enrolled
+        )
+    }
+
+    const fn prompt(self) -> PromptKey {
+        match self {
+            Self::Approve => PromptKey::NoticeApproved,
+            Self::Escalate => PromptKey::NoticeEscalated,
+            Self::Deny => PromptKey::NoticeDenied,
+            Self::LimitClosed => PromptKey::NoticeClosed,
+            Self::NotMe => PromptKey::NoticeNotMe,
+            Self::NotMeSaid => PromptKey::NoticeNotMeSaid,
+            Self::SendLimit | Self::PushLimit => PromptKey::NoticeLimit,
+            Self::FailedElsewhere => PromptKey::NoticeFailedElsewhere,
+            Self::SameSubject => PromptKey::NoticeSameSubject,
+            Self::DeliveryUnknown => PromptKey::NoticeUnknown,
+            Self::Delivered => PromptKey::NoticeDelivered,
+            Self::Enrolled => PromptKey::NoticeEnrolled,
+        }
+    }
+}
+
+/// Who may be told of an event now.
+#[derive(Debug, Clone, Copy)]
+struct Budget {
+    subject: bool,
+    /// How many of the kind nobody was told of.
+    more: u32,
+}
+
+/// For how long a notice's token proves a "not me", in milliseconds: 30 days.
+const NOTICE: i64 = 30 * 86_400_000;
+
+impl Transition<'_> {
+    /// Who uses up what the subject can be sent does harm, whoever it is.
+    pub(in crate::case) fn tell_of_budget(&mut self, refusal: &Refusal) {
+        match refusal.code {
+            RefusalCode::SendLimit => self.event(Event::SendLimit),
+            RefusalCode::PushLimit => self.event(Event::PushLimit),
+            _ => {}
+        }
+    }
+
+    /// Turns what happened in this step into commands.
+    pub(in crate::case) fn notify(&mut self, assessed: Option<&Assessment>) -> Result<(), Fault> {
+        for event in self.take_events() {
+            let Some(budget) = self.budget(event) else { continue };
+            let (mut told, mut alerted) = (false, false);
+            for alert in &self.compiled().alerts {
+                if self.applies(alert, event, assessed) {
+                    // The subject is told of one event once, however many alerts name them.
+                    let tells = |person| person != SUBJECT || (budget.subject && !told);
+                    let to: Vec<PersonId> = alert.to.iter().copied().filter(|to| tells(*to)).collect();
+                    told |= to.contains(&SUBJECT);
+                    self.tell(event, alert.severity, alert.ticket, &to, budget.more)?;
+                    alerted = true;
+                }
+            }
+            if event.always_tells_the_subject() && budget.subject && !told {
+                let ticket = matches!(event, Event::NotMe | Event::NotMeSaid) && !alerted;
+                self.tell(event, AlertSeverity::Medium, ticket, &[SUBJECT], budget.more)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who is told of an event now. Of what anybody can cause the subject is told once an hour, and at a
+    /// page, where it costs nothing, so is everybody else; what nobody is told of is counted.
+    fn budget(&mut self, event: Event) -> Option<Budget> {
+        let now = self.now();
+        let alone = self.is_self_service();
+        let unlimited = Budget { subject: true, more: 0 };
+        if !event.is_cheap() {
+            return Some(unlimited);
+        }
+        let Some(row) = self.subject_mut() else { return (!alone).then_some(unlimited) };
+        match row.edit().told.tell(event.told(), now) {
+            Some(more) => Some(Budget { subject: true, more }),
+            None if alone => None,
+            None => Some(Budget { subject: false, more: 0 }),
+        }
+    }
+
+    fn tell(
+        &mut self,
+        event: Event,
+        severity: AlertSeverity,
+        ticket: bool,
+        to: &[PersonId],
+        more: u32,
+    ) -> Result<(), Fault> {
+        let mut recipients = Vec::new();
+        for person in to {
+            self.recipients(event, *person, more, &mut recipients)?;
+        }
+        if recipients.is_empty() && !ticket {
+            return Ok(());
+        }
+        self.command(Task::Notify(Notify { event: event.told(), severity, ticket, to: recipients }));
+        Ok(())
+    }
+
+    fn recipients(
+        &mut self,
+        event: Event,
+        person: PersonId,
+        more: u32,
+        to: &mut Vec<Recipient>,
+    ) -> Result<(), Fault> {
+        let compiled = self.compiled();
+        let Some(declared) = compiled.people.get(usize::from(person)) else { return Ok(()) };
+        let name = declared.name.to_string();
+        let mut text = self.text(event.prompt(), &[("action", &self.case().action.clone())]);
+        if more > 0 {
+            let count = self.text(PromptKey::NoticeMore, &[("count", &more.to_string())]);
+            text = [text, count].join("\n");
+        }
+        match &declared.whom {
+            Whom::Subject => {
+                let (contacts, settled) = self.contacts_out_of_doubt();
+                if contacts.is_empty() {
+                    return Ok(());
+                }
+                // Whoever has just put their own number there gets no token.
+                let token = if settled && event.has_token() { self.notice_token()? } else { None };
+                let how = token.map(|token| self.text(PromptKey::NotMeHow, &[("token", token.expose())]));
+                let text = Sensitive::new([text].into_iter().chain(how).collect::<Vec<_>>().join("\n"));
+                to.extend(contacts.into_iter().map(|(channel, address)| Recipient {
+                    person: name.clone(),
+                    channel,
+                    address,
+                    text: text.clone(),
+                }));
+            }
+            Whom::Contact(address) | Whom::Group { contact: Some(address), .. } => to.push(Recipient {
+                person: name,
+                channel: String::new(),
+                address: Sensitive::new(address.to_string()),
+                text: Sensitive::new(text),
+            }),
+            Whom::Directory(_) | Whom::Group { contact: None, .. } => {
+                to.extend(self.known_as(person).into_iter().map(|contact| Recipient {
+                    person: name.clone(),
+                    channel: contact.channel.clone(),
+                    address: contact.address.clone(),
+                    text: Sensitive::new(text.clone()),
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// A token that proves a "not me", remembered by its MAC; none if no more can be remembered.
+    fn notice_token(&mut self) -> Result<Option<Sensitive<String>>, Fault> {
+        let now = self.now();
+        if !self.subject_mut().is_some_and(|row| row.edit().takes_notice(now)) {
+            return Ok(None);
+        }
+        let token = recovery::token128(self.draws(), "notice");
+        let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
+        let mac = recovery::mac(self.ctx().keys, &vault, token.expose())?;
+        if let Some(row) = self.subject_mut() {
+            row.edit().notices.push(NoticeRow { vault, mac, end: now.saturating_add(NOTICE) });
+        }
+        Ok(Some(token))
+    }
+}
+
+impl Situation<'_> {
+    fn applies(&self, alert: &Alert, event: Event, assessed: Option<&Assessment>) -> bool {
+        let compiled = self.compiled();
+        let action = alert.actions.is_empty()
+            || compiled.action(&self.case().action).is_some_and(|action| alert.actions.contains(&action));
+        // A step without a decision of its own still tells those who asked to be told of everything.
+        let group = alert.groups.is_empty()
+            || assessed.is_some_and(|assessed| {
+                let ids = || assessed.decision.groups();
+                alert.groups.iter().any(|group| ids().any(|id| id == compiled.groups.id(*group)))
+            });
+        let risk = alert.risks.is_empty()
+            || assessed.is_some_and(|assessed| {
+                alert.risks.iter().any(|risk| {
+                    let id = compiled.risks.get(usize::from(*risk)).map(|risk| &*risk.id);
+                    assessed.decision.risks().any(|fired| Some(fired) == id)
+                })
+            });
+        alert.on.contains(&event.told()) && action && group && risk
+    }
+
+    /// One contact of each whom the directory knows as this person: of those who have been it for long
+    /// enough one that has not changed just now; if nobody is left, of everybody rather than of nobody.
+    fn known_as(&self, person: PersonId) -> Vec<&'_ Contact> {
+        let compiled = self.compiled();
+        let settled =
+            self.related(compiled, person).filter(|related| self.is_settled(compiled, person, related));
+        let cooled = settled.filter_map(|related| {
+            related.contacts.iter().find(|contact| self.has_cooled(compiled, contact, None))
+        });
+        let cooled: Vec<&Contact> = cooled.collect();
+        if !cooled.is_empty() {
+            return cooled;
+        }
+        self.related(compiled, person).filter_map(|related| related.contacts.first()).collect()
+    }
+
+    /// Every contact of the subject but those that the action changes and those that changed just
+    /// now; if nothing else is left, the latter rather than nobody. Says whether they are settled ones.
+    fn contacts_out_of_doubt(&self) -> (Vec<(String, Sensitive<String>)>, bool) {
+        let compiled = self.compiled();
+        let contacts = self.snapshot().map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
+        let changes = |c: &Contact| self.leads_to_what_it_unlocks(compiled, c.address.expose());
+        let settled =
+            |c: &Contact| self.has_cooled(compiled, c, None) && !self.is_of_who_runs_it(c.address.expose());
+        let certain: Vec<_> = contacts.iter().filter(|c| !changes(c)).collect();
+        let settled: Vec<_> = certain.iter().copied().filter(|c| settled(c)).collect();
+        let is_settled = !settled.is_empty();
+        let told = if is_settled { settled } else { certain };
+        (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_settled)
+    }
+}

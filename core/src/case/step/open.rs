@@ -1,0 +1,277 @@
+use serde::Deserialize;
+
+use crate::case::Case;
+use crate::case::protocol::command::{End, Task};
+use crate::case::protocol::context::{Context, Rows};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::{CaseId, InputId};
+use crate::case::protocol::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
+use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::secret::answer::{LONGEST_ANSWER, normalise};
+use crate::case::state::ledger::{Mark, Person};
+use crate::case::state::{Party, Phase, State};
+use crate::case::step::fingerprint::InputFingerprint;
+use crate::case::step::loaded::Loaded;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{ContactRecord, OpenRecord, RecordData};
+use crate::case::step::row_set::RowOf;
+use crate::case::step::situation::Clock;
+use crate::case::step::step_error::StepError;
+use crate::case::step::transition::{Transition, cut};
+use crate::case::step::{Outcome, Step};
+use crate::keys::{Draws, KeyName, Row, Sensitive};
+use crate::policy::ask::Ask;
+use crate::policy::compiled::Check;
+
+/// How a case begins. Whose account it is says the snapshot in the context.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    /// What is asked for: an action of the policy, or `not_me`.
+    pub action: String,
+    /// Who runs it.
+    pub operator: Operator,
+    /// How the caller got in touch: `phone`, `chat`, `web`.
+    pub channel: String,
+    /// The number or address they came from, for the record; sealed.
+    #[serde(default)]
+    pub from: Option<Sensitive<String>>,
+    /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
+    /// knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](crate::case::Tenant)).
+    #[serde(default)]
+    pub named: String,
+    /// The language of the screen, for callers whom the directory does not know.
+    #[serde(default)]
+    pub language: String,
+}
+
+/// Bytes of the way of contact, and of the language of the screen, that are kept.
+const CHANNEL: usize = 64;
+const LANGUAGE: usize = 35;
+
+/// The action of a case that only says "not me".
+pub(in crate::case) const NOT_ME: &str = "not_me";
+
+impl Case {
+    /// Opens a case about the subject of the context. Needs the rows of [`Case::needs_open`].
+    ///
+    /// A case that can not go on, such as an operator's about their own account, is opened, recorded
+    /// and refused. An action the policy does not have is a fault.
+    pub fn open(id: &InputId, opening: &Opening, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
+        let policy = ctx.policies.active();
+        if opening.action == NOT_ME || policy.compiled().action(&opening.action).is_none() {
+            return Err(Fault::UnknownAction(opening.action.clone()));
+        }
+        enough_questions(opening, ctx)?;
+        let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
+        let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
+        let input = Input { id: id.clone(), said };
+        let fingerprint = InputFingerprint::of(&work.case().id, &input, ctx.keys)?;
+        work.opens_once(&fingerprint)?;
+        let opened = work.opened(opening);
+        work.opens(&input, &fingerprint, opened)
+    }
+
+    /// "This was not me", said when no case is open: a case of its own, over as soon as it is opened.
+    pub fn not_me(
+        id: &InputId,
+        opening: &Opening,
+        caller: &Caller,
+        token: Option<&Sensitive<String>>,
+        ctx: &Context<'_>,
+        rows: &[Row],
+    ) -> Result<Step, Fault> {
+        let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows), Clock::Any)?;
+        let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
+        let fingerprint = InputFingerprint::of(&work.case().id, &input, ctx.keys)?;
+        work.opens_once(&fingerprint)?;
+        let contact = work.introduce(opening, NOT_ME)?;
+        let said = work.say_not_me(caller, token, Some(contact));
+        work.opens(&input, &fingerprint, said)
+    }
+
+    /// The id the case gets with this seed.
+    pub(in crate::case) fn drawn_id(ctx: &Context<'_>) -> CaseId {
+        CaseId::drawn(Draws::new(ctx.seed.expose(), "", 0).bytes("case"))
+    }
+
+    fn begin<'a>(
+        opening: &Opening,
+        action: &str,
+        ctx: &'a Context<'a>,
+        rows: Rows<'a>,
+        set: Clock,
+    ) -> Result<Transition<'a>, Fault> {
+        let keys = ctx.keys;
+        let key = Self::key(&Self::drawn_id(ctx));
+        rows.get(&key)?;
+        let now = ctx.now.milliseconds();
+        let (epoch, born) = match ctx.subject {
+            Some(snapshot) => {
+                let key = RowOf::Person(&snapshot.account).key(keys)?;
+                let row = Loaded::<Person>::read(rows, key, keys)?;
+                (row.epoch, row.born)
+            }
+            None => (0, Mark::default()),
+        };
+        let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.tenant.domains);
+        // By what was typed for the known as for the unknown: else two ways to write one name would be
+        // asked the same only where there is somebody.
+        let named = match ctx.subject {
+            Some(snapshot) if typed.expose().is_empty() => snapshot.account.as_str(),
+            _ => typed.expose().as_str(),
+        };
+        let about =
+            keys.mac(KeyName::Index, keys.current(KeyName::Index), &[b"about\0", named.as_bytes()])?;
+        let state = State {
+            id: Self::drawn_id(ctx),
+            seq: 0,
+            previous: [0; 32],
+            opened: now,
+            last: i64::MIN,
+            action: action.to_owned(),
+            policy: ctx.policies.active().digest().to_owned(),
+            channel: cut(&opening.channel, CHANNEL).to_owned(),
+            language: cut(&opening.language, LANGUAGE).to_owned(),
+            subject: ctx.subject.map(|s| Party { id: s.account.clone(), alias: String::new() }),
+            about: crate::case::protocol::id::hex(&about),
+            epoch,
+            born,
+            operator: opening.operator.clone(),
+            alias: String::new(),
+            earlier: Vec::new(),
+            vouched: Vec::new(),
+            phase: Phase::Collecting,
+            decoy: false,
+            evidence: Vec::new(),
+            items: Vec::new(),
+            not_enrolled: Vec::new(),
+            struck: Vec::new(),
+            asked: Vec::new(),
+            tries: Vec::new(),
+            issues: 0,
+            open: Vec::new(),
+            inputs: Vec::new(),
+            pending: Vec::new(),
+            seen: false,
+            deadline: None,
+        };
+        let mut work = Transition::begin(state, 0, ctx, rows, set)?;
+        work.case_mut().opened = work.now();
+        work.case_mut().operator = work.remembered_operator(&opening.operator);
+        work.case_mut().born = work.birth();
+        work.case_mut().alias = work.alias(&opening.operator.id)?;
+        if let Some(snapshot) = ctx.subject {
+            let alias = work.alias(&snapshot.account)?;
+            work.case_mut().subject = Some(Party { id: snapshot.account.clone(), alias });
+        }
+        Ok(work)
+    }
+}
+
+/// One writing for the ways to type the name of an account: without case, accents and white space, and
+/// without the domain before a `\` or behind an `@`.
+fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
+    let ours = |domain: &str| {
+        let domain = normalise(domain);
+        domains.is_empty() || domains.iter().any(|known| normalise(known).same(domain.expose().as_bytes()))
+    };
+    let name = match (typed.split_once('\\'), typed.rsplit_once('@')) {
+        (Some((domain, name)), _) if ours(domain) => name,
+        (_, Some((name, domain))) if ours(domain) => name,
+        _ => typed,
+    };
+    let name = normalise(name);
+    if name.expose().is_empty() { normalise(typed) } else { name }
+}
+
+/// Decoys ask as many questions as real cases do, so there must be enough to draw from.
+fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
+    let have = ctx.tenant.catalogue.len();
+    let checks = &ctx.policies.active().compiled().checks;
+    let asks = checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
+        Ask::Questions(questions) => Some(usize::from(questions.ask)),
+        _ => None,
+    });
+    let need = asks.max().unwrap_or_default();
+    if opening.operator.kind == OperatorKind::SelfService && have < need {
+        return Err(Fault::Catalogue { have, need });
+    }
+    Ok(())
+}
+
+impl Transition<'_> {
+    /// Makes the first step. What can not go on is opened, too: its refusal is the end of the case.
+    fn opens(
+        self,
+        input: &Input,
+        fingerprint: &InputFingerprint,
+        done: Result<(), StepError>,
+    ) -> Result<Step, Fault> {
+        match done {
+            Ok(()) => self.finish(input, fingerprint, None, None),
+            Err(StepError::Refuse(refusal) | StepError::Ended(refusal)) => {
+                self.finish(input, fingerprint, None, Some(refusal))
+            }
+            Err(StepError::Read) => self.unchanged(input, Outcome::Accepted),
+            Err(StepError::Fault(fault)) => Err(fault),
+        }
+    }
+
+    /// The answer to an opening may be lost: the same input again opens no second case.
+    fn opens_once(&mut self, fingerprint: &InputFingerprint) -> Result<(), Fault> {
+        let (case, mark, now) = (self.case().id.as_str().to_owned(), self.case().mark(), self.now());
+        let until = now.saturating_add(self.compiled().limits.case().milliseconds());
+        let Some(row) = self.subject_mut() else { return Ok(()) };
+        if let Some(known) = row.opened_by(fingerprint.id).and_then(CaseId::parse) {
+            return Err(Fault::AlreadyOpened(known));
+        }
+        row.edit().add_opening(fingerprint.id, &case);
+        row.edit().add_open(mark, now, until);
+        Ok(())
+    }
+
+    /// What a record says of every first contact.
+    fn introduce(&mut self, opening: &Opening, action: &str) -> Result<ContactRecord, Fault> {
+        Ok(ContactRecord {
+            action: action.to_owned(),
+            channel: cut(&opening.channel, CHANNEL).to_owned(),
+            operator_kind: opening.operator.kind,
+            from: self.seal_any("from", opening.from.as_ref())?,
+            subject: self.subject_record()?,
+        })
+    }
+
+    fn opened(&mut self, opening: &Opening) -> Result<(), StepError> {
+        let alone = opening.operator.kind == OperatorKind::SelfService;
+        let contact = self.introduce(opening, &opening.action)?;
+        let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
+        let known = self.case().subject.is_some();
+        self.record(RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) }));
+        if self.case().subject.is_some() {
+            self.case_mut().not_enrolled = self.not_enrolled()?;
+        } else {
+            self.case_mut().decoy = true;
+        }
+        if self.case().subject.is_none() && !alone {
+            return Err(StepError::Ended(Refusal::new(RefusalCode::Account, "")));
+        }
+        if let Some(reason) = reason.filter(|_| !alone) {
+            // Nobody else can take it over: whoever may run such a case opens a new one.
+            self.event(Event::Deny);
+            self.conclude(End::Denied);
+            return Err(StepError::Ended(Refusal::new(reason, "")));
+        }
+        let from_host = |check: &&Check| check.challenge().is_none() && check.from.is_none();
+        let signals = self.compiled().checks.list.iter().filter(from_host);
+        let signals: Vec<String> = signals.map(|signal| signal.name.to_string()).collect();
+        if !signals.is_empty() {
+            self.command(Task::Observe { signals });
+        }
+        if self.has_failed_elsewhere(self.compiled()) {
+            self.event(Event::FailedElsewhere);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! The rows of a step: what is read, compared, edited and written, in one enumeration.
+
+use crate::case::Case;
+use crate::case::enrolment::Enrolment;
+use crate::case::protocol::context::{Rows, destination};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::CommandId;
+use crate::case::state::State;
+use crate::case::state::keyring::Holder;
+use crate::case::state::ledger::{Destination, Person};
+use crate::case::step::loaded::{Deleted, Loaded, Stored, Written};
+use crate::keys::{Keys, RowKind, StateKey};
+
+/// A row, by what it is of: how each is named in the store is said here alone.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::case) enum RowOf<'n> {
+    /// The ledger of a person.
+    Person(&'n str),
+    Keyring(&'n str),
+    Enrolment(&'n str),
+    Profile(&'n str),
+    /// An address, in whatever spelling.
+    Destination(&'n str),
+    /// A command that is out.
+    Outbox(&'n CommandId),
+}
+
+impl RowOf<'_> {
+    pub(in crate::case) fn key(self, keys: &dyn Keys) -> Result<StateKey, Fault> {
+        Ok(match self {
+            Self::Person(id) => StateKey::of(RowKind::Person, id, keys)?,
+            Self::Keyring(id) => StateKey::of(RowKind::Keyring, id, keys)?,
+            Self::Enrolment(id) => StateKey::of(RowKind::Enrolment, id, keys)?,
+            Self::Profile(id) => StateKey::of(RowKind::Profile, id, keys)?,
+            Self::Destination(address) => StateKey::of(RowKind::Destination, &destination(address), keys)?,
+            Self::Outbox(id) => StateKey::plain(RowKind::Outbox, &id.to_string()),
+        })
+    }
+}
+
+/// The rows of one step of a case.
+pub(in crate::case) struct RowSet<'a> {
+    read: Rows<'a>,
+    keys: &'a dyn Keys,
+    case: Loaded<State>,
+    /// None of a caller whom the directory does not know: nothing is remembered of them.
+    subject: Option<Loaded<Person>>,
+    operator: Loaded<Person>,
+    voucher: Option<Loaded<Person>>,
+    enrolment: Option<Loaded<Enrolment>>,
+    destinations: Vec<Loaded<Destination>>,
+    keyrings: Vec<Holder>,
+    reported: Option<Deleted>,
+}
+
+impl<'a> RowSet<'a> {
+    /// Reads what every step of this case needs; `version` is 0 while the case is being opened.
+    pub(in crate::case) fn read(
+        state: State,
+        version: u64,
+        rows: Rows<'a>,
+        keys: &'a dyn Keys,
+    ) -> Result<Self, Fault> {
+        let person = |id: &str| Loaded::read(rows, RowOf::Person(id).key(keys)?, keys);
+        let subject = state.subject.as_ref().map(|party| person(&party.id)).transpose()?;
+        let operator = person(&state.operator.id)?;
+        let key = Case::key(&state.id);
+        rows.get(&key)?;
+        Ok(Self {
+            read: rows,
+            keys,
+            case: Loaded::opened(key, version, state),
+            subject,
+            operator,
+            voucher: None,
+            enrolment: None,
+            destinations: Vec::new(),
+            keyrings: Vec::new(),
+            reported: None,
+        })
+    }
+
+    /// Everything that may be written, in whatever order.
+    fn each(&self) -> impl Iterator<Item = &dyn Stored> {
+        fn any<T: Stored>(row: &T) -> &dyn Stored {
+            row
+        }
+        let people = self.subject.iter().chain([&self.operator]).chain(&self.voucher).map(any);
+        std::iter::once(any(&self.case))
+            .chain(people)
+            .chain(self.enrolment.iter().map(any))
+            .chain(self.destinations.iter().map(any))
+            .chain(self.keyrings.iter().map(any))
+            .chain(self.reported.iter().map(any))
+    }
+
+    /// The rows that this step writes.
+    pub(in crate::case) fn written(&self) -> Written<'_> {
+        self.each().collect()
+    }
+
+    /// What the commit compares: of the case itself the version that it was opened at.
+    pub(in crate::case) fn compared(&self) -> Vec<(StateKey, u64)> {
+        let mut compare = self.read.compared();
+        let case = self.case.key();
+        for (_, version) in compare.iter_mut().filter(|(key, _)| key == case) {
+            *version = self.case.version();
+        }
+        compare
+    }
+
+    /// Forgets what this step changed: `state` is what the case was before it.
+    pub(in crate::case) fn reset(&mut self, state: &State) -> Result<(), Fault> {
+        let (read, keys) = (self.read, self.keys);
+        for row in self.subject.iter_mut().chain([&mut self.operator]) {
+            row.reset(read, keys)?;
+        }
+        *self.case.edit() = state.clone();
+        self.voucher = None;
+        self.enrolment = None;
+        self.destinations.clear();
+        self.keyrings.clear();
+        self.reported = None;
+        Ok(())
+    }
+
+    pub(in crate::case) fn case(&self) -> &State {
+        &self.case
+    }
+
+    pub(in crate::case) const fn case_mut(&mut self) -> &mut State {
+        self.case.edit()
+    }
+
+    /// The case after this step, if it is committed.
+    pub(in crate::case) fn into_case(self) -> Case {
+        let version = self.case.version().saturating_add(1);
+        Case { state: self.case.into_value(), version }
+    }
+
+    /// The case after what was no step.
+    pub(in crate::case) fn into_case_as_read(self) -> Case {
+        let version = self.case.version();
+        Case { state: self.case.into_value(), version }
+    }
+
+    pub(in crate::case) const fn subject(&self) -> Option<&Loaded<Person>> {
+        self.subject.as_ref()
+    }
+
+    pub(in crate::case) const fn subject_mut(&mut self) -> Option<&mut Loaded<Person>> {
+        self.subject.as_mut()
+    }
+
+    pub(in crate::case) const fn operator(&self) -> &Loaded<Person> {
+        &self.operator
+    }
+
+    pub(in crate::case) const fn operator_mut(&mut self) -> &mut Loaded<Person> {
+        &mut self.operator
+    }
+
+    /// Somebody else runs the case from now on.
+    pub(in crate::case) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
+        self.operator = self.person(id)?;
+        Ok(())
+    }
+
+    /// The ledger of somebody who is neither.
+    pub(in crate::case) fn person(&self, id: &str) -> Result<Loaded<Person>, Fault> {
+        Loaded::read(self.read, RowOf::Person(id).key(self.keys)?, self.keys)
+    }
+
+    pub(in crate::case) fn set_voucher(&mut self, voucher: Loaded<Person>) {
+        self.voucher = Some(voucher);
+    }
+
+    /// What the subject has enrolled; none of a caller whom nobody knows.
+    pub(in crate::case) fn enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
+        if let (None, Some(party)) = (&self.enrolment, &self.case.subject) {
+            let key = RowOf::Enrolment(&party.id).key(self.keys)?;
+            self.enrolment = Some(Loaded::read(self.read, key, self.keys)?);
+        }
+        Ok(self.enrolment.as_mut())
+    }
+
+    /// What was sent to an address.
+    pub(in crate::case) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
+        let key = RowOf::Destination(address).key(self.keys)?;
+        let at = self.destinations.iter().position(|row| *row.key() == key);
+        if at.is_none() {
+            self.destinations.push(Loaded::read(self.read, key.clone(), self.keys)?);
+        }
+        let at = at.unwrap_or(self.destinations.len().saturating_sub(1));
+        self.destinations.get_mut(at).ok_or(Fault::MissingRow(key))
+    }
+
+    pub(in crate::case) fn keyring(&mut self, person: &str) -> Result<&mut Holder, Fault> {
+        let at = self.keyrings.iter().position(|holder| holder.is_of(person));
+        if at.is_none() {
+            self.keyrings.push(Holder::read(person, self.read, self.keys)?);
+        }
+        let at = at.unwrap_or(self.keyrings.len().saturating_sub(1));
+        self.keyrings.get_mut(at).ok_or(Fault::OtherSubject)
+    }
+
+    /// A command was reported on: its row in the outbox goes.
+    pub(in crate::case) fn report(&mut self, command: &CommandId) -> Result<(), Fault> {
+        self.reported = Some(Deleted::read(self.read, RowOf::Outbox(command).key(self.keys)?)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,168 @@
+//! After every input: decide again, and follow the verdict.
+
+use crate::case::protocol::block::Block;
+use crate::case::protocol::command::End;
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::hex;
+use crate::case::state::ledger::{GrantRow, GrantState};
+use crate::case::state::{Approval, Granted, PendingChallenge, Phase};
+use crate::case::step::assess::Assessment;
+use crate::case::step::notice::Event;
+use crate::case::step::transition::Transition;
+use crate::decide::{Time, Verdict};
+use crate::policy::compiled::GrantKind;
+use crate::policy::value::Duration;
+
+/// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
+/// for as long as the policy says.
+const APPROVAL: i64 = 600_000;
+
+impl<'a> Transition<'a> {
+    /// Decides unless it was decided, and moves the case to where the verdict says.
+    pub(in crate::case) fn settle(
+        &mut self,
+        assessed: Option<Assessment<'a>>,
+    ) -> Result<Assessment<'a>, Fault> {
+        let mut assessed = assessed.map_or_else(|| self.assess(), Ok)?;
+        debug_assert!(self.assess().is_ok_and(|again| again.agrees(&assessed)), "it still holds");
+        if self.case().is_over() || self.case().is_delivering() {
+            return Ok(assessed);
+        }
+        // On their own screen nobody is there to decide it: whoever has passed goes on here.
+        if self.is_self_service() && Self::waits_for_a_live_grant(&assessed) && self.end_approvals() {
+            assessed = self.assess()?;
+        }
+        self.notice_that_it_was_ended();
+        if self.is_self_service() {
+            self.settle_alone(&assessed);
+        } else {
+            self.settle_at_the_desk(&assessed);
+        }
+        Ok(assessed)
+    }
+
+    /// Another case of the subject may have ended what this one approved.
+    fn notice_that_it_was_ended(&mut self) {
+        let Some(approval) = self.case().approval() else { return };
+        let stands = self.subject().is_some_and(|row| row.is_approved(&approval.granted.id));
+        if !stands {
+            self.withdraw();
+        }
+    }
+
+    fn settle_at_the_desk(&mut self, assessed: &Assessment) {
+        match assessed.verdict {
+            Verdict::Approve => self.approve(assessed),
+            Verdict::Deny => {
+                self.tell_of_limits(assessed);
+                self.event(Event::Deny);
+                self.conclude(End::Denied);
+            }
+            Verdict::Escalate => {
+                self.withdraw();
+                if self.case().is_collecting() && !self.case().second() {
+                    self.tell_of_limits(assessed);
+                    self.case_mut().phase = Phase::Escalated;
+                    self.event(Event::Escalate);
+                }
+            }
+            Verdict::Challenge => self.withdraw(),
+        }
+    }
+
+    /// Whether nothing but an approval of another case, which nobody has redeemed, stands in the way.
+    pub(in crate::case) fn waits_for_a_live_grant(assessed: &Assessment) -> bool {
+        assessed.decision.verdict() == Verdict::Approve && assessed.blocked_by == [Block::LiveGrant]
+    }
+
+    /// Ends what other cases have approved for the same and nobody has redeemed; `false` if there is
+    /// nothing of the kind.
+    pub(in crate::case) fn end_approvals(&mut self) -> bool {
+        let (action, case, now) = (self.case().action.clone(), self.case().mark(), self.now());
+        let Some(row) = self.subject_mut() else { return false };
+        let ended = row.edit().end_approvals(&action, case, now);
+        let any = !ended.is_empty();
+        if any {
+            self.effects().ended_grants = ended;
+        }
+        any
+    }
+
+    /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
+    /// whoever sits there learns nothing.
+    fn settle_alone(&mut self, assessed: &Assessment) {
+        if self.case().decoy {
+            return;
+        }
+        let keyed = self.case().keyed().is_some();
+        // What the policy lets nobody ask for alone looks like what can not be approved; a key was asked
+        // for at the desk.
+        let verdict = if keyed || self.is_run_rightly() { assessed.verdict } else { Verdict::Deny };
+        match verdict {
+            // A key is good for one approval: it is not renewed.
+            Verdict::Approve if keyed => {}
+            Verdict::Approve => self.approve(assessed),
+            Verdict::Challenge => self.withdraw(),
+            Verdict::Deny | Verdict::Escalate => {
+                self.withdraw();
+                self.event(Event::Deny);
+                self.case_mut().decoy = true;
+            }
+        }
+    }
+
+    fn tell_of_limits(&mut self, assessed: &Assessment) {
+        if assessed.blocked_by.contains(&Block::SameSubject) {
+            self.event(Event::SameSubject);
+        }
+    }
+
+    /// There is an approval: it can be redeemed for ten minutes. Nothing is signed yet.
+    fn approve(&mut self, assessed: &Assessment) {
+        if let Some(approval) = self.case().approval() {
+            if self.now() < approval.end {
+                return;
+            }
+            // It was not redeemed in time; the evidence is still good, so there is a new one.
+            self.withdraw();
+        }
+        let id = hex(&self.draws().bytes::<16>("grant"));
+        let enrols = self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. }));
+        let terms = self.terms().ok().flatten().filter(|_| enrols);
+        let lifetime = terms.and_then(|terms| terms.lifetime()).map_or(APPROVAL, Duration::milliseconds);
+        let end = self.now().saturating_add(lifetime);
+        if self.subject().is_none() {
+            return;
+        }
+        self.grant_approved(Granted { id, keyed: None, delivered: false }, end);
+        // Whoever was asked elsewhere may still say no.
+        self.case_mut().asked.retain(|asked| {
+            matches!(asked.what, PendingChallenge::External { .. } | PendingChallenge::Vouch)
+        });
+        self.tell_of_limits(assessed);
+        self.event(Event::Approve);
+    }
+
+    /// The decision is no approval any more: what was approved can not be redeemed.
+    fn withdraw(&mut self) {
+        if self.case().approval().is_none() {
+            return;
+        }
+        self.end_grant();
+        self.effects().withdrawn = true;
+        self.case_mut().phase = Phase::Collecting;
+    }
+
+    /// Opens the grant of this case, here and in the ledger of the subject.
+    pub(in crate::case) fn grant_approved(&mut self, granted: Granted, end: i64) {
+        let (now, id) = (self.now(), granted.id.clone());
+        let case = self.case();
+        let (case, action, epoch, state) =
+            (case.mark(), case.action.clone(), case.epoch, GrantState::Approved);
+        if let Some(row) = self.subject_mut() {
+            row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
+        }
+        (self.effects().grant, self.effects().grant_end) = (Some(id), Some(Time::from_milliseconds(end)));
+        self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
+    }
+}

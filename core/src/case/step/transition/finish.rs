@@ -1,0 +1,214 @@
+//! The end of every step: the one place where its record is made, and its rows are written.
+
+use std::collections::VecDeque;
+
+use crate::case::protocol::command::{CommandData, End, Task};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::CommandId;
+use crate::case::protocol::input::{Input, Said};
+use crate::case::protocol::refusal::Refusal;
+use crate::case::state::Phase;
+use crate::case::state::ledger::Newest;
+use crate::case::step::apply::INPUTS;
+use crate::case::step::assess::Assessment;
+use crate::case::step::fingerprint::InputFingerprint;
+use crate::case::step::open::NOT_ME;
+use crate::case::step::record::{RecordData, Recorded};
+use crate::case::step::transition::Transition;
+use crate::case::step::{Outcome, Released, Reply, Step, StepRecord};
+
+use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
+use crate::decide::Time;
+
+/// Callers see a reply so many milliseconds after the step began, and not before: what was compared
+/// does not show in the time it took.
+const CALLER_WAITS: i64 = 1_500;
+
+impl<'a> Transition<'a> {
+    /// Decides unless it was decided, tells people, and makes the step.
+    pub(in crate::case) fn finish(
+        mut self,
+        input: &Input,
+        fingerprint: &InputFingerprint,
+        assessed: Option<Assessment<'a>>,
+        refusal: Option<Refusal>,
+    ) -> Result<Step, Fault> {
+        self.count_input(fingerprint);
+        let assessed = if self.case().action == NOT_ME { None } else { Some(self.settle(assessed)?) };
+        self.end_alone();
+        self.replace_codes(&input.said)?;
+        self.revoke();
+        self.notify(assessed.as_ref())?;
+        self.case_mut().deadline = self.deadline();
+        self.make(input, fingerprint, assessed, refusal)
+    }
+
+    /// Records that something was refused. Nothing else changes; people are told where a budget was
+    /// used up.
+    pub(in crate::case) fn refused(
+        mut self,
+        input: &Input,
+        fingerprint: &InputFingerprint,
+        refusal: Refusal,
+    ) -> Result<Step, Fault> {
+        let about = self.compiled().checks.find(&refusal.about).map(|_| refusal.about.clone());
+        self.record(RecordData::Refusal { reason: refusal.code, challenge: about });
+        self.tell_of_budget(&refusal);
+        self.count_input(fingerprint);
+        self.notify(None)?;
+        self.make(input, fingerprint, None, Some(refusal))
+    }
+
+    /// A case that has taken all its inputs is over, unless its grant is on its way.
+    fn count_input(&mut self, fingerprint: &InputFingerprint) {
+        self.case_mut().inputs.push(fingerprint.pair());
+        if self.case().inputs.len() >= INPUTS && !self.case().is_delivering() {
+            self.conclude(End::Denied);
+        }
+    }
+
+    /// The answer to an input that is no step: it was taken before, or there is no room for it.
+    pub(in crate::case) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
+        let reply = self.reply(input, outcome, self.assess_again()?.as_ref())?;
+        let case = self.present.into_rows().into_case_as_read();
+        Ok(Step::nothing(Released { case, reply, commands: VecDeque::new() }))
+    }
+
+    fn make(
+        mut self,
+        input: &Input,
+        fingerprint: &InputFingerprint,
+        assessed: Option<Assessment<'a>>,
+        refusal: Option<Refusal>,
+    ) -> Result<Step, Fault> {
+        if let Some(end) = self.changes.ended {
+            self.command(Task::Conclude { end });
+        }
+        let actor = self.actor(&input.said)?;
+        let is_erased = self.is_erased();
+        if let Some(row) = self.subject_mut() {
+            row.edit();
+            if is_erased {
+                row.discard();
+            }
+        }
+        let seq = self.case().seq;
+        let versions = self.rows().written().versions();
+        let Encoded { bytes, hash } = self.encode(&actor, fingerprint, assessed.as_ref(), &versions)?;
+        self.continue_from(seq, hash, is_erased);
+
+        let outcome = refusal.map_or(Outcome::Accepted, Outcome::Refused);
+        let assessed = if assessed.is_some() { assessed } else { self.assess_again()? };
+        let reply = self.reply(input, outcome, assessed.as_ref())?;
+        let keys = self.ctx().keys;
+        let compare = self.rows().compared();
+        let record = StepRecord { case: self.case().id.clone(), seq, bytes, hash };
+        let Self { present, changes, mut draws } = self;
+        let outbox = changes.commands.iter().map(|command| command.to_row(keys, &mut draws));
+        let outbox = outbox.collect::<Result<_, _>>()?;
+        let write = present.rows().written().sealed(keys, &mut draws)?;
+        Ok(Step {
+            compare,
+            write,
+            record: Some(record),
+            outbox,
+            released: Released {
+                case: present.into_rows().into_case(),
+                reply,
+                commands: VecDeque::from(changes.commands),
+            },
+        })
+    }
+
+    /// What the next step and the connector need of the record of this one.
+    fn continue_from(&mut self, seq: u32, hash: Hash, is_erased: bool) {
+        let (now, record) = (self.now(), *hash.as_bytes());
+        let case = self.case_mut();
+        (case.previous, case.last, case.seq) = (record, now, seq.saturating_add(1));
+        if let Phase::Approved(approval) = &mut case.phase
+            && approval.record == [0; 32]
+        {
+            approval.record = record;
+        }
+        let case = case.id.as_str().to_owned();
+        if let Some(row) = self.subject_mut().filter(|_| !is_erased) {
+            row.edit().newest = Some(Newest { time: now, case, seq, hash: record });
+        }
+    }
+
+    /// What a step without a decision of its own is shown by; none where nothing is decided.
+    fn assess_again(&self) -> Result<Option<Assessment<'a>>, Fault> {
+        if self.case().action == NOT_ME { Ok(None) } else { self.assess().map(Some) }
+    }
+
+    fn reply(&self, input: &Input, outcome: Outcome, assessed: Option<&Assessment>) -> Result<Reply, Fault> {
+        let caller = matches!(input.said, Said::Caller { .. }) || self.is_self_service();
+        let waits = if caller { CALLER_WAITS } else { 0 };
+        let refusal = if let Outcome::Refused(refusal) = &outcome { Some(refusal) } else { None };
+        let open = self.case().open.iter().map(|open| CommandId {
+            case: self.case().id.clone(),
+            seq: open.seq,
+            n: open.n,
+        });
+        Ok(Reply {
+            view: self.view(&input.said, assessed, refusal)?,
+            outcome,
+            not_before: Time::from_milliseconds(self.now().saturating_add(waits)),
+            open: open.collect(),
+        })
+    }
+
+    /// Alias and kind of whoever spoke; of the host and what it integrates, the configured name.
+    fn actor(&mut self, said: &Said) -> Result<(String, &'static str), Fault> {
+        Ok(match said {
+            Said::Operator { by, .. } if by.id == self.case().operator.id => {
+                (self.case().alias.clone(), by.kind.as_str())
+            }
+            Said::Operator { by, .. } => (self.alias(&by.id)?, by.kind.as_str()),
+            Said::Caller { .. } => {
+                (self.case().subject.as_ref().map_or("unknown", |party| &party.alias).to_owned(), "caller")
+            }
+            Said::Host { by, .. } => (by.clone(), "host"),
+        })
+    }
+
+    fn encode(
+        &self,
+        actor: &(String, &'static str),
+        fingerprint: &InputFingerprint,
+        assessed: Option<&Assessment>,
+        state: &[(&str, u64)],
+    ) -> Result<Encoded, Fault> {
+        let changes = &self.changes;
+        let ids: Vec<String> = changes.commands.iter().map(|command| command.id.to_string()).collect();
+        let commands: Vec<RecordedCommand<'_, CommandData<'_>>> = ids
+            .iter()
+            .zip(&changes.commands)
+            .map(|(id, command)| RecordedCommand {
+                id,
+                kind: command.task.kind(),
+                data: (&command.task).into(),
+            })
+            .collect();
+        let blocked: Vec<&str> = assessed
+            .map(|assessed| assessed.blocked_by.iter().map(|by| by.as_str()).collect())
+            .unwrap_or_default();
+        Ok(encode(&Record {
+            case: self.case().id.as_str(),
+            seq: u64::from(self.case().seq),
+            prev: (self.case().seq > 0).then(|| Hash::from_bytes(self.case().previous)),
+            time: self.now(),
+            actor: Actor { alias: &actor.0, kind: actor.1 },
+            kind: changes.record.kind(),
+            input: &fingerprint.recorded,
+            data: Recorded { data: &changes.record, effects: &changes.effects },
+            facts: assessed.map(Assessment::recorded),
+            decision: assessed.map(|assessed| &assessed.decision),
+            verdict: assessed.map(|assessed| assessed.verdict),
+            blocked_by: &blocked,
+            commands: &commands,
+            state,
+            policy: Some(self.policy()),
+        })?)
+    }
+}

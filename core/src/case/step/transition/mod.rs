@@ -1,0 +1,307 @@
+//! One step under way: what there is, what changes, and where its randomness comes from.
+
+mod changes;
+mod finish;
+
+use changes::Changes;
+
+use crate::audit::{Personal, PersonalSealer};
+use crate::case::Case;
+use crate::case::enrolment::Enrolment;
+use crate::case::protocol::command::{Command, End, Task};
+use crate::case::protocol::context::{Context, Rows};
+use crate::case::protocol::fault::Fault;
+use crate::case::protocol::id::CommandId;
+use crate::case::protocol::input::Said;
+use crate::case::protocol::refusal::RefusalCode;
+use crate::case::state::ledger::{Destination, GrantState, Mark, Person};
+use crate::case::state::{Ended, OpenCommand, OpenKind, Phase, State};
+use crate::case::step::loaded::Loaded;
+use crate::case::step::notice::Event;
+use crate::case::step::record::{Effects, RecordData, SubjectRecord};
+use crate::case::step::situation::{Clock, Situation};
+use crate::case::step::step_error::{StepError, refuse};
+use crate::keys::{Draws, Sensitive};
+
+/// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.
+pub(in crate::case) struct Transition<'a> {
+    present: Situation<'a>,
+    changes: Changes,
+    draws: Draws,
+}
+
+impl<'a> std::ops::Deref for Transition<'a> {
+    type Target = Situation<'a>;
+
+    fn deref(&self) -> &Situation<'a> {
+        &self.present
+    }
+}
+
+impl<'a> Transition<'a> {
+    /// Reads what every step of this case needs.
+    pub(in crate::case) fn load(
+        case: &Case,
+        said: &Said,
+        ctx: &'a Context<'a>,
+        rows: Rows<'a>,
+    ) -> Result<Self, Fault> {
+        Self::begin(case.state.clone(), case.version, ctx, rows, Clock::of(said))
+    }
+
+    pub(in crate::case) fn begin(
+        state: State,
+        version: u64,
+        ctx: &'a Context<'a>,
+        rows: Rows<'a>,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        let present = Situation::read(state, version, ctx, rows, clock)?;
+        let draws = Draws::new(ctx.seed.expose(), present.case().id.as_str(), present.case().seq.into());
+        Ok(Self { present, changes: Changes::default(), draws })
+    }
+
+    /// Forgets all that was done: `before` is the case as it was opened.
+    pub(in crate::case) fn forget(&mut self, before: &State) -> Result<(), Fault> {
+        self.present.reset(before)?;
+        self.changes = Changes::default();
+        self.draws = Draws::new(self.ctx().seed.expose(), before.id.as_str(), before.seq.into());
+        Ok(())
+    }
+
+    pub(in crate::case) const fn case_mut(&mut self) -> &mut State {
+        self.present.rows_mut().case_mut()
+    }
+
+    pub(in crate::case) const fn effects(&mut self) -> &mut Effects {
+        &mut self.changes.effects
+    }
+
+    /// What the record says was done.
+    pub(in crate::case) fn record(&mut self, record: RecordData) {
+        self.changes.record = record;
+    }
+
+    /// Something happened that people may have to be told about.
+    pub(in crate::case) fn event(&mut self, event: Event) {
+        if !self.changes.events.contains(&event) {
+            self.changes.events.push(event);
+        }
+    }
+
+    pub(in crate::case) fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.changes.events)
+    }
+
+    /// The answer was not right; `again` if there is another try.
+    pub(in crate::case) const fn wrong(&mut self, again: bool) {
+        self.changes.again = again;
+    }
+
+    pub(in crate::case) const fn again(&self) -> bool {
+        self.changes.again
+    }
+
+    /// Shows this in the reply to this input, and never again.
+    pub(in crate::case) fn show_once(&mut self, secret: Sensitive<String>) {
+        self.changes.shown.push(secret);
+    }
+
+    pub(in crate::case) fn shown(&self) -> &[Sensitive<String>] {
+        &self.changes.shown
+    }
+
+    pub(in crate::case) const fn draws(&mut self) -> &mut Draws {
+        &mut self.draws
+    }
+
+    /// The ledger of the subject, where there is one.
+    pub(in crate::case) fn subject_mut(&mut self) -> Option<&mut Loaded<Person>> {
+        self.present.rows_mut().subject_mut()
+    }
+
+    /// The ledger of the subject; refused where nothing is known of them.
+    pub(in crate::case) fn ledger(&mut self) -> Result<&mut Person, StepError> {
+        match self.subject_mut() {
+            Some(row) => Ok(row.edit()),
+            None => refuse(RefusalCode::NotOpen, ""),
+        }
+    }
+
+    /// What the subject has enrolled, where there is a subject.
+    pub(in crate::case) fn stored_enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
+        self.present.rows_mut().enrolment()
+    }
+
+    /// What the subject has enrolled.
+    pub(in crate::case) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, StepError> {
+        match self.stored_enrolment()? {
+            Some(row) => Ok(row),
+            None => refuse(RefusalCode::Unavailable, ""),
+        }
+    }
+
+    /// What was sent to an address.
+    pub(in crate::case) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
+        self.present.rows_mut().destination(address)
+    }
+
+    pub(in crate::case) const fn operator_mut(&mut self) -> &mut Loaded<Person> {
+        self.present.rows_mut().operator_mut()
+    }
+
+    /// Somebody else runs the case from now on.
+    pub(in crate::case) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
+        self.present.rows_mut().change_operator(id)
+    }
+
+    pub(in crate::case) fn set_voucher(&mut self, voucher: Loaded<Person>) {
+        self.present.rows_mut().set_voucher(voucher);
+    }
+
+    /// A command was reported on: its row in the outbox goes.
+    pub(in crate::case) fn wipe(&mut self, command: &CommandId) -> Result<(), Fault> {
+        self.present.rows_mut().report(command)
+    }
+
+    /// When the ledger of the subject was first written, drawn: told apart from one written after an
+    /// erasure.
+    pub(in crate::case) fn birth(&mut self) -> Mark {
+        let Some(row) = self.present.rows_mut().subject_mut() else { return Mark::default() };
+        if row.born == Mark::default() {
+            row.edit().born = self.draws.bytes::<16>("ledger").into();
+        }
+        row.born
+    }
+
+    /// The random name of a person in records.
+    pub(in crate::case) fn alias(&mut self, person: &str) -> Result<String, Fault> {
+        let keys = self.ctx().keys;
+        self.present.rows_mut().keyring(person)?.alias(keys, &mut self.draws)
+    }
+
+    /// A value of `person`, committed to and sealed for the record, where it must stand under `name`.
+    pub(in crate::case) fn seal_for(
+        &mut self,
+        person: &str,
+        name: &str,
+        value: &str,
+    ) -> Result<Personal, Fault> {
+        self.seal_at(person, &["data.", name].concat(), cut(value, SEALED))
+    }
+
+    /// The same for a value of the subject; `None` if the caller is unknown.
+    pub(in crate::case) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
+        match self.sealed_for() {
+            Some(id) => self.seal_for(&id, name, value).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The same of a value that may be missing.
+    pub(in crate::case) fn seal_any(
+        &mut self,
+        name: &str,
+        value: Option<&Sensitive<String>>,
+    ) -> Result<Option<Personal>, Fault> {
+        value.map_or(Ok(None), |value| self.seal(name, value.expose()))
+    }
+
+    /// The same for several values, each on its own.
+    pub(in crate::case) fn seal_list<'v>(
+        &mut self,
+        name: &str,
+        values: impl Iterator<Item = &'v str>,
+    ) -> Result<Option<Vec<Personal>>, Fault> {
+        let Some(id) = self.sealed_for() else { return Ok(None) };
+        let sealed = values
+            .enumerate()
+            .map(|(index, value)| self.seal_at(&id, &format!("data.{name}[{index}]"), cut(value, LISTED)));
+        sealed.collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Under whose key values of the subject are sealed. Whoever was erased gets no key again.
+    fn sealed_for(&self) -> Option<String> {
+        let party = self.case().subject.as_ref().filter(|_| !self.is_erased());
+        party.map(|party| party.id.clone())
+    }
+
+    fn seal_at(&mut self, person: &str, path: &str, value: &str) -> Result<Personal, Fault> {
+        let (keys, id, seq) = (self.ctx().keys, self.case().id.clone(), self.case().seq.into());
+        let (alias, key) = self.present.rows_mut().keyring(person)?.open(keys, &mut self.draws)?;
+        Ok(PersonalSealer::new(key, alias, id.as_str(), seq).seal(&mut self.draws, path, value)?)
+    }
+
+    /// What the directory now says about the subject, sealed.
+    pub(in crate::case) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
+        let Some(snapshot) = self.snapshot() else { return Ok(SubjectRecord::default()) };
+        Ok(SubjectRecord {
+            subject: self.seal("subject", &snapshot.account)?,
+            // One value with one name per line: there may be hundreds.
+            groups: self.seal("groups", &snapshot.groups.join("\n"))?,
+        })
+    }
+
+    /// One more command. Its id is known at once, so that inputs can refer to it.
+    pub(in crate::case) fn command(&mut self, task: Task) {
+        let (seq, n) = self.next_command();
+        let kind = match task {
+            Task::Deliver(_) => OpenKind::Deliver,
+            Task::Observe { .. } => OpenKind::Observe,
+            _ => OpenKind::Other,
+        };
+        self.case_mut().open.push(OpenCommand { seq, n, kind });
+        let id = CommandId { case: self.case().id.clone(), seq, n };
+        self.changes.commands.push(Command { id, task });
+    }
+
+    /// Step and number of the next command.
+    pub(in crate::case) fn next_command(&self) -> (u32, u16) {
+        (self.case().seq, u16::try_from(self.changes.commands.len()).unwrap_or(u16::MAX))
+    }
+
+    /// The case is over: nothing in it can be used any more.
+    pub(in crate::case) fn conclude(&mut self, end: End) {
+        if !self.case().is_over() {
+            self.end_grant();
+            self.end_with(end);
+        }
+    }
+
+    /// The case is over; its grant is what was reported of it.
+    pub(in crate::case) fn end_with(&mut self, end: End) {
+        let mark = self.case().mark();
+        if let Some(row) = self.subject_mut() {
+            row.edit().remove_open(mark);
+        }
+        let case = self.case_mut();
+        case.asked.clear();
+        case.pending.clear();
+        let granted = case.granted_mut().cloned();
+        case.phase = Phase::Ended(Ended { end, granted });
+        self.changes.ended = Some(end);
+    }
+
+    /// Whatever grant there is can not be redeemed any more.
+    pub(in crate::case) fn end_grant(&mut self) {
+        let Some(id) = self.case().granted().map(|granted| granted.id.clone()) else { return };
+        if let Some(row) = self.subject_mut()
+            && let Some(grant) = row.edit().grant_mut(&id)
+            // One that is being revoked stays so.
+            && matches!(grant.state, GrantState::Approved | GrantState::Redeemed)
+        {
+            grant.state = GrantState::Over;
+        }
+    }
+}
+
+/// Bytes of a value that is sealed into a record, and of each of a list: what is longer is cut, so
+/// that no text of others can make a record too long to be written.
+pub(in crate::case) const SEALED: usize = 16_384;
+const LISTED: usize = 512;
+
+/// The start of `text`, at most so many bytes, whole characters.
+pub(in crate::case) fn cut(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
