@@ -7,11 +7,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::audit::Hash;
-use crate::case::protocol::command::{Command, CommandData};
-use crate::case::protocol::exposed::Exposed;
-use crate::case::protocol::id::{CaseId, CommandId, InputId};
-use crate::case::protocol::view::View;
-use crate::case::step::record::{Effects, RecordData};
+use crate::case::protocol::{CaseId, Command, CommandData, CommandId, Exposed, InputId, View};
+use crate::case::step::{Effects, RecordData};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 

@@ -1,15 +1,12 @@
 //! Asking a challenge of any type, and what becomes of it if nobody answers.
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::command::{self, Task};
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::command;
+use crate::case::protocol::{RefusalCode, Task};
 use crate::case::state::{Asked, Found, PendingChallenge};
-use crate::case::step::assess::Assessment;
-use crate::case::step::availability::Unavailable;
-use crate::case::step::record::{AskRecord, AskedRecord, RecordData};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{
+    AskRecord, AskedRecord, Assessment, RecordData, Situation, StepError, Transition, Unavailable, refuse,
+};
 use crate::decide::Time;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::Challenge;

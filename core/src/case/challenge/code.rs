@@ -1,15 +1,9 @@
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::{PromptKey, mask};
-use crate::case::protocol::command::{Send, Task};
-use crate::case::protocol::context::Snapshot;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{RefusalCode, Send, Snapshot, Task};
 use crate::case::secret::code;
 use crate::case::state::{Code, PendingChallenge};
-use crate::case::step::availability::Because;
-use crate::case::step::record::AskedRecord;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{AskedRecord, Because, Situation, StepError, Transition, refuse};
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::ask::{self, Ask};

@@ -2,14 +2,12 @@ use std::collections::BTreeMap;
 
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::RefusalCode;
 use crate::case::secret::typed;
 use crate::case::state::PendingChallenge;
-use crate::case::step::availability::{Because, Unavailable};
-use crate::case::step::record::{AskedRecord, ConfirmRecord, RecordData};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{
+    AskedRecord, Because, ConfirmRecord, RecordData, Situation, StepError, Transition, Unavailable, refuse,
+};
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

@@ -3,12 +3,9 @@
 use zeroize::Zeroizing;
 
 use crate::case::challenge::{Challenge, ChallengeKind};
-use crate::case::protocol::command::End;
+use crate::case::protocol::End;
 use crate::case::state::PendingChallenge;
-use crate::case::step::record::AskedRecord;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::StepError;
-use crate::case::step::transition::Transition;
+use crate::case::step::{AskedRecord, Situation, StepError, Transition};
 use crate::keys::KeyName;
 
 impl Transition<'_> {

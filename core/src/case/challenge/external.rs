@@ -1,15 +1,10 @@
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::grant::token;
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command;
-use crate::case::protocol::id::hex;
-use crate::case::protocol::input::{ExternalResult, Found as Answered};
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{ExternalResult, Found as Answered, RefusalCode, command, hex};
 use crate::case::secret::typed;
 use crate::case::state::{Asked, Found, PendingChallenge};
-use crate::case::step::record::{AskedRecord, ExternalRecord, Provenance, RecordData};
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{AskedRecord, ExternalRecord, Provenance, RecordData, StepError, Transition, refuse};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::ask::{self, Ask};

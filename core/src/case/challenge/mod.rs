@@ -17,14 +17,9 @@ mod vouch;
 
 pub use kind::ChallengeKind;
 
-use crate::case::protocol::context::Snapshot;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{RefusalCode, Snapshot};
 use crate::case::state::PendingChallenge;
-use crate::case::step::availability::Because;
-use crate::case::step::record::AskedRecord;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{AskedRecord, Because, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::Compiled;

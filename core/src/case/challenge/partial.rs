@@ -1,13 +1,9 @@
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::RefusalCode;
 use crate::case::secret::{answer, fold};
-use crate::case::state::PendingChallenge;
-use crate::case::state::ledger::Positions;
-use crate::case::step::record::AskedRecord;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::state::{PendingChallenge, Positions};
+use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

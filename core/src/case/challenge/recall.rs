@@ -1,14 +1,10 @@
 use crate::case::challenge::day::{self, Form};
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::context::Fact;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{Fact, RefusalCode};
 use crate::case::secret::answer;
 use crate::case::state::PendingChallenge;
-use crate::case::step::record::AskedRecord;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

@@ -3,16 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::case::challenge::Given;
-use crate::case::protocol::input::Found as Outcome;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{Found as Outcome, RefusalCode};
 use crate::case::secret::fold;
-use crate::case::state::ledger::{Failed, Mark};
-use crate::case::state::{Found, Piece};
-use crate::case::step::notice::Event;
-use crate::case::step::record::{AnswerRecord, RecordData, Speaker};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::state::{Failed, Found, Mark, Piece};
+use crate::case::step::{AnswerRecord, Event, RecordData, Situation, Speaker, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 
 impl Transition<'_> {

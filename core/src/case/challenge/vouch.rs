@@ -1,15 +1,10 @@
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::{RequestVouch, Task};
-use crate::case::protocol::context::Related;
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{CommandId, RefusalCode, Related, RequestVouch, Task};
 use crate::case::state::{Asked, PendingChallenge};
-use crate::case::step::availability::{Because, Unavailable};
-use crate::case::step::record::{AskedRecord, RecordData, VouchRecord};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::{Transition, cut};
+use crate::case::step::{
+    AskedRecord, Because, RecordData, Situation, StepError, Transition, Unavailable, VouchRecord, cut, refuse,
+};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::ask::{self, Ask, Vouching};

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::audit::Personal;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::RefusalCode;
 use crate::decide::Time;
 
 /// What an administrator's step did, as recorded.

@@ -1,9 +1,7 @@
 use crate::case::desk::Chain;
-use crate::case::protocol::context::Rows;
-use crate::case::protocol::fault::Fault;
-use crate::case::state::keyring::Holder;
-use crate::case::state::ledger::{Destination, Person};
-use crate::case::step::loaded::{Deleted, Loaded, Stored, Written};
+use crate::case::protocol::{Fault, Rows};
+use crate::case::state::{Destination, Holder, Person};
+use crate::case::step::{Deleted, Loaded, Stored, Written};
 use crate::keys::Keys;
 
 /// The rows of one step of an administrator.

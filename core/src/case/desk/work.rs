@@ -2,20 +2,12 @@ use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
 use crate::case::desk::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, addresses};
-use crate::case::protocol::context::{Context, Rows};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CaseId;
-use crate::case::protocol::input::OperatorKind;
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
-use crate::case::state::keyring::Holder;
-use crate::case::state::ledger::Mark;
-use crate::case::step::fingerprint::InputFingerprint;
-use crate::case::step::loaded::{Deleted, Loaded, Stored};
-use crate::case::step::row_set::RowOf;
-use crate::case::step::situation::MAX_CLOCK_SKEW;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::{SEALED, cut};
-use crate::case::step::{Outcome, Step, StepRecord};
+use crate::case::protocol::{CaseId, Context, Fault, OperatorKind, Refusal, RefusalCode, Rows};
+use crate::case::state::{Holder, Mark};
+use crate::case::step::{
+    Deleted, InputFingerprint, Loaded, MAX_CLOCK_SKEW, Outcome, RowOf, SEALED, Step, StepError, StepRecord,
+    Stored, cut, refuse,
+};
 use crate::decide::Time;
 use crate::keys::Draws;
 

@@ -2,16 +2,10 @@
 
 use crate::audit::Personal;
 use crate::case::enrolment::row::{Authenticator, Enrolled, Question, Stored};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::input::{Enrol, Found, QuestionAndAnswer};
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{Enrol, Fault, Found, QuestionAndAnswer, RefusalCode};
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
-use crate::case::state::ledger::Mark;
-use crate::case::state::{Pending, PendingWhat};
-use crate::case::step::notice::Event;
-use crate::case::step::record::{EnrolRecord, RecordData};
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::state::{Mark, Pending, PendingWhat};
+use crate::case::step::{EnrolRecord, Event, RecordData, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::GrantKind;

@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::secret::TotpSecret;
-use crate::case::state::bytes;
-use crate::case::state::ledger::Mark;
+use crate::case::state::{Mark, bytes};
 use crate::keys::{Sensitive, sealed_serde};
 
 /// Everything enrolled of one subject, sealed under `vault`.

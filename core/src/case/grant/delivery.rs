@@ -1,10 +1,9 @@
 use crate::case::grant::terms::{Terms, Way};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::Part;
-use crate::case::protocol::context::{Contact, same_place};
+use crate::case::protocol::{Contact, Part, same_place};
 use crate::case::secret::one_time_password;
 use crate::case::state::Found;
-use crate::case::step::situation::Situation;
+use crate::case::step::Situation;
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Channel, GrantKind};
 

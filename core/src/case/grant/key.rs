@@ -1,16 +1,9 @@
 use subtle::ConstantTimeEq as _;
 
-use crate::case::protocol::block::Block;
-use crate::case::protocol::id::hex;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{Block, RefusalCode, hex};
 use crate::case::secret::recovery;
-use crate::case::state::Granted;
-use crate::case::state::ledger::KeyRow;
-use crate::case::step::assess::Assessment;
-use crate::case::step::record::RecordData;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::state::{Granted, KeyRow};
+use crate::case::step::{Assessment, RecordData, Situation, StepError, Transition, refuse};
 use crate::decide::Verdict;
 use crate::keys::Sensitive;
 

@@ -1,6 +1,6 @@
-use crate::case::protocol::fault::Fault;
-use crate::case::state::ledger::{GrantState, Person};
-use crate::case::step::loaded::parse;
+use crate::case::protocol::Fault;
+use crate::case::state::{GrantState, Person};
+use crate::case::step::parse;
 use crate::keys::{Keys, Row, RowKind, StateKey};
 
 /// Where it stands whether the grants of an account are live: the row a connector's host reads.

@@ -1,21 +1,14 @@
 use crate::case::grant::terms::{Terms, grant_of};
 use crate::case::grant::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::{Deliver, End, Part, Secret, Task};
-use crate::case::protocol::id::hex;
-use crate::case::protocol::input::Reported;
-use crate::case::protocol::refusal::RefusalCode;
+use crate::case::protocol::{Deliver, End, Part, RefusalCode, Reported, Secret, Task, hex};
 use crate::case::secret::{
     PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
 };
-use crate::case::state::ledger::{Full, GrantState, KeyRow};
-use crate::case::state::{Approval, Phase};
-use crate::case::step::assess::Assessment;
-use crate::case::step::notice::Event;
-use crate::case::step::record::{DeliveryRecord, RecordData};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
+use crate::case::state::{Approval, Full, GrantState, KeyRow, Phase};
+use crate::case::step::{
+    Assessment, DeliveryRecord, Event, RecordData, Situation, StepError, Transition, refuse,
+};
 use crate::decide::{Time, Verdict};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::Policy;

@@ -1,5 +1,5 @@
 use crate::case::state::{Found, Piece, Standing};
-use crate::case::step::situation::Situation;
+use crate::case::step::Situation;
 use crate::decide::{CheckResult, Facts, Time};
 use crate::policy::Policy;
 use crate::policy::compiled::Compiled;

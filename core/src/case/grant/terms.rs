@@ -1,6 +1,5 @@
-use crate::case::protocol::refusal::RefusalCode;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
+use crate::case::protocol::RefusalCode;
+use crate::case::step::{Situation, StepError, refuse};
 use crate::policy::compiled::{Channel, CheckId, Compiled, Grant, GrantKind};
 use crate::policy::value::Duration;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::case::prompt::Prompts;
-use crate::case::protocol::fault::Fault;
+use crate::case::protocol::Fault;
 use crate::case::secret::{Blocklist, typed};
 use crate::decide::Time;
 use crate::keys::{Keys, Row, Seed, Sensitive, StateKey};

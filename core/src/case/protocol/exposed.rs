@@ -9,11 +9,10 @@ use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::command::{
-    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+use crate::case::protocol::{
+    Ask, CallerView, Command, CommandId, Deliver, End, HostView, Notify, OperatorView, Part, Provider,
+    Recipient, RequestVouch, Secret, Send, Task, View,
 };
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::view::{CallerView, HostView, OperatorView, View};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::alert::{AlertEvent, AlertSeverity};

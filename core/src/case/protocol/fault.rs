@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 use crate::audit::RecordError;
-use crate::case::protocol::id::CaseId;
+use crate::case::protocol::CaseId;
 use crate::decide::FactsError;
 use crate::keys::{KeyError, RowError, StateKey};
 

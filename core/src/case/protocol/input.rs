@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::case::protocol::id::{CommandId, InputId};
+use crate::case::protocol::{CommandId, InputId};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::words::words;

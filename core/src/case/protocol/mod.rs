@@ -9,3 +9,21 @@ pub(in crate::case) mod id;
 pub(in crate::case) mod input;
 pub(in crate::case) mod refusal;
 pub(in crate::case) mod view;
+
+pub(in crate::case) use block::Block;
+pub(in crate::case) use command::{
+    Ask, Command, CommandData, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send,
+    Task,
+};
+pub(in crate::case) use context::{Contact, Context, Fact, Related, Rows, Snapshot, destination, same_place};
+pub(in crate::case) use exposed::Exposed;
+pub(in crate::case) use fault::Fault;
+pub(in crate::case) use id::{CaseId, CommandId, InputId, hex};
+pub(in crate::case) use input::{
+    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, QuestionAndAnswer, Reported, Said, nothing_more,
+};
+pub(in crate::case) use refusal::{Refusal, RefusalCode};
+pub(in crate::case) use view::{
+    CallerView, CaseState, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
+};

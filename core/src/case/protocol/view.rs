@@ -4,10 +4,8 @@
 use serde::Serialize;
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::block::Block;
-use crate::case::protocol::command::End;
-use crate::case::protocol::id::CommandId;
-use crate::case::step::availability::Unavailable;
+use crate::case::protocol::{Block, CommandId, End};
+use crate::case::step::Unavailable;
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
 use crate::words::words;

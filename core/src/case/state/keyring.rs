@@ -1,10 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::case::protocol::context::Rows;
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::hex;
-use crate::case::step::loaded::{Loaded, Stored};
-use crate::case::step::row_set::RowOf;
+use crate::case::protocol::{Fault, Rows, hex};
+use crate::case::step::{Loaded, RowOf, Stored};
 use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
 
 /// A person's random name in records and the key their data are sealed with there. Deleted on

@@ -5,13 +5,14 @@ pub(in crate::case) mod keyring;
 pub(in crate::case) mod ledger;
 pub(in crate::case) mod profile;
 
+pub(in crate::case) use keyring::Holder;
+pub(in crate::case) use ledger::{
+    Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
+};
+
 use serde::{Deserialize, Serialize};
 
-use crate::case::protocol::command::End;
-use crate::case::protocol::id::CaseId;
-use crate::case::protocol::input::Operator;
-use crate::case::protocol::view::CaseState;
-use crate::case::state::ledger::{Mark, Person};
+use crate::case::protocol::{CaseId, CaseState, End, Operator};
 
 /// Everything a case remembers. It is small: it is stored and read again in every step.
 #[derive(Debug, Clone, Serialize, Deserialize)]

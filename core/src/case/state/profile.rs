@@ -2,9 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::protocol::fault::Fault;
-use crate::case::state::ledger::Mark;
-use crate::case::step::loaded::{parse, seal};
+use crate::case::protocol::Fault;
+use crate::case::state::Mark;
+use crate::case::step::{parse, seal};
 use crate::decide::Time;
 use crate::keys::{Draws, KeyName, Keys, Row, RowKind, Seed, StateKey};
 

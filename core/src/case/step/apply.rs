@@ -1,22 +1,15 @@
 //! One input: is it new, is it allowed, what does it do.
 
 use crate::case::Case;
-use crate::case::protocol::command::End;
-use crate::case::protocol::context::{Context, Rows};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::input::{
-    Caller, CallerInput, HostInput, Input, Operator, OperatorInput, OperatorKind, Reported, Said,
+use crate::case::protocol::{
+    Caller, CallerInput, CommandId, Context, End, Fault, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, Refusal, RefusalCode, Reported, Rows, Said,
 };
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
 use crate::case::state::{Found, OpenKind, Phase, Piece};
-use crate::case::step::assess::Assessment;
-use crate::case::step::fingerprint::InputFingerprint;
-use crate::case::step::notice::Event;
-use crate::case::step::record::{Provenance, RecordData, SignalRecord, Speaker};
-use crate::case::step::step_error::{StepError, refuse};
-use crate::case::step::transition::Transition;
-use crate::case::step::{Outcome, Step};
+use crate::case::step::{
+    Assessment, Event, InputFingerprint, Outcome, Provenance, RecordData, SignalRecord, Speaker, Step,
+    StepError, Transition, refuse,
+};
 use crate::decide::Time;
 use crate::keys::{Row, Sensitive};
 use crate::policy::compiled::CheckKind;

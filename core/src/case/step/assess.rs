@@ -5,11 +5,9 @@ use serde::{Serialize, Serializer};
 
 use crate::audit::canonical;
 use crate::case::grant::result;
-use crate::case::protocol::block::Block;
-use crate::case::protocol::fault::Fault;
-use crate::case::state::ledger::Full;
-use crate::case::state::{Found, OpenKind, Piece};
-use crate::case::step::situation::Situation;
+use crate::case::protocol::{Block, Fault};
+use crate::case::state::{Found, Full, OpenKind, Piece};
+use crate::case::step::Situation;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
 use crate::policy::ask::Ask;

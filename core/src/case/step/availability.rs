@@ -1,9 +1,6 @@
 //! Which challenges cannot be asked now, and why.
 
-use crate::case::step::assess::Assessment;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::StepError;
-use crate::case::step::transition::Transition;
+use crate::case::step::{Assessment, Situation, StepError, Transition};
 use crate::policy::compiled::{Ask, Challenge};
 use crate::words::words;
 

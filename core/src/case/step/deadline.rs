@@ -1,7 +1,7 @@
 //! When time alone changes a case.
 
 use crate::case::state::PendingWhat;
-use crate::case::step::situation::Situation;
+use crate::case::step::Situation;
 
 impl Situation<'_> {
     /// The next moment at which the case is another one though nobody says anything; none if it waits

@@ -6,10 +6,10 @@ use zeroize::Zeroizing;
 
 use crate::audit::DESK;
 use crate::case::desk::{AdministratorInput, DeskInput};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::{CaseId, InputId};
-use crate::case::protocol::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, Said};
-use crate::case::state::ledger::Mark;
+use crate::case::protocol::{
+    CallerInput, CaseId, Enrol, Fault, HostInput, Input, InputId, OperatorInput, Said,
+};
+use crate::case::state::Mark;
 use crate::keys::{KeyName, Keys, Sensitive};
 
 /// An input without its words: MACs of its id and its content.

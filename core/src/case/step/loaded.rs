@@ -3,8 +3,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::case::protocol::context::Rows;
-use crate::case::protocol::fault::Fault;
+use crate::case::protocol::{Fault, Rows};
 use crate::keys::{Draws, Keys, Row, RowError, StateKey, open_row, seal_row};
 
 /// A row of a step, whatever is in it.

@@ -1,11 +1,10 @@
 //! Which rows a step will read: named before it is made, so that the host reads them in one go.
 
 use crate::case::Case;
-use crate::case::protocol::context::Context;
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::input::{CallerInput, Enrol, HostInput, Input, OperatorInput, OperatorKind, Said};
-use crate::case::step::open::Opening;
-use crate::case::step::row_set::RowOf;
+use crate::case::protocol::{
+    CallerInput, Context, Enrol, Fault, HostInput, Input, OperatorInput, OperatorKind, Said,
+};
+use crate::case::step::{Opening, RowOf};
 use crate::keys::{Keys, StateKey};
 
 impl Case {

@@ -3,16 +3,10 @@
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
 
-use crate::case::protocol::command::{End, Task};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::input::Caller;
+use crate::case::protocol::{Caller, End, Fault, Task};
 use crate::case::secret::recovery;
-use crate::case::state::ledger::GrantState;
-use crate::case::step::notice::Event;
-use crate::case::step::record::{ContactRecord, NotMeRecord, RecordData};
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::StepError;
-use crate::case::step::transition::Transition;
+use crate::case::state::GrantState;
+use crate::case::step::{ContactRecord, Event, NotMeRecord, RecordData, Situation, StepError, Transition};
 use crate::keys::Sensitive;
 
 /// A proven "not me" closes every way in for so long, in milliseconds: 24 hours.

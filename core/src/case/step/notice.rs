@@ -1,16 +1,10 @@
 //! Who is told about what: the policy's alerts, and what a subject always learns.
 
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::{Notify, Recipient, Task};
-use crate::case::protocol::context::Contact;
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::protocol::{Contact, Fault, Notify, Recipient, Refusal, RefusalCode, Task};
 use crate::case::secret::recovery;
-use crate::case::state::ledger::NoticeRow;
-use crate::case::step::assess::Assessment;
-use crate::case::step::reach::SUBJECT;
-use crate::case::step::situation::Situation;
-use crate::case::step::transition::Transition;
+use crate::case::state::NoticeRow;
+use crate::case::step::{Assessment, SUBJECT, Situation, Transition};
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::policy::compiled::{Alert, PersonId, Whom};

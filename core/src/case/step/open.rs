@@ -1,24 +1,16 @@
 use serde::Deserialize;
 
 use crate::case::Case;
-use crate::case::protocol::command::{End, Task};
-use crate::case::protocol::context::{Context, Rows};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::{CaseId, InputId};
-use crate::case::protocol::input::{Caller, CallerInput, Input, Operator, OperatorInput, OperatorKind, Said};
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::protocol::{
+    Caller, CallerInput, CaseId, Context, End, Fault, Input, InputId, Operator, OperatorInput, OperatorKind,
+    Refusal, RefusalCode, Rows, Said, Task,
+};
 use crate::case::secret::answer::{LONGEST_ANSWER, normalise};
-use crate::case::state::ledger::{Mark, Person};
-use crate::case::state::{Party, Phase, State};
-use crate::case::step::fingerprint::InputFingerprint;
-use crate::case::step::loaded::Loaded;
-use crate::case::step::notice::Event;
-use crate::case::step::record::{ContactRecord, OpenRecord, RecordData};
-use crate::case::step::row_set::RowOf;
-use crate::case::step::situation::Clock;
-use crate::case::step::step_error::StepError;
-use crate::case::step::transition::{Transition, cut};
-use crate::case::step::{Outcome, Step};
+use crate::case::state::{Mark, Party, Person, Phase, State};
+use crate::case::step::{
+    Clock, ContactRecord, Event, InputFingerprint, Loaded, OpenRecord, Outcome, RecordData, RowOf, Step,
+    StepError, Transition, cut,
+};
 use crate::keys::{Draws, KeyName, Row, Sensitive};
 use crate::policy::ask::Ask;
 use crate::policy::compiled::Check;

@@ -1,9 +1,7 @@
 //! Who may run a case, as the policy says it; and what the engine itself observes of the case.
 
-use crate::case::protocol::input::Operator;
-use crate::case::protocol::refusal::RefusalCode;
-use crate::case::step::situation::Situation;
-use crate::case::step::step_error::{StepError, refuse};
+use crate::case::protocol::{Operator, RefusalCode};
+use crate::case::step::{Situation, StepError, refuse};
 use crate::decide::{CheckResult, Facts, Rules};
 use crate::policy::Policy;
 use crate::policy::compiled::{OperatorRules, SignalSource};

@@ -1,8 +1,7 @@
 //! Who can be reached where: what codes, secrets and notices keep of people and addresses.
 
-use crate::case::protocol::context::{Contact, Related, same_place};
-use crate::case::step::availability::{Because, Unavailable};
-use crate::case::step::situation::Situation;
+use crate::case::protocol::{Contact, Related, same_place};
+use crate::case::step::{Because, Situation, Unavailable};
 use crate::policy::compiled::{Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
 

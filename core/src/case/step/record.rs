@@ -5,9 +5,8 @@ use serde::Serialize;
 use crate::audit::Personal;
 use crate::case::challenge::ChallengeKind;
 use crate::case::enrolment::Change;
-use crate::case::protocol::input::{Found, OperatorKind, Reported};
-use crate::case::protocol::refusal::RefusalCode;
-use crate::case::step::not_me::Proof;
+use crate::case::protocol::{Found, OperatorKind, RefusalCode, Reported};
+use crate::case::step::Proof;
 use crate::decide::Time;
 
 /// `type` and `data` of a record: a variant for each type of step.

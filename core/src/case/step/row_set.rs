@@ -2,13 +2,9 @@
 
 use crate::case::Case;
 use crate::case::enrolment::Enrolment;
-use crate::case::protocol::context::{Rows, destination};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CommandId;
-use crate::case::state::State;
-use crate::case::state::keyring::Holder;
-use crate::case::state::ledger::{Destination, Person};
-use crate::case::step::loaded::{Deleted, Loaded, Stored, Written};
+use crate::case::protocol::{CommandId, Fault, Rows, destination};
+use crate::case::state::{Destination, Holder, Person, State};
+use crate::case::step::{Deleted, Loaded, Stored, Written};
 use crate::keys::{Keys, RowKind, StateKey};
 
 /// A row, by what it is of: how each is named in the store is said here alone.

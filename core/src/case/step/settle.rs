@@ -1,14 +1,8 @@
 //! After every input: decide again, and follow the verdict.
 
-use crate::case::protocol::block::Block;
-use crate::case::protocol::command::End;
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::hex;
-use crate::case::state::ledger::{GrantRow, GrantState};
-use crate::case::state::{Approval, Granted, PendingChallenge, Phase};
-use crate::case::step::assess::Assessment;
-use crate::case::step::notice::Event;
-use crate::case::step::transition::Transition;
+use crate::case::protocol::{Block, End, Fault, hex};
+use crate::case::state::{Approval, GrantRow, GrantState, Granted, PendingChallenge, Phase};
+use crate::case::step::{Assessment, Event, Transition};
 use crate::decide::{Time, Verdict};
 use crate::policy::compiled::GrantKind;
 use crate::policy::value::Duration;

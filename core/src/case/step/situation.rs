@@ -4,16 +4,11 @@
 use std::cell::OnceCell;
 
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::End;
-use crate::case::protocol::context::{Context, Related, Rows, Snapshot};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::input::{CallerInput, OperatorKind, Said};
-use crate::case::protocol::refusal::RefusalCode;
-use crate::case::state::State;
-use crate::case::state::ledger::{Mark, Person};
-use crate::case::step::loaded::Loaded;
-use crate::case::step::row_set::RowSet;
-use crate::case::step::step_error::{StepError, refuse};
+use crate::case::protocol::{
+    CallerInput, Context, End, Fault, OperatorKind, RefusalCode, Related, Rows, Said, Snapshot,
+};
+use crate::case::state::{Mark, Person, State};
+use crate::case::step::{Loaded, RowSet, StepError, refuse};
 use crate::decide::{FactsError, Rules, Time};
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;

@@ -1,7 +1,6 @@
 //! Why an input is not carried out.
 
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
+use crate::case::protocol::{Fault, Refusal, RefusalCode};
 
 /// Why an input is not carried out: the one way in which a refusal reaches the step.
 pub(in crate::case) enum StepError {

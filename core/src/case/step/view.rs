@@ -1,18 +1,12 @@
 //! Shows the case to whoever spoke.
 
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::command::End;
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::input::Said;
-use crate::case::protocol::refusal::{Refusal, RefusalCode};
-use crate::case::protocol::view::{
-    CallerView, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
+use crate::case::protocol::{
+    CallerView, ChallengeState, ChallengeView, CommandId, End, FactorView, Fault, HostView, OperatorView,
+    Refusal, RefusalCode, Said, View,
 };
 use crate::case::state::{Ended, Found, Phase};
-use crate::case::step::assess::Assessment;
-use crate::case::step::availability::Unavailable;
-use crate::case::step::transition::Transition;
+use crate::case::step::{Assessment, Transition, Unavailable};
 use crate::decide::{Time, Verdict};
 use crate::policy::compiled::Challenge;
 

@@ -1,6 +1,5 @@
-use crate::case::protocol::command::{Command, End};
-use crate::case::step::notice::Event;
-use crate::case::step::record::{Effects, RecordData};
+use crate::case::protocol::{Command, End};
+use crate::case::step::{Effects, Event, RecordData};
 use crate::keys::Sensitive;
 
 /// What a step brings about besides the rows that it edits.

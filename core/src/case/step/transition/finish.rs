@@ -2,20 +2,12 @@
 
 use std::collections::VecDeque;
 
-use crate::case::protocol::command::{CommandData, End, Task};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::input::{Input, Said};
-use crate::case::protocol::refusal::Refusal;
-use crate::case::state::Phase;
-use crate::case::state::ledger::Newest;
-use crate::case::step::apply::INPUTS;
-use crate::case::step::assess::Assessment;
-use crate::case::step::fingerprint::InputFingerprint;
-use crate::case::step::open::NOT_ME;
-use crate::case::step::record::{RecordData, Recorded};
-use crate::case::step::transition::Transition;
-use crate::case::step::{Outcome, Released, Reply, Step, StepRecord};
+use crate::case::protocol::{CommandData, CommandId, End, Fault, Input, Refusal, Said, Task};
+use crate::case::state::{Newest, Phase};
+use crate::case::step::{
+    Assessment, INPUTS, InputFingerprint, NOT_ME, Outcome, RecordData, Recorded, Released, Reply, Step,
+    StepRecord, Transition,
+};
 
 use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
 use crate::decide::Time;

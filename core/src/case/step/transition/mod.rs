@@ -8,19 +8,11 @@ use changes::Changes;
 use crate::audit::{Personal, PersonalSealer};
 use crate::case::Case;
 use crate::case::enrolment::Enrolment;
-use crate::case::protocol::command::{Command, End, Task};
-use crate::case::protocol::context::{Context, Rows};
-use crate::case::protocol::fault::Fault;
-use crate::case::protocol::id::CommandId;
-use crate::case::protocol::input::Said;
-use crate::case::protocol::refusal::RefusalCode;
-use crate::case::state::ledger::{Destination, GrantState, Mark, Person};
-use crate::case::state::{Ended, OpenCommand, OpenKind, Phase, State};
-use crate::case::step::loaded::Loaded;
-use crate::case::step::notice::Event;
-use crate::case::step::record::{Effects, RecordData, SubjectRecord};
-use crate::case::step::situation::{Clock, Situation};
-use crate::case::step::step_error::{StepError, refuse};
+use crate::case::protocol::{Command, CommandId, Context, End, Fault, RefusalCode, Rows, Said, Task};
+use crate::case::state::{Destination, Ended, GrantState, Mark, OpenCommand, OpenKind, Person, Phase, State};
+use crate::case::step::{
+    Clock, Effects, Event, Loaded, RecordData, Situation, StepError, SubjectRecord, refuse,
+};
 use crate::keys::{Draws, Sensitive};
 
 /// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.
