@@ -84,7 +84,7 @@ struct Chain {
     previous: [u8; 32],
     /// Time of the last step.
     last: i64,
-    /// InputFingerprint of id and content of the newest inputs.
+    /// Marks of id and content of the newest inputs.
     inputs: Vec<(Mark, Mark)>,
 }
 

@@ -19,7 +19,7 @@ pub(in crate::case) struct Enrolment {
     chosen: Vec<(String, String)>,
     /// Recovery codes that were used and not yet replaced, by challenge.
     owed: Vec<(String, u8)>,
-    /// InputFingerprint of values that were stored, and their numbers, newest last.
+    /// Marks of values that were stored, and their numbers, newest last.
     values: Vec<(Mark, u32)>,
 }
 

@@ -65,7 +65,7 @@ pub(super) struct State {
     pub(super) issues: u32,
     /// Commands not reported on: step, number in it, kind.
     pub(super) open: Vec<OpenCommand>,
-    /// InputFingerprint of id and content of every input.
+    /// Marks of id and content of every input.
     pub(super) inputs: Vec<(Mark, Mark)>,
     /// An authenticator or contact that waits for its first code.
     pub(super) pending: Vec<Pending>,
@@ -375,7 +375,7 @@ impl State {
         while self.evidence.len() > MOST_EVIDENCE && self.forget_superseded() {}
     }
 
-    /// Drops the oldest result that does nothing any more: it is crate::caseseded and was no failure.
+    /// Drops the oldest result that does nothing any more: it is superseded and was no failure.
     fn forget_superseded(&mut self) -> bool {
         let is_superseded = |old: &Piece| {
             old.outcome != Found::Failed
