@@ -1,11 +1,10 @@
 //! Asking a challenge of any type, and what becomes of it if nobody answers.
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::command;
-use crate::case::protocol::{RefusalCode, Task};
+use crate::case::protocol::{RefusalCode, Task, Unavailable, command};
 use crate::case::state::{Asked, Found, PendingChallenge};
 use crate::case::step::{
-    AskRecord, AskedRecord, Assessment, RecordData, Situation, StepError, Transition, Unavailable, refuse,
+    AskRecord, AskedRecord, Assessment, RecordData, Situation, StepError, Transition, refuse,
 };
 use crate::decide::Time;
 use crate::policy::ask::Ask;

@@ -1,9 +1,9 @@
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::{PromptKey, mask};
-use crate::case::protocol::{RefusalCode, Send, Snapshot, Task};
+use crate::case::protocol::{Because, RefusalCode, Send, Snapshot, Task};
 use crate::case::secret::code;
 use crate::case::state::{Code, PendingChallenge};
-use crate::case::step::{AskedRecord, Because, Situation, StepError, Transition, refuse};
+use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
 use crate::policy::ask::{self, Ask};

@@ -2,12 +2,10 @@ use std::collections::BTreeMap;
 
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::RefusalCode;
+use crate::case::protocol::{Because, RefusalCode, Unavailable};
 use crate::case::secret::typed;
 use crate::case::state::PendingChallenge;
-use crate::case::step::{
-    AskedRecord, Because, ConfirmRecord, RecordData, Situation, StepError, Transition, Unavailable, refuse,
-};
+use crate::case::step::{AskedRecord, ConfirmRecord, RecordData, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask;
 

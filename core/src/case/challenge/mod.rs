@@ -17,9 +17,9 @@ mod vouch;
 
 pub use kind::ChallengeKind;
 
-use crate::case::protocol::{RefusalCode, Snapshot};
+use crate::case::protocol::{Because, RefusalCode, Snapshot};
 use crate::case::state::PendingChallenge;
-use crate::case::step::{AskedRecord, Because, Situation, StepError, Transition, refuse};
+use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::Compiled;

@@ -1,9 +1,9 @@
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{CommandId, RefusalCode, Related, RequestVouch, Task};
+use crate::case::protocol::{Because, CommandId, RefusalCode, Related, RequestVouch, Task, Unavailable};
 use crate::case::state::{Asked, PendingChallenge};
 use crate::case::step::{
-    AskedRecord, Because, RecordData, Situation, StepError, Transition, Unavailable, VouchRecord, cut, refuse,
+    AskedRecord, RecordData, Situation, StepError, Transition, VouchRecord, cut, refuse,
 };
 use crate::decide::Time;
 use crate::keys::Sensitive;

@@ -1,7 +1,6 @@
-use crate::case::desk::Chain;
+use super::chain::Chain;
 use crate::case::protocol::{Fault, Rows};
-use crate::case::state::{Destination, Holder, Person};
-use crate::case::step::{Deleted, Loaded, Stored, Written};
+use crate::case::state::{Deleted, Destination, Holder, Loaded, Person, Stored, Written};
 use crate::keys::Keys;
 
 /// The rows of one step of an administrator.

@@ -1,12 +1,13 @@
+use super::chain::{self, Chain, INPUTS, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
-use crate::case::desk::{AdministratorInput, Chain, DeskChain, DeskInput, INPUTS, addresses};
-use crate::case::protocol::{CaseId, Context, Fault, OperatorKind, Refusal, RefusalCode, Rows};
-use crate::case::state::{Holder, Mark};
+use crate::case::protocol::{
+    AdministratorInput, CaseId, Context, DeskInput, Fault, OperatorKind, Refusal, RefusalCode, Rows,
+};
+use crate::case::state::{Deleted, Holder, Loaded, Mark, RowOf, Stored};
 use crate::case::step::{
-    Deleted, InputFingerprint, Loaded, MAX_CLOCK_SKEW, Outcome, RowOf, SEALED, Step, StepError, StepRecord,
-    Stored, cut, refuse,
+    InputFingerprint, MAX_CLOCK_SKEW, Outcome, SEALED, Step, StepError, StepRecord, cut, refuse,
 };
 use crate::decide::Time;
 use crate::keys::Draws;
@@ -28,7 +29,7 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(super) fn begin(input: &'a DeskInput, ctx: &'a Context<'a>, rows: Rows<'a>) -> Result<Self, Fault> {
         let keys = ctx.keys;
-        let chain: Loaded<Chain> = Loaded::read(rows, DeskChain::key(), keys)?;
+        let chain: Loaded<Chain> = Loaded::read(rows, chain::key(), keys)?;
         let behind = chain.last.saturating_sub(ctx.now.milliseconds());
         let ahead = behind > MAX_CLOCK_SKEW;
         // The chain that repairs must itself be repairable: by the same step.

@@ -5,11 +5,10 @@ use crate::case::enrolment::row::{Authenticator, Enrolled, Question, Stored};
 use crate::case::protocol::{Enrol, Fault, Found, QuestionAndAnswer, RefusalCode};
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Mark, Pending, PendingWhat};
-use crate::case::step::{EnrolRecord, Event, RecordData, StepError, Transition, refuse};
+use crate::case::step::{Change, EnrolRecord, Event, RecordData, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::GrantKind;
-use serde::Serialize;
 
 /// Recovery codes that are handed out at a time.
 const CODES: usize = 8;
@@ -19,29 +18,6 @@ const TRIES: u8 = 3;
 const LONGEST_VALUE: usize = 64;
 /// Digits, and minutes, of the code that confirms a contact.
 const CONTACT_CODE: (u8, i64) = (6, 10);
-
-/// What is done to an enrolment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub(in crate::case) enum Change {
-    /// Questions and their answers.
-    Questions,
-    /// An authenticator, before its first code.
-    Authenticator,
-    /// The first code of an authenticator.
-    AuthenticatorCode,
-    /// New recovery codes.
-    RecoveryCodes,
-    /// A contact, before its code came back.
-    Contact,
-    /// The code of a contact.
-    ContactCode,
-    /// What is enrolled is still right.
-    Reconfirm,
-    /// It is enrolled no more.
-    Remove,
-}
 
 impl Transition<'_> {
     /// One change of what is enrolled. The subject is told of each.

@@ -3,5 +3,4 @@
 mod change;
 mod row;
 
-pub(super) use change::Change;
 pub(super) use row::{Enrolment, RecoveryCode};

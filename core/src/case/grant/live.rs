@@ -1,6 +1,5 @@
 use crate::case::protocol::Fault;
-use crate::case::state::{GrantState, Person};
-use crate::case::step::parse;
+use crate::case::state::{GrantState, Person, parse};
 use crate::keys::{Keys, Row, RowKind, StateKey};
 
 /// Where it stands whether the grants of an account are live: the row a connector's host reads.

@@ -3,9 +3,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq as _};
-use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::case::challenge::ChallengeKind;
@@ -149,19 +148,6 @@ impl Expose for Sensitive<[u8; 32]> {
     fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Zeroizing::new(URL_SAFE_NO_PAD.encode(Self::expose(self))).serialize(serializer)
     }
-}
-
-/// Reads secret bytes that were exposed.
-pub(in crate::case) fn bytes<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Sensitive<[u8; 32]>>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(deserializer)?.map(Zeroizing::new) else {
-        return Ok(None);
-    };
-    let bytes = URL_SAFE_NO_PAD.decode(&*text).ok().map(Zeroizing::new);
-    let bytes = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-    let bytes = bytes.ok_or_else(|| D::Error::custom("not 32 bytes in base64url"))?;
-    Ok(Some(Sensitive::new(bytes)))
 }
 
 impl<T: Expose> Expose for Vec<T> {

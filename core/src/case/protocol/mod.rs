@@ -1,5 +1,6 @@
 //! The words at the border: what a case is told and told about, what it asks for, and what it answers.
 
+pub(in crate::case) mod administrator;
 pub(in crate::case) mod block;
 pub(in crate::case) mod command;
 pub(in crate::case) mod context;
@@ -8,8 +9,10 @@ pub(in crate::case) mod fault;
 pub(in crate::case) mod id;
 pub(in crate::case) mod input;
 pub(in crate::case) mod refusal;
+pub(in crate::case) mod unavailable;
 pub(in crate::case) mod view;
 
+pub(in crate::case) use administrator::{AdministratorInput, DeskInput};
 pub(in crate::case) use block::Block;
 pub(in crate::case) use command::{
     Ask, Command, CommandData, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send,
@@ -21,9 +24,10 @@ pub(in crate::case) use fault::Fault;
 pub(in crate::case) use id::{CaseId, CommandId, InputId, hex};
 pub(in crate::case) use input::{
     Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
-    OperatorKind, QuestionAndAnswer, Reported, Said, nothing_more,
+    OperatorKind, QuestionAndAnswer, Reported, Said,
 };
 pub(in crate::case) use refusal::{Refusal, RefusalCode};
+pub(in crate::case) use unavailable::{Because, Unavailable};
 pub(in crate::case) use view::{
     CallerView, CaseState, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
 };

@@ -4,8 +4,7 @@
 use serde::Serialize;
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::{Block, CommandId, End};
-use crate::case::step::Unavailable;
+use crate::case::protocol::{Block, CommandId, End, Unavailable};
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
 use crate::words::words;

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::protocol::{Fault, Rows, hex};
-use crate::case::step::{Loaded, RowOf, Stored};
+use crate::case::state::{Loaded, RowOf, Stored};
 use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
 
 /// A person's random name in records and the key their data are sealed with there. Deleted on

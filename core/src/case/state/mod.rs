@@ -1,14 +1,22 @@
 //! What a case is between two steps; sealed, it is the case's row.
 
 pub(in crate::case) mod bytes;
+mod case;
+mod evidence;
 pub(in crate::case) mod keyring;
 pub(in crate::case) mod ledger;
+mod loaded;
 pub(in crate::case) mod profile;
+mod row_of;
 
+pub use case::Case;
+pub(in crate::case) use evidence::{Found, Piece, Standing};
 pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
+pub(in crate::case) use loaded::{Deleted, Loaded, Stored, Written, parse, seal};
+pub(in crate::case) use row_of::RowOf;
 
 use serde::{Deserialize, Serialize};
 
@@ -129,27 +137,6 @@ pub(super) struct Ended {
     pub(super) granted: Option<Granted>,
 }
 
-/// One result of a check.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Piece {
-    pub(super) check: u16,
-    pub(super) outcome: Found,
-    pub(super) at: i64,
-    /// The n-th item, from 1.
-    pub(super) item: Option<u16>,
-    pub(super) grades: Vec<(String, u16)>,
-}
-
-/// Outcome of a piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Found {
-    Passed,
-    Failed,
-    Inconclusive,
-    /// Of a signal: which one.
-    Signal(u8),
-}
-
 /// A challenge that waits for its answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Asked {
@@ -223,18 +210,6 @@ pub(super) enum OpenKind {
     Deliver,
     Other,
     Observe,
-}
-
-/// What a re-enrolment key stands on: the evidence of the approval that handed it out, as it was then.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Standing {
-    /// Digest of the policy of that opening.
-    pub(super) policy: String,
-    /// That case.
-    pub(super) case: Mark,
-    /// When it was handed out.
-    pub(super) at: i64,
-    pub(super) evidence: Vec<Piece>,
 }
 
 /// Something enrolled that is not yet confirmed.

@@ -3,8 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::case::protocol::Fault;
-use crate::case::state::Mark;
-use crate::case::step::{parse, seal};
+use crate::case::state::{Mark, parse, seal};
 use crate::decide::Time;
 use crate::keys::{Draws, KeyName, Keys, Row, RowKind, Seed, StateKey};
 

@@ -1,11 +1,10 @@
 //! One input: is it new, is it allowed, what does it do.
 
-use crate::case::Case;
 use crate::case::protocol::{
     Caller, CallerInput, CommandId, Context, End, Fault, HostInput, Input, Operator, OperatorInput,
     OperatorKind, Refusal, RefusalCode, Reported, Rows, Said,
 };
-use crate::case::state::{Found, OpenKind, Phase, Piece};
+use crate::case::state::{Case, Found, OpenKind, Phase, Piece};
 use crate::case::step::{
     Assessment, Event, InputFingerprint, Outcome, Provenance, RecordData, SignalRecord, Speaker, Step,
     StepError, Transition, refuse,

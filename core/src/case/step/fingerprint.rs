@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use crate::audit::DESK;
-use crate::case::desk::{AdministratorInput, DeskInput};
 use crate::case::protocol::{
-    CallerInput, CaseId, Enrol, Fault, HostInput, Input, InputId, OperatorInput, Said,
+    AdministratorInput, CallerInput, CaseId, DeskInput, Enrol, Fault, HostInput, Input, InputId,
+    OperatorInput, Said,
 };
 use crate::case::state::Mark;
 use crate::keys::{KeyName, Keys, Sensitive};

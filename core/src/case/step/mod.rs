@@ -4,8 +4,8 @@ pub(in crate::case) mod apply;
 pub(in crate::case) mod assess;
 pub(in crate::case) mod availability;
 mod deadline;
+pub(in crate::case) mod event;
 pub(in crate::case) mod fingerprint;
-pub(in crate::case) mod loaded;
 mod needs;
 pub(in crate::case) mod not_me;
 pub(in crate::case) mod notice;
@@ -22,19 +22,16 @@ mod view;
 
 pub(in crate::case) use apply::INPUTS;
 pub(in crate::case) use assess::Assessment;
-pub(in crate::case) use availability::{Because, Unavailable};
+pub(in crate::case) use event::Event;
 pub(in crate::case) use fingerprint::InputFingerprint;
-pub(in crate::case) use loaded::{Deleted, Loaded, Stored, Written, parse, seal};
-pub(in crate::case) use not_me::Proof;
-pub(in crate::case) use notice::Event;
 pub(in crate::case) use open::{NOT_ME, Opening};
 pub(in crate::case) use reach::SUBJECT;
 pub(in crate::case) use record::{
-    AnswerRecord, AskRecord, AskedRecord, ConfirmRecord, ContactRecord, DeliveryRecord, Effects, EnrolRecord,
-    ExternalRecord, NotMeRecord, OpenRecord, Provenance, RecordData, Recorded, SignalRecord, Speaker,
-    SubjectRecord, VouchRecord,
+    AnswerRecord, AskRecord, AskedRecord, Change, ConfirmRecord, ContactRecord, DeliveryRecord, Effects,
+    EnrolRecord, ExternalRecord, NotMeRecord, OpenRecord, Proof, Provenance, RecordData, Recorded,
+    SignalRecord, Speaker, SubjectRecord, VouchRecord,
 };
-pub(in crate::case) use row_set::{RowOf, RowSet};
+pub(in crate::case) use row_set::RowSet;
 pub(in crate::case) use situation::{Clock, MAX_CLOCK_SKEW, Situation};
 pub(in crate::case) use step_error::{StepError, refuse};
 pub(in crate::case) use transition::{SEALED, Transition, cut};
@@ -42,8 +39,8 @@ pub(in crate::case) use transition::{SEALED, Transition, cut};
 use std::collections::VecDeque;
 
 use crate::audit::Hash;
-use crate::case::Case;
 use crate::case::protocol::{CaseId, Command, CommandId, Refusal, View};
+use crate::case::state::Case;
 use crate::decide::Time;
 use crate::keys::{Row, StateKey};
 

@@ -1,10 +1,10 @@
 //! Which rows a step will read: named before it is made, so that the host reads them in one go.
 
-use crate::case::Case;
 use crate::case::protocol::{
     CallerInput, Context, Enrol, Fault, HostInput, Input, OperatorInput, OperatorKind, Said,
 };
-use crate::case::step::{Opening, RowOf};
+use crate::case::state::{Case, RowOf};
+use crate::case::step::Opening;
 use crate::keys::{Keys, StateKey};
 
 impl Case {

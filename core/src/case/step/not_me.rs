@@ -1,29 +1,17 @@
 //! "This was not me": legal in any state and however late.
 
-use serde::Serialize;
 use subtle::ConstantTimeEq as _;
 
 use crate::case::protocol::{Caller, End, Fault, Task};
 use crate::case::secret::recovery;
 use crate::case::state::GrantState;
-use crate::case::step::{ContactRecord, Event, NotMeRecord, RecordData, Situation, StepError, Transition};
+use crate::case::step::{
+    ContactRecord, Event, NotMeRecord, Proof, RecordData, Situation, StepError, Transition,
+};
 use crate::keys::Sensitive;
 
 /// A proven "not me" closes every way in for so long, in milliseconds: 24 hours.
 const FENCE: i64 = 86_400_000;
-
-/// What shows that it is the subject who says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub(in crate::case) enum Proof {
-    /// A token of a notice.
-    Token,
-    /// A session of the subject at a provider.
-    Session,
-    /// Nothing: somebody says so.
-    Said,
-}
 
 /// Grants that one step revokes: its record must fit.
 const REVOKED: usize = 16;

@@ -1,15 +1,14 @@
 use serde::Deserialize;
 
-use crate::case::Case;
 use crate::case::protocol::{
     Caller, CallerInput, CaseId, Context, End, Fault, Input, InputId, Operator, OperatorInput, OperatorKind,
     Refusal, RefusalCode, Rows, Said, Task,
 };
 use crate::case::secret::answer::{LONGEST_ANSWER, normalise};
-use crate::case::state::{Mark, Party, Person, Phase, State};
+use crate::case::state::{Case, Loaded, Mark, Party, Person, Phase, RowOf, State};
 use crate::case::step::{
-    Clock, ContactRecord, Event, InputFingerprint, Loaded, OpenRecord, Outcome, RecordData, RowOf, Step,
-    StepError, Transition, cut,
+    Clock, ContactRecord, Event, InputFingerprint, OpenRecord, Outcome, RecordData, Step, StepError,
+    Transition, cut,
 };
 use crate::keys::{Draws, KeyName, Row, Sensitive};
 use crate::policy::ask::Ask;

@@ -1,7 +1,7 @@
 //! Who can be reached where: what codes, secrets and notices keep of people and addresses.
 
-use crate::case::protocol::{Contact, Related, same_place};
-use crate::case::step::{Because, Situation, Unavailable};
+use crate::case::protocol::{Because, Contact, Related, Unavailable, same_place};
+use crate::case::step::Situation;
 use crate::policy::compiled::{Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
 

@@ -4,9 +4,7 @@ use serde::Serialize;
 
 use crate::audit::Personal;
 use crate::case::challenge::ChallengeKind;
-use crate::case::enrolment::Change;
 use crate::case::protocol::{Found, OperatorKind, RefusalCode, Reported};
-use crate::case::step::Proof;
 use crate::decide::Time;
 
 /// `type` and `data` of a record: a variant for each type of step.
@@ -430,6 +428,42 @@ pub(in crate::case) struct NotMeRecord {
     /// Whether the subject is fenced now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) fence: Option<bool>,
+}
+
+/// What is done to an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(in crate::case) enum Change {
+    /// Questions and their answers.
+    Questions,
+    /// An authenticator, before its first code.
+    Authenticator,
+    /// The first code of an authenticator.
+    AuthenticatorCode,
+    /// New recovery codes.
+    RecoveryCodes,
+    /// A contact, before its code came back.
+    Contact,
+    /// The code of a contact.
+    ContactCode,
+    /// What is enrolled is still right.
+    Reconfirm,
+    /// It is enrolled no more.
+    Remove,
+}
+
+/// What shows that it is the subject who says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(in crate::case) enum Proof {
+    /// A token of a notice.
+    Token,
+    /// A session of the subject at a provider.
+    Session,
+    /// Nothing: somebody says so.
+    Said,
 }
 
 /// A grant was signed and handed over.

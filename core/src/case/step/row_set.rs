@@ -1,38 +1,9 @@
 //! The rows of a step: what is read, compared, edited and written, in one enumeration.
 
-use crate::case::Case;
 use crate::case::enrolment::Enrolment;
-use crate::case::protocol::{CommandId, Fault, Rows, destination};
-use crate::case::state::{Destination, Holder, Person, State};
-use crate::case::step::{Deleted, Loaded, Stored, Written};
-use crate::keys::{Keys, RowKind, StateKey};
-
-/// A row, by what it is of: how each is named in the store is said here alone.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::case) enum RowOf<'n> {
-    /// The ledger of a person.
-    Person(&'n str),
-    Keyring(&'n str),
-    Enrolment(&'n str),
-    Profile(&'n str),
-    /// An address, in whatever spelling.
-    Destination(&'n str),
-    /// A command that is out.
-    Outbox(&'n CommandId),
-}
-
-impl RowOf<'_> {
-    pub(in crate::case) fn key(self, keys: &dyn Keys) -> Result<StateKey, Fault> {
-        Ok(match self {
-            Self::Person(id) => StateKey::of(RowKind::Person, id, keys)?,
-            Self::Keyring(id) => StateKey::of(RowKind::Keyring, id, keys)?,
-            Self::Enrolment(id) => StateKey::of(RowKind::Enrolment, id, keys)?,
-            Self::Profile(id) => StateKey::of(RowKind::Profile, id, keys)?,
-            Self::Destination(address) => StateKey::of(RowKind::Destination, &destination(address), keys)?,
-            Self::Outbox(id) => StateKey::plain(RowKind::Outbox, &id.to_string()),
-        })
-    }
-}
+use crate::case::protocol::{CommandId, Fault, Rows};
+use crate::case::state::{Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, Written};
+use crate::keys::{Keys, StateKey};
 
 /// The rows of one step of a case.
 pub(in crate::case) struct RowSet<'a> {

@@ -7,8 +7,8 @@ use crate::case::prompt::PromptKey;
 use crate::case::protocol::{
     CallerInput, Context, End, Fault, OperatorKind, RefusalCode, Related, Rows, Said, Snapshot,
 };
-use crate::case::state::{Mark, Person, State};
-use crate::case::step::{Loaded, RowSet, StepError, refuse};
+use crate::case::state::{Loaded, Mark, Person, State};
+use crate::case::step::{RowSet, StepError, refuse};
 use crate::decide::{FactsError, Rules, Time};
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;

@@ -3,10 +3,10 @@
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{
     CallerView, ChallengeState, ChallengeView, CommandId, End, FactorView, Fault, HostView, OperatorView,
-    Refusal, RefusalCode, Said, View,
+    Refusal, RefusalCode, Said, Unavailable, View,
 };
 use crate::case::state::{Ended, Found, Phase};
-use crate::case::step::{Assessment, Transition, Unavailable};
+use crate::case::step::{Assessment, Transition};
 use crate::decide::{Time, Verdict};
 use crate::policy::compiled::Challenge;
 

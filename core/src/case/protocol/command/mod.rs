@@ -13,6 +13,7 @@ use crate::keys::Sensitive;
 use crate::policy::alert::{AlertEvent, AlertSeverity};
 use crate::words::words;
 
+mod blind;
 mod outbox;
 mod recorded;
 
@@ -168,7 +169,7 @@ pub struct Deliver {
     /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
     pub secret: Option<Sensitive<String>>,
     /// Binds the secret to the token: 32 bytes in base64url.
-    #[serde(deserialize_with = "crate::case::protocol::exposed::bytes")]
+    #[serde(deserialize_with = "blind::bytes")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<Sensitive<String>>"))]
     pub blind: Option<Sensitive<[u8; 32]>>,
     /// Whether the password must be changed at the first sign-in.

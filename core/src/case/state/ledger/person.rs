@@ -2,12 +2,11 @@ mod repair;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::state::Standing;
-use crate::case::state::bytes;
 use crate::case::state::ledger::mark::Mark;
 use crate::case::state::ledger::pushes::Pushes;
 use crate::case::state::ledger::told::Told;
 use crate::case::state::ledger::window::{MOST, forget_oldest, is_full, push_bounded, within};
+use crate::case::state::{Standing, bytes};
 use crate::policy::compiled::PolicyLimits;
 use crate::policy::value::Rate;
 

@@ -6,13 +6,12 @@ mod finish;
 use changes::Changes;
 
 use crate::audit::{Personal, PersonalSealer};
-use crate::case::Case;
 use crate::case::enrolment::Enrolment;
 use crate::case::protocol::{Command, CommandId, Context, End, Fault, RefusalCode, Rows, Said, Task};
-use crate::case::state::{Destination, Ended, GrantState, Mark, OpenCommand, OpenKind, Person, Phase, State};
-use crate::case::step::{
-    Clock, Effects, Event, Loaded, RecordData, Situation, StepError, SubjectRecord, refuse,
+use crate::case::state::{
+    Case, Destination, Ended, GrantState, Loaded, Mark, OpenCommand, OpenKind, Person, Phase, State,
 };
+use crate::case::step::{Clock, Effects, Event, RecordData, Situation, StepError, SubjectRecord, refuse};
 use crate::keys::{Draws, Sensitive};
 
 /// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.

@@ -1,0 +1,36 @@
+use serde::{Deserialize, Serialize};
+
+use crate::audit::DESK;
+use crate::case::protocol::Context;
+use crate::case::protocol::administrator::DeskInput;
+use crate::case::state::{Mark, bytes};
+use crate::keys::{RowKind, StateKey};
+
+/// What is stored of the chain between two steps.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Chain {
+    /// The place of the next record.
+    pub(super) seq: u32,
+    /// Hash of the last record.
+    #[serde(with = "bytes")]
+    pub(super) previous: [u8; 32],
+    /// Time of the last step.
+    pub(super) last: i64,
+    /// Marks of id and content of the newest inputs.
+    pub(super) inputs: Vec<(Mark, Mark)>,
+}
+
+/// Inputs that are told apart; one that is older is taken for new.
+pub(super) const INPUTS: usize = 256;
+
+/// Where the chain is stored.
+pub(super) fn key() -> StateKey {
+    StateKey::plain(RowKind::Case, DESK)
+}
+
+/// Where something may have been sent to whom it is about.
+pub(super) fn addresses<'c>(input: &DeskInput, ctx: &Context<'c>) -> impl Iterator<Item = &'c str> + use<'c> {
+    let subject = ctx.subject.filter(|subject| subject.account == input.account);
+    let contacts = subject.map(|subject| subject.contacts.as_slice()).unwrap_or_default();
+    contacts.iter().map(|contact| contact.address.expose().as_str())
+}

@@ -1,0 +1,29 @@
+use crate::case::protocol::{CommandId, Fault, destination};
+use crate::keys::{Keys, RowKind, StateKey};
+
+/// A row, by what it is of: how each is named in the store is said here alone.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::case) enum RowOf<'n> {
+    /// The ledger of a person.
+    Person(&'n str),
+    Keyring(&'n str),
+    Enrolment(&'n str),
+    Profile(&'n str),
+    /// An address, in whatever spelling.
+    Destination(&'n str),
+    /// A command that is out.
+    Outbox(&'n CommandId),
+}
+
+impl RowOf<'_> {
+    pub(in crate::case) fn key(self, keys: &dyn Keys) -> Result<StateKey, Fault> {
+        Ok(match self {
+            Self::Person(id) => StateKey::of(RowKind::Person, id, keys)?,
+            Self::Keyring(id) => StateKey::of(RowKind::Keyring, id, keys)?,
+            Self::Enrolment(id) => StateKey::of(RowKind::Enrolment, id, keys)?,
+            Self::Profile(id) => StateKey::of(RowKind::Profile, id, keys)?,
+            Self::Destination(address) => StateKey::of(RowKind::Destination, &destination(address), keys)?,
+            Self::Outbox(id) => StateKey::plain(RowKind::Outbox, &id.to_string()),
+        })
+    }
+}
