@@ -3,7 +3,8 @@ use std::fmt;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::evidence::{Evidence, Observed, Outcome};
+use super::evidence::Evidence;
+use super::observed::{Observed, Outcome};
 use super::rules::{LayerId, Rules};
 use super::state::Score;
 use super::time::Time;

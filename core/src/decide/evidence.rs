@@ -3,12 +3,13 @@ use std::sync::Arc;
 use super::error::{FactsCode, FactsError};
 use super::facts::{CheckResult, Facts};
 use super::observe::{observe, unknown_check};
+use super::observed::{Item, Observed, Outcome, Standing, points_of};
 use super::outlook::{Fired, Outlook};
 use super::points::score_each;
 use super::time::{At, Time};
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{Check, CheckId, CheckKind, Compiled, MAX_GRADES, ResultId, UNOBSERVED};
+use crate::policy::compiled::{Check, CheckKind, Compiled, ResultId, UNOBSERVED};
 
 /// Evidence as one policy understands it at one time: names are numbers; what is current, what has
 /// expired, which risks fire and what it is worth is settled. Decided on with [`super::Rules`] of
@@ -28,50 +29,6 @@ pub(crate) struct Reading {
     pub(super) hurts: i64,
     pub(super) fired: Fired,
     pub(super) outlook: Outlook,
-}
-
-/// One result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Observed {
-    pub(super) check: CheckId,
-    pub(super) outcome: Outcome,
-    pub(super) at: Time,
-    pub(super) item: Option<Box<str>>,
-    pub(super) grades: Grades,
-    pub(super) standing: Standing,
-    /// Its negative points count: adverse and within its lifetime.
-    pub(super) hurts: i64,
-    /// Too old for what it does: to help, or, if it is adverse, to hurt.
-    pub(super) expired: bool,
-    /// The result by which it helps, unless the rules forbid it: it is current and not expired.
-    pub(super) helps: Option<ResultId>,
-    /// Points it scores where only risks forbid; `None` if it takes no part or loses its cause.
-    pub(super) scored: Option<i64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Outcome {
-    Passed,
-    Failed,
-    Inconclusive,
-    /// Of a signal: which of its outcomes.
-    Signal(u8),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    Current,
-    Superseded,
-    Inconclusive,
-}
-
-pub(super) type Grades = [u16; MAX_GRADES];
-
-/// An item that a helping challenge has shown.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Item {
-    pub(super) check: CheckId,
-    pub(super) grades: Grades,
 }
 
 impl Evidence {
@@ -314,18 +271,6 @@ impl Settled {
             self.closed.insert(challenge.result);
         }
         Ok(())
-    }
-}
-
-/// Points of one result, whether or not it counts.
-pub(super) fn points_of(check: &Check, outcome: Outcome) -> i64 {
-    match (&check.kind, outcome) {
-        (CheckKind::Challenge(challenge), Outcome::Passed) => challenge.passed,
-        (CheckKind::Challenge(challenge), Outcome::Failed) => challenge.failed,
-        (CheckKind::Signal(outcomes), Outcome::Signal(at)) => {
-            outcomes.get(usize::from(at)).map_or(0, |outcome| outcome.points)
-        }
-        _ => 0,
     }
 }
 

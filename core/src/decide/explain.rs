@@ -2,7 +2,8 @@
 
 use super::decision::{Account, Decision, IgnoredReason, Verdict};
 use super::error::FactsError;
-use super::evidence::{Evidence, Observed, Standing};
+use super::evidence::Evidence;
+use super::observed::{Observed, Standing};
 use super::points::score_each;
 use super::rules::{LayerId, Needs, Rules, name_results};
 use super::state::{Score, State};

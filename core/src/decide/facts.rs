@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::error::{FactsCode, FactsError};
 use super::reading::{FromMap, Whole, twice};
 use super::time::{At, Time};
+use super::unreadable::unreadable;
 
 /// What is known about one call: who, what is asked for, and the evidence so far.
 ///
@@ -78,7 +79,7 @@ impl<'a> Facts<'a> {
             let message = format!("the facts have {} bytes; at most {MAX_BYTES} are read", text.len());
             return Err(FactsError::new(FactsCode::TooLarge, "", message));
         }
-        serde_json::from_str(text).map_err(|error| FactsError::from_json(text, &error))
+        serde_json::from_str(text).map_err(|error| unreadable::<Self>(text, &error))
     }
 }
 

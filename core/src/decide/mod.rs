@@ -7,6 +7,7 @@ mod explain;
 mod facts;
 mod layers;
 mod observe;
+mod observed;
 mod outlook;
 mod plan;
 mod points;
@@ -18,6 +19,7 @@ pub(crate) mod shape;
 mod state;
 mod time;
 mod unmet;
+mod unreadable;
 mod verdict;
 mod words;
 

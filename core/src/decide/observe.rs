@@ -1,8 +1,8 @@
 //! One result as the facts have it, in the terms of the policy; whatever does not fit is an error.
 
 use super::error::{FactsCode, FactsError};
-use super::evidence::{Grades, Observed, Outcome, Standing};
 use super::facts::CheckResult;
+use super::observed::{Grades, Observed, Outcome, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;

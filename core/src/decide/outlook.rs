@@ -1,11 +1,10 @@
 //! What evidence is worth before anyone asks for an action: which risks fire, the score there is,
 //! and the score there would be if everything open were passed.
 
-use super::evidence::Item;
-use super::rules::forbid;
+use super::observed::Item;
 use super::state::{Score, State};
 use crate::bits::Bits;
-use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, MAX_ITEMISED, Risk};
+use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, Layer, MAX_ITEMISED, Risk};
 
 /// The risks that fired, and what they change.
 #[derive(Debug, Clone, Copy, Default)]
@@ -125,5 +124,15 @@ impl Prospect {
         let score = State { held: &held, items, spare: &[] }.score(compiled, hurts);
         let ceiling = State { held: &best, items, spare: room }.score(compiled, hurts);
         Self { held, open, best, score, ceiling }
+    }
+}
+
+/// Adds the results of the checks that a layer forbids.
+pub(super) fn forbid(compiled: &Compiled, layer: &Layer, forbidden: &mut Bits) {
+    for check in compiled.forbidden(layer).iter().filter_map(|id| compiled.checks.check(*id)) {
+        match check.challenge() {
+            Some(challenge) => _ = forbidden.insert(challenge.result),
+            None => check.outcomes().iter().for_each(|outcome| _ = forbidden.insert(outcome.result)),
+        }
     }
 }

@@ -3,7 +3,8 @@ use serde::{Serialize, Serializer};
 
 use super::decision::Verdict;
 use super::error::FactsError;
-use super::evidence::{Evidence, Grades, Item};
+use super::evidence::Evidence;
+use super::observed::{Grades, Item};
 use super::outlook::Spare;
 use super::rules::Rules;
 use super::search::{Candidate, cheapest};

@@ -1,6 +1,6 @@
 //! Which piece of evidence scores how many points.
 
-use super::evidence::{Observed, points_of};
+use super::observed::{Observed, points_of};
 use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, NO_CAUSE, NO_FAMILY};
 

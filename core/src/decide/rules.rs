@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::error::{FactsCode, FactsError};
 use super::evidence::Evidence;
+use super::outlook::forbid;
 use crate::bits::Bits;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
@@ -245,16 +246,6 @@ pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) 
         Demand::Item { .. } => asks_items = true,
     });
     asks_items
-}
-
-/// Adds the results of the checks that a layer forbids.
-pub(super) fn forbid(compiled: &Compiled, layer: &Layer, forbidden: &mut Bits) {
-    for check in compiled.forbidden(layer).iter().filter_map(|id| compiled.checks.check(*id)) {
-        match check.challenge() {
-            Some(challenge) => _ = forbidden.insert(challenge.result),
-            None => check.outcomes().iter().for_each(|outcome| _ = forbidden.insert(outcome.result)),
-        }
-    }
 }
 
 /// The name may be a person's own group: it is not repeated.

@@ -1,6 +1,6 @@
 //! Whether a requirement holds in one state of the evidence, real or supposed.
 
-use super::evidence::Item;
+use super::observed::Item;
 use crate::bits::Bits;
 use crate::policy::compiled::{
     CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT,

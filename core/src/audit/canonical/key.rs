@@ -1,7 +1,7 @@
 use serde::ser::Impossible;
 use serde::{Serialize, Serializer};
 
-use super::CanonicalError;
+use super::error::CanonicalError;
 use super::writer::Writer;
 
 /// Takes the key of a member: text, and nothing that some languages would make text of.

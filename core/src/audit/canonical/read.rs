@@ -3,7 +3,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use super::CanonicalError;
+use super::error::CanonicalError;
 use super::writer::{Nulls, Writer};
 
 /// The canonical form (RFC 8785) of any JSON text, for verifiers and tests.

@@ -1,8 +1,8 @@
 use serde::{Serialize, Serializer, ser};
 
+use super::error::{CanonicalError, EXPLAINED};
 use super::key::Key;
 use super::writer::{Open, Writer};
-use super::{CanonicalError, EXPLAINED};
 
 type Written = Result<(), CanonicalError>;
 

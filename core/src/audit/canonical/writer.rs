@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{CanonicalError, EXPLANATION_DIGEST};
+use super::error::{CanonicalError, EXPLANATION_DIGEST};
 use crate::audit::hash::hex_digits;
 use crate::policy::document::{write_escaped, write_text};
 

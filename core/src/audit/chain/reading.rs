@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::ChainProblem;
+use super::problem::ChainProblem;
 use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonical_record};
 use crate::audit::hash::Hash;
 use crate::audit::record::{DESK, FORMAT, MAX_RECORD, is_kind};

@@ -1,7 +1,6 @@
 //! The text of a YAML document read once more along its tree, for what the tree leaves out:
 //! comments, blank lines, quotes and columns.
 
-use super::written::is_break;
 use super::{Key, Node, Value};
 
 /// Where something starts in the text; lines and columns from 0, in characters.
@@ -399,4 +398,8 @@ impl Reader {
             item.tail = self.tail();
         }
     }
+}
+
+pub(super) fn is_break(c: char) -> bool {
+    c == '\n' || c == '\r'
 }

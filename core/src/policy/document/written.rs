@@ -1,6 +1,6 @@
 //! Scalars as they were written.
 
-use super::comments::{Reader, Scalar};
+use super::comments::{Reader, Scalar, is_break};
 use super::{Key, Span};
 
 /// White space to YAML; any other is part of a text.
@@ -99,10 +99,6 @@ impl Reader {
         }
         Some(Scalar { place, lines, block: true })
     }
-}
-
-pub(super) fn is_break(c: char) -> bool {
-    c == '\n' || c == '\r'
 }
 
 fn breaks_to_lf(text: &str) -> String {
