@@ -171,14 +171,7 @@ fn erased_person_is_gone_and_the_records_still_verify() {
     let (mut call, _) = redeemed();
     call.report(Reported::Done);
     let case = call.id();
-    let mut profile = Profile::from_row(
-        &call.desk.store.row(&Profile::key(SUBJECT, call.desk.keys()).unwrap()),
-        call.desk.keys(),
-    )
-    .unwrap();
-    profile.signed_in("workstation", "pc-7", call.desk.now, call.desk.keys()).unwrap();
-    let row = profile.to_row(&Seed::new([8; 32]).unwrap(), call.desk.keys()).unwrap();
-    call.desk.store.put(row).unwrap();
+    signs_in(&mut call);
     enrols(&mut call, Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
     let of = |call: &Call, kind: RowKind| call.desk.store.rows().filter(|row| row.key.kind() == kind).count();
     let before = [RowKind::Keyring, RowKind::Person].map(|kind| of(&call, kind));
@@ -203,6 +196,30 @@ fn erased_person_is_gone_and_the_records_still_verify() {
     call.pass_passkey();
     assert!(call.grant().is_some());
     assert!(call.desk.store.rows().count() > before);
+}
+
+/// Whoever never called has no keyring, and gets none by being erased: nothing of them can be opened.
+#[test]
+fn erasure_makes_no_keyring() {
+    let mut call = Call::default();
+    signs_in(&mut call);
+    let keyrings =
+        |call: &Call| call.desk.store.rows().filter(|row| row.key.kind() == RowKind::Keyring).count();
+    assert_eq!(erase(&mut call), Outcome::Accepted);
+    assert_eq!(keyrings(&call), 1, "of the administrator alone");
+    assert_eq!(json(&chain(&call).pop().unwrap())["data"]["rows"], serde_json::json!(["profile"]));
+    refused(&erase(&mut call), RefusalCode::UnknownPerson, "");
+    assert_eq!(keyrings(&call), 1, "of the administrator alone");
+}
+
+/// The host tells the profile of a sign-in.
+fn signs_in(call: &mut Call) {
+    let keys = call.desk.keys();
+    let row = call.desk.store.row(&Profile::key(SUBJECT, keys).unwrap());
+    let mut profile = Profile::from_row(&row, keys).unwrap();
+    profile.signed_in("workstation", "pc-7", call.desk.now, keys).unwrap();
+    let row = profile.to_row(&Seed::new([8; 32]).unwrap(), keys).unwrap();
+    call.desk.store.put(row).unwrap();
 }
 
 #[test]

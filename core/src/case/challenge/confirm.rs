@@ -7,7 +7,7 @@ use crate::case::secret::typed;
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, ConfirmRecord, RecordData, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask;
+use crate::policy::ask::{self, Ask};
 
 impl Challenge for ask::Confirm {
     fn kind(&self) -> ChallengeKind {
@@ -74,7 +74,8 @@ impl Transition<'_> {
                     && typed::plain(text.expose()).expose().chars().any(char::is_alphanumeric)
             })
         };
-        let form = challenge.ask.challenge().fields();
+        let Ask::Confirm(asked) = &challenge.ask else { return refuse(RefusalCode::Shape, name) };
+        let form = asked.fields();
         if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {
             return refuse(RefusalCode::Shape, name);
         }

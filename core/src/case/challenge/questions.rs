@@ -50,7 +50,7 @@ impl Challenge for ask::Questions {
         let catalogue = &step.ctx().tenant.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
         let own_questions = step.seal_list("own_questions", own.map(String::as_str))?;
-        put(step, check, PendingChallenge::Questions(ids.clone()), texts);
+        put(self, step, check, PendingChallenge::Questions(ids.clone()), texts);
         Ok(AskedRecord::Questions { questions: ids, own_questions })
     }
 
@@ -63,7 +63,7 @@ impl Challenge for ask::Questions {
         let catalogue = &step.ctx().tenant.catalogue;
         let order = step.seeded("questions", catalogue.len())?.into_iter().take(self.ask.into());
         let texts = order.filter_map(|at| catalogue.get(at).cloned()).collect();
-        put(step, check, PendingChallenge::Decoy, texts);
+        put(self, step, check, PendingChallenge::Decoy, texts);
         Ok(AskedRecord::Plain {})
     }
 
@@ -114,13 +114,15 @@ impl Challenge for ask::Questions {
     }
 }
 
-fn put(step: &mut Transition<'_>, check: u16, what: PendingChallenge, questions: Vec<String>) {
-    let count = questions.len().to_string();
-    let mut ask = step.plain_ask(
-        check,
-        ChallengeKind::Questions,
-        step.text(PromptKey::AskQuestions, &[("count", &count)]),
-    );
+fn put(
+    asked: &ask::Questions,
+    step: &mut Transition<'_>,
+    check: u16,
+    what: PendingChallenge,
+    questions: Vec<String>,
+) {
+    let prompt = step.text(PromptKey::AskQuestions, &[("count", &asked.ask.to_string())]);
+    let mut ask = step.plain_ask(check, ChallengeKind::Questions, prompt);
     ask.questions = questions;
     step.put(check, what, ask);
 }

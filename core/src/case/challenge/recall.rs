@@ -49,6 +49,9 @@ impl Challenge for ask::Recall {
     }
 
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        if !matches!(given.asked, PendingChallenge::Recall) {
+            return given.refuse();
+        }
         let given = given.text()?;
         Ok(match fact(self, step) {
             Some(Fact::Time(at)) => {

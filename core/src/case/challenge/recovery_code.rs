@@ -42,6 +42,9 @@ impl Challenge for ask::RecoveryCode {
     /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
     /// own screen, and never at the desk, where others listen.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        if !matches!(given.asked, PendingChallenge::RecoveryCode) {
+            return given.refuse();
+        }
         let (name, text, keys) = (given.name, given.text()?, step.ctx().keys);
         let mut used = None;
         for (at, code) in step.enrolment()?.recovery(name).iter().enumerate() {

@@ -38,6 +38,9 @@ impl Challenge for ask::Totp {
 
     /// A step of an authenticator is accepted once, over all cases.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
+        if !matches!(given.asked, PendingChallenge::Totp) {
+            return given.refuse();
+        }
         let (name, given) = (given.name, given.text()?);
         let Some(authenticator) = step.enrolment()?.authenticator(name).cloned() else { return Ok(false) };
         let mut used = step.subject().into_iter().flat_map(|row| &row.totp);

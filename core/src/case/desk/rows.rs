@@ -13,16 +13,17 @@ pub(super) struct DeskRows {
     /// Of whom it is about; none of the administrator themselves, who is told so.
     pub(super) subject: Option<Holder>,
     pub(super) deleted: Vec<Deleted>,
+    /// The person is erased by this step: they get no keyring by it.
+    pub(super) erased: bool,
 }
 
 impl DeskRows {
-    /// The rows that this step writes; not the keyring of a person who is erased by it.
+    /// The rows that this step writes.
     pub(super) fn written(&self) -> Written<'_> {
         fn any<T: Stored>(row: &T) -> &dyn Stored {
             row
         }
-        let deleted = |row: &&Holder| self.deleted.iter().any(|deleted| deleted.key() == row.key());
-        let keyrings = [Some(&self.administrator), self.subject.as_ref().filter(|row| !deleted(row))];
+        let keyrings = [Some(&self.administrator), self.subject.as_ref().filter(|_| !self.erased)];
         std::iter::once(any(&self.chain))
             .chain([any(&self.person)])
             .chain(self.destinations.iter().map(any))
@@ -35,6 +36,7 @@ impl DeskRows {
     pub(super) fn forget(&mut self, rows: Rows<'_>, keys: &dyn Keys) -> Result<(), Fault> {
         self.destinations.clear();
         self.deleted.clear();
+        self.erased = false;
         self.person.reset(rows, keys)
     }
 }

@@ -3,7 +3,7 @@ use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
 use crate::case::protocol::{
-    AdministratorInput, CaseId, Context, DeskInput, Fault, OperatorKind, Refusal, RefusalCode, Rows,
+    AdministratorInput, CaseId, Context, DeskInput, Fault, OperatorKind, Refusal, RefusalCode, Rows, in_order,
 };
 use crate::case::state::{Deleted, Holder, Loaded, Mark, RowOf, Stored};
 use crate::case::step::{
@@ -51,6 +51,7 @@ impl<'a> Desk<'a> {
                 administrator: Holder::read(&input.by.id, rows, keys)?,
                 subject: if own { None } else { Some(Holder::read(&input.account, rows, keys)?) },
                 deleted: Vec::new(),
+                erased: false,
             },
         })
     }
@@ -119,6 +120,7 @@ impl<'a> Desk<'a> {
         if let Some(held) = self.of.person.in_use(self.now) {
             return refuse(RefusalCode::Held, held);
         }
+        self.of.erased = true;
         let of = self.input.account.as_str();
         for row in [RowOf::Keyring(of), RowOf::Person(of), RowOf::Enrolment(of), RowOf::Profile(of)] {
             let row = Deleted::read(self.rows, row.key(self.ctx.keys)?)?;
@@ -205,7 +207,7 @@ impl<'a> Desk<'a> {
         (chain.previous, chain.last, chain.seq) = (*encoded.hash.as_bytes(), last, seq.saturating_add(1));
         let write = self.of.written().sealed(self.ctx.keys, &mut self.draws)?;
         Ok(Step {
-            compare: self.rows.compared(),
+            compare: in_order(self.rows.versions()),
             write,
             record: Some(StepRecord { case: CaseId::desk(), seq, bytes: encoded.bytes, hash: encoded.hash }),
             outbox: Vec::new(),

@@ -2,7 +2,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::case::protocol::{Block, RefusalCode, hex};
 use crate::case::secret::recovery;
-use crate::case::state::{Granted, KeyRow};
+use crate::case::state::{Approval, Granted, KeyRow, Phase};
 use crate::case::step::{Assessment, RecordData, Situation, StepError, Transition, refuse};
 use crate::decide::Verdict;
 use crate::keys::Sensitive;
@@ -24,8 +24,10 @@ impl<'a> Transition<'a> {
         let id = hex(&self.draws().bytes::<16>("grant"));
         let end = self.now().saturating_add(OPEN);
         self.case_mut().decoy = false;
-        self.grant_approved(Granted { id, keyed: Some(known.standing), delivered: false }, end);
+        let granted = Granted { id, keyed: Some(known.standing), delivered: false };
+        self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
         let assessed = self.stands()?;
+        self.remember_grant();
         self.case_mut().asked.clear();
         Ok(assessed)
     }

@@ -100,7 +100,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "The same operator has dealt with the same account unusually often: {action}."
         }
         PromptKey::NoticeEnrolled => {
-            "PendingChallenge proves who you are at the service desk has been changed for this account."
+            "What proves who you are at the service desk has been changed for this account."
         }
         PromptKey::NotMeHow => "Was it not you? Tell the service desk at once and give this code: {token}",
         PromptKey::NewPassword => "Please choose a new password.",

@@ -227,13 +227,18 @@ impl<'a> Rows<'a> {
     }
 
     /// Everything that was handed in, with the version it had, read or not: a step that was refused
-    /// for what it read in one row must not stand if that row changed. In the order of the keys.
-    pub(in crate::case) fn compared(self) -> Vec<(StateKey, u64)> {
-        let mut compare: Vec<_> = self.0.iter().map(|row| (row.key.clone(), row.version)).collect();
-        compare.sort_unstable();
-        compare.dedup();
-        compare
+    /// for what it read in one row must not stand if that row changed.
+    pub(in crate::case) fn versions(self) -> impl Iterator<Item = (StateKey, u64)> + use<'a> {
+        self.0.iter().map(|row| (row.key.clone(), row.version))
     }
+}
+
+/// Rows in the order in which they are to be locked, each once.
+pub(in crate::case) fn in_order(rows: impl Iterator<Item = (StateKey, u64)>) -> Vec<(StateKey, u64)> {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 impl std::fmt::Debug for Context<'_> {

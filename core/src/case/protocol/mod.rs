@@ -18,7 +18,9 @@ pub(in crate::case) use command::{
     Ask, Command, CommandData, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send,
     Task,
 };
-pub(in crate::case) use context::{Contact, Context, Fact, Related, Rows, Snapshot, destination, same_place};
+pub(in crate::case) use context::{
+    Contact, Context, Fact, Related, Rows, Snapshot, destination, in_order, same_place,
+};
 pub(in crate::case) use exposed::Exposed;
 pub(in crate::case) use fault::Fault;
 pub(in crate::case) use id::{CaseId, CommandId, InputId, hex};

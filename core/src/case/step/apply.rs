@@ -29,8 +29,10 @@ impl Case {
     ///
     /// A fault is no step: nothing happened, and the same input can be given again.
     pub fn apply(&self, input: &Input, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
+        let rows = Rows(rows);
+        rows.get(&Self::key(&self.state.id))?;
         let fingerprint = InputFingerprint::of(&self.state.id, input, ctx.keys)?;
-        let mut step = Transition::load(self, &input.said, ctx, Rows(rows))?;
+        let mut step = Transition::load(self, &input.said, ctx, rows)?;
         let mut known = self.state.inputs.iter().filter(|(id, _)| *id == fingerprint.id).peekable();
         let is_known = known.peek().is_some();
         if known.any(|(_, content)| *content == fingerprint.content) {

@@ -32,9 +32,9 @@ pub(in crate::case) struct Assessment<'a> {
 impl Assessment<'_> {
     /// Whether both come to the same.
     pub(in crate::case) fn agrees(&self, other: &Self) -> bool {
-        let explained = |assessment: &Self| canonical::to_string(&assessment.decision).ok();
+        let recorded = |it: &Self| canonical::to_string(&(it.recorded(), &it.decision)).ok();
         (self.verdict, &self.blocked_by) == (other.verdict, &other.blocked_by)
-            && explained(self) == explained(other)
+            && recorded(self) == recorded(other)
     }
 
     /// What it was decided on, as it stands in a record.
@@ -81,7 +81,7 @@ impl<'a> Situation<'a> {
             return self.facts_of_key(standing, policy);
         }
         let (checks, own) = (&policy.compiled().checks, policy.same(self.policy()));
-        let known = |name: &str| own || checks.find(name).is_some();
+        let known = |name: &str| own && !name.is_empty() || checks.find(name).is_some();
         let mut facts = Facts::new(self.case().action.clone(), self.time());
         for (check, at) in self.failed_elsewhere().filter(|(check, _)| known(check)) {
             facts.evidence.push(CheckResult::new(check, "failed", Time::from_milliseconds(at)));

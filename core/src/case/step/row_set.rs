@@ -1,7 +1,7 @@
 //! The rows of a step: what is read, compared, edited and written, in one enumeration.
 
 use crate::case::enrolment::Enrolment;
-use crate::case::protocol::{CommandId, Fault, Rows};
+use crate::case::protocol::{CommandId, Fault, Rows, in_order};
 use crate::case::state::{Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, Written};
 use crate::keys::{Keys, StateKey};
 
@@ -32,7 +32,6 @@ impl<'a> RowSet<'a> {
         let subject = state.subject.as_ref().map(|party| person(&party.id)).transpose()?;
         let operator = person(&state.operator.id)?;
         let key = Case::key(&state.id);
-        rows.get(&key)?;
         Ok(Self {
             read: rows,
             keys,
@@ -68,20 +67,19 @@ impl<'a> RowSet<'a> {
 
     /// What the commit compares: of the case itself the version that it was opened at.
     pub(in crate::case) fn compared(&self) -> Vec<(StateKey, u64)> {
-        let mut compare = self.read.compared();
         let case = self.case.key();
-        for (_, version) in compare.iter_mut().filter(|(key, _)| key == case) {
-            *version = self.case.version();
-        }
-        compare
+        let of_case = std::iter::once((case.clone(), self.case.version()));
+        let others = self.read.versions().filter(|(key, _)| key != case);
+        in_order(others.chain(of_case))
     }
 
     /// Forgets what this step changed: `state` is what the case was before it.
     pub(in crate::case) fn reset(&mut self, state: &State) -> Result<(), Fault> {
         let (read, keys) = (self.read, self.keys);
-        for row in self.subject.iter_mut().chain([&mut self.operator]) {
-            row.reset(read, keys)?;
+        if let Some(subject) = &mut self.subject {
+            subject.reset(read, keys)?;
         }
+        self.change_operator(&state.operator.id)?;
         *self.case.edit() = state.clone();
         self.voucher = None;
         self.enrolment = None;

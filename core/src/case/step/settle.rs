@@ -128,7 +128,9 @@ impl<'a> Transition<'a> {
         if self.subject().is_none() {
             return;
         }
-        self.grant_approved(Granted { id, keyed: None, delivered: false }, end);
+        let granted = Granted { id, keyed: None, delivered: false };
+        self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
+        self.remember_grant();
         // Whoever was asked elsewhere may still say no.
         self.case_mut().asked.retain(|asked| {
             matches!(asked.what, PendingChallenge::External { .. } | PendingChallenge::Vouch)
@@ -147,9 +149,10 @@ impl<'a> Transition<'a> {
         self.case_mut().phase = Phase::Collecting;
     }
 
-    /// Opens the grant of this case, here and in the ledger of the subject.
-    pub(in crate::case) fn grant_approved(&mut self, granted: Granted, end: i64) {
-        let (now, id) = (self.now(), granted.id.clone());
+    /// Remembers the approval of this case in the ledger of the subject.
+    pub(in crate::case) fn remember_grant(&mut self) {
+        let Some(approval) = self.case().approval() else { return };
+        let (id, end, now) = (approval.granted.id.clone(), approval.end, self.now());
         let case = self.case();
         let (case, action, epoch, state) =
             (case.mark(), case.action.clone(), case.epoch, GrantState::Approved);
@@ -157,6 +160,5 @@ impl<'a> Transition<'a> {
             row.edit().add_grant(GrantRow { id: id.clone(), case, action, epoch, state, end }, now);
         }
         (self.effects().grant, self.effects().grant_end) = (Some(id), Some(Time::from_milliseconds(end)));
-        self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
     }
 }
