@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::decide::shape::{DECISION, FACTS, PLAN};
-use crate::policy::shape::{POLICY, json_schema};
+use crate::policy::ast;
+use crate::policy::shape::json_schema;
 
 /// What there is a schema of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +37,7 @@ impl Schema {
 /// The JSON Schema (draft 2020-12) of policy, facts, decision or plan.
 pub fn schema(of: Schema) -> Value {
     let (title, shape) = match of {
-        Schema::Policy => ("A policy of bonafides, format 1", POLICY),
+        Schema::Policy => ("A policy of bonafides, format 1", ast::SHAPE),
         Schema::Facts => ("Facts about one call, for bonafides", FACTS),
         Schema::Decision => ("A decision of bonafides", DECISION),
         Schema::Plan => ("A plan of bonafides", PLAN),

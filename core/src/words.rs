@@ -1,5 +1,17 @@
 //! Enums whose variants are the words of policies, records, views and packages.
 
+/// A closed set of words.
+pub(crate) trait Word: Copy + 'static {
+    /// Every word, in the order in which they are listed.
+    const WORDS: &'static [&'static str];
+
+    /// The value of a word.
+    fn of(word: &str) -> Option<Self>;
+
+    /// Its word.
+    fn word(self) -> &'static str;
+}
+
 /// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and JSON all
 /// use the same words. In rows a variant is its place: a new one is added at the end.
 macro_rules! words {
@@ -18,18 +30,30 @@ macro_rules! words {
 
         impl $name {
             /// Every variant, in the order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The variant of a word.
-            pub fn parse(word: &str) -> Option<Self> {
+            $vis fn parse(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }
 
             /// The stable word.
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word),+
                 }
+            }
+        }
+
+        impl $crate::words::Word for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
+            fn of(word: &str) -> Option<Self> {
+                Self::parse(word)
+            }
+
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 

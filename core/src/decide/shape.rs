@@ -229,4 +229,4 @@ const GAP: Shape = Shape::Record(&Record {
 const WANTED_MAP: Shape =
     Shape::Pair(Names::Check, &Shape::Choice(&[NAME, Shape::List(&NAME, 1), Shape::Dictionary(&COUNT)]));
 const WANTED: Shape = Shape::Choice(&[NAME, WANTED_MAP]);
-static WANTED_OR_UNMET: Shape = Shape::Choice(&[NAME, Shape::RequirementOr(&UNMET, &WANTED_MAP)]);
+static WANTED_OR_UNMET: Shape = Shape::Choice(&[NAME, Shape::Record(&UNMET), WANTED_MAP]);

@@ -65,14 +65,10 @@ pub(crate) const EVENTS: &[&str] = &{
     ]
 };
 
-/// The words of `severity`.
-pub(crate) const SEVERITIES: &[&str] =
-    &[AlertSeverity::Low.as_str(), AlertSeverity::Medium.as_str(), AlertSeverity::High.as_str()];
-
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test may fail
 mod tests {
-    use super::{AlertEvent, AlertSeverity, EVENTS, SEVERITIES};
+    use super::{AlertEvent, EVENTS};
 
     /// Whoever adds an event says whether it can stand in an alert.
     fn can_alert(event: AlertEvent) -> bool {
@@ -95,7 +91,6 @@ mod tests {
     fn a_policy_has_the_words_of_what_can_alert() {
         let words = AlertEvent::ALL.iter().filter(|event| can_alert(**event)).map(|event| event.as_str());
         assert!(words.eq(EVENTS.iter().copied()));
-        assert!(AlertSeverity::ALL.iter().map(|it| it.as_str()).eq(SEVERITIES.iter().copied()));
     }
 
     /// Ledgers hold the place of an event, not its word.

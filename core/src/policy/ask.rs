@@ -1,5 +1,6 @@
 //! How a challenge is asked, by its type; what happens then over time is the business of the case.
 
+use super::ast;
 use super::compiled::PersonId;
 use super::value::{Duration, Rate};
 
@@ -90,5 +91,15 @@ impl Ask {
     /// Whether it can be passed by whoever guesses right, without anybody or anything else.
     pub(crate) const fn is_guessable(&self) -> bool {
         !matches!(self, Self::Vouch(_) | Self::Confirm(_) | Self::External(_))
+    }
+}
+
+impl From<&ast::Vouch<'_>> for Vouching {
+    fn from(vouch: &ast::Vouch<'_>) -> Self {
+        Self {
+            relation_age: vouch.relation_age.0,
+            per_voucher: vouch.per_voucher,
+            not_mutual: vouch.not_mutual,
+        }
     }
 }

@@ -7,10 +7,12 @@ use crate::bits::{Bits, CAPACITY};
 use super::alert::{AlertEvent, AlertSeverity};
 use super::ask::Vouch;
 pub(crate) use super::ask::{Ask, Vouching};
+use super::ast;
+pub(crate) use super::ast::{FixedVerdict, SignalSource};
 use super::group_table::GroupTable;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
-use super::shape::OPERATOR_KINDS;
+use super::shape::FactorName;
 use super::value::{Duration, Rate};
 
 pub(crate) type CheckId = u16;
@@ -37,9 +39,10 @@ pub(crate) const MAX_OUTCOMES: usize = 63;
 /// The bit of `unobserved` in a set of outcomes.
 pub(crate) const UNOBSERVED: u8 = 63;
 
-/// Index of a factor in [`super::shape::FACTORS`].
+/// Number of a factor: [`FactorName::id`].
 pub(crate) type Factor = u8;
-pub(crate) const CONTEXT: Factor = 4;
+pub(crate) const CONTEXT: Factor = FactorName::Context.id();
+pub(crate) const KNOWLEDGE: Factor = FactorName::Knowledge.id();
 /// Stands for "no factor": such points count straight.
 pub(crate) const STRAIGHT: Factor = 5;
 pub(crate) const NO_CAUSE: u16 = u16::MAX;
@@ -97,38 +100,6 @@ pub(crate) struct Check {
     /// What of the case the engine observes it from; `None`: the host observes it.
     pub(crate) from: Option<SignalSource>,
     pub(crate) kind: CheckKind,
-}
-
-/// What of a case the engine observes a signal from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SignalSource {
-    /// How the caller got in touch, as the opening says it.
-    Channel,
-    /// What the present operator is.
-    OperatorKind,
-    /// Whether a check that cannot fail by a wrong guess failed in another case of the subject.
-    FailedElsewhere,
-}
-
-impl SignalSource {
-    /// The source with this name in a policy.
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "case.channel" => Self::Channel,
-            "case.failed_elsewhere" => Self::FailedElsewhere,
-            "operator.kind" => Self::OperatorKind,
-            _ => return None,
-        })
-    }
-
-    /// A noun for messages, and the possible outcomes; `None` if the host has its own words for them.
-    pub(crate) fn outcomes(self) -> Option<(&'static str, &'static [&'static str])> {
-        match self {
-            Self::Channel => None,
-            Self::OperatorKind => Some(("an operator", OPERATOR_KINDS)),
-            Self::FailedElsewhere => Some(("what failed in other cases", &["none", "some"])),
-        }
-    }
 }
 
 #[derive(Debug)]
@@ -202,13 +173,6 @@ pub(crate) struct Layer {
     forbid_len: u16,
     /// What it says whatever the evidence: of a risk, a group or a group's entry for an action.
     pub(crate) verdict: Option<FixedVerdict>,
-}
-
-/// A verdict that is said whatever the evidence; the stricter is the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FixedVerdict {
-    Escalate,
-    Deny,
 }
 
 /// Who may run a case. All that stands here must hold.
@@ -323,12 +287,12 @@ pub(crate) struct Channel {
 pub(crate) struct PolicyLimits {
     pub(crate) evidence_lifetime: Duration,
     pub(crate) adverse_lifetime: Duration,
-    pub(crate) failures: Option<Rate>,
-    pub(crate) close: Option<Duration>,
+    pub(super) failures: Rate,
+    pub(super) close: Duration,
     pub(crate) grants: Option<Rate>,
     pub(crate) same_subject: Option<Rate>,
-    pub(crate) case: Option<Duration>,
-    pub(crate) pushes: Option<Rate>,
+    pub(super) case: Duration,
+    pub(super) pushes: Rate,
 }
 
 #[derive(Debug)]
@@ -351,36 +315,24 @@ pub(crate) struct Accepted {
 }
 
 impl PolicyLimits {
-    /// Failures of a subject that close its recovery path; 5 per 24h if the policy does not say.
+    /// Failures of a subject that close its recovery path.
     pub(crate) fn failures(&self) -> Rate {
-        self.failures.unwrap_or(Rate { count: 5, per: Duration::from_minutes(24 * 60) })
+        self.failures
     }
 
-    /// For how long it is closed; 24h if the policy does not say.
+    /// For how long it is closed.
     pub(crate) fn close(&self) -> Duration {
-        self.close.unwrap_or(Duration::from_minutes(24 * 60))
+        self.close
     }
 
-    /// How long a case stays open before it ends by itself; 24h if the policy does not say.
+    /// How long a case stays open before it ends by itself.
     pub(crate) fn case(&self) -> Duration {
-        self.case.unwrap_or(Duration::from_minutes(24 * 60))
+        self.case
     }
 
-    /// How often something rings on a device of the subject; 5 per 1h if the policy does not say.
+    /// How often something rings on a device of the subject.
     pub(crate) fn pushes(&self) -> Rate {
-        self.pushes.unwrap_or(Rate { count: 5, per: Duration::from_minutes(60) })
-    }
-}
-
-impl Default for Vouching {
-    /// A week in the place, three vouches a day, not for each other within 30 days.
-    fn default() -> Self {
-        const DAY: i32 = 24 * 60;
-        Self {
-            relation_age: Some(Duration::from_minutes(7 * DAY)),
-            per_voucher: Rate { count: 3, per: Duration::from_minutes(DAY) },
-            not_mutual: Duration::from_minutes(30 * DAY),
-        }
+        self.pushes
     }
 }
 
@@ -482,7 +434,7 @@ impl Compiled {
             _ => None,
         });
         // `None` is the least.
-        ages.max().unwrap_or(Vouching::default().relation_age)
+        ages.max().unwrap_or_else(|| ast::Vouch::default().relation_age.0)
     }
 }
 

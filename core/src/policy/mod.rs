@@ -2,6 +2,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod ask;
+pub(crate) mod ast;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod directory_name;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::Policy;
+use super::{Policy, ast};
 
 /// What a password must be that the subject chooses: `password` of a policy. Which ones are blocked,
 /// and which words are no password, the host says.
@@ -17,7 +17,19 @@ pub struct PasswordRules {
 
 impl Default for PasswordRules {
     fn default() -> Self {
-        Self { min_length: 15, max_length: 128, classes: 0, strength: 3, history: 5 }
+        (&ast::Password::default()).into()
+    }
+}
+
+impl From<&ast::Password> for PasswordRules {
+    fn from(password: &ast::Password) -> Self {
+        Self {
+            min_length: *password.length.value,
+            max_length: *password.max_length.value,
+            classes: *password.classes,
+            strength: *password.strength,
+            history: *password.history,
+        }
     }
 }
 

@@ -16,6 +16,10 @@ impl Duration {
         Self { milliseconds: (minutes as i64).saturating_mul(60_000) }
     }
 
+    pub(crate) const fn from_days(days: i32) -> Self {
+        Self::from_minutes(days.saturating_mul(24 * 60))
+    }
+
     /// Reads `10m`; `None` if it is no number from 1 to 999999 followed by s, m, h, d or w.
     pub fn parse(text: &str) -> Option<Self> {
         let unit = text.chars().next_back()?;

@@ -4,24 +4,20 @@
 
 use super::locate;
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::{Action, Compiled, Grant, GrantKind};
-use crate::policy::document::Node;
+use crate::policy::{Policy, ast};
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
-    for action in &compiled.actions {
+    for (action, declared) in compiled.actions.iter().zip(document.actions.iter()) {
         let Some(grant) = action.grant.and_then(|id| compiled.grants.get(usize::from(id))) else { continue };
         let taken = |channel: &u16| taken(compiled, action, *channel);
         if is_delivered_otherwise(grant) || !grant.deliver.iter().all(|channel| taken(channel).is_some()) {
             continue;
         }
-        let place = locate::key(root, "actions", &action.name);
-        let span = root
-            .field("actions")
-            .and_then(|actions| actions.field(&action.name)?.field("grant"))
-            .map_or(place.span, |node| node.span);
+        let place = locate::action(declared);
+        let span = declared.grant.as_ref().map_or(place.span, |name| name.span);
         let by: Vec<(&str, Taken)> =
             grant.deliver.iter().filter_map(|id| Some((channel_name(compiled, *id), taken(id)?))).collect();
         let help = if action.unlocks.is_empty() {

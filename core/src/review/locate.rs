@@ -1,5 +1,7 @@
 //! Where in the document the parts of a compiled policy stand.
 
+use crate::policy::ast::{self, Item, MapEntry, Name};
+use crate::policy::compiled::CheckId;
 use crate::policy::document::{Node, Path, Span};
 
 /// A node of the document with its path.
@@ -9,28 +11,24 @@ pub(super) struct Location {
     pub(super) path: String,
 }
 
-/// The key of an entry of a top-level map, such as an action or a signal.
-pub(super) fn key(root: &Node, section: &str, name: &str) -> Location {
-    let path = Path::ROOT.key(section);
-    let path = path.key(name).to_string();
-    let entries = root.field(section).map(Node::entries).unwrap_or_default();
-    let span = entries.iter().find(|(key, _)| &*key.text == name).map_or(Span::START, |(key, _)| key.span);
-    Location { span, path }
+/// The key of an action.
+pub(super) fn action(action: &MapEntry<Name<'_>, ast::Action<'_>>) -> Location {
+    let path = Path::ROOT.key("actions").key(action.key.text).to_string();
+    Location { span: action.key.span, path }
 }
 
-/// The check of that name, wherever it is declared.
-pub(super) fn check(root: &Node, name: &str) -> Location {
-    let signal = root.field("signals").is_some_and(|signals| signals.field(name).is_some());
-    key(root, if signal { "signals" } else { "challenges" }, name)
+/// The key of a check, wherever it is declared.
+pub(super) fn check(document: &ast::Policy<'_>, id: CheckId) -> Location {
+    let check = document.checks().nth(usize::from(id));
+    check.map_or(Location { span: Span::START, path: String::new() }, |check| {
+        let path = Path::ROOT.key(check.section()).key(check.name().text).to_string();
+        Location { span: check.name().span, path }
+    })
 }
 
-/// The id of an item of a top-level list, such as a group or a risk.
-pub(super) fn id(root: &Node, section: &str, index: usize) -> Location {
-    let path = Path::ROOT.key(section);
-    let path = path.index(index).to_string();
-    let item = root.field(section).and_then(|list| list.items().get(index));
-    let span = item.map_or(Span::START, |item| item.field("id").map_or(item.span, |id| id.span));
-    Location { span, path }
+/// The id of a group.
+pub(super) fn group(group: &Item<ast::Group<'_>>) -> Location {
+    Location { span: group.id.span, path: Path::ROOT.key("groups").index(group.index).to_string() }
 }
 
 /// The node at a document path of plain steps: `evidence[2].outcome`. Of a map an index means its

@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::diagnostic::{Code, Cursor, Diagnostics, Finding, MOST, Severity};
 use crate::policy::document::{self, Node, Places, Source};
 use crate::policy::known_names::DirectoryNames;
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, ast};
 pub use facts::FactsDocument;
 pub use format::format;
 pub use table::{
@@ -116,19 +116,21 @@ fn load(source: &Source<'_>, warnings: Warnings<'_>) -> Loaded {
 }
 
 fn compiled(root: &Node, warnings: Warnings<'_>) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
-    let (compiled, mut findings) = policy::compile(root);
+    let mut findings = Vec::new();
+    let document = ast::Policy::of(root, &mut findings);
+    let compiled = policy::compile(&document, root, &mut findings);
     let Some(compiled) = compiled else { return (None, findings) };
     let policy = Policy::new(compiled);
-    reach::check(&policy, root, &mut findings);
-    delivery::check(&policy, root, &mut findings);
-    let tests = test::read(&policy, root, &mut findings);
+    reach::check(&policy, &document, &mut findings);
+    delivery::check(&policy, &document, &mut findings);
+    let tests = test::read(&policy, &document, &mut findings);
     if findings.iter().any(|finding| finding.code.severity() == Severity::Error) {
         return (None, findings);
     }
     match warnings {
         Warnings::None => {}
-        Warnings::All => lint::check(&policy, root, None, &mut findings),
-        Warnings::In(names) => lint::check(&policy, root, Some(names), &mut findings),
+        Warnings::All => lint::check(&policy, &document, root, None, &mut findings),
+        Warnings::In(names) => lint::check(&policy, &document, root, Some(names), &mut findings),
     }
     (Some((policy, tests)), findings)
 }

@@ -4,20 +4,19 @@ use super::locate::{self, Location};
 use crate::bits::Bits;
 use crate::decide::{Evidence, Rules};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
 use crate::policy::compiled::{Check, CheckId, Compiled, ResultId};
-use crate::policy::document::Node;
 use crate::policy::requirement::{Demand, NodeId};
+use crate::policy::{Policy, ast};
 
 /// Combinations of outcomes that are tried before a requirement is believed to be reachable.
 const WORK: usize = 4096;
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     // What nearly every requirement can be met with is tried first; only the others are searched for.
     let plainest = Supposed::plainest(compiled).evidence(policy);
-    for (action, entry) in (0..).zip(&compiled.actions) {
-        let place = || locate::key(root, "actions", &entry.name);
+    for ((action, entry), declared) in (0..).zip(&compiled.actions).zip(document.actions.iter()) {
+        let place = || locate::action(declared);
         let rules = Rules::of(policy, action, Vec::new());
         if compiled.unmatched_everyone && rules.requirement_nodes().next().is_none() {
             out.push(always(place(), &format!("`{}` of a subject without a group", entry.name)));
@@ -27,9 +26,9 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
             out.push(never(place(), &format!("`{}`", entry.name), &missing));
             continue;
         }
-        for (group, index) in (0..).zip(0..compiled.groups.list.len()) {
+        for (group, declared) in (0..).zip(document.groups.iter()) {
             let rules = Rules::of(policy, action, vec![group]);
-            let place = || locate::id(root, "groups", index);
+            let place = || locate::group(declared);
             let what = || format!("`{}` of the group `{}`", entry.name, compiled.groups.id(group));
             if rules.refuse() {
                 // Whatever is required, nothing is approved.

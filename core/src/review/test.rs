@@ -9,10 +9,11 @@ use super::locate;
 use crate::decide::{Decision, Facts, FactsError, Plan};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::Policy;
-use crate::policy::document::{Node, Path, Value};
-
-/// The time of the decision where a test says none: 2026-01-01T00:00:00Z.
-const NOW: i64 = 1_767_225_600_000;
+use crate::policy::ast::{
+    self, Expected, ExpectedReason, ExpectedVerdict, Item, List, Name, Str, TestEvidence, TestResult, When,
+    Written as _,
+};
+use crate::policy::document::Path;
 
 /// One test of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,22 @@ pub struct PolicyTest {
     name: String,
     /// As JSON: read when the test runs, by the reader of all facts.
     facts: String,
-    expect: Vec<(String, Json)>,
+    expect: Vec<Expectation>,
+}
+
+/// One thing that a test expects of the decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Expectation {
+    Verdict(ExpectedVerdict),
+    Reason(ExpectedReason),
+    Points(i64),
+    Required(i64),
+    Groups(Vec<String>),
+    Risks(Vec<String>),
+    Mandatory(Vec<String>),
+    Plan(Vec<String>),
+    Escalate(String),
+    Grant(String),
 }
 
 /// What came of one test.
@@ -49,11 +65,9 @@ impl PolicyTest {
     /// Decides on the facts of the test and compares.
     pub fn run(&self, policy: &Policy) -> TestReport {
         let failures = match self.decide(policy) {
-            Ok((decision, plan)) => self
-                .expect
-                .iter()
-                .filter_map(|(key, want)| differs(key, want, &decision, plan.as_ref()))
-                .collect(),
+            Ok((decision, plan)) => {
+                self.expect.iter().filter_map(|expected| expected.differs(&decision, plan.as_ref())).collect()
+            }
             Err(error) => vec![format!("the facts are wrong at `{}`: {error}", error.place)],
         };
         TestReport { name: self.name.clone(), failures }
@@ -62,27 +76,31 @@ impl PolicyTest {
     fn decide(&self, policy: &Policy) -> Result<(Decision, Option<Plan>), FactsError> {
         let facts = Facts::from_json(&self.facts)?;
         // A plan is much work, and few tests ask for one.
-        let plan =
-            self.expect.iter().any(|(key, _)| key == "plan").then(|| policy.plan(&facts)).transpose()?;
+        let asks = |expected: &Expectation| matches!(expected, Expectation::Plan(_));
+        let plan = self.expect.iter().any(asks).then(|| policy.plan(&facts)).transpose()?;
         Ok((policy.decide(&facts)?, plan))
     }
 }
 
-fn differs(key: &str, want: &Json, decision: &Decision, plan: Option<&Plan>) -> Option<String> {
-    let have = match key {
-        "verdict" => json!(decision.verdict()),
-        "reason" => json!(decision.reason()),
-        "points" => json!(decision.points()),
-        "required" => json!(decision.points_required()),
-        "groups" => json!(decision.groups().collect::<Vec<_>>()),
-        "risks" => json!(decision.risks().collect::<Vec<_>>()),
-        "mandatory" => json!(decision.mandatory().collect::<Vec<_>>()),
-        "plan" => json!(plan.into_iter().flat_map(Plan::steps).map(|step| step.check).collect::<Vec<_>>()),
-        "escalate" => json!(decision.escalate()),
-        "grant" => json!(decision.grant()),
-        _ => Json::Null,
-    };
-    (have != *want).then(|| format!("{key}: expected {}, got {}", plain(want), plain(&have)))
+impl Expectation {
+    /// How the decision differs from it, in words.
+    fn differs(&self, decision: &Decision, plan: Option<&Plan>) -> Option<String> {
+        let names = |names: &mut dyn Iterator<Item = &str>| json!(names.collect::<Vec<_>>());
+        let steps = || plan.into_iter().flat_map(Plan::steps).map(|step| step.check);
+        let (key, want, have) = match self {
+            Self::Verdict(want) => ("verdict", json!(want), json!(decision.verdict())),
+            Self::Reason(want) => ("reason", json!(want), json!(decision.reason())),
+            Self::Points(want) => ("points", json!(want), json!(decision.points())),
+            Self::Required(want) => ("required", json!(want), json!(decision.points_required())),
+            Self::Groups(want) => ("groups", json!(want), names(&mut decision.groups())),
+            Self::Risks(want) => ("risks", json!(want), names(&mut decision.risks())),
+            Self::Mandatory(want) => ("mandatory", json!(want), names(&mut decision.mandatory())),
+            Self::Plan(want) => ("plan", json!(want), names(&mut steps())),
+            Self::Escalate(want) => ("escalate", json!(want), json!(decision.escalate())),
+            Self::Grant(want) => ("grant", json!(want), json!(decision.grant())),
+        };
+        (have != want).then(|| format!("{key}: expected {}, got {}", plain(&want), plain(&have)))
+    }
 }
 
 fn plain(value: &Json) -> String {
@@ -95,24 +113,23 @@ fn plain(value: &Json) -> String {
 }
 
 /// The tests of the document; facts that can not be decided on are errors of the policy.
-pub(super) fn read(policy: &Policy, root: &Node, out: &mut Vec<Finding>) -> Vec<PolicyTest> {
-    let path = Path::ROOT.key("tests");
+pub(super) fn read(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) -> Vec<PolicyTest> {
+    let root = Path::ROOT.key("tests");
     let mut tests: Vec<PolicyTest> = Vec::new();
     let mut names = HashSet::new();
-    for (index, node) in root.field("tests").map(Node::items).unwrap_or_default().iter().enumerate() {
-        let path = path.index(index);
-        let name = node.field("name").and_then(Node::text).unwrap_or_default().to_owned();
-        if let Some(node) = node.field("name").filter(|_| !names.insert(name.clone())) {
-            let finding =
-                Finding::new(Code::DuplicateName, node.span, format!("a test is called `{name}` already"));
-            out.push(finding.at(&path.key("name")).help("call it what makes it different"));
+    for item in document.tests.iter() {
+        let (path, name) = (root.index(item.index), &item.name);
+        if !names.insert(name.text) {
+            let message = format!("a test is called `{}` already", name.text);
+            let finding = Finding::new(Code::DuplicateName, name.span, message).at(&path.key("name"));
+            out.push(finding.help("call it what makes it different"));
         }
-        let facts = facts_of(node).to_string();
-        let test = PolicyTest { name, facts, expect: expectation(policy, node, &path, out) };
+        let facts = facts_of(item).to_string();
+        let test = PolicyTest { name: name.text.to_owned(), facts, expect: expect(policy, item, &path, out) };
         if let Err(error) = test.decide(policy) {
-            let span = if error.place.is_empty() { node.span } else { locate::inside(node, &error.place) };
-            let dot = if error.place.is_empty() { "" } else { "." };
-            let place = format!("{path}{dot}{}", error.place);
+            let whole = error.place.is_empty();
+            let span = if whole { item.span } else { locate::inside(item.node, &error.place) };
+            let place = format!("{path}{}{}", if whole { "" } else { "." }, error.place);
             let finding = Finding::new(Code::BadTest, span, error.message).at_text(place);
             out.push(match error.help {
                 Some(help) => finding.help(help),
@@ -124,80 +141,113 @@ pub(super) fn read(policy: &Policy, root: &Node, out: &mut Vec<Finding>) -> Vec<
     tests
 }
 
-/// The facts of a test, with its own defaults filled in: in a test `now` is fixed.
-fn facts_of(node: &Node) -> Json {
+/// The facts of a test, as the reader of all facts takes them: with the time that a test has by default.
+fn facts_of(test: &ast::Test<'_>) -> Json {
     let mut facts = Map::new();
-    for (key, value) in node.entries() {
-        if !matches!(&*key.text, "name" | "expect") {
-            facts.insert(key.text.to_string(), json_of(value));
-        }
+    facts.insert("action".to_owned(), json!(test.action.text));
+    facts.insert("now".to_owned(), test.now.written());
+    if let Some(groups) = &test.groups {
+        facts.insert("groups".to_owned(), texts(groups));
     }
-    let now = facts.entry("now").or_insert_with(|| json!(NOW)).clone();
-    if let Some(Json::Array(results)) = facts.get_mut("evidence") {
-        for result in results.iter_mut().filter_map(Json::as_object_mut) {
-            result.entry("at").or_insert_with(|| now.clone());
-        }
+    if let Some(subject) = &test.subject {
+        let groups = subject.groups.iter().map(|groups| ("groups".to_owned(), texts(groups)));
+        facts.insert("subject".to_owned(), Json::Object(groups.collect()));
     }
+    if let Some(names) = &test.unavailable {
+        facts.insert("unavailable".to_owned(), texts(names));
+    }
+    let evidence = test.evidence.as_ref().map(|evidence| match evidence {
+        TestEvidence::Outcomes(outcomes) => {
+            let outcomes = outcomes.iter().map(|it| (it.key.text.to_owned(), json!(it.value.text)));
+            Json::Object(outcomes.collect())
+        }
+        TestEvidence::Results(results) => results.iter().map(|it| result_of(it, &test.now)).collect(),
+    });
+    facts.extend(evidence.map(|evidence| ("evidence".to_owned(), evidence)));
     Json::Object(facts)
 }
 
-fn json_of(node: &Node) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(b) => json!(b),
-        Value::Integer(n) => json!(n),
-        Value::Number(text) | Value::Text(text) => json!(text),
-        Value::List(items) => Json::Array(items.iter().map(json_of).collect()),
-        Value::Map(entries) => {
-            Json::Object(entries.iter().map(|(key, node)| (key.text.to_string(), json_of(node))).collect())
-        }
+fn result_of(result: &TestResult<'_>, now: &When<'_>) -> Json {
+    let grades = result.grades.iter().map(|grade| (grade.key.text.to_owned(), json!(*grade.value)));
+    let mut facts = json!({
+        "check": result.check.text,
+        "outcome": result.outcome.text,
+        "at": result.at.as_ref().unwrap_or(now).written(),
+        "grades": grades.collect::<Map<_, _>>(),
+    });
+    if let (Some(item), Some(facts)) = (&result.item, facts.as_object_mut()) {
+        facts.insert("item".to_owned(), json!(item.text));
     }
+    facts
 }
 
-fn expectation(policy: &Policy, test: &Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Vec<(String, Json)> {
-    let path = path.key("expect");
+fn texts<K>(list: &List<Str<'_, K>, 0>) -> Json {
+    list.iter().map(|text| json!(text.text)).collect()
+}
+
+/// What a test expects. What names something that the policy does not have could never come true.
+fn expect(
+    policy: &Policy,
+    test: &ast::Test<'_>,
+    path: &Path<'_>,
+    out: &mut Vec<Finding>,
+) -> Vec<Expectation> {
+    let root = path.key("expect");
+    let compiled = policy.compiled();
+    let group = |id| compiled.groups.id(id);
+    let groups: Vec<&str> = (0..).take(compiled.groups.list.len()).map(group).collect();
+    let risks: Vec<&str> = compiled.risks.iter().map(|risk| &*risk.id).collect();
+    let challenges = compiled.checks.challenges().map(|(id, _)| compiled.checks.name(id));
+    let challenges: Vec<&str> = challenges.collect();
+    let people: Vec<&str> = compiled.people.iter().map(|person| &*person.name).collect();
+    let grants: Vec<&str> = compiled.grants.iter().map(|grant| &*grant.name).collect();
     let mut expect = Vec::new();
-    for (key, value) in test.field("expect").map(Node::entries).unwrap_or_default() {
-        let path = path.key(&key.text);
-        known_names(policy, &key.text, value, &path, out);
-        expect.push((key.text.to_string(), json_of(value)));
+    for clause in test.expect.iter() {
+        let path = root.key(clause.key);
+        let mut one = |name: &Name<'_>, path: &Path<'_>, what: &str, code, known: &[&str]| {
+            known_name(name, path, (what, code), known, out);
+            name.text.to_owned()
+        };
+        let mut all = |names: &List<Name<'_>, 0>, what: &str, code, known: &[&str]| {
+            let one = |name: &Item<Name<'_>>| one(name, &path.index(name.index), what, code, known);
+            names.iter().map(one).collect()
+        };
+        expect.push(match &clause.value {
+            Expected::Verdict(verdict) => Expectation::Verdict(*verdict),
+            Expected::Reason(reason) => Expectation::Reason(*reason),
+            Expected::Points(points) => Expectation::Points(**points),
+            Expected::Required(points) => Expectation::Required(**points),
+            Expected::Groups(names) => Expectation::Groups(all(names, "group", Code::UnknownGroup, &groups)),
+            Expected::Risks(names) => Expectation::Risks(all(names, "risk", Code::UnknownRisk, &risks)),
+            Expected::Mandatory(names) => {
+                Expectation::Mandatory(all(names, "challenge", Code::UnknownCheck, &challenges))
+            }
+            Expected::Plan(names) => {
+                Expectation::Plan(all(names, "challenge", Code::UnknownCheck, &challenges))
+            }
+            Expected::Escalate(name) => {
+                Expectation::Escalate(one(name, &path, "person", Code::UnknownPerson, &people))
+            }
+            Expected::Grant(name) => {
+                Expectation::Grant(one(name, &path, "grant", Code::UnknownGrant, &grants))
+            }
+        });
     }
     expect
 }
 
-/// An expectation that names what the policy does not have could never come true.
-fn known_names(policy: &Policy, key: &str, node: &Node, path: &Path<'_>, out: &mut Vec<Finding>) {
-    let compiled = policy.compiled();
-    let (what, code, known): (_, _, Vec<&str>) = match key {
-        "groups" => {
-            let ids = (0..).take(compiled.groups.list.len()).map(|id| compiled.groups.id(id)).collect();
-            ("group", Code::UnknownGroup, ids)
-        }
-        "risks" => ("risk", Code::UnknownRisk, compiled.risks.iter().map(|risk| &*risk.id).collect()),
-        "mandatory" | "plan" => (
-            "challenge",
-            Code::UnknownCheck,
-            compiled.checks.challenges().map(|(id, _)| compiled.checks.name(id)).collect(),
-        ),
-        "escalate" => {
-            ("person", Code::UnknownPerson, compiled.people.iter().map(|person| &*person.name).collect())
-        }
-        "grant" => ("grant", Code::UnknownGrant, compiled.grants.iter().map(|grant| &*grant.name).collect()),
-        _ => return,
-    };
-    let list = matches!(node.value, Value::List(_));
-    for (index, node) in node.one_or_many().iter().enumerate() {
-        let Some(name) = node.text().filter(|name| !known.contains(name)) else { continue };
-        if out.len() > MOST {
-            return;
-        }
-        let inside = path.index(index);
-        let path = if list { &inside } else { path };
-        let finding = Finding::new(code, node.span, format!("there is no {what} `{name}`")).at(path);
-        out.push(
-            finding
-                .help(format!("declare it, or expect another {what}"))
-                .meant(did_you_mean(name, known.iter().copied())),
-        );
+fn known_name(
+    name: &Name<'_>,
+    path: &Path<'_>,
+    (what, code): (&str, Code),
+    known: &[&str],
+    out: &mut Vec<Finding>,
+) {
+    if known.contains(&name.text) || out.len() > MOST {
+        return;
     }
+    let message = format!("there is no {what} `{}`", name.text);
+    let finding = Finding::new(code, name.span, message).at(path);
+    let meant = did_you_mean(name.text, known.iter().copied());
+    out.push(finding.help(format!("declare it, or expect another {what}")).meant(meant));
 }

@@ -1,180 +1,156 @@
 //! Signals, challenges and families: what there is, what it is worth, what it shares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Compiler;
+use super::rules::about;
 use crate::diagnostic::{Code, Finding};
-use crate::policy::ask;
+use crate::policy::ask::{self, Ask};
+use crate::policy::ast::{self, ChallengeType, CheckName, EnteredBy, Name, Outcomes, Points, SignalSource};
 use crate::policy::compiled::{
-    Ask, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
-    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, SignalSource, Vouching,
+    Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
+    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
 };
-use crate::policy::document::{Key, Node, Path, Value};
-use crate::policy::shape::FACTORS;
-use crate::policy::value::{Duration, Rate};
+use crate::policy::document::{Path, Span};
 
-impl<'n> Compiler<'n> {
-    pub(super) fn checks(&mut self) -> Checks {
+/// Who names which cause, collected before any gets a number.
+struct Member<'a> {
+    check: usize,
+    section: &'static str,
+    name: &'a CheckName<'a>,
+    cause: &'a Name<'a>,
+    factor: Factor,
+}
+
+impl<'a> Compiler<'a> {
+    /// Every check; `document` is underlined where there are too many results.
+    pub(super) fn checks(&mut self, document: Span) -> Checks {
         let mut checks = Checks { families: self.families(), ..Checks::default() };
-        let mut causes = Causes::default();
-        let mut seen: HashMap<&str, &Key> = HashMap::new();
-        let root = self.root;
-        for (section, node) in root.entries() {
-            if !matches!(&*section.text, "signals" | "challenges") {
+        let mut causes = Vec::new();
+        let mut seen = HashSet::new();
+        for check in self.policy.checks() {
+            let name = check.name();
+            let section = Path::ROOT.key(check.section());
+            let path = section.key(name.text);
+            if !seen.insert(name.text) {
+                let message = format!("`{}` is the name of a signal and of a challenge", name.text);
+                let help = "a name means one check: rename one of them";
+                self.error(Code::DuplicateName, name.span, &path, message, help);
                 continue;
             }
-            let path = Path::ROOT.key(&section.text);
-            for (key, node) in node.entries() {
-                let path = path.key(&key.text);
-                if seen.insert(&key.text, key).is_some() {
-                    self.error(
-                        Code::DuplicateName,
-                        key.span,
-                        &path,
-                        format!("`{}` is the name of a signal and of a challenge", key.text),
-                        "a name means one check: rename one of them",
-                    );
-                    continue;
+            let (factor, cause, text) = match check {
+                ast::Check::Signal(signal) => (signal.factor, &signal.cause, &signal.about),
+                ast::Check::Challenge(challenge) => (challenge.factor, &challenge.cause, &challenge.about),
+            };
+            let factor = factor.map_or(STRAIGHT, |factor| factor.0.id());
+            let (kind, from) = match check {
+                ast::Check::Signal(signal) => {
+                    (CheckKind::Signal(self.outcomes(signal, &path)), self.source(signal, &path))
                 }
-                if let Value::Map(_) = node.value {
-                    let signal = &*section.text == "signals";
-                    self.check(&mut checks, &mut causes, key, node, signal, &path);
+                ast::Check::Challenge(challenge) => {
+                    let challenge = self.challenge(&mut checks, challenge, factor, &path);
+                    (CheckKind::Challenge(Box::new(challenge)), None)
                 }
-            }
+            };
+            causes.extend(cause.as_ref().map(|cause| Member {
+                check: checks.list.len(),
+                section: check.section(),
+                name,
+                cause,
+                factor,
+            }));
+            let about = about(text.as_ref());
+            checks.list.push(Check { name: name.text.into(), about, factor, cause: NO_CAUSE, from, kind });
         }
         self.cause_rules(&causes, &seen);
-        causes.name(&mut checks);
-        self.number_results(&mut checks);
+        number_causes(&causes, &mut checks);
+        self.number_results(&mut checks, document);
         checks
     }
 
     fn families(&mut self) -> Vec<Family> {
         let root = Path::ROOT.key("families");
         let mut families = Vec::new();
-        for (key, node) in self.section("families") {
-            let items = node.field("points").map(Node::items).unwrap_or_default();
-            let points: Vec<i64> = items.iter().filter_map(Node::integer).collect();
-            let pairs = points.iter().zip(points.iter().skip(1)).zip(items.iter().enumerate().skip(1));
-            for ((before, after), (index, node)) in pairs {
-                if after > before {
-                    self.error(
-                        Code::FamilyRule,
-                        node.span,
-                        &root.key(&key.text).key("points").index(index),
-                        format!("a further member earns {after}, the one before it {before}"),
-                        "points of a family never rise",
-                    );
+        for family in self.policy.families.iter() {
+            let path = root.key(family.key.text);
+            let path = path.key("points");
+            for pair in family.points.windows(2) {
+                if let [before, after] = pair
+                    && ***after > ***before
+                {
+                    let message =
+                        format!("a further member earns {}, the one before it {}", ***after, ***before);
+                    let path = path.index(after.index);
+                    let help = "points of a family never rise";
+                    self.error(Code::FamilyRule, after.span, &path, message, help);
                 }
             }
-            families.push(Family { name: key.text.clone(), points, factor: STRAIGHT });
+            let points = family.points.iter().map(|points| ***points).collect();
+            families.push(Family { name: family.key.text.into(), points, factor: STRAIGHT });
         }
         families
     }
 
-    fn check(
-        &mut self,
-        checks: &mut Checks,
-        causes: &mut Causes<'n>,
-        key: &'n Key,
-        node: &'n Node,
-        signal: bool,
-        path: &Path<'_>,
-    ) {
-        let factor = node.field("factor").and_then(Node::text).map_or(STRAIGHT, factor);
-        let kind = if signal {
-            CheckKind::Signal(self.outcomes(node, path))
-        } else {
-            CheckKind::Challenge(Box::new(self.challenge(checks, node, factor, path)))
-        };
-        let cause = node.field("cause").filter(|node| node.text().is_some());
-        causes.add(checks.list.len(), key, cause, factor);
-        let about = node.field("about").and_then(Node::text).map(Into::into);
-        let from = if signal { self.source(node, path) } else { None };
-        checks.list.push(Check { name: key.text.clone(), about, factor, cause: NO_CAUSE, from, kind });
-    }
-
     /// What of the case the engine observes a signal from. An outcome that this can never be would make
     /// a rule that silently never applies.
-    fn source(&mut self, node: &Node, path: &Path<'_>) -> Option<SignalSource> {
-        let source = SignalSource::of(node.field("from")?.text()?)?;
+    fn source(&mut self, signal: &ast::Signal<'_>, path: &Path<'_>) -> Option<SignalSource> {
+        let source = signal.from?;
         let Some((what, known)) = source.outcomes() else { return Some(source) };
-        let outcomes = node.field("outcomes")?;
         let path = path.key("outcomes");
-        let keys = outcomes.entries().iter().map(|(key, _)| (&*key.text, key.span, path.key(&key.text)));
-        let items = outcomes.items().iter().enumerate();
-        let items = items.filter_map(|(at, item)| Some((item.text()?, item.span, path.index(at))));
-        for (name, span, path) in keys.chain(items) {
-            if !known.contains(&name) {
+        let outcomes: Vec<_> = match &signal.outcomes.value {
+            Outcomes::Worth(map) => map.iter().map(|it| (&it.key, path.key(it.key.text))).collect(),
+            Outcomes::Named(list) => list.iter().map(|it| (&it.value, path.index(it.index))).collect(),
+        };
+        for (name, path) in outcomes {
+            if !known.contains(&name.text) {
+                let message = format!("{what} is never `{}`", name.text);
                 let help = format!("{what} is one of {}", known.join(", "));
-                let finding = Finding::new(Code::UnknownOutcome, span, format!("{what} is never `{name}`"));
-                let meant = self.guess(name, known.iter().copied());
+                let meant = self.guess(name.text, known.iter().copied());
+                let finding = Finding::new(Code::UnknownOutcome, name.span, message);
                 self.report(finding.at(&path).help(help).meant(meant));
             }
         }
         Some(source)
     }
 
-    fn outcomes(&mut self, node: &Node, path: &Path<'_>) -> Vec<SignalOutcome> {
-        let Some(node) = node.field("outcomes") else {
-            return Vec::new();
-        };
+    fn outcomes(&mut self, signal: &ast::Signal<'_>, path: &Path<'_>) -> Vec<SignalOutcome> {
         let path = path.key("outcomes");
-        let declared = node.entries().len().max(node.items().len());
+        let declared = match &signal.outcomes.value {
+            Outcomes::Worth(map) => map.len(),
+            Outcomes::Named(list) => list.len(),
+        };
         if declared > MAX_OUTCOMES {
             let message = format!("a signal has {declared} outcomes; at most {MAX_OUTCOMES} are read");
-            self.error(Code::TooMany, node.span, &path, message, "make two signals of it");
+            self.error(Code::TooMany, signal.outcomes.span, &path, message, "make two signals of it");
             return Vec::new();
         }
-        let mut outcomes: Vec<SignalOutcome> = Vec::new();
         let outcome = |name: &str, points| SignalOutcome { name: name.into(), points, result: 0 };
-        outcomes.extend(
-            node.entries()
-                .iter()
-                .map(|(key, points)| outcome(&key.text, points.integer().unwrap_or_default())),
-        );
-        for (index, item) in node.items().iter().enumerate() {
-            let Some(name) = item.text() else { continue };
-            if outcomes.iter().any(|known| &*known.name == name) {
-                self.error(
-                    Code::DuplicateEntry,
-                    item.span,
-                    &path.index(index),
-                    format!("`{name}` stands here twice"),
-                    "keep one of the two",
-                );
-            } else {
-                outcomes.push(outcome(name, 0));
+        match &signal.outcomes.value {
+            Outcomes::Worth(map) => map.iter().map(|it| outcome(it.key.text, *it.value)).collect(),
+            Outcomes::Named(list) => {
+                let names = list.iter().map(|name| (name.text, name.span, name.index));
+                self.different(names, &path).iter().map(|name| outcome(name, 0)).collect()
             }
         }
-        outcomes
     }
 
     fn challenge(
         &mut self,
         checks: &mut Checks,
-        node: &'n Node,
+        challenge: &ast::MapEntry<CheckName<'_>, ast::Challenge<'_>>,
         factor: Factor,
         path: &Path<'_>,
     ) -> Challenge {
-        let (passed, failed) = self.result_points(node, path);
-        let family = self.family(checks, node, factor, path);
-        let items =
-            node.field("repeatable").and_then(Node::integer).and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
-        let mut grades: Vec<Grade> = Vec::new();
-        for (key, max) in node.field("grades").map(Node::entries).unwrap_or_default() {
-            let max = max.integer().and_then(|n| u16::try_from(n).ok()).unwrap_or(1);
-            grades.push(Grade { name: key.text.clone(), max });
-        }
+        let (passed, failed) = self.result_points(challenge, path);
+        let family = self.family(checks, challenge, factor, path);
+        let items = challenge.repeatable.map_or(1, |items| *items);
+        let grades = challenge.grades.iter();
+        let mut grades: Vec<Grade> =
+            grades.map(|grade| Grade { name: grade.key.text.into(), max: *grade.value }).collect();
         if grades.len() > MAX_GRADES {
             let message = format!("a check has {} grades; at most {MAX_GRADES} are read", grades.len());
-            let span = node.field("grades").map_or(node.span, |n| n.span);
-            self.error(
-                Code::TooMany,
-                span,
-                &path.key("grades"),
-                message,
-                "leave out those that no rule asks for",
-            );
+            let help = "leave out those that no rule asks for";
+            self.error(Code::TooMany, challenge.grades.span, &path.key("grades"), message, help);
             grades.truncate(MAX_GRADES);
         }
         let itemised = if items > 1 || !grades.is_empty() {
@@ -182,86 +158,65 @@ impl<'n> Compiler<'n> {
             checks.itemised.push(u16::try_from(checks.list.len()).unwrap_or(u16::MAX));
             if number == MAX_ITEMISED {
                 let message = format!("more than {MAX_ITEMISED} checks are repeatable or graded");
-                self.error(Code::TooMany, node.span, path, message, "join those that are asked in one way");
+                self.error(
+                    Code::TooMany,
+                    challenge.span,
+                    path,
+                    message,
+                    "join those that are asked in one way",
+                );
             }
             u8::try_from(number.min(MAX_ITEMISED - 1)).ok()
         } else {
             None
         };
-        let cost = node.field("cost").and_then(Node::integer).unwrap_or(1);
-        Challenge {
-            result: 0,
-            passed,
-            failed,
-            family,
-            cost,
-            items,
-            grades,
-            itemised,
-            ask: self.ask(node, path),
-        }
+        let (cost, ask) = (*challenge.cost, self.ask(&challenge.of, path));
+        Challenge { result: 0, passed, failed, family, cost, items, grades, itemised, ask }
     }
 
-    fn result_points(&mut self, node: &Node, path: &Path<'_>) -> (i64, i64) {
-        let Some(points) = node.field("points") else {
-            return (0, 0);
-        };
+    fn result_points(&mut self, challenge: &ast::Challenge<'_>, path: &Path<'_>) -> (i64, i64) {
         let path = path.key("points");
-        let sign =
-            |compiler: &mut Self, node: &Node, path: &Path<'_>, wrong: bool, message: &str, help: &str| {
-                if wrong {
-                    compiler.error(Code::PointsSign, node.span, path, message.to_owned(), help);
+        let each = match &challenge.points.value {
+            Points::Passed(passed) => {
+                if let Some(span) = challenge.points.span.filter(|_| **passed < 0) {
+                    let message = "`passed` is worth less than 0".to_owned();
+                    let help = "to punish a failure write `{ passed: 0, failed: -10 }`";
+                    self.error(Code::PointsSign, span, &path, message, help);
                 }
-            };
-        if let Some(passed) = points.integer() {
-            sign(
-                self,
-                points,
-                &path,
-                passed < 0,
-                "`passed` is worth less than 0",
-                "to punish a failure write `{ passed: 0, failed: -10 }`",
-            );
-            return (passed, 0);
+                return (**passed, 0);
+            }
+            Points::Each(each) => each,
+        };
+        let (passed, failed) = (*each.passed.value, *each.failed.value);
+        let below = each.passed.span.filter(|_| passed < 0);
+        let above = each.failed.span.filter(|_| failed > 0);
+        let counted = each.inconclusive.as_ref().map(|points| points.span);
+        for (span, key, message, help) in [
+            (below, "passed", "`passed` is worth less than 0", "passing can not make it worse"),
+            (above, "failed", "`failed` is worth more than 0", "failing can not make it better"),
+            (counted, "inconclusive", "`inconclusive` never counts", "remove it"),
+        ] {
+            if let Some(span) = span {
+                self.error(Code::PointsSign, span, &path.key(key), message.to_owned(), help);
+            }
         }
-        let passed = points.field("passed");
-        let failed = points.field("failed");
-        let value = |node: Option<&Node>| node.and_then(Node::integer).unwrap_or_default();
-        if let Some(node) = passed {
-            sign(
-                self,
-                node,
-                &path.key("passed"),
-                value(passed) < 0,
-                "`passed` is worth less than 0",
-                "passing can not make it worse",
-            );
-        }
-        if let Some(node) = failed {
-            sign(
-                self,
-                node,
-                &path.key("failed"),
-                value(failed) > 0,
-                "`failed` is worth more than 0",
-                "failing can not make it better",
-            );
-        }
-        if let Some(node) = points.field("inconclusive") {
-            sign(self, node, &path.key("inconclusive"), true, "`inconclusive` never counts", "remove it");
-        }
-        (value(passed), value(failed))
+        (passed, failed)
     }
 
-    fn family(&mut self, checks: &mut Checks, node: &Node, factor: Factor, path: &Path<'_>) -> u16 {
-        let Some(named) = node.field("family") else {
-            return NO_FAMILY;
-        };
-        for key in ["points", "cause"] {
-            if let Some(node) = node.field(key) {
+    fn family(
+        &mut self,
+        checks: &mut Checks,
+        challenge: &ast::Challenge<'_>,
+        factor: Factor,
+        path: &Path<'_>,
+    ) -> u16 {
+        let Some(named) = &challenge.family else { return NO_FAMILY };
+        let cause = challenge.cause.as_ref().map(|cause| cause.span);
+        for (key, span) in [("points", challenge.points.span), ("cause", cause)] {
+            if let Some(span) = span {
                 let message = format!("a member of a family has no `{key}` of its own");
-                let path = path.key(key);
-                self.error(Code::FamilyRule, node.span, &path, message, "remove it, or leave the family");
+                let help = "remove it, or leave the family";
+                self.error(Code::FamilyRule, span, &path.key(key), message, help);
             }
         }
         let path = path.key("family");
@@ -275,137 +230,89 @@ impl<'n> Compiler<'n> {
                 family.factor = factor;
             } else if family.factor != factor {
                 let message = format!("the members of `{}` are of different factors", family.name);
-                self.error(
-                    Code::FamilyRule,
-                    named.span,
-                    &path,
-                    message,
-                    "members of a family are of one factor",
-                );
+                let help = "members of a family are of one factor";
+                self.error(Code::FamilyRule, named.span, &path, message, help);
             }
         }
         id
     }
 
-    fn ask(&mut self, node: &'n Node, path: &Path<'_>) -> Ask {
-        let number = |key: &str, default: u8| {
-            node.field(key).and_then(Node::integer).and_then(|n| u8::try_from(n).ok()).unwrap_or(default)
-        };
-        let text = |key: &str| node.field(key).and_then(Node::text).unwrap_or_default().into();
-        let duration = |key: &str| node.field(key).and_then(Node::text).and_then(Duration::parse);
-        let attempts = number("attempts", 3);
-        match node.field("type").and_then(Node::text).unwrap_or_default() {
-            "questions" => {
-                let (ask, correct) = (number("ask", 1), number("correct", 1));
-                if let Some(node) = node.field("correct").filter(|_| correct > ask) {
+    fn ask(&mut self, challenge: &ChallengeType<'_>, path: &Path<'_>) -> Ask {
+        match challenge {
+            ChallengeType::Questions(it) => {
+                let (ask, correct) = (**it.ask, **it.correct);
+                // What is blank was reported.
+                if correct > ask && it.ask.span != Span::START {
                     let message = format!("{correct} answers must be right, {ask} are asked");
-                    self.error(
-                        Code::CorrectAboveAsk,
-                        node.span,
-                        &path.key("correct"),
-                        message,
-                        "ask more, or demand less",
-                    );
+                    let path = path.key("correct");
+                    let help = "ask more, or demand less";
+                    self.error(Code::CorrectAboveAsk, it.correct.span, &path, message, help);
                 }
-                Ask::Questions(ask::Questions { ask, correct, attempts })
+                Ask::Questions(ask::Questions { ask, correct, attempts: *it.attempts })
             }
-            "partial" => Ask::Partial(ask::Partial {
-                field: text("field"),
-                positions: number("positions", 1),
-                attempts,
+            ChallengeType::Partial(it) => {
+                let field = it.field.text.into();
+                Ask::Partial(ask::Partial { field, positions: *it.positions, attempts: *it.attempts })
+            }
+            ChallengeType::Recall(it) => Ask::Recall(ask::Recall {
+                fact: it.fact.text.into(),
+                within: it.within,
+                attempts: *it.attempts,
             }),
-            "recall" => Ask::Recall(ask::Recall { fact: text("fact"), within: duration("within"), attempts }),
-            "code" => {
-                let path = path.key("channel");
-                let channel = node.field("channel").and_then(|node| {
-                    self.refer(node, &path, ("channel", Code::UnknownChannel), |names| &names.channels)
-                });
-                Ask::Code(ask::Code {
-                    channel,
-                    digits: number("digits", 6),
-                    lifetime: duration("lifetime").unwrap_or(Duration::from_minutes(10)),
-                    entered_by_caller: node.field("entered_by").and_then(Node::text) == Some("caller"),
-                    attempts,
-                })
+            ChallengeType::Code(it) => Ask::Code(ask::Code {
+                channel: self.channel(&it.channel, &path.key("channel")),
+                digits: *it.digits,
+                lifetime: it.lifetime,
+                entered_by_caller: it.entered_by == EnteredBy::Caller,
+                attempts: *it.attempts,
+            }),
+            ChallengeType::Totp(it) => Ask::Totp(ask::Totp { attempts: *it.attempts }),
+            ChallengeType::RecoveryCode(it) => {
+                Ask::RecoveryCode(ask::RecoveryCode { attempts: *it.attempts })
             }
-            "totp" => Ask::Totp(ask::Totp { attempts }),
-            "recovery_code" => Ask::RecoveryCode(ask::RecoveryCode { attempts }),
-            "vouch" => {
+            ChallengeType::Vouch(it) => {
                 let path = path.key("by");
-                let by = node.field("by").and_then(|node| {
-                    let person = self.person(node, &path)?;
-                    if person == 0 {
-                        let message = "the subject can not vouch for the subject".to_owned();
-                        self.error(Code::PersonRule, node.span, &path, message, "name someone else");
-                    }
-                    Some(person)
-                });
-                let default = Vouching::default();
-                let rules = Vouching {
-                    // What is no duration is the word that says that age does not matter.
-                    relation_age: node
-                        .field("relation_age")
-                        .map_or(default.relation_age, |_| duration("relation_age")),
-                    per_voucher: node
-                        .field("per_voucher")
-                        .and_then(Node::text)
-                        .and_then(Rate::parse)
-                        .unwrap_or(default.per_voucher),
-                    not_mutual: duration("not_mutual").unwrap_or(default.not_mutual),
-                };
-                let lifetime = duration("lifetime").unwrap_or(Duration::from_minutes(60));
-                Ask::Vouch(ask::Vouch { by, lifetime, rules })
+                let by = self.person(&it.by, &path);
+                if by == Some(0) {
+                    let message = "the subject can not vouch for the subject".to_owned();
+                    self.error(Code::PersonRule, it.by.span, &path, message, "name someone else");
+                }
+                Ask::Vouch(ask::Vouch { by, lifetime: it.lifetime, rules: it.into() })
             }
-            "confirm" => {
-                let form = node.field("form").map(Node::items).unwrap_or_default();
-                Ask::Confirm(ask::Confirm {
-                    form: form.iter().filter_map(Node::text).map(Into::into).collect(),
-                })
+            ChallengeType::Confirm(it) => {
+                Ask::Confirm(ask::Confirm { form: it.form.iter().map(|field| field.text.into()).collect() })
             }
-            _ => Ask::External(ask::External {
-                provider: text("provider"),
-                number_matching: node.field("number_matching").and_then(Node::boolean).unwrap_or_default(),
+            ChallengeType::External(it) => Ask::External(ask::External {
+                provider: it.provider.text.into(),
+                number_matching: it.number_matching,
             }),
         }
     }
 
     /// Checks that share a cause share a factor; a cause has no other check's name.
-    fn cause_rules(&mut self, causes: &Causes<'n>, checks: &HashMap<&str, &Key>) {
+    fn cause_rules(&mut self, causes: &[Member<'_>], checks: &HashSet<&str>) {
         let mut first: HashMap<&str, (Factor, &str)> = HashMap::new();
-        for member in &causes.members {
-            let Some(node) = member.cause else { continue };
-            let Some(name) = node.text() else { continue };
-            let section =
-                Path::ROOT.key(if self.is_signal(&member.key.text) { "signals" } else { "challenges" });
-            let path = section.key(&member.key.text);
+        for member in causes {
+            let (cause, check) = (member.cause.text, member.name.text);
+            let section = Path::ROOT.key(member.section);
+            let path = section.key(check);
             let path = path.key("cause");
-            if name != &*member.key.text && checks.contains_key(name) {
-                self.error(
-                    Code::CauseName,
-                    node.span,
-                    &path,
-                    format!("the cause `{name}` has the name of another check"),
-                    "name what an attacker takes over: `phone`, `mailbox`, `dossier`",
-                );
+            if cause != check && checks.contains(cause) {
+                let message = format!("the cause `{cause}` has the name of another check");
+                let help = "name what an attacker takes over: `phone`, `mailbox`, `dossier`";
+                self.error(Code::CauseName, member.cause.span, &path, message, help);
             }
-            let (factor, other) = *first.entry(name).or_insert((member.factor, &member.key.text));
+            let (factor, other) = *first.entry(cause).or_insert((member.factor, check));
             if factor != member.factor {
-                let finding = Finding::new(
-                    Code::CauseFactor,
-                    node.span,
-                    format!("`{}` and `{other}` share the cause `{name}` and not a factor", member.key.text),
-                );
-                self.report(finding.at(&path).help("give both one factor, or two causes"));
+                let message = format!("`{check}` and `{other}` share the cause `{cause}` and not a factor");
+                let help = "give both one factor, or two causes";
+                self.error(Code::CauseFactor, member.cause.span, &path, message, help);
             }
         }
     }
 
-    fn is_signal(&self, name: &str) -> bool {
-        self.section("signals").iter().any(|(key, _)| &*key.text == name)
-    }
-
     /// Numbers results in scoring order: most points first, ties in document order.
-    fn number_results(&mut self, checks: &mut Checks) {
+    fn number_results(&mut self, checks: &mut Checks, document: Span) {
         let mut results: Vec<(ResultSpec, usize)> = Vec::new();
         for (at, check) in checks.list.iter().enumerate() {
             let id = u16::try_from(at).unwrap_or(u16::MAX);
@@ -444,13 +351,8 @@ impl<'n> Compiler<'n> {
                 "the policy has {} challenges and outcomes of signals; at most {MAX_RESULTS} are read",
                 results.len()
             );
-            self.error(
-                Code::TooMany,
-                self.root.span,
-                &Path::ROOT,
-                message,
-                "join those that no rule tells apart",
-            );
+            let help = "join those that no rule tells apart";
+            self.error(Code::TooMany, document, &Path::ROOT, message, help);
             results.truncate(MAX_RESULTS);
         }
         results.sort_by_key(|(result, _)| std::cmp::Reverse(result.points));
@@ -477,42 +379,22 @@ impl<'n> Compiler<'n> {
     }
 }
 
-fn factor(name: &str) -> Factor {
-    FACTORS.iter().position(|known| *known == name).and_then(|at| u8::try_from(at).ok()).unwrap_or(STRAIGHT)
+/// Whether it stands for a declaration that was refused: every provider has a name.
+pub(super) fn is_blank(challenge: &Challenge) -> bool {
+    matches!(&challenge.ask, Ask::External(it) if it.provider.is_empty())
 }
 
-/// Who names which cause, collected before any gets a number.
-#[derive(Default)]
-struct Causes<'n> {
-    members: Vec<Member<'n>>,
-}
-
-struct Member<'n> {
-    check: usize,
-    key: &'n Key,
-    cause: Option<&'n Node>,
-    factor: Factor,
-}
-
-impl<'n> Causes<'n> {
-    fn add(&mut self, check: usize, key: &'n Key, cause: Option<&'n Node>, factor: Factor) {
-        self.members.push(Member { check, key, cause, factor });
-    }
-
-    /// Gives a number to each named cause. A challenge without one is its own and needs none,
-    /// because nothing can share it: a cause may not have the name of another check.
-    fn name(&self, checks: &mut Checks) {
-        for member in &self.members {
-            let Some(name) = member.cause.and_then(Node::text) else {
-                continue;
-            };
-            let at = checks.causes.iter().position(|known| **known == *name).unwrap_or_else(|| {
-                checks.causes.push(name.into());
-                checks.causes.len().saturating_sub(1)
-            });
-            if let (Some(check), Ok(cause)) = (checks.list.get_mut(member.check), u16::try_from(at)) {
-                check.cause = cause;
-            }
+/// Gives a number to each named cause. A challenge without one is its own and needs none,
+/// because nothing can share it: a cause may not have the name of another check.
+fn number_causes(causes: &[Member<'_>], checks: &mut Checks) {
+    for member in causes {
+        let name = member.cause.text;
+        let at = checks.causes.iter().position(|known| **known == *name).unwrap_or_else(|| {
+            checks.causes.push(name.into());
+            checks.causes.len().saturating_sub(1)
+        });
+        if let (Some(check), Ok(cause)) = (checks.list.get_mut(member.check), u16::try_from(at)) {
+            check.cause = cause;
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What an approved case yields.
 
 use super::Compiler;
+use super::checks::is_blank;
 use crate::diagnostic::Code;
 use crate::policy::PasswordRules;
 use crate::policy::ask::{self, Ask};
+use crate::policy::ast::{Enrolment, GrantType, List, Name, OneTimePassword};
 use crate::policy::compiled::{Channel, CheckId, Checks, Grant, GrantKind};
-use crate::policy::document::{Key, Node, Path};
-use crate::policy::value::Duration;
+use crate::policy::document::Path;
 
 impl Compiler<'_> {
     pub(super) fn grants(
@@ -17,34 +18,30 @@ impl Compiler<'_> {
     ) -> Vec<Grant> {
         let root = Path::ROOT.key("grants");
         let mut grants = Vec::new();
-        for (key, node) in self.section("grants") {
-            let path = root.key(&key.text);
-            let boolean = |key: &str, default| node.field(key).and_then(Node::boolean).unwrap_or(default);
-            let mut lifetime = node.field("lifetime").and_then(Node::text).and_then(Duration::parse);
-            let kind = match node.field("type").and_then(Node::text).unwrap_or_default() {
-                "reenrolment_key" => GrantKind::ReenrolmentKey,
-                "one_time_password" => GrantKind::OneTimePassword {
-                    length: node
-                        .field("length")
-                        .and_then(Node::integer)
-                        .and_then(|n| u8::try_from(n).ok())
-                        .unwrap_or(16),
-                    change_at_first_use: boolean("change_at_first_use", true),
-                    read_out: boolean("read_out", false),
-                },
-                "enrolment" => {
-                    lifetime = lifetime.or(Some(Duration::from_minutes(15)));
-                    GrantKind::Enrolment { of: self.enrolled(node, &path, checks, channels) }
+        for grant in self.policy.grants.iter() {
+            let path = root.key(grant.key.text);
+            let (kind, lifetime, deliver) = match &grant.of {
+                GrantType::ReenrolmentKey(key) => (GrantKind::ReenrolmentKey, key.lifetime, &key.deliver),
+                GrantType::OneTimePassword(one) => {
+                    self.fits_the_rules(&grant.key, one, &path, password);
+                    let kind = GrantKind::OneTimePassword {
+                        length: *one.length.value,
+                        change_at_first_use: one.change_at_first_use,
+                        read_out: one.read_out,
+                    };
+                    (kind, one.lifetime, &one.deliver)
                 }
-                _ => GrantKind::External {
-                    provider: node.field("provider").and_then(Node::text).unwrap_or_default().into(),
-                },
+                GrantType::Enrolment(enrolment) => {
+                    let of = self.enrolled(enrolment, &path, checks, channels);
+                    (GrantKind::Enrolment { of }, Some(enrolment.lifetime), &List::default())
+                }
+                GrantType::External(external) => {
+                    let provider = external.provider.text.into();
+                    (GrantKind::External { provider }, external.lifetime, &external.deliver)
+                }
             };
-            if let GrantKind::OneTimePassword { length, .. } = kind {
-                self.fits_the_rules(key, node, &path, length, password);
-            }
-            let deliver = self.deliver(node, &path);
-            grants.push(Grant { name: key.text.clone(), kind, lifetime, deliver });
+            let deliver = self.deliver(deliver, &path);
+            grants.push(Grant { name: grant.key.text.into(), kind, lifetime, deliver });
         }
         grants
     }
@@ -52,59 +49,48 @@ impl Compiler<'_> {
     /// A password the engine makes is one that the rules take, or it could never be handed out.
     fn fits_the_rules(
         &mut self,
-        key: &Key,
-        grant: &Node,
+        key: &Name<'_>,
+        grant: &OneTimePassword<'_>,
         path: &Path<'_>,
-        length: u8,
         password: PasswordRules,
     ) {
+        let length = *grant.length.value;
         let (least, most) = password.lengths().into_inner();
         if (least..=most).contains(&u16::from(length)) {
             return;
         }
-        let (span, path) = match grant.field("length") {
-            Some(node) => (node.span, path.key("length")),
+        let (span, path) = match grant.length.span {
+            Some(span) => (span, path.key("length")),
             None => (key.span, *path),
         };
         let message = format!("it has {length} characters; `password` takes {least} to {most}");
         self.error(Code::GrantRule, span, &path, message, "give it a `length` that the rules take");
     }
 
-    fn deliver(&mut self, grant: &Node, path: &Path<'_>) -> Vec<u16> {
+    fn deliver(&mut self, channels: &List<Name<'_>>, path: &Path<'_>) -> Vec<u16> {
         let path = path.key("deliver");
-        let channels = grant.field("deliver").map(Node::items).unwrap_or_default().iter().enumerate();
-        channels
-            .filter_map(|(index, node)| {
-                self.refer(node, &path.index(index), ("channel", Code::UnknownChannel), |names| {
-                    &names.channels
-                })
-            })
-            .collect()
+        channels.iter().filter_map(|name| self.channel(name, &path.index(name.index))).collect()
     }
 
     /// What an enrolment is of: different challenges, each with something that the subject enrols.
     fn enrolled(
         &mut self,
-        grant: &Node,
+        grant: &Enrolment<'_>,
         path: &Path<'_>,
         checks: &Checks,
         channels: &[Channel],
     ) -> Vec<CheckId> {
         let path = path.key("of");
         let mut enrolled = Vec::new();
-        for (index, node) in grant.field("of").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let Some(name) = node.text() else { continue };
-            let path = path.index(index);
-            let Some(id) = self.find_check(name, node.span, &path, checks) else {
-                continue;
-            };
+        for name in grant.of.iter() {
+            let path = path.index(name.index);
+            let Some(id) = self.find_check(name, &path, checks) else { continue };
             if enrolled.contains(&id) {
-                let message = format!("`{name}` stands here twice");
-                self.error(Code::DuplicateEntry, node.span, &path, message, "keep one of the two");
+                self.twice(name.text, name.span, &path);
             } else if let Some(what) = not_enrolled(checks, channels, id) {
-                let message = format!("the subject enrols nothing for `{name}`: {what}");
+                let message = format!("the subject enrols nothing for `{}`: {what}", name.text);
                 let help = "name challenges of type `questions`, `partial`, `totp` or `recovery_code`, or a `code` to the subject";
-                self.error(Code::GrantRule, node.span, &path, message, help);
+                self.error(Code::GrantRule, name.span, &path, message, help);
             }
             enrolled.push(id);
         }
@@ -115,6 +101,9 @@ impl Compiler<'_> {
 /// Why the subject can enrol nothing for a check, in words; `None` if it can.
 fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<String> {
     let Some(challenge) = checks.challenge(id) else { return Some("it is a signal".to_owned()) };
+    if is_blank(challenge) {
+        return None;
+    }
     let kind = match challenge.ask {
         Ask::Questions(_) | Ask::Partial(_) | Ask::Totp(_) | Ask::RecoveryCode(_) => {
             return None;

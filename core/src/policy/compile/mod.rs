@@ -1,4 +1,5 @@
-//! From the document to the compiled policy. Every mistake is reported, then nothing is loaded.
+//! From what the document says to the compiled policy: names become numbers, and what they mean together
+//! is checked. Every mistake is reported, then nothing is loaded.
 
 mod checks;
 mod directory_names;
@@ -10,117 +11,122 @@ mod settings;
 
 use std::collections::HashMap;
 
+use super::ast::{self, Name, Str, Unmatched};
 use super::compiled::{Accepted, Compiled, FactorRule, MAX_DECLARED, PersonId};
 use super::document::{Node, Path, Span, digest};
 use super::requirement::Requirements;
-use super::shape::{self, FACTORS};
-use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
+use crate::diagnostic::{Code, Finding, MOST, Severity, did_you_mean};
 
 pub(crate) use directory_names::{each_directory_name, each_matched_name};
 
-/// The compiled policy if there is no error, and everything that was found.
-pub(crate) fn compile(root: &Node) -> (Option<Compiled>, Vec<Finding>) {
-    let mut findings = Vec::new();
-    shape::check(root, shape::POLICY, &Path::ROOT, &mut findings);
-    if too_many(root, &mut findings) {
-        return (None, findings);
+/// The compiled policy if there is no error, here or in `findings` of reading `root`; what was found
+/// is added.
+pub(crate) fn compile(
+    policy: &ast::Policy<'_>,
+    root: &Node,
+    findings: &mut Vec<Finding>,
+) -> Option<Compiled> {
+    if too_many(policy, findings) {
+        return None;
     }
-    let mut reader = Compiler {
-        root,
+    let mut compiler = Compiler {
+        policy,
         findings,
-        names: Names::declared(root),
+        names: Names::declared(policy),
         requirements: Requirements::default(),
         forbidden: Vec::new(),
     };
-    let compiled = reader.policy();
-    let findings = reader.findings;
-    let refused = findings.iter().any(|f| f.code.severity() == crate::diagnostic::Severity::Error);
-    (if refused { None } else { Some(compiled) }, findings)
+    let compiled = compiler.compile(root);
+    let refused = findings.iter().any(|finding| finding.code.severity() == Severity::Error);
+    if refused { None } else { Some(compiled) }
 }
 
 /// Whether a section declares more than is read: then nothing of it is looked at.
-fn too_many(root: &Node, out: &mut Vec<Finding>) -> bool {
-    const SECTIONS: [&str; 7] =
-        ["people", "signals", "challenges", "families", "actions", "grants", "channels"];
-    let before = out.len();
-    for section in SECTIONS {
-        let entries = root.field(section).map(Node::entries).unwrap_or_default();
-        if let Some((key, _)) = entries.get(MAX_DECLARED) {
-            let message = format!("there are {} {section}; at most {MAX_DECLARED} are read", entries.len());
-            let finding = Finding::new(Code::TooMany, key.span, message).at(&Path::ROOT.key(section));
+fn too_many(policy: &ast::Policy<'_>, out: &mut Vec<Finding>) -> bool {
+    fn look<K, T>(section: &str, map: &[ast::MapEntry<Str<'_, K>, T>], out: &mut Vec<Finding>) {
+        if let Some(entry) = map.get(MAX_DECLARED) {
+            let message = format!("there are {} {section}; at most {MAX_DECLARED} are read", map.len());
+            let finding = Finding::new(Code::TooMany, entry.key.span, message).at(&Path::ROOT.key(section));
             out.push(finding.help("join those that no rule tells apart"));
         }
     }
+    let before = out.len();
+    look("people", &policy.people, out);
+    look("signals", &policy.signals, out);
+    look("challenges", &policy.challenges, out);
+    look("families", &policy.families, out);
+    look("actions", &policy.actions, out);
+    look("grants", &policy.grants, out);
+    look("channels", &policy.channels, out);
     out.len() > before
 }
 
-struct Compiler<'n> {
-    root: &'n Node,
-    findings: Vec<Finding>,
-    names: Names<'n>,
+struct Compiler<'a> {
+    policy: &'a ast::Policy<'a>,
+    findings: &'a mut Vec<Finding>,
+    names: Names<'a>,
     requirements: Requirements,
     forbidden: Vec<u16>,
 }
 
 /// Names that other parts of the document refer to, and their numbers.
-struct Names<'n> {
-    people: HashMap<&'n str, u16>,
-    channels: HashMap<&'n str, u16>,
-    grants: HashMap<&'n str, u16>,
-    families: HashMap<&'n str, u16>,
-    actions: HashMap<&'n str, u16>,
-    groups: HashMap<&'n str, u32>,
-    risks: HashMap<&'n str, u16>,
+struct Names<'a> {
+    people: Numbers<'a, u16>,
+    channels: Numbers<'a, u16>,
+    grants: Numbers<'a, u16>,
+    families: Numbers<'a, u16>,
+    actions: Numbers<'a, u16>,
+    groups: Numbers<'a, u32>,
+    risks: Numbers<'a, u16>,
 }
 
-impl<'n> Names<'n> {
-    fn declared(root: &'n Node) -> Self {
-        let keys =
-            |key| root.field(key).map(Node::entries).unwrap_or_default().iter().map(|(key, _)| &*key.text);
-        let ids = |key| {
-            root.field(key).map(Node::items).unwrap_or_default().iter().filter_map(|n| n.field("id")?.text())
-        };
+type Numbers<'a, T> = HashMap<&'a str, T>;
+
+impl<'a> Names<'a> {
+    fn declared(policy: &'a ast::Policy<'a>) -> Self {
+        fn keys<'a, K, T>(map: &'a [ast::MapEntry<Str<'a, K>, T>]) -> impl Iterator<Item = &'a str> {
+            map.iter().map(|entry| entry.key.text)
+        }
         Self {
             // The subject is always there, as person 0.
-            people: std::iter::once("subject").chain(keys("people")).zip(0..).collect(),
-            channels: keys("channels").zip(0..).collect(),
-            grants: keys("grants").zip(0..).collect(),
-            families: keys("families").zip(0..).collect(),
-            actions: keys("actions").zip(0..).collect(),
-            groups: ids("groups").zip(0..).collect(),
-            risks: ids("risks").zip(0..).collect(),
+            people: std::iter::once("subject").chain(keys(&policy.people)).zip(0..).collect(),
+            channels: keys(&policy.channels).zip(0..).collect(),
+            grants: keys(&policy.grants).zip(0..).collect(),
+            families: keys(&policy.families).zip(0..).collect(),
+            actions: keys(&policy.actions).zip(0..).collect(),
+            groups: policy.groups.iter().map(|group| group.id.text).zip(0..).collect(),
+            risks: policy.risks.iter().map(|risk| risk.id.text).zip(0..).collect(),
         }
     }
 }
 
-impl<'n> Compiler<'n> {
-    fn policy(&mut self) -> Compiled {
+impl<'a> Compiler<'a> {
+    fn compile(&mut self, root: &Node) -> Compiled {
         self.directory_names();
-        let checks = self.checks();
+        let policy = self.policy;
+        let checks = self.checks(root.span);
         let factors = self.factors();
         let people = self.people();
         let channels = self.channels();
         let password = self.password();
         let grants = self.grants(&checks, &channels, password);
-        let everyone = self.everyone(&checks);
+        let everyone = self.layer(policy.everyone.layer(), &Path::ROOT.key("everyone"), &checks);
         let actions = self.actions(&checks);
         let groups = self.groups(&checks);
         let risks = self.risks(&checks);
         self.requirements.shrink();
         self.forbidden.shrink_to_fit();
-        let root = self.root;
-        let text = |key| root.field(key).and_then(Node::text).unwrap_or_default().into();
         Compiled {
-            name: text("policy"),
-            version: text("version"),
+            name: policy.policy.text.into(),
+            version: policy.version.text.into(),
             digest: digest(root).into(),
             factors,
             everyone,
-            unmatched_everyone: root.field("unmatched").and_then(Node::text) == Some("everyone"),
+            unmatched_everyone: policy.unmatched == Unmatched::Everyone,
             actions,
             groups,
             risks,
-            escalate: self.escalation(root, &Path::ROOT),
+            escalate: self.escalation(policy.escalate.as_ref(), &Path::ROOT),
             people,
             grants,
             channels,
@@ -149,33 +155,33 @@ impl<'n> Compiler<'n> {
         self.report(Finding::new(code, span, message).at(path).help(help));
     }
 
-    /// The entries of the map under a top-level key.
-    fn section(&self, key: &str) -> &'n [(super::document::Key, Node)] {
-        self.root.field(key).map(Node::entries).unwrap_or_default()
+    /// Reports what stands in a list a second time.
+    fn twice(&mut self, name: &str, span: Span, path: &Path<'_>) {
+        let message = format!("`{name}` stands here twice");
+        self.error(Code::DuplicateEntry, span, path, message, "keep one of the two");
     }
 
-    /// The items of the list under a top-level key.
-    fn list(&self, key: &str) -> &'n [Node] {
-        self.root.field(key).map(Node::items).unwrap_or_default()
-    }
-
-    /// The number of the name that stands at `node`, or an error that offers the nearest one.
-    fn refer<T: Copy>(
+    /// The number of a name, or an error that offers the nearest one.
+    fn refer<K, T: Copy>(
         &mut self,
-        node: &Node,
+        name: &Str<'_, K>,
         path: &Path<'_>,
-        what: (&str, Code),
-        known: impl for<'a> Fn(&'a Names<'n>) -> &'a HashMap<&'n str, T>,
+        (what, code): (&str, Code),
+        known: impl for<'n> Fn(&'n Names<'a>) -> &'n Numbers<'a, T>,
     ) -> Option<T> {
-        let name = node.text()?;
         let known = known(&self.names);
-        if let Some(id) = known.get(name) {
+        if let Some(id) = known.get(name.text) {
             return Some(*id);
         }
-        let (what, code) = what;
+        if name.text.is_empty() {
+            // Refused already.
+            return None;
+        }
         // The subject is a person nobody declares, and seldom the one that is meant.
         let mut names: Vec<&str> =
             known.keys().copied().filter(|name| what != "person" || *name != "subject").collect();
+        // Of what has no name that was reported.
+        names.retain(|name| !name.is_empty());
         let help = if names.is_empty() {
             format!("the policy declares no {what} yet")
         } else {
@@ -183,8 +189,8 @@ impl<'n> Compiler<'n> {
             names.truncate(12);
             format!("declared: {}", names.join(", "))
         };
-        let meant = self.guess(name, known.keys().copied());
-        let finding = Finding::new(code, node.span, format!("there is no {what} `{name}`"))
+        let meant = self.guess(name.text, known.keys().copied());
+        let finding = Finding::new(code, name.span, format!("there is no {what} `{}`", name.text))
             .at(path)
             .help(help)
             .meant(meant);
@@ -192,50 +198,45 @@ impl<'n> Compiler<'n> {
         None
     }
 
-    fn person(&mut self, node: &Node, path: &Path<'_>) -> Option<PersonId> {
-        self.refer(node, path, ("person", Code::UnknownPerson), |names| &names.people)
+    fn person(&mut self, name: &Name<'_>, path: &Path<'_>) -> Option<PersonId> {
+        self.refer(name, path, ("person", Code::UnknownPerson), |names| &names.people)
+    }
+
+    fn channel(&mut self, name: &Name<'_>, path: &Path<'_>) -> Option<u16> {
+        self.refer(name, path, ("channel", Code::UnknownChannel), |names| &names.channels)
     }
 
     /// The person under `escalate`, who can not be the subject.
-    fn escalation(&mut self, node: &Node, path: &Path<'_>) -> Option<PersonId> {
-        let node = node.field("escalate")?;
+    fn escalation(&mut self, name: Option<&Name<'_>>, path: &Path<'_>) -> Option<PersonId> {
+        let name = name?;
         let path = path.key("escalate");
-        let person = self.person(node, &path)?;
+        let person = self.person(name, &path)?;
         if person == 0 {
-            self.error(
-                Code::PersonRule,
-                node.span,
-                &path,
-                "a case can not go to the subject".to_owned(),
-                "name someone who can look at the caller with other eyes",
-            );
+            let message = "a case can not go to the subject".to_owned();
+            let help = "name someone who can look at the caller with other eyes";
+            self.error(Code::PersonRule, name.span, &path, message, help);
         }
         Some(person)
     }
 
     fn factors(&mut self) -> [FactorRule; 5] {
-        let mut rules = [FactorRule { cap: i64::MAX, min: 1 }; 5];
-        for (key, node) in self.section("factors") {
-            let Some(rule) = FACTORS.iter().position(|f| **f == *key.text).and_then(|at| rules.get_mut(at))
-            else {
-                continue;
-            };
-            let cap = node.field("cap").and_then(Node::integer);
-            let min = node.field("min").and_then(Node::integer);
-            rule.cap = cap.unwrap_or(rule.cap);
-            rule.min = min.unwrap_or(rule.min);
-            if let (Some(cap), Some(min), Some(at)) = (cap, min, node.field("min"))
-                && min > cap
-            {
-                let root = Path::ROOT.key("factors");
-                let path = root.key(&key.text);
-                self.error(
-                    Code::MinAboveCap,
-                    at.span,
-                    &path.key("min"),
-                    format!("`{}` can never reach {min}, its cap is {cap}", key.text),
-                    "lower `min`, or raise `cap`",
-                );
+        let rule = |factor: &ast::Factor| FactorRule {
+            cap: factor.cap.map_or(i64::MAX, |cap| *cap),
+            min: *factor.min.value,
+        };
+        let mut rules = std::array::from_fn(|_| rule(&ast::Factor::default()));
+        let root = Path::ROOT.key("factors");
+        for factor in self.policy.factors.iter() {
+            let name = factor.key.0;
+            let FactorRule { cap, min } = rule(factor);
+            if let Some(rule) = rules.get_mut(usize::from(name.id())) {
+                *rule = FactorRule { cap, min };
+            }
+            if let Some(span) = factor.min.span.filter(|_| min > cap) {
+                let path = root.key(name.as_str());
+                let message = format!("`{name}` can never reach {min}, its cap is {cap}");
+                let help = "lower `min`, or raise `cap`";
+                self.error(Code::MinAboveCap, span, &path.key("min"), message, help);
             }
         }
         rules
@@ -243,27 +244,21 @@ impl<'n> Compiler<'n> {
 
     fn accepted(&mut self) -> Vec<Accepted> {
         let root = Path::ROOT.key("accept");
+        let known = || {
+            let warnings = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
+            warnings.map(|code| code.as_str())
+        };
         let mut accepted = Vec::new();
-        for (index, node) in self.list("accept").iter().enumerate() {
-            let Some(warning) = node.field("warning") else {
-                continue;
-            };
-            let Some(name) = warning.text() else { continue };
-            let known = || {
-                Code::ALL
-                    .iter()
-                    .filter(|c| c.severity() == crate::diagnostic::Severity::Warning)
-                    .map(|c| c.as_str())
-            };
+        for item in self.policy.accept.iter() {
+            let name = item.warning.text;
             if known().any(|code| code == name) {
-                let at = node.field("at").and_then(Node::text).map(Into::into);
-                let because = node.field("because").and_then(Node::text).unwrap_or_default().into();
-                accepted.push(Accepted { warning: name.into(), at, because });
-            } else {
-                let path = root.index(index);
+                let at = item.at.as_ref().map(|at| at.text.into());
+                accepted.push(Accepted { warning: name.into(), at, because: item.because.text.into() });
+            } else if !name.is_empty() {
+                let path = root.index(item.index);
                 let help = format!("warnings: {}", known().collect::<Vec<_>>().join(", "));
-                let finding =
-                    Finding::new(Code::UnknownWord, warning.span, format!("there is no warning `{name}`"));
+                let message = format!("there is no warning `{name}`");
+                let finding = Finding::new(Code::UnknownWord, item.warning.span, message);
                 self.report(finding.at(&path.key("warning")).help(help).meant(self.guess(name, known())));
             }
         }

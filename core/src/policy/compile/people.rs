@@ -1,39 +1,42 @@
 //! People, and the channels that reach them.
 
 use super::Compiler;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::Code;
+use crate::policy::ast::{self, ChallengeType, Name};
 use crate::policy::compiled::{Channel, Person, Whom};
-use crate::policy::document::{Node, Path};
-use crate::policy::value::{Duration, Rate};
+use crate::policy::document::Path;
 
 impl Compiler<'_> {
     pub(super) fn people(&mut self) -> Vec<Person> {
-        let mut people = vec![Person { name: "subject".into(), whom: Whom::Subject }];
-        for (key, node) in self.section("people") {
-            let text = |key| node.field(key).and_then(Node::text).map(Into::into);
-            let whom = text("directory")
-                .map(Whom::Directory)
-                .or_else(|| text("group").map(|group| Whom::Group { group, contact: text("contact") }))
-                .or_else(|| text("contact").map(Whom::Contact));
-            people.push(Person { name: key.text.clone(), whom: whom.unwrap_or(Whom::Subject) });
-        }
-        people
+        let whom = |person: &ast::Person<'_>| {
+            let text = |text: &Option<ast::Text<'_>>| text.as_ref().map(|text| text.text.into());
+            match (text(&person.directory), text(&person.group), text(&person.contact)) {
+                (Some(attribute), ..) => Whom::Directory(attribute),
+                (None, Some(group), contact) => Whom::Group { group, contact },
+                (None, None, Some(contact)) => Whom::Contact(contact),
+                // Reported by the structure.
+                (None, None, None) => Whom::Subject,
+            }
+        };
+        let subject = Person { name: "subject".into(), whom: Whom::Subject };
+        let declared = self.policy.people.iter();
+        let declared = declared.map(|person| Person { name: person.key.text.into(), whom: whom(person) });
+        std::iter::once(subject).chain(declared).collect()
     }
 
     pub(super) fn channels(&mut self) -> Vec<Channel> {
         let root = Path::ROOT.key("channels");
         let mut channels = Vec::new();
-        for (key, node) in self.section("channels") {
-            let path = root.key(&key.text);
-            let to = node.field("to").and_then(|node| self.person(node, &path.key("to")));
-            let of = self.parts(key, node, &path);
+        for channel in self.policy.channels.iter() {
+            let path = root.key(channel.key.text);
+            let to = channel.to.as_ref().and_then(|to| self.person(to, &path.key("to")));
             channels.push(Channel {
-                name: key.text.clone(),
-                cooling: node.field("cooling").and_then(Node::text).and_then(Duration::parse),
-                sends: node.field("sends").and_then(Node::text).and_then(Rate::parse),
+                name: channel.key.text.into(),
+                cooling: channel.cooling,
+                sends: channel.sends,
                 to,
-                in_person: node.field("in_person").and_then(Node::boolean).unwrap_or_default(),
-                of,
+                in_person: channel.in_person,
+                of: self.parts(&channel.key, channel, &path),
             });
         }
         self.codes_over_parts();
@@ -41,34 +44,20 @@ impl Compiler<'_> {
     }
 
     /// The channels that carry a part each: different ones, and none that is itself in parts.
-    fn parts(&mut self, key: &crate::policy::document::Key, node: &Node, path: &Path<'_>) -> Vec<u16> {
+    fn parts(&mut self, key: &Name<'_>, channel: &ast::Channel<'_>, path: &Path<'_>) -> Vec<u16> {
         let path = path.key("of");
         let mut parts = Vec::new();
-        for (index, part) in node.field("of").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let path = path.index(index);
-            let Some(id) =
-                self.refer(part, &path, ("channel", Code::UnknownChannel), |names| &names.channels)
-            else {
-                continue;
-            };
-            let name = part.text().unwrap_or_default();
-            let composed = self.is_in_parts(name);
+        for part in channel.of.iter() {
+            let path = path.index(part.index);
+            let Some(id) = self.channel(part, &path) else { continue };
+            let name = part.text;
             if parts.contains(&id) {
-                self.error(
-                    Code::ChannelRule,
-                    part.span,
-                    &path,
-                    format!("`{name}` carries both parts"),
-                    "parts go over different channels",
-                );
-            } else if composed || *key.text == *name {
-                self.error(
-                    Code::ChannelRule,
-                    part.span,
-                    &path,
-                    format!("`{name}` is itself made of parts"),
-                    "name the channels it is made of",
-                );
+                let message = format!("`{name}` carries both parts");
+                let help = "parts go over different channels";
+                self.error(Code::ChannelRule, part.span, &path, message, help);
+            } else if self.is_in_parts(name) || key.text == name {
+                let message = format!("`{name}` is itself made of parts");
+                self.error(Code::ChannelRule, part.span, &path, message, "name the channels it is made of");
             }
             parts.push(id);
         }
@@ -78,51 +67,35 @@ impl Compiler<'_> {
     /// A code goes over one channel: half a code proves nothing.
     fn codes_over_parts(&mut self) {
         let root = Path::ROOT.key("challenges");
-        for (key, node) in self.section("challenges") {
-            let Some(channel) = node.field("channel") else {
-                continue;
-            };
-            let Some(name) = channel.text() else { continue };
+        for challenge in self.policy.challenges.iter() {
+            let ChallengeType::Code(code) = &challenge.of else { continue };
+            let name = code.channel.text;
             if self.is_in_parts(name) {
-                let path = root.key(&key.text);
-                let finding = Finding::new(
-                    Code::ChannelRule,
-                    channel.span,
-                    format!("a code can not go over `{name}`, which is made of parts"),
-                );
-                self.report(finding.at(&path.key("channel")).help("send it over one of its parts"));
+                let path = root.key(challenge.key.text);
+                let message = format!("a code can not go over `{name}`, which is made of parts");
+                let help = "send it over one of its parts";
+                self.error(Code::ChannelRule, code.channel.span, &path.key("channel"), message, help);
             }
         }
     }
 
-    fn is_in_parts(&self, channel: &str) -> bool {
-        self.section("channels").iter().any(|(key, node)| &*key.text == channel && node.field("of").is_some())
+    fn is_in_parts(&self, name: &str) -> bool {
+        self.policy.channels.iter().any(|channel| channel.key.text == name && !channel.of.is_empty())
     }
 
     /// The channels that an action changes or opens: different ones, and none that is made of parts.
-    pub(super) fn unlocks(&mut self, action: &Node, path: &Path<'_>) -> Vec<u16> {
+    pub(super) fn unlocks(&mut self, action: &ast::Action<'_>, path: &Path<'_>) -> Vec<u16> {
         let path = path.key("unlocks");
         let mut unlocks = Vec::new();
-        for (index, node) in action.field("unlocks").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let path = path.index(index);
-            let Some(id) =
-                self.refer(node, &path, ("channel", Code::UnknownChannel), |names| &names.channels)
-            else {
-                continue;
-            };
-            let name = node.text().unwrap_or_default();
+        for channel in action.unlocks.iter() {
+            let path = path.index(channel.index);
+            let Some(id) = self.channel(channel, &path) else { continue };
             if unlocks.contains(&id) {
-                let message = format!("`{name}` stands here twice");
-                self.error(Code::DuplicateEntry, node.span, &path, message, "keep one of the two");
-            } else if self.is_in_parts(name) {
-                let message = format!("`{name}` is made of parts");
-                self.error(
-                    Code::ChannelRule,
-                    node.span,
-                    &path,
-                    message,
-                    "name those of its parts that the action changes or opens",
-                );
+                self.twice(channel.text, channel.span, &path);
+            } else if self.is_in_parts(channel.text) {
+                let message = format!("`{}` is made of parts", channel.text);
+                let help = "name those of its parts that the action changes or opens";
+                self.error(Code::ChannelRule, channel.span, &path, message, help);
             }
             unlocks.push(id);
         }

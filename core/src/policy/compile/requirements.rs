@@ -1,116 +1,119 @@
-//! Requirement trees, as they stand in the document, into flat nodes.
+//! Requirement trees into flat nodes.
 
 use super::Compiler;
+use super::checks::is_blank;
 use crate::diagnostic::{Code, Finding};
-use crate::policy::compiled::{Check, CheckId, CheckKind, Checks, MAX_CHOICES};
-use crate::policy::document::{Node as Document, Path, Value};
-use crate::policy::requirement::{Choice, Demand, Entry, Node, NodeId};
-use crate::policy::shape::{FACTORS, WORDS};
+use crate::policy::ast::{self, AtLeast, Condition, EntryOrRequirement, Name, OneOrMany, Requirement, Str};
+use crate::policy::compiled::{Check, CheckId, CheckKind, Checks, MAX_CHOICES, UNOBSERVED};
+use crate::policy::document::{Path, Span};
+use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
 
 impl Compiler<'_> {
     /// The requirement under `require`, if there is one.
-    pub(super) fn require(&mut self, layer: &Document, path: &Path<'_>, checks: &Checks) -> Option<NodeId> {
-        let node = layer.field("require").filter(|node| !node.entries().is_empty())?;
-        let node = self.requirement(node, &path.key("require"), checks);
+    pub(super) fn require(
+        &mut self,
+        requirement: &Requirement<'_>,
+        path: &Path<'_>,
+        checks: &Checks,
+    ) -> Option<NodeId> {
+        if requirement.is_empty() {
+            return None;
+        }
+        let node = self.requirement(requirement, &path.key("require"), checks);
         Some(self.requirements.add(node))
     }
 
-    fn requirement(&mut self, node: &Document, path: &Path<'_>, checks: &Checks) -> Node {
-        let mut keys = Vec::with_capacity(node.entries().len());
-        for (key, value) in node.entries() {
-            self.key(&key.text, value, &path.key(&key.text), checks, &mut keys);
+    fn requirement(&mut self, requirement: &Requirement<'_>, path: &Path<'_>, checks: &Checks) -> Node {
+        let mut keys = Vec::with_capacity(requirement.len());
+        for clause in requirement.iter() {
+            self.condition(&clause.value, &path.key(clause.key), checks, &mut keys);
         }
         Node::Keys(self.requirements.add_children(keys))
     }
 
-    fn key(&mut self, key: &str, value: &Document, path: &Path<'_>, checks: &Checks, out: &mut Vec<Node>) {
-        let small = |node: &Document| node.integer().and_then(|n| i32::try_from(n).ok());
-        match key {
-            "points" => out.extend(small(value).map(Node::Points)),
-            "points_in" => {
-                for (factor, need) in value.entries() {
-                    let Some(at) = FACTORS.iter().position(|known| **known == *factor.text) else {
-                        continue;
-                    };
-                    if let (Ok(at), Some(need)) = (u8::try_from(at), small(need)) {
-                        out.push(Node::PointsIn(at, need));
-                    }
-                }
+    fn condition(
+        &mut self,
+        condition: &Condition<'_>,
+        path: &Path<'_>,
+        checks: &Checks,
+        out: &mut Vec<Node>,
+    ) {
+        out.push(match condition {
+            Condition::Points(need) => Node::Points(**need),
+            Condition::PointsIn(factors) => {
+                out.extend(factors.iter().map(|factor| Node::PointsIn(factor.key.0.id(), *factor.value)));
+                return;
             }
-            "factors" => out.extend(value.integer().and_then(|n| u8::try_from(n).ok()).map(Node::Factors)),
-            "independent" => {
-                out.extend(value.integer().and_then(|n| u16::try_from(n).ok()).map(Node::Independent));
+            Condition::Factors(need) => Node::Factors(**need),
+            Condition::Independent(need) => Node::Independent(**need),
+            Condition::Pass(entries) => {
+                self.few_enough(entries, path);
+                let entry =
+                    |item: &ast::Item<_>| self.entry(item, item.index, &path.index(item.index), checks);
+                let entries = entries.iter().filter_map(entry).collect();
+                Node::Pass(self.requirements.add_entries(entries))
             }
-            "pass" => {
-                self.few_enough(value, path);
-                let entries = value
-                    .items()
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(place, node)| self.entry(node, place, &path.index(place), checks))
-                    .collect();
-                out.push(Node::Pass(self.requirements.add_entries(entries)));
+            Condition::AtLeast(at_least) => {
+                out.extend(self.at_least(at_least, path, checks));
+                return;
             }
-            "at_least" => out.extend(self.at_least(value, path, checks)),
-            "all" | "any" => {
-                self.few_enough(value, path);
-                let children = value
-                    .items()
-                    .iter()
-                    .enumerate()
-                    .map(|(index, node)| self.requirement(node, &path.index(index), checks))
-                    .collect();
-                let children = self.requirements.add_children(children);
-                out.push(if key == "all" { Node::All(children) } else { Node::Any(children) });
-            }
-            // Reported by the structure.
-            _ => {}
-        }
+            Condition::All(all) => Node::All(self.all(all, path, checks)),
+            Condition::Any(any) => Node::Any(self.all(any, path, checks)),
+        });
+    }
+
+    fn all(&mut self, list: &[ast::Item<Requirement<'_>>], path: &Path<'_>, checks: &Checks) -> Children {
+        self.few_enough(list, path);
+        let children = list.iter().map(|item| self.requirement(item, &path.index(item.index), checks));
+        let children = children.collect();
+        self.requirements.add_children(children)
     }
 
     /// What was read in part would demand less than it says.
-    fn few_enough(&mut self, list: &Document, path: &Path<'_>) {
-        if let Some(node) = list.items().get(MAX_CHOICES) {
-            let message =
-                format!("the list has {} items; at most {MAX_CHOICES} are read", list.items().len());
-            self.error(Code::TooMany, node.span, path, message, "join those that are alike");
+    fn few_enough<T>(&mut self, list: &[ast::Item<T>], path: &Path<'_>) {
+        if let Some(item) = list.get(MAX_CHOICES) {
+            let message = format!("the list has {} items; at most {MAX_CHOICES} are read", list.len());
+            self.error(Code::TooMany, item.span, path, message, "join those that are alike");
         }
     }
 
-    fn at_least(&mut self, node: &Document, path: &Path<'_>, checks: &Checks) -> Option<Node> {
-        let count = node.field("count").and_then(Document::integer).and_then(|n| u16::try_from(n).ok())?;
+    fn at_least(&mut self, at_least: &AtLeast<'_>, path: &Path<'_>, checks: &Checks) -> Option<Node> {
+        let (count, items) = (**at_least.count, &at_least.of);
         // Without `of` there is one mistake, not two.
-        let items = node.field("of").map(Document::items)?;
-        if let Some(node) = node.field("count").filter(|_| usize::from(count) > items.len()) {
+        if usize::from(count) > items.len() && !items.is_empty() {
             let message = format!("{count} of {} can not hold", items.len());
             let path = path.key("count");
-            self.error(Code::OutOfRange, node.span, &path, message, "lower `count`, or list more");
+            self.error(Code::OutOfRange, at_least.count.span, &path, message, "lower `count`, or list more");
         }
         let path = path.key("of");
-        if let Some(node) = items.get(MAX_CHOICES) {
+        if let Some(item) = items.get(MAX_CHOICES) {
             let message = format!("there are {} to choose from; at most {MAX_CHOICES} are read", items.len());
-            self.error(Code::TooMany, node.span, &path, message, "join those that mean the same");
+            self.error(Code::TooMany, item.span, &path, message, "join those that mean the same");
             return None;
         }
         let mut entries: Vec<Entry> = Vec::new();
         let mut requirements = Vec::new();
-        for (place, node) in items.iter().enumerate() {
-            let path = path.index(place);
-            if node.entries().iter().any(|(key, _)| WORDS.contains(&&*key.text)) {
-                requirements.push(self.requirement(node, &path, checks));
-            } else if let Some(entry) = self.entry(node, place, &path, checks) {
-                if entries.iter().any(|other| self.same(other, &entry)) {
-                    let message = format!("`{}` stands here twice in the same way", checks.name(entry.check));
-                    let check = checks.check(entry.check).and_then(Check::challenge);
-                    let help = if check.is_some_and(|challenge| challenge.items > 1) {
-                        "keep one of the two; to demand two items use `pass`"
-                    } else {
-                        "keep one of the two"
-                    };
-                    self.error(Code::DuplicateEntry, node.span, &path, message, help);
+        for item in items.iter() {
+            let path = path.index(item.index);
+            let entry = match &item.value {
+                EntryOrRequirement::Requirement(requirement) => {
+                    requirements.push(self.requirement(requirement, &path, checks));
+                    continue;
                 }
-                entries.push(entry);
+                EntryOrRequirement::Entry(entry) => entry,
+            };
+            let Some(entry) = self.entry(entry, item.index, &path, checks) else { continue };
+            if entries.iter().any(|other| self.same(other, &entry)) {
+                let message = format!("`{}` stands here twice in the same way", checks.name(entry.check));
+                let check = checks.check(entry.check).and_then(Check::challenge);
+                let help = if check.is_some_and(|challenge| challenge.items > 1) {
+                    "keep one of the two; to demand two items use `pass`"
+                } else {
+                    "keep one of the two"
+                };
+                self.error(Code::DuplicateEntry, item.span, &path, message, help);
             }
+            entries.push(entry);
         }
         let requirements = self.requirements.add_children(requirements);
         let entries = self.requirements.add_entries(entries);
@@ -132,15 +135,18 @@ impl Compiler<'_> {
             }
     }
 
-    fn entry(&mut self, node: &Document, place: usize, path: &Path<'_>, checks: &Checks) -> Option<Entry> {
-        let (name, span, demanded) = match &node.value {
-            Value::Text(name) => (name, node.span, None),
-            Value::Map(entries) => {
-                entries.first().map(|(key, demanded)| (&key.text, key.span, Some(demanded)))?
-            }
-            _ => return None,
+    fn entry(
+        &mut self,
+        entry: &ast::Entry<'_>,
+        place: usize,
+        path: &Path<'_>,
+        checks: &Checks,
+    ) -> Option<Entry> {
+        let (name, demanded) = match entry {
+            ast::Entry::Check(name) => (name, None),
+            ast::Entry::Demand(ast::Pair(entry)) => (&entry.key, Some((&entry.value, entry.span))),
         };
-        let id = self.find_check(name, span, path, checks)?;
+        let id = self.find_check(name, path, checks)?;
         let check = checks.check(id)?;
         let demand = match (&check.kind, demanded) {
             (CheckKind::Challenge(challenge), None) if challenge.itemised.is_none() => {
@@ -149,9 +155,11 @@ impl Compiler<'_> {
             (CheckKind::Challenge(challenge), None) => {
                 Some(self.requirements.add_item(challenge.result, &vec![0; challenge.grades.len()]))
             }
-            (CheckKind::Challenge(_), Some(demanded)) => self.grades(check, demanded, &path.key(name)),
-            (CheckKind::Signal(outcomes), Some(demanded)) => {
-                let set = self.outcome_set(check, demanded, &path.key(name), false)?;
+            (CheckKind::Challenge(_), Some((demanded, span))) => {
+                self.grades(check, demanded, span, &path.key(name.text))
+            }
+            (CheckKind::Signal(outcomes), Some((ast::Demand::Outcomes(named), _))) => {
+                let set = self.outcome_set(check, named, &path.key(name.text), false)?;
                 let mut results: Vec<u16> = outcomes
                     .iter()
                     .enumerate()
@@ -161,62 +169,61 @@ impl Compiler<'_> {
                 results.sort_unstable();
                 Some(self.requirements.add_outcomes(&results))
             }
-            (CheckKind::Signal(outcomes), None) => {
+            (CheckKind::Signal(outcomes), demanded) => {
+                let (message, span, path) = match demanded {
+                    None => {
+                        (format!("`{}` is a signal: say which outcome is meant", name.text), name.span, *path)
+                    }
+                    Some((_, span)) => {
+                        let message = format!("`{}` is a signal: it has outcomes, no grades", name.text);
+                        (message, span, path.key(name.text))
+                    }
+                };
                 let example = outcomes.first().map_or("...", |o| &*o.name);
-                let finding = Finding::new(
-                    Code::EntryForm,
-                    node.span,
-                    format!("`{name}` is a signal: say which outcome is meant"),
-                );
-                self.report(finding.at(path).help(format!("for example `{{ {name}: {example} }}`")));
+                let help = format!("for example `{{ {}: {example} }}`", name.text);
+                self.error(Code::EntryForm, span, &path, message, &help);
                 None
             }
         }?;
         Some(Entry { check: id, place: u16::try_from(place).unwrap_or(u16::MAX), demand })
     }
 
-    fn grades(&mut self, check: &Check, demanded: &Document, path: &Path<'_>) -> Option<Demand> {
-        let challenge = check.challenge()?;
-        if !matches!(demanded.value, Value::Map(_)) {
+    fn grades(
+        &mut self,
+        check: &Check,
+        demanded: &ast::Demand<'_>,
+        span: Span,
+        path: &Path<'_>,
+    ) -> Option<Demand> {
+        let challenge = check.challenge().filter(|challenge| !is_blank(challenge))?;
+        let ast::Demand::Grades(demanded) = demanded else {
             let message = format!("`{}` is a challenge: it is met when it has passed", check.name);
-            let finding = Finding::new(Code::EntryForm, demanded.span, message);
-            self.report(finding.at(path).help(format!("write `{}` alone", check.name)));
+            self.error(Code::EntryForm, span, path, message, &format!("write `{}` alone", check.name));
             return None;
-        }
+        };
         let mut least = vec![0; challenge.grades.len()];
-        for (key, value) in demanded.entries() {
-            let path = path.key(&key.text);
-            let Some(at) = challenge.grades.iter().position(|grade| grade.name == key.text) else {
+        for need in demanded.iter() {
+            let name = need.key.text;
+            let path = path.key(name);
+            let grades = challenge.grades.iter().zip(&mut least);
+            let Some((grade, slot)) = grades.into_iter().find(|(grade, _)| &*grade.name == name) else {
                 let known = challenge.grades.iter().map(|grade| &*grade.name);
                 let help = if challenge.grades.is_empty() {
                     "it has no grades: declare them under `grades`".to_owned()
                 } else {
                     format!("its grades: {}", known.clone().collect::<Vec<_>>().join(", "))
                 };
-                let finding = Finding::new(
-                    Code::UnknownGrade,
-                    key.span,
-                    format!("`{}` has no grade `{}`", check.name, key.text),
-                );
-                self.report(finding.at(&path).help(help).meant(self.guess(&key.text, known)));
+                let message = format!("`{}` has no grade `{name}`", check.name);
+                let finding = Finding::new(Code::UnknownGrade, need.key.span, message).at(&path);
+                self.report(finding.help(help).meant(self.guess(name, known)));
                 continue;
             };
-            let (Some(slot), Some(grade)) = (least.get_mut(at), challenge.grades.get(at)) else {
-                continue;
-            };
-            let need = value.integer().and_then(|n| u16::try_from(n).ok()).unwrap_or_default();
-            if need > grade.max {
-                let message =
-                    format!("`{}` of `{}` goes to {}, not to {need}", key.text, check.name, grade.max);
-                self.error(
-                    Code::OutOfRange,
-                    value.span,
-                    &path,
-                    message,
-                    "lower it, or raise the grade's highest value",
-                );
+            *slot = *need.value;
+            if *slot > grade.max {
+                let message = format!("`{name}` of `{}` goes to {}, not to {slot}", check.name, grade.max);
+                let help = "lower it, or raise the grade's highest value";
+                self.error(Code::OutOfRange, need.span, &path, message, help);
             }
-            *slot = need;
         }
         Some(match challenge.itemised {
             Some(_) => self.requirements.add_item(challenge.result, &least),
@@ -228,71 +235,51 @@ impl Compiler<'_> {
     pub(super) fn outcome_set(
         &mut self,
         check: &Check,
-        named: &Document,
+        named: &OneOrMany<Name<'_>>,
         path: &Path<'_>,
         risk: bool,
     ) -> Option<u64> {
         let outcomes = check.outcomes();
-        if matches!(named.value, Value::Map(_)) {
-            let finding = Finding::new(
-                Code::EntryForm,
-                named.span,
-                format!("`{}` is a signal: it has outcomes, no grades", check.name),
-            );
-            let example = outcomes.first().map_or("...", |o| &*o.name);
-            self.report(finding.at(path).help(format!("for example `{{ {}: {example} }}`", check.name)));
-            return None;
-        }
         let mut set = 0_u64;
-        let list = matches!(named.value, Value::List(_));
-        for (index, node) in named.one_or_many().iter().enumerate() {
-            let Some(name) = node.text() else { continue };
-            let inside = path.index(index);
-            let path = if list { &inside } else { path };
+        for (item, path) in named.at(path) {
+            let name = item.text;
             let bit = match outcomes.iter().position(|outcome| &*outcome.name == name) {
                 Some(at) => 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default(),
-                None if risk && name == "unobserved" => 1 << crate::policy::compiled::UNOBSERVED,
+                None if risk && name == "unobserved" => 1 << UNOBSERVED,
+                // What was refused already.
+                None if name.is_empty() || outcomes.is_empty() => continue,
                 None => {
                     let known =
                         outcomes.iter().map(|outcome| &*outcome.name).chain(risk.then_some("unobserved"));
                     let help = format!("its outcomes: {}", known.clone().collect::<Vec<_>>().join(", "));
-                    let finding = Finding::new(
-                        Code::UnknownOutcome,
-                        node.span,
-                        format!("`{}` has no outcome `{name}`", check.name),
-                    );
-                    self.report(finding.at(path).help(help).meant(self.guess(name, known)));
+                    let message = format!("`{}` has no outcome `{name}`", check.name);
+                    let finding = Finding::new(Code::UnknownOutcome, item.span, message).at(&path);
+                    self.report(finding.help(help).meant(self.guess(name, known)));
                     continue;
                 }
             };
             if set & bit != 0 {
-                self.error(
-                    Code::DuplicateEntry,
-                    node.span,
-                    path,
-                    format!("`{name}` stands here twice"),
-                    "keep one of the two",
-                );
+                self.twice(name, item.span, &path);
             }
             set |= bit;
         }
         (set != 0).then_some(set)
     }
 
-    pub(super) fn find_check(
+    pub(super) fn find_check<K>(
         &mut self,
-        name: &str,
-        span: crate::policy::document::Span,
+        name: &Str<'_, K>,
         path: &Path<'_>,
         checks: &Checks,
     ) -> Option<CheckId> {
-        let found = checks.find(name);
-        if found.is_none() {
+        let found = checks.find(name.text);
+        if found.is_none() && !name.text.is_empty() {
             let known = checks.list.iter().map(|check| &*check.name);
-            let finding = Finding::new(Code::UnknownCheck, span, format!("there is no check `{name}`"))
+            let message = format!("there is no check `{}`", name.text);
+            let finding = Finding::new(Code::UnknownCheck, name.span, message)
                 .at(path)
                 .help("declare it under `signals` or `challenges`")
-                .meant(self.guess(name, known));
+                .meant(self.guess(name.text, known));
             self.report(finding);
         }
         found

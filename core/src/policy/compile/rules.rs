@@ -4,69 +4,53 @@ use std::collections::HashSet;
 
 use super::Compiler;
 use crate::diagnostic::{Code, Finding};
+use crate::policy::ast::{self, Name, Operators, Text};
 use crate::policy::compiled::{
-    Action, Check, CheckKind, Checks, FixedVerdict, Group, GroupId, Groups, Layer, MAX_RISKS, OperatorRules,
-    Risk, UNOBSERVED,
+    Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, OperatorRules, Risk,
+    UNOBSERVED,
 };
-use crate::policy::document::{Node, Path};
+use crate::policy::document::{Path, Span};
 
 impl Compiler<'_> {
-    fn layer(&mut self, node: &Node, path: &Path<'_>, checks: &Checks) -> Layer {
-        let require = self.require(node, path, checks);
+    pub(super) fn layer(&mut self, layer: ast::Layer<'_, '_>, path: &Path<'_>, checks: &Checks) -> Layer {
+        let require = self.require(layer.require, path, checks);
         let start = self.forbidden.len();
         let path = path.key("forbid");
         let mut seen = HashSet::new();
-        for (index, node) in node.field("forbid").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let Some(name) = node.text() else { continue };
-            let path = path.index(index);
-            let Some(id) = self.find_check(name, node.span, &path, checks) else {
-                continue;
-            };
+        for name in layer.forbid.iter() {
+            let path = path.index(name.index);
+            let Some(id) = self.find_check(name, &path, checks) else { continue };
             if !seen.insert(id) {
-                self.error(
-                    Code::DuplicateEntry,
-                    node.span,
-                    &path,
-                    format!("`{name}` stands here twice"),
-                    "keep one of the two",
-                );
+                self.twice(name.text, name.span, &path);
             }
             self.forbidden.push(id);
         }
-        let verdict = match node.field("verdict").and_then(Node::text) {
-            Some("deny") => Some(FixedVerdict::Deny),
-            Some("escalate") => Some(FixedVerdict::Escalate),
-            _ => None,
-        };
-        Layer::new(require, &(start..self.forbidden.len()), verdict)
+        Layer::new(require, &(start..self.forbidden.len()), layer.verdict.map(|verdict| verdict.value))
     }
 
     /// Who may run a case.
-    fn operators(&mut self, node: &Node, path: &Path<'_>) -> Option<OperatorRules> {
-        let node = node.field("operators")?;
+    fn operators(&mut self, rules: Option<&Operators<'_>>, path: &Path<'_>) -> Option<OperatorRules> {
+        let rules = rules?;
         let path = path.key("operators");
+        let roles = rules.roles.iter().map(|role| (role.text, role.span, role.index));
+        let kinds = rules.kinds.iter().map(|kind| (kind.as_str(), kind.span, kind.index));
         Some(OperatorRules {
-            roles: self.different(node, "roles", &path),
-            level: node.field("level").and_then(Node::integer).and_then(|n| u8::try_from(n).ok()),
-            kinds: self.different(node, "kinds", &path),
+            roles: self.different(roles, &path.key("roles")),
+            level: rules.level.map(|level| *level),
+            kinds: self.different(kinds, &path.key("kinds")),
         })
     }
 
     /// The texts of a list, none of which stands there twice.
-    pub(super) fn different(&mut self, node: &Node, key: &str, path: &Path<'_>) -> Vec<Box<str>> {
-        let path = path.key(key);
+    pub(super) fn different<'t>(
+        &mut self,
+        list: impl Iterator<Item = (&'t str, Span, usize)>,
+        path: &Path<'_>,
+    ) -> Vec<Box<str>> {
         let mut texts: Vec<Box<str>> = Vec::new();
-        for (index, node) in node.field(key).map(Node::items).unwrap_or_default().iter().enumerate() {
-            let Some(text) = node.text() else { continue };
+        for (text, span, index) in list {
             if texts.iter().any(|known| **known == *text) {
-                let message = format!("`{text}` stands here twice");
-                self.error(
-                    Code::DuplicateEntry,
-                    node.span,
-                    &path.index(index),
-                    message,
-                    "keep one of the two",
-                );
+                self.twice(text, span, &path.index(index));
             } else {
                 texts.push(text.into());
             }
@@ -74,26 +58,23 @@ impl Compiler<'_> {
         texts
     }
 
-    pub(super) fn everyone(&mut self, checks: &Checks) -> Layer {
-        match self.root.field("everyone") {
-            Some(node) => self.layer(node, &Path::ROOT.key("everyone"), checks),
-            None => Layer::default(),
-        }
-    }
-
     pub(super) fn actions(&mut self, checks: &Checks) -> Vec<Action> {
         let root = Path::ROOT.key("actions");
         let mut actions = Vec::new();
-        for (key, node) in self.section("actions") {
-            let path = root.key(&key.text);
-            let layer = self.layer(node, &path, checks);
-            let grant = node.field("grant").and_then(|node| {
-                self.refer(node, &path.key("grant"), ("grant", Code::UnknownGrant), |names| &names.grants)
+        for action in self.policy.actions.iter() {
+            let path = root.key(action.key.text);
+            let layer = self.layer(action.layer(), &path, checks);
+            let grant = action.grant.as_ref().and_then(|name| {
+                self.refer(name, &path.key("grant"), ("grant", Code::UnknownGrant), |names| &names.grants)
             });
-            let about = node.field("about").and_then(Node::text).map(Into::into);
-            let unlocks = self.unlocks(node, &path);
-            let operators = self.operators(node, &path);
-            actions.push(Action { name: key.text.clone(), about, layer, grant, unlocks, operators });
+            actions.push(Action {
+                name: action.key.text.into(),
+                about: about(action.about.as_ref()),
+                layer,
+                grant,
+                unlocks: self.unlocks(action, &path),
+                operators: self.operators(action.operators.as_ref(), &path),
+            });
         }
         actions
     }
@@ -102,45 +83,31 @@ impl Compiler<'_> {
         let root = Path::ROOT.key("groups");
         let mut groups = Groups::default();
         let mut ids = HashSet::new();
-        for (index, node) in self.list("groups").iter().enumerate() {
-            let path = root.index(index);
-            self.unique_id(node, &path, &mut ids);
-            let layer = self.layer(node, &path, checks);
-            let escalate = self.escalation(node, &path);
-            for (key, node) in node.field("actions").map(Node::entries).unwrap_or_default() {
-                let path = path.key("actions");
-                let path = path.key(&key.text);
-                let Some(action) = self.names.actions.get(&*key.text).copied() else {
-                    let known = self.names.actions.keys().copied();
-                    let finding = Finding::new(
-                        Code::UnknownAction,
-                        key.span,
-                        format!("there is no action `{}`", key.text),
-                    );
-                    let finding = finding
-                        .at(&path)
-                        .help("declare it under `actions`")
-                        .meant(self.guess(&key.text, known));
-                    self.report(finding);
+        for (id, group) in (0..).zip(self.policy.groups.iter()) {
+            let path = root.index(group.index);
+            self.unique_id(&group.id, &path, &mut ids);
+            let layer = self.layer(group.layer(), &path, checks);
+            let escalate = self.escalation(group.escalate.as_ref(), &path);
+            let actions = path.key("actions");
+            for entry in group.actions.iter() {
+                let path = actions.key(entry.key.text);
+                let Some(action) = self.names.actions.get(entry.key.text).copied() else {
+                    let message = format!("there is no action `{}`", entry.key.text);
+                    let finding = Finding::new(Code::UnknownAction, entry.key.span, message).at(&path);
+                    let meant = self.guess(entry.key.text, self.names.actions.keys().copied());
+                    self.report(finding.help("declare it under `actions`").meant(meant));
                     continue;
                 };
-                let layer = self.layer(node, &path, checks);
+                let layer = self.layer(entry.layer(), &path, checks);
                 groups.actions.push((action, layer));
             }
-            self.split_names(node, &path);
-            let id = u32::try_from(index).unwrap_or(u32::MAX);
-            for name in
-                node.field("match").map(Node::one_or_many).unwrap_or_default().iter().filter_map(Node::text)
-            {
-                groups.table.add(name, id);
+            self.split_names(&group.matches, &path);
+            for name in group.matches.iter() {
+                groups.table.add(name.text, id);
             }
-            if let Some(about) = node.field("about").and_then(Node::text) {
-                groups.about.push((id, about.into()));
-            }
-            if let Some(rules) = self.operators(node, &path) {
-                groups.operators.push((id, rules));
-            }
-            groups.ids.push_str(node.field("id").and_then(Node::text).unwrap_or_default());
+            groups.about.extend(about(group.about.as_ref()).map(|about| (id, about)));
+            groups.operators.extend(self.operators(group.operators.as_ref(), &path).map(|rules| (id, rules)));
+            groups.ids.push_str(group.id.text);
             groups.list.push(Group {
                 id_end: u32::try_from(groups.ids.len()).unwrap_or(u32::MAX),
                 layer,
@@ -159,10 +126,9 @@ impl Compiler<'_> {
 
     /// Between brackets YAML splits a distinguished name at its commas, and a group that is matched
     /// by nothing asks nothing of its members.
-    fn split_names(&mut self, group: &Node, path: &Path<'_>) {
-        let items = group.field("match").map(Node::items).unwrap_or_default();
-        let kind = |node: &Node| -> Option<String> {
-            let (kind, value) = node.text()?.split_once('=')?;
+    fn split_names(&mut self, names: &[ast::Item<Text<'_>>], path: &Path<'_>) {
+        let kind = |name: &Text<'_>| -> Option<String> {
+            let (kind, value) = name.text.split_once('=')?;
             (!value.contains([',', '='])).then(|| kind.trim().to_ascii_lowercase())
         };
         // A name leads with a CN or an OU; what follows it in a tree are other kinds.
@@ -171,15 +137,12 @@ impl Compiler<'_> {
             "ou" => matches!(second, "dc" | "o" | "c"),
             _ => false,
         };
-        let split = items.windows(2).find(|pair| match pair {
+        let split = names.windows(2).find(|pair| match pair {
             [first, second] => kind(first).zip(kind(second)).is_some_and(|(a, b)| leads(&a, &b)),
             _ => false,
         });
         if let Some([first, ..]) = split {
-            let message = format!(
-                "a distinguished name is split at its commas, from `{}` on",
-                first.text().unwrap_or_default()
-            );
+            let message = format!("a distinguished name is split at its commas, from `{}` on", first.text);
             let path = path.key("match");
             self.error(Code::BadName, first.span, &path, message, "put the whole name between quotes");
         }
@@ -189,56 +152,44 @@ impl Compiler<'_> {
         let root = Path::ROOT.key("risks");
         let mut risks = Vec::new();
         let mut ids = HashSet::new();
-        if let Some(node) = self.list("risks").get(MAX_RISKS) {
-            let message =
-                format!("the policy has {} risks; at most {MAX_RISKS} are read", self.list("risks").len());
-            self.error(Code::TooMany, node.span, &root, message, "join those that change the same");
+        let declared = &self.policy.risks;
+        if let Some(risk) = declared.get(MAX_RISKS) {
+            let message = format!("the policy has {} risks; at most {MAX_RISKS} are read", declared.len());
+            self.error(Code::TooMany, risk.span, &root, message, "join those that change the same");
         }
-        for (index, node) in self.list("risks").iter().enumerate() {
-            let path = root.index(index);
-            self.unique_id(node, &path, &mut ids);
-            let groups = self.groups_of_risk(node, &path);
-            let when = self.when(node, &path, checks);
-            let Some(then) = node.field("then") else {
-                continue;
-            };
+        for risk in declared.iter() {
+            let path = root.index(risk.index);
+            self.unique_id(&risk.id, &path, &mut ids);
+            let groups = self.groups_of_risk(risk, &path);
+            let when = self.when(risk, &path, checks);
             let path = path.key("then");
-            let layer = self.layer(then, &path, checks);
-            let add_points = then.field("add_points");
-            let points = add_points.and_then(Node::integer).unwrap_or_default();
-            if let Some(node) = add_points.filter(|node| node.integer().is_some_and(|n| n < 1)) {
-                let message = format!("`{points}` would not make it harder");
-                self.error(
-                    Code::OutOfRange,
-                    node.span,
-                    &path.key("add_points"),
-                    message,
-                    "a risk only ever tightens: at least 1",
-                );
+            let layer = self.layer(risk.then.layer(), &path, checks);
+            let mut add_points = 0;
+            if let Some(points) = &risk.then.add_points {
+                add_points = *points.value;
+                if add_points < 1 {
+                    let message = format!("`{add_points}` would not make it harder");
+                    let path = path.key("add_points");
+                    let help = "a risk only ever tightens: at least 1";
+                    self.error(Code::OutOfRange, points.span, &path, message, help);
+                }
             }
-            risks.push(Risk {
-                id: node.field("id").and_then(Node::text).unwrap_or_default().into(),
-                about: node.field("about").and_then(Node::text).map(Into::into),
-                groups,
-                when,
-                layer,
-                add_points: points,
-            });
+            let (id, about) = (risk.id.text.into(), about(risk.about.as_ref()));
+            risks.push(Risk { id, about, groups, when, layer, add_points });
         }
         risks
     }
 
     /// The groups whose subjects a risk is about.
-    fn groups_of_risk(&mut self, risk: &Node, path: &Path<'_>) -> Vec<GroupId> {
+    fn groups_of_risk(&mut self, risk: &ast::Risk<'_>, path: &Path<'_>) -> Vec<GroupId> {
         let path = path.key("groups");
         let mut groups = Vec::new();
-        for (index, node) in risk.field("groups").map(Node::items).unwrap_or_default().iter().enumerate() {
-            let path = path.index(index);
-            let found = self.refer(node, &path, ("group", Code::UnknownGroup), |names| &names.groups);
+        for name in risk.groups.iter() {
+            let path = path.index(name.index);
+            let found = self.refer(name, &path, ("group", Code::UnknownGroup), |names| &names.groups);
             let Some(id) = found else { continue };
             if groups.contains(&id) {
-                let message = format!("`{}` stands here twice", node.text().unwrap_or_default());
-                self.error(Code::DuplicateEntry, node.span, &path, message, "keep one of the two");
+                self.twice(name.text, name.span, &path);
             }
             groups.push(id);
         }
@@ -247,55 +198,39 @@ impl Compiler<'_> {
 
     /// What fires a risk. Every signal must say what happens when it is not there: a signal that
     /// an attacker can suppress must not be one that nobody misses.
-    fn when(&mut self, risk: &Node, path: &Path<'_>, checks: &Checks) -> Vec<(u16, u64)> {
-        let ignores = risk.field("unobserved").is_some();
+    fn when(&mut self, risk: &ast::Risk<'_>, path: &Path<'_>, checks: &Checks) -> Vec<(u16, u64)> {
         let mut when = Vec::new();
         let path = path.key("when");
-        for (key, node) in risk.field("when").map(Node::entries).unwrap_or_default() {
-            let path = path.key(&key.text);
-            let Some(id) = self.find_check(&key.text, key.span, &path, checks) else {
-                continue;
-            };
+        for signal in risk.when.iter() {
+            let name = &signal.key;
+            let path = path.key(name.text);
+            let Some(id) = self.find_check(name, &path, checks) else { continue };
             let Some(check @ Check { kind: CheckKind::Signal(_), .. }) = checks.check(id) else {
-                let message = format!("`{}` is a challenge; risks are fired by signals", key.text);
-                self.error(
-                    Code::EntryForm,
-                    key.span,
-                    &path,
-                    message,
-                    "test a signal, or require the challenge",
-                );
+                let message = format!("`{}` is a challenge; risks are fired by signals", name.text);
+                let help = "test a signal, or require the challenge";
+                self.error(Code::EntryForm, name.span, &path, message, help);
                 continue;
             };
-            let Some(set) = self.outcome_set(check, node, &path, true) else {
-                continue;
-            };
-            if set & (1 << UNOBSERVED) == 0 && !ignores {
-                let message = format!("what if `{}` is not observed?", key.text);
-                self.error(
-                    Code::UnobservedUnsaid,
-                    node.span,
-                    &path,
-                    message,
-                    "add `unobserved` to its outcomes, or write `unobserved: ignore` beside `when`",
-                );
+            let Some(set) = self.outcome_set(check, signal, &path, true) else { continue };
+            if set & (1 << UNOBSERVED) == 0 && risk.unobserved.is_none() {
+                let message = format!("what if `{}` is not observed?", name.text);
+                let help = "add `unobserved` to its outcomes, or write `unobserved: ignore` beside `when`";
+                self.error(Code::UnobservedUnsaid, signal.span, &path, message, help);
             }
             when.push((id, set));
         }
         when
     }
 
-    fn unique_id<'d>(&mut self, node: &'d Node, path: &Path<'_>, seen: &mut HashSet<&'d str>) {
-        if let Some((node, id)) = node.field("id").and_then(|node| Some((node, node.text()?)))
-            && !seen.insert(id)
-        {
-            self.error(
-                Code::DuplicateName,
-                node.span,
-                &path.key("id"),
-                format!("`{id}` is used twice"),
-                "ids stand in decisions and records: make them different",
-            );
+    fn unique_id<'t>(&mut self, id: &Name<'t>, path: &Path<'_>, seen: &mut HashSet<&'t str>) {
+        if !id.text.is_empty() && !seen.insert(id.text) {
+            let message = format!("`{}` is used twice", id.text);
+            let help = "ids stand in decisions and records: make them different";
+            self.error(Code::DuplicateName, id.span, &path.key("id"), message, help);
         }
     }
+}
+
+pub(super) fn about(text: Option<&Text<'_>>) -> Option<Box<str>> {
+    text.map(|text| text.text.into())
 }

@@ -57,11 +57,6 @@ impl Node {
         Self { span, value, flow: false }
     }
 
-    /// The value under `key`, if this is a map that has it.
-    pub(crate) fn field(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|(k, _)| &*k.text == key).map(|(_, node)| node)
-    }
-
     /// The entries of a map; none for anything else, whose wrong type is reported elsewhere.
     pub(crate) fn entries(&self) -> &[(Key, Node)] {
         if let Value::Map(entries) = &self.value { entries } else { &[] }
@@ -72,17 +67,8 @@ impl Node {
         if let Value::List(items) = &self.value { items } else { &[] }
     }
 
-    /// The items of a list, or the node itself where a single one may stand for a list.
-    pub(crate) fn one_or_many(&self) -> &[Node] {
-        if let Value::List(items) = &self.value { items } else { std::slice::from_ref(self) }
-    }
-
     pub(crate) fn text(&self) -> Option<&str> {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
-    }
-
-    pub(crate) fn integer(&self) -> Option<i64> {
-        if let Value::Integer(n) = self.value { Some(n) } else { None }
     }
 
     pub(crate) fn boolean(&self) -> Option<bool> {

@@ -1,16 +1,13 @@
-//! The structure of a document as one table, read in two ways: it checks documents and it is
-//! printed as JSON Schema, so that the schema accepts exactly what has no structural error.
+//! The structure of a document as a table, printed as JSON Schema. That of a policy is made from the
+//! types that read it, so that the schema accepts exactly what has no structural error.
 
-mod check;
-mod evidence;
-mod policy;
 mod schema;
-mod test;
 
-pub(crate) use check::check;
-pub(crate) use policy::{OPERATOR_KINDS, POLICY};
+use serde_json::Value;
+
+use crate::words::{Word as _, words};
+
 pub(crate) use schema::json_schema;
-pub(crate) use test::TIME;
 
 /// What may stand at one place of a document.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +36,8 @@ pub(crate) enum Shape {
     MomentOrBefore,
     /// A map with known keys.
     Record(&'static Record),
+    /// A map with known keys that may contain itself.
+    Recursive(fn() -> &'static Record),
     /// A map whose `type` decides which further keys are known.
     Tagged(&'static Tagged),
     /// A map from names to one shape, with at least so many entries.
@@ -49,10 +48,8 @@ pub(crate) enum Shape {
     Pair(Names, &'static Shape),
     /// A list of one shape, with at least so many items.
     List(&'static Shape, usize),
-    /// The shape that fits the kind of value that stands there; no two fit one kind.
+    /// The shape that fits what stands there.
     Choice(&'static [Shape]),
-    /// A map that is a requirement if it uses a word of the language, else an entry.
-    RequirementOr(&'static Record, &'static Shape),
 }
 
 /// Which names are taken as names here.
@@ -93,15 +90,9 @@ pub(crate) enum Least {
 pub(crate) struct Tagged {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
-    pub(crate) common: &'static [Field],
-    pub(crate) variants: &'static [Variant],
-}
-
-#[derive(Debug)]
-pub(crate) struct Variant {
-    pub(crate) word: &'static str,
-    pub(crate) about: &'static str,
-    pub(crate) fields: &'static [Field],
+    pub(crate) common: &'static Record,
+    /// Each has the word of `type` as its name.
+    pub(crate) variants: &'static [&'static Record],
 }
 
 #[derive(Debug)]
@@ -109,15 +100,17 @@ pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
+    /// What holds if it is left out, as a document says it.
+    pub(crate) default: Option<fn() -> Value>,
     pub(crate) about: &'static str,
 }
 
 pub(crate) const fn must(key: &'static str, shape: Shape, about: &'static str) -> Field {
-    Field { key, shape, required: true, about }
+    Field { key, shape, required: true, default: None, about }
 }
 
 pub(crate) const fn may(key: &'static str, shape: Shape, about: &'static str) -> Field {
-    Field { key, shape, required: false, about }
+    Field { key, shape, required: false, default: None, about }
 }
 
 /// The words of the requirement language: no check can have one of them as its name.
@@ -127,14 +120,41 @@ pub(crate) const WORDS: &[&str] =
 /// Outcomes of challenges, and the word for a signal that is not there: no names for a signal's outcomes.
 pub(crate) const RESERVED_OUTCOMES: &[&str] = &["passed", "failed", "inconclusive", "unobserved"];
 
-/// Categories of evidence; `context` never counts as an authentication factor.
-pub(crate) const FACTORS: &[&str] = &["knowledge", "possession", "inherence", "attestation", "context"];
+/// Points beyond this are a slip of the finger; the bound keeps every sum far from overflow.
+pub(crate) const POINTS: i64 = 1_000_000;
+/// Most of anything that is counted.
+pub(crate) const COUNT: i64 = 1_000;
+/// The year 9999, in milliseconds.
+pub(crate) const TIME: i64 = 253_402_300_799_999;
+
+words! {
+    /// A category of evidence.
+    pub(crate) enum FactorName {
+        Knowledge = "knowledge",
+        Possession = "possession",
+        Inherence = "inherence",
+        Attestation = "attestation",
+        /// Never counts as an authentication factor.
+        Context = "context",
+    }
+}
+
+impl FactorName {
+    /// Its number, which is its place among [`FACTORS`].
+    pub(crate) const fn id(self) -> u8 {
+        self as u8
+    }
+}
+
+/// The words of [`FactorName`].
+pub(crate) const FACTORS: &[&str] = FactorName::WORDS;
 
 /// Longest name, in characters.
 pub(crate) const NAME_LENGTH: usize = 128;
 
 impl Names {
-    fn refused(self) -> &'static [&'static str] {
+    /// What cannot be such a name.
+    pub(crate) fn refused(self) -> &'static [&'static str] {
         match self {
             Self::Any | Self::Factor => &[],
             Self::Check => WORDS,

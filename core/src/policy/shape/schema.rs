@@ -44,6 +44,7 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
         ]}),
         Shape::Dictionary(value) => json!({"type": "object", "additionalProperties": of(*value, defs)}),
         Shape::Record(record) => define(record.name, defs, |defs| self::record(record, defs)),
+        Shape::Recursive(record) => of(Shape::Record(record()), defs),
         Shape::Tagged(tagged) => define(tagged.name, defs, |defs| self::tagged(tagged, defs)),
         Shape::Map(names, value, least) => {
             json!({"type": "object", "propertyNames": name(names), "additionalProperties": of(*value, defs), "minProperties": least})
@@ -55,10 +56,19 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
             json!({"type": "array", "items": of(*item, defs), "minItems": least})
         }
         Shape::Choice(shapes) => {
-            json!({"anyOf": shapes.iter().map(|s| of(*s, defs)).collect::<Vec<_>>()})
+            let mut flat = Vec::new();
+            each_choice(shapes, &mut |shape| flat.push(of(shape, defs)));
+            json!({ "anyOf": flat })
         }
-        Shape::RequirementOr(requirement, entry) => {
-            json!({"anyOf": [of(Shape::Record(requirement), defs), of(*entry, defs)]})
+    }
+}
+
+/// The choices of a choice are choices.
+fn each_choice(shapes: &[Shape], visit: &mut dyn FnMut(Shape)) {
+    for shape in shapes {
+        match shape {
+            Shape::Choice(inner) => each_choice(inner, visit),
+            shape => visit(*shape),
         }
     }
 }
@@ -96,10 +106,10 @@ fn tagged(tagged: &Tagged, defs: &mut Definitions) -> Value {
         .variants
         .iter()
         .map(|variant| {
-            let mut schema = object(variant.about, tagged.common.iter().chain(variant.fields), defs);
+            let mut schema = object(variant.about, tagged.common.fields.iter().chain(variant.fields), defs);
             if let Some(Value::Object(properties)) = schema.get_mut("properties") {
                 properties
-                    .insert("type".to_owned(), json!({"const": variant.word, "description": variant.about}));
+                    .insert("type".to_owned(), json!({"const": variant.name, "description": variant.about}));
             }
             if let Value::Array(required) = schema.entry("required").or_insert_with(|| json!([])) {
                 required.insert(0, json!("type"));
@@ -120,7 +130,10 @@ fn object<'f>(
     for field in fields {
         let mut schema = of(field.shape, defs);
         if let Some(object) = schema.as_object_mut() {
-            object.insert("description".to_owned(), json!(field.about));
+            object.insert("description".to_owned(), json!(description(field)));
+            if let Some(default) = field.default {
+                object.insert("default".to_owned(), default());
+            }
         }
         properties.insert(field.key.to_owned(), schema);
         if field.required {
@@ -136,6 +149,14 @@ fn object<'f>(
         schema.insert("required".to_owned(), json!(required));
     }
     schema
+}
+
+/// What a key means, and what holds without it.
+fn description(field: &Field) -> String {
+    let Some(default) = field.default else { return field.about.to_owned() };
+    let default = default();
+    let default = default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned);
+    format!("{}; `{default}` if left out.", field.about.trim_end_matches('.'))
 }
 
 fn name(names: Names) -> Value {

@@ -3,17 +3,15 @@
 use crate::bits::Bits;
 use crate::decide::{Candidate, Rules, cheapest};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, CONTEXT, Compiled, Factor, GroupId, NO_CAUSE, ResultId, STRAIGHT};
-use crate::policy::document::Node;
-use crate::policy::shape::FACTORS;
+use crate::policy::compiled::{CONTEXT, Compiled, Factor, GroupId, KNOWLEDGE, NO_CAUSE, ResultId, STRAIGHT};
+use crate::policy::{Policy, ast};
 use crate::review::locate;
 use crate::review::reach::{Scene, Supposed};
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     let sets = sets(compiled);
-    for action in (0..).take(compiled.actions.len()) {
+    for (action, declared) in (0..).zip(document.actions.iter()) {
         let mut shown: Vec<Code> = Vec::new();
         for group in subjects(compiled) {
             let rules = Rules::of(policy, action, group.into_iter().collect());
@@ -28,7 +26,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
                 }
                 if let Some(evidence) = shortest(compiled, &scene, *code, results) {
                     shown.push(*code);
-                    out.push(finding(policy, root, action, group, (*code, name), evidence));
+                    out.push(finding(compiled, declared, group, (*code, name), evidence));
                 }
             }
         }
@@ -43,15 +41,13 @@ fn subjects(compiled: &Compiled) -> impl Iterator<Item = Option<GroupId>> + use<
 
 /// The sets of challenges that must not be enough by themselves.
 fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
-    let knowledge =
-        FACTORS.iter().position(|name| *name == "knowledge").and_then(|at| Factor::try_from(at).ok());
     let results = |wanted: &dyn Fn(u16, Factor) -> bool| -> Bits {
         let all = (0_u16..).zip(&compiled.checks.results);
         let cause = |check| compiled.checks.check(check).map_or(NO_CAUSE, |check| check.cause);
         all.filter(|(_, r)| r.challenge && wanted(cause(r.check), r.factor)).map(|(id, _)| id).collect()
     };
     let mut sets =
-        vec![(Code::KnowledgeAlone, "knowledge".to_owned(), results(&|_, factor| Some(factor) == knowledge))];
+        vec![(Code::KnowledgeAlone, "knowledge".to_owned(), results(&|_, factor| factor == KNOWLEDGE))];
     for (cause, name) in (0..).zip(&compiled.checks.causes) {
         sets.push((Code::OneCauseAlone, name.to_string(), results(&|of, _| of == cause)));
     }
@@ -76,7 +72,7 @@ fn shortest(compiled: &Compiled, scene: &Scene<'_>, code: Code, results: &Bits) 
         // A signal of another factor is more than knowledge.
         best.signals.retain(|(check, _)| {
             let factor = compiled.checks.check(*check).map_or(STRAIGHT, |check| check.factor);
-            matches!(factor, CONTEXT | STRAIGHT) || FACTORS.get(usize::from(factor)) == Some(&"knowledge")
+            matches!(factor, CONTEXT | STRAIGHT | KNOWLEDGE)
         });
     }
     if !scene.approves(&best) {
@@ -112,16 +108,14 @@ fn part(best: &Supposed, challenges: &[ResultId], take: &[u8]) -> Supposed {
 }
 
 fn finding(
-    policy: &Policy,
-    root: &Node,
-    action: ActionId,
+    compiled: &Compiled,
+    declared: &ast::MapEntry<ast::Name<'_>, ast::Action<'_>>,
     group: Option<GroupId>,
     (code, name): (Code, &str),
     evidence: Vec<String>,
 ) -> Finding {
-    let compiled = policy.compiled();
-    let action = compiled.actions.get(usize::from(action)).map_or("", |entry| &*entry.name);
-    let place = locate::key(root, "actions", action);
+    let action = &declared.key.text;
+    let place = locate::action(declared);
     let whom = group.map_or("a subject without a group".to_owned(), |id| {
         format!("the group `{}`", compiled.groups.id(id))
     });

@@ -3,10 +3,13 @@
 use super::layers::{LayerPlace, each_layer};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::document::{Node, Path, Span};
+use crate::policy::ast::{self, Condition, Entry, Item};
+use crate::policy::compiled::FixedVerdict;
+use crate::policy::document::{Path, Span};
+use crate::words::Word as _;
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
-    each_layer(policy, root, &mut |place: LayerPlace<'_>| {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
+    each_layer(policy, document, &mut |place: LayerPlace<'_>| {
         for above in &place.above {
             requirement(&place, above, out);
             forbids(&place, above, out);
@@ -15,31 +18,42 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     });
 }
 
-fn requirement(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
-    let Some((mine, theirs)) = place.document.field("require").zip(above.field("require")) else { return };
+fn requirement(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Finding>) {
     let path = place.path.key("require");
-    for (key, value) in mine.entries() {
-        let path = path.key(&key.text);
-        let Some(other) = theirs.field(&key.text) else { continue };
-        match &*key.text {
-            "points" | "factors" | "independent" => number(value, other, &path, out),
-            "points_in" => {
-                for (factor, value) in value.entries() {
-                    if let Some(other) = other.field(&factor.text) {
-                        number(value, other, &path.key(&factor.text), out);
+    for clause in place.document.require.iter() {
+        let path = path.key(clause.key);
+        let Some(other) = above.require.iter().find(|other| other.key == clause.key) else { continue };
+        let mut number = |mine: i64, other: i64, span, path: &Path<'_>| {
+            if mine <= other {
+                let message = format!("{other} are required already, so {mine} say nothing new");
+                out.push(covered(span, path, message));
+            }
+        };
+        match (&clause.value, &other.value) {
+            (Condition::Points(mine), Condition::Points(other)) => {
+                number((**mine).into(), (**other).into(), clause.span, &path);
+            }
+            (Condition::Factors(mine), Condition::Factors(other)) => {
+                number((**mine).into(), (**other).into(), clause.span, &path);
+            }
+            (Condition::Independent(mine), Condition::Independent(other)) => {
+                number((**mine).into(), (**other).into(), clause.span, &path);
+            }
+            (Condition::PointsIn(mine), Condition::PointsIn(other)) => {
+                for factor in mine.iter() {
+                    if let Some(other) = other.iter().find(|other| other.key == factor.key) {
+                        let path = path.key(factor.key.0.as_str());
+                        number((*factor.value).into(), (*other.value).into(), factor.span, &path);
                     }
                 }
             }
-            "pass" => {
-                for (index, value) in value.items().iter().enumerate() {
+            (Condition::Pass(mine), Condition::Pass(theirs)) => {
+                for item in mine.iter() {
+                    let Entry::Check(name) = &item.value else { continue };
                     // What is demanded twice in one list may mean two items.
-                    let name = value.text().filter(|name| count(mine, name) <= count(theirs, name));
-                    if let Some(name) = name {
-                        out.push(covered(
-                            value.span,
-                            &path.index(index),
-                            format!("`{name}` must be passed already"),
-                        ));
+                    if count(mine, name.text) <= count(theirs, name.text) {
+                        let message = format!("`{}` must be passed already", name.text);
+                        out.push(covered(name.span, &path.index(item.index), message));
                     }
                 }
             }
@@ -48,41 +62,27 @@ fn requirement(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
     }
 }
 
-fn count(requirement: &Node, name: &str) -> usize {
-    let entries = requirement.field("pass").map(Node::items).unwrap_or_default();
-    entries.iter().filter(|entry| entry.text() == Some(name)).count()
+fn count(entries: &[Item<Entry<'_>>], name: &str) -> usize {
+    entries.iter().filter(|entry| matches!(&entry.value, Entry::Check(check) if check.text == name)).count()
 }
 
-fn number(mine: &Node, other: &Node, path: &Path<'_>, out: &mut Vec<Finding>) {
-    if let (Some(mine_n), Some(other)) = (mine.integer(), other.integer())
-        && mine_n <= other
-    {
-        out.push(covered(
-            mine.span,
-            path,
-            format!("{other} are required already, so {mine_n} say nothing new"),
-        ));
-    }
-}
-
-fn forbids(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
-    let Some((mine, theirs)) = place.document.field("forbid").zip(above.field("forbid")) else { return };
+fn forbids(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Finding>) {
     let path = place.path.key("forbid");
-    for (index, node) in mine.items().iter().enumerate() {
-        let Some(name) = node.text() else { continue };
-        if theirs.items().iter().any(|other| other.text() == Some(name)) {
-            out.push(covered(node.span, &path.index(index), format!("`{name}` is forbidden already")));
+    for name in place.document.forbid.iter() {
+        if above.forbid.iter().any(|other| other.text == name.text) {
+            let message = format!("`{}` is forbidden already", name.text);
+            out.push(covered(name.span, &path.index(name.index), message));
         }
     }
 }
 
 /// A refusal that a rule says already which always holds with it.
-fn verdict(place: &LayerPlace<'_>, above: &Node, out: &mut Vec<Finding>) {
-    let Some((mine, theirs)) = place.document.field("verdict").zip(above.field("verdict")) else { return };
-    let said = |node: &Node| node.text().map(str::to_owned).unwrap_or_default();
-    let (mine_said, theirs) = (said(mine), said(theirs));
-    if mine_said == theirs || theirs == "deny" {
-        out.push(covered(mine.span, &place.path.key("verdict"), format!("`{theirs}` is said already")));
+fn verdict(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Finding>) {
+    let Some((mine, theirs)) = place.document.verdict.zip(above.verdict) else { return };
+    let theirs = theirs.value;
+    if mine.value == theirs || theirs == FixedVerdict::Deny {
+        let message = format!("`{}` is said already", theirs.word());
+        out.push(covered(mine.span, &place.path.key("verdict"), message));
     }
 }
 

@@ -4,78 +4,80 @@ use super::layers::{LayerPlace, each_layer};
 use crate::decide::Rules;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
-use crate::policy::document::{Node as Document, Path};
-use crate::policy::requirement::{Node, NodeId, Requirements};
-use crate::policy::shape::WORDS;
+use crate::policy::ast::{self, Condition, EntryOrRequirement, Item, Requirement};
+use crate::policy::document::{Path, Span};
+use crate::policy::requirement::{Children, Node, NodeId, Requirements};
 use crate::review::reach::Scene;
 
-pub(super) fn check(policy: &Policy, root: &Document, out: &mut Vec<Finding>) {
-    each_layer(policy, root, &mut |place: LayerPlace<'_>| {
-        let Some((node, require)) = place.layer.require.zip(place.document.field("require")) else { return };
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
+    each_layer(policy, document, &mut |place: LayerPlace<'_>| {
+        let Some(node) = place.layer.require else { return };
         let requirements = &policy.compiled().requirements;
-        walk(requirements, node, require, &place.path.key("require"), &mut |branch, document, path| {
-            look(&place.rules, branch, document, path, out);
+        walk(requirements, node, place.document.require, &place.path.key("require"), &mut |branch, path| {
+            look(&place.rules, branch, path, out);
         });
     });
 }
 
-fn look(rules: &[Rules], branch: Branch, document: &Document, path: &Path<'_>, out: &mut Vec<Finding>) {
+fn look(rules: &[Rules], branch: Branch, path: &Path<'_>, out: &mut Vec<Finding>) {
     let scenes = || rules.iter().map(Scene::new);
     let always = branch.alternative && rules.iter().all(|rules| rules.demands(branch.node));
-    let finding = if !scenes().any(|scene| scene.can_hold(branch.node)) {
-        Finding::new(Code::DeadBranch, document.span, "this branch can never be met")
-            .help("remove it, or allow and declare what it asks for")
+    let (message, help) = if !scenes().any(|scene| scene.can_hold(branch.node)) {
+        ("this branch can never be met", "remove it, or allow and declare what it asks for")
     } else if always {
-        Finding::new(
-            Code::DeadBranch,
-            document.span,
+        (
             "this branch is always true: something else demands it already",
+            "remove the choice, or ask for more in this branch",
         )
-        .help("remove the choice, or ask for more in this branch")
     } else {
         return;
     };
-    out.push(finding.at(path));
+    out.push(Finding::new(Code::DeadBranch, branch.span, message).help(help).at(path));
 }
 
 #[derive(Clone, Copy)]
 struct Branch {
     node: NodeId,
+    span: Span,
     /// One of several that are enough.
     alternative: bool,
 }
 
-type Visit<'v> = dyn FnMut(Branch, &Document, &Path<'_>) + 'v;
+type Visit<'v> = dyn FnMut(Branch, &Path<'_>) + 'v;
 
 /// Walks the compiled tree and the document side by side, and visits every branch of a choice.
-fn walk(all: &Requirements, node: NodeId, document: &Document, path: &Path<'_>, visit: &mut Visit<'_>) {
+fn walk(
+    all: &Requirements,
+    node: NodeId,
+    document: &Requirement<'_>,
+    path: &Path<'_>,
+    visit: &mut Visit<'_>,
+) {
     let Some(Node::Keys(children)) = all.node(node) else { return };
     let mut children = children.iter();
-    for (key, value) in document.entries() {
-        let path = path.key(&key.text);
+    for clause in document.iter() {
+        let path = path.key(clause.key);
         // Every factor of `points_in` is a condition of its own.
-        let conditions = if &*key.text == "points_in" { value.entries().len() } else { 1 };
+        let conditions = if let Condition::PointsIn(factors) = &clause.value { factors.len() } else { 1 };
         let Some(child) = children.by_ref().take(conditions).last() else { return };
-        match all.node(child) {
-            Some(Node::All(list)) => {
-                branches(all, (list.iter(), value.items()), &path, None, visit);
+        match (all.node(child), &clause.value) {
+            (Some(Node::All(nodes)), Condition::All(items)) => {
+                branches(all, (nodes, items), &path, None, visit);
             }
-            Some(Node::Any(list)) => {
-                branches(all, (list.iter(), value.items()), &path, Some(true), visit);
+            (Some(Node::Any(nodes)), Condition::Any(items)) => {
+                branches(all, (nodes, items), &path, Some(true), visit);
             }
-            Some(Node::AtLeast { of, .. }) => {
+            (Some(Node::AtLeast { of, .. }), Condition::AtLeast(at_least)) => {
                 let Some(choice) = all.choice(of) else { continue };
                 let path = path.key("of");
-                let items = value.field("of").map(Document::items).unwrap_or_default();
-                let mut requirements = choice.requirements.iter();
-                for (index, item) in items.iter().enumerate() {
-                    if item.entries().iter().any(|(key, _)| WORDS.contains(&&*key.text))
-                        && let Some(node) = requirements.next()
-                    {
-                        let path = path.index(index);
-                        visit(Branch { node, alternative: false }, item, &path);
-                        walk(all, node, item, &path, visit);
-                    }
+                let items = at_least.of.iter().filter_map(|item| match &item.value {
+                    EntryOrRequirement::Requirement(requirement) => Some((item, requirement)),
+                    EntryOrRequirement::Entry(_) => None,
+                });
+                for (node, (item, requirement)) in choice.requirements.iter().zip(items) {
+                    let path = path.index(item.index);
+                    visit(Branch { node, span: item.span, alternative: false }, &path);
+                    walk(all, node, requirement, &path, visit);
                 }
             }
             _ => {}
@@ -85,15 +87,15 @@ fn walk(all: &Requirements, node: NodeId, document: &Document, path: &Path<'_>, 
 
 fn branches(
     all: &Requirements,
-    (nodes, items): (impl Iterator<Item = NodeId>, &[Document]),
+    (nodes, items): (Children, &[Item<Requirement<'_>>]),
     path: &Path<'_>,
     choice: Option<bool>,
     visit: &mut Visit<'_>,
 ) {
-    for (index, (node, item)) in nodes.zip(items).enumerate() {
-        let path = path.index(index);
+    for (node, item) in nodes.iter().zip(items) {
+        let path = path.index(item.index);
         if let Some(alternative) = choice {
-            visit(Branch { node, alternative }, item, &path);
+            visit(Branch { node, span: item.span, alternative }, &path);
         }
         walk(all, node, item, &path, visit);
     }

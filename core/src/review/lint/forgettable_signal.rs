@@ -1,12 +1,11 @@
 //! A signal with a negative outcome that pays to be forgotten: who can suppress it does.
 
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
 use crate::policy::compiled::{Compiled, FixedVerdict, UNOBSERVED};
-use crate::policy::document::Node;
+use crate::policy::{Policy, ast};
 use crate::review::locate;
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     for (id, check) in (0..).zip(&compiled.checks.list) {
         let worst = (0..).zip(check.outcomes()).min_by_key(|(_, outcome)| outcome.points);
@@ -28,7 +27,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         } else {
             format!("`{name}` says a verdict when it is `{outcome}`, and not when it is not observed")
         };
-        let place = locate::check(root, name);
+        let place = locate::check(document, id);
         out.push(
             Finding::new(Code::ForgettableSignal, place.span, message)
                 .at_text(place.path)

@@ -1,11 +1,10 @@
 //! A group that changes nothing, unless it is what lets its subjects in.
 
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
-use crate::policy::document::Node;
+use crate::policy::{Policy, ast};
 use crate::review::locate;
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     if !compiled.unmatched_everyone {
         // Every group admits.
@@ -14,8 +13,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
     // The first group that names a person decides who takes over.
     let others_name =
         |person| compiled.groups.list.iter().any(|other| other.escalate.is_some_and(|p| p != person));
-    for (index, group) in compiled.groups.list.iter().enumerate() {
-        let Ok(id) = u32::try_from(index) else { return };
+    for ((id, group), declared) in (0..).zip(&compiled.groups.list).zip(document.groups.iter()) {
         let idle = group.layer.is_empty()
             && group.escalate.is_none_or(|person| compiled.escalate == Some(person) && !others_name(person))
             && compiled.groups.actions(id).iter().all(|(_, layer)| layer.is_empty())
@@ -23,7 +21,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
         let named = compiled.alerts.iter().any(|alert| alert.groups.contains(&id))
             || compiled.risks.iter().any(|risk| risk.groups.contains(&id));
         if idle && !named {
-            let place = locate::id(root, "groups", index);
+            let place = locate::group(declared);
             let message = format!("the group `{}` changes nothing", compiled.groups.id(id));
             let help = "remove it, or say what it adds";
             out.push(Finding::new(Code::IdleGroup, place.span, message).at_text(place.path).help(help));

@@ -14,27 +14,33 @@ mod shared_channel;
 mod unknown_name;
 
 use crate::diagnostic::Finding;
-use crate::policy::Policy;
 use crate::policy::compiled::Compiled;
 use crate::policy::document::Node;
 use crate::policy::known_names::DirectoryNames;
+use crate::policy::{Policy, ast};
 
 /// Adds every warning that the policy does not accept, including those about names if the
 /// directory's are `known`.
-pub(super) fn check(policy: &Policy, root: &Node, known: Option<&DirectoryNames>, out: &mut Vec<Finding>) {
+pub(super) fn check(
+    policy: &Policy,
+    document: &ast::Policy<'_>,
+    root: &Node,
+    known: Option<&DirectoryNames>,
+    out: &mut Vec<Finding>,
+) {
     let mut found = Vec::new();
-    alone::check(policy, root, &mut found);
-    comma_in_name::check(root, &mut found);
-    covered_rule::check(policy, root, &mut found);
-    dead_branch::check(policy, root, &mut found);
-    escalation_to_address::check(policy, root, &mut found);
-    forgettable_signal::check(policy, root, &mut found);
-    idle_group::check(policy, root, &mut found);
+    alone::check(policy, document, &mut found);
+    comma_in_name::check(document, &mut found);
+    covered_rule::check(policy, document, &mut found);
+    dead_branch::check(policy, document, &mut found);
+    escalation_to_address::check(policy, document, &mut found);
+    forgettable_signal::check(policy, document, &mut found);
+    idle_group::check(policy, document, &mut found);
     mixed_script::check(root, &mut found);
-    no_effect::check(root, &mut found);
-    shared_channel::check(policy, root, &mut found);
+    no_effect::check(document, &mut found);
+    shared_channel::check(policy, document, &mut found);
     if let Some(known) = known {
-        unknown_name::check(root, known, &mut found);
+        unknown_name::check(document, known, &mut found);
     }
     out.extend(found.into_iter().filter(|finding| !accepted(policy.compiled(), finding)));
 }

@@ -1,14 +1,16 @@
 //! What is declared and can have no effect.
 
 use crate::diagnostic::{Code, Finding};
-use crate::policy::document::{Node, Path};
+use crate::policy::ast;
+use crate::policy::document::Path;
+use crate::policy::shape::FactorName;
 
-pub(super) fn check(root: &Node, out: &mut Vec<Finding>) {
-    let context = root.field("factors").and_then(|factors| factors.field("context"));
-    if let Some(min) = context.and_then(|context| context.field("min")) {
+pub(super) fn check(document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
+    let context = document.factors.iter().find(|factor| factor.key.0 == FactorName::Context);
+    if let Some(span) = context.and_then(|context| context.min.span) {
         let path = Path::ROOT.key("factors");
         let path = path.key("context");
         let message = "`context` never counts as a factor, so its `min` has no effect";
-        out.push(Finding::new(Code::NoEffect, min.span, message).at(&path.key("min")).help("remove it"));
+        out.push(Finding::new(Code::NoEffect, span, message).at(&path.key("min")).help("remove it"));
     }
 }

@@ -1,14 +1,13 @@
 //! Two checks over one channel with different causes: who has the channel has both.
 
 use crate::diagnostic::{Code, Finding};
-use crate::policy::Policy;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::NO_CAUSE;
-use crate::policy::document::Node;
+use crate::policy::{Policy, ast};
 use crate::review::delivery::channel_name;
 use crate::review::locate;
 
-pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
+pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
     let mut seen: Vec<(u16, u16, &str)> = Vec::new();
     for (id, challenge) in compiled.checks.challenges() {
@@ -19,7 +18,7 @@ pub(super) fn check(policy: &Policy, root: &Node, out: &mut Vec<Finding>) {
             .iter()
             .find(|(over, cause, _)| *over == channel && (*cause == NO_CAUSE || *cause != check.cause));
         if let Some((_, _, other)) = other {
-            let place = locate::check(root, &check.name);
+            let place = locate::check(document, id);
             let channel = channel_name(compiled, channel);
             let message =
                 format!("`{}` and `{other}` both go over `{channel}` and count as two causes", check.name);

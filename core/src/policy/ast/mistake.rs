@@ -1,0 +1,117 @@
+//! What is said about a value that is not what belongs there.
+
+use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::policy::document::{Key, Node, Path, Value};
+use crate::policy::shape::Shape;
+
+pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
+    let message = format!("expected {}, found {}", expectation(shape), node.kind());
+    let finding = Finding::new(Code::WrongType, node.span, message).at(path);
+    match (&node.value, shape) {
+        (
+            Value::Number(_) | Value::Integer(_) | Value::Bool(_),
+            Shape::Text | Shape::AnyText | Shape::Name(_),
+        ) => finding.help("put it between quotes to make it text").quote(),
+        (Value::Text(text), _) if text.parse::<i64>().is_ok() && takes_a_number(shape) => {
+            finding.help("a number stands without quotes").fix(&**text)
+        }
+        (Value::Text(text), Shape::List(..)) => {
+            let finding = finding.help(format!("a list stands between brackets, even of one: `[{text}]`"));
+            let plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if plain { finding.fix(format!("[{text}]")) } else { finding }
+        }
+        (Value::Null, _) => finding.help("write the value, or remove the key"),
+        // A program that loads a policy for the first time often hands in where it stands.
+        (Value::Text(text), _) if path.is_root() && is_path(text) => {
+            finding.help("hand in the text of the document, not its path")
+        }
+        _ => finding,
+    }
+}
+
+/// Whether a value of the kind that stands at `node` can be of this shape.
+pub(super) fn fits(node: &Node, shape: Shape) -> bool {
+    match shape {
+        Shape::Choice(shapes) => shapes.iter().any(|shape| fits(node, *shape)),
+        Shape::Integer(..) => matches!(node.value, Value::Integer(_) | Value::Number(_)),
+        Shape::Bool => matches!(node.value, Value::Bool(_)),
+        Shape::List(..) => matches!(node.value, Value::List(_)),
+        Shape::Record(_)
+        | Shape::Recursive(_)
+        | Shape::Tagged(_)
+        | Shape::Map(..)
+        | Shape::Dictionary(_)
+        | Shape::Pair(..) => matches!(node.value, Value::Map(_)),
+        Shape::Text
+        | Shape::AnyText
+        | Shape::Name(_)
+        | Shape::Word(_)
+        | Shape::Duration
+        | Shape::DurationOr(_)
+        | Shape::Rate
+        | Shape::Moment
+        | Shape::MomentOrBefore => matches!(node.value, Value::Text(_)),
+    }
+}
+
+fn takes_a_number(shape: Shape) -> bool {
+    match shape {
+        Shape::Integer(..) => true,
+        Shape::Choice(shapes) => shapes.iter().any(|shape| takes_a_number(*shape)),
+        _ => false,
+    }
+}
+
+fn expectation(shape: Shape) -> String {
+    match shape {
+        Shape::Text | Shape::AnyText => "text".to_owned(),
+        Shape::Name(_) => "a name".to_owned(),
+        Shape::Word(words) => format!("one of {}", list(words)),
+        Shape::Integer(..) => "a whole number".to_owned(),
+        Shape::Bool => "`true` or `false`".to_owned(),
+        Shape::Duration => "a duration".to_owned(),
+        Shape::DurationOr(word) => format!("a duration or `{word}`"),
+        Shape::Rate => "a rate".to_owned(),
+        Shape::Moment | Shape::MomentOrBefore => "a time".to_owned(),
+        Shape::Record(_)
+        | Shape::Recursive(_)
+        | Shape::Tagged(_)
+        | Shape::Map(..)
+        | Shape::Dictionary(_)
+        | Shape::Pair(..) => "a map".to_owned(),
+        Shape::List(..) => "a list".to_owned(),
+        Shape::Choice(shapes) => {
+            let mut kinds: Vec<String> = shapes.iter().map(|shape| expectation(*shape)).collect();
+            kinds.dedup();
+            kinds.join(" or ")
+        }
+    }
+}
+
+pub(super) fn empty(node: &Node, path: &Path<'_>, what: &str) -> Finding {
+    Finding::new(Code::Empty, node.span, format!("an empty {what} says nothing"))
+        .at(path)
+        .help("write what it should say, or remove the key")
+}
+
+pub(super) fn unknown_key<'k>(
+    key: &Key,
+    known: impl Iterator<Item = &'k str> + Clone,
+    path: &Path<'_>,
+) -> Finding {
+    let finding =
+        Finding::new(Code::UnknownKey, key.span, format!("there is no key `{}` here", key.text)).at(path);
+    match did_you_mean(&key.text, known.clone()) {
+        Some(meant) => finding.meant(Some(meant)),
+        None => finding.help(format!("known here: {}", known.collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// `` `deny`, `escalate` ``
+pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn is_path(text: &str) -> bool {
+    [".yaml", ".yml", ".json", ".toml"].iter().any(|ending| text.ends_with(ending))
+}

@@ -1,0 +1,83 @@
+//! Requirements, and what their lists hold.
+
+use super::form::{CheckName, FactorRef, Form, Int, Name};
+use super::mistake::wrong_type;
+use super::record::{Clauses, Says as _, choice, clauses, record};
+use super::several::{List, Map, OneOrMany, Pair, Spanned};
+use crate::diagnostic::Finding;
+use crate::policy::document::{Node, Path, Value};
+use crate::policy::shape::{COUNT, POINTS, Shape, WORDS};
+
+/// A conjunction of its keys; empty where there is none.
+pub(crate) type Requirement<'d> = Clauses<Condition<'d>>;
+
+/// Points that are demanded.
+pub(crate) type Needed = Int<i32, 1, POINTS>;
+
+clauses! {
+    "requirement", "What must hold: all of its keys.";
+    enum Condition<'d> {
+        Points "points": Needed, "The score is at least this, plus what risks add.";
+        PointsIn "points_in": Map<FactorRef, Needed>, "The capped score of a factor is at least this.";
+        Factors "factors": Int<u8, 1, 4>, "So many factors, `context` aside, have at least their `min`.";
+        Independent "independent": Int<u16, 1, COUNT>,
+            "Passed challenges have at least so many different causes.";
+        Pass "pass": List<Entry<'d>>, "Every entry is met, each by a different piece of evidence.";
+        AtLeast "at_least": AtLeast<'d>, "So many of a list hold.";
+        All "all": List<Requirement<'d>>, "All of these hold.";
+        Any "any": List<Requirement<'d>>, "One of these holds.";
+    }
+}
+
+record! {
+    "at_least", "So many of these hold; entries by different pieces of evidence.";
+    struct AtLeast<'d> {
+        must count: Spanned<Int<u16, 1, COUNT>>, "How many.";
+        must of: List<EntryOrRequirement<'d>>, "Of which.";
+    }
+}
+
+choice! {
+    /// A challenge alone, or a check with what is demanded of it.
+    enum Entry<'d> {
+        Check(CheckName<'d>),
+        Demand(Pair<CheckName<'d>, Demand<'d>>),
+    }
+}
+
+choice! {
+    /// Outcomes of a signal, or least grades of a challenge.
+    enum Demand<'d> {
+        Outcomes(OneOrMany<Name<'d>>),
+        Grades(Map<Name<'d>, Int<u16, 0, COUNT>>),
+    }
+}
+
+/// What can stand in the list of an `at_least`.
+#[derive(Debug)]
+pub(crate) enum EntryOrRequirement<'d> {
+    Entry(Entry<'d>),
+    Requirement(Requirement<'d>),
+}
+
+/// A map that has a word of the language is a requirement.
+impl<'d> Form<'d> for EntryOrRequirement<'d> {
+    const SHAPE: Shape = Shape::Choice(&[
+        CheckName::SHAPE,
+        Shape::Recursive(|| Condition::RECORD),
+        Pair::<CheckName<'d>, Demand<'d>>::SHAPE,
+    ]);
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        match &node.value {
+            Value::Map(entries) if entries.iter().any(|(key, _)| WORDS.contains(&&*key.text)) => {
+                Requirement::read(node, path, out).map(Self::Requirement)
+            }
+            Value::Map(_) | Value::Text(_) => Entry::read(node, path, out).map(Self::Entry),
+            _ => {
+                out.push(wrong_type(node, Self::SHAPE, path));
+                None
+            }
+        }
+    }
+}

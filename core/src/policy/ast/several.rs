@@ -1,0 +1,247 @@
+//! Values with their places, lists and maps.
+
+use std::marker::PhantomData;
+
+use serde_json::Value as Json;
+
+use super::form::{Form, Key, Written, read};
+use super::mistake::{empty, fits, wrong_type};
+use crate::diagnostic::{Code, Finding};
+use crate::policy::document::{Node, Path, Span, Value};
+use crate::policy::shape::Shape;
+
+/// Types that can be used as what they hold.
+macro_rules! derefs {
+    ($([$($generics:tt)*] $type:ty => $field:tt: $target:ty;)+) => {$(
+        impl<$($generics)*> std::ops::Deref for $type {
+            type Target = $target;
+
+            fn deref(&self) -> &$target {
+                &self.$field
+            }
+        }
+    )+};
+}
+
+pub(super) use derefs;
+
+derefs! {
+    [T] Spanned<T> => value: T;
+    [T] Sourced<'_, T> => value: T;
+    [T] Item<T> => value: T;
+    [K, T] Entry<K, T> => value: T;
+    [T, const LEAST: usize] List<T, LEAST> => 0: [Item<T>];
+    [T] OneOrMany<T> => items: [Item<T>];
+    [K, T, const LEAST: usize] Map<K, T, LEAST> => entries: [Entry<K, T>];
+}
+
+/// A value and where it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Spanned<T> {
+    pub(crate) span: Span,
+    pub(crate) value: T,
+}
+
+impl<'d, T: Form<'d>> Form<'d> for Spanned<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        Some(Self { span: node.span, value: T::read(node, path, out)? })
+    }
+}
+
+/// A value that has a default, and where it stands, if it is not that.
+#[derive(Debug)]
+pub(crate) struct OrDefault<T> {
+    pub(crate) span: Option<Span>,
+    pub(crate) value: T,
+}
+
+impl<T> OrDefault<T> {
+    pub(crate) const fn of(value: T) -> Self {
+        Self { span: None, value }
+    }
+}
+
+impl<'d, T: Form<'d>> Form<'d> for OrDefault<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        Some(Self { span: Some(node.span), value: T::read(node, path, out)? })
+    }
+}
+
+impl<T: Written> Written for OrDefault<T> {
+    fn written(&self) -> Json {
+        self.value.written()
+    }
+}
+
+/// That something stands there, even if it was refused: to miss it would be another mistake.
+#[derive(Debug)]
+pub(crate) struct Said<T>(PhantomData<T>);
+
+impl<'d, T: Form<'d>> Form<'d> for Said<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        T::read(node, path, out);
+        Some(Self(PhantomData))
+    }
+}
+
+/// A value together with the document it was read from, for whoever reads that in another way.
+#[derive(Debug)]
+pub(crate) struct Sourced<'d, T> {
+    pub(crate) node: &'d Node,
+    pub(crate) value: T,
+}
+
+impl<'d, T: Form<'d>> Form<'d> for Sourced<'d, T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        Some(Self { node, value: T::read(node, path, out)? })
+    }
+}
+
+/// An item of a list. Those that were refused are left out, so each knows its index.
+#[derive(Debug)]
+pub(crate) struct Item<T> {
+    pub(crate) index: usize,
+    pub(crate) span: Span,
+    pub(crate) value: T,
+}
+
+/// A list with at least so many items.
+#[derive(Debug)]
+pub(crate) struct List<T, const LEAST: usize = 1>(Vec<Item<T>>);
+
+impl<T, const LEAST: usize> Default for List<T, LEAST> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'d, T: Form<'d>, const LEAST: usize> Form<'d> for List<T, LEAST> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE, LEAST);
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        let Value::List(items) = &node.value else {
+            out.push(wrong_type(node, Self::SHAPE, path));
+            return None;
+        };
+        if items.len() < LEAST {
+            out.push(empty(node, path, "list"));
+        }
+        let items = items.iter().enumerate().filter_map(|(index, node)| {
+            let value = read(node, &path.index(index), out)?;
+            Some(Item { index, span: node.span, value })
+        });
+        Some(Self(items.collect()))
+    }
+}
+
+/// A list, or one item that stands for a list of it.
+#[derive(Debug)]
+pub(crate) struct OneOrMany<T> {
+    many: bool,
+    items: Vec<Item<T>>,
+}
+
+impl<T> OneOrMany<T> {
+    /// The items, each with the path that leads there.
+    pub(crate) fn at<'p>(&'p self, path: &'p Path<'p>) -> impl Iterator<Item = (&'p Item<T>, Path<'p>)> {
+        self.items.iter().map(|item| (item, if self.many { path.index(item.index) } else { *path }))
+    }
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self { many: false, items: Vec::new() }
+    }
+}
+
+impl<'d, T: Form<'d>> Form<'d> for OneOrMany<T> {
+    const SHAPE: Shape = Shape::Choice(&[T::SHAPE, <List<T>>::SHAPE]);
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        if fits(node, T::SHAPE) {
+            let value = T::read(node, path, out)?;
+            return Some(Self { many: false, items: vec![Item { index: 0, span: node.span, value }] });
+        }
+        if !fits(node, <List<T>>::SHAPE) {
+            out.push(wrong_type(node, Self::SHAPE, path));
+            return None;
+        }
+        <List<T>>::read(node, path, out).map(|List(items)| Self { many: true, items })
+    }
+}
+
+/// An entry of a map.
+#[derive(Debug)]
+pub(crate) struct Entry<K, T> {
+    pub(crate) key: K,
+    /// Of the value.
+    pub(crate) span: Span,
+    pub(crate) value: T,
+}
+
+/// A map with at least so many entries, in the order of the document.
+#[derive(Debug)]
+pub(crate) struct Map<K, T, const LEAST: usize = 1> {
+    pub(crate) span: Span,
+    entries: Vec<Entry<K, T>>,
+}
+
+impl<K, T, const LEAST: usize> Default for Map<K, T, LEAST> {
+    fn default() -> Self {
+        Self { span: Span::START, entries: Vec::new() }
+    }
+}
+
+/// A value that was refused is blank here: its name was given all the same.
+impl<'d, K: Key<'d>, T: Form<'d> + Default, const LEAST: usize> Form<'d> for Map<K, T, LEAST> {
+    const SHAPE: Shape = Shape::Map(K::NAMES, &T::SHAPE, LEAST);
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        let Value::Map(entries) = &node.value else {
+            out.push(wrong_type(node, Self::SHAPE, path));
+            return None;
+        };
+        if entries.len() < LEAST {
+            out.push(empty(node, path, "map"));
+        }
+        let entries = entries.iter().filter_map(|(key, node)| {
+            let path = path.key(&key.text);
+            let key = K::of(key, &path, out);
+            let value = read(node, &path, out).unwrap_or_default();
+            Some(Entry { key: key?, span: node.span, value })
+        });
+        Some(Self { span: node.span, entries: entries.collect() })
+    }
+}
+
+/// A map with exactly one entry.
+#[derive(Debug)]
+pub(crate) struct Pair<K, T>(pub(crate) Entry<K, T>);
+
+impl<'d, K: Key<'d>, T: Form<'d>> Form<'d> for Pair<K, T> {
+    const SHAPE: Shape = Shape::Pair(K::NAMES, &T::SHAPE);
+
+    fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
+        let Value::Map(entries) = &node.value else {
+            out.push(wrong_type(node, Self::SHAPE, path));
+            return None;
+        };
+        let [(key, value)] = &**entries else {
+            let finding = Finding::new(Code::EntryForm, node.span, "an entry names exactly one check");
+            out.push(finding.at(path).help("write each check as an item of its own"));
+            return None;
+        };
+        let path = path.key(&key.text);
+        let key = K::of(key, &path, out);
+        let entry = read(value, &path, out);
+        Some(Self(Entry { key: key?, span: value.span, value: entry? }))
+    }
+}
