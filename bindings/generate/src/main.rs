@@ -1,7 +1,9 @@
-//! Writes the types of each binding from the schemas of the surface, and the members of records into
-//! `docs/records.md`. With `--check`, says which files are out of date instead.
+//! Writes the types of each binding from the schemas of the surface, the members of records into
+//! `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`. With `--check`, says which
+//! files are out of date instead.
 
 mod files;
+mod keys;
 mod model;
 mod node;
 mod python;
@@ -28,5 +30,6 @@ fn run(check: bool) -> Result<(), String> {
     files.extend(node::files(&types, &families));
     files.extend(uniffi::files(&types));
     files.push(records::file()?);
+    files.push(keys::file());
     files::write(&files, check)
 }

@@ -86,7 +86,7 @@ fn followed<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
 }
 
 /// The documentation as part of a sentence: in lower case, without a full stop.
-fn phrase(schema: &Value) -> String {
+pub(crate) fn phrase(schema: &Value) -> String {
     let text = schema["description"].as_str().unwrap_or_default().replace('\n', " ");
     let text = text.trim_end_matches('.');
     let mut chars = text.chars();

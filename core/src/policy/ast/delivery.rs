@@ -1,8 +1,9 @@
 //! People, the channels that reach them, and what goes over these.
 
 use super::form::{Int, Name, Text};
-use super::record::{Typed, record, types};
+use super::record::record;
 use super::several::{List, OrDefault};
+use super::variants::{Typed, types};
 use crate::policy::value::{Duration, Rate};
 
 record! {

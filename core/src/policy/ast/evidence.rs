@@ -1,9 +1,10 @@
 //! Factors, signals, challenges and families.
 
 use super::form::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Written};
-use super::record::{Typed, choice, record, types};
+use super::record::record;
 use super::rules::OperatorKind;
 use super::several::{List, Map, OrDefault, Spanned};
+use super::variants::{Typed, choice, types};
 use crate::policy::shape::{COUNT, POINTS};
 use crate::policy::value::{Duration, Rate};
 use crate::words::{Word as _, words};
@@ -226,6 +227,13 @@ record! {
 pub(crate) type Signals<'d> = Map<CheckName<'d>, Signal<'d>>;
 /// Challenges by their names.
 pub(crate) type Challenges<'d> = Map<CheckName<'d>, Challenge<'d>>;
+
+/// Blank.
+impl Default for Outcomes<'_> {
+    fn default() -> Self {
+        Self::Named(List::default())
+    }
+}
 
 impl Points {
     const NONE: Self = Self::Passed(Int(0));

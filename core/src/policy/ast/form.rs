@@ -277,7 +277,8 @@ impl<'d> Form<'d> for Duration {
 
 impl Written for Duration {
     fn written(&self) -> Json {
-        json!(self.to_string())
+        // A day is what ends at midnight; people say `24h`.
+        if *self == Self::from_days(1) { json!("24h") } else { json!(self.to_string()) }
     }
 }
 
@@ -292,7 +293,7 @@ impl<'d> Form<'d> for Rate {
 
 impl Written for Rate {
     fn written(&self) -> Json {
-        json!(self.to_string())
+        json!(format!("{} per {}", self.count, self.per.written().as_str().unwrap_or_default()))
     }
 }
 

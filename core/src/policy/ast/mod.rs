@@ -2,6 +2,7 @@
 //! every default filled in. A document with a mistake is read, too, so that all of its mistakes are
 //! found at once: what was refused counts as left out, and what must be there is blank.
 
+mod clauses;
 mod delivery;
 mod evidence;
 mod form;
@@ -12,6 +13,7 @@ mod rules;
 mod settings;
 mod several;
 mod test;
+mod variants;
 
 pub(crate) use delivery::{Channel, Enrolment, Grant, GrantType, OneTimePassword, Person};
 pub(crate) use evidence::{
@@ -37,7 +39,7 @@ record! {
     "policy", "A policy: how a caller proves to be who they say they are before anything is reset.";
     struct Policy<'d> {
         must format: Int<u8, 1, 1>, "Version of the policy language: 1.";
-        must policy: Text<'d>, "Name of the policy; it stands in every decision and record.";
+        must name "policy": Text<'d>, "Name of the policy; it stands in every decision and record.";
         part version: AnyText<'d>,
             "Version of the policy, free text; it stands in every decision and record.";
         part factors: Map<FactorRef, Factor>, "What one category of evidence may contribute.";
@@ -61,6 +63,18 @@ record! {
         part accept: List<Accept<'d>>, "Warnings that management has seen and accepts, with the reason.";
         part tests: List<Sourced<'d, Test<'d>>>, "The policy tests itself.";
     }
+}
+
+/// What declarations need.
+mod parts {
+    pub(super) use super::clauses::Says;
+    pub(super) use super::form::{Form, Written as _, read};
+    pub(super) use super::mistake::{fits, wrong_type};
+    pub(super) use super::record::{Fields, fields};
+    pub(super) use super::variants::Types;
+    pub(super) use crate::diagnostic::Finding;
+    pub(super) use crate::policy::document::{Node, Path};
+    pub(super) use crate::policy::shape::{Field, Least, Record, Shape, Tagged, may};
 }
 
 words! {

@@ -1,9 +1,11 @@
 //! Requirements, and what their lists hold.
 
+use super::clauses::{Clauses, Says as _, clauses};
 use super::form::{CheckName, FactorRef, Form, Int, Name};
 use super::mistake::wrong_type;
-use super::record::{Clauses, Says as _, choice, clauses, record};
+use super::record::record;
 use super::several::{List, Map, OneOrMany, Pair, Spanned};
+use super::variants::choice;
 use crate::diagnostic::Finding;
 use crate::policy::document::{Node, Path, Value};
 use crate::policy::shape::{COUNT, POINTS, Shape, WORDS};

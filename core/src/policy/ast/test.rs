@@ -1,9 +1,11 @@
 //! The tests of a policy.
 
+use super::clauses::{Clauses, clauses};
 use super::evidence::Worth;
 use super::form::{AnyText, Int, Name, Text, Written};
-use super::record::{Clauses, choice, clauses, record};
+use super::record::record;
 use super::several::{List, Map};
+use super::variants::choice;
 use crate::policy::document::Span;
 use crate::policy::shape::{COUNT, POINTS, TIME};
 use crate::words::words;

@@ -22,7 +22,7 @@ struct Member<'a> {
     factor: Factor,
 }
 
-impl<'a> Compiler<'a> {
+impl Compiler<'_> {
     /// Every check; `document` is underlined where there are too many results.
     pub(super) fn checks(&mut self, document: Span) -> Checks {
         let mut checks = Checks { families: self.families(), ..Checks::default() };

@@ -29,14 +29,14 @@ pub(crate) fn compile(
     if too_many(policy, findings) {
         return None;
     }
-    let mut compiler = Compiler {
+    let mut work = Compiler {
         policy,
         findings,
         names: Names::declared(policy),
         requirements: Requirements::default(),
         forbidden: Vec::new(),
     };
-    let compiled = compiler.compile(root);
+    let compiled = work.compile(root);
     let refused = findings.iter().any(|finding| finding.code.severity() == Severity::Error);
     if refused { None } else { Some(compiled) }
 }
@@ -117,7 +117,7 @@ impl<'a> Compiler<'a> {
         self.requirements.shrink();
         self.forbidden.shrink_to_fit();
         Compiled {
-            name: policy.policy.text.into(),
+            name: policy.name.text.into(),
             version: policy.version.text.into(),
             digest: digest(root).into(),
             factors,

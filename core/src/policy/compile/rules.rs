@@ -29,14 +29,14 @@ impl Compiler<'_> {
     }
 
     /// Who may run a case.
-    fn operators(&mut self, rules: Option<&Operators<'_>>, path: &Path<'_>) -> Option<OperatorRules> {
-        let rules = rules?;
+    fn operators(&mut self, asked: Option<&Operators<'_>>, path: &Path<'_>) -> Option<OperatorRules> {
+        let asked = asked?;
         let path = path.key("operators");
-        let roles = rules.roles.iter().map(|role| (role.text, role.span, role.index));
-        let kinds = rules.kinds.iter().map(|kind| (kind.as_str(), kind.span, kind.index));
+        let roles = asked.roles.iter().map(|role| (role.text, role.span, role.index));
+        let kinds = asked.kinds.iter().map(|kind| (kind.as_str(), kind.span, kind.index));
         Some(OperatorRules {
             roles: self.different(roles, &path.key("roles")),
-            level: rules.level.map(|level| *level),
+            level: asked.level.map(|level| *level),
             kinds: self.different(kinds, &path.key("kinds")),
         })
     }
