@@ -168,17 +168,16 @@ fn facts_of(test: &ast::Test<'_>) -> Json {
 }
 
 fn result_of(result: &TestResult<'_>, now: &When<'_>) -> Json {
-    let grades = result.grades.iter().map(|grade| (grade.key.text.to_owned(), json!(*grade.value)));
-    let mut facts = json!({
-        "check": result.check.text,
-        "outcome": result.outcome.text,
-        "at": result.at.as_ref().unwrap_or(now).written(),
-        "grades": grades.collect::<Map<_, _>>(),
-    });
-    if let (Some(item), Some(facts)) = (&result.item, facts.as_object_mut()) {
-        facts.insert("item".to_owned(), json!(item.text));
+    let mut facts = Map::new();
+    facts.insert("check".to_owned(), json!(result.check.text));
+    facts.insert("outcome".to_owned(), json!(result.outcome.text));
+    facts.insert("at".to_owned(), result.at.as_ref().unwrap_or(now).written());
+    facts.extend(result.item.as_ref().map(|item| ("item".to_owned(), json!(item.text))));
+    if let Some(grades) = &result.grades {
+        let grades = grades.iter().map(|grade| (grade.key.text.to_owned(), json!(*grade.value)));
+        facts.insert("grades".to_owned(), Json::Object(grades.collect()));
     }
-    facts
+    Json::Object(facts)
 }
 
 fn texts<K>(list: &List<Str<'_, K>, 0>) -> Json {
@@ -194,13 +193,7 @@ fn expect(
 ) -> Vec<Expectation> {
     let root = path.key("expect");
     let compiled = policy.compiled();
-    let group = |id| compiled.groups.id(id);
-    let groups: Vec<&str> = (0..).take(compiled.groups.list.len()).map(group).collect();
-    let risks: Vec<&str> = compiled.risks.iter().map(|risk| &*risk.id).collect();
-    let challenges = compiled.checks.challenges().map(|(id, _)| compiled.checks.name(id));
-    let challenges: Vec<&str> = challenges.collect();
-    let people: Vec<&str> = compiled.people.iter().map(|person| &*person.name).collect();
-    let grants: Vec<&str> = compiled.grants.iter().map(|grant| &*grant.name).collect();
+    let challenges = || compiled.checks.challenges().map(|(id, _)| compiled.checks.name(id)).collect();
     let mut expect = Vec::new();
     for clause in test.expect.iter() {
         let path = root.key(clause.key);
@@ -208,8 +201,8 @@ fn expect(
             known_name(name, path, (what, code), known, out);
             name.text.to_owned()
         };
-        let mut all = |names: &List<Name<'_>, 0>, what: &str, code, known: &[&str]| {
-            let one = |name: &Item<Name<'_>>| one(name, &path.index(name.index), what, code, known);
+        let mut all = |names: &List<Name<'_>, 0>, what: &str, code, known: Vec<&str>| {
+            let one = |name: &Item<Name<'_>>| one(name, &path.index(name.index), what, code, &known);
             names.iter().map(one).collect()
         };
         expect.push(match &clause.value {
@@ -217,18 +210,26 @@ fn expect(
             Expected::Reason(reason) => Expectation::Reason(*reason),
             Expected::Points(points) => Expectation::Points(**points),
             Expected::Required(points) => Expectation::Required(**points),
-            Expected::Groups(names) => Expectation::Groups(all(names, "group", Code::UnknownGroup, &groups)),
-            Expected::Risks(names) => Expectation::Risks(all(names, "risk", Code::UnknownRisk, &risks)),
+            Expected::Groups(names) => {
+                let ids = (0..).take(compiled.groups.list.len()).map(|id| compiled.groups.id(id)).collect();
+                Expectation::Groups(all(names, "group", Code::UnknownGroup, ids))
+            }
+            Expected::Risks(names) => {
+                let ids = compiled.risks.iter().map(|risk| &*risk.id).collect();
+                Expectation::Risks(all(names, "risk", Code::UnknownRisk, ids))
+            }
             Expected::Mandatory(names) => {
-                Expectation::Mandatory(all(names, "challenge", Code::UnknownCheck, &challenges))
+                Expectation::Mandatory(all(names, "challenge", Code::UnknownCheck, challenges()))
             }
             Expected::Plan(names) => {
-                Expectation::Plan(all(names, "challenge", Code::UnknownCheck, &challenges))
+                Expectation::Plan(all(names, "challenge", Code::UnknownCheck, challenges()))
             }
             Expected::Escalate(name) => {
+                let people: Vec<&str> = compiled.people.iter().map(|person| &*person.name).collect();
                 Expectation::Escalate(one(name, &path, "person", Code::UnknownPerson, &people))
             }
             Expected::Grant(name) => {
+                let grants: Vec<&str> = compiled.grants.iter().map(|grant| &*grant.name).collect();
                 Expectation::Grant(one(name, &path, "grant", Code::UnknownGrant, &grants))
             }
         });

@@ -46,7 +46,7 @@ impl<'d, C: Says<'d>> Form<'d> for Clauses<C> {
     const SHAPE: Shape = Shape::Recursive(|| C::RECORD);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        let mut clauses = Vec::with_capacity(node.entries().len());
+        let mut clauses = Vec::with_capacity(node.entries().len().min(C::RECORD.fields.len()));
         known_map(node, C::RECORD, path, out, |key, node, path, out| {
             let Some((key, said)) = C::say(key, node, path, out) else { return false };
             clauses.extend(said.map(|value| Clause { key, span: node.span, value }));

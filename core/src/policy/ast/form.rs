@@ -89,10 +89,7 @@ impl<'d, K: Kind> Form<'d> for Str<'d, K> {
     const SHAPE: Shape = K::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        let Some(text) = node.text() else {
-            out.push(wrong_type(node, K::SHAPE, path));
-            return None;
-        };
+        let text = text(node, K::SHAPE, path, out)?;
         match K::SHAPE {
             Shape::Name(names) => name(text, node.span, names, path, out),
             Shape::Text if text.is_empty() => out.push(empty(node, path, "text")),
@@ -100,6 +97,15 @@ impl<'d, K: Kind> Form<'d> for Str<'d, K> {
         }
         Some(Self::new(text, node.span))
     }
+}
+
+/// The text that stands at `node`, or that something else does.
+fn text<'d>(node: &'d Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<&'d str> {
+    let text = node.text();
+    if text.is_none() {
+        out.push(wrong_type(node, shape, path));
+    }
+    text
 }
 
 /// The key of a map whose keys the document chooses.
@@ -210,10 +216,7 @@ impl<'d, W: Word> Form<'d> for W {
     const SHAPE: Shape = Shape::Word(W::WORDS);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        let Some(text) = node.text() else {
-            out.push(wrong_type(node, Self::SHAPE, path));
-            return None;
-        };
+        let text = text(node, Self::SHAPE, path, out)?;
         let word = W::of(text);
         if word.is_none() {
             let message = format!("`{text}` is none of {}", list(W::WORDS));
@@ -251,10 +254,7 @@ impl<'d> Form<'d> for FactorRef {
     const SHAPE: Shape = Shape::Name(Names::Factor);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        let Some(text) = node.text() else {
-            out.push(wrong_type(node, Self::SHAPE, path));
-            return None;
-        };
+        let text = text(node, Self::SHAPE, path, out)?;
         Self::of(text, node.span, path, out)
     }
 }

@@ -134,12 +134,11 @@ impl<'d, T: Form<'d>, const LEAST: usize> Form<'d> for List<T, LEAST> {
         if items.len() < LEAST {
             out.push(empty(node, path, "list"));
         }
-        let mut list = Vec::with_capacity(items.len());
-        list.extend(items.iter().enumerate().filter_map(|(index, node)| {
+        let items = items.iter().enumerate().filter_map(|(index, node)| {
             let value = read(node, &path.index(index), out)?;
             Some(Item { index, span: node.span, value })
-        }));
-        Some(Self(list))
+        });
+        Some(Self(items.collect()))
     }
 }
 
@@ -213,14 +212,13 @@ impl<'d, K: Key<'d>, T: Form<'d> + Default, const LEAST: usize> Form<'d> for Map
         if entries.len() < LEAST {
             out.push(empty(node, path, "map"));
         }
-        let mut map = Vec::with_capacity(entries.len());
-        map.extend(entries.iter().filter_map(|(key, node)| {
+        let entries = entries.iter().filter_map(|(key, node)| {
             let path = path.key(&key.text);
             let key = K::of(key, &path, out);
             let value = read(node, &path, out).unwrap_or_default();
             Some(Entry { key: key?, span: node.span, value })
-        }));
-        Some(Self { span: node.span, entries: map })
+        });
+        Some(Self { span: node.span, entries: entries.collect() })
     }
 }
 

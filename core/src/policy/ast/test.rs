@@ -46,7 +46,7 @@ record! {
         must outcome: Name<'d>, "Its outcome.";
         may at: When<'d>, "When; `now` if left out. `-10m` is before `now`.";
         may item: Text<'d>, "Which item of a repeatable check.";
-        part grades: Map<Name<'d>, Int<u16, 0, COUNT>, 0>, "Its grades; 0 if left out.";
+        may grades: Map<Name<'d>, Int<u16, 0, COUNT>, 0>, "Its grades; 0 if left out.";
     }
 }
 

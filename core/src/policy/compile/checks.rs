@@ -76,16 +76,18 @@ impl Compiler<'_> {
             let path = path.key("points");
             for pair in family.points.windows(2) {
                 if let [before, after] = pair
-                    && ***after > ***before
+                    && *after.value > *before.value
                 {
-                    let message =
-                        format!("a further member earns {}, the one before it {}", ***after, ***before);
+                    let message = format!(
+                        "a further member earns {}, the one before it {}",
+                        *after.value, *before.value
+                    );
                     let path = path.index(after.index);
                     let help = "points of a family never rise";
                     self.error(Code::FamilyRule, after.span, &path, message, help);
                 }
             }
-            let points = family.points.iter().map(|points| ***points).collect();
+            let points = family.points.iter().map(|points| *points.value).collect();
             families.push(Family { name: family.key.text.into(), points, factor: STRAIGHT });
         }
         families
