@@ -54,29 +54,32 @@
 //! `docs/diagnostics.md`.
 #![forbid(unsafe_code)]
 
+mod analyze;
 pub mod audit;
 mod bits;
 pub mod case;
 mod decide;
 mod diagnostic;
+mod document;
 pub mod keys;
+mod load;
 mod policy;
-mod review;
 mod schema;
 mod words;
 
+pub use analyze::{
+    FactorLimits, Table, TableAction, TableAlert, TableCheck, TableCondition, TableEntry, TableGrant,
+    TableGroup, TableRisk, TableRow,
+};
 pub use decide::{
     At, CheckResult, Counted, Decision, Evidence, FactorPoints, Facts, FactsCode, FactsError, Ignored,
     IgnoredReason, JoinedLayer, Plan, Reason, Rules, Step, Time, Unmet, UnmetKind, Verdict, Wanted,
 };
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use document::{Format, Limits, Source};
+pub use load::{FactsDocument, PolicyError, PolicyTest, Review, TestReport, format};
 pub use policy::directory_name::{DirectoryName, DirectoryNameError};
-pub use policy::document::{Format, Limits, Source};
 pub use policy::known_names::DirectoryNames;
 pub use policy::value::{Duration, Rate};
 pub use policy::{PasswordRules, Policy};
-pub use review::{
-    FactorLimits, FactsDocument, PolicyError, PolicyTest, Review, Table, TableAction, TableAlert, TableCheck,
-    TableCondition, TableEntry, TableGrant, TableGroup, TableRisk, TableRow, TestReport, format,
-};
 pub use schema::{Schema, schema};

@@ -10,9 +10,9 @@ use super::state::Score;
 use super::time::Time;
 use super::unmet::{Gaps, Unmet};
 use crate::bits::Bits;
+use crate::diagnostic::place::write_key;
 use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, CheckId, Compiled, FixedVerdict};
-use crate::policy::document::write_key;
 use crate::policy::shape::FACTORS;
 
 /// The answer of one evaluation.

@@ -1,5 +1,5 @@
 use super::{Bytes, Code, Diagnostic};
-use crate::policy::document::{Path, Places, Span};
+use crate::diagnostic::place::{Path, Places, Span};
 
 /// A diagnostic in the making: it knows its span, not yet its line.
 #[derive(Debug, Clone, PartialEq)]

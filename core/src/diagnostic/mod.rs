@@ -2,6 +2,7 @@
 
 mod code;
 mod finding;
+pub(crate) mod place;
 mod render;
 mod suggest;
 

@@ -6,7 +6,6 @@ pub(crate) mod ast;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod directory_name;
-pub(crate) mod document;
 mod group_name;
 pub(crate) mod group_table;
 pub(crate) mod known_names;

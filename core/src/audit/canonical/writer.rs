@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{CanonicalError, EXPLANATION_DIGEST};
 use crate::audit::hash::hex_digits;
-use crate::policy::document::{write_escaped, write_text};
+use crate::document::{write_escaped, write_text};
 
 /// Writes values one after the other into one buffer, and sorts the members of each map in it as
 /// soon as the map ends. No tree is built.

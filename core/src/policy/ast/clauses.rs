@@ -4,7 +4,8 @@ use super::form::Form;
 use super::record::known_map;
 use super::several::derefs;
 use crate::diagnostic::Finding;
-use crate::policy::document::{Node, Path, Span};
+use crate::diagnostic::place::{Path, Span};
+use crate::document::Node;
 use crate::policy::shape::{Record, Shape};
 
 /// A map with known keys as a list of what each says.

@@ -6,8 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::mistake::{empty, list, wrong_type};
 use super::several::derefs;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
-use crate::policy::document::{Key as DocumentKey, Node, Path, Span, Value, without_zeros};
+use crate::document::{Key as DocumentKey, Node, Value, without_zeros};
 use crate::policy::shape::{FACTORS, FactorName, NAME_LENGTH, Names, Shape};
 use crate::policy::value::{Duration, Rate};
 use crate::words::Word;

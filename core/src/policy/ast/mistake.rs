@@ -1,7 +1,8 @@
 //! What is said about a value that is not what belongs there.
 
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};
-use crate::policy::document::{Key, Node, Path, Value};
+use crate::document::{Key, Node, Value};
 use crate::policy::shape::Shape;
 
 pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {

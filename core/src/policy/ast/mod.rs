@@ -27,7 +27,8 @@ pub(crate) use several::{Entry as MapEntry, Item, List, Map, OneOrMany, Pair};
 pub(crate) use test::{Expected, ExpectedReason, ExpectedVerdict, Test, TestEvidence, TestResult, When};
 
 use crate::diagnostic::Finding;
-use crate::policy::document::{Node, Path};
+use crate::diagnostic::place::Path;
+use crate::document::Node;
 use crate::policy::shape::Shape;
 use crate::words::words;
 use evidence::{Challenges, Signals};
@@ -73,7 +74,8 @@ mod parts {
     pub(super) use super::record::{Fields, fields};
     pub(super) use super::variants::Types;
     pub(super) use crate::diagnostic::Finding;
-    pub(super) use crate::policy::document::{Node, Path};
+    pub(super) use crate::diagnostic::place::Path;
+    pub(super) use crate::document::Node;
     pub(super) use crate::policy::shape::{Field, Least, Record, Shape, Tagged, may};
 }
 

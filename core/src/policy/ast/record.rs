@@ -1,8 +1,9 @@
 //! Maps with known keys: one declaration makes the type, its shape, its reader and its defaults.
 
 use super::mistake::{empty, list, unknown_key, wrong_type};
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
-use crate::policy::document::{Key, Node, Path, Value};
+use crate::document::{Key, Node, Value};
 use crate::policy::shape::{Field, Least, Record, Shape};
 
 /// A map with known keys. Its default is what stands where everything is left out; a key that must

@@ -7,7 +7,8 @@ use super::record::record;
 use super::several::{List, Map, OneOrMany, Pair, Spanned};
 use super::variants::choice;
 use crate::diagnostic::Finding;
-use crate::policy::document::{Node, Path, Value};
+use crate::diagnostic::place::Path;
+use crate::document::{Node, Value};
 use crate::policy::shape::{COUNT, POINTS, Shape, WORDS};
 
 /// A conjunction of its keys; empty where there is none.

@@ -6,8 +6,9 @@ use serde_json::Value as Json;
 
 use super::form::{Form, Key, Written, read};
 use super::mistake::{empty, fits, wrong_type};
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::document::{Node, Path, Span, Value};
+use crate::document::{Node, Value};
 use crate::policy::shape::Shape;
 
 /// Types that can be used as what they hold.

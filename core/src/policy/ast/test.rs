@@ -6,7 +6,7 @@ use super::form::{AnyText, Int, Name, Text, Written};
 use super::record::record;
 use super::several::{List, Map};
 use super::variants::choice;
-use crate::policy::document::Span;
+use crate::diagnostic::place::Span;
 use crate::policy::shape::{COUNT, POINTS, TIME};
 use crate::words::words;
 

@@ -5,8 +5,9 @@ use super::form::Form;
 use super::mistake::{list, unknown_key, wrong_type};
 use super::record::{Fields, each_key};
 use super::several::derefs;
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};
-use crate::policy::document::{Key, Node, Path, Value};
+use crate::document::{Key, Node, Value};
 use crate::policy::shape::{Record, Shape, Tagged};
 
 /// A map whose `type` decides which keys it takes beside the common ones.

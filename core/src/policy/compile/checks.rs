@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Compiler;
 use super::rules::about;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ask::{self, Ask};
 use crate::policy::ast::{self, ChallengeType, CheckName, EnteredBy, Name, Outcomes, Points, SignalSource};
@@ -11,7 +12,6 @@ use crate::policy::compiled::{
     Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
 };
-use crate::policy::document::{Path, Span};
 
 /// Who names which cause, collected before any gets a number.
 struct Member<'a> {

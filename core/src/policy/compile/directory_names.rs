@@ -1,9 +1,9 @@
 //! Names of the directory in a policy: where they stand, and those that can match nothing.
 
 use super::Compiler;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast;
-use crate::policy::document::{Path, Span};
 use crate::policy::name_rules::flaw;
 
 /// What to do with a name, at its place.

@@ -3,11 +3,11 @@
 use super::Compiler;
 use super::checks::is_blank;
 use crate::diagnostic::Code;
+use crate::diagnostic::place::Path;
 use crate::policy::PasswordRules;
 use crate::policy::ask::{self, Ask};
 use crate::policy::ast::{Enrolment, GrantType, List, Name, OneTimePassword};
 use crate::policy::compiled::{Channel, CheckId, Checks, Grant, GrantKind};
-use crate::policy::document::Path;
 
 impl Compiler<'_> {
     pub(super) fn grants(

@@ -13,9 +13,10 @@ use std::collections::HashMap;
 
 use super::ast::{self, Name, Str, Unmatched};
 use super::compiled::{Accepted, Compiled, FactorRule, MAX_DECLARED, PersonId};
-use super::document::{Node, Path, Span, digest};
 use super::requirement::Requirements;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding, MOST, Severity, did_you_mean};
+use crate::document::{Node, digest};
 
 pub(crate) use directory_names::{each_directory_name, each_matched_name};
 

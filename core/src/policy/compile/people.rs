@@ -2,9 +2,9 @@
 
 use super::Compiler;
 use crate::diagnostic::Code;
+use crate::diagnostic::place::Path;
 use crate::policy::ast::{self, ChallengeType, Name};
 use crate::policy::compiled::{Channel, Person, Whom};
-use crate::policy::document::Path;
 
 impl Compiler<'_> {
     pub(super) fn people(&mut self) -> Vec<Person> {

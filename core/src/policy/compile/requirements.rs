@@ -2,10 +2,10 @@
 
 use super::Compiler;
 use super::checks::is_blank;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast::{self, AtLeast, Condition, EntryOrRequirement, Name, OneOrMany, Requirement, Str};
 use crate::policy::compiled::{Check, CheckId, CheckKind, Checks, MAX_CHOICES, UNOBSERVED};
-use crate::policy::document::{Path, Span};
 use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
 
 impl Compiler<'_> {

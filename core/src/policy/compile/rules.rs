@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::Compiler;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast::{self, Name, Operators, Text};
 use crate::policy::compiled::{
     Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, OperatorRules, Risk,
     UNOBSERVED,
 };
-use crate::policy::document::{Path, Span};
 
 impl Compiler<'_> {
     pub(super) fn layer(&mut self, layer: ast::Layer<'_, '_>, path: &Path<'_>, checks: &Checks) -> Layer {

@@ -2,10 +2,10 @@
 
 use super::{Compiler, Names, Numbers};
 use crate::diagnostic::Code;
+use crate::diagnostic::place::Path;
 use crate::policy::PasswordRules;
 use crate::policy::ast::{Name, OneOrMany};
 use crate::policy::compiled::{Alert, PolicyLimits};
-use crate::policy::document::Path;
 
 impl<'a> Compiler<'a> {
     pub(super) fn limits(&mut self) -> PolicyLimits {

@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Key, Limits, Node, Span, Value, scalar};
+use super::{Key, Limits, Node, Value, scalar};
+use crate::diagnostic::place::Span;
 use crate::diagnostic::{Code, Finding};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {

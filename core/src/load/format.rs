@@ -1,5 +1,6 @@
 use super::{PolicyError, placed};
-use crate::policy::document::{self, Places, Source};
+use crate::diagnostic::place::Places;
+use crate::document::{self, Source};
 
 /// The document in one style, as `bonafides fmt` writes it: two spaces of indentation, one blank line
 /// at most, columns that were lined up still lined up, lists and maps between brackets on one line if

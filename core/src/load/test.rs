@@ -7,13 +7,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::locate;
 use crate::decide::{Decision, Facts, FactsError, Plan};
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::Policy;
 use crate::policy::ast::{
     self, Expected, ExpectedReason, ExpectedVerdict, Item, List, Name, Str, TestEvidence, TestResult, When,
     Written as _,
 };
-use crate::policy::document::Path;
 
 /// One test of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]

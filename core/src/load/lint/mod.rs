@@ -14,8 +14,8 @@ mod shared_channel;
 mod unknown_name;
 
 use crate::diagnostic::Finding;
+use crate::document::Node;
 use crate::policy::compiled::Compiled;
-use crate::policy::document::Node;
 use crate::policy::known_names::DirectoryNames;
 use crate::policy::{Policy, ast};
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::{Key, Limits, Node, Span, Value, write_key};
+use super::{Key, Limits, Node, Value};
+use crate::diagnostic::place::{Span, write_key};
 use crate::diagnostic::{Code, Finding, MOST};
 
 pub(super) struct Tree<'l> {

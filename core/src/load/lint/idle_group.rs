@@ -1,8 +1,8 @@
 //! A group that changes nothing, unless it is what lets its subjects in.
 
 use crate::diagnostic::{Code, Finding};
+use crate::load::locate;
 use crate::policy::{Policy, ast};
-use crate::review::locate;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();

@@ -1,8 +1,8 @@
 //! Every layer of a policy with its place in the document, and the rules it applies under.
 
 use crate::decide::Rules;
+use crate::diagnostic::place::Path;
 use crate::policy::compiled::{ActionId, Layer};
-use crate::policy::document::Path;
 use crate::policy::{Policy, ast};
 
 pub(super) struct LayerPlace<'a> {

@@ -7,7 +7,6 @@ mod canonical;
 mod comments;
 mod json;
 mod limits;
-mod place;
 mod print;
 mod scalar;
 mod source;
@@ -18,12 +17,12 @@ mod yaml;
 
 pub(crate) use canonical::{digest, write_escaped, write_text};
 pub use limits::Limits;
-pub(crate) use place::{Path, Places, Span, write_key};
 pub(crate) use print::print;
 pub(crate) use scalar::without_zeros;
 pub use source::{Format, Source};
 
 use crate::diagnostic::Finding;
+use crate::diagnostic::place::{Places, Span};
 
 /// One value of the document and where it stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,8 @@
 //! A case that goes to an address: whoever reads it can not take over, unless the host says who that is.
 
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::compiled::{PersonId, Whom};
-use crate::policy::document::Path;
 use crate::policy::{Policy, ast};
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {

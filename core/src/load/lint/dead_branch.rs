@@ -2,12 +2,12 @@
 
 use super::layers::{LayerPlace, each_layer};
 use crate::decide::Rules;
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
+use crate::load::reach::Scene;
 use crate::policy::Policy;
 use crate::policy::ast::{self, Condition, EntryOrRequirement, Item, Requirement};
-use crate::policy::document::{Path, Span};
 use crate::policy::requirement::{Children, Node, NodeId, Requirements};
-use crate::review::reach::Scene;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     each_layer(policy, document, &mut |place: LayerPlace<'_>| {

@@ -6,23 +6,19 @@ mod format;
 mod lint;
 mod locate;
 mod reach;
-mod table;
 mod test;
 
 use std::fmt;
 
 use thiserror::Error;
 
+use crate::diagnostic::place::Places;
 use crate::diagnostic::{Code, Cursor, Diagnostics, Finding, MOST, Severity};
-use crate::policy::document::{self, Node, Places, Source};
+use crate::document::{self, Node, Source};
 use crate::policy::known_names::DirectoryNames;
 use crate::policy::{self, Policy, ast};
 pub use facts::FactsDocument;
 pub use format::format;
-pub use table::{
-    FactorLimits, Table, TableAction, TableAlert, TableCheck, TableCondition, TableEntry, TableGrant,
-    TableGroup, TableRisk, TableRow,
-};
 pub use test::{PolicyTest, TestReport};
 
 /// Everything that is to be said about a document: the policy, if it has no error; all errors and

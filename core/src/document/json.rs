@@ -4,7 +4,8 @@
 use serde::de::IgnoredAny;
 
 use super::tree::{Content, Tree};
-use super::{Limits, Node, Span, Value, scalar};
+use super::{Limits, Node, Value, scalar};
+use crate::diagnostic::place::Span;
 use crate::diagnostic::{Code, Finding};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {

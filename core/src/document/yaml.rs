@@ -3,7 +3,8 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use super::tree::{Content, Tree};
-use super::{Limits, Node, Span, Value, scalar};
+use super::{Limits, Node, Value, scalar};
+use crate::diagnostic::place::Span;
 use crate::diagnostic::{Code, Finding};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {

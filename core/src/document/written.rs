@@ -1,7 +1,8 @@
 //! Scalars as they were written.
 
+use super::Key;
 use super::comments::{Reader, Scalar, is_break};
-use super::{Key, Span};
+use crate::diagnostic::place::Span;
 
 /// White space to YAML; any other is part of a text.
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];

@@ -1,4 +1,5 @@
-use super::{Limits, Span};
+use super::Limits;
+use crate::diagnostic::place::Span;
 use crate::diagnostic::{Code, Finding};
 
 /// The language a document is written in. All three carry the same model.

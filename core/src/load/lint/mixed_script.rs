@@ -2,8 +2,9 @@
 
 use unicode_security::MixedScript as _;
 
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::document::{Node, Path, Span, Value};
+use crate::document::{Node, Value};
 
 pub(super) fn check(root: &Node, out: &mut Vec<Finding>) {
     walk(root, &Path::ROOT, out);

@@ -1,7 +1,8 @@
 use serde_json::Number;
 
 use super::{PolicyError, locate, placed};
-use crate::policy::document::{self, Node, Places, Source, Value};
+use crate::diagnostic::place::Places;
+use crate::document::{self, Node, Source, Value};
 
 /// Facts that people write: YAML, TOML or JSON, turned into the JSON that
 /// [`Facts::from_json`](crate::Facts::from_json) reads, with the place of every value.

@@ -1,11 +1,11 @@
 //! Two checks over one channel with different causes: who has the channel has both.
 
 use crate::diagnostic::{Code, Finding};
+use crate::load::delivery::channel_name;
+use crate::load::locate;
 use crate::policy::ask::Ask;
 use crate::policy::compiled::NO_CAUSE;
 use crate::policy::{Policy, ast};
-use crate::review::delivery::channel_name;
-use crate::review::locate;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();

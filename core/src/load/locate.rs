@@ -1,8 +1,9 @@
 //! Where in the document the parts of a compiled policy stand.
 
+use crate::diagnostic::place::{Path, Span};
+use crate::document::Node;
 use crate::policy::ast::{self, Item, MapEntry, Name};
 use crate::policy::compiled::CheckId;
-use crate::policy::document::{Node, Path, Span};
 
 /// A node of the document with its path.
 #[derive(Debug, Clone)]

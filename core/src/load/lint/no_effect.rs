@@ -1,8 +1,8 @@
 //! What is declared and can have no effect.
 
+use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast;
-use crate::policy::document::Path;
 use crate::policy::shape::FactorName;
 
 pub(super) fn check(document: &ast::Policy<'_>, out: &mut Vec<Finding>) {

@@ -1,9 +1,9 @@
 //! A signal with a negative outcome that pays to be forgotten: who can suppress it does.
 
 use crate::diagnostic::{Code, Finding};
+use crate::load::locate;
 use crate::policy::compiled::{Compiled, FixedVerdict, UNOBSERVED};
 use crate::policy::{Policy, ast};
-use crate::review::locate;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();

@@ -3,10 +3,10 @@
 use crate::bits::Bits;
 use crate::decide::{Candidate, Rules, cheapest};
 use crate::diagnostic::{Code, Finding};
+use crate::load::locate;
+use crate::load::reach::{Scene, Supposed};
 use crate::policy::compiled::{CONTEXT, Compiled, Factor, GroupId, KNOWLEDGE, NO_CAUSE, ResultId, STRAIGHT};
 use crate::policy::{Policy, ast};
-use crate::review::locate;
-use crate::review::reach::{Scene, Supposed};
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();

@@ -1,11 +1,11 @@
 //! A rule that another rule, which always applies with it, covers.
 
 use super::layers::{LayerPlace, each_layer};
+use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::Policy;
 use crate::policy::ast::{self, Condition, Entry, Item};
 use crate::policy::compiled::FixedVerdict;
-use crate::policy::document::{Path, Span};
 use crate::words::Word as _;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
