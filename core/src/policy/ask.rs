@@ -1,7 +1,7 @@
 //! How a challenge is asked, by its type; what happens then over time is the business of the case.
 
 use super::ast;
-use super::compiled::PersonId;
+use super::ids::PersonId;
 use super::value::{Duration, Rate};
 
 /// How a challenge is asked.

@@ -10,17 +10,11 @@ pub(crate) use super::ask::{Ask, Vouching};
 use super::ast;
 pub(crate) use super::ast::{FixedVerdict, SignalSource};
 use super::group_table::GroupTable;
+pub(crate) use super::ids::{ActionId, CheckId, Factor, GroupId, PersonId, ResultId};
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
-
-pub(crate) type CheckId = u16;
-/// A result that can help: a challenge passed, or one outcome of a signal. Numbered in scoring order.
-pub(crate) type ResultId = u16;
-pub(crate) type ActionId = u16;
-pub(crate) type GroupId = u32;
-pub(crate) type PersonId = u16;
 
 /// Most results a policy can have; the sets of the hot path have a fixed size.
 pub(crate) const MAX_RESULTS: usize = CAPACITY;
@@ -39,8 +33,6 @@ pub(crate) const MAX_OUTCOMES: usize = 63;
 /// The bit of `unobserved` in a set of outcomes.
 pub(crate) const UNOBSERVED: u8 = 63;
 
-/// Number of a factor: [`FactorName::id`].
-pub(crate) type Factor = u8;
 pub(crate) const CONTEXT: Factor = FactorName::Context.id();
 pub(crate) const KNOWLEDGE: Factor = FactorName::Knowledge.id();
 /// Stands for "no factor": such points count straight.

@@ -8,8 +8,8 @@ use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
-use super::compiled::GroupId;
 use super::group_name::GroupName;
+use super::ids::GroupId;
 
 /// From normalised names to groups. Keys lie in one text: policies have many groups.
 #[derive(Debug, Default)]

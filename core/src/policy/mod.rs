@@ -8,6 +8,7 @@ pub(crate) mod compiled;
 pub(crate) mod directory_name;
 mod group_name;
 pub(crate) mod group_table;
+mod ids;
 pub(crate) mod known_names;
 mod name_rules;
 mod password;
@@ -40,6 +41,11 @@ impl Policy {
 
     pub(crate) fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// What a password must be that the subject chooses.
+    pub fn password(&self) -> PasswordRules {
+        self.compiled().password
     }
 
     /// Its name: `policy` of the document.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Policy, ast};
+use super::ast;
 
 /// What a password must be that the subject chooses: `password` of a policy. Which ones are blocked,
 /// and which words are no password, the host says.
@@ -66,12 +66,5 @@ impl PasswordRules {
             strength: self.strength.max(other.strength),
             history: self.history.max(other.history),
         }
-    }
-}
-
-impl Policy {
-    /// What a password must be that the subject chooses.
-    pub fn password(&self) -> PasswordRules {
-        self.compiled().password
     }
 }

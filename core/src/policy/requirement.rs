@@ -1,6 +1,6 @@
 //! Compiled requirements: trees of small nodes in flat lists, thousands of them in little memory.
 
-use super::compiled::{CheckId, Factor, ResultId};
+use super::ids::{CheckId, Factor, ResultId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NodeId(u32);

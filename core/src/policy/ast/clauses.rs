@@ -1,8 +1,8 @@
 //! Maps whose keys are conditions: read as a list, in the order of the document.
 
+use super::derefs::derefs;
 use super::form::Form;
 use super::record::known_map;
-use super::several::derefs;
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::{Path, Span};
 use crate::document::Node;

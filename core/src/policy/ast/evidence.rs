@@ -1,6 +1,6 @@
 //! Factors, signals, challenges and families.
 
-use super::form::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Written};
+use super::form::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Worth, Written};
 use super::record::record;
 use super::rules::OperatorKind;
 use super::several::{List, Map, OrDefault, Spanned};
@@ -8,9 +8,6 @@ use super::variants::{Typed, choice, types};
 use crate::policy::shape::{COUNT, POINTS};
 use crate::policy::value::{Duration, Rate};
 use crate::words::{Word as _, words};
-
-/// Points that something is worth.
-pub(crate) type Worth = Int<i64, { -POINTS }, POINTS>;
 
 record! {
     "factor", "What one category of evidence may contribute.", one;

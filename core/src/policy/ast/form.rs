@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 
 use serde_json::{Value as Json, json};
 
+use super::derefs::derefs;
 use super::mistake::{empty, list, wrong_type};
-use super::several::derefs;
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::document::{Key as DocumentKey, Node, Value, without_zeros};
-use crate::policy::shape::{FACTORS, FactorName, NAME_LENGTH, Names, Shape};
+use crate::policy::shape::{FACTORS, FactorName, NAME_LENGTH, Names, POINTS, Shape};
 use crate::policy::value::{Duration, Rate};
 use crate::words::Word;
 
@@ -153,6 +153,9 @@ impl<T: TryFrom<i64> + Default, const MIN: i64, const MAX: i64> Default for Int<
         Self(T::try_from(0.max(MIN).min(MAX)).unwrap_or_default())
     }
 }
+
+/// Points that something is worth.
+pub(crate) type Worth = Int<i64, { -POINTS }, POINTS>;
 
 impl<T: Into<Json> + Copy, const MIN: i64, const MAX: i64> Written for Int<T, MIN, MAX> {
     fn written(&self) -> Json {

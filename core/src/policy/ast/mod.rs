@@ -4,6 +4,7 @@
 
 mod clauses;
 mod delivery;
+mod derefs;
 mod evidence;
 mod form;
 mod mistake;

@@ -1,7 +1,6 @@
 //! The layers: everyone, actions, groups, risks.
 
-use super::evidence::Worth;
-use super::form::{CheckName, Int, Name, Text};
+use super::form::{CheckName, Int, Name, Text, Worth};
 use super::record::record;
 use super::requirement::Requirement;
 use super::several::{List, Map, OneOrMany, Said, Spanned};

@@ -4,27 +4,13 @@ use std::marker::PhantomData;
 
 use serde_json::Value as Json;
 
+use super::derefs::derefs;
 use super::form::{Form, Key, Written, read};
 use super::mistake::{empty, fits, wrong_type};
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::document::{Node, Value};
 use crate::policy::shape::Shape;
-
-/// Types that can be used as what they hold.
-macro_rules! derefs {
-    ($([$($generics:tt)*] $type:ty => $field:tt: $target:ty;)+) => {$(
-        impl<$($generics)*> std::ops::Deref for $type {
-            type Target = $target;
-
-            fn deref(&self) -> &$target {
-                &self.$field
-            }
-        }
-    )+};
-}
-
-pub(super) use derefs;
 
 derefs! {
     [T] Spanned<T> => value: T;

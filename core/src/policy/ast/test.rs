@@ -1,7 +1,7 @@
 //! The tests of a policy.
 
 use super::clauses::{Clauses, clauses};
-use super::evidence::Worth;
+use super::form::Worth;
 use super::form::{AnyText, Int, Name, Text, Written};
 use super::record::record;
 use super::several::{List, Map};

@@ -1,10 +1,10 @@
 //! Values that are one of several kinds: maps whose `type` decides, and values told apart by how they
 //! are written.
 
+use super::derefs::derefs;
 use super::form::Form;
 use super::mistake::{list, unknown_key, wrong_type};
 use super::record::{Fields, each_key};
-use super::several::derefs;
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::document::{Key, Node, Value};
