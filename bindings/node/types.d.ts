@@ -54,7 +54,7 @@ export interface Opening {
   language?: string | undefined
   /**
    * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-   * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+   * knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
    */
   named?: string | undefined
 }

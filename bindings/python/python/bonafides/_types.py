@@ -117,7 +117,7 @@ class Opening:
 
     named: str | None = _field(default=None, kw_only=True)
     """What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+    knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
     """
 
 

@@ -92,7 +92,7 @@ pub struct Opening {
     #[uniffi(default)]
     pub language: Option<String>,
     /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+    /// knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub named: Option<String>,

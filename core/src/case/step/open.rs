@@ -29,7 +29,7 @@ pub struct Opening {
     #[serde(default)]
     pub from: Option<Sensitive<String>>,
     /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](crate::case::Tenant)).
+    /// knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
     #[serde(default)]
     pub named: String,
     /// The language of the screen, for callers whom the directory does not know.

@@ -30,7 +30,7 @@ impl GrantToken {
     }
 }
 
-/// A token as it came; nothing is known of it before a [`Connector`](crate::case::grant::token::Connector) checked it.
+/// A token as it came; nothing is known of it before a [`Connector`](crate::case::Connector) checked it.
 impl From<String> for GrantToken {
     fn from(token: String) -> Self {
         Self(token.into())

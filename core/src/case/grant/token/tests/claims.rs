@@ -138,7 +138,7 @@ fn good_from_30_seconds_before_until_30_seconds_after() {
     assert_eq!(at(i64::MIN), Err(GrantError::NotYet));
     // Not before `nbf`, even if it was signed before.
     let later = GrantClaims { nbf: NOW + 100, ..granted() };
-    let later = crate::case::grant::token::tests::token(&later);
+    let later = super::token(&later);
     assert_eq!(verify_at(&later, seconds(NOW + 69)), Err(GrantError::NotYet));
     assert!(verify_at(&later, seconds(NOW + 70)).is_ok());
 }
