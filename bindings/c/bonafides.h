@@ -141,7 +141,7 @@ enum BonafidesStatus bonafides_format_policy(const uint8_t *text,
                                              struct BonafidesText *out);
 
 /**
- * The JSON Schema of `policy`, `facts`, `decision` or `plan`. `out` is that, or the error.
+ * The JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`. `out` is that, or the error.
  *
  * You promise:
  * `name` is NULL or ended by a zero byte; `out` is NULL or may be written.

@@ -11,7 +11,7 @@ export type * from './types'
 export function version(): string
 
 /** A JSON Schema by its name, as text. */
-export function schema(name: 'policy' | 'facts' | 'decision' | 'plan'): string
+export function schema(name: 'policy' | 'facts' | 'decision' | 'plan' | 'record'): string
 
 /** How a policy document is written. */
 export type PolicyFormat = 'yaml' | 'json' | 'toml'

@@ -66,7 +66,8 @@ fn the_schemas_are_checked_in() {
         assert!(
             checked_in == format!("{:#}\n", schema(of)),
             "core/schema/{name}.json is out of date: \
-             cargo run -q -p bonafides-cli -- schema {name} > core/schema/{name}.json"
+             cargo run -q -p bonafides-cli -- schema {name} > core/schema/{name}.json, \
+             or of records cargo run -p bonafides-generate"
         );
     }
 }

@@ -179,7 +179,7 @@ pub unsafe extern "C" fn bonafides_format_policy(
     unsafe { answer(out, || Ok(Some(format(borrow(text, len, "text")?, word(syntax, "syntax")?)?))) }
 }
 
-/// The JSON Schema of `policy`, `facts`, `decision` or `plan`. `out` is that, or the error.
+/// The JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`. `out` is that, or the error.
 ///
 /// # Safety
 /// `name` is NULL or ended by a zero byte; `out` is NULL or may be written.

@@ -92,6 +92,7 @@ pub(crate) enum SchemaOf {
     Facts,
     Decision,
     Plan,
+    Record,
 }
 
 #[derive(Debug, clap::Args)]

@@ -248,7 +248,7 @@ fn test_of_a_bad_policy_exits_with_3() {
 
 #[test]
 fn schema_prints_what_is_checked_in() {
-    for name in ["policy", "facts", "decision", "plan"] {
+    for name in ["policy", "facts", "decision", "plan", "record"] {
         let expected = fs::read_to_string(root().join(format!("core/schema/{name}.json"))).unwrap();
         assert_eq!(run(&["schema", name]).exits(0).quietly().out, expected);
     }

@@ -1,6 +1,6 @@
-//! Writes the types of each binding from the schemas of the surface, the members of records into
-//! `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`. With `--check`, says which
-//! files are out of date instead.
+//! Writes the types of each binding from the schemas of the surface, the schema of records, the members of
+//! records into `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`. With `--check`, says
+//! which files are out of date instead.
 
 mod files;
 mod keys;
@@ -29,7 +29,6 @@ fn run(check: bool) -> Result<(), String> {
     let mut files = python::files(&types, &families);
     files.extend(node::files(&types, &families));
     files.extend(uniffi::files(&types));
-    files.push(records::file()?);
-    files.push(keys::file());
+    files.extend([records::file()?, records::schema(), keys::file()]);
     files::write(&files, check)
 }

@@ -1,9 +1,9 @@
-//! The members of `data` in records, as tables of `docs/records.md`.
+//! The schema of records, and the members of `data` in them as tables of `docs/records.md`.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use bonafides::case::record_schemas;
+use bonafides::case::{record_schema, record_schemas};
 use serde_json::{Map, Value};
 
 use crate::files::File;
@@ -21,6 +21,11 @@ pub(crate) fn file() -> Result<File, String> {
     let (before, rest) = text.split_once(BEGIN).ok_or_else(lacks)?;
     let (_, after) = rest.split_once(END).ok_or_else(lacks)?;
     Ok(File { path: PATH, text: [before, BEGIN, &tables(), END, after].concat() })
+}
+
+/// `core/schema/record.json`.
+pub(crate) fn schema() -> File {
+    File { path: "../core/schema/record.json", text: format!("{:#}\n", record_schema()) }
 }
 
 fn tables() -> String {

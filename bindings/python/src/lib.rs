@@ -51,7 +51,7 @@ mod _bonafides {
         surface::VERSION
     }
 
-    /// A JSON Schema by its name: `policy`, `facts`, `decision` or `plan`.
+    /// A JSON Schema by its name: `policy`, `facts`, `decision`, `plan` or `record`.
     #[pyfunction]
     fn schema(name: &str) -> Answer<String> {
         Ok(surface::schema(name)?)

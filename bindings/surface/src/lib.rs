@@ -50,7 +50,7 @@ pub fn schema(name: &str) -> Result<String, Error> {
         Error::input(
             "schema",
             format!("there is no schema {}", Error::quoted(name)),
-            "ask for policy, facts, decision or plan",
+            "ask for policy, facts, decision, plan or record",
         )
         .at("name")
     })?;

@@ -39,7 +39,7 @@ pub fn version() -> String {
     surface::VERSION.to_owned()
 }
 
-/// A JSON Schema as text: `policy`, `facts`, `decision` or `plan`.
+/// A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`.
 #[uniffi::export]
 pub fn schema(name: &str) -> Result<String> {
     Ok(surface::schema(name)?)

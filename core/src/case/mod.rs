@@ -44,7 +44,7 @@ pub use protocol::view::{
     CallerView, CaseState, ChallengeState, ChallengeView, FactorView, HostView, OperatorView, View,
 };
 #[cfg(feature = "schemars")]
-pub use schemas::record_schemas;
+pub use schemas::{record_schema, record_schemas};
 pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
 pub use state::Case;
 pub use state::profile::{Profile, Usual};

@@ -1,6 +1,8 @@
 //! How ids, times and secrets stand in JSON, for schemas: texts and numbers with a format that says
 //! what they are.
 
+mod record;
+
 use std::borrow::Cow;
 
 use schemars::generate::SchemaSettings;
@@ -11,6 +13,8 @@ use crate::case::protocol::{CaseId, Command, CommandData, CommandId, Exposed, In
 use crate::case::step::{Effects, RecordData};
 use crate::decide::Time;
 use crate::keys::Sensitive;
+
+pub use self::record::record_schema;
 
 macro_rules! forms {
     ($($type:ty as $form:ty;)*) => {$(
@@ -59,7 +63,20 @@ formats! {
     InputId, "InputId", "string", "input-id";
     Sensitive<String>, "Secret", "string", "secret";
     Time, "Time", "integer", "milliseconds";
-    Hash, "Hash", "string", "sha-256";
+}
+
+impl JsonSchema for Hash {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Hash".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "sha-256", "pattern": "^[0-9a-f]{64}$" })
+    }
 }
 
 /// JSON Schemas of what a record says about its step: `type` with its `data`, the members that `data` of
@@ -69,7 +86,12 @@ pub fn record_schemas() -> [Schema; 3] {
 }
 
 fn of<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+    written().into_root_schema_for::<T>()
+}
+
+/// Makes schemas of what is written.
+fn written() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().for_serialize().into_generator()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub(crate) fn run(schema: &Schema, out: &mut Output) -> Result<u8, Failure> {
         SchemaOf::Facts => bonafides::Schema::Facts,
         SchemaOf::Decision => bonafides::Schema::Decision,
         SchemaOf::Plan => bonafides::Schema::Plan,
+        SchemaOf::Record => bonafides::Schema::Record,
     };
     out.line(&format!("{:#}", bonafides::schema(of)))?;
     Ok(0)

@@ -58,7 +58,7 @@ __all__ = [
 def version() -> str:
     """The version of the engine."""
 
-def schema(name: Literal["policy", "facts", "decision", "plan"]) -> str:
+def schema(name: Literal["policy", "facts", "decision", "plan", "record"]) -> str:
     """A JSON Schema by its name."""
 
 def check_policy(text: str, format: Literal["yaml", "json", "toml"]) -> Review:

@@ -1,7 +1,7 @@
 //! What belongs to no case: the steps of administrators, a chain of records of its own.
 
 mod chain;
-mod record;
+pub(in crate::case) mod record;
 mod rows;
 mod work;
 

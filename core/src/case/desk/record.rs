@@ -6,8 +6,13 @@ use crate::decide::Time;
 
 /// What an administrator's step did, as recorded.
 #[derive(Debug, Serialize)]
+#[cfg_attr(
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(!untagged, tag = "type", content = "data", rename_all = "snake_case")
+)]
 #[serde(untagged)]
-pub(super) enum DeskRecord {
+pub(in crate::case) enum DeskRecord {
     /// A clock had run ahead; its timestamps count as of now.
     ClockRepaired {
         /// The latest time that had been stored.
@@ -49,7 +54,9 @@ impl DeskRecord {
 
 /// `data` of a record in the chain `desk`, as it is written.
 #[derive(Debug, Serialize)]
-pub(super) struct Recorded {
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub(in crate::case) struct Recorded {
+    #[cfg_attr(feature = "schemars", schemars(skip))]
     #[serde(flatten)]
     pub(super) done: DeskRecord,
     /// Whom it is about, sealed; absent if they have no keyring.

@@ -13938,7 +13938,7 @@ public func formatPolicy(_ text: String, format: String) throws -> String {
 })
 }
 /**
- * A JSON Schema as text: `policy`, `facts`, `decision` or `plan`.
+ * A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`.
  */
 public func schema(_ name: String) throws -> String {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeBonafidesError_lift) {

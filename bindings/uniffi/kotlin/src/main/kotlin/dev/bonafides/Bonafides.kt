@@ -15856,7 +15856,7 @@ public object FfiConverterTypeTime: FfiConverter<Time, Long> {
 
 
         /**
-         * A JSON Schema as text: `policy`, `facts`, `decision` or `plan`.
+         * A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`.
          */
     @Throws(BonafidesException::class) fun `schema`(`name`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
