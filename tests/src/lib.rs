@@ -10,6 +10,8 @@ pub mod generate;
 pub mod json;
 /// JSON documents, spoiled at random places.
 pub mod mutate;
+/// Properties of generated cases, and that enough of these say something.
+pub mod property;
 /// The naive second implementation of how a decision is made.
 pub mod reference;
 /// Random scripts of inputs to cases, and what must hold of them.

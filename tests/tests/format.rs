@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use bonafides::{Limits, Policy, Source, format};
 use bonafides_tests::generate;
+use bonafides_tests::property::check;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -286,31 +287,49 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-proptest! {
-    #![proptest_config(config())]
-
-    #[test]
-    fn generated_policies(written in written(generate::policy(), 1500)) {
+#[test]
+fn generated_policies() {
+    let floors = [("a policy that loads", 36)];
+    check(config(), &floors, &written(generate::policy(), 1500), |written, reached| {
         let once = promises(&written.text)?;
-        let same = Policy::from_json(&written.document.to_string()).ok().map(|policy| policy.digest().to_owned());
+        let same =
+            Policy::from_json(&written.document.to_string()).ok().map(|policy| policy.digest().to_owned());
+        reached.note_if(same.is_some(), "a policy that loads");
         prop_assert_eq!(meaning(&once).ok(), same);
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn generated_documents(written in written(hard_value().prop_map(|value| json!({ "document": value })), 500)) {
-        promises(&written.text)?;
-    }
+#[test]
+fn generated_documents() {
+    let floors = [("comments", 34)];
+    check(
+        config(),
+        &floors,
+        &written(hard_value().prop_map(|value| json!({ "document": value })), 500),
+        |written, reached| {
+            reached.note_if(written.text.contains("#@"), "comments");
+            promises(&written.text)?;
+            Ok(())
+        },
+    );
+}
 
-    #[test]
-    fn mangled_documents(text in mangled()) {
+#[test]
+fn mangled_documents() {
+    let floors = [("read", 22), ("changed", 21)];
+    check(config(), &floors, &mangled(), |text, reached| {
         if let Ok(once) = format(&Source::yaml(&text)) {
+            reached.note("read");
+            reached.note_if(once != text, "changed");
             prop_assert_eq!(&formatted(&once), &once);
             prop_assert_eq!(meaning(&once), meaning(&text), "{}", once);
         }
-    }
+        Ok(())
+    });
 }
 
-/// Documents with a few characters more or less; most can still be read.
+/// Documents with a few characters more or less; many can still be read.
 fn mangled() -> impl Strategy<Value = String> {
     let texts: Vec<&str> =
         CASES.iter().map(|(_, text, _)| *text).chain([include_str!("../vectors/page2.yaml")]).collect();
@@ -319,7 +338,7 @@ fn mangled() -> impl Strategy<Value = String> {
         0_u8..2,
         proptest::sample::select(" \n\r\t#-:,[]{}'\"|>?%.~\\x\u{e9}".chars().collect::<Vec<_>>()),
     );
-    (proptest::sample::select(texts), vec(edit, 1..6)).prop_map(|(text, edits)| {
+    (proptest::sample::select(texts), vec(edit, 1..4)).prop_map(|(text, edits)| {
         let mut text: Vec<char> = text.chars().collect();
         for (at, removed, added) in edits {
             let at = usize::from(at) % text.len();

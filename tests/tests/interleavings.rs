@@ -318,5 +318,6 @@ fn two_cases_of_one_subject_in_every_order() {
         model.sequences, model.overtaken, model.conflicts, model.delivered, model.closed
     );
     assert_eq!(model.overtaken, model.conflicts);
-    assert!(model.delivered > 0 && model.closed > 0);
+    // Half of what is reached.
+    assert!(model.overtaken > 24_000 && model.delivered > 880 && model.closed > 1_600);
 }

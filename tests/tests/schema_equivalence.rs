@@ -9,6 +9,7 @@ use bonafides::{Code, Diagnostic, Facts, FactsDocument, Policy, Schema, Severity
 use bonafides_tests::generate;
 use bonafides_tests::json::Json;
 use bonafides_tests::mutate::{mutate, odd, places};
+use bonafides_tests::property::check;
 use bonafides_tests::vectors::{facts, topics};
 use jsonschema::Validator;
 use proptest::collection::vec;
@@ -192,22 +193,33 @@ fn words(schema: &Value) -> Vec<String> {
     }
 }
 
-proptest! {
-    #![proptest_config(config())]
-
-    #[test]
-    fn policies((mut document, numbers) in (policy(), vec(any::<u16>(), 4..16))) {
+#[test]
+fn policies() {
+    let floors = [("valid", 4), ("not valid", 45)];
+    check(config(), &floors, &(policy(), vec(any::<u16>(), 4..16)), |(mut document, numbers), reached| {
         mutate(&mut document, &numbers);
+        reached.note(if POLICY.is_valid(&document) { "valid" } else { "not valid" });
         if let Some(difference) = policy_difference(&document) {
             prop_assert!(false, "{difference}\n{document}");
         }
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn facts_of_calls((mut document, numbers) in (some_facts(), vec(any::<u16>(), 4..12))) {
-        mutate(&mut document, &numbers);
-        if let Some(difference) = facts_difference(&document) {
-            prop_assert!(false, "{difference}\n{document}");
-        }
-    }
+#[test]
+fn facts_of_calls() {
+    let floors = [("valid", 10), ("not valid", 39)];
+    check(
+        config(),
+        &floors,
+        &(some_facts(), vec(any::<u16>(), 4..12)),
+        |(mut document, numbers), reached| {
+            mutate(&mut document, &numbers);
+            reached.note(if FACTS.is_valid(&document) { "valid" } else { "not valid" });
+            if let Some(difference) = facts_difference(&document) {
+                prop_assert!(false, "{difference}\n{document}");
+            }
+            Ok(())
+        },
+    );
 }

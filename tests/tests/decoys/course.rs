@@ -236,7 +236,8 @@ impl Course {
     }
 
     /// Plays it about nobody and about somebody; says at which move the page showed two things.
-    pub fn play(&self) -> Result<(), String> {
+    pub fn play(&self) -> Result<Played, String> {
+        let mut played = Played::default();
         let mut nobody = Page::new(Person::new(self.rules, Kind::Unknown), self.hashes);
         let mut somebody = Page::new(Person::new(self.rules, self.kind), self.hashes);
         for (at, (window, made)) in self.moves.iter().enumerate() {
@@ -249,9 +250,21 @@ impl Course {
                     self.kind
                 ));
             }
+            played.shown += usize::from(!one.is_null());
+            let commands = one["commands"].as_array().into_iter().flatten();
+            played.asked |= commands.into_iter().any(|command| command.get("challenge").is_some());
         }
-        Ok(())
+        Ok(played)
     }
+}
+
+/// What a course came to.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// How many moves the page showed something at.
+    pub shown: usize,
+    /// Whether a challenge was put.
+    pub asked: bool,
 }
 
 /// One desk, and a stranger in front of its page.
