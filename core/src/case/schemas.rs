@@ -9,7 +9,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::audit::Hash;
-use crate::case::protocol::{CaseId, Command, CommandData, CommandId, Exposed, InputId, View};
+use crate::case::Exposed;
+use crate::case::protocol::{CaseId, Command, CommandData, CommandId, InputId, View};
 use crate::case::step::{Effects, RecordData};
 use crate::decide::Time;
 use crate::keys::Sensitive;

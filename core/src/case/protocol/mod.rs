@@ -21,7 +21,6 @@ pub(in crate::case) use command::{
 pub(in crate::case) use context::{
     Contact, Context, Fact, Related, Rows, Snapshot, destination, in_order, same_place,
 };
-pub(in crate::case) use exposed::Exposed;
 pub(in crate::case) use fault::Fault;
 pub(in crate::case) use id::{CaseId, CommandId, InputId, hex};
 pub(in crate::case) use input::{

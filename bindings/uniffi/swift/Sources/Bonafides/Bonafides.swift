@@ -6263,7 +6263,7 @@ public struct Opening: Equatable, Hashable {
     public var language: String?
     /**
      * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-     * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+     * knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
      */
     public var named: String?
 
@@ -6287,7 +6287,7 @@ public struct Opening: Equatable, Hashable {
          */language: String? = nil,
         /**
          * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-         * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+         * knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
          */named: String? = nil) {
         self.action = action
         self.`operator` = `operator`
@@ -7080,7 +7080,7 @@ public struct Provider: Equatable, Hashable {
      */
     public var number: Secret?
     /**
-     * A decoy, for the host alone: show the page the same, and ask nobody.
+     * A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
      */
     public var decoy: Bool
 
@@ -7097,7 +7097,7 @@ public struct Provider: Equatable, Hashable {
          * Shown to the caller, who chooses it on the device.
          */number: Secret?,
         /**
-         * A decoy, for the host alone: show the page the same, and ask nobody.
+         * A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
          */decoy: Bool) {
         self.id = id
         self.nonce = nonce
@@ -10114,7 +10114,8 @@ public func FfiConverterTypeChallengeState_lower(_ value: ChallengeState) -> Rus
 public enum CommandTask: Equatable, Hashable {
 
     /**
-     * Report these signals, and then that this is done.
+     * Report these signals, and then that this is done. Until then a risk that fires by silence alone
+     * neither refuses nor escalates; nothing is approved by it either.
      */
     case observe(
         /**
@@ -14181,7 +14182,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_bonafides_uniffi_checksum_func_format_policy() != 22654) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_bonafides_uniffi_checksum_func_schema() != 7985) {
+    if (uniffi_bonafides_uniffi_checksum_func_schema() != 64201) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_bonafides_uniffi_checksum_func_verify_records() != 29695) {

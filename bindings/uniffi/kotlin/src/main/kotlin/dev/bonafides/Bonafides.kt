@@ -1388,7 +1388,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_bonafides_uniffi_checksum_func_format_policy() and 0xFFFF) != 22654) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_bonafides_uniffi_checksum_func_schema() and 0xFFFF) != 7985) {
+    if ((lib.uniffi_bonafides_uniffi_checksum_func_schema() and 0xFFFF) != 64201) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_bonafides_uniffi_checksum_func_verify_records() and 0xFFFF) != 29695) {
@@ -8602,7 +8602,7 @@ data class Opening (
     ,
     /**
      * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-     * knows them. Case, spaces and the domain make no difference ([`Tenant::domains`](super::Tenant)).
+     * knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
      */
     val `named`: kotlin.String? = null
 
@@ -9190,7 +9190,7 @@ data class Provider (
     val `number`: Secret?
     ,
     /**
-     * A decoy, for the host alone: show the page the same, and ask nobody.
+     * A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
      */
     val `decoy`: kotlin.Boolean
 
@@ -13375,7 +13375,8 @@ public object FfiConverterTypeSaid : FfiConverterRustBuffer<Said>{
 sealed class Task {
 
     /**
-     * Report these signals, and then that this is done.
+     * Report these signals, and then that this is done. Until then a risk that fires by silence alone
+     * neither refuses nor escalates; nothing is approved by it either.
      */
     data class Observe(
         /**
