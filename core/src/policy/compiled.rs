@@ -11,6 +11,7 @@ use super::ast;
 pub(crate) use super::ast::{FixedVerdict, SignalSource};
 use super::group_table::GroupTable;
 pub(crate) use super::ids::{ActionId, CheckId, Factor, GroupId, PersonId, ResultId};
+use super::operator_kind::OperatorKind;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
 use super::shape::FactorName;
@@ -175,7 +176,7 @@ pub(crate) struct OperatorRules {
     /// How strongly they must have signed in themselves, 1 to 3.
     pub(crate) level: Option<u8>,
     /// `person`, `service`, `ai` or `self`; any if empty.
-    pub(crate) kinds: Vec<Box<str>>,
+    pub(crate) kinds: Vec<OperatorKind>,
 }
 
 #[derive(Debug)]

@@ -11,6 +11,7 @@ pub(crate) mod group_table;
 mod ids;
 pub(crate) mod known_names;
 mod name_rules;
+pub(crate) mod operator_kind;
 mod password;
 pub(crate) mod requirement;
 pub(crate) mod shape;

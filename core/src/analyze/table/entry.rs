@@ -8,6 +8,7 @@ use crate::policy::compiled::{
     Action, Alert, Check, Compiled, FixedVerdict, GrantKind, NO_CAUSE, OperatorRules, Risk, SignalSource,
     Whom,
 };
+use crate::policy::operator_kind::OperatorKind;
 use crate::policy::shape::FACTORS;
 
 /// Something with a name, in words.
@@ -232,7 +233,7 @@ pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> V
             words.push(format!("run by an operator who signed in at level {level} or above"));
         }
         if !rules.kinds.is_empty() {
-            let kinds: Vec<&str> = rules.kinds.iter().map(|kind| kind_words(kind)).collect();
+            let kinds: Vec<&str> = rules.kinds.iter().copied().map(kind_words).collect();
             words.push(format!("run by {}", either(&kinds)));
         }
     }
@@ -247,12 +248,12 @@ pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> V
     words
 }
 
-fn kind_words(kind: &str) -> &str {
+const fn kind_words(kind: OperatorKind) -> &'static str {
     match kind {
-        "person" => "a person",
-        "service" => "a service",
-        "ai" => "an AI",
-        _ => "the subject alone (self-service)",
+        OperatorKind::Person => "a person",
+        OperatorKind::Service => "a service",
+        OperatorKind::Ai => "an AI",
+        OperatorKind::SelfService => "the subject alone (self-service)",
     }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Transition<'a> {
             (Some(assessed), asked_of.ask(self, check, contact)?)
         };
         let (challenge, challenge_type) = (name.to_owned(), asked_of.kind());
-        self.record(RecordData::Ask(AskRecord { challenge, challenge_type, asked }));
+        self.set_record(RecordData::Ask(AskRecord { challenge, challenge_type, asked }));
         Ok(assessed)
     }
 

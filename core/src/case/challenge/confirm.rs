@@ -81,7 +81,7 @@ impl Transition<'_> {
         }
         let entered = self.seal_list("entered", fields.values().map(|text| text.expose().as_str()))?;
         let (challenge, fields) = (name.to_owned(), fields.keys().cloned().collect());
-        self.record(RecordData::Confirm(ConfirmRecord { challenge, fields, entered }));
+        self.set_record(RecordData::Confirm(ConfirmRecord { challenge, fields, entered }));
         let item = self.item(check, item)?;
         let grades = self.grades(check, grades)?;
         self.passed(check, item, grades)

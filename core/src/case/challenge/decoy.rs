@@ -51,7 +51,7 @@ impl Situation<'_> {
     /// remembered of anybody. What really rang somewhere is heard to its end.
     pub(super) fn is_for_show(&self, check: u16) -> bool {
         let Some(asked) = self.case().asked(check) else { return false };
-        let closed = self.is_self_service() && self.shuts_guessable();
+        let closed = self.is_self_service() && self.is_closed();
         asked.what.is_decoy() || (self.case().decoy || closed) && self.is_guessable(check)
     }
 

@@ -93,7 +93,7 @@ impl Transition<'_> {
             return refuse(RefusalCode::Nonce, name);
         }
         let provenance = self.provenance(provider, name, result)?;
-        self.record(RecordData::External(ExternalRecord {
+        self.set_record(RecordData::External(ExternalRecord {
             challenge: name.to_owned(),
             provider: provider.to_owned(),
             source: source.to_owned(),

@@ -21,14 +21,14 @@ impl Transition<'_> {
         let Some(asked) = self.case().asked(check).cloned() else {
             return refuse(RefusalCode::NotAsked, name);
         };
-        self.record(RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by }));
+        self.set_record(RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by }));
         let asked_of = challenge.ask.challenge();
         if asked_of.texts() == 0 {
             // These are answered by other inputs, decoys as well.
             return refuse(RefusalCode::Shape, name);
         }
         let alone = self.is_self_service();
-        if !alone && self.shuts_guessable() && self.is_guessable(check) {
+        if !alone && self.is_closed() && self.is_guessable(check) {
             return refuse(RefusalCode::Closed, name);
         }
         if by == Speaker::Operator && (asked_of.is_entered_by_caller() || alone) {

@@ -178,7 +178,7 @@ impl Transition<'_> {
         if !self.vouchers(check).any(|old_enough| old_enough.id == voucher) {
             return refuse(RefusalCode::YoungRelation, name);
         }
-        self.record(RecordData::Vouch(VouchRecord {
+        self.set_record(RecordData::Vouch(VouchRecord {
             challenge: name.to_owned(),
             level: cut(level, LEVEL).to_owned(),
             voucher: sealed,

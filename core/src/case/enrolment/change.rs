@@ -46,7 +46,7 @@ impl Transition<'_> {
             Enrol::Reconfirm { .. } => self.reconfirm(check)?,
             Enrol::Remove { .. } => self.remove(check)?,
         }
-        self.record(RecordData::Enrol(record));
+        self.set_record(RecordData::Enrol(record));
         Ok(())
     }
 
@@ -270,7 +270,7 @@ impl Transition<'_> {
         if !known {
             return refuse(RefusalCode::Evidence, field);
         }
-        self.record(RecordData::Store { field: field.to_owned() });
+        self.set_record(RecordData::Store { field: field.to_owned() });
         let stored = match value {
             Some(value) => Some((value, self.value_mark(field, value)?)),
             None => None,

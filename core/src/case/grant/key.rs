@@ -15,7 +15,7 @@ impl<'a> Transition<'a> {
     /// that handed it out. Used once, for its action, before its end and the next "not me", while that
     /// approval would be given today. A key that is refused is not used up.
     pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<Assessment<'a>, StepError> {
-        self.record(RecordData::Key {});
+        self.set_record(RecordData::Key {});
         // Who has nothing enrolled, or failed too often to go on alone, is who keys are for.
         if !self.is_page() || self.case().subject.is_none() {
             return refuse(RefusalCode::Key, "");

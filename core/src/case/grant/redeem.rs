@@ -119,7 +119,7 @@ impl<'a> Transition<'a> {
         grant: &str,
         password: Option<&Sensitive<String>>,
     ) -> Result<Assessment<'a>, StepError> {
-        self.record(RecordData::Redeem {});
+        self.set_record(RecordData::Redeem {});
         let approval = self.redeemable(grant)?.clone();
         let assessed = self.still_approved()?;
         if self.grant().is_some_and(|grant| matches!(grant.kind, GrantKind::Enrolment { .. })) {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use crate::case::protocol::{CommandId, InputId};
 use crate::decide::Time;
 use crate::keys::Sensitive;
+pub use crate::policy::operator_kind::OperatorKind;
 use crate::words::words;
 
 /// One input: its id, who says it, and what.
@@ -90,20 +91,6 @@ impl Operator {
     /// An operator without roles and of no known level.
     pub fn new(id: impl Into<String>, kind: OperatorKind) -> Self {
         Self { id: id.into(), kind, roles: Vec::new(), level: None }
-    }
-}
-
-words! {
-    /// What an operator is. An AI and a service collect and never attest; self-service has no person.
-    pub enum OperatorKind {
-        /// A person who signed in.
-        Person = "person",
-        /// A program without a model in it.
-        Service = "service",
-        /// An AI agent.
-        Ai = "ai",
-        /// The subject's own screen.
-        SelfService = "self",
     }
 }
 

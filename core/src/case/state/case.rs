@@ -52,7 +52,7 @@ impl Case {
     }
 
     /// The next moment at which time alone changes it: a code or a request runs out, evidence expires,
-    /// an approval, a closing or the case ends. Give [`HostInput::TimePassed`] then; if it is late,
+    /// an approval, a closing or the case ends. Give [`HostInput::TimePassed`](crate::case::HostInput::TimePassed) then; if it is late,
     /// nothing is lost. None if the case waits for people alone, or is over.
     pub fn deadline(&self) -> Option<Time> {
         self.state.deadline.map(Time::from_milliseconds)

@@ -34,6 +34,7 @@ pub(super) struct State {
     pub(super) opened: i64,
     /// Time of the last step.
     pub(super) last: i64,
+    pub(super) purpose: Purpose,
     pub(super) action: String,
     /// Digest of the policy of the opening.
     pub(super) policy: String,
@@ -81,6 +82,15 @@ pub(super) struct State {
     pub(super) seen: bool,
     /// When time alone changes it next.
     pub(super) deadline: Option<i64>,
+}
+
+/// Why a case was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Purpose {
+    /// An action of the policy is asked for.
+    Action,
+    /// Nothing is asked for, and nothing decided: somebody says that it was not them.
+    NotMe,
 }
 
 /// The subject.

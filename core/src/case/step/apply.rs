@@ -87,13 +87,13 @@ impl<'a> Transition<'a> {
             self.case_mut().decoy = true;
         }
         if let Some(end) = self.has_ended() {
-            self.record(RecordData::Ended {});
+            self.set_record(RecordData::Ended {});
             self.count_pushes()?;
             self.conclude(end);
             return match self.take_late(&input.said) {
                 Err(StepError::Refuse(refusal)) => {
                     // The record says what happened, and not what was asked for.
-                    self.record(RecordData::Ended {});
+                    self.set_record(RecordData::Ended {});
                     Err(StepError::Ended(refusal))
                 }
                 taken => taken.map(|()| None),
@@ -138,7 +138,7 @@ impl<'a> Transition<'a> {
             }
             Said::Host { says: HostInput::Delivered { command }, .. } => self.delivered(command),
             Said::Host { says: HostInput::TimePassed, .. } if self.has_revocations() => {
-                self.record(RecordData::Time {});
+                self.set_record(RecordData::Time {});
                 Ok(())
             }
             Said::Host { .. } | Said::Operator { .. } | Said::Caller { .. } => refuse(RefusalCode::Ended, ""),
@@ -199,13 +199,13 @@ impl<'a> Transition<'a> {
         }
         self.case_mut().seen = true;
         let seen = if self.is_self_service() { Speaker::Caller } else { Speaker::Operator };
-        self.record(RecordData::View { seen });
+        self.set_record(RecordData::View { seen });
         Ok(())
     }
 
     /// Somebody who has passed here need not wait for an approval that nobody redeemed.
     fn end_grant_of_another_case(&mut self) -> Result<(), StepError> {
-        self.record(RecordData::EndGrant {});
+        self.set_record(RecordData::EndGrant {});
         if self.case().operator.kind == OperatorKind::Ai {
             return refuse(RefusalCode::WrongActor, "");
         }
@@ -280,7 +280,7 @@ impl<'a> Transition<'a> {
         }
         let at = at.min(self.now());
         let value = self.seal_any("value", value)?;
-        self.record(RecordData::Signal(SignalRecord {
+        self.set_record(RecordData::Signal(SignalRecord {
             check: check.to_owned(),
             outcome: outcome.to_owned(),
             at: Time::from_milliseconds(at),
@@ -297,7 +297,7 @@ impl<'a> Transition<'a> {
     /// The caller can not do this now.
     fn unavailable_now(&mut self, name: &str) -> Result<(), StepError> {
         let (check, _) = self.challenge(name)?;
-        self.record(RecordData::Unavailable { challenge: name.to_owned() });
+        self.set_record(RecordData::Unavailable { challenge: name.to_owned() });
         if !self.case().struck.contains(&check) {
             self.case_mut().struck.push(check);
         }
@@ -313,7 +313,7 @@ impl<'a> Transition<'a> {
             return refuse(RefusalCode::NotOpen, "");
         }
         let reason = self.seal("reason", reason.expose())?;
-        self.record(RecordData::Escalate { reason });
+        self.set_record(RecordData::Escalate { reason });
         self.case_mut().phase = Phase::Escalated;
         self.event(Event::Escalate);
         Ok(())
@@ -354,12 +354,12 @@ impl<'a> Transition<'a> {
         self.case_mut().not_enrolled = self.not_enrolled()?;
         self.case_mut().seen = false;
         let action = self.case().action.clone();
-        self.record(RecordData::TakeOver { action, operator_kind: by.kind, subject });
+        self.set_record(RecordData::TakeOver { action, operator_kind: by.kind, subject });
         Ok(())
     }
 
     fn cancel(&mut self) -> Result<(), StepError> {
-        self.record(RecordData::Cancel {});
+        self.set_record(RecordData::Cancel {});
         if self.case().is_delivering() {
             return refuse(RefusalCode::NotOpen, "");
         }
@@ -383,7 +383,7 @@ impl<'a> Transition<'a> {
         let Some(at) = at else { return refuse(RefusalCode::AlreadyReported, about) };
         let open = self.case_mut().open.remove(at);
         let text = self.seal_any("text", text)?;
-        self.record(RecordData::Report { command: about.clone(), state, text });
+        self.set_record(RecordData::Report { command: about.clone(), state, text });
         self.wipe(command)?;
         if open.kind == OpenKind::Deliver { self.carried_out(state) } else { Ok(()) }
     }
@@ -394,7 +394,7 @@ impl<'a> Transition<'a> {
             return refuse(RefusalCode::UnknownCommand, command.to_string());
         };
         granted.delivered = true;
-        self.record(RecordData::Delivered { command: command.to_string() });
+        self.set_record(RecordData::Delivered { command: command.to_string() });
         Ok(())
     }
 }

@@ -181,18 +181,13 @@ impl<'a> Situation<'a> {
         self.is_guessable(check) && self.subject().is_some_and(|row| row.is_disabled(name))
     }
 
-    /// While the recovery path is closed, what can be guessed is not asked, and does not help.
-    pub(in crate::case) fn shuts_guessable(&self) -> bool {
-        self.is_closed()
-    }
-
     pub(in crate::case) fn is_guessable(&self, check: u16) -> bool {
         self.ask_of(check).is_some_and(Ask::is_guessable)
     }
 
     /// Whether a piece does not help while the recovery path is closed: what can be guessed.
     pub(in crate::case) fn is_shut(&self, piece: &Piece) -> bool {
-        self.shuts_guessable() && piece.outcome == Found::Passed && self.is_guessable(piece.check)
+        self.is_closed() && piece.outcome == Found::Passed && self.is_guessable(piece.check)
     }
 
     /// Everything beside the policy that stands in the way of an approval.

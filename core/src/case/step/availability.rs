@@ -14,7 +14,7 @@ impl<'a> Situation<'a> {
 
     /// Why this challenge cannot be asked of this subject now, whatever the rules say.
     pub(in crate::case) fn unavailable_because(&self, check: u16, ask: &Ask) -> Option<Because> {
-        if self.is_guessable(check) && self.shuts_guessable() {
+        if self.is_guessable(check) && self.is_closed() {
             let until = self.subject().map(|row| row.closed_until);
             return Some(Because { why: Unavailable::Closed, until });
         }

@@ -24,7 +24,7 @@ pub(in crate::case) use apply::INPUTS;
 pub(in crate::case) use assess::Assessment;
 pub(in crate::case) use event::Event;
 pub(in crate::case) use fingerprint::InputFingerprint;
-pub(in crate::case) use open::{NOT_ME, Opening};
+pub(in crate::case) use open::Opening;
 pub(in crate::case) use reach::SUBJECT;
 pub(in crate::case) use record::{
     AnswerRecord, AskRecord, AskedRecord, Change, ConfirmRecord, ContactRecord, DeliveryRecord, Effects,

@@ -42,7 +42,7 @@ impl Transition<'_> {
             self.end_everything(&mut record);
             self.event(Event::NotMe);
         }
-        self.record(RecordData::NotMe(record));
+        self.set_record(RecordData::NotMe(record));
         self.conclude(End::NotMe);
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::case::protocol::{
     Refusal, RefusalCode, Rows, Said, Task,
 };
 use crate::case::secret::answer::{LONGEST_ANSWER, normalise};
-use crate::case::state::{Case, Loaded, Mark, Party, Person, Phase, RowOf, State};
+use crate::case::state::{Case, Loaded, Mark, Party, Person, Phase, Purpose, RowOf, State};
 use crate::case::step::{
     Clock, ContactRecord, Event, InputFingerprint, OpenRecord, Outcome, RecordData, Step, StepError,
     Transition, cut,
@@ -42,7 +42,7 @@ const CHANNEL: usize = 64;
 const LANGUAGE: usize = 35;
 
 /// The action of a case that only says "not me".
-pub(in crate::case) const NOT_ME: &str = "not_me";
+const NOT_ME: &str = "not_me";
 
 impl Case {
     /// Opens a case about the subject of the context. Needs the rows of [`Case::needs_open`].
@@ -55,7 +55,7 @@ impl Case {
             return Err(Fault::UnknownAction(opening.action.clone()));
         }
         enough_questions(opening, ctx)?;
-        let mut work = Self::begin(opening, &opening.action, ctx, Rows(rows), Clock::Right)?;
+        let mut work = Self::begin(opening, Purpose::Action, ctx, Rows(rows))?;
         let said = Said::Operator { by: opening.operator.clone(), says: OperatorInput::View };
         let input = Input { id: id.clone(), said };
         let fingerprint = InputFingerprint::of(&work.case().id, &input, ctx.keys)?;
@@ -73,7 +73,7 @@ impl Case {
         ctx: &Context<'_>,
         rows: &[Row],
     ) -> Result<Step, Fault> {
-        let mut work = Self::begin(opening, NOT_ME, ctx, Rows(rows), Clock::Any)?;
+        let mut work = Self::begin(opening, Purpose::NotMe, ctx, Rows(rows))?;
         let input = Input::caller(id.clone(), caller.clone(), CallerInput::NotMe { token: token.cloned() });
         let fingerprint = InputFingerprint::of(&work.case().id, &input, ctx.keys)?;
         work.opens_once(&fingerprint)?;
@@ -89,11 +89,14 @@ impl Case {
 
     fn begin<'a>(
         opening: &Opening,
-        action: &str,
+        purpose: Purpose,
         ctx: &'a Context<'a>,
         rows: Rows<'a>,
-        set: Clock,
     ) -> Result<Transition<'a>, Fault> {
+        let (action, clock) = match purpose {
+            Purpose::Action => (opening.action.as_str(), Clock::Right),
+            Purpose::NotMe => (NOT_ME, Clock::Any),
+        };
         let keys = ctx.keys;
         let key = Self::key(&Self::drawn_id(ctx));
         rows.get(&key)?;
@@ -121,6 +124,7 @@ impl Case {
             previous: [0; 32],
             opened: now,
             last: i64::MIN,
+            purpose,
             action: action.to_owned(),
             policy: ctx.policies.active().digest().to_owned(),
             channel: cut(&opening.channel, CHANNEL).to_owned(),
@@ -148,7 +152,7 @@ impl Case {
             seen: false,
             deadline: None,
         };
-        let mut work = Transition::begin(state, 0, ctx, rows, set)?;
+        let mut work = Transition::begin(state, 0, ctx, rows, clock)?;
         work.case_mut().opened = work.now();
         work.case_mut().operator = work.remembered_operator(&opening.operator);
         work.case_mut().born = work.birth();
@@ -239,7 +243,7 @@ impl Transition<'_> {
         let contact = self.introduce(opening, &opening.action)?;
         let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
         let known = self.case().subject.is_some();
-        self.record(RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) }));
+        self.set_record(RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) }));
         if self.case().subject.is_some() {
             self.case_mut().not_enrolled = self.not_enrolled()?;
         } else {

@@ -18,7 +18,7 @@ impl Operator {
         let strong = |least: u8| self.level.is_some_and(|level| (least..=3).contains(&level));
         (rules.roles.is_empty() || rules.roles.iter().any(|role| in_role(role)))
             && rules.level.is_none_or(strong)
-            && (rules.kinds.is_empty() || rules.kinds.iter().any(|kind| **kind == *self.kind.as_str()))
+            && (rules.kinds.is_empty() || rules.kinds.contains(&self.kind))
     }
 }
 

@@ -208,6 +208,8 @@ impl<'a> Situation<'a> {
         self.case().seq > 0 && self.subject().is_some_and(Loaded::is_absent)
     }
 
+    /// Whether the recovery path of the subject is closed: what can be guessed is not asked then, and does
+    /// not help.
     pub(in crate::case) fn is_closed(&self) -> bool {
         self.subject().is_some_and(|row| row.is_closed(self.now))
     }

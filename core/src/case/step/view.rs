@@ -119,7 +119,7 @@ impl Transition<'_> {
         let of_check = self.case().evidence.iter().filter(|piece| piece.check == check);
         let conclusive = of_check.filter(|piece| piece.outcome != Found::Inconclusive);
         match conclusive.max_by_key(|piece| piece.at).map(|piece| piece.outcome) {
-            Some(Found::Passed) if !(guessable && self.shuts_guessable()) => ChallengeState::Passed,
+            Some(Found::Passed) if !(guessable && self.is_closed()) => ChallengeState::Passed,
             Some(Found::Failed) => ChallengeState::NotPassed,
             _ if guessable && failed_elsewhere => ChallengeState::NotPassed,
             _ => ChallengeState::Unavailable,

@@ -2,9 +2,9 @@
 
 use super::form::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Worth, Written};
 use super::record::record;
-use super::rules::OperatorKind;
 use super::several::{List, Map, OrDefault, Spanned};
 use super::variants::{Typed, choice, types};
+use crate::policy::operator_kind::OperatorKind;
 use crate::policy::shape::{COUNT, POINTS};
 use crate::policy::value::{Duration, Rate};
 use crate::words::{Word as _, words};

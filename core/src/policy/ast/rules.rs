@@ -4,6 +4,7 @@ use super::form::{CheckName, Int, Name, Text, Worth};
 use super::record::record;
 use super::requirement::Requirement;
 use super::several::{List, Map, OneOrMany, Said, Spanned};
+use crate::policy::operator_kind::OperatorKind;
 use crate::words::{Word, words};
 
 const REQUIRE: &str = "What must hold.";
@@ -88,17 +89,6 @@ record! {
         part roles: List<Name<'d>>, "Roles, as the host gives them with an operator; one is enough.";
         may level: Int<u8, 1, 3>, "How strongly they must have signed in themselves, at least.";
         part kinds: List<OperatorKind>, "What they must be: `self` is self-service; all kinds if left out.";
-    }
-}
-
-words! {
-    /// What an operator can be.
-    pub(crate) enum OperatorKind {
-        Person = "person",
-        Service = "service",
-        Ai = "ai",
-        /// Self-service.
-        Subject = "self",
     }
 }
 

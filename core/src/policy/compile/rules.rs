@@ -34,11 +34,11 @@ impl Compiler<'_> {
         let path = path.key("operators");
         let roles = asked.roles.iter().map(|role| (role.text, role.span, role.index));
         let kinds = asked.kinds.iter().map(|kind| (kind.as_str(), kind.span, kind.index));
-        Some(OperatorRules {
-            roles: self.different(roles, &path.key("roles")),
-            level: asked.level.map(|level| *level),
-            kinds: self.different(kinds, &path.key("kinds")),
-        })
+        let roles = self.different(roles, &path.key("roles"));
+        // A kind that is listed twice is reported, and nothing is loaded then.
+        self.different(kinds, &path.key("kinds"));
+        let kinds = asked.kinds.iter().map(|kind| kind.value).collect();
+        Some(OperatorRules { roles, level: asked.level.map(|level| *level), kinds })
     }
 
     /// The texts of a list, none of which stands there twice.

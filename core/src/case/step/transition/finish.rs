@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use crate::case::protocol::{CommandData, CommandId, End, Fault, Input, Refusal, Said, Task};
-use crate::case::state::{Newest, Phase};
+use crate::case::state::{Newest, Phase, Purpose};
 use crate::case::step::{
-    Assessment, INPUTS, InputFingerprint, NOT_ME, Outcome, RecordData, Recorded, Released, Reply, Step,
-    StepRecord, Transition,
+    Assessment, INPUTS, InputFingerprint, Outcome, RecordData, Recorded, Released, Reply, Step, StepRecord,
+    Transition,
 };
 
 use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
@@ -26,7 +26,10 @@ impl<'a> Transition<'a> {
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
         self.count_input(fingerprint);
-        let assessed = if self.case().action == NOT_ME { None } else { Some(self.settle(assessed)?) };
+        let assessed = match self.case().purpose {
+            Purpose::Action => Some(self.settle(assessed)?),
+            Purpose::NotMe => None,
+        };
         self.end_alone();
         self.replace_codes(&input.said)?;
         self.revoke();
@@ -44,7 +47,7 @@ impl<'a> Transition<'a> {
         refusal: Refusal,
     ) -> Result<Step, Fault> {
         let about = self.compiled().checks.find(&refusal.about).map(|_| refusal.about.clone());
-        self.record(RecordData::Refusal { reason: refusal.code, challenge: about });
+        self.set_record(RecordData::Refusal { reason: refusal.code, challenge: about });
         self.tell_of_budget(&refusal);
         self.count_input(fingerprint);
         self.notify(None)?;
@@ -130,7 +133,10 @@ impl<'a> Transition<'a> {
 
     /// What a step without a decision of its own is shown by; none where nothing is decided.
     fn assess_again(&self) -> Result<Option<Assessment<'a>>, Fault> {
-        if self.case().action == NOT_ME { Ok(None) } else { self.assess().map(Some) }
+        match self.case().purpose {
+            Purpose::Action => self.assess().map(Some),
+            Purpose::NotMe => Ok(None),
+        }
     }
 
     fn reply(&self, input: &Input, outcome: Outcome, assessed: Option<&Assessment>) -> Result<Reply, Fault> {

@@ -68,8 +68,8 @@ impl<'a> Transition<'a> {
         &mut self.changes.effects
     }
 
-    /// What the record says was done.
-    pub(in crate::case) fn record(&mut self, record: RecordData) {
+    /// Sets what the record says was done, in place of what it said before.
+    pub(in crate::case) fn set_record(&mut self, record: RecordData) {
         self.changes.record = record;
     }
 
