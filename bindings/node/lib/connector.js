@@ -6,6 +6,7 @@ const forms = require('./forms')
 const { call, lifted } = require('./errors')
 const { lending, guarded, lent } = require('./keys')
 const { form } = require('./policy')
+const { Opaque } = require('./shown')
 const { json, string, milliseconds } = require('./values')
 const { map, text, optional, words, bool, wrong } = require('./kinds')
 
@@ -19,10 +20,11 @@ const METHODS = {
 }
 
 /** What stands next to the directory and carries grants out, each once. */
-class Connector {
+class Connector extends Opaque {
   #native
 
   constructor(id, origin, keys) {
+    super()
     const given = [string(id, 'id'), string(origin, 'origin'), map(text).encode(keys, 'keys')]
     this.#native = call(() => new native.Connector(...given), Connector)
   }

@@ -3,6 +3,7 @@
 const { inspect } = require('node:util')
 const native = require('./native')
 const { call } = require('./errors')
+const { hold } = require('./shown')
 const { string, instance } = require('./values')
 
 /** A directory name, compared as the engine compares the names of groups. */
@@ -12,16 +13,8 @@ class DirectoryName {
   constructor(text) {
     string(text, 'text')
     this.#native = call(() => new native.DirectoryName(text), DirectoryName)
-  }
-
-  get key() {
-    return this.#native.key
-  }
-  get isDistinguished() {
-    return this.#native.isDistinguished
-  }
-  get leadingCn() {
-    return this.#native.leadingCn
+    const { key, isDistinguished, leadingCn } = this.#native
+    hold(this, { key, isDistinguished, leadingCn })
   }
 
   means(group) {

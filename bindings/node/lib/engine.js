@@ -5,6 +5,7 @@ const native = require('./native')
 const { lifted } = require('./errors')
 const { Lender } = require('./keys')
 const { OWN, own, form, nativePolicy, Policy } = require('./policy')
+const { shown, Opaque } = require('./shown')
 const { json, string, moment, row, rows, instance } = require('./values')
 const forms = require('./forms')
 
@@ -18,27 +19,17 @@ class Case {
   constructor(token, given) {
     own(token, 'Case')
     this.#native = given
+    Object.defineProperties(this, Case.#shown)
   }
 
-  get id() {
-    return this.#native.id
-  }
-  get account() {
-    return this.#native.account
-  }
-  get action() {
-    return this.#native.action
-  }
-  get deadline() {
-    const milliseconds = this.#native.deadline
-    return milliseconds === null ? null : new Date(milliseconds)
-  }
-  get isOver() {
-    return this.#native.isOver
-  }
-  get steps() {
-    return this.#native.steps
-  }
+  static #shown = shown({
+    id: (it) => it.#native.id,
+    account: (it) => it.#native.account,
+    action: (it) => it.#native.action,
+    deadline: (it) => (it.#native.deadline === null ? null : new Date(it.#native.deadline)),
+    isOver: (it) => it.#native.isOver,
+    steps: (it) => it.#native.steps,
+  })
 
   toJSON() {
     const { id, account, action, deadline, isOver, steps } = this
@@ -94,11 +85,12 @@ class Step {
 }
 
 /** One set-up of the engine: own keys, own policies, own log. */
-class Engine {
+class Engine extends Opaque {
   #native
   #keys
 
   constructor(policy, keys, setup) {
+    super()
     const given = [nativePolicy(policy, 'policy'), json('Setup', setup, 'setup')]
     this.#keys = new Lender(keys)
     this.#native = this.#keys.call(() => new native.Engine(...given), Engine)

@@ -2,6 +2,7 @@
 
 const native = require('./native')
 const { call, lifted, BonafidesError } = require('./errors')
+const { Opaque } = require('./shown')
 const { string, bytes } = require('./values')
 const { wrong } = require('./kinds')
 
@@ -9,10 +10,11 @@ const { wrong } = require('./kinds')
 let rawKeys
 
 /** Keys held in memory: four times 32 bytes. */
-class RawKeys {
+class RawKeys extends Opaque {
   #native
 
   constructor(state, vault, index, grantSeed) {
+    super()
     const given = [
       bytes(state, 'state'),
       bytes(vault, 'vault'),

@@ -4,6 +4,7 @@ const { inspect } = require('node:util')
 const native = require('./native')
 const forms = require('./forms')
 const { call, lifted, BonafidesError } = require('./errors')
+const { shown, hold, Opaque } = require('./shown')
 const { string, instance, array, factsJson } = require('./values')
 
 /** Keeps a constructor to the package: its instances come from methods. */
@@ -21,10 +22,11 @@ function form(name, text) {
 let has, of
 
 /** What is known about one call, read once and decided on many times. */
-class Facts {
+class Facts extends Opaque {
   #native
 
   constructor(facts, given) {
+    super()
     this.#native = facts === OWN ? given : call(() => native.Facts.fromJson(factsJson(facts)), Facts)
   }
 
@@ -40,76 +42,47 @@ class Facts {
 }
 
 /**
- * The answer of one evaluation: what is asked of most, read when it is asked for. For the rest it is decided
- * once more, on what can not change.
+ * The answer of one evaluation. For what is bulky it is decided once more, on what cannot change, when it is
+ * first read.
  */
 class Decision {
-  #text
   #part
-  #brief
   #known = {}
 
   constructor(token, text, part) {
     own(token, 'Decision')
-    this.#text = text
     this.#part = part
+    const brief = JSON.parse(text)
+    this.verdict = brief.verdict
+    this.reason = brief.reason
+    this.why = brief.why ?? null
+    this.action = brief.action
+    this.points = brief.points
+    this.pointsRequired = brief.pointsRequired
+    this.groups = brief.groups
+    this.risks = brief.risks
+    this.mandatory = brief.mandatory
+    this.escalate = brief.escalate
+    this.grant = brief.grant
+    Object.defineProperties(this, Decision.#shown)
+    Object.freeze(this)
   }
 
-  #read() {
-    return (this.#brief ??= JSON.parse(this.#text))
-  }
   #form() {
     return (this.#known.form ??= this.toObject())
   }
-
-  get verdict() {
-    return this.#brief?.verdict ?? this.#text.slice(VERDICT, this.#text.indexOf('"', VERDICT))
-  }
-  get reason() {
-    return this.#read().reason
-  }
-  get why() {
-    return this.#read().why ?? null
-  }
-  get action() {
-    return this.#read().action
-  }
-  get points() {
-    return this.#read().points
-  }
-  get pointsRequired() {
-    return this.#read().pointsRequired
-  }
-  get factors() {
-    return this.#form().factors
-  }
-  get groups() {
-    return this.#read().groups
-  }
-  get risks() {
-    return this.#read().risks
-  }
-  get missing() {
+  #missing() {
     return (this.#known.missing ??= JSON.parse(this.#part('missing')).map((it) => forms.Missing.decode(it)))
   }
-  get mandatory() {
-    return this.#read().mandatory
-  }
-  get counted() {
-    return this.#form().counted
-  }
-  get ignored() {
-    return this.#form().ignored
-  }
-  get escalate() {
-    return this.#read().escalate
-  }
-  get grant() {
-    return this.#read().grant
-  }
-  get policy() {
-    return this.#form().policy
-  }
+
+  /** What is bulky. */
+  static #shown = shown({
+    factors: (it) => it.#form().factors,
+    missing: (it) => it.#missing(),
+    counted: (it) => it.#form().counted,
+    ignored: (it) => it.#form().ignored,
+    policy: (it) => it.#form().policy,
+  })
 
   explain() {
     return JSON.parse(this.#part('explain'))
@@ -127,9 +100,6 @@ class Decision {
     return `Decision ${inspect(this.toObject(), options)}`
   }
 }
-
-/** Where the verdict begins in the text of a decision: it is its first member. */
-const VERDICT = '{"verdict":"'.length
 
 /** The cheapest way to approval. */
 class Plan {
@@ -150,10 +120,11 @@ class Plan {
 }
 
 /** Rules and evidence of one call. */
-class Prepared {
+class Prepared extends Opaque {
   #native
 
   constructor(token, given) {
+    super()
     own(token, 'Prepared')
     this.#native = given
   }
@@ -185,6 +156,8 @@ class Policy {
   constructor(token, given) {
     own(token, 'Policy')
     this.#native = given
+    const { name, version, digest } = given
+    hold(this, { name, version, digest })
   }
 
   static fromYaml(text) {
@@ -199,16 +172,6 @@ class Policy {
 
   static {
     nativePolicy = (value, at) => instance(value, Policy, at).#native
-  }
-
-  get name() {
-    return this.#native.name
-  }
-  get version() {
-    return this.#native.version
-  }
-  get digest() {
-    return this.#native.digest
   }
 
   decide(facts) {

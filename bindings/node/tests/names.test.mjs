@@ -25,6 +25,13 @@ function names(exported) {
 /** Members that are set in the constructor. */
 function fields(name) {
   const known = {
+    Case: ['account', 'action', 'deadline', 'id', 'isOver', 'steps'],
+    Decision: [
+      ...['verdict', 'reason', 'why', 'action', 'points', 'pointsRequired', 'factors', 'groups', 'risks'],
+      ...['missing', 'mandatory', 'counted', 'ignored', 'escalate', 'grant', 'policy'],
+    ],
+    DirectoryName: ['key', 'isDistinguished', 'leadingCn'],
+    Policy: ['name', 'version', 'digest'],
     Plan: ['steps', 'cost', 'exact', 'policy'],
     Step: ['compare', 'write', 'outbox', 'record', 'isEmpty'],
     BonafidesError: ['family', 'code', 'detail', 'help', 'place'],
