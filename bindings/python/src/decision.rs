@@ -1,3 +1,5 @@
+use std::hash::{Hash, Hasher};
+
 use bonafides::{FactorPoints, IgnoredReason};
 use bonafides_surface as surface;
 use pyo3::prelude::*;
@@ -19,9 +21,22 @@ type Found<'py> = PyResult<Bound<'py, PyAny>>;
 type List<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
 
 /// The answer of one evaluation. What is not read costs nothing.
-#[pyclass(frozen, module = "bonafides")]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Decision(pub(crate) bonafides::Decision);
+
+/// By all that it says.
+impl PartialEq for Decision {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_json() == other.0.to_json()
+    }
+}
+
+impl Hash for Decision {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.verdict(), self.0.points()).hash(state);
+    }
+}
 
 #[pymethods]
 impl Decision {
@@ -148,9 +163,22 @@ impl Decision {
 }
 
 /// The cheapest way to approval; empty unless the verdict is `challenge`.
-#[pyclass(frozen, module = "bonafides")]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Plan(pub(crate) bonafides::Plan);
+
+/// By all that it says.
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_json() == other.0.to_json()
+    }
+}
+
+impl Hash for Plan {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.cost().hash(state);
+    }
+}
 
 #[pymethods]
 impl Plan {

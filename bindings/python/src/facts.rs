@@ -1,15 +1,23 @@
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use bonafides::At;
+use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
 
 use crate::convert::{Listed, Whole, datetime, placed, time};
 
 /// The result of one check: `CheckResult("sms_code", "passed", now)`.
-#[pyclass(frozen, module = "bonafides")]
-#[derive(Debug)]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CheckResult(bonafides::CheckResult<'static>);
+
+impl Hash for CheckResult {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.0.check, &self.0.outcome, &self.0.item).hash(state);
+    }
+}
 
 #[pymethods]
 impl CheckResult {
@@ -70,6 +78,14 @@ impl CheckResult {
         Ok(grades)
     }
 
+    /// What makes it anew, for `pickle` and `copy`.
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let named = PyDict::new(py);
+        named.set_item("item", self.item())?;
+        named.set_item("grades", self.grades(py)?)?;
+        Ok(((self.check(), self.outcome(), self.at(py)?).into_bound_py_any(py)?, named))
+    }
+
     // The item may be the number of a document.
     fn __repr__(&self) -> String {
         format!("CheckResult({:?}, {:?})", self.0.check, self.0.outcome)
@@ -102,9 +118,15 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
 ///
 /// `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all of it is of now:
 /// `{"sms_code": "passed"}`.
-#[pyclass(frozen, module = "bonafides")]
-#[derive(Debug)]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);
+
+impl Hash for Facts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.0.action, self.0.now, self.0.evidence.len()).hash(state);
+    }
+}
 
 #[pymethods]
 impl Facts {
@@ -157,6 +179,15 @@ impl Facts {
     #[getter]
     fn unavailable(&self) -> Vec<&str> {
         self.0.unavailable.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// What makes them anew, for `pickle` and `copy`.
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
+        let named = PyDict::new(py);
+        named.set_item("groups", self.groups())?;
+        named.set_item("evidence", self.evidence())?;
+        named.set_item("unavailable", self.unavailable())?;
+        Ok(((self.action(), self.now(py)?).into_bound_py_any(py)?, named))
     }
 
     fn __repr__(&self) -> String {

@@ -1,3 +1,5 @@
+use std::hash::{Hash, Hasher};
+
 use bonafides::{Evidence, Rules};
 use bonafides_surface::{Error, load};
 use pyo3::prelude::*;
@@ -8,9 +10,22 @@ use crate::errors::Answer;
 use crate::facts::Facts;
 
 /// A policy, loaded once: it can not change, and all threads can use it.
-#[pyclass(frozen, module = "bonafides")]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Policy(pub(crate) bonafides::Policy);
+
+/// By the digest: two documents that say the same are one policy.
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.digest() == other.0.digest()
+    }
+}
+
+impl Hash for Policy {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest().hash(state);
+    }
+}
 
 #[pymethods]
 impl Policy {

@@ -1,3 +1,4 @@
+use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use bonafides::case;
@@ -11,9 +12,15 @@ use crate::convert::{Form, Whole, datetime, form};
 use crate::errors::Answer;
 
 /// A row of the store: its bytes are sealed.
-#[pyclass(frozen, module = "bonafides")]
-#[derive(Debug, Clone)]
+#[pyclass(frozen, eq, hash, module = "bonafides")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row(pub(crate) CoreRow);
+
+impl Hash for Row {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.key.as_str(), self.0.version).hash(state);
+    }
+}
 
 #[pymethods]
 impl Row {
@@ -39,6 +46,11 @@ impl Row {
     #[getter]
     fn bytes<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
         self.0.bytes.as_ref().map(|bytes| PyBytes::new(py, bytes))
+    }
+
+    /// What makes it anew, for `pickle` and `copy`.
+    fn __getnewargs__<'py>(&self, py: Python<'py>) -> (&str, u64, Option<Bound<'py, PyBytes>>) {
+        (self.key(), self.version(), self.bytes(py))
     }
 
     fn __repr__(&self) -> String {

@@ -77,6 +77,8 @@ def case_key(case_id: str) -> str:
 class Policy:
     """A policy, loaded once: it can not change, and all threads can use it."""
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     @staticmethod
     def from_yaml(text: str) -> Policy:
         """Loads a YAML document; raises `PolicyError` with everything that is wrong with it."""
@@ -173,6 +175,9 @@ class DirectoryName:
 class CheckResult:
     """The result of one check: `CheckResult("sms_code", "passed", now)`."""
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[object, ...], dict[str, object]]: ...
     def __new__(
         cls,
         check: str,
@@ -210,6 +215,9 @@ class Facts:
     `{"sms_code": "passed"}`.
     """
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[object, ...], dict[str, object]]: ...
     def __new__(
         cls,
         action: str,
@@ -247,6 +255,8 @@ class Facts:
 class Decision:
     """The answer of one evaluation. What is not read costs nothing."""
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     @property
     def verdict(self) -> Verdict:
         """The verdict."""
@@ -321,6 +331,8 @@ class Decision:
 class Plan:
     """The cheapest way to approval; empty unless the verdict is `challenge`."""
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     @property
     def steps(self) -> list[PlanStep]:
         """What to ask: mandatory challenges first, then in the order of the policy."""
@@ -369,6 +381,8 @@ class Moment:
 class Row:
     """A row of the store: its bytes are sealed."""
 
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __new__(cls, key: str, version: int, bytes: bytes | None = None) -> Row: ...
     @property
     def key(self) -> str:

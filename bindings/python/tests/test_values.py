@@ -1,0 +1,77 @@
+"""Values are values: equal, hashed, copied and pickled by content, or refused."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import datetime, timezone
+
+import pytest
+
+from bonafides import CheckResult, DirectoryName, Facts, Policy, RawKeys, Row
+
+NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
+TEXT = """
+format: 1
+policy: values
+challenges:
+  document: { type: confirm, factor: possession, points: 40, repeatable: 2, grades: { genuine: 3 } }
+  questions: { type: questions, ask: 1, correct: 1, factor: knowledge, points: 20 }
+actions:
+  reset_password:
+    require: { points: 40 }
+groups:
+  - { id: staff, match: G-Staff }
+"""
+
+
+def result(outcome: str = "passed") -> CheckResult:
+    return CheckResult("document", outcome, NOW, item="x1", grades={"genuine": 3})
+
+
+def facts(*results: CheckResult) -> Facts:
+    return Facts("reset_password", NOW, groups=["G-Staff"], evidence=list(results), unavailable=["questions"])
+
+
+def row(version: int = 3, content: bytes | None = b"sealed") -> Row:
+    return Row("case/0123456789abcdef0123456789abcdef", version, content)
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        (result(), result(), result("failed")),
+        (facts(result()), facts(result()), facts()),
+        (row(), row(), row(version=4)),
+        (row(content=None), row(content=None), row()),
+        (Policy.from_yaml(TEXT), Policy.from_yaml(TEXT), Policy.from_yaml(TEXT.replace("points: 20", "points: 19"))),
+        (DirectoryName("G-Staff"), DirectoryName("g-staff"), DirectoryName("G-Other")),
+    ],
+)
+def test_equal_by_content(one: object, same: object, other: object) -> None:
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != "something else"
+    assert len({one, same, other}) == 2
+
+
+def test_decisions_and_plans_are_equal_if_they_say_the_same() -> None:
+    policy = Policy.from_yaml(TEXT)
+    assert policy.decide(facts()) == policy.decide(facts())
+    assert policy.decide(facts()) != policy.decide(facts(result()))
+    assert policy.plan(facts()) == policy.plan(facts())
+    assert len({policy.decide(facts()), policy.decide(facts())}) == 1
+
+
+@pytest.mark.parametrize("value", [result(), facts(result()), row(), row(version=0, content=None)])
+def test_pickled_and_copied_with_all_of_it(value: object) -> None:
+    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        assert again == value
+        assert again is not value
+
+
+@pytest.mark.parametrize("value", [Policy.from_yaml(TEXT), RawKeys(*(bytes([n]) * 32 for n in range(1, 5)))])
+def test_what_cannot_be_pickled_says_so(value: object) -> None:
+    with pytest.raises(TypeError, match="pickle"):
+        pickle.dumps(value)
