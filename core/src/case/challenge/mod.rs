@@ -1,5 +1,7 @@
-//! Challenges: a file for each type, which says what asking it does and what its answer is worth.
+//! Challenges. Each type has a file, which says what asking it does and when an answer is right; `asking`,
+//! `answer` and `decoy` hold what all of them share, `kind` their words, and `day` the dates that `recall` reads.
 
+mod answer;
 mod asking;
 mod code;
 mod confirm;
@@ -11,7 +13,6 @@ mod partial;
 mod questions;
 mod recall;
 mod recovery_code;
-mod submission;
 mod totp;
 mod vouch;
 

@@ -1,4 +1,4 @@
-//! What an answer is worth: counted by the commit that releases its outcome.
+//! Judging an answer: right, wrong or refused. Every attempt is counted by the commit that releases its outcome.
 
 use std::collections::BTreeMap;
 
