@@ -1,49 +1,19 @@
-//! Step 8 of a decision: everything a person or a host may want to know about the verdict.
+//! Step 8 of a decision: everything that a person or a host may want to know about the verdict.
 
-use super::decision::{Account, Decision, IgnoredReason, Verdict};
-use super::error::FactsError;
-use super::evidence::Evidence;
+use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
 use super::points::score_each;
-use super::rules::{LayerId, Needs, Rules, name_results};
+use super::rules::{LayerId, Needs, name_results};
 use super::state::{Score, State};
 use super::unmet::Gaps;
-use super::verdict::{Judgement, Reduced};
+use super::verdict::Judgement;
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
 use crate::policy::requirement::Demand;
 
-impl Rules {
-    /// The decision on `evidence`, with the whole explanation.
-    ///
-    /// An error only if the evidence was read for another policy.
-    pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
-        let mut reduced = Reduced::default();
-        let judgement = Judgement::new(self, evidence, &mut reduced)?;
-        let (verdict, reason) = judgement.verdict();
-        let score = judgement.prospect.score;
-        Ok(Decision {
-            verdict,
-            reason,
-            required: judgement.required(),
-            missing: if verdict == Verdict::Approve {
-                Gaps::default()
-            } else {
-                judgement.missing(&judgement.now(), &score)
-            },
-            mandatory: if verdict == Verdict::Challenge { judgement.mandatory() } else { Bits::EMPTY },
-            accounts: judgement.accounts(),
-            risks: judgement.fired.risks,
-            score,
-            rules: self.clone(),
-            evidence: evidence.clone(),
-        })
-    }
-}
-
 impl Judgement<'_> {
     /// The largest `points` that stands outside `any` and `at_least`.
-    fn required(&self) -> i64 {
+    pub(super) fn required(&self) -> i64 {
         let mut most = self.rules.needs.points;
         for (_, node) in self.risk_layers() {
             let mut needs = Needs::default();
@@ -68,7 +38,7 @@ impl Judgement<'_> {
     }
 
     /// Per result: which counts with how many points, and which does nothing and why.
-    fn accounts(&self) -> Box<[Account]> {
+    pub(super) fn accounts(&self) -> Box<[Account]> {
         let mut named = self.rules.named;
         let mut asks_items = self.rules.asks_items;
         for (_, node) in self.risk_layers() {

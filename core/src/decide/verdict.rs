@@ -1,11 +1,12 @@
 //! Step 7 of a decision: which verdict follows.
 
-use super::decision::{Reason, Verdict};
+use super::decision::{Decision, Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
 use super::outlook::{Fired, Prospect, Spare};
 use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
+use super::unmet::Gaps;
 use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, FixedVerdict, MAX_ITEMISED, ResultId};
 use crate::policy::requirement::NodeId;
@@ -34,6 +35,32 @@ impl Rules {
     /// An error only if the evidence was read for another policy.
     pub fn verdict(&self, evidence: &Evidence) -> Result<Verdict, FactsError> {
         Ok(Judgement::new(self, evidence, &mut Reduced::default())?.verdict().0)
+    }
+
+    /// The decision on `evidence`, with the whole explanation.
+    ///
+    /// An error only if the evidence was read for another policy.
+    pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
+        let mut reduced = Reduced::default();
+        let judgement = Judgement::new(self, evidence, &mut reduced)?;
+        let (verdict, reason) = judgement.verdict();
+        let score = judgement.prospect.score;
+        Ok(Decision {
+            verdict,
+            reason,
+            required: judgement.required(),
+            missing: if verdict == Verdict::Approve {
+                Gaps::default()
+            } else {
+                judgement.missing(&judgement.now(), &score)
+            },
+            mandatory: if verdict == Verdict::Challenge { judgement.mandatory() } else { Bits::EMPTY },
+            accounts: judgement.accounts(),
+            risks: judgement.fired.risks,
+            score,
+            rules: self.clone(),
+            evidence: evidence.clone(),
+        })
     }
 }
 
