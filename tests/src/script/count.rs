@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bonafides::case::{HostInput, Input, Outcome, Released, Said, Secret, Task};
+use bonafides::case::{AlertEvent, HostInput, Input, Outcome, Released, Said, Secret, Task};
 use serde_json::Value;
 
 use super::oracle::time_of;
@@ -168,10 +168,21 @@ impl Count {
         }
     }
 
-    /// A refusal asks for nothing and decides nothing; what it may do is end a case that was over.
+    /// A refusal asks for nothing and decides nothing. It may end a case that was over, and tell of a budget
+    /// that it found used up.
     fn refused(seen: &Seen<'_>) -> Checked {
         let record = seen.record;
-        let ends = seen.released.commands.iter().all(|command| command.task.kind() == "conclude");
+        let reason = record["data"]["reason"].as_str().unwrap_or_default();
+        let tells = |event| match event {
+            AlertEvent::SendLimit => reason == "send_limit",
+            AlertEvent::PushLimit => reason == "push_limit",
+            _ => false,
+        };
+        let ends = seen.released.commands.iter().all(|command| match &command.task {
+            Task::Conclude { .. } => true,
+            Task::Notify(notify) => tells(notify.event),
+            _ => false,
+        });
         let refusal = record["type"] == "refusal" && record["decision"].is_null();
         let nothing = ends && (refusal || record["type"] == "ended");
         let data = record["data"].as_object().ok_or("a record without data")?;
