@@ -1,7 +1,7 @@
 'use strict'
 
-// What `assert.deepStrictEqual`, `structuredClone` and `{...it}` see of an object: own, enumerable properties.
-// Without any, two different decisions are equal, and a copy of one is an empty object.
+// `assert.deepStrictEqual`, `structuredClone` and `{...it}` see the own, enumerable properties of an object. Without
+// any, two different decisions are equal, and a copy of one is an empty object.
 
 const { inspect } = require('node:util')
 

@@ -78,7 +78,7 @@ impl CheckResult {
         Ok(grades)
     }
 
-    /// What makes it anew, for `pickle` and `copy`.
+    /// Returns the arguments that construct it again, for `pickle` and `copy`.
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
         let named = PyDict::new(py);
         named.set_item("item", self.item())?;
@@ -181,7 +181,7 @@ impl Facts {
         self.0.unavailable.iter().map(AsRef::as_ref).collect()
     }
 
-    /// What makes them anew, for `pickle` and `copy`.
+    /// Returns the arguments that construct them again, for `pickle` and `copy`.
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyDict>)> {
         let named = PyDict::new(py);
         named.set_item("groups", self.groups())?;

@@ -48,7 +48,7 @@ impl Row {
         self.0.bytes.as_ref().map(|bytes| PyBytes::new(py, bytes))
     }
 
-    /// What makes it anew, for `pickle` and `copy`.
+    /// Returns the arguments that construct it again, for `pickle` and `copy`.
     fn __getnewargs__<'py>(&self, py: Python<'py>) -> (&str, u64, Option<Bound<'py, PyBytes>>) {
         (self.key(), self.version(), self.bytes(py))
     }

@@ -9,7 +9,7 @@ use crate::case::step::{AskedRecord, Situation, StepError, Transition};
 use crate::keys::KeyName;
 
 impl Transition<'_> {
-    /// What cannot be asked on a page is not offered there: nobody gets here by what a page shows.
+    /// A challenge that no page offers: nobody gets here by what a page shows.
     pub(super) fn put_unoffered(&mut self, check: u16, kind: ChallengeKind) -> AskedRecord {
         self.put(check, PendingChallenge::Decoy, self.plain_ask(check, kind, String::new()));
         AskedRecord::Plain {}

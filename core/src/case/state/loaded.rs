@@ -17,6 +17,11 @@ pub(in crate::case) trait Stored {
     fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Option<Vec<u8>>, Fault>;
 }
 
+/// A row, whatever is in it, to be listed with others.
+pub(in crate::case) fn any<T: Stored>(row: &T) -> &dyn Stored {
+    row
+}
+
 /// A row that was read in this step, opened; written if it was edited.
 #[derive(Debug)]
 pub(in crate::case) struct Loaded<T> {

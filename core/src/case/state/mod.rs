@@ -15,7 +15,7 @@ pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
-pub(in crate::case) use loaded::{Deleted, Loaded, Stored, Written, parse, seal};
+pub(in crate::case) use loaded::{Deleted, Loaded, Stored, Written, any, parse, seal};
 pub(in crate::case) use row_of::RowOf;
 
 use serde::{Deserialize, Serialize};

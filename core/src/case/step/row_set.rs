@@ -2,7 +2,9 @@
 
 use crate::case::enrolment::Enrolment;
 use crate::case::protocol::{CommandId, Fault, Rows, in_order};
-use crate::case::state::{Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, Written};
+use crate::case::state::{
+    Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, Written, any,
+};
 use crate::keys::{Keys, StateKey};
 
 /// The rows of one step of a case.
@@ -48,9 +50,6 @@ impl<'a> RowSet<'a> {
 
     /// Everything that may be written, in whatever order.
     fn each(&self) -> impl Iterator<Item = &dyn Stored> {
-        fn any<T: Stored>(row: &T) -> &dyn Stored {
-            row
-        }
         let people = self.subject.iter().chain([&self.operator]).chain(&self.voucher).map(any);
         std::iter::once(any(&self.case))
             .chain(people)
@@ -79,7 +78,11 @@ impl<'a> RowSet<'a> {
         if let Some(subject) = &mut self.subject {
             subject.reset(read, keys)?;
         }
-        self.change_operator(&state.operator.id)?;
+        if self.case.operator.id == state.operator.id {
+            self.operator.reset(read, keys)?;
+        } else {
+            self.change_operator(&state.operator.id)?;
+        }
         *self.case.edit() = state.clone();
         self.voucher = None;
         self.enrolment = None;
