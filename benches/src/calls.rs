@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use argon2::{Algorithm, Argon2, Params, Version};
 use bonafides::audit::{Hash, leaf_hash};
 use bonafides::case::{
-    CallerInput, Case, CaseId, Command, CommandId, Contact, Context, Enrol, ExternalResult, Found, HostInput,
-    Input, InputId, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies, QuestionAndAnswer,
-    Related, Released, Reported, Snapshot, Step, Task, Tenant,
+    CallerInput, Case, CaseId, Command, CommandId, CommandStatus, Committed, Contact, Context, EngineConfig,
+    Enrol, ExternalResult, HostInput, Input, InputId, Opening, Operator, OperatorInput, OperatorKind,
+    Outcome, Policies, ProviderOutcome, QuestionAndAnswer, Relationship, Step, SubjectProfile, CommandTask,
 };
 use bonafides::keys::{RawKeys, Row, Seed};
 use bonafides::{Decision, Facts, Policy, Time, Verdict};
@@ -27,12 +27,12 @@ const DAY: i64 = 86_400_000;
 #[derive(Debug)]
 pub struct Prepared {
     name: &'static str,
-    tenant: Tenant,
+    config: EngineConfig,
     policies: Policies,
     keys: RawKeys,
     now: Time,
     seed: Seed,
-    subject: Snapshot,
+    subject: SubjectProfile,
     stored: Row,
     case: Case,
     input: Input,
@@ -50,7 +50,7 @@ impl Prepared {
     /// Makes the step.
     pub fn apply(&self) -> Step {
         let seed = &self.seed;
-        let ctx = context(&self.tenant, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
+        let ctx = context(&self.config, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
         self.case.apply(&self.input, &ctx, &self.rows).expect("a step")
     }
 
@@ -62,7 +62,7 @@ impl Prepared {
     /// Names the rows that the step reads.
     pub fn needs(&self) -> usize {
         let seed = &self.seed;
-        let ctx = context(&self.tenant, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
+        let ctx = context(&self.config, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
         self.case.needs(&self.input, &ctx).expect("keys in memory").len()
     }
 
@@ -145,8 +145,8 @@ pub fn prepare(name: &'static str) -> Prepared {
         "signal-with-value" => host_says(signal("workstation", "new", Some("PC-0815"))),
         "code-wrong" => call.operator_says(answer("sms_code", &[&another(&call.sent())])),
         "code-right" => call.operator_says(answer("sms_code", &[&call.sent()])),
-        "external-failed" => host_says(call.passkey(Found::Failed)),
-        "external-approves" => host_says(call.passkey(Found::Passed)),
+        "external-failed" => host_says(call.passkey(ProviderOutcome::Failed)),
+        "external-approves" => host_says(call.passkey(ProviderOutcome::Passed)),
         _ => panic!("no such step: {name}"),
     };
     call.prepare(name, input)
@@ -173,7 +173,7 @@ pub fn argon2_alone() -> [u8; 32] {
 /// A desk and a call.
 struct Call {
     desk: Desk,
-    subject: Snapshot,
+    subject: SubjectProfile,
     operator: Operator,
     case: Option<CaseId>,
     commands: Vec<Command>,
@@ -182,10 +182,10 @@ struct Call {
 impl Call {
     fn new() -> Self {
         let policy = Policy::from_yaml(SERVICE_DESK).unwrap_or_else(|error| panic!("{error}"));
-        let mut tenant = Tenant::new("log.contoso.example", "directory-1");
-        tenant.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
+        let mut config = EngineConfig::new("log.contoso.example", "directory-1");
+        config.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
         Self {
-            desk: Desk::repeatable(policy, tenant, Time::from_milliseconds(START)),
+            desk: Desk::repeatable(policy, config, Time::from_milliseconds(START)),
             subject: subject("subject-0"),
             operator: Operator::new("6f1d3c0a-operator", OperatorKind::Person),
             case: None,
@@ -229,8 +229,8 @@ impl Call {
         let keys = self.desk.keys().clone();
         let case = Case::from_row(&stored, &keys).expect("just stored");
         let seed = Seed::new([7; 32]).expect("a seed");
-        let Desk { tenant, policies, store, now, .. } = self.desk;
-        let ctx = context(&tenant, &policies, &keys, now, &seed, Some(&self.subject));
+        let Desk { config, policies, store, now, .. } = self.desk;
+        let ctx = context(&config, &policies, &keys, now, &seed, Some(&self.subject));
         let rows = store.read(&case.needs(&input, &ctx).expect("keys in memory"));
         let step = case.apply(&input, &ctx, &rows).expect("a step");
         let record = step.record().expect("a new input").bytes.clone();
@@ -240,7 +240,7 @@ impl Call {
         let subject = self.subject;
         let prepared = Prepared {
             name,
-            tenant,
+            config,
             policies,
             keys,
             now,
@@ -309,7 +309,7 @@ impl Call {
             self.host(signal(check, outcome, None));
         }
         let observed =
-            |command: &Command| matches!(command.task, Task::Observe { .. }).then(|| command.id.clone());
+            |command: &Command| matches!(command.task, CommandTask::Observe { .. }).then(|| command.id.clone());
         let command = self.newest(observed);
         self.report(command);
     }
@@ -320,7 +320,7 @@ impl Call {
 
     fn pass_passkey(&mut self) {
         self.choose("passkey");
-        let result = self.passkey(Found::Passed);
+        let result = self.passkey(ProviderOutcome::Passed);
         self.host(result);
     }
 
@@ -344,18 +344,18 @@ impl Call {
     }
 
     /// Carries out what is asked for, and says so.
-    fn take(&mut self, released: &Released) {
+    fn take(&mut self, released: &Committed) {
         assert_eq!(released.reply.outcome, Outcome::Accepted);
         for command in &released.commands {
             self.commands.push(command.clone());
-            if !matches!(command.task, Task::Observe { .. }) {
+            if !matches!(command.task, CommandTask::Observe { .. }) {
                 self.report(command.id.clone());
             }
         }
     }
 
     fn report(&mut self, command: CommandId) {
-        self.host(HostInput::Report { command, state: Reported::Done, text: None });
+        self.host(HostInput::Report { command, state: CommandStatus::Done, text: None });
     }
 
     fn wait(&mut self, milliseconds: i64) {
@@ -377,14 +377,14 @@ impl Call {
 
     fn sent(&self) -> String {
         self.newest(|command| match &command.task {
-            Task::Send(send) => Some(send.code.expose().clone()),
+            CommandTask::SendMessage(send) => Some(send.code.expose().clone()),
             _ => None,
         })
     }
 
-    fn passkey(&self, outcome: Found) -> HostInput {
+    fn passkey(&self, outcome: ProviderOutcome) -> HostInput {
         let (command, nonce) = self.newest(|command| match &command.task {
-            Task::Ask(ask) => Some((command.id.clone(), ask.provider.as_ref()?.nonce.clone())),
+            CommandTask::PresentChallenge(ask) => Some((command.id.clone(), ask.provider.as_ref()?.nonce.clone())),
             _ => None,
         });
         HostInput::External(ExternalResult {
@@ -401,7 +401,7 @@ impl Call {
 
     fn right_answers(&self) -> OperatorInput {
         let questions = self.newest(|command| match &command.task {
-            Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
+            CommandTask::PresentChallenge(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
             _ => None,
         });
         let answers = questions.iter().map(|text| right_answer(text).into()).collect();
@@ -415,14 +415,14 @@ fn right_answer(question: &str) -> String {
 }
 
 fn context<'a>(
-    tenant: &'a Tenant,
+    config: &'a EngineConfig,
     policies: &'a Policies,
     keys: &'a RawKeys,
     now: Time,
     seed: &'a Seed,
-    subject: Option<&'a Snapshot>,
+    subject: Option<&'a SubjectProfile>,
 ) -> Context<'a> {
-    Context { now, seed, tenant, policies, keys, subject }
+    Context { now, seed, config, policies, keys, subject }
 }
 
 /// A record without the digest of its explanation.
@@ -451,14 +451,14 @@ fn answer(challenge: &str, answers: &[&str]) -> OperatorInput {
     OperatorInput::Answer { challenge: challenge.to_owned(), answers }
 }
 
-fn subject(account: &str) -> Snapshot {
+fn subject(account: &str) -> SubjectProfile {
     let long_ago = Some(Time::from_milliseconds(START.saturating_sub(DAY.saturating_mul(400))));
     let contact = |channel: &str, address: &str| Contact {
         channel: channel.to_owned(),
         address: address.into(),
         changed_at: long_ago,
     };
-    Snapshot {
+    SubjectProfile {
         account: account.to_owned(),
         name: "Sanne Subject".into(),
         enabled: true,
@@ -467,7 +467,7 @@ fn subject(account: &str) -> Snapshot {
             "CN=Project Aarhus,OU=Lists,DC=ad,DC=test".to_owned(),
         ],
         contacts: vec![contact("sms", "+4512345607"), contact("private_email", "sanne@home.example")],
-        related: vec![Related {
+        relationships: vec![Relationship {
             person: "manager".to_owned(),
             id: "manager-guid".to_owned(),
             since: long_ago,

@@ -2,7 +2,7 @@ import type {
   Caller, Chain, Claims, Command, Counted, DecisionData, Delivery, DeskInput, DeskReply, Diagnostic, Factor, FactsCode,
   FaultCode,
   Forms, GrantCode, Ignored, Input, InputCode, Missing, Opening, PlanData, PlanStep, PolicyCode,
-  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, Setup, Snapshot, Verdict, Written,
+  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig, SubjectProfile, Verdict, WriteStatus,
 } from './types'
 
 export type * from './types'
@@ -256,7 +256,7 @@ export interface Moment {
   /** 32 new bytes of `crypto.randomBytes`, for this try alone. */
   seed: Uint8Array
   /** The directory's present view of the subject; left out if it does not know them. */
-  subject?: Snapshot | null | undefined
+  subject?: SubjectProfile | null | undefined
 }
 
 /** A row that is handed in, or is to be stored. */
@@ -298,7 +298,7 @@ export class Case {
 }
 
 /** What is known once a step is committed. */
-export interface Released {
+export interface Committed {
   /** The case as it is now. */
   case: Case
   /** What whoever spoke is told. */
@@ -324,7 +324,7 @@ export class Step {
    * What came of it. To be called after the commit and only then, or callers can guess without limit. Once: a
    * second time throws `InputError` with code `closed`.
    */
-  committed(): Released
+  committed(): Committed
   /** What came of an administrator's step. To be called once, after the commit and never before. */
   administered(): DeskReply
   #private
@@ -335,9 +335,9 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   /**
    * @param policy The policy in force.
    * @param keys `RawKeys`, or any object with the methods of `Keys`.
-   * @param setup What a tenant is made of: at least `origin` and `connector`.
+   * @param config What a tenant is made of: at least `origin` and `connector`.
    */
-  constructor(policy: Policy, keys: K, setup: Setup)
+  constructor(policy: Policy, keys: K, config: EngineConfig)
   /** Puts a policy in force; the one before stays for the cases that were opened under it. */
   activate(policy: Policy): void
   /** The policy in force. */
@@ -345,7 +345,7 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   /** Keys of the rows that `open` and `notMe` will read. */
   needsOpen(opening: Opening, at: Moment): string[]
   /**
-   * Opens a case. Throws `Fault`; `already_opened` names the case that this input opened before in `place`.
+   * Opens a case. Throws `FaultError`; `already_opened` names the case that this input opened before in `place`.
    *
    * @param id Chosen before the first try, the same for all tries.
    * @param rows Every row of `needsOpen`, absent ones with version 0.
@@ -362,7 +362,7 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
     at: Moment,
     rows: readonly Row[],
   ): Step
-  /** Opens the stored bytes of a case. Throws `Fault` if they were altered, cut or moved. */
+  /** Opens the stored bytes of a case. Throws `FaultError` if they were altered, cut or moved. */
   case(row: Row): Case
   /** Keys of the rows that `apply` will read for this input, with the same `at`. */
   needs(of: Case, input: Input, at: Moment): string[]
@@ -401,25 +401,25 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
  */
 export interface Redemptions {
   /** How far a grant has come; null if it was neither taken nor revoked. */
-  state(jti: string): 'started' | 'revoked' | Written | null | undefined
+  state(jti: string): 'started' | 'revoked' | WriteStatus | null | undefined
   /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
   started(jti: string, now: Date): boolean
   /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
   revoked(jti: string, now: Date): boolean
   /** Stores what became of a grant that was taken. */
-  finished(jti: string, written: Written): void
+  finished(jti: string, written: WriteStatus): void
 }
 
 /** `Redemptions` that answer with promises, such as a table of a database. */
 export interface AsyncRedemptions {
   /** How far a grant has come; null if it was neither taken nor revoked. */
-  state(jti: string): Promise<'started' | 'revoked' | Written | null | undefined>
+  state(jti: string): Promise<'started' | 'revoked' | WriteStatus | null | undefined>
   /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
   started(jti: string, now: Date): Promise<boolean>
   /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
   revoked(jti: string, now: Date): Promise<boolean>
   /** Stores what became of a grant that was taken. */
-  finished(jti: string, written: Written): Promise<void>
+  finished(jti: string, written: WriteStatus): Promise<void>
 }
 
 /** What stands next to the directory and carries grants out, each once. */
@@ -444,7 +444,7 @@ export class Connector {
     delivery: Delivery,
     now: Date,
     live: boolean | null,
-    write: (claims: Claims) => Written,
+    write: (claims: Claims) => WriteStatus,
   ): Redeemed
   /** The same with a write, and perhaps a memory, that answer with promises: the event loop goes on. */
   redeemAsync(
@@ -453,7 +453,7 @@ export class Connector {
     delivery: Delivery,
     now: Date,
     live: boolean | null,
-    write: (claims: Claims) => Promise<Written>,
+    write: (claims: Claims) => Promise<WriteStatus>,
   ): Promise<Redeemed>
   /**
    * Carries a `revoke` out: stops the grant for good if its write has not begun. `begun` says that it has, so that the
@@ -503,7 +503,7 @@ export class InputError extends BonafidesError {
 }
 
 /** No step was made and nothing was stored. */
-export class Fault extends BonafidesError {
+export class FaultError extends BonafidesError {
   private constructor()
   readonly family: 'fault'
   readonly code: FaultCode

@@ -2,6 +2,6 @@ import bonafides from './index.js'
 
 export const {
   Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName,
-  BonafidesError, PolicyError, FactsError, InputError, Fault, GrantError, RecordsError,
+  BonafidesError, PolicyError, FactsError, InputError, FaultError, GrantError, RecordsError,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
 } = bonafides

@@ -1,7 +1,7 @@
 // Written by `cargo run -p bonafides-generate`: not to be edited.
 
-/** How an engine is set up: what a tenant is made of. */
-export interface Setup {
+/** The configuration of an engine, as a host writes it. */
+export interface EngineConfig {
   /** The log origin; `iss` of every grant. */
   origin: string
   /** The connector that carries grants out; their `aud`. */
@@ -54,7 +54,7 @@ export interface Opening {
   language?: string | undefined
   /**
    * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-   * knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
+   * knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
    */
   named?: string | undefined
 }
@@ -76,7 +76,7 @@ export interface Contact {
 export type Fact = Date | string
 
 /** Someone the policy names under `people`. */
-export interface Related {
+export interface Relationship {
   /** The name under `people`. */
   person: string
   /** Immutable id in the directory. */
@@ -91,7 +91,7 @@ export interface Related {
 }
 
 /** The directory's present view of the subject. */
-export interface Snapshot {
+export interface SubjectProfile {
   /** Immutable id of the account (objectGUID), never a name. */
   account: string
   /** Name for people, such as the voucher who is asked. */
@@ -107,7 +107,7 @@ export interface Snapshot {
   /** Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`. */
   language?: string | undefined
   /** The policy's `people`, as they are for this subject: who vouches, receives, and takes over. */
-  related?: readonly Related[] | undefined
+  relationships?: readonly Relationship[] | undefined
   /**
    * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
    * if empty. By an unknown one no day can be compared: times can not be recalled then.
@@ -329,10 +329,10 @@ export interface CallerInputCancel {
 }
 
 /** What a provider found. */
-export type Found = 'passed' | 'failed' | 'inconclusive'
+export type ProviderOutcome = 'passed' | 'failed' | 'inconclusive'
 
 /** What is known of a command. */
-export type Reported = 'done' | 'failed' | 'unknown'
+export type CommandStatus = 'done' | 'failed' | 'unknown'
 
 /** What the host may say: what it observed, what others proved to it, what became of commands. */
 export type HostInput =
@@ -361,14 +361,14 @@ export interface HostInputSignal {
 /** A provider answered. */
 export interface HostInputExternal {
   type: 'external'
-  /** The `Ask`. */
+  /** The `PresentChallenge`. */
   command: string
-  /** The nonce of the `Ask`. */
+  /** The nonce of the `PresentChallenge`. */
   nonce: string
   /** The provider's own name for this answer, never seen before. */
   reference: string
   /** What it found. */
-  outcome: Found
+  outcome: ProviderOutcome
   /** Its grades, by name. */
   grades?: { [name: string]: number } | undefined
   /** Which item of a repeatable check. */
@@ -377,7 +377,7 @@ export interface HostInputExternal {
   number?: string | null | undefined
   /**
    * The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-   * tenant knows a key of the provider.
+   * config knows a key of the provider.
    */
   proof?: string | null | undefined
 }
@@ -401,7 +401,7 @@ export interface HostInputReport {
   /** The command. */
   command: string
   /** What is known of it. */
-  state: Reported
+  state: CommandStatus
   /** The provider's own words, for the record; sealed. */
   text?: string | null | undefined
 }
@@ -825,7 +825,7 @@ export interface Refusal {
 export type CaseState = 'open' | 'escalated' | 'approved' | 'redeemed' | 'ended'
 
 /** How a case ended. */
-export type End = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expired' | 'not_me'
+export type Resolution = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expired' | 'not_me'
 
 /** What stands in the way of an approval besides the policy. It only ever makes a verdict stricter. */
 export type Block =
@@ -840,7 +840,7 @@ export type Block =
   | 'limit'
   | 'observing'
 
-/** The type of a challenge, as the policy writes it. */
+/** The type of a challenge, as written in the policy. */
 export type ChallengeKind =
   | 'questions'
   | 'partial'
@@ -882,7 +882,7 @@ export interface ChallengeView {
   forbiddenBy: string | null
   /** It failed in another case of the subject, not long ago. */
   failedElsewhere: boolean
-  /** The `Ask`, `Send` or `RequestVouch` that waits for an answer. */
+  /** The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer. */
   asked: string | null
   /** Masked contacts that can be chosen. */
   contacts: string[]
@@ -897,7 +897,7 @@ export interface OperatorView {
   /** Where the case stands. */
   state: CaseState
   /** How it ended. */
-  end: End | null
+  resolution: Resolution | null
   /** The verdict, limits included. */
   verdict: Verdict
   /** What blocks it besides the policy: `observing` and `live_grant` pass by themselves. */
@@ -1020,7 +1020,7 @@ export interface Provider {
 }
 
 /** A challenge to be put to the caller. */
-export interface Ask {
+export interface PresentChallenge {
   /** The challenge. */
   challenge: string
   /** Its type in the policy. */
@@ -1042,7 +1042,7 @@ export interface Ask {
 }
 
 /** A text to be delivered to one contact. */
-export interface Send {
+export interface SendMessage {
   /** What it is for: a challenge. */
   challenge: string
   /** The channel of the policy. */
@@ -1070,45 +1070,45 @@ export interface RequestVouch {
 }
 
 /** What a grant brings. */
-export type Brings =
-  | BringsOneTimePassword
-  | BringsChosenPassword
-  | BringsReenrolmentKey
-  | BringsExternal
-  | BringsContact
-  | BringsNothing
+export type CredentialKind =
+  | CredentialKindOneTimePassword
+  | CredentialKindChosenPassword
+  | CredentialKindReenrolmentKey
+  | CredentialKindExternal
+  | CredentialKindContact
+  | CredentialKindNothing
 
 /** A password the engine made. */
-export interface BringsOneTimePassword {
+export interface CredentialKindOneTimePassword {
   type: 'one_time_password'
 }
 
 /** The password the subject chose. */
-export interface BringsChosenPassword {
+export interface CredentialKindChosenPassword {
   type: 'chosen_password'
 }
 
 /** A key to enrol anew with. */
-export interface BringsReenrolmentKey {
+export interface CredentialKindReenrolmentKey {
   type: 'reenrolment_key'
 }
 
 /** A provider of the host makes it. */
-export interface BringsExternal {
+export interface CredentialKindExternal {
   type: 'external'
   /** Its name in the policy. */
   provider: string
 }
 
 /** A new contact of the subject, confirmed. */
-export interface BringsContact {
+export interface CredentialKindContact {
   type: 'contact'
   /** The channel of the policy. */
   channel: string
 }
 
 /** The action needs none. */
-export interface BringsNothing {
+export interface CredentialKindNothing {
   type: 'nothing'
 }
 
@@ -1137,7 +1137,7 @@ export interface Deliver {
   /** What is done to it. */
   action: string
   /** What the secret is. */
-  what: Brings
+  credential: CredentialKind
   /** The one-time password, the new password or the re-enrolment key; none if a provider makes it. */
   secret: string | null
   /** Binds the secret to the token: 32 bytes in base64url. */
@@ -1191,53 +1191,53 @@ export interface Notify {
 }
 
 /** What is to be done. */
-export type Task =
-  | TaskObserve
-  | TaskAsk
-  | TaskSend
-  | TaskRequestVouch
-  | TaskDeliver
-  | TaskNotify
-  | TaskRevoke
-  | TaskConclude
+export type CommandTask =
+  | CommandTaskObserve
+  | CommandTaskPresentChallenge
+  | CommandTaskSendMessage
+  | CommandTaskRequestVouch
+  | CommandTaskDeliver
+  | CommandTaskNotify
+  | CommandTaskRevoke
+  | CommandTaskConclude
 
 /**
  * Report these signals, and then that this is done. Until then a risk that fires by silence alone
  * neither refuses nor escalates; nothing is approved by it either.
  */
-export interface TaskObserve {
+export interface CommandTaskObserve {
   type: 'observe'
   /** Names of the policy. */
   signals: string[]
 }
 
 /** Put this to the caller. */
-export interface TaskAsk extends Ask {
-  type: 'ask'
+export interface CommandTaskPresentChallenge extends PresentChallenge {
+  type: 'present_challenge'
 }
 
 /** Send this text. */
-export interface TaskSend extends Send {
-  type: 'send'
+export interface CommandTaskSendMessage extends SendMessage {
+  type: 'send_message'
 }
 
 /** Get an authenticated vouch from one of these people. */
-export interface TaskRequestVouch extends RequestVouch {
+export interface CommandTaskRequestVouch extends RequestVouch {
   type: 'request_vouch'
 }
 
 /** Carry out a grant. */
-export interface TaskDeliver extends Deliver {
+export interface CommandTaskDeliver extends Deliver {
   type: 'deliver'
 }
 
 /** Tell people. */
-export interface TaskNotify extends Notify {
+export interface CommandTaskNotify extends Notify {
   type: 'notify'
 }
 
 /** Stop this grant, or make its secret useless. */
-export interface TaskRevoke {
+export interface CommandTaskRevoke {
   type: 'revoke'
   /** The grant. */
   grant: string
@@ -1246,10 +1246,10 @@ export interface TaskRevoke {
 }
 
 /** The case is over. */
-export interface TaskConclude {
+export interface CommandTaskConclude {
   type: 'conclude'
   /** How it ended. */
-  end: End
+  resolution: Resolution
 }
 
 /** Something to be carried out, in order, and reported on by its id. */
@@ -1257,7 +1257,7 @@ export interface Command {
   /** The idempotency key towards every gateway. */
   id: string
   /** What is to be done. */
-  task: Task
+  task: CommandTask
 }
 
 /** What a grant token says; times in seconds since 1970. */
@@ -1293,14 +1293,14 @@ export interface Claims {
 }
 
 /** What became of the write to the directory. */
-export type Written = 'done' | 'failed' | 'unknown'
+export type WriteStatus = 'done' | 'failed' | 'unknown'
 
 /** A grant that was carried out, now or before. */
 export interface Redeemed {
   /** What the grant says. */
   claims: Claims
   /** What became of it, to be reported to the engine. */
-  written: Written
+  written: WriteStatus
   /** Whether it had been taken before: this is what was remembered. */
   repeated: boolean
   /** Why the result could not be stored, if so. */
@@ -1394,21 +1394,21 @@ export type RecordsCode = 'chain'
 
 /** Every form that has a JSON text of its own, by its name. */
 export interface Forms {
-  Setup: Setup
+  EngineConfig: EngineConfig
   OperatorKind: OperatorKind
   Operator: Operator
   Opening: Opening
   Contact: Contact
   Fact: Fact
-  Related: Related
-  Snapshot: Snapshot
+  Relationship: Relationship
+  SubjectProfile: SubjectProfile
   Caller: Caller
   OperatorInput: OperatorInput
   QuestionAndAnswer: QuestionAndAnswer
   Enrol: Enrol
   CallerInput: CallerInput
-  Found: Found
-  Reported: Reported
+  ProviderOutcome: ProviderOutcome
+  CommandStatus: CommandStatus
   HostInput: HostInput
   Said: Said
   Input: Input
@@ -1432,7 +1432,7 @@ export interface Forms {
   Answer: Answer
   Refusal: Refusal
   CaseState: CaseState
-  End: End
+  Resolution: Resolution
   Block: Block
   ChallengeKind: ChallengeKind
   ChallengeState: ChallengeState
@@ -1446,20 +1446,20 @@ export interface Forms {
   DeskReply: DeskReply
   Record: Record
   Provider: Provider
-  Ask: Ask
-  Send: Send
+  PresentChallenge: PresentChallenge
+  SendMessage: SendMessage
   RequestVouch: RequestVouch
-  Brings: Brings
+  CredentialKind: CredentialKind
   Part: Part
   Deliver: Deliver
   AlertEvent: AlertEvent
   AlertSeverity: AlertSeverity
   Recipient: Recipient
   Notify: Notify
-  Task: Task
+  CommandTask: CommandTask
   Command: Command
   Claims: Claims
-  Written: Written
+  WriteStatus: WriteStatus
   Redeemed: Redeemed
   Revocation: Revocation
   Chain: Chain

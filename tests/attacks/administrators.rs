@@ -3,8 +3,8 @@
 use bonafides::Time;
 use bonafides::audit::{ChainProblem, verify_chain};
 use bonafides::case::{
-    AdministratorInput, CallerInput, DeskChain, DeskInput, Enrol, Fault, Found, HostInput, InputId,
-    OperatorInput, OperatorKind, Outcome, Profile, RefusalCode, Reported,
+    AdministratorInput, CallerInput, CommandStatus, DeskChain, DeskInput, Enrol, Fault, HostInput, InputId,
+    OperatorInput, OperatorKind, Outcome, Profile, ProviderOutcome, RefusalCode,
 };
 use bonafides::keys::{Keys as _, Row, RowKind, Seed, Sensitive};
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator, subject};
@@ -142,7 +142,7 @@ fn erasing_while_something_still_runs() {
     call.redeem();
     call.wait(3 * DAY);
     refused(&erase(&mut call), RefusalCode::Held, "live_grant");
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     let mut open = Call::default();
     for _ in 0..40 {
         open.open_self("reset_password");
@@ -169,7 +169,7 @@ fn erasing_while_something_still_runs() {
 #[test]
 fn erased_person_is_gone_and_the_records_still_verify() {
     let (mut call, _) = redeemed();
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     let case = call.id();
     signs_in(&mut call);
     enrols(&mut call, Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() });
@@ -340,7 +340,7 @@ fn enrol_for(call: &mut Call, check: &str, turn: usize) {
             let code = call.sent(check);
             let what = Enrol::ContactCode { challenge: check.to_owned(), code: code.as_str().into() };
             assert!(accepted(&call.caller(CallerInput::Enrol { what })));
-            call.report(Reported::Done);
+            call.report(CommandStatus::Done);
             (call.operator, call.case) = (before, case);
         }
         _ => {}
@@ -428,7 +428,7 @@ fn page_of_somebody_who_was_erased() {
     call.choose("sms_code");
     call.enters("sms_code", &["123456"]);
     call.choose("push");
-    call.external("push", Found::Passed, None);
+    call.external("push", ProviderOutcome::Passed, None);
     call.caller(CallerInput::NotMe { token: None });
     let after: Vec<_> = stored(&call).into_iter().filter(|key| key.kind() != RowKind::Outbox).collect();
     assert!(after.iter().all(|key| before.contains(key)), "{after:?}");
@@ -454,11 +454,11 @@ fn clock_that_was_far_ahead_and_is_repaired() {
         call.signal("sim_change", "none");
         assert!(accepted(&call.pass_code("sms_code")), "{ahead}");
         assert!(accepted(&call.choose("push")), "{ahead}");
-        assert!(accepted(&call.external("push", Found::Inconclusive, None)), "{ahead}");
+        assert!(accepted(&call.external("push", ProviderOutcome::Inconclusive, None)), "{ahead}");
         assert!(accepted(&call.pass_passkey()));
         assert!(call.grant().is_some(), "{ahead}: {:?}", crate::words::view(&mut call));
         assert!(accepted(&call.redeem()));
-        assert!(accepted(&call.report(Reported::Done)));
+        assert!(accepted(&call.report(CommandStatus::Done)));
         // Nor does anything from the time ahead keep them from being erased for longer than a case lasts.
         call.wait(DAY);
         assert_eq!(erase(&mut call), Outcome::Accepted, "{ahead}");
@@ -587,7 +587,7 @@ fn row_that_is_held_back_from_an_administrators_step() {
         let ctx = bonafides::case::Context {
             now: call.desk.now,
             seed: &seed,
-            tenant: &call.desk.tenant,
+            config: &call.desk.config,
             policies: &call.desk.policies,
             keys: call.desk.keys(),
             subject: Some(&subject),

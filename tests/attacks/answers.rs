@@ -2,8 +2,8 @@
 
 use bonafides::Verdict;
 use bonafides::case::{
-    Block, Enrol, HostInput, Input, InputId, OperatorInput, OperatorKind, QuestionAndAnswer, RefusalCode,
-    Task,
+    Block, CommandTask, Enrol, HostInput, Input, InputId, OperatorInput, OperatorKind, QuestionAndAnswer,
+    RefusalCode,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
 
@@ -15,7 +15,7 @@ use crate::words::{
 /// The questions that were asked last.
 fn asked(call: &Call) -> Vec<String> {
     let asked = call.commands.iter().rev().find_map(|command| match &command.task {
-        Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
+        CommandTask::PresentChallenge(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
         _ => None,
     });
     asked.expect("was asked")
@@ -314,7 +314,7 @@ fn many_calls_to_learn_a_stored_value() {
     call.host(HostInput::Store { field: "licence".to_owned(), value: Some("AB 123 456 789".into()) });
     let positions = |call: &Call| {
         call.commands.iter().rev().find_map(|command| match &command.task {
-            Task::Ask(ask) if ask.challenge == "licence" => Some(ask.positions.clone()),
+            CommandTask::PresentChallenge(ask) if ask.challenge == "licence" => Some(ask.positions.clone()),
             _ => None,
         })
     };

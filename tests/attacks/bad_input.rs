@@ -1,7 +1,9 @@
 //! What is no attack, and must do no harm either.
 
 use bonafides::Time;
-use bonafides::case::{CallerInput, CaseState, Fault, Found, HostInput, OperatorInput, RefusalCode};
+use bonafides::case::{
+    CallerInput, CaseState, Fault, HostInput, OperatorInput, ProviderOutcome, RefusalCode,
+};
 use bonafides_tests::call::{Call, MINUTE, accepted};
 
 use crate::words::{approved, case_row, ends_without_a_grant, refused, somebody, view};
@@ -92,7 +94,7 @@ fn case_that_is_over_takes_nothing_but_late_news() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
-    let result = call.external_result("passkey", Found::Passed, None);
+    let result = call.external_result("passkey", ProviderOutcome::Passed, None);
     call.says(OperatorInput::Cancel);
     refused(&call.choose("passkey"), RefusalCode::Ended);
     refused(&call.host(HostInput::External(result)), RefusalCode::Ended);

@@ -112,7 +112,7 @@ fn new_codes_to_get_new_tries() {
 #[test]
 fn flood_of_codes_over_cases_and_doors() {
     let mut call = Call::default();
-    let sends = |call: &Call| call.commands.iter().filter(|c| c.task.kind() == "send").count();
+    let sends = |call: &Call| call.commands.iter().filter(|c| c.task.kind() == "send_message").count();
     for at in 0..4 {
         at_the_desk(&mut call, &format!("operator-{at}"));
         call.open("reset_password");

@@ -23,9 +23,9 @@ fn contact_changed_first_then_reset() {
     assert!(accepted(&call.redeem()));
     let parts = delivered(&call).parts;
     assert!(parts.iter().all(|part| part.channel == "post"), "{parts:?}");
-    call.report(bonafides::case::Reported::Done);
+    call.report(bonafides::case::CommandStatus::Done);
     let to_new = call.commands.iter().any(|command| match &command.task {
-        bonafides::case::Task::Notify(notify) => {
+        bonafides::case::CommandTask::Notify(notify) => {
             notify.to.iter().any(|to| to.address.expose() == "+4500000666")
         }
         _ => false,
@@ -56,7 +56,7 @@ fn contact_changed_while_the_case_is_open() {
     call.subject.contacts[0].address = "+4500000666".into();
     call.subject.contacts[0].changed_at = Some(call.desk.now);
     refused(&call.choose("sms_code"), RefusalCode::NoContact);
-    assert!(call.newest("send").is_none());
+    assert!(call.newest("send_message").is_none());
     ends_without_a_grant(&mut call);
 }
 
@@ -100,7 +100,7 @@ fn contact_that_is_not_on_the_list() {
         let choose = OperatorInput::Choose { challenge: "sms_code".to_owned(), contact: Some(contact) };
         refused(&call.says(choose), RefusalCode::NoContact);
     }
-    assert!(call.newest("send").is_none());
+    assert!(call.newest("send_message").is_none());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn number_of_a_contact_that_has_not_cooled_counted_in() {
         assert_eq!(accepted(&call.says(choose)), there);
     }
     let sent = call.commands.iter().filter_map(|command| match &command.task {
-        bonafides::case::Task::Send(send) => Some(send.address.expose().clone()),
+        bonafides::case::CommandTask::SendMessage(send) => Some(send.address.expose().clone()),
         _ => None,
     });
     assert_eq!(sent.collect::<Vec<_>>(), ["+4512345678"]);
@@ -170,13 +170,13 @@ fn secret_brought_over_the_channel_that_the_action_unlocks() {
     assert!(accepted(&call.redeem()));
     let parts = delivered(&call).parts;
     assert!(parts.iter().all(|part| part.channel != "sms"), "{parts:?}");
-    call.report(bonafides::case::Reported::Done);
+    call.report(bonafides::case::CommandStatus::Done);
     // The subject is told over the other channels.
     let told_over: Vec<String> = call
         .commands
         .iter()
         .filter_map(|command| match &command.task {
-            bonafides::case::Task::Notify(notify) => Some(notify),
+            bonafides::case::CommandTask::Notify(notify) => Some(notify),
             _ => None,
         })
         .flat_map(|notify| notify.to.iter().filter(|to| to.person == "subject").map(|to| to.channel.clone()))
@@ -188,7 +188,7 @@ fn secret_brought_over_the_channel_that_the_action_unlocks() {
 fn subject_without_any_contact() {
     let mut call = Call::default();
     call.subject.contacts.clear();
-    call.subject.related.clear();
+    call.subject.relationships.clear();
     call.open("reset_mfa");
     call.signal("sim_change", "none");
     for challenge in ["sms_code", "mail_code"] {

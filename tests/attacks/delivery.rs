@@ -1,7 +1,8 @@
 //! Secrets that go where they must not: every type of grant, every kind of channel, every contact.
 
 use bonafides::case::{
-    CallerInput, Contact, HostInput, OperatorInput, RefusalCode, Related, Reported, Revocation, Task,
+    CallerInput, CommandStatus, CommandTask, Contact, HostInput, OperatorInput, RefusalCode, Relationship,
+    Revocation,
 };
 use bonafides::{Policy, Time};
 use bonafides_tests::call::{Call, DAY, POLICY, START, accepted};
@@ -37,7 +38,7 @@ fn ago(days: i64) -> Option<Time> {
 
 /// The contact of the subject, or of the manager, that the way leads to.
 fn contact<'c>(call: &'c mut Call, way: &str) -> &'c mut Contact {
-    if way == "mail" { &mut call.subject.contacts[1] } else { &mut call.subject.related[0].contacts[0] }
+    if way == "mail" { &mut call.subject.contacts[1] } else { &mut call.subject.relationships[0].contacts[0] }
 }
 
 type Change = fn(&mut Call, &str);
@@ -70,12 +71,12 @@ const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
         None,
         Some(true),
     ),
-    ("manager for 6 days", |call, _| call.subject.related[0].since = ago(6), None, Some(false)),
-    ("manager for a week", |call, _| call.subject.related[0].since = ago(7), None, Some(true)),
-    ("manager since nobody knows", |call, _| call.subject.related[0].since = None, None, Some(false)),
+    ("manager for 6 days", |call, _| call.subject.relationships[0].since = ago(6), None, Some(false)),
+    ("manager for a week", |call, _| call.subject.relationships[0].since = ago(7), None, Some(true)),
+    ("manager since nobody knows", |call, _| call.subject.relationships[0].since = None, None, Some(false)),
     (
         "manager runs the case",
-        |call, _| call.subject.related[0].id = call.operator.id.clone(),
+        |call, _| call.subject.relationships[0].id = call.operator.id.clone(),
         None,
         Some(false),
     ),
@@ -86,13 +87,18 @@ const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
             let theirs = Contact { channel: "x".to_owned(), address: address.into(), changed_at: None };
             let id = call.operator.id.clone();
             let person = "desk_lead".to_owned();
-            call.subject.related.push(Related { person, id, since: None, contacts: vec![theirs] });
+            call.subject.relationships.push(Relationship { person, id, since: None, contacts: vec![theirs] });
         },
         Some(false),
         Some(false),
     ),
     ("gone", |call, _| call.subject.contacts.clear(), Some(false), Some(true)),
-    ("nobody", |call, _| call.subject.related.retain(|r| r.person != "manager"), Some(true), Some(false)),
+    (
+        "nobody",
+        |call, _| call.subject.relationships.retain(|r| r.person != "manager"),
+        Some(true),
+        Some(false),
+    ),
 ];
 
 #[test]
@@ -164,7 +170,7 @@ fn secret_brought_to_the_number_that_the_action_unlocks() {
             assert!(accepted(&call.redeem()));
             assert_eq!(delivered(&call).parts[0].channel, "pickup", "{address} over {way}");
             // Nor is it told there of what was done.
-            call.report(Reported::Done);
+            call.report(CommandStatus::Done);
             let told: Vec<String> = notices(&call).map(|(address, _)| address).collect();
             assert!(!told.is_empty() && !told.contains(&address.to_owned()), "{told:?}");
         }
@@ -174,7 +180,7 @@ fn secret_brought_to_the_number_that_the_action_unlocks() {
 /// Addresses and texts of what the subject was told.
 fn notices(call: &Call) -> impl Iterator<Item = (String, String)> {
     let notices = call.commands.iter().filter_map(|command| match &command.task {
-        Task::Notify(notify) => Some(notify),
+        CommandTask::Notify(notify) => Some(notify),
         _ => None,
     });
     let to = notices.flat_map(|notify| notify.to.iter().filter(|to| to.person == "subject"));
@@ -187,7 +193,7 @@ fn both_halves_of_a_split_to_one_address() {
         [("Vej 1, Aarhus", false), ("VEJ 1,   aarhus ", false), ("manager-guid@test.example", true)]
     {
         let mut call = Call::default();
-        call.subject.related[0].contacts[0].address = address.into();
+        call.subject.relationships[0].contacts[0].address = address.into();
         approve(&mut call, "reset_mfa");
         assert!(accepted(&call.redeem()));
         let channels: Vec<_> = delivered(&call).parts.iter().map(|part| part.channel.clone()).collect();
@@ -198,7 +204,7 @@ fn both_halves_of_a_split_to_one_address() {
 #[test]
 fn what_goes_to_the_manager_goes_to_a_manager_who_ran_the_case() {
     let mut call = Call::with(&over("manager"));
-    call.subject.related[0].id = "operator-guid".to_owned();
+    call.subject.relationships[0].id = "operator-guid".to_owned();
     call.open("reset_mfa");
     call.says(OperatorInput::Escalate { reason: "unsure".into() });
     assert!(accepted(&takes_over(&mut call, "lead-guid")));
@@ -213,7 +219,7 @@ fn notice_token_to_a_contact_that_has_not_cooled() {
     let tokens = |change: fn(&mut Call)| {
         let (mut call, _) = redeemed();
         change(&mut call);
-        call.report(Reported::Done);
+        call.report(CommandStatus::Done);
         notices(&call).map(|(to, text)| (to, text.contains('\n'))).collect::<Vec<_>>()
     };
     let all = tokens(|_| {});
@@ -343,7 +349,7 @@ fn withdrawn_approval_that_stays_live() {
 fn grant_that_is_revoked_before_the_connector_has_it() {
     let (mut call, deliver) = redeemed();
     call.caller(CallerInput::NotMe { token: None });
-    let Some(Task::Revoke { grant, .. }) = call.newest("revoke").map(|command| &command.task) else {
+    let Some(CommandTask::Revoke { grant, .. }) = call.newest("revoke").map(|command| &command.task) else {
         panic!()
     };
     let mut directory = Directory::of(&call);
@@ -375,13 +381,13 @@ fn case_escalated_to_an_address_is_taken_over() {
         refused(&takes_over(&mut escalated(), anybody), RefusalCode::NobodyNamed);
     }
     let mut call = escalated();
-    let related = Related {
+    let related = Relationship {
         person: "security_desk".to_owned(),
         id: "soc-guid".to_owned(),
         since: None,
         contacts: Vec::new(),
     };
-    call.subject.related.push(related);
+    call.subject.relationships.push(related);
     for anybody in ["lead-guid", "manager-guid", "operator-2", "soc@test.example", "operator-guid"] {
         refused(&takes_over(&mut call, anybody), RefusalCode::NotSecondPerson);
     }
@@ -391,6 +397,6 @@ fn case_escalated_to_an_address_is_taken_over() {
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_mfa");
     call.says(OperatorInput::Escalate { reason: "unsure".into() });
-    call.subject.related.clear();
+    call.subject.relationships.clear();
     refused(&takes_over(&mut call, "lead-guid"), RefusalCode::NobodyNamed);
 }

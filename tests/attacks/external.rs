@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{Found, HostInput, OperatorInput, RefusalCode, Task};
+use bonafides::case::{CommandTask, HostInput, OperatorInput, ProviderOutcome, RefusalCode};
 use bonafides::keys::{Keys as _, RawKeys};
 use bonafides_tests::call::{Call, MINUTE, accepted};
 
@@ -11,7 +11,7 @@ use crate::words::{approve, ends_without_a_grant, json, refused, somebody, state
 /// The number that the caller is shown.
 fn number(call: &Call) -> String {
     let asked = call.commands.iter().rev().find_map(|command| match &command.task {
-        Task::Ask(ask) if ask.challenge == "push" => ask.provider.clone()?.number,
+        CommandTask::PresentChallenge(ask) if ask.challenge == "push" => ask.provider.clone()?.number,
         _ => None,
     });
     asked.expect("a number").expose().clone()
@@ -19,7 +19,8 @@ fn number(call: &Call) -> String {
 
 /// How many pushes went to the phone.
 fn pushes(call: &Call) -> usize {
-    let is_push = |task: &Task| matches!(task, Task::Ask(ask) if ask.challenge == "push");
+    let is_push =
+        |task: &CommandTask| matches!(task, CommandTask::PresentChallenge(ask) if ask.challenge == "push");
     call.commands.iter().filter(|command| is_push(&command.task)).count()
 }
 
@@ -29,7 +30,7 @@ fn push_approved_without_the_number() {
         let mut call = Call::default();
         call.open("reset_password");
         call.choose("push");
-        call.external("push", Found::Passed, given);
+        call.external("push", ProviderOutcome::Passed, given);
         assert_eq!(state_of(&mut call, "push"), "not_passed");
         refused(&call.choose("push"), RefusalCode::NotOpen);
         ends_without_a_grant(&mut call);
@@ -48,7 +49,7 @@ fn push_approved_with_the_number_of_another_push() {
     call.open("reset_password");
     call.choose("push");
     assert_ne!(number(&call), theirs);
-    call.external("push", Found::Passed, Some(&theirs));
+    call.external("push", ProviderOutcome::Passed, Some(&theirs));
     assert_eq!(state_of(&mut call, "push"), "not_passed");
     ends_without_a_grant(&mut call);
 }
@@ -130,7 +131,7 @@ fn push_denied_by_its_owner_after_the_approval() {
     call.pass_passkey();
     assert!(call.grant().is_some());
     // "That was not me", on the phone: heard, and remembered.
-    assert!(accepted(&call.external("push", Found::Failed, None)));
+    assert!(accepted(&call.external("push", ProviderOutcome::Failed, None)));
     assert_eq!(state_of(&mut call, "push"), "not_passed");
 }
 
@@ -139,11 +140,11 @@ fn answer_with_the_nonce_of_another_ask() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
-    let earlier = call.external_result("passkey", Found::Passed, None);
+    let earlier = call.external_result("passkey", ProviderOutcome::Passed, None);
     call.choose("passkey");
-    // The earlier `Ask` is void; its nonce does not fit the newer one either.
+    // The earlier `PresentChallenge` is void; its nonce does not fit the newer one either.
     refused(&call.host(HostInput::External(earlier.clone())), RefusalCode::NotAsked);
-    let mut mixed = call.external_result("passkey", Found::Passed, None);
+    let mut mixed = call.external_result("passkey", ProviderOutcome::Passed, None);
     mixed.nonce = earlier.nonce;
     refused(&call.host(HostInput::External(mixed.clone())), RefusalCode::Nonce);
     mixed.nonce = String::new();
@@ -156,7 +157,7 @@ fn answer_of_another_case_of_the_subject() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
-    let earlier = call.external_result("passkey", Found::Passed, None);
+    let earlier = call.external_result("passkey", ProviderOutcome::Passed, None);
     call.open("reset_password");
     call.choose("passkey");
     refused(&call.host(HostInput::External(earlier)), RefusalCode::UnknownCommand);
@@ -167,10 +168,10 @@ fn answer_of_another_case_of_the_subject() {
 fn reference_replayed_in_another_case() {
     let mut call = Call::default();
     approve(&mut call);
-    let used = call.external_result("passkey", Found::Passed, None).reference;
+    let used = call.external_result("passkey", ProviderOutcome::Passed, None).reference;
     call.open("reset_password");
     call.choose("passkey");
-    let mut replayed = call.external_result("passkey", Found::Passed, None);
+    let mut replayed = call.external_result("passkey", ProviderOutcome::Passed, None);
     replayed.reference = used;
     refused(&call.host(HostInput::External(replayed.clone())), RefusalCode::Replayed);
     replayed.reference = String::new();
@@ -184,7 +185,7 @@ fn answer_for_a_challenge_that_no_provider_answers() {
     call.open("reset_mfa");
     call.choose("passkey");
     call.choose("manager_vouch");
-    let mut result = call.external_result("passkey", Found::Passed, None);
+    let mut result = call.external_result("passkey", ProviderOutcome::Passed, None);
     result.command = call.newest("request_vouch").unwrap().id.clone();
     refused(&call.host(HostInput::External(result)), RefusalCode::UnknownCommand);
     ends_without_a_grant(&mut call);
@@ -196,7 +197,7 @@ fn answer_after_its_time() {
     call.open("reset_mfa");
     call.choose("passkey");
     call.wait(5 * MINUTE);
-    assert!(!accepted(&call.external("passkey", Found::Passed, None)));
+    assert!(!accepted(&call.external("passkey", ProviderOutcome::Passed, None)));
     ends_without_a_grant(&mut call);
 }
 
@@ -205,7 +206,7 @@ fn item_of_a_check_that_has_none() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
-    let mut result = call.external_result("passkey", Found::Passed, None);
+    let mut result = call.external_result("passkey", ProviderOutcome::Passed, None);
     result.item = Some("a second one".into());
     refused(&call.host(HostInput::External(result)), RefusalCode::Evidence);
     ends_without_a_grant(&mut call);
@@ -215,7 +216,7 @@ fn item_of_a_check_that_has_none() {
 fn signing() -> (Call, RawKeys) {
     let provider = RawKeys::new([0; 32], [0; 32], [0; 32], [7; 32]);
     let mut call = Call::default();
-    call.desk.tenant.providers.insert("webauthn".to_owned(), provider.grant_public());
+    call.desk.config.providers.insert("webauthn".to_owned(), provider.grant_public());
     call.open("reset_mfa");
     call.choose("passkey");
     (call, provider)
@@ -237,7 +238,7 @@ fn payload(case: &str, challenge: &str, nonce: &str, result: &str) -> String {
 #[test]
 fn answer_without_the_signature_of_its_provider() {
     let (mut call, provider) = signing();
-    let result = call.external_result("passkey", Found::Passed, None);
+    let result = call.external_result("passkey", ProviderOutcome::Passed, None);
     let case = call.id().to_string();
     let good = payload(&case, "passkey", &result.nonce, "passed");
     let stranger = RawKeys::new([0; 32], [0; 32], [0; 32], [8; 32]);
@@ -274,12 +275,12 @@ fn answer_without_the_signature_of_its_provider() {
 #[test]
 fn signed_answer_of_another_case() {
     let (mut call, provider) = signing();
-    let first = call.external_result("passkey", Found::Passed, None);
+    let first = call.external_result("passkey", ProviderOutcome::Passed, None);
     let proof = jws(&provider, HEADER, &payload(call.id().as_str(), "passkey", &first.nonce, "passed"));
     call.subject = somebody("ceo-guid");
     call.open("reset_mfa");
     call.choose("passkey");
-    let mut result = call.external_result("passkey", Found::Passed, None);
+    let mut result = call.external_result("passkey", ProviderOutcome::Passed, None);
     result.proof = Some(proof.clone());
     refused(&call.host(HostInput::External(result.clone())), RefusalCode::Provenance);
     result.nonce = first.nonce;

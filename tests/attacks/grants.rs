@@ -1,8 +1,8 @@
 //! Grants, against a real connector next to a directory in memory.
 
 use bonafides::case::{
-    CaseId, Contact, Fault, GrantError, HostInput, Input, InputId, OperatorInput, RefusalCode, Released,
-    Reported, Written, grant_live, grant_row,
+    CaseId, CommandStatus, Committed, Contact, Fault, GrantError, HostInput, Input, InputId, OperatorInput,
+    RefusalCode, WriteStatus, grant_live, grant_row,
 };
 use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
@@ -13,7 +13,7 @@ use crate::words::{
     redeemed, refused, somebody, view,
 };
 
-fn redeem(call: &mut Call, grant: &str) -> Released {
+fn redeem(call: &mut Call, grant: &str) -> Committed {
     call.host(HostInput::Redeem { grant: grant.to_owned(), password: None })
 }
 
@@ -34,13 +34,13 @@ fn grant_used_twice() {
         let again = directory.take(&deliver, Time::from_milliseconds(now.milliseconds() + later), None);
         let again = again.unwrap();
         assert!(again.repeated);
-        assert_eq!(again.written, Written::Done);
+        assert_eq!(again.written, WriteStatus::Done);
     }
     assert_eq!(directory.written, ["subject-guid"]);
     // Nor does the engine sign a second one.
     let grant = deliver.grant;
     refused(&redeem(&mut call, &grant), RefusalCode::GrantOver);
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     refused(&redeem(&mut call, &grant), RefusalCode::Ended);
     assert_eq!(call.commands.iter().filter(|command| command.task.kind() == "deliver").count(), 1);
 }
@@ -72,12 +72,13 @@ fn two_grants_of_two_cases_at_once() {
     let results: Vec<_> = cases
         .iter()
         .map(|(case, _)| {
-            let mut result = call.external_result("passkey", bonafides::case::Found::Passed, None);
+            let mut result = call.external_result("passkey", bonafides::case::ProviderOutcome::Passed, None);
             let asked = call.commands.iter().find(|command| {
-                command.id.case == *case && matches!(&command.task, bonafides::case::Task::Ask(_))
+                command.id.case == *case
+                    && matches!(&command.task, bonafides::case::CommandTask::PresentChallenge(_))
             });
             let asked = asked.unwrap();
-            if let bonafides::case::Task::Ask(ask) = &asked.task {
+            if let bonafides::case::CommandTask::PresentChallenge(ask) = &asked.task {
                 result.command = asked.id.clone();
                 result.nonce = ask.provider.clone().unwrap().nonce;
                 result.reference = format!("ref-{case}");
@@ -207,7 +208,7 @@ fn grant_used_after_not_me() {
     let (mut call, deliver) = redeemed();
     call.caller(CallerInput::NotMe { token: None });
     let revoked = call.newest("revoke").expect("the connector is told");
-    let bonafides::case::Task::Revoke { grant, account } = &revoked.task else { panic!() };
+    let bonafides::case::CommandTask::Revoke { grant, account } = &revoked.task else { panic!() };
     assert_eq!((grant, account.as_str()), (&deliver.grant, "subject-guid"));
     let mut directory = Directory::of(&call);
     let live = is_live(&call, &deliver.grant);
@@ -233,7 +234,7 @@ fn grant_that_is_not_on_its_way() {
     call.subject = somebody("ceo-guid");
     assert!(!is_live(&call, &grant));
     call.subject = mine;
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     assert!(!is_live(&call, &grant));
 }
 
@@ -277,7 +278,7 @@ fn grant_for_another_connector_or_of_another_engine() {
     let (call, deliver) = redeemed();
     let mut directory = Directory::with(named_connector(&call, "connector-2"));
     assert_eq!(directory.take(&deliver, call.desk.now, None), Err(GrantError::OtherAudience));
-    // Another tenant's key under the same id.
+    // Another config's key under the same id.
     let foreign = bonafides::keys::RawKeys::new([9; 32], [9; 32], [9; 32], [9; 32]);
     let connector = bonafides::case::Connector::new("connector-1", "log.test.example");
     let mut directory = Directory::with(connector.key("grant-1", foreign.grant_public()).unwrap());
@@ -398,11 +399,11 @@ fn report_that_says_failed_to_get_a_second_grant() {
     let (mut call, deliver) = redeemed();
     let mut directory = Directory::of(&call);
     let _ = directory.take(&deliver, call.desk.now, None).unwrap();
-    call.report(Reported::Failed);
+    call.report(CommandStatus::Failed);
     // The case is over, and its grant with it.
     refused(&redeem(&mut call, &deliver.grant), RefusalCode::Ended);
     let command = call.newest("deliver").unwrap().id.clone();
-    let report = HostInput::Report { command, state: Reported::Done, text: None };
+    let report = HostInput::Report { command, state: CommandStatus::Done, text: None };
     refused(&call.host(report), RefusalCode::AlreadyReported);
     assert_eq!(directory.written.len(), 1);
 }
@@ -413,7 +414,7 @@ fn report_on_a_command_of_another_case() {
     let command = call.newest("deliver").unwrap().id.clone();
     at_the_desk(&mut call, "operator-2");
     call.open("reset_password");
-    let report = HostInput::Report { command, state: Reported::Done, text: None };
+    let report = HostInput::Report { command, state: CommandStatus::Done, text: None };
     refused(&call.host(report), RefusalCode::UnknownCommand);
     assert_eq!(deliveries(&call), 1);
 }
@@ -426,10 +427,10 @@ fn connector_that_died_around_the_write() {
     let started = bonafides::case::Redemptions::started(&mut directory.memory, &deliver.grant, now);
     assert_eq!(started, Ok(true));
     let again = directory.take(&deliver, now, None).unwrap();
-    assert_eq!((again.repeated, again.written), (true, Written::Unknown));
+    assert_eq!((again.repeated, again.written), (true, WriteStatus::Unknown));
     assert!(directory.written.is_empty());
     // Unknown counts as done: nothing is minted again, and the subject hears of it.
-    let released = call.report(Reported::Unknown);
+    let released = call.report(CommandStatus::Unknown);
     assert!(released.case.is_over());
     assert!(crate::words::told(&call, "delivery_unknown", "subject"));
     refused(&redeem(&mut call, &deliver.grant), RefusalCode::Ended);
@@ -479,7 +480,7 @@ fn approval_that_was_ended_and_is_redeemed_after_the_other_one() {
     assert!(accepted(&call.says(OperatorInput::EndGrant)));
     assert!(call.grant().is_some());
     assert!(accepted(&call.redeem()));
-    assert!(accepted(&call.report(bonafides::case::Reported::Done)));
+    assert!(accepted(&call.report(bonafides::case::CommandStatus::Done)));
     call.commands.clear();
     (call.case, call.operator) = (Some(first.0), first.1);
     refused(&redeem(&mut call, &grant), RefusalCode::GrantOver);

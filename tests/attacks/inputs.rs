@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bonafides::case::{
-    CallerInput, Case, CaseState, Context, Enrol, Fault, Found, HostInput, Input, InputId, OperatorInput,
-    Outcome, RefusalCode, Reported,
+    CallerInput, Case, CaseState, CommandStatus, Context, Enrol, Fault, HostInput, Input, InputId,
+    OperatorInput, Outcome, ProviderOutcome, RefusalCode,
 };
 use bonafides_tests::call::{Call, accepted};
 
@@ -69,7 +69,7 @@ fn refused_input_again() {
     // It stays refused under this id, though now it would be taken.
     call.signal("sim_change", "none");
     assert_eq!(call.input(&input).unwrap().reply.outcome, Outcome::Duplicate);
-    assert!(call.newest("send").is_none());
+    assert!(call.newest("send_message").is_none());
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn flood_against_the_report_of_a_delivery() {
         call.says(OperatorInput::View);
         call.caller(CallerInput::Cancel);
     }
-    let released = call.report(Reported::Done);
+    let released = call.report(CommandStatus::Done);
     assert!(accepted(&released) && released.case.is_over());
 }
 
@@ -211,9 +211,9 @@ fn megabyte_in_every_text_of_the_host() {
         states: true,
         level: level.to_owned(),
     };
-    let mut result = call.external_result("passkey", Found::Passed, None);
+    let mut result = call.external_result("passkey", ProviderOutcome::Passed, None);
     result.reference.clone_from(&long);
-    let command = call.newest("ask").unwrap().id.clone();
+    let command = call.newest("present_challenge").unwrap().id.clone();
     let signal = |value: &str, at: Option<i64>| HostInput::Signal {
         check: "location".to_owned(),
         outcome: "new".to_owned(),
@@ -228,7 +228,7 @@ fn megabyte_in_every_text_of_the_host() {
         (vouch(&long, "aal2"), false),
         (signal("seen", Some(i64::MAX)), false),
         (signal(&long, None), true),
-        (HostInput::Report { command, state: Reported::Done, text: Some(long.as_str().into()) }, true),
+        (HostInput::Report { command, state: CommandStatus::Done, text: Some(long.as_str().into()) }, true),
         (vouch("manager-guid", &"y".repeat(1_000_000)), true),
         (HostInput::External(result), true),
     ] {
@@ -265,7 +265,7 @@ fn opening_said_twice() {
         let ctx = Context {
             now: call.desk.now,
             seed: &seed,
-            tenant: &call.desk.tenant,
+            config: &call.desk.config,
             policies: &call.desk.policies,
             keys: call.desk.keys(),
             subject: Some(&subject),

@@ -1,7 +1,7 @@
 //! Re-enrolment keys: what they stand on, what holds them, and what uses them up.
 
 use bonafides::Policy;
-use bonafides::case::{CallerInput, Enrol, HostInput, Policies, RefusalCode, Released, Reported};
+use bonafides::case::{CallerInput, CommandStatus, Committed, Enrol, HostInput, Policies, RefusalCode};
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, refusal};
 
@@ -12,10 +12,10 @@ use crate::words::{at_the_desk, case_row, delivered, ends_without_a_grant, refus
 const ADMINS: &str = "CN=Admins,DC=test";
 
 /// A visit to the portal with a key, after everything was observed that there is.
-fn enters(call: &mut Call, key: &Sensitive<String>) -> Released {
+fn enters(call: &mut Call, key: &Sensitive<String>) -> Committed {
     call.open_self("reset_password");
     let command = call.newest("observe").unwrap().id.clone();
-    call.host(HostInput::Report { command, state: Reported::Done, text: None });
+    call.host(HostInput::Report { command, state: CommandStatus::Done, text: None });
     call.caller(CallerInput::Key { key: key.clone() })
 }
 
@@ -206,9 +206,9 @@ fn late_report_on_an_old_grant_voids_a_newer_key() {
     let (first, report, old) = hand_out(&mut call, "operator-1");
     call.wait(6 * MINUTE);
     let (_, _, new) = hand_out(&mut call, "operator-2");
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call.case = Some(first);
-    call.host(HostInput::Report { command: report, state: Reported::Failed, text: None });
+    call.host(HostInput::Report { command: report, state: CommandStatus::Failed, text: None });
     call.commands.clear();
     refused(&enters(&mut call, &old), RefusalCode::Key);
     assert!(accepted(&enters(&mut call, &new)));
@@ -229,7 +229,7 @@ fn keys_for_many_actions_are_bounded() {
         call.pass_passkey();
         assert!(accepted(&call.redeem()));
         keys.push(delivered(&call).secret.unwrap());
-        call.report(Reported::Done);
+        call.report(CommandStatus::Done);
     }
     for (n, (action, key)) in actions.iter().zip(keys).enumerate() {
         call.open_self(action);

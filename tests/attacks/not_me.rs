@@ -1,8 +1,8 @@
 //! "This was not me", and those who abuse or outrun it.
 
 use bonafides::case::{
-    Block, Caller, CallerInput, CaseState, Input, InputId, OperatorKind, RefusalCode, Released, Reported,
-    Task,
+    Block, Caller, CallerInput, CaseState, CommandStatus, CommandTask, Committed, Input, InputId,
+    OperatorKind, RefusalCode,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted};
@@ -15,7 +15,7 @@ use crate::words::{
 /// The token in the newest notice to the subject.
 fn token(call: &Call) -> Sensitive<String> {
     let text = call.commands.iter().rev().find_map(|command| match &command.task {
-        Task::Notify(notify) => {
+        CommandTask::Notify(notify) => {
             notify.to.iter().find(|to| to.person == "subject").map(|to| to.text.expose().clone())
         }
         _ => None,
@@ -27,7 +27,7 @@ fn token(call: &Call) -> Sensitive<String> {
 }
 
 /// "Not me" in a case of its own.
-fn late(call: &mut Call, token: Option<Sensitive<String>>) -> Released {
+fn late(call: &mut Call, token: Option<Sensitive<String>>) -> Committed {
     let opening = call.opening("not_me");
     let subject = call.subject.clone();
     let released = call.desk.not_me(&opening, token.as_ref(), Some(&subject)).unwrap();
@@ -38,7 +38,7 @@ fn late(call: &mut Call, token: Option<Sensitive<String>>) -> Released {
 /// A reset that was carried out, of which the subject was told.
 fn done() -> Call {
     let (mut call, _) = redeemed();
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call
 }
 
@@ -72,7 +72,8 @@ fn not_me_proven_long_after_the_reset() {
     let token = token(&call);
     call.wait(29 * DAY);
     late(&mut call, Some(token));
-    let Some(Task::Revoke { grant: revoked, .. }) = call.newest("revoke").map(|command| &command.task) else {
+    let Some(CommandTask::Revoke { grant: revoked, .. }) = call.newest("revoke").map(|command| &command.task)
+    else {
         panic!("the password of the impostor must be made useless")
     };
     assert_eq!(*revoked, grant);
@@ -143,7 +144,7 @@ fn case_of_before_not_me_carried_on_after_it() {
     let before = call.id();
     late(&mut call, None);
     call.case = Some(before);
-    let released = call.external("passkey", bonafides::case::Found::Passed, None);
+    let released = call.external("passkey", bonafides::case::ProviderOutcome::Passed, None);
     assert!(released.case.is_over());
     refused(&call.choose("passkey"), RefusalCode::Ended);
     ends_without_a_grant(&mut call);
@@ -171,7 +172,7 @@ fn delivery_reported_after_not_me_was_said_elsewhere() {
     late(&mut call, None);
     assert!(call.newest("revoke").is_some());
     call.case = Some(redeemed);
-    assert!(accepted(&call.report(Reported::Done)));
+    assert!(accepted(&call.report(CommandStatus::Done)));
     // The report was heard: the secret is wiped from the outbox.
     assert!(call.desk.outbox().unwrap().iter().all(|command| command.task.kind() != "deliver"));
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafides::Verdict;
 use bonafides::case::{
-    Block, Caller, CallerInput, CaseState, End, Found, HostInput, Input, InputId, OperatorInput,
-    OperatorKind, RefusalCode, View,
+    Block, Caller, CallerInput, CaseState, HostInput, Input, InputId, OperatorInput, OperatorKind,
+    ProviderOutcome, RefusalCode, Resolution, View,
 };
 use bonafides_tests::call::{Call, MINUTE, POLICY, accepted, operator, refusal};
 
@@ -89,7 +89,7 @@ fn operator_resets_their_own_account() {
     let opened = call.open("reset_mfa");
     assert_eq!(opened.reply.outcome, bonafides::case::Outcome::Accepted);
     let shown = operator_view(&opened);
-    assert_eq!((shown.state, shown.end), (CaseState::Ended, Some(End::Denied)));
+    assert_eq!((shown.state, shown.resolution), (CaseState::Ended, Some(Resolution::Denied)));
     assert!(shown.blocked_by.contains(&Block::OwnAccount));
     refused(&call.choose("passkey"), RefusalCode::Ended);
     ends_without_a_grant(&mut call);
@@ -120,7 +120,7 @@ fn same_operator_and_subject_again_and_again() {
     for _ in 0..2 {
         approve(&mut call);
         assert!(accepted(&call.redeem()));
-        call.report(bonafides::case::Reported::Done);
+        call.report(bonafides::case::CommandStatus::Done);
         call.wait(10 * MINUTE);
     }
     call.commands.clear();
@@ -152,7 +152,7 @@ fn operator_beyond_the_quota() {
         assert_eq!(call.grant().is_some(), at < 2);
         if at < 2 {
             assert!(accepted(&call.redeem()));
-            call.report(bonafides::case::Reported::Done);
+            call.report(bonafides::case::CommandStatus::Done);
         }
     }
 }
@@ -312,7 +312,7 @@ fn ai_operator_chooses_where_a_code_goes() {
     for contact in [1, 2, u8::MAX] {
         refused(&call.says(choose(contact)), RefusalCode::WrongActor);
     }
-    assert!(call.newest("send").is_none());
+    assert!(call.newest("send_message").is_none());
     assert!(accepted(&call.says(choose(0))));
 }
 
@@ -463,6 +463,6 @@ fn caller_speaks_through_a_door_that_is_not_theirs() {
     refused(&call.input(&input).unwrap(), RefusalCode::Key);
     assert_eq!(alerts(&call, "approve"), 0);
     ends_without_a_grant(&mut call);
-    call.external("passkey", Found::Failed, None);
+    call.external("passkey", ProviderOutcome::Failed, None);
     ends_without_a_grant(&mut call);
 }

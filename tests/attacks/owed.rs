@@ -1,8 +1,8 @@
 //! What is said, stored or enrolled again; what is owed; and what has a time.
 
 use bonafides::case::{
-    CallerInput, Enrol, HostInput, OperatorInput, OperatorKind, QuestionAndAnswer, RefusalCode, Released,
-    Reported, Task, View,
+    CallerInput, CommandStatus, CommandTask, Committed, Enrol, HostInput, OperatorInput, OperatorKind,
+    QuestionAndAnswer, RefusalCode, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
 
@@ -10,7 +10,7 @@ use crate::self_service::key;
 use crate::words::{at_the_desk, refused};
 
 /// What the screen of a case of the subject's own shows this once.
-fn shown(released: &Released) -> Vec<String> {
+fn shown(released: &Committed) -> Vec<String> {
     match &released.reply.view {
         View::Caller(view) => view.shown.iter().map(|text| text.expose().clone()).collect(),
         _ => Vec::new(),
@@ -48,7 +48,7 @@ fn is_right(call: &Call, code: &str) -> bool {
 }
 
 /// One code was used and one is shown, this once, which is right and stored.
-fn is_replaced(call: &mut Call, released: &Released, used: &str) {
+fn is_replaced(call: &mut Call, released: &Committed, used: &str) {
     let new = shown(released);
     assert_eq!(new.len(), 1, "{new:?}");
     assert!(is_right(call, &new[0]), "shown, and not stored");
@@ -95,7 +95,7 @@ fn recovery_code_is_replaced_whatever_approves_last() {
     let grant = call.grant().unwrap();
     let redeem = HostInput::Redeem { grant, password: Some("vermilion-otter-42-kayak".into()) };
     assert!(accepted(&call.host(redeem)));
-    assert!(call.report(Reported::Done).case.is_over());
+    assert!(call.report(CommandStatus::Done).case.is_over());
     let released = call.says(OperatorInput::View);
     is_replaced(&mut call, &released, &codes[0]);
 
@@ -150,12 +150,12 @@ fn recovery_code_that_could_not_be_replaced_is_owed() {
     assert!(codes[..3].iter().all(|code| !is_right(&call, code)));
 }
 
-fn positions(released: &Released) -> Vec<u8> {
+fn positions(released: &Committed) -> Vec<u8> {
     released
         .commands
         .iter()
         .find_map(|command| match &command.task {
-            Task::Ask(ask) => Some(ask.positions.clone()),
+            CommandTask::PresentChallenge(ask) => Some(ask.positions.clone()),
             _ => None,
         })
         .unwrap_or_default()
@@ -220,7 +220,7 @@ fn questions(call: &mut Call) -> Vec<String> {
     call.open("unlock_account");
     let asked = call.choose("questions");
     let asked = asked.commands.iter().find_map(|command| match &command.task {
-        Task::Ask(ask) => Some(ask.questions.clone()),
+        CommandTask::PresentChallenge(ask) => Some(ask.questions.clone()),
         _ => None,
     });
     call.says(OperatorInput::Cancel);
@@ -278,7 +278,7 @@ fn right(question: &str) -> &'static str {
 #[test]
 fn password_used_before_is_one_that_was_set() {
     for (state, taken_again) in
-        [(Reported::Failed, true), (Reported::Done, false), (Reported::Unknown, false)]
+        [(CommandStatus::Failed, true), (CommandStatus::Done, false), (CommandStatus::Unknown, false)]
     {
         let mut call = Call::default();
         for round in 0..2 {

@@ -1,7 +1,9 @@
 //! Vouching, escalating and taking over.
 
 use bonafides::Time;
-use bonafides::case::{CaseState, HostInput, OperatorInput, OperatorKind, RefusalCode, Related, Snapshot};
+use bonafides::case::{
+    CaseState, HostInput, OperatorInput, OperatorKind, RefusalCode, Relationship, SubjectProfile,
+};
 use bonafides_tests::call::{Call, DAY, MINUTE, START, accepted, operator};
 
 use crate::words::{at_the_desk, ends_without_a_grant, refused, somebody, state_of, takes_over, told, view};
@@ -15,10 +17,10 @@ fn asked() -> Call {
 }
 
 /// This person stands in this relation to whom the snapshot is of.
-fn related(of: &mut Snapshot, person: &str, id: &str, since: i64) {
+fn related(of: &mut SubjectProfile, person: &str, id: &str, since: i64) {
     let since = Some(Time::from_milliseconds(since));
-    let held = of.related.iter_mut().find(|related| related.person == person).unwrap();
-    *held = Related { id: id.to_owned(), since, ..held.clone() };
+    let held = of.relationships.iter_mut().find(|related| related.person == person).unwrap();
+    *held = Relationship { id: id.to_owned(), since, ..held.clone() };
 }
 
 #[test]
@@ -112,7 +114,7 @@ fn voucher_who_became_manager_yesterday() {
     related(&mut call.subject, "manager", "new-guid", START - DAY);
     refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
     for since in [None, Some(Time::from_milliseconds((START - DAY) / 1000))] {
-        call.subject.related[0].since = since;
+        call.subject.relationships[0].since = since;
         refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
     }
     // And the one who was manager is it no more.
@@ -237,7 +239,9 @@ fn escalation_to_oneself() {
 fn escalation_there_and_back() {
     let mut call = Call::default();
     at_the_desk(&mut call, "lead-guid");
-    call.subject.related.push(Related { id: "lead-2".to_owned(), ..call.subject.related[1].clone() });
+    call.subject
+        .relationships
+        .push(Relationship { id: "lead-2".to_owned(), ..call.subject.relationships[1].clone() });
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "first".into() });
     assert!(accepted(&takes_over(&mut call, "lead-2")));
@@ -255,7 +259,9 @@ fn escalation_there_and_back() {
 fn taken_over_by_the_subject_an_ai_a_program_or_a_stranger() {
     let mut call = Call::default();
     // The subject is a desk lead of the house, too.
-    call.subject.related.push(Related { id: "subject-guid".to_owned(), ..call.subject.related[1].clone() });
+    call.subject
+        .relationships
+        .push(Relationship { id: "subject-guid".to_owned(), ..call.subject.relationships[1].clone() });
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "please".into() });
     let before = call.operator.clone();
@@ -307,7 +313,7 @@ fn answers_while_the_case_waits_for_a_second_person() {
     assert_eq!(view(&mut call).state, CaseState::Escalated);
     refused(&call.answer("sms_code", &[&code]), RefusalCode::Escalated);
     // What comes from outside is still heard, and is not enough.
-    call.external("passkey", bonafides::case::Found::Passed, None);
+    call.external("passkey", bonafides::case::ProviderOutcome::Passed, None);
     assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
     // Nor does the risk go away with another observation: somebody else must look.

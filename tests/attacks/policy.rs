@@ -1,7 +1,7 @@
 //! Those who may change the policy.
 
 use bonafides::Policy;
-use bonafides::case::{Fault, HostInput, Policies, RefusalCode, Reported};
+use bonafides::case::{CommandStatus, Fault, HostInput, Policies, RefusalCode};
 use bonafides_tests::call::{Call, POLICY, accepted};
 
 use crate::words::{Directory, approve, at_the_desk, delivered, json, refused, somebody};
@@ -39,7 +39,7 @@ fn policy_loosened_reset_policy_tightened_again() {
     call.pass_code("mail_code");
     assert!(accepted(&call.redeem()));
     let claims = Directory::of(&call).take(&delivered(&call), call.desk.now, None).unwrap().claims;
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call.desk.policies.activate(tight.clone());
     assert_eq!(digests(&call), [loose().digest()]);
     assert_ne!(digests(&call), honest);

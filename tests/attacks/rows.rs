@@ -1,7 +1,7 @@
 //! Those who can write to the store, but have no key.
 
 use bonafides::case::{
-    Case, Command, Context, Fault, HostInput, Input, InputId, OperatorInput, RefusalCode, Task,
+    Case, Command, CommandTask, Context, Fault, HostInput, Input, InputId, OperatorInput, RefusalCode,
 };
 use bonafides::keys::{
     KeyError, KeyName, Keys, Nonce, PersonKey, Row, RowError, RowKind, Sensitive, StateKey, Wrapped,
@@ -118,7 +118,7 @@ fn outbox_row_copied_under_another_command() {
     call.subject = somebody("ceo-guid");
     call.open("reset_mfa");
     call.choose("passkey");
-    let asked = call.newest("ask").unwrap().id.clone();
+    let asked = call.newest("present_challenge").unwrap().id.clone();
     let copied = Row { key: StateKey::parse(&format!("outbox/{asked}")).unwrap(), ..from };
     let fault = Command::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { .. }), "{fault}");
@@ -130,7 +130,7 @@ fn outbox_row_copied_under_another_command() {
 fn secrets_of_a_delivery_are_gone_once_it_is_reported() {
     let (mut call, _) = redeemed();
     let deliver = call.newest("deliver").unwrap().id.clone();
-    call.report(bonafides::case::Reported::Done);
+    call.report(bonafides::case::CommandStatus::Done);
     let row = call.desk.store.row(&StateKey::parse(&format!("outbox/{deliver}")).unwrap());
     assert!(row.bytes.is_none());
 }
@@ -144,7 +144,7 @@ fn row_that_is_held_back() {
     let ctx = Context {
         now: call.desk.now,
         seed: &seed,
-        tenant: &call.desk.tenant,
+        config: &call.desk.config,
         policies: &call.desk.policies,
         keys: call.desk.keys(),
         subject: Some(&subject),
@@ -283,7 +283,7 @@ fn key_provider_that_is_down() {
     let mut ctx = Context {
         now: call.desk.now,
         seed: &seed,
-        tenant: &call.desk.tenant,
+        config: &call.desk.config,
         policies: &call.desk.policies,
         keys: call.desk.keys(),
         subject: Some(&subject),
@@ -298,7 +298,7 @@ fn key_provider_that_is_down() {
     assert_eq!(call.desk.store.records(&case).len(), usize::try_from(opened.steps()).unwrap());
     // It was no step: the same input again, with the provider up.
     assert!(accepted(&call.input(&input).unwrap()));
-    assert!(matches!(call.newest("deliver").unwrap().task, Task::Deliver(_)));
+    assert!(matches!(call.newest("deliver").unwrap().task, CommandTask::Deliver(_)));
 }
 
 /// Two people who share a number, or a manager, in two windows at once: what both change must conflict,

@@ -1,8 +1,9 @@
 //! The portal, where nobody sits at the desk: decoys, keys, enrolment.
 
 use bonafides::case::{
-    CallerInput, CallerView, ChallengeKind, Enrol, Found, HostInput, OperatorInput, OperatorKind, Outcome,
-    QuestionAndAnswer, RefusalCode, Released, Reported, Snapshot, Task, View,
+    CallerInput, CallerView, ChallengeKind, CommandStatus, CommandTask, Committed, Enrol, HostInput,
+    OperatorInput, OperatorKind, Outcome, ProviderOutcome, QuestionAndAnswer, RefusalCode, SubjectProfile,
+    View,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
@@ -18,27 +19,27 @@ pub fn key(call: &mut Call) -> Sensitive<String> {
     call.pass_passkey();
     assert!(accepted(&call.redeem()));
     let key = delivered(call).secret.unwrap();
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call.commands.clear();
     key
 }
 
 /// What the screen shows.
-fn screen(released: &Released) -> CallerView {
+fn screen(released: &Committed) -> CallerView {
     match &released.reply.view {
         View::Caller(view) => view.clone(),
         other => panic!("not what a caller is shown: {other:?}"),
     }
 }
 
-/// Everything a caller could tell two replies apart by, and what would be shown of the `Ask`.
-fn seen(released: &Released) -> serde_json::Value {
+/// Everything a caller could tell two replies apart by, and what would be shown of the `PresentChallenge`.
+fn seen(released: &Committed) -> serde_json::Value {
     let view = serde_json::to_value(released.reply.view.exposed()).unwrap();
     let asks: Vec<_> = released
         .commands
         .iter()
         .filter_map(|command| match &command.task {
-            Task::Ask(ask) => Some(serde_json::json!({
+            CommandTask::PresentChallenge(ask) => Some(serde_json::json!({
                 "challenge": ask.challenge, "kind": ask.kind, "questions": ask.questions.len(),
                 "positions": ask.positions.len(), "contact": ask.contact, "until": ask.until,
                 "prompt": if ask.kind == ChallengeKind::Partial { "" } else { &ask.prompt },
@@ -51,7 +52,7 @@ fn seen(released: &Released) -> serde_json::Value {
 }
 
 /// A visit to the portal: everything an attacker can try without a secret.
-fn visit(call: &mut Call, subject: Option<&Snapshot>, language: &str) -> Vec<serde_json::Value> {
+fn visit(call: &mut Call, subject: Option<&SubjectProfile>, language: &str) -> Vec<serde_json::Value> {
     call.operator = operator("portal", OperatorKind::SelfService);
     let mut opening = call.opening("reset_password");
     opening.language = language.to_owned();
@@ -154,7 +155,7 @@ fn stranger_leaves_no_row_behind() {
     let sent = call.desk.outbox().unwrap();
     assert!(
         sent.iter()
-            .all(|command| !["send", "notify", "deliver", "request_vouch"].contains(&command.task.kind()))
+            .all(|command| !["send_message", "notify", "deliver", "request_vouch"].contains(&command.task.kind()))
     );
 }
 
@@ -179,9 +180,9 @@ fn answers_in_a_decoy() {
     call.choose("last_sign_in");
     call.enters("last_sign_in", &["2026-11-20"]);
     call.choose("sms_code");
-    assert!(call.commands.iter().filter(|command| command.task.kind() == "send").count() == 1);
+    assert!(call.commands.iter().filter(|command| command.task.kind() == "send_message").count() == 1);
     call.choose("passkey");
-    let passkey = call.external_result("passkey", Found::Passed, None);
+    let passkey = call.external_result("passkey", ProviderOutcome::Passed, None);
     call.host(HostInput::External(passkey));
     ends_without_a_grant(&mut call);
     assert_eq!(alerts(&call, "approve"), 0);
@@ -239,7 +240,7 @@ fn re_enrolment_key_used_once_and_again() {
         refused(&call.host(redeem(Some(bad))), RefusalCode::Password);
     }
     assert!(accepted(&call.host(redeem(Some("vermilion-otter-42-kayak")))));
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call.wait(MINUTE);
     call.commands.clear();
     call.open_self("reset_password");
@@ -298,7 +299,7 @@ fn re_enrolment_key_of_a_delivery_that_failed() {
     call.pass_passkey();
     assert!(accepted(&call.redeem()));
     let key = delivered(&call).secret.unwrap();
-    call.report(Reported::Failed);
+    call.report(CommandStatus::Failed);
     call.commands.clear();
     call.open_self("reset_password");
     refused(&call.caller(CallerInput::Key { key }), RefusalCode::Key);
@@ -318,7 +319,7 @@ fn password_used_before() {
         let redeem = HostInput::Redeem { grant, password: Some(password.into()) };
         assert_eq!(accepted(&call.host(redeem)), right);
         if right {
-            call.report(Reported::Done);
+            call.report(CommandStatus::Done);
         }
     }
 }

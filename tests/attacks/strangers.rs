@@ -2,8 +2,8 @@
 //! phone, use up what they can be sent, shut them out.
 
 use bonafides::case::{
-    Caller, CallerInput, ChallengeState, Found, HostInput, Input, InputId, Opening, OperatorInput,
-    OperatorKind, RefusalCode, Released, Reported, Task, View,
+    Caller, CallerInput, ChallengeState, CommandStatus, CommandTask, Committed, HostInput, Input, InputId,
+    Opening, OperatorInput, OperatorKind, ProviderOutcome, RefusalCode, View,
 };
 use bonafides::keys::RowKind;
 use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
@@ -54,7 +54,7 @@ fn honest_call(call: &mut Call) {
         assert!(accepted(&call.says(OperatorInput::TakeOver)));
     }
     assert!(accepted(&call.choose("passkey")));
-    assert!(accepted(&call.external("passkey", Found::Passed, None)));
+    assert!(accepted(&call.external("passkey", ProviderOutcome::Passed, None)));
     assert!(call.grant().is_some(), "{:?}", view(call));
 }
 
@@ -90,7 +90,7 @@ fn stranger(call: &mut Call, choice: u16, text: u16) {
         7 => _ = call.enters(challenge, &["x", &long]),
         8 => _ = call.enters(challenge, &[if text.is_multiple_of(2) { "000000" } else { &long }]),
         9 => {
-            let outcome = [Found::Failed, Found::Inconclusive][usize::from(text % 2)];
+            let outcome = [ProviderOutcome::Failed, ProviderOutcome::Inconclusive][usize::from(text % 2)];
             for challenge in ["push", "passkey"] {
                 if call.newest_ask(challenge).is_some() {
                     call.external(challenge, outcome, None);
@@ -168,12 +168,12 @@ fn every_check_that_is_no_guess_fails_at_the_portal_or_in_another_call() {
         ("passkey", |call| {
             call.open_self("reset_password");
             call.choose("passkey");
-            call.external("passkey", Found::Failed, None);
+            call.external("passkey", ProviderOutcome::Failed, None);
         }),
         ("push", |call| {
             call.open_self("reset_password");
             call.choose("push");
-            call.external("push", Found::Failed, None);
+            call.external("push", ProviderOutcome::Failed, None);
         }),
         ("manager_vouch", |call| {
             call.open("reset_password");
@@ -246,7 +246,7 @@ fn operator_is_shown_as_open_what_is_refused() {
         ("passkey failed elsewhere", |call| {
             call.open_self("reset_password");
             call.choose("passkey");
-            call.external("passkey", Found::Failed, None);
+            call.external("passkey", ProviderOutcome::Failed, None);
             at_the_desk(call, "operator-guid");
         }),
         ("every contact is new", |call| {
@@ -255,7 +255,7 @@ fn operator_is_shown_as_open_what_is_refused() {
         }),
         ("a manager since yesterday", |call| {
             let now = call.desk.now;
-            call.subject.related.iter_mut().for_each(|related| related.since = Some(now));
+            call.subject.relationships.iter_mut().for_each(|related| related.since = Some(now));
         }),
         ("an administrator", |call| call.subject.groups.push("CN=Admins,DC=test".to_owned())),
     ];
@@ -311,7 +311,9 @@ fn notices_that_anybody_can_cause_come_once_an_hour_and_count_the_others() {
     call.open_self("reset_password");
     call.caller(CallerInput::NotMe { token: None });
     assert_eq!(alerts(&call, "not_me"), 4);
-    let Some(Task::Notify(notify)) = call.newest("notify").map(|command| &command.task) else { panic!() };
+    let Some(CommandTask::Notify(notify)) = call.newest("notify").map(|command| &command.task) else {
+        panic!()
+    };
     assert!(notify.to.iter().all(|to| to.text.expose().contains("29 more times")));
 }
 
@@ -397,7 +399,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
         call.pass_passkey();
         let grant = call.grant().expect("is approved");
         assert!(accepted(&call.host(HostInput::Redeem { grant, password: None })));
-        call.report(Reported::Done);
+        call.report(CommandStatus::Done);
         call.commands.clear();
         call.wait(HOUR);
     }
@@ -419,7 +421,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
     is_bounded(&call);
 }
 
-fn revocations(released: &Released) -> usize {
+fn revocations(released: &Committed) -> usize {
     released.commands.iter().filter(|command| command.task.kind() == "revoke").count()
 }
 

@@ -2,7 +2,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    CallerInput, Enrol, Fact, Found, HostInput, OperatorKind, RefusalCode, Released, Reported, Task, View,
+    CallerInput, CommandStatus, CommandTask, Committed, Enrol, Fact, HostInput, OperatorKind,
+    ProviderOutcome, RefusalCode, View,
 };
 use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
@@ -58,7 +59,7 @@ impl Door {
         call.signal("sim_change", "none");
     }
 
-    fn answer(self, call: &mut Call, challenge: &str, answers: &[&str]) -> Released {
+    fn answer(self, call: &mut Call, challenge: &str, answers: &[&str]) -> Committed {
         match self {
             Self::Operator => call.answer(challenge, answers),
             Self::Caller | Self::Portal => call.enters(challenge, answers),
@@ -80,7 +81,7 @@ fn enrolled() -> Enrolled {
         .insert("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(START - 3 * DAY)));
     call.open_self("enrol");
     call.pass_passkey();
-    let shown = |released: &Released| match &released.reply.view {
+    let shown = |released: &Committed| match &released.reply.view {
         View::Caller(view) => view.shown.iter().map(|text| text.expose().clone()).collect::<Vec<_>>(),
         other => panic!("not a caller's view: {other:?}"),
     };
@@ -147,7 +148,7 @@ fn enrolled_again(enrolled: &Enrolled) -> Call {
     }
 }
 
-fn assert_passes(released: Released, call: &Call, challenge: &str, typed: &str) {
+fn assert_passes(released: Committed, call: &Call, challenge: &str, typed: &str) {
     let records = call.records();
     let last = records.lines().rfind(|r| r.contains(released.case.id().as_str())).unwrap();
     let passed = last.contains(r#""outcome":"passed""#);
@@ -172,7 +173,9 @@ fn answers_with_digits_of_any_script() {
         at_the_desk(&mut call, "operator-guid");
         call.open("unlock_account");
         let asked = call.choose("questions");
-        let Some(Task::Ask(ask)) = asked.commands.iter().map(|c| &c.task).next() else { panic!() };
+        let Some(CommandTask::PresentChallenge(ask)) = asked.commands.iter().map(|c| &c.task).next() else {
+            panic!()
+        };
         let of = |question: &String| if question.contains("other") { &*writing.1 } else { writing.0 };
         let typed: Vec<&str> = ask.questions.iter().map(of).collect();
         let released = call.answer("questions", &typed);
@@ -277,7 +280,7 @@ fn prompts_say_which_form_is_expected() {
                 bonafides::case::OperatorInput::Choose { challenge: challenge.to_owned(), contact: None };
             let asked = call.desk.operator(&case, &by, says, subject.as_ref()).unwrap();
             let prompt = asked.commands.iter().find_map(|command| match &command.task {
-                Task::Ask(ask) => Some(ask.prompt.clone()),
+                CommandTask::PresentChallenge(ask) => Some(ask.prompt.clone()),
                 _ => None,
             });
             let prompt = prompt.expect("was asked");
@@ -296,11 +299,13 @@ fn number_of_a_push_and_key_and_token_in_every_writing() {
         call.open("reset_password");
         let asked = call.choose("push");
         let number = asked.commands.iter().find_map(|command| match &command.task {
-            Task::Ask(ask) => ask.provider.as_ref()?.number.as_ref().map(|number| number.expose().clone()),
+            CommandTask::PresentChallenge(ask) => {
+                ask.provider.as_ref()?.number.as_ref().map(|number| number.expose().clone())
+            }
             _ => None,
         });
         let typed = &writings(&number.unwrap())[at];
-        let released = call.external("push", Found::Passed, Some(typed));
+        let released = call.external("push", ProviderOutcome::Passed, Some(typed));
         assert_passes(released, &call, "push", typed);
 
         let mut call = Call::default();
@@ -311,14 +316,14 @@ fn number_of_a_push_and_key_and_token_in_every_writing() {
         call.pass_passkey();
         assert!(accepted(&call.redeem()));
         let key = delivered(&call).secret.unwrap();
-        call.report(Reported::Done);
+        call.report(CommandStatus::Done);
         call.open_self("reset_password");
         let key = writings(key.expose()).swap_remove(at);
         assert!(accepted(&call.caller(CallerInput::Key { key: key.as_str().into() })), "{key:?}");
 
         // The notice of what was carried out brings a token.
         let notice = call.commands.iter().find_map(|command| match &command.task {
-            Task::Notify(notify) => notify.to.iter().find_map(|to| {
+            CommandTask::Notify(notify) => notify.to.iter().find_map(|to| {
                 let text = to.text.expose().clone();
                 let (_, token) = text.rsplit_once(' ')?;
                 (token.len() == 32).then(|| token.to_owned())
@@ -344,7 +349,7 @@ fn new_contact_and_its_code_in_every_writing() {
         let released = call.caller(CallerInput::Enrol { what: contact });
         assert!(accepted(&released), "{address:?}");
         let sent_to = released.commands.iter().find_map(|command| match &command.task {
-            Task::Send(send) => Some(send.address.expose().clone()),
+            CommandTask::SendMessage(send) => Some(send.address.expose().clone()),
             _ => None,
         });
         let digits: String = sent_to.unwrap().chars().filter(char::is_ascii_digit).collect();
@@ -414,7 +419,9 @@ fn is_right(course: usize, value: &str, position: usize, said: &str) -> bool {
     loop {
         call.open("unlock_account");
         let asked = call.choose("licence");
-        let Some(Task::Ask(ask)) = asked.commands.iter().map(|c| &c.task).next() else { return false };
+        let Some(CommandTask::PresentChallenge(ask)) = asked.commands.iter().map(|c| &c.task).next() else {
+            return false;
+        };
         let at = usize::from(ask.positions[0]);
         let letter = letters(value)[at - 1].clone();
         let typed = if at == position { said } else { &letter };

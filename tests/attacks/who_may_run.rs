@@ -2,7 +2,9 @@
 //! when somebody may vouch, what a password must be.
 
 use bonafides::Policy;
-use bonafides::case::{Found, HostInput, Operator, OperatorInput, OperatorKind, RefusalCode, Task, View};
+use bonafides::case::{
+    CommandTask, HostInput, Operator, OperatorInput, OperatorKind, ProviderOutcome, RefusalCode, View,
+};
 use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
 use crate::words::{ends_without_a_grant, json, refused, somebody, takes_over, view};
@@ -198,7 +200,7 @@ fn way_in_that_somebody_claims() {
             opening.channel = channel.to_owned();
             let released = call.desk.open(&opening, Some(&call.subject)).unwrap();
             let asks = released.commands.iter().find_map(|command| match &command.task {
-                Task::Observe { signals } => Some(signals.clone()),
+                CommandTask::Observe { signals } => Some(signals.clone()),
                 _ => None,
             });
             let asks = asks.unwrap();
@@ -235,7 +237,7 @@ fn check_that_failed_in_another_case_is_seen_in_this_one() {
         ("a passkey", true, |call| {
             call.open("reset_mfa");
             call.choose("passkey");
-            call.external("passkey", Found::Failed, None);
+            call.external("passkey", ProviderOutcome::Failed, None);
         }),
         ("a voucher's no", true, |call| {
             call.open("reset_mfa");
@@ -258,7 +260,7 @@ fn check_that_failed_in_another_case_is_seen_in_this_one() {
         assert_eq!(fired(&mut call), elsewhere, "{what}");
         refused(&call.signal("others", "none"), RefusalCode::Evidence);
         call.choose("passkey");
-        call.external("passkey", Found::Failed, None);
+        call.external("passkey", ProviderOutcome::Failed, None);
         assert_eq!(fired(&mut call), elsewhere, "{what}, then a passkey here");
     }
 }
@@ -269,7 +271,7 @@ fn vouching(rules: &str) -> String {
 }
 
 fn manager_since(call: &mut Call, since: Option<i64>) {
-    for related in call.subject.related.iter_mut().filter(|related| related.person == "manager") {
+    for related in call.subject.relationships.iter_mut().filter(|related| related.person == "manager") {
         related.since = since.map(bonafides::Time::from_milliseconds);
     }
 }
@@ -328,7 +330,7 @@ fn voucher_beyond_what_the_policy_allows() {
         call.says(OperatorInput::Cancel);
         call.wait(after * DAY);
         call.subject = somebody("manager-guid");
-        for related in call.subject.related.iter_mut().filter(|related| related.person == "manager") {
+        for related in call.subject.relationships.iter_mut().filter(|related| related.person == "manager") {
             related.id = "subject-guid".to_owned();
         }
         call.open("reset_mfa");

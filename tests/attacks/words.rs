@@ -2,9 +2,9 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Block, CaseId, Connector, Deliver, Delivery, Enrol, GrantError, Input, MemoryRedemptions, OperatorInput,
-    OperatorKind, OperatorView, Redeemed, RefusalCode, Released, Snapshot, Step, Task, Unavailable, View,
-    Written,
+    Block, CaseId, CommandTask, Committed, Connector, Deliver, Delivery, Enrol, GrantError, Input,
+    MemoryRedemptions, OperatorInput, OperatorKind, OperatorView, Redeemed, RefusalCode, Step,
+    SubjectProfile, Unavailable, View, WriteStatus,
 };
 use bonafides::keys::Row;
 use bonafides_tests::call::{Call, accepted, operator, refusal, subject};
@@ -39,7 +39,7 @@ pub fn redeemed() -> (Call, Deliver) {
 /// The newest delivery.
 pub fn delivered(call: &Call) -> Deliver {
     match call.newest("deliver").map(|command| &command.task) {
-        Some(Task::Deliver(deliver)) => (**deliver).clone(),
+        Some(CommandTask::Deliver(deliver)) => (**deliver).clone(),
         _ => panic!("nothing was delivered"),
     }
 }
@@ -57,7 +57,7 @@ pub fn ends_without_a_grant(call: &mut Call) {
 /// Somebody was told of this event at an address under this name of the policy's people.
 pub fn told(call: &Call, event: &str, person: &str) -> bool {
     call.commands.iter().any(|command| match &command.task {
-        Task::Notify(notify) => {
+        CommandTask::Notify(notify) => {
             notify.event.as_str() == event && notify.to.iter().any(|to| to.person == person)
         }
         _ => false,
@@ -66,7 +66,8 @@ pub fn told(call: &Call, event: &str, person: &str) -> bool {
 
 /// How many alerts and notices of this event went out.
 pub fn alerts(call: &Call, event: &str) -> usize {
-    let of_event = |task: &Task| matches!(task, Task::Notify(notify) if notify.event.as_str() == event);
+    let of_event =
+        |task: &CommandTask| matches!(task, CommandTask::Notify(notify) if notify.event.as_str() == event);
     call.commands.iter().filter(|command| of_event(&command.task)).count()
 }
 
@@ -76,7 +77,7 @@ pub fn view(call: &mut Call) -> OperatorView {
 }
 
 /// What an operator is shown.
-pub fn operator_view(released: &Released) -> OperatorView {
+pub fn operator_view(released: &Committed) -> OperatorView {
     match &released.reply.view {
         View::Operator(view) => (**view).clone(),
         other => panic!("not what an operator is shown: {other:?}"),
@@ -97,7 +98,7 @@ pub fn state_of(call: &mut Call, challenge: &str) -> &'static str {
 }
 
 /// Somebody else than the subject of the other tests.
-pub fn somebody(account: &str) -> Snapshot {
+pub fn somebody(account: &str) -> SubjectProfile {
     let mut other = subject();
     other.account = account.to_owned();
     other.name = "Otto Other".into();
@@ -113,7 +114,7 @@ pub fn at_the_desk(call: &mut Call, id: &str) {
 }
 
 /// A second person takes over, whoever they are.
-pub fn takes_over(call: &mut Call, id: &str) -> Released {
+pub fn takes_over(call: &mut Call, id: &str) -> Committed {
     let before = call.operator.clone();
     at_the_desk(call, id);
     let released = call.says(OperatorInput::TakeOver);
@@ -125,7 +126,7 @@ pub fn takes_over(call: &mut Call, id: &str) -> Released {
 
 /// The code that is refused is the one expected.
 #[track_caller]
-pub fn refused(released: &Released, code: RefusalCode) {
+pub fn refused(released: &Committed, code: RefusalCode) {
     assert_eq!(refusal(released), code);
 }
 
@@ -177,7 +178,7 @@ impl Directory {
         self.connector.redeem(&mut self.memory, deliver.token.expose(), &delivery, now, live, |claims| {
             assert_eq!(claims.sub, *account);
             written.push(claims.sub.clone());
-            Written::Done
+            WriteStatus::Done
         })
     }
 }
@@ -207,7 +208,7 @@ pub fn enrols(call: &mut Call, enrol: Enrol) -> Vec<String> {
 }
 
 /// What a caller is shown this once.
-pub fn shown(released: &Released) -> Vec<String> {
+pub fn shown(released: &Committed) -> Vec<String> {
     match &released.reply.view {
         View::Caller(view) => view.shown.iter().map(|secret| secret.expose().clone()).collect(),
         other => panic!("not what a caller is shown: {other:?}"),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use bonafides::case::{
-    Blocklist, CallerInput, CaseId, Command, CommandId, Contact, Enrol, ExternalResult, Fact, Fault, Found,
-    HostInput, Input, Opening, Operator, OperatorInput, OperatorKind, Outcome, Provider, QuestionAndAnswer,
-    RefusalCode, Related, Released, Reported, Snapshot, Task, Tenant, View,
+    Blocklist, CallerInput, CaseId, Command, CommandId, CommandStatus, CommandTask, Committed, Contact,
+    EngineConfig, Enrol, ExternalResult, Fact, Fault, HostInput, Input, Opening, Operator, OperatorInput,
+    OperatorKind, Outcome, Provider, ProviderOutcome, QuestionAndAnswer, RefusalCode, Relationship,
+    SubjectProfile, View,
 };
 use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
@@ -13,7 +14,18 @@ use bonafides_examples::Desk;
 
 /// The policy that tests of the case run on.
 pub const POLICY: &str = include_str!("../cases/policy.yaml");
-/// When every call begins: 2026-11-23T08:00:00Z.
+/// The kinds of commands, as records name them.
+const KINDS: [&str; 8] = [
+    "observe",
+    "present_challenge",
+    "send_message",
+    "request_vouch",
+    "deliver",
+    "notify",
+    "revoke",
+    "conclude",
+];
+/// The time at which every call begins: 2026-11-23T08:00:00Z.
 pub const START: i64 = 1_795_420_800_000;
 /// Milliseconds.
 pub const MINUTE: i64 = 60_000;
@@ -26,7 +38,7 @@ pub struct Call {
     /// The host.
     pub desk: Desk,
     /// The directory's view of the subject.
-    pub subject: Snapshot,
+    pub subject: SubjectProfile,
     /// Who runs the case.
     pub operator: Operator,
     /// The case that inputs go to.
@@ -38,19 +50,19 @@ pub struct Call {
 }
 
 /// The subject of every test: an account with a phone, a mailbox, a manager and a desk lead.
-pub fn subject() -> Snapshot {
+pub fn subject() -> SubjectProfile {
     let contact = |channel: &str, address: &str| Contact {
         channel: channel.to_owned(),
         address: address.into(),
         changed_at: Some(Time::from_milliseconds(START - 400 * DAY)),
     };
-    let related = |person: &str, id: &str| Related {
+    let related = |person: &str, id: &str| Relationship {
         person: person.to_owned(),
         id: id.to_owned(),
         since: Some(Time::from_milliseconds(START - 400 * DAY)),
         contacts: vec![contact("mail", &format!("{id}@test.example"))],
     };
-    Snapshot {
+    SubjectProfile {
         account: "subject-guid".to_owned(),
         name: "Sanne Subject".into(),
         enabled: true,
@@ -60,7 +72,7 @@ pub fn subject() -> Snapshot {
             contact("mail", "sanne@home.example"),
             contact("post", "Vej 1, Aarhus"),
         ],
-        related: vec![related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
+        relationships: vec![related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
         facts: BTreeMap::from([(
             "last_sign_in".to_owned(),
             Fact::Time(Time::from_milliseconds(START - 3 * DAY)),
@@ -76,11 +88,11 @@ pub fn operator(id: &str, kind: OperatorKind) -> Operator {
 }
 
 /// The set-up of every test.
-pub fn tenant() -> Tenant {
-    let mut tenant = Tenant::new("log.test.example", "connector-1");
-    tenant.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
-    tenant.blocklist = Blocklist::new(["correct horse battery staple"]);
-    tenant
+pub fn config() -> EngineConfig {
+    let mut config = EngineConfig::new("log.test.example", "connector-1");
+    config.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
+    config.blocklist = Blocklist::new(["correct horse battery staple"]);
+    config
 }
 
 impl Default for Call {
@@ -94,7 +106,7 @@ impl Call {
     pub fn with(policy: &str) -> Self {
         let policy = Policy::from_yaml(policy).unwrap_or_else(|error| panic!("{error}"));
         Self {
-            desk: Desk::repeatable(policy, tenant(), Time::from_milliseconds(START)),
+            desk: Desk::repeatable(policy, config(), Time::from_milliseconds(START)),
             subject: subject(),
             operator: operator("operator-guid", OperatorKind::Person),
             case: None,
@@ -110,19 +122,19 @@ impl Call {
     }
 
     /// Opens a case; it becomes the present one.
-    pub fn open(&mut self, action: &str) -> Released {
+    pub fn open(&mut self, action: &str) -> Committed {
         let opening = self.opening(action);
         self.open_as(&opening)
     }
 
     /// Opens a case as this says; it becomes the present one.
-    pub fn open_as(&mut self, opening: &Opening) -> Released {
+    pub fn open_as(&mut self, opening: &Opening) -> Committed {
         let released = self.desk.open(opening, Some(&self.subject)).expect("opens");
         self.take(released)
     }
 
     /// Opens a case of the subject's own; it becomes the present one.
-    pub fn open_self(&mut self, action: &str) -> Released {
+    pub fn open_self(&mut self, action: &str) -> Committed {
         self.operator = operator("portal", OperatorKind::SelfService);
         self.open(action)
     }
@@ -140,7 +152,7 @@ impl Call {
     }
 
     /// What the operator says.
-    pub fn says(&mut self, says: OperatorInput) -> Released {
+    pub fn says(&mut self, says: OperatorInput) -> Committed {
         let by = self.operator.clone();
         let case = self.id();
         let released = self.desk.operator(&case, &by, says, Some(&self.subject)).expect("steps");
@@ -148,45 +160,45 @@ impl Call {
     }
 
     /// What the caller says.
-    pub fn caller(&mut self, says: CallerInput) -> Released {
+    pub fn caller(&mut self, says: CallerInput) -> Committed {
         let case = self.id();
         let released = self.desk.caller(&case, says, Some(&self.subject)).expect("steps");
         self.take(released)
     }
 
     /// What the host says.
-    pub fn host(&mut self, says: HostInput) -> Released {
+    pub fn host(&mut self, says: HostInput) -> Committed {
         let case = self.id();
         let released = self.desk.host(&case, says, Some(&self.subject)).expect("steps");
         self.take(released)
     }
 
     /// Any input, for tests that choose its id.
-    pub fn input(&mut self, input: &Input) -> Result<Released, Fault> {
+    pub fn input(&mut self, input: &Input) -> Result<Committed, Fault> {
         let case = self.id();
         let released = self.desk.apply(&case, input, Some(&self.subject))?;
         Ok(self.take(released))
     }
 
     /// Asks a challenge.
-    pub fn choose(&mut self, challenge: &str) -> Released {
+    pub fn choose(&mut self, challenge: &str) -> Committed {
         self.says(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None })
     }
 
     /// The caller answers, the operator types.
-    pub fn answer(&mut self, challenge: &str, answers: &[&str]) -> Released {
+    pub fn answer(&mut self, challenge: &str, answers: &[&str]) -> Committed {
         let answers = answers.iter().map(|answer| (*answer).into()).collect();
         self.says(OperatorInput::Answer { challenge: challenge.to_owned(), answers })
     }
 
     /// The caller types the answer in.
-    pub fn enters(&mut self, challenge: &str, answers: &[&str]) -> Released {
+    pub fn enters(&mut self, challenge: &str, answers: &[&str]) -> Committed {
         let answers = answers.iter().map(|answer| (*answer).into()).collect();
         self.caller(CallerInput::Answer { challenge: challenge.to_owned(), answers })
     }
 
     /// The host observed something.
-    pub fn signal(&mut self, check: &str, outcome: &str) -> Released {
+    pub fn signal(&mut self, check: &str, outcome: &str) -> Committed {
         self.host(HostInput::Signal {
             check: check.to_owned(),
             outcome: outcome.to_owned(),
@@ -196,7 +208,7 @@ impl Call {
     }
 
     /// Asks for a code, reads it from the phone, and answers.
-    pub fn pass_code(&mut self, challenge: &str) -> Released {
+    pub fn pass_code(&mut self, challenge: &str) -> Committed {
         self.choose(challenge);
         let code = self.sent(challenge);
         if challenge == "mail_code" || self.operator.kind == OperatorKind::SelfService {
@@ -207,19 +219,24 @@ impl Call {
     }
 
     /// The passkey's provider says yes.
-    pub fn pass_passkey(&mut self) -> Released {
+    pub fn pass_passkey(&mut self) -> Committed {
         self.choose("passkey");
-        self.external("passkey", Found::Passed, None)
+        self.external("passkey", ProviderOutcome::Passed, None)
     }
 
-    /// A provider answers the newest `Ask` of this challenge.
-    pub fn external(&mut self, challenge: &str, outcome: Found, number: Option<&str>) -> Released {
+    /// A provider answers the newest `PresentChallenge` of this challenge.
+    pub fn external(&mut self, challenge: &str, outcome: ProviderOutcome, number: Option<&str>) -> Committed {
         let result = self.external_result(challenge, outcome, number);
         self.host(HostInput::External(result))
     }
 
     /// What a provider would answer.
-    pub fn external_result(&self, challenge: &str, outcome: Found, number: Option<&str>) -> ExternalResult {
+    pub fn external_result(
+        &self,
+        challenge: &str,
+        outcome: ProviderOutcome,
+        number: Option<&str>,
+    ) -> ExternalResult {
         let (command, provider) = self.newest_ask(challenge).expect("was asked");
         ExternalResult {
             reference: format!("ref-{command}"),
@@ -233,21 +250,23 @@ impl Call {
         }
     }
 
-    /// The newest `Ask` to a provider of this challenge, if it was asked.
+    /// The newest `PresentChallenge` to a provider of this challenge, if it was asked.
     pub fn newest_ask(&self, challenge: &str) -> Option<(CommandId, Provider)> {
         self.commands.iter().rev().find_map(|command| match &command.task {
-            Task::Ask(ask) if ask.challenge == challenge => Some((command.id.clone(), ask.provider.clone()?)),
+            CommandTask::PresentChallenge(ask) if ask.challenge == challenge => {
+                Some((command.id.clone(), ask.provider.clone()?))
+            }
             _ => None,
         })
     }
 
     /// Somebody vouches on the newest request.
-    pub fn vouch(&mut self, voucher: &str, states: bool) -> Released {
+    pub fn vouch(&mut self, voucher: &str, states: bool) -> Committed {
         let command = self
             .commands
             .iter()
             .rev()
-            .find(|command| matches!(command.task, Task::RequestVouch(_)))
+            .find(|command| matches!(command.task, CommandTask::RequestVouch(_)))
             .expect("was asked")
             .id
             .clone();
@@ -255,7 +274,7 @@ impl Call {
     }
 
     /// Redeems the present grant.
-    pub fn redeem(&mut self) -> Released {
+    pub fn redeem(&mut self) -> Committed {
         let grant = self.grant().unwrap_or_default();
         self.host(HostInput::Redeem { grant, password: None })
     }
@@ -270,11 +289,12 @@ impl Call {
 
     /// The newest command of this kind.
     pub fn newest(&self, kind: &str) -> Option<&Command> {
+        assert!(KINDS.contains(&kind), "no command is called `{kind}`");
         self.commands.iter().rev().find(|command| command.task.kind() == kind)
     }
 
     /// The connector reports on the newest `Deliver`.
-    pub fn report(&mut self, state: Reported) -> Released {
+    pub fn report(&mut self, state: CommandStatus) -> Committed {
         let command = self.newest("deliver").expect("was delivered").id.clone();
         self.host(HostInput::Report { command, state, text: None })
     }
@@ -282,7 +302,7 @@ impl Call {
     /// The code that was sent last for this challenge.
     pub fn sent(&self, challenge: &str) -> String {
         let sent = self.commands.iter().rev().find_map(|command| match &command.task {
-            Task::Send(send) if send.challenge == challenge => Some(send.code.expose().clone()),
+            CommandTask::SendMessage(send) if send.challenge == challenge => Some(send.code.expose().clone()),
             _ => None,
         });
         sent.expect("was sent")
@@ -315,7 +335,7 @@ impl Call {
     /// The right answers to the questions that were asked last.
     pub fn right_answers(&self) -> Vec<&'static str> {
         let questions = self.commands.iter().rev().find_map(|command| match &command.task {
-            Task::Ask(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
+            CommandTask::PresentChallenge(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
             _ => None,
         });
         questions.expect("was asked").iter().map(|question| right_answer(question)).collect()
@@ -336,7 +356,7 @@ impl Call {
             .join("\n")
     }
 
-    fn take(&mut self, released: Released) -> Released {
+    fn take(&mut self, released: Committed) -> Committed {
         self.case = Some(released.case.id().clone());
         self.commands.extend(released.commands.iter().cloned());
         if self.observes {
@@ -349,8 +369,9 @@ impl Call {
 
     /// The host says that it observed what it could: before that nothing is approved, and silence refuses
     /// nobody.
-    pub fn observed(&mut self, command: &Command) -> Released {
-        let report = HostInput::Report { command: command.id.clone(), state: Reported::Done, text: None };
+    pub fn observed(&mut self, command: &Command) -> Committed {
+        let report =
+            HostInput::Report { command: command.id.clone(), state: CommandStatus::Done, text: None };
         self.host(report)
     }
 }
@@ -364,7 +385,7 @@ fn right_answer(question: &str) -> &'static str {
 }
 
 /// Why a step was refused; fails if it was not.
-pub fn refusal(released: &Released) -> RefusalCode {
+pub fn refusal(released: &Committed) -> RefusalCode {
     match &released.reply.outcome {
         Outcome::Refused(refusal) => refusal.code,
         other => panic!("not refused: {other:?}"),
@@ -372,7 +393,7 @@ pub fn refusal(released: &Released) -> RefusalCode {
 }
 
 /// Whether a step was taken.
-pub fn accepted(released: &Released) -> bool {
+pub fn accepted(released: &Committed) -> bool {
     released.reply.outcome == Outcome::Accepted
 }
 

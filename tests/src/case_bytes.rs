@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use bonafides::Time;
 use bonafides::case::{
-    AdministratorInput, Caller, CallerInput, Case, CaseId, Command, Context, DeskChain, DeskInput, Enrol,
-    ExternalResult, Fault, Found, HostInput, Input, InputId, OperatorInput, OperatorKind, Profile, Reported,
-    Snapshot, grant_live,
+    AdministratorInput, Caller, CallerInput, Case, CaseId, Command, CommandStatus, Context, DeskChain,
+    DeskInput, Enrol, ExternalResult, Fault, HostInput, Input, InputId, OperatorInput, OperatorKind, Profile,
+    ProviderOutcome, SubjectProfile, grant_live,
 };
 use bonafides::keys::{
     KeyError, KeyName, Keys, Nonce, PersonKey, RawKeys, Row, RowKind, Seed, Sensitive, StateKey, Wrapped,
@@ -25,7 +25,7 @@ const RECORD: usize = 65_535;
 struct Stored {
     desk: Desk,
     case: CaseId,
-    subject: Snapshot,
+    subject: SubjectProfile,
     /// Rows as they are stored, and the same in clear.
     rows: [Vec<Row>; 2],
 }
@@ -96,7 +96,7 @@ fn reads(
     let ctx = Context {
         now: desk.now,
         seed: &seed,
-        tenant: &desk.tenant,
+        config: &desk.config,
         policies: &desk.policies,
         keys,
         subject: Some(&stored.subject),
@@ -211,7 +211,7 @@ fn input(what: u8, case: &Case) -> Input {
             command: command(),
             nonce: text("0"),
             reference: text("r"),
-            outcome: Found::Passed,
+            outcome: ProviderOutcome::Passed,
             number: None,
             item: None,
             grades: BTreeMap::new(),
@@ -223,7 +223,7 @@ fn input(what: u8, case: &Case) -> Input {
             states: true,
             level: text("aal2"),
         }),
-        24 => host(HostInput::Report { command: command(), state: Reported::Unknown, text: None }),
+        24 => host(HostInput::Report { command: command(), state: CommandStatus::Unknown, text: None }),
         25 => host(HostInput::Redeem { grant: text("0"), password: None }),
         26 => host(HostInput::Store { field: text("licence"), value: Some("AB123456".into()) }),
         _ => host(HostInput::TimePassed),

@@ -1,6 +1,6 @@
 //! Whole calls, from first contact to the end.
 
-use bonafides::case::{OperatorInput, Reported, View};
+use bonafides::case::{CommandStatus, OperatorInput, View};
 use bonafides_tests::call::{Call, accepted};
 
 #[test]
@@ -16,7 +16,7 @@ fn a_plain_reset() {
     let released = call.redeem();
     assert!(accepted(&released), "{:?}", released.reply);
     println!("{:#?}", call.newest("deliver"));
-    let released = call.report(Reported::Done);
+    let released = call.report(CommandStatus::Done);
     assert!(released.case.is_over());
     for record in call.desk.store.records(&call.id()) {
         println!("{record}\n");

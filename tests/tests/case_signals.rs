@@ -19,12 +19,12 @@ fn silent() -> Call {
 }
 
 /// The host says that it has observed what it could.
-fn observed(call: &mut Call) -> bonafides::case::Released {
+fn observed(call: &mut Call) -> bonafides::case::Committed {
     let command = call.newest("observe").expect("was asked").clone();
     call.observed(&command)
 }
 
-fn state(released: &bonafides::case::Released) -> &'static str {
+fn state(released: &bonafides::case::Committed) -> &'static str {
     match &released.reply.view {
         View::Operator(view) => view.state.as_str(),
         View::Host(view) => view.state.as_str(),

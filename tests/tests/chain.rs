@@ -18,7 +18,7 @@ fn record(case: &str, seq: u64, prev: Option<Hash>) -> Value {
         "data": {"seen": ["missing"]},
         "facts": {"now": 1},
         "blocked_by": ["closed"],
-        "commands": [{"id": format!("{case}.{seq}.0"), "type": "ask", "data": {}}],
+        "commands": [{"id": format!("{case}.{seq}.0"), "type": "present_challenge", "data": {}}],
         "state": {"case": seq + 1, "person": [1, 2]},
         "policy": {"name": "desk", "version": "", "digest": "cd".repeat(32)},
         "engine": "0.1.0",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{
-    Fact, Found, HostInput, OperatorInput, OperatorKind, OperatorView, Outcome, RefusalCode, Released, Task,
-    View,
+    CommandTask, Committed, Fact, HostInput, OperatorInput, OperatorKind, OperatorView, Outcome,
+    ProviderOutcome, RefusalCode, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, START, accepted, operator, refusal};
 
@@ -20,9 +20,9 @@ fn state(call: &mut Call, challenge: &str) -> &'static str {
     view(call).challenges.iter().find(|c| c.challenge == challenge).expect("is shown").state.as_str()
 }
 
-fn positions(released: &Released) -> Vec<u8> {
+fn positions(released: &Committed) -> Vec<u8> {
     let asked = released.commands.iter().find_map(|command| match &command.task {
-        Task::Ask(ask) => Some(ask.positions.clone()),
+        CommandTask::PresentChallenge(ask) => Some(ask.positions.clone()),
         _ => None,
     });
     asked.expect("was asked")
@@ -166,7 +166,7 @@ fn a_manager_vouches_and_it_is_recorded_since_when_they_are_one() {
     call.open("reset_mfa");
     let released = call.choose("manager_vouch");
     let request = released.commands.iter().find_map(|command| match &command.task {
-        Task::RequestVouch(request) => Some(request.clone()),
+        CommandTask::RequestVouch(request) => Some(request.clone()),
         _ => None,
     });
     let request = request.expect("was asked");
@@ -218,7 +218,9 @@ fn a_confirmation_is_a_filled_form_and_items_are_told_apart() {
 fn a_push_is_approved_with_the_number_that_was_shown() {
     let number = |call: &Call| {
         call.commands.iter().rev().find_map(|command| match &command.task {
-            Task::Ask(ask) => ask.provider.as_ref()?.number.as_ref().map(|number| number.expose().clone()),
+            CommandTask::PresentChallenge(ask) => {
+                ask.provider.as_ref()?.number.as_ref().map(|number| number.expose().clone())
+            }
             _ => None,
         })
     };
@@ -226,7 +228,7 @@ fn a_push_is_approved_with_the_number_that_was_shown() {
     call.open("reset_password");
     call.choose("push");
     let shown = number(&call).expect("a number is shown");
-    call.external("push", Found::Passed, Some(&shown));
+    call.external("push", ProviderOutcome::Passed, Some(&shown));
     assert_eq!(state(&mut call, "push"), "passed");
 }
 
@@ -317,7 +319,9 @@ fn prompts_are_in_the_subjects_language() {
         call.open("reset_password");
         call.signal("sim_change", "none");
         call.choose("sms_code");
-        let Some(Task::Ask(ask)) = call.newest("ask").map(|command| &command.task) else { panic!() };
+        let Some(CommandTask::PresentChallenge(ask)) = call.newest("present_challenge").map(|command| &command.task) else {
+            panic!()
+        };
         assert!(ask.prompt.contains(word), "{language}: {}", ask.prompt);
         assert!(ask.prompt.contains("••78") && !ask.prompt.contains("5678"), "{}", ask.prompt);
     }

@@ -3,8 +3,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    AdministratorInput, Block, Caller, CallerInput, CaseId, DeskInput, Fault, HostInput, Input,
-    OperatorInput, OperatorKind, OperatorView, Outcome, RefusalCode, Released, Reported, Said, View,
+    AdministratorInput, Block, Caller, CallerInput, CaseId, CommandStatus, Committed, DeskInput, Fault,
+    HostInput, Input, OperatorInput, OperatorKind, OperatorView, Outcome, RefusalCode, Said, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
 use bonafides_tests::property::check;
@@ -111,7 +111,7 @@ impl World {
         Ok(())
     }
 
-    fn give(&mut self, input: &Input) -> Result<Option<Released>, TestCaseError> {
+    fn give(&mut self, input: &Input) -> Result<Option<Committed>, TestCaseError> {
         let Some(case) = self.cases.last().cloned() else { return Ok(None) };
         let subject = self.call.subject.clone();
         let given = self.call.desk.apply(&case, input, Some(&subject));
@@ -121,7 +121,7 @@ impl World {
     }
 
     /// No fault but that of the clock.
-    fn faultless(&self, made: Result<Released, Fault>) -> Result<Option<Released>, TestCaseError> {
+    fn faultless(&self, made: Result<Committed, Fault>) -> Result<Option<Committed>, TestCaseError> {
         match made {
             Ok(released) => Ok(Some(released)),
             Err(Fault::Clock { .. }) => Ok(None),
@@ -201,7 +201,7 @@ fn after_the_repair_everything_works_and_no_limit_is_weaker() {
         prop_assert!(accepted(&world.call.pass_passkey()));
         prop_assert!(world.call.grant().is_some());
         prop_assert!(accepted(&world.call.redeem()));
-        prop_assert!(accepted(&world.call.report(Reported::Done)));
+        prop_assert!(accepted(&world.call.report(CommandStatus::Done)));
         Ok(())
     });
 }

@@ -14,9 +14,9 @@ mod worker;
 use bonafides::Time;
 use bonafides::audit::verify_chain;
 use bonafides::case::{
-    Block, Caller, CallerInput, Case, CaseId, Command, Connector, ExternalResult, Fault, Found, HostInput,
-    Input, InputId, MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind, Outcome, Policies,
-    Released, Task, View,
+    Block, Caller, CallerInput, Case, CaseId, Command, CommandTask, Committed, Connector, ExternalResult,
+    Fault, HostInput, Input, InputId, MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind,
+    Outcome, Policies, ProviderOutcome, View,
 };
 use bonafides::keys::Seed;
 
@@ -66,7 +66,7 @@ where
     Host<Db>: Loop,
 {
     let mut seen = Vec::new();
-    let mut see = |what: &str, released: &Released| seen.push(format!("{what:<22}{}", state(released)));
+    let mut see = |what: &str, released: &Committed| seen.push(format!("{what:<22}{}", state(released)));
     let desk = opening(SANNE, OperatorKind::Person);
 
     let released = host.open(&id("call-1"), &desk)?;
@@ -95,7 +95,7 @@ where
     Ok((case, seen))
 }
 
-fn state(released: &Released) -> String {
+fn state(released: &Committed) -> String {
     match &released.reply.view {
         View::Operator(view) => {
             let next =
@@ -109,12 +109,12 @@ fn state(released: &Released) -> String {
 }
 
 fn passkey(ask: &Command) -> ExternalResult {
-    let Task::Ask(asked) = &ask.task else { panic!("not asked") };
+    let CommandTask::PresentChallenge(asked) = &ask.task else { panic!("not asked") };
     ExternalResult {
         command: ask.id.clone(),
         nonce: asked.provider.as_ref().unwrap().nonce.clone(),
         reference: "assertion-4711".to_owned(),
-        outcome: Found::Passed,
+        outcome: ProviderOutcome::Passed,
         number: None,
         item: None,
         grades: std::collections::BTreeMap::new(),

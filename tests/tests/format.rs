@@ -349,20 +349,20 @@ fn mangled() -> impl Strategy<Value = String> {
 }
 
 /// A document, and one of the ways to write it.
-struct Written {
+struct WriteStatus {
     document: Value,
     text: String,
 }
 
-impl fmt::Debug for Written {
+impl fmt::Debug for WriteStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-fn written(document: impl Strategy<Value = Value>, choices: usize) -> impl Strategy<Value = Written> {
+fn written(document: impl Strategy<Value = Value>, choices: usize) -> impl Strategy<Value = WriteStatus> {
     (document, vec(any::<u16>(), 0..choices))
-        .prop_map(|(document, drawn)| Written { text: Writer::write(&document, drawn), document })
+        .prop_map(|(document, drawn)| WriteStatus { text: Writer::write(&document, drawn), document })
 }
 
 /// The three promises, and the style; gives the formatted text.

@@ -9,13 +9,13 @@
 //! explored anyhow.
 
 use bonafides::case::{
-    Caller, CallerInput, CaseId, HostInput, Input, InputId, Opening, Operator, OperatorInput, OperatorKind,
-    Outcome, Released, Said, Snapshot, Step, Task,
+    Caller, CallerInput, CaseId, CommandTask, Committed, HostInput, Input, InputId, Opening, Operator,
+    OperatorInput, OperatorKind, Outcome, Said, Step, SubjectProfile,
 };
 use bonafides::{Policy, Time};
 use bonafides_examples::Desk;
 use bonafides_examples::desk::Store;
-use bonafides_tests::call::{MINUTE, START, operator, subject, tenant};
+use bonafides_tests::call::{MINUTE, START, config, operator, subject};
 use serde_json::Value;
 
 const POLICY: &str = "
@@ -90,7 +90,7 @@ struct Side {
 
 struct Model {
     desk: Desk,
-    subject: Snapshot,
+    subject: SubjectProfile,
     inputs: u64,
     sequences: u64,
     overtaken: u64,
@@ -102,7 +102,7 @@ struct Model {
 impl Model {
     fn new() -> (Self, Point) {
         let policy = Policy::from_yaml(POLICY).unwrap_or_else(|error| panic!("{error}"));
-        let desk = Desk::repeatable(policy, tenant(), Time::from_milliseconds(START));
+        let desk = Desk::repeatable(policy, config(), Time::from_milliseconds(START));
         let (inputs, sequences, overtaken) = (0, 0, 0);
         let (conflicts, delivered, closed) = (0, 0, 0);
         let mut model =
@@ -248,7 +248,8 @@ impl Model {
         if let Some(code) = sent(&released) {
             case.code = code;
         }
-        let delivers = released.commands.iter().any(|command| matches!(command.task, Task::Deliver(_)));
+        let delivers =
+            released.commands.iter().any(|command| matches!(command.task, CommandTask::Deliver(_)));
         if delivers {
             self.delivered += 1;
             assert!(!point.not_me, "a delivery after a `not me`: {path:?}");
@@ -302,9 +303,9 @@ fn an_approval_is_not_renewed_beside_another() {
     assert_eq!(point.delivered.len(), 1);
 }
 
-fn sent(released: &Released) -> Option<String> {
+fn sent(released: &Committed) -> Option<String> {
     released.commands.iter().find_map(|command| match &command.task {
-        Task::Send(send) => Some(send.code.expose().clone()),
+        CommandTask::SendMessage(send) => Some(send.code.expose().clone()),
         _ => None,
     })
 }

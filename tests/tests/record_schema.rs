@@ -326,7 +326,7 @@ fn the_data_of_another_type_are_not_valid() {
         for at in 0..record["commands"].as_array().unwrap().len() {
             let mut unknown = record.clone();
             let command = &mut unknown["commands"][at]["type"];
-            *command = json!(if command == "revoke" { "ask" } else { "revoke" });
+            *command = json!(if command == "revoke" { "present_challenge" } else { "revoke" });
             assert!(!RECORD.is_valid(&unknown), "{step_of}: the data of another command");
         }
         // What a case records is none of the desk, and the other way round.

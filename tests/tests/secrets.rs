@@ -33,9 +33,9 @@ macro_rules! secretive {
 secretive! {
     keys: Sensitive<String>, Seed, RawKeys;
     audit: Opened;
-    case: Command, Task, Ask, Provider, Send, RequestVouch, Deliver, Part, Notify, Recipient, Released, Reply,
+    case: Command, CommandTask, PresentChallenge, Provider, SendMessage, RequestVouch, Deliver, Part, Notify, Recipient, Committed, Reply,
         View, CallerView, Input, Said, CallerInput, OperatorInput, HostInput, Enrol, QuestionAndAnswer,
-        ExternalResult, Opening, Snapshot, Related, Contact, DeskInput, GrantToken, Redeemed, Delivery<'static>, Tenant, Fact;
+        ExternalResult, Opening, SubjectProfile, Relationship, Contact, DeskInput, GrantToken, Redeemed, Delivery<'static>, EngineConfig, Fact;
 }
 
 /// When adding a public type that holds a secret, add it to the list above.

@@ -1,19 +1,19 @@
 //! Cases without a person at the desk: enrolment, reset, unlock, and what a stranger sees.
 
 use bonafides::case::{
-    AlertEvent, CallerInput, CallerView, Enrol, HostInput, OperatorInput, Outcome, QuestionAndAnswer,
-    RefusalCode, Released, Reported, Secret, Task, View,
+    AlertEvent, CallerInput, CallerView, CommandStatus, CommandTask, Committed, CredentialKind, Enrol,
+    HostInput, OperatorInput, Outcome, QuestionAndAnswer, RefusalCode, View,
 };
 use bonafides_tests::call::{Call, DAY, MINUTE, accepted, refusal};
 
-fn seen(released: &Released) -> &CallerView {
+fn seen(released: &Committed) -> &CallerView {
     match &released.reply.view {
         View::Caller(view) => view,
         other => panic!("not a caller's view: {other:?}"),
     }
 }
 
-fn enrol(call: &mut Call, enrol: Enrol) -> Released {
+fn enrol(call: &mut Call, enrol: Enrol) -> Committed {
     call.caller(CallerInput::Enrol { what: enrol })
 }
 
@@ -134,7 +134,7 @@ fn what_was_enrolled_is_confirmed_anew_and_removed() {
     let told = call
         .commands
         .iter()
-        .filter(|command| matches!(&command.task, Task::Notify(n) if n.event == AlertEvent::Enrolled));
+        .filter(|command| matches!(&command.task, CommandTask::Notify(n) if n.event == AlertEvent::Enrolled));
     assert_eq!(told.count(), 2, "enrolled, and removed");
 }
 
@@ -163,10 +163,10 @@ fn a_new_contact_is_confirmed_by_a_code_that_went_there() {
     let released =
         enrol(&mut call, Enrol::ContactCode { challenge: challenge(), code: code.as_str().into() });
     assert!(accepted(&released), "{:?}", released.reply);
-    let Some(Task::Deliver(deliver)) = call.newest("deliver").map(|command| &command.task) else {
+    let Some(CommandTask::Deliver(deliver)) = call.newest("deliver").map(|command| &command.task) else {
         panic!("the directory is told by a grant");
     };
-    assert_eq!(deliver.what, Secret::Contact { channel: "sms".to_owned() });
+    assert_eq!(deliver.credential, CredentialKind::Contact { channel: "sms".to_owned() });
     assert_eq!(deliver.secret.as_ref().map(|secret| secret.expose().as_str()), Some("+4511112222"));
 }
 
@@ -194,7 +194,7 @@ fn a_reset_at_night_with_a_password_of_ones_own() {
     }
     let good = "seven herons over the canal";
     assert!(accepted(&redeem(&mut call, good)));
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     assert!(!call.records().contains(good));
 
     // Not the same again.
@@ -217,12 +217,13 @@ fn a_re_enrolment_key_of_the_desk_sets_a_password_once() {
     call.pass_code("sms_code");
     call.pass_passkey();
     call.redeem();
-    let Some(Task::Deliver(deliver)) = call.newest("deliver").map(|command| command.task.clone()) else {
+    let Some(CommandTask::Deliver(deliver)) = call.newest("deliver").map(|command| command.task.clone())
+    else {
         panic!("delivered")
     };
-    assert_eq!(deliver.what, Secret::ReenrolmentKey);
+    assert_eq!(deliver.credential, CredentialKind::ReenrolmentKey);
     let key = deliver.secret.clone().expect("a key");
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
 
     let say = |call: &mut Call| call.caller(CallerInput::Key { key: key.clone() });
     call.open_self("reset_mfa");
@@ -232,7 +233,7 @@ fn a_re_enrolment_key_of_the_desk_sets_a_password_once() {
     let grant = call.grant().expect("the key stands for an approval");
     let password = Some("seven herons over the canal".into());
     assert!(accepted(&call.host(HostInput::Redeem { grant, password })));
-    call.report(Reported::Done);
+    call.report(CommandStatus::Done);
     call.open_self("reset_password");
     assert_eq!(refusal(&say(&mut call)), RefusalCode::Key, "used once");
 }
@@ -244,7 +245,7 @@ fn course(call: &mut Call, known: bool) -> Vec<String> {
     call.operator = bonafides_tests::call::operator("portal", bonafides::case::OperatorKind::SelfService);
     let opening = call.opening("reset_password");
     let mut shown = Vec::new();
-    let show = |released: &Released| {
+    let show = |released: &Committed| {
         let view = seen(released);
         format!("{} {:?} {:?} {}", view.text, view.offers, view.asked, view.ended)
     };
@@ -257,7 +258,7 @@ fn course(call: &mut Call, known: bool) -> Vec<String> {
         let released = call.desk.operator(&case, &by, choose, snapshot).unwrap();
         shown.push(show(&released));
         for command in &released.commands {
-            if let Task::Ask(ask) = &command.task {
+            if let CommandTask::PresentChallenge(ask) = &command.task {
                 // Which positions are asked belongs to the subject.
                 let prompt: String =
                     ask.prompt.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use bonafides::case::{Input, Opening, Snapshot, Tenant};
-use bonafides_surface::{Error, Family, Moment, RawKeySet, Setup, case_key, load, read, roots, row, schema};
+use bonafides::case::{self, Input, Opening, SubjectProfile};
+use bonafides_surface::{Error, Family, Moment, RawKeySet, EngineConfig, case_key, load, read, roots, row, schema};
 use bonafides_tests::transcript::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ fn an_error_names_the_place_and_never_what_stood_there() {
         (format!("{{\"account\": \"{secret}"), "subject.account"),
         (format!("[\"{secret}\"]"), "subject"),
     ] {
-        let error = read::<Snapshot>(&text, "subject").expect_err(&text);
+        let error = read::<SubjectProfile>(&text, "subject").expect_err(&text);
         assert!(error.place.starts_with(place), "{} for {text}", error.place);
         assert!(!error.to_string().contains(secret), "{error}");
         assert!(error.help.is_some());
@@ -81,14 +81,14 @@ fn what_is_handed_in_wrongly_says_so() {
     assert_eq!(keys(&[1; 32], &[2; 32]), None);
     assert_eq!(keys(&[1; 32], &[1; 32]).as_deref(), Some("vault"), "the same key twice");
     assert_eq!(keys(&[0; 32], &[2; 32]).as_deref(), Some("state"), "a buffer that nobody filled");
-    for (setup, place) in [
-        (json!({ "providers": { "webauthn": "short" } }), "setup.providers.webauthn"),
-        (json!({ "texts": { "fr": { "no_such_text": "x" } } }), "setup.texts.fr.no_such_text"),
+    for (config, place) in [
+        (json!({ "providers": { "webauthn": "short" } }), "config.providers.webauthn"),
+        (json!({ "texts": { "fr": { "no_such_text": "x" } } }), "config.texts.fr.no_such_text"),
     ] {
         let mut whole = json!({ "origin": "o", "connector": "c" });
-        whole.as_object_mut().unwrap().extend(setup.as_object().unwrap().clone());
-        let setup: Setup = read(&whole.to_string(), "setup").expect("has the shape");
-        assert_eq!(Tenant::try_from(setup).expect_err("refused").place, place);
+        whole.as_object_mut().unwrap().extend(config.as_object().unwrap().clone());
+        let config: EngineConfig = read(&whole.to_string(), "config").expect("has the shape");
+        assert_eq!(case::EngineConfig::try_from(config).expect_err("refused").place, place);
     }
 }
 
@@ -124,7 +124,7 @@ fn every_transcript_fits_the_schemas() {
         jsonschema::validator_for(root.schema.as_value()).expect("a schema")
     };
     let forms: Vec<(&str, _)> = [
-        "Setup", "Opening", "Snapshot", "Caller", "Delivery", "Record", "Reply", "Redeemed", "Command",
+        "EngineConfig", "Opening", "Snapshot", "Caller", "Delivery", "Record", "Reply", "Redeemed", "Command",
         "Input",
     ]
     .map(|name| (name, validator(name)))
@@ -136,7 +136,7 @@ fn every_transcript_fits_the_schemas() {
         }
     };
     for (_, transcript) in stored() {
-        check("Setup", &transcript["setup"]);
+        check("EngineConfig", &transcript["config"]);
         for call in transcript["calls"].as_array().unwrap() {
             for (member, name) in [
                 ("opening", "Opening"),
@@ -170,7 +170,7 @@ proptest! {
         for refused in [
             read::<Input>(&text, "input").err(),
             read::<Opening>(&text, "opening").err(),
-            read::<Setup>(&text, "setup").err(),
+            read::<EngineConfig>(&text, "config").err(),
         ] {
             prop_assert!(refused.is_some_and(|error| error.code == "json" && !error.place.is_empty()));
         }

@@ -72,7 +72,7 @@ fn between_them_they_say_every_input_and_release_every_command() {
         "reconfirm",
         "remove",
     ];
-    let commands = ["observe", "ask", "send", "request_vouch", "deliver", "notify", "revoke", "conclude"];
+    let commands = ["observe", "present_challenge", "send_message", "request_vouch", "deliver", "notify", "revoke", "conclude"];
     for name in inputs.iter().chain(&enrolled).chain(&commands) {
         assert!(seen.contains(*name), "no transcript has `{name}`");
     }

@@ -11,7 +11,7 @@ const HEAD: &str = "// Written by `cargo run -p bonafides-generate`. Do not edit
 
 /// Where the types of a root go, with those that only it is made of.
 const FILES: [(&str, &[&str]); 6] = [
-    ("uniffi/src/types/setup.rs", &["Setup", "Opening", "Snapshot", "Caller"]),
+    ("uniffi/src/types/config.rs", &["EngineConfig", "Opening", "SubjectProfile", "Caller"]),
     ("uniffi/src/types/input.rs", &["Input", "DeskInput"]),
     ("uniffi/src/types/decision.rs", &["Decision", "Plan", "Review"]),
     ("uniffi/src/types/reply.rs", &["Reply", "DeskReply", "Record"]),
@@ -23,9 +23,9 @@ const NATIVE: &str = "uniffi/src/types/native.rs";
 
 /// What can be read and written by itself, with the form of the engine that checks what goes in.
 const DOORS: [(&str, Option<&str>); 17] = [
-    ("Setup", Some("bonafides_surface::Setup")),
+    ("EngineConfig", Some("bonafides_surface::EngineConfig")),
     ("Opening", Some("bonafides::case::Opening")),
-    ("Snapshot", Some("bonafides::case::Snapshot")),
+    ("SubjectProfile", Some("bonafides::case::SubjectProfile")),
     ("Caller", Some("bonafides::case::Caller")),
     ("OperatorInput", Some("bonafides::case::OperatorInput")),
     ("CallerInput", Some("bonafides::case::CallerInput")),

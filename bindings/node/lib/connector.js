@@ -44,7 +44,7 @@ class Connector extends Opaque {
     timed(methods)
     const unstored = new Unstored()
     methods.finished = (jti, written) => unstored.kept(() => memory.finished(jti, written))
-    const writes = guarded(held, (claims) => forms.Written.encode(write(form('Claims', claims)), 'what write gives'))
+    const writes = guarded(held, (claims) => forms.WriteStatus.encode(write(form('Claims', claims)), 'what write gives'))
     return lent(held, () => {
       const redeemed = this.#native.redeem(methods, ...given, writes)
       if (held.threw) throw held.thrown
@@ -60,7 +60,7 @@ class Connector extends Opaque {
     const questions = {
       state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
       started: async (jti) => `${METHODS.started(await memory.started(jti, now), 'what memory.started gives')}`,
-      write: async (claims) => forms.Written.encode(await write(form('Claims', claims)), 'what write gives'),
+      write: async (claims) => forms.WriteStatus.encode(await write(form('Claims', claims)), 'what write gives'),
       async finished(about) {
         const space = about.lastIndexOf(' ')
         await unstored.keptAsync(() => memory.finished(about.slice(0, space), about.slice(space + 1)))

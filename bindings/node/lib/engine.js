@@ -89,9 +89,9 @@ class Engine extends Opaque {
   #native
   #keys
 
-  constructor(policy, keys, setup) {
+  constructor(policy, keys, config) {
     super()
-    const given = [nativePolicy(policy, 'policy'), json('Setup', setup, 'setup')]
+    const given = [nativePolicy(policy, 'policy'), json('EngineConfig', config, 'config')]
     this.#keys = new Lender(keys)
     this.#native = this.#keys.call(() => new native.Engine(...given), Engine)
   }

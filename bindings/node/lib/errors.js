@@ -40,7 +40,7 @@ Object.defineProperty(BonafidesError.prototype, 'name', {
 const PolicyError = family('PolicyError', 'policy')
 const FactsError = family('FactsError', 'facts')
 const InputError = family('InputError', 'input')
-const Fault = family('Fault', 'fault')
+const FaultError = family('FaultError', 'fault')
 const GrantError = family('GrantError', 'grant')
 const RecordsError = family('RecordsError', 'records')
 
@@ -48,7 +48,7 @@ const classes = {
   policy: PolicyError,
   facts: FactsError,
   input: InputError,
-  fault: Fault,
+  fault: FaultError,
   grant: GrantError,
   records: RecordsError,
 }
@@ -75,5 +75,5 @@ function call(work, from) {
 }
 
 module.exports = {
-  BonafidesError, PolicyError, FactsError, InputError, Fault, GrantError, RecordsError, lifted, call,
+  BonafidesError, PolicyError, FactsError, InputError, FaultError, GrantError, RecordsError, lifted, call,
 }

@@ -6,7 +6,7 @@ const {
 } = require('./kinds')
 
 const forms = (module.exports = {
-  Setup: record({
+  EngineConfig: record({
     origin: [text, 'origin', true],
     connector: [text, 'connector', true],
     blocklist: [list(text), 'blocklist', false],
@@ -38,13 +38,13 @@ const forms = (module.exports = {
     changedAt: [optional(time), 'changed_at', false],
   }),
   Fact: either([time, secret]),
-  Related: record({
+  Relationship: record({
     person: [text, 'person', true],
     id: [text, 'id', true],
     contacts: [list(named(() => forms.Contact)), 'contacts', false],
     since: [optional(time), 'since', false],
   }),
-  Snapshot: record({
+  SubjectProfile: record({
     account: [text, 'account', true],
     name: [secret, 'name', true],
     enabled: [bool, 'enabled', true],
@@ -52,7 +52,7 @@ const forms = (module.exports = {
     facts: [map(named(() => forms.Fact)), 'facts', false],
     groups: [list(text), 'groups', false],
     language: [text, 'language', false],
-    related: [list(named(() => forms.Related)), 'related', false],
+    relationships: [list(named(() => forms.Relationship)), 'relationships', false],
     timeZone: [text, 'time_zone', false],
   }),
   Caller: record({
@@ -134,8 +134,8 @@ const forms = (module.exports = {
     }),
     cancel: record({}),
   }),
-  Found: words(['passed', 'failed', 'inconclusive']),
-  Reported: words(['done', 'failed', 'unknown']),
+  ProviderOutcome: words(['passed', 'failed', 'inconclusive']),
+  CommandStatus: words(['done', 'failed', 'unknown']),
   HostInput: union({
     signal: record({
       check: [text, 'check', true],
@@ -147,7 +147,7 @@ const forms = (module.exports = {
       command: [text, 'command', true],
       nonce: [text, 'nonce', true],
       reference: [text, 'reference', true],
-      outcome: [named(() => forms.Found), 'outcome', true],
+      outcome: [named(() => forms.ProviderOutcome), 'outcome', true],
       grades: [map(integer), 'grades', false],
       item: [optional(secret), 'item', false],
       number: [optional(secret), 'number', false],
@@ -161,7 +161,7 @@ const forms = (module.exports = {
     }),
     report: record({
       command: [text, 'command', true],
-      state: [named(() => forms.Reported), 'state', true],
+      state: [named(() => forms.CommandStatus), 'state', true],
       text: [optional(secret), 'text', false],
     }),
     redeem: record({
@@ -350,7 +350,7 @@ const forms = (module.exports = {
     help: [text, 'help', true],
   }),
   CaseState: words(['open', 'escalated', 'approved', 'redeemed', 'ended']),
-  End: words(['done', 'unknown', 'failed', 'denied', 'cancelled', 'expired', 'not_me']),
+  Resolution: words(['done', 'unknown', 'failed', 'denied', 'cancelled', 'expired', 'not_me']),
   Block: words(['unknown_subject', 'closed', 'fenced', 'own_account', 'second_person', 'live_grant', 'quota', 'same_subject', 'limit', 'observing']),
   ChallengeKind: words(['questions', 'partial', 'recall', 'code', 'totp', 'recovery_code', 'vouch', 'confirm', 'external']),
   ChallengeState: words(['open', 'passed', 'not_passed', 'unavailable']),
@@ -370,7 +370,7 @@ const forms = (module.exports = {
   OperatorView: record({
     action: [text, 'action', true],
     state: [named(() => forms.CaseState), 'state', true],
-    end: [optional(named(() => forms.End)), 'end', true],
+    resolution: [optional(named(() => forms.Resolution)), 'resolution', true],
     verdict: [named(() => forms.Verdict), 'verdict', true],
     blockedBy: [list(named(() => forms.Block)), 'blocked_by', true],
     closed: [bool, 'closed', true],
@@ -426,7 +426,7 @@ const forms = (module.exports = {
     number: [optional(secret), 'number', true],
     decoy: [bool, 'decoy', true],
   }),
-  Ask: record({
+  PresentChallenge: record({
     challenge: [text, 'challenge', true],
     kind: [named(() => forms.ChallengeKind), 'kind', true],
     prompt: [text, 'prompt', true],
@@ -437,7 +437,7 @@ const forms = (module.exports = {
     provider: [optional(named(() => forms.Provider)), 'provider', true],
     until: [optional(time), 'until', true],
   }),
-  Send: record({
+  SendMessage: record({
     challenge: [text, 'challenge', true],
     channel: [text, 'channel', true],
     address: [secret, 'address', true],
@@ -451,7 +451,7 @@ const forms = (module.exports = {
     prompt: [text, 'prompt', true],
     until: [time, 'until', true],
   }),
-  Brings: union({
+  CredentialKind: union({
     one_time_password: record({}),
     chosen_password: record({}),
     reenrolment_key: record({}),
@@ -475,7 +475,7 @@ const forms = (module.exports = {
     connector: [text, 'connector', true],
     account: [text, 'account', true],
     action: [text, 'action', true],
-    what: [named(() => forms.Brings), 'what', true],
+    credential: [named(() => forms.CredentialKind), 'credential', true],
     secret: [optional(secret), 'secret', true],
     blind: [optional(secret), 'blind', true],
     changeAtFirstUse: [bool, 'change_at_first_use', true],
@@ -495,12 +495,12 @@ const forms = (module.exports = {
     ticket: [bool, 'ticket', true],
     to: [list(named(() => forms.Recipient)), 'to', true],
   }),
-  Task: union({
+  CommandTask: union({
     observe: record({
       signals: [list(text), 'signals', true],
     }),
-    ask: named(() => forms.Ask),
-    send: named(() => forms.Send),
+    present_challenge: named(() => forms.PresentChallenge),
+    send_message: named(() => forms.SendMessage),
     request_vouch: named(() => forms.RequestVouch),
     deliver: named(() => forms.Deliver),
     notify: named(() => forms.Notify),
@@ -509,12 +509,12 @@ const forms = (module.exports = {
       account: [text, 'account', true],
     }),
     conclude: record({
-      end: [named(() => forms.End), 'end', true],
+      resolution: [named(() => forms.Resolution), 'resolution', true],
     }),
   }),
   Command: record({
     id: [text, 'id', true],
-    task: [named(() => forms.Task), 'task', true],
+    task: [named(() => forms.CommandTask), 'task', true],
   }),
   Claims: record({
     iss: [text, 'iss', true],
@@ -532,10 +532,10 @@ const forms = (module.exports = {
     rec: [text, 'rec', true],
     secret: [optional(text), 'secret', true],
   }),
-  Written: words(['done', 'failed', 'unknown']),
+  WriteStatus: words(['done', 'failed', 'unknown']),
   Redeemed: record({
     claims: [named(() => forms.Claims), 'claims', true],
-    written: [named(() => forms.Written), 'written', true],
+    written: [named(() => forms.WriteStatus), 'written', true],
     repeated: [bool, 'repeated', true],
     unstored: [optional(text), 'unstored', true],
   }),

@@ -43,7 +43,7 @@ function moment(value, at) {
   return {
     now: milliseconds(now, `${at}.now`),
     seed: bytes(seed, `${at}.seed`),
-    subject: subject == null ? undefined : json('Snapshot', subject, `${at}.subject`),
+    subject: subject == null ? undefined : json('SubjectProfile', subject, `${at}.subject`),
   }
 }
 

@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use bonafides::Time;
-use bonafides::case::{GrantClaims, Redemption, Redemptions, Written};
+use bonafides::case::{GrantClaims, Redemption, Redemptions, WriteStatus};
 use bonafides_surface::{self as surface, Claims};
 use napi::Status;
 use napi::bindgen_prelude::FnArgs;
@@ -57,10 +57,10 @@ impl Asked {
     }
 
     /// What became of the write; nobody knows of one that threw.
-    pub(crate) fn write(&self, claims: &GrantClaims) -> Written {
+    pub(crate) fn write(&self, claims: &GrantClaims) -> WriteStatus {
         let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string());
         let word = claims.and_then(|claims| self.asked("write", claims));
-        word.and_then(|word| written(&word)).unwrap_or(Written::Unknown)
+        word.and_then(|word| written(&word)).unwrap_or(WriteStatus::Unknown)
     }
 }
 
@@ -78,7 +78,7 @@ impl Redemptions for &Asked {
         Ok(self.asked("revoked", jti.to_owned())? == "true")
     }
 
-    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
         self.asked("finished", format!("{jti} {}", word(written))).map(drop)
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::thread;
 
 use bonafides::Time;
-use bonafides::case::{GrantClaims, Redemption, Redemptions, Written};
+use bonafides::case::{GrantClaims, Redemption, Redemptions, WriteStatus};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
@@ -35,20 +35,20 @@ fn failed(error: napi::Error) -> String {
     error.reason.clone()
 }
 
-pub(crate) fn written(word: &str) -> Result<Written, String> {
+pub(crate) fn written(word: &str) -> Result<WriteStatus, String> {
     match word {
-        "done" => Ok(Written::Done),
-        "failed" => Ok(Written::Failed),
-        "unknown" => Ok(Written::Unknown),
+        "done" => Ok(WriteStatus::Done),
+        "failed" => Ok(WriteStatus::Failed),
+        "unknown" => Ok(WriteStatus::Unknown),
         _ => Err(format!("`{word}` is not what can become of a write")),
     }
 }
 
-pub(crate) fn word(written: Written) -> &'static str {
+pub(crate) fn word(written: WriteStatus) -> &'static str {
     match written {
-        Written::Done => "done",
-        Written::Failed => "failed",
-        Written::Unknown => "unknown",
+        WriteStatus::Done => "done",
+        WriteStatus::Failed => "failed",
+        WriteStatus::Unknown => "unknown",
     }
 }
 
@@ -74,7 +74,7 @@ impl Redemptions for Memory<'_> {
         self.revoked.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
     }
 
-    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
         self.finished.call((jti.to_owned(), word(written).to_owned()).into()).map_err(failed)
     }
 }
@@ -111,7 +111,7 @@ impl Connector {
         let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
         let now = Time::from_milliseconds(now);
         // A write that threw may have had its effect.
-        let write = |claims: &GrantClaims| attempt(&write, claims).unwrap_or(Written::Unknown);
+        let write = |claims: &GrantClaims| attempt(&write, claims).unwrap_or(WriteStatus::Unknown);
         let done = delivery.with(|delivery| self.0.redeem(&mut memory, &token, delivery, now, live, write));
         surface::write(&Redeemed::from(done.map_err(thrown)?.map_err(raised)?)).map_err(thrown)
     }
@@ -170,7 +170,7 @@ impl Connector {
     }
 }
 
-fn attempt(write: &Function<'_, String, String>, claims: &GrantClaims) -> Result<Written, String> {
+fn attempt(write: &Function<'_, String, String>, claims: &GrantClaims) -> Result<WriteStatus, String> {
     let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string())?;
     written(&write.call(claims).map_err(failed)?)
 }

@@ -49,9 +49,9 @@ fn desk_input(text: &str) -> napi::Result<DeskInput> {
 impl Engine {
     /// An engine with this policy in force.
     #[napi(constructor, catch_unwind)]
-    pub fn new(policy: &Policy, setup: String) -> napi::Result<Self> {
-        let setup = surface::read(&setup, "setup").map_err(thrown)?;
-        surface::Engine::new(&policy.0, setup).map(|engine| Self(Arc::new(engine))).map_err(thrown)
+    pub fn new(policy: &Policy, config: String) -> napi::Result<Self> {
+        let config = surface::read(&config, "config").map_err(thrown)?;
+        surface::Engine::new(&policy.0, config).map(|engine| Self(Arc::new(engine))).map_err(thrown)
     }
 
     /// Puts a policy in force.

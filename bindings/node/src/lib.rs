@@ -14,10 +14,10 @@ mod rows;
 mod step;
 mod task;
 
-use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, Opening, OperatorInput, Snapshot};
+use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, Opening, OperatorInput, SubjectProfile};
 use bonafides_surface as surface;
 use napi_derive::napi;
-use surface::{Delivery, Setup};
+use surface::{Delivery, EngineConfig};
 
 use crate::error::thrown;
 
@@ -63,9 +63,9 @@ pub fn case_key(id: String) -> napi::Result<String> {
 #[napi(catch_unwind)]
 pub fn read_form(name: String, text: String) -> napi::Result<()> {
     let read = match name.as_str() {
-        "Setup" => surface::read::<Setup>(&text, "setup").map(drop),
+        "EngineConfig" => surface::read::<EngineConfig>(&text, "config").map(drop),
         "Opening" => surface::read::<Opening>(&text, "opening").map(drop),
-        "Snapshot" => surface::read::<Snapshot>(&text, "subject").map(drop),
+        "SubjectProfile" => surface::read::<SubjectProfile>(&text, "subject").map(drop),
         "Caller" => surface::read::<Caller>(&text, "caller").map(drop),
         "Input" => surface::read::<Input>(&text, "input").map(drop),
         "OperatorInput" => surface::read::<OperatorInput>(&text, "input").map(drop),

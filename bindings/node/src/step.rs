@@ -89,7 +89,7 @@ pub struct Stored {
 
 /// What came of a step.
 #[napi(object, object_from_js = false)]
-pub struct Released {
+pub struct Committed {
     /// The case as it is now.
     pub case: Case,
     /// The reply, as JSON.
@@ -112,11 +112,11 @@ impl Step {
 
     /// What came of it, once.
     #[napi(catch_unwind)]
-    pub fn committed(&self) -> napi::Result<Released> {
+    pub fn committed(&self) -> napi::Result<Committed> {
         let Uncommitted::Case(step) = self.take()? else { return Err(other("administered")) };
         let released = step.committed();
         let commands: Vec<_> = released.commands.iter().map(case::Command::exposed).collect();
-        Ok(Released {
+        Ok(Committed {
             case: Case(released.case),
             reply: surface::write(&surface::Reply::from(&released.reply)).map_err(thrown)?,
             commands: surface::write(&commands).map_err(thrown)?,

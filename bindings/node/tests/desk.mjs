@@ -18,7 +18,7 @@ grants:
   first_password: { type: one_time_password, length: 20, lifetime: 8h, deliver: [pickup] }
 `
 
-export const setup = { origin: 'desk.example', connector: 'directory' }
+export const config = { origin: 'desk.example', connector: 'directory' }
 
 /** Four keys; by name and as text, as a transcript has them. */
 export function keys32(named = false) {
@@ -35,7 +35,7 @@ export class Desk {
 
   constructor(keys = new RawKeys(...keys32())) {
     this.keys = keys
-    this.engine = new Engine(Policy.fromYaml(POLICY), keys, setup)
+    this.engine = new Engine(Policy.fromYaml(POLICY), keys, config)
   }
 
   now() {
@@ -80,14 +80,14 @@ export class Desk {
     this.open()
     for (const challenge of ['sms_code', 'mail_code']) {
       const { commands } = this.say({ type: 'choose', challenge })
-      const { task } = commands.find(({ task }) => task.type === 'send')
+      const { task } = commands.find(({ task }) => task.type === 'send_message')
       this.say({ type: 'answer', challenge, answers: [task.code] })
     }
     const { reply } = this.say({ type: 'time_passed' }, 'host', 'host')
     const { commands } = this.say({ type: 'redeem', grant: reply.view.grant }, 'host', 'host')
     const { task } = commands.find(({ task }) => task.type === 'deliver')
     const { action, account, secret, blind, token } = task
-    const connector = new Connector(setup.connector, setup.origin, { 'grant-1': this.keys.grantPublic })
+    const connector = new Connector(config.connector, config.origin, { 'grant-1': this.keys.grantPublic })
     return { connector, token, delivery: { action, account, secret, blind } }
   }
 }

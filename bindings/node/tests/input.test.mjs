@@ -5,10 +5,10 @@ import { inspect } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { describe, it } from 'node:test'
 import {
-  BonafidesError, Connector, Decision, Engine, Facts, FactsError, Fault, InputError, Policy, PolicyError,
+  BonafidesError, Connector, Decision, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError,
   RawKeys, RecordsError, Step, caseKey, checkPolicy, formatPolicy, fromJson, schema, toJson, verifyRecords,
 } from '../index.mjs'
-import { Desk, POLICY, keys32, setup } from './desk.mjs'
+import { Desk, POLICY, keys32, config } from './desk.mjs'
 import { HostKeys } from './host-keys.mjs'
 import { memory } from './player.mjs'
 
@@ -38,8 +38,8 @@ describe('arguments of the wrong type', () => {
     'policy.decideJson': [(it) => policy.decideJson(it), (it) => typeof it === 'string'],
     'new Facts': [(it) => new Facts(it)],
     'new RawKeys': [(it) => new RawKeys(it, it, it, it)],
-    'new Engine, keys': [(it) => new Engine(policy, it, setup)],
-    'new Engine, policy': [(it) => new Engine(it, new RawKeys(...keys32()), setup)],
+    'new Engine, keys': [(it) => new Engine(policy, it, config)],
+    'new Engine, policy': [(it) => new Engine(it, new RawKeys(...keys32()), config)],
     'new Engine, set-up': [(it) => new Engine(policy, new RawKeys(...keys32()), it)],
     'new Connector': [(it) => new Connector('c', 'o', it), (it) => it instanceof Object && !Array.isArray(it)],
     'caseKey': [caseKey, (it) => typeof it === 'string'],
@@ -195,10 +195,10 @@ describe('values that are no good', () => {
   })
 
   it('an odd name is data, not a prototype', () => {
-    const odd = fromJson('Snapshot', '{"account":"a","name":"n","enabled":true,"facts":{"__proto__":7,"constructor":"x"}}')
+    const odd = fromJson('SubjectProfile', '{"account":"a","name":"n","enabled":true,"facts":{"__proto__":7,"constructor":"x"}}')
     assert.deepEqual(Object.keys(odd.facts), ['__proto__', 'constructor'])
     assert.equal(Object.getPrototypeOf(odd.facts), Object.prototype)
-    assert.equal(JSON.parse(toJson('Snapshot', odd)).facts.constructor, 'x')
+    assert.equal(JSON.parse(toJson('SubjectProfile', odd)).facts.constructor, 'x')
   })
 
   it('never repeats what stood in a text', () => {
@@ -228,10 +228,10 @@ describe('cases', () => {
     const desk = new Desk()
     const { case: it } = desk.open()
     const row = desk.read([caseKey(it.id)])[0]
-    fails(() => desk.engine.case({ ...row, bytes: null }), Fault, { code: 'missing_row', place: row.key })
-    fails(() => desk.engine.case({ ...row, bytes: row.bytes.subarray(1) }), Fault, { code: 'row' })
+    fails(() => desk.engine.case({ ...row, bytes: null }), FaultError, { code: 'missing_row', place: row.key })
+    fails(() => desk.engine.case({ ...row, bytes: row.bytes.subarray(1) }), FaultError, { code: 'row' })
     fails(() => desk.engine.case({ ...row, key: 'no key' }), InputError, { code: 'row' })
-    fails(() => desk.engine.open('again', desk.opening, desk.moment(), []), Fault, { code: 'missing_row' })
+    fails(() => desk.engine.open('again', desk.opening, desk.moment(), []), FaultError, { code: 'missing_row' })
     assert.equal(desk.engine.case(row).id, it.id)
   })
 
@@ -267,7 +267,7 @@ describe('cases', () => {
     const desk = new Desk()
     desk.open()
     const { commands } = desk.say({ type: 'choose', challenge: 'sms_code' })
-    const { task } = commands.find(({ task }) => task.type === 'send')
+    const { task } = commands.find(({ task }) => task.type === 'send_message')
     const printed = inspect(commands, { depth: 9 })
     for (const secret of [task.code, task.text, task.address]) {
       assert(!printed.includes(secret), printed)
@@ -276,7 +276,7 @@ describe('cases', () => {
     assert.match(printed, /code: \[secret\]/)
     assert.deepEqual(structuredClone(task), { ...task })
     const subject = '{"account":"a","name":"hunter2","enabled":true,"facts":{"phone":"hunter3"}}'
-    assert.doesNotMatch(inspect(fromJson('Snapshot', subject), { depth: 9 }), /hunter/)
+    assert.doesNotMatch(inspect(fromJson('SubjectProfile', subject), { depth: 9 }), /hunter/)
   })
 })
 
@@ -313,10 +313,10 @@ describe('objects of the host', () => {
     }
     const keys = new HostKeys(keys32(true))
     keys.mac = () => new Uint8Array(3)
-    fails(() => new Desk(keys).open(), Fault, { code: 'key' })
+    fails(() => new Desk(keys).open(), FaultError, { code: 'key' })
     keys.seal = 'no function'
     fails(() => new Desk(keys), TypeError)
-    fails(() => new Engine(policy, { current() {} }, setup), TypeError)
+    fails(() => new Engine(policy, { current() {} }, config), TypeError)
   })
 
   it('keys of the host stay on this thread', async () => {

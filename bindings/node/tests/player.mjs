@@ -23,7 +23,7 @@ export class Player {
     const { state, vault, index, grant_seed } = transcript.keys
     const [first] = [...this.policies.keys()].sort()
     this.keys = keys ?? new RawKeys(bytes(state), bytes(vault), bytes(index), bytes(grant_seed))
-    this.engine = new Engine(this.policies.get(first), this.keys, value('Setup', transcript.setup))
+    this.engine = new Engine(this.policies.get(first), this.keys, value('EngineConfig', transcript.config))
   }
 
   async play(call) {
@@ -57,7 +57,7 @@ export class Player {
     const at = {
       now: new Date(call.now),
       seed: bytes(call.seed),
-      subject: call.subject && value('Snapshot', call.subject),
+      subject: call.subject && value('SubjectProfile', call.subject),
     }
     const step = await this.#make(call, at)
     const gives = {

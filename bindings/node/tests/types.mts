@@ -1,11 +1,11 @@
 // What a program that uses the package looks like to the type checker.
 
 import {
-  BonafidesError, Connector, Engine, Facts, FactsError, Fault, InputError, Policy, PolicyError, RawKeys,
+  BonafidesError, Connector, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
   caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
 } from 'bonafides'
 import type {
-  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, Setup, Snapshot, Step, Task, Verdict, View,
+  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, Task, Verdict, View,
 } from 'bonafides'
 
 const policy: Policy = Policy.fromYaml('...')
@@ -41,20 +41,20 @@ function carryOut(task: Task): string {
   switch (task.type) {
     case 'observe':
       return task.signals.join()
-    case 'ask':
+    case 'present_challenge':
       return task.prompt
-    case 'send':
+    case 'send_message':
       return task.address
     case 'request_vouch':
       return task.until.toISOString()
     case 'deliver':
-      return task.what.type === 'external' ? task.what.provider : (task.secret ?? '')
+      return task.credential.type === 'external' ? task.credential.provider : (task.secret ?? '')
     case 'notify':
       return task.to.map(({ person }) => person).join()
     case 'revoke':
       return task.grant
     case 'conclude':
-      return task.end
+      return task.resolution
   }
 }
 
@@ -69,10 +69,10 @@ function waits(view: View): boolean {
   return blocks.includes('live_grants') || blocks.every((block) => block === 'live_grant')
 }
 
-const setup: Setup = { origin: 'desk.example', connector: 'directory', words: ['example'] }
-const subject: Snapshot = { account: 'guid', name: 'Sanne', enabled: true, timeZone: 'Europe/Copenhagen' }
+const config: EngineConfig = { origin: 'desk.example', connector: 'directory', words: ['example'] }
+const subject: SubjectProfile = { account: 'guid', name: 'Sanne', enabled: true, timeZone: 'Europe/Copenhagen' }
 // @ts-expect-error: names are in camel case
-const misspelt: Snapshot = { account: 'guid', name: 'Sanne', enabled: true, time_zone: 'Europe/Copenhagen' }
+const misspelt: SubjectProfile = { account: 'guid', name: 'Sanne', enabled: true, time_zone: 'Europe/Copenhagen' }
 // @ts-expect-error: there is no such input
 const unknown: Input = { id: 'in-1', said: { type: 'operator', by: { id: 'o', kind: 'person' }, says: { type: 'approve' } } }
 console.log(misspelt, unknown)
@@ -90,12 +90,12 @@ const at: Moment = { now: new Date(), seed: new Uint8Array(32), subject }
 declare const raw: RawKeys
 declare const host: Keys
 declare const rows: Row[]
-const desk = new Engine(policy, raw, setup)
+const desk = new Engine(policy, raw, config)
 const step: Step = await desk.applyAsync(desk.case(rows[0]!), input, at, rows)
 const { reply, commands }: { reply: Reply; commands: Command[] } = step.committed()
 console.log(points(reply.view), waits(reply.view), commands.map(({ task }) => carryOut(task)), step.record?.text)
 
-const guarded = new Engine(policy, host, setup)
+const guarded = new Engine(policy, host, config)
 guarded.apply(guarded.case(rows[0]!), input, at, rows)
 // @ts-expect-error: keys of the host are not used on another thread
 guarded.applyAsync(guarded.case(rows[0]!), input, at, rows)
@@ -123,7 +123,7 @@ try {
     console.log(code)
   } else if (error instanceof PolicyError) {
     console.log(error.diagnostics[0]?.line)
-  } else if (error instanceof Fault && error.code === 'already_opened') {
+  } else if (error instanceof FaultError && error.code === 'already_opened') {
     console.log(error.place)
   } else if (error instanceof InputError || error instanceof BonafidesError) {
     console.log(error.help ?? error.detail)

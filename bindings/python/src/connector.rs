@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bonafides::Time;
-use bonafides::case::{self, GrantClaims, Redemption, Redemptions, Written};
+use bonafides::case::{self, GrantClaims, Redemption, Redemptions, WriteStatus};
 use bonafides_surface::{Claims, Delivery, Redeemed, connector, revocation};
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
@@ -91,14 +91,14 @@ static REVOCATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static WRITTEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// What the host's own write says. If it raises, it may have written: that is its exception's to say.
-fn written(write: &Py<PyAny>, claims: &GrantClaims, failed: &Mutex<Option<Failure>>) -> Written {
-    let answer = Python::attach(|py| -> Answer<Written> {
+fn written(write: &Py<PyAny>, claims: &GrantClaims, failed: &Mutex<Option<Failure>>) -> WriteStatus {
+    let answer = Python::attach(|py| -> Answer<WriteStatus> {
         let claims = form(py, Form::Claims, &Claims::from(claims.clone()))?;
         Ok(word(write.bind(py).call1((claims,))?.extract()?)?)
     });
     answer.unwrap_or_else(|failure| {
         keep(failed, failure);
-        Written::Unknown
+        WriteStatus::Unknown
     })
 }
 
@@ -106,12 +106,12 @@ fn keep(failed: &Mutex<Option<Failure>>, failure: Failure) {
     failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
 }
 
-fn word(word: &str) -> PyResult<Written> {
+fn word(word: &str) -> PyResult<WriteStatus> {
     match word {
-        "done" => Ok(Written::Done),
-        "failed" => Ok(Written::Failed),
-        "unknown" => Ok(Written::Unknown),
-        _ => Err(PyValueError::new_err("expected Written.DONE, Written.FAILED or Written.UNKNOWN")),
+        "done" => Ok(WriteStatus::Done),
+        "failed" => Ok(WriteStatus::Failed),
+        "unknown" => Ok(WriteStatus::Unknown),
+        _ => Err(PyValueError::new_err("expected WriteStatus.DONE, WriteStatus.FAILED or WriteStatus.UNKNOWN")),
     }
 }
 
@@ -161,13 +161,13 @@ impl Redemptions for Memory<'_> {
         revoked.map_err(|error| self.keep(error))
     }
 
-    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
         let finished = self.ask(|memory| {
-            let of = WRITTEN.import(memory.py(), "bonafides._types", "Written")?;
+            let of = WRITTEN.import(memory.py(), "bonafides._types", "WriteStatus")?;
             let written = match written {
-                Written::Done => of.getattr("DONE"),
-                Written::Failed => of.getattr("FAILED"),
-                Written::Unknown => of.getattr("UNKNOWN"),
+                WriteStatus::Done => of.getattr("DONE"),
+                WriteStatus::Failed => of.getattr("FAILED"),
+                WriteStatus::Unknown => of.getattr("UNKNOWN"),
             };
             memory.call_method1("finished", (jti, written?)).map(drop)
         });

@@ -27,8 +27,8 @@ pub(crate) enum Form {
     Redeemed,
     Reply,
     Review,
-    Setup,
-    Snapshot,
+    EngineConfig,
+    SubjectProfile,
 }
 
 static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

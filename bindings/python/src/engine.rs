@@ -23,7 +23,7 @@ impl Moment {
     #[new]
     #[pyo3(signature = (now, seed, subject=None))]
     fn new(now: &Bound<'_, PyDateTime>, seed: &[u8], subject: Option<&Bound<'_, PyAny>>) -> Answer<Self> {
-        let subject = subject.map(|subject| text(Form::Snapshot, subject)).transpose()?;
+        let subject = subject.map(|subject| text(Form::SubjectProfile, subject)).transpose()?;
         let now = time(now, "now")?.milliseconds();
         Ok(Self(surface::Moment::new(now, seed, subject.as_deref())?))
     }
@@ -47,8 +47,8 @@ type Rows = Listed<Py<Row>>;
 #[pymethods]
 impl Engine {
     #[new]
-    fn new(policy: &Bound<'_, Policy>, keys: &Bound<'_, PyAny>, setup: &Bound<'_, PyAny>) -> Answer<Self> {
-        let engine = surface::Engine::new(&policy.get().0, given(Form::Setup, setup)?)?;
+    fn new(policy: &Bound<'_, Policy>, keys: &Bound<'_, PyAny>, config: &Bound<'_, PyAny>) -> Answer<Self> {
+        let engine = surface::Engine::new(&policy.get().0, given(Form::EngineConfig, config)?)?;
         Ok(Self { engine, keys: KeySource::of(keys)? })
     }
 

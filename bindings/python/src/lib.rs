@@ -40,7 +40,7 @@ mod _bonafides {
     #[pymodule_export]
     use crate::policy::{Policy, Prepared};
     #[pymodule_export]
-    use crate::step::{Case, Released, Row, Step};
+    use crate::step::{Case, Committed, Row, Step};
 
     use crate::convert::{self, Form, Listed};
     use crate::errors::Answer;

@@ -122,7 +122,7 @@ pub(crate) struct Step {
 /// What came of a step of a case, or of an administrator's.
 #[derive(Debug)]
 enum Uncommitted {
-    Case(Box<case::Released>),
+    Case(Box<case::Committed>),
     Desk(case::Outcome),
 }
 
@@ -163,13 +163,13 @@ impl Step {
     }
 
     /// What came of it: to be called once, after the commit and never before.
-    fn committed(&self, py: Python<'_>) -> Answer<Released> {
-        let case::Released { case, reply, commands, .. } = match self.take()? {
+    fn committed(&self, py: Python<'_>) -> Answer<Committed> {
+        let case::Committed { case, reply, commands, .. } = match self.take()? {
             Uncommitted::Case(released) => *released,
             Uncommitted::Desk(_) => return Err(surface::Error::other_step("administered").into()),
         };
         let command = |it: case::Command| Ok(form(py, Form::Command, &it.exposed())?.unbind());
-        Ok(Released {
+        Ok(Committed {
             case: Py::new(py, Case(case))?,
             reply: form(py, Form::Reply, &surface::Reply::from(&reply))?.unbind(),
             commands: commands.into_iter().map(command).collect::<Answer<_>>()?,
@@ -222,7 +222,7 @@ impl From<case::Step<case::Outcome>> for Step {
 /// What came of a step that is stored.
 #[pyclass(frozen, get_all, module = "bonafides")]
 #[derive(Debug)]
-pub(crate) struct Released {
+pub(crate) struct Committed {
     /// The case as it is now.
     case: Py<Case>,
     /// What whoever spoke is told.
@@ -232,7 +232,7 @@ pub(crate) struct Released {
 }
 
 #[pymethods]
-impl Released {
+impl Committed {
     // As its members show themselves: no secret is in there.
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let (case, reply) = (self.case.bind(py).repr()?, self.reply.bind(py).repr()?);
@@ -241,6 +241,6 @@ impl Released {
             .iter()
             .map(|command| command.bind(py).repr().map(|text| text.to_string()))
             .collect::<PyResult<_>>()?;
-        Ok(format!("Released(case={case}, reply={reply}, commands=[{}])", commands.join(", ")))
+        Ok(format!("Committed(case={case}, reply={reply}, commands=[{}])", commands.join(", ")))
     }
 }

@@ -23,7 +23,7 @@ from bonafides import (
     Engine,
     Facts,
     FactsError,
-    Fault,
+    FaultError,
     GrantError,
     Input,
     InputClosed,
@@ -38,10 +38,10 @@ from bonafides import (
     RawKeys,
     RecordsError,
     Row,
-    Setup,
-    Snapshot,
+    EngineConfig,
+    SubjectProfile,
     Verdict,
-    Written,
+    WriteStatus,
     case_key,
     check_policy,
     from_json,
@@ -57,10 +57,10 @@ from conftest import VECTORS
 NOW = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
 KEYS = [bytes([number]) * 32 for number in range(1, 5)]
 SEED = bytes(range(32))
-SETUP = Setup("log.contoso.example", "ad-connector")
+SETUP = EngineConfig("log.contoso.example", "ad-connector")
 DESK = Operator("op-1", OperatorKind.PERSON)
 OPENING = Opening("reset", DESK, "phone", named="sanne")
-SUBJECT = Snapshot("guid-1", "Sanne Subject", True, contacts=[Contact("sms", "+4512345678")])
+SUBJECT = SubjectProfile("guid-1", "Sanne Subject", True, contacts=[Contact("sms", "+4512345678")])
 
 TEXT = """
 format: 1
@@ -206,7 +206,7 @@ def test_secrets_do_not_print() -> None:
         operator.Answer("code", ["+4512345678"]),
         Delivery("reset", "guid", secret="+4512345678"),
         replace(OPENING, from_="+4512345678"),
-        Snapshot("guid-1", "x", True, facts={"phone": "+4512345678"}),
+        SubjectProfile("guid-1", "x", True, facts={"phone": "+4512345678"}),
         RawKeys(*KEYS),
         Row("case/1", 1, b"+4512345678"),
         CheckResult("papers", "passed", NOW, item="+4512345678"),
@@ -263,7 +263,7 @@ def test_every_error_about_an_argument_names_it(call: Callable[[], object], plac
 def test_what_was_released_shows_itself_and_no_secret() -> None:
     released = opened(engine()).committed()
     text = repr(released)
-    assert text.startswith("Released(case=<Case ") and "reply=Reply(" in text and "commands=[" in text
+    assert text.startswith("Committed(case=<Case ") and "reply=Reply(" in text and "commands=[" in text
     assert "Sanne" not in text and "+4512345678" not in text
 
 
@@ -341,7 +341,7 @@ def test_huge_texts() -> None:
         (lambda: case_key(huge), InputError),
         (lambda: from_json(Opening, "[" * (1 << 20)), InputError),
         (lambda: verify_records([huge]), RecordsError),
-        (lambda: engine().command(Row("outbox/" + "0" * 32 + ".0.0", 1, huge.encode())), Fault),
+        (lambda: engine().command(Row("outbox/" + "0" * 32 + ".0.0", 1, huge.encode())), FaultError),
     ):
         with pytest.raises(error):
             call()
@@ -551,7 +551,7 @@ def test_keys_that_answer_nonsense() -> None:
             opened(desk)
     keys.answer = None
     keys.mac = lambda key, id, message: b"short"  # type: ignore[method-assign]
-    with pytest.raises(Fault, match="5 bytes"):
+    with pytest.raises(FaultError, match="5 bytes"):
         opened(desk)
 
 
@@ -578,7 +578,7 @@ def test_a_step_is_committed_once_by_all_threads() -> None:
 
 
 def test_things_outlive_what_they_came_from() -> None:
-    def make() -> tuple[bonafides.Released, bonafides.Decision]:
+    def make() -> tuple[bonafides.Committed, bonafides.Decision]:
         policy = Policy.from_yaml(TEXT.replace("bad-input", "gone"))
         return opened(engine()).committed(), policy.decide(Facts("reset", NOW))
 
@@ -614,7 +614,7 @@ def test_a_connector_with_a_bad_token_or_key() -> None:
     with pytest.raises(TypeError):
         Connector("a", "b", cast(Any, {"grant-1": 7}))
     with pytest.raises(BonafidesError):
-        connector.redeem(Memory(), "no.token", delivery, NOW, None, lambda claims: Written.DONE)
+        connector.redeem(Memory(), "no.token", delivery, NOW, None, lambda claims: WriteStatus.DONE)
 
 
 def redeem(memory: Any, write: Any) -> bonafides.Redeemed:
@@ -626,33 +626,33 @@ def redeem(memory: Any, write: Any) -> bonafides.Redeemed:
     return Connector(**call["connector"]).redeem(memory, call["token"], delivery, now, None, write)
 
 
-def done(claims: bonafides.Claims) -> Written:
-    return Written.DONE
+def done(claims: bonafides.Claims) -> WriteStatus:
+    return WriteStatus.DONE
 
 
 def test_an_exception_of_a_connectors_memory_comes_back_out() -> None:
     broken = ConnectionError("no store")
     good = {"state": None, "started": True, "finished": None}
-    assert redeem(Memory(**good), done).written is Written.DONE
+    assert redeem(Memory(**good), done).written is WriteStatus.DONE
     for name in ("state", "started"):
         with pytest.raises(ConnectionError, match="no store"):
             redeem(Memory(**{**good, name: broken}), pytest.fail)
     # The password is set by then: the result says so, and that it is not stored.
     redeemed = redeem(Memory(**{**good, "finished": broken}), done)
-    assert redeemed.written is Written.DONE and "no store" in str(redeemed.unstored)
+    assert redeemed.written is WriteStatus.DONE and "no store" in str(redeemed.unstored)
 
 
 def test_an_exception_of_the_write_comes_back_out_and_is_remembered_as_unknown() -> None:
-    finished: list[Written] = []
+    finished: list[WriteStatus] = []
     memory = Memory(state=None, started=True)
     memory.finished = lambda jti, written: finished.append(written)  # type: ignore[attr-defined]
 
-    def write(claims: bonafides.Claims) -> Written:
+    def write(claims: bonafides.Claims) -> WriteStatus:
         raise PermissionError("the directory said no")
 
     with pytest.raises(PermissionError, match="the directory said no"):
         redeem(memory, write)
-    assert finished == [Written.UNKNOWN]
+    assert finished == [WriteStatus.UNKNOWN]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])

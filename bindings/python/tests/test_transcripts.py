@@ -23,10 +23,10 @@ from bonafides import (
     Policy,
     RawKeys,
     Row,
-    Setup,
-    Snapshot,
+    EngineConfig,
+    SubjectProfile,
     Step,
-    Written,
+    WriteStatus,
     case_key,
     from_json,
     to_json,
@@ -62,9 +62,9 @@ class Memory:
     """What a connector remembers."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Written | str] = {}
+        self.known: dict[str, WriteStatus | str] = {}
 
-    def state(self, jti: str) -> Written | str | None:
+    def state(self, jti: str) -> WriteStatus | str | None:
         return self.known.get(jti)
 
     def started(self, jti: str, now: datetime) -> bool:
@@ -80,8 +80,8 @@ class Memory:
         self.known[jti] = state
         return True
 
-    def finished(self, jti: str, written: Written) -> None:
-        assert isinstance(written, Written)
+    def finished(self, jti: str, written: WriteStatus) -> None:
+        assert isinstance(written, WriteStatus)
         self.known[jti] = written
 
 
@@ -92,7 +92,7 @@ class Player:
         self.policies = {name: Policy.from_yaml(text) for name, text in transcript["policies"].items()}
         keys = {name: octets(key) for name, key in transcript["keys"].items()}
         first = next(iter(self.policies.values()))
-        self.engine = Engine(first, RawKeys(**keys), read(Setup, transcript["setup"]))
+        self.engine = Engine(first, RawKeys(**keys), read(EngineConfig, transcript["config"]))
         self.rows: dict[str, Row] = {}
         self.memory = Memory()
         self.records: dict[str, list[str]] = {}
@@ -101,7 +101,7 @@ class Player:
         return self.rows.get(key) or Row(key, 0)
 
     def moment(self, call: dict[str, Any]) -> Moment:
-        subject = None if call["subject"] is None else read(Snapshot, call["subject"])
+        subject = None if call["subject"] is None else read(SubjectProfile, call["subject"])
         return Moment(time(call["now"]), octets(call["seed"]), subject)
 
     def store(self, step: Step) -> None:
@@ -146,9 +146,9 @@ class Player:
     def redeem(self, call: dict[str, Any]) -> Any:
         written: list[Claims] = []
 
-        def write(claims: Claims) -> Written:
+        def write(claims: Claims) -> WriteStatus:
             written.append(claims)
-            return Written(call["writes"])
+            return WriteStatus(call["writes"])
 
         delivery, now = read(Delivery, call["delivery"]), time(call["now"])
         connector = Connector(**call["connector"])

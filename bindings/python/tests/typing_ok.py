@@ -24,8 +24,8 @@ from bonafides import (
     Redemptions,
     Reply,
     Verdict,
-    Written,
-    brings,
+    WriteStatus,
+    credential,
     caller,
     commands,
     enrol,
@@ -53,13 +53,13 @@ def carry_out(command: Command) -> str:
     match command.task:
         case commands.Observe(signals=signals):
             return ",".join(signals)
-        case commands.Ask(prompt=prompt, until=until):
+        case commands.PresentChallenge(prompt=prompt, until=until):
             return f"{prompt} {until.isoformat() if until else ''}"
-        case commands.Send(address=address, text=text):
+        case commands.SendMessage(address=address, text=text):
             return address + text
         case commands.RequestVouch(people=people):
             return people[0]
-        case commands.Deliver(what=brings.External(provider=provider)):
+        case commands.Deliver(credential=credential.External(provider=provider)):
             return provider
         case commands.Deliver(parts=parts):
             return parts[0].channel
@@ -144,7 +144,7 @@ class Vault:
 
 
 class Table:
-    def state(self, jti: str) -> Written | None:
+    def state(self, jti: str) -> WriteStatus | None:
         return None
 
     def started(self, jti: str, now: datetime) -> bool:
@@ -153,7 +153,7 @@ class Table:
     def revoked(self, jti: str, now: datetime) -> bool:
         return True
 
-    def finished(self, jti: str, written: Written) -> None:
+    def finished(self, jti: str, written: WriteStatus) -> None:
         pass
 
 
@@ -161,5 +161,5 @@ def hosts(raw: RawKeys) -> tuple[list[RawKeys | Keys], Redemptions]:
     return [raw, Vault()], Table()
 
 
-def write(claims: Claims) -> Written:
-    return Written.DONE if claims.exp else Written.FAILED
+def write(claims: Claims) -> WriteStatus:
+    return WriteStatus.DONE if claims.exp else WriteStatus.FAILED

@@ -2,25 +2,25 @@ use std::sync::{PoisonError, RwLock};
 
 use bonafides::Policy;
 use bonafides::case::{
-    Caller, Case, Command, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening, Outcome, Policies,
-    Step, Tenant, grant_live, grant_row,
+    self,     Caller, Case, Command, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening,
+    Outcome, Policies, Step, grant_live, grant_row,
 };
 use bonafides::keys::{Keys, Row, Sensitive, StateKey};
 
-use crate::{Error, Moment, Setup};
+use crate::{EngineConfig, Error, Moment};
 
-/// An engine as it is set up: one tenant and its policies. Keys are lent for each call.
+/// An engine as it is set up: one config and its policies. Keys are lent for each call.
 #[derive(Debug)]
 pub struct Engine {
-    tenant: Tenant,
+    config: case::EngineConfig,
     policies: RwLock<Policies>,
 }
 
 impl Engine {
     /// An engine with this policy in force.
-    pub fn new(policy: &Policy, setup: Setup) -> Result<Self, Error> {
+    pub fn new(policy: &Policy, config: EngineConfig) -> Result<Self, Error> {
         let policies = RwLock::new(Policies::new(policy.clone()));
-        Ok(Self { tenant: setup.try_into()?, policies })
+        Ok(Self { config: config.try_into()?, policies })
     }
 
     /// Puts a policy in force; the one before stays for the cases that were opened under it.
@@ -140,8 +140,8 @@ impl Engine {
         // Not held while `work` runs: a host's keys may call back and put another policy in force.
         let policies = self.policies.read().unwrap_or_else(PoisonError::into_inner).clone();
         let subject = at.subject.as_ref();
-        let (tenant, policies) = (&self.tenant, &policies);
-        Ok(work(&Context { now: at.now, seed: &at.seed, tenant, policies, keys, subject })?)
+        let (config, policies) = (&self.config, &policies);
+        Ok(work(&Context { now: at.now, seed: &at.seed, config, policies, keys, subject })?)
     }
 }
 
@@ -156,7 +156,7 @@ pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error
 
 /// The key of the row that a case is stored under.
 pub fn case_key(id: &str) -> Result<String, Error> {
-    let id = bonafides::case::CaseId::parse(id).ok_or_else(|| {
+    let id = case::CaseId::parse(id).ok_or_else(|| {
         Error::input("id", "a case id is 32 lower-case hex digits", "hand it in as the engine gave it")
             .at("case_id")
     })?;

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{self, Connector, GrantClaims, Revocation, Written};
+use bonafides::case::{self, Connector, GrantClaims, Revocation, WriteStatus};
 use bonafides::keys::Sensitive;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::setup::key_of;
+use crate::config::key_of;
 
 /// What a grant token says; times in seconds since 1970.
 #[derive(Debug, Serialize)]
@@ -67,7 +67,7 @@ pub struct Redeemed {
     /// What the grant says.
     pub claims: Claims,
     /// What became of it, to be reported to the engine.
-    pub written: Written,
+    pub written: WriteStatus,
     /// Whether it had been taken before: this is what was remembered.
     pub repeated: bool,
     /// Why the result could not be stored, if so.

@@ -17,7 +17,7 @@ mod reply;
 mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
-mod setup;
+mod config;
 
 pub use bonafides::case::FactorView as Factor;
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
@@ -33,7 +33,7 @@ pub use reply::{Answer, DeskReply, Record, Refusal, Reply};
 pub use review::{Diagnostic, Review, format, load, review};
 #[cfg(feature = "schemars")]
 pub use schemas::{Root, roots};
-pub use setup::{RawKeySet, Setup};
+pub use config::{RawKeySet, EngineConfig};
 
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

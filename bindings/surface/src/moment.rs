@@ -1,5 +1,5 @@
 use bonafides::Time;
-use bonafides::case::Snapshot;
+use bonafides::case::SubjectProfile;
 use bonafides::keys::Seed;
 
 use crate::{Error, read};
@@ -12,11 +12,11 @@ pub struct Moment {
     /// 32 new bytes of the system's generator, for this try alone.
     pub seed: Seed,
     /// The directory's present view of the subject; none if it does not know them.
-    pub subject: Option<Snapshot>,
+    pub subject: Option<SubjectProfile>,
 }
 
 impl Moment {
-    /// A moment from what crosses a border: milliseconds since 1970, 32 bytes, and a `Snapshot` as
+    /// A moment from what crosses a border: milliseconds since 1970, 32 bytes, and a `SubjectProfile` as
     /// JSON.
     pub fn new(now: i64, seed: &[u8], subject: Option<&str>) -> Result<Self, Error> {
         let bytes = <[u8; 32]>::try_from(seed).map_err(|_| {

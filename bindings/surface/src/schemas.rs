@@ -1,8 +1,8 @@
-use bonafides::case::{Caller, Command, DeskInput, Exposed, Input, Opening, Revocation, Snapshot};
+use bonafides::case::{Caller, Command, DeskInput, Exposed, Input, Opening, Revocation, SubjectProfile};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use crate::{Chain, Claims, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, Setup};
+use crate::{Chain, Claims, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, EngineConfig};
 
 /// A form that crosses a border by itself.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ pub struct Root {
 /// Every form, those that go in first.
 pub fn roots() -> Vec<Root> {
     vec![
-        goes_in::<Setup>("Setup"),
+        goes_in::<EngineConfig>("EngineConfig"),
         goes_in::<Opening>("Opening"),
-        goes_in::<Snapshot>("Snapshot"),
+        goes_in::<SubjectProfile>("SubjectProfile"),
         goes_in::<Caller>("Caller"),
         goes_in::<Input>("Input"),
         goes_in::<DeskInput>("DeskInput"),

@@ -5,7 +5,7 @@ use bonafides::Time;
 use bonafides::case;
 use bonafides_surface as surface;
 
-use crate::{Claims, Delivery, HostError, Redeemed, Result, Revocation, Secret, Written, convert};
+use crate::{Claims, Delivery, HostError, Redeemed, Result, Revocation, Secret, WriteStatus, convert};
 
 /// How far a grant has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -34,14 +34,14 @@ pub trait Redemptions: Send + Sync {
     /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
     fn revoked(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
     /// Stores what became of a grant that was taken.
-    fn finished(&self, jti: String, written: Written) -> std::result::Result<(), HostError>;
+    fn finished(&self, jti: String, written: WriteStatus) -> std::result::Result<(), HostError>;
 }
 
 /// What writes to the directory.
 #[uniffi::export(with_foreign)]
 pub trait GrantWriter: Send + Sync {
     /// Carries the grant out, once. Whatever is thrown counts as `unknown`: perhaps it took effect.
-    fn write(&self, claims: Claims) -> std::result::Result<Written, HostError>;
+    fn write(&self, claims: Claims) -> std::result::Result<WriteStatus, HostError>;
 }
 
 /// What carries grants out, next to the directory: it trusts public keys and holds none of the engine's.
@@ -76,12 +76,12 @@ impl Connector {
         writer: Arc<dyn GrantWriter>,
     ) -> Result<Redeemed> {
         let (form, token) = (convert::<surface::Delivery>(&delivery, "delivery")?, token.0.expose());
-        let write = |claims: &case::GrantClaims| -> case::Written {
+        let write = |claims: &case::GrantClaims| -> case::WriteStatus {
             let claims = convert(&surface::Claims::from(claims.clone()), "claims");
             claims
                 .ok()
                 .and_then(|claims| writer.write(claims).ok())
-                .map_or(case::Written::Unknown, Into::into)
+                .map_or(case::WriteStatus::Unknown, Into::into)
         };
         let mut memory = Remembered(&*memory);
         let redeemed = form.with(|delivery| self.0.redeem(&mut memory, token, delivery, now, live, write))?;
@@ -103,9 +103,9 @@ impl case::Redemptions for Remembered<'_> {
         let state = self.0.state(jti.to_owned()).map_err(|error| error.to_string())?;
         Ok(state.map(|state| match state {
             Redemption::Started => case::Redemption::Started,
-            Redemption::Done => case::Redemption::Finished(case::Written::Done),
-            Redemption::Failed => case::Redemption::Finished(case::Written::Failed),
-            Redemption::Unknown => case::Redemption::Finished(case::Written::Unknown),
+            Redemption::Done => case::Redemption::Finished(case::WriteStatus::Done),
+            Redemption::Failed => case::Redemption::Finished(case::WriteStatus::Failed),
+            Redemption::Unknown => case::Redemption::Finished(case::WriteStatus::Unknown),
             Redemption::Revoked => case::Redemption::Revoked,
         }))
     }
@@ -118,27 +118,27 @@ impl case::Redemptions for Remembered<'_> {
         self.0.revoked(jti.to_owned(), now).map_err(|error| error.to_string())
     }
 
-    fn finished(&mut self, jti: &str, written: case::Written) -> std::result::Result<(), String> {
+    fn finished(&mut self, jti: &str, written: case::WriteStatus) -> std::result::Result<(), String> {
         self.0.finished(jti.to_owned(), written.into()).map_err(|error| error.to_string())
     }
 }
 
-impl From<Written> for case::Written {
-    fn from(written: Written) -> Self {
+impl From<WriteStatus> for case::WriteStatus {
+    fn from(written: WriteStatus) -> Self {
         match written {
-            Written::Done => Self::Done,
-            Written::Failed => Self::Failed,
-            Written::Unknown => Self::Unknown,
+            WriteStatus::Done => Self::Done,
+            WriteStatus::Failed => Self::Failed,
+            WriteStatus::Unknown => Self::Unknown,
         }
     }
 }
 
-impl From<case::Written> for Written {
-    fn from(written: case::Written) -> Self {
+impl From<case::WriteStatus> for WriteStatus {
+    fn from(written: case::WriteStatus) -> Self {
         match written {
-            case::Written::Done => Self::Done,
-            case::Written::Failed => Self::Failed,
-            case::Written::Unknown => Self::Unknown,
+            case::WriteStatus::Done => Self::Done,
+            case::WriteStatus::Failed => Self::Failed,
+            case::WriteStatus::Unknown => Self::Unknown,
         }
     }
 }

@@ -6,8 +6,8 @@ use bonafides_surface as surface;
 use crate::keys::KeySource;
 use crate::step::{row, rows};
 use crate::{
-    Caller, Command, DeskInput, Input, Keys, Opening, Policy, RawKeys, Result, Row, Setup, Snapshot, Step,
-    convert,
+    Caller, Command, DeskInput, Input, Keys, Opening, Policy, RawKeys, Result, Row, EngineConfig, Step,
+    SubjectProfile, convert,
 };
 
 /// When a step is made, with which randomness, and about whom.
@@ -19,7 +19,7 @@ pub struct Moment {
     pub seed: Vec<u8>,
     /// The directory's present view of the subject; none if it does not know them.
     #[uniffi(default)]
-    pub subject: Option<Snapshot>,
+    pub subject: Option<SubjectProfile>,
 }
 
 impl TryFrom<Moment> for surface::Moment {
@@ -75,7 +75,7 @@ impl Case {
     }
 }
 
-/// An engine as it is set up: one tenant, its policies and its keys. It stores nothing.
+/// An engine as it is set up: one config, its policies and its keys. It stores nothing.
 #[derive(uniffi::Object)]
 pub struct Engine {
     engine: surface::Engine,
@@ -86,18 +86,18 @@ pub struct Engine {
 impl Engine {
     /// An engine with this policy in force and keys in memory.
     #[uniffi::constructor]
-    pub fn new(policy: &Policy, keys: Arc<RawKeys>, setup: Setup) -> Result<Self> {
+    pub fn new(policy: &Policy, keys: Arc<RawKeys>, config: EngineConfig) -> Result<Self> {
         Ok(Self {
-            engine: surface::Engine::new(&policy.0, convert(&setup, "setup")?)?,
+            engine: surface::Engine::new(&policy.0, convert(&config, "config")?)?,
             keys: KeySource::Raw(keys),
         })
     }
 
     /// The same with keys that the host holds itself.
     #[uniffi::constructor]
-    pub fn with_keys(policy: &Policy, keys: Arc<dyn Keys>, setup: Setup) -> Result<Self> {
+    pub fn with_keys(policy: &Policy, keys: Arc<dyn Keys>, config: EngineConfig) -> Result<Self> {
         Ok(Self {
-            engine: surface::Engine::new(&policy.0, convert(&setup, "setup")?)?,
+            engine: surface::Engine::new(&policy.0, convert(&config, "config")?)?,
             keys: KeySource::Host(keys),
         })
     }

@@ -24,7 +24,7 @@ pub use facts::{CheckResult, Facts};
 pub use keys::{Keys, RawKeys};
 pub use policy::{Policy, Prepared};
 pub use scalars::Secret;
-pub use step::{Compared, Released, Row, Step};
+pub use step::{Committed, Compared, Row, Step};
 pub use types::*;
 
 use bonafides_surface as surface;

@@ -45,7 +45,7 @@ enum Uncommitted {
 
 /// What is known once a step was stored.
 #[derive(uniffi::Record)]
-pub struct Released {
+pub struct Committed {
     /// The case as it is now.
     pub case: Arc<Case>,
     /// What whoever spoke is told.
@@ -83,15 +83,15 @@ impl Step {
     }
 
     /// What came of it. To be called after the commit, and only then; a second time it is refused.
-    pub fn committed(&self) -> Result<Released> {
+    pub fn committed(&self) -> Result<Committed> {
         let Uncommitted::Case(step) = self.take()? else {
             return Err(Error::other_step("administered").into());
         };
-        let case::Released { case, reply, commands } = step.committed();
+        let case::Committed { case, reply, commands } = step.committed();
         let commands: Vec<_> = commands.iter().map(case::Command::exposed).collect();
         let (reply, commands) =
             (convert(&surface::Reply::from(&reply), "reply")?, convert(&commands, "commands")?);
-        Ok(Released { case: Arc::new(case.into()), reply, commands })
+        Ok(Committed { case: Arc::new(case.into()), reply, commands })
     }
 }
 

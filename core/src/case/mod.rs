@@ -21,22 +21,23 @@ pub use challenge::ChallengeKind;
 pub use desk::DeskChain;
 pub use grant::token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
-    Redemption, Redemptions, Revocation, Written,
+    Redemption, Redemptions, Revocation, WriteStatus,
 };
 pub use grant::{grant_live, grant_row};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};
 pub use protocol::administrator::{AdministratorInput, DeskInput};
 pub use protocol::block::Block;
 pub use protocol::command::{
-    Ask, Command, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send, Task,
+    Command, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider, Recipient,
+    RequestVouch, Resolution, SendMessage,
 };
-pub use protocol::context::{Contact, Context, Fact, Policies, Related, Snapshot, Tenant};
+pub use protocol::context::{Contact, Context, EngineConfig, Fact, Policies, Relationship, SubjectProfile};
 pub use protocol::exposed::Exposed;
 pub use protocol::fault::Fault;
 pub use protocol::id::{CaseId, CommandId, InputId};
 pub use protocol::input::{
-    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
-    OperatorKind, QuestionAndAnswer, Reported, Said,
+    Caller, CallerInput, CommandStatus, Enrol, ExternalResult, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, ProviderOutcome, QuestionAndAnswer, Said,
 };
 pub use protocol::refusal::{Refusal, RefusalCode};
 pub use protocol::unavailable::Unavailable;
@@ -49,6 +50,6 @@ pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, St
 pub use state::Case;
 pub use state::profile::{Profile, Usual};
 pub use step::open::Opening;
-pub use step::{Outcome, Released, Reply, Step, StepRecord};
+pub use step::{Committed, Outcome, Reply, Step, StepRecord};
 
 pub use crate::policy::alert::{AlertEvent, AlertSeverity};

@@ -4,7 +4,7 @@
 
 use super::locate;
 use crate::diagnostic::{Code, Finding};
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::{Action, Compiled, Grant, GrantKind};
 use crate::policy::{Policy, ast};
 
@@ -72,10 +72,9 @@ enum Taken {
 fn taken(compiled: &Compiled, action: &Action, channel: u16) -> Option<Taken> {
     let parts = compiled.channels.get(usize::from(channel)).map(|channel| &*channel.of).unwrap_or_default();
     let evidence = |id: u16| {
-        compiled
-            .checks
-            .challenges()
-            .any(|(_, challenge)| matches!(&challenge.ask, Ask::Code(code) if code.channel == Some(id)))
+        compiled.checks.challenges().any(
+            |(_, challenge)| matches!(&challenge.ask, ChallengeSpec::Code(code) if code.channel == Some(id)),
+        )
     };
     if action.unlocks.contains(&channel) {
         Some(Taken::ByAction)

@@ -5,10 +5,10 @@ use std::ops::Range;
 use crate::bits::{Bits, CAPACITY};
 
 use super::alert::{AlertEvent, AlertSeverity};
-use super::ask::Vouch;
-pub(crate) use super::ask::{Ask, Vouching};
 use super::ast;
 pub(crate) use super::ast::{FixedVerdict, SignalSource};
+use super::challenge_spec::Vouch;
+pub(crate) use super::challenge_spec::{ChallengeSpec, Vouching};
 use super::group_table::GroupTable;
 pub(crate) use super::ids::{ActionId, CheckId, Factor, GroupId, PersonId, ResultId};
 use super::operator_kind::OperatorKind;
@@ -120,7 +120,7 @@ pub(crate) struct Challenge {
     pub(crate) grades: Vec<Grade>,
     /// Its number among the checks that are repeatable or graded.
     pub(crate) itemised: Option<u8>,
-    pub(crate) ask: Ask,
+    pub(crate) ask: ChallengeSpec,
 }
 
 #[derive(Debug)]
@@ -423,7 +423,7 @@ impl Compiled {
     /// `None` if age does not matter.
     pub(crate) fn relation_age(&self, person: PersonId) -> Option<Duration> {
         let ages = self.checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
-            Ask::Vouch(Vouch { by, rules, .. }) if *by == Some(person) => Some(rules.relation_age),
+            ChallengeSpec::Vouch(Vouch { by, rules, .. }) if *by == Some(person) => Some(rules.relation_age),
             _ => None,
         });
         // `None` is the least.

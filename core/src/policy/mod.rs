@@ -1,8 +1,8 @@
 //! The policy: from a document to the compiled form that decisions are made with.
 
 pub(crate) mod alert;
-pub(crate) mod ask;
 pub(crate) mod ast;
+pub(crate) mod challenge_spec;
 mod compile;
 pub(crate) mod compiled;
 pub(crate) mod directory_name;

@@ -33,9 +33,9 @@ export function standing({ view, observing, refusal }) {
   if (!view)
     return refusal ? ['deny', 'cross', 'Refused', refusal.meaning] : ['wait', 'wait', 'One moment', '']
   if (view.state === 'ended') {
-    return view.end === 'done'
+    return view.resolution === 'done'
       ? ['approve', 'check', 'Done', 'The request has been carried out.']
-      : ['deny', 'cross', end(view.end), 'The caller is told nothing but that it can not be done this way.']
+      : ['deny', 'cross', end(view.resolution), 'The caller is told nothing but that it cannot be done this way.']
   }
   if (observing)
     return [
@@ -49,7 +49,7 @@ export function standing({ view, observing, refusal }) {
       'escalate',
       'up',
       'Waiting for a second person',
-      `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated can not.`,
+      `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated cannot.`,
     ]
   }
   if (view.state === 'redeemed') return ['approve', 'check', 'Being carried out', 'The grant is on its way.']
@@ -65,7 +65,7 @@ export function standing({ view, observing, refusal }) {
 
 function body(call, actions) {
   const { view } = call
-  const approved = ['approved', 'redeemed'].includes(view.state) || view.end === 'done'
+  const approved = ['approved', 'redeemed'].includes(view.state) || view.resolution === 'done'
   return [
     approved ? way(call) : undefined,
     view.state === 'approved'
@@ -81,7 +81,7 @@ function body(call, actions) {
       : undefined,
     view.state === 'ended'
       ? outcome(
-          view.end === 'done'
+          view.resolution === 'done'
             ? 'The owner has been told, at every address that is known.'
             : 'Nothing was changed.',
           h(
@@ -102,7 +102,7 @@ const outcome = (text, button) => h('div', { class: 'outcome' }, h('p', {}, text
 
 /** The way of an approval: what is done, what is going on. */
 function way({ view, events }) {
-  const over = view.end === 'done'
+  const over = view.resolution === 'done'
   const redeemed = over || view.state === 'redeemed'
   const handed = events.some(({ kind, state }) => kind === 'deliver' && state === 'done')
   const lost = events.some(({ kind, state }) => kind === 'deliver' && state === 'failed')

@@ -17,7 +17,7 @@ export class Accounts {
     const { action, account, secret, blind } = deliver
     const delivery = { action, account, secret, blind }
     const write = (claims) => {
-      this.#accounts.set(claims.sub, { waitsForKey: deliver.what.type === 'reenrolment_key' })
+      this.#accounts.set(claims.sub, { waitsForKey: deliver.credential.type === 'reenrolment_key' })
       return 'done'
     }
     return this.#connector.redeem(this.#memory, deliver.token, delivery, now, live, write)

@@ -92,7 +92,7 @@ export class Directory {
       enabled: user.enabled,
       groups: this.groupsOf(user),
       contacts,
-      related: this.#related(user),
+      relationships: this.#related(user),
       language: own?.language ?? 'en',
     }
   }

@@ -28,7 +28,7 @@ export function shown(call, operator) {
     over: call.over,
     view: view && {
       state: view.state,
-      end: view.end ?? null,
+      resolution: view.resolution ?? null,
       verdict: view.verdict,
       blockedBy: view.blockedBy,
       closed: view.closed,

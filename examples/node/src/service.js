@@ -37,8 +37,8 @@ export async function makeService({ pause = 0, enrolled, tap } = {}) {
   const policy = Policy.fromYaml(readFileSync(policyFile, 'utf8'))
   // A real host has these from its secret store; with new ones, whatever was stored is lost.
   const keys = new RawKeys(...Array.from({ length: 4 }, () => randomBytes(32)))
-  const setup = { origin: ORIGIN, connector: CONNECTOR, catalogue: directory.own.catalogue, labels: LABELS }
-  const engine = new Engine(policy, keys, setup)
+  const config = { origin: ORIGIN, connector: CONNECTOR, catalogue: directory.own.catalogue, labels: LABELS }
+  const engine = new Engine(policy, keys, config)
   const accounts = new Accounts({ id: CONNECTOR, origin: ORIGIN, keys: { 'grant-1': keys.grantPublic } })
 
   const desk = new Desk({ engine, store, directory, clock })

@@ -60,9 +60,9 @@ export class Worker {
     switch (task.type) {
       case 'observe':
         return this.#observe(call, id, task)
-      case 'ask':
+      case 'present_challenge':
         return this.#ask(call, id, task)
-      case 'send':
+      case 'send_message':
         return this.#send(call, task)
       case 'request_vouch':
         return this.#requestVouch(call, id, task)
@@ -154,10 +154,10 @@ export class Worker {
       return { state }
     }
     call.note(now, 'deliver', 'The connector checked the grant and carried it out')
-    if (deliver.what.type === 'reenrolment_key') this.people.key(call.login, deliver.secret)
+    if (deliver.credential.type === 'reenrolment_key') this.people.key(call.login, deliver.secret)
     for (const { channel, message } of deliver.parts) {
       this.people.arrives(this.#place(call, channel), message ?? 'What the provider made.')
-      call.note(now, 'deliver', `${secretName(deliver.what.type)} handed over by ${channelName(channel)}`)
+      call.note(now, 'deliver', `${secretName(deliver.credential.type)} handed over by ${channelName(channel)}`)
     }
     const sent = deliver.parts.some(({ address }) => address)
     const says = { type: 'delivered', command: id }
@@ -193,12 +193,12 @@ export class Worker {
     return DONE
   }
 
-  async #conclude(call, { end }) {
+  async #conclude(call, { resolution }) {
     call.note(
       this.desk.clock.now(),
       'conclude',
-      `The case is over: ${words(end)}`,
-      end === 'done' ? 'done' : 'failed',
+      `The case is over: ${words(resolution)}`,
+      resolution === 'done' ? 'done' : 'failed',
     )
     return DONE
   }

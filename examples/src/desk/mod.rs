@@ -6,8 +6,9 @@
 mod store;
 
 use bonafides::case::{
-    Caller, CallerInput, Case, CaseId, Command, Context, DeskChain, DeskInput, Fault, HostInput, Input,
-    InputId, Opening, Operator, OperatorInput, Outcome, Policies, Released, Snapshot, Step, Tenant,
+    Caller, CallerInput, Case, CaseId, Command, Committed, Context, DeskChain, DeskInput, EngineConfig,
+    Fault, HostInput, Input, InputId, Opening, Operator, OperatorInput, Outcome, Policies, Step,
+    SubjectProfile,
 };
 use bonafides::keys::{RawKeys, Seed, Sensitive};
 use bonafides::{Policy, Time};
@@ -17,11 +18,11 @@ pub use store::{Conflict, Store};
 /// How often a step is tried before the host says that it is busy.
 const TRIES: u32 = 16;
 
-/// A service desk: one tenant, its keys and policies, and a store.
+/// A service desk: one config, its keys and policies, and a store.
 #[derive(Debug, Clone)]
 pub struct Desk {
     /// How the engine is set up.
-    pub tenant: Tenant,
+    pub config: EngineConfig,
     /// The policy in force, and earlier ones.
     pub policies: Policies,
     /// Everything that is stored.
@@ -44,25 +45,25 @@ enum Seeds {
 
 impl Desk {
     /// A desk with keys and seeds of the system's generator.
-    pub fn new(policy: Policy, tenant: Tenant, now: Time) -> Result<Self, getrandom::Error> {
+    pub fn new(policy: Policy, config: EngineConfig, now: Time) -> Result<Self, getrandom::Error> {
         let mut keys = [[0; 32]; 4];
         for key in &mut keys {
             getrandom::fill(key)?;
         }
         let [state, vault, index, grant] = keys;
         let keys = RawKeys::new(state, vault, index, grant);
-        Ok(Self::with(policy, tenant, now, keys, Seeds::System))
+        Ok(Self::with(policy, config, now, keys, Seeds::System))
     }
 
     /// A desk that does the same in every run: for scripts, documentation and tests, and for nothing else.
-    pub fn repeatable(policy: Policy, tenant: Tenant, now: Time) -> Self {
+    pub fn repeatable(policy: Policy, config: EngineConfig, now: Time) -> Self {
         let keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
-        Self::with(policy, tenant, now, keys, Seeds::Repeatable(0))
+        Self::with(policy, config, now, keys, Seeds::Repeatable(0))
     }
 
-    fn with(policy: Policy, tenant: Tenant, now: Time, keys: RawKeys, seeds: Seeds) -> Self {
+    fn with(policy: Policy, config: EngineConfig, now: Time, keys: RawKeys, seeds: Seeds) -> Self {
         let policies = Policies::new(policy);
-        Self { tenant, policies, store: Store::default(), now, keys, seeds, inputs: 0 }
+        Self { config, policies, store: Store::default(), now, keys, seeds, inputs: 0 }
     }
 
     /// The keys, to open what is stored.
@@ -71,7 +72,7 @@ impl Desk {
     }
 
     /// Opens a case about `subject`, as the directory sees them; `None` if it does not know them.
-    pub fn open(&mut self, opening: &Opening, subject: Option<&Snapshot>) -> Result<Released, Fault> {
+    pub fn open(&mut self, opening: &Opening, subject: Option<&SubjectProfile>) -> Result<Committed, Fault> {
         let id = self.input_id("open");
         self.commit(|desk, seed| {
             let ctx = desk.context(seed, subject);
@@ -85,8 +86,8 @@ impl Desk {
         &mut self,
         opening: &Opening,
         token: Option<&Sensitive<String>>,
-        subject: Option<&Snapshot>,
-    ) -> Result<Released, Fault> {
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Committed, Fault> {
         let id = self.input_id("not-me");
         self.commit(|desk, seed| {
             let ctx = desk.context(seed, subject);
@@ -100,8 +101,8 @@ impl Desk {
         &mut self,
         case: &CaseId,
         input: &Input,
-        subject: Option<&Snapshot>,
-    ) -> Result<Released, Fault> {
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Committed, Fault> {
         self.commit(|desk, seed| desk.step(case, input, subject, seed))
     }
 
@@ -110,7 +111,7 @@ impl Desk {
         &self,
         case: &CaseId,
         input: &Input,
-        subject: Option<&Snapshot>,
+        subject: Option<&SubjectProfile>,
         seed: &Seed,
     ) -> Result<Step, Fault> {
         let ctx = self.context(seed, subject);
@@ -125,8 +126,8 @@ impl Desk {
         case: &CaseId,
         by: &Operator,
         says: OperatorInput,
-        subject: Option<&Snapshot>,
-    ) -> Result<Released, Fault> {
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Committed, Fault> {
         let input = Input::operator(self.input_id("operator"), by.clone(), says);
         self.apply(case, &input, subject)
     }
@@ -136,8 +137,8 @@ impl Desk {
         &mut self,
         case: &CaseId,
         says: CallerInput,
-        subject: Option<&Snapshot>,
-    ) -> Result<Released, Fault> {
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Committed, Fault> {
         let input = Input::caller(self.input_id("caller"), Caller::default(), says);
         self.apply(case, &input, subject)
     }
@@ -147,14 +148,18 @@ impl Desk {
         &mut self,
         case: &CaseId,
         says: HostInput,
-        subject: Option<&Snapshot>,
-    ) -> Result<Released, Fault> {
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Committed, Fault> {
         let input = Input::host(self.input_id("host"), "host", says);
         self.apply(case, &input, subject)
     }
 
     /// One step of an administrator, in the chain `desk`.
-    pub fn administer(&mut self, input: &DeskInput, subject: Option<&Snapshot>) -> Result<Outcome, Fault> {
+    pub fn administer(
+        &mut self,
+        input: &DeskInput,
+        subject: Option<&SubjectProfile>,
+    ) -> Result<Outcome, Fault> {
         self.commit(|desk, seed| {
             let ctx = desk.context(seed, subject);
             let rows = desk.store.read(&DeskChain::needs(input, &ctx)?);
@@ -188,11 +193,11 @@ impl Desk {
         InputId::parse(&format!("{door}-{}", self.inputs)).unwrap_or_else(|| self.input_id("input"))
     }
 
-    fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+    fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
         Context {
             now: self.now,
             seed,
-            tenant: &self.tenant,
+            config: &self.config,
             policies: &self.policies,
             keys: &self.keys,
             subject,

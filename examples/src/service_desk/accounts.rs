@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{
-    Connector, Deliver, Delivery, GrantError, MemoryRedemptions, Redeemed, Revocation, Secret, Written,
+    Connector, CredentialKind, Deliver, Delivery, GrantError, MemoryRedemptions, Redeemed, Revocation,
+    WriteStatus,
 };
 use bonafides::keys::Sensitive;
 
@@ -43,19 +44,21 @@ impl Accounts {
         let accounts = &mut self.accounts;
         let token = deliver.token.expose();
         self.connector.redeem(&mut self.memory, token, &delivery, now, None, |claims| {
-            let Some(account) = accounts.get_mut(&claims.sub) else { return Written::Failed };
-            match deliver.what {
-                Secret::OneTimePassword | Secret::ChosenPassword => {
+            let Some(account) = accounts.get_mut(&claims.sub) else { return WriteStatus::Failed };
+            match deliver.credential {
+                CredentialKind::OneTimePassword | CredentialKind::ChosenPassword => {
                     account.password.clone_from(&deliver.secret);
                     account.waits_for_key = false;
                 }
-                Secret::ReenrolmentKey => {
+                CredentialKind::ReenrolmentKey => {
                     account.password = None;
                     account.waits_for_key = true;
                 }
-                Secret::External { .. } | Secret::Contact { .. } | Secret::Nothing => {}
+                CredentialKind::External { .. }
+                | CredentialKind::Contact { .. }
+                | CredentialKind::Nothing => {}
             }
-            Written::Done
+            WriteStatus::Done
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bonafides::Time;
-use bonafides::case::Found;
+use bonafides::case::ProviderOutcome;
 
 /// One thing that somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum Act {
     /// The manager says whether the caller is the subject.
     Vouches(bool),
     /// A provider answers.
-    Provider(Found),
+    Provider(ProviderOutcome),
 }
 
 /// What the caller answers.
@@ -151,9 +151,9 @@ impl Act {
             ([name, "reports", "that", "it", "was", "not", "them"], "") => Self::ReportsNotMe(owned(name)),
             (["manager", "vouches"], "") => Self::Vouches(true),
             (["manager", "declines"], "") => Self::Vouches(false),
-            (["provider", "passes"], "") => Self::Provider(Found::Passed),
-            (["provider", "fails"], "") => Self::Provider(Found::Failed),
-            (["provider", "finds", "nothing"], "") => Self::Provider(Found::Inconclusive),
+            (["provider", "passes"], "") => Self::Provider(ProviderOutcome::Passed),
+            (["provider", "fails"], "") => Self::Provider(ProviderOutcome::Failed),
+            (["provider", "finds", "nothing"], "") => Self::Provider(ProviderOutcome::Inconclusive),
             _ => return Err("this is no sentence of a script; `--help` lists them".to_owned()),
         })
     }
@@ -203,9 +203,9 @@ impl fmt::Display for Act {
             Self::ReportsNotMe(name) => write!(f, "{name} reports that it was not them"),
             Self::Vouches(true) => f.write_str("manager vouches"),
             Self::Vouches(false) => f.write_str("manager declines"),
-            Self::Provider(Found::Passed) => f.write_str("provider passes"),
-            Self::Provider(Found::Failed) => f.write_str("provider fails"),
-            Self::Provider(Found::Inconclusive) => f.write_str("provider finds nothing"),
+            Self::Provider(ProviderOutcome::Passed) => f.write_str("provider passes"),
+            Self::Provider(ProviderOutcome::Failed) => f.write_str("provider fails"),
+            Self::Provider(ProviderOutcome::Inconclusive) => f.write_str("provider finds nothing"),
         }
     }
 }

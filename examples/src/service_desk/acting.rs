@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{
-    CallerInput, ChallengeKind, ExternalResult, Found, HostInput, Opening, OperatorInput, Profile,
+    CallerInput, ChallengeKind, ExternalResult, HostInput, Opening, OperatorInput, Profile, ProviderOutcome,
 };
 use bonafides::keys::Sensitive;
 
@@ -167,7 +167,7 @@ impl ServiceDesk<'_> {
         name: &str,
         challenge: &str,
         kind: ChallengeKind,
-        ask: &bonafides::case::Ask,
+        ask: &bonafides::case::PresentChallenge,
     ) -> Option<Vec<String>> {
         let one = match kind {
             ChallengeKind::Questions => {
@@ -215,7 +215,7 @@ impl ServiceDesk<'_> {
         self.look_at(request.challenge)
     }
 
-    fn provider(&mut self, outcome: Found) -> Result<(), Trouble> {
+    fn provider(&mut self, outcome: ProviderOutcome) -> Result<(), Trouble> {
         let call = self.present()?;
         let asked = call.last.as_ref().and_then(|last| call.asked.get(last));
         let Some((command, Some(provider))) =

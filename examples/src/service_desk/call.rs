@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::case::{
-    Ask, Blocklist, CallerInput, CaseId, CaseState, ChallengeState, CommandId, Connector, Fault, HostInput,
-    Input, Opening, Operator, OperatorInput, OperatorKind, OperatorView, Outcome, PromptKey, Refusal,
-    RefusalCode, Released, RequestVouch, Snapshot, Task, Tenant, View,
+    Blocklist, CallerInput, CaseId, CaseState, ChallengeState, CommandId, CommandTask, Committed, Connector,
+    EngineConfig, Fault, HostInput, Input, Opening, Operator, OperatorInput, OperatorKind, OperatorView,
+    Outcome, PresentChallenge, PromptKey, Refusal, RefusalCode, RequestVouch, SubjectProfile, View,
 };
 use bonafides::keys::{Keys as _, Sensitive};
 use bonafides::{Policy, Time, Verdict};
@@ -71,7 +71,7 @@ pub struct Call {
     /// It has ended.
     pub over: bool,
     /// Challenges that were asked: what the caller was shown.
-    pub asked: BTreeMap<String, (CommandId, Ask)>,
+    pub asked: BTreeMap<String, (CommandId, PresentChallenge)>,
     /// The one asked last.
     pub last: Option<String>,
     /// Somebody was asked to vouch.
@@ -104,17 +104,17 @@ impl<'io> ServiceDesk<'io> {
     pub fn new(screen: Screen<'io>, post: Post, clock: Clock, repeatable: bool) -> Result<Self, Trouble> {
         let policy = Policy::from_yaml(POLICY).or_else(|error| not_here(error.to_string()))?;
         let world = World::shipped()?;
-        let mut tenant = Tenant::new(ORIGIN, CONNECTOR);
-        tenant.catalogue.clone_from(&world.own.catalogue);
+        let mut config = EngineConfig::new(ORIGIN, CONNECTOR);
+        config.catalogue.clone_from(&world.own.catalogue);
         for (language, name, label) in LABELS {
-            let labelled = tenant.prompts.label(language, name, label);
-            tenant.prompts = labelled.or_else(|error| not_here(error.to_string()))?;
+            let labelled = config.prompts.label(language, name, label);
+            config.prompts = labelled.or_else(|error| not_here(error.to_string()))?;
         }
-        tenant.blocklist = Blocklist::new(BLOCKED);
+        config.blocklist = Blocklist::new(BLOCKED);
         let desk = if repeatable {
-            Desk::repeatable(policy, tenant, clock.now())
+            Desk::repeatable(policy, config, clock.now())
         } else {
-            Desk::new(policy, tenant, clock.now()).or_else(|error| not_here(error.to_string()))?
+            Desk::new(policy, config, clock.now()).or_else(|error| not_here(error.to_string()))?
         };
         let connector =
             Connector::new(CONNECTOR, ORIGIN).key(desk.keys().grant_key(), desk.keys().grant_public());
@@ -173,7 +173,7 @@ impl<'io> ServiceDesk<'io> {
     }
 
     /// A new case is the present one.
-    pub(super) fn begin(&mut self, released: &Released, name: &str, alone: bool, by: Operator) {
+    pub(super) fn begin(&mut self, released: &Committed, name: &str, alone: bool, by: Operator) {
         let action = released.case.action().to_owned();
         let id = released.case.id().clone();
         if !self.screen.quiet {
@@ -237,7 +237,7 @@ impl<'io> ServiceDesk<'io> {
         self.take(released)
     }
 
-    pub(super) fn ready(&mut self) -> Result<(CaseId, Option<Snapshot>), Trouble> {
+    pub(super) fn ready(&mut self) -> Result<(CaseId, Option<SubjectProfile>), Trouble> {
         let now = self.clock.now();
         self.desk.now = now;
         let call = self.present()?;
@@ -246,7 +246,7 @@ impl<'io> ServiceDesk<'io> {
     }
 
     /// What came of a step: says so, and carries its commands out. Whether the input was taken.
-    pub(super) fn take(&mut self, released: Released) -> Result<bool, Trouble> {
+    pub(super) fn take(&mut self, released: Committed) -> Result<bool, Trouble> {
         let reply = released.reply;
         let refusal = if let Outcome::Refused(refusal) = reply.outcome { Some(refusal) } else { None };
         let over = released.case.is_over();
@@ -256,7 +256,7 @@ impl<'io> ServiceDesk<'io> {
         call.refused = refusal.as_ref().map(ToString::to_string);
         let mut commands = released.commands.iter();
         call.observe = commands
-            .find(|command| matches!(command.task, Task::Observe { .. }))
+            .find(|command| matches!(command.task, CommandTask::Observe { .. }))
             .map(|command| command.id.clone())
             .or(call.observe.take());
         match reply.view {
@@ -275,7 +275,10 @@ impl<'io> ServiceDesk<'io> {
             }
             View::Caller(view) => {
                 self.clock.wait_until(reply.not_before);
-                let asks = released.commands.iter().any(|command| matches!(command.task, Task::Ask(_)));
+                let asks = released
+                    .commands
+                    .iter()
+                    .any(|command| matches!(command.task, CommandTask::PresentChallenge(_)));
                 let call = self.present()?;
                 call.approved = view.approved;
                 call.offers = view.offers;
@@ -309,14 +312,14 @@ impl<'io> ServiceDesk<'io> {
     fn say_password(&mut self, codes: &str) -> Result<(), Trouble> {
         let (_, subject) = self.ready()?;
         let language = subject.map(|subject| subject.language).unwrap_or_default();
-        let tenant = &self.desk.tenant;
+        let config = &self.desk.config;
         let lengths = self.desk.policies.active().password().lengths();
         let (least, most) = (lengths.start().to_string(), lengths.end().to_string());
         let texts = codes.split(", ").filter_map(PromptKey::parse).map(|key| {
             let values = [("at_least", &*least), ("at_most", &*most)];
             let used: Vec<_> =
                 values.into_iter().filter(|(name, _)| key.placeholders().contains(name)).collect();
-            tenant.prompts.text(&language, key, &used)
+            config.prompts.text(&language, key, &used)
         });
         let texts: Vec<String> = texts.collect();
         Ok(self.screen.framed("on the caller's screen:", &texts)?)

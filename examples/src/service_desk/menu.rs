@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bonafides::case::{CaseState, ChallengeKind, ChallengeState, Found, OperatorInput};
+use bonafides::case::{CaseState, ChallengeKind, ChallengeState, OperatorInput, ProviderOutcome};
 
 use super::act::{Act, Answer};
 use super::call::ServiceDesk;
@@ -31,7 +31,7 @@ fn numbered<T>(choices: impl IntoIterator<Item = (String, T)>) -> Vec<Choice<T>>
 #[derive(Debug, Clone)]
 enum Next {
     Act(Act),
-    Ask(String),
+    PresentChallenge(String),
     Answer(String),
     CanNot,
     Escalate,
@@ -188,7 +188,7 @@ impl ServiceDesk<'_> {
                 }));
                 let asks = self.open_challenges()?.into_iter().map(|(name, planned)| {
                     let planned = if planned { "   (next)" } else { "" };
-                    (format!("ask {name}{planned}"), Next::Ask(name))
+                    (format!("ask {name}{planned}"), Next::PresentChallenge(name))
                 });
                 listed.extend(asks);
             }
@@ -216,7 +216,9 @@ impl ServiceDesk<'_> {
                 listed.push((format!("answer {last}"), Next::Answer(last)));
             }
             let offers = call.offers.clone();
-            listed.extend(offers.into_iter().map(|name| (format!("choose {name}"), Next::Ask(name))));
+            listed.extend(
+                offers.into_iter().map(|name| (format!("choose {name}"), Next::PresentChallenge(name))),
+            );
         }
         let mut choices = numbered(listed);
         choices.push(choice("s", "the systems report something", Next::Signal));
@@ -233,7 +235,7 @@ impl ServiceDesk<'_> {
             Next::Wait => {
                 self.tries(&Act::Wait(10))?;
             }
-            Next::Ask(challenge) => return self.ask_and_answer(input, challenge),
+            Next::PresentChallenge(challenge) => return self.ask_and_answer(input, challenge),
             Next::Answer(challenge) => return self.answer_one(input, &challenge),
             Next::CanNot => {
                 let names = self.open_challenges()?;
@@ -317,9 +319,9 @@ impl ServiceDesk<'_> {
                     self.world.person(&name).is_some_and(|person| person.passkey)
                 };
                 let mut answers = vec![
-                    ("it passes".to_owned(), Found::Passed),
-                    ("it fails".to_owned(), Found::Failed),
-                    ("there is none, or nobody answers".to_owned(), Found::Inconclusive),
+                    ("it passes".to_owned(), ProviderOutcome::Passed),
+                    ("it fails".to_owned(), ProviderOutcome::Failed),
+                    ("there is none, or nobody answers".to_owned(), ProviderOutcome::Inconclusive),
                 ];
                 if !has {
                     answers.rotate_right(1);

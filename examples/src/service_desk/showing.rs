@@ -27,7 +27,7 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
         }
     };
     put("asked for", &view.action);
-    put("state", &view.end.map_or_else(|| view.state.to_string(), |end| format!("{}, {end}", view.state)));
+    put("state", &view.resolution.map_or_else(|| view.state.to_string(), |end| format!("{}, {end}", view.state)));
     put("verdict", view.verdict.as_str());
     put("blocked by", &blocks(&view.blocked_by));
     put("points", &format!("{} of {}", view.points, view.points_required));

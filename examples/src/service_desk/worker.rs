@@ -1,8 +1,9 @@
 //! What a host does with commands: carries each out, once, and reports what became of it.
 
 use bonafides::case::{
-    AlertSeverity, Ask, ChallengeKind, Command, CommandId, Deliver, End, HostInput, Input, Notify, PromptKey,
-    Recipient, Redeemed, Reported, RequestVouch, Revocation, Secret, Send, Task, View, Written,
+    AlertSeverity, ChallengeKind, Command, CommandId, CommandStatus, CommandTask, CredentialKind, Deliver,
+    HostInput, Input, Notify, PresentChallenge, PromptKey, Recipient, Redeemed, RequestVouch, Resolution,
+    Revocation, SendMessage, View, WriteStatus,
 };
 
 use super::call::{ServiceDesk, short};
@@ -27,14 +28,14 @@ impl ServiceDesk<'_> {
     fn carry_out(&mut self, command: &Command) -> Result<(), Trouble> {
         let id = &command.id;
         match &command.task {
-            Task::Observe { .. } => self.observe(),
-            Task::Ask(ask) => self.put_to_the_caller(id, ask),
-            Task::Send(send) => self.send(id, send),
-            Task::RequestVouch(request) => self.request_vouch(id, request),
-            Task::Deliver(deliver) => self.deliver(id, deliver),
-            Task::Notify(notify) => self.notify(id, notify),
-            Task::Revoke { grant, account } => self.revoke(id, grant, account),
-            Task::Conclude { end } => self.conclude(id, *end),
+            CommandTask::Observe { .. } => self.observe(),
+            CommandTask::PresentChallenge(ask) => self.put_to_the_caller(id, ask),
+            CommandTask::SendMessage(send) => self.send(id, send),
+            CommandTask::RequestVouch(request) => self.request_vouch(id, request),
+            CommandTask::Deliver(deliver) => self.deliver(id, deliver),
+            CommandTask::Notify(notify) => self.notify(id, notify),
+            CommandTask::Revoke { grant, account } => self.revoke(id, grant, account),
+            CommandTask::Conclude { resolution } => self.conclude(id, *resolution),
         }
     }
 
@@ -57,12 +58,12 @@ impl ServiceDesk<'_> {
     /// The systems have said what they know.
     pub(super) fn observed(&mut self) -> Result<(), Trouble> {
         match self.present()?.observe.take() {
-            Some(id) => self.report("systems", &id, Reported::Done),
+            Some(id) => self.report("systems", &id, CommandStatus::Done),
             None => Ok(()),
         }
     }
 
-    fn put_to_the_caller(&mut self, id: &CommandId, ask: &Ask) -> Result<(), Trouble> {
+    fn put_to_the_caller(&mut self, id: &CommandId, ask: &PresentChallenge) -> Result<(), Trouble> {
         let call = self.present()?;
         call.last = Some(ask.challenge.clone());
         call.asked.insert(ask.challenge.clone(), (id.clone(), ask.clone()));
@@ -77,16 +78,16 @@ impl ServiceDesk<'_> {
             lines.push(self.text(PromptKey::ExternalNumber, &[("number", number.expose())])?);
         }
         self.screen.framed(whom, &lines)?;
-        self.report("host", id, Reported::Done)
+        self.report("host", id, CommandStatus::Done)
     }
 
     /// The code goes to the caller's telephone, and nobody at the desk sees it.
-    fn send(&mut self, id: &CommandId, send: &Send) -> Result<(), Trouble> {
+    fn send(&mut self, id: &CommandId, send: &SendMessage) -> Result<(), Trouble> {
         let account = self.present()?.name.clone();
         let place = self.place(&account, &send.channel, "");
         self.post.code(&account, &send.challenge, send.code.expose());
         self.arrives(&place, send.text.expose())?;
-        self.report("gateway", id, Reported::Done)
+        self.report("gateway", id, CommandStatus::Done)
     }
 
     fn request_vouch(&mut self, id: &CommandId, request: &RequestVouch) -> Result<(), Trouble> {
@@ -98,7 +99,7 @@ impl ServiceDesk<'_> {
         let call = self.present()?;
         call.last = Some(request.challenge.clone());
         call.request = Some((id.clone(), request.clone()));
-        self.report("gateway", id, Reported::Done)
+        self.report("gateway", id, CommandStatus::Done)
     }
 
     /// The connector checks the token offline and writes; then the secret goes where the engine says.
@@ -106,7 +107,7 @@ impl ServiceDesk<'_> {
         let now = self.clock.now();
         let written = match self.accounts.carry_out(deliver, now) {
             Ok(Redeemed { written, .. }) => {
-                let done = if written == Written::Done { "carried out" } else { "not carried out" };
+                let done = if written == WriteStatus::Done { "carried out" } else { "not carried out" };
                 let text =
                     format!("the connector checks the token of grant {}: {done}", short(&deliver.grant));
                 self.screen.detail(Look::Good, &text)?;
@@ -114,19 +115,19 @@ impl ServiceDesk<'_> {
             }
             Err(error) => {
                 self.screen.detail(Look::Bad, &format!("the connector refuses: {error}"))?;
-                Written::Failed
+                WriteStatus::Failed
             }
         };
         let state = match written {
-            Written::Done => Reported::Done,
-            Written::Failed => Reported::Failed,
-            Written::Unknown => Reported::Unknown,
+            WriteStatus::Done => CommandStatus::Done,
+            WriteStatus::Failed => CommandStatus::Failed,
+            WriteStatus::Unknown => CommandStatus::Unknown,
         };
-        if state != Reported::Failed {
+        if state != CommandStatus::Failed {
             self.hand_over(deliver)?;
         }
         self.report(&deliver.connector, id, state)?;
-        let handed = state == Reported::Done && deliver.parts.iter().any(|part| part.address.is_some());
+        let handed = state == CommandStatus::Done && deliver.parts.iter().any(|part| part.address.is_some());
         if handed { self.tell("gateway", HostInput::Delivered { command: id.clone() }) } else { Ok(()) }
     }
 
@@ -143,24 +144,24 @@ impl ServiceDesk<'_> {
             }
         };
         self.screen.detail(Look::Bad, &text)?;
-        self.report("ad-connector", id, Reported::Done)
+        self.report("ad-connector", id, CommandStatus::Done)
     }
 
     fn hand_over(&mut self, deliver: &Deliver) -> Result<(), Trouble> {
         let account = self.present()?.name.clone();
-        if let (Secret::ChosenPassword, Some(password)) = (&deliver.what, &deliver.secret) {
+        if let (CredentialKind::ChosenPassword, Some(password)) = (&deliver.credential, &deliver.secret) {
             let opens = self.accounts.signs_in(&deliver.account, password.expose());
             let text = if opens { "the new password opens the account" } else { "the password is not set" };
             self.screen.detail(Look::Good, text)?;
         }
-        if let (Secret::ReenrolmentKey, Some(key)) = (&deliver.what, &deliver.secret) {
+        if let (CredentialKind::ReenrolmentKey, Some(key)) = (&deliver.credential, &deliver.secret) {
             self.post.key(&account, key.expose());
         }
         for part in &deliver.parts {
             let place = self.place(&account, &part.channel, "");
-            let text = match (&part.message, &deliver.what) {
+            let text = match (&part.message, &deliver.credential) {
                 (Some(message), _) => message.expose().clone(),
-                (None, Secret::External { provider }) => {
+                (None, CredentialKind::External { provider }) => {
                     format!("What {} made for {account}.", provider.replace('_', " "))
                 }
                 (None, _) => continue,
@@ -195,27 +196,27 @@ impl ServiceDesk<'_> {
         if notify.ticket {
             self.screen.detail(Look::Faint, "a ticket is opened")?;
         }
-        self.report("gateway", id, Reported::Done)
+        self.report("gateway", id, CommandStatus::Done)
     }
 
-    fn conclude(&mut self, id: &CommandId, end: End) -> Result<(), Trouble> {
-        let good = end == End::Done;
+    fn conclude(&mut self, id: &CommandId, resolution: Resolution) -> Result<(), Trouble> {
+        let good = resolution == Resolution::Done;
         let look = if good { Look::Good } else { Look::Bad };
-        self.screen.detail(look, &format!("the case is over: {}", end.as_str().replace('_', " ")))?;
+        self.screen.detail(look, &format!("the case is over: {}", resolution.as_str().replace('_', " ")))?;
         if !self.present()?.alone {
-            let key = match end {
-                End::Done => PromptKey::Done,
-                End::NotMe => PromptKey::NoticeNotMe,
+            let key = match resolution {
+                Resolution::Done => PromptKey::Done,
+                Resolution::NotMe => PromptKey::NoticeNotMe,
                 _ => PromptKey::Refused,
             };
             let text = self.text(key, &[])?;
             self.screen.framed("the caller hears:", &[text])?;
         }
-        self.report("host", id, Reported::Done)
+        self.report("host", id, CommandStatus::Done)
     }
 
     /// What became of a command. Its secrets are wiped from the outbox by this step.
-    fn report(&mut self, by: &str, command: &CommandId, state: Reported) -> Result<(), Trouble> {
+    fn report(&mut self, by: &str, command: &CommandId, state: CommandStatus) -> Result<(), Trouble> {
         self.tell(by, HostInput::Report { command: command.clone(), state, text: None })
     }
 
@@ -271,6 +272,6 @@ impl ServiceDesk<'_> {
     fn text(&mut self, key: PromptKey, values: &[(&str, &str)]) -> Result<String, Trouble> {
         let (_, subject) = self.ready()?;
         let language = subject.map_or_else(|| "en".to_owned(), |subject| subject.language);
-        Ok(self.desk.tenant.prompts.text(&language, key, values))
+        Ok(self.desk.config.prompts.text(&language, key, values))
     }
 }

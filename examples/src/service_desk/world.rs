@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bonafides::Time;
-use bonafides::case::{Contact, Related, Snapshot};
+use bonafides::case::{Contact, Relationship, SubjectProfile};
 use serde::Deserialize;
 
 use super::error::{Trouble, not_here};
@@ -97,20 +97,20 @@ impl World {
     /// None if the directory does not know it.
     ///
     /// A mailbox at work is no way to its owner, who can not sign in; to the manager it is one.
-    pub fn snapshot(&self, name: &str) -> Option<Snapshot> {
+    pub fn snapshot(&self, name: &str) -> Option<SubjectProfile> {
         let user = self.directory.user(name)?;
         let own = self.person(name);
         let changed_at = user.changed.map(Time::from_milliseconds);
         let number = user.telephone.as_deref().map(|number| contact("sms", number, changed_at));
         let mail = own.and_then(|own| own.private_email.as_ref());
         let mail = mail.map(|mail| contact("private_email", &mail.address, Some(mail.changed_at)));
-        Some(Snapshot {
+        Some(SubjectProfile {
             account: user.guid.clone()?,
             name: user.display_name.as_deref().unwrap_or(&user.sam_account_name).into(),
             enabled: user.is_enabled(),
             groups: self.directory.groups_of(&user.dn),
             contacts: number.into_iter().chain(mail).collect(),
-            related: self
+            relationships: self
                 .manager(name)
                 .and_then(|manager| related(manager, changed_at))
                 .into_iter()
@@ -123,10 +123,10 @@ impl World {
     }
 
     /// Those at the desk, each of whom takes over from another one.
-    fn desk(&self) -> impl Iterator<Item = Related> {
+    fn desk(&self) -> impl Iterator<Item = Relationship> {
         let ids = self.own.operators.iter().filter_map(|name| self.id(name));
         ids.flat_map(|id| {
-            ESCALATED_TO.map(|person| Related {
+            ESCALATED_TO.map(|person| Relationship {
                 person: person.to_owned(),
                 id: id.to_owned(),
                 since: None,
@@ -140,9 +140,9 @@ impl World {
 const ESCALATED_TO: [&str; 2] = ["desk_lead", "security_desk"];
 
 /// The manager stands in the entry of the account, so the relation is as old as that entry.
-fn related(manager: &User, since: Option<Time>) -> Option<Related> {
+fn related(manager: &User, since: Option<Time>) -> Option<Relationship> {
     let mail = manager.mail.as_deref().map(|mail| contact("manager", mail, None));
-    Some(Related {
+    Some(Relationship {
         person: "manager".to_owned(),
         id: manager.guid.clone()?,
         since,

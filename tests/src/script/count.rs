@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bonafides::case::{AlertEvent, HostInput, Input, Outcome, Released, Said, Secret, Task};
+use bonafides::case::{AlertEvent, CommandTask, Committed, CredentialKind, HostInput, Input, Outcome, Said};
 use serde_json::Value;
 
 use super::oracle::time_of;
@@ -91,7 +91,7 @@ impl Taken {
             HostInput::Vouch { voucher, .. } => Self { voucher: Some(voucher.clone()), reports: false },
             HostInput::Report { command, .. } => {
                 let open = known.open.iter().find(|open| open.id == *command);
-                let reports = open.is_some_and(|open| matches!(open.task, Task::Deliver(_)));
+                let reports = open.is_some_and(|open| matches!(open.task, CommandTask::Deliver(_)));
                 Self { voucher: None, reports }
             }
             _ => Self::default(),
@@ -103,7 +103,7 @@ impl Taken {
 pub(super) struct Seen<'a> {
     pub(super) at: usize,
     pub(super) record: &'a Value,
-    pub(super) released: &'a Released,
+    pub(super) released: &'a Committed,
     pub(super) taken: &'a Taken,
     /// Whether the policy of the opening and the one in force approve of the facts in the record.
     pub(super) approved_by_both: bool,
@@ -179,8 +179,8 @@ impl Count {
             _ => false,
         };
         let ends = seen.released.commands.iter().all(|command| match &command.task {
-            Task::Conclude { .. } => true,
-            Task::Notify(notify) => tells(notify.event),
+            CommandTask::Conclude { .. } => true,
+            CommandTask::Notify(notify) => tells(notify.event),
             _ => false,
         });
         let refusal = record["type"] == "refusal" && record["decision"].is_null();
@@ -259,7 +259,7 @@ impl Count {
 
     fn sends(&mut self, seen: &Seen<'_>, now: i64) -> Checked {
         for command in &seen.released.commands {
-            let Task::Send(send) = &command.task else { continue };
+            let CommandTask::SendMessage(send) = &command.task else { continue };
             let times = self.sends.entry(send.address.expose().clone()).or_default();
             times.push(now);
             let most = if send.channel == "mail" { MAILS } else { SENDS };
@@ -373,8 +373,8 @@ impl Count {
         let person = &self.subjects[&known.whom];
         let opened = self.cases[&seen.at].1;
         for command in &seen.released.commands {
-            let Task::Deliver(deliver) = &command.task else { continue };
-            *reached.entry(format!("delivered {:?}", deliver.what)).or_default() += 1;
+            let CommandTask::Deliver(deliver) = &command.task else { continue };
+            *reached.entry(format!("delivered {:?}", deliver.credential)).or_default() += 1;
             let Some(at) = self.grants.iter().position(|grant| grant.id == deliver.grant) else {
                 return Err("a delivery without a grant".to_owned());
             };
@@ -414,7 +414,7 @@ impl Count {
             if times.iter().filter(|at| now - **at < DAY).count() > SAME_SUBJECT {
                 return Err("one operator granted too often for one subject".to_owned());
             }
-            if deliver.what == Secret::ChosenPassword {
+            if deliver.credential == CredentialKind::ChosenPassword {
                 return Err("an operator chose a password".to_owned());
             }
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{
-    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Operator, OperatorInput, QuestionAndAnswer,
-    Reported, Said, Task,
+    Caller, CallerInput, CommandStatus, CommandTask, Enrol, ExternalResult, HostInput, Operator,
+    OperatorInput, ProviderOutcome, QuestionAndAnswer, Said,
 };
 use bonafides::keys::Sensitive;
 
@@ -211,7 +211,12 @@ impl World {
     }
 
     fn provider_answers(&mut self, at: usize, challenge: &str, c: &mut Choices) -> Said {
-        let found = [Found::Passed, Found::Passed, Found::Failed, Found::Inconclusive][c.below(4)];
+        let found = [
+            ProviderOutcome::Passed,
+            ProviderOutcome::Passed,
+            ProviderOutcome::Failed,
+            ProviderOutcome::Inconclusive,
+        ][c.below(4)];
         let by = "host".to_owned();
         let Some(mut result) = self.external_result(at, challenge, found) else {
             return Said::Host { by, says: HostInput::TimePassed };
@@ -234,7 +239,7 @@ impl World {
         &self,
         at: usize,
         challenge: &str,
-        outcome: Found,
+        outcome: ProviderOutcome,
     ) -> Option<ExternalResult> {
         let (command, ask) = self.cases[at].asked.get(challenge)?;
         let provider = ask.as_ref()?.provider.clone()?;
@@ -287,7 +292,7 @@ impl World {
         let case = &self.cases[at];
         let by = "host".to_owned();
         let newest = case.open.last().map(|command| command.id.clone());
-        let deliver = case.open.iter().find(|command| matches!(command.task, Task::Deliver(_)));
+        let deliver = case.open.iter().find(|command| matches!(command.task, CommandTask::Deliver(_)));
         let deliver = deliver.map(|command| command.id.clone());
         let says = match (c.below(10), newest, deliver) {
             (0..5, ..) | (_, None, _) if case.grant.is_some() || c.chance(10) => {
@@ -450,16 +455,16 @@ impl World {
             2 => subject.enabled = !subject.enabled,
             3 => subject.contacts.iter_mut().take(1).for_each(|contact| contact.changed_at = Some(now)),
             4 => subject.contacts.truncate(1),
-            5 => subject.related.iter_mut().take(1).for_each(|related| related.since = Some(now)),
-            6 => subject.related.clear(),
+            5 => subject.relationships.iter_mut().take(1).for_each(|related| related.since = Some(now)),
+            6 => subject.relationships.clear(),
             _ => subject.language = "da".to_owned(),
         }
         self.log.push(format!("the directory changes: {change}"));
     }
 }
 
-fn reported(c: &mut Choices) -> Reported {
-    [Reported::Done, Reported::Done, Reported::Failed, Reported::Unknown][c.below(4)]
+fn reported(c: &mut Choices) -> CommandStatus {
+    [CommandStatus::Done, CommandStatus::Done, CommandStatus::Failed, CommandStatus::Unknown][c.below(4)]
 }
 
 /// An answer that could be right, and is not.

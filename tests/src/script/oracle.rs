@@ -2,8 +2,8 @@
 
 use bonafides::audit::{canonical_json, verify_chain};
 use bonafides::case::{
-    Caller, Case, CaseId, Command, Context, Fault, HostInput, Input, Opening, OperatorInput, Outcome,
-    Released, Said, Snapshot, Step, View,
+    Caller, Case, CaseId, Command, Committed, Context, Fault, HostInput, Input, Opening, OperatorInput,
+    Outcome, Said, Step, SubjectProfile, View,
 };
 use bonafides::keys::{Keys, Row, RowKind, Seed, Sensitive, StateKey};
 use bonafides::{Facts, Policy, Time};
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::count::{Seen, Taken};
 use super::setting::{ADMINS, POLICIES};
 use super::world::World;
-use crate::call::tenant;
+use crate::call::config;
 
 /// A clock may be behind by so much, in milliseconds.
 const BEHIND: i64 = 60_000;
@@ -24,7 +24,7 @@ impl World {
         &mut self,
         whom: usize,
         opening: &Opening,
-        snapshot: Option<&Snapshot>,
+        snapshot: Option<&SubjectProfile>,
         seed: &Seed,
     ) -> Result<(), String> {
         let id = self.desk.input_id("open");
@@ -51,7 +51,7 @@ impl World {
         &mut self,
         whom: usize,
         opening: &Opening,
-        snapshot: Option<&Snapshot>,
+        snapshot: Option<&SubjectProfile>,
         seed: &Seed,
         make: impl Fn(&Context<'_>, &[Row]) -> Result<Step, Fault>,
     ) -> Result<(), String> {
@@ -123,9 +123,9 @@ impl World {
         self.released(at, &taken, &released)
     }
 
-    /// Another node of the same tenant: the same keys and rows, and nothing else of this one.
+    /// Another node of the same config: the same keys and rows, and nothing else of this one.
     fn elsewhere(&self) -> Desk {
-        let mut desk = Desk::repeatable(POLICIES[0].clone(), tenant(), self.desk.now);
+        let mut desk = Desk::repeatable(POLICIES[0].clone(), config(), self.desk.now);
         for policy in POLICIES.iter().chain([&POLICIES[self.active]]) {
             desk.policies.activate(policy.clone());
         }
@@ -159,7 +159,7 @@ impl World {
     }
 
     /// Commits and looks at everything that was stored.
-    fn commit(&mut self, made: Step) -> Result<Released, String> {
+    fn commit(&mut self, made: Step) -> Result<Committed, String> {
         self.desk.store.commit(&made).map_err(|_| "a conflict without anybody else".to_owned())?;
         self.planted.search("a step", &format!("{made:?}"), true)?;
         if !made.compare().is_sorted() {
@@ -202,8 +202,8 @@ impl World {
         &mut self,
         at: usize,
         input: &Input,
-        snapshot: Option<&Snapshot>,
-        released: &Released,
+        snapshot: Option<&SubjectProfile>,
+        released: &Committed,
     ) -> Result<(), String> {
         let seed = self.desk.seed().map_err(|fault| fault.to_string())?;
         let id = self.cases[at].id.clone();
@@ -229,7 +229,7 @@ impl World {
     }
 
     /// Everything that can be said of a committed step.
-    fn released(&mut self, at: usize, taken: &Taken, released: &Released) -> Result<(), String> {
+    fn released(&mut self, at: usize, taken: &Taken, released: &Committed) -> Result<(), String> {
         self.learn(at, released);
         self.log.push(format!("   {:?}", released.reply.outcome));
         let case = stored(&self.desk, &self.cases[at].id)?;
@@ -346,7 +346,7 @@ impl World {
     }
 }
 
-fn accepted(released: &Released) -> bool {
+fn accepted(released: &Committed) -> bool {
     released.reply.outcome == Outcome::Accepted
 }
 
@@ -356,9 +356,9 @@ fn is_hashed(input: &Input) -> bool {
     text.contains("\"questions\"") || text.contains("password: Some")
 }
 
-fn context<'a>(desk: &'a Desk, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+fn context<'a>(desk: &'a Desk, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
     let keys: &dyn Keys = desk.keys();
-    Context { now: desk.now, seed, tenant: &desk.tenant, policies: &desk.policies, keys, subject }
+    Context { now: desk.now, seed, config: &desk.config, policies: &desk.policies, keys, subject }
 }
 
 fn stored(desk: &Desk, id: &CaseId) -> Result<Case, String> {

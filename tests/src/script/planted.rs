@@ -1,11 +1,11 @@
 //! Values that must stand nowhere in clear: those the setting is made of carry a mark, those the
 //! engine draws are learned from its commands.
 
-use bonafides::case::{Command, Task};
+use bonafides::case::{Command, CommandTask};
 
 /// In every name, address, answer, group, reason and reference that is handed in.
 pub const MARK: &str = "zqmarker";
-/// In every question a subject made up: it stands in an `Ask`, and nowhere else.
+/// In every question a subject made up: it stands in an `PresentChallenge`, and nowhere else.
 pub const QUESTION: &str = "zqquestion";
 /// The end of the telephone number: of it only the last two digits may be seen.
 const PHONE: [&str; 3] = ["99887766", "887766", "7766"];
@@ -33,8 +33,8 @@ impl Planted {
     /// The secrets that a command carries.
     pub(super) fn learn(&mut self, command: &Command) {
         match &command.task {
-            Task::Send(send) => self.code(send.code.expose()),
-            Task::Deliver(deliver) => {
+            CommandTask::SendMessage(send) => self.code(send.code.expose()),
+            CommandTask::Deliver(deliver) => {
                 self.secret(deliver.token.expose());
                 // The signature alone would do.
                 self.drawn.extend(deliver.token.expose().rsplit('.').next().map(ToOwned::to_owned));
@@ -47,7 +47,7 @@ impl Planted {
                     self.drawn.push(format!("{:?}", blind.expose()));
                 }
             }
-            Task::Notify(notify) => {
+            CommandTask::Notify(notify) => {
                 for to in &notify.to {
                     self.drawn.extend(tokens(to.text.expose()).map(ToOwned::to_owned));
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use bonafides::case::{Contact, Fact, Operator, OperatorKind, Related, Snapshot};
+use bonafides::case::{Contact, Fact, Operator, OperatorKind, Relationship, SubjectProfile};
 use bonafides::{Policy, Time};
 
 use crate::call::{DAY, POLICY, START};
@@ -82,14 +82,14 @@ pub(super) fn operators() -> [Operator; 8] {
 }
 
 /// The directory's view of both subjects.
-pub(super) fn directory() -> Vec<Snapshot> {
+pub(super) fn directory() -> Vec<SubjectProfile> {
     let long_ago = Some(Time::from_milliseconds(START - 400 * DAY));
     let contact = |channel: &str, address: &str| Contact {
         channel: channel.to_owned(),
         address: address.into(),
         changed_at: long_ago,
     };
-    let related = |person: &str, id: &str| Related {
+    let related = |person: &str, id: &str| Relationship {
         person: person.to_owned(),
         id: id.to_owned(),
         since: long_ago,
@@ -97,7 +97,7 @@ pub(super) fn directory() -> Vec<Snapshot> {
     };
     let facts =
         BTreeMap::from([("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(LAST_SIGN_IN)))]);
-    let subject = Snapshot {
+    let subject = SubjectProfile {
         account: "zqmarker-account".to_owned(),
         name: "Sanne Zqmarker".into(),
         enabled: true,
@@ -108,18 +108,18 @@ pub(super) fn directory() -> Vec<Snapshot> {
             contact("mail", "zqmarker@home.example"),
             contact("post", "Zqmarker Vej 1, Aarhus"),
         ],
-        related: vec![related("manager", "zqmarker-manager"), related("desk_lead", "zqmarker-lead")],
+        relationships: vec![related("manager", "zqmarker-manager"), related("desk_lead", "zqmarker-lead")],
         facts,
         language: "en".to_owned(),
         time_zone: String::new(),
     };
-    let manager = Snapshot {
+    let manager = SubjectProfile {
         account: "zqmarker-manager".to_owned(),
         name: "Mads Zqmarker".into(),
         groups: Vec::new(),
         contacts: vec![contact("sms", "+4599887766"), contact("mail", "zqmarker-boss@home.example")],
         // Each could vouch for the other, but not both of them.
-        related: vec![related("manager", "zqmarker-account"), related("desk_lead", "zqmarker-lead")],
+        relationships: vec![related("manager", "zqmarker-account"), related("desk_lead", "zqmarker-lead")],
         language: "de-AT".to_owned(),
         ..subject.clone()
     };

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use bonafides::Time;
 use bonafides::case::{
-    Ask, Caller, Case, CaseId, Command, CommandId, Enrol, HostInput, Input, InputId, Opening, Operator,
-    OperatorInput, QuestionAndAnswer, Released, Reported, Said, Snapshot, Task, View,
+    Caller, Case, CaseId, Command, CommandId, CommandStatus, CommandTask, Committed, Enrol, HostInput, Input,
+    InputId, Opening, Operator, OperatorInput, PresentChallenge, QuestionAndAnswer, Said, SubjectProfile,
+    View,
 };
 use bonafides_examples::Desk;
 use totp_rs::Totp;
@@ -14,7 +15,7 @@ use totp_rs::Totp;
 use super::count::Count;
 use super::planted::{Planted, tokens};
 use super::setting::{LICENCE, POLICIES, SUBJECT, directory, operators};
-use crate::call::{START, tenant};
+use crate::call::{START, config};
 
 /// Everything there is while a script is played.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ pub(super) struct World {
     pub(super) desk: Desk,
     /// Which policy is in force.
     pub(super) active: usize,
-    pub(super) directory: Vec<Snapshot>,
+    pub(super) directory: Vec<SubjectProfile>,
     pub(super) cases: Vec<Known>,
     pub(super) planted: Planted,
     pub(super) count: Count,
@@ -59,7 +60,7 @@ pub(super) struct Known {
     pub(super) memory: Case,
     pub(super) action: String,
     /// The newest question of each challenge.
-    pub(super) asked: BTreeMap<String, (CommandId, Option<Ask>)>,
+    pub(super) asked: BTreeMap<String, (CommandId, Option<PresentChallenge>)>,
     /// Codes that were sent, newest last.
     pub(super) codes: BTreeMap<String, Vec<String>>,
     /// Commands that nobody reported on.
@@ -93,7 +94,7 @@ impl World {
     }
 
     fn empty() -> Self {
-        let desk = Desk::repeatable(POLICIES[0].clone(), tenant(), Time::from_milliseconds(START));
+        let desk = Desk::repeatable(POLICIES[0].clone(), config(), Time::from_milliseconds(START));
         Self {
             desk,
             active: 0,
@@ -117,7 +118,7 @@ impl World {
     }
 
     fn enrol(&mut self) -> Result<(), String> {
-        use bonafides::case::{CallerInput, Found};
+        use bonafides::case::{CallerInput, ProviderOutcome};
         let portal = operators()[1].clone();
         self.open(SUBJECT, "enrol", &portal)?;
         self.observed(0)?;
@@ -125,7 +126,8 @@ impl World {
         let caller = |says| Said::Caller { by: Caller::default(), says };
         let host = |says| Said::Host { by: "host".to_owned(), says };
         self.give(0, says(OperatorInput::Choose { challenge: "passkey".to_owned(), contact: None }))?;
-        let result = self.external_result(0, "passkey", Found::Passed).ok_or("nothing was asked")?;
+        let result =
+            self.external_result(0, "passkey", ProviderOutcome::Passed).ok_or("nothing was asked")?;
         self.give(0, host(HostInput::External(result)))?;
         let pair = |question: &str, answer: &str| QuestionAndAnswer {
             question: question.into(),
@@ -154,7 +156,7 @@ impl World {
     }
 
     /// The directory's view of a subject; none of a caller it does not know.
-    pub(super) fn snapshot(&self, whom: usize) -> Option<&Snapshot> {
+    pub(super) fn snapshot(&self, whom: usize) -> Option<&SubjectProfile> {
         self.directory.get(whom)
     }
 
@@ -181,16 +183,16 @@ impl World {
 
     /// The host has said what it observed when the case was opened: before that nothing is approved.
     pub(super) fn observed(&mut self, at: usize) -> Result<(), String> {
-        let observe = |command: &&Command| matches!(command.task, Task::Observe { .. });
+        let observe = |command: &&Command| matches!(command.task, CommandTask::Observe { .. });
         let Some(command) = self.cases[at].open.iter().find(observe).map(|command| command.id.clone()) else {
             return Ok(());
         };
-        let says = HostInput::Report { command, state: Reported::Done, text: None };
+        let says = HostInput::Report { command, state: CommandStatus::Done, text: None };
         self.give(at, Said::Host { by: "host".to_owned(), says })
     }
 
     /// The case is known from now on.
-    pub(super) fn know(&mut self, whom: usize, operator: Operator, released: &Released) {
+    pub(super) fn know(&mut self, whom: usize, operator: Operator, released: &Committed) {
         self.cases.push(Known {
             id: released.case.id().clone(),
             whom,
@@ -214,7 +216,7 @@ impl World {
     }
 
     /// Reads everything that came of a step, as nobody may who is not a test.
-    pub(super) fn learn(&mut self, at: usize, released: &Released) {
+    pub(super) fn learn(&mut self, at: usize, released: &Committed) {
         let whom = self.cases[at].whom;
         for command in &released.commands {
             self.planted.learn(command);
@@ -222,20 +224,22 @@ impl World {
             let case = &mut self.cases[at];
             case.open.push(command.clone());
             match &command.task {
-                Task::Ask(ask) => {
+                CommandTask::PresentChallenge(ask) => {
                     case.asked.insert(ask.challenge.clone(), (command.id.clone(), Some(ask.clone())));
                 }
-                Task::RequestVouch(request) => {
+                CommandTask::RequestVouch(request) => {
                     case.asked.insert(request.challenge.clone(), (command.id.clone(), None));
                 }
-                Task::Send(send) => {
+                CommandTask::SendMessage(send) => {
                     case.codes.entry(send.challenge.clone()).or_default().push(send.code.expose().clone());
                 }
-                Task::Deliver(deliver) if deliver.what == bonafides::case::Secret::ReenrolmentKey => {
+                CommandTask::Deliver(deliver)
+                    if deliver.credential == bonafides::case::CredentialKind::ReenrolmentKey =>
+                {
                     let key = deliver.secret.as_ref().map(|secret| secret.expose().clone());
                     self.keys.extend(key.map(|key| (whom, key)));
                 }
-                Task::Notify(notify) => {
+                CommandTask::Notify(notify) => {
                     let texts = notify.to.iter().flat_map(|to| tokens(to.text.expose()));
                     self.notices.extend(texts.map(|token| (whom, token.to_owned())));
                 }

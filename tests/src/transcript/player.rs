@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{Caller, Case, Command, Input, MemoryRedemptions, Opening, Step, Written};
+use bonafides::case::{Caller, Case, Command, Input, MemoryRedemptions, Opening, Step, WriteStatus};
 use bonafides::keys::{RawKeys, Row};
 use bonafides::{Policy, Time};
 use bonafides_surface::{
-    Delivery, Engine, Error, Moment, RawKeySet, Record, Redeemed, Reply, Setup, case_key, connector, load,
+    Delivery, Engine, Error, Moment, RawKeySet, Record, Redeemed, Reply, EngineConfig, case_key, connector, load,
     read, row,
 };
 use serde_json::{Value, json};
@@ -42,11 +42,11 @@ impl Player {
             .map(|(name, text)| (name.clone(), load(text.as_str().expect("text"), "yaml").expect("loads")))
             .collect();
         let first = policies.values().next().expect("a policy");
-        let setup: Setup = read(&transcript["setup"].to_string(), "setup").expect("setup");
+        let config: EngineConfig = read(&transcript["config"].to_string(), "config").expect("config");
         let key = |name: &str| bytes(&transcript["keys"][name]);
         let keys = RawKeySet::keys(&key("state"), &key("vault"), &key("index"), &key("grant_seed"));
         Self {
-            engine: Engine::new(first, setup).expect("sets up"),
+            engine: Engine::new(first, config).expect("sets up"),
             keys: keys.expect("keys"),
             rows: BTreeMap::new(),
             memory: MemoryRedemptions::new(),
@@ -150,7 +150,7 @@ impl Player {
         let connector = connector(text(it, "id"), text(it, "origin"), keys)?;
         let delivery: Delivery = read(&call["delivery"].to_string(), "delivery")?;
         let now = Time::from_milliseconds(call["now"].as_i64().expect("now"));
-        let writes: Written = serde_json::from_value(call["writes"].clone()).expect("writes");
+        let writes: WriteStatus = serde_json::from_value(call["writes"].clone()).expect("writes");
         let (memory, token, live) = (&mut self.memory, text(call, "token"), call["live"].as_bool());
         let redeemed =
             delivery.with(|delivery| connector.redeem(memory, token, delivery, now, live, |_| writes))??;

@@ -45,7 +45,7 @@ impl Recorder {
         let transcript = json!({
             "about": about,
             "policies": policies,
-            "setup": {
+            "config": {
                 "origin": "log.test.example",
                 "connector": "connector-1",
                 "catalogue": catalogue,
@@ -175,9 +175,9 @@ impl Recorder {
         self.host(result)
     }
 
-    /// What a provider answers to the newest `Ask` of this challenge.
+    /// What a provider answers to the newest `PresentChallenge` of this challenge.
     pub(super) fn external(&self, challenge: &str, outcome: &str) -> Value {
-        let ask = self.newest(|task| task["type"] == "ask" && task["challenge"] == challenge);
+        let ask = self.newest(|task| task["type"] == "present_challenge" && task["challenge"] == challenge);
         let command = ask["id"].clone();
         json!({
             "type": "external", "command": command, "nonce": ask["task"]["provider"]["nonce"],
@@ -187,7 +187,7 @@ impl Recorder {
 
     /// The code that was sent last for this challenge.
     pub(super) fn sent(&self, challenge: &str) -> String {
-        let send = self.newest(|task| task["type"] == "send" && task["challenge"] == challenge);
+        let send = self.newest(|task| task["type"] == "send_message" && task["challenge"] == challenge);
         send["task"]["code"].as_str().expect("a code").to_owned()
     }
 
@@ -273,7 +273,7 @@ fn subject() -> Value {
             contact("mail", "sanne@home.example"),
             contact("post", "Vej 1, Aarhus"),
         ],
-        "related": [related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
+        "relationships": [related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
         "facts": { "last_sign_in": START - 3 * DAY, "badge": "A-1234" },
         "language": "en",
     })

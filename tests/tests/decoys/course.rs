@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bonafides::case::{
-    Caller, CallerInput, CaseId, CommandId, Enrol, ExternalResult, Found, HostInput, Input, OperatorInput,
-    OperatorKind, Provider, Released, Said, Task,
+    Caller, CallerInput, CaseId, CommandId, CommandTask, Committed, Enrol, ExternalResult, HostInput, Input,
+    OperatorInput, OperatorKind, Provider, ProviderOutcome, Said,
 };
 use bonafides::keys::Sensitive;
 use bonafides_tests::call::{MINUTE, operator};
@@ -102,7 +102,7 @@ enum Move {
     Open { name: usize, action: usize },
     Choose(usize, Option<u8>),
     Answer { challenge: usize, by_operator: bool, typed: Typed },
-    Provider { challenge: usize, found: Found, fault: Fault },
+    Provider { challenge: usize, found: ProviderOutcome, fault: Fault },
     Unavailable(usize),
     View,
     TimePassed,
@@ -186,7 +186,7 @@ fn a_move() -> impl Strategy<Value = Move> {
         4 => Just(Fault::Nothing),
         1 => select(vec![Fault::Nonce, Fault::Reference, Fault::Number, Fault::Command]),
     ];
-    let found = select(vec![Found::Failed, Found::Inconclusive, Found::Passed]);
+    let found = select(vec![ProviderOutcome::Failed, ProviderOutcome::Inconclusive, ProviderOutcome::Passed]);
     let token = select(vec![None, Some("0000-0000-0000-0000-0000-0000-00")]);
     let session = select(vec![None, None, Some("")]);
     let contact = prop_oneof![6 => Just(None), 1 => select(vec![Some(0_u8), Some(1), Some(7)])];
@@ -218,7 +218,7 @@ impl Course {
     /// The same over and over, beyond what a case takes, now and then after a while.
     pub fn floods(kind: Kind) -> impl Iterator<Item = Self> {
         let answer = Move::Answer { challenge: 0, by_operator: false, typed: Typed::Nothing };
-        let push = Move::Provider { challenge: 2, found: Found::Inconclusive, fault: Fault::Nonce };
+        let push = Move::Provider { challenge: 2, found: ProviderOutcome::Inconclusive, fault: Fault::Nonce };
         let repeated = [
             vec![Move::View],
             vec![Move::TimePassed],
@@ -346,7 +346,7 @@ impl Page {
         self.screens.shown(&released)
     }
 
-    fn give(&mut self, window: usize, said: Said) -> Released {
+    fn give(&mut self, window: usize, said: Said) -> Committed {
         let call = &mut self.person.call;
         let input = Input { id: call.desk.input_id("in"), said };
         let subject = self.person.subject.clone();
@@ -355,17 +355,17 @@ impl Page {
         released
     }
 
-    fn learn(&mut self, window: usize, released: &Released) {
+    fn learn(&mut self, window: usize, released: &Committed) {
         for command in &released.commands {
             match &command.task {
-                Task::Ask(ask) => {
+                CommandTask::PresentChallenge(ask) => {
                     if let Some(provider) = &ask.provider {
                         let of = (window, ask.challenge.clone());
                         self.asked.insert(of, (command.id.clone(), provider.clone()));
                     }
                 }
-                Task::Send(send) => self.sent.push(send.code.expose().clone()),
-                Task::Deliver(_) => panic!("delivered to a stranger"),
+                CommandTask::SendMessage(send) => self.sent.push(send.code.expose().clone()),
+                CommandTask::Deliver(_) => panic!("delivered to a stranger"),
                 _ => {}
             }
         }
@@ -472,12 +472,16 @@ impl Page {
         &mut self,
         window: usize,
         challenge: &str,
-        found: Found,
+        found: ProviderOutcome,
         fault: Fault,
     ) -> Option<ExternalResult> {
         let (command, provider) = self.asked.get(&(window, challenge.to_owned()))?.clone();
         self.results += 1;
-        let found = if challenge == "passkey" && found == Found::Passed { Found::Failed } else { found };
+        let found = if challenge == "passkey" && found == ProviderOutcome::Passed {
+            ProviderOutcome::Failed
+        } else {
+            found
+        };
         let mut result = ExternalResult {
             command,
             nonce: provider.nonce,

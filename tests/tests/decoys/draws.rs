@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bonafides::case::{OperatorInput, OperatorKind, Task};
+use bonafides::case::{CommandTask, OperatorInput, OperatorKind};
 use bonafides_tests::call::operator;
 
 use crate::course::Rules;
@@ -21,7 +21,7 @@ fn drawn(person: &mut Person, name: &str) -> (Vec<String>, Vec<u8>) {
         let by = call.operator.clone();
         let released = call.desk.operator(&case, &by, choose, subject.as_ref()).unwrap();
         released.commands.iter().find_map(|command| match &command.task {
-            Task::Ask(ask) => Some(ask.clone()),
+            CommandTask::PresentChallenge(ask) => Some(ask.clone()),
             _ => None,
         })
     };
@@ -52,7 +52,7 @@ fn whoever_has_enrolled_nothing_draws_as_nobody_does() {
 #[test]
 fn only_domains_of_the_directory_make_no_difference() {
     let mut nobody = Person::new(Rules::Full, Kind::Unknown);
-    nobody.call.desk.tenant.domains = vec!["Test.example".to_owned(), "TEST".to_owned()];
+    nobody.call.desk.config.domains = vec!["Test.example".to_owned(), "TEST".to_owned()];
     let first = drawn(&mut nobody, "sanne");
     assert_eq!(drawn(&mut nobody, "sanne@test.EXAMPLE"), first);
     assert_eq!(drawn(&mut nobody, "test\\sanne"), first);

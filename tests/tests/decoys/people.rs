@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, InputId, Snapshot, View};
+use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, InputId, SubjectProfile, View};
 use bonafides_tests::call::{Call, accepted, subject};
 use totp_rs::Totp;
 
@@ -51,7 +51,7 @@ pub const KNOWN: [Kind; 8] = [
 #[derive(Debug, Clone)]
 pub struct Person {
     pub call: Call,
-    pub subject: Option<Snapshot>,
+    pub subject: Option<SubjectProfile>,
     /// Their authenticator: a stranger must not guess right.
     pub app: Option<Totp>,
 }
@@ -75,7 +75,7 @@ impl Person {
             Kind::Unmatched => subject.groups.clear(),
             Kind::Bare => {
                 subject.contacts.clear();
-                subject.related.clear();
+                subject.relationships.clear();
                 subject.facts.clear();
             }
             Kind::Admin => subject.groups.push("CN=Admins,DC=test".to_owned()),

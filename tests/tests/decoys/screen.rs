@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bonafides::case::{Ask, ChallengeKind, Released, Task, View};
+use bonafides::case::{ChallengeKind, CommandTask, Committed, PresentChallenge, View};
 use serde_json::{Value, json};
 
 /// What was shown before, so that a change shows.
@@ -14,7 +14,7 @@ pub struct Screens {
 
 impl Screens {
     /// Everything that a page shows of this step, ids and words that belong to one person left out.
-    pub fn shown(&mut self, released: &Released) -> Value {
+    pub fn shown(&mut self, released: &Committed) -> Value {
         let view = match &released.reply.view {
             View::Caller(view) => {
                 assert!(view.shown.is_empty(), "a secret for a stranger");
@@ -26,8 +26,8 @@ impl Screens {
             .commands
             .iter()
             .filter_map(|command| match &command.task {
-                Task::Ask(ask) => Some(self.asked(ask)),
-                Task::Conclude { end } => Some(json!({ "concluded": end.as_str() })),
+                CommandTask::PresentChallenge(ask) => Some(self.asked(ask)),
+                CommandTask::Conclude { resolution } => Some(json!({ "concluded": resolution.as_str() })),
                 _ => None,
             })
             .collect();
@@ -35,7 +35,7 @@ impl Screens {
         json!({ "view": view, "commands": shown, "not_before": not_before })
     }
 
-    fn asked(&mut self, ask: &Ask) -> Value {
+    fn asked(&mut self, ask: &PresentChallenge) -> Value {
         let drawn = json!([ask.questions, ask.positions]);
         // Whoever comes again is asked the same, known or not.
         let first = self.first.entry(ask.challenge.clone()).or_insert_with(|| drawn.clone());

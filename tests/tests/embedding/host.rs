@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bonafides::case::{
-    Case, CaseId, Command, CommandId, Contact, Context, Fault, HostInput, Input, InputId, Opening,
-    OperatorInput, Policies, Released, Snapshot, Step, Tenant,
+    Case, CaseId, Command, CommandId, Committed, Contact, Context, EngineConfig, Fault, HostInput, Input,
+    InputId, Opening, OperatorInput, Policies, Step, SubjectProfile,
 };
 use bonafides::keys::{RawKeys, Row, RowKind, Seed, StateKey};
 use bonafides::{Policy, Time};
@@ -16,7 +16,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// One node of a service desk, with a connection to its database.
 pub(crate) struct Host<Db> {
-    pub(crate) tenant: Tenant,
+    pub(crate) config: EngineConfig,
     pub(crate) policies: Policies,
     pub(crate) keys: RawKeys,
     pub(crate) directory: Directory,
@@ -27,11 +27,11 @@ pub(crate) struct Host<Db> {
 
 /// What a real host asks its directory server.
 #[derive(Clone)]
-pub(crate) struct Directory(pub(crate) Vec<Snapshot>);
+pub(crate) struct Directory(pub(crate) Vec<SubjectProfile>);
 
 impl Directory {
     /// As it is now: never a copy from the beginning of the call.
-    pub(crate) fn snapshot(&self, account: &str) -> Option<Snapshot> {
+    pub(crate) fn snapshot(&self, account: &str) -> Option<SubjectProfile> {
         self.0.iter().find(|snapshot| snapshot.account == account).cloned()
     }
 }
@@ -44,9 +44,9 @@ pub(crate) const TRIES: u32 = 16;
 
 /// The loop, by the database: what the rest of the program calls.
 pub(crate) trait Loop {
-    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure>;
+    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure>;
     /// Gives a case one input.
-    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure>;
+    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure>;
     /// Leases the oldest command of a case that nobody is working on.
     fn lease(&mut self) -> Result<Option<Command>, Failure>;
     /// A row as it is now; one that is not there has version 0.
@@ -54,11 +54,11 @@ pub(crate) trait Loop {
 }
 
 impl<Db> Host<Db> {
-    pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a Snapshot>) -> Context<'a> {
+    pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
         Context {
             now: self.clock,
             seed,
-            tenant: &self.tenant,
+            config: &self.config,
             policies: &self.policies,
             keys: &self.keys,
             subject,
@@ -67,7 +67,7 @@ impl<Db> Host<Db> {
 }
 
 impl Loop for Host<Connection> {
-    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
+    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure> {
         for _ in 0..TRIES {
             let subject = self.directory.snapshot(&opening.named);
             let seed = new_seed()?;
@@ -89,7 +89,7 @@ impl Loop for Host<Connection> {
     }
 
     /// Reads, applies, commits; once more if somebody else was faster.
-    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
+    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure> {
         for _ in 0..TRIES {
             let seed = new_seed()?;
             let step = self.step(case, input, &seed)?;
@@ -262,19 +262,19 @@ pub(crate) fn desk<Db>(db: Db) -> Host<Db> {
         address: address.into(),
         changed_at: long_ago,
     };
-    let sanne = Snapshot {
+    let sanne = SubjectProfile {
         account: "3f2504e0-4f89-11d3-9a0c-0305e82c3301".to_owned(),
         name: "Sanne Holm".into(),
         enabled: true,
         groups: Vec::new(),
         contacts: vec![contact("sms", "+4512345607"), contact("mail", "sanne@home.example")],
-        related: Vec::new(),
+        relationships: Vec::new(),
         facts: std::collections::BTreeMap::new(),
         language: "en".to_owned(),
         time_zone: String::new(),
     };
     Host {
-        tenant: Tenant::new("log.contoso.example", "directory-1"),
+        config: EngineConfig::new("log.contoso.example", "directory-1"),
         policies: Policies::new(policy),
         keys: RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]),
         directory: Directory(vec![sanne]),

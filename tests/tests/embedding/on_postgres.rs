@@ -8,7 +8,7 @@ use std::thread;
 use bonafides::Time;
 use bonafides::audit::verify_chain;
 use bonafides::case::{
-    CaseId, CommandId, HostInput, Input, InputId, OperatorKind, Outcome, Reported, Snapshot,
+    CaseId, CommandId, CommandStatus, HostInput, Input, InputId, OperatorKind, Outcome, SubjectProfile,
 };
 use postgres::{Client, NoTls};
 
@@ -47,7 +47,7 @@ fn opened(host: &mut Host<Client>, name: &str) -> CaseId {
 
 fn done(command: CommandId) -> Input {
     let id = InputId::parse(&format!("report-{command}")).unwrap();
-    Input::host(id, "worker", HostInput::Report { command, state: Reported::Done, text: None })
+    Input::host(id, "worker", HostInput::Report { command, state: CommandStatus::Done, text: None })
 }
 
 /// The records of each case, in order.
@@ -80,7 +80,7 @@ fn postgres_loses_none_of_120_parallel_calls() {
     let mut first = host("parallel");
     let sanne = first.directory.0[0].clone();
     let person = |n: usize| {
-        let mut person = Snapshot { account: format!("account-{n}"), ..sanne.clone() };
+        let mut person = SubjectProfile { account: format!("account-{n}"), ..sanne.clone() };
         person.contacts[0].address = format!("+45{n:08}").into();
         person
     };

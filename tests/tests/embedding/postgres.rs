@@ -2,7 +2,7 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Case, CaseId, Command, CommandId, Context, Fault, Input, InputId, Opening, Released, Step,
+    Case, CaseId, Command, CommandId, Committed, Context, Fault, Input, InputId, Opening, Step,
 };
 use bonafides::keys::{Row, StateKey};
 use postgres::error::SqlState;
@@ -12,7 +12,7 @@ use super::guide::{self, sql};
 use super::host::{Failure, Host, LEASE, Loop, TRIES, again, new_seed, table, wait_a_moment};
 
 impl Loop for Host<Client> {
-    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
+    fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure> {
         for _ in 0..TRIES {
             match self.try_open(id, opening) {
                 Ok(released) => return self.remembered(released),
@@ -27,7 +27,7 @@ impl Loop for Host<Client> {
         Err(Fault::Busy(TRIES).into())
     }
 
-    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
+    fn give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure> {
         for _ in 0..TRIES {
             match self.try_give(case, input) {
                 Err(failure) if is_conflict(&failure) => wait_a_moment()?,
@@ -53,7 +53,7 @@ impl Loop for Host<Client> {
 
 impl Host<Client> {
     /// When time alone changes the case: after the commit, as on any database.
-    fn remembered(&mut self, released: Released) -> Result<Released, Failure> {
+    fn remembered(&mut self, released: Committed) -> Result<Committed, Failure> {
         let (id, at) = (released.case.id().as_str(), released.case.deadline().map(Time::milliseconds));
         match at {
             Some(at) => self.db.execute(
@@ -66,23 +66,23 @@ impl Host<Client> {
         Ok(released)
     }
 
-    fn try_open(&mut self, id: &InputId, opening: &Opening) -> Result<Released, Failure> {
-        let Self { tenant, policies, keys, directory, db, clock } = self;
+    fn try_open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure> {
+        let Self { config, policies, keys, directory, db, clock } = self;
         let (now, seed, subject) = (*clock, &new_seed()?, directory.snapshot(&opening.named));
-        let ctx = Context { now, seed, tenant, policies, keys, subject: subject.as_ref() };
+        let ctx = Context { now, seed, config, policies, keys, subject: subject.as_ref() };
         let mut tx = begin(db)?;
         let rows = lock(&mut tx, Case::needs_open(opening, &ctx)?)?;
         let step = Case::open(id, opening, &ctx, &rows)?;
         commit(tx, step, now.milliseconds())
     }
 
-    pub(crate) fn try_give(&mut self, case: &CaseId, input: &Input) -> Result<Released, Failure> {
-        let Self { tenant, policies, keys, directory, db, clock } = self;
+    pub(crate) fn try_give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure> {
+        let Self { config, policies, keys, directory, db, clock } = self;
         let read = Case::from_row(&only(read(db, &[Case::key(case)])?)?, keys)?;
         // Before anything is locked, because a directory takes its time.
         let subject = read.account().and_then(|account| directory.snapshot(account));
         let (now, seed) = (*clock, &new_seed()?);
-        let ctx = Context { now, seed, tenant, policies, keys, subject: subject.as_ref() };
+        let ctx = Context { now, seed, config, policies, keys, subject: subject.as_ref() };
         let needs = read.needs(input, &ctx)?;
 
         let mut tx = begin(db)?;
@@ -110,7 +110,7 @@ fn lock(tx: &mut Transaction<'_>, mut keys: Vec<StateKey>) -> Result<Vec<Row>, F
 }
 
 /// Stores a step, whole or not at all, and ends the transaction.
-fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Released, Failure> {
+fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Failure> {
     let compare: Vec<StateKey> = step.compare().iter().map(|(key, _)| key.clone()).collect();
     let stored = read(&mut tx, &compare)?;
     if stored.iter().zip(step.compare()).any(|(row, (_, version))| row.version != *version) {

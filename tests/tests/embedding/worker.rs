@@ -2,8 +2,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Command, Connector, Deliver, Delivery, HostInput, Input, InputId, MemoryRedemptions, Reported,
-    Revocation, Task, Written, grant_live, grant_row,
+    Command, CommandStatus, CommandTask, Connector, Deliver, Delivery, HostInput, Input, InputId,
+    MemoryRedemptions, Revocation, WriteStatus, grant_live, grant_row,
 };
 
 use super::host::{Failure, Host, Loop};
@@ -37,40 +37,40 @@ where
         Ok(())
     }
 
-    fn carry_out(&mut self, command: &Command, world: &mut World) -> Result<Reported, Failure> {
+    fn carry_out(&mut self, command: &Command, world: &mut World) -> Result<CommandStatus, Failure> {
         match &command.task {
             // Ask the systems now, and report what they say before reporting this command.
-            Task::Observe { signals } => {
+            CommandTask::Observe { signals } => {
                 for check in signals {
                     let id = InputId::parse(&format!("{check}-{}", command.id)).ok_or("no id")?;
                     let outcome = "none".to_owned();
                     let says = HostInput::Signal { check: check.clone(), outcome, at: None, value: None };
                     self.give(&command.id.case, &Input::host(id, "mobile-operator", says))?;
                 }
-                Ok(Reported::Done)
+                Ok(CommandStatus::Done)
             }
-            Task::Deliver(deliver) => {
+            CommandTask::Deliver(deliver) => {
                 let row = self.read(&grant_row(&deliver.account, &self.keys)?)?;
                 let live = grant_live(&row, &deliver.grant, &self.keys)?;
                 Ok(world.redeem(deliver, self.clock, Some(live)))
             }
-            Task::Revoke { grant, account } => {
+            CommandTask::Revoke { grant, account } => {
                 // An error leaves the command open: nothing is revoked yet, and it is tried again.
                 match world.connector.revoke(&mut world.memory, grant, self.clock)? {
                     Revocation::Stopped => {}
                     Revocation::Begun => world.locked.push(account.clone()), // a password nobody knows
                 }
-                Ok(Reported::Done)
+                Ok(CommandStatus::Done)
             }
             // To the operator's screen, a gateway, the ticket system: with the command's id as the
             // idempotency key, because it may be carried out twice.
-            Task::Ask(_)
-            | Task::Send(_)
-            | Task::RequestVouch(_)
-            | Task::Notify(_)
-            | Task::Conclude { .. } => {
+            CommandTask::PresentChallenge(_)
+            | CommandTask::SendMessage(_)
+            | CommandTask::RequestVouch(_)
+            | CommandTask::Notify(_)
+            | CommandTask::Conclude { .. } => {
                 world.sent.push(command.clone());
-                Ok(Reported::Done)
+                Ok(CommandStatus::Done)
             }
         }
     }
@@ -78,7 +78,7 @@ where
 
 impl World {
     /// Next to the directory, the one place with the right to reset.
-    fn redeem(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> Reported {
+    fn redeem(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> CommandStatus {
         let delivery = Delivery {
             action: &deliver.action,
             account: &deliver.account,
@@ -88,18 +88,18 @@ impl World {
         let token = deliver.token.expose();
         let redeemed = self.connector.redeem(&mut self.memory, token, &delivery, now, live, |claims| {
             self.written.push(claims.sub.clone()); // set the password here: once, whatever happens
-            Written::Done
+            WriteStatus::Done
         });
         match redeemed.map(|redeemed| redeemed.written) {
-            Ok(Written::Done) => Reported::Done, // now send `deliver.parts`, each to its address
-            Ok(Written::Unknown) => Reported::Unknown,
-            Ok(Written::Failed) | Err(_) => Reported::Failed,
+            Ok(WriteStatus::Done) => CommandStatus::Done, // now send `deliver.parts`, each to its address
+            Ok(WriteStatus::Unknown) => CommandStatus::Unknown,
+            Ok(WriteStatus::Failed) | Err(_) => CommandStatus::Failed,
         }
     }
 
     pub(crate) fn code(&self) -> String {
         let code = |command: &Command| match &command.task {
-            Task::Send(send) => Some(send.code.expose().clone()),
+            CommandTask::SendMessage(send) => Some(send.code.expose().clone()),
             _ => None,
         };
         self.sent.iter().rev().find_map(code).expect("a code was sent")

@@ -52,7 +52,7 @@ const FAMILIES: [(&str, &str, &str); 6] = [
     ("policy", "PolicyError", "A policy was refused; the diagnostics say where and why."),
     ("facts", "FactsError", "Facts can not be decided on."),
     ("input", "InputError", "Something handed in has not the shape it must have."),
-    ("fault", "Fault", "No step was made and nothing was stored."),
+    ("fault", "FaultError", "No step was made and nothing was stored."),
     ("grant", "GrantError", "A grant is not carried out."),
     ("records", "RecordsError", "Records do not hold together."),
 ];

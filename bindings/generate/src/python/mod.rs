@@ -18,8 +18,8 @@ const UNIONS: [(&str, &str, &str); 10] = [
     ("Said", "said", "python/python/bonafides/said.py"),
     ("Unmet", "unmet", "python/python/bonafides/unmet.py"),
     ("View", "views", "python/python/bonafides/views.py"),
-    ("Task", "commands", "python/python/bonafides/commands.py"),
-    ("Brings", "brings", "python/python/bonafides/brings.py"),
+    ("CommandTask", "commands", "python/python/bonafides/commands.py"),
+    ("CredentialKind", "credential", "python/python/bonafides/credential.py"),
 ];
 
 /// Classes of Rust: their getters convert what is read and no more.

@@ -43,12 +43,12 @@ and `enrol`, what is to be carried out is in `commands`, what may be seen in `vi
 Written by `cargo run -p bonafides-generate`: do not edit.
 \"\"\"
 
-from . import administrator, brings, caller, commands, enrol, errors, host, operator, said, unmet, views
+from . import administrator, credential, caller, commands, enrol, errors, host, operator, said, unmet, views
 ";
 
 const MODULES: [&str; 11] = [
     "administrator",
-    "brings",
+    "credential",
     "caller",
     "commands",
     "enrol",
@@ -74,7 +74,7 @@ const CLASSES: [&str; 21] = [
     "Policy",
     "Prepared",
     "RawKeys",
-    "Released",
+    "Committed",
     "Row",
     "Step",
     "case_key",

@@ -25,10 +25,10 @@ from ._types import (
     Reply,
     Review,
     Revocation,
-    Setup,
-    Snapshot,
+    EngineConfig,
+    SubjectProfile,
     Verdict,
-    Written,
+    WriteStatus,
 )
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
     "Policy",
     "Prepared",
     "Case",
-    "Released",
+    "Committed",
     "Row",
     "Step",
     "version",
@@ -375,7 +375,7 @@ class Moment:
     None if it does not know them.
     """
 
-    def __new__(cls, now: datetime, seed: bytes, subject: Snapshot | None = None) -> Moment: ...
+    def __new__(cls, now: datetime, seed: bytes, subject: SubjectProfile | None = None) -> Moment: ...
 
 @final
 class Row:
@@ -451,14 +451,14 @@ class Step:
     def is_empty(self) -> bool:
         """Whether there is nothing to store."""
 
-    def committed(self) -> Released:
+    def committed(self) -> Committed:
         """What came of it: to be called once, after the commit and never before."""
 
     def administered(self) -> DeskReply:
         """What came of an administrator's step: to be called once, after the commit and never before."""
 
 @final
-class Released:
+class Committed:
     """What came of a step that is stored."""
 
     @property
@@ -480,7 +480,7 @@ class Engine:
     `keys` are `RawKeys`, or any object with the methods of `Keys`.
     """
 
-    def __new__(cls, policy: Policy, keys: RawKeys | Keys, setup: Setup) -> Engine: ...
+    def __new__(cls, policy: Policy, keys: RawKeys | Keys, config: EngineConfig) -> Engine: ...
     def activate(self, policy: Policy) -> None:
         """Puts a policy in force; the one before stays for the cases that were opened under it."""
 
@@ -559,7 +559,7 @@ class Connector:
         delivery: Delivery,
         now: datetime,
         live: bool | None,
-        write: Callable[[Claims], Written],
+        write: Callable[[Claims], WriteStatus],
     ) -> Redeemed:
         """Carries a grant out, or says what was remembered of it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Protocol
 
-from ._types import Written
+from ._types import WriteStatus
 
 
 class Keys(Protocol):
@@ -46,7 +46,7 @@ class Redemptions(Protocol):
     What `finished` raises is the text `unstored` of its result: the grant was carried out.
     """
 
-    def state(self, jti: str) -> Written | Literal["started", "done", "failed", "unknown", "revoked"] | None:
+    def state(self, jti: str) -> WriteStatus | Literal["started", "done", "failed", "unknown", "revoked"] | None:
         """What is known of this grant; none if it was neither taken nor revoked."""
         ...
 
@@ -58,6 +58,6 @@ class Redemptions(Protocol):
         """Revokes a grant, so that it is never taken; false if it was taken or revoked before. One atomic, durable step."""
         ...
 
-    def finished(self, jti: str, written: Written) -> None:
+    def finished(self, jti: str, written: WriteStatus) -> None:
         """Stores what became of a grant that was taken."""
         ...

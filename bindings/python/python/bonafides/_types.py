@@ -28,8 +28,8 @@ class Words(str, Enum):
 
 @final
 @dataclass(frozen=True, slots=True)
-class Setup:
-    """How an engine is set up: what a tenant is made of."""
+class EngineConfig:
+    """The configuration of an engine, as a host writes it."""
 
     origin: str
     """The log origin; `iss` of every grant."""
@@ -117,7 +117,7 @@ class Opening:
 
     named: str | None = _field(default=None, kw_only=True)
     """What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
+    knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     """
 
 
@@ -143,7 +143,7 @@ Fact: TypeAlias = datetime | str
 
 @final
 @dataclass(frozen=True, slots=True)
-class Related:
+class Relationship:
     """Someone the policy names under `people`."""
 
     person: str
@@ -163,7 +163,7 @@ class Related:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class SubjectProfile:
     """The directory's present view of the subject."""
 
     account: str
@@ -187,7 +187,7 @@ class Snapshot:
     language: str | None = _field(default=None, kw_only=True)
     """Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`."""
 
-    related: Sequence[Related] = _field(default=(), kw_only=True)
+    relationships: Sequence[Relationship] = _field(default=(), kw_only=True)
     """The policy's `people`, as they are for this subject: who vouches, receives, and takes over."""
 
     time_zone: str | None = _field(default=None, kw_only=True)
@@ -217,7 +217,7 @@ class QuestionAndAnswer:
     """Its answer."""
 
 
-class Found(Words):
+class ProviderOutcome(Words):
     """What a provider found."""
 
     PASSED = "passed"
@@ -230,7 +230,7 @@ class Found(Words):
     """Neither is shown."""
 
 
-class Reported(Words):
+class CommandStatus(Words):
     """What is known of a command."""
 
     DONE = "done"
@@ -605,7 +605,7 @@ class CaseState(Words):
     """It is over."""
 
 
-class End(Words):
+class Resolution(Words):
     """How a case ended."""
 
     DONE = "done"
@@ -665,31 +665,31 @@ class Block(Words):
 
 
 class ChallengeKind(Words):
-    """The type of a challenge, as the policy writes it."""
+    """The type of a challenge, as written in the policy."""
 
     QUESTIONS = "questions"
-    """Questions and answers that were enrolled."""
+    """Enrolled questions and answers."""
 
     PARTIAL = "partial"
     """Single letters or digits of a stored value."""
 
     RECALL = "recall"
-    """Something the person did lately."""
+    """A fact about the subject that they should recall, such as their last sign-in."""
 
     CODE = "code"
-    """A code that was sent."""
+    """A code that is sent to a contact."""
 
     TOTP = "totp"
     """The code of an authenticator app."""
 
     RECOVERY_CODE = "recovery_code"
-    """One of the codes that were handed out for this."""
+    """One of the recovery codes that were issued beforehand."""
 
     VOUCH = "vouch"
-    """Somebody who knows the subject says that it is them."""
+    """A voucher states that the caller is the subject."""
 
     CONFIRM = "confirm"
-    """The operator confirms a form."""
+    """The operator fills in a form."""
 
     EXTERNAL = "external"
     """A provider of the host answers."""
@@ -766,7 +766,7 @@ class ChallengeView:
     """It failed in another case of the subject, not long ago."""
 
     asked: str | None
-    """The `Ask`, `Send` or `RequestVouch` that waits for an answer."""
+    """The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer."""
 
     contacts: tuple[str, ...]
     """Masked contacts that can be chosen."""
@@ -941,7 +941,7 @@ class Command:
     id: str
     """The idempotency key towards every gateway."""
 
-    task: _commands.Task
+    task: _commands.CommandTask
     """What is to be done."""
 
 
@@ -993,7 +993,7 @@ class Claims:
     """HMAC-SHA-256 of the secret; none if the provider makes the secret."""
 
 
-class Written(Words):
+class WriteStatus(Words):
     """What became of the write to the directory."""
 
     DONE = "done"
@@ -1014,7 +1014,7 @@ class Redeemed:
     claims: Claims
     """What the grant says."""
 
-    written: Written
+    written: WriteStatus
     """What became of it, to be reported to the engine."""
 
     repeated: bool

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, final
 
 from . import _types
-from . import brings as _brings
+from . import credential as _credential
 
 
 @final
@@ -29,10 +29,10 @@ class Observe:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PresentChallenge:
     """A challenge to be put to the caller."""
 
-    type: ClassVar[Literal["ask"]] = "ask"
+    type: ClassVar[Literal["present_challenge"]] = "present_challenge"
 
     challenge: str
     """The challenge."""
@@ -64,10 +64,10 @@ class Ask:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Send:
+class SendMessage:
     """A text to be delivered to one contact."""
 
-    type: ClassVar[Literal["send"]] = "send"
+    type: ClassVar[Literal["send_message"]] = "send_message"
 
     challenge: str
     """What it is for: a challenge."""
@@ -130,7 +130,7 @@ class Deliver:
     action: str
     """What is done to it."""
 
-    what: _brings.Brings
+    credential: _credential.CredentialKind
     """What the secret is."""
 
     secret: str | None = _field(repr=False)
@@ -187,9 +187,18 @@ class Conclude:
 
     type: ClassVar[Literal["conclude"]] = "conclude"
 
-    end: _types.End
+    resolution: _types.Resolution
     """How it ended."""
 
 
-Task: TypeAlias = Observe | Ask | Send | RequestVouch | Deliver | Notify | Revoke | Conclude
+CommandTask: TypeAlias = (
+    Observe
+    | PresentChallenge
+    | SendMessage
+    | RequestVouch
+    | Deliver
+    | Notify
+    | Revoke
+    | Conclude
+)
 """What is to be done."""

@@ -169,61 +169,61 @@ class InputDirectoryName(InputError):
     """`directory_name`: A text is no name of a directory."""
 
 
-class Fault(BonafidesError):
+class FaultError(BonafidesError):
     """No step was made and nothing was stored."""
 
     family: ClassVar[str] = "fault"
 
 
-class FaultMissingRow(Fault):
+class FaultMissingRow(FaultError):
     """`missing_row`: A row that `needs` named was not handed in."""
 
 
-class FaultRow(Fault):
+class FaultRow(FaultError):
     """`row`: The stored bytes of a row do not open, or are no such row."""
 
 
-class FaultKey(Fault):
+class FaultKey(FaultError):
     """`key`: A key provider did not do its part."""
 
 
-class FaultClock(Fault):
+class FaultClock(FaultError):
     """`clock`: The clock is behind what was already stored."""
 
 
-class FaultUnknownPolicy(Fault):
+class FaultUnknownPolicy(FaultError):
     """`unknown_policy`: The policy the case was opened under was not activated here."""
 
 
-class FaultUnknownAction(Fault):
+class FaultUnknownAction(FaultError):
     """`unknown_action`: The policy has no such action."""
 
 
-class FaultAlreadyOpened(Fault):
+class FaultAlreadyOpened(FaultError):
     """`already_opened`: This input opened a case already: `place` is its id."""
 
 
-class FaultCatalogue(Fault):
+class FaultCatalogue(FaultError):
     """`catalogue`: The catalogue has fewer questions than the policy asks."""
 
 
-class FaultOtherSubject(Fault):
+class FaultOtherSubject(FaultError):
     """`other_subject`: The directory's view is missing, or of someone else."""
 
 
-class FaultFacts(Fault):
+class FaultFacts(FaultError):
     """`facts`: The facts of the case can not be decided on."""
 
 
-class FaultRecord(Fault):
+class FaultRecord(FaultError):
     """`record`: The step makes no valid record."""
 
 
-class FaultEncode(Fault):
+class FaultEncode(FaultError):
     """`encode`: A row grew beyond what its format holds."""
 
 
-class FaultBusy(Fault):
+class FaultBusy(FaultError):
     """`busy`: Too many write to the same rows."""
 
 
@@ -326,7 +326,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.id": InputId,
     "input.closed": InputClosed,
     "input.directory_name": InputDirectoryName,
-    "fault": Fault,
+    "fault": FaultError,
     "fault.missing_row": FaultMissingRow,
     "fault.row": FaultRow,
     "fault.key": FaultKey,

@@ -42,15 +42,15 @@ class External:
     type: ClassVar[Literal["external"]] = "external"
 
     command: str
-    """The `Ask`."""
+    """The `PresentChallenge`."""
 
     nonce: str
-    """The nonce of the `Ask`."""
+    """The nonce of the `PresentChallenge`."""
 
     reference: str
     """The provider's own name for this answer, never seen before."""
 
-    outcome: _types.Found
+    outcome: _types.ProviderOutcome
     """What it found."""
 
     grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
@@ -64,7 +64,7 @@ class External:
 
     proof: str | None = _field(default=None, kw_only=True)
     """The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-    tenant knows a key of the provider.
+    config knows a key of the provider.
     """
 
 
@@ -98,7 +98,7 @@ class Report:
     command: str
     """The command."""
 
-    state: _types.Reported
+    state: _types.CommandStatus
     """What is known of it."""
 
     text: str | None = _field(default=None, kw_only=True, repr=False)

@@ -26,7 +26,7 @@ class OperatorView:
     state: _types.CaseState
     """Where the case stands."""
 
-    end: _types.End | None
+    resolution: _types.Resolution | None
     """How it ended."""
 
     verdict: _types.Verdict

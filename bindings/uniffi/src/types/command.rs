@@ -17,7 +17,7 @@ pub struct Provider {
 
 /// A challenge to be put to the caller.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
-pub struct Ask {
+pub struct PresentChallenge {
     /// The challenge.
     pub challenge: String,
     /// Its type in the policy.
@@ -40,7 +40,7 @@ pub struct Ask {
 
 /// A text to be delivered to one contact.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
-pub struct Send {
+pub struct SendMessage {
     /// What it is for: a challenge.
     pub challenge: String,
     /// The channel of the policy.
@@ -71,7 +71,7 @@ pub struct RequestVouch {
 /// What a grant brings.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Brings {
+pub enum CredentialKind {
     /// A password the engine made.
     OneTimePassword,
     /// The password the subject chose.
@@ -119,7 +119,7 @@ pub struct Deliver {
     /// What is done to it.
     pub action: String,
     /// What the secret is.
-    pub what: Brings,
+    pub credential: CredentialKind,
     /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
     pub secret: Option<Secret>,
     /// Binds the secret to the token: 32 bytes in base64url.
@@ -201,7 +201,7 @@ pub struct Notify {
 /// What is to be done.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Task {
+pub enum CommandTask {
     /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
     /// neither refuses nor escalates; nothing is approved by it either.
     Observe {
@@ -209,16 +209,16 @@ pub enum Task {
         signals: Vec<String>,
     },
     /// Put this to the caller.
-    Ask {
+    PresentChallenge {
         /// Put this to the caller.
         #[serde(flatten)]
-        ask: Ask,
+        present_challenge: PresentChallenge,
     },
     /// Send this text.
-    Send {
+    SendMessage {
         /// Send this text.
         #[serde(flatten)]
-        send: Send,
+        send_message: SendMessage,
     },
     /// Get an authenticated vouch from one of these people.
     RequestVouch {
@@ -248,7 +248,7 @@ pub enum Task {
     /// The case is over.
     Conclude {
         /// How it ended.
-        end: End,
+        resolution: Resolution,
     },
 }
 
@@ -258,5 +258,5 @@ pub struct Command {
     /// The idempotency key towards every gateway.
     pub id: String,
     /// What is to be done.
-    pub task: Task,
+    pub task: CommandTask,
 }

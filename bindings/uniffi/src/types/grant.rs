@@ -55,7 +55,7 @@ pub struct Claims {
 /// What became of the write to the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
-pub enum Written {
+pub enum WriteStatus {
     /// It took effect.
     Done,
     /// It certainly had no effect.
@@ -70,7 +70,7 @@ pub struct Redeemed {
     /// What the grant says.
     pub claims: Claims,
     /// What became of it, to be reported to the engine.
-    pub written: Written,
+    pub written: WriteStatus,
     /// Whether it had been taken before: this is what was remembered.
     pub repeated: bool,
     /// Why the result could not be stored, if so.

@@ -159,7 +159,7 @@ pub enum CallerInput {
 /// What a provider found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
-pub enum Found {
+pub enum ProviderOutcome {
     /// It is the subject.
     Passed,
     /// It is not.
@@ -171,7 +171,7 @@ pub enum Found {
 /// What is known of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
-pub enum Reported {
+pub enum CommandStatus {
     /// It took effect.
     Done,
     /// It certainly had none.
@@ -201,14 +201,14 @@ pub enum HostInput {
     },
     /// A provider answered.
     External {
-        /// The `Ask`.
+        /// The `PresentChallenge`.
         command: String,
-        /// The nonce of the `Ask`.
+        /// The nonce of the `PresentChallenge`.
         nonce: String,
         /// The provider's own name for this answer, never seen before.
         reference: String,
         /// What it found.
-        outcome: Found,
+        outcome: ProviderOutcome,
         /// Its grades, by name.
         #[serde(default)]
         #[uniffi(default)]
@@ -222,7 +222,7 @@ pub enum HostInput {
         #[uniffi(default)]
         number: Option<Secret>,
         /// The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-        /// tenant knows a key of the provider.
+        /// config knows a key of the provider.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         proof: Option<String>,
@@ -243,7 +243,7 @@ pub enum HostInput {
         /// The command.
         command: String,
         /// What is known of it.
-        state: Reported,
+        state: CommandStatus,
         /// The provider's own words, for the record; sealed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]

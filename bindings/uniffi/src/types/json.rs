@@ -2,15 +2,15 @@
 
 use super::*;
 
-/// Reads a `Setup` from JSON.
+/// Reads a `EngineConfig` from JSON.
 #[uniffi::export]
-pub fn setup_from_json(text: &str) -> Result<Setup, BonafidesError> {
-    surface::read::<bonafides_surface::Setup>(text, "setup")?;
-    Ok(surface::read(text, "setup")?)
+pub fn engine_config_from_json(text: &str) -> Result<EngineConfig, BonafidesError> {
+    surface::read::<bonafides_surface::EngineConfig>(text, "engine_config")?;
+    Ok(surface::read(text, "engine_config")?)
 }
 
 #[uniffi::export]
-impl Setup {
+impl EngineConfig {
     /// As JSON, with every secret in it.
     pub fn to_json(&self) -> Result<String, BonafidesError> {
         Ok(surface::write(self)?)
@@ -32,15 +32,15 @@ impl Opening {
     }
 }
 
-/// Reads a `Snapshot` from JSON.
+/// Reads a `SubjectProfile` from JSON.
 #[uniffi::export]
-pub fn snapshot_from_json(text: &str) -> Result<Snapshot, BonafidesError> {
-    surface::read::<bonafides::case::Snapshot>(text, "snapshot")?;
-    Ok(surface::read(text, "snapshot")?)
+pub fn subject_profile_from_json(text: &str) -> Result<SubjectProfile, BonafidesError> {
+    surface::read::<bonafides::case::SubjectProfile>(text, "subject_profile")?;
+    Ok(surface::read(text, "subject_profile")?)
 }
 
 #[uniffi::export]
-impl Snapshot {
+impl SubjectProfile {
     /// As JSON, with every secret in it.
     pub fn to_json(&self) -> Result<String, BonafidesError> {
         Ok(surface::write(self)?)

@@ -8,7 +8,7 @@ mod input;
 mod json;
 mod native;
 mod reply;
-mod setup;
+mod config;
 
 use bonafides::Time;
 use bonafides_surface as surface;
@@ -22,4 +22,4 @@ pub use grant::*;
 pub use input::*;
 pub use json::*;
 pub use reply::*;
-pub use setup::*;
+pub use config::*;

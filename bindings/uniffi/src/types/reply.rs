@@ -46,7 +46,7 @@ pub enum CaseState {
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
-pub enum End {
+pub enum Resolution {
     /// The grant was carried out.
     Done,
     /// Nobody knows whether it was.
@@ -89,25 +89,25 @@ pub enum Block {
     Observing,
 }
 
-/// The type of a challenge, as the policy writes it.
+/// The type of a challenge, as written in the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeKind {
-    /// Questions and answers that were enrolled.
+    /// Enrolled questions and answers.
     Questions,
     /// Single letters or digits of a stored value.
     Partial,
-    /// Something the person did lately.
+    /// A fact about the subject that they should recall, such as their last sign-in.
     Recall,
-    /// A code that was sent.
+    /// A code that is sent to a contact.
     Code,
     /// The code of an authenticator app.
     Totp,
-    /// One of the codes that were handed out for this.
+    /// One of the recovery codes that were issued beforehand.
     RecoveryCode,
-    /// Somebody who knows the subject says that it is them.
+    /// A voucher states that the caller is the subject.
     Vouch,
-    /// The operator confirms a form.
+    /// The operator fills in a form.
     Confirm,
     /// A provider of the host answers.
     External,
@@ -166,7 +166,7 @@ pub struct ChallengeView {
     pub forbidden_by: Option<String>,
     /// It failed in another case of the subject, not long ago.
     pub failed_elsewhere: bool,
-    /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
+    /// The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
     pub asked: Option<String>,
     /// Masked contacts that can be chosen.
     pub contacts: Vec<String>,
@@ -182,7 +182,7 @@ pub struct OperatorView {
     /// Where the case stands.
     pub state: CaseState,
     /// How it ended.
-    pub end: Option<End>,
+    pub resolution: Option<Resolution>,
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use crate::decide::both;
 use crate::policy::PasswordRules;
-use crate::policy::ask;
+use crate::policy::challenge_spec;
 use crate::policy::compiled::{
-    Accepted, Ask, Challenge, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits, Vouching,
+    Accepted, Challenge, ChallengeSpec, Channel, Check, CheckKind, Compiled, NO_FAMILY, PolicyLimits,
+    Vouching,
 };
 use crate::policy::value::{Duration, Rate};
 
@@ -32,18 +33,24 @@ fn rate(rate: Rate) -> String {
 pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
     let tries = |attempts: &u8| if *attempts == 1 { "one try".into() } else { format!("{attempts} tries") };
     let mut words = match &challenge.ask {
-        Ask::Questions(ask::Questions { ask, correct, attempts }) => {
+        ChallengeSpec::Questions(challenge_spec::Questions { ask, correct, attempts }) => {
             format!("{correct} of {ask} questions right, {}", tries(attempts))
         }
-        Ask::Partial(ask::Partial { field, positions, attempts }) => {
+        ChallengeSpec::Partial(challenge_spec::Partial { field, positions, attempts }) => {
             format!("{positions} characters of {field}, {}", tries(attempts))
         }
-        Ask::Recall(ask::Recall { fact, within, attempts }) => {
+        ChallengeSpec::Recall(challenge_spec::Recall { fact, within, attempts }) => {
             let within =
                 within.map_or("exact".to_owned(), |within| format!("to within {}", duration(within)));
             format!("recall of {fact}, {within}, {}", tries(attempts))
         }
-        Ask::Code(ask::Code { channel, digits, lifetime, entered_by_caller, attempts }) => {
+        ChallengeSpec::Code(challenge_spec::Code {
+            channel,
+            digits,
+            lifetime,
+            entered_by_caller,
+            attempts,
+        }) => {
             let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
             let who = if *entered_by_caller { "caller" } else { "operator" };
             format!(
@@ -53,17 +60,23 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
                 tries(attempts)
             )
         }
-        Ask::Totp(ask::Totp { attempts }) => format!("code of an authenticator, {}", tries(attempts)),
-        Ask::RecoveryCode(ask::RecoveryCode { attempts }) => {
+        ChallengeSpec::Totp(challenge_spec::Totp { attempts }) => {
+            format!("code of an authenticator, {}", tries(attempts))
+        }
+        ChallengeSpec::RecoveryCode(challenge_spec::RecoveryCode { attempts }) => {
             format!("saved recovery code, {}", tries(attempts))
         }
-        Ask::Vouch(ask::Vouch { by, lifetime, rules }) => {
+        ChallengeSpec::Vouch(challenge_spec::Vouch { by, lifetime, rules }) => {
             let by = by.map_or("", |person| compiled.person(person));
             format!("{by} signs in and vouches, within {}; {}", duration(*lifetime), vouching(rules))
         }
-        Ask::Confirm(ask::Confirm { form }) if form.is_empty() => "the operator attests it".to_owned(),
-        Ask::Confirm(ask::Confirm { form }) => format!("the operator attests it, and records {}", both(form)),
-        Ask::External(ask::External { provider, number_matching }) => {
+        ChallengeSpec::Confirm(challenge_spec::Confirm { form }) if form.is_empty() => {
+            "the operator attests it".to_owned()
+        }
+        ChallengeSpec::Confirm(challenge_spec::Confirm { form }) => {
+            format!("the operator attests it, and records {}", both(form))
+        }
+        ChallengeSpec::External(challenge_spec::External { provider, number_matching }) => {
             let matching = if *number_matching { ", with a number to match" } else { "" };
             format!("answer of {provider}{matching}")
         }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::case::challenge::Given;
-use crate::case::protocol::{Found as Outcome, RefusalCode};
+use crate::case::protocol::{ProviderOutcome as Outcome, RefusalCode};
 use crate::case::secret::fold;
-use crate::case::state::{Failed, Found, Mark, Piece};
+use crate::case::state::{Failed, Mark, Piece, ResultOutcome};
 use crate::case::step::{AnswerRecord, Event, RecordData, Situation, Speaker, StepError, Transition, refuse};
 use crate::keys::Sensitive;
 
 impl Transition<'_> {
-    /// One submission to one challenge: one attempt, however many answers it has.
+    /// Judges one submission to a challenge: one attempt, however many texts it has.
     pub(in crate::case) fn answer(
         &mut self,
         name: &str,
@@ -24,7 +24,7 @@ impl Transition<'_> {
         self.set_record(RecordData::Answer(AnswerRecord { challenge: name.to_owned(), entered_by: by }));
         let asked_of = challenge.ask.challenge();
         if asked_of.texts() == 0 {
-            // These are answered by other inputs, decoys as well.
+            // Other inputs answer these, also as decoys.
             return refuse(RefusalCode::Shape, name);
         }
         let alone = self.is_self_service();
@@ -49,7 +49,7 @@ impl Transition<'_> {
         if right { self.passed(check, None, Vec::new()) } else { self.failed(check, None, false) }
     }
 
-    /// The challenge was passed.
+    /// Records that the challenge was passed.
     pub(in crate::case) fn passed(
         &mut self,
         check: u16,
@@ -66,12 +66,12 @@ impl Transition<'_> {
         self.case_mut().forget_asked(check);
         let attempt = self.case().tries(check).saturating_add(1);
         (self.effects().outcome, self.effects().attempt) = (Some(Outcome::Passed), Some(attempt));
-        self.result(check, Found::Passed, item, grades);
+        self.result(check, ResultOutcome::Passed, item, grades);
         Ok(())
     }
 
-    /// A wrong submission: with tries left the challenge stays open, the last one settles it. Every
-    /// one is remembered over cases, unless it was to a decoy. `settled` if there is no second try.
+    /// Counts a wrong submission. With tries left the challenge stays open; the last try settles it.
+    /// Failures are remembered across cases, except those of decoys. `settled` if there is no second try.
     pub(in crate::case) fn failed(
         &mut self,
         check: u16,
@@ -92,16 +92,16 @@ impl Transition<'_> {
         }
         self.count_failure(self.check_name(check), self.case().mark(), self.now(), settled)?;
         let (found, outcome) = if settled {
-            (Found::Failed, Outcome::Failed)
+            (ResultOutcome::Failed, Outcome::Failed)
         } else {
-            (Found::Inconclusive, Outcome::Inconclusive)
+            (ResultOutcome::Inconclusive, Outcome::Inconclusive)
         };
         (self.effects().outcome, self.effects().attempt) = (Some(outcome), Some(used));
         self.result(check, found, item, Vec::new());
         Ok(())
     }
 
-    /// Remembers a failure of `at`, of this case or of another one of the subject.
+    /// Counts a failure at the time `at`, in this case or in another case of the subject.
     pub(super) fn count_failure(
         &mut self,
         check: &str,
@@ -120,11 +120,11 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Adds what was found to the evidence, stamped with the time of the step.
+    /// Adds an outcome to the evidence, with the time of the step.
     pub(in crate::case) fn result(
         &mut self,
         check: u16,
-        outcome: Found,
+        outcome: ResultOutcome,
         item: Option<u16>,
         grades: Vec<(String, u16)>,
     ) {
@@ -132,7 +132,7 @@ impl Transition<'_> {
         self.case_mut().add(Piece { check, outcome, at, item, grades });
     }
 
-    /// The number of an item of a repeatable check: the same item has the same number.
+    /// Returns the number of an item of a repeatable check; the same item gets the same number.
     pub(in crate::case) fn item(
         &mut self,
         check: u16,
@@ -161,7 +161,7 @@ impl Transition<'_> {
 }
 
 impl Situation<'_> {
-    /// Grades of the policy, within their range; others are refused.
+    /// Checks that the policy has these grades and that they are within range; refuses others.
     pub(in crate::case) fn grades(
         &self,
         check: u16,
@@ -177,5 +177,5 @@ impl Situation<'_> {
     }
 }
 
-/// Different items that one case takes: its facts must fit into a record.
+/// The most items that one case accepts: its facts must fit into a record.
 const MOST_ITEMS: usize = 64;

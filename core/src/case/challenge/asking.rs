@@ -1,18 +1,18 @@
-//! Asking a challenge of any type, and what becomes of it if nobody answers.
+//! Asking challenges of any type, and settling those that nobody answered.
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::{RefusalCode, Task, Unavailable, command};
-use crate::case::state::{Asked, Found, PendingChallenge};
+use crate::case::protocol::{CommandTask, RefusalCode, Unavailable, command};
+use crate::case::state::{Asked, PendingChallenge, ResultOutcome};
 use crate::case::step::{
     AskRecord, AskedRecord, Assessment, RecordData, Situation, StepError, Transition, refuse,
 };
 use crate::decide::Time;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::Challenge;
 
 impl<'a> Transition<'a> {
-    /// Puts a challenge to the caller, if it is open. Asking changes nothing that is decided on: the
-    /// assessment still holds.
+    /// Presents a challenge to the caller, if it is open. Asking changes nothing that the decision
+    /// depends on, so the assessment stays valid.
     pub(in crate::case) fn choose(
         &mut self,
         name: &str,
@@ -21,7 +21,7 @@ impl<'a> Transition<'a> {
         let (check, challenge) = self.challenge(name)?;
         let asked_of = challenge.ask.challenge();
         if asked_of.rings() && self.case().asked(check).is_some() {
-            // It rings already; on a page, a decoy seems to.
+            // A push is already open; on a page, a decoy must behave the same.
             return refuse(RefusalCode::NotOpen, name);
         }
         let (assessed, asked) = if self.is_self_service() {
@@ -36,8 +36,8 @@ impl<'a> Transition<'a> {
         Ok(assessed)
     }
 
-    /// On a page everybody gets the same way, as long as there are tries left: where this subject
-    /// cannot go it, what is shown looks the same, and no answer is right.
+    /// Asks on a self-service page, which offers everyone the same while tries are left. Where this
+    /// subject cannot be asked, a decoy looks the same, and no answer to it is right.
     fn choose_alone(
         &mut self,
         check: u16,
@@ -60,16 +60,16 @@ impl<'a> Transition<'a> {
         Ok((assessed, asked_of.ask_decoy(self, check)?))
     }
 
-    /// Remembers what was asked; what was asked before in its place is void.
-    pub(super) fn put(&mut self, check: u16, what: PendingChallenge, ask: command::Ask) {
+    /// Presents a challenge and remembers it; an earlier one of the same check is void.
+    pub(super) fn put(&mut self, check: u16, what: PendingChallenge, ask: command::PresentChallenge) {
         self.case_mut().forget_asked(check);
         let command = self.next_command();
         self.case_mut().asked.push(Asked { check, command, until: ask.until.map(Time::milliseconds), what });
-        self.command(Task::Ask(ask));
+        self.command(CommandTask::PresentChallenge(ask));
     }
 
-    /// What becomes of challenges that nobody answered in time. Of other cases of the subject only
-    /// pushes are counted: no limit depends on a timer having fired in them.
+    /// Settles challenges that nobody answered in time. In other cases of the subject only pushes are
+    /// counted, so that no limit depends on whether a timer fired there.
     pub(in crate::case) fn expire(&mut self) -> Result<(), StepError> {
         let (now, case) = (self.now(), self.case().mark());
         let late = self.case().asked.iter().filter(|asked| asked.until.is_some_and(|until| now >= until));
@@ -87,15 +87,15 @@ impl<'a> Transition<'a> {
             for (of, push) in &late {
                 self.count_failure(&push.check, *of, push.until, false)?;
             }
-            // What this step counts must be seen in its record.
+            // The record must show what this step counts.
             self.effects().expired_elsewhere = late.into_iter().map(|(_, push)| push.check).collect();
         }
         Ok(())
     }
 
-    /// A challenge that nobody answered is inconclusive; but a push may be one that its owner did not
-    /// dare to answer, so it is a failure. It settles this case alone: pushing at somebody is no way
-    /// to lock them out of it.
+    /// Settles a challenge that nobody answered as inconclusive. An unanswered push is a failure: its
+    /// owner may have ignored it because they did not call. It settles only this case, so that sending
+    /// pushes to people cannot lock them out.
     pub(in crate::case) fn unanswered(&mut self, check: u16) -> Result<(), StepError> {
         let Some(asked) = self.case().asked(check).cloned() else { return Ok(()) };
         self.case_mut().forget_asked(check);
@@ -110,14 +110,14 @@ impl<'a> Transition<'a> {
                     let at = asked.until.map_or(self.now(), |until| until.min(self.now()));
                     self.count_failure(name, case, at, false)?;
                 }
-                self.result(check, Found::Failed, None, Vec::new());
+                self.result(check, ResultOutcome::Failed, None, Vec::new());
             }
-            _ => self.result(check, Found::Inconclusive, None, Vec::new()),
+            _ => self.result(check, ResultOutcome::Inconclusive, None, Vec::new()),
         }
         Ok(())
     }
 
-    /// Every push that still waits, when the case is called off.
+    /// Settles every push that is still open when the case is called off.
     pub(in crate::case) fn count_pushes(&mut self) -> Result<(), StepError> {
         let pushes = self.case().asked.iter().filter(|asked| asked.what.is_push()).map(|asked| asked.check);
         for check in pushes.collect::<Vec<_>>() {
@@ -128,14 +128,14 @@ impl<'a> Transition<'a> {
 }
 
 impl Situation<'_> {
-    /// Refuses what is forbidden, settled or impossible; "open" as the decision means it.
+    /// Refuses a challenge that is forbidden, settled or impossible; "open" as in the decision.
     fn must_be_open(
         &self,
         assessed: &Assessment,
         check: u16,
         challenge: &Challenge,
     ) -> Result<(), StepError> {
-        // What waits for somebody else is not sent again: nobody is to be worn down.
+        // An open push or vouch request is not sent again: repeated requests wear people down.
         let waits =
             self.case().asked(check).is_some_and(|asked| asked.what.is_push() || asked.what.is_vouch());
         if self.is_askable(assessed, check, challenge) && !waits {
@@ -146,7 +146,9 @@ impl Situation<'_> {
         let code = match because {
             Some(Unavailable::Closed) => RefusalCode::Closed,
             Some(Unavailable::Cooling) => RefusalCode::NoContact,
-            Some(Unavailable::NoContact) if matches!(challenge.ask, Ask::Code(_)) => RefusalCode::NoContact,
+            Some(Unavailable::NoContact) if matches!(challenge.ask, ChallengeSpec::Code(_)) => {
+                RefusalCode::NoContact
+            }
             Some(Unavailable::RelationTooYoung) => RefusalCode::YoungRelation,
             Some(_) => RefusalCode::Unavailable,
             None => RefusalCode::NotOpen,
@@ -154,9 +156,14 @@ impl Situation<'_> {
         refuse(code, name)
     }
 
-    /// An `Ask` of this challenge; the parts that its type has are filled in by the caller.
-    pub(super) fn plain_ask(&self, check: u16, kind: ChallengeKind, prompt: String) -> command::Ask {
-        command::Ask {
+    /// Returns a `PresentChallenge` without the parts that only some types have.
+    pub(super) fn plain_ask(
+        &self,
+        check: u16,
+        kind: ChallengeKind,
+        prompt: String,
+    ) -> command::PresentChallenge {
+        command::PresentChallenge {
             challenge: self.check_name(check).to_owned(),
             kind,
             prompt,

@@ -1,16 +1,16 @@
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::prompt::{PromptKey, mask};
-use crate::case::protocol::{Because, RefusalCode, Send, Snapshot, Task};
+use crate::case::protocol::{Because, CommandTask, RefusalCode, SendMessage, SubjectProfile};
 use crate::case::secret::code;
 use crate::case::state::{Code, PendingChallenge};
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::decide::Time;
 use crate::keys::{KeyName, Sensitive};
-use crate::policy::ask::{self, Ask};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 use crate::policy::compiled::{Channel, Compiled};
 use crate::policy::value::Rate;
 
-impl Challenge for ask::Code {
+impl Challenge for challenge_spec::Code {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Code
     }
@@ -23,10 +23,10 @@ impl Challenge for ask::Code {
         present.no_contact(self.channel)
     }
 
-    fn addresses<'s>(&self, compiled: &Compiled, subject: &'s Snapshot) -> Vec<&'s str> {
+    fn addresses<'s>(&self, compiled: &Compiled, subject: &'s SubjectProfile) -> Vec<&'s str> {
         let Some(channel) = channel(self, compiled) else { return Vec::new() };
         let own = subject.contacts.iter().filter(|contact| contact.channel == *channel.name);
-        let others = subject.related.iter().flat_map(|related| &related.contacts);
+        let others = subject.relationships.iter().flat_map(|related| &related.contacts);
         let others = others.filter(|_| channel.to.is_some());
         own.chain(others).map(|contact| contact.address.expose().as_str()).collect()
     }
@@ -37,8 +37,8 @@ impl Challenge for ask::Code {
         contacts.map(|contact| mask(contact.address.expose())).collect()
     }
 
-    /// Makes a code and has it sent to a contact of the directory. It voids the one before and gives
-    /// no new tries.
+    /// Makes a code and sends it to a contact from the directory. The code before it is void; tries
+    /// are not reset.
     fn ask(
         &self,
         step: &mut Transition<'_>,
@@ -62,7 +62,7 @@ impl Challenge for ask::Code {
             contact: step.seal("contact", contact.address.expose())?,
         };
         step.send_code(name, channel, &contact.address, secret, minutes);
-        // On the subject's own screen a decoy must look the same, so no contact is shown there at all.
+        // In self-service a decoy must look the same, so no contact is shown.
         let shown = (!step.is_self_service()).then(|| mask(contact.address.expose()));
         put(self, step, check, PendingChallenge::Code(code), &channel.name, shown, until);
         Ok(asked)
@@ -89,12 +89,12 @@ impl Challenge for ask::Code {
     }
 }
 
-fn channel<'a>(code: &ask::Code, compiled: &'a Compiled) -> Option<&'a Channel> {
+fn channel<'a>(code: &challenge_spec::Code, compiled: &'a Compiled) -> Option<&'a Channel> {
     compiled.channels.get(usize::from(code.channel?))
 }
 
 fn put(
-    code: &ask::Code,
+    code: &challenge_spec::Code,
     step: &mut Transition<'_>,
     check: u16,
     what: PendingChallenge,
@@ -116,7 +116,7 @@ fn put(
 }
 
 impl Transition<'_> {
-    /// One more is sent to this address, if that is not too often.
+    /// Counts a message to this address; refuses if the limit is used up.
     pub(in crate::case) fn count_send(
         &mut self,
         name: &str,
@@ -132,7 +132,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// A code, and what the case keeps of it.
+    /// Makes a code; returns it with what the case stores of it.
     pub(in crate::case) fn new_code(
         &mut self,
         name: &str,
@@ -146,7 +146,7 @@ impl Transition<'_> {
         Ok((secret, Code { key, mac, issue }))
     }
 
-    /// Has a code sent that is good for so long.
+    /// Sends a code that is valid for `minutes`.
     pub(in crate::case) fn send_code(
         &mut self,
         name: &str,
@@ -157,7 +157,7 @@ impl Transition<'_> {
     ) {
         let minutes = minutes.to_string();
         let text = self.text(PromptKey::SendCode, &[("code", code.expose()), ("minutes", &minutes)]);
-        self.command(Task::Send(Send {
+        self.command(CommandTask::SendMessage(SendMessage {
             challenge: name.to_owned(),
             channel: channel.name.to_string(),
             address: address.clone(),
@@ -168,9 +168,13 @@ impl Transition<'_> {
 }
 
 impl<'a> Situation<'a> {
-    /// The channel of a challenge of this type.
+    /// Returns the channel of a challenge of this type.
     pub(in crate::case) fn code_channel(&self, check: u16) -> Option<&'a Channel> {
-        if let Some(Ask::Code(code)) = self.ask_of(check) { channel(code, self.compiled()) } else { None }
+        if let Some(ChallengeSpec::Code(code)) = self.ask_of(check) {
+            channel(code, self.compiled())
+        } else {
+            None
+        }
     }
 
     pub(in crate::case) fn is_right_code(

@@ -7,9 +7,9 @@ use crate::case::secret::typed;
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, ConfirmRecord, RecordData, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask::{self, Ask};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 
-impl Challenge for ask::Confirm {
+impl Challenge for challenge_spec::Confirm {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Confirm
     }
@@ -18,12 +18,12 @@ impl Challenge for ask::Confirm {
         false
     }
 
-    /// On a page nobody is there to attest anything.
+    /// Unavailable in self-service, where no operator can attest anything.
     fn unavailable(&self, present: &Situation<'_>, _: u16) -> Option<Because> {
         present.is_self_service().then(|| Unavailable::NoContact.into())
     }
 
-    /// A policy that names no fields gets one: that somebody clicked is no evidence.
+    /// A policy that names no fields gets one, because a click is no evidence.
     fn fields(&self) -> Vec<String> {
         if self.form.is_empty() {
             return vec!["what_was_checked".to_owned()];
@@ -33,7 +33,7 @@ impl Challenge for ask::Confirm {
 
     fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let fields = self.fields();
-        let listed = step.ctx().tenant.prompts.list(step.language(), &fields);
+        let listed = step.ctx().config.prompts.list(step.language(), &fields);
         let mut ask = step.plain_ask(
             check,
             ChallengeKind::Confirm,
@@ -54,8 +54,8 @@ impl Challenge for ask::Confirm {
 }
 
 impl Transition<'_> {
-    /// A person attests what was done by procedure. Every field of the form says what was checked: a
-    /// click is not enough.
+    /// Accepts the operator's attestation that a procedure was followed. Every field of the form must
+    /// say what was checked: a click is not enough.
     pub(in crate::case) fn confirm(
         &mut self,
         name: &str,
@@ -69,12 +69,12 @@ impl Transition<'_> {
         }
         let filled = |field: &str| {
             fields.get(field).is_some_and(|text| {
-                // A letter that is drawn as nothing says nothing.
+                // Invisible characters are no content.
                 text.expose().trim().len() <= LONGEST
                     && typed::plain(text.expose()).expose().chars().any(char::is_alphanumeric)
             })
         };
-        let Ask::Confirm(asked) = &challenge.ask else { return refuse(RefusalCode::Shape, name) };
+        let ChallengeSpec::Confirm(asked) = &challenge.ask else { return refuse(RefusalCode::Shape, name) };
         let form = asked.fields();
         if !form.iter().all(|field| filled(field)) || fields.len() != form.len() {
             return refuse(RefusalCode::Shape, name);
@@ -88,5 +88,5 @@ impl Transition<'_> {
     }
 }
 
-/// Bytes of one field.
+/// The length limit of one field, in bytes.
 const LONGEST: usize = 512;

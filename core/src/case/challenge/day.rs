@@ -1,4 +1,4 @@
-//! Days and moments as people write them.
+//! Dates and times as people write them.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -7,11 +7,11 @@ use crate::case::secret::typed;
 use crate::decide::Time;
 use crate::policy::value::Duration;
 
-/// How dates are written in a language, besides `2026-11-20`, which is read in each.
+/// The form of dates in a language. `2026-11-20` is read in every language.
 #[expect(clippy::enum_variant_names, reason = "a date has three parts, and each form is named by its first")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Form {
-    /// In no other way: English does not say which of `11/12/2026` is the month.
+    /// No other form: without a region, `11/12/2026` is ambiguous in English.
     YearFirst,
     DayFirst {
         separator: char,
@@ -20,7 +20,7 @@ pub(in crate::case) enum Form {
 }
 
 impl Form {
-    /// The form of a language tag, such as `de-AT` or `en-GB`.
+    /// Returns the form of a language tag, such as `de-AT` or `en-GB`.
     pub(in crate::case) fn of(language: &str) -> Self {
         let tag = language.trim().replace('_', "-").to_ascii_lowercase();
         let mut parts = tag.split('-');
@@ -32,7 +32,7 @@ impl Form {
         }
     }
 
-    /// A day that can be mistaken for no other one, as an example in a prompt.
+    /// Returns an unambiguous date as an example in a prompt.
     pub(in crate::case) fn example(self) -> String {
         match self {
             Self::YearFirst => "2025-12-31".to_owned(),
@@ -42,22 +42,22 @@ impl Form {
     }
 }
 
-/// What somebody said.
+/// A date or time that the caller gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
-    /// A day of their calendar.
+    /// A day in the local calendar.
     Day(NaiveDate),
-    /// A minute of their clock.
+    /// A minute in local time.
     Local(NaiveDateTime),
-    /// A minute, with its distance from UTC.
+    /// A minute with an offset from UTC.
     Moment(Time),
 }
 
-/// Bytes of what is read.
+/// The length limit of a text, in bytes.
 const LONGEST: usize = 128;
 
-/// Reads a day in `form` or year first, alone or with `14:30` after it, or RFC 3339. `None` of
-/// anything else: words, days that no calendar has, years of two digits.
+/// Reads a date in `form` or year first, alone or followed by a time such as `14:30`, or an RFC 3339
+/// time. Returns `None` for anything else: words, impossible dates, two-digit years.
 pub(super) fn read(text: &str, form: Form) -> Option<Said> {
     if text.len() > LONGEST {
         return None;
@@ -96,7 +96,7 @@ fn date(text: &str, form: Form) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// `14:30`, or with seconds, which nobody remembers.
+/// Reads `14:30`, or a time with seconds, which are dropped.
 fn minute(text: &str) -> Option<NaiveTime> {
     let time =
         NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
@@ -109,8 +109,8 @@ fn minute(text: &str) -> Option<NaiveTime> {
 }
 
 impl Said {
-    /// Whether it is off by at most `within`; without one, the same day or minute. Days are those of
-    /// the calendar in `zone`.
+    /// Returns true if it is off by at most `within`; without one, only the same day or minute counts.
+    /// Days are calendar days in `zone`.
     pub(super) fn is_near(self, at: Time, within: Option<Duration>, zone: Tz) -> bool {
         let within = within.map_or(0, Duration::milliseconds);
         let (first, last) =
@@ -133,7 +133,7 @@ impl Said {
     }
 }
 
-/// The zone of an IANA name such as `Europe/Copenhagen`; UTC of an empty one.
+/// Returns the zone of an IANA name such as `Europe/Copenhagen`; UTC if the name is empty.
 pub(super) fn zone(name: &str) -> Option<Tz> {
     if name.is_empty() { Some(Tz::UTC) } else { name.parse().ok() }
 }
@@ -174,7 +174,7 @@ mod tests {
         }
     }
 
-    /// Every day of some years, in every form, as people write it; and no other form of it.
+    /// Each day of two years is read in its form, as people write it, and in no other form.
     #[test]
     fn every_day_is_read_in_its_form() {
         let forms = [Form::YearFirst, Form::DayFirst { separator: '.' }, Form::MonthFirst];
@@ -190,7 +190,7 @@ mod tests {
                     let clock = read(&format!("{text} 14:30"), form);
                     assert_eq!(clock, Some(Said::Local(date.and_hms_opt(14, 30, 0).unwrap())), "{text}");
                 }
-                // Year first is read in each.
+                // Year first is read in every form.
                 assert_eq!(read(&date.format("%Y-%m-%d").to_string(), form), Some(Said::Day(date)));
             }
             assert_eq!(read(&date.format("%d.%m.%Y").to_string(), Form::YearFirst), None);
@@ -253,7 +253,7 @@ mod tests {
         for text in ["20.11.2026", "22.11.2026", "21.11.2025", "21.10.2026"] {
             assert!(!near(text, german, None, auckland), "{text}");
         }
-        // 03:30 on the 21st in Auckland: a day off is within one, two are not.
+        // 03:30 on the 21st in Auckland: one day off is within a day, two are not.
         assert!(near("20.11.2026", german, Some(24 * 60), auckland));
         assert!(near("22.11.2026", german, Some(24 * 60), auckland));
         assert!(!near("19.11.2026", german, Some(24 * 60), auckland));
@@ -261,7 +261,7 @@ mod tests {
         assert!(near("21.11.2026 03:30", german, None, auckland));
         assert!(!near("21.11.2026 03:31", german, None, auckland));
         assert!(!near("20.11.2026 14:30", german, None, auckland));
-        // With its distance from UTC a moment is the same everywhere.
+        // A time with an offset from UTC is the same everywhere.
         assert!(near("2026-11-20T14:30:00Z", german, None, auckland));
         assert!(near("2026-11-21T03:30:00+13:00", german, None, "America/New_York"));
     }
@@ -271,7 +271,7 @@ mod tests {
         let on = |text: &str, at: &str, name: &str| {
             read(text, Form::YearFirst).unwrap().is_near(Time::parse(at).unwrap(), None, zone(name).unwrap())
         };
-        // No midnight: clocks go forward at it. 25 hours: they go back.
+        // A day without midnight, when clocks go forward, and a day of 25 hours, when they go back.
         assert!(on("2018-11-04", "2018-11-04T03:30:00Z", "America/Sao_Paulo"));
         assert!(!on("2018-11-04", "2018-11-04T02:59:59Z", "America/Sao_Paulo"));
         assert!(on("2026-10-25", "2026-10-25T22:59:59Z", "Europe/Berlin"));

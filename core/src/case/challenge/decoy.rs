@@ -1,22 +1,22 @@
-//! What looks like a challenge to whoever may not learn that it is none.
+//! Decoys, which a caller cannot tell from real challenges.
 
 use zeroize::Zeroizing;
 
 use crate::case::challenge::{Challenge, ChallengeKind};
-use crate::case::protocol::End;
+use crate::case::protocol::Resolution;
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, Situation, StepError, Transition};
 use crate::keys::KeyName;
 
 impl Transition<'_> {
-    /// A challenge that no page offers: nobody gets here by what a page shows.
+    /// Presents a decoy of a challenge that no page offers; no page leads here.
     pub(super) fn put_unoffered(&mut self, check: u16, kind: ChallengeKind) -> AskedRecord {
         self.put(check, PendingChallenge::Decoy, self.plain_ask(check, kind, String::new()));
         AskedRecord::Plain {}
     }
 
-    /// What is pinned to a subject is asked in a decoy, too: it must not show by other questions that
-    /// their recovery path is closed. `None` if nothing is pinned.
+    /// Asks as a decoy what is pinned to a known subject: different questions would reveal that their
+    /// recovery path is closed. Returns `None` if the subject is unknown or cannot be asked.
     pub(super) fn ask_for_show(
         &mut self,
         check: u16,
@@ -36,36 +36,37 @@ impl Transition<'_> {
         Ok(Some(asked))
     }
 
-    /// Ends a case on a page that has nothing left to try, whoever it is about.
+    /// Ends a case on a page when no tries are left, whoever the subject is.
     pub(in crate::case) fn end_alone(&mut self) {
         let mut offered = self.compiled().checks.challenges().filter(|(check, _)| self.is_offered(*check));
         let spent = offered.all(|(check, _)| self.is_spent_here(check));
         if self.is_page() && spent {
-            self.conclude(End::Denied);
+            self.conclude(Resolution::Denied);
         }
     }
 }
 
 impl Situation<'_> {
-    /// Whether what was asked only looks like a challenge: no answer to it is right, and none is
-    /// remembered of anybody. What really rang somewhere is heard to its end.
+    /// Returns true if what was asked is a decoy: no answer to it is right, and none is counted against
+    /// a subject. A push that was really sent stays real.
     pub(super) fn is_for_show(&self, check: u16) -> bool {
         let Some(asked) = self.case().asked(check) else { return false };
         let closed = self.is_self_service() && self.is_closed();
         asked.what.is_decoy() || (self.case().decoy || closed) && self.is_guessable(check)
     }
 
-    /// Whether a page offers this challenge: the same for every subject, known or not.
+    /// Returns true if a page offers this challenge: the same for every subject, known or not.
     pub(in crate::case) fn is_offered(&self, check: u16) -> bool {
         self.ask_of(check).is_some_and(|ask| ask.challenge().is_offered())
     }
 
-    /// Whether this case has used up its tries of a challenge.
+    /// Returns true if this case has used up its tries of a challenge.
     pub(super) fn is_spent_here(&self, check: u16) -> bool {
         self.case().tries(check) >= self.ask_of(check).map_or(0, |ask| ask.challenge().attempts())
     }
 
-    /// An order of `0..count` that belongs to whom this case is about, known to the directory or not.
+    /// Returns an order of `0..count` that is fixed for the person this case is about, known to the
+    /// directory or not.
     pub(super) fn seeded(&self, purpose: &str, count: usize) -> Result<Vec<usize>, StepError> {
         let keys = self.ctx().keys;
         let whom = self.case().about.as_str();

@@ -1,18 +1,18 @@
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::grant::token;
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{ExternalResult, Found as Answered, RefusalCode, command, hex};
+use crate::case::protocol::{ExternalResult, ProviderOutcome as Answered, RefusalCode, command, hex};
 use crate::case::secret::typed;
-use crate::case::state::{Asked, Found, PendingChallenge};
+use crate::case::state::{Asked, PendingChallenge, ResultOutcome};
 use crate::case::step::{AskedRecord, ExternalRecord, Provenance, RecordData, StepError, Transition, refuse};
 use crate::decide::Time;
 use crate::keys::Sensitive;
-use crate::policy::ask::{self, Ask};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 
-/// For how long a provider may answer, in milliseconds: five minutes.
+/// The time in which a provider must answer, in milliseconds: five minutes.
 const OPEN: i64 = 300_000;
 
-impl Challenge for ask::External {
+impl Challenge for challenge_spec::External {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::External
     }
@@ -25,7 +25,7 @@ impl Challenge for ask::External {
         put(self, step, check, false)
     }
 
-    /// Where numbers are matched, one is shown all the same.
+    /// Shows a number if numbers are matched, as a real challenge does.
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         put(self, step, check, true)
     }
@@ -35,10 +35,10 @@ impl Challenge for ask::External {
     }
 }
 
-/// Has a provider asked. The nonce ties its answer to this question; where numbers are matched, the
-/// caller is shown one and chooses it on the device.
+/// Asks a provider. The nonce ties its answer to this question; if numbers are matched, the caller is
+/// shown one and chooses it on the device.
 fn put(
-    external: &ask::External,
+    external: &challenge_spec::External,
     step: &mut Transition<'_>,
     check: u16,
     decoy: bool,
@@ -69,7 +69,7 @@ fn put(
 }
 
 impl Transition<'_> {
-    /// What a provider found: taken once, for the question it was asked.
+    /// Accepts a provider's result: once, and only for the question that it was asked.
     pub(in crate::case) fn external(
         &mut self,
         source: &str,
@@ -84,7 +84,7 @@ impl Transition<'_> {
             return refuse(RefusalCode::NotAsked, name);
         };
         let provider = match self.ask_of(check) {
-            Some(Ask::External(external)) => &*external.provider,
+            Some(ChallengeSpec::External(external)) => &*external.provider,
             _ => "",
         };
         let sealed = self.seal("reference", &result.reference)?;
@@ -122,20 +122,20 @@ impl Transition<'_> {
         }
         match result.outcome {
             Answered::Passed if matched => self.passed(check, item, grades),
-            // Approved without the number: somebody pressed yes on a push they did not ask for.
+            // Approved without the right number: the owner accepted a push that they did not ask for.
             Answered::Passed | Answered::Failed => self.failed(check, item, true),
             Answered::Inconclusive => {
                 self.case_mut().forget_asked(check);
                 self.effects().outcome = Some(Answered::Inconclusive);
                 if !decoy {
-                    self.result(check, Found::Inconclusive, item, Vec::new());
+                    self.result(check, ResultOutcome::Inconclusive, item, Vec::new());
                 }
                 Ok(())
             }
         }
     }
 
-    /// Takes the provider's name for its answer; `false` if it was seen before.
+    /// Remembers the provider's reference of its answer; returns false if it was seen before.
     fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, StepError> {
         let now = self.now();
         let mark = self.mark(&["reference/", provider].concat(), reference)?;
@@ -143,15 +143,15 @@ impl Transition<'_> {
         Ok(self.ledger()?.take_reference(mark, now, until))
     }
 
-    /// Who says so: the provider with its signature, which is demanded where its key is known, or the
-    /// host on its word.
+    /// Returns the source of a result: the provider by its signature, which is required if its key is
+    /// known, or else the host.
     fn provenance(
         &self,
         provider: &str,
         name: &str,
         result: &ExternalResult,
     ) -> Result<Provenance, StepError> {
-        let Some(key) = self.ctx().tenant.providers.get(provider) else { return Ok(Provenance::Host) };
+        let Some(key) = self.ctx().config.providers.get(provider) else { return Ok(Provenance::Host) };
         let claims = token::ProviderClaims {
             case: self.case().id.to_string(),
             challenge: name.to_owned(),

@@ -1,23 +1,23 @@
 use crate::words::words;
 
 words! {
-    /// The type of a challenge, as the policy writes it.
+    /// The type of a challenge, as written in the policy.
     pub enum ChallengeKind {
-        /// Questions and answers that were enrolled.
+        /// Enrolled questions and answers.
         Questions = "questions",
         /// Single letters or digits of a stored value.
         Partial = "partial",
-        /// Something the person did lately.
+        /// A fact about the subject that they should recall, such as their last sign-in.
         Recall = "recall",
-        /// A code that was sent.
+        /// A code that is sent to a contact.
         Code = "code",
         /// The code of an authenticator app.
         Totp = "totp",
-        /// One of the codes that were handed out for this.
+        /// One of the recovery codes that were issued beforehand.
         RecoveryCode = "recovery_code",
-        /// Somebody who knows the subject says that it is them.
+        /// A voucher states that the caller is the subject.
         Vouch = "vouch",
-        /// The operator confirms a form.
+        /// The operator fills in a form.
         Confirm = "confirm",
         /// A provider of the host answers.
         External = "external",

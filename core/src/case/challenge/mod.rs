@@ -1,5 +1,5 @@
-//! Challenges. Each type has a file, which says what asking it does and when an answer is right; `asking`,
-//! `answer` and `decoy` hold what all of them share, `kind` their words, and `day` the dates that `recall` reads.
+//! Challenges. Each type has a file that asks it and judges its answers; `asking`, `answer` and `decoy` hold
+//! what they share, `kind` their names, and `day` the dates that `recall` reads.
 
 mod answer;
 mod asking;
@@ -18,58 +18,58 @@ mod vouch;
 
 pub use kind::ChallengeKind;
 
-use crate::case::protocol::{Because, RefusalCode, Snapshot};
+use crate::case::protocol::{Because, RefusalCode, SubjectProfile};
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::Compiled;
 
-/// A type of challenge, with what the policy says of one of them. `check` is its number in the policy.
+/// A challenge as the policy specifies it. `check` is its number in the policy.
 pub(super) trait Challenge {
     fn kind(&self) -> ChallengeKind;
 
-    /// Tries in one case; what cannot be guessed has one.
+    /// Returns the number of tries in one case; a challenge that cannot be guessed has one.
     fn attempts(&self) -> u8 {
         1
     }
 
-    /// Whether a page offers it: the same for every subject, known or not.
+    /// Returns true if a self-service page offers it: the same for every subject, known or not.
     fn is_offered(&self) -> bool {
         true
     }
 
-    /// Why nobody can be asked now, whatever the subject has.
+    /// Returns why it cannot be asked now, whatever the subject has enrolled.
     fn unavailable(&self, _present: &Situation<'_>, _check: u16) -> Option<Because> {
         None
     }
 
-    /// Whether the subject has what it asks for.
+    /// Returns true if the subject has what it asks for.
     fn is_enrolled(&self, _step: &mut Transition<'_>, _check: u16) -> Result<bool, StepError> {
         Ok(true)
     }
 
-    /// Addresses that something may be sent to: what was sent there is counted.
-    fn addresses<'s>(&self, _compiled: &Compiled, _subject: &'s Snapshot) -> Vec<&'s str> {
+    /// Returns the addresses that it may send to; messages to them are counted.
+    fn addresses<'s>(&self, _compiled: &Compiled, _subject: &'s SubjectProfile) -> Vec<&'s str> {
         Vec::new()
     }
 
-    /// Contacts that can be chosen, masked.
+    /// Returns the contacts that can be chosen, masked.
     fn contacts(&self, _present: &Situation<'_>) -> Vec<String> {
         Vec::new()
     }
 
-    /// Fields that the operator fills in.
+    /// Returns the fields that the operator fills in.
     fn fields(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// Whether something rings on a device of the subject, so that it is not asked while it rings.
+    /// Returns true if it sends a push to the subject's device; it is not asked again while that is open.
     fn rings(&self) -> bool {
         false
     }
 
-    /// Puts it to the caller; `contact` is the place of one among those that can be chosen.
+    /// Presents it to the caller. `contact` is an index into the contacts that can be chosen.
     fn ask(
         &self,
         step: &mut Transition<'_>,
@@ -77,33 +77,33 @@ pub(super) trait Challenge {
         contact: Option<u8>,
     ) -> Result<AskedRecord, StepError>;
 
-    /// Puts something to the caller that looks the same; nothing is sent, nothing is remembered of anybody.
+    /// Presents something that looks the same. Nothing is sent, and nothing is counted against a subject.
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError>;
 
-    /// Texts of one answer; 0 where it is answered by other inputs, decoys as well.
+    /// Returns the number of texts in one answer; 0 if other inputs answer it, also as a decoy.
     fn texts(&self) -> usize {
         1
     }
 
-    /// Whether the caller alone types the answer in.
+    /// Returns true if only the caller may enter the answer.
     fn is_entered_by_caller(&self) -> bool {
         false
     }
 
-    /// Whether an answer has a form that could be right: what has not is no attempt.
+    /// Returns true if an answer of this form could be right; any other is not counted as an attempt.
     ///
-    /// Depends on nothing but the policy, the way the case is run and what was typed, so that a real
-    /// case and a decoy send back the same.
+    /// Depends only on the policy, on how the case is run and on what was typed, so that a real case and
+    /// a decoy return the same.
     fn has_form(&self, _present: &Situation<'_>, _answers: &[Sensitive<String>]) -> bool {
         false
     }
 
-    /// Whether an answer is right.
+    /// Returns true if an answer is right.
     fn is_right(&self, _step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         given.refuse()
     }
 
-    /// Takes as long as a comparison with something enrolled.
+    /// Takes as long as a comparison with an enrolled value.
     fn compare_with_nothing(
         &self,
         step: &Transition<'_>,
@@ -116,7 +116,7 @@ pub(super) trait Challenge {
     }
 }
 
-impl Ask {
+impl ChallengeSpec {
     pub(super) fn challenge(&self) -> &dyn Challenge {
         match self {
             Self::Questions(questions) => questions,
@@ -132,7 +132,7 @@ impl Ask {
     }
 }
 
-/// An answer to a challenge, in the form that was asked for.
+/// An answer, with the challenge that it answers.
 pub(super) struct Given<'g> {
     /// The name of the challenge.
     name: &'g str,
@@ -141,12 +141,12 @@ pub(super) struct Given<'g> {
 }
 
 impl<'g> Given<'g> {
-    /// The one text of an answer that has one.
+    /// Returns the text of an answer that must have exactly one.
     fn text(&self) -> Result<&'g String, StepError> {
         if let [text] = self.texts { Ok(text.expose()) } else { self.refuse() }
     }
 
-    /// It is no answer to what was asked.
+    /// Refuses an answer that does not fit what was asked.
     fn refuse<T>(&self) -> Result<T, StepError> {
         refuse(RefusalCode::Shape, self.name)
     }

@@ -5,17 +5,17 @@ use crate::case::secret::{answer, fold};
 use crate::case::state::{PendingChallenge, Positions};
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask;
+use crate::policy::challenge_spec;
 
-/// Positions that can be asked of one value.
+/// The positions that can be asked of one value.
 struct Left {
     value: u32,
     pinned: Vec<u8>,
-    /// Never asked.
+    /// Positions that were never asked.
     fresh: Vec<u8>,
 }
 
-impl Challenge for ask::Partial {
+impl Challenge for challenge_spec::Partial {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Partial
     }
@@ -28,7 +28,7 @@ impl Challenge for ask::Partial {
         Ok(left(self, step, check)?.is_some())
     }
 
-    /// Asks the pinned positions, or draws some that were never asked.
+    /// Asks the pinned positions; draws those missing from the ones that were never asked.
     fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let name = step.check_name(check);
         let Some(left) = left(self, step, check)? else { return refuse(RefusalCode::Unavailable, name) };
@@ -48,7 +48,7 @@ impl Challenge for ask::Partial {
         Ok(AskedRecord::Partial { positions })
     }
 
-    /// What is pinned to a subject is asked here, too.
+    /// Asks what is pinned to the subject, if anything.
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         if let Some(asked) = step.ask_for_show(check, self)? {
             return Ok(asked);
@@ -83,21 +83,25 @@ impl Challenge for ask::Partial {
 }
 
 fn put(
-    partial: &ask::Partial,
+    partial: &challenge_spec::Partial,
     step: &mut Transition<'_>,
     check: u16,
     what: PendingChallenge,
     positions: Vec<u8>,
 ) {
-    let listed = step.ctx().tenant.prompts.positions(step.language(), &positions);
+    let listed = step.ctx().config.prompts.positions(step.language(), &positions);
     let prompt = step.text(PromptKey::AskPartial, &[("field", &partial.field), ("positions", &listed)]);
     let mut ask = step.plain_ask(check, ChallengeKind::Partial, prompt);
     ask.positions = positions;
     step.put(check, what, ask);
 }
 
-/// What can be asked of the value in this field; `None` if it has run out.
-fn left(partial: &ask::Partial, step: &mut Transition<'_>, check: u16) -> Result<Option<Left>, StepError> {
+/// Returns the positions that can be asked of the value in this field; `None` if too few are left.
+fn left(
+    partial: &challenge_spec::Partial,
+    step: &mut Transition<'_>,
+    check: u16,
+) -> Result<Option<Left>, StepError> {
     let name = step.check_name(check);
     let Some(stored) = step.enrolment()?.stored(&partial.field) else { return Ok(None) };
     let length = u8::try_from(fold::letters(stored.value.expose()).len()).unwrap_or(u8::MAX);
@@ -106,26 +110,29 @@ fn left(partial: &ask::Partial, step: &mut Transition<'_>, check: u16) -> Result
     let positions = usize::from(partial.positions);
     let pinned = of_value().find(|known| known.check == name).map(|known| known.pinned.as_slice());
     let pinned: Vec<u8> = pinned.unwrap_or_default().iter().take(positions).copied().collect();
-    // Over every challenge that asks of this value.
+    // Asked by any challenge about this value.
     let asked: Vec<u8> = of_value().flat_map(|known| known.asked.iter().copied()).collect();
     let fresh: Vec<u8> = (1..=length).filter(|at| !asked.contains(at)).collect();
     let more = positions.saturating_sub(pinned.len());
-    // A draw is made only if as many stay unasked after it as it asks.
+    // Positions are drawn only if enough for another challenge stay unasked.
     let enough = more == 0 || fresh.len().saturating_sub(more) >= positions;
     Ok((enough && fresh.len() >= more).then_some(Left { value, pinned, fresh }))
 }
 
-/// Characters of values that people have at hand: from the number of a card to that of an account, and
-/// now and then whatever can be stored.
+/// Lengths of typical values, in characters: card and account numbers, and a few longer texts.
 const LENGTHS: [u8; 24] =
     [8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 18, 20, 22, 27, 34, 48, 64];
 
-/// Positions in a value of a length that somebody might have, the same every time.
-fn decoy_positions(partial: &ask::Partial, step: &Transition<'_>, check: u16) -> Result<Vec<u8>, StepError> {
+/// Returns positions in a value of plausible length, always the same for one person.
+fn decoy_positions(
+    partial: &challenge_spec::Partial,
+    step: &Transition<'_>,
+    check: u16,
+) -> Result<Vec<u8>, StepError> {
     let (name, count) = (step.check_name(check), usize::from(partial.positions));
     let drawn = step.seeded(&["length/", name].concat(), LENGTHS.len())?;
     let length = drawn.first().and_then(|at| LENGTHS.get(*at)).copied().unwrap_or_default();
-    // Of a shorter one so many are never asked.
+    // A real challenge never asks that many of a shorter value.
     let length = usize::from(length).max(count.saturating_mul(2));
     let drawn = step.seeded(&["positions/", name].concat(), length)?.into_iter().take(count);
     let mut positions: Vec<u8> = drawn.filter_map(|at| u8::try_from(at.saturating_add(1)).ok()).collect();
@@ -133,19 +140,19 @@ fn decoy_positions(partial: &ask::Partial, step: &Transition<'_>, check: u16) ->
     Ok(positions)
 }
 
-/// Characters that one letter folds to, at most.
+/// The most characters that one letter folds to.
 const MOST_FOLDED: usize = 4;
 
-/// Letters one after the other, each as it is heard: whoever says `ss` for `ß` is right.
+/// Joins folded letters, so that `ss` is right for `ß`.
 fn joined<'a>(letters: impl Iterator<Item = &'a Sensitive<String>>) -> Sensitive<String> {
     Sensitive::new(letters.map(|letter| letter.expose().as_str()).collect())
 }
 
-/// Values of one challenge whose positions are remembered; the oldest go first.
+/// The number of values per challenge whose positions are remembered; the oldest is dropped first.
 const MOST_VALUES: usize = 8;
 
 fn edit_positions(all: &mut Vec<Positions>, check: &str, value: u32, edit: impl FnOnce(&mut Positions)) {
-    // A value that was replaced may come back: what was asked of it stays asked.
+    // A replaced value may be enrolled again: its positions stay asked.
     let at = all.iter().position(|known| known.check == check && known.value == value);
     let mut row = at.map(|at| all.remove(at)).unwrap_or_default();
     let of_check = |all: &Vec<Positions>| all.iter().filter(|known| known.check == check).count();

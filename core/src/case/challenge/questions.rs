@@ -5,9 +5,9 @@ use crate::case::secret::answer;
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask;
+use crate::policy::challenge_spec;
 
-impl Challenge for ask::Questions {
+impl Challenge for challenge_spec::Questions {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Questions
     }
@@ -21,8 +21,8 @@ impl Challenge for ask::Questions {
         Ok(step.enrolment()?.questions(name).len() >= usize::from(self.ask))
     }
 
-    /// Asks the questions that are pinned to the subject. Who calls again and again hears the same
-    /// ones: they are unpinned only when passed or enrolled anew.
+    /// Asks the questions that are pinned to the subject. A caller who calls again hears the same ones:
+    /// they are unpinned only when passed or enrolled anew.
     fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         let name = step.check_name(check);
         let enrolled = step.enrolment()?.questions(name).to_vec();
@@ -42,25 +42,25 @@ impl Challenge for ask::Questions {
         let ledger = step.ledger()?;
         ledger.pins.retain(|(known, _)| known != name);
         ledger.pins.push((name.to_owned(), ids.clone()));
-        // A policy that asks fewer unpins none.
+        // A policy that now asks fewer questions unpins none.
         ids.truncate(ask);
 
         let texts = ids.iter().filter_map(|id| enrolled.iter().find(|question| question.id == *id));
         let texts: Vec<String> = texts.map(|question| question.text.expose().clone()).collect();
-        let catalogue = &step.ctx().tenant.catalogue;
+        let catalogue = &step.ctx().config.catalogue;
         let own = texts.iter().filter(|text| !catalogue.contains(*text));
         let own_questions = step.seal_list("own_questions", own.map(String::as_str))?;
         put(self, step, check, PendingChallenge::Questions(ids.clone()), texts);
         Ok(AskedRecord::Questions { questions: ids, own_questions })
     }
 
-    /// What is pinned to a subject is asked here, too: it must not show by other questions that their
+    /// Asks what is pinned to the subject, if anything: different questions would reveal that their
     /// recovery path is closed.
     fn ask_decoy(&self, step: &mut Transition<'_>, check: u16) -> Result<AskedRecord, StepError> {
         if let Some(asked) = step.ask_for_show(check, self)? {
             return Ok(asked);
         }
-        let catalogue = &step.ctx().tenant.catalogue;
+        let catalogue = &step.ctx().config.catalogue;
         let order = step.seeded("questions", catalogue.len())?.into_iter().take(self.ask.into());
         let texts = order.filter_map(|at| catalogue.get(at).cloned()).collect();
         put(self, step, check, PendingChallenge::Decoy, texts);
@@ -71,13 +71,13 @@ impl Challenge for ask::Questions {
         self.ask.into()
     }
 
-    /// One may be left open where not every answer must be right.
+    /// An answer may be left empty if the policy does not require every answer to be right.
     fn has_form(&self, _: &Situation<'_>, answers: &[Sensitive<String>]) -> bool {
         let given = answers.iter().filter(|answer| answer::has_shape(answer.expose())).count();
         given >= usize::from(self.correct)
     }
 
-    /// Compares every answer, whatever the first ones were; says only whether enough were right.
+    /// Compares every answer, even after a wrong one; reveals only whether enough were right.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         let PendingChallenge::Questions(ids) = given.asked else { return given.refuse() };
         if given.texts.len() != ids.len() {
@@ -88,7 +88,7 @@ impl Challenge for ask::Questions {
         let mut right: u8 = 0;
         for (id, given) in ids.iter().zip(given.texts) {
             let asked = enrolled.iter().find(|question| question.id == *id);
-            // One that was enrolled anew since it was asked is never right, and takes as long.
+            // A question enrolled anew since it was asked is never right, and takes as long.
             let matches = asked.map_or_else(
                 || answer::dummy(given.expose()),
                 |question| answer::verify(&question.answer, given.expose()),
@@ -115,7 +115,7 @@ impl Challenge for ask::Questions {
 }
 
 fn put(
-    asked: &ask::Questions,
+    asked: &challenge_spec::Questions,
     step: &mut Transition<'_>,
     check: u16,
     what: PendingChallenge,

@@ -6,9 +6,9 @@ use crate::case::secret::answer;
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask;
+use crate::policy::challenge_spec;
 
-impl Challenge for ask::Recall {
+impl Challenge for challenge_spec::Recall {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Recall
     }
@@ -17,8 +17,8 @@ impl Challenge for ask::Recall {
         self.attempts
     }
 
-    /// Whether the fact is known and can be compared. Days in a zone that nobody knows can not: the
-    /// right person would be wrong by one.
+    /// Returns true if the fact is known and can be compared. A date cannot if the time zone is unknown:
+    /// the right person could be off by a day.
     fn is_enrolled(&self, step: &mut Transition<'_>, _: u16) -> Result<bool, StepError> {
         let zone = step.snapshot().and_then(|snapshot| day::zone(&snapshot.time_zone));
         Ok(match fact(self, step) {
@@ -28,7 +28,7 @@ impl Challenge for ask::Recall {
         })
     }
 
-    /// Asks for a fact the host knows. The fact itself goes nowhere.
+    /// Asks for a fact that the host knows. The fact itself is not passed on.
     fn ask(&self, step: &mut Transition<'_>, check: u16, _: Option<u8>) -> Result<AskedRecord, StepError> {
         if !self.is_enrolled(step, check)? {
             return refuse(RefusalCode::Unavailable, step.check_name(check));
@@ -68,12 +68,17 @@ impl Challenge for ask::Recall {
     }
 }
 
-fn fact<'a>(recall: &ask::Recall, present: &Situation<'a>) -> Option<&'a Fact> {
+fn fact<'a>(recall: &challenge_spec::Recall, present: &Situation<'a>) -> Option<&'a Fact> {
     present.snapshot()?.facts.get(&*recall.fact)
 }
 
-/// Of a date, with an example of how it is to be written.
-fn put(recall: &ask::Recall, step: &mut Transition<'_>, check: u16, what: PendingChallenge) -> AskedRecord {
+/// Presents the question; if it asks for a date, with an example of how to write it.
+fn put(
+    recall: &challenge_spec::Recall,
+    step: &mut Transition<'_>,
+    check: u16,
+    what: PendingChallenge,
+) -> AskedRecord {
     let name = recall.fact.replace('_', " ");
     let prompt = match date_form(recall, step) {
         Some(form) => step.text(PromptKey::AskRecallDate, &[("fact", &name), ("example", &form.example())]),
@@ -83,11 +88,11 @@ fn put(recall: &ask::Recall, step: &mut Transition<'_>, check: u16, what: Pendin
     AskedRecord::Plain {}
 }
 
-/// In which form a date is expected; `None` where the fact is no date.
+/// Returns the form in which a date is expected; `None` if the fact is no date.
 ///
-/// On the subject's own screen the policy alone says so: what kind of fact the host has would show
-/// who is known to it.
-fn date_form(recall: &ask::Recall, present: &Situation<'_>) -> Option<Form> {
+/// In self-service only the policy determines this: the kind of fact would reveal whether the host
+/// knows the subject.
+fn date_form(recall: &challenge_spec::Recall, present: &Situation<'_>) -> Option<Form> {
     let is_date = if present.is_self_service() {
         recall.within.is_some()
     } else {

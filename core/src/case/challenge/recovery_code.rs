@@ -3,14 +3,14 @@ use subtle::ConstantTimeEq as _;
 use crate::case::challenge::{Challenge, ChallengeKind, Given};
 use crate::case::enrolment::RecoveryCode;
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{End, Fault, RefusalCode, Said};
+use crate::case::protocol::{Fault, RefusalCode, Resolution, Said};
 use crate::case::secret::recovery;
-use crate::case::state::{Ended, Found, PendingChallenge, Phase};
+use crate::case::state::{Ended, PendingChallenge, Phase, ResultOutcome};
 use crate::case::step::{AskedRecord, Event, Situation, StepError, Transition, refuse};
 use crate::keys::{KeyName, Sensitive};
-use crate::policy::ask::{self, Ask};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 
-impl Challenge for ask::RecoveryCode {
+impl Challenge for challenge_spec::RecoveryCode {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::RecoveryCode
     }
@@ -39,8 +39,8 @@ impl Challenge for ask::RecoveryCode {
         answers.iter().all(|answer| recovery::has_shape(answer.expose()))
     }
 
-    /// A code is used once, and a new one is owed: it is made when it can be shown on the subject's
-    /// own screen, and never at the desk, where others listen.
+    /// Accepts a code once; a new one is then owed. It is made when it can be shown on the subject's own
+    /// screen, never at the desk, where others may listen.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         if !matches!(given.asked, PendingChallenge::RecoveryCode) {
             return given.refuse();
@@ -72,8 +72,8 @@ fn put(step: &mut Transition<'_>, check: u16, what: PendingChallenge) -> AskedRe
 
 impl Transition<'_> {
     /// Makes the codes that are owed and shows them, in one step: on the subject's own screen, once a
-    /// case was approved in which such a code was passed, whoever or whatever approved it last. What
-    /// could not be shown in this case is shown in the next one.
+    /// case in which such a code was passed is approved, whoever approved it. Codes that cannot be shown
+    /// in this case are shown in the next.
     pub(in crate::case) fn replace_codes(&mut self, said: &Said) -> Result<(), Fault> {
         let on_screen = match said {
             Said::Caller { .. } => self.is_self_service(),
@@ -82,15 +82,17 @@ impl Transition<'_> {
         };
         let approved = match &self.case().phase {
             Phase::Approved(_) | Phase::Delivering(_) => true,
-            Phase::Ended(Ended { end, .. }) => matches!(end, End::Done | End::Failed | End::Unknown),
+            Phase::Ended(Ended { end, .. }) => {
+                matches!(end, Resolution::Done | Resolution::Failed | Resolution::Unknown)
+            }
             Phase::Collecting | Phase::Escalated => false,
         };
         if !on_screen || !approved {
             return Ok(());
         }
-        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == ResultOutcome::Passed);
         let mut checks: Vec<u16> = passed.map(|piece| piece.check).collect();
-        checks.retain(|check| matches!(self.ask_of(*check), Some(Ask::RecoveryCode(_))));
+        checks.retain(|check| matches!(self.ask_of(*check), Some(ChallengeSpec::RecoveryCode(_))));
         checks.sort_unstable();
         checks.dedup();
         for check in checks {
@@ -116,7 +118,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// A new code, shown this once; its MAC is what is kept.
+    /// Makes a code, which is shown only once; only its MAC is stored.
     pub(in crate::case) fn new_recovery_code(&mut self) -> Result<RecoveryCode, Fault> {
         let code = recovery::make(self.draws());
         let vault = self.ctx().keys.current(KeyName::Vault).to_owned();

@@ -5,9 +5,9 @@ use crate::case::secret::{TotpSecret, code};
 use crate::case::state::PendingChallenge;
 use crate::case::step::{AskedRecord, Situation, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask;
+use crate::policy::challenge_spec;
 
-impl Challenge for ask::Totp {
+impl Challenge for challenge_spec::Totp {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Totp
     }
@@ -36,7 +36,7 @@ impl Challenge for ask::Totp {
         answers.iter().all(|answer| code::has_shape(answer.expose(), TotpSecret::DIGITS))
     }
 
-    /// A step of an authenticator is accepted once, over all cases.
+    /// Accepts each time step of an authenticator once, across all cases.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         if !matches!(given.asked, PendingChallenge::Totp) {
             return given.refuse();

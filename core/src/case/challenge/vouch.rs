@@ -1,20 +1,22 @@
 use crate::case::challenge::{Challenge, ChallengeKind};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{Because, CommandId, RefusalCode, Related, RequestVouch, Task, Unavailable};
+use crate::case::protocol::{
+    Because, CommandId, CommandTask, RefusalCode, Relationship, RequestVouch, Unavailable,
+};
 use crate::case::state::{Asked, PendingChallenge};
 use crate::case::step::{
     AskedRecord, RecordData, Situation, StepError, Transition, VouchRecord, cut, refuse,
 };
 use crate::decide::Time;
 use crate::keys::Sensitive;
-use crate::policy::ask::{self, Ask, Vouching};
+use crate::policy::challenge_spec::{self, ChallengeSpec, Vouching};
 use crate::policy::compiled::PersonId;
 use crate::policy::value::Duration;
 
-/// Bytes of what is recorded of how a voucher was authenticated.
+/// The length limit of a recorded authentication level, in bytes.
 const LEVEL: usize = 64;
 
-impl Challenge for ask::Vouch {
+impl Challenge for challenge_spec::Vouch {
     fn kind(&self) -> ChallengeKind {
         ChallengeKind::Vouch
     }
@@ -41,8 +43,8 @@ impl Challenge for ask::Vouch {
 }
 
 impl<'a> Situation<'a> {
-    /// Those the policy names who may vouch for this subject now.
-    fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> + use<'a> {
+    /// Returns the people named by the policy who may vouch for this subject now.
+    fn vouchers(&self, check: u16) -> impl Iterator<Item = &'a Relationship> + use<'a> {
         let name = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let related = self.relations();
         let (now, age) = (self.time(), self.relation_age(check));
@@ -53,27 +55,29 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// The person who vouches in this challenge.
+    /// Returns the role of the person who vouches in this challenge.
     fn voucher_of(&self, check: u16) -> Option<PersonId> {
-        if let Some(Ask::Vouch(vouch)) = self.ask_of(check) { vouch.by } else { None }
+        if let Some(ChallengeSpec::Vouch(vouch)) = self.ask_of(check) { vouch.by } else { None }
     }
 
-    /// The rules of this challenge by the policy of the opening, and by the one in force where that has
-    /// a challenge of this name: both must hold.
+    /// Returns the rules of this challenge in the policy under which the case was opened and, if it has a
+    /// challenge of this name, in the policy in force: both must hold.
     fn vouching(&self, check: u16) -> impl Iterator<Item = &'a Vouching> + use<'a> {
         let active = &self.ctx().policies.active().compiled().checks;
         let now = active.find(self.check_name(check)).and_then(|id| active.challenge(id)).map(|c| &c.ask);
-        let rules = |ask: &'a Ask| if let Ask::Vouch(vouch) = ask { Some(&vouch.rules) } else { None };
+        let rules = |ask: &'a ChallengeSpec| {
+            if let ChallengeSpec::Vouch(vouch) = ask { Some(&vouch.rules) } else { None }
+        };
         self.ask_of(check).into_iter().chain(now).filter_map(rules)
     }
 
-    /// For how long a relation must have held for its person to vouch here.
+    /// Returns how long a relationship must have lasted before its person may vouch here.
     fn relation_age(&self, check: u16) -> Option<Duration> {
         self.vouching(check).filter_map(|rules| rules.relation_age).max()
     }
 
-    /// Those of them who may be asked in this case.
-    fn askable_vouchers(&self, check: u16) -> impl Iterator<Item = &'a Related> {
+    /// Returns the vouchers who may be asked in this case.
+    fn askable_vouchers(&self, check: u16) -> impl Iterator<Item = &'a Relationship> {
         self.vouchers(check).filter(|related| self.may_be_asked(&related.id))
     }
 
@@ -81,7 +85,7 @@ impl<'a> Situation<'a> {
         !self.runs_this_case(person) && !self.is_subject(person)
     }
 
-    /// Why nobody can be asked to vouch now. On the subject's own screen nobody can.
+    /// Returns why nobody can be asked to vouch now. In self-service nobody can.
     fn no_voucher(&self, check: u16) -> Option<Because> {
         if self.is_self_service() {
             return Some(Unavailable::NoContact.into());
@@ -90,7 +94,7 @@ impl<'a> Situation<'a> {
             return None;
         }
         let related = self.voucher_of(check).into_iter().flat_map(|by| self.related(self.compiled(), by));
-        let young: Vec<&Related> = related.filter(|related| self.may_be_asked(&related.id)).collect();
+        let young: Vec<&Relationship> = related.filter(|related| self.may_be_asked(&related.id)).collect();
         if young.is_empty() {
             return Some(Unavailable::NoContact.into());
         }
@@ -100,7 +104,7 @@ impl<'a> Situation<'a> {
         Some(Because { why: Unavailable::RelationTooYoung, until })
     }
 
-    /// The challenge that this command asked, if it still waits and its time is not over.
+    /// Returns the challenge that this command asked, if it is still pending and not too late.
     pub(super) fn asked_by(
         &self,
         command: &CommandId,
@@ -123,7 +127,7 @@ impl<'a> Situation<'a> {
 }
 
 impl Transition<'_> {
-    /// Asks for an authenticated statement; bound to this case by the id of the request.
+    /// Requests an authenticated statement, bound to this case by the id of the command.
     fn request_vouch(&mut self, check: u16, lifetime: Duration) -> Result<AskedRecord, StepError> {
         let name = self.check_name(check);
         let people: Vec<String> = self.askable_vouchers(check).map(|related| related.id.clone()).collect();
@@ -145,7 +149,7 @@ impl Transition<'_> {
         let role = self.voucher_of(check).map_or("", |by| self.compiled().person(by));
         let prompt = self.text(PromptKey::AskVouch, &[("role", role)]);
         let challenge = name.to_owned();
-        self.command(Task::RequestVouch(RequestVouch {
+        self.command(CommandTask::RequestVouch(RequestVouch {
             challenge,
             people,
             text,
@@ -155,7 +159,7 @@ impl Transition<'_> {
         Ok(AskedRecord::Vouch { lifetime: lifetime.milliseconds() })
     }
 
-    /// Someone says that the caller is the subject, or that they are not.
+    /// Accepts a voucher's statement that the caller is the subject, or is not.
     pub(in crate::case) fn vouch(
         &mut self,
         command: &CommandId,
@@ -187,14 +191,14 @@ impl Transition<'_> {
         }));
         self.case_mut().vouched.push(voucher.to_owned());
         if !states {
-            // A "no" is heard from whoever has said "yes" too often, and counts as none.
+            // A "no" is accepted from a voucher without any quota left, and does not count towards it.
             return self.failed(check, None, true);
         }
         self.count_vouch(voucher, check)?;
         self.passed(check, None, Vec::new())
     }
 
-    /// Nobody vouches too often, and no two people for each other.
+    /// Counts a vouch; refuses it if the voucher's quota is used up, or if two people vouch for each other.
     fn count_vouch(&mut self, voucher: &str, check: u16) -> Result<(), StepError> {
         let (now, name) = (self.now(), self.check_name(check));
         let subject_mark = self.subject_mark()?;

@@ -1,6 +1,6 @@
 use super::chain::Chain;
 use crate::case::protocol::{Fault, Rows};
-use crate::case::state::{Deleted, Destination, Holder, Loaded, Person, Written, any};
+use crate::case::state::{Deleted, Destination, Holder, Loaded, Person, WriteStatus, any};
 use crate::keys::Keys;
 
 /// The rows of one step of an administrator.
@@ -19,7 +19,7 @@ pub(super) struct DeskRows {
 
 impl DeskRows {
     /// The rows that this step writes.
-    pub(super) fn written(&self) -> Written<'_> {
+    pub(super) fn written(&self) -> WriteStatus<'_> {
         let keyrings = [Some(&self.administrator), self.subject.as_ref().filter(|_| !self.erased)];
         std::iter::once(any(&self.chain))
             .chain([any(&self.person)])

@@ -1,26 +1,26 @@
-//! Enrolling, confirming anew and removing: in an approved case whose grant is an enrolment.
+//! Enrolling, reconfirming and removing, in an approved case whose grant is an enrolment.
 
 use crate::audit::Personal;
 use crate::case::enrolment::row::{Authenticator, Enrolled, Question, Stored};
-use crate::case::protocol::{Enrol, Fault, Found, QuestionAndAnswer, RefusalCode};
+use crate::case::protocol::{Enrol, Fault, ProviderOutcome, QuestionAndAnswer, RefusalCode};
 use crate::case::secret::{TotpSecret, answer, code, fold, typed};
 use crate::case::state::{Mark, Pending, PendingWhat};
 use crate::case::step::{Change, EnrolRecord, Event, RecordData, StepError, Transition, refuse};
 use crate::keys::Sensitive;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::GrantKind;
 
-/// Recovery codes that are handed out at a time.
+/// The number of recovery codes issued at a time.
 const CODES: usize = 8;
-/// Wrong first codes of one challenge that a case takes.
+/// The most wrong first codes per challenge in one case.
 const TRIES: u8 = 3;
-/// Characters of a stored value.
+/// The length limit of a stored value, in characters.
 const LONGEST_VALUE: usize = 64;
-/// Digits, and minutes, of the code that confirms a contact.
+/// The digits of the code that confirms a contact, and its lifetime in minutes.
 const CONTACT_CODE: (u8, i64) = (6, 10);
 
 impl Transition<'_> {
-    /// One change of what is enrolled. The subject is told of each.
+    /// Changes the enrolment. The subject is notified of each change.
     pub(in crate::case) fn enrol(&mut self, enrol: &Enrol) -> Result<(), StepError> {
         let (name, change) = match enrol {
             Enrol::Questions { challenge, .. } => (challenge, Change::Questions),
@@ -50,7 +50,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Only what the grant names, only while the approval stands, by the same checks as a redemption.
+    /// Checks that the grant names the challenge and that the approval holds, as for a redemption.
     fn may_enrol(&mut self, name: &str) -> Result<u16, StepError> {
         let (check, _) = self.challenge(name)?;
         let named = self
@@ -67,10 +67,10 @@ impl Transition<'_> {
         Ok(check)
     }
 
-    /// The numbers of the questions that are enrolled now.
+    /// Enrols questions; returns their numbers.
     fn enrol_questions(&mut self, check: u16, answers: &[QuestionAndAnswer]) -> Result<Vec<u32>, StepError> {
         let name = self.check_name(check);
-        let Some(Ask::Questions(asked)) = self.ask_of(check) else {
+        let Some(ChallengeSpec::Questions(asked)) = self.ask_of(check) else {
             return refuse(RefusalCode::NoEnrolment, name);
         };
         let pairs: Vec<(&str, &str)> = answers
@@ -90,7 +90,7 @@ impl Transition<'_> {
         let before = self.enrolment()?.questions(name).to_vec();
         let (mut questions, mut kept) = (Vec::with_capacity(pairs.len()), Vec::new());
         for pair in answers {
-            // What is enrolled once more is what it was: a pinned question stays pinned.
+            // A question enrolled again keeps its number, so that a pinned one stays pinned.
             let same = before.iter().find(|known| is_same(known, pair) && !kept.contains(&known.id));
             if let Some(same) = same {
                 kept.push(same.id);
@@ -112,12 +112,12 @@ impl Transition<'_> {
 
     fn enrol_authenticator(&mut self, check: u16) -> Result<(), StepError> {
         let name = self.check_name(check);
-        if !matches!(self.ask_of(check), Some(Ask::Totp(_))) {
+        if !matches!(self.ask_of(check), Some(ChallengeSpec::Totp(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         let secret = TotpSecret::draw(self.draws());
         let account = self.snapshot().map_or("", |snapshot| snapshot.name.expose());
-        let uri = secret.provisioning_uri(&self.ctx().tenant.origin, account);
+        let uri = secret.provisioning_uri(&self.ctx().config.origin, account);
         self.show_once(uri);
         let at = self.now();
         let row = self.enrolment()?.edit();
@@ -129,7 +129,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// The first code shows that the secret arrived; it takes the place of the one before.
+    /// Confirms an authenticator: its first code shows that the secret arrived. Replaces the one before.
     fn confirm_authenticator(&mut self, check: u16, given: &Sensitive<String>) -> Result<(), StepError> {
         let name = self.check_name(check);
         if !self
@@ -161,7 +161,7 @@ impl Transition<'_> {
         let known: Vec<u32> = row.authenticators.iter().map(|enrolled| enrolled.what.id).collect();
         let ledger = self.ledger()?;
         ledger.totp.retain(|(id, _)| known.contains(id));
-        // The code that confirmed it is spent.
+        // The code that confirmed it is used up.
         ledger.totp.push((authenticator.id, step));
         self.case_mut().pending.retain(|pending| pending.check != check);
         self.enrolled_anew(check, &[])
@@ -169,7 +169,7 @@ impl Transition<'_> {
 
     fn enrol_recovery_codes(&mut self, check: u16) -> Result<(), StepError> {
         let name = self.check_name(check);
-        if !matches!(self.ask_of(check), Some(Ask::RecoveryCode(_))) {
+        if !matches!(self.ask_of(check), Some(ChallengeSpec::RecoveryCode(_))) {
             return refuse(RefusalCode::NoEnrolment, name);
         }
         let codes = (0..CODES).map(|_| self.new_recovery_code()).collect::<Result<_, _>>()?;
@@ -181,7 +181,8 @@ impl Transition<'_> {
         self.enrolled_anew(check, &[])
     }
 
-    /// A new contact counts once the code sent to it has come back. Returns it for the record, sealed.
+    /// Sends a code to a new contact, which counts once the code is returned. Returns the contact, sealed,
+    /// for the record.
     fn enrol_contact(
         &mut self,
         check: u16,
@@ -189,7 +190,7 @@ impl Transition<'_> {
     ) -> Result<Option<Personal>, StepError> {
         let name = self.check_name(check);
         let Some(channel) = self.code_channel(check) else { return refuse(RefusalCode::NoEnrolment, name) };
-        // What is sent to, counted and compared is one writing: digits of any script are digits.
+        // One spelling is sent to, counted and compared: digits of any script become ASCII digits.
         let plain = typed::plain(address.expose());
         let address = &Sensitive::from(plain.expose().trim());
         let length = address.expose().len();
@@ -258,14 +259,14 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// A value of the host's own data, for `partial`; none removes it.
+    /// Stores a value from the host's own data, for `partial` challenges; `None` removes it.
     pub(in crate::case) fn store(
         &mut self,
         field: &str,
         value: Option<&Sensitive<String>>,
     ) -> Result<(), StepError> {
         let known = self.compiled().checks.challenges().any(
-            |(_, challenge)| matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field),
+            |(_, challenge)| matches!(&challenge.ask, ChallengeSpec::Partial(partial) if *partial.field == *field),
         );
         if !known {
             return refuse(RefusalCode::Evidence, field);
@@ -289,10 +290,10 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Failures in a row were at the value before.
+    /// Resets the failures in a row, which were about the previous value.
     fn asks_of_another_value(&mut self, field: &str) -> Result<(), StepError> {
         for (check, challenge) in self.compiled().checks.challenges() {
-            if matches!(&challenge.ask, Ask::Partial(partial) if *partial.field == *field) {
+            if matches!(&challenge.ask, ChallengeSpec::Partial(partial) if *partial.field == *field) {
                 let name = self.check_name(check);
                 self.ledger()?.pass(name);
             }
@@ -300,8 +301,8 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Values of one field that are answered alike have one mark: other spaces, capitals or accents make
-    /// no new value, of which new positions could be learned.
+    /// Returns the mark of a value. Values that have the same answers have the same mark: other spaces,
+    /// capitals or accents make no new value, of which new positions could be learned.
     fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, StepError> {
         let letters = fold::letters(value.expose());
         if !(1..=LONGEST_VALUE).contains(&letters.len()) {
@@ -316,7 +317,7 @@ impl Transition<'_> {
         Ok(self.mark(&["value/", field].concat(), joined.expose())?)
     }
 
-    /// What was pinned or shut for the old one is of the past, but for questions that were kept.
+    /// Clears what was pinned or shut for the old enrolment, except for questions that were kept.
     fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), StepError> {
         let name = self.check_name(check);
         self.ledger()?.enrolled(name, kept);
@@ -326,21 +327,21 @@ impl Transition<'_> {
     }
 
     fn wait_for(&mut self, check: u16, what: PendingWhat) {
-        // A new code gives no new tries.
+        // A new code does not reset the tries.
         let tries = self.case().pending.iter().find(|pending| pending.check == check).map_or(0, |p| p.tries);
         self.case_mut().pending.retain(|pending| pending.check != check);
         self.case_mut().pending.push(Pending { check, what, tries });
     }
 
-    /// Counted; after three of them this case takes no more.
+    /// Counts a wrong first code; after three of them this case accepts no more.
     fn wrong_first_code(&mut self, check: u16) {
-        self.effects().outcome = Some(Found::Inconclusive);
+        self.effects().outcome = Some(ProviderOutcome::Inconclusive);
         for pending in self.case_mut().pending.iter_mut().filter(|pending| pending.check == check) {
             pending.tries = pending.tries.saturating_add(1);
         }
     }
 
-    /// Whether first codes were wrong so often in this case that it takes no more of them.
+    /// Returns true if this case accepts no more first codes, because too many were wrong.
     fn is_spent(&self, check: u16) -> bool {
         self.case().pending.iter().any(|pending| pending.check == check && pending.tries >= TRIES)
     }
@@ -350,14 +351,14 @@ impl Transition<'_> {
     }
 }
 
-/// The same question with the same answer, in whatever writing.
+/// Returns true if question and answer are the same after normalisation.
 fn is_same(known: &Question, pair: &QuestionAndAnswer) -> bool {
     let question = |text: &Sensitive<String>| answer::normalise(text.expose());
     question(&known.text).expose() == question(&pair.question).expose()
         && answer::verify(&known.answer, pair.answer.expose())
 }
 
-/// Bytes of a question.
+/// The length limit of a question, in bytes.
 const LONGEST_QUESTION: usize = 256;
-/// Most questions that are enrolled for one challenge.
+/// The most questions that are enrolled for one challenge.
 const MOST_QUESTIONS: usize = 32;

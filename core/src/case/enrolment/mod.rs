@@ -1,4 +1,4 @@
-//! What a subject has enrolled: the row, and how it changes.
+//! The enrolment of a subject: its row, and changes to it.
 
 mod change;
 mod row;

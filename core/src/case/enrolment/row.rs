@@ -7,27 +7,27 @@ use crate::keys::{Sensitive, sealed_serde};
 /// Everything enrolled of one subject, sealed under `vault`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Enrolment {
-    /// Numbers what is enrolled; never used twice.
+    /// The last number given to something enrolled; numbers are never reused.
     next: u32,
     pub(in crate::case) questions: Vec<Enrolled<Vec<Question>>>,
     pub(in crate::case) authenticators: Vec<Enrolled<Authenticator>>,
     pub(in crate::case) recovery: Vec<Enrolled<Vec<RecoveryCode>>>,
     pub(in crate::case) stored: Vec<Stored>,
-    /// PHC strings of passwords that were set, or perhaps were, newest last.
+    /// PHC strings of passwords that were, or may have been, set; newest last.
     pub(in crate::case) passwords: Vec<String>,
-    /// PHC strings of passwords whose delivery is not reported on, by their grant.
+    /// PHC strings of passwords whose delivery is not yet reported, by grant.
     chosen: Vec<(String, String)>,
     /// Recovery codes that were used and not yet replaced, by challenge.
     owed: Vec<(String, u8)>,
-    /// Marks of values that were stored, and their numbers, newest last.
+    /// Marks and numbers of values that were stored; newest last.
     values: Vec<(Mark, u32)>,
 }
 
-/// Something enrolled for one challenge.
+/// An enrolment for one challenge.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct Enrolled<T> {
     pub(in crate::case) check: String,
-    /// When it was enrolled or last confirmed, milliseconds since 1970.
+    /// The time of enrolment or of the last confirmation, in milliseconds since 1970.
     pub(in crate::case) at: i64,
     pub(in crate::case) what: T,
 }
@@ -47,20 +47,20 @@ pub(in crate::case) struct Question {
 pub(in crate::case) struct Authenticator {
     pub(in crate::case) id: u32,
     pub(in crate::case) secret: TotpSecret,
-    /// It has shown a code: before that it proves nothing.
+    /// Set once a first code was right; before that it proves nothing.
     pub(in crate::case) confirmed: bool,
 }
 
-/// A look-up secret that was not used yet.
+/// A look-up secret that has not been used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct RecoveryCode {
-    /// The id of the key `vault` that its MAC was made with.
+    /// The id of the `vault` key that its MAC was made with.
     pub(in crate::case) vault: String,
     #[serde(with = "bytes")]
     pub(in crate::case) mac: [u8; 32],
 }
 
-/// A value of the host's own data that `partial` asks of.
+/// A value from the host's own data, for `partial` challenges.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct Stored {
     pub(in crate::case) id: u32,
@@ -69,13 +69,13 @@ pub(in crate::case) struct Stored {
     pub(in crate::case) value: Sensitive<String>,
 }
 
-/// Passwords on their way that are remembered, and values that were stored: the oldest go first.
+/// The most undelivered passwords, and the most values, that are remembered; the oldest are dropped first.
 const MOST_CHOSEN: usize = 4;
 const MOST_VALUES: usize = 32;
 
 impl Enrolment {
-    /// The number of a stored value: one that was there before has the number it had, so that what
-    /// was asked of it stays asked.
+    /// Returns the number of a value. A value that was stored before keeps its number, so that its
+    /// positions stay asked.
     pub(in crate::case) fn value_number(&mut self, mark: Mark) -> u32 {
         let known = self.values.iter().position(|(known, _)| *known == mark);
         let entry = match known {
@@ -88,19 +88,19 @@ impl Enrolment {
         entry.1
     }
 
-    /// A password was chosen and is on its way.
+    /// Remembers a chosen password until its delivery is reported.
     pub(in crate::case) fn add_chosen(&mut self, grant: &str, phc: String) {
         self.chosen.push((grant.to_owned(), phc));
         let over = self.chosen.len().saturating_sub(MOST_CHOSEN);
         self.chosen.drain(..over);
     }
 
-    /// Whether the password of this grant is on its way.
+    /// Returns true if the delivery of this grant's password is not yet reported.
     pub(in crate::case) fn has_chosen(&self, grant: &str) -> bool {
         self.chosen.iter().any(|(of, _)| of == grant)
     }
 
-    /// What became of the password of this grant: one that was not set is no old password.
+    /// Settles the password of this grant; only one that was set becomes an old password.
     pub(in crate::case) fn settle_chosen(&mut self, grant: &str, set: bool, keep: usize) {
         let Some(at) = self.chosen.iter().position(|(of, _)| of == grant) else { return };
         let (_, phc) = self.chosen.remove(at);
@@ -111,7 +111,7 @@ impl Enrolment {
         }
     }
 
-    /// A recovery code was used: another one is owed.
+    /// Notes that a recovery code was used and another one is owed.
     pub(in crate::case) fn owe(&mut self, check: &str) {
         match self.owed.iter_mut().find(|(known, _)| known == check) {
             Some((_, count)) => *count = count.saturating_add(1),
@@ -119,17 +119,17 @@ impl Enrolment {
         }
     }
 
-    /// How many recovery codes are owed.
+    /// Returns the number of recovery codes that are owed.
     pub(in crate::case) fn owed(&self, check: &str) -> u8 {
         self.owed.iter().find(|(known, _)| known == check).map_or(0, |(_, count)| *count)
     }
 
-    /// Nothing is owed any more: all was replaced, or is gone.
+    /// Notes that nothing is owed any more, because the codes were replaced or removed.
     pub(in crate::case) fn settle_owed(&mut self, check: &str) {
         self.owed.retain(|(known, _)| known != check);
     }
 
-    /// A number for something new.
+    /// Returns an unused number.
     pub(in crate::case) fn number(&mut self) -> u32 {
         self.next = self.next.saturating_add(1);
         self.next
@@ -139,7 +139,7 @@ impl Enrolment {
         self.questions.iter().find(|enrolled| enrolled.check == check).map_or(&[], |enrolled| &enrolled.what)
     }
 
-    /// The confirmed authenticator of a challenge.
+    /// Returns the confirmed authenticator of a challenge.
     pub(in crate::case) fn authenticator(&self, check: &str) -> Option<&Authenticator> {
         let of_check = self.authenticators.iter().filter(|enrolled| enrolled.check == check);
         of_check.map(|enrolled| &enrolled.what).find(|authenticator| authenticator.confirmed)
@@ -153,7 +153,7 @@ impl Enrolment {
         self.stored.iter().find(|stored| stored.field == field)
     }
 
-    /// Removes what is enrolled for a challenge; says whether there was anything.
+    /// Removes what is enrolled for a challenge; returns true if there was anything.
     pub(in crate::case) fn remove(&mut self, check: &str) -> bool {
         fn of<T>(list: &mut Vec<Enrolled<T>>, check: &str) -> bool {
             let before = list.len();

@@ -2,15 +2,15 @@ use crate::case::grant::terms::{Terms, Way};
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{Contact, Part, same_place};
 use crate::case::secret::one_time_password;
-use crate::case::state::Found;
+use crate::case::state::ResultOutcome;
 use crate::case::step::Situation;
 use crate::keys::Sensitive;
 use crate::policy::compiled::{Channel, GrantKind};
 
 impl<'a> Situation<'a> {
-    /// The first way of the grant that is allowed: never over what was evidence, what the action
-    /// changes, or what changed just now; never to a contact that somebody typed in, or to somebody who
-    /// runs the case. `None` if there is no way.
+    /// Returns the parts of the first way that is allowed; `None` if there is none. A secret never goes
+    /// over a channel that was evidence, that the action changes or that changed recently, and never to a
+    /// contact that was typed in or to a person who runs the case.
     pub(super) fn parts(&self, terms: &Terms<'a>, secret: Option<&Sensitive<String>>) -> Option<Vec<Part>> {
         terms.ways().find_map(|way| {
             if way.opening.of.is_empty() && way.active.of.is_empty() {
@@ -25,7 +25,7 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// Each part over its own channel, to its own address; one alone is not enough to guess the rest.
+    /// Returns two parts, each over its own channel to its own address; one does not help to guess the other.
     fn split(
         &self,
         terms: &Terms<'a>,
@@ -48,7 +48,7 @@ impl<'a> Situation<'a> {
         Sensitive::new(self.text(key, values))
     }
 
-    /// One part over one channel, not to where one of `others` goes.
+    /// Returns one part over one channel, to an address that none of `others` goes to.
     fn part(
         &self,
         terms: &Terms<'a>,
@@ -79,18 +79,18 @@ impl<'a> Situation<'a> {
         Some(Part { channel, address: Some(contact.address.clone()), text, message })
     }
 
-    /// Whether a contact may be used by the policy in force, too.
+    /// Returns true if the policy in force also allows a contact.
     fn is_usable_now(&self, terms: &Terms<'a>, way: Way<'a>, contact: &Contact) -> bool {
         self.usable(terms.active, way.active).any(|usable| std::ptr::eq(usable, contact))
     }
 
-    /// Channels over which a code went that was passed in this case.
+    /// Returns the channels of codes that were passed in this case.
     fn evidence_channels(&self) -> impl Iterator<Item = &'a Channel> {
-        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == Found::Passed);
+        let passed = self.case().evidence.iter().filter(|piece| piece.outcome == ResultOutcome::Passed);
         passed.filter_map(|piece| self.code_channel(piece.check))
     }
 
-    /// Whether a channel that was evidence leads to this address.
+    /// Returns true if a channel that was evidence leads to this address.
     fn was_evidence(&self, address: &str) -> bool {
         self.evidence_channels().any(|channel| self.leads_to(self.compiled(), channel, address))
     }

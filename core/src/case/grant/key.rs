@@ -7,16 +7,16 @@ use crate::case::step::{Assessment, RecordData, Situation, StepError, Transition
 use crate::decide::Verdict;
 use crate::keys::Sensitive;
 
-/// For how long the new password can be set, in milliseconds: ten minutes.
+/// The time in which the new password can be set, in milliseconds: ten minutes.
 const OPEN: i64 = 600_000;
 
 impl<'a> Transition<'a> {
-    /// Takes a re-enrolment key in a case of the subject's own: it stands for the approval of the case
-    /// that handed it out. Used once, for its action, before its end and the next "not me", while that
-    /// approval would be given today. A key that is refused is not used up.
+    /// Accepts a re-enrolment key in self-service: it replaces the approval by that of the case that
+    /// issued it. A key is valid once, for its action, until it expires or the subject says "not me", and
+    /// only if that approval would still be given today. A refused key is not used up.
     pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<Assessment<'a>, StepError> {
         self.set_record(RecordData::Key {});
-        // Who has nothing enrolled, or failed too often to go on alone, is who keys are for.
+        // Nothing else is required: keys are for subjects with nothing enrolled, or with too many failures.
         if !self.is_page() || self.case().subject.is_none() {
             return refuse(RefusalCode::Key, "");
         }
@@ -32,7 +32,7 @@ impl<'a> Transition<'a> {
         Ok(assessed)
     }
 
-    /// The key of this action that was typed.
+    /// Removes and returns the key that was entered, if it is valid for this action.
     fn take_key(&mut self, key: &Sensitive<String>) -> Result<KeyRow, StepError> {
         let (keys, now) = (self.ctx().keys, self.now());
         let mut found = None;
@@ -51,7 +51,7 @@ impl<'a> Transition<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// Whether what a key stands on would be approved today, and nothing else holds it.
+    /// Checks that the evidence behind a key would be approved today, and that nothing blocks it.
     fn stands(&self) -> Result<Assessment<'a>, StepError> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
@@ -64,7 +64,7 @@ impl<'a> Situation<'a> {
             return Ok(assessed);
         }
         if self.is_observing() {
-            // Perhaps it is only that the host has not said yet what it observes.
+            // The host may still report signals that change this.
             return refuse(RefusalCode::Held, Block::Observing.as_str());
         }
         refuse(RefusalCode::NotApproved, "")

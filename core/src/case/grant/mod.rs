@@ -1,4 +1,4 @@
-//! From an approval to the secret in the subject's hands.
+//! Grants: from an approval to the delivery of a secret to the subject.
 
 mod delivery;
 mod key;

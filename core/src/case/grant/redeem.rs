@@ -1,7 +1,9 @@
 use crate::case::grant::terms::{Terms, grant_of};
 use crate::case::grant::token::{GrantClaims, SKEW, secret_mac, sign};
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{Deliver, End, Part, RefusalCode, Reported, Secret, Task, hex};
+use crate::case::protocol::{
+    CommandStatus, CommandTask, CredentialKind, Deliver, Part, RefusalCode, Resolution, hex,
+};
 use crate::case::secret::{
     PasswordPolicy, PasswordProblem, hash_password, in_history, one_time_password, recovery,
 };
@@ -15,21 +17,21 @@ use crate::policy::Policy;
 use crate::policy::compiled::{Grant, GrantKind};
 use crate::policy::value::Duration;
 
-/// Seconds for which a token is valid.
+/// The lifetime of a token, in seconds.
 const TOKEN: i64 = 300;
-/// Milliseconds for which a re-enrolment key can be used if the policy does not say: 24 hours.
+/// The default lifetime of a re-enrolment key, in milliseconds: 24 hours.
 const KEY: i64 = 86_400_000;
 
-/// What is delivered.
+/// The content of a delivery.
 struct Made {
-    what: Secret,
+    credential: CredentialKind,
     secret: Option<Sensitive<String>>,
     parts: Vec<Part>,
     change_at_first_use: bool,
 }
 
 impl<'a> Situation<'a> {
-    /// The approval of this case, if it can be redeemed now.
+    /// Returns the approval of this case, if it can be redeemed now.
     pub(in crate::case) fn redeemable(&self, grant: &str) -> Result<&Approval, StepError> {
         if self.case().granted().is_none_or(|granted| granted.id != grant) {
             return refuse(RefusalCode::UnknownGrant, grant);
@@ -41,8 +43,8 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Limits, account and the decision, as they are now; the decision by the policy of the opening and
-    /// by the one in force.
+    /// Checks limits, account and decision as of now; the decision by the policy at opening and by the
+    /// policy in force.
     pub(in crate::case) fn still_approved(&self) -> Result<Assessment<'a>, StepError> {
         if !self.snapshot().is_some_and(|snapshot| snapshot.enabled) {
             return refuse(RefusalCode::Account, "");
@@ -52,7 +54,7 @@ impl<'a> Situation<'a> {
         if let Some(held) = assessed.blocked_by.first() {
             return refuse(RefusalCode::Held, held.as_str());
         }
-        // The operator of a key is whoever ran the case at the desk.
+        // The operator behind a key is the one who ran the case at the desk.
         if self.case().keyed().is_none() && !self.is_run_rightly() {
             return refuse(RefusalCode::WrongOperator, "");
         }
@@ -62,8 +64,8 @@ impl<'a> Situation<'a> {
         Ok(assessed)
     }
 
-    /// Whether every policy approves that must besides the one of the opening: the one in force, and of
-    /// a key the one that it was handed out under.
+    /// Returns true if the other policies also approve: the one in force and, for a key, the one under
+    /// which it was issued.
     pub(super) fn approve_as_well(&self) -> bool {
         let of_key = self.case().keyed().map(|standing| self.ctx().policies.find(&standing.policy));
         let policies = [Some(Some(self.ctx().policies.active())), of_key];
@@ -73,8 +75,8 @@ impl<'a> Situation<'a> {
         policies.into_iter().flatten().all(approves)
     }
 
-    /// The operator's quotas, the stricter of those of the opening and those in force, and no other
-    /// live grant for the same.
+    /// Checks the operator's quotas, the stricter of those at opening and those in force, and that no
+    /// other grant for the same action is live.
     fn within_limits(&self) -> Result<(), StepError> {
         let (mark, now) = (self.subject_mark()?, self.now());
         let policies = self.policies();
@@ -91,24 +93,24 @@ impl<'a> Situation<'a> {
         Ok(())
     }
 
-    /// The grant the policy names for this action.
+    /// Returns the grant that the policy names for this action.
     pub(in crate::case) fn grant(&self) -> Option<&'a Grant> {
         grant_of(self.compiled(), &self.case().action)
     }
 
-    /// Whether the action brings a new password, which in self-service the subject chooses.
+    /// Returns true if the action sets a new password, which the subject chooses in self-service.
     pub(in crate::case) fn takes_password(&self) -> bool {
         self.grant().is_some_and(|grant| {
             matches!(grant.kind, GrantKind::ReenrolmentKey | GrantKind::OneTimePassword { .. })
         })
     }
 
-    /// What a password must be: of the policy of the opening and the one in force the stricter, and
-    /// what the host blocks.
+    /// Returns the rules for a password: the stricter ones of the policies at opening and in force, with
+    /// the host's blocklist.
     fn password_policy(&self) -> PasswordPolicy {
         let [opening, active] = self.policies().map(Policy::password);
         let rules = opening.stricter(active);
-        PasswordPolicy::new(rules, self.ctx().tenant.blocklist.clone())
+        PasswordPolicy::new(rules, self.ctx().config.blocklist.clone())
     }
 }
 
@@ -135,16 +137,16 @@ impl<'a> Transition<'a> {
         Ok(assessed)
     }
 
-    /// The password the subject chose on their own screen.
+    /// Accepts the password that the subject chose on their own screen.
     fn chosen(&mut self, grant: &str, password: &Sensitive<String>) -> Result<Made, StepError> {
         if !self.takes_password() || !self.is_self_service() {
             return refuse(RefusalCode::Password, "not_asked");
         }
         let Some(snapshot) = self.snapshot() else { return refuse(RefusalCode::Account, "") };
         let policy = self.password_policy();
-        let tenant = self.ctx().tenant.words.iter().map(String::as_str);
+        let config = self.ctx().config.words.iter().map(String::as_str);
         let names = snapshot.name.expose().split_whitespace().chain([snapshot.account.as_str()]);
-        let words: Vec<&str> = tenant.chain(names).collect();
+        let words: Vec<&str> = config.chain(names).collect();
         let mut problems: Vec<&str> = policy.check(password, &words).iter().map(|p| p.code()).collect();
         let history = self.enrolment()?.passwords.clone();
         if problems.is_empty() && in_history(&history, password) {
@@ -154,34 +156,40 @@ impl<'a> Transition<'a> {
             return refuse(RefusalCode::Password, problems.join(", "));
         }
         let hash = hash_password(self.draws(), password).map_err(|_| self.unwritable())?;
-        // It is an old password once it was set, or perhaps was.
+        // It becomes an old password once it is set, or may have been.
         self.enrolment()?.edit().add_chosen(grant, hash);
         Ok(Made {
-            what: Secret::ChosenPassword,
+            credential: CredentialKind::ChosenPassword,
             secret: Some(password.clone()),
             parts: Vec::new(),
             change_at_first_use: false,
         })
     }
 
-    /// What the engine makes, and where it goes.
+    /// Makes a secret and chooses where it goes.
     fn made(&mut self, grant: &str, terms: Option<Terms<'a>>) -> Result<Made, StepError> {
-        let nothing =
-            Made { what: Secret::Nothing, secret: None, parts: Vec::new(), change_at_first_use: false };
+        let nothing = Made {
+            credential: CredentialKind::Nothing,
+            secret: None,
+            parts: Vec::new(),
+            change_at_first_use: false,
+        };
         let Some(terms) = terms else { return Ok(nothing) };
-        let (what, secret) = match &terms.grant.kind {
-            GrantKind::ReenrolmentKey => (Secret::ReenrolmentKey, Some(self.new_key(grant, &terms)?)),
+        let (credential, secret) = match &terms.grant.kind {
+            GrantKind::ReenrolmentKey => (CredentialKind::ReenrolmentKey, Some(self.new_key(grant, &terms)?)),
             GrantKind::OneTimePassword { .. } => {
                 let rules = self.password_policy();
-                // The policy in force may ask for more than the one that declares its length.
+                // The password rules may require more characters than the grant declares.
                 let length = u16::from(terms.length()).max(*rules.rules().lengths().start());
                 let length = u8::try_from(length).unwrap_or(u8::MAX);
                 let Some(secret) = one_time_password::make(self.draws(), length, &rules) else {
                     return refuse(RefusalCode::Password, "length");
                 };
-                (Secret::OneTimePassword, Some(secret))
+                (CredentialKind::OneTimePassword, Some(secret))
             }
-            GrantKind::External { provider } => (Secret::External { provider: provider.to_string() }, None),
+            GrantKind::External { provider } => {
+                (CredentialKind::External { provider: provider.to_string() }, None)
+            }
             GrantKind::Enrolment { .. } => return refuse(RefusalCode::UnknownGrant, ""),
         };
         let parts = match self.parts(&terms, secret.as_ref()) {
@@ -193,11 +201,10 @@ impl<'a> Transition<'a> {
             }
             None => return refuse(RefusalCode::Undeliverable, terms.grant.name.to_string()),
         };
-        Ok(Made { what, secret, parts, change_at_first_use: terms.change_at_first_use() })
+        Ok(Made { credential, secret, parts, change_at_first_use: terms.change_at_first_use() })
     }
 
-    /// A key with which the subject enrols anew, in a case of their own; its MAC is remembered, and what
-    /// it stands on.
+    /// Makes a key with which the subject enrols anew in self-service; stores its MAC and its basis.
     fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, StepError> {
         let secret = recovery::token128(self.draws(), "key");
         let vault = self.ctx().keys.current(KeyName::Vault).to_owned();
@@ -210,17 +217,17 @@ impl<'a> Transition<'a> {
         Ok(secret)
     }
 
-    /// Signs the grant and hands it to the connector.
+    /// Signs the grant and sends it to the connector.
     fn deliver(&mut self, approval: Approval, made: Made) -> Result<(), StepError> {
         let Approval { granted, record, .. } = approval;
         let Some(party) = self.case().subject.clone() else { return refuse(RefusalCode::Account, "") };
-        let tenant = self.ctx().tenant;
+        let config = self.ctx().config;
         let blind = made.secret.as_ref().map(|_| Sensitive::new(self.draws().bytes::<32>("blind")));
         let secret = blind.as_ref().zip(made.secret.as_ref());
         let issued = self.now().div_euclid(1000);
         let claims = GrantClaims {
-            iss: tenant.origin.clone(),
-            aud: tenant.connector.clone(),
+            iss: config.origin.clone(),
+            aud: config.connector.clone(),
             sub: party.id.clone(),
             jti: granted.id.clone(),
             iat: issued,
@@ -241,7 +248,7 @@ impl<'a> Transition<'a> {
         self.effects().grant = Some(granted.id.clone());
         self.effects().grant_end = Some(Time::from_milliseconds(end));
         self.effects().delivery = Some(DeliveryRecord {
-            aud: tenant.connector.clone(),
+            aud: config.connector.clone(),
             token_hash: token.sha256_hex(),
             channels: made.parts.iter().map(|part| part.channel.clone()).collect(),
             contacts,
@@ -250,7 +257,7 @@ impl<'a> Transition<'a> {
         let (now, mark) = (self.now(), self.subject_mark()?);
         if let Some(grant) = self.ledger()?.grant_mut(&granted.id) {
             grant.state = GrantState::Redeemed;
-            // A connector takes it for so much longer: until then there is no second one.
+            // A connector allows for clock skew: no second grant before that has passed.
             grant.end = end.saturating_add(SKEW.saturating_mul(1000));
         }
         if !self.is_self_service() {
@@ -259,13 +266,13 @@ impl<'a> Transition<'a> {
         let grant = granted.id.clone();
         self.case_mut().phase = Phase::Delivering(granted);
         self.case_mut().pending.clear();
-        self.command(Task::Deliver(Box::new(Deliver {
+        self.command(CommandTask::Deliver(Box::new(Deliver {
             grant,
             token: Sensitive::new(token.expose().to_owned()),
-            connector: tenant.connector.clone(),
+            connector: config.connector.clone(),
             account: party.id,
             action: self.case().action.clone(),
-            what: made.what,
+            credential: made.credential,
             secret: made.secret,
             blind,
             change_at_first_use: made.change_at_first_use,
@@ -274,7 +281,7 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    /// A new contact, confirmed by a code that went there: the directory learns of it by a grant.
+    /// Delivers a new contact, confirmed by a code that was sent there: the directory gets it by a grant.
     pub(in crate::case) fn deliver_contact(
         &mut self,
         channel: &str,
@@ -283,48 +290,48 @@ impl<'a> Transition<'a> {
         let Some(approval) = self.case().approval().cloned() else {
             return refuse(RefusalCode::NoEnrolment, channel);
         };
-        let what = Secret::Contact { channel: channel.to_owned() };
+        let credential = CredentialKind::Contact { channel: channel.to_owned() };
         self.deliver(
             approval,
-            Made { what, secret: Some(address), parts: Vec::new(), change_at_first_use: false },
+            Made { credential, secret: Some(address), parts: Vec::new(), change_at_first_use: false },
         )
     }
 
-    /// What became of the grant. What perhaps had an effect counts as one that had.
-    pub(in crate::case) fn carried_out(&mut self, state: Reported) -> Result<(), StepError> {
+    /// Settles a grant. One that may have had an effect counts as one that had.
+    pub(in crate::case) fn carried_out(&mut self, state: CommandStatus) -> Result<(), StepError> {
         let grant = self.case().granted().map(|granted| granted.id.clone()).unwrap_or_default();
         if self.enrolment()?.has_chosen(&grant) {
             let keep = usize::from(self.password_policy().rules().history());
-            self.enrolment()?.edit().settle_chosen(&grant, state != Reported::Failed, keep);
+            self.enrolment()?.edit().settle_chosen(&grant, state != CommandStatus::Failed, keep);
         }
         let ledger = self.ledger()?;
         if let Some(row) = ledger.grant_mut(&grant)
             && row.state == GrantState::Redeemed
         {
-            row.state = if state == Reported::Failed { GrantState::Over } else { GrantState::Done };
+            row.state = if state == CommandStatus::Failed { GrantState::Over } else { GrantState::Done };
         }
-        if state == Reported::Failed {
+        if state == CommandStatus::Failed {
             ledger.keys.retain(|key| key.grant != grant);
         }
         if self.case().is_over() {
-            // It was carried out, or perhaps, although the case had ended: the subject must know.
+            // It was or may have been carried out, although the case had ended: the subject must know.
             match state {
-                Reported::Done => self.event(Event::Delivered),
-                Reported::Unknown => self.event(Event::DeliveryUnknown),
-                Reported::Failed => {}
+                CommandStatus::Done => self.event(Event::Delivered),
+                CommandStatus::Unknown => self.event(Event::DeliveryUnknown),
+                CommandStatus::Failed => {}
             }
             return Ok(());
         }
         let end = match state {
-            Reported::Done => {
+            CommandStatus::Done => {
                 self.event(Event::Delivered);
-                End::Done
+                Resolution::Done
             }
-            Reported::Failed => End::Failed,
-            Reported::Unknown => {
+            CommandStatus::Failed => Resolution::Failed,
+            CommandStatus::Unknown => {
                 self.event(Event::DeliveryUnknown);
                 self.event(Event::Escalate);
-                End::Unknown
+                Resolution::Unknown
             }
         };
         self.end_with(end);
@@ -332,5 +339,5 @@ impl<'a> Transition<'a> {
     }
 }
 
-/// The name of the way by which an operator reads a secret out.
+/// The channel of a secret that the operator reads out.
 const READ_OUT: &str = "read_out";

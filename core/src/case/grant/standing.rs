@@ -1,54 +1,53 @@
-use crate::case::state::{Found, Piece, Standing};
+use crate::case::state::{Piece, ResultOutcome, Standing};
 use crate::case::step::Situation;
 use crate::decide::{CheckResult, Facts, Time};
 use crate::policy::Policy;
 use crate::policy::compiled::Compiled;
 
-/// Most pieces of evidence that a key stands on. Of more, passed challenges are left out: that never
-/// makes an approval.
+/// The most pieces of evidence that a key keeps. Passed challenges beyond that are dropped, which never
+/// leads to an approval.
 const MOST: usize = 128;
 
 impl<'a> Situation<'a> {
-    /// What a key that is handed out in this step stands on.
+    /// Returns the basis of a key that is issued in this step.
     pub(super) fn standing_now(&self) -> Standing {
         let mut evidence: Vec<Piece> =
             self.case().evidence.iter().filter(|piece| self.still_says_something(piece)).cloned().collect();
-        evidence.sort_by_key(|piece| piece.outcome == Found::Passed);
+        evidence.sort_by_key(|piece| piece.outcome == ResultOutcome::Passed);
         evidence.truncate(MOST);
         Standing { policy: self.case().policy.clone(), case: self.case().mark(), at: self.now(), evidence }
     }
 
-    /// Whether a piece is current, or a failure, which costs points even if it is not; and is not shut
-    /// out.
+    /// Returns true if a piece is current and not shut out, or is a failure, which always costs points.
     fn still_says_something(&self, piece: &Piece) -> bool {
         let newer = |other: &Piece| {
             other.check == piece.check
                 && other.item == piece.item
                 && other.at > piece.at
-                && other.outcome != Found::Inconclusive
+                && other.outcome != ResultOutcome::Inconclusive
         };
         match piece.outcome {
-            Found::Inconclusive => false,
-            Found::Failed => true,
-            Found::Passed if self.is_shut(piece) => false,
-            Found::Passed | Found::Signal(_) => !self.case().evidence.iter().any(newer),
+            ResultOutcome::Inconclusive => false,
+            ResultOutcome::Failed => true,
+            ResultOutcome::Passed if self.is_shut(piece) => false,
+            ResultOutcome::Passed | ResultOutcome::Signal(_) => !self.case().evidence.iter().any(newer),
         }
     }
 
-    /// The facts of an approval that came of a key: the evidence of then, as old as it was then, and the
-    /// signals of today. What happened to the subject's challenges since does not count against it:
-    /// else a stranger voids it by failing.
+    /// Returns the facts of an approval by key: the evidence of that time, at its age then, and today's
+    /// signals. Challenges that failed since do not count: otherwise a stranger could void the key by
+    /// failing them.
     pub(in crate::case) fn facts_of_key(&self, standing: &Standing, policy: &'a Policy) -> Facts<'a> {
         let mut facts = Facts::new(self.case().action.clone(), self.time());
         let Some(then) = self.ctx().policies.find(&standing.policy).map(Policy::compiled) else {
-            // Nobody can say what it stood on.
+            // Without its policy the evidence cannot be read.
             return facts;
         };
         let today = self.now().saturating_sub(standing.at);
         let is_today = |name: &str| self.signals_of_today().any(|(known, _)| known == name);
         let of_then = standing.evidence.iter().filter_map(|piece| {
             let name = then.checks.name(piece.check);
-            let replaced = matches!(piece.outcome, Found::Signal(_)) && is_today(name);
+            let replaced = matches!(piece.outcome, ResultOutcome::Signal(_)) && is_today(name);
             let at = Time::from_milliseconds(piece.at.saturating_add(today));
             (!replaced).then(|| result(then, piece, at))
         });
@@ -63,20 +62,20 @@ impl<'a> Situation<'a> {
         facts.evidence.retain(|result| known.find(&result.check).is_some());
         self.observe_itself(policy, &mut facts);
         if policy.evidence(&facts).is_err() {
-            // The policy has checks of these names that are something else: nothing here speaks for it.
+            // In this policy the checks of these names differ, so nothing counts.
             facts.evidence.clear();
         }
         facts
     }
 
-    /// Signals that were observed in this case.
+    /// Returns the signals that were observed in this case.
     fn signals_of_today(&self) -> impl Iterator<Item = (&'a str, &Piece)> {
         let pieces = self.case().evidence.iter();
-        let signals = pieces.filter(|piece| matches!(piece.outcome, Found::Signal(_)));
+        let signals = pieces.filter(|piece| matches!(piece.outcome, ResultOutcome::Signal(_)));
         signals.map(|piece| (self.check_name(piece.check), piece))
     }
 
-    /// Guessable challenges that had failed in other cases when the key was handed out.
+    /// Returns the guessable challenges that had failed in other cases when the key was issued.
     fn failed_before(&self, standing: &Standing, then: &'a Compiled) -> impl Iterator<Item = (&'a str, i64)> {
         let window = then.limits.adverse_lifetime.milliseconds();
         let failed = self.subject().map(|r| r.failed_elsewhere(standing.case, standing.at, window));
@@ -90,14 +89,14 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// A piece of evidence in the names of its policy.
+/// Returns a piece of evidence with the names of its policy.
 pub(in crate::case) fn result<'a>(compiled: &'a Compiled, piece: &Piece, at: Time) -> CheckResult<'a> {
     let name = compiled.checks.name(piece.check);
     let outcome = match piece.outcome {
-        Found::Passed => "passed",
-        Found::Failed => "failed",
-        Found::Inconclusive => "inconclusive",
-        Found::Signal(number) => {
+        ResultOutcome::Passed => "passed",
+        ResultOutcome::Failed => "failed",
+        ResultOutcome::Inconclusive => "inconclusive",
+        ResultOutcome::Signal(number) => {
             let outcomes = compiled.checks.check(piece.check).map(crate::policy::compiled::Check::outcomes);
             outcomes.unwrap_or_default().get(usize::from(number)).map_or("", |outcome| &outcome.name)
         }

@@ -3,12 +3,12 @@ use crate::case::step::{Situation, StepError, refuse};
 use crate::policy::compiled::{Channel, CheckId, Compiled, Grant, GrantKind};
 use crate::policy::value::Duration;
 
-/// What the policy of the opening says of a grant, and the one in force: of each the stricter holds.
+/// The terms of a grant in the policy at opening and in the policy in force: the stricter ones apply.
 #[derive(Clone, Copy)]
 pub(in crate::case) struct Terms<'a> {
     pub(super) opening: &'a Compiled,
     pub(super) active: &'a Compiled,
-    /// By the policy of the opening.
+    /// The grant in the policy at opening.
     pub(super) grant: &'a Grant,
     now: &'a Grant,
 }
@@ -21,8 +21,8 @@ pub(super) struct Way<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// The grant of this action; none if the action needs none. Refused where the policy in force no
-    /// longer gives out what the policy of the opening does.
+    /// Returns the terms of this action's grant; `None` if the action needs none. Refused if the policy
+    /// in force no longer issues the same kind of grant.
     pub(in crate::case) fn terms(&self) -> Result<Option<Terms<'a>>, StepError> {
         let (opening, active) = (self.compiled(), self.ctx().policies.active().compiled());
         let action = &self.case().action;
@@ -37,13 +37,13 @@ impl<'a> Situation<'a> {
 }
 
 impl<'a> Terms<'a> {
-    /// Characters of a one-time password: those of the longer.
+    /// Returns the length of a one-time password in characters: the longer of the two.
     pub(super) const fn length(&self) -> u8 {
         let (one, other) = (length(&self.grant.kind), length(&self.now.kind));
         if one > other { one } else { other }
     }
 
-    /// Whether a password must be changed at the first sign-in: if either policy says so.
+    /// Returns true if either policy requires a password change at the first sign-in.
     pub(super) fn change_at_first_use(&self) -> bool {
         let changes = |grant: &Grant| {
             matches!(grant.kind, GrantKind::OneTimePassword { change_at_first_use: true, .. })
@@ -51,43 +51,43 @@ impl<'a> Terms<'a> {
         changes(self.grant) || changes(self.now)
     }
 
-    /// Whether the operator may read the secret out: if both policies say so.
+    /// Returns true if both policies allow the operator to read the secret out.
     pub(super) fn is_read_out(&self) -> bool {
         let reads = |grant: &Grant| matches!(grant.kind, GrantKind::OneTimePassword { read_out: true, .. });
         reads(self.grant) && reads(self.now)
     }
 
-    /// Whether neither policy names a way of delivery.
+    /// Returns true if neither policy names a way of delivery.
     pub(super) fn is_not_delivered(&self) -> bool {
         self.grant.deliver.is_empty() && self.now.deliver.is_empty()
     }
 
-    /// For how long it is good: the shorter.
+    /// Returns the lifetime: the shorter of the two.
     pub(in crate::case) fn lifetime(&self) -> Option<Duration> {
         let both = self.grant.lifetime.into_iter().chain(self.now.lifetime);
         both.min_by_key(|lifetime| lifetime.milliseconds())
     }
 
-    /// Whether both policies name this challenge of the opening's as one to enrol for.
+    /// Returns true if both policies allow enrolment for this challenge of the policy at opening.
     pub(in crate::case) fn enrols(&self, check: CheckId) -> bool {
         let names = |grant: &Grant, check: CheckId| matches!(&grant.kind, GrantKind::Enrolment { of } if of.contains(&check));
         let now = self.active.checks.find(self.opening.checks.name(check));
         names(self.grant, check) && now.is_some_and(|check| names(self.now, check))
     }
 
-    /// Ways of delivery that both policies name, in the order of the opening's.
+    /// Returns the ways of delivery that both policies name, in the order of the policy at opening.
     pub(super) fn ways(&self) -> impl Iterator<Item = Way<'a>> + use<'a> {
         both(self.opening, self.active, &self.grant.deliver, &self.now.deliver)
     }
 
-    /// The parts of a way that is split, if both policies name the same.
+    /// Returns the parts of a split way, if both policies name the same ones.
     pub(super) fn parts(&self, way: Way<'a>) -> Option<Vec<Way<'a>>> {
         let parts: Vec<_> = both(self.opening, self.active, &way.opening.of, &way.active.of).collect();
         (parts.len() == way.opening.of.len() && parts.len() == way.active.of.len()).then_some(parts)
     }
 }
 
-/// The grant a policy names for an action.
+/// Returns the grant that a policy names for an action.
 pub(super) fn grant_of<'a>(compiled: &'a Compiled, action: &str) -> Option<&'a Grant> {
     let action = compiled.action(action)?;
     let grant = compiled.actions.get(usize::from(action))?.grant?;
@@ -105,7 +105,7 @@ const fn length(kind: &GrantKind) -> u8 {
     if let GrantKind::OneTimePassword { length, .. } = kind { *length } else { 0 }
 }
 
-/// Channels of the one list that the other list names, too.
+/// Returns the channels that both lists name.
 fn both<'a>(
     opening: &'a Compiled,
     active: &'a Compiled,

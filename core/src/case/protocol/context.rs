@@ -19,18 +19,18 @@ pub struct Context<'a> {
     /// 32 new bytes of the system's generator, for this try of this step alone.
     pub seed: &'a Seed,
     /// How this engine is set up.
-    pub tenant: &'a Tenant,
+    pub config: &'a EngineConfig,
     /// The policy in force, and those that cases were opened under.
     pub policies: &'a Policies,
     /// Seals, opens and signs.
     pub keys: &'a dyn Keys,
     /// The directory's present view of the subject; none if the directory does not know them.
-    pub subject: Option<&'a Snapshot>,
+    pub subject: Option<&'a SubjectProfile>,
 }
 
 /// One set-up of the engine: own keys, own policies, own log.
 #[derive(Debug, Clone)]
-pub struct Tenant {
+pub struct EngineConfig {
     /// The log origin; `iss` of every grant.
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
@@ -51,7 +51,7 @@ pub struct Tenant {
     pub words: Vec<String>,
 }
 
-impl Tenant {
+impl EngineConfig {
     /// A set-up with the shipped texts, no providers that sign, and nothing blocked.
     pub fn new(origin: impl Into<String>, connector: impl Into<String>) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl Policies {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Snapshot {
+pub struct SubjectProfile {
     /// Immutable id of the account (objectGUID), never a name.
     pub account: String,
     /// Name for people, such as the voucher who is asked.
@@ -116,7 +116,7 @@ pub struct Snapshot {
     pub contacts: Vec<Contact>,
     /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
     #[serde(default)]
-    pub related: Vec<Related>,
+    pub relationships: Vec<Relationship>,
     /// Facts that `recall` asks for.
     #[serde(default)]
     pub facts: BTreeMap<String, Fact>,
@@ -184,7 +184,7 @@ const NUMBER: usize = 7;
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Related {
+pub struct Relationship {
     /// The name under `people`.
     pub person: String,
     /// Immutable id in the directory.
@@ -198,7 +198,7 @@ pub struct Related {
     pub contacts: Vec<Contact>,
 }
 
-impl Related {
+impl Relationship {
     /// Since when the relation holds, if that is known: a time before 1990 is seconds taken for
     /// milliseconds.
     pub(in crate::case) fn since(&self) -> Option<Time> {

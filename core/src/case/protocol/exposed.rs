@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::case::challenge::ChallengeKind;
 use crate::case::protocol::{
-    Ask, CallerView, Command, CommandId, Deliver, End, HostView, Notify, OperatorView, Part, Provider,
-    Recipient, RequestVouch, Secret, Send, Task, View,
+    CallerView, Command, CommandId, CommandTask, CredentialKind, Deliver, HostView, Notify, OperatorView,
+    Part, PresentChallenge, Provider, Recipient, RequestVouch, Resolution, SendMessage, View,
 };
 use crate::decide::Time;
 use crate::keys::Sensitive;
@@ -33,7 +33,7 @@ impl View {
     }
 }
 
-impl Task {
+impl CommandTask {
     /// The form in the outbox.
     pub(in crate::case) const fn exposed(&self) -> Exposed<'_, Self> {
         Exposed(self)
@@ -80,30 +80,30 @@ macro_rules! members {
 
 members! {
     Command { id, task }
-    Ask { challenge, kind, prompt, questions, positions, fields, contact, provider, until }
+    PresentChallenge { challenge, kind, prompt, questions, positions, fields, contact, provider, until }
     Provider { id, nonce, number, decoy }
-    Send { challenge, channel, address, text, code }
+    SendMessage { challenge, channel, address, text, code }
     RequestVouch { challenge, people, text, prompt, until }
-    Deliver { grant, token, connector, account, action, what, secret, blind, change_at_first_use, parts }
+    Deliver { grant, token, connector, account, action, credential, secret, blind, change_at_first_use, parts }
     Part { channel, address, text, message }
     Notify { event, severity, ticket, to }
     Recipient { person, channel, address, text }
     OperatorView {
-        action, state, end, verdict, blocked_by, closed, points, points_required, factors, challenges,
+        action, state, resolution, verdict, blocked_by, closed, points, points_required, factors, challenges,
         missing, next, escalate,
     }
     CallerView { text, offers, asked, approved, ended, shown }
     HostView { state, verdict, blocked_by, grant, grant_end }
 }
 
-impl Expose for Task {
+impl Expose for CommandTask {
     fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("type", self.kind())?;
         match self {
             Self::Observe { signals } => map.serialize_entry("signals", signals)?,
-            Self::Ask(ask) => ask.members(&mut map)?,
-            Self::Send(send) => send.members(&mut map)?,
+            Self::PresentChallenge(ask) => ask.members(&mut map)?,
+            Self::SendMessage(send) => send.members(&mut map)?,
             Self::RequestVouch(request) => request.members(&mut map)?,
             Self::Deliver(deliver) => deliver.members(&mut map)?,
             Self::Notify(notify) => notify.members(&mut map)?,
@@ -111,7 +111,7 @@ impl Expose for Task {
                 map.serialize_entry("grant", grant)?;
                 map.serialize_entry("account", account)?;
             }
-            Self::Conclude { end } => map.serialize_entry("end", end)?,
+            Self::Conclude { resolution } => map.serialize_entry("resolution", resolution)?,
         }
         map.end()
     }
@@ -176,7 +176,7 @@ macro_rules! plain {
 }
 
 plain! {
-    String, bool, u8, i64, Time, CommandId, ChallengeKind, Secret, AlertEvent, AlertSeverity, End,
+    String, bool, u8, i64, Time, CommandId, ChallengeKind, CredentialKind, AlertEvent, AlertSeverity, Resolution,
     crate::case::protocol::view::CaseState, crate::case::protocol::view::FactorView, crate::case::protocol::view::ChallengeView, crate::case::protocol::block::Block,
     crate::decide::Verdict,
 }

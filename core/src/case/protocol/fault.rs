@@ -41,7 +41,7 @@ pub enum Fault {
     /// Decoys would ask fewer questions than real cases.
     #[error("the catalogue has {have} questions; the policy asks {need}")]
     Catalogue {
-        /// Questions of the tenant.
+        /// Questions of the config.
         have: usize,
         /// Questions of the policy.
         need: usize,

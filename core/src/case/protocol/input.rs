@@ -307,7 +307,7 @@ pub enum HostInput {
         /// The command.
         command: CommandId,
         /// What is known of it.
-        state: Reported,
+        state: CommandStatus,
         /// The provider's own words, for the record; sealed.
         #[serde(default)]
         text: Option<Sensitive<String>>,
@@ -337,19 +337,19 @@ pub enum HostInput {
     TimePassed,
 }
 
-/// What a provider answers to an `Ask`.
+/// What a provider answers to a `PresentChallenge`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalResult {
-    /// The `Ask`.
+    /// The `PresentChallenge`.
     pub command: CommandId,
-    /// The nonce of the `Ask`.
+    /// The nonce of the `PresentChallenge`.
     pub nonce: String,
     /// The provider's own name for this answer, never seen before.
     pub reference: String,
     /// What it found.
-    pub outcome: Found,
+    pub outcome: ProviderOutcome,
     /// The number that was chosen on the device, where numbers are matched.
     #[serde(default)]
     pub number: Option<Sensitive<String>>,
@@ -360,14 +360,14 @@ pub struct ExternalResult {
     #[serde(default)]
     pub grades: BTreeMap<String, u16>,
     /// The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-    /// tenant knows a key of the provider.
+    /// config knows a key of the provider.
     #[serde(default)]
     pub proof: Option<String>,
 }
 
 words! {
     /// What a provider found.
-    pub enum Found {
+    pub enum ProviderOutcome {
         /// It is the subject.
         Passed = "passed",
         /// It is not.
@@ -379,7 +379,7 @@ words! {
 
 words! {
     /// What is known of a command.
-    pub enum Reported {
+    pub enum CommandStatus {
         /// It took effect.
         Done = "done",
         /// It certainly had none.

@@ -15,17 +15,17 @@ pub(in crate::case) mod view;
 pub(in crate::case) use administrator::{AdministratorInput, DeskInput};
 pub(in crate::case) use block::Block;
 pub(in crate::case) use command::{
-    Ask, Command, CommandData, Deliver, End, Notify, Part, Provider, Recipient, RequestVouch, Secret, Send,
-    Task,
+    Command, CommandData, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider,
+    Recipient, RequestVouch, Resolution, SendMessage,
 };
 pub(in crate::case) use context::{
-    Contact, Context, Fact, Related, Rows, Snapshot, destination, in_order, same_place,
+    Contact, Context, Fact, Relationship, Rows, SubjectProfile, destination, in_order, same_place,
 };
 pub(in crate::case) use fault::Fault;
 pub(in crate::case) use id::{CaseId, CommandId, InputId, hex};
 pub(in crate::case) use input::{
-    Caller, CallerInput, Enrol, ExternalResult, Found, HostInput, Input, Operator, OperatorInput,
-    OperatorKind, QuestionAndAnswer, Reported, Said,
+    Caller, CallerInput, CommandStatus, Enrol, ExternalResult, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, ProviderOutcome, QuestionAndAnswer, Said,
 };
 pub(in crate::case) use refusal::{Refusal, RefusalCode};
 pub(in crate::case) use unavailable::{Because, Unavailable};

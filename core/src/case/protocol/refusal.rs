@@ -106,7 +106,7 @@ refusals! {
     UnknownCommand, "unknown_command", "there is no such command to report on", "report by the id of the command";
     /// It was reported already.
     AlreadyReported, "already_reported", "the first final report of this command stands", "nothing: it is settled";
-    /// The nonce is not that of the `Ask`.
+    /// The nonce is not that of the `PresentChallenge`.
     Nonce, "nonce", "the nonce is not the one that was given out", "answer the newest `Ask`";
     /// The reference was seen before.
     Replayed, "replayed", "this answer was given before", "ask the provider anew";

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::{Block, CommandId, End, Unavailable};
+use crate::case::protocol::{Block, CommandId, Resolution, Unavailable};
 use crate::decide::{FactorPoints, Time, Verdict};
 use crate::keys::Sensitive;
 use crate::words::words;
@@ -69,7 +69,7 @@ pub struct OperatorView {
     /// Where the case stands.
     pub state: CaseState,
     /// How it ended.
-    pub end: Option<End>,
+    pub resolution: Option<Resolution>,
     /// The verdict, limits included.
     pub verdict: Verdict,
     /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
@@ -130,7 +130,7 @@ pub struct ChallengeView {
     pub forbidden_by: Option<String>,
     /// It failed in another case of the subject, not long ago.
     pub failed_elsewhere: bool,
-    /// The `Ask`, `Send` or `RequestVouch` that waits for an answer.
+    /// The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
     pub asked: Option<CommandId>,
     /// Masked contacts that can be chosen.
     pub contacts: Vec<String>,

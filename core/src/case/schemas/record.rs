@@ -265,9 +265,9 @@ fn closed(mut step: Value, of_any: &Value, defs: &Value) -> Value {
     step
 }
 
-/// `of_any` without the members that `own` defines itself: a signal has an outcome that is no [`Found`].
+/// `of_any` without the members that `own` defines itself: a signal has an outcome that is no [`ProviderOutcome`].
 ///
-/// [`Found`]: crate::case::Found
+/// [`ProviderOutcome`]: crate::case::ProviderOutcome
 fn others(of_any: &Value, own: &Value, defs: &Value) -> Value {
     let members = |schema: &Value| schema.get("properties").and_then(Value::as_object).cloned();
     let own = members(own).unwrap_or_default();

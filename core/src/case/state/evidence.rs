@@ -6,7 +6,7 @@ use crate::case::state::Mark;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct Piece {
     pub(in crate::case) check: u16,
-    pub(in crate::case) outcome: Found,
+    pub(in crate::case) outcome: ResultOutcome,
     pub(in crate::case) at: i64,
     /// The n-th item, from 1.
     pub(in crate::case) item: Option<u16>,
@@ -15,7 +15,7 @@ pub(in crate::case) struct Piece {
 
 /// Outcome of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::case) enum Found {
+pub(in crate::case) enum ResultOutcome {
     Passed,
     Failed,
     Inconclusive,

@@ -131,9 +131,9 @@ impl Stored for Deleted {
 }
 
 /// The rows of a step that are written, in the order of their keys.
-pub(in crate::case) struct Written<'r>(Vec<(&'r dyn Stored, u64)>);
+pub(in crate::case) struct WriteStatus<'r>(Vec<(&'r dyn Stored, u64)>);
 
-impl<'r> FromIterator<&'r dyn Stored> for Written<'r> {
+impl<'r> FromIterator<&'r dyn Stored> for WriteStatus<'r> {
     fn from_iter<I: IntoIterator<Item = &'r dyn Stored>>(rows: I) -> Self {
         let mut written: Vec<_> =
             rows.into_iter().filter_map(|row| Some((row, row.next_version()?))).collect();
@@ -142,7 +142,7 @@ impl<'r> FromIterator<&'r dyn Stored> for Written<'r> {
     }
 }
 
-impl Written<'_> {
+impl WriteStatus<'_> {
     /// The version that each gets, by its kind, as it stands in the record.
     pub(in crate::case) fn versions(&self) -> Vec<(&'static str, u64)> {
         self.0.iter().map(|(row, version)| (row.key().kind().as_str(), *version)).collect()

@@ -10,17 +10,17 @@ pub(in crate::case) mod profile;
 mod row_of;
 
 pub use case::Case;
-pub(in crate::case) use evidence::{Found, Piece, Standing};
+pub(in crate::case) use evidence::{Piece, ResultOutcome, Standing};
 pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
-pub(in crate::case) use loaded::{Deleted, Loaded, Stored, Written, any, parse, seal};
+pub(in crate::case) use loaded::{Deleted, Loaded, Stored, WriteStatus, any, parse, seal};
 pub(in crate::case) use row_of::RowOf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::protocol::{CaseId, CaseState, End, Operator};
+use crate::case::protocol::{CaseId, CaseState, Operator, Resolution};
 
 /// Everything a case remembers. It is small: it is stored and read again in every step.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ pub(super) struct Granted {
 /// How a case ended, and the grant it had then.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Ended {
-    pub(super) end: End,
+    pub(super) end: Resolution,
     pub(super) granted: Option<Granted>,
 }
 
@@ -363,12 +363,13 @@ impl State {
     /// Drops the oldest result that does nothing any more: it is superseded and was no failure.
     fn forget_superseded(&mut self) -> bool {
         let is_superseded = |old: &Piece| {
-            old.outcome != Found::Failed
+            old.outcome != ResultOutcome::Failed
                 && self.evidence.iter().any(|new| {
                     new.check == old.check
                         && new.item == old.item
                         && new.at > old.at
-                        && (new.outcome != Found::Inconclusive || old.outcome == Found::Inconclusive)
+                        && (new.outcome != ResultOutcome::Inconclusive
+                            || old.outcome == ResultOutcome::Inconclusive)
                 })
         };
         let oldest = self.evidence.iter().filter(|old| is_superseded(old)).map(|old| old.at).min();

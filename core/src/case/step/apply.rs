@@ -1,10 +1,10 @@
 //! One input: is it new, is it allowed, what does it do.
 
 use crate::case::protocol::{
-    Caller, CallerInput, CommandId, Context, End, Fault, HostInput, Input, Operator, OperatorInput,
-    OperatorKind, Refusal, RefusalCode, Reported, Rows, Said,
+    Caller, CallerInput, CommandId, CommandStatus, Context, Fault, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, Refusal, RefusalCode, Resolution, Rows, Said,
 };
-use crate::case::state::{Case, Found, OpenKind, Phase, Piece};
+use crate::case::state::{Case, OpenKind, Phase, Piece, ResultOutcome};
 use crate::case::step::{
     Assessment, Event, InputFingerprint, Outcome, Provenance, RecordData, SignalRecord, Speaker, Step,
     StepError, Transition, refuse,
@@ -112,7 +112,7 @@ impl<'a> Transition<'a> {
 
     /// How the case has ended since its last step, if it has: somebody said "not me", a clock was
     /// repaired, the subject was erased, or its time is over. What is on its way to the subject is waited for.
-    fn has_ended(&self) -> Option<End> {
+    fn has_ended(&self) -> Option<Resolution> {
         if self.case().is_over() {
             return None;
         }
@@ -120,7 +120,7 @@ impl<'a> Transition<'a> {
             return Some(self.end_of_epoch());
         }
         let is_late = self.now() >= self.end_of_case() && !self.case().is_delivering();
-        is_late.then_some(End::Expired)
+        is_late.then_some(Resolution::Expired)
     }
 
     /// What is still legal when a case has ended.
@@ -288,8 +288,13 @@ impl<'a> Transition<'a> {
             provenance: Provenance::Host,
             value,
         }));
-        let piece =
-            Piece { check: id, outcome: Found::Signal(outcome_at), at, item: None, grades: Vec::new() };
+        let piece = Piece {
+            check: id,
+            outcome: ResultOutcome::Signal(outcome_at),
+            at,
+            item: None,
+            grades: Vec::new(),
+        };
         self.case_mut().add(piece);
         Ok(())
     }
@@ -364,7 +369,7 @@ impl<'a> Transition<'a> {
             return refuse(RefusalCode::NotOpen, "");
         }
         self.count_pushes()?;
-        self.conclude(End::Cancelled);
+        self.conclude(Resolution::Cancelled);
         Ok(())
     }
 
@@ -372,7 +377,7 @@ impl<'a> Transition<'a> {
     fn report(
         &mut self,
         command: &CommandId,
-        state: Reported,
+        state: CommandStatus,
         text: Option<&Sensitive<String>>,
     ) -> Result<(), StepError> {
         let about = command.to_string();

@@ -6,11 +6,11 @@ use serde::{Serialize, Serializer};
 use crate::audit::canonical;
 use crate::case::grant::result;
 use crate::case::protocol::{Block, Fault};
-use crate::case::state::{Found, Full, OpenKind, Piece};
+use crate::case::state::{Full, OpenKind, Piece, ResultOutcome};
 use crate::case::step::Situation;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::{Challenge, Compiled, FixedVerdict, ResultId, Risk};
 
 /// Failures of other cases that stand in the facts of one: its record must fit.
@@ -182,12 +182,12 @@ impl<'a> Situation<'a> {
     }
 
     pub(in crate::case) fn is_guessable(&self, check: u16) -> bool {
-        self.ask_of(check).is_some_and(Ask::is_guessable)
+        self.ask_of(check).is_some_and(ChallengeSpec::is_guessable)
     }
 
     /// Whether a piece does not help while the recovery path is closed: what can be guessed.
     pub(in crate::case) fn is_shut(&self, piece: &Piece) -> bool {
-        self.is_closed() && piece.outcome == Found::Passed && self.is_guessable(piece.check)
+        self.is_closed() && piece.outcome == ResultOutcome::Passed && self.is_guessable(piece.check)
     }
 
     /// Everything beside the policy that stands in the way of an approval.

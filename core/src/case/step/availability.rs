@@ -2,7 +2,7 @@
 
 use crate::case::protocol::{Because, Unavailable};
 use crate::case::step::{Assessment, Situation, StepError, Transition};
-use crate::policy::compiled::{Ask, Challenge};
+use crate::policy::compiled::{Challenge, ChallengeSpec};
 
 impl<'a> Situation<'a> {
     /// Names of challenges that cannot be asked now, as they stand in the facts.
@@ -13,7 +13,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Why this challenge cannot be asked of this subject now, whatever the rules say.
-    pub(in crate::case) fn unavailable_because(&self, check: u16, ask: &Ask) -> Option<Because> {
+    pub(in crate::case) fn unavailable_because(&self, check: u16, ask: &ChallengeSpec) -> Option<Because> {
         if self.is_guessable(check) && self.is_closed() {
             let until = self.subject().map(|row| row.closed_until);
             return Some(Because { why: Unavailable::Closed, until });

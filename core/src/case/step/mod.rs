@@ -50,7 +50,7 @@ use crate::keys::{Row, StateKey};
 /// learns whether it was right.
 #[must_use = "a step that is not committed did not happen"]
 #[derive(Debug)]
-pub struct Step<T = Released> {
+pub struct Step<T = Committed> {
     pub(super) compare: Vec<(StateKey, u64)>,
     pub(super) write: Vec<Row>,
     pub(super) record: Option<StepRecord>,
@@ -73,7 +73,7 @@ pub struct StepRecord {
 
 /// What is known once a step is committed.
 #[derive(Debug)]
-pub struct Released {
+pub struct Committed {
     /// The case as it is now.
     pub case: Case,
     /// What whoever spoke is told.

@@ -2,7 +2,7 @@
 
 use subtle::ConstantTimeEq as _;
 
-use crate::case::protocol::{Caller, End, Fault, Task};
+use crate::case::protocol::{Caller, CommandTask, Fault, Resolution};
 use crate::case::secret::recovery;
 use crate::case::state::GrantState;
 use crate::case::step::{
@@ -43,7 +43,7 @@ impl Transition<'_> {
             self.event(Event::NotMe);
         }
         self.set_record(RecordData::NotMe(record));
-        self.conclude(End::NotMe);
+        self.conclude(Resolution::NotMe);
         Ok(())
     }
 
@@ -81,7 +81,7 @@ impl Transition<'_> {
         }
         let account = self.case().subject.as_ref().map_or("", |party| &party.id).to_owned();
         for grant in revoked {
-            self.command(Task::Revoke { grant, account: account.clone() });
+            self.command(CommandTask::Revoke { grant, account: account.clone() });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who is told about what: the policy's alerts, and what a subject always learns.
 
 use crate::case::prompt::PromptKey;
-use crate::case::protocol::{Contact, Fault, Notify, Recipient, Refusal, RefusalCode, Task};
+use crate::case::protocol::{CommandTask, Contact, Fault, Notify, Recipient, Refusal, RefusalCode};
 use crate::case::secret::recovery;
 use crate::case::state::NoticeRow;
 use crate::case::step::{Assessment, Event, SUBJECT, Situation, Transition};
@@ -85,7 +85,7 @@ impl Transition<'_> {
         if recipients.is_empty() && !ticket {
             return Ok(());
         }
-        self.command(Task::Notify(Notify { event: event.told(), severity, ticket, to: recipients }));
+        self.command(CommandTask::Notify(Notify { event: event.told(), severity, ticket, to: recipients }));
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 use serde::Deserialize;
 
 use crate::case::protocol::{
-    Caller, CallerInput, CaseId, Context, End, Fault, Input, InputId, Operator, OperatorInput, OperatorKind,
-    Refusal, RefusalCode, Rows, Said, Task,
+    Caller, CallerInput, CaseId, CommandTask, Context, Fault, Input, InputId, Operator, OperatorInput,
+    OperatorKind, Refusal, RefusalCode, Resolution, Rows, Said,
 };
 use crate::case::secret::answer::{LONGEST_ANSWER, normalise};
 use crate::case::state::{Case, Loaded, Mark, Party, Person, Phase, Purpose, RowOf, State};
@@ -11,7 +11,7 @@ use crate::case::step::{
     Transition, cut,
 };
 use crate::keys::{Draws, KeyName, Row, Sensitive};
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::Check;
 
 /// How a case begins. Whose account it is says the snapshot in the context.
@@ -29,7 +29,7 @@ pub struct Opening {
     #[serde(default)]
     pub from: Option<Sensitive<String>>,
     /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
+    /// knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     #[serde(default)]
     pub named: String,
     /// The language of the screen, for callers whom the directory does not know.
@@ -109,7 +109,7 @@ impl Case {
             }
             None => (0, Mark::default()),
         };
-        let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.tenant.domains);
+        let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.config.domains);
         // By what was typed for the known as for the unknown: else two ways to write one name would be
         // asked the same only where there is somebody.
         let named = match ctx.subject {
@@ -183,10 +183,10 @@ fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
 
 /// Decoys ask as many questions as real cases do, so there must be enough to draw from.
 fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
-    let have = ctx.tenant.catalogue.len();
+    let have = ctx.config.catalogue.len();
     let checks = &ctx.policies.active().compiled().checks;
     let asks = checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
-        Ask::Questions(questions) => Some(usize::from(questions.ask)),
+        ChallengeSpec::Questions(questions) => Some(usize::from(questions.ask)),
         _ => None,
     });
     let need = asks.max().unwrap_or_default();
@@ -255,14 +255,14 @@ impl Transition<'_> {
         if let Some(reason) = reason.filter(|_| !alone) {
             // Nobody else can take it over: whoever may run such a case opens a new one.
             self.event(Event::Deny);
-            self.conclude(End::Denied);
+            self.conclude(Resolution::Denied);
             return Err(StepError::Ended(Refusal::new(reason, "")));
         }
         let from_host = |check: &&Check| check.challenge().is_none() && check.from.is_none();
         let signals = self.compiled().checks.list.iter().filter(from_host);
         let signals: Vec<String> = signals.map(|signal| signal.name.to_string()).collect();
         if !signals.is_empty() {
-            self.command(Task::Observe { signals });
+            self.command(CommandTask::Observe { signals });
         }
         if self.has_failed_elsewhere(self.compiled()) {
             self.event(Event::FailedElsewhere);

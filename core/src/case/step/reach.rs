@@ -1,6 +1,6 @@
 //! Who can be reached where: what codes, secrets and notices keep of people and addresses.
 
-use crate::case::protocol::{Because, Contact, Related, Unavailable, same_place};
+use crate::case::protocol::{Because, Contact, Relationship, Unavailable, same_place};
 use crate::case::step::Situation;
 use crate::policy::compiled::{Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
@@ -69,7 +69,7 @@ impl<'a> Situation<'a> {
                 let own = own.into_iter().flat_map(|snapshot| &snapshot.contacts);
                 let own = own.filter(|contact| contact.channel == *channel.name);
                 let person = other_person(channel).map(|person| compiled.person(person));
-                let related = snapshot.into_iter().flat_map(|snapshot| &snapshot.related);
+                let related = snapshot.into_iter().flat_map(|snapshot| &snapshot.relationships);
                 let related = related.filter(move |related| Some(related.person.as_str()) == person);
                 own.chain(related.flat_map(|related| &related.contacts))
             })
@@ -91,7 +91,7 @@ impl<'a> Situation<'a> {
         &self,
         compiled: &'a Compiled,
         person: PersonId,
-    ) -> impl Iterator<Item = &'a Related> + use<'a> {
+    ) -> impl Iterator<Item = &'a Relationship> + use<'a> {
         let name = compiled.person(person);
         let related = self.relations();
         related.iter().filter(move |related| related.person == name)
@@ -103,7 +103,7 @@ impl<'a> Situation<'a> {
         &self,
         compiled: &Compiled,
         person: PersonId,
-        related: &Related,
+        related: &Relationship,
     ) -> bool {
         let Some(age) = compiled.relation_age(person) else { return true };
         related.since().is_some_and(|since| since.age(self.time()) >= age.milliseconds())
@@ -166,7 +166,7 @@ fn cooling(compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Op
 }
 
 /// Of somebody's contacts the one for this channel, else the first.
-fn preferred<'a>(related: &'a Related, channel: &str) -> Option<&'a Contact> {
+fn preferred<'a>(related: &'a Relationship, channel: &str) -> Option<&'a Contact> {
     related.contacts.iter().find(|contact| contact.channel == channel).or(related.contacts.first())
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::audit::Personal;
 use crate::case::challenge::ChallengeKind;
-use crate::case::protocol::{Found, OperatorKind, RefusalCode, Reported};
+use crate::case::protocol::{CommandStatus, OperatorKind, ProviderOutcome, RefusalCode};
 use crate::decide::Time;
 
 /// `type` and `data` of a record: a variant for each type of step.
@@ -76,7 +76,7 @@ pub(in crate::case) enum RecordData {
         /// The id of the command.
         command: String,
         /// What became of it.
-        state: Reported,
+        state: CommandStatus,
         /// The host's words, sealed.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<Personal>,
@@ -156,7 +156,7 @@ pub(in crate::case) struct Recorded<'a> {
 pub(in crate::case) struct Effects {
     /// What the check came to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::case) outcome: Option<Found>,
+    pub(in crate::case) outcome: Option<ProviderOutcome>,
     /// The number of the try, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) attempt: Option<u8>,

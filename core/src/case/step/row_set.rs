@@ -3,7 +3,7 @@
 use crate::case::enrolment::Enrolment;
 use crate::case::protocol::{CommandId, Fault, Rows, in_order};
 use crate::case::state::{
-    Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, Written, any,
+    Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, WriteStatus, any,
 };
 use crate::keys::{Keys, StateKey};
 
@@ -60,7 +60,7 @@ impl<'a> RowSet<'a> {
     }
 
     /// The rows that this step writes.
-    pub(in crate::case) fn written(&self) -> Written<'_> {
+    pub(in crate::case) fn written(&self) -> WriteStatus<'_> {
         self.each().collect()
     }
 

@@ -1,6 +1,6 @@
 //! After every input: decide again, and follow the verdict.
 
-use crate::case::protocol::{Block, End, Fault, hex};
+use crate::case::protocol::{Block, Fault, Resolution, hex};
 use crate::case::state::{Approval, GrantRow, GrantState, Granted, PendingChallenge, Phase};
 use crate::case::step::{Assessment, Event, Transition};
 use crate::decide::{Time, Verdict};
@@ -50,7 +50,7 @@ impl<'a> Transition<'a> {
             Verdict::Deny => {
                 self.tell_of_limits(assessed);
                 self.event(Event::Deny);
-                self.conclude(End::Denied);
+                self.conclude(Resolution::Denied);
             }
             Verdict::Escalate => {
                 self.withdraw();

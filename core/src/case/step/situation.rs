@@ -5,14 +5,15 @@ use std::cell::OnceCell;
 
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{
-    CallerInput, Context, End, Fault, OperatorKind, RefusalCode, Related, Rows, Said, Snapshot,
+    CallerInput, Context, Fault, OperatorKind, RefusalCode, Relationship, Resolution, Rows, Said,
+    SubjectProfile,
 };
 use crate::case::state::{Loaded, Mark, Person, State};
 use crate::case::step::{RowSet, StepError, refuse};
 use crate::decide::{FactsError, Rules, Time};
 use crate::keys::{KeyName, StateKey};
 use crate::policy::Policy;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::{Challenge, Compiled};
 
 pub(in crate::case) struct Situation<'a> {
@@ -162,13 +163,13 @@ impl<'a> Situation<'a> {
         self.rows.subject()
     }
 
-    pub(in crate::case) fn snapshot(&self) -> Option<&'a Snapshot> {
+    pub(in crate::case) fn snapshot(&self) -> Option<&'a SubjectProfile> {
         self.ctx.subject.filter(|_| self.case().subject.is_some())
     }
 
     /// The policy's people, as the directory knows them for this subject.
-    pub(in crate::case) fn relations(&self) -> &'a [Related] {
-        self.snapshot().map(|snapshot| snapshot.related.as_slice()).unwrap_or_default()
+    pub(in crate::case) fn relations(&self) -> &'a [Relationship] {
+        self.snapshot().map(|snapshot| snapshot.relationships.as_slice()).unwrap_or_default()
     }
 
     pub(in crate::case) fn check_name(&self, check: u16) -> &'a str {
@@ -185,7 +186,7 @@ impl<'a> Situation<'a> {
     }
 
     /// How a challenge is asked.
-    pub(in crate::case) fn ask_of(&self, check: u16) -> Option<&'a Ask> {
+    pub(in crate::case) fn ask_of(&self, check: u16) -> Option<&'a ChallengeSpec> {
         Some(&self.compiled().checks.challenge(check)?.ask)
     }
 
@@ -195,12 +196,12 @@ impl<'a> Situation<'a> {
     }
 
     /// Why a case is over whose ledger has a new epoch since.
-    pub(in crate::case) fn end_of_epoch(&self) -> End {
+    pub(in crate::case) fn end_of_epoch(&self) -> Resolution {
         let repaired = self.subject().is_some_and(|row| {
             let only = row.repaired == row.epoch && self.case().epoch.saturating_add(1) == row.epoch;
             row.born != self.case().born || only
         });
-        if repaired { End::Cancelled } else { End::NotMe }
+        if repaired { Resolution::Cancelled } else { Resolution::NotMe }
     }
 
     /// The subject was erased while this case was open: nothing is remembered of them any more.
@@ -250,7 +251,7 @@ impl<'a> Situation<'a> {
 
     /// A text for people in the subject's language.
     pub(in crate::case) fn text(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
-        self.ctx.tenant.prompts.text(self.language(), key, values)
+        self.ctx.config.prompts.text(self.language(), key, values)
     }
 
     /// The subject's language, as the directory knows it.

@@ -2,10 +2,10 @@
 
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{
-    CallerView, ChallengeState, ChallengeView, CommandId, End, FactorView, Fault, HostView, OperatorView,
-    Refusal, RefusalCode, Said, Unavailable, View,
+    CallerView, ChallengeState, ChallengeView, CommandId, FactorView, Fault, HostView, OperatorView, Refusal,
+    RefusalCode, Resolution, Said, Unavailable, View,
 };
-use crate::case::state::{Ended, Found, Phase};
+use crate::case::state::{Ended, Phase, ResultOutcome};
 use crate::case::step::{Assessment, Transition};
 use crate::decide::{Time, Verdict};
 use crate::policy::compiled::Challenge;
@@ -43,11 +43,11 @@ impl Transition<'_> {
 
     fn operator_view(&self, assessed: &Assessment) -> Result<OperatorView, Fault> {
         let decision = &assessed.decision;
-        let end = if let Phase::Ended(ended) = &self.case().phase { Some(ended.end) } else { None };
+        let resolution = if let Phase::Ended(ended) = &self.case().phase { Some(ended.end) } else { None };
         Ok(OperatorView {
             action: self.case().action.clone(),
             state: self.case().shown(),
-            end,
+            resolution,
             verdict: assessed.verdict,
             blocked_by: assessed.blocked_by.iter().map(|by| by.shown()).collect(),
             closed: self.is_closed(),
@@ -117,10 +117,10 @@ impl Transition<'_> {
             return ChallengeState::Open;
         }
         let of_check = self.case().evidence.iter().filter(|piece| piece.check == check);
-        let conclusive = of_check.filter(|piece| piece.outcome != Found::Inconclusive);
+        let conclusive = of_check.filter(|piece| piece.outcome != ResultOutcome::Inconclusive);
         match conclusive.max_by_key(|piece| piece.at).map(|piece| piece.outcome) {
-            Some(Found::Passed) if !(guessable && self.is_closed()) => ChallengeState::Passed,
-            Some(Found::Failed) => ChallengeState::NotPassed,
+            Some(ResultOutcome::Passed) if !(guessable && self.is_closed()) => ChallengeState::Passed,
+            Some(ResultOutcome::Failed) => ChallengeState::NotPassed,
             _ if guessable && failed_elsewhere => ChallengeState::NotPassed,
             _ => ChallengeState::Unavailable,
         }
@@ -146,13 +146,15 @@ impl Transition<'_> {
     fn caller_text(&self, refusal: Option<&Refusal>) -> String {
         let alone = self.is_self_service();
         let key = match (&self.case().phase, refusal) {
-            (Phase::Ended(Ended { end: End::Done, .. }) | Phase::Delivering(_), None) => PromptKey::Done,
+            (Phase::Ended(Ended { end: Resolution::Done, .. }) | Phase::Delivering(_), None) => {
+                PromptKey::Done
+            }
             (Phase::Approved(_), Some(refusal)) if alone && refusal.code == RefusalCode::WeakEnrolment => {
                 let (code, number) = refusal.about.split_once(' ').unwrap_or((&refusal.about, ""));
                 let key = PromptKey::parse(code).unwrap_or(PromptKey::Refused);
                 return self.text(key, &[("number", number)]);
             }
-            (Phase::Ended(Ended { end: End::NotMe, .. }), None) => PromptKey::NoticeNotMe,
+            (Phase::Ended(Ended { end: Resolution::NotMe, .. }), None) => PromptKey::NoticeNotMe,
             (phase, Some(refusal))
                 if refusal.code == RefusalCode::Shape && !matches!(phase, Phase::Ended(_)) =>
             {

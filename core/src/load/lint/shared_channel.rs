@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Finding};
 use crate::load::delivery::channel_name;
 use crate::load::locate;
-use crate::policy::ask::Ask;
+use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::NO_CAUSE;
 use crate::policy::{Policy, ast};
 
@@ -11,7 +11,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
     let compiled = policy.compiled();
     let mut seen: Vec<(u16, u16, &str)> = Vec::new();
     for (id, challenge) in compiled.checks.challenges() {
-        let Ask::Code(code) = &challenge.ask else { continue };
+        let ChallengeSpec::Code(code) = &challenge.ask else { continue };
         let Some(channel) = code.channel else { continue };
         let Some(check) = compiled.checks.check(id) else { continue };
         let other = seen

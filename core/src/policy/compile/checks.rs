@@ -6,8 +6,8 @@ use super::Compiler;
 use super::rules::about;
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::ask::{self, Ask};
 use crate::policy::ast::{self, ChallengeType, CheckName, EnteredBy, Name, Outcomes, Points, SignalSource};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 use crate::policy::compiled::{
     Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
@@ -239,7 +239,7 @@ impl Compiler<'_> {
         id
     }
 
-    fn ask(&mut self, challenge: &ChallengeType<'_>, path: &Path<'_>) -> Ask {
+    fn ask(&mut self, challenge: &ChallengeType<'_>, path: &Path<'_>) -> ChallengeSpec {
         match challenge {
             ChallengeType::Questions(it) => {
                 let (ask, correct) = (**it.ask, **it.correct);
@@ -250,27 +250,31 @@ impl Compiler<'_> {
                     let help = "ask more, or demand less";
                     self.error(Code::CorrectAboveAsk, it.correct.span, &path, message, help);
                 }
-                Ask::Questions(ask::Questions { ask, correct, attempts: *it.attempts })
+                ChallengeSpec::Questions(challenge_spec::Questions { ask, correct, attempts: *it.attempts })
             }
             ChallengeType::Partial(it) => {
                 let field = it.field.text.into();
-                Ask::Partial(ask::Partial { field, positions: *it.positions, attempts: *it.attempts })
+                ChallengeSpec::Partial(challenge_spec::Partial {
+                    field,
+                    positions: *it.positions,
+                    attempts: *it.attempts,
+                })
             }
-            ChallengeType::Recall(it) => Ask::Recall(ask::Recall {
+            ChallengeType::Recall(it) => ChallengeSpec::Recall(challenge_spec::Recall {
                 fact: it.fact.text.into(),
                 within: it.within,
                 attempts: *it.attempts,
             }),
-            ChallengeType::Code(it) => Ask::Code(ask::Code {
+            ChallengeType::Code(it) => ChallengeSpec::Code(challenge_spec::Code {
                 channel: self.channel(&it.channel, &path.key("channel")),
                 digits: *it.digits,
                 lifetime: it.lifetime,
                 entered_by_caller: it.entered_by == EnteredBy::Caller,
                 attempts: *it.attempts,
             }),
-            ChallengeType::Totp(it) => Ask::Totp(ask::Totp { attempts: *it.attempts }),
+            ChallengeType::Totp(it) => ChallengeSpec::Totp(challenge_spec::Totp { attempts: *it.attempts }),
             ChallengeType::RecoveryCode(it) => {
-                Ask::RecoveryCode(ask::RecoveryCode { attempts: *it.attempts })
+                ChallengeSpec::RecoveryCode(challenge_spec::RecoveryCode { attempts: *it.attempts })
             }
             ChallengeType::Vouch(it) => {
                 let path = path.key("by");
@@ -279,12 +283,12 @@ impl Compiler<'_> {
                     let message = "the subject can not vouch for the subject".to_owned();
                     self.error(Code::PersonRule, it.by.span, &path, message, "name someone else");
                 }
-                Ask::Vouch(ask::Vouch { by, lifetime: it.lifetime, rules: it.into() })
+                ChallengeSpec::Vouch(challenge_spec::Vouch { by, lifetime: it.lifetime, rules: it.into() })
             }
-            ChallengeType::Confirm(it) => {
-                Ask::Confirm(ask::Confirm { form: it.form.iter().map(|field| field.text.into()).collect() })
-            }
-            ChallengeType::External(it) => Ask::External(ask::External {
+            ChallengeType::Confirm(it) => ChallengeSpec::Confirm(challenge_spec::Confirm {
+                form: it.form.iter().map(|field| field.text.into()).collect(),
+            }),
+            ChallengeType::External(it) => ChallengeSpec::External(challenge_spec::External {
                 provider: it.provider.text.into(),
                 number_matching: it.number_matching,
             }),
@@ -383,7 +387,7 @@ impl Compiler<'_> {
 
 /// Whether it stands for a declaration that was refused: every provider has a name.
 pub(super) fn is_blank(challenge: &Challenge) -> bool {
-    matches!(&challenge.ask, Ask::External(it) if it.provider.is_empty())
+    matches!(&challenge.ask, ChallengeSpec::External(it) if it.provider.is_empty())
 }
 
 /// Gives a number to each named cause. A challenge without one is its own and needs none,

@@ -5,8 +5,8 @@ use super::checks::is_blank;
 use crate::diagnostic::Code;
 use crate::diagnostic::place::Path;
 use crate::policy::PasswordRules;
-use crate::policy::ask::{self, Ask};
 use crate::policy::ast::{Enrolment, GrantType, List, Name, OneTimePassword};
+use crate::policy::challenge_spec::{self, ChallengeSpec};
 use crate::policy::compiled::{Channel, CheckId, Checks, Grant, GrantKind};
 
 impl Compiler<'_> {
@@ -105,19 +105,22 @@ fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<St
         return None;
     }
     let kind = match challenge.ask {
-        Ask::Questions(_) | Ask::Partial(_) | Ask::Totp(_) | Ask::RecoveryCode(_) => {
+        ChallengeSpec::Questions(_)
+        | ChallengeSpec::Partial(_)
+        | ChallengeSpec::Totp(_)
+        | ChallengeSpec::RecoveryCode(_) => {
             return None;
         }
-        Ask::Code(ask::Code { channel, .. }) => {
+        ChallengeSpec::Code(challenge_spec::Code { channel, .. }) => {
             // Whose contact one may change is one's own.
             let channel = channels.get(usize::from(channel?))?;
             return (channel.in_person || channel.to.is_some_and(|person| person != 0))
                 .then(|| format!("`{}` does not go to a contact of the subject", channel.name));
         }
-        Ask::Recall(_) => "recall",
-        Ask::Vouch(_) => "vouch",
-        Ask::Confirm(_) => "confirm",
-        Ask::External(_) => "external",
+        ChallengeSpec::Recall(_) => "recall",
+        ChallengeSpec::Vouch(_) => "vouch",
+        ChallengeSpec::Confirm(_) => "confirm",
+        ChallengeSpec::External(_) => "external",
     };
     Some(format!("it is of type `{kind}`"))
 }

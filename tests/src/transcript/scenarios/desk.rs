@@ -37,7 +37,7 @@ pub(super) fn plain_reset() -> Value {
     call.report(&observe, "done");
     call.wait(MINUTE);
     call.choose("sms_code");
-    let send = call.newest_of("send");
+    let send = call.newest_of("send_message");
     call.call(
         json!({ "call": "command", "row": format!("outbox/{}", send["id"].as_str().unwrap_or_default()) }),
     );
@@ -158,7 +158,7 @@ pub(super) fn stored_values() -> Value {
     call.open("unlock_account");
     call.host(json!({ "type": "store", "field": "licence", "value": "DK-8271-QX" }));
     call.choose("licence");
-    let ask = call.newest(|task| task["type"] == "ask" && task["challenge"] == "licence");
+    let ask = call.newest(|task| task["type"] == "present_challenge" && task["challenge"] == "licence");
     let value: Vec<char> = "DK-8271-QX".chars().collect();
     let positions = ask["task"]["positions"].as_array().cloned().unwrap_or_default();
     let place = |position: &Value| usize::try_from(position.as_u64().unwrap_or(1) - 1).unwrap_or(0);

@@ -15,14 +15,14 @@ pub(super) fn providers() -> Value {
     call.host(right.clone());
     call.host(right);
     call.choose("push");
-    let ask = call.newest(|task| task["type"] == "ask" && task["challenge"] == "push");
+    let ask = call.newest(|task| task["type"] == "present_challenge" && task["challenge"] == "push");
     let number = ask["task"]["provider"]["number"].clone();
     let mut pushed = call.external("push", "passed");
     pushed["number"] = json!("1");
     call.host(pushed);
     call.choose("push");
     let mut pushed = call.external("push", "passed");
-    let ask = call.newest(|task| task["type"] == "ask" && task["challenge"] == "push");
+    let ask = call.newest(|task| task["type"] == "present_challenge" && task["challenge"] == "push");
     pushed["number"] = if ask["task"]["provider"]["number"].is_null() {
         number
     } else {

@@ -61,7 +61,7 @@ pub(super) fn enrolment() -> Value {
     let fresh = authenticator_code(&shown, call.now);
     call.enters("authenticator", &[&fresh]);
     call.choose("questions");
-    let ask = call.newest(|task| task["type"] == "ask" && task["challenge"] == "questions");
+    let ask = call.newest(|task| task["type"] == "present_challenge" && task["challenge"] == "questions");
     let right = |question: &Value| match question.as_str() {
         Some("Catalogue question 1?") => "answer fido",
         Some("Catalogue question 2?") => "answer aarhus",

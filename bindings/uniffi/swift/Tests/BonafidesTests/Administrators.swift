@@ -4,7 +4,7 @@ import XCTest
 
 /// Steps of administrators, and grants that are revoked.
 final class AdministratorTests: XCTestCase {
-    private let subject = Snapshot(account: "guid-7", name: "Sanne", enabled: true, contacts: contacts)
+    private let subject = SubjectProfile(account: "guid-7", name: "Sanne", enabled: true, contacts: contacts)
 
     private func administer(_ host: Host, _ id: String, _ says: AdministratorInput, by: String = "admin-guid") throws -> Step {
         let by = Operator(id: by, kind: .person)

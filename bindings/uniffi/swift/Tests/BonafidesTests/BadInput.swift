@@ -179,7 +179,7 @@ final class Forgetful: Redemptions {
     func state(jti: String) throws -> Redemption? { try check("state", memory.state(jti: jti)) }
     func started(jti: String, now: Date) throws -> Bool { try check("started", memory.started(jti: jti, now: now)) }
     func revoked(jti: String, now: Date) throws -> Bool { try check("revoked", memory.revoked(jti: jti, now: now)) }
-    func finished(jti: String, written: Written) throws { try check("finished", memory.finished(jti: jti, written: written)) }
+    func finished(jti: String, written: WriteStatus) throws { try check("finished", memory.finished(jti: jti, written: written)) }
 
     private func check<T>(_ method: String, _ value: @autoclosure () throws -> T) throws -> T {
         if method == broken { throw NoGrant() }

@@ -27,15 +27,15 @@ final class Host {
     let engine: Engine
     var rows: [String: Row] = [:]
     /// Another one for each call: who has a grant gets no second one.
-    private var subject = Snapshot(account: "guid-0", name: "Sanne", enabled: true, contacts: contacts)
+    private var subject = SubjectProfile(account: "guid-0", name: "Sanne", enabled: true, contacts: contacts)
     private var inputs = 0
 
     init(keys: any Keys) throws {
-        engine = try Engine(policy: Policy(yaml: desk), keys: keys, setup: Setup(origin: "log.test.example", connector: "directory"))
+        engine = try Engine(policy: Policy(yaml: desk), keys: keys, config: EngineConfig(origin: "log.test.example", connector: "directory"))
     }
 
     init(keys: RawKeys) throws {
-        engine = try Engine(policy: Policy(yaml: desk), keys: keys, setup: Setup(origin: "log.test.example", connector: "directory"))
+        engine = try Engine(policy: Policy(yaml: desk), keys: keys, config: EngineConfig(origin: "log.test.example", connector: "directory"))
     }
 
     static func withKeysInMemory() throws -> Host {
@@ -61,7 +61,7 @@ final class Host {
         return try engine.apply(case: current, input: input, moment: moment, rows: rows)
     }
 
-    func store(_ step: Step) throws -> Released {
+    func store(_ step: Step) throws -> Committed {
         for row in step.write + step.outbox { rows[row.key] = row }
         return try step.committed()
     }

@@ -48,18 +48,18 @@ final class ReadmeTests: XCTestCase {
             """)
         func random() -> Data { Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }) }
         let keys = try RawKeys(state: random(), vault: random(), index: random(), grantSeed: random())  // once, and kept
-        let engine = try Engine(policy: policy, keys: keys, setup: Setup(origin: "log.contoso.example", connector: "directory"))
+        let engine = try Engine(policy: policy, keys: keys, config: EngineConfig(origin: "log.contoso.example", connector: "directory"))
         let olga = Operator(id: "olga-guid", kind: .person)
         let sms = Contact(channel: "sms", address: "+4512345678", changedAt: .now - 90 * 86_400)
-        let sanne = Snapshot(account: "sanne-guid", name: "Sanne", enabled: true, contacts: [sms])
+        let sanne = SubjectProfile(account: "sanne-guid", name: "Sanne", enabled: true, contacts: [sms])
 
         var rows: [String: Row] = [:]
         func read(_ keys: [String]) -> [Row] { keys.map { rows[$0] ?? Row(key: $0, version: 0, bytes: nil) } }
-        func store(_ step: Step) throws -> Released {
+        func store(_ step: Step) throws -> Committed {
             for row in step.write + step.outbox { rows[row.key] = row }  // in one transaction, if `compare` still holds
             return try step.committed()
         }
-        func give(_ id: String, _ input: Input) throws -> Released {
+        func give(_ id: String, _ input: Input) throws -> Committed {
             let moment = Moment(now: .now, seed: random(), subject: sanne)
             let current = try engine.case(row: read([caseKey(id)])[0])
             let rows = read(try engine.needs(case: current, input: input, moment: moment))

@@ -37,7 +37,7 @@ private final class Player {
         policies = Dictionary(uniqueKeysWithValues: loaded)
         let key = { (name: String) in try bytes(transcript["keys"]?[name]) }
         let keys = try RawKeys(state: key("state"), vault: key("vault"), index: key("index"), grantSeed: key("grant_seed"))
-        engine = try Engine(policy: loaded[0].1, keys: keys, setup: Setup(json: transcript["setup"]?.compact ?? ""))
+        engine = try Engine(policy: loaded[0].1, keys: keys, config: EngineConfig(json: transcript["config"]?.compact ?? ""))
     }
 
     func play(_ call: JSON) throws -> (needs: [String], gives: JSON) {
@@ -62,7 +62,7 @@ private final class Player {
     }
 
     private func make(_ call: JSON, _ needs: inout [String]) throws -> Step {
-        let subject = try call["subject"].flatMap { $0.isNull ? nil : try Snapshot(json: $0.compact) }
+        let subject = try call["subject"].flatMap { $0.isNull ? nil : try SubjectProfile(json: $0.compact) }
         let moment = Moment(now: date(call["now"]), seed: try bytes(call["seed"]), subject: subject)
         if call["call"]?.text == "apply" {
             let current = try engine.case(row: row(caseKey(call["case"]?.text ?? "")))
@@ -109,7 +109,7 @@ private final class Player {
         let it = call["connector"]
         let keys = Dictionary(uniqueKeysWithValues: (it?["keys"]?.members ?? []).map { ($0.0, $0.1.text ?? "") })
         let connector = try Connector(id: it?["id"]?.text ?? "", origin: it?["origin"]?.text ?? "", keys: keys)
-        let written: [String: Written] = ["done": .done, "failed": .failed, "unknown": .unknown]
+        let written: [String: WriteStatus] = ["done": .done, "failed": .failed, "unknown": .unknown]
         let writes = written[call["writes"]?.text ?? ""]!
         let redeemed = try connector.redeem(
             memory: memory,
@@ -147,7 +147,7 @@ final class Memory: Redemptions, @unchecked Sendable {
         }
     }
 
-    func finished(jti: String, written: Written) throws {
+    func finished(jti: String, written: WriteStatus) throws {
         lock.withLock { known[jti] = [.done: .done, .failed: .failed, .unknown: .unknown][written] }
     }
 }

@@ -12,7 +12,7 @@ use crate::case::grant::token::{
 use crate::decide::Time;
 use crate::keys::Sensitive;
 
-/// What stands next to a directory, holds the right to reset, and uses it for a grant only.
+/// The component next to a directory that holds the right to reset, and uses it only for a grant.
 ///
 /// It needs no engine: the public keys and two names are enough.
 #[derive(Debug, Clone)]
@@ -23,13 +23,13 @@ pub struct Connector {
 }
 
 impl Connector {
-    /// The connector `id` (`aud` of its grants) of the engine `origin` (their `iss`), without keys.
+    /// Returns the connector `id` (`aud` of its grants) of the engine `origin` (their `iss`), without keys.
     pub fn new(id: impl Into<String>, origin: impl Into<String>) -> Self {
         Self { id: id.into(), origin: origin.into(), keys: BTreeMap::new() }
     }
 
-    /// Trusts an Ed25519 public key of the engine under the id it signs with. An older key stays
-    /// until its last token has ended; the same id again replaces the key.
+    /// Trusts an Ed25519 public key of the engine under the id it signs with. Keep an older key until
+    /// its last token has expired; adding the same id again replaces the key.
     pub fn key(mut self, kid: impl Into<String>, public: [u8; 32]) -> Result<Self, GrantError> {
         let kid = kid.into();
         match VerifyingKey::from_bytes(&public) {
@@ -41,9 +41,9 @@ impl Connector {
         }
     }
 
-    /// Whether the token allows this delivery now: its claims, or the first thing that is amiss.
+    /// Checks that the token allows this delivery now; returns its claims, or the first problem.
     ///
-    /// Does not know whether it was carried out before: [`redeem`](Self::redeem) does.
+    /// Does not check whether it was carried out before; [`redeem`](Self::redeem) does.
     pub fn verify(&self, token: &str, delivery: &Delivery<'_>, now: Time) -> Result<GrantClaims, GrantError> {
         let claims = self.read(token)?;
         timely(&claims, now)?;
@@ -51,7 +51,7 @@ impl Connector {
         Ok(claims)
     }
 
-    /// The claims of a token that the engine signed for this connector, whenever it is good.
+    /// Returns the claims of a token that the engine signed for this connector; does not check its time.
     pub(super) fn read(&self, token: &str) -> Result<GrantClaims, GrantError> {
         if token.len() > LONGEST_TOKEN {
             return Err(GrantError::TooLong);
@@ -80,16 +80,16 @@ impl Connector {
     }
 }
 
-/// What the command asks the connector to do: compared with what was granted.
+/// The delivery that a command requests, to be compared with the grant.
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
-    /// What is to be done.
+    /// The action to carry out.
     pub action: &'a str,
     /// The account: the directory's immutable id.
     pub account: &'a str,
-    /// The one-time password or key to be set; none if the provider makes it.
+    /// The one-time password or key to set; none if the provider makes it.
     pub secret: Option<&'a Sensitive<String>>,
-    /// What ties the secret to the token; there if the secret is.
+    /// The value that ties the secret to the token; present if the secret is.
     pub blind: Option<&'a [u8; 32]>,
 }
 
@@ -119,7 +119,7 @@ impl fmt::Debug for Delivery<'_> {
     }
 }
 
-/// Whether `nbf` - 30 s <= `now` < `exp` + 30 s.
+/// Checks that `nbf` - 30 s <= `now` < `exp` + 30 s.
 pub(super) fn timely(claims: &GrantClaims, now: Time) -> Result<(), GrantError> {
     let milliseconds = |seconds: i64| seconds.saturating_mul(1000);
     if now.milliseconds() < milliseconds(claims.nbf.saturating_sub(SKEW)) {
@@ -131,7 +131,7 @@ pub(super) fn timely(claims: &GrantClaims, now: Time) -> Result<(), GrantError> 
     Ok(())
 }
 
-/// Base64url without padding or spaces, the unused bits zero: each value has one form.
+/// Decodes base64url without padding or spaces, its unused bits zero: each value has only one form.
 fn decode(text: &str) -> Option<Vec<u8>> {
     BASE64_URL_SAFE_NO_PAD.decode(text).ok()
 }

@@ -1,56 +1,55 @@
 use thiserror::Error;
 
-/// Why a connector does not carry out a grant. Nothing was written.
+/// The reason a connector does not carry out a grant. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum GrantError {
-    /// The key that was configured under this id is no Ed25519 public key, or a weak one.
-    #[error("the key `{0}` is no public key of Ed25519")]
+    /// The key that was configured under this id is not an Ed25519 public key, or is a weak one.
+    #[error("the key `{0}` is not a valid Ed25519 public key")]
     Key(String),
-    /// More than 4 KiB.
+    /// The token is longer than 4 KiB.
     #[error("the token is longer than 4 KiB")]
     TooLong,
-    /// Another header than the one of a grant: another algorithm, type, member, order or encoding.
+    /// The header differs from that of a grant: in its algorithm, type, members, order or encoding.
     #[error("the token's header is not that of a grant")]
     Header,
-    /// The key it names is not configured here.
+    /// The key that the token names is not configured here.
     #[error("the token names a key that is not configured")]
     UnknownKey,
-    /// The signature does not fit, or is not written in the one form.
-    #[error("the token's signature does not fit")]
+    /// The signature does not match, or is not in canonical form.
+    #[error("the token's signature does not match")]
     Signature,
-    /// It is signed, but its claims are not those of a grant.
-    #[error("the token's claims can not be used: {0}")]
+    /// The token is signed, but its claims are not those of a grant.
+    #[error("the token cannot be used: {0}")]
     Claims(#[from] ClaimsError),
-    /// For another connector.
+    /// The grant is for another connector.
     #[error("the grant is for another connector")]
     OtherAudience,
-    /// Not good yet, by this connector's clock.
-    #[error("the grant is not good yet")]
+    /// The grant is not valid yet, by this connector's clock.
+    #[error("the grant is not valid yet")]
     NotYet,
-    /// Over, by this connector's clock.
-    #[error("the grant is over")]
+    /// The grant has expired, by this connector's clock.
+    #[error("the grant has expired")]
     Expired,
-    /// For another action than the command's.
+    /// The grant is not for the command's action.
     #[error("the grant is for another action")]
     OtherAction,
-    /// For another account than the command's.
+    /// The grant is not for the command's account.
     #[error("the grant is for another account")]
     OtherAccount,
-    /// The command's secret is not the one that was granted; or there is one and none was granted,
-    /// or the other way about.
+    /// The command's secret is not the one that was granted; or only one of command and grant has one.
     #[error("the secret is not the one that was granted")]
     OtherSecret,
-    /// Stopped: the subject said "not me", or the engine revoked it.
+    /// The grant was stopped: the subject said "not me", or the engine revoked it.
     #[error("the grant was stopped")]
     NotLive,
-    /// The connector's memory did not answer; why, in its words.
-    #[error("the memory of carried out grants failed: {0}")]
+    /// The connector's memory failed, with its own message.
+    #[error("the memory of redeemed grants failed: {0}")]
     Store(String),
 }
 
 impl GrantError {
-    /// Every name that [`code`](Self::code) gives.
+    /// Every name that [`code`](Self::code) can return.
     pub const CODES: &'static [&'static str] = &[
         "public_key",
         "too_long",
@@ -68,7 +67,7 @@ impl GrantError {
         "memory",
     ];
 
-    /// The stable name.
+    /// Returns the stable name.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Key(_) => "public_key",
@@ -88,48 +87,48 @@ impl GrantError {
         }
     }
 
-    /// The way out.
+    /// Returns how to fix it.
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::Key(_) => "configure the 32 bytes of the engine's public key as it publishes them",
-            Self::TooLong | Self::Header => "hand on the token as the engine released it",
+            Self::Key(_) => "configure the 32-byte public key that the engine publishes",
+            Self::TooLong | Self::Header => "pass on the token as the engine released it",
             Self::UnknownKey => "configure the engine's public key under the id that it signs with",
-            Self::Signature => "compare the configured key with the engine's; else treat it as an attack",
+            Self::Signature => "compare the key with the engine's; if they agree, treat this as an attack",
             Self::Claims(_) => "compare the versions and the origin of engine and connector",
-            Self::OtherAudience => "send the command to the connector it is for",
-            Self::NotYet | Self::Expired => "compare the clocks; else redeem again, in time",
+            Self::OtherAudience => "send the command to the connector that it is for",
+            Self::NotYet | Self::Expired => "compare the clocks; if they agree, redeem again, in time",
             Self::OtherAction | Self::OtherAccount | Self::OtherSecret => {
-                "hand on the command and its token together, unchanged; else treat it as an attack"
+                "pass on the command with its own token, both unchanged; if you did, treat this as an attack"
             }
-            Self::NotLive => "nothing: it must not be carried out",
+            Self::NotLive => "do not carry it out",
             Self::Store(_) => "repair the memory, then carry out the same command again",
         }
     }
 }
 
-/// What is wrong with claims under a good signature.
+/// A problem with claims under a valid signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ClaimsError {
-    /// Not base64url without padding, in its one form.
-    #[error("they are not in base64url")]
+    /// Not canonical base64url without padding.
+    #[error("the payload is not base64url")]
     Encoding,
-    /// Not JSON with the claims of a grant, each once and of its type, and no others.
-    #[error("they are not the claims of a grant")]
+    /// Not JSON with exactly the claims of a grant, each once and of its type.
+    #[error("the claims are not those of a grant")]
     Structure,
-    /// Another order, spacing, or way to write a text or number than RFC 8785.
-    #[error("they are not canonical")]
+    /// Order, spacing, strings or numbers are not written as in RFC 8785.
+    #[error("the claims are not canonical")]
     NotCanonical,
     /// From another engine.
-    #[error("they are from another origin")]
+    #[error("the claims are from another origin")]
     Issuer,
     /// No `jti`.
-    #[error("they have no id")]
+    #[error("the claims have no id")]
     NoId,
     /// `policy`, `rec` or `secret` is not 32 bytes in lower-case hex.
     #[error("a hash is malformed")]
     Hash,
-    /// Good for more than 300 seconds, or over before it begins.
-    #[error("their times do not fit together")]
+    /// The lifetime is longer than 300 seconds, or ends before it begins.
+    #[error("the times do not fit together")]
     Lifetime,
 }

@@ -1,20 +1,20 @@
 use std::collections::BTreeMap;
 
-use crate::case::grant::token::{Redemption, Redemptions, Written};
+use crate::case::grant::token::{Redemption, Redemptions, WriteStatus};
 use crate::decide::Time;
 
 /// A memory that ends with its process: for tests, and for connectors whose engine never repeats a
-/// command to a process that was started anew.
+/// command after a restart.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryRedemptions(BTreeMap<String, (Time, Redemption)>);
 
 impl MemoryRedemptions {
-    /// Remembers nothing yet.
+    /// Returns an empty memory.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether it was not known before.
+    /// Returns true if it was not known before.
     fn add(&mut self, jti: &str, now: Time, redemption: Redemption) -> bool {
         if self.0.contains_key(jti) {
             return false;
@@ -38,7 +38,7 @@ impl Redemptions for MemoryRedemptions {
         Ok(self.add(jti, now, Redemption::Revoked))
     }
 
-    fn finished(&mut self, jti: &str, written: Written) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
         match self.0.get_mut(jti) {
             Some((_, redemption)) if *redemption != Redemption::Revoked => {
                 *redemption = Redemption::Finished(written);
@@ -49,5 +49,5 @@ impl Redemptions for MemoryRedemptions {
     }
 }
 
-/// 30 days, in milliseconds.
+/// How long a grant is remembered, in milliseconds: 30 days.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1000;

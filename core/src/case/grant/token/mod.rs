@@ -1,7 +1,7 @@
 //! The grant token: signed when an approval is redeemed, checked by a connector next to the
 //! directory, offline and without the engine.
 //!
-//! A JWS in compact form with `alg` `Ed25519` (RFC 7515, 8037, 9864), closed by profile: one header,
+//! A JWS in compact form with `alg` `Ed25519` (RFC 7515, 8037, 9864). The profile is closed: one header,
 //! byte for byte, and a payload of fixed claims in RFC 8785 form.
 
 mod claims;
@@ -19,24 +19,24 @@ pub use connector::{Connector, Delivery};
 pub use error::{ClaimsError, GrantError};
 pub use memory::MemoryRedemptions;
 pub(crate) use provider::{ProviderClaims, is_signed};
-pub use redeem::{Redeemed, Redemption, Redemptions, Revocation, Written};
+pub use redeem::{Redeemed, Redemption, Redemptions, Revocation, WriteStatus};
 pub use sign::GrantToken;
 pub(crate) use sign::{secret_mac, sign};
 
-/// No token is longer, in bytes.
+/// The length limit of a token, in bytes.
 const LONGEST_TOKEN: usize = 4096;
-/// No token is good for longer, in seconds.
+/// The longest lifetime of a token, in seconds.
 const LONGEST_LIFE: i64 = 300;
-/// How far the clocks of engine and connector may differ, in seconds.
+/// The tolerated difference between the clocks of engine and connector, in seconds.
 pub(crate) const SKEW: i64 = 30;
 
-/// The one header that a token can have; none if no key can have this id.
+/// Returns the only header that a token can have; `None` if no key can have this id.
 fn header(kid: &str) -> Option<String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     ((1..=64).contains(&kid.len()) && kid.bytes().all(plain)).then(|| format!("{BEFORE_KID}{kid}{AFTER_KID}"))
 }
 
-/// The key id that a header names; none unless it is byte for byte the one header with this id.
+/// Returns the key id in a header; `None` unless it is, byte for byte, the only header with this id.
 fn key_id(header_bytes: &[u8]) -> Option<&str> {
     let text = str::from_utf8(header_bytes).ok()?;
     let kid = text.strip_prefix(BEFORE_KID)?.strip_suffix(AFTER_KID)?;

@@ -1,4 +1,4 @@
-//! The signature of a provider over what it found.
+//! The signature of a provider over its result.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::audit::canonical;
 
-/// What a provider signs, as canonical JSON: these claims and no others.
+/// The claims that a provider signs, as canonical JSON; there are no others.
 #[derive(Debug, Serialize)]
 pub(crate) struct ProviderClaims {
     pub(crate) case: String,
@@ -16,11 +16,11 @@ pub(crate) struct ProviderClaims {
     pub(crate) result: String,
 }
 
-/// The one header of such a JWS, byte for byte.
+/// The only header of such a JWS, byte for byte.
 const HEADER: &[u8] = br#"{"alg":"Ed25519","typ":"bonafides-result+jwt"}"#;
 
-/// Whether `jws` is the provider's signature over exactly these claims. Nothing in it is believed
-/// before: header and payload must be the ones expected.
+/// Returns true if `jws` is the provider's signature over exactly these claims. Nothing is read from
+/// it: header and payload must equal the expected ones.
 pub(crate) fn is_signed(jws: &str, key: &[u8; 32], claims: &ProviderClaims) -> bool {
     let Ok(payload) = canonical::to_string(claims) else { return false };
     let expected = [BASE64_URL_SAFE_NO_PAD.encode(HEADER), BASE64_URL_SAFE_NO_PAD.encode(payload)].join(".");

@@ -14,23 +14,23 @@ use crate::keys::{KeyError, Keys, Sensitive};
 
 /// A signed grant in compact form: `header.payload.signature`.
 ///
-/// Whoever holds it can have the grant carried out, so `Debug` shows only its hash.
+/// A holder of the token can have the grant carried out, so `Debug` shows only its hash.
 #[derive(Clone)]
 pub struct GrantToken(Sensitive<String>);
 
 impl GrantToken {
-    /// The token itself, to be sent to the connector.
+    /// Returns the token itself, to be sent to the connector.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// SHA-256 of the token in lower-case hex: what a record says of it.
+    /// Returns the SHA-256 of the token in lower-case hex, as it is recorded.
     pub fn sha256_hex(&self) -> String {
         hex(&Sha256::digest(self.expose()))
     }
 }
 
-/// A token as it came; nothing is known of it before a [`Connector`](crate::case::Connector) checked it.
+/// An unverified token, for a [`Connector`](crate::case::Connector) to check.
 impl From<String> for GrantToken {
     fn from(token: String) -> Self {
         Self(token.into())
@@ -45,12 +45,12 @@ impl fmt::Debug for GrantToken {
 
 /// Signs a grant with the key `grant`.
 ///
-/// Claims that no connector would read (a number beyond 53 bits, a token of more than 4 KiB) are an
-/// error, as is a key id that can not stand in a header.
+/// Claims that no connector would accept (a number beyond 53 bits, a token of more than 4 KiB) are an
+/// error, as is a key id that cannot be in a header.
 pub(crate) fn sign(claims: &GrantClaims, keys: &dyn Keys) -> Result<GrantToken, KeyError> {
     let unsigned = |why: &str| KeyError::Unavailable(why.to_owned());
     let header = header(keys.grant_key()).ok_or_else(|| unsigned("the grant key's id is malformed"))?;
-    let payload = canonical::to_string(claims).map_err(|_| unsigned("the claims are no canonical JSON"))?;
+    let payload = canonical::to_string(claims).map_err(|_| unsigned("the claims are not canonical JSON"))?;
     let mut token = String::with_capacity(LONGEST_TOKEN);
     BASE64_URL_SAFE_NO_PAD.encode_string(header, &mut token);
     token.push('.');
@@ -64,9 +64,9 @@ pub(crate) fn sign(claims: &GrantClaims, keys: &dyn Keys) -> Result<GrantToken, 
     Ok(GrantToken(token.into()))
 }
 
-/// Hex HMAC-SHA-256(blind, secret): ties a secret to a token that does not tell it.
+/// Returns the hex HMAC-SHA-256(blind, secret), which ties a secret to a token without revealing it.
 pub(crate) fn secret_mac(blind: &[u8; 32], secret: &str) -> String {
-    // Filled up to a block, as RFC 2104 does: the constructor that takes a block can not fail.
+    // Padded to a block as in RFC 2104, because the constructor that takes a block cannot fail.
     let mut block = Key::<Hmac<Sha256>>::default();
     block.iter_mut().zip(blind).for_each(|(to, from)| *to = *from);
     let mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block).chain_update(secret);
@@ -77,7 +77,7 @@ pub(crate) fn secret_mac(blind: &[u8; 32], secret: &str) -> String {
 fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in bytes {
-        // Writing into a `String` can not fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     text

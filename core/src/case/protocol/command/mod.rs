@@ -26,14 +26,14 @@ pub struct Command {
     /// The idempotency key towards every gateway.
     pub id: CommandId,
     /// What is to be done.
-    pub task: Task,
+    pub task: CommandTask,
 }
 
 /// What is to be done.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Task {
+pub enum CommandTask {
     /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
     /// neither refuses nor escalates; nothing is approved by it either.
     Observe {
@@ -41,9 +41,9 @@ pub enum Task {
         signals: Vec<String>,
     },
     /// Put this to the caller.
-    Ask(Ask),
+    PresentChallenge(PresentChallenge),
     /// Send this text.
-    Send(Send),
+    SendMessage(SendMessage),
     /// Get an authenticated vouch from one of these people.
     RequestVouch(RequestVouch),
     /// Carry out a grant.
@@ -60,17 +60,17 @@ pub enum Task {
     /// The case is over.
     Conclude {
         /// How it ended.
-        end: End,
+        resolution: Resolution,
     },
 }
 
-impl Task {
+impl CommandTask {
     /// Name of the kind, as it stands in records.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Observe { .. } => "observe",
-            Self::Ask(_) => "ask",
-            Self::Send(_) => "send",
+            Self::PresentChallenge(_) => "present_challenge",
+            Self::SendMessage(_) => "send_message",
             Self::RequestVouch(_) => "request_vouch",
             Self::Deliver(_) => "deliver",
             Self::Notify(_) => "notify",
@@ -83,7 +83,7 @@ impl Task {
 /// A challenge to be put to the caller.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Ask {
+pub struct PresentChallenge {
     /// The challenge.
     pub challenge: String,
     /// Its type in the policy.
@@ -121,7 +121,7 @@ pub struct Provider {
 /// A text to be delivered to one contact.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Send {
+pub struct SendMessage {
     /// What it is for: a challenge.
     pub challenge: String,
     /// The channel of the policy.
@@ -165,7 +165,7 @@ pub struct Deliver {
     /// What is done to it.
     pub action: String,
     /// What the secret is.
-    pub what: Secret,
+    pub credential: CredentialKind,
     /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
     pub secret: Option<Sensitive<String>>,
     /// Binds the secret to the token: 32 bytes in base64url.
@@ -180,9 +180,9 @@ pub struct Deliver {
 
 /// What a grant brings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Brings"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Secret {
+pub enum CredentialKind {
     /// A password the engine made.
     OneTimePassword,
     /// The password the subject chose.
@@ -247,7 +247,7 @@ pub struct Recipient {
 
 words! {
     /// How a case ended.
-    pub enum End {
+    pub enum Resolution {
         /// The grant was carried out.
         Done = "done",
         /// Nobody knows whether it was.
@@ -266,19 +266,21 @@ words! {
 }
 
 /// Like every other print of a command: nothing secret, and nobody's id.
-impl fmt::Debug for Task {
+impl fmt::Debug for CommandTask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Observe { signals } => f.debug_struct("Observe").field("signals", signals).finish(),
-            Self::Ask(ask) => ask.fmt(f),
-            Self::Send(send) => send.fmt(f),
+            Self::PresentChallenge(ask) => ask.fmt(f),
+            Self::SendMessage(send) => send.fmt(f),
             Self::RequestVouch(request) => request.fmt(f),
             Self::Deliver(deliver) => deliver.fmt(f),
             Self::Notify(notify) => notify.fmt(f),
             Self::Revoke { grant, .. } => {
                 f.debug_struct("Revoke").field("grant", grant).finish_non_exhaustive()
             }
-            Self::Conclude { end } => f.debug_struct("Conclude").field("end", end).finish(),
+            Self::Conclude { resolution } => {
+                f.debug_struct("Conclude").field("resolution", resolution).finish()
+            }
         }
     }
 }
@@ -299,7 +301,7 @@ impl fmt::Debug for Deliver {
             .field("grant", &self.grant)
             .field("connector", &self.connector)
             .field("action", &self.action)
-            .field("what", &self.what)
+            .field("credential", &self.credential)
             .field("change_at_first_use", &self.change_at_first_use)
             .field("parts", &self.parts)
             .finish_non_exhaustive()

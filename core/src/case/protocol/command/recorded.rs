@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::case::protocol::command::{AlertEvent, AlertSeverity, End, Task};
+use crate::case::protocol::command::{AlertEvent, AlertSeverity, CommandTask, Resolution};
 
 /// What a record says of a command: nothing secret, nobody's address.
 #[derive(Debug, Serialize)]
@@ -18,7 +18,7 @@ pub(in crate::case) enum CommandData<'a> {
         challenge: &'a str,
     },
     /// Of `send`.
-    Send {
+    SendMessage {
         /// The challenge.
         challenge: &'a str,
         /// The channel of the policy.
@@ -52,29 +52,31 @@ pub(in crate::case) enum CommandData<'a> {
     /// Of `conclude`.
     Conclude {
         /// How the case ended.
-        end: End,
+        resolution: Resolution,
     },
 }
 
-impl<'a> From<&'a Task> for CommandData<'a> {
-    fn from(task: &'a Task) -> Self {
+impl<'a> From<&'a CommandTask> for CommandData<'a> {
+    fn from(task: &'a CommandTask) -> Self {
         match task {
-            Task::Observe { signals } => Self::Observe { signals },
-            Task::Ask(ask) => Self::Challenge { challenge: &ask.challenge },
-            Task::RequestVouch(request) => Self::Challenge { challenge: &request.challenge },
-            Task::Send(send) => Self::Send { challenge: &send.challenge, channel: &send.channel },
-            Task::Deliver(deliver) => Self::Deliver {
+            CommandTask::Observe { signals } => Self::Observe { signals },
+            CommandTask::PresentChallenge(ask) => Self::Challenge { challenge: &ask.challenge },
+            CommandTask::RequestVouch(request) => Self::Challenge { challenge: &request.challenge },
+            CommandTask::SendMessage(send) => {
+                Self::SendMessage { challenge: &send.challenge, channel: &send.channel }
+            }
+            CommandTask::Deliver(deliver) => Self::Deliver {
                 grant: &deliver.grant,
                 aud: &deliver.connector,
                 channels: deliver.parts.iter().map(|part| part.channel.as_str()).collect(),
             },
-            Task::Notify(notify) => {
+            CommandTask::Notify(notify) => {
                 let mut people: Vec<&str> = notify.to.iter().map(|to| to.person.as_str()).collect();
                 people.dedup();
                 Self::Notify { event: notify.event, severity: notify.severity, ticket: notify.ticket, people }
             }
-            Task::Revoke { grant, .. } => Self::Revoke { grant },
-            Task::Conclude { end } => Self::Conclude { end: *end },
+            CommandTask::Revoke { grant, .. } => Self::Revoke { grant },
+            CommandTask::Conclude { resolution } => Self::Conclude { resolution: *resolution },
         }
     }
 }

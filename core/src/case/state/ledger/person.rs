@@ -231,7 +231,7 @@ impl Person {
             return false;
         }
         self.references.push((mark, until));
-        // One that is forgotten before its time still does not fit the nonce of another `Ask`.
+        // One that is forgotten before its time still does not fit the nonce of another `PresentChallenge`.
         forget_oldest(&mut self.references, MOST_REFERENCES);
         true
     }

@@ -1,4 +1,4 @@
-use crate::case::protocol::{Command, End};
+use crate::case::protocol::{Command, Resolution};
 use crate::case::step::{Effects, Event, RecordData};
 use crate::keys::Sensitive;
 
@@ -13,7 +13,7 @@ pub(super) struct Changes {
     /// What people may have to be told about.
     pub(super) events: Vec<Event>,
     /// How the case ended in this step: said after everything else.
-    pub(super) ended: Option<End>,
+    pub(super) ended: Option<Resolution>,
     /// The answer was not right, and there is another try.
     pub(super) again: bool,
     /// What only the reply to this input shows, such as new recovery codes.

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use crate::case::protocol::{CommandData, CommandId, End, Fault, Input, Refusal, Said, Task};
+use crate::case::protocol::{CommandData, CommandId, CommandTask, Fault, Input, Refusal, Resolution, Said};
 use crate::case::state::{Newest, Phase, Purpose};
 use crate::case::step::{
-    Assessment, INPUTS, InputFingerprint, Outcome, RecordData, Recorded, Released, Reply, Step, StepRecord,
+    Assessment, Committed, INPUTS, InputFingerprint, Outcome, RecordData, Recorded, Reply, Step, StepRecord,
     Transition,
 };
 
@@ -58,7 +58,7 @@ impl<'a> Transition<'a> {
     fn count_input(&mut self, fingerprint: &InputFingerprint) {
         self.case_mut().inputs.push(fingerprint.pair());
         if self.case().inputs.len() >= INPUTS && !self.case().is_delivering() {
-            self.conclude(End::Denied);
+            self.conclude(Resolution::Denied);
         }
     }
 
@@ -66,7 +66,7 @@ impl<'a> Transition<'a> {
     pub(in crate::case) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
         let reply = self.reply(input, outcome, self.assess_again()?.as_ref())?;
         let case = self.present.into_rows().into_case_as_read();
-        Ok(Step::nothing(Released { case, reply, commands: VecDeque::new() }))
+        Ok(Step::nothing(Committed { case, reply, commands: VecDeque::new() }))
     }
 
     fn make(
@@ -76,8 +76,8 @@ impl<'a> Transition<'a> {
         assessed: Option<Assessment<'a>>,
         refusal: Option<Refusal>,
     ) -> Result<Step, Fault> {
-        if let Some(end) = self.changes.ended {
-            self.command(Task::Conclude { end });
+        if let Some(resolution) = self.changes.ended {
+            self.command(CommandTask::Conclude { resolution });
         }
         let actor = self.actor(&input.said)?;
         let is_erased = self.is_erased();
@@ -107,7 +107,7 @@ impl<'a> Transition<'a> {
             write,
             record: Some(record),
             outbox,
-            released: Released {
+            released: Committed {
                 case: present.into_rows().into_case(),
                 reply,
                 commands: VecDeque::from(changes.commands),

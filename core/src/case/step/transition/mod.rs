@@ -7,7 +7,9 @@ use changes::Changes;
 
 use crate::audit::{Personal, PersonalSealer};
 use crate::case::enrolment::Enrolment;
-use crate::case::protocol::{Command, CommandId, Context, End, Fault, RefusalCode, Rows, Said, Task};
+use crate::case::protocol::{
+    Command, CommandId, CommandTask, Context, Fault, RefusalCode, Resolution, Rows, Said,
+};
 use crate::case::state::{
     Case, Destination, Ended, GrantState, Loaded, Mark, OpenCommand, OpenKind, Person, Phase, State,
 };
@@ -234,11 +236,11 @@ impl<'a> Transition<'a> {
     }
 
     /// One more command. Its id is known at once, so that inputs can refer to it.
-    pub(in crate::case) fn command(&mut self, task: Task) {
+    pub(in crate::case) fn command(&mut self, task: CommandTask) {
         let (seq, n) = self.next_command();
         let kind = match task {
-            Task::Deliver(_) => OpenKind::Deliver,
-            Task::Observe { .. } => OpenKind::Observe,
+            CommandTask::Deliver(_) => OpenKind::Deliver,
+            CommandTask::Observe { .. } => OpenKind::Observe,
             _ => OpenKind::Other,
         };
         self.case_mut().open.push(OpenCommand { seq, n, kind });
@@ -252,7 +254,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The case is over: nothing in it can be used any more.
-    pub(in crate::case) fn conclude(&mut self, end: End) {
+    pub(in crate::case) fn conclude(&mut self, end: Resolution) {
         if !self.case().is_over() {
             self.end_grant();
             self.end_with(end);
@@ -260,7 +262,7 @@ impl<'a> Transition<'a> {
     }
 
     /// The case is over; its grant is what was reported of it.
-    pub(in crate::case) fn end_with(&mut self, end: End) {
+    pub(in crate::case) fn end_with(&mut self, end: Resolution) {
         let mark = self.case().mark();
         if let Some(row) = self.subject_mut() {
             row.edit().remove_open(mark);

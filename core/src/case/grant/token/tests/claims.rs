@@ -1,4 +1,4 @@
-//! Payloads under a good signature that are still not the claims of a grant.
+//! Payloads with a valid signature that are not the claims of a grant.
 
 use crate::case::grant::token::tests::*;
 
@@ -6,7 +6,7 @@ fn refused(payload: &str, why: ClaimsError) {
     assert_eq!(verify(&signed(&good_header(), payload.as_bytes())), Err(why.into()), "{payload}");
 }
 
-/// The good payload with one piece replaced.
+/// Returns the good payload with one piece replaced.
 fn with(from: &str, to: &str) -> String {
     let payload = good_payload();
     assert_eq!(payload.matches(from).count(), 1, "{from}");
@@ -136,7 +136,7 @@ fn good_from_30_seconds_before_until_30_seconds_after() {
     assert_eq!(at(end), Err(GrantError::Expired));
     assert_eq!(at(i64::MAX), Err(GrantError::Expired));
     assert_eq!(at(i64::MIN), Err(GrantError::NotYet));
-    // Not before `nbf`, even if it was signed before.
+    // Not valid before `nbf`, even if it was signed earlier.
     let later = GrantClaims { nbf: NOW + 100, ..granted() };
     let later = super::token(&later);
     assert_eq!(verify_at(&later, seconds(NOW + 69)), Err(GrantError::NotYet));

@@ -1,5 +1,5 @@
-//! JOSE's known holes, one test each. Unless it says otherwise the signature is good, so that
-//! nothing but the rule under test refuses the token.
+//! The known weaknesses of JOSE, one test each. Unless noted otherwise the signature is valid, so that
+//! only the rule under test refuses the token.
 
 use crate::case::grant::token::tests::*;
 
@@ -59,7 +59,7 @@ fn keys_and_rules_that_the_header_brings_along() {
         refused_headers(&[
             &format!(r#"{{"alg":"Ed25519","kid":"grant-1","typ":"bonafides-grant+jwt",{extra}}}"#),
             &format!(r#"{{"alg":"Ed25519",{extra},"kid":"grant-1","typ":"bonafides-grant+jwt"}}"#),
-            // Between the quotes where the key id stands.
+            // Between the quotes of the key id.
             &format!(r#"{{"alg":"Ed25519","kid":"grant-1",{extra},"typ":"bonafides-grant+jwt"}}"#),
         ]);
     }
@@ -163,7 +163,7 @@ fn padding_spaces_and_the_other_alphabet() {
     assert_eq!(verify(&format!("{header}.{payload}.{standard}")), Err(GrantError::Signature));
 }
 
-/// The unused bits of the last letter set: another text for the same bytes.
+/// Sets the unused bits of the last letter: another text for the same bytes.
 fn with_unused_bits(part: &str) -> Option<String> {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let last = alphabet.find(part.chars().last()?)?;

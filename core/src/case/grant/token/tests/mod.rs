@@ -15,7 +15,7 @@ use crate::keys::{Keys as _, RawKeys, Sensitive};
 
 const SEED: &str = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
 const PUBLIC: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
-/// Seconds since 1970 at which the grant of the tests is signed.
+/// The time at which the grant of the tests is signed, in seconds since 1970.
 const NOW: i64 = 1_800_000_000;
 const BLIND: [u8; 32] = [7; 32];
 const PASSWORD: &str = "Kestrel-94-Meadow";
@@ -60,7 +60,7 @@ fn token(claims: &GrantClaims) -> String {
     sign(claims, &keys()).unwrap().expose().to_owned()
 }
 
-/// A token whose signature is good, whatever is in it.
+/// Returns a token with a valid signature, whatever it contains.
 fn signed(header: &str, payload: &[u8]) -> String {
     signed_parts(&base64(header), &base64(payload))
 }
@@ -130,7 +130,7 @@ fn rfc_8037_appendix_a_4() {
     let signature = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
     assert_eq!(keys().grant_public(), decode(PUBLIC));
     assert_eq!(base64(keys().sign_grant(message.as_bytes()).unwrap()), signature);
-    // A good signature, but `EdDSA` is no algorithm of a grant.
+    // The signature is valid, but `EdDSA` is not the algorithm of a grant.
     assert_eq!(verify(&format!("{message}.{signature}")), Err(GrantError::Header));
 }
 

@@ -1,4 +1,4 @@
-//! Signatures and keys that do not count.
+//! Signatures and keys that are refused.
 
 use crate::case::grant::token::tests::*;
 
@@ -27,7 +27,7 @@ fn signature_of_another_length() {
 
 #[test]
 fn signature_with_the_order_added_to_its_scalar() {
-    // The order of the group, little endian: s + L satisfies the equation as s does.
+    // The order of the group, little-endian: s + L satisfies the equation, as s does.
     let order: [u8; 32] = [
         0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,

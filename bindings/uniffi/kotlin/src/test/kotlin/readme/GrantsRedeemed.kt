@@ -1,16 +1,16 @@
 import dev.bonafides.*
 import java.time.Instant
 
-/** What the connector does with a `Task.Deliver` whose parts it will send afterwards. */
-fun carryOut(connector: Connector, memory: Redemptions, task: Deliver, live: Boolean?): Reported {
+/** What the connector does with a `CommandTask.Deliver` whose parts it will send afterwards. */
+fun carryOut(connector: Connector, memory: Redemptions, task: Deliver, live: Boolean?): CommandStatus {
     val delivery = Delivery(task.action, task.account, task.blind, task.secret)
     val redeemed = try {
         connector.redeem(memory, task.token, delivery, Instant.now(), live) { claims ->
             println("set the password of ${claims.sub}") // once, whatever happens
-            Written.DONE
+            WriteStatus.DONE
         }
     } catch (refused: BonafidesException.Grant) {
-        return Reported.FAILED
+        return CommandStatus.FAILED
     }
-    return Reported.valueOf(redeemed.written.name)
+    return CommandStatus.valueOf(redeemed.written.name)
 }

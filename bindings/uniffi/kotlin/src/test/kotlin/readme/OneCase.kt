@@ -6,10 +6,10 @@ val rows = HashMap<String, Row>() // your table: key, version, bytes
 val random = SecureRandom()
 
 fun key() = ByteArray(32).also(random::nextBytes)
-fun moment() = Moment(Instant.now(), key(), Snapshot("account-guid", Secret("Sanne Subject"), enabled = true))
+fun moment() = Moment(Instant.now(), key(), SubjectProfile("account-guid", Secret("Sanne Subject"), enabled = true))
 fun read(keys: List<String>) = keys.map { rows[it] ?: Row(it, 0, null) }
 
-fun commit(step: Step): Released { // one transaction: see "The loop"
+fun commit(step: Step): Committed { // one transaction: see "The loop"
     for (row in step.write + step.outbox) rows[row.key] = row
     return step.committed()
 }
@@ -18,7 +18,7 @@ fun main() {
     val policy = Policy.fromYaml("""{ format: 1, policy: desk, unmatched: everyone,
         challenges: { photo_id: { type: confirm, form: [document], factor: inherence, points: 60 } },
         actions: { reset_password: { require: { points: 60 } } } }""")
-    val engine = Engine(policy, RawKeys(key(), key(), key(), key()), Setup("log.contoso.example", "ad-connector"))
+    val engine = Engine(policy, RawKeys(key(), key(), key(), key()), EngineConfig("log.contoso.example", "ad-connector"))
     val operator = Operator("operator-guid", OperatorKind.PERSON)
 
     val (opening, opens) = Opening("reset_password", operator, "phone") to moment()
@@ -29,7 +29,7 @@ fun main() {
         return now.reply
     }
     say("click-2", OperatorInput.Choose("photo_id"))
-    for (command in now.commands) println((command.task as? Task.Ask)?.ask?.fields) // [document]
+    for (command in now.commands) println((command.task as? CommandTask.PresentChallenge)?.ask?.fields) // [document]
     val reply = say("click-3", OperatorInput.Confirm("photo_id", mapOf("document" to Secret("passport"))))
     println((reply.view as View.Operator).operator.verdict) // APPROVE
 }

@@ -20,14 +20,14 @@ class AdministratorTest {
         """.trimIndent(),
     )
     private val now: Instant = Instant.parse("2026-11-23T08:15:00Z")
-    private val engine = Engine(policy, RawKeys(key(1), key(2), key(3), key(4)), Setup("log.test.example", "connector-1"))
+    private val engine = Engine(policy, RawKeys(key(1), key(2), key(3), key(4)), EngineConfig("log.test.example", "connector-1"))
     private val operator = Operator("operator-1", OperatorKind.PERSON)
     private val rows = HashMap<String, Row>()
     private var seeds = 10
 
     private fun key(of: Int) = ByteArray(32) { of.toByte() }
 
-    private fun moment() = Moment(now, key(++seeds), Snapshot("guid-1", Secret("Sanne"), true))
+    private fun moment() = Moment(now, key(++seeds), SubjectProfile("guid-1", Secret("Sanne"), true))
 
     private fun read(keys: List<String>) = keys.map { rows[it] ?: Row(it, 0, null) }
 

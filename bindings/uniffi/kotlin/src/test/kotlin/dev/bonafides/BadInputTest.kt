@@ -27,14 +27,14 @@ class BadInputTest {
     )
     private val now: Instant = Instant.parse("2026-11-23T08:15:00Z")
     private val facts = Facts("reset_password", now, evidence = listOf(CheckResult("passkey", "passed", now)))
-    private val setup = Setup("log.test.example", "connector-1")
+    private val config = EngineConfig("log.test.example", "connector-1")
     private val opening = Opening("reset_password", Operator("operator-1", OperatorKind.PERSON), "phone")
 
     private fun key(of: Int) = ByteArray(32) { of.toByte() }
 
     private fun keys() = RawKeys(key(1), key(2), key(3), key(4))
 
-    private fun moment(seed: Int = 7) = Moment(now, key(seed), Snapshot("guid-1", Secret("Sanne"), true))
+    private fun moment(seed: Int = 7) = Moment(now, key(seed), SubjectProfile("guid-1", Secret("Sanne"), true))
 
     private fun alive() = assertEquals(Verdict.APPROVE, policy.verdict(facts))
 
@@ -75,7 +75,7 @@ class BadInputTest {
         assertThrows<ArithmeticException> { policy.decide(facts.copy(now = Instant.MIN)) }
         val year = Instant.parse("+11000-01-01T00:00:00Z")
         val late = listOf(CheckResult("passkey", "passed", year))
-        val engine = Engine(policy, keys(), setup)
+        val engine = Engine(policy, keys(), config)
         for (ask in listOf<() -> Any>({ policy.verdict(facts.copy(now = year)) }, { policy.decideMany(listOf(facts, facts.copy(evidence = late))) }, { engine.needsOpen(opening, moment().copy(now = year)) })) {
             assertEquals("time", assertThrows<BonafidesException.Input> { ask() }.code)
         }
@@ -86,7 +86,7 @@ class BadInputTest {
     fun numbersOutOfRange() {
         val graded = CheckResult("passkey", "passed", now, grades = mapOf("strength" to Long.MAX_VALUE))
         assertThrows<BonafidesException.Facts> { policy.decide(facts.copy(evidence = listOf(graded))) }
-        val engine = Engine(policy, keys(), setup)
+        val engine = Engine(policy, keys(), config)
         for (level in listOf(-1L, 256L, Long.MAX_VALUE)) {
             val strong = opening.copy(operator = opening.operator.copy(level = level))
             assertEquals("json", assertThrows<BonafidesException.Input> { engine.needsOpen(strong, moment()) }.code)
@@ -115,9 +115,9 @@ class BadInputTest {
         closed.close()
         assertThrows<IllegalStateException> { closed.name }
         assertThrows<IllegalStateException> { closed.verdict(facts) }
-        assertThrows<IllegalStateException> { Engine(closed, keys(), setup) }
+        assertThrows<IllegalStateException> { Engine(closed, keys(), config) }
         val raw = keys()
-        val engine = Engine(policy, raw, setup)
+        val engine = Engine(policy, raw, config)
         raw.close() // the engine has its own hold
         assertTrue(engine.needsOpen(opening, moment()).isNotEmpty())
     }
@@ -125,7 +125,7 @@ class BadInputTest {
     @Test
     fun manyThreads() {
         val raw = keys()
-        val engine = Engine(policy, raw, setup)
+        val engine = Engine(policy, raw, config)
         val pool = Executors.newFixedThreadPool(8)
         val work = (1..64).map { n ->
             Callable {
@@ -157,7 +157,7 @@ class BadInputTest {
     @Test
     fun anExceptionInTheKeysIsAFault() {
         for (thrown in listOf<() -> Throwable>({ HostException.Unavailable("the HSM is away") }, { IllegalStateException("the HSM is away") }, { StackOverflowError("the HSM is away") })) {
-            val engine = Engine.withKeys(policy, failing(thrown), setup)
+            val engine = Engine.withKeys(policy, failing(thrown), config)
             val error = assertThrows<BonafidesException.Fault> { engine.needsOpen(opening, moment()) }
             assertEquals("key", error.code)
             assertTrue("the HSM is away" in error.detail, error.detail)
@@ -172,7 +172,7 @@ class BadInputTest {
 
             override fun mac(key: String, id: String, message: ByteArray) = ByteArray(5)
         }
-        val error = assertThrows<BonafidesException.Fault> { Engine.withKeys(policy, short, setup).needsOpen(opening, moment()) }
+        val error = assertThrows<BonafidesException.Fault> { Engine.withKeys(policy, short, config).needsOpen(opening, moment()) }
         assertEquals("key", error.code)
     }
 
@@ -190,7 +190,7 @@ class BadInputTest {
                 return plain
             }
         }
-        val engine = Engine.withKeys(policy, plain, setup)
+        val engine = Engine.withKeys(policy, plain, config)
         val needs = engine.needsOpen(opening, moment()).map { Row(it, 0, null) }
         engine.open("in-1", opening, moment(), needs).use { assertFalse(it.isEmpty) }
         assertEquals(setOf(12), lengths)
@@ -201,17 +201,17 @@ class BadInputTest {
         val connector = Connector("connector-1", "log.test.example", mapOf("grant-1" to keys().grantPublic))
         val delivery = Delivery("reset_password", "guid-1")
         assertThrows<BonafidesException.Grant> { connector.verify(Secret("no.token.this"), delivery, now) }
-        assertThrows<BonafidesException.Grant> { connector.redeem(Memory(), Secret(""), delivery, now, null) { Written.DONE } }
+        assertThrows<BonafidesException.Grant> { connector.redeem(Memory(), Secret(""), delivery, now, null) { WriteStatus.DONE } }
         assertThrows<BonafidesException.Input> { Connector("connector-1", "x", mapOf("grant-1" to "short")) }
     }
 
     @Test
     fun secretsDoNotPrint() {
-        val person = Snapshot("guid-1", Secret("Sanne Subject"), true, contacts = listOf(Contact("sms", Secret("+4512345678"))))
+        val person = SubjectProfile("guid-1", Secret("Sanne Subject"), true, contacts = listOf(Contact("sms", Secret("+4512345678"))))
         assertFalse("Sanne" in person.toString() || "+45" in person.toString(), person.toString())
         assertTrue("+4512345678" in person.toJson())
-        assertEquals(person, Snapshot.fromJson(person.toJson()))
-        val error = assertThrows<BonafidesException.Input> { Snapshot.fromJson("""{"account":"a","name":5,"enabled":"hunter2"}""") }
+        assertEquals(person, SubjectProfile.fromJson(person.toJson()))
+        val error = assertThrows<BonafidesException.Input> { SubjectProfile.fromJson("""{"account":"a","name":5,"enabled":"hunter2"}""") }
         assertFalse("hunter2" in error.toString())
         assertEquals(OperatorInput.Choose("sms"), OperatorInput.fromJson("""{"type":"choose","challenge":"sms"}"""))
         assertThrows<BonafidesException.Input> { OperatorInput.fromJson("""{"type":"choose","challenge":"sms","verdict":"approve"}""") }

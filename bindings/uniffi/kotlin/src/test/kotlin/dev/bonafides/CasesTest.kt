@@ -31,7 +31,7 @@ internal class Memory : Redemptions {
 
     override fun revoked(jti: String, now: Instant): Boolean = known.putIfAbsent(jti, Redemption.REVOKED) == null
 
-    override fun finished(jti: String, written: Written) {
+    override fun finished(jti: String, written: WriteStatus) {
         known[jti] = Redemption.valueOf(written.name)
     }
 }
@@ -43,7 +43,7 @@ private class Transcript(path: Path) {
         val (state, vault, index, seed) = listOf("state", "vault", "index", "grant_seed").map { bytes(keys.get(it).textValue()) }
         RawKeys(state, vault, index, seed)
     }
-    private val engine = Engine(policies.values.first(), keys, Setup.fromJson(file.get("setup").toString()))
+    private val engine = Engine(policies.values.first(), keys, EngineConfig.fromJson(file.get("config").toString()))
     private val rows = HashMap<String, Row>()
     private val records = HashMap<String, MutableList<String>>()
     private val memory = Memory()
@@ -102,7 +102,7 @@ private class Transcript(path: Path) {
         Connector(with.get("id").textValue(), with.get("origin").textValue(), keys).use { connector ->
             val delivery = Delivery.fromJson(call.get("delivery").toString())
             val live = call.orNull("live")?.booleanValue()
-            val writes = Written.valueOf(call.get("writes").textValue().uppercase())
+            val writes = WriteStatus.valueOf(call.get("writes").textValue().uppercase())
             val token = Secret(call.get("token").textValue())
             return mapper.readTree(connector.redeem(memory, token, delivery, now(call), live) { writes }.toJson())
         }
@@ -111,7 +111,7 @@ private class Transcript(path: Path) {
     private fun now(call: JsonNode): Instant = Instant.ofEpochMilli(call.get("now").longValue())
 
     private fun moment(call: JsonNode): Moment {
-        val subject = call.orNull("subject")?.let { Snapshot.fromJson(it.toString()) }
+        val subject = call.orNull("subject")?.let { SubjectProfile.fromJson(it.toString()) }
         return Moment(now(call), bytes(call.get("seed").textValue()), subject)
     }
 

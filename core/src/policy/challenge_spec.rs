@@ -6,7 +6,7 @@ use super::value::{Duration, Rate};
 
 /// How a challenge is asked.
 #[derive(Debug)]
-pub(crate) enum Ask {
+pub(crate) enum ChallengeSpec {
     Questions(Questions),
     Partial(Partial),
     Recall(Recall),
@@ -87,7 +87,7 @@ pub(crate) struct Vouching {
     pub(crate) not_mutual: Duration,
 }
 
-impl Ask {
+impl ChallengeSpec {
     /// Whether it can be passed by whoever guesses right, without anybody or anything else.
     pub(crate) const fn is_guessable(&self) -> bool {
         !matches!(self, Self::Vouch(_) | Self::Confirm(_) | Self::External(_))

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::*;
 
-/// How an engine is set up: what a tenant is made of.
+/// The configuration of an engine, as a host writes it.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
-pub struct Setup {
+pub struct EngineConfig {
     /// The log origin; `iss` of every grant.
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
@@ -92,7 +92,7 @@ pub struct Opening {
     #[uniffi(default)]
     pub language: Option<String>,
     /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference (`Tenant::domains`).
+    /// knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub named: Option<String>,
@@ -124,7 +124,7 @@ pub enum Fact {
 
 /// Someone the policy names under `people`.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
-pub struct Related {
+pub struct Relationship {
     /// The name under `people`.
     pub person: String,
     /// Immutable id in the directory.
@@ -142,7 +142,7 @@ pub struct Related {
 
 /// The directory's present view of the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
-pub struct Snapshot {
+pub struct SubjectProfile {
     /// Immutable id of the account (objectGUID), never a name.
     pub account: String,
     /// Name for people, such as the voucher who is asked.
@@ -168,7 +168,7 @@ pub struct Snapshot {
     /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
     #[serde(default)]
     #[uniffi(default)]
-    pub related: Vec<Related>,
+    pub relationships: Vec<Relationship>,
     /// IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
     /// if empty. By an unknown one no day can be compared: times can not be recalled then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,17 +2,17 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{Blocklist, PromptKey, Prompts, Tenant, Texts};
+use bonafides::case::{self, Blocklist, PromptKey, Prompts, Texts};
 use bonafides::keys::RawKeys;
 use serde::Deserialize;
 
 use crate::Error;
 
-/// How an engine is set up: what a tenant is made of.
+/// The configuration of an engine, as a host writes it.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Setup {
+pub struct EngineConfig {
     /// The log origin; `iss` of every grant.
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
@@ -41,20 +41,20 @@ pub struct Setup {
     pub words: Vec<String>,
 }
 
-impl TryFrom<Setup> for Tenant {
+impl TryFrom<EngineConfig> for case::EngineConfig {
     type Error = Error;
 
-    fn try_from(setup: Setup) -> Result<Self, Error> {
-        let mut tenant = Self::new(setup.origin, setup.connector);
-        tenant.catalogue = setup.catalogue;
-        tenant.domains = setup.domains;
-        for (name, key) in setup.providers {
-            tenant.providers.insert(name.clone(), key_of(&key, &format!("setup.providers.{name}"))?);
+    fn try_from(given: EngineConfig) -> Result<Self, Error> {
+        let mut config = Self::new(given.origin, given.connector);
+        config.catalogue = given.catalogue;
+        config.domains = given.domains;
+        for (name, key) in given.providers {
+            config.providers.insert(name.clone(), key_of(&key, &format!("config.providers.{name}"))?);
         }
-        tenant.prompts = prompts(setup.texts, setup.labels)?;
-        tenant.blocklist = Blocklist::new(setup.blocklist);
-        tenant.words = setup.words;
-        Ok(tenant)
+        config.prompts = prompts(given.texts, given.labels)?;
+        config.blocklist = Blocklist::new(given.blocklist);
+        config.words = given.words;
+        Ok(config)
     }
 }
 
@@ -66,7 +66,7 @@ fn prompts(languages: Named, labels: Named) -> Result<Prompts, Error> {
         let mut own = Texts::new();
         for (name, text) in texts {
             let key = PromptKey::parse(&name).ok_or_else(|| {
-                let place = format!("setup.texts.{language}.{name}");
+                let place = format!("config.texts.{language}.{name}");
                 Error::input(
                     "prompt",
                     format!("there is no text {}", Error::quoted(&name)),

@@ -64,5 +64,12 @@ class Nothing:
     type: ClassVar[Literal["nothing"]] = "nothing"
 
 
-Brings: TypeAlias = OneTimePassword | ChosenPassword | ReenrolmentKey | External | Contact | Nothing
+CredentialKind: TypeAlias = (
+    OneTimePassword
+    | ChosenPassword
+    | ReenrolmentKey
+    | External
+    | Contact
+    | Nothing
+)
 """What a grant brings."""
