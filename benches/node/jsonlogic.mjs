@@ -1,4 +1,4 @@
-// The policy of `tests/vectors/page2.yaml` for `finance` and `reset_password` as a rule of JSONLogic:
+// The policy of `tests/vectors/contoso.yaml` for `finance` and `reset_password` as a rule of JSONLogic:
 // the verdict alone, on results of now, where challenges passed or were not asked.
 
 const at = (check) => ({ var: `evidence.${check}` })

@@ -11,7 +11,7 @@ const QUICK = process.env.BONAFIDES_BENCH === 'quick'
 const ROUNDS = QUICK ? 3 : 301
 const CALLS = QUICK ? 10 : 200
 
-const policy = Policy.fromYaml(readFileSync(new URL('../../tests/vectors/page2.yaml', import.meta.url), 'utf8'))
+const policy = Policy.fromYaml(readFileSync(new URL('../../tests/vectors/contoso.yaml', import.meta.url), 'utf8'))
 const engine = new LogicEngine()
 const optimised = (data) => engine.run(rule, data)
 const now = new Date('2026-11-23T08:15:00Z')

@@ -6,7 +6,7 @@ use bonafides::Policy;
 use saphyr_parser::Parser;
 
 /// The example policy of the policy language, with its two groups.
-pub const EXAMPLE: &str = include_str!("../../tests/vectors/page2.yaml");
+pub const EXAMPLE: &str = include_str!("../../tests/vectors/contoso.yaml");
 
 /// Sizes that are measured: groups of the policy.
 pub const SIZES: [usize; 3] = [3, 100, 10_000];

@@ -3,7 +3,7 @@
 
 mod administrators;
 mod answers;
-mod bad_input;
+mod bad_context;
 mod codes;
 mod contacts;
 mod delivery;

@@ -13,7 +13,7 @@ use bonafides::{Policy, Time};
 use bonafides_examples::Desk;
 
 /// The policy that tests of the case run on.
-pub const POLICY: &str = include_str!("../cases/policy.yaml");
+pub const POLICY: &str = include_str!("../case/policy.yaml");
 /// The kinds of commands, as records name them.
 const KINDS: [&str; 8] = [
     "observe",

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bonafides::case::{CommandTask, OperatorInput, OperatorKind};
 use bonafides_tests::call::operator;
 
-use crate::course::Rules;
-use crate::people::{Kind, Person};
+use super::course::Rules;
+use super::people::{Kind, Person};
 
 /// Questions and positions that somebody of this kind is asked who types this name.
 fn drawn(person: &mut Person, name: &str) -> (Vec<String>, Vec<u8>) {

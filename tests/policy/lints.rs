@@ -1,21 +1,9 @@
-//! Policies and facts that once slipped through, each named after the way it did.
+//! Findings that depend on the policy as a whole: requirements that nobody can meet, rules without effect.
 
-use bonafides::{Facts, FactsCode, Policy, Source, Verdict};
+use bonafides::{Policy, Source};
 
 fn codes(source: &Source<'_>) -> Vec<&'static str> {
     Policy::review(source).diagnostics.iter().map(|d| d.code.as_str()).collect()
-}
-
-#[test]
-fn a_list_too_long_to_be_read_whole_is_refused() {
-    for list in ["all", "any"] {
-        let points = vec!["{points: 1}"; 65_535].join(", ");
-        let text = format!(
-            "format: 1\npolicy: p\nunmatched: everyone\nsignals: {{ s: {{ outcomes: {{ a: 5 }} }} }}\nchallenges: {{ x: {{ type: totp, points: 30 }} }}\n\
-             everyone: {{ require: {{ {list}: [{points}, {{pass: [x]}}] }} }}\nactions: {{ reset: {{}} }}\n"
-        );
-        assert_eq!(codes(&Source::yaml(&text)), ["too-many"], "{list}");
-    }
 }
 
 #[test]
@@ -32,42 +20,6 @@ fn many_signals_do_not_hide_that_nothing_is_enough() {
         );
         assert_eq!(codes(&Source::yaml(&text)), ["unreachable"], "{require}");
     }
-}
-
-#[test]
-fn half_a_surrogate_pair_is_no_text() {
-    let text = r#"{"format": 1, "policy": "p", "version": "\ud800", "actions": {"a": {}}}"#;
-    let review = Policy::review(&Source::json(text));
-    let found: Vec<_> = review.diagnostics.iter().map(|d| (d.code.as_str(), &*d.text)).collect();
-    assert_eq!(found, [("syntax", "\"\\ud800\"")]);
-}
-
-#[test]
-fn two_signs_are_no_number() {
-    let text = "format: 1\npolicy: p\nunmatched: everyone\nchallenges: { x: { type: totp, points: +-5 } }\nactions: { a: { require: { independent: 1 } } }\n";
-    assert_eq!(codes(&Source::yaml(text)), ["wrong-type"]);
-}
-
-fn grouped(name: &str) -> Policy {
-    Policy::from_yaml(&format!(
-        "format: 1\npolicy: p\nchallenges: {{ x: {{ type: totp, points: 30 }} }}\nactions: {{ reset: {{ require: {{ points: 30 }} }} }}\n\
-         groups:\n  - {{ id: g, match: ['{name}'] }}\n"
-    ))
-    .unwrap()
-}
-
-#[test]
-fn an_escaped_nul_is_no_encoded_value() {
-    let policy = grouped("CN=#0403414243,DC=x");
-    let decide = |group: &str| {
-        let text = format!(
-            r#"{{"action":"reset","groups":["{group}"],"evidence":{{"x":"passed"}},"now":1790000000000}}"#
-        );
-        policy.decide(&Facts::from_json(&text).unwrap()).map(|decision| decision.verdict())
-    };
-    // No directory has a zero in a name: it cannot be compared.
-    assert_eq!(decide("CN=\\\\000403414243,DC=x").map_err(|error| error.code), Err(FactsCode::GroupName));
-    assert_eq!(decide("cn=#0403414243, dc=X"), Ok(Verdict::Approve));
 }
 
 #[test]

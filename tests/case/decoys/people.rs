@@ -7,7 +7,7 @@ use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, InputId, Sub
 use bonafides_tests::call::{Call, accepted, subject};
 use totp_rs::Totp;
 
-use crate::course::Rules;
+use super::course::Rules;
 
 /// The value that `partial` asks of.
 const LICENCE: &str = "ABCDEFGHJKLMNPQ";

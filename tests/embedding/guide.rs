@@ -1,6 +1,6 @@
 //! What stands between fences in `docs/embedding.md`.
 
-const GUIDE: &str = include_str!("../../../docs/embedding.md");
+const GUIDE: &str = include_str!("../../docs/embedding.md");
 
 /// The blocks of SQL, in the order of the page.
 pub(crate) mod sql {

@@ -14,8 +14,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-use crate::people::{KNOWN, Kind, Person};
-use crate::screen::Screens;
+use super::people::{KNOWN, Kind, Person};
+use super::screen::Screens;
 
 /// Which policy a course is played on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

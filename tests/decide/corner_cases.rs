@@ -69,7 +69,7 @@ fn of_two_challenges_of_one_cause_neither_is_mandatory() {
 /// The verdict alone, and rules that are prepared, ask for the groups as a whole decision does.
 #[test]
 fn groups_that_were_left_out_are_missed_by_every_door() {
-    let policy = Policy::from_yaml(include_str!("../cases/policy.yaml")).unwrap();
+    let policy = Policy::from_yaml(include_str!("../case/policy.yaml")).unwrap();
     let facts = Facts::from_json(r#"{"action": "reset_password", "now": 1790000000000}"#).unwrap();
     let code = Some(FactsCode::MissingGroups);
     assert_eq!(policy.decide(&facts).err().map(|error| error.code), code);
@@ -77,4 +77,26 @@ fn groups_that_were_left_out_are_missed_by_every_door() {
     assert_eq!(policy.rules_of(&facts).err().map(|error| error.code), code);
     let facts = facts.groups(["CN=Staff"]);
     assert_eq!(policy.verdict(&facts), policy.decide(&facts).map(|decision| decision.verdict()));
+}
+
+fn grouped(name: &str) -> Policy {
+    Policy::from_yaml(&format!(
+        "format: 1\npolicy: p\nchallenges: {{ x: {{ type: totp, points: 30 }} }}\nactions: {{ reset: {{ require: {{ points: 30 }} }} }}\n\
+         groups:\n  - {{ id: g, match: ['{name}'] }}\n"
+    ))
+    .unwrap()
+}
+
+#[test]
+fn an_escaped_nul_is_no_encoded_value() {
+    let policy = grouped("CN=#0403414243,DC=x");
+    let decide = |group: &str| {
+        let text = format!(
+            r#"{{"action":"reset","groups":["{group}"],"evidence":{{"x":"passed"}},"now":1790000000000}}"#
+        );
+        policy.decide(&Facts::from_json(&text).unwrap()).map(|decision| decision.verdict())
+    };
+    // No directory has a zero in a name: it cannot be compared.
+    assert_eq!(decide("CN=\\\\000403414243,DC=x").map_err(|error| error.code), Err(FactsCode::GroupName));
+    assert_eq!(decide("cn=#0403414243, dc=X"), Ok(Verdict::Approve));
 }

@@ -5,13 +5,9 @@
 //! page shows must be the same at every move. What it never shows is not compared: records, why the
 //! host was refused, what goes to telephones.
 
-#[path = "decoys/course.rs"]
 mod course;
-#[path = "decoys/draws.rs"]
 mod draws;
-#[path = "decoys/people.rs"]
 mod people;
-#[path = "decoys/screen.rs"]
 mod screen;
 
 use bonafides_tests::property::check;

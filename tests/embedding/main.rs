@@ -1,14 +1,9 @@
 //! `docs/embedding.md`: its code is here, and runs.
 
-#[path = "embedding/guide.rs"]
 mod guide;
-#[path = "embedding/host.rs"]
 mod host;
-#[path = "embedding/on_postgres.rs"]
 mod on_postgres;
-#[path = "embedding/postgres.rs"]
 mod postgres_loop;
-#[path = "embedding/worker.rs"]
 mod worker;
 
 use bonafides::Time;
@@ -299,10 +294,10 @@ fn the_oldest_command_is_leased_first_and_those_of_a_case_in_order() {
 #[test]
 fn the_code_of_the_guide_is_the_code_that_runs() {
     let files = [
-        include_str!("embedding.rs"),
-        include_str!("embedding/host.rs"),
-        include_str!("embedding/postgres.rs"),
-        include_str!("embedding/worker.rs"),
+        include_str!("main.rs"),
+        include_str!("host.rs"),
+        include_str!("postgres_loop.rs"),
+        include_str!("worker.rs"),
     ];
     let lines = |text: &str| -> Vec<String> {
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()

@@ -1,0 +1,9 @@
+//! Decisions: the engine beside vectors, a naive reference and properties.
+
+mod bad_facts;
+mod corner_cases;
+mod differential;
+mod in_words;
+mod properties;
+mod reference_examples;
+mod vectors;

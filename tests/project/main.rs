@@ -1,0 +1,5 @@
+//! The project itself: its documentation, its structure, the types that hold secrets.
+
+mod documentation;
+mod secrets;
+mod structure;
