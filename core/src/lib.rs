@@ -57,10 +57,12 @@
 mod analyze;
 pub mod audit;
 mod bits;
+#[cfg(feature = "case")]
 pub mod case;
 mod decide;
 mod diagnostic;
 mod document;
+#[cfg(feature = "case")]
 pub mod keys;
 mod load;
 mod policy;

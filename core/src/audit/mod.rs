@@ -4,16 +4,26 @@
 
 pub(crate) mod canonical;
 mod chain;
+mod format;
 mod hash;
+#[cfg(feature = "case")]
 mod personal;
+#[cfg(feature = "case")]
 mod record;
-#[cfg(test)]
+#[cfg(all(test, feature = "case"))]
 mod tests;
 
 pub use canonical::{CanonicalError, canonical_json};
 pub use chain::{ChainError, ChainProblem, ChainSummary, verify_chain, verify_chain_to};
+#[cfg(feature = "case")]
+pub(crate) use format::DESK;
+pub use format::MAX_RECORD;
 pub use hash::{Hash, HashError, leaf_hash};
+#[cfg(feature = "case")]
 pub(crate) use personal::PersonalSealer;
+#[cfg(feature = "case")]
 pub use personal::{Opened, Personal, PersonalError, commits, open};
-pub(crate) use record::{Actor, DESK, Encoded, Record, RecordedCommand, encode};
-pub use record::{MAX_RECORD, RecordError};
+#[cfg(feature = "case")]
+pub use record::RecordError;
+#[cfg(feature = "case")]
+pub(crate) use record::{Actor, Encoded, Record, RecordedCommand, encode};

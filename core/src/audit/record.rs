@@ -3,16 +3,10 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use super::canonical::{self, CanonicalError, EXPLAINED};
+use super::format::{DESK, FORMAT, MAX_RECORD, is_kind};
 use super::hash::{Hash, leaf_hash};
 use crate::decide::{Decision, Verdict};
 use crate::policy::Policy;
-
-/// The most bytes of a record: the limit of an entry of a C2SP log.
-pub const MAX_RECORD: usize = 65_535;
-/// The format that is written and read.
-pub(super) const FORMAT: u64 = 1;
-/// The chain of what belongs to no case.
-pub(crate) const DESK: &str = "desk";
 
 /// What is recorded of one step.
 pub(crate) struct Record<'a, D, F, C> {
@@ -142,11 +136,6 @@ fn check<D, F, C>(record: &Record<'_, D, F, C>) -> Result<(), RecordError> {
     let commands = record.commands.iter().map(|command| command.kind);
     let mut kinds = record.state.iter().map(|(kind, _)| *kind).chain(commands).chain([record.kind]);
     if kinds.all(is_kind) { Ok(()) } else { Err(RecordError::Kind) }
-}
-
-/// Whether this names a kind of step, command or row: `a-z_`.
-pub(super) fn is_kind(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'))
 }
 
 /// The members in their canonical order, so that they need not be moved.

@@ -11,9 +11,9 @@ use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::{Check, CheckKind, Compiled, ResultId, UNOBSERVED};
 
-/// Evidence as one policy understands it at one time: names are numbers; what is current, what has
-/// expired, which risks fire and what it is worth is settled. Decided on with [`super::Rules`] of
-/// the same policy. Cheap to clone.
+/// Evidence resolved against one policy at one time: names are numbers, and it is settled what is
+/// current, what has expired, which risks fire and how many points it is worth. Decided on with
+/// [`super::Rules`] of the same policy. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Evidence(Arc<Reading>);
 
@@ -21,7 +21,7 @@ pub struct Evidence(Arc<Reading>);
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(super) policy: Policy,
-    /// By document order of the check, then time, then item; identical results once.
+    /// Sorted by document order of the check, then time, then item; without repeats.
     pub(super) results: Vec<Observed>,
     /// Items that help, of checks that are repeatable or graded.
     pub(super) items: Vec<Item>,
@@ -32,7 +32,7 @@ pub(crate) struct Reading {
 }
 
 impl Evidence {
-    /// What `facts` say about checks, in the terms of `policy`.
+    /// Resolves the evidence of `facts` against `policy`.
     pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
         let compiled = policy.compiled();
         if facts.now < Time::EARLIEST {
@@ -42,12 +42,12 @@ impl Evidence {
         for (index, result) in facts.evidence.iter().enumerate() {
             results.push(observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?);
         }
-        // A total order: what is said about evidence must not depend on the order it came in.
+        // A total order: the explanation must not depend on the order in which evidence arrives.
         results.sort_unstable_by(Observed::together);
         forget_repeats(compiled, &mut results, facts)?;
         let mut settled = Settled::of(compiled, &mut results, facts)?;
         settled.unavailable(policy, facts)?;
-        // Only items stand in another order than that of check and time.
+        // Only items are not yet in the order of check and time.
         if results.iter().any(|result| result.item.is_some()) {
             results.sort_by(|a, b| (a.check, a.at, &a.item).cmp(&(b.check, b.at, &b.item)));
         }
@@ -66,8 +66,8 @@ impl Evidence {
         })))
     }
 
-    /// Supposes, for a policy that is being loaded, that these outcomes of signals were observed,
-    /// worth so many negative points, and that these challenges are open. No risk fires.
+    /// Hypothetical evidence, for a policy that is being loaded: these outcomes of signals were observed,
+    /// with negative points of `hurts` in total, and these challenges are open. No risk fires.
     pub(crate) fn supposed(policy: &Policy, signals: Bits, hurts: i64, open: Bits) -> Self {
         let compiled = policy.compiled();
         let taken = vec![0; compiled.checks.itemised.len()];
@@ -85,14 +85,16 @@ impl Evidence {
         &self.0
     }
 
-    /// Whether this challenge is not settled, not unavailable, and no risk about everyone forbids it.
+    /// Returns true if this challenge is neither settled nor unavailable, and no risk about everyone
+    /// forbids it.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) fn is_open(&self, result: ResultId) -> bool {
         self.0.outlook.prospect.open.has(result)
     }
 }
 
 impl Observed {
-    /// The order in which results of one check and item stand together, by time.
+    /// The order that puts results of one check and item together, by time.
     fn together(&self, other: &Self) -> std::cmp::Ordering {
         self.check
             .cmp(&other.check)
@@ -107,7 +109,7 @@ impl Observed {
     }
 }
 
-/// Identical results are one; different ones of one check and item at one time are an error.
+/// Removes repeats. Different results of one check and item at the same time are an error.
 fn forget_repeats(
     compiled: &Compiled,
     results: &mut Vec<Observed>,
@@ -122,20 +124,20 @@ fn forget_repeats(
     });
     if let Some(result) = clash {
         let name = compiled.checks.name(result.check);
-        let message = format!("`{name}` has two different results at one time");
+        let message = format!("`{name}` has two different results at the same time");
         let place = last_place(facts, |other| {
             other.check == name
                 && other.item.as_deref() == result.item.as_deref()
                 && other.at.resolve(facts.now) == result.at
         });
         return Err(FactsError::new(FactsCode::Conflict, place, message)
-            .help("give each result the time at which it was observed"));
+            .help("pass the time at which each result was observed"));
     }
     results.dedup_by(|b, a| a.same_moment(b) && (a.outcome, a.grades) == (b.outcome, b.grades));
     Ok(())
 }
 
-/// What the results amount to, whatever is forbidden.
+/// The effect of the results, regardless of what is forbidden.
 struct Settled {
     /// Results that help: current and not expired.
     held: Bits,
@@ -151,7 +153,7 @@ struct Settled {
 }
 
 impl Settled {
-    /// Tells what is current, what hurts, what helps and what is settled.
+    /// Determines what is current, what hurts, what helps and what is settled.
     fn of(compiled: &Compiled, results: &mut [Observed], facts: &Facts<'_>) -> Result<Self, FactsError> {
         let mut settled = Self {
             held: Bits::EMPTY,
@@ -164,7 +166,7 @@ impl Settled {
                 if compiled.risks.is_empty() { 0 } else { compiled.checks.list.len() }
             ],
         };
-        // Backwards, and a check and item at a time: the first conclusive result that is met is its latest.
+        // Backwards, one check and item at a time: the first conclusive result found is the latest.
         for of_one in results.chunk_by_mut(|a, b| a.check == b.check && a.item == b.item).rev() {
             let mut current = true;
             for result in of_one.iter_mut().rev() {
@@ -194,7 +196,7 @@ impl Settled {
         let adverse = failed || points < 0;
         let current = result.standing == Standing::Current;
         result.expired = age > if adverse { hurts_for } else { helps_for };
-        // A superseded failure keeps its negative points; a superseded signal does nothing more.
+        // A superseded failure keeps its negative points; a superseded signal has no further effect.
         if adverse && age <= hurts_for && (current || failed) {
             result.hurts = points.min(0);
             self.hurts = self.hurts.saturating_add(result.hurts);
@@ -234,7 +236,8 @@ impl Settled {
         }
     }
 
-    /// A repeatable challenge is closed when its places are taken; by more passed items than it takes, never.
+    /// Closes each repeatable challenge whose items are all settled. More passed items than it takes are
+    /// an error.
     fn close_itemised(&mut self, compiled: &Compiled, facts: &Facts<'_>) -> Result<(), FactsError> {
         let checks = &compiled.checks;
         for (id, taken) in checks.itemised.iter().zip(&self.taken) {
@@ -245,10 +248,10 @@ impl Settled {
             if passed > usize::from(challenge.items) {
                 let name = checks.name(*id);
                 let message =
-                    format!("`{name}` has passed with {passed} items; it takes {}", challenge.items);
+                    format!("`{name}` passed with {passed} items; it takes at most {}", challenge.items);
                 let place = last_place(facts, |result| result.check == name && result.outcome == "passed");
                 return Err(FactsError::new(FactsCode::TooManyItems, place, message)
-                    .help("leave out what is not needed, or raise `repeatable` in the policy"));
+                    .help("remove items, or raise `repeatable` in the policy"));
             }
             if *taken >= challenge.items {
                 self.closed.insert(challenge.result);
@@ -257,7 +260,7 @@ impl Settled {
         Ok(())
     }
 
-    /// Closes the challenges that this subject can not do now.
+    /// Closes the challenges that this subject cannot do now.
     fn unavailable(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<(), FactsError> {
         let checks = &policy.compiled().checks;
         for (index, name) in facts.unavailable.iter().enumerate() {
@@ -274,13 +277,14 @@ impl Settled {
     }
 }
 
-/// The place of the last result of a list that is such a one. In the short form no two are of one check.
+/// The place of the last result for which `such` holds, in the list form: the short form cannot repeat
+/// a check.
 fn last_place(facts: &Facts<'_>, such: impl Fn(&CheckResult<'_>) -> bool) -> String {
     let index = facts.evidence.iter().rposition(such).unwrap_or_default();
     format!("evidence[{index}]")
 }
 
-/// Puts the place of a result before the place inside it.
+/// Prefixes the place of an error inside a result with the place of the result.
 fn in_list(mut error: FactsError, result: &CheckResult<'_>, index: usize) -> FactsError {
     error.place = match result.at {
         // The short form: a map from check to outcome.

@@ -12,9 +12,9 @@ use crate::policy::compiled::{
 use crate::policy::group_table::NotComparable;
 use crate::policy::requirement::{Demand, Node, NodeId};
 
-/// The effective rules of one subject and action: the joined layers, ready to be decided with.
+/// The effective rules for one subject and action: the joined layers, ready for decisions.
 ///
-/// Made by [`Policy::rules`]. Reaching a verdict with it allocates nothing.
+/// Created by [`Policy::rules`]. Reaching a verdict allocates nothing.
 #[derive(Debug, Clone)]
 pub struct Rules(Arc<RuleSet>);
 
@@ -24,23 +24,23 @@ pub(crate) struct RuleSet {
     pub(super) action: ActionId,
     /// Groups that matched, in the order of the policy.
     pub(super) groups: Vec<GroupId>,
-    /// Whether the subject is let in at all: by a group, or because `unmatched` is `everyone`.
+    /// True if the subject is admitted: by a group, or because `unmatched` is `everyone`.
     pub(super) admitted: bool,
     /// Every layer with a requirement, in the order in which they are explained.
     pub(super) layers: Vec<(LayerId, NodeId)>,
     pub(super) forbidden: Bits,
     pub(super) needs: Needs,
     pub(super) forbids_any: bool,
-    /// Results that some entry names, wherever it stands.
+    /// Results that any entry names.
     pub(super) named: Bits,
-    /// Whether some entry asks for an item with grades.
+    /// True if any entry asks for an item with grades.
     pub(super) asks_items: bool,
     pub(super) escalate: Option<PersonId>,
-    /// The strictest verdict that a matched group or its entry for the action says.
+    /// The strictest verdict that a matched group or its entry for the action states.
     pub(super) verdict: Option<FixedVerdict>,
 }
 
-/// Where a requirement comes from.
+/// The source of a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LayerId {
     Everyone,
@@ -52,7 +52,7 @@ pub(super) enum LayerId {
     Added,
 }
 
-/// The joined requirement of all layers, as far as it is a plain conjunction; `rest` is the rest.
+/// The joined requirement of all layers: a plain conjunction, and all other conditions in `rest`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Needs {
     pub(super) points: i64,
@@ -121,7 +121,7 @@ impl Rules {
         Self(Arc::new(rules))
     }
 
-    /// The policy they are of.
+    /// The policy of the rules.
     pub fn policy(&self) -> &Policy {
         &self.0.policy
     }
@@ -135,24 +135,26 @@ impl Rules {
         self.0.policy.compiled().checks.challenge_results.without(&self.0.forbidden)
     }
 
-    /// Whether they forbid this result, whatever risks fire.
+    /// Returns true if the rules forbid this result, whatever risks fire.
     pub(crate) fn forbids(&self, result: ResultId) -> bool {
         self.0.forbidden.has(result)
     }
 
-    /// Whether they or a risk that fires on `evidence` forbid this result.
+    /// Returns true if the rules or a risk that fires on `evidence` forbid this result.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) fn forbids_now(&self, evidence: &Evidence, result: ResultId) -> bool {
         let fired = &evidence.reading().fired;
         let with_groups = fired.with_groups(self.0.policy.compiled(), &self.0.groups);
         self.forbids(result) || with_groups.as_ref().unwrap_or(fired).forbidden.has(result)
     }
 
-    /// Whether a group refuses, whatever the evidence.
+    /// Returns true if a group refuses regardless of the evidence.
     pub(crate) fn refuse(&self) -> bool {
         self.0.verdict.is_some()
     }
 
-    /// Who may run a case of these rules: all must hold.
+    /// The conditions on the operator of a case under these rules; all must hold.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) fn operators(&self) -> impl Iterator<Item = &OperatorRules> {
         self.0.policy.compiled().operators(self.0.action, &self.0.groups)
     }
@@ -161,7 +163,7 @@ impl Rules {
         self.0.layers.iter().map(|(_, node)| *node)
     }
 
-    /// The same rules with the forbids of one more layer, such as a risk that fired.
+    /// Returns the rules with the forbidden checks of one more layer, such as a risk that fired.
     pub(crate) fn forbidding(mut self, layer: &Layer) -> Self {
         let rules = Arc::make_mut(&mut self.0);
         forbid(rules.policy.compiled(), layer, &mut rules.forbidden);
@@ -169,7 +171,7 @@ impl Rules {
         self
     }
 
-    /// Whether the plain conjunction of these rules already demands the condition at `node`.
+    /// Returns true if the plain conjunction of these rules already demands the condition at `node`.
     pub(crate) fn demands(&self, node: NodeId) -> bool {
         let mut needs = Needs::default();
         needs.add(self.0.policy.compiled(), node);
@@ -190,7 +192,7 @@ impl RuleSet {
 }
 
 impl Needs {
-    /// Whether whatever meets these meets `other`, as far as numbers and plain passes tell.
+    /// Returns true if meeting these implies meeting `other`, judged by numbers and plain passes alone.
     fn cover(&self, other: &Self) -> bool {
         other.rest.is_empty()
             && other.points <= self.points
@@ -235,7 +237,7 @@ impl Needs {
     }
 }
 
-/// Adds the results that entries under `node` name; whether one asks for an item.
+/// Adds the results that entries under `node` name; returns true if one asks for an item.
 pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) -> bool {
     let mut asks_items = false;
     compiled.requirements.each_entry(node, &mut |entry| match entry.demand {
@@ -248,16 +250,16 @@ pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) 
     asks_items
 }
 
-/// The name may be a person's own group: it is not repeated.
+/// The error does not repeat the name, which may be a person's own group.
 fn group_name(index: usize, why: NotComparable) -> FactsError {
     let (message, help) = match why {
         NotComparable::Malformed => (
-            "this name holds `=`, and is no distinguished name (RFC 4514)",
-            "give it as the directory does, with a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start",
+            "this name contains `=`, but is not a distinguished name (RFC 4514)",
+            "pass it as the directory writes it, with a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start",
         ),
         NotComparable::Bare => (
             "this is a bare name, and the policy has a distinguished name that begins with it",
-            "give the distinguished names of the subject's groups",
+            "pass the distinguished names of the subject's groups",
         ),
     };
     FactsError::new(FactsCode::GroupName, format!("groups[{index}]"), message).help(help)

@@ -10,20 +10,20 @@ use crate::policy::value::Duration;
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, from the year -6060 to 9999.
 ///
-/// Read from such a number, or from RFC 3339 text.
+/// Deserialises from this number or from RFC 3339 text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 
 impl Time {
-    /// The time in milliseconds since 1970; times out of range become the nearest in range.
+    /// Creates a time from milliseconds since 1970; a time out of range becomes the nearest in range.
     pub fn from_milliseconds(milliseconds: i64) -> Self {
         Self(milliseconds.clamp(-TIME, TIME))
     }
 
-    /// Reads RFC 3339 text, such as `2026-11-23T08:15:00Z`; `None` if it is not.
+    /// Reads RFC 3339 text, such as `2026-11-23T08:15:00Z`; `None` if it is not valid.
     pub fn parse(text: &str) -> Option<Self> {
         let time = DateTime::parse_from_rfc3339(text).ok()?;
-        // chrono also takes a space for the `T`, the minus of print, and a leap second at any time.
+        // chrono also accepts a space for the `T`, a typographic minus, and a leap second at any time.
         let letter = text.is_ascii() && matches!(text.as_bytes().get(10), Some(b'T' | b't'));
         let leaps = time.nanosecond() >= NANOSECONDS;
         if !letter || (leaps && time.to_utc().num_seconds_from_midnight() != LAST_SECOND) {
@@ -38,15 +38,16 @@ impl Time {
         self.0
     }
 
-    /// The first moment that can be the time of a decision or of evidence: the year 2000. What is
-    /// earlier is seconds taken for milliseconds, in which a code of this morning was sent just now.
+    /// The earliest time of a decision or of evidence: the year 2000. An earlier time means that seconds
+    /// were mistaken for milliseconds, so that a code sent this morning would seem to be sent just now.
     pub(crate) const EARLIEST: Self = Self(946_684_800_000);
 
-    /// The first moment at which a directory can have changed: the year 1990. The change is as
-    /// unknown as if no time stood there, if it is earlier.
+    /// The earliest time of a change in a directory: the year 1990. An earlier time counts as unknown, as
+    /// if it were missing.
+    #[cfg(feature = "case")]
     pub(crate) const EARLIEST_CHANGE: Self = Self(631_152_000_000);
 
-    /// How long before `now` this was, in milliseconds; negative if it is later.
+    /// Returns the milliseconds from this time to `now`; negative if this time is later.
     pub(crate) const fn age(self, now: Self) -> i64 {
         now.0.saturating_sub(self.0)
     }
@@ -66,12 +67,12 @@ impl fmt::Display for Time {
     }
 }
 
-/// When evidence was observed: at a time, or so long before the decision.
+/// The time at which evidence was observed, absolute or relative to the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
     /// At this time.
     Time(Time),
-    /// So long before `now`; written `-10m`.
+    /// This long before `now`; written `-10m`.
     Before(Duration),
     /// At `now`.
     Now,
@@ -81,7 +82,7 @@ impl At {
     pub(crate) fn resolve(self, now: Time) -> Time {
         match self {
             Self::Time(time) => time,
-            // Before the first year there is still time: what is old must not be moved nearer.
+            // Not clamped to the range of times: old evidence must not become newer.
             Self::Before(duration) => Time(now.0.saturating_sub(duration.milliseconds())),
             Self::Now => now,
         }
@@ -130,7 +131,7 @@ impl Visitor<'_> for AtVisitor {
         if (-TIME..=TIME).contains(&milliseconds) {
             Ok(At::Time(Time(milliseconds)))
         } else {
-            Err(E::custom(format_args!("`{milliseconds}` is out of range: at most the year 9999")))
+            Err(E::custom(format_args!("`{milliseconds}` is out of range: the last year is 9999")))
         }
     }
 
@@ -149,7 +150,7 @@ impl Visitor<'_> for AtVisitor {
             return Ok(At::Before(duration));
         }
         Time::parse(text).map(At::Time).ok_or_else(|| {
-            E::custom("it is no RFC 3339 time such as `2026-11-23T08:15:00Z`, with its offset")
+            E::custom("not an RFC 3339 time with an offset, such as `2026-11-23T08:15:00Z`")
         })
     }
 }

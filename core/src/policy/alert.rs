@@ -1,46 +1,46 @@
-//! What people can be told about, and how urgently.
+//! Alert events and their severity.
 
 use crate::words::words;
 
 words! {
-    /// Something that people are told about.
+    /// An event that people are notified of.
     #[non_exhaustive]
     pub enum AlertEvent {
         /// A case was approved.
         Approve = "approve",
         /// A second person must take over.
         Escalate = "escalate",
-        /// A case was refused.
+        /// A case was denied.
         Deny = "deny",
-        /// Too many failures: the recovery path of the subject is closed for a while.
+        /// Too many failures closed the recovery path of the subject for a while.
         LimitClosed = "limit_closed",
-        /// The subject was sent as much as they can be sent.
+        /// The limit on sends to one destination of the subject is reached.
         SendLimit = "send_limit",
-        /// The subject was pushed at as often as they can be.
+        /// The limit on pushes to the subject is reached.
         PushLimit = "push_limit",
-        /// A check that nobody fails by guessing failed in another case of the subject.
+        /// A check that cannot fail by a wrong guess failed in another case of the subject.
         FailedElsewhere = "failed_elsewhere",
-        /// Somebody said that it was not them.
+        /// A person reported that a request was not theirs.
         NotMe = "not_me",
-        /// One operator ran too many cases about one subject.
+        /// One operator reached the limit on grants for one subject.
         SameSubject = "same_subject",
-        /// Nobody knows whether a grant was carried out.
+        /// The delivery of a grant has an unknown result.
         DeliveryUnknown = "delivery_unknown",
-        /// A grant was carried out. Stands in no alert: the subject is always told.
+        /// A grant was carried out. Not a word of alerts: the subject is always notified.
         Delivered = "delivered",
-        /// What proves who the subject is has changed. Stands in no alert: the subject is always told.
+        /// The enrolments of the subject changed. Not a word of alerts: the subject is always notified.
         Enrolled = "enrolled",
     }
 }
 
 words! {
-    /// How urgent an alert is.
+    /// The urgency of an alert.
     pub enum AlertSeverity {
-        /// It can wait.
+        /// Can wait.
         Low = "low",
-        /// The usual.
+        /// Normal urgency.
         Medium = "medium",
-        /// Somebody should look now.
+        /// Needs attention now.
         High = "high",
     }
 }
@@ -70,7 +70,7 @@ pub(crate) const EVENTS: &[&str] = &{
 mod tests {
     use super::{AlertEvent, EVENTS};
 
-    /// Whoever adds an event says whether it can stand in an alert.
+    /// Returns true if alerts can list `event`. Exhaustive, so that a new event needs a decision.
     fn can_alert(event: AlertEvent) -> bool {
         match event {
             AlertEvent::Approve
@@ -93,7 +93,8 @@ mod tests {
         assert!(words.eq(EVENTS.iter().copied()));
     }
 
-    /// Ledgers hold the place of an event, not its word.
+    /// Ledgers store the index of an event, not its word.
+    #[cfg(feature = "case")]
     #[test]
     fn an_event_keeps_its_place_in_rows() {
         for (place, event) in (0_u8..).zip(AlertEvent::ALL) {

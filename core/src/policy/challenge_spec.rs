@@ -1,10 +1,10 @@
-//! How a challenge is asked, by its type; what happens then over time is the business of the case.
+//! The settings of a challenge, by type. The case handles what happens over time.
 
 use super::ast;
 use super::ids::PersonId;
 use super::value::{Duration, Rate};
 
-/// How a challenge is asked.
+/// The settings of a challenge, by type.
 #[derive(Debug)]
 pub(crate) enum ChallengeSpec {
     Questions(Questions),
@@ -76,19 +76,20 @@ pub(crate) struct External {
     pub(crate) number_matching: bool,
 }
 
-/// When a person may vouch.
+/// The conditions under which a person may vouch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Vouching {
-    /// How long the relation must have held; `None`: its age does not matter.
+    /// The minimum age of the relation; `None` if age does not matter.
     pub(crate) relation_age: Option<Duration>,
-    /// How often one person may vouch.
+    /// The maximum rate at which one person may vouch.
     pub(crate) per_voucher: Rate,
-    /// For how long two people do not vouch for each other.
+    /// The time during which two people cannot vouch for each other.
     pub(crate) not_mutual: Duration,
 }
 
+#[cfg(feature = "case")]
 impl ChallengeSpec {
-    /// Whether it can be passed by whoever guesses right, without anybody or anything else.
+    /// Returns true if guessing alone can pass it, without another person or system.
     pub(crate) const fn is_guessable(&self) -> bool {
         !matches!(self, Self::Vouch(_) | Self::Confirm(_) | Self::External(_))
     }

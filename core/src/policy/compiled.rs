@@ -1,4 +1,4 @@
-//! A policy after loading: names are numbers, rules are flat, nothing is left to check.
+//! A policy after loading: names are numbers, rules are flat, and everything has been checked.
 
 use std::ops::Range;
 
@@ -17,26 +17,26 @@ use super::requirement::{NodeId, Requirements};
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
 
-/// Most results a policy can have; the sets of the hot path have a fixed size.
+/// The maximum number of results in a policy; the sets of the hot path have a fixed size.
 pub(crate) const MAX_RESULTS: usize = CAPACITY;
-/// Most entries of one section: signals, challenges, actions and so on; groups have no limit.
+/// The maximum number of entries in one section, such as signals or actions; groups have no limit.
 pub(crate) const MAX_DECLARED: usize = 512;
-/// Most entries and requirements in one `at_least`.
+/// The maximum number of items in one list of a requirement.
 pub(crate) const MAX_CHOICES: usize = 1_000;
-/// Most risks.
+/// The maximum number of risks.
 pub(crate) const MAX_RISKS: usize = CAPACITY;
-/// Most checks that are repeatable or graded.
+/// The maximum number of checks that are repeatable or graded.
 pub(crate) const MAX_ITEMISED: usize = 128;
-/// Most grades of one check.
+/// The maximum number of grades of one check.
 pub(crate) const MAX_GRADES: usize = 8;
-/// Most outcomes of one signal; one more bit means `unobserved`.
+/// The maximum number of outcomes of one signal; one more bit means `unobserved`.
 pub(crate) const MAX_OUTCOMES: usize = 63;
 /// The bit of `unobserved` in a set of outcomes.
 pub(crate) const UNOBSERVED: u8 = 63;
 
 pub(crate) const CONTEXT: Factor = FactorName::Context.id();
 pub(crate) const KNOWLEDGE: Factor = FactorName::Knowledge.id();
-/// Stands for "no factor": such points count straight.
+/// The number for "no factor": such points are not capped.
 pub(crate) const STRAIGHT: Factor = 5;
 pub(crate) const NO_CAUSE: u16 = u16::MAX;
 pub(crate) const NO_FAMILY: u16 = u16::MAX;
@@ -49,7 +49,7 @@ pub(crate) struct Compiled {
     pub(crate) checks: Checks,
     pub(crate) factors: [FactorRule; 5],
     pub(crate) requirements: Requirements,
-    /// Checks named in `forbid` lists; layers hold ranges of it.
+    /// The checks named in `forbid` lists; each layer has a range of them.
     pub(crate) forbidden: Vec<CheckId>,
     pub(crate) everyone: Layer,
     pub(crate) unmatched_everyone: bool,
@@ -66,7 +66,7 @@ pub(crate) struct Compiled {
     pub(crate) accepted: Vec<Accepted>,
 }
 
-/// Every check, in the order of the document, and what is derived from them.
+/// Every check, in document order, and the tables derived from them.
 #[derive(Debug, Default)]
 pub(crate) struct Checks {
     pub(crate) list: Vec<Check>,
@@ -74,11 +74,11 @@ pub(crate) struct Checks {
     pub(crate) results: Vec<ResultSpec>,
     pub(crate) families: Vec<Family>,
     pub(crate) causes: Vec<Box<str>>,
-    /// Checks that are repeatable or graded, by their number among those.
+    /// Repeatable or graded checks, by [`Challenge::itemised`].
     pub(crate) itemised: Vec<CheckId>,
-    /// Checks sorted by name, to find them by it.
+    /// Checks sorted by name, for lookup.
     pub(crate) by_name: Vec<CheckId>,
-    /// Factors, by number, that some check has.
+    /// Set for each factor, by number, that some check has.
     pub(crate) factors_used: [bool; 5],
     /// The results that are challenges.
     pub(crate) challenge_results: Bits,
@@ -90,7 +90,7 @@ pub(crate) struct Check {
     pub(crate) about: Option<Box<str>>,
     pub(crate) factor: Factor,
     pub(crate) cause: u16,
-    /// What of the case the engine observes it from; `None`: the host observes it.
+    /// The part of the case from which the engine observes it; `None` if the host observes it.
     pub(crate) from: Option<SignalSource>,
     pub(crate) kind: CheckKind,
 }
@@ -115,10 +115,10 @@ pub(crate) struct Challenge {
     pub(crate) failed: i64,
     pub(crate) family: u16,
     pub(crate) cost: i64,
-    /// How many items it takes; 1 if it is not repeatable.
+    /// The number of items that it accepts; 1 if it is not repeatable.
     pub(crate) items: u8,
     pub(crate) grades: Vec<Grade>,
-    /// Its number among the checks that are repeatable or graded.
+    /// Its index in [`Checks::itemised`].
     pub(crate) itemised: Option<u8>,
     pub(crate) ask: ChallengeSpec,
 }
@@ -129,19 +129,19 @@ pub(crate) struct Grade {
     pub(crate) max: u16,
 }
 
-/// What scoring needs of a result, in one cache line for four of them.
+/// The data of a result that scoring needs; four fit in a cache line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ResultSpec {
-    /// Points if it scores; 0 for members of a family, which the family pays.
+    /// The points if it scores; 0 for members of a family, whose points the family sets.
     pub(crate) points: i32,
     pub(crate) check: CheckId,
-    /// A cause that something else could share; `NO_CAUSE` if nothing does.
+    /// The cause, if another result can share it; otherwise `NO_CAUSE`.
     pub(crate) cause: u16,
     pub(crate) family: u16,
     pub(crate) factor: Factor,
     pub(crate) challenge: bool,
     pub(crate) itemised: bool,
-    /// It costs points: it takes no part among those of its cause.
+    /// Set if it costs points: it does not compete with the others of its cause.
     pub(crate) negative: bool,
 }
 
@@ -158,24 +158,24 @@ pub(crate) struct FactorRule {
     pub(crate) min: i64,
 }
 
-/// What one part of the policy demands; all layers that apply must hold.
+/// The demands of one part of the policy; all layers that apply must hold.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
     forbid_start: u32,
     forbid_len: u16,
-    /// What it says whatever the evidence: of a risk, a group or a group's entry for an action.
+    /// The verdict regardless of evidence, of a risk, a group or a group's entry for an action.
     pub(crate) verdict: Option<FixedVerdict>,
 }
 
-/// Who may run a case. All that stands here must hold.
+/// The conditions on the operator of a case. All must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OperatorRules {
-    /// One of these; any if empty.
+    /// The roles, one of which is required; any if empty.
     pub(crate) roles: Vec<Box<str>>,
-    /// How strongly they must have signed in themselves, 1 to 3.
+    /// The minimum strength of the operator's own sign-in, 1 to 3.
     pub(crate) level: Option<u8>,
-    /// `person`, `service`, `ai` or `self`; any if empty.
+    /// The kinds allowed; any if empty.
     pub(crate) kinds: Vec<OperatorKind>,
 }
 
@@ -185,21 +185,21 @@ pub(crate) struct Action {
     pub(crate) about: Option<Box<str>>,
     pub(crate) layer: Layer,
     pub(crate) grant: Option<u16>,
-    /// Channels the action itself changes or opens: its grant is never delivered over these.
+    /// Channels that the action itself changes or opens; its grant is never delivered over these.
     pub(crate) unlocks: Vec<u16>,
     pub(crate) operators: Option<OperatorRules>,
 }
 
-/// Groups are many, so they are kept small: ids in one text, entries for actions in one list.
+/// The groups. There can be many, so they are compact: ids share one text, entries for actions one list.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     pub(crate) list: Vec<Group>,
     pub(crate) ids: String,
     pub(crate) actions: Vec<(ActionId, Layer)>,
     pub(crate) table: GroupTable,
-    /// Few groups say who they are.
+    /// The descriptions of the few groups that have one.
     pub(crate) about: Vec<(GroupId, Box<str>)>,
-    /// Few say who may run their cases.
+    /// The operator rules of the few groups that have them.
     pub(crate) operators: Vec<(GroupId, OperatorRules)>,
 }
 
@@ -215,9 +215,9 @@ pub(crate) struct Group {
 pub(crate) struct Risk {
     pub(crate) id: Box<str>,
     pub(crate) about: Option<Box<str>>,
-    /// Only of subjects whom one of these matches; of all if empty.
+    /// The groups whose subjects it applies to; all subjects if empty.
     pub(crate) groups: Vec<GroupId>,
-    /// Signal and the set of outcomes that fire it; all must apply.
+    /// Each signal and the set of its outcomes that fire the risk; all must apply.
     pub(crate) when: Vec<(CheckId, u64)>,
     pub(crate) layer: Layer,
     pub(crate) add_points: i64,
@@ -233,7 +233,7 @@ pub(crate) struct Person {
 pub(crate) enum Whom {
     Subject,
     Directory(Box<str>),
-    /// Any member of the group; if there is an address, it is what is told.
+    /// Any member of the group acts; `contact`, if any, is the address that is notified.
     Group {
         group: Box<str>,
         contact: Option<Box<str>>,
@@ -296,7 +296,7 @@ pub(crate) struct Alert {
     pub(crate) risks: Vec<u16>,
     pub(crate) to: Vec<PersonId>,
     pub(crate) severity: AlertSeverity,
-    /// A ticket is opened, too.
+    /// Set if a ticket is also opened.
     pub(crate) ticket: bool,
 }
 
@@ -308,22 +308,22 @@ pub(crate) struct Accepted {
 }
 
 impl PolicyLimits {
-    /// Failures of a subject that close its recovery path.
+    /// Returns the rate of failures that closes the recovery path of a subject.
     pub(crate) fn failures(&self) -> Rate {
         self.failures
     }
 
-    /// For how long it is closed.
+    /// Returns the time for which the recovery path is closed.
     pub(crate) fn close(&self) -> Duration {
         self.close
     }
 
-    /// How long a case stays open before it ends by itself.
+    /// Returns the time after which an open case ends by itself.
     pub(crate) fn case(&self) -> Duration {
         self.case
     }
 
-    /// How often something rings on a device of the subject.
+    /// Returns the maximum rate of pushes to devices of the subject.
     pub(crate) fn pushes(&self) -> Rate {
         self.pushes
     }
@@ -357,7 +357,7 @@ impl Checks {
         self.check(id)?.challenge()
     }
 
-    /// Every challenge with its number, in the order of the document.
+    /// Returns every challenge with its number, in document order.
     pub(crate) fn challenges(&self) -> impl Iterator<Item = (CheckId, &Challenge)> {
         (0..).zip(&self.list).filter_map(|(id, check)| Some((id, check.challenge()?)))
     }
@@ -379,7 +379,7 @@ impl Layer {
 }
 
 impl Risk {
-    /// Whether it is a layer of subjects that match exactly these groups.
+    /// Returns true if it applies to subjects that match exactly these groups.
     pub(crate) fn is_about(&self, matched: &[GroupId]) -> bool {
         self.groups.is_empty() || self.groups.iter().any(|group| matched.contains(group))
     }
@@ -396,7 +396,7 @@ impl Compiled {
         ActionId::try_from(at).ok()
     }
 
-    /// Who may run a case about `action` of a subject that matches exactly `groups`: all must hold.
+    /// Returns the operator rules for `action` and a subject that matches exactly `groups`. All must hold.
     pub(crate) fn operators<'c>(
         &'c self,
         action: ActionId,
@@ -407,7 +407,8 @@ impl Compiled {
         action.into_iter().chain(of_groups.map(|(_, rules)| rules))
     }
 
-    /// Whether somewhere an operator must have this role.
+    /// Returns true if any rule requires this role of an operator.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) fn asks_role(&self, role: &str) -> bool {
         let of_actions = self.actions.iter().filter_map(|action| action.operators.as_ref());
         let mut all = of_actions.chain(self.groups.operators.iter().map(|(_, rules)| rules));
@@ -418,15 +419,15 @@ impl Compiled {
         self.people.get(usize::from(id)).map_or("", |person| &person.name)
     }
 
-    /// How long someone must have been this person of the subject before anything depends on it: the
-    /// longest that a challenge asks which they vouch in, the default where they vouch in none;
-    /// `None` if age does not matter.
+    /// Returns the minimum age of this person's relation to the subject: the longest that their vouches
+    /// require, or the default if they vouch in no challenge; `None` if age does not matter.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) fn relation_age(&self, person: PersonId) -> Option<Duration> {
         let ages = self.checks.challenges().filter_map(|(_, challenge)| match &challenge.ask {
             ChallengeSpec::Vouch(Vouch { by, rules, .. }) if *by == Some(person) => Some(rules.relation_age),
             _ => None,
         });
-        // `None` is the least.
+        // `None` orders before any age.
         ages.max().unwrap_or_else(|| ast::Vouch::default().relation_age.0)
     }
 }
@@ -440,7 +441,7 @@ impl Groups {
         self.ids.get(start..end).unwrap_or_default()
     }
 
-    /// What this group adds for single actions.
+    /// Returns the layers that this group adds for single actions.
     pub(crate) fn actions(&self, group: GroupId) -> &[(ActionId, Layer)] {
         let at = group as usize;
         let start =

@@ -1,5 +1,6 @@
-//! The policy: from a document to the compiled form that decisions are made with.
+//! The policy, from a document to the compiled form that decisions use.
 
+#[cfg_attr(not(feature = "case"), expect(unreachable_pub, reason = "only a case has these words"))]
 pub(crate) mod alert;
 pub(crate) mod ast;
 pub(crate) mod challenge_spec;
@@ -11,6 +12,7 @@ pub(crate) mod group_table;
 mod ids;
 pub(crate) mod known_names;
 mod name_rules;
+#[cfg_attr(not(feature = "case"), expect(unreachable_pub, reason = "only a case has these words"))]
 pub(crate) mod operator_kind;
 mod password;
 pub(crate) mod requirement;
@@ -25,7 +27,7 @@ use compiled::Compiled;
 pub(crate) use name_rules::has_comma;
 pub use password::PasswordRules;
 
-/// A policy that was loaded without an error: immutable, cheap to clone, shared between threads.
+/// A policy that loaded without errors: immutable, cheap to clone, and shared between threads.
 ///
 /// Load it once with [`Policy::from_yaml`] and decide any number of times.
 #[derive(Clone)]
@@ -44,23 +46,23 @@ impl Policy {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// What a password must be that the subject chooses.
+    /// Returns the rules for a password that the subject chooses.
     pub fn password(&self) -> PasswordRules {
         self.compiled().password
     }
 
-    /// Its name: `policy` of the document.
+    /// Returns the name: `policy` in the document.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// Its version, free text; empty if the document says none.
+    /// Returns the version, free text; empty if the document has none.
     pub fn version(&self) -> &str {
         &self.0.version
     }
 
-    /// SHA-256 of the document as canonical JSON (RFC 8785), in lower-case hex: the same for two
-    /// documents that say the same, whatever their comments, spacing and order of keys.
+    /// Returns the SHA-256 of the document as canonical JSON (RFC 8785), in lower-case hex. Comments, spacing
+    /// and the order of keys do not change it.
     pub fn digest(&self) -> &str {
         &self.0.digest
     }

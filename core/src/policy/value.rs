@@ -20,7 +20,7 @@ impl Duration {
         Self::from_minutes(days.saturating_mul(24 * 60))
     }
 
-    /// Reads `10m`; `None` if it is no number from 1 to 999999 followed by s, m, h, d or w.
+    /// Parses `10m`: a number from 1 to 999999 followed by s, m, h, d or w.
     pub fn parse(text: &str) -> Option<Self> {
         let unit = text.chars().next_back()?;
         let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit)?;
@@ -28,40 +28,41 @@ impl Duration {
         Some(Self { milliseconds })
     }
 
-    /// Milliseconds.
+    /// Returns the length in milliseconds.
     pub const fn milliseconds(self) -> i64 {
         self.milliseconds
     }
 }
 
-/// In the largest unit that divides it: `90m`, `2h`.
+/// Writes it in the largest unit that divides it, up to days: `90m`, `2h`.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fits = |(_, factor): &(char, i64)| self.milliseconds.checked_rem(*factor) == Some(0);
-        // Weeks only where they were meant: `7d` is how people say it.
+        // Never weeks: people write `7d`.
         let (unit, factor) = UNITS.into_iter().take(4).rev().find(fits).unwrap_or(('s', 1_000));
         write!(f, "{}{unit}", self.milliseconds.checked_div(factor).unwrap_or_default())
     }
 }
 
-/// At most so many in any window of that length; written `5 per 24h`.
+/// A maximum count in any window of a given length; written `5 per 24h`.
 ///
-/// At most [`Rate::MOST`] in at most 999 weeks: what is counted must be remembered, in bounded rows.
+/// At most [`Rate::MOST`] in at most 999 weeks, because counted events are kept in bounded rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rate {
-    /// How many.
+    /// The maximum count.
     pub count: u32,
-    /// In any stretch of time of this length.
+    /// The length of the window.
     pub per: Duration,
 }
 
 impl Rate {
     /// The highest count.
     pub const MOST: u32 = 1_000;
-    /// The longest window, in milliseconds: no unit and number of digits that are read make more.
+    /// The length of the longest window that parses, in milliseconds.
+    #[cfg(feature = "case")]
     pub(crate) const LONGEST: i64 = 999 * 604_800_000;
 
-    /// Reads `5 per 24h`; `None` if it is not written so, or is out of bounds.
+    /// Parses `5 per 24h`; `None` if it is malformed or out of bounds.
     pub fn parse(text: &str) -> Option<Self> {
         let (count, per) = text.split_once(" per ")?;
         let count = u32::try_from(self::count(count)?).ok().filter(|count| *count <= Self::MOST)?;
@@ -70,7 +71,7 @@ impl Rate {
     }
 }
 
-/// Bytes of a window with its unit, so that none is longer than [`Rate::LONGEST`].
+/// Returns the maximum bytes of a window with its unit, so that none exceeds [`Rate::LONGEST`].
 fn longest_window(per: &str) -> usize {
     match per.chars().next_back() {
         Some('w' | 'd') => 4,
@@ -85,7 +86,7 @@ impl fmt::Display for Rate {
     }
 }
 
-/// One to six digits, the first not 0.
+/// Parses one to six digits, the first not 0.
 fn count(digits: &str) -> Option<i64> {
     let plain = digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
     if plain { digits.parse().ok() } else { None }

@@ -12,7 +12,9 @@ mod writer;
 use serde::Serialize;
 
 pub use error::CanonicalError;
-pub(super) use error::{EXPLAINED, EXPLANATION_DIGEST};
+#[cfg(feature = "case")]
+pub(super) use error::EXPLAINED;
+pub(super) use error::EXPLANATION_DIGEST;
 pub use read::canonical_json;
 pub(super) use read::canonical_record;
 use writer::{Nulls, Writer};

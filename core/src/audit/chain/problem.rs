@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::audit::record::MAX_RECORD;
+use crate::audit::format::MAX_RECORD;
 
 /// What is wrong with a record. Says nothing of its content but names and numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::problem::ChainProblem;
 use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonical_record};
 use crate::audit::hash::Hash;
-use crate::audit::record::{DESK, FORMAT, MAX_RECORD, is_kind};
+use crate::audit::format::{DESK, FORMAT, MAX_RECORD, is_kind};
 
 /// What of a record its neighbours are compared with; all else is checked when it is read.
 pub(super) struct Reading<'a> {
