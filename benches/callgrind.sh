@@ -1,6 +1,6 @@
 #!/bin/sh
 # Instructions per operation, counted by callgrind: the same on a busy machine as on an idle one.
-# Each operation runs N and 2N times; the difference, divided by N, is free of what comes before.
+# Each operation runs N and 2N times; the difference, divided by N, excludes the set-up.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,5 @@
-// The policy of `tests/vectors/contoso.yaml` for `finance` and `reset_password` as a rule of JSONLogic:
-// the verdict alone, on results of now, where challenges passed or were not asked.
+// The policy of `tests/vectors/contoso.yaml` for `finance` and `reset_password` as a JSONLogic rule: only the
+// verdict, on current results, for challenges that passed or were not asked.
 
 const at = (check) => ({ var: `evidence.${check}` })
 const is = (check, outcome) => ({ '==': [at(check), outcome] })

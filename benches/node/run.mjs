@@ -1,4 +1,4 @@
-// What the Node package costs beside its own JSON door and beside JSONLogic, by turns in one run.
+// The cost of the Node package, compared with its own JSON interface and with JSONLogic, alternately in one run.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ function facts(evidence, groups = ['CN=Finance,OU=Groups,DC=contoso,DC=com']) {
 
 const text = (facts) => JSON.stringify({ ...facts, now: facts.now.getTime() })
 
-/** The same results, or nothing is timed. */
+/** Checks that all sides give the same results before anything is timed. */
 function agree() {
   const outcomes = {
     sim_change: ['recent', 'none', 'unknown'], posture: ['normal', 'elevated', 'siege'],
@@ -53,7 +53,7 @@ function agree() {
   assert(Object.values(seen).every((count) => count > 200) && Object.keys(seen).length === 3, JSON.stringify(seen))
 }
 
-/** Both by turns; the median of each in nanoseconds, and of the ratios of each turn. */
+/** Measures both alternately; returns the median of each in nanoseconds, and of the ratios of the turns. */
 function beside(ours, theirs) {
   assert.deepEqual(ours(), theirs())
   const all = { ours: [], theirs: [], ratio: [] }
@@ -89,18 +89,18 @@ const fewOfJson = (it) => [it.verdict, it.points.total, it.points.required, it.m
 const missing = (it) => it.missing.map(({ layer }) => layer)
 
 agree()
-console.log('| what | package | beside it | times faster | goal |\n|---|--:|--:|--:|--:|')
+console.log('| what | package | baseline | times faster | goal |\n|---|--:|--:|--:|--:|')
 for (const [name, evidence] of Object.entries(scenes)) {
   const call = facts(evidence)
   const read = new Facts(call)
   const json = text(call)
   const parsed = () => JSON.parse(policy.decideJson(text(call)))
-  row(`decide, verdict read: ${name}; beside JSON and \`JSON.parse\``, 1, () => policy.decide(call).verdict, () => parsed().verdict)
+  row(`decide, verdict read: ${name}; vs JSON and \`JSON.parse\``, 1, () => policy.decide(call).verdict, () => parsed().verdict)
   row(`- five members read`, 1, () => few(policy.decide(call)), () => fewOfJson(parsed()))
   row(`- what is missing read`, null, () => missing(policy.decide(call)), () => Object.keys(parsed().missing))
-  row(`- from \`Facts\`, five members read; beside JSON text that is there`, 1, () => few(policy.decide(read)), () => fewOfJson(JSON.parse(policy.decideJson(json))))
-  row(`verdict from text: ${name}; beside json-logic-js`, 1.5, () => policy.verdict(Facts.fromJson(json)), () => jsonLogic.apply(rule, JSON.parse(json)))
-  row(`- beside json-logic-engine`, null, () => policy.verdict(Facts.fromJson(json)), () => optimised(JSON.parse(json)))
-  row(`- explained, text to text; beside the verdict of json-logic-js`, null, () => JSON.parse(policy.decideJson(json)).verdict, () => jsonLogic.apply(rule, JSON.parse(json)))
-  row(`verdict, prepared: ${name}; beside json-logic-js on parsed facts`, null, () => policy.verdict(read), () => jsonLogic.apply(rule, call))
+  row(`- from \`Facts\`, five members read; vs existing JSON text`, 1, () => few(policy.decide(read)), () => fewOfJson(JSON.parse(policy.decideJson(json))))
+  row(`verdict from text: ${name}; vs json-logic-js`, 1.5, () => policy.verdict(Facts.fromJson(json)), () => jsonLogic.apply(rule, JSON.parse(json)))
+  row(`- vs json-logic-engine`, null, () => policy.verdict(Facts.fromJson(json)), () => optimised(JSON.parse(json)))
+  row(`- explained, text to text; vs the verdict of json-logic-js`, null, () => JSON.parse(policy.decideJson(json)).verdict, () => jsonLogic.apply(rule, JSON.parse(json)))
+  row(`verdict, prepared: ${name}; vs json-logic-js on parsed facts`, null, () => policy.verdict(read), () => jsonLogic.apply(rule, call))
 }

@@ -1,8 +1,8 @@
-"""The policy of the benches for `finance` and `reset_password`, written by hand in Python: as fast as it gets.
+"""The policy of the benches for `finance` and `reset_password`, written by hand in Python for speed.
 
-It starts from JSON text. `verdict` stops at the verdict; `explain` also says what a screen shows: points, what is
-missing in each layer, what counted. Neither knows another policy, and neither checks what it is given beyond what it
-needs: every check here is a constant, every rule an `if`. Sets are bits of one integer.
+Starts from JSON text. `verdict` returns only the verdict; `explain` also returns what a screen shows: points, what is
+missing in each layer, what counted. Neither supports another policy or checks its input more than it needs: every
+check is a constant, every rule an `if`. Sets are bits of one integer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FINANCE = "cn=finance,ou=groups,dc=contoso,dc=com"
 HALF_HOUR, DAY = 1_800_000, 86_400_000
 WORKSTATION = {"usual": 15, "known": 5, "new": 0}
 LOCATION = {"usual": 10, "known": 5, "new": 0, "impossible": 0}
-# What a set of challenges is worth, and whether it meets what does not depend on the signals: all 4096 sets.
+# The points of each of the 4096 sets of challenges, and whether it meets the rules that do not depend on signals.
 WORTH: list[tuple[int, int, int, int, int, int, bool]] = []
 
 
@@ -47,7 +47,7 @@ MEETS = [worth[6] for worth in WORTH]
 
 
 def settle(facts: dict[str, Any]) -> tuple[int, int, int, int, bool, bool, bool, bool]:
-    """Passed, closed, points of signals, what hurts, and which risks fire."""
+    """Returns what passed, what is closed, the points of signals, deductions, and the risks that fire."""
     now = facts["now"]
     latest: dict[str, tuple[int, str]] = {}
     hurts = 0
@@ -96,11 +96,11 @@ def settle(facts: dict[str, Any]) -> tuple[int, int, int, int, bool, bool, bool,
 
 
 def verdict(text: str) -> str:
-    """From JSON text to the verdict."""
+    """Returns the verdict for JSON text."""
     facts = loads(text)
     if facts["action"] != "reset_password":
         raise KeyError(facts["action"])
-    # The engine matches names in any case, and so must this.
+    # As in the engine, names match in any case.
     for group in facts["groups"]:
         if group.lower() == FINANCE:
             break
@@ -121,7 +121,7 @@ def verdict(text: str) -> str:
 
 
 def explain(text: str) -> dict[str, Any]:
-    """From JSON text to the verdict with points and factors, what is missing, and which risks fired."""
+    """Returns the verdict for JSON text, with points and factors, what is missing, and the risks that fired."""
     facts = loads(text)
     if facts["action"] != "reset_password":
         raise KeyError(facts["action"])

@@ -1,9 +1,9 @@
-"""What the Python package costs, beside the engine's own time and a hand-written evaluator, in one run.
+"""The cost of the Python package, compared with the engine's own time and a hand-written evaluator, in one run.
 
 usage: measure.py CORE_PROGRAM [--quick]
 
-Both sides by turns, the ratio of each pair, the median of the ratios. All answers are compared before anything is
-timed.
+Runs both sides alternately, takes the ratio of each pair, and prints the median of the ratios. All answers are
+compared before anything is timed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROUNDS = 3 if QUICK else 41
 
 
 def core() -> dict[str, Any]:
-    """The engine's own program: policy, calls, and what it has just measured."""
+    """Runs the engine's own program; returns the policy, the calls and its measurements."""
     return json.loads(subprocess.run([sys.argv[1]], check=True, capture_output=True, text=True).stdout)
 
 
@@ -43,9 +43,9 @@ def native(text: str) -> Facts:
 
 
 def cost(work: Callable[[], object]) -> float:
-    """Nanoseconds of one call from Python, without those of the loop."""
+    """Returns the nanoseconds of one call from Python, without those of the loop."""
     calls = range(200 if QUICK else 1000)
-    # The time that others have the processor is nobody's cost; the core's rounds are short enough to miss it.
+    # Time of other processes does not count; the core's rounds are short enough to avoid it.
     clock = thread_time_ns
     begin = clock()
     for _ in calls:
@@ -57,7 +57,7 @@ def cost(work: Callable[[], object]) -> float:
 
 
 def check_answers(policy: Policy, scenes: list[dict[str, Any]]) -> None:
-    """Nothing is timed that does not say the same."""
+    """Checks that all sides give the same answers before anything is timed."""
     for scene in scenes:
         wanted = json.loads(scene["decision"])
         prepared = policy.prepare(native(scene["facts"]))
@@ -71,7 +71,7 @@ def check_answers(policy: Policy, scenes: list[dict[str, Any]]) -> None:
 
 
 def generated(count: int, facts: dict[str, Any]) -> list[str]:
-    """Calls of all kinds."""
+    """Generates calls of all kinds."""
     draw = random.Random(7)
     signals = {
         "workstation": ["usual", "known", "new"],
@@ -124,7 +124,7 @@ def main() -> None:
 
 
 def report(scenes: list[str], measured: dict[tuple[str, str], list[float]]) -> None:
-    """A table, as in benches/README.md."""
+    """Prints a table, as in benches/README.md."""
 
     def of(scene: str, name: str) -> str:
         return f"{median(measured[scene, name]):,.0f} ns"
@@ -132,12 +132,12 @@ def report(scenes: list[str], measured: dict[tuple[str, str], list[float]]) -> N
     def ratio(scene: str, one: str, other: str) -> float:
         return median(a / b for a, b in zip(measured[scene, one], measured[scene, other]))
 
-    print("| what | Python | beside it | ratio | goal |\n|---|--:|--:|--:|--:|")
+    print("| what | Python | baseline | ratio | goal |\n|---|--:|--:|--:|--:|")
     for scene in scenes:
         for name, core_name in (("verdict", "verdict_ns"), ("decide", "decide_ns")):
             spare = [a - 4 * b for a, b in zip(measured[scene, name], measured[scene, core_name])]
             goal = "4 x + 200 ns" + (" missed" if median(spare) > 200 else "")
-            label = f"{name}, prepared: {scene}; beside the engine's own time"
+            label = f"{name}, prepared: {scene}; vs the engine's own time"
             row = (label, of(scene, name), of(scene, core_name), f"{ratio(scene, name, core_name):.2f}", f"≤ {goal}")
             print(f"| {' | '.join(row)} |")
         for name, other in (
@@ -155,7 +155,7 @@ def report(scenes: list[str], measured: dict[tuple[str, str], list[float]]) -> N
                 "≤ 1 / 4" + (" missed" if times < 4 else ""),
             )
             print(f"| {' | '.join(row)} |")
-        label = f"decide_json: {scene}; beside the engine's own time"
+        label = f"decide_json: {scene}; vs the engine's own time"
         own = f"{ratio(scene, 'decide_json', 'json_ns'):.2f}"
         print(f"| {label} | {of(scene, 'decide_json')} | {of(scene, 'json_ns')} | {own} | |")
     print("\n| read or made once | " + " | ".join(scenes) + " |\n|---|" + "--:|" * len(scenes))

@@ -1,4 +1,4 @@
-//! A call to a service desk, driven to the point from which single steps are measured.
+//! A call to a service desk, up to the point at which single steps are measured.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,12 @@ use crate::encoded::Encoded;
 /// The policy of every call.
 pub const SERVICE_DESK: &str = include_str!("../../examples/policies/service-desk.yaml");
 
-/// When the desk opens: 2026-11-23T08:00:00Z.
+/// The time at which the desk opens: 2026-11-23T08:00:00Z.
 const START: i64 = 1_795_420_800_000;
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
-/// Everything one step is made of, so that making it is all there is to measure.
+/// Everything that a step needs, so that only making it is measured.
 #[derive(Debug)]
 pub struct Prepared {
     name: &'static str,
@@ -42,7 +42,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// What is given to the case.
+    /// Returns the name of the step.
     pub const fn name(&self) -> &'static str {
         self.name
     }
@@ -59,14 +59,14 @@ impl Prepared {
         Case::from_row(&self.stored, &self.keys).expect("an untouched row")
     }
 
-    /// Names the rows that the step reads.
+    /// Returns the number of rows that the step reads.
     pub fn needs(&self) -> usize {
         let seed = &self.seed;
         let ctx = context(&self.config, &self.policies, &self.keys, self.now, seed, Some(&self.subject));
         self.case.needs(&self.input, &ctx).expect("keys in memory").len()
     }
 
-    /// The decision of this step, from the facts in its record: groups and evidence included.
+    /// Returns the decision of this step, from the facts in its record: groups and evidence included.
     pub fn decide(&self) -> Decision {
         let policy = self.policies.active();
         let groups = self.subject.groups.iter().map(String::as_str);
@@ -75,14 +75,14 @@ impl Prepared {
         rules.decide(&evidence).expect("one policy")
     }
 
-    /// The decision, and the record of this step written by hand.
+    /// Makes the decision, and writes the record of this step by hand.
     pub fn decide_and_encode(&self) -> (String, Hash) {
         let bytes = self.encoded.write(&self.decide());
         let hash = leaf_hash(bytes.as_bytes());
         (bytes, hash)
     }
 
-    /// What it reads and leaves, in numbers.
+    /// Returns the sizes of what the step reads and writes.
     pub fn sizes(&self) -> Sizes {
         let step = self.apply();
         let length = |row: &Row| row.bytes.as_ref().map_or(0, Vec::len);
@@ -98,14 +98,14 @@ impl Prepared {
     }
 }
 
-/// How much one step reads and writes.
+/// The sizes of what a step reads and writes.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
-    /// Rows handed in.
+    /// Rows passed.
     pub read: usize,
     /// Rows whose version the commit compares.
     pub compared: usize,
-    /// Rows written, that of the case included.
+    /// Rows written, including that of the case.
     pub written: usize,
     /// Rows added to the outbox.
     pub outbox: usize,
@@ -128,15 +128,15 @@ pub const STEPS: [&str; 7] = [
     "external-approves",
 ];
 
-/// A code of the same length that was not sent.
+/// Returns a code of the same length that was not sent.
 fn another(code: &str) -> String {
     code.chars().map(|digit| if digit == '3' { '4' } else { '3' }).collect()
 }
 
-/// One of [`STEPS`], in a call for a new password: six results in, nothing decided yet.
+/// Prepares one of [`STEPS`] in a call for a new password with six results and no verdict yet.
 ///
-/// Five signals, and three questions answered; a code and a passkey wait. The operator has made ten
-/// other people's calls this morning, and every command was reported on.
+/// The results are five signals and three answered questions; a code and a passkey are pending. The
+/// operator has handled ten other calls this morning, and every command was reported on.
 pub fn prepare(name: &'static str) -> Prepared {
     let call = Call::half_way();
     let input = match name {
@@ -152,14 +152,15 @@ pub fn prepare(name: &'static str) -> Prepared {
     call.prepare(name, input)
 }
 
-/// The step that hashes: three questions answered, each compared with its argon2id hash.
+/// Prepares the step that hashes: three answers, each compared with its argon2id hash.
 pub fn prepare_questions() -> Prepared {
     let call = Call::asked();
     let input = call.operator_says(call.right_answers());
     call.prepare("questions", input)
 }
 
-/// As many hashes as [`prepare_questions`] compares, by the crate alone: 19 MiB, two passes, one lane.
+/// Computes the same number of hashes as [`prepare_questions`] with only the crate: 19 MiB, two passes,
+/// one lane.
 pub fn argon2_alone() -> [u8; 32] {
     let params = Params::new(19_456, 2, 1, None).expect("good parameters");
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
@@ -193,7 +194,7 @@ impl Call {
         }
     }
 
-    /// Ten calls of others, an enrolment, and then the call that is measured, up to its questions.
+    /// Returns a desk after ten other calls and an enrolment, in the measured call up to its questions.
     fn asked() -> Self {
         let mut call = Self::new();
         for other in 1..=10 {
@@ -215,7 +216,7 @@ impl Call {
         call
     }
 
-    /// The same, and the questions answered.
+    /// Returns the same with the questions answered.
     fn half_way() -> Self {
         let mut call = Self::asked();
         call.says(call.right_answers());
@@ -253,7 +254,7 @@ impl Call {
             facts,
             encoded,
         };
-        // Both sides write the same record; the engine sorts it besides, what it digests included.
+        // Both sides write the same record; the engine also sorts it, including the digested part.
         let (by_hand, _) = prepared.decide_and_encode();
         assert_eq!(members(&by_hand), members(&record), "{name}");
         let approves = name == "external-approves";
@@ -343,7 +344,7 @@ impl Call {
         self.take(&released);
     }
 
-    /// Carries out what is asked for, and says so.
+    /// Carries out the commands and reports them.
     fn take(&mut self, released: &Committed) {
         assert_eq!(released.reply.outcome, Outcome::Accepted);
         for command in &released.commands {
@@ -370,7 +371,7 @@ impl Call {
         Input::operator(input_id(), self.operator.clone(), says)
     }
 
-    /// The newest command for which this finds something.
+    /// Returns the result of `find` for the newest command that has one.
     fn newest<T>(&self, find: impl Fn(&Command) -> Option<T>) -> T {
         self.commands.iter().rev().find_map(find).expect("was asked")
     }
@@ -409,7 +410,7 @@ impl Call {
     }
 }
 
-/// `answer 3` to `Catalogue question 3?`.
+/// Returns `answer 3` for `Catalogue question 3?`.
 fn right_answer(question: &str) -> String {
     question.replace("Catalogue question", "answer").replace('?', "")
 }
@@ -425,7 +426,7 @@ fn context<'a>(
     Context { now, seed, config, policies, keys, subject }
 }
 
-/// A record without the digest of its explanation.
+/// Returns a record without the digest of its explanation.
 fn members(record: &str) -> serde_json::Value {
     let mut members: serde_json::Value = serde_json::from_str(record).expect("JSON");
     let decision = members.get_mut("decision").and_then(serde_json::Value::as_object_mut);

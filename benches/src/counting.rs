@@ -1,18 +1,19 @@
-//! An allocator that counts what one thread does, for what must not allocate and what must be small.
+//! An allocator that counts the allocations of one thread, for code that must not allocate or must stay
+//! small.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// The system's allocator, counting where [`count`] asks. A program makes it its own with
-/// `#[global_allocator]`; without that every count is 0.
+/// The system's allocator, which counts within [`count`]. A program installs it with
+/// `#[global_allocator]`; otherwise every count is 0.
 pub struct Counting;
 
-/// What one thread did between two points.
+/// The allocations of one thread between two points.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Allocations, growing ones included.
+    /// Allocations, including reallocations.
     pub allocations: u64,
-    /// Bytes allocated and not given back.
+    /// Bytes allocated and not freed.
     pub held: i64,
 }
 
@@ -20,7 +21,7 @@ thread_local! {
     static COUNTS: Cell<Option<Counts>> = const { Cell::new(None) };
 }
 
-/// Runs `work` and counts its allocations. The counting of this thread must not be under way.
+/// Runs `work` and counts its allocations. Must not be nested on one thread.
 pub fn count<T>(work: impl FnOnce() -> T) -> (T, Counts) {
     COUNTS.set(Some(Counts::default()));
     let result = work();
@@ -28,7 +29,7 @@ pub fn count<T>(work: impl FnOnce() -> T) -> (T, Counts) {
 }
 
 fn note(allocations: u64, bytes: i64) {
-    // A thread that ends has no counts left, and nobody asks.
+    // An ending thread has no counts left, and they are not needed.
     let _ = COUNTS.try_with(|counts| {
         if let Some(so_far) = counts.get() {
             counts.set(Some(Counts {
@@ -47,7 +48,7 @@ fn signed(bytes: usize) -> i64 {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         note(1, signed(layout.size()));
-        // SAFETY: the caller's promise is the one that `System` asks for.
+        // SAFETY: the caller's promise is that of `System`.
         unsafe { System.alloc(layout) }
     }
 

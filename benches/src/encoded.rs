@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, from_str, to_writer};
 use sha2::{Digest as _, Sha256};
 
-/// Everything of a record but the decision.
+/// A record without the decision.
 #[derive(Debug)]
 pub struct Encoded {
     head: Head,
@@ -14,7 +14,7 @@ pub struct Encoded {
     tail: Tail,
 }
 
-/// What stands before the facts. What differs from step to step is small: a tree holds it.
+/// The members before the facts. The varying part is small, so a tree holds it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     actor: Actor,
@@ -45,7 +45,7 @@ struct Piece {
     outcome: String,
 }
 
-/// What stands behind them.
+/// The members after the facts.
 #[derive(Debug, Serialize, Deserialize)]
 struct Tail {
     engine: String,
@@ -64,7 +64,7 @@ struct Tail {
 }
 
 impl Encoded {
-    /// The members of a record, and the facts that its decision was made on.
+    /// Returns the members of a record, and the facts of its decision.
     pub fn read(record: &str) -> (Self, Facts<'static>) {
         #[derive(Deserialize)]
         struct WithFacts<T> {
@@ -77,7 +77,7 @@ impl Encoded {
         (Self { head, facts, tail }, decided)
     }
 
-    /// The whole record with this decision, and the digest of its explanation.
+    /// Writes the whole record with this decision and the digest of its explanation.
     pub fn write(&self, decision: &Decision) -> String {
         let mut out = Vec::with_capacity(4096);
         write(&mut out, &self.head);

@@ -1,6 +1,6 @@
-//! What the benches share: policies of any size, calls, the hand-written evaluator, measuring.
+//! The shared part of the benches: policies of any size, calls, the hand-written evaluator, measurement.
 
-// A measurement that meets something unexpected stops at once, with the place.
+// An unexpected result stops the measurement at once, with the place.
 #![allow(clippy::expect_used, clippy::panic, clippy::missing_panics_doc, clippy::must_use_candidate)]
 
 pub mod calls;

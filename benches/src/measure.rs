@@ -1,20 +1,20 @@
-//! Two things measured beside each other, so that a busy machine is busy for both.
+//! Measures two operations alternately, so that other load affects both.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// What came of measuring two things.
+/// The result of measuring two operations.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     /// Median nanoseconds of the first.
     pub first: f64,
     /// Median nanoseconds of the second.
     pub second: f64,
-    /// Median, over all rounds, of how many times as long the first took as the second.
+    /// Median over all rounds of the first time divided by the second.
     pub ratio: f64,
 }
 
-/// Measures both by turns, so many `rounds` of about `length` each.
+/// Measures both alternately, in `rounds` of about `length` each.
 pub fn pair<A, B>(
     rounds: usize,
     length: Duration,
@@ -23,7 +23,7 @@ pub fn pair<A, B>(
 ) -> Pair {
     let (times_first, times_second) = (repeats(length, &mut first), repeats(length, &mut second));
     let mut measured: Vec<(f64, f64)> = (0..rounds)
-        // Which goes first changes, so that neither always finds the other's cache.
+        // The order alternates, so that neither always runs on the other's cache.
         .map(|round| {
             if round % 2 == 0 {
                 let a = time(times_first, &mut first);
@@ -40,7 +40,7 @@ pub fn pair<A, B>(
     Pair { first, second, ratio }
 }
 
-/// How often `work` runs in about `length`; warms it up.
+/// Returns how many times `work` runs in about `length`; warms it up.
 fn repeats<T>(length: Duration, work: &mut impl FnMut() -> T) -> u32 {
     let mut times = 1_u32;
     while times < 1 << 24 {
@@ -54,7 +54,7 @@ fn repeats<T>(length: Duration, work: &mut impl FnMut() -> T) -> u32 {
     times
 }
 
-/// Nanoseconds of one run of `work`.
+/// Returns the nanoseconds of one run of `work`.
 fn time<T>(times: u32, work: &mut impl FnMut() -> T) -> f64 {
     let start = Instant::now();
     run(times, work);

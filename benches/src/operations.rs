@@ -1,4 +1,4 @@
-//! What is measured, on both sides, with everything made ready that the measurement does not include.
+//! The measured operations of both sides, with everything prepared that the measurement excludes.
 
 use bonafides::{Decision, Evidence, Facts, Plan, Policy, Rules, Time, Verdict};
 
@@ -22,13 +22,13 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// A policy of `size` groups, a subject in `groups` groups, and the evidence of `scene`. Both
-    /// sides are asked once: they agree on the verdict of the scene.
+    /// Prepares a policy of `size` groups, a subject in `groups` groups, and the evidence of `scene`.
+    /// Checks that both sides agree on the verdict of the scene.
     pub fn new(size: usize, groups: usize, scene: &Scene) -> Self {
         Self::with(&policies::load(size), groups, scene)
     }
 
-    /// The same with a policy that is loaded already.
+    /// Prepares the same with a loaded policy.
     pub fn with(policy: &Policy, groups: usize, scene: &Scene) -> Self {
         let groups = subject_groups(groups);
         let json = scene.json(groups.len());
@@ -47,62 +47,62 @@ impl Setup {
         setup
     }
 
-    /// The verdict alone: rules and evidence are ready.
+    /// Returns only the verdict, from prepared rules and evidence.
     pub fn verdict(&self) -> Verdict {
         self.rules.verdict(&self.evidence).expect("one policy")
     }
 
-    /// The decision with its explanation: rules and evidence are ready.
+    /// Returns the decision with its explanation, from prepared rules and evidence.
     pub fn decide(&self) -> Decision {
         self.rules.decide(&self.evidence).expect("one policy")
     }
 
-    /// The plan: rules and evidence are ready.
+    /// Returns the plan, from prepared rules and evidence.
     pub fn plan(&self) -> Plan {
         self.rules.plan(&self.evidence).expect("one policy")
     }
 
-    /// From typed facts with names to the terms of the policy.
+    /// Converts typed facts with names to the numbers of the policy.
     pub fn evidence(&self) -> Evidence {
         self.policy.evidence(&self.facts).expect("good facts")
     }
 
-    /// The verdict from typed facts with names: the rules are ready, the evidence is not.
+    /// Returns the verdict from typed facts with names and prepared rules.
     pub fn verdict_of_facts(&self) -> Verdict {
         self.rules.verdict(&self.evidence()).expect("one policy")
     }
 
-    /// The rules from the subject's groups.
+    /// Resolves the rules from the subject's groups.
     pub fn rules(&self) -> Rules {
         self.policy.rules(ACTION, self.groups.iter().map(String::as_str)).expect("a known action")
     }
 
-    /// The decision from the subject's groups: the evidence is ready, the rules are not.
+    /// Returns the decision from the subject's groups and prepared evidence.
     pub fn decide_from_groups(&self) -> Decision {
         self.rules().decide(&self.evidence).expect("one policy")
     }
 
-    /// From JSON text to JSON text.
+    /// Decides from JSON text to JSON text.
     pub fn decide_json(&self) -> String {
         self.policy.decide_json(&self.json).expect("good facts")
     }
 
-    /// The hand-written verdict, from results as they were parsed.
+    /// Returns the hand-written verdict, from parsed results.
     pub fn hand_verdict(&self) -> handwritten::Verdict {
         handwritten::verdict(&self.call)
     }
 
-    /// The hand-written verdict, from results of which it is known already what is current and what expired.
+    /// Returns the hand-written verdict, from results that are already settled as current or expired.
     pub fn hand_verdict_settled(&self) -> handwritten::Verdict {
         self.settled.verdict()
     }
 
-    /// The hand-written decision with its explanation, from results as they were parsed.
+    /// Returns the hand-written decision with its explanation, from parsed results.
     pub fn hand_explain(&self) -> handwritten::Decision<'_> {
         handwritten::explain(&self.call, self.stamp())
     }
 
-    /// The hand-written way from JSON text to JSON text.
+    /// Decides from JSON text to JSON text, hand-written.
     pub fn hand_json(&self) -> String {
         handwritten::decide_json(&self.json, self.stamp()).expect("good facts")
     }

@@ -1,4 +1,4 @@
-//! Page 2's policy with as many groups as one likes.
+//! The example policy with any number of groups.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use saphyr_parser::Parser;
 /// The example policy of the policy language, with its two groups.
 pub const EXAMPLE: &str = include_str!("../../tests/vectors/contoso.yaml");
 
-/// Sizes that are measured: groups of the policy.
+/// The measured sizes: numbers of groups.
 pub const SIZES: [usize; 3] = [3, 100, 10_000];
 
-/// The example policy with `groups` groups: its own two and others that are much like them.
+/// Returns the example policy with `groups` groups: its own two and similar ones.
 pub fn text(groups: usize) -> String {
     let (before, after) =
         EXAMPLE.split_once("\nescalate: desk_lead").expect("the key that follows the groups");
@@ -26,17 +26,17 @@ pub fn text(groups: usize) -> String {
     text
 }
 
-/// The example policy with `groups` groups, loaded.
+/// Loads the example policy with `groups` groups.
 pub fn load(groups: usize) -> Policy {
     Policy::from_yaml(&text(groups)).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Bytes of the ids and names of the groups that [`text`] adds to reach `groups`.
+/// Returns the bytes of the ids and names of the groups that [`text`] adds to reach `groups`.
 pub fn name_bytes(groups: usize) -> usize {
     (OWN..groups).map(group).map(|(id, name, _)| id.len().saturating_add(name.len())).sum()
 }
 
-/// Reads `text` with the YAML parser alone; how many events there are.
+/// Reads `text` with only the YAML parser; returns the number of events.
 pub fn parse_events(text: &str) -> usize {
     let mut events = 0_usize;
     let mut parser = Parser::new_from_str(text);
@@ -47,10 +47,10 @@ pub fn parse_events(text: &str) -> usize {
     events
 }
 
-/// Groups that the example has itself.
+/// The number of the example's own groups.
 const OWN: usize = 2;
 
-/// Id, name in the directory and rules of one more group, in four kinds by turns.
+/// Returns the id, the directory name and the rules of another group, of four kinds in turn.
 fn group(number: usize) -> (String, String, &'static str) {
     let rules = match number % 4 {
         0 => "    require: { points: 70, pass: [authenticator] }\n",

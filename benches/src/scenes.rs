@@ -7,15 +7,15 @@ use bonafides::Verdict;
 /// The time of every decision: 2026-11-23T08:15:00Z.
 pub const NOW: i64 = 1_795_421_700_000;
 
-/// How many groups a subject is in, where that is measured.
+/// The measured numbers of a subject's groups.
 pub const SUBJECT_GROUPS: [usize; 4] = [1, 10, 100, 1_000];
 
-/// A call, and the verdict that it must get.
+/// A call and its expected verdict.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene {
-    /// What it is called in tables.
+    /// The name in tables.
     pub name: &'static str,
-    /// Check, outcome, and how many minutes ago.
+    /// Check, outcome, and age in minutes.
     pub evidence: &'static [(&'static str, &'static str, i64)],
     /// The verdict for `finance` and `reset_password`.
     pub verdict: Verdict,
@@ -24,14 +24,14 @@ pub struct Scene {
 /// From no evidence to twelve pieces.
 pub const SCENES: [Scene; 6] = [NOTHING, ONE, CHALLENGE, APPROVE, TWELVE, TELEPORT];
 
-/// The call has just begun.
+/// A call that has just begun.
 pub const NOTHING: Scene = Scene { name: "0 results", evidence: &[], verdict: Verdict::Challenge };
 
-/// One proof, and nothing observed.
+/// A call with one proof and no signals.
 pub const ONE: Scene =
     Scene { name: "1 result", evidence: &[("authenticator", "passed", 1)], verdict: Verdict::Challenge };
 
-/// A usual call half way.
+/// A usual call, half way.
 pub const CHALLENGE: Scene = Scene {
     name: "4 results",
     evidence: &[
@@ -43,7 +43,7 @@ pub const CHALLENGE: Scene = Scene {
     verdict: Verdict::Challenge,
 };
 
-/// A usual call that is through.
+/// A usual call, completed.
 pub const APPROVE: Scene = Scene {
     name: "6 results",
     evidence: &[
@@ -57,7 +57,7 @@ pub const APPROVE: Scene = Scene {
     verdict: Verdict::Approve,
 };
 
-/// A long call: failures, second tries, something old.
+/// A long call: failures, second attempts, expired results.
 pub const TWELVE: Scene = Scene {
     name: "12 results",
     evidence: &[
@@ -77,21 +77,21 @@ pub const TWELVE: Scene = Scene {
     verdict: Verdict::Approve,
 };
 
-/// A call from a place where the subject can not be.
+/// A call from a place where the subject cannot be.
 pub const TELEPORT: Scene = Scene {
     name: "refused",
     evidence: &[("location", "impossible", 5), ("questions", "passed", 2)],
     verdict: Verdict::Escalate,
 };
 
-/// Names of `groups` groups of one subject, `finance` the last of them; no policy knows the others.
+/// Returns the names of a subject's `groups` groups, `finance` last; the others are in no policy.
 pub fn subject_groups(groups: usize) -> Vec<String> {
     let others = (1..groups).map(|number| format!("CN=Project {number},OU=Lists,DC=contoso,DC=com"));
     others.chain(["CN=Finance,OU=Groups,DC=contoso,DC=com".to_owned()]).collect()
 }
 
 impl Scene {
-    /// The facts as JSON text, of a subject in `groups` groups.
+    /// Returns the facts as JSON text, for a subject in `groups` groups.
     pub fn json(&self, groups: usize) -> String {
         let groups: Vec<String> = subject_groups(groups).iter().map(|name| format!("\"{name}\"")).collect();
         let mut results = String::new();

@@ -1,4 +1,4 @@
-//! The hand-written evaluator decides what the engine decides, or its speed says nothing.
+//! The hand-written evaluator decides as the engine does, or its speed would be meaningless.
 
 #![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -36,7 +36,7 @@ const SIGNALS: [(&str, &[&str]); 4] = [
 ];
 const MINUTE: i64 = 60_000;
 
-/// Ages around both lifetimes, and few enough that results meet each other. One is in the future.
+/// Ages around both lifetimes, and few enough that results collide. One is in the future.
 fn age() -> impl Strategy<Value = i64> {
     prop_oneof![
         6 => select(vec![0, 1, 2, 29 * MINUTE, 30 * MINUTE]),
@@ -112,7 +112,7 @@ fn every_scene_has_its_verdict_at_every_size_of_policy_and_subject() {
         let policy = policies::load(size);
         for scene in &scenes::SCENES {
             for groups in [1, 10] {
-                // Asserts that both sides come to the verdict of the scene.
+                // Asserts that both sides reach the verdict of the scene.
                 let setup = Setup::with(&policy, groups, scene);
                 assert_eq!(value(&setup.hand_json()), value(&setup.decide_json()), "{}", scene.name);
             }

@@ -1,4 +1,4 @@
-//! Reaching a verdict in prepared form allocates nothing: asserted by counting, not by timing.
+//! Reaching a verdict in prepared form allocates nothing: checked by counting, not by timing.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ use bonafides_benches::policies;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What page 2's policy does not have: repeatable and graded checks, families, a risk that denies,
+/// A policy with what the example lacks: repeatable and graded checks, families, a risk that denies,
 /// every word of requirements.
 const RICH: &str = r#"
 format: 1
@@ -46,10 +46,10 @@ risks:
 
 const FINANCE: &str = "CN=Finance,OU=Groups,DC=contoso,DC=com";
 
-/// One call as JSON, the groups and the verdict it must get.
+/// A call: action, groups, evidence as JSON and expected verdict.
 struct Case(&'static str, &'static [&'static str], &'static str, Verdict);
 
-/// Decides each case many times in prepared form; none of it may allocate.
+/// Checks that deciding each case in prepared form does not allocate.
 fn allocates_nothing(policy: &Policy, cases: &[Case]) {
     for Case(action, groups, evidence, expected) in cases {
         let text =
@@ -57,13 +57,13 @@ fn allocates_nothing(policy: &Policy, cases: &[Case]) {
         let facts = Facts::from_json(&text).expect("good facts");
         let rules = policy.rules(action, groups.iter().copied()).expect("a known action");
         let evidence = policy.evidence(&facts).expect("good facts");
-        // The first call, too: nothing may be made ready behind the caller's back.
+        // Includes the first call: nothing may be initialised lazily.
         for _ in 0..2 {
             let (verdict, counts) = count(|| rules.verdict(&evidence));
             assert_eq!(verdict, Ok(*expected), "{text}");
             assert_eq!(counts.allocations, 0, "{text}");
         }
-        // The same counter sees what the explanation allocates, so the zero above says something.
+        // The same counter counts the allocations of the explanation, so the zero above is meaningful.
         assert!(count(|| rules.decide(&evidence)).1.allocations > 0);
     }
 }
@@ -106,7 +106,7 @@ fn a_verdict_with_items_grades_and_families() {
                 {{"check":"documents","outcome":"passed","at":1789999990000,"item":"b","grades":{{"strength":4}}}},
                 {{"check":"licence","outcome":"passed","at":1789999990000}}{more}]"#
         );
-        // Cases live as long as the test.
+        // The cases live as long as the test.
         &*text.leak()
     };
     let second = r#",{"check":"pass_card","outcome":"passed","at":1789999990000}"#;

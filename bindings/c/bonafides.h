@@ -1,9 +1,9 @@
 /*
  * bonafides: decides whether a caller is the subject before a service desk resets a password.
  *
- * JSON text in, JSON text out. What goes in is borrowed for the length of the call and need not end with
- * a zero byte; what comes out is UTF-8, belongs to the caller, and is given back with bonafides_text_free.
- * Written by bindings/c/test --write from the sources; see bindings/c/README.md.
+ * JSON text in, JSON text out. Inputs are borrowed for the duration of the call and need no terminating zero
+ * byte; outputs are UTF-8, belong to the caller, and are freed with bonafides_text_free.
+ * Generated from the sources by bindings/c/test --write; see bindings/c/README.md.
  */
 
 #ifndef BONAFIDES_H
@@ -13,31 +13,31 @@
 #include <stdint.h>
 
 /**
- * What became of a call.
+ * The result of a call.
  */
 typedef enum BonafidesStatus {
   /**
-   * It was answered.
+   * The call succeeded.
    */
   BONAFIDES_STATUS_OK = 0,
   /**
-   * Something is wrong with what was handed in: the text is the error.
+   * The input was refused; the text is the error.
    */
   BONAFIDES_STATUS_ERROR = 1,
   /**
-   * The engine has a defect. There is no text; the handle is still good.
+   * A defect of the engine. There is no text; the handle stays valid.
    */
   BONAFIDES_STATUS_PANIC = 2,
 } BonafidesStatus;
 
 /**
- * A loaded policy. It never changes, so threads may use one at the same time.
+ * A loaded policy. It never changes, so several threads may use it at the same time.
  */
 typedef struct BonafidesPolicy BonafidesPolicy;
 
 /**
- * A text that was answered: `len` bytes of UTF-8, without a zero byte at the end. `ptr` is NULL if there is
- * none.
+ * A text returned to the caller: `len` bytes of UTF-8, without a terminating zero byte. `ptr` is NULL
+ * if there is no text.
  */
 typedef struct BonafidesText {
   /**
@@ -45,7 +45,7 @@ typedef struct BonafidesText {
    */
   uint8_t *ptr;
   /**
-   * How many there are.
+   * The number of bytes.
    */
   size_t len;
 } BonafidesText;
@@ -55,19 +55,19 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The version of the engine, ended by a zero byte. It lives as long as the program.
+ * Returns the version of the engine, terminated by a zero byte and valid as long as the program runs.
  */
 const char *bonafides_version(void);
 
 /**
  * Loads a policy from `len` bytes of YAML, JSON or TOML; `syntax` is `yaml`, `json` or `toml`.
  *
- * If it loads, `policy` is set to a handle, to be given back with `bonafides_policy_free`. If not, `policy`
- * is set to NULL and `error` to the error, with every diagnostic.
+ * On success, `policy` is set to a handle; free it with `bonafides_policy_free`. Otherwise `policy` is
+ * set to NULL and `error` to the error, with every diagnostic.
  *
  * You promise:
- * `text` is NULL or `len` readable bytes; `syntax` NULL or ended by a zero byte; `policy` and `error` are NULL
- * or may be written.
+ * `text` is NULL or points to `len` readable bytes; `syntax` is NULL or terminated by a zero byte;
+ * `policy` and `error` are NULL or writable.
  */
 enum BonafidesStatus bonafides_policy_load(const uint8_t *text,
                                            size_t len,
@@ -76,18 +76,20 @@ enum BonafidesStatus bonafides_policy_load(const uint8_t *text,
                                            struct BonafidesText *error);
 
 /**
- * Gives a policy back; NULL is nothing. A handle that was given back must not be used again.
+ * Frees a policy; does nothing if it is NULL. A freed handle must not be used again.
  *
  * You promise:
- * `policy` is NULL or a handle of `bonafides_policy_load`, given back once, and no call uses it.
+ * `policy` is NULL or a handle of `bonafides_policy_load` that was not freed before and that no call is
+ * using.
  */
 void bonafides_policy_free(struct BonafidesPolicy *policy);
 
 /**
- * Decides on facts in JSON. `out` is the decision in JSON, or the error.
+ * Decides on facts in JSON. `out` is set to the decision in JSON, or to the error.
  *
  * You promise:
- * `policy` is NULL or a handle; `facts` NULL or `len` readable bytes; `out` NULL or may be written.
+ * `policy` is NULL or a handle; `facts` is NULL or points to `len` readable bytes; `out` is NULL or
+ * writable.
  */
 enum BonafidesStatus bonafides_decide_json(const struct BonafidesPolicy *policy,
                                            const uint8_t *facts,
@@ -95,10 +97,10 @@ enum BonafidesStatus bonafides_decide_json(const struct BonafidesPolicy *policy,
                                            struct BonafidesText *out);
 
 /**
- * The cheapest way to approval. `out` is the plan in JSON, or the error.
+ * Finds the cheapest way to approval. `out` is set to the plan in JSON, or to the error.
  *
  * You promise:
- * As of `bonafides_decide_json`.
+ * As for `bonafides_decide_json`.
  */
 enum BonafidesStatus bonafides_plan_json(const struct BonafidesPolicy *policy,
                                          const uint8_t *facts,
@@ -106,11 +108,11 @@ enum BonafidesStatus bonafides_plan_json(const struct BonafidesPolicy *policy,
                                          struct BonafidesText *out);
 
 /**
- * Decides on a JSON list of facts. `out` is the list of decisions in the same order, or the error of the
- * first facts that can not be decided on; its place begins with `facts[i]`.
+ * Decides on a JSON list of facts. `out` is set to the list of decisions in the same order, or to the
+ * error of the first facts that were refused; its place begins with `facts[i]`.
  *
  * You promise:
- * As of `bonafides_decide_json`.
+ * As for `bonafides_decide_json`.
  */
 enum BonafidesStatus bonafides_decide_many_json(const struct BonafidesPolicy *policy,
                                                 const uint8_t *facts,
@@ -118,11 +120,11 @@ enum BonafidesStatus bonafides_decide_many_json(const struct BonafidesPolicy *po
                                                 struct BonafidesText *out);
 
 /**
- * Looks at a policy document. `out` is the review in JSON: whether it loads, errors and warnings, and what
- * became of the document's own tests. A document with errors is answered, too.
+ * Reviews a policy document. `out` is set to the review in JSON: whether it loads, its errors and
+ * warnings, and the results of its own tests. The status of a document with errors is also OK.
  *
  * You promise:
- * As of `bonafides_policy_load`; `out` is NULL or may be written.
+ * As for `bonafides_policy_load`; `out` is NULL or writable.
  */
 enum BonafidesStatus bonafides_check_policy(const uint8_t *text,
                                             size_t len,
@@ -130,10 +132,11 @@ enum BonafidesStatus bonafides_check_policy(const uint8_t *text,
                                             struct BonafidesText *out);
 
 /**
- * The document as the project writes it; comments stay. `out` is that, or the error.
+ * Formats a policy document in the standard layout and keeps its comments. `out` is set to the result,
+ * or to the error.
  *
  * You promise:
- * As of `bonafides_check_policy`.
+ * As for `bonafides_check_policy`.
  */
 enum BonafidesStatus bonafides_format_policy(const uint8_t *text,
                                              size_t len,
@@ -141,27 +144,27 @@ enum BonafidesStatus bonafides_format_policy(const uint8_t *text,
                                              struct BonafidesText *out);
 
 /**
- * The JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`. `out` is that, or the error.
+ * Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`, or to the error.
  *
  * You promise:
- * `name` is NULL or ended by a zero byte; `out` is NULL or may be written.
+ * `name` is NULL or terminated by a zero byte; `out` is NULL or writable.
  */
 enum BonafidesStatus bonafides_schema(const char *name, struct BonafidesText *out);
 
 /**
- * Whether the records of one case are all there, in order and as they were written. `records` is a JSON list
- * of texts; `out` says the case, how many there are and the last hash, or is the error.
+ * Checks that the records of one case are complete, in order and unchanged. `records` is a JSON list of
+ * strings; `out` is set to the case, the number of records and the last hash, or to the error.
  *
  * You promise:
- * `records` is NULL or `len` readable bytes; `out` NULL or may be written.
+ * `records` is NULL or points to `len` readable bytes; `out` is NULL or writable.
  */
 enum BonafidesStatus bonafides_verify_records(const uint8_t *records, size_t len, struct BonafidesText *out);
 
 /**
- * Gives a text back; one without bytes is nothing.
+ * Frees a text; does nothing if its `ptr` is NULL.
  *
  * You promise:
- * `text` is as a function of this header answered it, and given back once.
+ * `text` is as a function of this header returned it, and was not freed before.
  */
 void bonafides_text_free(struct BonafidesText text);
 

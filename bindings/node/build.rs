@@ -1,4 +1,4 @@
-//! Tells the linker that Node gives what the addon lacks.
+//! Tells the linker that Node provides the addon's missing symbols.
 
 fn main() {
     napi_build::setup();

@@ -7,71 +7,71 @@ import type {
 
 export type * from './types'
 
-/** The version of the engine. */
+/** Returns the version of the engine. */
 export function version(): string
 
-/** A JSON Schema by its name, as text. */
+/** Returns a JSON Schema by its name, as text. */
 export function schema(name: 'policy' | 'facts' | 'decision' | 'plan' | 'record'): string
 
-/** How a policy document is written. */
+/** The format of a policy document. */
 export type PolicyFormat = 'yaml' | 'json' | 'toml'
 
-/** Looks at a policy document: errors, warnings, its own tests. Throws only for arguments of a wrong type. */
+/** Reviews a policy document: errors, warnings and its own tests. Throws only for arguments of a wrong type. */
 export function checkPolicy(text: string, format: PolicyFormat): Review
 
-/** The document as the project writes it; comments stay. Throws `PolicyError`. */
+/** Formats a policy document in the standard layout and keeps its comments. Throws `PolicyError`. */
 export function formatPolicy(text: string, format: PolicyFormat): string
 
 /**
- * Whether the records of one case are all there, in order and as they were written. Throws `RecordsError`.
+ * Checks that the records of one case are complete, in order and unchanged. Throws `RecordsError`.
  *
  * @param records The `text` of each `Record`.
  */
 export function verifyRecords(records: readonly string[]): Chain
 
-/** The key of the row that a case is stored under. */
+/** Returns the key of the row that stores a case. */
 export function caseKey(caseId: string): string
 
-/** A form as JSON text, as every language of the engine writes it: for logs, queues and stores. */
+/** Writes a form as JSON text, as every language of the engine does: for logs, queues and stores. */
 export function toJson<N extends keyof Forms>(name: N, value: Forms[N]): string
 
-/** A form from JSON text. Throws `InputError`, and never repeats what stood there. */
+/** Reads a form from JSON text. Throws `InputError`, which never repeats the text. */
 export function fromJson<N extends keyof Forms>(name: N, text: string): Forms[N]
 
 /** The result of one check. */
 export interface CheckResult {
-  /** The check. */
+  /** The name of the check. */
   check: string
-  /** Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal. */
+  /** The outcome: `passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a signal. */
   outcome: string
-  /** When it was observed: a time, or how long before `now`, such as `-10m`. */
+  /** The time of the observation, or its age relative to `now`, such as `-10m`. */
   at: Date | string
-  /** Which item of a repeatable check. */
+  /** The item of a repeatable check. */
   item?: string | undefined
-  /** Grades; those that are not given are 0. */
+  /** The grades of a graded check; a missing grade is 0. */
   grades?: { readonly [name: string]: number } | undefined
 }
 
-/** What is known about one call: who, what is asked for, and the evidence so far. */
+/** The facts of a call: the action, the time, the subject's groups and the evidence so far. */
 export interface FactsData {
-  /** What is asked for. */
+  /** The requested action. */
   action: string
   /** The time of the decision. */
   now: Date
   /**
-   * Groups of the subject: names or distinguished names. Left out (not said) is taken only by policies that
-   * have no groups; an empty array says that the subject is in none.
+   * The groups of the subject: bare or distinguished names. Absent means unknown, which only a policy without
+   * groups accepts; an empty array means that the subject is in no group.
    */
   groups?: readonly string[] | null | undefined
-  /** Results of checks in any order, or a map from check to outcome for what was observed at `now`. */
+  /** Results of checks in any order, or a map from check to outcome if all was observed at `now`. */
   evidence?: readonly CheckResult[] | { readonly [check: string]: string } | undefined
-  /** Challenges this subject can not do now. */
+  /** Challenges that the subject cannot do now. */
   unavailable?: readonly string[] | undefined
 }
 
-/** Facts, read once, to be decided on many times. */
+/** Facts that are read once, for many decisions. */
 export class Facts {
-  /** Throws `FactsError` for what no policy could decide on. */
+  /** Throws `FactsError` for facts that are invalid for every policy. */
   constructor(facts: FactsData)
   /** Reads facts from JSON text: see `schema('facts')`. */
   static fromJson(text: string): Facts
@@ -83,52 +83,52 @@ export class Facts {
  * as the engine compares groups: after NFC and Unicode case folding, distinguished names by RFC 4514.
  */
 export class DirectoryName {
-  /** Reads a name; throws `InputError` for an empty text and for a malformed distinguished name. */
+  /** Reads a name; throws `InputError` for an empty text or a malformed distinguished name. */
   constructor(text: string)
   /** The text that all spellings of this name share: a key for maps, not a name to display. */
   readonly key: string
-  /** Whether it is a distinguished name. */
+  /** True if this is a distinguished name. */
   readonly isDistinguished: boolean
-  /** The value of the CN that a distinguished name begins with, folded; null if it begins with none. */
+  /** The case-folded leading CN of a distinguished name; null if there is none. */
   readonly leadingCn: string | null
   /**
-   * Whether this name in a policy means that group of a subject: they are equal, or this is a bare name and
-   * equals the group's leading CN.
+   * Returns true if this name in a policy means that group of a subject: both are equal, or this is a bare name
+   * and equals the group's leading CN.
    */
   means(group: DirectoryName): boolean
-  /** Whether both are the same name; false for anything that is not a `DirectoryName`. */
+  /** Returns true if both are the same name; false for anything that is not a `DirectoryName`. */
   equals(other: unknown): boolean
   #private
 }
 
-/** A policy, ready to decide by. Immutable. */
+/** A loaded policy. Immutable. */
 export class Policy {
   private constructor()
-  /** Loads a policy; throws `PolicyError` with everything that is wrong with it. */
+  /** Loads a policy; throws `PolicyError` with every diagnostic. */
   static fromYaml(text: string): Policy
-  /** Loads a policy; throws `PolicyError` with everything that is wrong with it. */
+  /** Loads a policy; throws `PolicyError` with every diagnostic. */
   static fromJson(text: string): Policy
-  /** Loads a policy; throws `PolicyError` with everything that is wrong with it. */
+  /** Loads a policy; throws `PolicyError` with every diagnostic. */
   static fromToml(text: string): Policy
-  /** Its name. */
+  /** The name of the policy. */
   readonly name: string
-  /** Its version; empty if it says none. */
+  /** The version of the policy; empty if it declares none. */
   readonly version: string
   /** SHA-256 of the document as canonical JSON (RFC 8785), in hex. */
   readonly digest: string
-  /** Decides, with the whole explanation. Bad facts throw `FactsError`, and are never a verdict. */
+  /** Returns the verdict with its explanation. Throws `FactsError` for invalid facts, which never have a verdict. */
   decide(facts: Facts | FactsData): Decision
-  /** The verdict alone, in a fraction of the time. */
+  /** Returns only the verdict, in a fraction of the time. */
   verdict(facts: Facts | FactsData): Verdict
-  /** The cheapest way to approval. */
+  /** Returns the cheapest way to approval; empty unless the verdict is `challenge`. */
   plan(facts: Facts | FactsData): Plan
-  /** Decides on each, in order; the `place` of an error begins with `facts[i]`. */
+  /** Returns a decision for each of the facts, in order; the `place` of an error begins with `facts[i]`. */
   decideMany(facts: readonly (Facts | FactsData)[]): Decision[]
-  /** The verdict on each, in order. */
+  /** Returns only the verdict for each of the facts, in order. */
   verdictMany(facts: readonly (Facts | FactsData)[]): Verdict[]
-  /** Decides on each, in order, on a thread of the pool: the event loop goes on. */
+  /** Decides as `decideMany`, on a thread of the pool, so that the event loop continues. */
   decideManyAsync(facts: readonly (Facts | FactsData)[]): Promise<Decision[]>
-  /** Resolves the rules and reads the evidence once, to be decided with many times. */
+  /** Resolves the rules and reads the evidence once, for many decisions. */
   prepare(facts: Facts | FactsData): Prepared
   /** Decides from JSON text to JSON text: see `schema('facts')` and `schema('decision')`. */
   decideJson(facts: string): string
@@ -137,60 +137,60 @@ export class Policy {
   #private
 }
 
-/** Rules and evidence of one call, made by `Policy.prepare`. */
+/** The rules and evidence of one call, made by `Policy.prepare`. */
 export class Prepared {
   private constructor()
-  /** Decides, with the whole explanation. */
+  /** Returns the verdict with its explanation. */
   decide(): Decision
-  /** The verdict alone. */
+  /** Returns only the verdict, in a fraction of the time. */
   verdict(): Verdict
-  /** The cheapest way to approval. */
+  /** Returns the cheapest way to approval; empty unless the verdict is `challenge`. */
   plan(): Plan
   #private
 }
 
-/** The answer of one evaluation. What is bulky in it is converted when it is first read. */
+/** The result of one evaluation. Its larger members are converted when they are first read. */
 export class Decision implements DecisionData {
   private constructor()
   /** The verdict. */
   readonly verdict: Verdict
-  /** Why it is refused; null unless it is. */
+  /** The reason for a refusal, or null. */
   readonly reason: Reason | null
-  /** The same in words. */
+  /** The reason in words. */
   readonly why: string | null
-  /** What was asked for. */
+  /** The requested action. */
   readonly action: string
   /** The score. */
   readonly points: number
-  /** The largest number of points that is required in any case, with what risks add. */
+  /** The highest unconditional requirement of points, including points that risks add. */
   readonly pointsRequired: number
-  /** What each factor contributes. */
+  /** The contribution of each factor. */
   readonly factors: Factor[]
-  /** Ids of the groups that matched, in the order of the policy. */
+  /** The ids of the groups that matched, in the order of the policy. */
   readonly groups: string[]
-  /** Ids of the risks that fired, in the order of the policy. */
+  /** The ids of the risks that fired, in the order of the policy. */
   readonly risks: string[]
   /** The unmet part of the requirement, by layer. */
   readonly missing: Missing[]
-  /** Open challenges without which no way to approval is left. */
+  /** Open challenges without which approval is impossible. */
   readonly mandatory: string[]
-  /** Evidence that hurts, scores or meets an entry. */
+  /** Evidence that adds or deducts points, or meets a required entry. */
   readonly counted: Counted[]
-  /** Evidence that does nothing, and why. */
+  /** Evidence without effect, and the reason. */
   readonly ignored: Ignored[]
-  /** The person a case of these rules goes to. */
+  /** The person to whom a case under these rules escalates. */
   readonly escalate: string | null
-  /** What the approval yields; null unless it is one. */
+  /** The grant of an approval, or null. */
   readonly grant: string | null
-  /** The policy that was decided by. */
+  /** The policy behind the decision. */
   readonly policy: PolicyReference
-  /** Why it is refused, if it is, and what is missing: in words, a line each: `actions.reset_password: 40 more points (30 of 70)`. */
+  /** Returns the reason for a refusal and what is missing, in words, one line each: `actions.reset_password: 40 more points (30 of 70)`. */
   explain(): string[]
-  /** All of it as plain data. */
+  /** Returns the whole decision as plain data. */
   toObject(): DecisionData
-  /** The engine's own JSON, the same to the byte in every language: see `schema('decision')`. */
+  /** Returns the engine's own JSON, byte for byte the same in every language: see `schema('decision')`. */
   toJson(): string
-  /** The same for `JSON.stringify`. */
+  /** Returns the same for `JSON.stringify`. */
   toJSON(): unknown
   #private
 }
@@ -198,74 +198,74 @@ export class Decision implements DecisionData {
 /** The cheapest way to approval; empty unless the verdict is `challenge`. */
 export class Plan implements PlanData {
   private constructor()
-  /** What to ask: mandatory challenges first, then in the order of the policy. */
+  /** The challenges to ask: mandatory ones first, then in the order of the policy. */
   readonly steps: PlanStep[]
-  /** Cost of all steps together, in the policy's own unit. */
+  /** The total cost of the steps, in the policy's own unit. */
   readonly cost: number
-  /** Whether it is sure that nothing cheaper leads to approval. */
+  /** True if it is certain that nothing cheaper leads to approval. */
   readonly exact: boolean
-  /** The policy that was planned by. */
+  /** The policy behind the plan. */
   readonly policy: PolicyReference
-  /** The engine's own JSON, the same to the byte in every language: see `schema('plan')`. */
+  /** Returns the engine's own JSON, byte for byte the same in every language: see `schema('plan')`. */
   toJson(): string
-  /** The same for `JSON.stringify`. */
+  /** Returns the same for `JSON.stringify`. */
   toJSON(): unknown
   #private
 }
 
-/** Which key of `Keys` is meant. */
+/** The name of a key of `Keys`. */
 export type KeyName = 'state' | 'vault' | 'index'
 
 /**
- * Keys that the host holds, such as in a security module. Every method is called on the thread of the call
- * and answers at once, not with a promise. What one throws comes out of the call as the very same object.
+ * Keys that the host holds, such as in a security module. Every method runs on the thread of the call and returns
+ * its result directly, not as a promise. If one throws, the call throws that very object.
  */
 export interface Keys {
-  /** The id of the current key; of `grant`, the `kid` of its tokens. */
+  /** Returns the id of the current key; for `grant`, the `kid` of its tokens. */
   current(key: KeyName | 'grant'): string
   /**
    * Seals with the current key. `draw` is 12 random bytes: the nonce for a mode that tolerates a repeated nonce
    * (AES-GCM-SIV); for any other mode, derive the nonce from `draw`, `ad` and `plain`.
    */
   seal(key: 'state' | 'vault', draw: Uint8Array, ad: Uint8Array, plain: Uint8Array): Uint8Array
-  /** Opens what was sealed with the key of that id; throws if it was altered. */
+  /** Opens bytes that were sealed with the key of that id; throws if they were altered. */
   open(key: 'state' | 'vault', id: string, ad: Uint8Array, sealed: Uint8Array): Uint8Array
-  /** HMAC-SHA-256 over `message` with the key of that id: 32 bytes. */
+  /** Returns the HMAC-SHA-256 of `message` with the key of that id: 32 bytes. */
   mac(key: KeyName, id: string, message: Uint8Array): Uint8Array
-  /** Signs a grant with Ed25519: 64 bytes. */
+  /** Returns the Ed25519 signature of a grant: 64 bytes. */
   signGrant(message: Uint8Array): Uint8Array
 }
 
-/** Keys held in memory: four independent random keys of 32 bytes. */
+/** Four keys in memory: 32 independent random bytes each. */
 export class RawKeys {
-  /** 32 bytes of `crypto.randomBytes` each, drawn once and kept in your secret store. */
+  /** Takes 32 bytes of `crypto.randomBytes` for each key, generated once and kept in your secret store. */
   constructor(state: Uint8Array, vault: Uint8Array, index: Uint8Array, grantSeed: Uint8Array)
-  /** The public key for grants, as a connector is given it: base64url without padding. Its `kid` is `grant-1`. */
+  /** The public key with which connectors check grants, in base64url without padding. Its `kid` is `grant-1`. */
   readonly grantPublic: string
-  /** From now on rows are sealed with this key; what is stored opens with the old one. */
+  /** Seals new rows with this key; stored rows still open with the old key. */
   rotateState(id: string, key: Uint8Array): void
-  /** From now on keys of persons are wrapped with this key; what is stored opens with the old one. */
+  /** Wraps person keys with this key from now on; stored ones still open with the old key. */
   rotateVault(id: string, key: Uint8Array): void
   #private
 }
 
-/** When a step is made, with which randomness, and about whom. */
+/** The time, the randomness and the subject of a step. */
 export interface Moment {
   /** The time of the step. */
   now: Date
-  /** 32 new bytes of `crypto.randomBytes`, for this try alone. */
+  /** 32 new bytes of `crypto.randomBytes`, for this attempt only. */
   seed: Uint8Array
-  /** The directory's present view of the subject; left out if it does not know them. */
+  /** The directory's current view of the subject; absent if the directory does not know it. */
   subject?: SubjectProfile | null | undefined
 }
 
-/** A row that is handed in, or is to be stored. */
+/** A row of the store: one that was read, or one to store. */
 export interface Row {
-  /** Where it is stored. */
+  /** The key of the row. */
   key: string
-  /** Counts the writes of this row, from 1; 0: it is not there. */
+  /** The number of writes of this row, from 1; 0 if it is absent. */
   version: number
-  /** The sealed row; null if it is not there, or is to be deleted. */
+  /** The sealed bytes; null if the row is absent or to be deleted. */
   bytes: Uint8Array | null
 }
 
@@ -273,87 +273,87 @@ export interface Row {
 export interface Compared {
   /** The key of the row. */
   key: string
-  /** The version that the commit demands; 0: that it is not there. */
+  /** The version that the row must still have at the commit; 0 if it must be absent. */
   version: number
 }
 
-/** One verification, as its row says. It holds no handle on anything. */
+/** A stored case. It holds no native handle. */
 export class Case {
   private constructor()
-  /** 32 hex digits. */
+  /** The id: 32 hex digits. */
   readonly id: string
-  /** Immutable id of the account it is about; null of a caller whom the directory does not know. */
+  /** The immutable id of the subject; null if the directory does not know it. */
   readonly account: string | null
-  /** What was asked for. */
+  /** The requested action. */
   readonly action: string
-  /** When time alone changes it: say then that time passed. Null if it waits for people alone, or is over. */
+  /** The time at which to pass `time_passed`; null if the case waits only for people or is over. */
   readonly deadline: Date | null
-  /** Whether it has ended. */
+  /** True if the case is over. */
   readonly isOver: boolean
-  /** How many steps it has made. */
+  /** The number of steps so far. */
   readonly steps: number
-  /** What is said above, for `JSON.stringify`. */
+  /** Returns the members above, for `JSON.stringify`. */
   toJSON(): { id: string; account: string | null; action: string; deadline: Date | null; isOver: boolean; steps: number }
   #private
 }
 
-/** What is known once a step is committed. */
+/** The outcome of a stored step. */
 export interface Committed {
-  /** The case as it is now. */
+  /** The case after the step. */
   case: Case
-  /** What whoever spoke is told. */
+  /** The reply to the speaker. */
   reply: Reply
-  /** What is to be carried out, in order; they stand in the outbox, too. */
+  /** The commands to carry out, in order; they are also in the outbox. */
   commands: Command[]
 }
 
-/** What one input makes of a case: to be stored in one transaction, or dropped. */
+/** The result of one input, to be stored in one transaction or dropped. */
 export class Step {
   private constructor()
-  /** Every row that was read, in the order of locking: the commit demands that each still has its version. */
+  /** Every row that was read, in the order of locking. Each must still have its version at the commit. */
   readonly compare: Compared[]
-  /** Rows to be stored with their new version; without bytes: to be deleted. */
+  /** Rows to store with their new version, or to delete if they have no bytes. */
   readonly write: Row[]
-  /** Rows of new commands. */
+  /** Rows of new commands, to add to the outbox. */
   readonly outbox: Row[]
-  /** The record to be stored; null of a duplicate, which is no step. */
+  /** The audit record to store; null for a duplicate input, which makes no step. */
   readonly record: Record | null
-  /** Whether there is nothing to store: the input was a duplicate. */
+  /** True if there is nothing to store: the input was a duplicate. */
   readonly isEmpty: boolean
   /**
-   * What came of it. To be called after the commit and only then, or callers can guess without limit. Once: a
-   * second time throws `InputError` with code `closed`.
+   * Returns the outcome. Call it only after the commit, or callers can guess without limit. A second call throws
+   * `InputError` with code `closed`.
    */
   committed(): Committed
-  /** What came of an administrator's step. To be called once, after the commit and never before. */
+  /** Returns the outcome of an administrator's step. Call it once, after the commit and never before. */
   administered(): DeskReply
   #private
 }
 
-/** One set-up of the engine: its policies, keys, log and texts. */
+/** An engine with its own policies, keys, log and texts. */
 export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   /**
-   * @param policy The policy in force.
+   * @param policy The active policy.
    * @param keys `RawKeys`, or any object with the methods of `Keys`.
-   * @param config What a tenant is made of: at least `origin` and `connector`.
+   * @param config The configuration of the tenant: at least `origin` and `connector`.
    */
   constructor(policy: Policy, keys: K, config: EngineConfig)
-  /** Puts a policy in force; the one before stays for the cases that were opened under it. */
+  /** Activates a policy; cases that were opened under an earlier policy keep it. */
   activate(policy: Policy): void
-  /** The policy in force. */
+  /** The active policy. */
   readonly policy: Policy
-  /** Keys of the rows that `open` and `notMe` will read. */
+  /** Returns the keys of the rows that `open` and `notMe` read. */
   needsOpen(opening: Opening, at: Moment): string[]
   /**
-   * Opens a case. Throws `FaultError`; `already_opened` names the case that this input opened before in `place`.
+   * Opens a case. Throws `FaultError`; the `place` of `already_opened` is the case that this input opened before.
    *
-   * @param id Chosen before the first try, the same for all tries.
+   * @param id The idempotency key: choose it before the first attempt and keep it for all attempts.
    * @param rows Every row of `needsOpen`, absent ones with version 0.
    */
   open(id: string, opening: Opening, at: Moment, rows: readonly Row[]): Step
-  /** The same on a thread of the pool: the event loop goes on. Only with `RawKeys`. */
+  /** Does the same on a thread of the pool, so that the event loop continues. Requires `RawKeys`. */
   openAsync(this: Engine<RawKeys>, id: string, opening: Opening, at: Moment, rows: readonly Row[]): Promise<Step>
-  /** "This was not me", said when no case is open; `token` is that of a notice, if they have one. */
+  /** Records "this was not me" when no case is open; `token` is that of a notice, if the caller has one. */
   notMe(
     id: string,
     opening: Opening,
@@ -362,81 +362,81 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
     at: Moment,
     rows: readonly Row[],
   ): Step
-  /** Opens the stored bytes of a case. Throws `FaultError` if they were altered, cut or moved. */
+  /** Opens the stored bytes of a case. Throws `FaultError` if they were altered, truncated or moved. */
   case(row: Row): Case
-  /** Keys of the rows that `apply` will read for this input, with the same `at`. */
+  /** Returns the keys of the rows that `apply` reads for this input, with the same `at`. */
   needs(of: Case, input: Input, at: Moment): string[]
   /**
-   * What one input makes of a case. Hashing an answer takes some 20 ms: see `applyAsync`.
+   * Applies one input to a case. Hashing an answer takes some 20 ms: see `applyAsync`.
    *
-   * @param at The one that `needs` was given. On a conflict in the store: read again, a new seed, a new step.
+   * @param at The same as for `needs`. On a conflict in the store, read the rows again and make a new step with a new seed.
    * @param rows Every row of `needs`, absent ones with version 0.
    */
   apply(to: Case, input: Input, at: Moment, rows: readonly Row[]): Step
-  /** The same on a thread of the pool: the event loop goes on. Only with `RawKeys`. */
+  /** Does the same on a thread of the pool, so that the event loop continues. Requires `RawKeys`. */
   applyAsync(this: Engine<RawKeys>, to: Case, input: Input, at: Moment, rows: readonly Row[]): Promise<Step>
-  /** Keys of the rows that `administer` will read, with the same `at`. */
+  /** Returns the keys of the rows that `administer` reads, with the same `at`. */
   needsAdminister(input: DeskInput, at: Moment): string[]
   /**
-   * An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of it says
-   * `Step.administered`.
+   * Makes an administrator's step: repairs a clock, enables a check again or erases a person. `Step.administered`
+   * returns the outcome.
    *
-   * @param at The one that `needsAdminister` was given; its `subject` is the person it is about, if known.
+   * @param at The same as for `needsAdminister`; its `subject` is the person concerned, if known.
    * @param rows Every row of `needsAdminister`, absent ones with version 0.
    */
   administer(input: DeskInput, at: Moment, rows: readonly Row[]): Step
-  /** Opens a row of the outbox: what a worker carries out. */
+  /** Opens a row of the outbox: a command for a worker. */
   command(row: Row): Command
-  /** Key of the row that says whether the grants of an account are live. */
+  /** Returns the key of the row that shows whether the grants of an account are live. */
   grantRow(account: string): string
-  /** Whether a grant is on its way and nothing has ended it since. */
+  /** Returns true if a grant was redeemed and nothing has ended it since. */
   grantLive(row: Row, grant: string): boolean
   #keys: K
 }
 
 /**
- * A connector's memory of the grants it took or must not take: what makes a token good for one write. One for all processes of
- * a connector, kept for 30 days. What `state`, `started` and `revoked` throw comes out as the very same object, and nothing was
- * written. What `finished` throws is the text `unstored` of the result: the grant was carried out.
+ * A connector's memory of the grants it took or must not take, so that a token is good for one write. All processes of a
+ * connector share it; keep each entry for 30 days. If `state`, `started` or `revoked` throws, the connector throws that very
+ * object, and nothing was written. If `finished` throws, the message is `unstored` in the result: the grant was carried out.
  */
 export interface Redemptions {
-  /** How far a grant has come; null if it was neither taken nor revoked. */
+  /** Returns the state of a grant; null if it was neither taken nor revoked. */
   state(jti: string): 'started' | 'revoked' | WriteStatus | null | undefined
-  /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
+  /** Takes a grant and returns true; returns false if it was taken or revoked before. Must be atomic. */
   started(jti: string, now: Date): boolean
-  /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
+  /** Revokes a grant for good and returns true; returns false if it was taken or revoked before. Must be atomic. */
   revoked(jti: string, now: Date): boolean
-  /** Stores what became of a grant that was taken. */
+  /** Stores the outcome of a grant that was taken. */
   finished(jti: string, written: WriteStatus): void
 }
 
-/** `Redemptions` that answer with promises, such as a table of a database. */
+/** `Redemptions` that return promises, such as a table of a database. */
 export interface AsyncRedemptions {
-  /** How far a grant has come; null if it was neither taken nor revoked. */
+  /** Returns the state of a grant; null if it was neither taken nor revoked. */
   state(jti: string): Promise<'started' | 'revoked' | WriteStatus | null | undefined>
-  /** Stores that the write may have begun and returns true; false if it was taken or revoked before. In one atomic act. */
+  /** Takes a grant and returns true; returns false if it was taken or revoked before. Must be atomic. */
   started(jti: string, now: Date): Promise<boolean>
-  /** Stores that it must never be taken and returns true; false if it was taken or revoked before. In one atomic act. */
+  /** Revokes a grant for good and returns true; returns false if it was taken or revoked before. Must be atomic. */
   revoked(jti: string, now: Date): Promise<boolean>
-  /** Stores what became of a grant that was taken. */
+  /** Stores the outcome of a grant that was taken. */
   finished(jti: string, written: WriteStatus): Promise<void>
 }
 
-/** What stands next to the directory and carries grants out, each once. */
+/** Checks grants next to the directory, and carries out each one once. */
 export class Connector {
   /**
-   * @param id Its name, `connector` of the set-up.
+   * @param id The name of the connector: `connector` of the engine's configuration.
    * @param origin The engine's log origin.
-   * @param keys Public keys of the engine by `kid`: `RawKeys.grantPublic`. Of `RawKeys` the `kid` is `grant-1`.
+   * @param keys The public keys of the engine by `kid`: `RawKeys.grantPublic`, whose `kid` is `grant-1`.
    */
   constructor(id: string, origin: string, keys: { readonly [kid: string]: string })
-  /** What a token says, if it is good for this delivery now. Throws `GrantError`. */
+  /** Returns the claims of a token that is valid for this delivery. Throws `GrantError`. */
   verify(token: string, delivery: Delivery, now: Date): Claims
   /**
-   * Carries a grant out, once whatever happens. `write` sets the password and says what became of it; if it
-   * throws, that is remembered as `unknown`, and the very same object comes out.
+   * Carries out a grant, never more than once. `write` sets the password and returns the outcome; if it throws, the
+   * outcome is stored as `unknown`, and `redeem` throws that very object.
    *
-   * @param live `Engine.grantLive`, or null if the engine's store can not be reached.
+   * @param live The result of `Engine.grantLive`; null if the engine's store cannot be reached.
    */
   redeem(
     memory: Redemptions,
@@ -446,7 +446,7 @@ export class Connector {
     live: boolean | null,
     write: (claims: Claims) => WriteStatus,
   ): Redeemed
-  /** The same with a write, and perhaps a memory, that answer with promises: the event loop goes on. */
+  /** Does the same with a `write`, and optionally a memory, that returns promises, so that the event loop continues. */
   redeemAsync(
     memory: Redemptions | AsyncRedemptions,
     token: string,
@@ -456,26 +456,26 @@ export class Connector {
     write: (claims: Claims) => Promise<WriteStatus>,
   ): Promise<Redeemed>
   /**
-   * Carries a `revoke` out: stops the grant for good if its write has not begun. `begun` says that it has, so that the
-   * secret must be made useless.
+   * Carries out a `revoke`: stops the grant permanently if its write has not begun. `begun` means that it has begun: the
+   * secret must be invalidated.
    */
   revoke(memory: Redemptions, grant: string, now: Date): Revocation
-  /** The same with a memory that answers with promises. */
+  /** Does the same with a memory that returns promises. */
   revokeAsync(memory: Redemptions | AsyncRedemptions, grant: string, now: Date): Promise<Revocation>
   #private
 }
 
 /** Every error of the engine. An argument of the wrong type is a `TypeError`. */
 export abstract class BonafidesError extends Error {
-  /** Which kind of thing went wrong. */
+  /** The kind of error. */
   readonly family: 'policy' | 'facts' | 'input' | 'fault' | 'grant' | 'records'
-  /** Stable name. */
+  /** A stable name. */
   readonly code: string
-  /** What is wrong, without personal data. */
+  /** The message, without personal data. */
   readonly detail: string
-  /** The way out. */
+  /** How to fix it. */
   readonly help: string | null
-  /** Where: a document path, the key of a row, the id of a case; empty if nowhere in particular. */
+  /** The place: a document path, the key of a row or the id of a case; empty if there is none. */
   readonly place: string
 }
 
@@ -484,18 +484,18 @@ export class PolicyError extends BonafidesError {
   private constructor()
   readonly family: 'policy'
   readonly code: PolicyCode
-  /** Everything that is wrong with it, in the order of the document. */
+  /** Every diagnostic, in the order of the document. */
   readonly diagnostics: Diagnostic[]
 }
 
-/** Facts can not be decided on. */
+/** Facts are invalid. */
 export class FactsError extends BonafidesError {
   private constructor()
   readonly family: 'facts'
   readonly code: FactsCode
 }
 
-/** Something handed in has not the shape it must have. */
+/** An argument does not have the required shape. */
 export class InputError extends BonafidesError {
   private constructor()
   readonly family: 'input'
@@ -509,14 +509,14 @@ export class FaultError extends BonafidesError {
   readonly code: FaultCode
 }
 
-/** A grant is not carried out. */
+/** A connector does not carry out a grant. */
 export class GrantError extends BonafidesError {
   private constructor()
   readonly family: 'grant'
   readonly code: GrantCode
 }
 
-/** Records do not hold together. */
+/** Records are not consistent. */
 export class RecordsError extends BonafidesError {
   private constructor()
   readonly family: 'records'

@@ -59,8 +59,8 @@ function fromJson(name, text) {
     return value
   } catch (error) {
     if (error instanceof errors.InputError) throw error
-    // What the reader of JSON says shows the text, which may hold a secret.
-    const detail = error instanceof SyntaxError ? 'the text is no JSON' : error.message
+    // The parser's message quotes the text, which may contain a secret.
+    const detail = error instanceof SyntaxError ? 'the text is not JSON' : error.message
     throw new errors.InputError({ code: 'json', detail, help: 'see the types of the package', place: name })
   }
 }

@@ -1,7 +1,7 @@
-//! A set of small numbers, of fixed size, so that no decision allocates for one.
+//! A set of small numbers with a fixed size, so that no decision allocates for one.
 
 const WORDS: usize = 8;
-/// Numbers from 0 to one below this fit.
+/// The number that all members are below.
 pub(crate) const CAPACITY: usize = WORDS * 64;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,7 +10,7 @@ pub(crate) struct Bits([u64; WORDS]);
 impl Bits {
     pub(crate) const EMPTY: Self = Self([0; WORDS]);
 
-    /// Adds `n`; whether it was not there before. A number beyond the capacity is never there.
+    /// Adds `n`. Returns true if it was absent. A number beyond the capacity is ignored.
     #[inline]
     pub(crate) fn insert(&mut self, n: u16) -> bool {
         let Some(word) = self.0.get_mut(usize::from(n >> 6)) else {
@@ -63,7 +63,7 @@ impl Bits {
         Self(words)
     }
 
-    /// The numbers, least first.
+    /// Returns the numbers in ascending order.
     #[inline]
     pub(crate) fn iter(&self) -> Iter {
         Iter { words: self.0, at: 0 }

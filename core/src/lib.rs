@@ -1,10 +1,9 @@
-//! Decides, provably, whether the caller is who they say they are before a service desk resets
-//! their password.
+//! Verifies that a caller is the account owner before a service desk resets the password.
 //!
-//! Evidence about a caller goes in, points are scored against the declarative policy of the
-//! caller's groups, and a verdict comes out that explains itself: what counted, what is missing,
-//! and the cheapest way to get it. The crate does no I/O and knows no clock; what it is not told,
-//! it does not assume, and nothing that goes wrong is ever an approval.
+//! The engine scores evidence about a caller against the declarative policy of the caller's groups, and
+//! returns a verdict with an explanation: what counted, what is missing, and the cheapest way to get it.
+//! The crate does no I/O and reads no clock; it assumes nothing that it is not told, and an error is never
+//! an approval.
 //!
 //! ```
 //! use bonafides::{Facts, Policy, Time, Verdict};
@@ -43,12 +42,19 @@
 //! }
 //! ```
 //!
-//! - A policy: [`Policy`], from a [`Source`] in YAML, JSON or TOML; what is wrong with one:
-//!   [`Diagnostics`]; with warnings and its own tests: [`Review`]; checked against the groups of a
-//!   directory: [`DirectoryNames`].
-//! - A decision: [`Facts`] in, [`Decision`] and [`Plan`] out. Many decisions on the same rules:
-//!   [`Rules`] and [`Evidence`].
+//! - Policies: [`Policy`], from a [`Source`] in YAML, JSON or TOML; its errors: [`PolicyError`] and
+//!   [`diagnostic`]; with warnings and its own tests: [`review`]; its formatter: [`source`]; the groups of a
+//!   directory: [`directory`]; in words, for those who approve it: [`table`].
+//! - Decisions: [`Facts`] in, [`Decision`] and [`Plan`] out; their parts: [`decision`]. Many decisions under
+//!   the same rules: [`Rules`] and [`Evidence`].
+//! - Cases, from first contact to the new password: [`case`], with [`keys`] of the host and an [`audit`] trail.
 //! - For other languages: [`Policy::decide_json`] and the schemas of [`schema`](fn@schema).
+//!
+//! # Features
+//!
+//! - `case` (default): [`case`], [`keys`] and the sealed values in [`audit`], with the cryptography that they
+//!   require. Decisions require none of it.
+//! - `schemars`: JSON Schemas of the types of a case, for the generator of the bindings.
 //!
 //! The language is described in `docs/policy-language.md`, every diagnostic in
 //! `docs/diagnostics.md`.
@@ -60,28 +66,25 @@ mod bits;
 #[cfg(feature = "case")]
 pub mod case;
 mod decide;
-mod diagnostic;
+pub mod decision;
+pub mod diagnostic;
+pub mod directory;
 mod document;
 #[cfg(feature = "case")]
 pub mod keys;
 mod load;
 mod policy;
+pub mod review;
 mod schema;
+pub mod source;
 mod words;
 
-pub use analyze::{
-    FactorLimits, Table, TableAction, TableAlert, TableCheck, TableCondition, TableEntry, TableGrant,
-    TableGroup, TableRisk, TableRow,
-};
+pub use analyze::table;
 pub use decide::{
-    At, CheckResult, Counted, Decision, Evidence, FactorPoints, Facts, FactsCode, FactsError, Ignored,
-    IgnoredReason, JoinedLayer, Plan, Reason, Rules, Step, Time, Unmet, UnmetKind, Verdict, Wanted,
+    At, CheckResult, Decision, Evidence, Facts, FactsCode, FactsError, Plan, Rules, Time, Verdict,
 };
-pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-pub use document::{Format, Limits, Source};
-pub use load::{FactsDocument, PolicyError, PolicyTest, Review, TestReport, format};
-pub use policy::directory_name::{DirectoryName, DirectoryNameError};
-pub use policy::known_names::DirectoryNames;
+pub use document::Source;
+pub use load::PolicyError;
 pub use policy::value::{Duration, Rate};
 pub use policy::{PasswordRules, Policy};
 pub use schema::{Schema, schema};

@@ -1,5 +1,5 @@
-//! The JSON Schemas of everything that goes in and out: made from the tables that documents are checked by; that
-//! of records from the types that are written, by `bindings/generate`.
+//! The JSON Schemas of all input and output, generated from the tables that documents are checked by.
+//! `bindings/generate` makes that of records from the types that are written.
 
 use serde_json::{Value, json};
 
@@ -7,13 +7,13 @@ use crate::decide::shape::{DECISION, FACTS, PLAN};
 use crate::policy::ast;
 use crate::policy::shape::json_schema;
 
-/// Checked in, so that whoever uses the engine needs no `schemars`.
+/// Checked in, so that users of the engine need no `schemars`.
 const RECORD: &str = include_str!("../schema/record.json");
 
-/// What there is a schema of.
+/// A kind of document that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Schema {
-    /// A policy, format 1: accepts what has no structural error.
+    /// A policy, format 1. Accepts every policy without structural errors.
     Policy,
     /// Facts, as [`Facts::from_json`](crate::Facts::from_json) reads them.
     Facts,
@@ -29,7 +29,7 @@ impl Schema {
     /// Every schema.
     pub const ALL: [Self; 5] = [Self::Policy, Self::Facts, Self::Decision, Self::Plan, Self::Record];
 
-    /// `policy`, `facts`, `decision`, `plan` or `record`: the name of its file, too.
+    /// Returns `policy`, `facts`, `decision`, `plan` or `record`, which is also the name of its file.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Policy => "policy",
@@ -40,25 +40,25 @@ impl Schema {
         }
     }
 
-    /// Where it says it can be found.
+    /// Returns its `$id`.
     pub(crate) fn id(self) -> String {
         format!("https://bonafides.example/schema/{}-1.json", self.as_str())
     }
 }
 
-/// The JSON Schema (draft 2020-12) of policy, facts, decision, plan or record.
+/// Returns the JSON Schema (draft 2020-12) of policy, facts, decision, plan or record.
 pub fn schema(of: Schema) -> Value {
     let (title, shape) = match of {
-        Schema::Policy => ("A policy of bonafides, format 1", ast::SHAPE),
-        Schema::Facts => ("Facts about one call, for bonafides", FACTS),
-        Schema::Decision => ("A decision of bonafides", DECISION),
-        Schema::Plan => ("A plan of bonafides", PLAN),
-        // A test compares it with the file: it is no other value.
+        Schema::Policy => ("A bonafides policy, format 1", ast::SHAPE),
+        Schema::Facts => ("Facts about one call", FACTS),
+        Schema::Decision => ("A bonafides decision", DECISION),
+        Schema::Plan => ("A bonafides plan", PLAN),
+        // Never the default: a test compares the result with the file.
         Schema::Record => return serde_json::from_str(RECORD).unwrap_or_default(),
     };
     let mut schema = json_schema(&of.id(), title, shape);
     if let (Schema::Facts, Some(members)) = (of, schema.as_object_mut()) {
-        // Both are optional, and yet not both may be there: no table of keys says that.
+        // Both are optional, but not allowed together, which no table of keys can express.
         members.insert("not".to_owned(), json!({"required": ["groups", "subject"]}));
     }
     schema

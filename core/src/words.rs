@@ -5,15 +5,15 @@ pub(crate) trait Word: Copy + 'static {
     /// Every word, in the order in which they are listed.
     const WORDS: &'static [&'static str];
 
-    /// The value of a word.
+    /// Returns the value of a word.
     fn of(word: &str) -> Option<Self>;
 
-    /// Its word.
+    /// Returns the word.
     fn word(self) -> &'static str;
 }
 
 /// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and JSON all
-/// use the same words. In rows a variant is its place: a new one is added at the end.
+/// use the same words. Rows store a variant by its index: add a new one at the end.
 macro_rules! words {
     (
         $(#[$about:meta])*
@@ -32,12 +32,12 @@ macro_rules! words {
             /// Every variant, in the order of declaration.
             $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The variant of a word.
+            /// Returns the variant of a word.
             $vis fn parse(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }
 
-            /// The stable word.
+            /// Returns the stable word.
             $vis const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word),+

@@ -1,7 +1,8 @@
 //! What a host has to know about an account before it asks the engine: all its groups, its
 //! manager, whether it is enabled.
 
-use bonafides::{DirectoryName, Time};
+use bonafides::Time;
+use bonafides::directory::DirectoryName;
 use bonafides_ldif::{Entry, Ldif, LdifError};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;

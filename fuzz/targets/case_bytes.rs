@@ -1,5 +1,5 @@
-//! Stored rows altered, cut, exchanged and made up, sealed and in clear: a fault or a step, never a
-//! panic, and what was altered under its seal is never read.
+//! Stored rows altered, truncated, exchanged and invented, sealed and in clear: a fault or a step, never
+//! a panic, and a row that was altered under its seal is never read.
 #![no_main]
 
 use bonafides_tests::case_bytes;

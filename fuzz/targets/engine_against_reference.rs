@@ -1,4 +1,4 @@
-//! Numbers into a policy and facts, through the engine and through the naive reference.
+//! A policy and facts made from numbers, decided by the engine and by the naive reference.
 #![no_main]
 
 use bonafides_tests::{compare::compare, generate};

@@ -1,4 +1,4 @@
-//! Any bytes as facts: an error with a place, or a decision that is the same the second time.
+//! Any bytes as facts: an error with a place, or a decision that is reproducible.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ fuzz_target!(|text: &str| {
     let Ok(facts) = Facts::from_json(text) else { return };
     for policy in &*POLICIES {
         let Ok(decision) = policy.decide(&facts) else { continue };
-        let plan = policy.plan(&facts).expect("what is decided on can be planned for");
+        let plan = policy.plan(&facts).expect("facts with a decision have a plan");
         assert_eq!(decision.verdict() == Verdict::Challenge, !plan.is_empty());
         assert_eq!(policy.decide_json(text).as_ref(), Ok(&decision.to_json()));
     }

@@ -1,7 +1,8 @@
 //! Any bytes as a policy, in every format: refused with a place, or loaded; never a panic.
 #![no_main]
 
-use bonafides::{Format, Policy, Source};
+use bonafides::source::Format;
+use bonafides::{Policy, Source};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,10 +1,10 @@
-//! Numbers into a script of inputs: whatever is said, every step keeps the rules.
+//! A script of inputs made from numbers: whatever the inputs, every step keeps the rules.
 #![no_main]
 
 use bonafides_tests::script::{Checks, Script, play};
 use libfuzzer_sys::fuzz_target;
 
-/// Choices of one script: more of them only repeat what fewer reach.
+/// The most choices of one script: more only repeat what fewer reach.
 const MOST: usize = 600;
 
 fuzz_target!(|numbers: Vec<u16>| {

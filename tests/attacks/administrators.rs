@@ -1,4 +1,4 @@
-//! Administrators who go too far, and clocks that ran ahead.
+//! Administrators who exceed their rights, and clocks that ran ahead.
 
 use bonafides::Time;
 use bonafides::audit::{ChainProblem, verify_chain};
@@ -49,7 +49,7 @@ fn refused(outcome: &Outcome, code: RefusalCode, about: &str) {
     }
 }
 
-/// The records of the chain.
+/// The records of the administrators' chain.
 fn chain(call: &Call) -> Vec<String> {
     let desk = call.desk.store.cases().find(|(case, _)| case.as_str() == "desk");
     desk.map(|(_, records)| records.to_vec()).unwrap_or_default()
@@ -59,7 +59,7 @@ fn set_clock(call: &mut Call, now: i64) {
     call.desk.now = Time::from_milliseconds(now);
 }
 
-/// Every step there is.
+/// Every kind of administrator input.
 fn everything(call: &Call) -> [AdministratorInput; 3] {
     [
         AdministratorInput::RepairClock { present: call.desk.now },
@@ -120,7 +120,7 @@ fn same_input_twice_and_with_other_content() {
     }
 }
 
-/// Six wrong answers in two cases: the recovery path is closed.
+/// Closes the recovery path with six wrong answers in two cases.
 fn close(call: &mut Call) {
     call.operator = operator("operator-guid", OperatorKind::Person);
     for check in ["last_sign_in", "sms_code"] {
@@ -135,10 +135,10 @@ fn close(call: &mut Call) {
 }
 
 #[test]
-fn erasing_while_something_still_runs() {
+fn erasing_while_a_case_or_grant_is_open() {
     let (mut call, _) = approved();
     refused(&erase(&mut call), RefusalCode::Held, "live_grant");
-    // On its way, and long after the token has ended: nobody knows what became of it.
+    // In progress, and long after the token has ended: the result is unknown.
     call.redeem();
     call.wait(3 * DAY);
     refused(&erase(&mut call), RefusalCode::Held, "live_grant");
@@ -176,7 +176,7 @@ fn erased_person_is_gone_and_the_records_still_verify() {
     let of = |call: &Call, kind: RowKind| call.desk.store.rows().filter(|row| row.key.kind() == kind).count();
     let before = [RowKind::Keyring, RowKind::Person].map(|kind| of(&call, kind));
     assert_eq!(erase(&mut call), Outcome::Accepted);
-    // The administrator got a keyring by the same step.
+    // The same step created a keyring for the administrator.
     assert_eq!([of(&call, RowKind::Keyring), of(&call, RowKind::Person)], [before[0], before[1] - 1]);
     assert_eq!([of(&call, RowKind::Enrolment), of(&call, RowKind::Profile)], [0, 0]);
     for (_, records) in call.desk.store.cases() {
@@ -188,7 +188,7 @@ fn erased_person_is_gone_and_the_records_still_verify() {
         json(&record)["data"]["rows"],
         serde_json::json!(["keyring", "person", "enrolment", "profile"])
     );
-    // Whoever was erased is somebody new: what was begun before can not be gone on with.
+    // An erased subject is a new person: what was begun before cannot be continued.
     refused(&erase(&mut call), RefusalCode::UnknownPerson, "");
     let before = call.desk.store.rows().count();
     assert!(call.desk.host(&case, HostInput::TimePassed, Some(&subject())).is_ok());
@@ -198,7 +198,7 @@ fn erased_person_is_gone_and_the_records_still_verify() {
     assert!(call.desk.store.rows().count() > before);
 }
 
-/// Whoever never called has no keyring, and gets none by being erased: nothing of them can be opened.
+/// A person who never called has no keyring, and erasure creates none: their records cannot be opened.
 #[test]
 fn erasure_makes_no_keyring() {
     let mut call = Call::default();
@@ -206,13 +206,13 @@ fn erasure_makes_no_keyring() {
     let keyrings =
         |call: &Call| call.desk.store.rows().filter(|row| row.key.kind() == RowKind::Keyring).count();
     assert_eq!(erase(&mut call), Outcome::Accepted);
-    assert_eq!(keyrings(&call), 1, "of the administrator alone");
+    assert_eq!(keyrings(&call), 1, "only the administrator's");
     assert_eq!(json(&chain(&call).pop().unwrap())["data"]["rows"], serde_json::json!(["profile"]));
     refused(&erase(&mut call), RefusalCode::UnknownPerson, "");
-    assert_eq!(keyrings(&call), 1, "of the administrator alone");
+    assert_eq!(keyrings(&call), 1, "only the administrator's");
 }
 
-/// The host tells the profile of a sign-in.
+/// The host reports the profile of a sign-in.
 fn signs_in(call: &mut Call) {
     let keys = call.desk.keys();
     let row = call.desk.store.row(&Profile::key(SUBJECT, keys).unwrap());
@@ -236,7 +236,7 @@ fn case_from_before_an_erasure_is_over() {
 }
 
 #[test]
-fn enabling_a_check_forgets_no_failure() {
+fn enabling_a_check_to_forget_failures() {
     let mut call = Call::with(&guessing());
     fail_in_a_row(&mut call, "last_sign_in", 100);
     let failed = failures(&mut call);
@@ -245,7 +245,7 @@ fn enabling_a_check_forgets_no_failure() {
     refused(&enable(&mut call, "last_sign_in"), RefusalCode::NotDisabled, "");
     refused(&enable(&mut call, "no such check"), RefusalCode::NotDisabled, "");
 
-    // Nor does it open what is closed.
+    // It does not open a closed recovery path either.
     let mut call = Call::default();
     close(&mut call);
     refused(&enable(&mut call, "last_sign_in"), RefusalCode::NotDisabled, "");
@@ -253,7 +253,7 @@ fn enabling_a_check_forgets_no_failure() {
     assert_eq!(state_of(&mut call, "last_sign_in"), "unavailable");
 }
 
-/// What failed in other cases and stands in the facts of the next one.
+/// The failures of other cases in the facts of the next one.
 fn failures(call: &mut Call) -> usize {
     call.open("reset_password");
     let record = call.desk.store.records(&call.id())[0].clone();
@@ -262,17 +262,17 @@ fn failures(call: &mut Call) -> usize {
     facts.iter().filter(|piece| piece["outcome"] == "failed").count()
 }
 
-/// The policy of the tests, with room for a hundred wrong tries.
+/// The policy of the tests, with room for a hundred wrong attempts.
 fn guessing() -> String {
     POLICY
         .replace("failures: 5 per 24h", "failures: 1000 per 1h")
         .replace("sends: 5 per 1h", "sends: 1000 per 1h")
         .replace("sends: 10 per 1h", "sends: 1000 per 1h")
-        // So that the check is not settled by failures elsewhere.
+        // So that failures elsewhere do not settle the check.
         .replace("adverse_lifetime: 24h", "adverse_lifetime: 1h")
 }
 
-/// So many wrong tries of a check, in case after case.
+/// Makes `tries` wrong attempts at a check, in case after case.
 fn fail_in_a_row(call: &mut Call, check: &str, tries: usize) {
     let mut failed = 0;
     while failed < tries {
@@ -299,7 +299,7 @@ fn fail_in_a_row(call: &mut Call, check: &str, tries: usize) {
     call.wait(2 * 60 * MINUTE);
 }
 
-/// Enrols what the check needs; anew if it is enrolled already.
+/// Enrols what the check needs, again if it is enrolled already.
 fn enrol_for(call: &mut Call, check: &str, turn: usize) {
     match check {
         "questions" => call.enrol_questions(),
@@ -347,7 +347,7 @@ fn enrol_for(call: &mut Call, check: &str, turn: usize) {
     }
 }
 
-/// Every check that can be guessed, and whether it can be enrolled anew.
+/// Every check that can be guessed, and true if it can be enrolled again.
 const GUESSABLE: [(&str, bool); 7] = [
     ("questions", true),
     ("recovery_code", true),
@@ -359,7 +359,7 @@ const GUESSABLE: [(&str, bool); 7] = [
 ];
 
 #[test]
-fn hundred_wrong_tries_in_a_row_and_both_ways_out() {
+fn hundred_wrong_attempts_in_a_row_and_both_remedies() {
     for (check, enrolled) in GUESSABLE {
         let mut call = Call::with(&guessing());
         enrol_for(&mut call, check, 0);
@@ -376,7 +376,7 @@ fn hundred_wrong_tries_in_a_row_and_both_ways_out() {
         fail_in_a_row(&mut call, check, 1);
         assert_eq!(state(&mut call), "unavailable", "{check} after 100");
         call.wait(60 * DAY);
-        assert_eq!(state(&mut call), "unavailable", "{check}: time does not help");
+        assert_eq!(state(&mut call), "unavailable", "{check}: after a wait");
         assert_eq!(enable(&mut call, check), Outcome::Accepted, "{check}");
         assert_eq!(state(&mut call), "open", "{check} enabled");
         if enrolled {
@@ -389,12 +389,12 @@ fn hundred_wrong_tries_in_a_row_and_both_ways_out() {
     }
 }
 
-/// Everything of a person that has a time, made while the clock was `ahead` of what it is set to then.
+/// A person with everything that has a time, made while the clock was `ahead` and then set back.
 fn made_ahead(ahead: i64) -> Call {
     let mut call = Call::default();
     enrol_for(&mut call, "authenticator", 0);
     call.wait(ahead);
-    // An approval of one case, a grant on its way of another, a case that is open.
+    // An approval in one case, a grant in progress in another, and an open case.
     call.operator = operator("operator-guid", OperatorKind::Person);
     call.open("unlock_account");
     call.choose("push");
@@ -408,10 +408,10 @@ fn made_ahead(ahead: i64) -> Call {
     call
 }
 
-/// A page that was opened while the clock was ahead ends late: until then it brings nothing back of a
-/// subject who was erased meanwhile.
+/// A page that was opened while the clock was ahead ends late, and until then restores nothing of a subject
+/// who was erased meanwhile.
 #[test]
-fn page_of_somebody_who_was_erased() {
+fn page_of_an_erased_subject() {
     let mut call = Call::default();
     call.wait(400 * DAY);
     call.open_self("reset_password");
@@ -444,12 +444,12 @@ fn clock_that_was_far_ahead_and_is_repaired() {
         let stale: Vec<_> = call.desk.store.cases().map(|(case, _)| case.clone()).collect();
         assert_eq!(repair(&mut call), Outcome::Accepted, "{ahead}");
         refused(&repair(&mut call), RefusalCode::NotAhead, "");
-        // Whatever was begun is over, and says so to whoever comes back to it.
+        // Everything begun before is over, and a caller who comes back is told so.
         for case in stale {
             let ended = call.desk.host(&case, HostInput::TimePassed, Some(&subject())).unwrap();
             assert!(ended.case.is_over(), "{ahead}");
         }
-        // Every way works: a code to the same number, the authenticator, a push, an approval, a key.
+        // Everything works: a code to the same number, the authenticator, a push, an approval, a key.
         call.open("reset_mfa");
         call.signal("sim_change", "none");
         assert!(accepted(&call.pass_code("sms_code")), "{ahead}");
@@ -459,7 +459,7 @@ fn clock_that_was_far_ahead_and_is_repaired() {
         assert!(call.grant().is_some(), "{ahead}: {:?}", crate::words::view(&mut call));
         assert!(accepted(&call.redeem()));
         assert!(accepted(&call.report(CommandStatus::Done)));
-        // Nor does anything from the time ahead keep them from being erased for longer than a case lasts.
+        // No row from the time ahead delays their erasure for longer than a case lasts.
         call.wait(DAY);
         assert_eq!(erase(&mut call), Outcome::Accepted, "{ahead}");
         let chain: Vec<_> = chain(&call);
@@ -475,7 +475,7 @@ fn not_me_while_the_clock_is_behind() {
             let mut call = made_ahead(ahead);
             if late {
                 let opening = call.opening("not_me");
-                call.desk.not_me(&opening, None, Some(&subject())).expect("it can always be said");
+                call.desk.not_me(&opening, None, Some(&subject())).expect("`not me` is always possible");
             } else {
                 assert!(accepted(&call.caller(CallerInput::NotMe { token: None })));
                 assert!(told(&call, "not_me", "security_desk"));
@@ -508,7 +508,7 @@ fn repair_that_would_make_a_limit_weaker() {
     call.wait(11 * MINUTE);
     assert!(!closed(&mut call), "not longer");
 
-    // Closed by the clock that ran ahead: for its whole length from now on, and no longer.
+    // Closed by the clock that ran ahead: closed for the full time from now on, and no longer.
     let mut call = Call::default();
     call.wait(300 * DAY);
     close(&mut call);
@@ -516,16 +516,16 @@ fn repair_that_would_make_a_limit_weaker() {
     assert_eq!(repair(&mut call), Outcome::Accepted);
     call.wait(DAY - MINUTE);
     assert!(closed(&mut call));
-    // The failures count for their window from now on.
+    // The failures count for their full window from now on.
     call.wait(2 * MINUTE);
     assert!(!closed(&mut call));
 }
 
 #[test]
-fn two_clocks_must_agree_before_anything_is_brought_back() {
+fn repair_by_an_engine_whose_own_clock_is_wrong() {
     let mut call = Call::default();
     call.open("reset_password");
-    // It is the engine's clock that is wrong now: years behind.
+    // Now the engine's clock is wrong: years behind.
     let right = call.desk.now;
     call.wait(-1000 * DAY);
     refused(
@@ -568,7 +568,7 @@ fn record_of_an_administrator_edited() {
     let mut cut = records.clone();
     cut.remove(1);
     assert!(matches!(verify(&cut).unwrap_err().problem, ChainProblem::Sequence { .. }));
-    // What is sealed of the subject does not stand in clear.
+    // Sealed values of the subject do not appear in clear.
     let mut known = Call::default();
     known.open("reset_password");
     refused(&enable(&mut known, "push"), RefusalCode::NotDisabled, "");
@@ -594,7 +594,7 @@ fn row_that_is_held_back_from_an_administrators_step() {
         };
         let rows = call.desk.store.read(&DeskChain::needs(&input, &ctx).unwrap());
         let whole = DeskChain::apply(&input, &ctx, &rows).unwrap();
-        assert_eq!(whole.compare().len(), rows.len(), "everything that was handed in is compared");
+        assert_eq!(whole.compare().len(), rows.len(), "every passed row is compared");
         for at in 0..rows.len() {
             let mut fewer = rows.clone();
             let gone = fewer.remove(at);

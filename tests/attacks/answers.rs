@@ -12,7 +12,7 @@ use crate::words::{
     takes_over, told, view,
 };
 
-/// The questions that were asked last.
+/// The questions that were last asked.
 fn asked(call: &Call) -> Vec<String> {
     let asked = call.commands.iter().rev().find_map(|command| match &command.task {
         CommandTask::PresentChallenge(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
@@ -21,7 +21,7 @@ fn asked(call: &Call) -> Vec<String> {
     asked.expect("was asked")
 }
 
-/// Wrong answers that were counted, over all cases.
+/// The number of wrong answers that were counted, over all cases.
 fn counted(call: &Call) -> usize {
     let wrong = |record: &&str| {
         let record = json(record);
@@ -43,7 +43,7 @@ fn many_calls_to_learn_the_questions() {
         call.open("reset_password");
         call.choose("questions");
         seen.push(asked(&call));
-        // Asking once more in the same call draws nothing new either.
+        // Another request in the same call draws the same questions.
         call.choose("questions");
         seen.push(asked(&call));
         call.answer("questions", &["rex", "kolding"]);
@@ -52,7 +52,7 @@ fn many_calls_to_learn_the_questions() {
     }
     assert!(seen.iter().all(|questions| *questions == seen[0]), "{seen:?}");
     assert!(told(&call, "limit_closed", "security_desk"));
-    // Closed now: at the desk they are not asked at all, and the screen shows what it showed before.
+    // Now closed: the desk does not ask them at all, and the page shows the same as before.
     call.open("reset_password");
     refused(&call.choose("questions"), RefusalCode::Closed);
     call.open_self("reset_password");
@@ -75,7 +75,7 @@ fn one_right_answer_after_many_wrong_ones() {
     refused(&call.choose("questions"), RefusalCode::NotOpen);
     assert_eq!(state_of(&mut call, "questions"), "not_passed");
     ends_without_a_grant(&mut call);
-    // In the next call what failed still costs, though now the answers are right.
+    // In the next call the failed answers still cost points, although the answers are now right.
     call.says(OperatorInput::Cancel);
     call.open("reset_password");
     assert_eq!(view(&mut call).points, -10);
@@ -87,7 +87,7 @@ fn one_right_answer_after_many_wrong_ones() {
 }
 
 #[test]
-fn closing_at_the_fifth_try_and_right_at_the_sixth() {
+fn wrong_until_closed_at_the_fifth_and_right_at_the_sixth() {
     let mut call = Call::default();
     call.enrol_questions();
     call.open("reset_password");
@@ -114,7 +114,7 @@ fn closing_at_the_fifth_try_and_right_at_the_sixth() {
 }
 
 #[test]
-fn what_was_passed_before_closing_helps_no_more() {
+fn challenges_passed_before_closing() {
     let mut call = Call::default();
     call.enrol_questions();
     call.open("reset_password");
@@ -136,10 +136,10 @@ fn what_was_passed_before_closing_helps_no_more() {
 }
 
 #[test]
-fn parallel_tries_beyond_the_limit() {
+fn parallel_attempts_beyond_the_limit() {
     let mut call = Call::default();
     call.enrol_questions();
-    // Ten calls at once, each at its first answer.
+    // Ten calls in parallel, each at its first answer.
     let mut cases = Vec::new();
     for at in 0..10 {
         call.operator = operator(&format!("operator-{at}"), OperatorKind::Person);
@@ -167,10 +167,10 @@ fn parallel_tries_beyond_the_limit() {
         let step = prepared(&mut call, case, &input);
         steps.push((case.clone(), input, step));
     }
-    // All were made on the same ledger: the first one is stored, and no other.
+    // All steps are based on the same ledger: the first one is stored, and no other.
     let stored = steps.iter().filter(|(_, _, step)| call.desk.store.commit(step).is_ok()).count();
     assert_eq!(stored, 1);
-    // The others are made again, one after the other: the fifth closes, and no more are taken.
+    // The others are repeated in turn: the fifth closes the recovery path, and no more are accepted.
     for (case, input, _) in &steps {
         call.case = Some(case.clone());
         call.input(input).unwrap();
@@ -193,14 +193,14 @@ fn lockout_used_as_a_weapon() {
     for _ in 0..2 {
         call.enters("sms_code", &[wrong]);
     }
-    // The right person hears of it, and nothing is done to the account or its login.
+    // The subject is informed, and the account and its login are unaffected.
     assert!(told(&call, "limit_closed", "subject"));
     assert!(told(&call, "limit_closed", "security_desk"));
     let done: Vec<_> = call.commands.iter().map(|command| command.task.kind()).collect();
     assert!(!done.contains(&"deliver") && !done.contains(&"revoke"), "{done:?}");
     ends_without_a_grant(&mut call);
 
-    // With a second person and what can not be guessed, the right person is helped all the same.
+    // With a second person and checks that cannot be guessed, the subject still gets help.
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_mfa");
     let released = call.pass_passkey();
@@ -212,7 +212,7 @@ fn lockout_used_as_a_weapon() {
 }
 
 #[test]
-fn refused_tries_to_keep_the_subject_locked_out() {
+fn refused_attempts_to_keep_the_subject_locked_out() {
     let mut call = Call::default();
     call.open("reset_password");
     call.choose("last_sign_in");
@@ -225,7 +225,7 @@ fn refused_tries_to_keep_the_subject_locked_out() {
         call.answer("sms_code", &["000000"]);
     }
     assert!(view(&mut call).closed);
-    // A day of tries that are all refused.
+    // A day of attempts that are all refused.
     for _ in 0..23 {
         call.wait(60 * MINUTE);
         call.open("reset_password");
@@ -254,7 +254,7 @@ fn waiting_for_the_window_does_not_shorten_the_lock() {
     for _ in 0..2 {
         call.answer("sms_code", &["000000"]);
     }
-    // The first failures leave the window; the lock that they brought about stays.
+    // The first failures leave the window; the lock that they caused remains.
     call.wait(5 * MINUTE);
     call.open("reset_password");
     assert!(view(&mut call).closed);
@@ -270,7 +270,7 @@ fn right_answers_to_the_wrong_questions() {
     let mut right = call.right_answers();
     right.reverse();
     call.answer("questions", &right);
-    // One right, one wrong; one for both; one for each and a third: never, and nobody is told which.
+    // One right and one wrong; one for both; one for each and a third: all fail alike.
     let first = right[1];
     call.answer("questions", &[first, "kolding"]);
     refused(&call.answer("questions", &[first]), RefusalCode::Shape);
@@ -327,7 +327,7 @@ fn many_calls_to_learn_a_stored_value() {
         call.says(OperatorInput::Cancel);
     }
     assert_eq!(seen[0], seen[1]);
-    // Once they were passed, whoever listened has heard them: others are asked, as long as there are some.
+    // Once passed, a listener has heard them: others are asked, as long as there are any.
     let value: Vec<char> = "AB123456789".chars().collect();
     call.open("reset_password");
     let mut heard = Vec::new();
@@ -350,7 +350,7 @@ fn many_calls_to_learn_a_stored_value() {
 }
 
 #[test]
-fn failing_under_another_policy_does_not_make_the_ledger_forget() {
+fn failing_under_another_policy_to_make_the_ledger_forget() {
     let mut call = Call::default();
     call.open("reset_password");
     call.choose("last_sign_in");
@@ -359,7 +359,7 @@ fn failing_under_another_policy_does_not_make_the_ledger_forget() {
     }
     call.says(OperatorInput::Cancel);
     call.wait(60 * MINUTE);
-    // Somebody who may change the policy shortens the memory, has one try fail, and changes it back.
+    // An insider who may change the policy shortens the memory, fails once, and changes it back.
     let strict = call.desk.policies.active().clone();
     let lax = bonafides_tests::call::POLICY
         .replace("failures: 5 per 24h, close: 24h", "failures: 5 per 1m, close: 1m")
@@ -371,7 +371,7 @@ fn failing_under_another_policy_does_not_make_the_ledger_forget() {
     call.answer("sms_code", &["000000"]);
     call.says(OperatorInput::Cancel);
     call.desk.policies.activate(strict);
-    // Three failures and one: the next closes.
+    // Three failures and one: the next one closes.
     let opened = call.open("reset_password");
     assert!(!operator_view(&opened).closed);
     call.signal("sim_change", "none");

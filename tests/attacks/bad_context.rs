@@ -1,4 +1,4 @@
-//! What is no attack, and must do no harm either.
+//! Situations that are no attacks, and must do no harm either.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -25,7 +25,7 @@ fn clock_that_runs_backwards() {
     // Also in a new case of the same subject.
     let opening = call.opening("reset_mfa");
     assert!(matches!(call.desk.open(&opening, Some(&subject)), Err(Fault::Clock { .. })));
-    // Up to a minute it is raised to the newest time that is stored.
+    // Up to a minute, the time is raised to the newest stored one.
     call.desk.now = Time::from_milliseconds(now - 60_000);
     assert!(accepted(&call.host(redeem())));
     let last = call.desk.store.records(&case).last().unwrap().clone();
@@ -90,7 +90,7 @@ fn grant_that_never_was_or_is_over() {
 }
 
 #[test]
-fn case_that_is_over_takes_nothing_but_late_news() {
+fn input_to_a_case_that_is_over() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");

@@ -1,4 +1,4 @@
-//! Codes, and everything else that is good once.
+//! Codes and other values that are valid once.
 
 use bonafides::case::{CallerInput, Enrol, OperatorInput, OperatorKind, RefusalCode};
 use bonafides_tests::call::{Call, MINUTE, accepted, operator};
@@ -7,7 +7,7 @@ use crate::words::{
     alerts, at_the_desk, ends_without_a_grant, enrol_recovery_codes, refused, shown, somebody, state_of, view,
 };
 
-/// A case in which a code was sent over SMS, and the code.
+/// A case in which a code was sent by SMS, and the code.
 fn sent() -> (Call, String) {
     let mut call = Call::default();
     call.open("reset_password");
@@ -27,7 +27,7 @@ fn code_of_another_case() {
     assert_ne!(call.sent("sms_code"), code);
     call.answer("sms_code", &[&code]);
     assert_ne!(state_of(&mut call, "sms_code"), "passed");
-    // And the other way about: the second code is none of the first case.
+    // And in the other direction: the second code is not valid in the first case.
     let second = call.sent("sms_code");
     call.case = Some(first);
     call.answer("sms_code", &[&second]);
@@ -69,7 +69,7 @@ fn old_code() {
 }
 
 #[test]
-fn code_one_millisecond_before_its_end_is_the_last() {
+fn code_in_its_last_millisecond_still_passes() {
     let (mut call, code) = sent();
     call.wait(10 * MINUTE - 1);
     assert!(accepted(&call.answer("sms_code", &[&code])));
@@ -97,7 +97,7 @@ fn code_used_twice() {
 }
 
 #[test]
-fn new_codes_to_get_new_tries() {
+fn new_codes_to_get_new_attempts() {
     let (mut call, _) = sent();
     for _ in 0..2 {
         call.answer("sms_code", &["000 000"]);
@@ -110,7 +110,7 @@ fn new_codes_to_get_new_tries() {
 }
 
 #[test]
-fn flood_of_codes_over_cases_and_doors() {
+fn flood_of_codes_from_the_desk_and_the_portal() {
     let mut call = Call::default();
     let sends = |call: &Call| call.commands.iter().filter(|c| c.task.kind() == "send_message").count();
     for at in 0..4 {
@@ -134,7 +134,7 @@ fn flood_of_codes_over_cases_and_doors() {
 
 #[test]
 fn flood_of_codes_to_a_number_over_two_channels() {
-    // Two channels of different rates lead to one number: neither makes the other one's count forget.
+    // Two channels with different rates lead to one number: neither makes the other's count forget.
     let policy = bonafides_tests::call::POLICY
         .replace("  post:   { cooling: 7d }", "  post:   { cooling: 7d }\n  voice:  { sends: 1 per 1m }")
         .replace(
@@ -163,7 +163,7 @@ fn code_entered_by_the_operator_where_the_caller_must() {
     let code = call.sent("mail_code");
     refused(&call.answer("mail_code", &[&code]), RefusalCode::EnteredBy);
     assert_ne!(state_of(&mut call, "mail_code"), "passed");
-    // It was not even looked at, so it can still be entered by whom it was sent to.
+    // It was not compared, so its recipient can still enter it.
     assert!(accepted(&call.enters("mail_code", &[&code])));
 }
 
@@ -178,7 +178,7 @@ fn answers_typed_by_the_portal_for_the_subject() {
     ends_without_a_grant(&mut call);
 }
 
-/// What an app that was set up with this address shows at this time.
+/// The code that an app with this otpauth address shows at this time.
 fn app_shows(address: &str, at: i64) -> String {
     let app = totp_rs::Totp::from_url(address).expect("an otpauth address");
     app.generate(u64::try_from(at / 1000).unwrap()).to_string()
@@ -194,7 +194,7 @@ fn authenticator_code_used_twice() {
     let released =
         call.caller(CallerInput::Enrol { what: Enrol::Authenticator { challenge: challenge.clone() } });
     let app = shown(&released)[0].clone();
-    // A code of the future of more than one step confirms nothing.
+    // A code more than one time step ahead confirms nothing.
     let far = app_shows(&app, call.desk.now.milliseconds() + 90_000);
     call.caller(CallerInput::Enrol {
         what: Enrol::AuthenticatorCode { challenge: challenge.clone(), code: far.into() },
@@ -212,7 +212,7 @@ fn authenticator_code_used_twice() {
     call.choose("authenticator");
     call.answer("authenticator", &[&code]);
     assert_ne!(state_of(&mut call, "authenticator"), "passed");
-    // The next one is good once, in whatever case.
+    // The next one is valid once, in any case.
     call.wait(30_000);
     let code = app_shows(&app, call.desk.now.milliseconds());
     call.answer("authenticator", &[&code]);
@@ -222,7 +222,7 @@ fn authenticator_code_used_twice() {
     call.choose("authenticator");
     call.answer("authenticator", &[&code]);
     assert_ne!(state_of(&mut call, "authenticator"), "passed");
-    // Nor is an older one good after it, though it is within the window.
+    // An older one is not valid after it either, although it is within the window.
     let older = app_shows(&app, call.desk.now.milliseconds() - 30_000);
     call.answer("authenticator", &[&older]);
     assert_ne!(state_of(&mut call, "authenticator"), "passed");
@@ -251,7 +251,7 @@ fn recovery_code_used_twice() {
     call.choose("recovery_code");
     call.answer("recovery_code", &[&codes[3].to_lowercase()]);
     assert_eq!(state_of(&mut call, "recovery_code"), "passed");
-    // The subject hears that one is gone.
+    // The subject is informed that one code is used.
     assert!(alerts(&call, "enrolled") > 0);
     call.says(OperatorInput::Cancel);
     call.open("reset_password");

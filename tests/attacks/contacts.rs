@@ -1,4 +1,4 @@
-//! Phones, mailboxes, and whoever changed them.
+//! Phones and mailboxes that were changed.
 
 use bonafides::Time;
 use bonafides::case::{Contact, OperatorInput, RefusalCode};
@@ -15,7 +15,7 @@ fn contact_changed_first_then_reset() {
     call.signal("sim_change", "none");
     refused(&call.choose("sms_code"), RefusalCode::NoContact);
     assert_eq!(state_of(&mut call, "sms_code"), "unavailable");
-    // Nor is a secret brought there, nor a notice, if there is somewhere else to go.
+    // No secret goes there, and no notice if there is another contact.
     call.subject.contacts.remove(1);
     call.pass_passkey();
     call.choose("manager_vouch");
@@ -34,8 +34,8 @@ fn contact_changed_first_then_reset() {
 }
 
 #[test]
-fn contact_of_which_nobody_knows_when_it_changed() {
-    // Seconds for milliseconds are no time either: an hour ago would be a day of January 1970.
+fn contact_with_an_unknown_time_of_change() {
+    // Seconds instead of milliseconds are not a time either: an hour ago would be a day of January 1970.
     let seconds = Time::from_milliseconds((START - 3_600_000) / 1000);
     for changed_at in [None, Some(seconds)] {
         let mut call = Call::default();
@@ -74,7 +74,7 @@ fn every_contact_changed_between_approval_and_redemption() {
         contact.changed_at = Some(now);
     }
     assert!(accepted(&call.redeem()));
-    // Only where somebody must show up in person.
+    // Only in person.
     let parts = delivered(&call).parts;
     assert_eq!(parts.len(), 1);
     assert_eq!((parts[0].channel.as_str(), parts[0].address.is_none()), ("pickup", true));
@@ -83,7 +83,7 @@ fn every_contact_changed_between_approval_and_redemption() {
 #[test]
 fn contact_added_and_aged_by_a_clock_that_is_behind() {
     let mut call = Call::default();
-    // Changed "tomorrow": an age below zero is no age.
+    // Changed "tomorrow": a negative age does not count.
     call.subject.contacts[0].changed_at = Some(Time::from_milliseconds(START + DAY));
     call.open("reset_password");
     call.signal("sim_change", "none");
@@ -104,7 +104,7 @@ fn contact_that_is_not_on_the_list() {
 }
 
 #[test]
-fn number_of_a_contact_that_has_not_cooled_counted_in() {
+fn index_of_a_contact_that_has_not_cooled() {
     let mut call = Call::default();
     let young = Contact {
         channel: "sms".to_owned(),
@@ -139,7 +139,7 @@ fn sim_swapped_then_code() {
 }
 
 #[test]
-fn sim_swap_that_nobody_looked_for() {
+fn sim_swap_that_was_not_observed() {
     let mut call = Call::default();
     call.open("reset_password");
     refused(&call.choose("sms_code"), RefusalCode::NotOpen);
@@ -171,7 +171,7 @@ fn secret_brought_over_the_channel_that_the_action_unlocks() {
     let parts = delivered(&call).parts;
     assert!(parts.iter().all(|part| part.channel != "sms"), "{parts:?}");
     call.report(bonafides::case::CommandStatus::Done);
-    // The subject is told over the other channels.
+    // The subject is informed over the other channels.
     let told_over: Vec<String> = call
         .commands
         .iter()

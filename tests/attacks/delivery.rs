@@ -1,4 +1,4 @@
-//! Secrets that go where they must not: every type of grant, every kind of channel, every contact.
+//! Secrets that go to the wrong place: every type of grant, every kind of channel, every contact.
 
 use bonafides::case::{
     CallerInput, CommandStatus, CommandTask, Contact, HostInput, OperatorInput, RefusalCode, Relationship,
@@ -11,10 +11,10 @@ use crate::words::{
     Directory, approved, at_the_desk, connector, delivered, redeemed, refused, somebody, state_of, takes_over,
 };
 
-/// What brings a secret, by the action that is asked for.
+/// The actions whose grants deliver a secret.
 const GRANTS: [&str; 3] = ["reset_password", "reset_mfa", "change_phone"];
 
-/// The policy of the tests, in which every grant goes one way and else must be picked up.
+/// The policy of the tests, with every grant delivered one way or else picked up in person.
 fn over(way: &str) -> String {
     ["[mail, sms, post, pickup]", "[split, pickup]", "[sms, pickup]"]
         .iter()
@@ -22,7 +22,7 @@ fn over(way: &str) -> String {
         .replace("manager: { to: manager }", "manager: { to: manager, cooling: 30d }")
 }
 
-/// Approved without a code, so that no channel is evidence.
+/// Approves an action without a code, so that no channel is evidence.
 fn approve(call: &mut Call, action: &str) {
     call.open(action);
     call.pass_passkey();
@@ -36,15 +36,15 @@ fn ago(days: i64) -> Option<Time> {
     Some(Time::from_milliseconds(START - days * DAY))
 }
 
-/// The contact of the subject, or of the manager, that the way leads to.
+/// The contact of the subject, or of the manager, at the end of this way.
 fn contact<'c>(call: &'c mut Call, way: &str) -> &'c mut Contact {
     if way == "mail" { &mut call.subject.contacts[1] } else { &mut call.subject.relationships[0].contacts[0] }
 }
 
 type Change = fn(&mut Call, &str);
 
-/// What can be the matter with a contact: whether a secret goes there all the same over the subject's own
-/// channel, and over one to the manager; `None` where it can not be.
+/// States of a contact: a name, the change, and true if a secret still goes there over the subject's own
+/// channel, and over one to the manager; `None` where that is impossible.
 const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
     ("old", |_, _| {}, Some(true), Some(true)),
     ("6 days", |call, way| contact(call, way).changed_at = ago(6), Some(false), Some(false)),
@@ -73,7 +73,7 @@ const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
     ),
     ("manager for 6 days", |call, _| call.subject.relationships[0].since = ago(6), None, Some(false)),
     ("manager for a week", |call, _| call.subject.relationships[0].since = ago(7), None, Some(true)),
-    ("manager since nobody knows", |call, _| call.subject.relationships[0].since = None, None, Some(false)),
+    ("manager since unknown", |call, _| call.subject.relationships[0].since = None, None, Some(false)),
     (
         "manager runs the case",
         |call, _| call.subject.relationships[0].id = call.operator.id.clone(),
@@ -81,7 +81,7 @@ const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
         Some(false),
     ),
     (
-        "address of who runs the case",
+        "address of the operator of the case",
         |call, way| {
             let address = contact(call, way).address.expose().to_uppercase();
             let theirs = Contact { channel: "x".to_owned(), address: address.into(), changed_at: None };
@@ -119,7 +119,7 @@ fn secret_brought_to_a_contact_in_any_state() {
     }
 }
 
-/// Codes go by the same rule as secrets.
+/// Codes follow the same rule as secrets.
 #[test]
 fn code_sent_to_a_contact_in_any_state() {
     for (state, change, own, manager) in STATES {
@@ -137,9 +137,9 @@ fn code_sent_to_a_contact_in_any_state() {
     }
 }
 
-/// Nothing is known of a contact whose channel the policy does not have, nor of the channel that delivers.
+/// A contact on an unknown channel, and a delivery channel without a rule, have no known age.
 #[test]
-fn contact_of_no_channel_over_a_channel_that_says_nothing() {
+fn contact_of_an_unknown_channel_over_a_channel_without_a_rule() {
     for (days, arrives) in [(1, false), (6, false), (7, true)] {
         let policy =
             over("manager").replace("manager: { to: manager, cooling: 30d }", "manager: { to: manager }");
@@ -152,7 +152,7 @@ fn contact_of_no_channel_over_a_channel_that_says_nothing() {
     }
 }
 
-/// The action opens `sms`; what goes over another channel to that number is opened with it.
+/// If the action unlocks `sms`, a delivery over another channel to the same number unlocks it also.
 #[test]
 fn secret_brought_to_the_number_that_the_action_unlocks() {
     for address in ["+4512345678", "0045 12 34 56 78", "12 34 56 78", "(+45) 1234-5678"] {
@@ -169,7 +169,7 @@ fn secret_brought_to_the_number_that_the_action_unlocks() {
             approve(&mut call, "change_phone");
             assert!(accepted(&call.redeem()));
             assert_eq!(delivered(&call).parts[0].channel, "pickup", "{address} over {way}");
-            // Nor is it told there of what was done.
+            // The notice of the result does not go there either.
             call.report(CommandStatus::Done);
             let told: Vec<String> = notices(&call).map(|(address, _)| address).collect();
             assert!(!told.is_empty() && !told.contains(&address.to_owned()), "{told:?}");
@@ -177,7 +177,7 @@ fn secret_brought_to_the_number_that_the_action_unlocks() {
     }
 }
 
-/// Addresses and texts of what the subject was told.
+/// The addresses and texts of notices to the subject.
 fn notices(call: &Call) -> impl Iterator<Item = (String, String)> {
     let notices = call.commands.iter().filter_map(|command| match &command.task {
         CommandTask::Notify(notify) => Some(notify),
@@ -202,7 +202,7 @@ fn both_halves_of_a_split_to_one_address() {
 }
 
 #[test]
-fn what_goes_to_the_manager_goes_to_a_manager_who_ran_the_case() {
+fn secret_for_the_manager_when_the_manager_ran_the_case() {
     let mut call = Call::with(&over("manager"));
     call.subject.relationships[0].id = "operator-guid".to_owned();
     call.open("reset_mfa");
@@ -213,7 +213,7 @@ fn what_goes_to_the_manager_goes_to_a_manager_who_ran_the_case() {
     assert_eq!(delivered(&call).parts[0].channel, "pickup");
 }
 
-/// A token proves who somebody is for 30 days: it does not go to a number that is new.
+/// A token proves an identity for 30 days, so it does not go to a new number.
 #[test]
 fn notice_token_to_a_contact_that_has_not_cooled() {
     let tokens = |change: fn(&mut Call)| {
@@ -226,19 +226,19 @@ fn notice_token_to_a_contact_that_has_not_cooled() {
     assert!(all.len() == 3 && all.iter().all(|(_, token)| *token), "{all:?}");
     let young = tokens(|call| call.subject.contacts[0].changed_at = ago(1));
     assert!(young.len() == 2 && young.iter().all(|(to, token)| to != "+4512345678" && *token), "{young:?}");
-    // If nothing else is left, they are told there, but get no token.
+    // If there is no other contact, the notice goes there, but without a token.
     let all = tokens(|call| call.subject.contacts.iter_mut().for_each(|c| c.changed_at = ago(1)));
     assert!(all.len() == 3 && all.iter().all(|(_, token)| !token), "{all:?}");
 }
 
-/// One-time passwords that may be read out.
+/// A policy with one-time passwords, which may be read out if `by`.
 fn read_out(by: bool) -> String {
     let read = if by { "deliver: [split], read_out: true" } else { "deliver: [split]" };
     POLICY.replace("deliver: [split, pickup]", read)
 }
 
 #[test]
-fn secret_read_out_after_the_policy_says_no() {
+fn secret_read_out_after_the_policy_forbids_it() {
     for (opening, active) in [(true, true), (true, false), (false, true), (false, false)] {
         let mut call = Call::with(&read_out(opening));
         call.subject.contacts.clear();
@@ -253,9 +253,9 @@ fn secret_read_out_after_the_policy_says_no() {
     }
 }
 
-/// Of each property of a grant the stricter of both policies counts, whichever is the newer.
+/// The stricter of both policies decides each property of a grant, whichever is the newer.
 #[test]
-fn grant_delivered_as_one_of_two_policies_allows() {
+fn grant_delivered_as_only_one_of_two_policies_allows() {
     let mail_first = |policy: &str| {
         policy
             .replace("deliver: [split, pickup]", "deliver: [mail, post, pickup]")
@@ -307,7 +307,7 @@ fn grant_of_a_type_that_the_policy_no_longer_gives() {
     }
 }
 
-/// Five wrong answers at the desk, in a case of its own.
+/// Gives five wrong answers at the desk, in a separate case.
 pub fn close(call: &mut Call) {
     let (operator, case) = (call.operator.clone(), call.case.clone());
     at_the_desk(call, "operator-5");
@@ -324,29 +324,29 @@ pub fn close(call: &mut Call) {
 }
 
 #[test]
-fn approval_that_is_held_when_it_is_redeemed() {
+fn approval_that_is_blocked_when_it_is_redeemed() {
     let (mut call, grant) = approved();
     close(&mut call);
-    // The policy approves: a passkey is not guessed. What holds it besides counts, too.
+    // The policy approves, because a passkey cannot be guessed; other blocks still hold.
     refused(&call.host(HostInput::Redeem { grant, password: None }), RefusalCode::Held);
     assert!(call.newest("deliver").is_none());
 }
 
 #[test]
-fn withdrawn_approval_that_stays_live() {
+fn withdrawn_approval_that_blocks_a_new_one() {
     let (mut call, grant) = approved();
     call.signal("location", "impossible");
     let key = bonafides::case::grant_row(&call.subject.account, call.desk.keys()).unwrap();
     let row = call.desk.store.row(&key);
     assert!(!bonafides::case::grant_live(&row, &grant, call.desk.keys()).unwrap());
-    // It stands in nobody's way.
+    // It blocks no other case.
     at_the_desk(&mut call, "operator-2");
     approve(&mut call, "reset_mfa");
     assert!(call.grant().is_some());
 }
 
 #[test]
-fn grant_that_is_revoked_before_the_connector_has_it() {
+fn grant_that_is_revoked_before_the_connector_takes_it() {
     let (mut call, deliver) = redeemed();
     call.caller(CallerInput::NotMe { token: None });
     let Some(CommandTask::Revoke { grant, .. }) = call.newest("revoke").map(|command| &command.task) else {
@@ -358,11 +358,11 @@ fn grant_that_is_revoked_before_the_connector_has_it() {
     for _ in 0..2 {
         assert_eq!(revoke(&mut directory), Ok(Revocation::Stopped));
     }
-    // The connector can not reach the engine's store, and the token is good for minutes.
+    // The connector cannot reach the engine's store, and the token is valid for minutes.
     let taken = directory.take(&deliver, now, None);
     assert_eq!(taken, Err(bonafides::case::GrantError::NotLive));
     assert!(directory.written.is_empty());
-    // If it has it, the secret is made useless.
+    // If the connector took it, the secret is made useless.
     let mut directory = Directory::of(&call);
     let _ = directory.take(&deliver, now, None).unwrap();
     assert_eq!(revoke(&mut directory), Ok(Revocation::Begun));
@@ -392,7 +392,7 @@ fn case_escalated_to_an_address_is_taken_over() {
         refused(&takes_over(&mut call, anybody), RefusalCode::NotSecondPerson);
     }
     assert!(accepted(&takes_over(&mut call, "soc-guid")));
-    // Of somebody else nobody is listed.
+    // For another subject nobody is listed.
     call.subject = somebody("ceo-guid");
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_mfa");

@@ -17,7 +17,7 @@ fn number(call: &Call) -> String {
     asked.expect("a number").expose().clone()
 }
 
-/// How many pushes went to the phone.
+/// The number of pushes that went to the phone.
 fn pushes(call: &Call) -> usize {
     let is_push =
         |task: &CommandTask| matches!(task, CommandTask::PresentChallenge(ask) if ask.challenge == "push");
@@ -59,7 +59,7 @@ fn push_sent_again_until_the_owner_gives_in() {
     let mut call = Call::default();
     call.open("reset_password");
     assert!(accepted(&call.choose("push")));
-    // While one is out there is no second one; and when nobody answers it, it has failed.
+    // There is only one open push at a time, and an unanswered one has failed.
     for _ in 0..20 {
         refused(&call.choose("push"), RefusalCode::NotOpen);
     }
@@ -71,7 +71,7 @@ fn push_sent_again_until_the_owner_gives_in() {
 }
 
 #[test]
-fn push_given_up_and_sent_again_in_the_next_case() {
+fn push_cancelled_and_sent_again_in_the_next_case() {
     let mut call = Call::default();
     for at in 0..6 {
         call.open("reset_password");
@@ -82,27 +82,27 @@ fn push_given_up_and_sent_again_in_the_next_case() {
         call.says(OperatorInput::Cancel);
         call.wait(MINUTE);
     }
-    // Each that nobody answered has failed; the fifth closes, and its owner hears of it elsewhere.
+    // Each unanswered push has failed; the fifth closes, and its owner is informed elsewhere.
     assert!(told(&call, "limit_closed", "subject"));
     assert!(told(&call, "limit_closed", "security_desk"));
 }
 
 #[test]
-fn push_left_alone_and_sent_again_in_the_next_case() {
+fn push_abandoned_and_sent_again_in_the_next_case() {
     let mut call = Call::default();
     for _ in 0..6 {
         call.open("reset_password");
         call.choose("push");
         call.wait(6 * MINUTE);
     }
-    // No timer fired in those cases; the next one of the subject counts them all the same.
+    // No timer fired in those cases, but the subject's next case counts them.
     call.open("reset_password");
     call.says(OperatorInput::View);
     assert!(told(&call, "limit_closed", "subject"));
 }
 
 #[test]
-fn push_given_up_and_sent_again_from_the_portal() {
+fn push_cancelled_and_sent_again_from_the_portal() {
     let mut call = Call::default();
     for _ in 0..20 {
         call.open_self("reset_password");
@@ -110,7 +110,7 @@ fn push_given_up_and_sent_again_from_the_portal() {
         call.caller(bonafides::case::CallerInput::Cancel);
         call.wait(MINUTE);
     }
-    // Each looks alike on the screen; from the sixth on nothing rings any more.
+    // All look alike on the page; from the sixth on, no device rings.
     let asked = |decoy: bool| {
         let is = |record: &&str| {
             let data = &json(record)["data"];
@@ -130,7 +130,7 @@ fn push_denied_by_its_owner_after_the_approval() {
     call.choose("push");
     call.pass_passkey();
     assert!(call.grant().is_some());
-    // "That was not me", on the phone: heard, and remembered.
+    // "That was not me", on the phone, is counted and remembered.
     assert!(accepted(&call.external("push", ProviderOutcome::Failed, None)));
     assert_eq!(state_of(&mut call, "push"), "not_passed");
 }
@@ -142,7 +142,7 @@ fn answer_with_the_nonce_of_another_ask() {
     call.choose("passkey");
     let earlier = call.external_result("passkey", ProviderOutcome::Passed, None);
     call.choose("passkey");
-    // The earlier `PresentChallenge` is void; its nonce does not fit the newer one either.
+    // The earlier `PresentChallenge` is void, and its nonce does not match the newer one.
     refused(&call.host(HostInput::External(earlier.clone())), RefusalCode::NotAsked);
     let mut mixed = call.external_result("passkey", ProviderOutcome::Passed, None);
     mixed.nonce = earlier.nonce;
@@ -180,7 +180,7 @@ fn reference_replayed_in_another_case() {
 }
 
 #[test]
-fn answer_for_a_challenge_that_no_provider_answers() {
+fn answer_for_a_challenge_without_a_provider() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
@@ -202,7 +202,7 @@ fn answer_after_its_time() {
 }
 
 #[test]
-fn item_of_a_check_that_has_none() {
+fn item_of_a_check_that_is_not_repeatable() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("passkey");
@@ -212,7 +212,7 @@ fn item_of_a_check_that_has_none() {
     ends_without_a_grant(&mut call);
 }
 
-/// A desk that knows the key of the passkeys' provider, and the provider.
+/// A desk that knows the key of the passkeys' provider, and that key.
 fn signing() -> (Call, RawKeys) {
     let provider = RawKeys::new([0; 32], [0; 32], [0; 32], [7; 32]);
     let mut call = Call::default();
@@ -249,7 +249,7 @@ fn answer_without_the_signature_of_its_provider() {
         Some("passed".to_owned()),
         Some(unsigned.clone()),
         Some(format!("{unsigned}.")),
-        // By somebody else; for another result, challenge, nonce or case; under another header.
+        // By another signer; for another result, challenge, nonce or case; under another header.
         Some(jws(&stranger, HEADER, &good)),
         Some(jws(&provider, HEADER, &payload(&case, "passkey", &result.nonce, "failed"))),
         Some(jws(&provider, HEADER, &payload(&case, "push", &result.nonce, "passed"))),
@@ -265,7 +265,7 @@ fn answer_without_the_signature_of_its_provider() {
         refused(&call.host(HostInput::External(result)), RefusalCode::Provenance);
     }
     ends_without_a_grant(&mut call);
-    // The right one is still taken.
+    // The right one is still accepted.
     let mut result = result;
     result.proof = Some(jws(&provider, HEADER, &good));
     assert!(accepted(&call.host(HostInput::External(result))));
@@ -289,12 +289,12 @@ fn signed_answer_of_another_case() {
 }
 
 #[test]
-fn fresh_passkey_of_somebody_who_is_new_here_counts_once() {
+fn new_passkey_of_a_new_person_counts_once() {
     let mut call = Call::default();
     call.open("reset_password");
     call.pass_passkey();
     refused(&call.choose("passkey"), RefusalCode::NotOpen);
     assert_eq!(view(&mut call).points, 60);
-    // 60 points of one thing are not two independent things.
+    // 60 points of one cause are not two independent causes.
     ends_without_a_grant(&mut call);
 }

@@ -1,4 +1,4 @@
-//! Grants, against a real connector next to a directory in memory.
+//! Grants, with a real connector and a directory in memory.
 
 use bonafides::case::{
     CaseId, CommandStatus, Committed, Contact, Fault, GrantError, HostInput, Input, InputId, OperatorInput,
@@ -17,7 +17,7 @@ fn redeem(call: &mut Call, grant: &str) -> Committed {
     call.host(HostInput::Redeem { grant: grant.to_owned(), password: None })
 }
 
-/// So many deliveries stand in the outbox.
+/// The number of deliveries in the outbox.
 fn deliveries(call: &Call) -> usize {
     call.desk.outbox().unwrap().iter().filter(|command| command.task.kind() == "deliver").count()
 }
@@ -29,7 +29,7 @@ fn grant_used_twice() {
     let now = call.desk.now;
     let first = directory.take(&deliver, now, Some(true)).unwrap();
     assert!(!first.repeated);
-    // The same command again, in time and long after: remembered, not repeated.
+    // The same command again, in time and long after, is remembered and not repeated.
     for later in [0, 60_000, 3_600_000] {
         let again = directory.take(&deliver, Time::from_milliseconds(now.milliseconds() + later), None);
         let again = again.unwrap();
@@ -37,7 +37,7 @@ fn grant_used_twice() {
         assert_eq!(again.written, WriteStatus::Done);
     }
     assert_eq!(directory.written, ["subject-guid"]);
-    // Nor does the engine sign a second one.
+    // The engine does not sign a second one either.
     let grant = deliver.grant;
     refused(&redeem(&mut call, &grant), RefusalCode::GrantOver);
     call.report(CommandStatus::Done);
@@ -100,11 +100,11 @@ fn two_grants_of_two_cases_at_once() {
 }
 
 #[test]
-fn second_grant_while_the_first_one_is_still_taken() {
+fn second_grant_while_the_first_one_is_still_accepted() {
     let (mut call, first) = redeemed();
     let start = call.desk.now.milliseconds();
     let mut directory = Directory::of(&call);
-    // A connector takes a token for 30 seconds beyond its end: until then it is live.
+    // A connector accepts a token for 30 seconds beyond its end: until then it is live.
     call.wait(300_000);
     at_the_desk(&mut call, "operator-2");
     call.open("reset_mfa");
@@ -125,7 +125,7 @@ fn grant_used_for_another_account() {
     let mut other = deliver.clone();
     other.account = "ceo-guid".to_owned();
     assert_eq!(directory.take(&other, call.desk.now, Some(true)), Err(GrantError::OtherAccount));
-    // Nor after the right one was carried out: what is remembered is not told to the wrong one.
+    // Nor after the right one was carried out: the remembered result is not told to the wrong one.
     let _ = directory.take(&deliver, call.desk.now, Some(true)).unwrap();
     assert_eq!(directory.take(&other, call.desk.now, Some(true)), Err(GrantError::OtherAccount));
     assert_eq!(directory.written, ["subject-guid"]);
@@ -173,11 +173,11 @@ fn grant_used_with_a_password_of_the_attacker() {
 #[test]
 fn grant_used_after_its_time() {
     let (mut call, grant) = approved();
-    // Ten minutes for the approval; at the end of them it is over.
+    // Ten minutes for the approval; at their end it is over.
     call.wait(10 * MINUTE);
     refused(&redeem(&mut call, &grant), RefusalCode::GrantOver);
     assert_eq!(deliveries(&call), 0);
-    // Five minutes for the token, by the connector's own clock, with 30 seconds of difference.
+    // Five minutes for the token, by the connector's own clock, with a tolerance of 30 seconds.
     let (call, deliver) = redeemed();
     let issued = call.desk.now.milliseconds() / 1000 * 1000;
     let at = |milliseconds: i64| Time::from_milliseconds(issued + milliseconds);
@@ -191,7 +191,7 @@ fn grant_used_after_its_time() {
 #[test]
 fn grant_used_after_not_me() {
     use bonafides::case::CallerInput;
-    // Before it is redeemed: it is over, in whatever case it is said.
+    // Before redemption the grant is over, in whichever case `not me` is said.
     let (mut call, grant) = approved();
     let approved_case = call.id();
     at_the_desk(&mut call, "operator-2");
@@ -204,10 +204,10 @@ fn grant_used_after_not_me() {
     assert_eq!(deliveries(&call), 0);
     refused(&redeem(&mut call, &grant), RefusalCode::Ended);
 
-    // After it: the connector is told, and asks.
+    // After it, the connector is informed, and asks.
     let (mut call, deliver) = redeemed();
     call.caller(CallerInput::NotMe { token: None });
-    let revoked = call.newest("revoke").expect("the connector is told");
+    let revoked = call.newest("revoke").expect("the connector is informed");
     let bonafides::case::CommandTask::Revoke { grant, account } = &revoked.task else { panic!() };
     assert_eq!((grant, account.as_str()), (&deliver.grant, "subject-guid"));
     let mut directory = Directory::of(&call);
@@ -217,14 +217,14 @@ fn grant_used_after_not_me() {
     assert!(directory.written.is_empty());
 }
 
-/// What a connector that can reach the store is told.
+/// The answer to a connector that can reach the store.
 fn is_live(call: &Call, grant: &str) -> bool {
     let key = grant_row(&call.subject.account, call.desk.keys()).unwrap();
     grant_live(&call.desk.store.row(&key), grant, call.desk.keys()).unwrap()
 }
 
 #[test]
-fn grant_that_is_not_on_its_way() {
+fn grant_that_is_not_in_progress() {
     let (mut call, grant) = approved();
     assert!(!is_live(&call, &grant));
     call.redeem();
@@ -278,7 +278,7 @@ fn grant_for_another_connector_or_of_another_engine() {
     let (call, deliver) = redeemed();
     let mut directory = Directory::with(named_connector(&call, "connector-2"));
     assert_eq!(directory.take(&deliver, call.desk.now, None), Err(GrantError::OtherAudience));
-    // Another config's key under the same id.
+    // The key of another configuration under the same id.
     let foreign = bonafides::keys::RawKeys::new([9; 32], [9; 32], [9; 32], [9; 32]);
     let connector = bonafides::case::Connector::new("connector-1", "log.test.example");
     let mut directory = Directory::with(connector.key("grant-1", foreign.grant_public()).unwrap());
@@ -313,7 +313,7 @@ fn evidence_that_ends_just_before_the_redemption() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.pass_passkey();
-    // 30 minutes of evidence: the approval is given anew every ten, and not beyond.
+    // 30 minutes of evidence: the approval is renewed every ten, and not beyond.
     for _ in 0..2 {
         call.wait(10 * MINUTE);
         assert!(call.grant().is_some());
@@ -400,7 +400,7 @@ fn report_that_says_failed_to_get_a_second_grant() {
     let mut directory = Directory::of(&call);
     let _ = directory.take(&deliver, call.desk.now, None).unwrap();
     call.report(CommandStatus::Failed);
-    // The case is over, and its grant with it.
+    // The case is over, and so is its grant.
     refused(&redeem(&mut call, &deliver.grant), RefusalCode::Ended);
     let command = call.newest("deliver").unwrap().id.clone();
     let report = HostInput::Report { command, state: CommandStatus::Done, text: None };
@@ -429,7 +429,7 @@ fn connector_that_died_around_the_write() {
     let again = directory.take(&deliver, now, None).unwrap();
     assert_eq!((again.repeated, again.written), (true, WriteStatus::Unknown));
     assert!(directory.written.is_empty());
-    // Unknown counts as done: nothing is minted again, and the subject hears of it.
+    // Unknown counts as done: no second secret is made, and the subject is informed.
     let released = call.report(CommandStatus::Unknown);
     assert!(released.case.is_over());
     assert!(crate::words::told(&call, "delivery_unknown", "subject"));
@@ -453,7 +453,7 @@ fn case_cancelled_and_then_redeemed() {
     let (mut call, grant) = approved();
     call.says(OperatorInput::Cancel);
     refused(&redeem(&mut call, &grant), RefusalCode::Ended);
-    // And a new case approves anew: the old grant is not in its way, and not alive either.
+    // A new case approves again: the old grant neither blocks it nor is live.
     let new = approve(&mut call);
     assert_ne!(new, grant);
     refused(&redeem(&mut call, &grant), RefusalCode::UnknownGrant);
@@ -469,7 +469,7 @@ fn policy_that_is_stricter_when_the_grant_is_redeemed() {
     assert_eq!(deliveries(&call), 0);
 }
 
-/// An approval that another case ended stays ended, also when that other grant is long done.
+/// An approval that another case ended stays ended, even when that other grant is long done.
 #[test]
 fn approval_that_was_ended_and_is_redeemed_after_the_other_one() {
     let (mut call, grant) = approved();
@@ -487,7 +487,7 @@ fn approval_that_was_ended_and_is_redeemed_after_the_other_one() {
     assert_eq!(deliveries(&call), 0);
 }
 
-/// What the case was approved on must still be good by the policy that it was opened under, too.
+/// The evidence of the case must still be valid by the policy of its opening also.
 #[test]
 fn evidence_that_is_too_old_by_the_policy_of_the_opening() {
     let long = "evidence_lifetime: 30m";

@@ -1,4 +1,4 @@
-//! Inputs repeated, changed, flooded and oversized.
+//! Repeated, changed, flooded and oversized inputs.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ fn same_id_with_other_content() {
         Input::operator(id("answer-1"), call.operator.clone(), says)
     };
     let (wrong, right) = (answer("000000"), answer(&code));
-    // Another speaker, another door, another split of the same letters: all other content.
+    // Another speaker, another kind of input, another split of the same letters: all different content.
     let split =
         OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec!["000000".into(), "".into()] };
     let split = Input::operator(id("answer-1"), call.operator.clone(), split);
@@ -66,7 +66,7 @@ fn refused_input_again() {
     let choose = OperatorInput::Choose { challenge: "sms_code".to_owned(), contact: None };
     let input = Input::operator(id("choose-1"), call.operator.clone(), choose);
     refused(&call.input(&input).unwrap(), RefusalCode::NotOpen);
-    // It stays refused under this id, though now it would be taken.
+    // It stays refused under this id, although it would be accepted now.
     call.signal("sim_change", "none");
     assert_eq!(call.input(&input).unwrap().reply.outcome, Outcome::Duplicate);
     assert!(call.newest("send_message").is_none());
@@ -80,15 +80,15 @@ fn flood_of_inputs() {
         call.enters("sms_code", &["000000"]);
     }
     refused(&call.choose("passkey"), RefusalCode::TooManyInputs);
-    // The host is still heard.
+    // Inputs of the host are still accepted.
     assert!(accepted(&call.signal("location", "new")));
-    // The case does not grow with what it refuses.
+    // Refused inputs do not make the case grow.
     let length = case_row(&call).bytes.unwrap().len();
     for _ in 0..50 {
         call.choose("passkey");
     }
     assert_eq!(case_row(&call).bytes.unwrap().len(), length);
-    // And once it has taken all it takes, it ends.
+    // After the maximum number of inputs, it ends.
     let mut over = false;
     for _ in 0..40 {
         over |= call.signal("location", "new").case.is_over();
@@ -138,7 +138,7 @@ fn megabyte_in_every_text_of_an_operator() {
         let released = call.says(says);
         assert!(matches!(released.reply.outcome, Outcome::Refused(_)), "{:?}", released.reply.outcome);
     }
-    // No answer is so long: it is sent back, and not counted.
+    // No answer is this long: it is refused and not counted.
     for (challenge, answers) in
         [("questions", vec![long.as_str(), &long]), ("sms_code", vec![&long]), ("last_sign_in", vec![&long])]
     {
@@ -147,7 +147,7 @@ fn megabyte_in_every_text_of_an_operator() {
     let counted = |record: &str| record.contains(r#""attempt""#) && record.contains(r#""type":"answer""#);
     assert!(!call.records().lines().any(counted));
     assert_eq!(view(&mut call).state, CaseState::Open);
-    // What is only recorded is cut, and everything else of it is as it would be.
+    // A text that is only recorded is cut; the rest of the input takes effect.
     assert!(accepted(&call.says(confirm("passport", Some(&long)))));
     assert_eq!(view(&mut call).points, 20);
     assert!(accepted(&call.says(OperatorInput::Escalate { reason: long.as_str().into() })));
@@ -156,7 +156,7 @@ fn megabyte_in_every_text_of_an_operator() {
     ends_without_a_grant(&mut call);
 }
 
-/// No record is too long or holds what was typed, and the case is still small.
+/// Checks that no record is too long or contains the typed text, and that the case is still small.
 fn bounded(call: &Call) {
     assert!(call.records().lines().all(|record| record.len() < 65_536 && !record.contains("xxxxxxxx")));
     assert!(case_row(call).bytes.unwrap().len() < 4_096);
@@ -220,7 +220,7 @@ fn megabyte_in_every_text_of_the_host() {
         at: at.map(bonafides::Time::from_milliseconds),
         value: Some(value.into()),
     };
-    // What it refers to is wrong, too: refused. The rest is cut where it is recorded.
+    // An invalid reference also is refused. The rest is cut in the record.
     for (says, taken) in [
         (HostInput::Redeem { grant: long.clone(), password: Some(long.as_str().into()) }, false),
         (HostInput::Store { field: long.clone(), value: None }, false),
@@ -239,7 +239,7 @@ fn megabyte_in_every_text_of_the_host() {
 }
 
 #[test]
-fn signal_of_before_all_time() {
+fn signal_from_before_1970() {
     let mut call = Call::default();
     call.open("reset_mfa");
     for at in [i64::MIN, -62_135_596_800_001, -1] {
@@ -251,13 +251,13 @@ fn signal_of_before_all_time() {
         };
         call.host(signal);
     }
-    // Whatever it was taken for, the case goes on.
+    // However it was taken, the case goes on.
     call.pass_passkey();
     assert!(call.grant().is_some());
 }
 
 #[test]
-fn opening_said_twice() {
+fn opening_repeated() {
     let mut call = Call::default();
     let (opening, subject, id) = (call.opening("reset_mfa"), call.subject.clone(), id("open-1"));
     let mut open = || {
@@ -276,7 +276,7 @@ fn opening_said_twice() {
         Ok(step.committed().case.id().clone())
     };
     let first = open().unwrap();
-    // The answer got lost: there is one case all the same, and it is named.
+    // The reply was lost, but there is only one case, and it is returned.
     match open() {
         Err(Fault::AlreadyOpened(known)) => assert_eq!(known, first),
         other => panic!("{other:?}"),

@@ -1,4 +1,4 @@
-//! Re-enrolment keys: what they stand on, what holds them, and what uses them up.
+//! Re-enrolment keys: the approval they depend on, blocks, and their use.
 
 use bonafides::Policy;
 use bonafides::case::{CallerInput, CommandStatus, Committed, Enrol, HostInput, Policies, RefusalCode};
@@ -11,7 +11,7 @@ use crate::words::{at_the_desk, case_row, delivered, ends_without_a_grant, refus
 
 const ADMINS: &str = "CN=Admins,DC=test";
 
-/// A visit to the portal with a key, after everything was observed that there is.
+/// A visit to the portal with a key, after all observations were reported.
 fn enters(call: &mut Call, key: &Sensitive<String>) -> Committed {
     call.open_self("reset_password");
     let command = call.newest("observe").unwrap().id.clone();
@@ -23,10 +23,10 @@ fn activate(call: &mut Call, policy: &str) {
     call.desk.policies.activate(Policy::from_yaml(policy).unwrap_or_else(|error| panic!("{error}")));
 }
 
-/// One thing that was different when the key was handed out, the refusal, and how it is again as it was.
+/// A change after the key was issued, the refusal, and the change back.
 type Passing = (&'static str, fn(&mut Call), RefusalCode, fn(&mut Call));
 
-/// What refuses a key and can pass: it is not used up.
+/// Conditions that refuse a key and can pass: they do not use it up.
 const PASSING: [Passing; 5] = [
     (
         "an administrator",
@@ -71,13 +71,13 @@ const PASSING: [Passing; 5] = [
     ),
 ];
 
-/// Closed for an hour, so that a key outlives it.
+/// A policy that closes for one hour, so that a key outlives it.
 fn lasting() -> String {
     POLICY.replace("close: 24h", "close: 1h")
 }
 
 #[test]
-fn key_refused_for_what_can_pass_is_good_afterwards() {
+fn key_refused_for_a_condition_that_passes() {
     for (why, change, code, back) in PASSING {
         let mut call = Call::with(&lasting());
         let key = key(&mut call);
@@ -91,9 +91,9 @@ fn key_refused_for_what_can_pass_is_good_afterwards() {
     }
 }
 
-/// The same between the key and the new password.
+/// The same conditions between the key and the new password.
 #[test]
-fn key_accepted_and_then_what_it_stands_on_is_gone() {
+fn key_accepted_before_the_condition_arises() {
     for (why, change, ..) in PASSING {
         if why == "a live grant" {
             continue;
@@ -110,15 +110,15 @@ fn key_accepted_and_then_what_it_stands_on_is_gone() {
 }
 
 #[test]
-fn key_and_an_impossible_place_in_its_own_case() {
+fn key_and_an_impossible_location_in_its_own_case() {
     let mut call = Call::default();
     let key = key(&mut call);
-    // Before it.
+    // Before the key.
     call.open_self("reset_password");
     call.signal("location", "impossible");
     refused(&call.caller(CallerInput::Key { key: key.clone() }), RefusalCode::NotApproved);
     ends_without_a_grant(&mut call);
-    // After it: nothing can be redeemed, and nothing is live.
+    // After the key: nothing can be redeemed, and nothing is live.
     assert!(accepted(&enters(&mut call, &key)));
     let grant = call.grant().unwrap();
     call.signal("location", "impossible");
@@ -128,7 +128,7 @@ fn key_and_an_impossible_place_in_its_own_case() {
 }
 
 #[test]
-fn evidence_of_a_key_is_as_old_as_it_was() {
+fn key_used_a_day_later_is_recorded_with_its_evidence() {
     let mut call = Call::default();
     let key = key(&mut call);
     call.wait(DAY - MINUTE);
@@ -136,7 +136,7 @@ fn evidence_of_a_key_is_as_old_as_it_was() {
     let grant = call.grant().unwrap();
     let redeem = HostInput::Redeem { grant, password: Some("vermilion-otter-42-kayak".into()) };
     assert!(accepted(&call.host(redeem)));
-    // What was approved by evidence stands in the record, so that the decision can be replayed.
+    // The record contains the evidence of the approval, so that the decision can be replayed.
     let records = call.records();
     let redeemed = records.lines().rfind(|line| line.contains("\"type\":\"redeem\"")).unwrap();
     let record = crate::words::json(redeemed);
@@ -144,7 +144,7 @@ fn evidence_of_a_key_is_as_old_as_it_was() {
     assert!(record["facts"]["evidence"].as_array().unwrap().len() >= 2);
 }
 
-/// A signal that only the policy in force knows, and whose silence forbids.
+/// A policy with a signal that only it knows, and whose silence forbids.
 fn watchful() -> String {
     POLICY
         .replace("  sim_change:", "  posture:     { outcomes: [normal, siege] }\n  sim_change:")
@@ -170,7 +170,7 @@ fn key_entered_while_something_is_still_observed() {
     call.observed(&observe);
     assert!(accepted(&call.caller(CallerInput::Key { key: key.clone() })));
     assert!(call.grant().is_some());
-    // Nothing more is to be heard, and the policy does not approve.
+    // No more observations come, and the policy does not approve.
     let mut call = Call::default();
     let key = self::key(&mut call);
     activate(&mut call, &watchful());
@@ -178,7 +178,7 @@ fn key_entered_while_something_is_still_observed() {
 }
 
 #[test]
-fn key_of_a_policy_that_nobody_has_any_more() {
+fn key_of_a_policy_that_is_no_longer_stored() {
     let mut call = Call::default();
     let key = key(&mut call);
     call.desk.policies =
@@ -191,7 +191,7 @@ fn key_of_a_policy_that_nobody_has_any_more() {
 }
 
 #[test]
-fn late_report_on_an_old_grant_voids_a_newer_key() {
+fn late_report_on_an_old_grant_to_void_a_newer_key() {
     let hand_out = |call: &mut Call, operator: &str| {
         at_the_desk(call, operator);
         call.open("reset_password");
@@ -215,7 +215,7 @@ fn late_report_on_an_old_grant_voids_a_newer_key() {
 }
 
 #[test]
-fn keys_for_many_actions_are_bounded() {
+fn keys_for_many_actions() {
     let actions: Vec<String> = (0..7).map(|n| format!("reset_{n}")).collect();
     let declared: String = actions
         .iter()
@@ -239,7 +239,7 @@ fn keys_for_many_actions_are_bounded() {
 }
 
 #[test]
-fn enrolment_that_would_not_be_approved_any_more() {
+fn enrolment_that_is_no_longer_approved() {
     let codes =
         || CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     let open = || {
@@ -263,7 +263,7 @@ fn enrolment_that_would_not_be_approved_any_more() {
     let mut call = open();
     activate(&mut call, &strict);
     refused(&call.caller(codes()), RefusalCode::NotApproved);
-    // Nor of what the policy in force does not let anybody enrol.
+    // Nor an enrolment that the policy in force does not permit.
     let mut call = open();
     activate(
         &mut call,

@@ -1,5 +1,5 @@
-//! Attacks that must fail: each is a call, named after what the attacker tries. It ends without a
-//! grant, or with the alert it names.
+//! Attacks that must fail: each test is a call, named after the attempt of the attacker. It ends without a
+//! grant, or with the alert that the test names.
 
 mod administrators;
 mod answers;

@@ -1,4 +1,4 @@
-//! "This was not me", and those who abuse or outrun it.
+//! "Not me", and attackers who abuse or outrun it.
 
 use bonafides::case::{
     Block, Caller, CallerInput, CaseState, CommandStatus, CommandTask, Committed, Input, InputId,
@@ -20,13 +20,13 @@ fn token(call: &Call) -> Sensitive<String> {
         }
         _ => None,
     });
-    let text = text.expect("the subject was told");
+    let text = text.expect("the subject was informed");
     let is_token = |word: &&str| word.len() > 20 && word.contains('-');
     let word = text.split_whitespace().find(is_token).expect("a token");
     word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).into()
 }
 
-/// "Not me" in a case of its own.
+/// "Not me" in a separate case.
 fn late(call: &mut Call, token: Option<Sensitive<String>>) -> Committed {
     let opening = call.opening("not_me");
     let subject = call.subject.clone();
@@ -35,7 +35,7 @@ fn late(call: &mut Call, token: Option<Sensitive<String>>) -> Committed {
     released
 }
 
-/// A reset that was carried out, of which the subject was told.
+/// A reset that was carried out and that the subject was informed of.
 fn done() -> Call {
     let (mut call, _) = redeemed();
     call.report(CommandStatus::Done);
@@ -48,7 +48,7 @@ fn not_me_said_by_a_stranger() {
     approve(&mut call);
     call.caller(CallerInput::NotMe { token: None });
     assert!(told(&call, "not_me", "security_desk") && told(&call, "not_me", "subject"));
-    // Whatever was under way is over; the subject can begin anew at once, for there is no fence.
+    // Everything in progress is over; the subject can begin again at once, for there is no fence.
     assert_eq!(call.grant(), None);
     assert!(call.newest("deliver").is_none());
     let opened = call.open("reset_mfa");
@@ -74,13 +74,13 @@ fn not_me_proven_long_after_the_reset() {
     late(&mut call, Some(token));
     let Some(CommandTask::Revoke { grant: revoked, .. }) = call.newest("revoke").map(|command| &command.task)
     else {
-        panic!("the password of the impostor must be made useless")
+        panic!("the password of the impostor was not revoked")
     };
     assert_eq!(*revoked, grant);
-    // For a day nobody gets in by this way, not even with a passkey.
+    // For a day no caller gets in this way, not even with a passkey.
     let opened = call.open("reset_mfa");
     assert_eq!(blocked(&operator_view(&opened)), [Block::Fenced]);
-    // Nobody takes it over either: it is refused at once.
+    // Nor can a second person take over: it is refused at once.
     assert_eq!(operator_view(&opened).state, CaseState::Ended);
     call.commands.clear();
     ends_without_a_grant(&mut call);
@@ -95,7 +95,7 @@ fn not_me_with_a_token_that_was_used() {
     let token = token(&call);
     late(&mut call, Some(token.clone()));
     call.wait(DAY);
-    // Whoever found it in a mailbox can not fence the subject again and again.
+    // An attacker who found it in a mailbox cannot fence the subject repeatedly.
     late(&mut call, Some(token));
     let opened = call.open("reset_mfa");
     assert!(blocked(&operator_view(&opened)).is_empty());
@@ -173,7 +173,7 @@ fn delivery_reported_after_not_me_was_said_elsewhere() {
     assert!(call.newest("revoke").is_some());
     call.case = Some(redeemed);
     assert!(accepted(&call.report(CommandStatus::Done)));
-    // The report was heard: the secret is wiped from the outbox.
+    // The report was accepted: the secret is wiped from the outbox.
     assert!(call.desk.outbox().unwrap().iter().all(|command| command.task.kind() != "deliver"));
 }
 
@@ -202,7 +202,7 @@ fn re_enrolment_key_after_not_me() {
 }
 
 #[test]
-fn not_me_about_somebody_whom_nobody_knows() {
+fn not_me_about_an_unknown_account() {
     let mut call = run_by("portal", OperatorKind::SelfService);
     let opening = call.opening("not_me");
     let released = call.desk.not_me(&opening, Some(&"0".into()), None).unwrap();

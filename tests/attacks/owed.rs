@@ -1,4 +1,4 @@
-//! What is said, stored or enrolled again; what is owed; and what has a time.
+//! Repeated enrolments and stored values, owed recovery codes, and expiry.
 
 use bonafides::case::{
     CallerInput, CommandStatus, CommandTask, Committed, Enrol, HostInput, OperatorInput, OperatorKind,
@@ -9,7 +9,7 @@ use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
 use crate::self_service::key;
 use crate::words::{at_the_desk, refused};
 
-/// What the screen of a case of the subject's own shows this once.
+/// The values that the page of a self-service case shows once.
 fn shown(released: &Committed) -> Vec<String> {
     match &released.reply.view {
         View::Caller(view) => view.shown.iter().map(|text| text.expose().clone()).collect(),
@@ -30,7 +30,7 @@ fn with_codes() -> (Call, Vec<String>) {
     (call, codes)
 }
 
-/// Whether a recovery code is right, asked in another case of the subject's own.
+/// Returns true if a recovery code is right, tested in a copy of the desk.
 fn is_right(call: &Call, code: &str) -> bool {
     let mut other = Call {
         desk: call.desk.clone(),
@@ -47,20 +47,20 @@ fn is_right(call: &Call, code: &str) -> bool {
     other.desk.store.records(&other.id()).last().unwrap().contains(r#""outcome":"passed""#)
 }
 
-/// One code was used and one is shown, this once, which is right and stored.
+/// Checks that the used code is replaced by one that is shown once, is right and is stored.
 fn is_replaced(call: &mut Call, released: &Committed, used: &str) {
     let new = shown(released);
     assert_eq!(new.len(), 1, "{new:?}");
-    assert!(is_right(call, &new[0]), "shown, and not stored");
+    assert!(is_right(call, &new[0]), "shown but not stored");
     assert!(!is_right(call, used), "used up");
     let again = call.says(OperatorInput::View);
     assert!(shown(&again).is_empty(), "shown once");
 }
 
-/// The kind: whatever approves last, the replacement of a used code is shown and stored in one step.
+/// Whatever approves last, the replacement of a used code is shown and stored in one step.
 #[test]
 fn recovery_code_is_replaced_whatever_approves_last() {
-    // Its own answer approves.
+    // The answer to its own challenge.
     let (mut call, codes) = with_codes();
     call.open_self("unlock_account");
     call.choose("recovery_code");
@@ -77,7 +77,7 @@ fn recovery_code_is_replaced_whatever_approves_last() {
     let released = call.pass_code("sms_code");
     is_replaced(&mut call, &released, &codes[0]);
 
-    // A provider: shown on the next look at the screen.
+    // A provider: shown the next time the page is viewed.
     let (mut call, codes) = with_codes();
     call.open_self("reset_password");
     call.choose("recovery_code");
@@ -99,7 +99,7 @@ fn recovery_code_is_replaced_whatever_approves_last() {
     let released = call.says(OperatorInput::View);
     is_replaced(&mut call, &released, &codes[0]);
 
-    // What the host observed.
+    // A signal.
     let (mut call, codes) = with_codes();
     call.open_self("reset_mfa");
     call.choose("recovery_code");
@@ -122,7 +122,7 @@ fn recovery_code_is_replaced_whatever_approves_last() {
     is_replaced(&mut call, &released, &codes[0]);
 }
 
-/// A case that ends before it is approved, and one at the desk: shown in the next case of their own.
+/// If the case ends before it is approved, or is one at the desk, the next self-service case shows the code.
 #[test]
 fn recovery_code_that_could_not_be_replaced_is_owed() {
     let (mut call, codes) = with_codes();
@@ -136,7 +136,7 @@ fn recovery_code_that_could_not_be_replaced_is_owed() {
     call.choose("recovery_code");
     let released = call.answer("recovery_code", &[&codes[1]]);
     assert!(accepted(&released) && shown(&released).is_empty(), "others listen");
-    // Not to whoever passed something else: it is a new proof.
+    // Not to a caller who passed something else, because the code is a new proof.
     call.open_self("reset_mfa");
     call.pass_passkey();
     assert!(call.grant().is_some() && shown(&call.says(OperatorInput::View)).is_empty());
@@ -166,10 +166,10 @@ fn store(call: &mut Call, value: Option<&str>) {
     assert!(accepted(&stored));
 }
 
-/// The kind: whatever a host stores again, of one value no caller learns more positions than of one
-/// that was stored once.
+/// However often a host stores the same value again, a caller learns no more of its positions than if it was
+/// stored once.
 #[test]
-fn value_stored_again_to_learn_its_positions() {
+fn value_stored_again_to_learn_more_positions() {
     const VALUE: &str = "DK-1234 5678 ABCD";
     let again: [&[Option<&str>]; 6] = [
         &[Some(VALUE)],
@@ -193,7 +193,7 @@ fn value_stored_again_to_learn_its_positions() {
             call.open("unlock_account");
             assert_eq!(positions(&call.choose("licence")), first, "{repeats:?}");
         }
-        // Asked and passed: never again, until they run out.
+        // Asked and passed: never again, until none are left.
         let letters: Vec<char> = "DK12345678ABCD".chars().collect();
         let mut seen: Vec<u8> = Vec::new();
         for _ in 0..20 {
@@ -236,7 +236,7 @@ fn questions_enrolled_again_to_have_others_drawn() {
         call.enrol_questions();
         assert_eq!(questions(&mut call), first);
     }
-    // Confirmed anew, and in another writing.
+    // Confirmed again in another spelling.
     call.open_self("enrol");
     call.pass_passkey();
     let challenge = || "questions".to_owned();
@@ -252,7 +252,7 @@ fn questions_enrolled_again_to_have_others_drawn() {
     assert!(accepted(&call.caller(CallerInput::Enrol { what })));
     call.caller(CallerInput::Cancel);
     assert_eq!(questions(&mut call), first);
-    // A new answer is a new question; those that stay are still asked first.
+    // A new answer makes a new question; the unchanged ones are still asked first.
     call.open_self("enrol");
     call.pass_passkey();
     let answer = |question: &str| {
@@ -274,9 +274,9 @@ fn right(question: &str) -> &'static str {
     }
 }
 
-/// A password that was not set is no old one; one that was, or perhaps was, is.
+/// A password that was never set is not a previous one; one that was set, or possibly set, is.
 #[test]
-fn password_used_before_is_one_that_was_set() {
+fn password_that_was_never_set_does_not_count_as_used() {
     for (state, taken_again) in
         [(CommandStatus::Failed, true), (CommandStatus::Done, false), (CommandStatus::Unknown, false)]
     {
@@ -320,7 +320,7 @@ fn code_of_a_new_contact_after_its_ten_minutes() {
 }
 
 #[test]
-fn new_contact_enrolled_beyond_what_was_sent_there() {
+fn new_contact_enrolled_beyond_its_budget_of_sends() {
     let mut call = Call::default();
     for _ in 0..5 {
         call.open_self("reset_password");
@@ -330,7 +330,7 @@ fn new_contact_enrolled_beyond_what_was_sent_there() {
     }
     call.open_self("enrol");
     call.pass_passkey();
-    // The same number, of which the budget is gone.
+    // The same number, whose budget is used up.
     let contact = Enrol::Contact { challenge: "sms_code".to_owned(), address: "0045 12 34 56 78".into() };
     refused(&call.caller(CallerInput::Enrol { what: contact.clone() }), RefusalCode::SendLimit);
     call.wait(61 * MINUTE);
@@ -340,7 +340,7 @@ fn new_contact_enrolled_beyond_what_was_sent_there() {
 }
 
 #[test]
-fn tries_of_a_case_when_its_failure_is_forgotten() {
+fn attempts_of_a_case_when_its_failure_is_forgotten() {
     let policy = POLICY.replace("adverse_lifetime: 24h", "adverse_lifetime: 1h");
     let mut call = Call::with(&policy);
     call.open("reset_password");
@@ -351,7 +351,7 @@ fn tries_of_a_case_when_its_failure_is_forgotten() {
     refused(&call.choose("last_sign_in"), RefusalCode::NotOpen);
     call.wait(61 * MINUTE);
     refused(&call.choose("last_sign_in"), RefusalCode::NotOpen);
-    // Another case has its own.
+    // Another case has its own attempts.
     call.says(OperatorInput::Cancel);
     call.open("reset_password");
     assert!(accepted(&call.choose("last_sign_in")));

@@ -1,4 +1,4 @@
-//! Vouching, escalating and taking over.
+//! Vouching, escalation and take-over.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -16,7 +16,7 @@ fn asked() -> Call {
     call
 }
 
-/// This person stands in this relation to whom the snapshot is of.
+/// Adds a relationship of this person to the subject of the snapshot.
 fn related(of: &mut SubjectProfile, person: &str, id: &str, since: i64) {
     let since = Some(Time::from_milliseconds(since));
     let held = of.relationships.iter_mut().find(|related| related.person == person).unwrap();
@@ -28,7 +28,7 @@ fn operator_and_voucher_the_same_person() {
     let mut call = Call::default();
     at_the_desk(&mut call, "manager-guid");
     call.open("reset_mfa");
-    // The only one who could vouch sits at the desk: nobody is asked.
+    // The only possible voucher is the operator, so nobody is asked.
     refused(&call.choose("manager_vouch"), RefusalCode::Unavailable);
     call.choose("lead_vouch");
     refused(&call.vouch("manager-guid", true), RefusalCode::NotVoucher);
@@ -36,7 +36,7 @@ fn operator_and_voucher_the_same_person() {
 }
 
 #[test]
-fn operator_who_handed_the_case_on_vouches_for_it() {
+fn operator_who_escalated_the_case_vouches_in_it() {
     let mut call = Call::default();
     at_the_desk(&mut call, "manager-guid");
     call.open("reset_mfa");
@@ -87,7 +87,7 @@ fn two_people_vouching_for_each_other() {
     let mine = call.subject.clone();
     assert!(accepted(&call.vouch("manager-guid", true)));
     call.says(OperatorInput::Cancel);
-    // Ten days later the manager has lost everything, and the one they vouched for vouches back.
+    // Ten days later the manager has lost everything, and the former subject vouches in return.
     call.wait(10 * DAY);
     call.subject = somebody("manager-guid");
     related(&mut call.subject, "desk_lead", &mine.account, START - 400 * DAY);
@@ -96,7 +96,7 @@ fn two_people_vouching_for_each_other() {
     refused(&call.vouch(&mine.account, true), RefusalCode::MutualVouch);
     ends_without_a_grant(&mut call);
     call.says(OperatorInput::Cancel);
-    // After a month it is no exchange any more.
+    // After a month it no longer counts as an exchange.
     call.wait(20 * DAY);
     call.open("reset_mfa");
     call.choose("lead_vouch");
@@ -109,7 +109,7 @@ fn voucher_who_became_manager_yesterday() {
     related(&mut call.subject, "manager", "manager-guid", START - DAY);
     call.open("reset_mfa");
     refused(&call.choose("manager_vouch"), RefusalCode::YoungRelation);
-    // Nor one who became manager while the request was out, nor one of whom nobody knows since when.
+    // Nor a person who became manager during the request, or since an unknown time.
     let mut call = asked();
     related(&mut call.subject, "manager", "new-guid", START - DAY);
     refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
@@ -117,20 +117,20 @@ fn voucher_who_became_manager_yesterday() {
         call.subject.relationships[0].since = since;
         refused(&call.vouch("new-guid", true), RefusalCode::YoungRelation);
     }
-    // And the one who was manager is it no more.
+    // The former manager cannot vouch any more.
     refused(&call.vouch("manager-guid", true), RefusalCode::NotVoucher);
     ends_without_a_grant(&mut call);
 }
 
 #[test]
-fn voucher_nobody_knows() {
+fn unknown_voucher() {
     let mut call = asked();
     refused(&call.vouch("stranger-guid", true), RefusalCode::NotVoucher);
     refused(&call.vouch("", true), RefusalCode::NotVoucher);
-    // A right one who was not asked for this.
+    // A possible voucher who was not asked in this request.
     refused(&call.vouch("lead-guid", true), RefusalCode::NotVoucher);
     ends_without_a_grant(&mut call);
-    // Whoever was asked can still answer.
+    // The person who was asked can still answer.
     assert!(accepted(&call.vouch("manager-guid", true)));
 }
 
@@ -157,7 +157,7 @@ fn vouch_on_the_request_of_another_case() {
 fn vouch_on_a_request_that_was_replaced() {
     let mut call = asked();
     let earlier = call.newest("request_vouch").unwrap().id.clone();
-    // Nobody is asked twice at a time, or until they give in.
+    // The manager is not asked again while a request is open.
     for _ in 0..20 {
         refused(&call.choose("manager_vouch"), RefusalCode::NotOpen);
     }
@@ -190,7 +190,7 @@ fn vouch_given_twice() {
 }
 
 #[test]
-fn voucher_who_vouches_for_everybody() {
+fn voucher_beyond_the_quota() {
     let mut call = Call::default();
     for at in 0..3 {
         call.subject = somebody(&format!("colleague-{at}"));
@@ -203,12 +203,12 @@ fn voucher_who_vouches_for_everybody() {
     call.choose("manager_vouch");
     refused(&call.vouch("manager-guid", true), RefusalCode::VouchQuota);
     ends_without_a_grant_for_this(&mut call);
-    // A "no" is heard from whoever has said "yes" too often.
+    // A "no" is accepted even from a voucher over the quota.
     assert!(accepted(&call.vouch("manager-guid", false)));
     assert_eq!(state_of(&mut call, "manager_vouch"), "not_passed");
 }
 
-/// As for one subject: the others' grants may live.
+/// Checks for this subject only: the grants of others may live.
 fn ends_without_a_grant_for_this(call: &mut Call) {
     assert_eq!(call.grant(), None);
 }
@@ -236,7 +236,7 @@ fn escalation_to_oneself() {
 }
 
 #[test]
-fn escalation_there_and_back() {
+fn escalation_back_to_the_first_operator() {
     let mut call = Call::default();
     at_the_desk(&mut call, "lead-guid");
     call.subject
@@ -245,7 +245,7 @@ fn escalation_there_and_back() {
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "first".into() });
     assert!(accepted(&takes_over(&mut call, "lead-2")));
-    // A case is handed on once: there is no way back to whoever began.
+    // A case is escalated once and cannot go back to the first operator.
     refused(&call.says(OperatorInput::Escalate { reason: "second".into() }), RefusalCode::NotOpen);
     refused(&takes_over(&mut call, "lead-guid"), RefusalCode::NotEscalated);
     let first = operator("lead-guid", OperatorKind::Person);
@@ -258,7 +258,7 @@ fn escalation_there_and_back() {
 #[test]
 fn taken_over_by_the_subject_an_ai_a_program_or_a_stranger() {
     let mut call = Call::default();
-    // The subject is a desk lead of the house, too.
+    // The subject is also a desk lead.
     call.subject
         .relationships
         .push(Relationship { id: "subject-guid".to_owned(), ..call.subject.relationships[1].clone() });
@@ -282,7 +282,7 @@ fn taken_over_by_the_subject_an_ai_a_program_or_a_stranger() {
 }
 
 #[test]
-fn taking_over_a_case_that_nobody_escalated() {
+fn take_over_of_a_case_that_is_not_escalated() {
     let mut call = Call::default();
     call.open("reset_password");
     refused(&takes_over(&mut call, "lead-guid"), RefusalCode::NotEscalated);
@@ -312,11 +312,11 @@ fn answers_while_the_case_waits_for_a_second_person() {
     call.signal("location", "impossible");
     assert_eq!(view(&mut call).state, CaseState::Escalated);
     refused(&call.answer("sms_code", &[&code]), RefusalCode::Escalated);
-    // What comes from outside is still heard, and is not enough.
+    // Results from outside are still accepted, and are not enough.
     call.external("passkey", bonafides::case::ProviderOutcome::Passed, None);
     assert_eq!(view(&mut call).state, CaseState::Escalated);
     ends_without_a_grant(&mut call);
-    // Nor does the risk go away with another observation: somebody else must look.
+    // A later observation does not remove the risk: a second person must look at it.
     call.wait(MINUTE);
     call.signal("location", "usual");
     assert_eq!(view(&mut call).state, CaseState::Escalated);

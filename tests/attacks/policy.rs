@@ -1,4 +1,4 @@
-//! Those who may change the policy.
+//! Insiders who may change the policy.
 
 use bonafides::Policy;
 use bonafides::case::{CommandStatus, Fault, HostInput, Policies, RefusalCode};
@@ -6,7 +6,7 @@ use bonafides_tests::call::{Call, POLICY, accepted};
 
 use crate::words::{Directory, approve, at_the_desk, delivered, json, refused, somebody};
 
-/// The test policy with a hole in it.
+/// The test policy with a weakness.
 fn loose() -> Policy {
     let text =
         POLICY.replace("everyone: { require: { points: 30 } }", "everyone: { require: { points: 10 } }");
@@ -15,7 +15,7 @@ fn loose() -> Policy {
     Policy::from_yaml(&text).unwrap()
 }
 
-/// Digests of the policies under which the records of the present case were made.
+/// The digests of the policies in the records of the present case.
 fn digests(call: &Call) -> Vec<String> {
     let digest = |record: &String| json(record)["policy"]["digest"].as_str().unwrap().to_owned();
     let mut digests: Vec<_> = call.desk.store.records(&call.id()).iter().map(digest).collect();
@@ -31,7 +31,7 @@ fn policy_loosened_reset_policy_tightened_again() {
     let honest = digests(&call);
     assert_eq!(honest, [tight.digest()]);
 
-    // Whoever may do this can reset; but every record says under which policy, and so does the token.
+    // This insider can reset, but every record names the policy, and so does the token.
     at_the_desk(&mut call, "insider-guid");
     call.subject = somebody("ceo-guid");
     call.desk.policies.activate(loose());

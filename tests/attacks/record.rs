@@ -6,7 +6,7 @@ use bonafides_tests::call::Call;
 
 use crate::words::{chain, somebody};
 
-/// A case of eight steps and more, and its records.
+/// A case of at least eight steps, and its records.
 fn recorded() -> (Call, CaseId, Vec<Vec<u8>>) {
     let mut call = Call::default();
     call.open("reset_password");
@@ -27,7 +27,7 @@ fn verify(records: &[Vec<u8>]) -> Result<u64, (u64, ChainProblem)> {
     }
 }
 
-/// One text for another in one record.
+/// The records with one text replaced in one of them.
 fn edited(records: &[Vec<u8>], at: usize, from: &str, to: &str) -> Vec<Vec<u8>> {
     let mut records = records.to_vec();
     let text = String::from_utf8(records[at].clone()).unwrap();
@@ -37,7 +37,7 @@ fn edited(records: &[Vec<u8>], at: usize, from: &str, to: &str) -> Vec<Vec<u8>> 
 }
 
 #[test]
-fn record_as_it_was_written() {
+fn untouched_records() {
     let (_, case, records) = recorded();
     let summary = verify_chain(records.iter().map(Vec::as_slice)).unwrap();
     assert_eq!((summary.case.as_str(), summary.records), (case.as_str(), records.len() as u64));
@@ -50,7 +50,7 @@ fn record_edited() {
     let at = records.iter().position(|record| String::from_utf8_lossy(record).contains("passed")).unwrap();
     let altered = edited(&records, at, r#""outcome":"passed""#, r#""outcome":"failed""#);
     assert!(verify(&altered).is_err());
-    // Also at any byte of it.
+    // Also at any of its bytes.
     for byte in (0..records[at].len()).step_by(7) {
         let mut altered = records.clone();
         altered[at][byte] ^= 1;
@@ -63,7 +63,7 @@ fn record_edited() {
 fn decision_of_a_record_edited() {
     let (_, _, records) = recorded();
     let last = records.len() - 1;
-    // Of the last record no other says what it was: here the digest of the explanation does.
+    // No later record contains the hash of the last one: here the digest of the explanation detects the edit.
     let altered = edited(&records, last, r#""total":50"#, r#""total":60"#);
     assert_eq!(verify(&altered), Err((last as u64, ChainProblem::Explanation)));
 }
@@ -74,7 +74,7 @@ fn last_record_edited() {
     let newest = leaf_hash(records.last().unwrap());
     let last = records.len() - 1;
     let altered = edited(&records, last, r#""kind":"host""#, r#""kind":"hosT""#);
-    // Nothing follows it, so it takes a hash from elsewhere.
+    // No record follows it, so detection needs a hash from elsewhere.
     let checked = verify_chain_to(altered.iter().map(Vec::as_slice), &newest);
     assert!(checked.is_err());
 }
@@ -99,9 +99,9 @@ fn record_cut() {
 }
 
 #[test]
-fn tail_cut_shows_against_what_the_ledger_remembers() {
+fn tail_cut_before_the_next_record() {
     let (mut call, case, records) = recorded();
-    // Whoever cuts the tail and goes on: the next record names one that is gone.
+    // An attacker cuts the tail and goes on: the next record links to one that is missing.
     call.says(OperatorInput::View);
     let longer = chain(&call, &case);
     let mut spliced = records[..records.len() - 2].to_vec();
@@ -150,10 +150,10 @@ fn record_replaced_by_one_of_another_case() {
 }
 
 #[test]
-fn records_replaced_by_those_of_a_case_that_went_otherwise() {
+fn records_replaced_by_those_of_another_run_of_the_case() {
     let (_, case, records) = recorded();
     let newest = leaf_hash(records.last().unwrap());
-    // The same case, played once more by somebody with the keys: it holds in itself, and against nothing else.
+    // The same case, replayed by an attacker with the keys: valid in itself, but not by a hash from elsewhere.
     let mut again = Call::default();
     again.open("reset_password");
     again.signal("sim_change", "none");
@@ -164,13 +164,13 @@ fn records_replaced_by_those_of_a_case_that_went_otherwise() {
     assert_ne!(forged, records[..forged.len()]);
     assert!(verify(&forged).is_ok());
     assert!(verify_chain_to(forged.iter().map(Vec::as_slice), &newest).is_err());
-    // Nor do the later records of the one follow the earlier ones of the other.
+    // The later records of one run do not follow the earlier ones of the other either.
     let mixed = [&forged, &records[forged.len()..]].concat();
     assert!(verify(&mixed).is_err());
 }
 
 #[test]
-fn record_written_otherwise() {
+fn record_in_another_notation() {
     let (_, _, records) = recorded();
     for (from, to) in [
         ("{\"actor\"", "{ \"actor\""),

@@ -1,4 +1,4 @@
-//! Those who can write to the store, but have no key.
+//! Attackers who can write to the store but have no key.
 
 use bonafides::case::{
     Case, Command, CommandTask, Context, Fault, HostInput, Input, InputId, OperatorInput, RefusalCode,
@@ -17,7 +17,7 @@ fn rows(call: &Call, kind: RowKind) -> Vec<Row> {
     call.desk.store.rows().filter(|row| row.key.kind() == kind).collect()
 }
 
-/// The ledger of the subject: the one row of its kind that a step without effect writes.
+/// The ledger of the subject: the only row of its kind that a step without effect writes.
 fn ledger(call: &mut Call) -> Row {
     let case = call.id();
     let input = Input::host(InputId::parse("probe").unwrap(), "host", HostInput::TimePassed);
@@ -44,7 +44,7 @@ fn stale_bytes_of_the_case_put_back() {
         let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec![code.into()] };
         let (case, by, subject) = (call.id(), call.operator.clone(), call.subject.clone());
         let fault = call.desk.operator(&case, &by, answer, Some(&subject)).unwrap_err();
-        // Its next record stands there already: no step of it can ever be stored.
+        // Its next record already exists, so no step of it can be stored.
         assert!(matches!(fault, Fault::Busy(_)), "{fault}");
         call.desk.store.overwrite(now);
     }
@@ -63,7 +63,7 @@ fn ledger_put_back_to_forget_failures() {
     }
     call.desk.store.overwrite(before);
     call.open("reset_password");
-    // It opens, as it is authentic; the records tell: a version that was written twice.
+    // The row opens, as it is authentic; the records show a version that was written twice.
     let mut versions: Vec<u64> = Vec::new();
     for record in call.records().lines() {
         match &json(record)["state"]["person"] {
@@ -155,7 +155,7 @@ fn row_that_is_held_back() {
     let needed = opened.needs(&input, &ctx).unwrap();
     let rows = call.desk.store.read(&needed);
     assert!(opened.apply(&input, &ctx, &rows).is_ok());
-    // A store that forgets one of them is not taken for one that has nothing in it.
+    // A store that forgets a row is not read as one in which the row is empty.
     for (at, row) in rows.iter().enumerate() {
         let mut fewer = rows.clone();
         fewer.remove(at);
@@ -209,7 +209,7 @@ fn altered_bytes_of_every_row_that_a_step_reads() {
             let last = altered.len() - 1;
             altered[last] ^= 1;
             call.desk.store.overwrite(Row { bytes: Some(altered), ..row.clone() });
-            // The operator's keyring is not read here; everything that is read faults.
+            // The operator's keyring is not read here; every row that is read faults.
             match call.desk.step(
                 &case,
                 &Input::host(InputId::parse("r").unwrap(), "host", redeem()),
@@ -292,17 +292,17 @@ fn key_provider_that_is_down() {
     for keys in &down {
         ctx.keys = keys;
         let fault = opened.apply(&input, &ctx, &rows).unwrap_err();
-        // Opening a row under a key that is not to be had says which row.
+        // If a row cannot be opened for lack of a key, the fault may name the row.
         assert!(matches!(&fault, Fault::Key(_) | Fault::Row { error: RowError::Key(_), .. }), "{fault}");
     }
     assert_eq!(call.desk.store.records(&case).len(), usize::try_from(opened.steps()).unwrap());
-    // It was no step: the same input again, with the provider up.
+    // That was no step: the same input again, with the provider up.
     assert!(accepted(&call.input(&input).unwrap()));
     assert!(matches!(call.newest("deliver").unwrap().task, CommandTask::Deliver(_)));
 }
 
-/// Two people who share a number, or a manager, in two windows at once: what both change must conflict,
-/// or a budget would count one of them only.
+/// Two people who share a number or a manager, in two cases at once: their steps must conflict, or a budget
+/// would count only one of them.
 #[test]
 fn number_or_voucher_of_two_people_used_at_once() {
     for vouched in [false, true] {

@@ -1,4 +1,4 @@
-//! The portal, where nobody sits at the desk: decoys, keys, enrolment.
+//! The portal, without an operator at the desk: decoys, keys, enrolment.
 
 use bonafides::case::{
     CallerInput, CallerView, ChallengeKind, CommandStatus, CommandTask, Committed, Enrol, HostInput,
@@ -10,7 +10,7 @@ use bonafides_tests::call::{Call, DAY, MINUTE, POLICY, accepted, operator};
 
 use crate::words::{alerts, at_the_desk, delivered, ends_without_a_grant, refused, somebody, told, view};
 
-/// A re-enrolment key that a reset at the desk handed out.
+/// A re-enrolment key issued by a reset at the desk.
 pub fn key(call: &mut Call) -> Sensitive<String> {
     at_the_desk(call, "operator-guid");
     call.open("reset_password");
@@ -24,15 +24,15 @@ pub fn key(call: &mut Call) -> Sensitive<String> {
     key
 }
 
-/// What the screen shows.
+/// The content of the page.
 fn screen(released: &Committed) -> CallerView {
     match &released.reply.view {
         View::Caller(view) => view.clone(),
-        other => panic!("not what a caller is shown: {other:?}"),
+        other => panic!("not a caller's view: {other:?}"),
     }
 }
 
-/// Everything a caller could tell two replies apart by, and what would be shown of the `PresentChallenge`.
+/// Everything by which a caller could distinguish two replies, and the shown part of a `PresentChallenge`.
 fn seen(released: &Committed) -> serde_json::Value {
     let view = serde_json::to_value(released.reply.view.exposed()).unwrap();
     let asks: Vec<_> = released
@@ -51,7 +51,7 @@ fn seen(released: &Committed) -> serde_json::Value {
     serde_json::json!({ "view": view, "asks": asks, "not_before": released.reply.not_before.milliseconds() })
 }
 
-/// A visit to the portal: everything an attacker can try without a secret.
+/// A visit to the portal: everything that an attacker can try without a secret.
 fn visit(call: &mut Call, subject: Option<&SubjectProfile>, language: &str) -> Vec<serde_json::Value> {
     call.operator = operator("portal", OperatorKind::SelfService);
     let mut opening = call.opening("reset_password");
@@ -149,7 +149,7 @@ fn stranger_leaves_no_row_behind() {
     visit(&mut call, None, "en");
     let kinds: Vec<RowKind> = call.desk.store.rows().map(|row| row.key.kind()).collect();
     assert!(!kinds.contains(&RowKind::Enrolment) && !kinds.contains(&RowKind::Destination), "{kinds:?}");
-    // The portal's own, as whoever runs the case, and nobody else's.
+    // The keyring of the portal, which is the operator, and no other.
     assert!(kinds.iter().filter(|kind| **kind == RowKind::Keyring).count() <= 1);
     assert!(kinds.iter().filter(|kind| **kind == RowKind::Person).count() <= 1);
     let sent = call.desk.outbox().unwrap();
@@ -160,10 +160,10 @@ fn stranger_leaves_no_row_behind() {
 }
 
 #[test]
-fn answers_in_a_decoy() {
+fn right_answers_in_a_decoy() {
     let mut call = Call::default();
     call.enrol_questions();
-    // Closed by a stranger; then somebody with the right answers comes to the portal.
+    // A stranger closes the recovery path; then a caller with the right answers comes to the portal.
     call.open("reset_password");
     call.choose("last_sign_in");
     for _ in 0..3 {
@@ -189,8 +189,8 @@ fn answers_in_a_decoy() {
 }
 
 #[test]
-fn wrong_answers_until_the_end_tell_who_has_an_account() {
-    // Without anything that rings on a device a course of wrong answers comes to an end.
+fn wrong_answers_until_the_end_to_learn_who_has_an_account() {
+    // Without challenges that ring on a device, a course of wrong answers comes to an end.
     let policy: String = POLICY
         .lines()
         .filter(|line| !["passkey:", "push:"].iter().any(|name| line.trim_start().starts_with(name)))
@@ -331,11 +331,11 @@ fn enrolment_without_passing_it() {
     let codes =
         || CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() } };
     refused(&call.caller(codes()), RefusalCode::NoEnrolment);
-    // Nor in a case that is approved for something else.
+    // Nor in a case that is approved for another action.
     call.open_self("reset_mfa");
     call.pass_passkey();
     refused(&call.caller(codes()), RefusalCode::NoEnrolment);
-    // Nor of something that the grant does not name.
+    // Nor of a challenge that the grant does not name.
     call.open_self("enrol");
     call.pass_passkey();
     let other = CallerInput::Enrol {
@@ -421,7 +421,7 @@ fn new_contact_confirmed_by_guessing_its_code() {
     let guess = |code: &str| CallerInput::Enrol {
         what: Enrol::ContactCode { challenge: challenge(), code: code.into() },
     };
-    // What has not the digits of a code is no try.
+    // Input without the digits of a code is not an attempt.
     for _ in 0..3 {
         refused(&call.caller(guess("x")), RefusalCode::Shape);
     }
@@ -452,7 +452,7 @@ fn code_for_a_new_contact_used_as_one_for_the_old() {
 }
 
 #[test]
-fn caller_is_told_the_same_of_every_refusal() {
+fn caller_compares_the_replies_of_refusals() {
     let mut call = Call::default();
     call.open_self("reset_password");
     let mut texts = Vec::new();
@@ -472,7 +472,7 @@ fn caller_is_told_the_same_of_every_refusal() {
 }
 
 #[test]
-fn operator_of_a_case_at_the_desk_goes_on_in_the_portal() {
+fn operator_of_a_case_at_the_desk_continues_one_in_the_portal() {
     let mut call = Call::default();
     call.open_self("reset_mfa");
     at_the_desk(&mut call, "operator-guid");

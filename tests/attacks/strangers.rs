@@ -1,5 +1,5 @@
-//! What somebody who passes nothing can do to somebody else: fill what is remembered of them, ring their
-//! phone, use up what they can be sent, shut them out.
+//! Attacks of a stranger who passes nothing on a subject: filling the subject's rows, ringing the phone,
+//! using up the budget of sends, locking the subject out.
 
 use bonafides::case::{
     Caller, CallerInput, ChallengeState, CommandStatus, CommandTask, Committed, HostInput, Input, InputId,
@@ -13,24 +13,24 @@ use crate::words::{alerts, at_the_desk, case_row, json, operator_view, refused, 
 
 const HOUR: i64 = 60 * MINUTE;
 
-/// What happened before, with a name.
+/// A prior event, with a name.
 type Situation = (&'static str, fn(&mut Call));
 
-/// Bytes that a row of each kind has at most, whatever anybody does. A person's ledger and enrolment hold
-/// lists that only management's own limits fill; what a stranger can do stays far below.
+/// The maximum number of bytes of a row of each kind. A person's ledger and enrolment hold lists that only
+/// limits in the policy bound; a stranger's effect stays far below.
 fn most_bytes(kind: RowKind) -> usize {
     match kind {
         RowKind::Case => 32 * 1024,
         RowKind::Person => 128 * 1024,
         RowKind::Destination => 16 * 1024,
         RowKind::Enrolment => 64 * 1024,
-        // One notice may go to many people.
+        // One notice can have many recipients.
         RowKind::Outbox => 64 * 1024,
         _ => 4 * 1024,
     }
 }
 
-/// Everything that is stored, and written into records, is within its bounds.
+/// Checks that everything stored and recorded is within its bounds.
 fn is_bounded(call: &Call) {
     for row in call.desk.store.rows() {
         let bytes = row.bytes.as_ref().map_or(0, Vec::len);
@@ -42,11 +42,11 @@ fn is_bounded(call: &Call) {
     }
 }
 
-/// The subject calls the desk, with their passkey in their hand: every step is one, and it is approved.
+/// The subject calls the desk with the passkey at hand: no input faults, and the case is approved.
 fn honest_call(call: &mut Call) {
     at_the_desk(call, "honest-guid");
     call.open("reset_mfa");
-    // Pushes that ran out are counted by the first step that sees them, and may close the path.
+    // The first step that notices expired pushes counts them, and may close the recovery path.
     call.host(HostInput::TimePassed);
     if view(call).closed {
         call.says(OperatorInput::Escalate { reason: "closed".into() });
@@ -58,7 +58,7 @@ fn honest_call(call: &mut Call) {
     assert!(call.grant().is_some(), "{:?}", view(call));
 }
 
-/// One thing that whoever sits at the portal can do.
+/// One possible input of a caller at the portal.
 fn stranger(call: &mut Call, choice: u16, text: u16) {
     const CHALLENGES: [&str; 13] = [
         "sms_code",
@@ -99,7 +99,7 @@ fn stranger(call: &mut Call, choice: u16, text: u16) {
         }
         10 => {
             let says = CallerInput::NotMe { token: Some(long.as_str().into()) };
-            // The same id again and again, with other content.
+            // The same id again and again, with different content.
             let by = Caller { session: Some(String::new()) };
             let input = Input::caller(InputId::parse("again").unwrap(), by, says);
             call.input(&input).expect("a step");
@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_a_stranger_does_the_next_honest_step_is_no_fault(
+    fn the_next_honest_step_after_any_inputs_of_a_stranger(
         moves in proptest::collection::vec((any::<u16>(), any::<u16>()), 300),
     ) {
         let mut call = Call::default();
@@ -126,7 +126,7 @@ proptest! {
     }
 }
 
-/// Pushes that rang, in the records: decoys ring nowhere.
+/// The number of pushes that rang according to the records; decoys ring on no device.
 fn rang(call: &Call) -> usize {
     let is_push = |record: &&str| {
         let record = json(record);
@@ -144,7 +144,7 @@ fn push_at_somebody_a_hundred_times() {
         call.choose("push");
         call.wait(2_000);
     }
-    // No more than three wait at a time, and no more than five ring in an hour.
+    // At most three are open at a time, and at most five ring in an hour.
     assert_eq!(rang(&call), 3);
     assert!(told(&call, "push_limit", "subject"));
     call.wait(6 * MINUTE);
@@ -154,7 +154,7 @@ fn push_at_somebody_a_hundred_times() {
         call.caller(CallerInput::Cancel);
     }
     assert_eq!(rang(&call), 5);
-    // It is not disabled for good: the next day it rings for the right person.
+    // It is not disabled permanently: the next day it rings for the subject.
     call.wait(2 * DAY);
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_password");
@@ -163,7 +163,7 @@ fn push_at_somebody_a_hundred_times() {
 }
 
 #[test]
-fn every_check_that_is_no_guess_fails_at_the_portal_or_in_another_call() {
+fn checks_failed_elsewhere_without_a_guess_stay_open() {
     let failures: [Situation; 3] = [
         ("passkey", |call| {
             call.open_self("reset_password");
@@ -205,13 +205,13 @@ fn close(call: &mut Call) {
     }
 }
 
-/// What is shown as open can be asked, and nothing else can.
+/// Checks that exactly the challenges shown as open can be asked.
 #[track_caller]
 fn shows_what_can_be_asked(call: &mut Call, what: &str) {
     let shown = view(call);
     let case = call.id();
     for challenge in &shown.challenges {
-        // Each on the same desk, from the same moment.
+        // Each from the same state of the desk.
         let before = call.desk.clone();
         call.case = Some(case.clone());
         let chosen = accepted(&call.choose(&challenge.challenge));
@@ -231,7 +231,7 @@ fn shows_what_can_be_asked(call: &mut Call, what: &str) {
 }
 
 #[test]
-fn operator_is_shown_as_open_what_is_refused() {
+fn challenge_shown_as_open_and_then_refused() {
     let situations: [Situation; 7] = [
         ("fresh", |_| ()),
         ("a code is wrong three times elsewhere", |call| {
@@ -287,11 +287,11 @@ fn not_me_said_at_a_page_without_proof() {
             call.input(&Input::caller(id, by, CallerInput::NotMe { token: None })).unwrap();
             call.wait(1_000);
         }
-        // People are told, and not two hundred times.
+        // Notices are sent, but not two hundred.
         let notices = call.commands.split_off(asked);
         let notices = notices.iter().filter(|command| command.task.kind() == "notify").count();
         assert!((1..=3).contains(&notices), "{notices}");
-        // Nothing has ended: neither the call at the desk, nor the key.
+        // Nothing has ended: neither the call at the desk nor the key.
         call.case = Some(desk_case);
         assert!(accepted(&call.host(HostInput::Redeem { grant, password: None })));
         call.open_self("reset_password");
@@ -300,7 +300,7 @@ fn not_me_said_at_a_page_without_proof() {
 }
 
 #[test]
-fn notices_that_anybody_can_cause_come_once_an_hour_and_count_the_others() {
+fn notices_without_proof_are_sent_once_an_hour_with_a_count() {
     let mut call = Call::default();
     for _ in 0..30 {
         call.open_self("reset_password");
@@ -317,7 +317,7 @@ fn notices_that_anybody_can_cause_come_once_an_hour_and_count_the_others() {
     assert!(notify.to.iter().all(|to| to.text.expose().contains("29 more times")));
 }
 
-/// The policy with a second channel to the telephone, which allows two a week.
+/// The policy with a second channel to the telephone, which allows two sends a week.
 fn with_voice() -> String {
     let voice = "channels:\n  voice:  { cooling: 7d, sends: 2 per 7d }\n";
     let check = "challenges:\n  voice_code: { type: code, channel: voice, factor: possession, cause: phone, points: 30 }\n";
@@ -341,14 +341,14 @@ fn budget_of_a_week_emptied_over_another_channel() {
     call.wait(3 * DAY);
     assert!(accepted(&chosen(&mut call, "sms_code")));
     refused(&chosen(&mut call, "voice_code"), RefusalCode::SendLimit);
-    // Who finds it used up is seen by those who watch, and the owner of the number hears of it.
+    // A caller who finds it used up causes an alert, and the owner of the number is informed.
     assert!(told(&call, "send_limit", "subject"));
     call.wait(7 * DAY);
     assert!(accepted(&chosen(&mut call, "voice_code")));
 }
 
 #[test]
-fn contacts_enrolled_to_use_up_what_can_be_sent() {
+fn contacts_enrolled_to_use_up_the_budget_of_sends() {
     let mut call = Call::default();
     call.open_self("enrol");
     call.pass_passkey();
@@ -360,7 +360,7 @@ fn contacts_enrolled_to_use_up_what_can_be_sent() {
         assert!(accepted(&enrol(&mut call)));
     }
     refused(&enrol(&mut call), RefusalCode::SendLimit);
-    // The same number as another one's contact: one budget.
+    // The same number as a contact of another subject: one budget.
     at_the_desk(&mut call, "operator-guid");
     call.subject.contacts[0].address = "0045 11 22 33 44".into();
     call.open("reset_password");
@@ -380,7 +380,7 @@ fn pushes_left_unanswered_while_closed() {
         call.wait(6 * MINUTE);
         call.open("reset_password");
     }
-    // What happened while it was closed closes nothing for longer, and does not count afterwards.
+    // Pushes during a closure do not extend it and do not count afterwards.
     assert_eq!(alerts(&call, "limit_closed"), closings);
     call.wait(DAY - (call.desk.now.milliseconds() - closed.milliseconds()));
     call.open("reset_password");
@@ -408,7 +408,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
     call.open("reset_mfa");
     let by = Caller { session: Some("sso".to_owned()) };
     let input = Input::caller(InputId::parse("n").unwrap(), by, CallerInput::NotMe { token: None });
-    let mut released = call.input(&input).expect("it can always be said");
+    let mut released = call.input(&input).expect("`not me` is always possible");
     let mut revoked = 0;
     while let Some(deadline) = released.case.deadline() {
         revoked += revocations(&released);
@@ -416,7 +416,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
         released = call.host(HostInput::TimePassed);
     }
     revoked += revocations(&released);
-    // As many as are remembered, in as many steps as it takes.
+    // As many as the ledger holds, over several steps.
     assert_eq!(revoked, 256);
     is_bounded(&call);
 }
@@ -438,7 +438,7 @@ fn megabytes_in_an_opening() {
 }
 
 #[test]
-fn inputs_of_one_id_with_ever_other_content() {
+fn inputs_of_one_id_with_always_different_content() {
     let mut call = Call::default();
     call.open("reset_mfa");
     for at in 0..600 {
@@ -454,7 +454,7 @@ fn inputs_of_one_id_with_ever_other_content() {
 }
 
 #[test]
-fn failure_that_ages_out_gives_no_new_tries_in_its_case() {
+fn failure_that_expires_to_get_new_attempts_in_its_case() {
     let mut call = Call::default();
     call.open("reset_password");
     call.choose("last_sign_in");
@@ -466,7 +466,7 @@ fn failure_that_ages_out_gives_no_new_tries_in_its_case() {
 }
 
 #[test]
-fn seeing_a_case_again_and_again() {
+fn viewing_a_case_again_and_again() {
     let mut call = Call::default();
     call.open("reset_mfa");
     assert!(accepted(&call.says(OperatorInput::View)));
@@ -476,7 +476,7 @@ fn seeing_a_case_again_and_again() {
         assert!(accepted(&again) && matches!(again.reply.view, View::Operator(_)));
     }
     assert_eq!(call.records(), records, "only the first time is a step");
-    // What time alone has changed is one.
+    // If only time has changed it, viewing it is a step.
     call.choose("push");
     call.wait(5 * MINUTE);
     call.says(OperatorInput::View);

@@ -1,4 +1,4 @@
-//! Everything that people type, in every writing, at every door; what can not be right is sent back.
+//! Everything that people type, in every spelling, at the desk and the portal; impossible input is refused.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -9,7 +9,7 @@ use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
 use crate::words::{at_the_desk, delivered, refused};
 
-/// One code in the writings that people and their devices make of it.
+/// One code in the spellings of people and their devices.
 fn writings(code: &str) -> Vec<String> {
     let digits = |zero: u32| -> String {
         let of = |c: char| c.to_digit(10).map_or(c, |value| char::from_u32(zero + value).unwrap());
@@ -34,10 +34,10 @@ fn writings(code: &str) -> Vec<String> {
     ]
 }
 
-/// What can be no code of six digits.
+/// Texts that cannot be a code of six digits.
 const NO_CODES: [&str; 8] = ["59866", "5986677", "", " ", "\u{200b}", "59866x", "598.667", "٥٩٨٦٦"];
 
-/// Somebody at the desk, who hears the answer, or the caller, who types it in.
+/// The origin of an answer: the operator, who hears it, or the caller, who types it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Door {
     Operator,
@@ -67,7 +67,7 @@ impl Door {
     }
 }
 
-/// A desk with everything enrolled that can be answered: recovery codes, and an authenticator's secret.
+/// A desk with every enrolment that can be answered: recovery codes and the secret of an authenticator.
 struct Enrolled {
     call: Call,
     recovery: Vec<String>,
@@ -90,7 +90,7 @@ fn enrolled() -> Enrolled {
     let uri = shown(&call.caller(enrol(Enrol::Authenticator { challenge: "authenticator".to_owned() })));
     let totp = totp_rs::Totp::from_url(&uri[0]).unwrap();
     let code = totp.generate(u64::try_from(call.desk.now.milliseconds() / 1000).unwrap()).to_string();
-    // The first code of an authenticator is typed as well, and one without its digits is no try.
+    // The first code of an authenticator is typed also, and input without its digits is not an attempt.
     let first = |code: &str| {
         enrol(Enrol::AuthenticatorCode { challenge: "authenticator".to_owned(), code: code.into() })
     };
@@ -108,9 +108,9 @@ fn enrolled() -> Enrolled {
     Enrolled { call, recovery, totp }
 }
 
-/// The kind: whatever is right is right in every writing, of every type, at every door.
+/// A right answer passes in every spelling, for every type of challenge, at the desk and the portal.
 #[test]
-fn right_answer_in_every_writing_at_every_door() {
+fn right_answer_in_every_spelling_at_the_desk_and_the_portal() {
     let enrolled = enrolled();
     for door in DOORS {
         for (at, _) in writings("123456").iter().enumerate() {
@@ -184,10 +184,10 @@ fn answers_with_digits_of_any_script() {
     }
 }
 
-/// The kind: what can not be right by its shape is refused and no attempt, of every type, at every
-/// door, of real cases and decoys alike.
+/// An answer of impossible form is refused and is not an attempt, for every type of challenge, at the desk
+/// and the portal, in real cases and decoys.
 #[test]
-fn answer_that_can_not_be_right_is_no_attempt() {
+fn answer_of_impossible_form_is_not_an_attempt() {
     let enrolled = enrolled();
     let long = "1".repeat(5_000);
     let dates =
@@ -203,7 +203,7 @@ fn answer_that_can_not_be_right_is_no_attempt() {
     for unknown in [false, true] {
         for door in DOORS {
             if unknown && door != Door::Portal {
-                continue; // Nobody runs a case about nobody.
+                continue; // There is no desk case without a subject.
             }
             for (challenge, shapeless) in &table {
                 if door == Door::Operator && *challenge == "mail_code" {
@@ -249,9 +249,9 @@ fn answer_that_can_not_be_right_is_no_attempt() {
     }
 }
 
-/// The prompt says which form is expected, and a decoy's prompt says the same.
+/// The prompt describes the expected form, and a decoy's prompt is the same.
 #[test]
-fn prompts_say_which_form_is_expected() {
+fn prompts_describe_the_expected_form() {
     let enrolled = enrolled();
     for (challenge, told) in [
         ("sms_code", "6 digits"),
@@ -287,13 +287,13 @@ fn prompts_say_which_form_is_expected() {
             assert!(prompt.contains(told), "{challenge}: {prompt}");
             prompts.push(prompt);
         }
-        // Positions are drawn; everything else is said alike.
+        // Positions are drawn; the rest of the text is equal.
         assert!(challenge == "licence" || prompts[0] == prompts[1], "{prompts:?}");
     }
 }
 
 #[test]
-fn number_of_a_push_and_key_and_token_in_every_writing() {
+fn number_of_a_push_and_key_and_token_in_every_spelling() {
     for at in 0..writings("00").len() {
         let mut call = Call::default();
         call.open("reset_password");
@@ -321,7 +321,7 @@ fn number_of_a_push_and_key_and_token_in_every_writing() {
         let key = writings(key.expose()).swap_remove(at);
         assert!(accepted(&call.caller(CallerInput::Key { key: key.as_str().into() })), "{key:?}");
 
-        // The notice of what was carried out brings a token.
+        // The notice of a completed grant contains a token.
         let notice = call.commands.iter().find_map(|command| match &command.task {
             CommandTask::Notify(notify) => notify.to.iter().find_map(|to| {
                 let text = to.text.expose().clone();
@@ -337,13 +337,13 @@ fn number_of_a_push_and_key_and_token_in_every_writing() {
 }
 
 #[test]
-fn new_contact_and_its_code_in_every_writing() {
+fn new_contact_and_its_code_in_every_spelling() {
     for at in 0..writings("123456").len() {
         let mut call = Call::default();
         call.open_self("enrol");
         call.pass_passkey();
         let challenge = || "sms_code".to_owned();
-        // Digits of any script are digits of the number, too: it is one destination.
+        // Digits of any script are digits of the number: it is one destination.
         let address = writings("+4500000666").swap_remove(at);
         let contact = Enrol::Contact { challenge: challenge(), address: address.as_str().into() };
         let released = call.caller(CallerInput::Enrol { what: contact });
@@ -365,9 +365,9 @@ fn new_contact_and_its_code_in_every_writing() {
     }
 }
 
-/// A budget of sends is of a destination, however it is written.
+/// A budget of sends belongs to a destination, however it is spelled.
 #[test]
-fn contact_enrolled_in_other_writings_beyond_the_budget() {
+fn contact_enrolled_in_other_spellings_beyond_the_budget() {
     let mut call = Call::default();
     let (mut sent, mut refusals) = (0, 0);
     for address in writings("+4500000666") {
@@ -386,9 +386,9 @@ fn contact_enrolled_in_other_writings_beyond_the_budget() {
     assert_eq!((sent, refusals), (5, writings("0").len() - 5), "5 per 1h");
 }
 
-/// Positions are drawn of the value as people write it, and each is compared as it is heard.
+/// Positions are counted in the value as people write it, and each is compared as it is heard.
 #[test]
-fn partial_counts_letters_as_people_do() {
+fn letters_of_a_partial_value_are_counted_as_people_do() {
     for (value, position, said) in [
         ("Großenhainer Straße 12", 3, "o"),
         ("Großenhainer Straße 12", 4, "ß"),
@@ -407,8 +407,8 @@ fn partial_counts_letters_as_people_do() {
     }
 }
 
-/// Has every position asked that will be, one at a time, each answered with its own letter but for one;
-/// says whether that one was asked: the last one never is.
+/// Asks for the positions one at a time, each answered with its own letter except one. Returns true if this
+/// one was asked and passed; the last position is never asked.
 fn is_right(course: usize, value: &str, position: usize, said: &str) -> bool {
     let policy = POLICY.replace("positions: 3", "positions: 1");
     let mut call = Call::with(&policy);
@@ -434,7 +434,7 @@ fn is_right(course: usize, value: &str, position: usize, said: &str) -> bool {
     }
 }
 
-/// Letters and digits of a value, composed.
+/// The letters and digits of a value, composed.
 fn letters(value: &str) -> Vec<String> {
     use unicode_normalization::UnicodeNormalization as _;
     value.nfc().filter(|c| c.is_alphanumeric()).map(String::from).collect()

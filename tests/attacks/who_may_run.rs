@@ -1,5 +1,5 @@
-//! What management signs and a desk must not get round: who runs a case, what the engine sees itself,
-//! when somebody may vouch, what a password must be.
+//! Rules that a desk must not evade: who may run a case, the signals that the engine observes itself, when a
+//! person may vouch, and the form of a password.
 
 use bonafides::Policy;
 use bonafides::case::{
@@ -9,7 +9,7 @@ use bonafides_tests::call::{Call, DAY, POLICY, START, accepted, operator};
 
 use crate::words::{ends_without_a_grant, json, refused, somebody, takes_over, view};
 
-/// The test policy with one text in place of another.
+/// The test policy with texts replaced.
 fn policy(pairs: &[(&str, &str)]) -> String {
     pairs.iter().fold(POLICY.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "{from}");
@@ -19,7 +19,7 @@ fn policy(pairs: &[(&str, &str)]) -> String {
 
 const MFA: &str = "reset_mfa:      { require: { points: 60 }";
 
-/// The test policy, its reset of MFA for operators of this kind only.
+/// The test policy, with `reset_mfa` restricted to these operators.
 fn only(operators: &str) -> String {
     policy(&[(MFA, &format!("reset_mfa: {{ operators: {operators}, require: {{ points: 60 }}"))])
 }
@@ -28,9 +28,9 @@ fn with(id: &str, kind: OperatorKind, roles: &[&str], level: Option<u8>) -> Oper
     Operator { roles: roles.iter().map(|role| (*role).to_owned()).collect(), level, ..operator(id, kind) }
 }
 
-/// Who fits runs the case; who does not is refused at every door an operator has, and it is recorded.
+/// A suitable operator runs the case; any other is refused at every operator input, and it is recorded.
 #[test]
-fn operators_who_may_not_run_a_case() {
+fn operators_without_permission_run_a_case() {
     let person = OperatorKind::Person;
     for (rules, fits, others) in [
         (
@@ -69,7 +69,7 @@ fn operators_who_may_not_run_a_case() {
             assert_eq!(record["data"]["reason"], "wrong_operator");
             ends_without_a_grant(&mut call);
 
-            // The same person, who loses the role or the second factor while the case runs.
+            // The same person, who loses the role or the second factor during the case.
             if other.kind != fits.kind {
                 continue;
             }
@@ -92,14 +92,14 @@ fn operators_who_may_not_run_a_case() {
             );
             call.operator = fits.clone();
             call.pass_passkey();
-            assert!(call.grant().is_some(), "who fits goes on");
+            assert!(call.grant().is_some(), "the suitable operator can continue");
         }
     }
 }
 
-/// Roles and level are of the moment: they are no part of who runs a case.
+/// Roles and level belong to the moment and not to the identity of the operator.
 #[test]
-fn a_new_role_is_no_other_operator() {
+fn operator_with_a_new_role_remains_the_same_operator() {
     let mut call = Call::with(&only("{ roles: [tier2] }"));
     call.operator = with("op", OperatorKind::Person, &["tier2"], None);
     call.open("reset_mfa");
@@ -109,8 +109,8 @@ fn a_new_role_is_no_other_operator() {
     refused(&call.says(OperatorInput::View), RefusalCode::OtherOperator);
 }
 
-/// The subject joins a group that only others may help, or the policy in force asks for more than that
-/// of the opening: redemption refuses.
+/// If the subject joins a group that only others may help, or the policy in force demands more than that of
+/// the opening, redemption is refused.
 #[test]
 fn operator_who_may_no_longer_run_the_case_redeems_it() {
     let tier0 = [(
@@ -131,14 +131,14 @@ fn operator_who_may_no_longer_run_the_case_redeems_it() {
     call.desk.policies.activate(Policy::from_yaml(&only("{ level: 2 }")).unwrap());
     let redeem = || HostInput::Redeem { grant: grant.clone(), password: None };
     refused(&call.host(redeem()), RefusalCode::WrongOperator);
-    // With the sign-in that the policy asks for it goes on.
+    // With the sign-in that the policy demands, the operator can continue.
     call.operator.level = Some(2);
     assert!(accepted(&call.says(OperatorInput::View)));
     assert!(accepted(&call.host(redeem())));
 }
 
 #[test]
-fn taker_over_without_the_role() {
+fn take_over_without_the_role() {
     let mut call = Call::with(&only("{ roles: [tier2] }"));
     call.operator = with("op", OperatorKind::Person, &["tier2"], None);
     call.open("reset_mfa");
@@ -148,9 +148,9 @@ fn taker_over_without_the_role() {
     assert!(accepted(&call.says(OperatorInput::TakeOver)));
 }
 
-/// What cannot be asked for on one's own screen looks like what cannot be passed.
+/// An action that is unavailable in self-service looks like one that cannot be approved.
 #[test]
-fn self_service_where_the_policy_names_others() {
+fn self_service_where_the_policy_requires_an_operator() {
     for rules in ["{ kinds: [person, ai] }", "{ roles: [tier2] }", "{ level: 1 }"] {
         let mut call = Call::with(&only(rules));
         let opened = call.open_self("reset_mfa");
@@ -173,7 +173,7 @@ fn self_service_where_the_policy_names_others() {
 
 const OWN: &str = "signals:\n  way_in: { from: case.channel, outcomes: [phone, counter] }\n  run_by: { from: operator.kind, outcomes: [person, ai] }\n  others: { from: case.failed_elsewhere, outcomes: [none, some] }\n";
 
-/// A policy with a risk on what the engine observes itself.
+/// A policy with a risk on the signals that the engine observes.
 fn observing(when: &str) -> String {
     let risk =
         format!("risks:\n  - {{ id: own, when: {when}, then: {{ require: {{ pass: [documents] }} }} }}\n");
@@ -184,10 +184,10 @@ fn fired(call: &mut Call) -> bool {
     view(call).missing.iter().any(|line| line.contains("risks.own"))
 }
 
-/// The way in is that of the opening, whatever the host says later; what the policy does not list is
+/// The channel is that of the opening, whatever the host reports later; one that the policy does not list is
 /// unobserved.
 #[test]
-fn way_in_that_somebody_claims() {
+fn channel_that_the_host_claims() {
     for (channel, phone, unobserved) in
         [("phone", true, false), ("counter", false, false), ("Phone", false, true), ("", false, true)]
     {
@@ -210,7 +210,7 @@ fn way_in_that_somebody_claims() {
             refused(&call.signal("way_in", "counter"), RefusalCode::Evidence);
             refused(&call.signal("run_by", "person"), RefusalCode::Evidence);
             assert_eq!(fired(&mut call), fires, "{channel}: {when}");
-            // It is so now, too, long after evidence of the opening would have expired.
+            // The same holds long after evidence of the opening would have expired.
             call.wait(DAY - 3_600_000);
             assert_eq!(fired(&mut call), fires, "{channel}: {when}");
         }
@@ -218,7 +218,7 @@ fn way_in_that_somebody_claims() {
 }
 
 #[test]
-fn operator_kind_is_that_of_whoever_took_over() {
+fn operator_kind_after_a_take_over() {
     let mut call = Call::with(&observing("{ run_by: ai }, unobserved: ignore"));
     call.operator = operator("bot", OperatorKind::Ai);
     call.open("reset_mfa");
@@ -228,9 +228,9 @@ fn operator_kind_is_that_of_whoever_took_over() {
     assert!(!fired(&mut call));
 }
 
-/// A risk can test what failed in another case, if not by a wrong guess; failures in this case do not count.
+/// A risk can test for failures in other cases, except wrong guesses; failures in this case do not count.
 #[test]
-fn check_that_failed_in_another_case_is_seen_in_this_one() {
+fn check_that_failed_in_another_case() {
     type Before = fn(&mut Call);
     let before: [(&str, bool, Before); 4] = [
         ("nothing", false, |_| ()),
@@ -265,7 +265,7 @@ fn check_that_failed_in_another_case_is_seen_in_this_one() {
     }
 }
 
-/// A policy in which the manager vouches by these rules.
+/// A policy with these rules for vouches of the manager.
 fn vouching(rules: &str) -> String {
     policy(&[("type: vouch, by: manager,", &format!("type: vouch, by: manager, {rules},"))])
 }
@@ -276,9 +276,9 @@ fn manager_since(call: &mut Call, since: Option<i64>) {
     }
 }
 
-/// The age that the policy asks for decides, `none` asks for none, and of two policies the stricter.
+/// The policy defines the minimum age of the relationship, if any; of two policies the stricter counts.
 #[test]
-fn manager_since_less_than_the_policy_asks() {
+fn manager_for_less_time_than_the_policy_demands() {
     for (rules, since, may) in [
         ("lifetime: 60m", Some(START - 7 * DAY), true),
         ("lifetime: 60m", Some(START - 7 * DAY + 1), false),
@@ -303,9 +303,9 @@ fn manager_since_less_than_the_policy_asks() {
     refused(&call.choose("manager_vouch"), RefusalCode::YoungRelation);
 }
 
-/// Quota and mutual vouching are the policy's, over all its challenges.
+/// Quota and mutual vouching are defined by the policy, over all its challenges.
 #[test]
-fn voucher_beyond_what_the_policy_allows() {
+fn voucher_beyond_the_quota_in_the_policy() {
     for (rules, allowed) in [("per_voucher: 1 per 24h", 1), ("per_voucher: 5 per 24h", 5)] {
         let mut call = Call::with(&vouching(rules));
         for n in 0..=allowed {
@@ -339,8 +339,8 @@ fn voucher_beyond_what_the_policy_allows() {
     }
 }
 
-/// Break-glass accounts: refused from the first moment, whatever has passed, and nothing waits for what
-/// the host still observes.
+/// Break-glass accounts are refused from the first moment, whatever has passed, without waiting for the
+/// observations of the host.
 #[test]
 fn break_glass_account_with_every_proof() {
     let glass = "    escalate: security_desk\n  - { id: glass, match: Glass, verdict: deny }\n";
@@ -355,7 +355,7 @@ fn break_glass_account_with_every_proof() {
     );
     ends_without_a_grant(&mut call);
 
-    // In self-service a decoy runs.
+    // In self-service, a decoy runs.
     let mut call = Call::with(&policy(&[("    escalate: security_desk\n", glass)]));
     call.subject.groups.push("Glass".to_owned());
     assert!(accepted(&call.open_self("reset_mfa")));

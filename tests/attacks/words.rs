@@ -1,4 +1,4 @@
-//! Short words that the attacks share.
+//! Short helpers that the attacks share.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -9,26 +9,26 @@ use bonafides::case::{
 use bonafides::keys::Row;
 use bonafides_tests::call::{Call, accepted, operator, refusal, subject};
 
-/// A case of `reset_mfa` that a passkey has approved, and its grant.
+/// A case of `reset_mfa` approved by a passkey, and its grant.
 pub fn approved() -> (Call, String) {
     let mut call = Call::default();
     let grant = approve(&mut call);
     (call, grant)
 }
 
-/// A desk at which this operator sits.
+/// A desk with this operator.
 pub fn run_by(id: &str, kind: OperatorKind) -> Call {
     Call { operator: operator(id, kind), ..Call::default() }
 }
 
-/// Opens a case of `reset_mfa` and has it approved.
+/// Opens a case of `reset_mfa` and gets it approved.
 pub fn approve(call: &mut Call) -> String {
     call.open("reset_mfa");
     call.pass_passkey();
     call.grant().expect("the passkey is enough")
 }
 
-/// The same, redeemed: what goes to the connector.
+/// The same case after redemption, and the delivery to the connector.
 pub fn redeemed() -> (Call, Deliver) {
     let (mut call, _) = approved();
     assert!(accepted(&call.redeem()));
@@ -44,7 +44,7 @@ pub fn delivered(call: &Call) -> Deliver {
     }
 }
 
-/// No grant can be redeemed in the present case, and nothing ever went to the connector.
+/// Checks that the present case has no grant to redeem and that nothing was ever delivered.
 #[track_caller]
 pub fn ends_without_a_grant(call: &mut Call) {
     assert_eq!(call.grant(), None);
@@ -54,7 +54,7 @@ pub fn ends_without_a_grant(call: &mut Call) {
     assert!(call.desk.outbox().unwrap().iter().all(|command| command.task.kind() != "deliver"));
 }
 
-/// Somebody was told of this event at an address under this name of the policy's people.
+/// Returns true if this person of the policy was informed of the event.
 pub fn told(call: &Call, event: &str, person: &str) -> bool {
     call.commands.iter().any(|command| match &command.task {
         CommandTask::Notify(notify) => {
@@ -64,40 +64,40 @@ pub fn told(call: &Call, event: &str, person: &str) -> bool {
     })
 }
 
-/// How many alerts and notices of this event went out.
+/// The number of alerts and notices of this event.
 pub fn alerts(call: &Call, event: &str) -> usize {
     let of_event =
         |task: &CommandTask| matches!(task, CommandTask::Notify(notify) if notify.event.as_str() == event);
     call.commands.iter().filter(|command| of_event(&command.task)).count()
 }
 
-/// What the operator sees.
+/// The operator's view of the case.
 pub fn view(call: &mut Call) -> OperatorView {
     operator_view(&call.says(OperatorInput::View))
 }
 
-/// What an operator is shown.
+/// The operator's view in a reply.
 pub fn operator_view(released: &Committed) -> OperatorView {
     match &released.reply.view {
         View::Operator(view) => (**view).clone(),
-        other => panic!("not what an operator is shown: {other:?}"),
+        other => panic!("not an operator's view: {other:?}"),
     }
 }
 
-/// What blocks a case, beside the signals that the host has yet to report.
+/// The blocks of a case, except for signals that the host has yet to report.
 pub fn blocked(view: &OperatorView) -> Vec<Block> {
     view.blocked_by.iter().copied().filter(|by| *by != Block::Observing).collect()
 }
 
-/// The state of one challenge, as the operator sees it.
+/// The state of one challenge in the operator's view.
 pub fn state_of(call: &mut Call, challenge: &str) -> &'static str {
     let view = view(call);
     let shown =
-        view.challenges.iter().find(|shown| shown.challenge == challenge).expect("every one is shown");
+        view.challenges.iter().find(|shown| shown.challenge == challenge).expect("is shown");
     if shown.reason == Some(Unavailable::Forbidden) { "forbidden" } else { shown.state.as_str() }
 }
 
-/// Somebody else than the subject of the other tests.
+/// A subject other than that of the other tests.
 pub fn somebody(account: &str) -> SubjectProfile {
     let mut other = subject();
     other.account = account.to_owned();
@@ -108,12 +108,12 @@ pub fn somebody(account: &str) -> SubjectProfile {
     other
 }
 
-/// From now on this person sits at the desk.
+/// Sets the operator of the next inputs.
 pub fn at_the_desk(call: &mut Call, id: &str) {
     call.operator = operator(id, OperatorKind::Person);
 }
 
-/// A second person takes over, whoever they are.
+/// A second person takes over, without any check of the identity.
 pub fn takes_over(call: &mut Call, id: &str) -> Committed {
     let before = call.operator.clone();
     at_the_desk(call, id);
@@ -124,20 +124,20 @@ pub fn takes_over(call: &mut Call, id: &str) -> Committed {
     released
 }
 
-/// The code that is refused is the one expected.
+/// Checks that the input was refused with this code.
 #[track_caller]
 pub fn refused(released: &Committed, code: RefusalCode) {
     assert_eq!(refusal(released), code);
 }
 
-/// A step that is made, and not committed yet.
+/// Makes a step without committing it.
 pub fn prepared(call: &mut Call, case: &CaseId, input: &Input) -> Step {
     let seed = call.desk.seed().unwrap();
     let subject = call.subject.clone();
     call.desk.step(case, input, Some(&subject), &seed).unwrap()
 }
 
-/// The connector that the grants of the tests are for.
+/// The connector of the tests' grants.
 pub fn connector(call: &Call) -> Connector {
     named_connector(call, "connector-1")
 }
@@ -148,12 +148,12 @@ pub fn named_connector(call: &Call, id: &str) -> Connector {
     connector.key("grant-1", call.desk.keys().grant_public()).unwrap()
 }
 
-/// A connector and what it did to its directory.
+/// A connector and its writes to a directory.
 #[derive(Debug)]
 pub struct Directory {
     connector: Connector,
     pub memory: MemoryRedemptions,
-    /// Accounts that were written to, in order.
+    /// The accounts that were written to, in order.
     pub written: Vec<String>,
 }
 
@@ -166,7 +166,7 @@ impl Directory {
         Self { connector, memory: MemoryRedemptions::new(), written: Vec::new() }
     }
 
-    /// Carries out what stands in the command.
+    /// Carries out the command.
     pub fn take(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> Result<Redeemed, GrantError> {
         let delivery = Delivery {
             action: &deliver.action,
@@ -188,12 +188,12 @@ pub fn case_row(call: &Call) -> Row {
     call.desk.store.row(&bonafides::case::Case::key(&call.id()))
 }
 
-/// Enrols recovery codes in a case of the subject's own: the codes.
+/// Enrols recovery codes in a self-service case and returns them.
 pub fn enrol_recovery_codes(call: &mut Call) -> Vec<String> {
     enrols(call, Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() })
 }
 
-/// Enrols something in a case of the subject's own: what was shown.
+/// Enrols something in a self-service case and returns the values shown.
 pub fn enrols(call: &mut Call, enrol: Enrol) -> Vec<String> {
     use bonafides::case::CallerInput;
     let (operator, case) = (call.operator.clone(), call.case.clone());
@@ -207,11 +207,11 @@ pub fn enrols(call: &mut Call, enrol: Enrol) -> Vec<String> {
     shown
 }
 
-/// What a caller is shown this once.
+/// The values that a caller is shown once.
 pub fn shown(released: &Committed) -> Vec<String> {
     match &released.reply.view {
         View::Caller(view) => view.shown.iter().map(|secret| secret.expose().clone()).collect(),
-        other => panic!("not what a caller is shown: {other:?}"),
+        other => panic!("not a caller's view: {other:?}"),
     }
 }
 
@@ -220,7 +220,7 @@ pub fn chain(call: &Call, case: &CaseId) -> Vec<Vec<u8>> {
     call.desk.store.records(case).iter().map(|record| record.clone().into_bytes()).collect()
 }
 
-/// A record, read.
+/// A parsed record.
 pub fn json(record: &str) -> serde_json::Value {
     serde_json::from_str(record).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Canonical JSON: the published data of RFC 8785, and random values against a naive writer.
+//! Canonical JSON: the published data of RFC 8785, and random values compared with a naive writer.
 
 use bonafides::audit::{CanonicalError, canonical_json};
 use proptest::collection::{btree_map, vec};
@@ -52,7 +52,7 @@ const PUBLISHED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn the_published_data() {
+fn the_published_data_are_reproduced() {
     for (input, output) in PUBLISHED {
         assert_eq!(canonical_json(input).as_deref(), Ok(*output));
         assert_eq!(canonical_json(output).as_deref(), Ok(*output));
@@ -88,7 +88,7 @@ fn numbers_are_whole_and_exact() {
 }
 
 #[test]
-fn what_is_no_json_has_no_canonical_form() {
+fn text_that_is_not_json_has_no_canonical_form() {
     let deep = "[".repeat(200) + &"]".repeat(200);
     for text in [
         "",
@@ -113,7 +113,7 @@ fn what_is_no_json_has_no_canonical_form() {
     }
 }
 
-/// What RFC 8785 says, the slow way: sorted vectors of UTF-16, one character after the other.
+/// RFC 8785 implemented slowly: sorted vectors of UTF-16, one character after the other.
 fn naive(value: &Value) -> String {
     match value {
         Value::String(text) => {
@@ -146,7 +146,7 @@ fn naive(value: &Value) -> String {
     }
 }
 
-/// Characters that sort or escape in a way of their own.
+/// Characters that sort or escape in special ways.
 fn text() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
         '"',
@@ -187,7 +187,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The text of a value with its members in an order of their own, and every character escaped.
+/// The text of a value with its members in another order, and every character escaped.
 fn scrambled(value: &Value, turn: usize) -> String {
     let quoted = |text: &str| {
         let units = text.encode_utf16().map(|unit| format!("\\u{unit:04X}"));
@@ -217,7 +217,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn random_values_are_written_as_the_naive_writer_writes_them(value in value(), turn in 0..10_usize) {
+    fn random_values_are_written_as_by_the_naive_writer(value in value(), turn in 0..10_usize) {
         let expected = naive(&value);
         let spaced = serde_json::to_string_pretty(&value).unwrap();
         prop_assert_eq!(canonical_json(&spaced), Ok(expected.clone()));

@@ -1,11 +1,11 @@
-//! Attacks on the chain of a case's records: each is found, and the first bad record is named.
+//! Attacks on the chain of a case's records: each is detected, and the first bad record is named.
 
 use bonafides::audit::{
     ChainError, ChainProblem, Hash, MAX_RECORD, canonical_json, leaf_hash, verify_chain, verify_chain_to,
 };
 use serde_json::{Value, json};
 
-/// Built from the words of `docs/records.md` alone.
+/// A record, built from `docs/records.md` alone.
 fn record(case: &str, seq: u64, prev: Option<Hash>) -> Value {
     let mut record = json!({
         "v": 1,
@@ -33,7 +33,7 @@ fn bytes(record: &Value) -> String {
     canonical_json(&record.to_string()).unwrap()
 }
 
-/// From `from` on, records that follow each other, each after `change`.
+/// Continues the chain with linked records, each after `change`.
 fn continued(mut chain: Vec<String>, upto: u64, change: impl Fn(&mut Value)) -> Vec<String> {
     for seq in chain.len() as u64..upto {
         let mut record = record("k7", seq, chain.last().map(|last| leaf_hash(last.as_bytes())));
@@ -65,7 +65,7 @@ fn assert_found(result: Result<Hash, ChainError>, record: u64, problem: ChainPro
     assert_eq!((error.record, &error.problem), (record, &problem), "{error}");
 }
 
-/// The same with its member `path` changed, in canonical form.
+/// The record with its member `path` changed, in canonical form.
 fn with(record: &str, path: &str, value: Value) -> String {
     let mut json: Value = serde_json::from_str(record).unwrap();
     *json.pointer_mut(path).unwrap() = value;
@@ -77,7 +77,7 @@ fn named(member: &str) -> String {
 }
 
 #[test]
-fn an_honest_chain_holds() {
+fn an_untouched_chain_is_valid() {
     let chain = chain(5);
     let summary = verify_chain(chain.iter().map(String::as_bytes)).unwrap();
     assert_eq!((summary.case.as_str(), summary.records, summary.last), ("k7", 5, last(&chain)));
@@ -109,7 +109,7 @@ fn a_record_whose_link_was_edited_is_found() {
         chain[place] = with(&chain[place], "/prev", json!("ef".repeat(32)));
         assert_found(verify(&chain), place as u64, ChainProblem::Replaced);
     }
-    // Nothing follows the last one: only a hash from elsewhere tells which of the two is bad.
+    // Nothing follows the last one: only a hash from elsewhere shows which of the two is bad.
     let mut chain = honest.clone();
     chain[4] = with(&chain[4], "/prev", json!("ef".repeat(32)));
     assert_found(verify(&chain), 3, ChainProblem::Edited);
@@ -126,7 +126,7 @@ fn a_cut_tail_is_found_against_a_hash_from_elsewhere() {
 }
 
 #[test]
-fn records_that_were_written_anew_are_found_against_a_hash_from_elsewhere() {
+fn rewritten_records_are_found_against_a_hash_from_elsewhere() {
     let honest = chain(5);
     for kept in 0..5 {
         let forged = continued(honest[..kept].to_vec(), 5, |record| record["blocked_by"] = json!([]));
@@ -156,7 +156,7 @@ fn missing_repeated_and_reordered_records_are_found() {
 }
 
 #[test]
-fn a_missing_record_whose_number_was_given_to_the_next_is_found() {
+fn a_missing_record_is_found_if_the_next_ones_are_renumbered() {
     let mut chain = chain(5);
     chain.remove(2);
     chain[2] = with(&chain[2], "/seq", json!(2));
@@ -172,7 +172,7 @@ fn a_record_of_another_case_is_found() {
 }
 
 #[test]
-fn a_first_record_that_follows_another_and_a_later_one_that_follows_none_are_found() {
+fn a_first_record_with_a_link_and_a_later_one_without_are_found() {
     let first = bytes(&record("k7", 0, Some(leaf_hash(b"x"))));
     assert_found(verify(&[first]), 0, ChainProblem::Unknown { member: named("prev") });
     let mut chain = chain(2);
@@ -181,7 +181,7 @@ fn a_first_record_that_follows_another_and_a_later_one_that_follows_none_are_fou
 }
 
 #[test]
-fn no_change_of_a_byte_goes_unseen() {
+fn every_change_of_a_bit_is_found() {
     let honest = chain(3);
     let newest = last(&honest);
     for place in 0..honest.len() {
@@ -199,7 +199,7 @@ fn no_change_of_a_byte_goes_unseen() {
 }
 
 #[test]
-fn truncated_and_foreign_bytes_are_no_json() {
+fn truncated_and_foreign_bytes_are_not_json() {
     let mut chain = chain(2);
     let whole = chain[1].clone();
     for length in 0..whole.len() {
@@ -211,7 +211,7 @@ fn truncated_and_foreign_bytes_are_no_json() {
 }
 
 #[test]
-fn what_is_not_in_canonical_form_is_refused() {
+fn a_record_that_is_not_in_canonical_form_is_refused() {
     let honest = &chain(1)[0];
     let changed = [
         format!(" {honest}"),
@@ -251,7 +251,7 @@ fn a_newer_format_is_refused_before_its_members() {
 }
 
 #[test]
-fn every_member_is_demanded_and_no_other_taken() {
+fn every_member_is_required_and_no_other_is_allowed() {
     let honest = record("k7", 0, None);
     for member in [
         "v",
@@ -294,7 +294,7 @@ fn every_member_is_demanded_and_no_other_taken() {
 }
 
 #[test]
-fn every_member_holds_what_it_should() {
+fn every_member_must_have_its_type() {
     let honest = &chain(1)[0];
     for (path, value, member) in [
         ("/v", json!("1"), "v"),
@@ -325,7 +325,7 @@ fn every_member_holds_what_it_should() {
 }
 
 #[test]
-fn a_decision_fits_its_digest() {
+fn a_decision_must_match_its_digest() {
     // SHA-256 of `{"points":{"total":60},"verdict":"approve"}`.
     let digest = "3587975b1133b294828c7c5507c4dab2e93aa7dc8fe77e723357647cd33262cd";
     let decided = |decision: Value| {
@@ -363,7 +363,7 @@ fn only_the_desk_has_records_without_a_policy() {
 }
 
 #[test]
-fn errors_say_nothing_of_what_a_record_holds() {
+fn errors_contain_nothing_of_a_record() {
     let honest = record("k7", 0, None);
     for path in
         ["/case", "/input", "/actor/alias", "/engine", "/policy/digest", "/data", "/type", "/blocked_by"]

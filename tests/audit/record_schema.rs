@@ -1,4 +1,4 @@
-//! The JSON Schema of records: whatever the engine records fits it, and nothing else does.
+//! The JSON Schema of records accepts every record of the engine and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ static RECORD: LazyLock<Validator> = LazyLock::new(|| {
     jsonschema::options().should_validate_formats(true).build(&schema(Schema::Record)).unwrap()
 });
 
-/// Every record of every transcript, and those that no transcript has.
+/// Every record of the transcripts, and some of types that no transcript has.
 fn records() -> Vec<Value> {
     let mut records = Vec::new();
     for (_, transcript) in stored() {
@@ -28,7 +28,7 @@ fn records() -> Vec<Value> {
     records.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
 }
 
-/// An approval that another case ends.
+/// A case whose approval is ended by another case.
 fn ended_grant() -> Call {
     let mut call = Call::default();
     call.open("reset_mfa");
@@ -44,7 +44,7 @@ fn ended_grant() -> Call {
     call
 }
 
-/// What administrators do, but for a check that is enabled: that takes a hundred failures.
+/// A desk after every administrator input except an enabled check, which takes a hundred failures.
 fn administered() -> Call {
     let mut call = Call::default();
     let now = call.desk.now;
@@ -71,13 +71,13 @@ fn administered() -> Call {
     call
 }
 
-/// The chain of a record and its type: what its `data` depend on.
+/// The chain of a record and its type, on which its `data` depend.
 fn step(record: &Value) -> String {
     let chain = if record["case"] == "desk" { "desk" } else { "case" };
     format!("{chain} {}", record["type"].as_str().unwrap())
 }
 
-/// Records in which every member stands that any record of the transcripts has, as few as do.
+/// The fewest records that together have every member that occurs in the transcripts.
 fn all_members() -> Vec<Value> {
     let mut seen = BTreeSet::new();
     let mut records = records();
@@ -91,7 +91,7 @@ fn all_members() -> Vec<Value> {
     records
 }
 
-/// The pointer of each member, at whatever depth.
+/// The pointer of each member, at any depth.
 fn members(value: &Value, at: &str, out: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
@@ -108,7 +108,7 @@ fn members(value: &Value, at: &str, out: &mut Vec<String>) {
     }
 }
 
-/// A place with the type of the command or challenge for its number, and `*` for names of the policy.
+/// A place with the type of a command or challenge in place of its index, and `*` for names of the policy.
 fn general(record: &Value, place: &str) -> String {
     let mut general = String::new();
     let mut at = String::new();
@@ -161,8 +161,8 @@ fn every_record_of_the_transcripts_is_valid() {
     let seen: BTreeSet<String> = types.into_keys().collect();
     let unseen: Vec<&String> = known.difference(&seen).collect();
     assert!(seen.is_subset(&known));
-    assert_eq!(unseen, ["desk check_enabled"], "types of which there is no record");
-    // That one as it is described.
+    assert_eq!(unseen, ["desk check_enabled"], "types without a record");
+    // A record of this type, built from its description.
     let mut record = records().into_iter().find(|record| step(record) == "desk person_erased").unwrap();
     record["type"] = json!("check_enabled");
     assert!(!RECORD.is_valid(&record));
@@ -172,7 +172,7 @@ fn every_record_of_the_transcripts_is_valid() {
 }
 
 #[test]
-fn a_member_too_few_is_not_valid() {
+fn only_optional_members_can_be_absent() {
     let effects = schema(Schema::Record)["$defs"]["Effects"]["properties"].clone();
     let mut optional = BTreeSet::new();
     for record in all_members() {
@@ -195,7 +195,7 @@ fn a_member_too_few_is_not_valid() {
     assert_eq!(optional, OPTIONAL, "{optional:#?}");
 }
 
-/// What may be absent, of all that these records hold.
+/// The members that are optional.
 const OPTIONAL: &[&str] = &[
     "/decision/counted/n/item",
     "/decision/escalate",
@@ -260,13 +260,13 @@ const OPTIONAL: &[&str] = &[
 ];
 
 #[test]
-fn a_member_too_many_is_not_valid() {
+fn an_unknown_member_is_not_valid() {
     for record in all_members() {
         let mut places = vec![String::new()];
         members(&record, "", &mut places);
         for place in places.into_iter().filter(|place| record.pointer(place).unwrap().is_object()) {
             for value in [json!(1), json!("x"), json!({})] {
-                // The policy names its grades itself.
+                // The policy defines the names of its grades.
                 if place.ends_with("/grades") && value.is_number() {
                     continue;
                 }
@@ -279,7 +279,7 @@ fn a_member_too_many_is_not_valid() {
 }
 
 #[test]
-fn another_kind_of_value_is_not_valid() {
+fn a_value_of_another_type_is_not_valid() {
     for record in all_members() {
         let mut places = Vec::new();
         members(&record, "", &mut places);
@@ -298,8 +298,8 @@ fn another_kind_of_value_is_not_valid() {
 }
 
 #[test]
-fn the_data_of_another_type_are_not_valid() {
-    // These have no member of their own that is always there.
+fn the_data_of_another_record_type_are_not_valid() {
+    // These have no required member of their own.
     const EMPTY: [&str; 7] = [
         "case cancel",
         "case end_grant",
@@ -329,18 +329,18 @@ fn the_data_of_another_type_are_not_valid() {
             *command = json!(if command == "revoke" { "present_challenge" } else { "revoke" });
             assert!(!RECORD.is_valid(&unknown), "{step_of}: the data of another command");
         }
-        // What a case records is none of the desk, and the other way round.
+        // Records of a case are not valid in the desk's chain, and the other way round.
         let mut moved = record.clone();
         moved["case"] = json!(if record["case"] == "desk" { "c" } else { "desk" });
         assert!(!RECORD.is_valid(&moved), "{step_of}: in the other chain");
-        // The first record has none before it, each other one has.
+        // Only the first record has no predecessor.
         let mut first = record.clone();
         first["seq"] = json!(u8::from(record["seq"] == 0));
         assert!(!RECORD.is_valid(&first), "{step_of}: at another place");
     }
 }
 
-/// A decision that was too long leaves its digest and its verdict.
+/// The record of a decision that was too long has only its digest and its verdict.
 #[test]
 fn a_short_decision_is_valid() {
     let mut record = records().into_iter().find(|record| record.get("decision").is_some()).unwrap();

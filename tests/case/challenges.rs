@@ -33,7 +33,7 @@ fn at(value: &str, positions: &[u8]) -> String {
 }
 
 #[test]
-fn questions_are_answered_as_people_write_them() {
+fn questions_accept_answers_in_any_spelling() {
     let mut call = Call::default();
     call.enrol_questions();
     call.open("reset_password");
@@ -61,7 +61,7 @@ fn the_same_questions_are_asked_until_they_are_passed() {
 }
 
 #[test]
-fn positions_of_a_value_are_asked_once_and_run_out() {
+fn positions_of_a_value_are_asked_once_until_none_are_left() {
     let licence = "DK-1234 5678 ABCD";
     let plain = "DK12345678ABCD";
     let mut call = Call::default();
@@ -72,7 +72,7 @@ fn positions_of_a_value_are_asked_once_and_run_out() {
         let released = call.choose("licence");
         if !accepted(&released) {
             assert_eq!(refusal(&released), RefusalCode::Unavailable);
-            // Fourteen places, three at a time, and three always stay unasked.
+            // Fourteen characters, three at a time, of which three are never asked.
             assert_eq!((round, seen.len()), (3, 9));
             break;
         }
@@ -85,13 +85,13 @@ fn positions_of_a_value_are_asked_once_and_run_out() {
         call.says(OperatorInput::Cancel);
         call.open("unlock_account");
     }
-    // A new value begins anew.
+    // A new value has all its positions again.
     call.host(HostInput::Store { field: "licence".to_owned(), value: Some("SE-99887766554433".into()) });
     assert!(accepted(&call.choose("licence")));
 }
 
 #[test]
-fn unanswered_positions_stay_the_same_over_cases() {
+fn unanswered_positions_stay_the_same_across_cases() {
     let mut call = Call::default();
     call.open("unlock_account");
     call.host(HostInput::Store { field: "licence".to_owned(), value: Some("DK12345678ABCD".into()) });
@@ -103,7 +103,7 @@ fn unanswered_positions_stay_the_same_over_cases() {
 }
 
 #[test]
-fn a_recalled_day_may_be_off_by_what_the_policy_allows() {
+fn a_recalled_day_may_differ_by_as_much_as_the_policy_allows() {
     // The last sign-in was on 2026-11-20 at 08:00; the policy allows two days.
     for (said, outcome) in [
         ("2026-11-20", "passed"),
@@ -131,7 +131,7 @@ fn a_fact_that_is_text_is_compared_as_an_answer() {
 }
 
 #[test]
-fn a_new_code_voids_the_old_and_gives_no_new_tries() {
+fn a_new_code_voids_the_old_and_allows_no_more_attempts() {
     let mut call = Call::default();
     call.open("reset_password");
     call.signal("sim_change", "none");
@@ -144,12 +144,12 @@ fn a_new_code_voids_the_old_and_gives_no_new_tries() {
     call.answer("sms_code", &[&old]);
     assert_eq!(state(&mut call, "sms_code"), "open");
     call.answer("sms_code", &["000002"]);
-    assert_eq!(state(&mut call, "sms_code"), "not_passed", "the third try was the last");
+    assert_eq!(state(&mut call, "sms_code"), "not_passed", "the third attempt was the last");
     assert_eq!(refusal(&call.answer("sms_code", &[&new])), RefusalCode::NotAsked);
 }
 
 #[test]
-fn a_code_lives_as_long_as_the_policy_says() {
+fn a_code_expires_after_the_lifetime_in_the_policy() {
     let mut call = Call::default();
     call.open("reset_password");
     call.signal("sim_change", "none");
@@ -161,7 +161,7 @@ fn a_code_lives_as_long_as_the_policy_says() {
 }
 
 #[test]
-fn a_manager_vouches_and_it_is_recorded_since_when_they_are_one() {
+fn a_record_of_a_vouch_has_the_date_since_which_the_manager_is_one() {
     let mut call = Call::default();
     call.open("reset_mfa");
     let released = call.choose("manager_vouch");
@@ -179,7 +179,7 @@ fn a_manager_vouches_and_it_is_recorded_since_when_they_are_one() {
 }
 
 #[test]
-fn whoever_does_not_recognise_the_caller_says_so() {
+fn a_voucher_who_does_not_recognise_the_caller_fails_the_challenge() {
     let mut call = Call::default();
     call.open("reset_mfa");
     call.choose("manager_vouch");
@@ -188,7 +188,7 @@ fn whoever_does_not_recognise_the_caller_says_so() {
 }
 
 #[test]
-fn a_confirmation_is_a_filled_form_and_items_are_told_apart() {
+fn a_confirmation_needs_a_filled_form_and_distinguishes_items() {
     let mut call = Call::default();
     call.open("reset_mfa");
     let confirm = |number: &str, strength: u16, seen: &str| OperatorInput::Confirm {
@@ -201,13 +201,13 @@ fn a_confirmation_is_a_filled_form_and_items_are_told_apart() {
         grades: BTreeMap::from([("strength".to_owned(), strength)]),
     };
     call.choose("documents");
-    assert_eq!(refusal(&call.says(confirm("P 123", 4, " "))), RefusalCode::Shape, "a click is no form");
+    assert_eq!(refusal(&call.says(confirm("P 123", 4, " "))), RefusalCode::Shape, "a click is not a form");
     assert_eq!(refusal(&call.says(confirm("P 123", 5, "yes"))), RefusalCode::Evidence, "no such grade");
     assert!(accepted(&call.says(confirm("P 123", 4, "yes"))));
     assert_eq!(view(&mut call).points, 20);
     call.choose("documents");
     call.says(confirm("p-123", 4, "yes"));
-    assert_eq!(view(&mut call).points, 20, "the same document once more");
+    assert_eq!(view(&mut call).points, 20, "the same document again");
     call.choose("documents");
     call.says(confirm("L 77", 3, "yes"));
     let points = view(&mut call).points;
@@ -233,7 +233,7 @@ fn a_push_is_approved_with_the_number_that_was_shown() {
 }
 
 #[test]
-fn an_unanswered_push_is_a_failure_other_challenges_are_not() {
+fn an_unanswered_push_fails_and_other_unanswered_challenges_do_not() {
     let mut call = Call::default();
     call.open("reset_password");
     call.signal("sim_change", "none");
@@ -254,7 +254,7 @@ fn evidence_expires_and_a_late_risk_counts() {
     call.pass_passkey();
     assert!(call.grant().is_some());
     call.signal("location", "impossible");
-    assert!(call.grant().is_none(), "a risk that is reported late");
+    assert!(call.grant().is_none(), "a risk reported late");
 
     let mut call = Call::default();
     call.open("reset_password");
@@ -262,11 +262,11 @@ fn evidence_expires_and_a_late_risk_counts() {
     call.pass_code("sms_code");
     call.pass_passkey();
     call.wait(31 * MINUTE);
-    assert!(call.grant().is_none(), "what was shown half an hour ago");
+    assert!(call.grant().is_none(), "evidence from half an hour ago");
 }
 
 #[test]
-fn mandatory_challenges_come_first_then_the_cheapest_way() {
+fn mandatory_challenges_come_first_then_the_cheapest_plan() {
     let mut call = Call::default();
     call.subject.groups = vec!["CN=Admins,DC=test".to_owned()];
     call.open("reset_password");
@@ -281,7 +281,7 @@ fn mandatory_challenges_come_first_then_the_cheapest_way() {
 }
 
 #[test]
-fn an_escalated_case_goes_on_with_a_second_person() {
+fn a_second_person_can_continue_an_escalated_case() {
     let mut call = Call::default();
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "odd voice".into() });
@@ -296,7 +296,7 @@ fn an_escalated_case_goes_on_with_a_second_person() {
 }
 
 #[test]
-fn the_same_input_again_changes_nothing_and_says_so() {
+fn a_repeated_input_changes_nothing_and_is_reported_as_one() {
     let mut call = Call::default();
     call.open("reset_password");
     let id = call.desk.input_id("operator");
@@ -306,7 +306,7 @@ fn the_same_input_again_changes_nothing_and_says_so() {
     let records = call.records();
     let again = call.input(&input).unwrap();
     assert_eq!(again.reply.outcome, Outcome::Duplicate);
-    assert_eq!(again.reply.open.len(), 1, "the command that is still open");
+    assert_eq!(again.reply.open.len(), 1, "the open command");
     assert!(again.commands.is_empty());
     assert_eq!(call.records(), records);
 }
@@ -328,7 +328,7 @@ fn prompts_are_in_the_subjects_language() {
 }
 
 #[test]
-fn a_profile_says_usual_known_or_new() {
+fn a_profile_distinguishes_usual_known_and_new() {
     use bonafides::case::{Profile, Usual};
     let call = Call::default();
     let keys = call.desk.keys();
@@ -340,7 +340,7 @@ fn a_profile_says_usual_known_or_new() {
     for n in [0, 0, 1] {
         profile.signed_in("workstation", "PC-1", day(n), keys).unwrap();
     }
-    assert_eq!(usual(&profile, 1), Usual::Known, "two days are no habit");
+    assert_eq!(usual(&profile, 1), Usual::Known, "two days are not a habit");
     profile.signed_in("workstation", "PC-1", day(2), keys).unwrap();
     assert_eq!(usual(&profile, 2), Usual::Usual);
     assert_eq!(usual(&profile, 40), Usual::Known);

@@ -1,5 +1,5 @@
-//! Whatever a clock did: once it is right again and an administrator has repaired what it left behind,
-//! everything works, and nothing that was closed opens earlier than by a clock that was right all along.
+//! Wrong clocks: once a clock is right again and an administrator has repaired its effects, everything
+//! works, and nothing that was closed opens earlier than with a clock that was always right.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -10,26 +10,26 @@ use bonafides_tests::call::{Call, DAY, MINUTE, accepted, operator};
 use bonafides_tests::property::check;
 use proptest::prelude::*;
 
-/// How far the clock is ahead of the time there is, in milliseconds.
+/// The possible leads of the clock over the true time, in milliseconds.
 const AHEAD: [i64; 5] = [0, 50_000, 30 * MINUTE, 2 * DAY, 400 * DAY];
-/// For how long the recovery path stays closed, and a fence stands.
+/// The time for which the recovery path stays closed and a fence lasts, in milliseconds.
 const CLOSED: i64 = DAY;
-/// What is done in a turn of many wrong answers.
+/// The number of a turn with many wrong answers.
 const GUESSES: u8 = 16;
 
-/// A desk whose clock is wrong at times.
+/// A desk whose clock is sometimes wrong.
 struct World {
     call: Call,
-    /// The time there is.
+    /// The true time.
     time: i64,
     ahead: i64,
     cases: Vec<CaseId>,
-    /// When it was last closed, and fenced, by the time there is.
+    /// The true times of the last closing and of the last fence.
     closed: Option<i64>,
     fenced: Option<i64>,
 }
 
-/// What happens next: by how much the clock is ahead from now on, if that changes, what is done, how long it takes.
+/// A turn: the new lead of the clock, if it changes, the action, and the time until it.
 type Turn = (Option<usize>, u8, i64);
 
 impl World {
@@ -60,7 +60,7 @@ impl World {
                 let id = self.call.desk.input_id("caller");
                 let by = Caller { session: Some("idp".to_owned()) };
                 let fenced = self.give(&Input::caller(id, by, CallerInput::NotMe { token: None }))?;
-                // Said on a clock that was behind what is stored, it is taken all the same.
+                // Accepted even if the clock is behind the stored times.
                 if fenced.is_some_and(|released| accepted(&released)) {
                     self.fenced = Some(self.time);
                 }
@@ -81,7 +81,7 @@ impl World {
         Ok(())
     }
 
-    /// As many wrong answers at the desk as close the recovery path.
+    /// Enough wrong answers at the desk to close the recovery path.
     fn guesses(&mut self) -> Result<(), TestCaseError> {
         self.open(false, "unlock_account")?;
         let (check, outcome) = ("sim_change".to_owned(), "none".to_owned());
@@ -116,11 +116,11 @@ impl World {
         let subject = self.call.subject.clone();
         let given = self.call.desk.apply(&case, input, Some(&subject));
         let not_me = matches!(&input.said, Said::Caller { .. });
-        prop_assert!(!not_me || given.is_ok(), "not me can always be said: {:?}", given.err());
+        prop_assert!(!not_me || given.is_ok(), "`not me` is always possible: {:?}", given.err());
         self.faultless(given)
     }
 
-    /// No fault but that of the clock.
+    /// Fails on any fault but that of the clock.
     fn faultless(&self, made: Result<Committed, Fault>) -> Result<Option<Committed>, TestCaseError> {
         match made {
             Ok(released) => Ok(Some(released)),
@@ -147,16 +147,16 @@ impl World {
         self.call.open("reset_mfa");
         match self.call.says(OperatorInput::View).reply.view {
             View::Operator(view) => *view,
-            other => panic!("not what an operator is shown: {other:?}"),
+            other => panic!("not an operator's view: {other:?}"),
         }
     }
 }
 
 fn turns() -> impl Strategy<Value = Vec<Turn>> {
     let wait = prop_oneof![6 => Just(1_000), 2 => Just(10 * MINUTE), 1 => Just(DAY / 2)];
-    // A clock that jumps at every turn lets nothing be done.
+    // If the clock jumps at every turn, nothing succeeds.
     let ahead = prop_oneof![9 => Just(None), 1 => (0..AHEAD.len()).prop_map(Some)];
-    // Mostly a case, a question, wrong answers; now and then too many of these.
+    // Mostly a case, a question, or wrong answers; sometimes too many of these.
     let what = prop_oneof![
         3 => Just(0_u8),
         1 => Just(1),
@@ -181,7 +181,7 @@ fn after_the_repair_everything_works_and_no_limit_is_weaker() {
             Outcome::Refused(refusal) => prop_assert_eq!(refusal.code, RefusalCode::NotAhead),
             other => prop_assert!(false, "{:?}", other),
         }
-        // Whoever comes back to an old case is answered.
+        // A caller who comes back to an old case gets an answer.
         let subject = world.call.subject.clone();
         for case in world.cases.clone() {
             let answered = world.call.desk.host(&case, HostInput::TimePassed, Some(&subject));
@@ -193,7 +193,7 @@ fn after_the_repair_everything_works_and_no_limit_is_weaker() {
         reached.note_if(still(world.fenced), "fenced");
         prop_assert!(view.closed || !still(world.closed), "opened early");
         prop_assert!(view.blocked_by.contains(&Block::Fenced) || !still(world.fenced), "fence fell early");
-        // Nothing outlasts its length from now on.
+        // Nothing lasts longer than its length from now on.
         world.time += CLOSED + MINUTE;
         world.call.desk.now = Time::from_milliseconds(world.time);
         let view = world.seen();

@@ -1,12 +1,11 @@
-//! Every interleaving of two parallel cases of one subject, one at the desk and one on their own
-//! screen, up to a small depth: never more tries than the limit, never two grants on their way, never
-//! a delivery after a "not me".
+//! Every interleaving of two parallel cases of one subject, one at the desk and one of self-service, up to a
+//! small depth: never more attempts than the limit, never two grants in progress, never a delivery after a
+//! "not me".
 //!
-//! A sequence of inputs is explored until one is refused: a refused input changes nothing that the
-//! next ones depend on. At every point each input is also *overtaken*: its step is made, the other case
-//! commits one of its own, and only then is the first committed. That must conflict. A dropped step
-//! leaves nothing behind, so that what follows is the sequence in the order of the commits, which is
-//! explored anyhow.
+//! A sequence of inputs is explored until one is refused: a refused input changes nothing that later
+//! inputs depend on. At every point each input is also *overtaken*: its step is made, then the other case
+//! commits a step, and only then is the first one committed, which must conflict. A dropped step has no
+//! effect, so what follows is the sequence in the order of the commits, which is explored separately.
 
 use bonafides::case::{
     Caller, CallerInput, CaseId, CommandTask, Committed, HostInput, Input, InputId, Opening, Operator,
@@ -38,25 +37,25 @@ channels:
 limits:
   subject: { failures: 2 per 24h, close: 24h }
 ";
-/// Wrong answers that close the recovery path, over both cases.
+/// Wrong answers, over both cases, that close the recovery path.
 const LIMIT: usize = 2;
-/// Inputs of one sequence.
+/// The length of a sequence.
 const DEPTH: usize = 4;
 
-/// What somebody does in one of the cases.
+/// An input to one of the cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Move {
-    /// The right code is given.
+    /// The right code.
     Right,
-    /// A wrong one is.
+    /// A wrong code.
     Wrong,
-    /// A new code is asked for.
+    /// A request for a new code.
     Again,
-    /// The grant is redeemed.
+    /// Redemption of the grant.
     Redeem,
-    /// "This was not me", without a proof.
+    /// "Not me", without proof.
     NotMe,
-    /// The host looks: the decision is made again.
+    /// A look by the host, which makes the decision again.
     Look,
 }
 
@@ -70,7 +69,7 @@ struct Point {
     cases: [Side; 2],
     wrong: usize,
     closed: bool,
-    /// When each delivery was made.
+    /// The time of each delivery.
     delivered: Vec<i64>,
     not_me: bool,
     waited: bool,
@@ -82,7 +81,7 @@ struct Point {
 struct Side {
     id: CaseId,
     operator: Operator,
-    /// The code that was sent last.
+    /// The code that was last sent.
     code: String,
     grant: Option<String>,
     over: bool,
@@ -125,7 +124,7 @@ impl Model {
         (model, point)
     }
 
-    /// A case in which a code was sent.
+    /// Opens a case in which a code was sent.
     fn open(&mut self, operator: Operator) -> Side {
         let opening = Opening {
             action: "reset".to_owned(),
@@ -144,7 +143,7 @@ impl Model {
         side
     }
 
-    /// The input that a move is; none where nobody could make it.
+    /// The input of a move; `None` if it is impossible now.
     fn input(&mut self, side: &Side, made: Move) -> Option<Input> {
         let alone = side.operator.kind == OperatorKind::SelfService;
         let caller = |says| Said::Caller { by: Caller::default(), says };
@@ -213,7 +212,7 @@ impl Model {
         }
     }
 
-    /// The step is made, and the other case commits each of its moves before it.
+    /// Makes the step, and before it is committed commits each possible move of the other case.
     fn overtake(&mut self, point: &Point, side: usize, made: &Step, input: &Input, what: Move) {
         let other = 1 - side;
         for theirs in MOVES {
@@ -231,14 +230,14 @@ impl Model {
         }
     }
 
-    /// Commits a step and checks what it did. Whether it was taken.
+    /// Commits a step and checks its effect. Returns true if it was accepted.
     fn commit(&mut self, point: &mut Point, side: usize, made: Move, step: Step) -> bool {
         self.sequences += 1;
         if step.is_empty() {
-            // Seen before: a read.
+            // A repeated input, which is a read.
             return false;
         }
-        self.desk.store.commit(&step).expect("nobody else wrote");
+        self.desk.store.commit(&step).expect("no other writer");
         assert!(self.desk.store.commit(&step).is_err(), "committed twice: {:?}", point.path);
         let record: Value = serde_json::from_str(&step.record().expect("a record").bytes).expect("JSON");
         let released = step.committed();
@@ -254,9 +253,9 @@ impl Model {
             self.delivered += 1;
             assert!(!point.not_me, "a delivery after a `not me`: {path:?}");
             let now = released.reply.not_before.milliseconds();
-            // Its token is good for five minutes.
+            // The token of a delivery is valid for five minutes.
             let live = point.delivered.iter().filter(|at| now - **at < 5 * MINUTE).count();
-            assert!(live == 0, "two grants are on their way: {path:?}");
+            assert!(live == 0, "two grants are in progress: {path:?}");
             point.delivered.push(now);
         } else if let Some(grant) = data["grant"].as_str() {
             assert!(!point.not_me, "an approval after a `not me`: {path:?}");
@@ -269,7 +268,7 @@ impl Model {
                 point.wrong += 1;
             }
         }
-        assert!(point.wrong <= LIMIT, "more tries than the limit: {path:?}");
+        assert!(point.wrong <= LIMIT, "more attempts than the limit: {path:?}");
         assert_eq!(data["closed"] == true, point.wrong == LIMIT && !point.closed, "{path:?}: {record}");
         if data["closed"] == true {
             point.closed = true;
@@ -283,9 +282,9 @@ impl Model {
     }
 }
 
-/// What runs out at the desk is not renewed while the subject has a grant of their own screen.
+/// An expired approval at the desk is not renewed while the subject has a self-service grant.
 #[test]
-fn an_approval_is_not_renewed_beside_another() {
+fn an_approval_is_not_renewed_during_another_grant() {
     let (mut model, mut point) = Model::new();
     let mut make = |point: &mut Point, side: usize, made: Move| {
         model.desk.now = point.now;
@@ -311,7 +310,7 @@ fn sent(released: &Committed) -> Option<String> {
 }
 
 #[test]
-fn two_cases_of_one_subject_in_every_order() {
+fn limits_hold_over_two_cases_of_one_subject_in_every_order() {
     let (mut model, point) = Model::new();
     model.explore(&point, DEPTH);
     println!(
@@ -319,6 +318,6 @@ fn two_cases_of_one_subject_in_every_order() {
         model.sequences, model.overtaken, model.conflicts, model.delivered, model.closed
     );
     assert_eq!(model.overtaken, model.conflicts);
-    // Half of what is reached.
+    // Half of the numbers that are reached.
     assert!(model.overtaken > 24_000 && model.delivered > 880 && model.closed > 1_600);
 }

@@ -1,5 +1,5 @@
-//! The properties that must hold for every script of inputs, as issue and protocol list them; what
-//! each one is stands beside its check in `bonafides_tests::script`.
+//! The invariants of every script of inputs; each is described at its check in
+//! `bonafides_tests::script`.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ proptest! {
     }
 }
 
-/// The least that a fixed set of scripts must reach, so that the property above means something: a third
-/// of what it reached when this was written.
+/// The least that a fixed set of scripts must reach, so that the property above is not vacuous: a third of
+/// the numbers reached when this was written.
 const REACHED: &[(&str, u64)] = &[
     ("approved", 22),
     ("closed", 2),
@@ -60,9 +60,9 @@ const REACHED: &[(&str, u64)] = &[
     ("step vouch", 18),
 ];
 
-/// The scripts cover enough: a fixed set of them reaches every kind of step often.
+/// A fixed set of scripts reaches every kind of step often.
 #[test]
-fn scripts_get_everywhere() {
+fn scripts_reach_every_kind_of_step() {
     let mut runner = TestRunner::new(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..config() });
     let mut reached: BTreeMap<String, u64> = BTreeMap::new();
     for _ in 0..200 {

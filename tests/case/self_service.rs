@@ -1,4 +1,4 @@
-//! Cases without a person at the desk: enrolment, reset, unlock, and what a stranger sees.
+//! Self-service cases: enrolment, reset, unlock, and the page that a stranger sees.
 
 use bonafides::case::{
     AlertEvent, CallerInput, CallerView, CommandStatus, CommandTask, Committed, CredentialKind, Enrol,
@@ -25,13 +25,13 @@ fn questions() -> String {
     "questions".to_owned()
 }
 
-/// The code an authenticator shows, by another implementation than the engine's.
+/// The code of an authenticator, computed by another implementation than the engine's.
 fn authenticator_code(uri: &str, at: i64) -> String {
     let totp = totp_rs::Totp::from_url(uri).expect("an otpauth address");
     totp.generate(u64::try_from(at / 1000).unwrap()).to_string()
 }
 
-/// Opens an enrolment of the subject's own and passes it.
+/// Opens a self-service enrolment and passes it.
 fn approved_enrolment() -> Call {
     let mut call = Call::default();
     call.open_self("enrol");
@@ -41,13 +41,13 @@ fn approved_enrolment() -> Call {
 }
 
 #[test]
-fn an_authenticator_counts_once_its_first_code_came_back() {
+fn an_authenticator_counts_after_its_first_code_is_confirmed() {
     let mut call = approved_enrolment();
     let challenge = "authenticator".to_owned();
     let released = enrol(&mut call, Enrol::Authenticator { challenge: challenge.clone() });
     let uri = seen(&released).shown[0].expose().clone();
     assert!(uri.starts_with("otpauth://totp/"), "{uri}");
-    // Before that it can not be used.
+    // Before that it cannot be used.
     let mut other = call.open_self("unlock_account");
     assert!(accepted(&other));
     call.choose("authenticator");
@@ -67,7 +67,7 @@ fn an_authenticator_counts_once_its_first_code_came_back() {
     assert!(accepted(&enrol(&mut call, Enrol::AuthenticatorCode { challenge, code: first })));
     call.caller(CallerInput::Cancel);
 
-    // The code that confirmed it is spent; the next one is good, once.
+    // The code that confirmed it is spent; the next one is valid, once.
     call.open_self("unlock_account");
     call.choose("authenticator");
     let spent = authenticator_code(&uri, call.desk.now.milliseconds());
@@ -103,7 +103,7 @@ fn recovery_codes_are_shown_once_used_once_and_replaced() {
 }
 
 #[test]
-fn weak_answers_are_not_enrolled_and_say_why() {
+fn weak_answers_are_refused_with_a_reason() {
     let mut call = approved_enrolment();
     for (answers, code) in [
         (vec![pair("Pet?", "Fido")], "count"),
@@ -119,7 +119,7 @@ fn weak_answers_are_not_enrolled_and_say_why() {
 }
 
 #[test]
-fn what_was_enrolled_is_confirmed_anew_and_removed() {
+fn an_enrolment_can_be_confirmed_again_and_removed() {
     let mut call = Call::default();
     call.enrol_questions();
     let mut call = {
@@ -146,7 +146,7 @@ fn nothing_is_enrolled_without_an_approval_nor_after_its_end() {
     let early = enrol(&mut call, Enrol::Questions { challenge: questions(), answers: answers() });
     assert_eq!(refusal(&early), RefusalCode::NoEnrolment);
     call.pass_passkey();
-    // Another action's approval is none for enrolment, and what the grant does not name stays shut.
+    // An approval of another action does not permit enrolment, nor of anything that the grant does not name.
     let other = enrol(&mut call, Enrol::Remove { challenge: "passkey".to_owned() });
     assert_eq!(refusal(&other), RefusalCode::NoEnrolment);
     call.wait(31 * MINUTE);
@@ -155,7 +155,7 @@ fn nothing_is_enrolled_without_an_approval_nor_after_its_end() {
 }
 
 #[test]
-fn a_new_contact_is_confirmed_by_a_code_that_went_there() {
+fn a_new_contact_is_confirmed_by_a_code_sent_to_it() {
     let mut call = approved_enrolment();
     let challenge = || "sms_code".to_owned();
     enrol(&mut call, Enrol::Contact { challenge: challenge(), address: "+4511112222".into() });
@@ -164,14 +164,14 @@ fn a_new_contact_is_confirmed_by_a_code_that_went_there() {
         enrol(&mut call, Enrol::ContactCode { challenge: challenge(), code: code.as_str().into() });
     assert!(accepted(&released), "{:?}", released.reply);
     let Some(CommandTask::Deliver(deliver)) = call.newest("deliver").map(|command| &command.task) else {
-        panic!("the directory is told by a grant");
+        panic!("no grant for the directory");
     };
     assert_eq!(deliver.credential, CredentialKind::Contact { channel: "sms".to_owned() });
     assert_eq!(deliver.secret.as_ref().map(|secret| secret.expose().as_str()), Some("+4511112222"));
 }
 
 #[test]
-fn a_reset_at_night_with_a_password_of_ones_own() {
+fn a_self_service_reset_takes_a_chosen_password() {
     let mut call = Call::default();
     call.open_self("reset_password");
     call.signal("sim_change", "none");
@@ -197,7 +197,7 @@ fn a_reset_at_night_with_a_password_of_ones_own() {
     call.report(CommandStatus::Done);
     assert!(!call.records().contains(good));
 
-    // Not the same again.
+    // The same password is not accepted again.
     call.wait(2 * DAY);
     call.open_self("reset_password");
     call.signal("sim_change", "none");
@@ -210,7 +210,7 @@ fn a_reset_at_night_with_a_password_of_ones_own() {
 }
 
 #[test]
-fn a_re_enrolment_key_of_the_desk_sets_a_password_once() {
+fn a_re_enrolment_key_from_the_desk_sets_a_password_once() {
     let mut call = Call::default();
     call.open("reset_password");
     call.signal("sim_change", "none");
@@ -227,7 +227,7 @@ fn a_re_enrolment_key_of_the_desk_sets_a_password_once() {
 
     let say = |call: &mut Call| call.caller(CallerInput::Key { key: key.clone() });
     call.open_self("reset_mfa");
-    assert_eq!(refusal(&say(&mut call)), RefusalCode::Key, "for its own action only");
+    assert_eq!(refusal(&say(&mut call)), RefusalCode::Key, "only for its own action");
     call.open_self("reset_password");
     assert!(accepted(&say(&mut call)));
     let grant = call.grant().expect("the key stands for an approval");
@@ -238,7 +238,7 @@ fn a_re_enrolment_key_of_the_desk_sets_a_password_once() {
     assert_eq!(refusal(&say(&mut call)), RefusalCode::Key, "used once");
 }
 
-/// What a screen shows for this course of inputs: everything but ids and times.
+/// The page during this course of inputs: everything but ids and times.
 fn course(call: &mut Call, known: bool) -> Vec<String> {
     let subject = call.subject.clone();
     let snapshot = known.then_some(&subject);
@@ -259,7 +259,7 @@ fn course(call: &mut Call, known: bool) -> Vec<String> {
         shown.push(show(&released));
         for command in &released.commands {
             if let CommandTask::PresentChallenge(ask) = &command.task {
-                // Which positions are asked belongs to the subject.
+                // The positions depend on the subject.
                 let prompt: String =
                     ask.prompt.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
                 shown.push(format!("{prompt} {} {:?}", ask.questions.len(), ask.contact));
@@ -277,7 +277,7 @@ fn course(call: &mut Call, known: bool) -> Vec<String> {
 }
 
 #[test]
-fn a_stranger_sees_what_a_subject_without_luck_sees() {
+fn a_stranger_sees_the_same_page_as_a_subject_who_fails() {
     let unknown = course(&mut Call::default(), false);
     let unenrolled = course(&mut Call::default(), true);
     assert_eq!(unknown, unenrolled);

@@ -1,9 +1,9 @@
-//! What a policy makes of silence, between the opening of a case and the first word of the systems.
+//! Silence between the opening of a case and the first report of the systems.
 
 use bonafides::case::{HostInput, OperatorKind, View};
 use bonafides_tests::call::{Call, POLICY, accepted, operator};
 
-/// The policy of the other tests, with a risk that takes silence for the worst answer.
+/// The policy of the other tests, with a risk that treats silence as the worst outcome.
 fn policy() -> String {
     let signals = "signals:\n  account:     { outcomes: [enabled, disabled] }\n";
     let risks =
@@ -13,12 +13,12 @@ fn policy() -> String {
     policy
 }
 
-/// A desk whose host reports only when the test says so.
+/// A desk whose host reports only when the test does.
 fn silent() -> Call {
     Call { observes: false, ..Call::with(&policy()) }
 }
 
-/// The host says that it has observed what it could.
+/// The host reports that it observed what it could.
 fn observed(call: &mut Call) -> bonafides::case::Committed {
     let command = call.newest("observe").expect("was asked").clone();
     call.observed(&command)
@@ -33,7 +33,7 @@ fn state(released: &bonafides::case::Committed) -> &'static str {
 }
 
 #[test]
-fn a_case_waits_until_the_systems_had_their_say() {
+fn silence_does_not_count_before_the_systems_have_reported() {
     let mut call = silent();
     let released = call.open("reset_password");
     assert_eq!(state(&released), "open");
@@ -46,7 +46,7 @@ fn a_case_waits_until_the_systems_had_their_say() {
 }
 
 #[test]
-fn silence_counts_once_they_had_it() {
+fn silence_counts_after_the_systems_have_reported() {
     let mut call = silent();
     call.open("reset_password");
     let released = observed(&mut call);
@@ -64,7 +64,7 @@ fn silence_never_approves() {
 }
 
 #[test]
-fn what_no_signal_can_mend_is_refused_before_they_had_it() {
+fn a_refusal_that_no_signal_can_change_does_not_wait() {
     for policy in [POLICY.to_owned(), policy()] {
         let mut own = Call { observes: false, ..Call::with(&policy) };
         own.operator = operator("subject-guid", OperatorKind::Person);
@@ -73,12 +73,12 @@ fn what_no_signal_can_mend_is_refused_before_they_had_it() {
         let mut unknown = Call { observes: false, ..Call::with(&policy) };
         let opening = unknown.opening("reset_password");
         let released = unknown.desk.open(&opening, None).expect("opens");
-        assert_eq!(state(&released), "ended", "an account that nobody knows");
+        assert_eq!(state(&released), "ended", "an unknown account");
     }
 }
 
 #[test]
-fn what_was_observed_does_not_wait() {
+fn a_refusal_by_an_observed_signal_does_not_wait() {
     let mut call = silent();
     call.open("reset_password");
     let released = call.signal("account", "disabled");
@@ -90,7 +90,7 @@ fn what_was_observed_does_not_wait() {
     call.signal("account", "enabled");
     assert_eq!(state(&call.signal("location", "impossible")), "escalated");
 
-    // What was observed escalates; that it is a refusal says silence alone.
+    // The observed signal escalates; only silence would refuse.
     let mut call = silent();
     call.open("reset_password");
     assert_eq!(state(&call.signal("location", "impossible")), "open");
@@ -98,7 +98,7 @@ fn what_was_observed_does_not_wait() {
 }
 
 #[test]
-fn the_page_of_the_subject_waits_too() {
+fn a_self_service_case_waits_for_the_systems_also() {
     let mut call = silent();
     call.open_self("reset_password");
     call.signal("account", "enabled");

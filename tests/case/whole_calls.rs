@@ -4,7 +4,7 @@ use bonafides::case::{CommandStatus, OperatorInput, View};
 use bonafides_tests::call::{Call, accepted};
 
 #[test]
-fn a_plain_reset() {
+fn a_reset_runs_from_opening_to_delivery() {
     let mut call = Call::default();
     call.open("reset_password");
     call.signal("sim_change", "none");

@@ -21,7 +21,7 @@ groups: [{ id: staff, match: Staff }]
     .unwrap()
 }
 
-/// The error for facts with these members, beside `action`, `groups` and `now`.
+/// The error for facts with these members besides `action`, `groups` and `now`.
 fn mistake(members: &str) -> FactsError {
     let facts = format!(
         r#"{{"action": "reset_password", "groups": ["Staff"], "now": "2026-11-23T08:15:00Z", {members}}}"#
@@ -135,7 +135,7 @@ fn every_mistake_in_facts_has_its_place() {
 }
 
 #[test]
-fn facts_of_the_wrong_shape() {
+fn facts_of_the_wrong_shape_are_refused_at_their_place() {
     let error = |facts: &str| Facts::from_json(facts).unwrap_err();
     let cases = [
         (r#"{"action": "a", "now": 0, "evidnce": {}}"#, "evidnce"),
@@ -190,7 +190,7 @@ fn facts_of_the_wrong_shape() {
 }
 
 #[test]
-fn facts_about_the_wrong_policy() {
+fn facts_for_another_policy_are_refused() {
     let facts = r#"{"action": "reset_pasword", "groups": [], "now": 1790000000000}"#;
     assert_eq!(told(&policy().decide_json(facts).unwrap_err()), (FactsCode::UnknownAction, "action"));
     let facts = r#"{"action": "reset_password", "now": 1790000000000}"#;
@@ -203,12 +203,12 @@ fn facts_about_the_wrong_policy() {
 }
 
 #[test]
-fn huge_facts() {
+fn huge_facts_are_refused_in_linear_time() {
     let head = r#""action": "reset_password", "groups": ["Staff"], "now": 1790000000000"#;
     let large = format!("{{{head}, \"unavailable\": [{}]}}", "\"passkey\",".repeat(MIB));
     assert_eq!(told(&Facts::from_json(&large).unwrap_err()), (FactsCode::TooLarge, ""));
 
-    // Different names, so that none is found twice early.
+    // Different names, so that no duplicate ends the search early.
     let pairs: Vec<String> = (0..250_000).map(|n| format!("\"c{n}\": \"x\"")).collect();
     let many = format!("{{{head}, \"evidence\": {{{}}}}}", pairs.join(","));
     let error = policy().decide_json(&many).unwrap_err();

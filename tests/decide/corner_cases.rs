@@ -1,4 +1,4 @@
-//! Corners that generated cases do not reach, found by mutating the engine.
+//! Corner cases that generated cases do not reach, found by mutating the engine.
 
 use bonafides::{Facts, FactsCode, Policy, Verdict};
 
@@ -7,7 +7,7 @@ fn policy(text: &str) -> Policy {
 }
 
 #[test]
-fn a_repeatable_challenge_that_is_unavailable_has_no_room_left() {
+fn an_unavailable_repeatable_challenge_takes_no_further_items() {
     let policy = policy(
         "challenges: { papers: { type: confirm, repeatable: 3, points: 30 }, other: { type: totp } }\nactions: { reset: { require: { points: 60 } } }\n",
     );
@@ -22,7 +22,7 @@ fn a_repeatable_challenge_that_is_unavailable_has_no_room_left() {
 }
 
 #[test]
-fn beyond_twenty_open_challenges_the_plan_is_good_and_says_that_it_may_not_be_the_best() {
+fn beyond_twenty_open_challenges_the_plan_is_good_but_not_exact() {
     let challenges: String = (0..25)
         .map(|n| format!("  c{n}: {{ type: totp, cause: k{n}, points: 10, cost: {} }}\n", 100 - n))
         .collect();
@@ -34,7 +34,7 @@ fn beyond_twenty_open_challenges_the_plan_is_good_and_says_that_it_may_not_be_th
 }
 
 #[test]
-fn a_challenge_of_the_context_is_no_factor_that_could_be_missing() {
+fn a_challenge_of_factor_context_does_not_help_with_factors() {
     let policy = policy(
         "challenges: { a: { type: totp, factor: knowledge, points: 10 }, b: { type: totp, factor: context, points: 10 } }\n\
          actions: { reset: { require: { points: 10, factors: 1 } } }\n",
@@ -66,9 +66,9 @@ fn of_two_challenges_of_one_cause_neither_is_mandatory() {
     assert_eq!(decision.mandatory().collect::<Vec<_>>(), ["c"]);
 }
 
-/// The verdict alone, and rules that are prepared, ask for the groups as a whole decision does.
+/// The verdict alone and prepared rules demand the groups as a whole decision does.
 #[test]
-fn groups_that_were_left_out_are_missed_by_every_door() {
+fn missing_groups_are_an_error_of_every_function() {
     let policy = Policy::from_yaml(include_str!("../case/policy.yaml")).unwrap();
     let facts = Facts::from_json(r#"{"action": "reset_password", "now": 1790000000000}"#).unwrap();
     let code = Some(FactsCode::MissingGroups);
@@ -88,7 +88,7 @@ fn grouped(name: &str) -> Policy {
 }
 
 #[test]
-fn an_escaped_nul_is_no_encoded_value() {
+fn an_escaped_nul_is_not_an_encoded_value() {
     let policy = grouped("CN=#0403414243,DC=x");
     let decide = |group: &str| {
         let text = format!(
@@ -96,7 +96,7 @@ fn an_escaped_nul_is_no_encoded_value() {
         );
         policy.decide(&Facts::from_json(&text).unwrap()).map(|decision| decision.verdict())
     };
-    // No directory has a zero in a name: it cannot be compared.
+    // No directory has a NUL in a name, so it cannot be compared.
     assert_eq!(decide("CN=\\\\000403414243,DC=x").map_err(|error| error.code), Err(FactsCode::GroupName));
     assert_eq!(decide("cn=#0403414243, dc=X"), Ok(Verdict::Approve));
 }

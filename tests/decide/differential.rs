@@ -1,11 +1,11 @@
-//! Generated policies and facts through the engine and through the naive reference.
+//! Generated policies and facts, decided by the engine and by the naive reference.
 
 use bonafides_tests::compare::{Outcome, compare};
 use bonafides_tests::generate;
 use bonafides_tests::property::check;
 use proptest::prelude::*;
 
-/// Number of cases; more with `PROPTEST_CASES`.
+/// The number of cases; set `PROPTEST_CASES` for more.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
     ProptestConfig { cases, max_global_rejects: cases * 8, ..ProptestConfig::default() }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bonafides::{Facts, FactsDocument, Format, Policy, Source, Table, TableRow};
+use bonafides::source::{FactsDocument, Format};
+use bonafides::table::{Row, Table};
+use bonafides::{Facts, Policy, Source};
 
 const CHECKS: &str = "
 format: 1
@@ -26,13 +28,13 @@ fn table(rules: &str) -> Table {
     Policy::from_yaml(&format!("{CHECKS}{rules}")).unwrap_or_else(|error| panic!("{error}")).table()
 }
 
-fn row(table: &Table, group: Option<&str>) -> TableRow {
+fn row(table: &Table, group: Option<&str>) -> Row {
     let rows = &table.actions[0].rows;
     rows.iter().find(|row| row.group.as_deref() == group).unwrap().clone()
 }
 
-/// Conditions as one text each, an option in brackets.
-fn conditions(row: &TableRow) -> Vec<String> {
+/// Conditions as one text each, options in brackets.
+fn conditions(row: &Row) -> Vec<String> {
     row.requires
         .iter()
         .map(
@@ -42,7 +44,7 @@ fn conditions(row: &TableRow) -> Vec<String> {
 }
 
 #[test]
-fn of_each_number_only_the_highest_is_said() {
+fn only_the_highest_of_each_number_is_listed() {
     let table = table(
         "everyone: { require: { points: 40, factors: 1, points_in: { knowledge: 10, possession: 5 } } }
 groups:
@@ -72,7 +74,7 @@ groups: [{ id: g, match: g, require: { pass: [a, b] }, forbid: [papers] }]",
 }
 
 #[test]
-fn a_choice_that_is_met_anyway_is_left_out_and_no_other() {
+fn a_choice_that_is_always_met_is_omitted_and_no_other() {
     let choice = |count: u8| {
         format!(
             "everyone: {{ require: {{ at_least: {{ count: {count}, of: [a, b, c] }} }} }}
@@ -85,7 +87,7 @@ groups: [{{ id: g, match: g, require: {{ pass: [a] }} }}]"
 }
 
 #[test]
-fn a_choice_inside_a_choice_stands_in_parentheses() {
+fn a_choice_inside_a_choice_is_in_parentheses() {
     let table = table(
         "everyone:
   require:
@@ -101,14 +103,14 @@ fn a_choice_inside_a_choice_stands_in_parentheses() {
 }
 
 #[test]
-fn several_items_of_one_check_are_told_apart() {
+fn several_items_of_one_check_are_marked_as_different() {
     let rules = "everyone: { require: { pass: [{ papers: { strength: 3 } }, { papers: { strength: 2 } }] } }";
     let row = row(&table(rules), None);
     assert_eq!(row.mandatory, ["papers (strength 3) and papers (strength 2) (by 2 different items)"]);
 }
 
 #[test]
-fn whoever_is_not_admitted_has_no_way() {
+fn a_subject_without_a_group_is_not_admitted() {
     let rules = CHECKS.replace("unmatched: everyone", "unmatched: deny");
     let rules = format!("{rules}groups: [{{ id: g, match: g, require: {{ pass: [a] }} }}]");
     let table = Policy::from_yaml(&rules).unwrap().table();
@@ -130,7 +132,7 @@ everyone: { require: { pass: [c] } }",
 }
 
 #[test]
-fn what_is_enrolled_unlocked_and_ticketed_is_said() {
+fn enrolments_unlocks_and_tickets_are_listed() {
     let policy = "format: 1
 policy: enrolling
 unmatched: everyone
@@ -168,9 +170,9 @@ alerts:
     assert_eq!(tickets, [true, false, false]);
 }
 
-/// What holds without being written is signed, too.
+/// Defaults are listed also, because management signs them.
 #[test]
-fn limits_of_the_subject_are_said_whatever_is_left_out() {
+fn default_limits_of_the_subject_are_listed() {
     let close = |limits: &str| {
         table(&format!("everyone: {{ require: {{ pass: [c] }} }}\n{limits}")).limits[2].clone()
     };
@@ -194,7 +196,7 @@ fn example(path: &str) -> String {
 }
 
 #[test]
-fn layers_hold_exactly_where_nothing_is_missing() {
+fn layers_hold_exactly_if_nothing_is_missing() {
     let policy = Policy::from_yaml(&example("policies/service-desk.yaml")).unwrap();
     let mut seen = 0;
     for line in example("calls/monday-morning.jsonl").lines() {
@@ -237,12 +239,12 @@ accept: [{ warning: one-cause-alone, because: it is small }]
 }
 
 #[test]
-fn facts_mean_the_same_in_every_language() {
+fn facts_mean_the_same_in_every_format() {
     let policy = Policy::from_yaml(&example("policies/service-desk.yaml")).unwrap();
     for name in ["impostor", "staff-reset"] {
         let json = example(&format!("calls/{name}.json"));
         let expected = policy.decide_json(&json).unwrap();
-        // JSON is YAML, but for its own reader.
+        // JSON is YAML, but has its own reader.
         for format in [Format::Json, Format::Yaml] {
             let document = FactsDocument::read(Source::new(&json, format)).unwrap();
             assert_eq!(policy.decide_json(document.json()).unwrap(), expected);

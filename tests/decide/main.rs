@@ -1,4 +1,4 @@
-//! Decisions: the engine beside vectors, a naive reference and properties.
+//! Decisions: the engine compared with vectors, a naive reference and properties.
 
 mod bad_facts;
 mod corner_cases;

@@ -1,14 +1,15 @@
-//! The properties that must hold for every policy and all facts, as the page on decisions lists them.
+//! The properties that hold for every policy and all facts.
 //!
-//! They compare decisions; bad facts and refused policies are none.
+//! They compare decisions; cases with bad facts or a refused policy are skipped.
 
-use bonafides::{Decision, Facts, Plan, Policy, Reason, Verdict};
+use bonafides::decision::Reason;
+use bonafides::{Decision, Facts, Plan, Policy, Verdict};
 use bonafides_tests::generate;
 use bonafides_tests::property::check;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// The `now` of the cases below, in milliseconds.
+/// The `now` of these cases, in milliseconds.
 const NOW: i64 = 1_790_000_000_000;
 
 fn config() -> ProptestConfig {
@@ -32,7 +33,7 @@ fn approves(policy: &Policy, facts: &Value) -> bool {
     decide(policy, facts).is_some_and(|decision| decision.verdict() == Verdict::Approve)
 }
 
-/// A policy that loads, and facts that can be decided on, with every time as a number.
+/// A policy that loads and facts that can be decided on, with every time as a number.
 fn case() -> impl Strategy<Value = (Value, Value)> {
     generate::policy_and_facts().prop_filter_map("refused or bad facts", |(document, mut facts)| {
         decide(&load(&document)?, &facts)?;
@@ -74,7 +75,7 @@ fn list(document: &Value, section: &str) -> Vec<Value> {
 }
 
 #[test]
-fn deterministic_and_independent_of_order() {
+fn a_decision_is_deterministic_and_independent_of_order() {
     let floors = [("facts in another order", 37), ("policy in another order", 35)];
     check(config(), &floors, &(case(), 1_usize..7), |((document, facts), turn), reached| {
         let policy = load(&document).unwrap();
@@ -115,7 +116,7 @@ fn deterministic_and_independent_of_order() {
 }
 
 #[test]
-fn one_more_group_never_makes_it_easier() {
+fn one_more_group_never_makes_approval_easier() {
     let floors = [("one more group", 13)];
     check(config(), &floors, &case(), |(document, facts), reached| {
         let policy = load(&document).unwrap();
@@ -142,8 +143,8 @@ fn one_more_group_never_makes_it_easier() {
     });
 }
 
-/// A group, or its entry for the action, that says `deny` or `escalate` is never approved, whatever
-/// else holds; and what says so is said.
+/// A group, or its entry for the action, whose verdict is `deny` or `escalate` prevents approval whatever
+/// else holds, and is the reason in the explanation.
 #[test]
 fn what_a_group_refuses_is_never_approved() {
     let floors = [("refused", 26), ("approved before", 4)];
@@ -189,7 +190,7 @@ fn what_a_group_refuses_is_never_approved() {
     );
 }
 
-/// The policy with one more risk, about a group that the subject is not in: few have one.
+/// The policy with one more risk, for a group that does not match, because few policies have one.
 fn with_a_risk_about_others(document: &Value, facts: &Value) -> Option<Value> {
     let decision = decide(&load(document)?, facts)?;
     let groups = list(document, "groups");
@@ -203,9 +204,9 @@ fn with_a_risk_about_others(document: &Value, facts: &Value) -> Option<Value> {
     load(&more).map(|_| more)
 }
 
-/// A risk about groups is a layer of their subjects alone: elsewhere the decision is as without it.
+/// A risk with groups is a layer of their subjects only; other decisions are the same without it.
 #[test]
-fn a_risk_about_groups_changes_nothing_for_others() {
+fn a_risk_with_groups_changes_nothing_for_others() {
     let floors = [("a risk about others", 21)];
     check(config(), &floors, &case(), |(document, facts), reached| {
         let document = with_a_risk_about_others(&document, &facts).unwrap_or(document);
@@ -238,7 +239,7 @@ fn a_risk_about_groups_changes_nothing_for_others() {
 }
 
 #[test]
-fn one_more_forbid_or_risk_never_makes_it_easier() {
+fn one_more_forbid_or_risk_never_makes_approval_easier() {
     let floors = [("one more forbidden", 38), ("one more risk", 38)];
     check(
         config(),
@@ -292,7 +293,7 @@ fn one_more_forbid_or_risk_never_makes_it_easier() {
 }
 
 #[test]
-fn forgetting_never_makes_it_easier() {
+fn less_evidence_never_makes_approval_easier() {
     let floors = [("a check forgotten", 28), ("an item forgotten", 7), ("a signal forgotten", 12)];
     check(config(), &floors, &case(), |(document, facts), reached| {
         let policy = load(&document).unwrap();
@@ -373,7 +374,7 @@ fn the_plan_leads_to_approval() {
             passed["evidence"].as_array_mut().unwrap().push(result);
         }
         prop_assert!(approves(&policy, &passed), "{}", plan.to_json());
-        // What is mandatory is in every way, so it is in this one; and first.
+        // Mandatory challenges are in every way to approval, and so in the plan, where they come first.
         let steps: Vec<_> = plan.steps().collect();
         for name in decision.mandatory() {
             prop_assert!(steps.iter().any(|step| step.check == name && step.mandatory));
@@ -384,7 +385,7 @@ fn the_plan_leads_to_approval() {
 }
 
 #[test]
-fn mandatory_is_in_every_way() {
+fn mandatory_challenges_are_in_every_way_to_approval() {
     let floors = [("something mandatory", 11)];
     check(config(), &floors, &case(), |(document, facts), reached| {
         let policy = load(&document).unwrap();
@@ -403,7 +404,7 @@ fn mandatory_is_in_every_way() {
 }
 
 #[test]
-fn waiting_never_makes_it_easier() {
+fn waiting_never_makes_approval_easier() {
     let floors = [("waited", 31), ("something expired", 17)];
     check(
         config(),
@@ -446,7 +447,7 @@ fn waiting_never_makes_it_easier() {
 }
 
 #[test]
-fn the_prepared_form_decides_the_same() {
+fn prepared_rules_decide_the_same() {
     let floors = [("approve", 10), ("challenge", 14), ("escalate", 11), ("deny", 13)];
     check(config(), &floors, &case(), |(document, facts), reached| {
         let policy = load(&document).unwrap();
@@ -463,5 +464,5 @@ fn the_prepared_form_decides_the_same() {
     });
 }
 
-/// How long is waited, in milliseconds: around the lifetimes that are generated.
+/// Waiting times in milliseconds, around the generated lifetimes.
 const WAITS: [i64; 7] = [1, 60_000, 600_000, 1_800_000, 1_800_001, 3_600_000, 7_200_000];

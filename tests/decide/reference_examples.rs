@@ -1,7 +1,7 @@
-//! Small cases worked by hand, against the reference evaluator alone.
+//! Small cases worked out by hand, for the reference evaluator alone.
 //!
-//! Each test is one sentence of how a decision is made. In these documents the checks stand in
-//! the order of their names, because that is the order in which a JSON value keeps its keys.
+//! Each test is one sentence of the description of a decision. The checks of these documents are sorted by
+//! name, because a JSON value keeps its keys in that order.
 
 use bonafides_tests::generate;
 use bonafides_tests::reference::{decide, plan};
@@ -245,7 +245,7 @@ fn the_example_policy_passes_its_own_test() {
 #[test]
 fn no_evidence_is_a_challenge_and_says_what_is_missing() {
     let decision = decide(&service_desk(), &finance(json!({}))).unwrap();
-    // Nobody saw the SIM, so the codes to it are forbidden, and one alternative is out of reach.
+    // The SIM was not observed, so the codes to it are forbidden, and one alternative is out of reach.
     assert_eq!(decision["verdict"], "challenge");
     assert_eq!(decision["risks"], json!(["sim-swap"]));
     assert_eq!(decision["mandatory"], json!(["authenticator"]));
@@ -273,9 +273,9 @@ fn no_evidence_is_a_challenge_and_says_what_is_missing() {
 }
 
 #[test]
-fn the_plan_is_the_cheapest_way_with_what_is_mandatory_first() {
-    // The authenticator (35) and the passkey (60) are enough points for 25; the second factor is a
-    // question for 1, and of the two at that price `last_sign_in` stands first.
+fn the_plan_is_the_cheapest_with_mandatory_challenges_first() {
+    // The authenticator (35) and the passkey (60) give enough points for 25; the second factor is a question
+    // for 1, and of the two at that price `last_sign_in` comes first.
     let facts = finance(json!({ "sim_change": "none" }));
     let mut open: Value = service_desk();
     // Few enough challenges to try every set of them.
@@ -309,10 +309,10 @@ fn of_one_cause_only_the_best_paid_scores() {
     let all = facts(json!({ "app": "passed", "call": "passed", "text": "passed" }));
     let decision = decide(&policy, &all).unwrap();
     assert_eq!(decision["points"]["total"], 35);
-    // One cause is one, however many challenges prove it.
+    // One cause counts once, however many challenges prove it.
     assert_eq!(decision["verdict"], "deny");
     assert_eq!(decision["reason"], "out_of_reach");
-    // A tie goes to the earlier check; what meets an entry counts, though it does not score.
+    // A tie goes to the earlier check; evidence that meets an entry counts, even if it does not score.
     assert_eq!(listed(&decision["counted"], "points"), ["app 35", "text 0"]);
     assert_eq!(listed(&decision["ignored"], "reason"), ["call same_cause"]);
 }
@@ -353,7 +353,7 @@ fn a_superseded_failure_still_hurts() {
     );
     let facts = facts(json!([result("quiz", "failed", 60), result("quiz", "passed", 1)]));
     let decision = decide(&policy, &facts).unwrap();
-    // The capped score of the factor is 20; what hurts is taken from the total alone.
+    // The capped score of the factor is 20; negative points reduce only the total.
     assert_eq!(decision["points"]["factors"]["knowledge"]["counted"], 20);
     assert_eq!(decision["points"]["total"], 5);
     assert_eq!(decision["verdict"], "approve");
@@ -414,7 +414,7 @@ fn an_unavailable_challenge_is_not_open() {
     let mut facts = facts(json!([]));
     assert_eq!(steps(&policy, &facts), ["app false"]);
     facts["unavailable"] = json!(["app"]);
-    // What is left is all there is.
+    // Only the remaining challenges can be asked.
     assert_eq!(steps(&policy, &facts), ["call true"]);
     facts["unavailable"] = json!(["app", "call"]);
     assert_eq!(verdict(&policy, &facts), "deny");
@@ -436,7 +436,7 @@ fn a_helping_pass_settles_even_with_low_grades() {
     assert_eq!(decision["verdict"], "deny");
     let missing = json!({ "everyone": { "pass": [{ "papers": { "strength": 3 } }] } });
     assert_eq!(decision["missing"], missing);
-    // It neither scores nor meets the entry, and no reason for that is on the list.
+    // It neither scores nor meets the entry, and the list has no reason for that.
     assert_eq!(decision["counted"], json!([]));
     assert_eq!(decision["ignored"], json!([]));
 }
@@ -459,12 +459,12 @@ fn items_that_fail_take_a_slot_and_inconclusive_ones_do_not() {
 }
 
 #[test]
-fn entries_are_matched_not_served_first_come() {
+fn entries_are_matched_and_not_assigned_in_order() {
     let policy = policy(
         json!({ "papers": { "type": "confirm", "repeatable": 2, "grades": { "strength": 4 } } }),
         json!({ "pass": ["papers", { "papers": { "strength": 4 } }] }),
     );
-    // The first entry would take the strong item, and leave the weak one to the second.
+    // In order, the first entry would take the strong item and leave the weak one to the second.
     let facts = facts(json!([item("papers", "a", "passed", 4), item("papers", "b", "passed", 1),]));
     assert_eq!(verdict(&policy, &facts), "approve");
 }
@@ -483,7 +483,7 @@ fn entries_once_met_in_list_order_stay_met() {
 }
 
 #[test]
-fn items_without_a_cause_are_each_their_own() {
+fn items_without_a_cause_are_each_their_own_cause() {
     let papers = json!({ "type": "confirm", "repeatable": 2, "grades": { "strength": 1 } });
     let mut policy = policy(json!({ "papers": papers }), json!({ "independent": 2 }));
     let facts = facts(json!([item("papers", "a", "passed", 0), item("papers", "b", "passed", 0),]));
@@ -512,7 +512,7 @@ fn at_least_counts_entries_and_requirements() {
         "of": [{ "points": { "have": 10, "need": 20 } }, "mail"],
     } } });
     assert_eq!(decision["missing"], missing);
-    // `points` inside `at_least` is not what the whole requires.
+    // `points` inside `at_least` does not count towards the required points.
     assert_eq!(decision["points"]["required"], 0);
 }
 
@@ -539,7 +539,7 @@ fn a_factor_counts_from_its_min_and_context_never_does() {
 }
 
 #[test]
-fn a_risk_says_what_an_unobserved_signal_means() {
+fn a_risk_defines_the_meaning_of_an_unobserved_signal() {
     let mut policy = policy(
         json!({ "text": { "type": "code", "channel": "sms", "points": 20 } }),
         json!({ "points": 20 }),
@@ -559,7 +559,7 @@ fn a_risk_says_what_an_unobserved_signal_means() {
     let day = 24 * 60;
     let seen = facts(json!([text, result("sim", "none", day)]));
     assert_eq!(verdict(&policy, &seen), "approve");
-    // Seen longer ago than the adverse lifetime is not seen.
+    // An observation older than the adverse lifetime is none.
     let long_ago = facts(json!([text, result("sim", "none", day + 1)]));
     assert_eq!(verdict(&policy, &long_ago), "deny");
     policy["risks"][0]["when"] = json!({ "sim": "recent" });
@@ -594,7 +594,7 @@ fn add_points_raises_every_leaf_and_stands_alone() {
 }
 
 #[test]
-fn a_risk_that_says_a_verdict_beats_a_requirement_that_holds() {
+fn a_verdict_of_a_risk_beats_a_requirement_that_holds() {
     let facts = finance(json!({
         "sim_change": "none",
         "workstation": "usual",
@@ -615,7 +615,7 @@ fn a_risk_that_says_a_verdict_beats_a_requirement_that_holds() {
 }
 
 #[test]
-fn no_group_is_a_deny_explained_as_if_for_everyone() {
+fn a_subject_without_a_group_is_denied_and_explained_by_everyone() {
     let mut policy = service_desk();
     policy["unmatched"] = json!("deny");
     let mut facts = finance(json!({ "passkey": "passed", "photo_id": "passed", "sim_change": "none" }));
@@ -661,7 +661,7 @@ fn names_of_groups_are_compared_by_meaning() {
     ] {
         assert!(!matched(name), "{name}");
     }
-    // Where the policy has the full name the bare one is an error, and so is what only looks like a full one.
+    // If the policy has the full name, the bare one is an error; so is one that only looks like a full name.
     for name in ["M\u{fc}ller, Stra\u{df}e", "CN=M\u{fc}ller, Stra\u{df}e,OU=A", "CN=\"A\",DC=x", "CN=A;DC=x"]
     {
         let mut facts = facts(json!([]));
@@ -671,7 +671,7 @@ fn names_of_groups_are_compared_by_meaning() {
 }
 
 #[test]
-fn every_layer_tightens_and_the_first_group_says_where_to() {
+fn every_layer_tightens_and_the_first_group_sets_the_escalation() {
     let facts = json!({
         "action": "reset_mfa",
         "subject": { "groups": ["CN=Finance,OU=Groups,DC=contoso,DC=com", "TIER0 OPERATORS"] },
@@ -682,7 +682,7 @@ fn every_layer_tightens_and_the_first_group_says_where_to() {
     let decision = decide(&service_desk(), &facts).unwrap();
     assert_eq!(decision["groups"], json!(["tier0", "finance"]));
     assert_eq!(decision["points"]["required"], 120);
-    // Finance asks for the authenticator or the code; one is unavailable, the other forbidden.
+    // Finance demands the authenticator or the code; one is unavailable, the other forbidden.
     assert_eq!(decision["verdict"], "escalate");
     assert_eq!(decision["escalate"], "security_desk");
     let layers: Vec<&String> = decision["missing"].as_object().unwrap().keys().collect();
@@ -697,7 +697,7 @@ fn every_layer_tightens_and_the_first_group_says_where_to() {
 }
 
 #[test]
-fn mandatory_is_what_no_way_to_approval_leaves_out() {
+fn mandatory_challenges_are_in_every_way_to_approval() {
     let policy = policy(
         json!({
             "app": { "type": "totp", "points": 30 },
@@ -708,7 +708,7 @@ fn mandatory_is_what_no_way_to_approval_leaves_out() {
     );
     let decision = decide(&policy, &facts(json!([]))).unwrap();
     assert_eq!(decision["mandatory"], json!(["mail"]));
-    // No entry names it; the points alone demand it.
+    // No entry names it; only the points demand it.
     assert_eq!(steps(&policy, &facts(json!([]))), ["mail true", "app false"]);
     let decision = decide(&policy, &facts(json!({ "mail": "passed" }))).unwrap();
     assert_eq!(decision["mandatory"], json!([]));
@@ -728,11 +728,11 @@ fn equal_costs_are_decided_by_items_then_by_places() {
         )
     };
     let facts = facts(json!([]));
-    // One item for two beats two items for one each.
+    // One item for 2 beats two items for 1 each.
     assert_eq!(steps(&policy([1, 1, 2, 2]), &facts), ["mail false"]);
     assert_eq!(steps(&policy([1, 1, 3, 2]), &facts), ["photo false"]);
     assert_eq!(steps(&policy([1, 0, 2, 2]), &facts), ["app false", "call false"]);
-    // What costs nothing is still not asked without need.
+    // A challenge without a cost is also asked only if needed.
     assert_eq!(steps(&policy([0, 0, 0, 0]), &facts), ["mail false"]);
 }
 
@@ -811,7 +811,7 @@ fn a_forbidden_check_hurts_and_does_not_help() {
 }
 
 #[test]
-fn more_sets_than_can_be_tried_are_too_large() {
+fn a_plan_over_too_many_sets_is_too_large() {
     let mut challenges = json!({});
     for number in 0..13 {
         challenges[format!("c{number}")] = json!({ "type": "totp", "points": 1 });
@@ -822,7 +822,7 @@ fn more_sets_than_can_be_tried_are_too_large() {
     assert_eq!(decision["mandatory"].as_array().unwrap().len(), 13);
 }
 
-/// The generators are of use only if every verdict comes up often.
+/// Every verdict is frequent among generated cases, otherwise the generators would be useless.
 #[test]
 fn generated_cases_reach_every_verdict() {
     let mut runner = TestRunner::deterministic();

@@ -1,4 +1,4 @@
-//! The decision vectors: engine, reference and schema say what stands in the files.
+//! The decision vectors: engine, reference and schema agree with the files.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,7 +13,7 @@ fn id(vector: &Json) -> &str {
     vector.get("id").and_then(Json::text).expect("an id")
 }
 
-/// Runs a check over every vector and reports all that fail.
+/// Runs a check for every vector and reports all failures.
 fn each(check: impl Fn(&Topic, &Json) -> Result<(), String>) {
     let topics = topics();
     let failed = |topic: &Topic| -> Vec<String> {
@@ -27,7 +27,7 @@ fn each(check: impl Fn(&Topic, &Json) -> Result<(), String>) {
 }
 
 #[test]
-fn files_have_the_shape_of_the_schema() {
+fn files_are_valid_by_their_schema() {
     let text = std::fs::read_to_string(folder().join("vector.schema.json")).unwrap();
     let own: Value = serde_json::from_str(&text).unwrap();
     let mut registry = Registry::new();
@@ -52,7 +52,7 @@ fn files_have_the_shape_of_the_schema() {
 fn the_engine_answers_byte_for_byte() {
     each(|topic, vector| {
         for (key, given) in answer(&topic.policy(), &facts(vector)) {
-            let stored = vector.get(&key).ok_or(format!("the engine has a {key}: {given}"))?;
+            let stored = vector.get(&key).ok_or(format!("the engine adds `{key}`: {given}"))?;
             if stored.to_string() != given.to_string() {
                 return Err(format!("\n  stored: {stored}\n  engine: {given}"));
             }
@@ -61,7 +61,7 @@ fn the_engine_answers_byte_for_byte() {
     });
 }
 
-/// Also that nothing else stands in them: an answer too many, another layout.
+/// The files contain nothing else, and in the layout of the program.
 #[test]
 fn files_are_as_the_program_writes_them() {
     for topic in topics() {
@@ -73,14 +73,14 @@ fn files_are_as_the_program_writes_them() {
     }
 }
 
-/// The reference reads values: what is no JSON value is the reader's matter alone.
+/// The reference agrees on every vector whose facts are JSON values; others concern only the reader.
 #[test]
 fn the_reference_agrees() {
     each(|topic, vector| {
         let Ok(facts) = Json::parse(&facts(vector)) else { return Ok(()) };
         let wanted = if vector.get("error").is_some() { Outcome::BadFacts } else { Outcome::Agreed };
         let outcome = compare(&topic.document().value(), &facts.value())?;
-        if outcome == wanted { Ok(()) } else { Err(format!("{outcome:?} in place of {wanted:?}")) }
+        if outcome == wanted { Ok(()) } else { Err(format!("{outcome:?} instead of {wanted:?}")) }
     });
 }
 
@@ -89,14 +89,14 @@ fn ids_are_unique() {
     for topic in topics() {
         let mut seen = HashSet::new();
         for vector in topic.vectors() {
-            assert!(seen.insert(id(vector).to_owned()), "{} {} stands there twice", topic.name(), id(vector));
+            assert!(seen.insert(id(vector).to_owned()), "{} has {} twice", topic.name(), id(vector));
         }
     }
 }
 
-/// Every verdict, every reason and every kind of mistake that JSON can make has a vector.
+/// Every verdict, every reason and every kind of mistake in JSON has a vector.
 #[test]
-fn nothing_is_left_out() {
+fn every_verdict_reason_and_code_has_a_vector() {
     let topics = topics();
     let vectors = || topics.iter().flat_map(Topic::vectors);
     let texts = |find: &dyn Fn(&Json) -> Option<Vec<String>>| -> BTreeSet<String> {
@@ -104,7 +104,7 @@ fn nothing_is_left_out() {
     };
     let text = |json: Option<&Json>| json.and_then(Json::text).map(|text| vec![text.to_owned()]);
     let codes = texts(&|v| text(v.get("error")?.get("code")));
-    // Two need facts of another size or another door than JSON.
+    // Two codes need huge facts or facts that are not JSON.
     for code in
         FactsCode::ALL.iter().filter(|code| !matches!(code, FactsCode::TooLarge | FactsCode::OtherPolicy))
     {

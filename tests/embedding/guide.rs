@@ -1,4 +1,4 @@
-//! What stands between fences in `docs/embedding.md`.
+//! The code blocks of `docs/embedding.md`.
 
 const GUIDE: &str = include_str!("../../docs/embedding.md");
 

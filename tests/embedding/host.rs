@@ -1,4 +1,4 @@
-//! A host with a database: everything that `docs/embedding.md` shows of the loop.
+//! A host with a database: the loop of `docs/embedding.md`.
 
 use std::time::Duration;
 
@@ -21,35 +21,35 @@ pub(crate) struct Host<Db> {
     pub(crate) keys: RawKeys,
     pub(crate) directory: Directory,
     pub(crate) db: Db,
-    /// Tests make it jump.
+    /// The clock, which tests may set.
     pub(crate) clock: Time,
 }
 
-/// What a real host asks its directory server.
+/// The directory server of a real host.
 #[derive(Clone)]
 pub(crate) struct Directory(pub(crate) Vec<SubjectProfile>);
 
 impl Directory {
-    /// As it is now: never a copy from the beginning of the call.
+    /// The present snapshot, never a copy from the beginning of the call.
     pub(crate) fn snapshot(&self, account: &str) -> Option<SubjectProfile> {
         self.0.iter().find(|snapshot| snapshot.account == account).cloned()
     }
 }
 
-/// Milliseconds that a worker has for one command before another one may try.
+/// The time that a worker has for one command before another one may take it, in milliseconds.
 pub(crate) const LEASE: i64 = 60_000;
 
-/// How often a step is made before the host says that it is busy.
+/// The number of attempts at a step before the host reports that it is busy.
 pub(crate) const TRIES: u32 = 16;
 
-/// The loop, by the database: what the rest of the program calls.
+/// The loop for one kind of database, as called by the rest of the program.
 pub(crate) trait Loop {
     fn open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure>;
     /// Gives a case one input.
     fn give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure>;
-    /// Leases the oldest command of a case that nobody is working on.
+    /// Leases the oldest command of a case that no worker has leased.
     fn lease(&mut self) -> Result<Option<Command>, Failure>;
-    /// A row as it is now; one that is not there has version 0.
+    /// Reads a row; one that does not exist has version 0.
     fn read(&mut self, key: &StateKey) -> Result<Row, Failure>;
 }
 
@@ -74,7 +74,7 @@ impl Loop for Host<Connection> {
             let ctx = self.context(&seed, subject.as_ref());
             let rows = self.rows(&Case::needs_open(opening, &ctx)?)?;
             let step = match Case::open(id, opening, &ctx, &rows) {
-                // The answer was lost: it is this one.
+                // The reply was lost: this is the case.
                 Err(Fault::AlreadyOpened(case)) => return self.give(&case, &again(id, opening)),
                 step => step?,
             };
@@ -88,13 +88,13 @@ impl Loop for Host<Connection> {
         Err(Fault::Busy(TRIES).into())
     }
 
-    /// Reads, applies, commits; once more if somebody else was faster.
+    /// Reads, applies and commits; tries again after a conflict.
     fn give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure> {
         for _ in 0..TRIES {
             let seed = new_seed()?;
             let step = self.step(case, input, &seed)?;
             if self.commit(&step)? {
-                let released = step.committed(); // only now does anybody learn what came of it
+                let released = step.committed(); // the result leaves the engine only now
                 self.remember_deadline(&released.case)?;
                 return Ok(released);
             }
@@ -127,7 +127,7 @@ impl Host<Connection> {
         Ok(case.apply(input, &ctx, &rows)?)
     }
 
-    /// After each commit. A crash in between leaves an older one, and that does no harm.
+    /// Stores the deadline after each commit. After a crash the older deadline remains, which does no harm.
     fn remember_deadline(&self, case: &Case) -> Result<(), Failure> {
         let (id, at) = (case.id().as_str(), case.deadline().map(Time::milliseconds));
         match at {
@@ -141,7 +141,7 @@ impl Host<Connection> {
         Ok(())
     }
 
-    /// Every few seconds: gives time to the cases that wait for nothing else.
+    /// Passes time to the cases whose deadline has come. Call it every few seconds.
     pub(crate) fn pass_time(&mut self) -> Result<(), Failure> {
         let now = self.clock.milliseconds();
         for case in self.due(now)? {
@@ -158,7 +158,7 @@ impl Host<Connection> {
         Ok(due.iter().filter_map(|case| CaseId::parse(case)).collect())
     }
 
-    /// Rows with their versions; one that is not there has version 0.
+    /// Reads rows with their versions; one that does not exist has version 0.
     pub(crate) fn rows(&self, keys: &[StateKey]) -> Result<Vec<Row>, Failure> {
         keys.iter().map(|key| self.row(key)).collect()
     }
@@ -170,7 +170,7 @@ impl Host<Connection> {
         Ok(Row { key: key.clone(), version, bytes })
     }
 
-    /// Stores a step, whole or not at all. `false`: something it read has changed since.
+    /// Stores a step as a whole. Returns `false` if a row that it read has changed since.
     pub(crate) fn commit<T>(&mut self, step: &Step<T>) -> Result<bool, Failure> {
         let now = self.clock.milliseconds();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -189,7 +189,7 @@ impl Host<Connection> {
                      ON CONFLICT (key) DO UPDATE SET version = ?2, bytes = ?3",
                     params![key, row.version, bytes],
                 )?,
-                // A command that is reported on: it and its secrets go.
+                // A command with a report: it is deleted with its secrets.
                 None => tx.execute(&format!("DELETE FROM {table} WHERE key = ?1"), [key])?,
             };
         }
@@ -210,31 +210,31 @@ impl Host<Connection> {
     }
 }
 
-/// Commands have a table of their own, because a worker asks it for work.
+/// The table of a row. Commands have their own table, because workers query it.
 pub(crate) fn table(key: &StateKey) -> &'static str {
     if key.kind() == RowKind::Outbox { "outbox" } else { "state" }
 }
 
-/// 32 new bytes of the system for each try of each step.
+/// Returns 32 new bytes from the operating system, for each attempt at a step.
 pub(crate) fn new_seed() -> Result<Seed, Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
     Ok(Seed::new(bytes)?)
 }
 
-/// First on every node: it is known, and the present one stays in force.
+/// Adds a policy while the present one stays in force. Do this first, on every node.
 pub(crate) fn make_known(policies: &mut Policies, next: Policy) {
     let present = policies.active().clone();
     policies.activate(next);
     policies.activate(present);
 }
 
-/// What shows the case to whoever asks for it once more.
+/// The input that shows the case when its opening is repeated.
 pub(crate) fn again(id: &InputId, opening: &Opening) -> Input {
     Input::operator(id.clone(), opening.operator.clone(), OperatorInput::View)
 }
 
-/// Up to a fortieth of a second, and not the same for everybody.
+/// Waits for up to 25 milliseconds, at random.
 pub(crate) fn wait_a_moment() -> Result<(), Failure> {
     let mut jitter = [0];
     getrandom::fill(&mut jitter)?;
@@ -242,7 +242,7 @@ pub(crate) fn wait_a_moment() -> Result<(), Failure> {
     Ok(())
 }
 
-/// When the desk opens: 2026-11-23T08:00:00Z.
+/// The start of the tests: 2026-11-23T08:00:00Z.
 pub(crate) const START: i64 = 1_795_420_800_000;
 
 /// A desk in memory.

@@ -1,4 +1,4 @@
-//! `docs/embedding.md`: its code is here, and runs.
+//! The code of `docs/embedding.md`, which runs here.
 
 mod guide;
 mod host;
@@ -55,7 +55,7 @@ fn choose(challenge: &str) -> OperatorInput {
     OperatorInput::Choose { challenge: challenge.to_owned(), contact: None }
 }
 
-/// The call that the guide begins with, and what it prints.
+/// The call at the beginning of the guide, and its output.
 fn a_call<Db>(host: &mut Host<Db>, world: &mut World) -> Result<(CaseId, Vec<String>), Failure>
 where
     Host<Db>: Loop,
@@ -85,7 +85,7 @@ where
 
     let redeem = HostInput::Redeem { grant: grant(host, &case)?, password: None };
     see("redeem", &host.give(&case, &Input::host(id("redeem-1"), "host", redeem))?);
-    host.work(world)?; // the connector sets the password, and says so
+    host.work(world)?; // the connector sets the password and reports it
     see("view", &host.give(&case, &says("click-4", OperatorInput::View))?);
     Ok((case, seen))
 }
@@ -132,28 +132,28 @@ fn the_guide_begins_with_a_whole_call() {
     assert_eq!(guide::block("text", 0).lines().collect::<Vec<_>>(), seen);
     assert_eq!(world.written, [SANNE]);
 
-    // What is stored verifies, and nobody stands in it.
+    // The stored records verify and contain no personal data.
     let mut select = host.db.prepare("SELECT bytes FROM records WHERE case_id = ?1 ORDER BY seq").unwrap();
     let records: Vec<String> =
         select.query_map([case.as_str()], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     verify_chain(records.iter().map(String::as_bytes)).unwrap();
     assert!(!records.concat().contains("4512345607"));
-    // Every command was reported on: their rows are gone.
+    // Every command has a report, so the rows are deleted.
     let open: u32 = host.db.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
     assert_eq!(open, 0);
 }
 
 #[test]
-fn the_later_of_two_steps_is_made_again() {
+fn the_later_of_two_conflicting_steps_is_repeated() {
     let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
     let click = says("click-1", choose("passkey"));
     let late = host.step(&case, &click, &Seed::new([9; 32]).unwrap()).unwrap();
     host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
     assert!(!host.commit(&late).unwrap());
-    // As it is the host's loop that gives it again, it goes through.
+    // The host's loop repeats the step, so it succeeds.
     assert_eq!(host.give(&case, &click).unwrap().reply.outcome, Outcome::Accepted);
-    // The answer was lost: the same input again changes nothing.
+    // If the reply is lost, the same input again changes nothing.
     assert_eq!(host.give(&case, &click).unwrap().reply.outcome, Outcome::Duplicate);
 }
 
@@ -166,7 +166,7 @@ fn an_opening_that_is_repeated_opens_one_case() {
 }
 
 #[test]
-fn a_command_that_nobody_reported_on_is_leased_again() {
+fn a_command_without_a_report_is_leased_again() {
     let mut host = host();
     host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap();
     let first = host.lease().unwrap().unwrap();
@@ -182,7 +182,7 @@ fn known_and_unknown_callers_look_alike() {
         let portal = opening(named, OperatorKind::SelfService);
         let released = host.open(&id("page-1"), &portal)?;
         let case = released.case.id().clone();
-        // Not before: what was compared does not show in the time it took.
+        // Not before this time: the duration does not reveal what was compared.
         assert_eq!(released.reply.not_before.milliseconds(), host::START + 1_500);
         let by = Operator::new("operator-7", OperatorKind::SelfService);
         let asked = host.give(&case, &Input::operator(id("page-2"), by, choose("sms_code")))?;
@@ -197,7 +197,7 @@ fn known_and_unknown_callers_look_alike() {
 }
 
 #[test]
-fn not_me_ends_what_is_under_way() {
+fn not_me_ends_the_open_cases_and_grants() {
     let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
     let session = Caller { session: Some("portal".to_owned()) };
@@ -218,14 +218,14 @@ fn an_earlier_policy_stays_for_the_cases_opened_under_it() {
     let before = host.policies.clone();
     host.policies.activate(stricter.clone());
     host.give(&case, &says("click-1", OperatorInput::View)).unwrap();
-    // Without it the case can not go on: a fault, and nothing has happened.
+    // Without it the case cannot continue: a fault, and nothing has happened.
     host.policies = Policies::new(stricter);
     assert!(host.give(&case, &says("click-2", OperatorInput::View)).is_err());
     host.policies = before;
     host.give(&case, &says("click-2", OperatorInput::View)).unwrap();
 }
 
-/// A case that nobody touches ends by itself, if the host gives it time at its deadlines.
+/// A case without further input ends by itself, if the host passes time to it at its deadlines.
 #[test]
 fn time_alone_ends_a_case() {
     let mut host = host();
@@ -237,7 +237,7 @@ fn time_alone_ends_a_case() {
     };
     let mut moments = 0;
     while let Some(at) = next(&host) {
-        assert!(at > host.clock.milliseconds(), "a deadline that time does not settle");
+        assert!(at > host.clock.milliseconds(), "the deadline did not move");
         // A moment too early changes nothing.
         host.clock = Time::from_milliseconds(at - 1);
         host.pass_time().unwrap();
@@ -247,7 +247,7 @@ fn time_alone_ends_a_case() {
         moments += 1;
         assert!(moments < 50);
     }
-    assert!(moments > 1, "the code runs out, and the case ends");
+    assert!(moments > 1, "the code expires, and the case ends");
     let case = Case::from_row(&host.row(&Case::key(&case)).unwrap(), &host.keys);
     assert!(case.unwrap().is_over());
 }
@@ -260,7 +260,7 @@ fn a_new_policy_is_known_everywhere_before_it_is_in_force_anywhere() {
     let mut late = host.policies.clone();
     host::make_known(&mut late, next.clone());
     assert_eq!(late.active().digest(), host.policies.active().digest());
-    // Another node has it in force, and opens a case that comes to the late one next.
+    // On another node it is in force, and opens a case whose next input comes to the late node.
     let unaware = host.policies.clone();
     host::make_known(&mut host.policies, next.clone());
     host.policies.activate(next);
@@ -270,7 +270,7 @@ fn a_new_policy_is_known_everywhere_before_it_is_in_force_anywhere() {
     assert!(matches!(failure.downcast_ref(), Some(Fault::UnknownPolicy(_))), "{failure}");
     host.policies = late;
     let reply = host.give(&case, &says("click-1", OperatorInput::View)).unwrap().reply;
-    assert_eq!(reply.outcome, Outcome::Accepted, "the same input, once the policy is there");
+    assert_eq!(reply.outcome, Outcome::Accepted, "the same input, with the policy");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn the_oldest_command_is_leased_first_and_those_of_a_case_in_order() {
         let opened = host.open(&id(&format!("call-{n}")), &opening(SANNE, OperatorKind::Person)).unwrap();
         cases.push(opened.case.id().clone());
     }
-    // A second command of the first case is younger than the first ones of all.
+    // A second command of the first case is newer than the first command of each.
     host.clock = Time::from_milliseconds(host::START + 10);
     host.give(&cases[0], &says("click-1", choose("passkey"))).unwrap();
     let leased: Vec<CaseId> =
@@ -290,7 +290,7 @@ fn the_oldest_command_is_leased_first_and_those_of_a_case_in_order() {
     assert_eq!(leased, cases);
 }
 
-/// Every block of Rust in the guide stands in the files of this test, line by line.
+/// Every block of Rust in the guide is in the files of this test, line by line.
 #[test]
 fn the_code_of_the_guide_is_the_code_that_runs() {
     let files = [

@@ -1,5 +1,5 @@
-//! What must hold of the loop on a real PostgreSQL. Left out unless asked for, because it needs a
-//! server: `tests/postgres/test` sets one up and runs these.
+//! Tests of the loop on a real PostgreSQL. They are ignored by default, because they need a server:
+//! `tests/postgres/test` sets one up and runs them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Barrier};
@@ -16,14 +16,14 @@ use super::guide::{self, sql};
 use super::host::{Directory, Host, LEASE, Loop, START, desk};
 use super::{SANNE, a_call, choose, id, opening, says, world};
 
-/// A connection of its own to the tables of a test.
+/// A separate connection to the tables of a test.
 fn connect(schema: &str) -> Client {
     let server =
         std::env::var("BONAFIDES_POSTGRES").expect("run tests/postgres/test, which sets BONAFIDES_POSTGRES");
     Client::connect(&format!("{server} options='-c search_path={schema}'"), NoTls).unwrap()
 }
 
-/// A desk whose tables are new.
+/// A desk with new tables.
 fn host(schema: &str) -> Host<Client> {
     let mut db = connect(schema);
     db.batch_execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).unwrap();
@@ -67,13 +67,13 @@ fn postgres_runs_the_call_of_the_guide() {
     let (_, seen) = a_call(&mut host, &mut world).unwrap();
     assert_eq!(guide::block("text", 0).lines().collect::<Vec<_>>(), seen);
     assert_eq!(world.written, [SANNE]);
-    assert_eq!(count(&mut host.db, "outbox"), 0, "every command was reported on");
+    assert_eq!(count(&mut host.db, "outbox"), 0, "every command has a report");
     for records in records(&mut host.db).values() {
         verify_chain(records.iter().map(String::as_bytes)).unwrap();
     }
 }
 
-/// All of one operator, whose row they all read, and six of each subject, of whom five may have a code.
+/// 120 calls of one operator, whose row they all read: six of each subject, of which five may send a code.
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
 fn postgres_loses_none_of_120_parallel_calls() {
@@ -95,7 +95,7 @@ fn postgres_loses_none_of_120_parallel_calls() {
                 let opening = opening(&subject, OperatorKind::Person);
                 together.wait();
                 let opened = host.open(&id(&format!("call-{call}")), &opening);
-                together.wait(); // before anything can panic: nobody waits for ever
+                together.wait(); // before a panic, so that no thread waits forever
                 let case = opened.unwrap().case.id().clone();
                 let (check, outcome) = ("sim_change".to_owned(), "none".to_owned());
                 let signal = HostInput::Signal { check, outcome, at: None, value: None };
@@ -117,12 +117,12 @@ fn postgres_loses_none_of_120_parallel_calls() {
         verify_chain(records.iter().map(String::as_bytes)).unwrap();
         *codes.entry(subject).or_default() += u32::from(*sent == Outcome::Accepted);
     }
-    assert!(codes.values().all(|codes| *codes == 5), "five an hour, and none got lost: {codes:?}");
+    assert!(codes.values().all(|codes| *codes == 5), "five an hour, and none is lost: {codes:?}");
 }
 
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
-fn postgres_makes_one_case_of_an_opening_that_is_given_to_many_nodes() {
+fn postgres_makes_one_case_of_an_opening_on_many_nodes() {
     let first = host("openings");
     let nodes: Vec<_> = (0..8)
         .map(|_| {
@@ -139,7 +139,7 @@ fn postgres_makes_one_case_of_an_opening_that_is_given_to_many_nodes() {
 fn postgres_leases_other_work_while_a_worker_holds_some() {
     let mut host = host("leases");
     let cases = [opened(&mut host, "call-1"), opened(&mut host, "call-2")];
-    // The first worker has not even committed its lease.
+    // The first worker has not yet committed its lease.
     let mut slow = connect("leases");
     let mut tx = slow.transaction().unwrap();
     let now = START;
@@ -148,10 +148,10 @@ fn postgres_leases_other_work_while_a_worker_holds_some() {
     other.db.batch_execute("SET lock_timeout = '1s'; SET statement_timeout = '5s'").unwrap();
     let leased = other.lease().unwrap().expect("there is other work");
     assert!(held.get::<_, &str>("key").contains(cases[0].as_str()) ^ (leased.id.case == cases[0]));
-    assert!(other.lease().unwrap().is_none(), "nothing of a case whose first command is held");
+    assert!(other.lease().unwrap().is_none(), "no command of a case whose first command is locked");
     tx.commit().unwrap();
-    assert!(other.lease().unwrap().is_none(), "nor once the lease is committed");
-    // It dies: its lease runs out.
+    assert!(other.lease().unwrap().is_none(), "nor after the lease is committed");
+    // The worker dies, and its lease expires.
     other.clock = Time::from_milliseconds(START + LEASE + 1);
     assert!(other.lease().unwrap().is_some());
 }
@@ -165,7 +165,7 @@ fn postgres_leases_the_oldest_first_and_a_case_in_order() {
         host.clock = Time::from_milliseconds(START + n);
         cases.push(opened(&mut host, &format!("call-{n}")));
     }
-    // A second command of the first case is younger than the first ones of all.
+    // A second command of the first case is newer than the first command of each.
     host.clock = Time::from_milliseconds(START + 10);
     host.give(&cases[0], &says("click-1", choose("passkey"))).unwrap();
     for case in &cases {
@@ -180,7 +180,7 @@ fn postgres_leases_the_oldest_first_and_a_case_in_order() {
     assert_eq!((&next.id.case, next.id.seq), (&cases[0], 1));
 }
 
-/// What was carried out is gone, and what waits is found by an index.
+/// Completed commands are deleted, and waiting ones are found by an index.
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
 fn postgres_leases_by_an_index() {
@@ -210,7 +210,7 @@ fn postgres_stores_nothing_of_a_commit_that_fails() {
         rows
     };
     let before = everything(&mut host.db);
-    // The last statement of the step fails, when rows and commands are written.
+    // The last statement of the step fails, after rows and commands are written.
     let broken = "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
                   AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
                   CREATE TRIGGER full_disk BEFORE INSERT ON records EXECUTE FUNCTION full_disk()";
@@ -218,7 +218,7 @@ fn postgres_stores_nothing_of_a_commit_that_fails() {
     let click = says("click-1", choose("passkey"));
     assert!(host.give(&case, &click).is_err());
     assert_eq!(everything(&mut host.db), before);
-    // The same input again, once there is room: it was never given.
+    // With room on the disk, the same input is treated as new.
     host.db.batch_execute("DROP TRIGGER full_disk ON records").unwrap();
     assert_eq!(host.give(&case, &click).unwrap().reply.outcome, Outcome::Accepted);
 }

@@ -1,4 +1,4 @@
-//! The loop on PostgreSQL: everything that `docs/embedding.md` shows of it.
+//! The loop on PostgreSQL, from `docs/embedding.md`.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -16,7 +16,7 @@ impl Loop for Host<Client> {
         for _ in 0..TRIES {
             match self.try_open(id, opening) {
                 Ok(released) => return self.remembered(released),
-                // The answer was lost: it is this one.
+                // The reply was lost: this is the case.
                 Err(failure) => match failure.downcast_ref() {
                     Some(Fault::AlreadyOpened(case)) => return self.give(&case.clone(), &again(id, opening)),
                     _ if is_conflict(&failure) => wait_a_moment()?,
@@ -52,7 +52,7 @@ impl Loop for Host<Client> {
 }
 
 impl Host<Client> {
-    /// When time alone changes the case: after the commit, as on any database.
+    /// Stores the deadline after the commit, as on any database.
     fn remembered(&mut self, released: Committed) -> Result<Committed, Failure> {
         let (id, at) = (released.case.id().as_str(), released.case.deadline().map(Time::milliseconds));
         match at {
@@ -79,7 +79,7 @@ impl Host<Client> {
     pub(crate) fn try_give(&mut self, case: &CaseId, input: &Input) -> Result<Committed, Failure> {
         let Self { config, policies, keys, directory, db, clock } = self;
         let read = Case::from_row(&only(read(db, &[Case::key(case)])?)?, keys)?;
-        // Before anything is locked, because a directory takes its time.
+        // Before any lock, because a directory may be slow.
         let subject = read.account().and_then(|account| directory.snapshot(account));
         let (now, seed) = (*clock, &new_seed()?);
         let ctx = Context { now, seed, config, policies, keys, subject: subject.as_ref() };
@@ -90,31 +90,31 @@ impl Host<Client> {
         let stored = rows.iter().find(|row| row.key == Case::key(case)).ok_or("no case")?;
         let case = Case::from_row(stored, keys)?;
         if case.needs(input, &ctx)? != needs {
-            return Err(Conflict.into()); // taken over since it was read
+            return Err(Conflict.into()); // changed since it was read
         }
         let step = case.apply(input, &ctx, &rows)?;
         commit(tx, step, now.milliseconds())
     }
 }
 
-/// READ COMMITTED, whatever the server's default is: each statement sees what was committed before it.
+/// READ COMMITTED, whatever the server's default: each statement sees all earlier commits.
 fn begin(db: &mut Client) -> Result<Transaction<'_>, Failure> {
     Ok(db.build_transaction().isolation_level(IsolationLevel::ReadCommitted).start()?)
 }
 
-/// Waits until nobody else works with these rows, then reads them.
+/// Waits until no other transaction locks these rows, then reads them.
 fn lock(tx: &mut Transaction<'_>, mut keys: Vec<StateKey>) -> Result<Vec<Row>, Failure> {
-    keys.sort_unstable(); // the order of `compare()`, and everybody's: so nobody waits in a circle
+    keys.sort_unstable(); // the order of `compare()`, for all: no deadlocks
     tx.execute(guide::sql(sql::LOCK), &[&texts(&keys)])?;
-    read(tx, &keys) // a statement of its own, which sees what the one before us has stored
+    read(tx, &keys) // a separate statement, which sees the previous holder's rows
 }
 
-/// Stores a step, whole or not at all, and ends the transaction.
+/// Stores a step as a whole and ends the transaction.
 fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Failure> {
     let compare: Vec<StateKey> = step.compare().iter().map(|(key, _)| key.clone()).collect();
     let stored = read(&mut tx, &compare)?;
     if stored.iter().zip(step.compare()).any(|(row, (_, version))| row.version != *version) {
-        return Err(Conflict.into()); // somebody writes without the locks; dropped, it rolls back
+        return Err(Conflict.into()); // a writer without locks; dropping rolls back
     }
     for row in step.write() {
         let (key, version) = (row.key.as_str(), i64::try_from(row.version)?);
@@ -124,7 +124,7 @@ fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Fa
                  ON CONFLICT (key) DO UPDATE SET version = $2, bytes = $3",
                 &[&key, &version, bytes],
             )?,
-            // A command that is reported on: it and its secrets go.
+            // A command with a report: it is deleted with its secrets.
             None => tx.execute(&format!("DELETE FROM {} WHERE key = $1", table(&row.key)), &[&key])?,
         };
     }
@@ -144,10 +144,10 @@ fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Fa
         )?;
     }
     tx.commit()?;
-    Ok(step.committed()) // only now does anybody learn what came of it
+    Ok(step.committed()) // the result leaves the engine only now
 }
 
-/// Rows in the order of their keys, with their versions; one that is not there has version 0.
+/// Reads rows in the order of their keys, with their versions; one that does not exist has version 0.
 fn read(db: &mut impl GenericClient, keys: &[StateKey]) -> Result<Vec<Row>, Failure> {
     let found = db.query(guide::sql(sql::READ), &[&texts(keys)])?;
     let found = found.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -170,7 +170,7 @@ fn texts(keys: &[StateKey]) -> Vec<&str> {
     keys.iter().map(StateKey::as_str).collect()
 }
 
-/// Somebody else was faster: the step is made again.
+/// The rows changed in the meantime, so the step is repeated.
 #[derive(Debug)]
 struct Conflict;
 
@@ -182,7 +182,7 @@ impl std::fmt::Display for Conflict {
 
 impl std::error::Error for Conflict {}
 
-/// Ours, or the server's: a deadlock with another program's locks, a transaction that it gave up.
+/// Ours, or the server's: a deadlock with the locks of another program, or an aborted transaction.
 fn is_conflict(failure: &Failure) -> bool {
     let code = failure.downcast_ref::<postgres::Error>().and_then(postgres::Error::code);
     let given_up = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];

@@ -1,4 +1,4 @@
-//! Whoever carries commands out: everything that `docs/embedding.md` shows of the outbox.
+//! The worker that carries out commands: the outbox of `docs/embedding.md`.
 
 use bonafides::Time;
 use bonafides::case::{
@@ -12,11 +12,11 @@ use super::host::{Failure, Host, Loop};
 pub(crate) struct World {
     pub(crate) connector: Connector,
     pub(crate) memory: MemoryRedemptions,
-    /// What arrived on phones, in mailboxes and on the operator's screen.
+    /// The messages on phones, in mailboxes and on the operator's screen.
     pub(crate) sent: Vec<Command>,
     /// Accounts whose password was set.
     pub(crate) written: Vec<String>,
-    /// Accounts whose password was made useless.
+    /// Accounts whose password was replaced by a random one.
     pub(crate) locked: Vec<String>,
 }
 
@@ -24,11 +24,11 @@ impl<Db> Host<Db>
 where
     Self: Loop,
 {
-    /// Carries out everything there is to do, and reports on each command.
+    /// Carries out all waiting commands and reports on each.
     pub(crate) fn work(&mut self, world: &mut World) -> Result<(), Failure> {
         while let Some(command) = self.lease()? {
             let state = self.carry_out(&command, world)?;
-            // The id makes a report that is given twice the same report.
+            // With this id, a repeated report is a duplicate.
             let id = InputId::parse(&format!("report-{}", command.id)).ok_or("no id")?;
             let case = command.id.case.clone();
             let says = HostInput::Report { command: command.id, state, text: None };
@@ -39,7 +39,7 @@ where
 
     fn carry_out(&mut self, command: &Command, world: &mut World) -> Result<CommandStatus, Failure> {
         match &command.task {
-            // Ask the systems now, and report what they say before reporting this command.
+            // Query the systems now, and report their signals before reporting on this command.
             CommandTask::Observe { signals } => {
                 for check in signals {
                     let id = InputId::parse(&format!("{check}-{}", command.id)).ok_or("no id")?;
@@ -55,14 +55,14 @@ where
                 Ok(world.redeem(deliver, self.clock, Some(live)))
             }
             CommandTask::Revoke { grant, account } => {
-                // An error leaves the command open: nothing is revoked yet, and it is tried again.
+                // An error leaves the command open: nothing is revoked yet, and it will be repeated.
                 match world.connector.revoke(&mut world.memory, grant, self.clock)? {
                     Revocation::Stopped => {}
-                    Revocation::Begun => world.locked.push(account.clone()), // a password nobody knows
+                    Revocation::Begun => world.locked.push(account.clone()), // set a random password
                 }
                 Ok(CommandStatus::Done)
             }
-            // To the operator's screen, a gateway, the ticket system: with the command's id as the
+            // To the operator's screen, a gateway or the ticket system, with the command's id as the
             // idempotency key, because it may be carried out twice.
             CommandTask::PresentChallenge(_)
             | CommandTask::SendMessage(_)
@@ -77,7 +77,7 @@ where
 }
 
 impl World {
-    /// Next to the directory, the one place with the right to reset.
+    /// The connector, next to the directory: the only place with the right to reset.
     fn redeem(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> CommandStatus {
         let delivery = Delivery {
             action: &deliver.action,
@@ -87,7 +87,7 @@ impl World {
         };
         let token = deliver.token.expose();
         let redeemed = self.connector.redeem(&mut self.memory, token, &delivery, now, live, |claims| {
-            self.written.push(claims.sub.clone()); // set the password here: once, whatever happens
+            self.written.push(claims.sub.clone()); // set the password here, at most once
             WriteStatus::Done
         });
         match redeemed.map(|redeemed| redeemed.written) {

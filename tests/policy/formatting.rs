@@ -1,4 +1,4 @@
-//! What `format` promises: the same meaning, every comment in its order, and nothing left to change.
+//! The promises of `format`: the same meaning, every comment in its order, and a stable result.
 
 mod writer;
 
@@ -6,7 +6,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::{Limits, Policy, Source, format};
+use bonafides::source::{Limits, format};
+use bonafides::{Policy, Source};
 use bonafides_tests::generate;
 use bonafides_tests::property::check;
 use proptest::collection::vec;
@@ -18,7 +19,7 @@ fn formatted(text: &str) -> String {
     format(&Source::yaml(text)).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The digest, or what is wrong with the document and where.
+/// The digest, or the errors of the document and their places.
 fn meaning(text: &str) -> Result<String, Vec<String>> {
     match Policy::from_yaml(text) {
         Ok(policy) => Ok(policy.digest().to_owned()),
@@ -31,8 +32,8 @@ fn meaning(text: &str) -> Result<String, Vec<String>> {
     }
 }
 
-/// Comments by a rule of thumb that holds for the documents here: a `#` after white space, with no
-/// quote open on its line.
+/// The comments, by a simple rule that holds for the documents here: a `#` after white space, with no open
+/// quote on its line.
 fn comments(text: &str) -> Vec<&str> {
     text.lines()
         .filter_map(|line| {
@@ -80,10 +81,10 @@ fn policies_written_by_hand_keep_meaning_and_comments() {
     }
 }
 
-/// Only the space before comments that stand alone changes: tables and columns of comments stay as the
+/// Only the space before comments outside a column changes: tables and columns of comments stay as the
 /// author wrote them.
 #[test]
-fn the_policy_of_the_language_page_stays_as_it_was_written() {
+fn the_policy_of_the_language_page_changes_only_before_comments() {
     let text = include_str!("../vectors/contoso.yaml");
     let once = formatted(text);
     assert_eq!(text.lines().count(), once.lines().count());
@@ -98,7 +99,7 @@ fn the_policy_of_the_language_page_stays_as_it_was_written() {
     assert_eq!(lines, ["security_desk", "way_in", "pass", "- { id", "subject", "password"]);
 }
 
-/// Writing a policy is when a formatter is wanted: what can be read is formatted, right or wrong.
+/// Any document that can be read is formatted, also with mistakes: authors format while they write.
 #[test]
 fn policies_with_mistakes_keep_their_mistakes() {
     let mut read = 0;
@@ -112,7 +113,7 @@ fn policies_with_mistakes_keep_their_mistakes() {
     assert!(read > 30, "only {read} of the mistakes were read");
 }
 
-/// Each pair: as it is written, and as it is formatted.
+/// Cases: a name, the text as written, and the text as formatted.
 const CASES: &[(&str, &str, &str)] = &[
     ("white space", "a:   1   \n\n\n\nb:\n    - x\n    -   y\n\n", "a: 1\n\nb:\n  - x\n  - y\n"),
     ("lists as deep as their key", "a:\n- x\n# b\nb: 1\n", "a:\n  - x\n# b\nb: 1\n"),
@@ -134,8 +135,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "comments at the ends of blocks",
-        "a:\n    b:\n        c: 1\n        # in b\n      # in a\n    # in a, too\n# before d\nd: 1\n\n# end\n",
-        "a:\n  b:\n    c: 1\n    # in b\n  # in a\n  # in a, too\n# before d\nd: 1\n\n# end\n",
+        "a:\n    b:\n        c: 1\n        # in b\n      # in a\n    # of a\n# before d\nd: 1\n\n# end\n",
+        "a:\n  b:\n    c: 1\n    # in b\n  # in a\n  # of a\n# before d\nd: 1\n\n# end\n",
     ),
     (
         "a comment that goes on",
@@ -203,7 +204,7 @@ const CASES: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn hard_cases() {
+fn hard_cases_are_formatted_as_expected() {
     for (name, text, wanted) in CASES {
         assert_eq!(formatted(text), *wanted, "{name}");
         assert_eq!(formatted(wanted), *wanted, "{name}");
@@ -212,7 +213,7 @@ fn hard_cases() {
 }
 
 #[test]
-fn what_does_not_fit_becomes_a_block() {
+fn a_collection_that_does_not_fit_becomes_a_block() {
     let (word, end) = ("w".repeat(57), "e".repeat(56));
     let fits = format!("a: [{word}, {end}]\n");
     assert_eq!(fits.trim_end().len(), 120);
@@ -221,7 +222,7 @@ fn what_does_not_fit_becomes_a_block() {
     // From the outside in, and only as far as needed.
     let nested = format!("a: {{ b: [{word}, x], c: [{word}, y] }}  # c\n");
     assert_eq!(formatted(&nested), format!("a:  # c\n  b: [{word}, x]\n  c: [{word}, y]\n"));
-    // Rows that were lined up may be longer, but not without end.
+    // Aligned rows may be longer, but within limits.
     let table = format!("a:  [{word}, {end}]\nbc: [{word}, {end}]\n");
     assert_eq!(formatted(&table), table);
     let longer = format!("a:  [{word}, {end}]\nbc: [{word}, {end}, {end}]\n");
@@ -230,7 +231,7 @@ fn what_does_not_fit_becomes_a_block() {
 }
 
 #[test]
-fn sixty_levels() {
+fn sixty_levels_are_formatted() {
     let flow = "[".repeat(60) + &"]".repeat(60) + "\n";
     assert_eq!(formatted(&flow), flow);
     let dashes = "- ".repeat(60) + "x\n";
@@ -243,7 +244,7 @@ fn sixty_levels() {
 }
 
 #[test]
-fn json_is_written_one_entry_a_line() {
+fn json_is_written_with_one_entry_per_line() {
     let text = r#"{"b":[1.0,{"c":null},[],{}],"a":"\u00e9 # \"x\"","n":-1}"#;
     let wanted = r#"{
   "b": [
@@ -263,14 +264,14 @@ fn json_is_written_one_entry_a_line() {
 }
 
 #[test]
-fn toml_comes_back_as_it_is() {
+fn toml_is_returned_unchanged() {
     let text = "# c\nformat   = 1 # one\n";
     assert_eq!(format(&Source::toml(text)).unwrap(), text);
     assert!(format(&Source::toml("format = ")).is_err());
 }
 
 #[test]
-fn what_can_not_be_read_is_an_error_with_its_place() {
+fn an_unreadable_document_is_an_error_with_its_place() {
     for (text, line) in [("a: [1\nb: 2\n", 2), ("a: 1\na: 2\n", 2), ("a: *b\n", 1), ("a: 1\n---\nb: 2\n", 2)]
     {
         let error = format(&Source::yaml(text)).unwrap_err();
@@ -287,7 +288,7 @@ fn config() -> ProptestConfig {
 }
 
 #[test]
-fn generated_policies() {
+fn generated_policies_keep_their_meaning() {
     let floors = [("a policy that loads", 36)];
     check(config(), &floors, &written(generate::policy(), 1500), |written, reached| {
         let once = promises(&written.text)?;
@@ -300,7 +301,7 @@ fn generated_policies() {
 }
 
 #[test]
-fn generated_documents() {
+fn generated_documents_keep_their_meaning_and_comments() {
     let floors = [("comments", 34)];
     check(
         config(),
@@ -315,7 +316,7 @@ fn generated_documents() {
 }
 
 #[test]
-fn mangled_documents() {
+fn mangled_documents_keep_their_meaning_if_readable() {
     let floors = [("read", 22), ("changed", 21)];
     check(config(), &floors, &mangled(), |text, reached| {
         if let Ok(once) = format(&Source::yaml(&text)) {
@@ -328,7 +329,7 @@ fn mangled_documents() {
     });
 }
 
-/// Documents with a few characters more or less; many can still be read.
+/// Documents with a few characters added or removed; many are still readable.
 fn mangled() -> impl Strategy<Value = String> {
     let texts: Vec<&str> =
         CASES.iter().map(|(_, text, _)| *text).chain([include_str!("../vectors/contoso.yaml")]).collect();
@@ -348,23 +349,23 @@ fn mangled() -> impl Strategy<Value = String> {
 }
 
 /// A document, and one of the ways to write it.
-struct WriteStatus {
+struct Written {
     document: Value,
     text: String,
 }
 
-impl fmt::Debug for WriteStatus {
+impl fmt::Debug for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-fn written(document: impl Strategy<Value = Value>, choices: usize) -> impl Strategy<Value = WriteStatus> {
+fn written(document: impl Strategy<Value = Value>, choices: usize) -> impl Strategy<Value = Written> {
     (document, vec(any::<u16>(), 0..choices))
-        .prop_map(|(document, drawn)| WriteStatus { text: Writer::write(&document, drawn), document })
+        .prop_map(|(document, drawn)| Written { text: Writer::write(&document, drawn), document })
 }
 
-/// The three promises, and the style; gives the formatted text.
+/// Checks the three promises and the style, and returns the formatted text.
 fn promises(text: &str) -> Result<String, TestCaseError> {
     let once = formatted(text);
     prop_assert_eq!(numbers(&once), numbers(text), "{}\n=====\n{}", text, once);
@@ -374,18 +375,18 @@ fn promises(text: &str) -> Result<String, TestCaseError> {
     for line in once.lines() {
         prop_assert_eq!(line.trim_end(), line);
         let indent = line.len() - line.trim_start_matches(' ').len();
-        // The lines on which a comment goes on stand where the comment stands.
+        // The continuation lines of a comment are aligned with it.
         prop_assert!(indent % 2 == 0 || line.trim_start().starts_with('#'), "{}\n=====\n{}", text, once);
     }
     Ok(once)
 }
 
-/// The comments the writer numbered, in the order in which they stand.
+/// The numbers that the writer put into comments, in order of appearance.
 fn numbers(text: &str) -> Vec<&str> {
     text.split("#@").skip(1).map(|rest| rest.lines().next().unwrap_or_default().trim_end()).collect()
 }
 
-/// Trees of texts that are hard to write down.
+/// Trees of texts that are hard to write.
 fn hard_value() -> impl Strategy<Value = Value> {
     const TEXTS: [&str; 18] = [
         "", " ", "a", "a b c", "# x", "a # b", "a: b", "it's", "\"q\"", "- x", "null", "1", "é 😀", "a\nb\n",

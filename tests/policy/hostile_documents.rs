@@ -1,11 +1,13 @@
-//! Hostile and malformed documents: the right code at the right place. Inputs are so large that an
-//! algorithm slower than linear would not return.
+//! Hostile and malformed documents: the right code at the right place. The inputs are so large that an
+//! algorithm slower than linear would not finish.
 
-use bonafides::{Code, Diagnostic, Format, Policy, Source};
+use bonafides::diagnostic::{Code, Diagnostic};
+use bonafides::source::Format;
+use bonafides::{Policy, Source};
 
 const MIB: usize = 1 << 20;
 
-/// What is said about the policy, which must be refused.
+/// The diagnostics of a policy that must be refused.
 fn refused(text: impl AsRef<[u8]>, format: Format) -> Vec<Diagnostic> {
     let review = Policy::review(&Source::new(text.as_ref(), format));
     assert!(review.policy.is_none());
@@ -13,7 +15,7 @@ fn refused(text: impl AsRef<[u8]>, format: Format) -> Vec<Diagnostic> {
     review.diagnostics.iter().cloned().collect()
 }
 
-/// The one thing that is said: code, line, column.
+/// The code, line and column of the only diagnostic.
 fn only(text: impl AsRef<[u8]>, format: Format) -> (Code, u32, u32) {
     let said = refused(text, format);
     assert_eq!(said.len(), 1, "{said:#?}");
@@ -21,16 +23,16 @@ fn only(text: impl AsRef<[u8]>, format: Format) -> (Code, u32, u32) {
 }
 
 #[test]
-fn a_hundred_megabytes() {
+fn a_hundred_megabytes_are_refused_as_too_large() {
     let large = vec![b'a'; 100 * MIB];
     for format in [Format::Yaml, Format::Json, Format::Toml] {
         assert_eq!(only(&large, format), (Code::TooLarge, 1, 1));
     }
 }
 
-/// Large, and nothing in it.
+/// Large documents with empty content are read in linear time.
 #[test]
-fn megabytes_of_nothing() {
+fn megabytes_without_content_are_read_in_linear_time() {
     for filler in
         ["a", " ", "\n", "\"", ":", ",", "#", "[", "{", "- ", "? ", "%a\n", "a: ", "'", "\t", "\0", "é"]
     {
@@ -43,7 +45,7 @@ fn megabytes_of_nothing() {
 }
 
 #[test]
-fn ten_thousand_levels() {
+fn ten_thousand_levels_are_refused_as_too_deep() {
     const LEVELS: usize = 10_000;
     let lists = format!("{}{}", "[".repeat(LEVELS), "]".repeat(LEVELS));
     let maps = |open: &str| format!("{}1{}", open.repeat(LEVELS), "}".repeat(LEVELS));
@@ -66,9 +68,9 @@ fn ten_thousand_levels() {
     }
 }
 
-/// The limit is exact: 64 levels are read, 65 are not.
+/// The depth limit is exact: 64 levels are read, 65 are refused.
 #[test]
-fn one_level_too_many() {
+fn the_depth_limit_is_exact() {
     let nested = |levels: usize| format!("format: {}{}", "[".repeat(levels), "]".repeat(levels));
     let codes = |text: String| refused(text, Format::Yaml).iter().map(|said| said.code).collect::<Vec<_>>();
     assert!(codes(nested(63)).contains(&Code::WrongType));
@@ -79,7 +81,7 @@ fn one_level_too_many() {
 }
 
 #[test]
-fn an_alias_bomb() {
+fn an_alias_bomb_is_refused() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..30 {
         let last = level - 1;
@@ -93,7 +95,7 @@ fn an_alias_bomb() {
 }
 
 #[test]
-fn more_values_than_are_read() {
+fn more_values_than_the_limit_are_refused() {
     const VALUES: usize = 2_000_000;
     let many = "1,".repeat(VALUES);
     for (text, format) in [
@@ -107,9 +109,9 @@ fn more_values_than_are_read() {
     }
 }
 
-/// Numbers of names have a width: a section may not have more entries than can be told apart.
+/// The numbers of names have a fixed width, so a section has a maximum number of entries.
 #[test]
-fn more_entries_than_are_read() {
+fn more_entries_than_the_limit_are_refused() {
     let sections = [
         ("people", "{ contact: x }"),
         ("signals", "{ outcomes: [a, b] }"),
@@ -131,9 +133,9 @@ fn more_entries_than_are_read() {
     }
 }
 
-/// Each mistake is told of, up to a thousand; any number of them takes no longer than reading them.
+/// Each mistake is reported, up to a thousand, and any number of them takes no longer than reading them.
 #[test]
-fn hundreds_of_thousands_of_mistakes() {
+fn hundreds_of_thousands_of_mistakes_are_cut_off_at_a_thousand() {
     let texts = [
         (0..300_000).map(|n| format!("k{n}: 1\n")).collect::<String>(),
         (0..300_000).map(|n| format!("é{n}: 1\n")).collect(),
@@ -152,13 +154,13 @@ fn hundreds_of_thousands_of_mistakes() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn invalid_utf_8_is_refused_at_its_place() {
     let cases: [(&[u8], u32, u32); 5] = [
         (b"\xff", 1, 1),
         (b"format: 1\npolicy: caf\xe9\n", 2, 12),
-        // Columns are characters: two of them stand before, in four bytes.
+        // Columns count characters: the two before it are four bytes.
         (b"policy: \xc3\xa9\xc3\xa9\xff", 1, 11),
-        // Cut off in the middle of a character.
+        // Truncated in the middle of a character.
         (b"a: 1\r\nb: \xe2\x82", 2, 4),
         (b"\xef\xbb\xbfpolicy: \x80", 1, 9),
     ];
@@ -167,7 +169,7 @@ fn bytes_that_are_no_text() {
             assert_eq!(only(bytes, format), (Code::NotUtf8, line, column), "{bytes:?}");
         }
     }
-    // UTF-16 with its mark, as some editors save.
+    // UTF-16 with its byte order mark, as some editors save it.
     let utf16: Vec<u8> = "\u{feff}format: 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(only(utf16, Format::Yaml), (Code::NotUtf8, 1, 1));
 }
@@ -181,7 +183,7 @@ actions: { a: { require: { pass: [passkey] } } }
 ";
 
 #[test]
-fn numbers_beyond_their_range() {
+fn numbers_out_of_range_are_refused_at_their_place() {
     let cases = [
         ("1000001", Code::OutOfRange),
         ("9223372036854775807", Code::OutOfRange),
@@ -211,9 +213,9 @@ fn numbers_beyond_their_range() {
     assert!(refused(json, Format::Json).iter().all(|said| said.line == 1));
 }
 
-/// Long words are named where they stand, and are not compared with everything.
+/// Long words are reported at their place, and are not compared with every known word.
 #[test]
-fn long_words() {
+fn long_words_are_reported_in_linear_time() {
     let long = "x".repeat(4 * MIB);
     let said =
         refused(POLICY.replace("POINTS", "1").replace("[passkey]", &format!("[{long}]")), Format::Yaml);
@@ -224,7 +226,7 @@ fn long_words() {
 }
 
 #[test]
-fn odd_documents() {
+fn odd_documents_are_read_or_refused() {
     for text in ["", "\u{feff}", "# only a comment\n", "---\n", "null", "[]", "text", "{}", "- 1\n- 2\n"] {
         for format in [Format::Yaml, Format::Json, Format::Toml] {
             assert!(!refused(text, format).is_empty(), "{text:?}");
@@ -238,11 +240,11 @@ fn odd_documents() {
 }
 
 #[test]
-fn a_path_in_place_of_a_document_is_told_so() {
+fn a_path_in_place_of_a_document_gets_help() {
     for path in ["policy.yaml", "/etc/desk/policy.yml", "policies\\desk.json"] {
         let error = Policy::from_yaml(path).unwrap_err();
         let help = error.diagnostics.iter().find_map(|diagnostic| diagnostic.help.as_deref());
-        assert_eq!(help, Some("hand in the text of the document, not its path"), "{path}");
+        assert_eq!(help, Some("pass the text of the document, not its path"), "{path}");
     }
 }
 
@@ -251,7 +253,7 @@ fn codes(source: &Source<'_>) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_list_too_long_to_be_read_whole_is_refused() {
+fn a_list_longer_than_the_limit_is_refused() {
     for list in ["all", "any"] {
         let points = vec!["{points: 1}"; 65_535].join(", ");
         let text = format!(
@@ -263,7 +265,7 @@ fn a_list_too_long_to_be_read_whole_is_refused() {
 }
 
 #[test]
-fn half_a_surrogate_pair_is_no_text() {
+fn half_a_surrogate_pair_is_not_text() {
     let text = r#"{"format": 1, "policy": "p", "version": "\ud800", "actions": {"a": {}}}"#;
     let review = Policy::review(&Source::json(text));
     let found: Vec<_> = review.diagnostics.iter().map(|d| (d.code.as_str(), &*d.text)).collect();
@@ -271,7 +273,7 @@ fn half_a_surrogate_pair_is_no_text() {
 }
 
 #[test]
-fn two_signs_are_no_number() {
+fn two_signs_are_not_a_number() {
     let text = "format: 1\npolicy: p\nunmatched: everyone\nchallenges: { x: { type: totp, points: +-5 } }\nactions: { a: { require: { independent: 1 } } }\n";
     assert_eq!(codes(&Source::yaml(text)), ["wrong-type"]);
 }

@@ -1,4 +1,4 @@
-//! Findings that depend on the policy as a whole: requirements that nobody can meet, rules without effect.
+//! Warnings about the policy as a whole: requirements that cannot be met, rules without effect.
 
 use bonafides::{Policy, Source};
 
@@ -7,7 +7,7 @@ fn codes(source: &Source<'_>) -> Vec<&'static str> {
 }
 
 #[test]
-fn many_signals_do_not_hide_that_nothing_is_enough() {
+fn an_unreachable_requirement_is_found_among_many_signals() {
     let names: Vec<String> = (0..13).map(|n| format!("s{n}")).collect();
     let signals: String =
         names.iter().map(|s| format!("  {s}: {{ outcomes: {{ good: 1, bad: 0 }} }}\n")).collect();
@@ -23,7 +23,7 @@ fn many_signals_do_not_hide_that_nothing_is_enough() {
 }
 
 #[test]
-fn a_group_that_settles_who_takes_over_is_not_idle() {
+fn a_group_that_only_sets_the_escalation_is_not_idle() {
     let text = "format: 1\npolicy: p\nunmatched: everyone\npeople: { lead: { group: L }, soc: { group: S, contact: s } }\nescalate: lead\n\
                 challenges: { x: { type: totp, cause: a }, y: { type: totp, cause: b } }\nactions: { reset: { require: { independent: 2 } } }\n\
                 groups:\n  - { id: a, match: [A], escalate: lead }\n  - { id: b, match: [B], escalate: soc }\n";
@@ -31,7 +31,7 @@ fn a_group_that_settles_who_takes_over_is_not_idle() {
 }
 
 #[test]
-fn a_risk_that_takes_less_than_the_signal_does_not_make_up_for_it() {
+fn a_risk_that_adds_less_than_the_signal_costs_does_not_replace_it() {
     let policy = |then: &str| {
         format!(
             "format: 1\npolicy: p\nunmatched: everyone\nsignals: {{ place: {{ outcomes: {{ usual: 0, impossible: -40 }} }} }}\n\

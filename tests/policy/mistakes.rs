@@ -1,18 +1,22 @@
-//! A folder per authoring mistake: what is said about it, where, and that a fix that is offered mends it.
+//! One folder per authoring mistake: its complete diagnostics, their places, and that an offered fix works.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::{Code, Diagnostic, Diagnostics, DirectoryNames, Limits, Policy, Review, Source};
+use bonafides::diagnostic::{Code, Diagnostic, Diagnostics};
+use bonafides::directory::DirectoryNames;
+use bonafides::review::Review;
+use bonafides::source::Limits;
+use bonafides::{Policy, Source};
 use serde::{Deserialize, Serialize};
 
-/// What `expect.json` holds: the complete list, in the order of the document.
+/// The content of `expect.json`: the complete list of diagnostics, in the order of the document.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expectation {
-    /// Only for mistakes of size, which would else be large files.
+    /// Small limits, only for mistakes of size, which would otherwise need large files.
     #[serde(default)]
     limits: Option<SmallLimits>,
     diagnostics: Vec<Expected>,
@@ -64,7 +68,7 @@ struct Mistake {
     file: PathBuf,
     bytes: Vec<u8>,
     limits: Limits,
-    /// `directory.txt`, one name per line: only for mistakes that a directory is needed to find.
+    /// `directory.txt`, one name per line, only for mistakes that need a directory.
     names: Option<DirectoryNames>,
     expected: Vec<Expected>,
 }
@@ -122,7 +126,7 @@ fn mistakes() -> Vec<Mistake> {
 }
 
 #[test]
-fn every_mistake_is_said_completely_and_at_its_place() {
+fn every_mistake_is_reported_completely_and_at_its_place() {
     let mut report = String::new();
     for mistake in mistakes() {
         let review = mistake.review(&mistake.bytes);
@@ -139,7 +143,7 @@ fn every_mistake_is_said_completely_and_at_its_place() {
     assert!(report.is_empty(), "{report}");
 }
 
-/// The folder that has the name of a code shows that code, and nothing beside it.
+/// The folder with the name of a code shows that code and no other.
 #[test]
 fn every_code_has_a_folder() {
     let said: BTreeMap<String, Vec<Expected>> =
@@ -147,7 +151,7 @@ fn every_code_has_a_folder() {
     for code in Code::ALL {
         let expected = said.get(code.as_str()).unwrap_or_else(|| panic!("no folder shows `{code}`"));
         let codes: Vec<&str> = expected.iter().map(|expected| &*expected.code).collect();
-        assert_eq!(codes, [code.as_str()], "the folder `{code}` shows one mistake");
+        assert_eq!(codes, [code.as_str()], "the folder `{code}` shows only its own mistake");
     }
 }
 
@@ -171,7 +175,7 @@ fn a_policy_with_an_error_is_not_loaded_in_part() {
 }
 
 #[test]
-fn the_underlined_text_is_what_stands_at_its_place() {
+fn the_underlined_text_is_that_of_the_reported_place() {
     for mistake in mistakes() {
         let Ok(text) = std::str::from_utf8(&mistake.bytes) else { continue };
         for diagnostic in &mistake.review(&mistake.bytes).diagnostics {
@@ -184,10 +188,10 @@ fn the_underlined_text_is_what_stands_at_its_place() {
     }
 }
 
-/// Puts every fix that is offered in place of its text: what it was offered for is gone, and no
-/// other mistake has come.
+/// Applies every offered fix: the diagnostic that it was offered for disappears, and no other one
+/// appears.
 #[test]
-fn a_fix_mends() {
+fn a_fix_removes_its_mistake_and_adds_none() {
     let mut offered = 0;
     for mistake in mistakes() {
         let before = mistake.review(&mistake.bytes).diagnostics;
@@ -200,7 +204,7 @@ fn a_fix_mends() {
             let name = &mistake.name;
             let count =
                 |list: &Diagnostics| list.iter().filter(|d| d.severity == diagnostic.severity).count();
-            assert_eq!(count(&after) + 1, count(&before), "{name}: `{fix}` is no fix:\n{after}");
+            assert_eq!(count(&after) + 1, count(&before), "{name}: `{fix}` is not a fix:\n{after}");
             assert!(after.errors() <= before.errors(), "{name}: `{fix}` is an error:\n{after}");
         }
     }

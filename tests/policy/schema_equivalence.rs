@@ -1,11 +1,13 @@
-//! The JSON Schemas accept exactly what has no structural error, and the reader says the same.
+//! The JSON Schemas accept exactly the documents without a structural error, and so does the reader.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use bonafides::{Code, Diagnostic, Facts, FactsDocument, Policy, Schema, Severity, Source, Time, schema};
+use bonafides::diagnostic::{Code, Diagnostic, Severity};
+use bonafides::source::FactsDocument;
+use bonafides::{Facts, Policy, Schema, Source, Time, schema};
 use bonafides_tests::generate;
 use bonafides_tests::json::Json;
 use bonafides_tests::mutate::{mutate, odd, places};
@@ -17,7 +19,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-/// Codes that say nothing but that a document has another structure than the language.
+/// Codes that report only that the structure of a document is not that of the language.
 const STRUCTURAL: [Code; 8] = [
     Code::Syntax,
     Code::UnknownKey,
@@ -29,9 +31,9 @@ const STRUCTURAL: [Code; 8] = [
     Code::UnknownFactor,
 ];
 
-/// Some codes are also of mistakes that need the rest of the document to be seen.
+/// Returns true if a schema can express the mistake; some codes report others also.
 fn is_structural(Diagnostic { code, message, path, .. }: &Diagnostic) -> bool {
-    // No schema can express what a valid group name in a directory is.
+    // A schema cannot express the syntax of group names in a directory.
     let is_directory_name = path.contains(".match") || path.ends_with(".group");
     (STRUCTURAL.contains(code) && !(*code == Code::BadName && is_directory_name))
         || (*code == Code::OutOfRange && message.ends_with("is out of range"))
@@ -51,7 +53,7 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases, max_shrink_iters: 4096, ..ProptestConfig::default() }
 }
 
-/// The example policies, the one of the language page and those of the vectors.
+/// The example policies, that of the language page, and those of the vectors.
 fn written_policies() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/policies");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -63,7 +65,7 @@ fn written_policies() -> Vec<Value> {
     examples.chain(topics().iter().map(|topic| topic.document().value())).collect()
 }
 
-/// The facts of the vectors, as far as they are JSON.
+/// The facts of the vectors that are JSON.
 fn written_facts() -> Vec<Value> {
     let topics = topics();
     let vectors = topics.iter().flat_map(|topic| topic.vectors());
@@ -78,7 +80,7 @@ fn some_facts() -> impl Strategy<Value = Value> {
     prop_oneof![generate::policy_and_facts().prop_map(|(_, facts)| facts), select(written_facts())]
 }
 
-/// The schema's verdict on a policy, and how the reader differs from it.
+/// The difference between the schema and the reader for a policy.
 fn policy_difference(document: &Value) -> Option<String> {
     let text = document.to_string();
     let review = Policy::review(&Source::json(&text));
@@ -108,7 +110,7 @@ fn facts_difference(document: &Value) -> Option<String> {
     }
 }
 
-/// The one thing no schema can say: a time whose offset leads past the year 9999.
+/// Returns true for a time whose offset leads past the year 9999, which a schema cannot express.
 fn leaves_the_calendar(value: &Value) -> bool {
     match value {
         Value::String(text) => text.starts_with("9999-12-31T") && Time::parse(text).is_none(),
@@ -119,7 +121,7 @@ fn leaves_the_calendar(value: &Value) -> bool {
 }
 
 #[test]
-fn what_is_written_has_no_difference() {
+fn written_policies_and_facts_have_no_difference() {
     for policy in written_policies() {
         assert_eq!(policy_difference(&policy), None);
         assert!(POLICY.is_valid(&policy));
@@ -132,10 +134,10 @@ fn what_is_written_has_no_difference() {
     assert!(good > 100 && bad > 10, "{good} good, {bad} bad");
 }
 
-/// A policy that uses every key: each place in it holds every odd value once, lacks what stands
-/// there, and every map has every key of the language once.
+/// In a policy that uses every key, schema and reader agree if any place holds any odd value or is missing,
+/// and if any map has any key of the language.
 #[test]
-fn everything_at_every_place() {
+fn schema_and_reader_agree_on_any_value_at_any_place() {
     let text = include_str!("schema_equivalence/everything.yaml");
     let document: Value =
         serde_json::from_str(FactsDocument::read(Source::yaml(text)).unwrap().json()).unwrap();
@@ -143,7 +145,7 @@ fn everything_at_every_place() {
     assert!(review.policy.is_some(), "{}", review.diagnostics);
     let places = places(&document);
     let key = |place: &String| place.rsplit('/').next().unwrap_or_default().to_owned();
-    // The value that a key has where it stands first.
+    // The value of a key where it first occurs.
     let keys: BTreeMap<String, Value> =
         places.iter().rev().map(|place| (key(place), document.pointer(place).unwrap().clone())).collect();
     for word in words(&schema(Schema::Policy)) {
@@ -156,7 +158,7 @@ fn everything_at_every_place() {
     };
     for place in &places {
         let mut spoilt = document.clone();
-        // Where a list or a map belongs, one text is as wrong as another.
+        // Where a list or a map belongs, every text is equally wrong.
         let holds_text = document.pointer(place).is_some_and(|value| value.is_string() || value.is_number());
         for value in odd.iter().filter(|value| holds_text || !value.is_string()) {
             *spoilt.pointer_mut(place).unwrap() = value.clone();
@@ -179,7 +181,7 @@ fn everything_at_every_place() {
     assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
 }
 
-/// The names of all properties in a schema.
+/// The names of all properties of a schema.
 fn words(schema: &Value) -> Vec<String> {
     let inside = |value: &Value| words(value);
     match schema {
@@ -194,7 +196,7 @@ fn words(schema: &Value) -> Vec<String> {
 }
 
 #[test]
-fn policies() {
+fn schema_and_reader_agree_on_generated_policies() {
     let floors = [("valid", 4), ("not valid", 45)];
     check(config(), &floors, &(policy(), vec(any::<u16>(), 4..16)), |(mut document, numbers), reached| {
         mutate(&mut document, &numbers);
@@ -207,7 +209,7 @@ fn policies() {
 }
 
 #[test]
-fn facts_of_calls() {
+fn schema_and_reader_agree_on_generated_facts() {
     let floors = [("valid", 10), ("not valid", 39)];
     check(
         config(),

@@ -1,12 +1,14 @@
-//! What the documentation shows is what the engine does: every block is loaded, every fact decided on.
+//! The documentation matches the engine: every policy in it loads, and all facts are decided as described.
 
 use std::fs;
 use std::path::Path;
 
-use bonafides::{Code, FactsCode, Format, Policy, Schema, Severity, Source, schema};
+use bonafides::diagnostic::{Code, Severity};
+use bonafides::source::Format;
+use bonafides::{FactsCode, Policy, Schema, Source, schema};
 use serde_json::Value;
 
-/// What fragments are parts of: their entries replace those of the same name here.
+/// The policy of which fragments are parts: their entries replace those of the same name here.
 const BASE: &str = "\
 format: 1
 policy: base
@@ -66,7 +68,7 @@ fn blocks(name: &str) -> Vec<Block> {
     blocks
 }
 
-/// Top-level keys, each with the lines below it.
+/// Top-level keys, each with its lines.
 type Sections = Vec<(String, Vec<String>)>;
 
 fn sections(text: &str) -> Sections {
@@ -81,12 +83,12 @@ fn sections(text: &str) -> Sections {
     sections
 }
 
-/// `unmatched` of `unmatched: everyone`.
+/// Returns the key of a line: `unmatched` of `unmatched: everyone`.
 fn key(line: &str) -> &str {
     line.split(':').next().unwrap().trim()
 }
 
-/// The base, in which the entries of the fragment stand in place of those with the same name.
+/// The base, with the entries of the fragment in place of those with the same name.
 fn merged(fragment: &str) -> String {
     let mut all = sections(BASE);
     for (head, lines) in sections(fragment) {
@@ -136,7 +138,7 @@ fn every_policy_in_the_documentation_loads_and_passes_its_tests() {
                 let mut sorted = (of.clone(), have.clone());
                 sorted.0.sort_unstable();
                 sorted.1.sort_unstable();
-                assert_eq!(sorted.0, sorted.1, "{name}:{}: the fragment says what it is of", block.line);
+                assert_eq!(sorted.0, sorted.1, "{name}:{}: the fragment names its entries", block.line);
                 load(name, &block, &merged(&block.text));
                 parts += 1;
             } else {
@@ -150,7 +152,7 @@ fn every_policy_in_the_documentation_loads_and_passes_its_tests() {
 }
 
 #[test]
-fn the_three_notations_say_the_same() {
+fn the_three_formats_of_an_example_are_equal() {
     let name = "docs/policy-language.md";
     let blocks = blocks(name);
     let smallest = blocks.iter().find(|block| block.language == "yaml").unwrap();
@@ -168,7 +170,7 @@ fn the_three_notations_say_the_same() {
 }
 
 #[test]
-fn the_facts_in_the_documentation_are_decided_as_it_says() {
+fn the_facts_in_the_documentation_are_decided_as_described() {
     let name = "docs/policy-language.md";
     let blocks = blocks(name);
     let real = blocks.iter().filter(|block| block.language == "yaml").nth(1).unwrap();
@@ -188,7 +190,7 @@ fn the_facts_in_the_documentation_are_decided_as_it_says() {
     assert_eq!(compared, 1);
 }
 
-/// Every key and every word of the language, taken from the schema, stands in the reference.
+/// Every key and every keyword of the language, taken from the schema, is in the reference.
 #[test]
 fn the_reference_is_complete() {
     let reference = read("docs/policy-language.md");
@@ -206,7 +208,7 @@ fn the_reference_is_complete() {
     assert!(missing.is_empty(), "not in the reference: {missing:?}");
 }
 
-/// Names of properties and words of enumerations.
+/// Reads the names of properties and the words of enumerations.
 fn words(schema: &Value, found: &mut dyn FnMut(&str)) {
     match schema {
         Value::Object(map) => {
@@ -227,7 +229,7 @@ fn words(schema: &Value, found: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The crate's own example is a doctest; the README shows the same one.
+/// The example of the README is the crate's own, which is a doctest.
 #[test]
 fn the_example_of_the_readme_is_that_of_the_crate() {
     let blocks = blocks("README.md");
@@ -270,7 +272,7 @@ fn every_code_is_explained_once_errors_before_warnings() {
     assert_eq!(headings(facts), kinds);
 }
 
-/// The example under the heading of a code is one of its folder: the lines around the mistake stand there.
+/// The example under the heading of a code consists of lines of the policy in the folder of that code.
 #[test]
 fn the_examples_of_codes_are_those_of_the_mistakes() {
     let text = read("docs/diagnostics.md");
@@ -285,9 +287,9 @@ fn the_examples_of_codes_are_those_of_the_mistakes() {
         for line in &example {
             assert!(policy.lines().any(|other| other == *line), "{code}: `{line}` is not in its policy");
         }
-        // Mistakes of size are shown under small limits, which this does not set.
+        // Mistakes of size are shown under small limits, which this test does not set.
         for diagnostic in &Policy::review(&Source::yaml(&policy)).diagnostics {
-            assert!(part.contains(&diagnostic.message), "{code}: it says `{}`", diagnostic.message);
+            assert!(part.contains(&diagnostic.message), "{code}: the message is `{}`", diagnostic.message);
         }
         shown += 1;
     }

@@ -1,4 +1,4 @@
-//! Types that hold a secret can be neither printed nor serialised by accident. Most of this test is that
+//! Types that contain a secret can be neither printed nor serialised by accident. Most of this test is that
 //! it compiles.
 
 use std::fs;
@@ -38,7 +38,7 @@ secretive! {
         ExternalResult, Opening, SubjectProfile, Relationship, Contact, DeskInput, GrantToken, Redeemed, Delivery<'static>, EngineConfig, Fact;
 }
 
-/// When adding a public type that holds a secret, add it to the list above.
+/// Every public type with a secret is in the list above: add new ones there.
 #[test]
 fn every_public_type_with_a_secret_is_in_the_list() {
     let mut files = Vec::new();

@@ -1,4 +1,4 @@
-//! The files of the core form no circle, and its folders depend on each other in one direction.
+//! The files of the core have no cyclic dependencies, and its folders depend on each other in one direction.
 //!
 //! A file is a module. It depends on each module whose items it names, wherever they are re-exported:
 //! `use` and paths that begin with `crate`, `self` or `super` are resolved to the module that declares the item.
@@ -10,7 +10,7 @@ use std::path::Path;
 /// The path of a module in the crate, without `crate`.
 type Module = Vec<String>;
 
-/// Folders from the ground up: none depends on one further down the list.
+/// Folders from the lowest: none depends on a later one.
 const ORDER: [&str; 11] = [
     "words",
     "bits",
@@ -26,10 +26,10 @@ const ORDER: [&str; 11] = [
 ];
 
 #[test]
-fn files_form_no_circle() {
+fn files_have_no_cyclic_dependencies() {
     let edges = Sources::read().edges();
     let mut open: BTreeSet<&Module> = edges.keys().collect();
-    // Whatever depends on nothing that is left cannot be part of a circle, nor what nothing left depends on.
+    // A module that depends on no remaining one, or that none depends on, cannot be part of a cycle.
     let is_free = |module: &Module, open: &BTreeSet<&Module>| {
         let among = |module: &Module| edges[module].iter().filter(|to| open.contains(to));
         among(module).next().is_none() || !open.iter().any(|from| edges[*from].contains(module))
@@ -60,9 +60,9 @@ fn folders_depend_in_one_direction() {
     assert!(checked > 100, "{checked}");
 }
 
-/// A circle that is planted is found: the test can fail.
+/// A planted cycle is found, so the test can fail.
 #[test]
-fn a_planted_circle_is_found() {
+fn a_planted_cycle_is_found() {
     let text = |text: &str| text.to_owned();
     let module = |path: &str| path.split('/').map(str::to_owned).collect::<Module>();
     let sources = Sources(BTreeMap::from([
@@ -75,7 +75,7 @@ fn a_planted_circle_is_found() {
     assert_eq!(edges[&module("c")], BTreeSet::from([module("a/b")]));
 }
 
-/// The text of each module, without comments and tests.
+/// The texts of the modules, without comments and tests.
 struct Sources(BTreeMap<Module, String>);
 
 impl Sources {
@@ -91,7 +91,7 @@ impl Sources {
         let named: BTreeMap<&Module, Named> =
             self.0.iter().map(|(module, text)| (module, Named::of(module, text, &self.0))).collect();
         let declares = |mut at: Module, mut path: Vec<String>| {
-            // As deep as re-exports of re-exports go.
+            // Enough rounds for re-exports of re-exports.
             for _ in 0..8 {
                 while !path.is_empty() && self.0.contains_key(&[&at[..], &path[..1]].concat()) {
                     at.push(path.remove(0));
@@ -111,11 +111,11 @@ impl Sources {
     }
 }
 
-/// What a module names: where a path starts, and the rest of it.
+/// The paths in a module, each with the module where it starts and the rest.
 #[derive(Default)]
 struct Named {
     used: Vec<(Module, Vec<String>)>,
-    /// By the name under which it is re-exported.
+    /// Re-exported paths, by their exported name.
     offered: BTreeMap<String, (Module, Vec<String>)>,
 }
 
@@ -147,7 +147,7 @@ impl Named {
     }
 }
 
-/// `use` in a statement: what stands before it, whether it re-exports, and its tree.
+/// A `use` declaration: the text before it, true if it re-exports, and its tree.
 fn declaration(statement: &str) -> Option<(&str, bool, &str)> {
     let at = statement.rfind("use ").filter(|at| {
         let line = statement[..*at].rsplit('\n').next().unwrap_or_default().trim_start();
@@ -178,7 +178,7 @@ fn flatten(tree: &str) -> Vec<Vec<String>> {
             }
         }
     }
-    // The last brace of an inner list was cut off with that of the outer one.
+    // Restores the closing braces of an inner list, which were trimmed with the outer one.
     let closed =
         |part: &str| format!("{part}{}", "}".repeat(part.matches('{').count() - part.matches('}').count()));
     let parts = parts.iter().filter(|part| !part.trim().is_empty());
@@ -203,7 +203,7 @@ fn inline(text: &str) -> Vec<Vec<String>> {
     paths
 }
 
-/// The module at which a path starts, and what follows; `None` of other crates.
+/// The module at which a path starts, and the rest; `None` for other crates.
 fn start_of(
     module: &Module,
     path: &[String],

@@ -1,4 +1,4 @@
-//! One call to a service desk, for tests: a desk in memory, a subject, and short words for inputs.
+//! One call to a service desk: a desk in memory, a subject, and short names for inputs.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
 use bonafides_examples::Desk;
 
-/// The policy that tests of the case run on.
+/// The policy of the case tests.
 pub const POLICY: &str = include_str!("../case/policy.yaml");
-/// The kinds of commands, as records name them.
+/// The kinds of commands, by their names in records.
 const KINDS: [&str; 8] = [
     "observe",
     "present_challenge",
@@ -39,13 +39,13 @@ pub struct Call {
     pub desk: Desk,
     /// The directory's view of the subject.
     pub subject: SubjectProfile,
-    /// Who runs the case.
+    /// The operator of the case.
     pub operator: Operator,
     /// The case that inputs go to.
     pub case: Option<CaseId>,
-    /// What the last steps asked for, newest last.
+    /// The commands of the last steps, newest last.
     pub commands: Vec<Command>,
-    /// Whether the host reports at once that it observed what it could.
+    /// True if the host reports at once that it observed what it could.
     pub observes: bool,
 }
 
@@ -87,7 +87,7 @@ pub fn operator(id: &str, kind: OperatorKind) -> Operator {
     Operator::new(id, kind)
 }
 
-/// The set-up of every test.
+/// The configuration of every test.
 pub fn config() -> EngineConfig {
     let mut config = EngineConfig::new("log.test.example", "connector-1");
     config.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
@@ -115,31 +115,31 @@ impl Call {
         }
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn wait(&mut self, milliseconds: i64) -> &mut Self {
         self.desk.now = Time::from_milliseconds(self.desk.now.milliseconds() + milliseconds);
         self
     }
 
-    /// Opens a case; it becomes the present one.
+    /// Opens a case and makes it the present one.
     pub fn open(&mut self, action: &str) -> Committed {
         let opening = self.opening(action);
         self.open_as(&opening)
     }
 
-    /// Opens a case as this says; it becomes the present one.
+    /// Opens a case with this opening and makes it the present one.
     pub fn open_as(&mut self, opening: &Opening) -> Committed {
         let released = self.desk.open(opening, Some(&self.subject)).expect("opens");
         self.take(released)
     }
 
-    /// Opens a case of the subject's own; it becomes the present one.
+    /// Opens a self-service case and makes it the present one.
     pub fn open_self(&mut self, action: &str) -> Committed {
         self.operator = operator("portal", OperatorKind::SelfService);
         self.open(action)
     }
 
-    /// How a case is opened.
+    /// The opening of a case.
     pub fn opening(&self, action: &str) -> Opening {
         Opening {
             action: action.to_owned(),
@@ -151,7 +151,7 @@ impl Call {
         }
     }
 
-    /// What the operator says.
+    /// An input of the operator.
     pub fn says(&mut self, says: OperatorInput) -> Committed {
         let by = self.operator.clone();
         let case = self.id();
@@ -159,14 +159,14 @@ impl Call {
         self.take(released)
     }
 
-    /// What the caller says.
+    /// An input of the caller.
     pub fn caller(&mut self, says: CallerInput) -> Committed {
         let case = self.id();
         let released = self.desk.caller(&case, says, Some(&self.subject)).expect("steps");
         self.take(released)
     }
 
-    /// What the host says.
+    /// An input of the host.
     pub fn host(&mut self, says: HostInput) -> Committed {
         let case = self.id();
         let released = self.desk.host(&case, says, Some(&self.subject)).expect("steps");
@@ -185,19 +185,19 @@ impl Call {
         self.says(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None })
     }
 
-    /// The caller answers, the operator types.
+    /// The caller answers and the operator types the answer.
     pub fn answer(&mut self, challenge: &str, answers: &[&str]) -> Committed {
         let answers = answers.iter().map(|answer| (*answer).into()).collect();
         self.says(OperatorInput::Answer { challenge: challenge.to_owned(), answers })
     }
 
-    /// The caller types the answer in.
+    /// The caller types the answer.
     pub fn enters(&mut self, challenge: &str, answers: &[&str]) -> Committed {
         let answers = answers.iter().map(|answer| (*answer).into()).collect();
         self.caller(CallerInput::Answer { challenge: challenge.to_owned(), answers })
     }
 
-    /// The host observed something.
+    /// The host reports a signal.
     pub fn signal(&mut self, check: &str, outcome: &str) -> Committed {
         self.host(HostInput::Signal {
             check: check.to_owned(),
@@ -218,7 +218,7 @@ impl Call {
         }
     }
 
-    /// The passkey's provider says yes.
+    /// The provider of the passkey reports a pass.
     pub fn pass_passkey(&mut self) -> Committed {
         self.choose("passkey");
         self.external("passkey", ProviderOutcome::Passed, None)
@@ -230,7 +230,7 @@ impl Call {
         self.host(HostInput::External(result))
     }
 
-    /// What a provider would answer.
+    /// The result that the provider would report.
     pub fn external_result(
         &self,
         challenge: &str,
@@ -250,7 +250,7 @@ impl Call {
         }
     }
 
-    /// The newest `PresentChallenge` to a provider of this challenge, if it was asked.
+    /// The newest `PresentChallenge` to the provider of this challenge, if there is one.
     pub fn newest_ask(&self, challenge: &str) -> Option<(CommandId, Provider)> {
         self.commands.iter().rev().find_map(|command| match &command.task {
             CommandTask::PresentChallenge(ask) if ask.challenge == challenge => {
@@ -260,7 +260,7 @@ impl Call {
         })
     }
 
-    /// Somebody vouches on the newest request.
+    /// A voucher answers the newest request.
     pub fn vouch(&mut self, voucher: &str, states: bool) -> Committed {
         let command = self
             .commands
@@ -293,13 +293,13 @@ impl Call {
         self.commands.iter().rev().find(|command| command.task.kind() == kind)
     }
 
-    /// The connector reports on the newest `Deliver`.
+    /// The connector reports the status of the newest `Deliver`.
     pub fn report(&mut self, state: CommandStatus) -> Committed {
         let command = self.newest("deliver").expect("was delivered").id.clone();
         self.host(HostInput::Report { command, state, text: None })
     }
 
-    /// The code that was sent last for this challenge.
+    /// The code that was last sent for this challenge.
     pub fn sent(&self, challenge: &str) -> String {
         let sent = self.commands.iter().rev().find_map(|command| match &command.task {
             CommandTask::SendMessage(send) if send.challenge == challenge => Some(send.code.expose().clone()),
@@ -308,7 +308,7 @@ impl Call {
         sent.expect("was sent")
     }
 
-    /// Enrols security questions (answers `fido` and `aarhus`, then more) by a case of the subject's own.
+    /// Enrols security questions (answers `fido` and `aarhus`, then more) in a self-service case.
     pub fn enrol_questions(&mut self) {
         let (operator, case) = (self.operator.clone(), self.case.clone());
         self.open_self("enrol");
@@ -332,7 +332,7 @@ impl Call {
         (self.operator, self.case) = (operator, case);
     }
 
-    /// The right answers to the questions that were asked last.
+    /// The right answers to the questions that were last asked.
     pub fn right_answers(&self) -> Vec<&'static str> {
         let questions = self.commands.iter().rev().find_map(|command| match &command.task {
             CommandTask::PresentChallenge(ask) if ask.challenge == "questions" => Some(ask.questions.clone()),
@@ -346,7 +346,7 @@ impl Call {
         self.case.clone().expect("a case is open")
     }
 
-    /// Every record there is.
+    /// Every record.
     pub fn records(&self) -> String {
         self.desk
             .store
@@ -367,8 +367,8 @@ impl Call {
         released
     }
 
-    /// The host says that it observed what it could: before that nothing is approved, and silence refuses
-    /// nobody.
+    /// The host reports that it observed what it could: before that the engine approves nothing and treats
+    /// no silence as an outcome.
     pub fn observed(&mut self, command: &Command) -> Committed {
         let report =
             HostInput::Report { command: command.id.clone(), state: CommandStatus::Done, text: None };
@@ -384,7 +384,7 @@ fn right_answer(question: &str) -> &'static str {
     }
 }
 
-/// Why a step was refused; fails if it was not.
+/// The code of a refused step; panics if the step was not refused.
 pub fn refusal(released: &Committed) -> RefusalCode {
     match &released.reply.outcome {
         Outcome::Refused(refusal) => refusal.code,
@@ -392,12 +392,12 @@ pub fn refusal(released: &Committed) -> RefusalCode {
     }
 }
 
-/// Whether a step was taken.
+/// Returns true if a step was accepted.
 pub fn accepted(released: &Committed) -> bool {
     released.reply.outcome == Outcome::Accepted
 }
 
-/// A secret of a command, in clear: tests look for it where it must not be.
+/// A secret of a command in clear, for tests that look for it where it must not be.
 pub fn plain(secret: &Sensitive<String>) -> &str {
     secret.expose()
 }

@@ -1,5 +1,5 @@
-//! Stored rows as somebody with the database could leave them, for fuzzers: altered, cut, exchanged,
-//! made up. Sealed, as they are stored, and in clear, so that what is inside is altered, too.
+//! Stored rows as an attacker with access to the database could leave them, for fuzzers: altered, cut,
+//! exchanged or invented, both sealed and in clear, so that the content is altered also.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -18,15 +18,15 @@ use bonafides_examples::Desk;
 use crate::call::{Call, operator};
 use crate::script::CHALLENGES;
 
-/// The most bytes of a record.
+/// The maximum number of bytes of a record.
 const RECORD: usize = 65_535;
 
-/// A desk, and the case there that inputs go to.
+/// A desk, and its case that receives the inputs.
 struct Stored {
     desk: Desk,
     case: CaseId,
     subject: SubjectProfile,
-    /// Rows as they are stored, and the same in clear.
+    /// Rows as they are stored, and the same rows in clear.
     rows: [Vec<Row>; 2],
 }
 
@@ -55,7 +55,7 @@ static STORED: LazyLock<Vec<Stored>> = LazyLock::new(|| {
 
 impl Stored {
     fn of(mut call: Call) -> Self {
-        // The chain of administrators has a record, too.
+        // The administrators' chain has a record also.
         let input = desk_input(AdministratorInput::EnableCheck { check: "sms_code".to_owned() }, "first");
         call.desk.administer(&input, Some(&call.subject)).expect("a refusal is a step");
         let sealed: Vec<Row> = call.desk.store.rows().collect();
@@ -64,7 +64,7 @@ impl Stored {
     }
 }
 
-/// Plays bytes: which case, what is done with it, how the rows are stored, which row is altered, and how.
+/// Plays bytes: the case, the operation, the storage (sealed or in clear), the altered row, and the change.
 pub fn play(bytes: &[u8]) -> Result<(), String> {
     let &[case, what, way, which, ref changes @ ..] = bytes else { return Ok(()) };
     let stored = &STORED[usize::from(case) % STORED.len()];
@@ -79,12 +79,12 @@ pub fn play(bytes: &[u8]) -> Result<(), String> {
     rows.insert(altered.key.clone(), Row { bytes: new, ..altered.clone() });
     let read = reads(stored, what, keys, &rows)?;
     if way % 2 == 0 && differs && read.contains(&altered.key) {
-        return Err(format!("`{}` was altered under its seal, and read", altered.key));
+        return Err(format!("`{}` was altered under its seal and still read", altered.key));
     }
     Ok(())
 }
 
-/// Does it, twice, and says which rows were read without a fault.
+/// Carries the operation out twice and returns the keys of the rows that were read without a fault.
 fn reads(
     stored: &Stored,
     what: u8,
@@ -140,10 +140,10 @@ fn reads(
     Ok(read)
 }
 
-/// A step is the same when it is made again, and its record has room.
+/// Checks that a repeated step is the same and that its record is not too long.
 fn same<T>(step: &bonafides::case::Step<T>, again: &bonafides::case::Step<T>) -> Result<(), String> {
     if step.write() != again.write() || step.record() != again.record() {
-        return Err("the same step twice is not the same".to_owned());
+        return Err("a repeated step differs".to_owned());
     }
     match step.record() {
         Some(record) if record.bytes.len() > RECORD => Err("the record is too long".to_owned()),
@@ -230,7 +230,7 @@ fn input(what: u8, case: &Case) -> Input {
     }
 }
 
-/// The bytes of a row after some changes: bytes exchanged, cut off, put in; or those of another row.
+/// The bytes of a row after some changes: bytes exchanged, cut off or inserted, or those of another row.
 fn altered_bytes(row: &Row, other: &Row, changes: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = row.bytes.clone()?;
     for change in changes.chunks_exact(4) {
@@ -251,10 +251,10 @@ fn altered_bytes(row: &Row, other: &Row, changes: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Keys that seal nothing: what is stored can be altered inside.
+/// Keys that seal nothing, so that the content of rows can be altered.
 struct Clear<'k>(&'k RawKeys);
 
-/// Magic, format, kind, and the length of the key id that follows.
+/// The bytes before the key id: magic, format, kind, and the length of that id.
 const HEADER: usize = 7;
 
 /// A stored row with its body in clear.
@@ -300,7 +300,7 @@ impl Keys for Clear<'_> {
 mod tests {
     use super::{STORED, play};
 
-    /// Every stored case, everything that is done, each way of storing: a few rows of each, altered and not.
+    /// A few rows of every stored case, for every operation and either storage, altered and unaltered.
     #[test]
     fn no_alteration_of_a_row_panics_or_is_read_under_its_seal() {
         for (case, stored) in (0_u8..).zip(STORED.iter()) {

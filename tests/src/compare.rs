@@ -3,21 +3,21 @@ use serde_json::{Value, json};
 
 use crate::reference;
 
-/// Keys under which a list is no set of outcomes.
+/// Keys whose list is not a set of outcomes.
 const WORDS: [&str; 4] = ["pass", "of", "all", "any"];
 
-/// What came of one comparison.
+/// The outcome of one comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The engine does not load the policy: there is nothing to compare.
+    /// The engine does not load the policy, so there is nothing to compare.
     Refused,
-    /// Both say that the facts are bad.
+    /// Both report bad facts.
     BadFacts,
-    /// Both decide the same.
+    /// Both make the same decision.
     Agreed,
 }
 
-/// Decides and plans with both; an error tells how they differ.
+/// Decides and plans with both; an error says how they differ.
 pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
     let Ok(policy) = Policy::from_json(&document.to_string()) else { return Ok(Outcome::Refused) };
     let text = facts.to_string();
@@ -26,12 +26,12 @@ pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
         (Err(_), Err(_)) => Ok(Outcome::BadFacts),
         (Ok((decision, plan)), Ok(wanted)) => {
             same(normal(bare(&decision.to_json())), normal(wanted))?;
-            // The reference tries every way, which takes too long where there are many.
+            // The reference tries every set, and gives up where there are too many.
             let Ok(wanted) = reference::plan(document, facts) else { return Ok(Outcome::Agreed) };
             let exact = plan.is_exact();
             let mut plan = bare(&plan.to_json());
             for step in plan["steps"].as_array_mut().into_iter().flatten() {
-                // The least grades are compared by what they lead to: see the properties.
+                // The least grades are compared by their effect: see the properties.
                 step.as_object_mut().map(|step| step.remove("grades"));
             }
             if exact { same(plan, wanted) } else { Ok(()) }?;
@@ -48,14 +48,14 @@ fn same(engine: Value, reference: Value) -> Result<(), String> {
     if engine == reference { Ok(()) } else { Err(format!("engine:    {engine}\nreference: {reference}")) }
 }
 
-/// Without the policy, which the reference does not know by digest.
+/// The JSON without the policy, whose digest the reference does not know.
 fn bare(json: &str) -> Value {
     let mut value: Value = serde_json::from_str(json).unwrap();
     value.as_object_mut().unwrap().remove("policy");
     value
 }
 
-/// Lists that have no order in the policy are compared without one, and `[outcome]` is `outcome`.
+/// Sorts the lists that have no order in the policy, and turns `[outcome]` into `outcome`.
 fn normal(mut decision: Value) -> Value {
     fn walk(value: &mut Value) {
         match value {

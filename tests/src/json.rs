@@ -1,4 +1,4 @@
-//! JSON that keeps the order of its keys, and refuses a key that stands twice.
+//! JSON that keeps the order of its keys and refuses duplicate keys.
 
 use std::fmt;
 
@@ -27,12 +27,12 @@ impl Json {
     /// Reads JSON text.
     ///
     /// # Errors
-    /// No well-formed JSON, or a key that stands twice in one map.
+    /// Text that is not well-formed JSON, or a duplicate key.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
-    /// What stands under a key of this map.
+    /// The value of a key of this map.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
@@ -42,17 +42,17 @@ impl Json {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The items of a list; none of anything else.
+    /// The items of a list; empty for any other value.
     pub fn items(&self) -> &[Self] {
         if let Self::List(items) = self { items } else { &[] }
     }
 
-    /// The entries of a map; none of anything else.
+    /// The entries of a map; empty for any other value.
     pub fn entries(&self) -> &[(String, Self)] {
         if let Self::Map(entries) = self { entries } else { &[] }
     }
 
-    /// The same without the order.
+    /// The same value without the order.
     pub fn value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -64,14 +64,14 @@ impl Json {
         }
     }
 
-    /// Over several lines: what fits on one line of `width` stands on one.
+    /// The value over several lines; a part that fits into `width` is on one line.
     pub fn pretty(&self, width: usize) -> String {
         let mut out = String::new();
         self.lay_out(width, 0, 0, &mut out);
         out
     }
 
-    /// `taken`: characters of the line before the value.
+    /// Writes the value; `taken` is the number of characters before it on its line.
     fn lay_out(&self, width: usize, indent: usize, taken: usize, out: &mut String) {
         let line = self.spaced();
         let short = line.chars().count() + taken < width;
@@ -105,7 +105,7 @@ impl Json {
         }
     }
 
-    /// On one line, with spaces to read it by.
+    /// The value on one line, with spaces.
     fn spaced(&self) -> String {
         let join = |parts: Vec<String>| parts.join(", ");
         match self {
@@ -121,8 +121,8 @@ impl Json {
     }
 }
 
-/// A text with everything escaped that a reader could not see or would take for something else:
-/// what is neither Latin nor Greek, or has no width.
+/// A text in which every character is escaped that is neither Latin nor Greek, or has no width: a reader
+/// could not see it or would mistake it for another.
 fn visible(text: &str) -> String {
     let plain =
         |c: char| c < '\u{300}' && c != '\u{a0}' && c != '\u{ad}' || ('\u{370}'..'\u{400}').contains(&c);
@@ -137,7 +137,7 @@ fn visible(text: &str) -> String {
     out
 }
 
-/// On one line, without a space: as the engine prints.
+/// The value on one line without spaces, as the engine prints it.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -195,7 +195,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E: Error>(self, n: f64) -> Result<Json, E> {
-        Number::from_f64(n).map(Json::Number).ok_or_else(|| E::custom("no number of JSON"))
+        Number::from_f64(n).map(Json::Number).ok_or_else(|| E::custom("not a number of JSON"))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut entries: Vec<(String, Json)> = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             if entries.iter().any(|(known, _)| *known == key) {
-                return Err(A::Error::custom(format_args!("`{key}` stands here twice")));
+                return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
             }
             entries.push((key, map.next_value()?));
         }

@@ -6,17 +6,17 @@ pub mod case_bytes;
 pub mod compare;
 /// Strategies for policies and for facts that fit them.
 pub mod generate;
-/// JSON in the order in which it is written.
+/// JSON that keeps its order.
 pub mod json;
 /// JSON documents, spoiled at random places.
 pub mod mutate;
-/// Properties of generated cases, and that enough of these say something.
+/// Properties of generated cases, with a check that enough of the cases test something.
 pub mod property;
-/// The naive second implementation of how a decision is made.
+/// The naive second implementation of the decision.
 pub mod reference;
-/// Random scripts of inputs to cases, and what must hold of them.
+/// Random scripts of inputs, and the invariants of their steps.
 pub mod script;
-/// Written-down calls that all languages carry out.
+/// Recorded calls that every language carries out.
 pub mod transcript;
 /// The decision vectors that all languages share.
 pub mod vectors;

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-/// Spoils (or mends) a document at random places; the numbers say where and how.
+/// Spoils (or repairs) a document at random places; the numbers select the places and the changes.
 pub fn mutate(document: &mut Value, numbers: &[u16]) {
     for turn in numbers.chunks_exact(4) {
         let [place, how, what, other] = turn else { continue };
@@ -27,7 +27,7 @@ pub fn mutate(document: &mut Value, numbers: &[u16]) {
     }
 }
 
-/// The JSON pointer of every value in it.
+/// The JSON pointer of every value of the document.
 pub fn places(document: &Value) -> Vec<String> {
     fn walk(value: &Value, pointer: &str, found: &mut Vec<String>) {
         found.push(pointer.to_owned());
@@ -70,7 +70,7 @@ fn change(value: &mut Value, how: u16, what: usize, donor: Value) {
         (2, Value::Object(map)) => map.clear(),
         (2, Value::Array(list)) => list.clear(),
         (2, Value::Number(number)) => {
-            // Around the limits, and the same in another notation.
+            // Around the limits, and the same number in another notation.
             let n = number.as_f64().unwrap_or_default();
             *value = [json!(n), json!(n + 0.5), json!(-n), json!(n + 1.0)][what % 4].clone();
         }
@@ -116,7 +116,7 @@ pub fn odd() -> Vec<Value> {
     odd
 }
 
-/// Texts that are names, words, durations and times, or nearly so.
+/// Texts that are names, keywords, durations and times, or nearly so.
 fn texts() -> Vec<String> {
     let plain = "a|key|type|points|of|count|any|all|pass|at_least|points_in|factors|independent|subject|unobserved\
         |passed|failed|inconclusive|knowledge|context|Knowledge|deny|everyone|escalate|approve|require|forbid|ignore\

@@ -5,20 +5,20 @@ use std::panic::Location;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestCaseResult, TestRunner};
 
-/// Fewer cases say nothing about shares.
+/// The number of cases below which shares mean nothing.
 const ENOUGH: u32 = 90;
 
-/// What the case at hand has come to.
+/// The events of the present case.
 #[derive(Debug, Default)]
 pub struct Reached(RefCell<BTreeSet<&'static str>>);
 
 impl Reached {
-    /// This happened in it, and so the property said something.
+    /// Notes an event, which shows that the property tested something.
     pub fn note(&self, what: &'static str) {
         self.0.borrow_mut().insert(what);
     }
 
-    /// This happened in it if `holds`.
+    /// Notes an event if `holds`.
     pub fn note_if(&self, holds: bool, what: &'static str) {
         if holds {
             self.note(what);
@@ -26,8 +26,8 @@ impl Reached {
     }
 }
 
-/// Checks `property` on generated cases, and that of a hundred cases at least so many came to each of
-/// `floors`: a property whose cases all end before anything is compared holds of everything.
+/// Checks `property` on generated cases, and that each event of `floors` occurred in at least that
+/// percentage of them: a property whose cases all end before a comparison holds trivially.
 #[track_caller]
 pub fn check<S: Strategy>(
     config: Config,

@@ -1,7 +1,7 @@
-//! Random scripts of inputs on the policy of the tests, and what must hold of every step of them.
+//! Random scripts of inputs on the test policy, and the invariants of every step.
 //!
-//! A script is a list of numbers: at each point they choose among what could happen there, so that
-//! most of it goes somewhere. Smaller numbers, and fewer, make a simpler script.
+//! A script is a list of numbers, each of which chooses among the inputs that make sense at that point, so
+//! that most scripts get far. Smaller and fewer numbers make a simpler script.
 
 mod count;
 mod moves;
@@ -21,20 +21,20 @@ use proptest::prelude::{Strategy, any};
 use crate::generate::choices::Choices;
 use world::World;
 
-/// How much is checked.
+/// The extent of the checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Checks {
-    /// Whatever takes no second world: for fuzzers.
+    /// All checks that need no second world, for fuzzers.
     Cheap,
-    /// Everything.
+    /// All checks.
     All,
 }
 
-/// A script: the numbers it is chosen by.
+/// A script: the numbers that choose its inputs.
 #[derive(Clone)]
 pub struct Script(pub Vec<u16>);
 
-/// On one line: what it stands for is said by [`play`].
+/// Prints the numbers on one line; [`play`] reports the inputs.
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&format!("{:?}", self.0))
@@ -46,7 +46,7 @@ pub fn script() -> impl Strategy<Value = Script> {
     vec(any::<u16>(), 40..500).prop_map(Script)
 }
 
-/// Plays a script: how often it reached what, or what did not hold, with all that was said.
+/// Plays a script: returns the number of times it reached each event, or the failed invariant with the log.
 pub fn play(script: Script, checks: Checks) -> Result<BTreeMap<String, u64>, String> {
     let (thorough, hashes) = if checks == Checks::All { (true, 2) } else { (false, 1) };
     let mut world = World::new(thorough, hashes);

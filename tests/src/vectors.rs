@@ -1,27 +1,28 @@
-//! The files of decision vectors, and what the engine answers to them.
+//! The files of decision vectors, and the engine's answers to them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::{Facts, FactsDocument, FactsError, Policy, Source};
+use bonafides::source::FactsDocument;
+use bonafides::{Facts, FactsError, Policy, Source};
 
 use crate::json::Json;
 
-/// Longest line of a file, unless one text alone is longer.
+/// The maximum length of a line of a file, unless a single text is longer.
 const WIDTH: usize = 120;
 
-/// One file: a policy and what is decided by it.
+/// One file: a policy and the decisions by it.
 #[derive(Debug)]
 pub struct Topic {
-    /// Where it lies.
+    /// The path of the file.
     pub file: PathBuf,
     /// Its text.
     pub text: String,
-    /// The same, read.
+    /// The parsed text.
     pub json: Json,
 }
 
-/// Where the vectors lie.
+/// The folder of the vectors.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors")
 }
@@ -61,7 +62,7 @@ impl Topic {
         Json::parse(document.json()).unwrap()
     }
 
-    /// The policy, as the engine loads it from the file it is written in.
+    /// The policy, as the engine loads it from its file.
     pub fn policy(&self) -> Policy {
         let loaded = match self.json.get("policy_file").and_then(Json::text) {
             Some(name) => {
@@ -73,12 +74,12 @@ impl Topic {
         loaded.unwrap_or_else(|error| panic!("{}: {error}", self.file.display()))
     }
 
-    /// Its vectors.
+    /// The vectors of the file.
     pub fn vectors(&self) -> &[Json] {
         self.json.get("vectors").map(Json::items).unwrap_or_default()
     }
 
-    /// The text of the file with the engine's answers in it.
+    /// The text of the file with the engine's answers.
     pub fn answered(&self) -> String {
         let policy = self.policy();
         let answer = |vector: &Json| {
@@ -93,7 +94,7 @@ impl Topic {
     }
 }
 
-/// Members of a vector that people write; the engine answers with the others.
+/// Members of a vector that people write; the engine adds the others.
 const GIVEN: [&str; 4] = ["id", "note", "facts", "facts_text"];
 
 /// The text of a vector's facts.
@@ -104,7 +105,7 @@ pub fn facts(vector: &Json) -> String {
     }
 }
 
-/// What the engine says: `decision` and `plan`, or `error`.
+/// The engine's answer: `decision` and `plan`, or `error`.
 pub fn answer(policy: &Policy, facts: &str) -> Vec<(String, Json)> {
     match decide(policy, facts) {
         Ok((decision, plan)) => {
@@ -113,7 +114,7 @@ pub fn answer(policy: &Policy, facts: &str) -> Vec<(String, Json)> {
         }
         Err(error) => {
             let Ok(serde_json::Value::String(code)) = serde_json::to_value(error.code) else {
-                panic!("a code is a text");
+                panic!("the code is not a text");
             };
             let members =
                 vec![("code".to_owned(), Json::Text(code)), ("place".to_owned(), Json::Text(error.place))];

@@ -1,5 +1,5 @@
-//! The forms in which a case crosses a language border: what is read, what is refused, and that no
-//! error repeats what it read.
+//! The forms in which a case crosses a language border: the accepted and the refused ones, and that no
+//! error repeats its input.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ fn refused(text: &str) -> Error {
 }
 
 #[test]
-fn unknown_members_are_refused_even_where_there_are_none() {
+fn unknown_members_are_refused_even_in_empty_objects() {
     assert!(read::<Input>(&operator_says(&json!({ "type": "view" })), "input").is_ok());
     for kind in ["view", "take_over", "cancel"] {
         let more = json!({ "type": kind, "verdict": "approve" });
@@ -30,7 +30,7 @@ fn unknown_members_are_refused_even_where_there_are_none() {
 }
 
 #[test]
-fn an_error_names_the_place_and_never_what_stood_there() {
+fn an_error_names_the_place_and_never_the_value() {
     let secret = "hunter2-correct-horse";
     for (text, place) in [
         (json!({ "account": 7, "name": secret, "enabled": true }).to_string(), "subject.account"),
@@ -57,14 +57,14 @@ fn an_error_names_the_place_and_never_what_stood_there() {
 }
 
 #[test]
-fn what_is_handed_in_wrongly_says_so() {
+fn every_wrong_argument_is_named_by_its_error() {
     let seed = |seed: &[u8]| {
         let error = Moment::new(0, seed, None).expect_err("refused");
         (error.code, error.place)
     };
     let refused = ("seed".to_owned(), "seed".to_owned());
     assert_eq!(seed(&[1; 31]), refused);
-    assert_eq!(seed(&[0; 32]), refused, "a buffer that nobody filled");
+    assert_eq!(seed(&[0; 32]), refused, "a zeroed buffer");
     let late = Moment::new(i64::MAX, &[1; 32], None).expect_err("refused");
     assert_eq!((late.code.as_str(), late.place.as_str()), ("time", "now"));
     for (error, code, place) in [
@@ -76,11 +76,11 @@ fn what_is_handed_in_wrongly_says_so() {
         assert_eq!((error.code.as_str(), error.place.as_str()), (code, place), "{error}");
     }
     let long = row(&"x".repeat(1 << 20), 1, None).expect_err("refused").detail;
-    assert!(long.len() < 200, "what was handed in is not repeated at length");
+    assert!(long.len() < 200, "long input is not repeated in full");
     let keys = |a: &[u8], b: &[u8]| RawKeySet::keys(a, b, &[3; 32], &[4; 32]).err().map(|error| error.place);
     assert_eq!(keys(&[1; 32], &[2; 32]), None);
     assert_eq!(keys(&[1; 32], &[1; 32]).as_deref(), Some("vault"), "the same key twice");
-    assert_eq!(keys(&[0; 32], &[2; 32]).as_deref(), Some("state"), "a buffer that nobody filled");
+    assert_eq!(keys(&[0; 32], &[2; 32]).as_deref(), Some("state"), "a zeroed buffer");
     for (config, place) in [
         (json!({ "providers": { "webauthn": "short" } }), "config.providers.webauthn"),
         (json!({ "texts": { "fr": { "no_such_text": "x" } } }), "config.texts.fr.no_such_text"),
@@ -93,7 +93,7 @@ fn what_is_handed_in_wrongly_says_so() {
 }
 
 #[test]
-fn a_policy_with_several_mistakes_names_no_single_place() {
+fn the_error_of_a_policy_with_several_mistakes_has_no_place() {
     let one =
         load("{format: 1, policy: p, unmatched: everyone, actions: {a: {}}}", "yaml").expect_err("refused");
     assert_eq!((one.diagnostics.len(), one.place.is_empty()), (1, false), "{one}");
@@ -103,7 +103,7 @@ fn a_policy_with_several_mistakes_names_no_single_place() {
 }
 
 #[test]
-fn codes_are_words_and_each_stands_once_in_its_family() {
+fn codes_are_identifiers_and_unique_in_their_family() {
     for family in Family::ALL {
         let codes = family.codes();
         let once: BTreeSet<&String> = codes.iter().collect();
@@ -115,10 +115,9 @@ fn codes_are_words_and_each_stands_once_in_its_family() {
     }
 }
 
-/// The schemas are what the types of every language are written from: they must take what is said and
-/// released.
+/// Every transcript fits the schemas, from which the types of every language are generated.
 #[test]
-fn every_transcript_fits_the_schemas() {
+fn every_transcript_is_valid_by_the_schemas() {
     let validator = |name: &str| {
         let root = roots().into_iter().find(|root| root.name == name).expect(name);
         jsonschema::validator_for(root.schema.as_value()).expect("a schema")
@@ -166,7 +165,7 @@ fn every_transcript_fits_the_schemas() {
 
 proptest! {
     #[test]
-    fn no_text_is_read_as_more_than_it_is(text in ".{0,200}") {
+    fn text_that_is_not_json_is_refused_with_its_place(text in ".{0,200}") {
         for refused in [
             read::<Input>(&text, "input").err(),
             read::<Opening>(&text, "opening").err(),

@@ -1,5 +1,5 @@
-//! The packages beside each other: the table of `bindings/README.md` names what is there, and all of
-//! it; and no package has more Rust in it than conversion takes.
+//! The parity of the packages: the table of `bindings/README.md` lists exactly what they contain, and no
+//! package has more Rust than conversion needs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,12 +15,12 @@ fn text(path: &str) -> String {
 
 type Names = BTreeSet<String>;
 
-/// `Type` and `Type.member`, one a line.
+/// `Type` and `Type.member`, one per line.
 fn python() -> Names {
     text("python/public-names.txt").lines().map(str::to_owned).collect()
 }
 
-/// The same with `Type#member`; plain objects stand in the declarations, with their members.
+/// The same with `Type#member`; the members of plain objects are read from the declarations.
 fn node() -> Names {
     let mut names: Names = text("node/public-names.txt").lines().map(|line| line.replace('#', ".")).collect();
     for file in ["node/index.d.ts", "node/types.d.ts"] {
@@ -42,7 +42,7 @@ fn node() -> Names {
     names
 }
 
-/// A type and its members a line, or a function.
+/// A type and its members per line, or a function.
 fn kotlin() -> Names {
     let mut names = Names::new();
     for line in text("uniffi/kotlin/public-names.txt").lines() {
@@ -53,7 +53,7 @@ fn kotlin() -> Names {
     names
 }
 
-/// `Type.member(labels)`; only of `init` the labels are part of the name.
+/// `Type.member(labels)`; the labels are part of the name only for `init`.
 fn swift() -> Names {
     let bare = |line: &str| match line.split_once('(') {
         Some((name, _)) if !name.ends_with(".init") => name.to_owned(),
@@ -62,7 +62,7 @@ fn swift() -> Names {
     text("uniffi/swift/public-names.txt").lines().map(bare).collect()
 }
 
-/// The rows of the table: what stands in backticks in each of the four columns.
+/// The rows of the table: the text in backticks in each of the four columns.
 fn rows() -> Vec<[String; 4]> {
     let named = |cell: &str| cell.trim().trim_matches('`').to_owned();
     let table = text("README.md");
@@ -78,7 +78,7 @@ fn rows() -> Vec<[String; 4]> {
         .collect()
 }
 
-/// A language, and how its names are read.
+/// A language and the function that reads its names.
 type Language = (&'static str, fn() -> Names);
 
 const LANGUAGES: [Language; 4] = [("Python", python), ("Node", node), ("Kotlin", kotlin), ("Swift", swift)];
@@ -91,11 +91,11 @@ fn every_name_of_the_table_is_in_its_package() {
         let names = names();
         let missing: Vec<&String> =
             rows.iter().map(|row| &row[column]).filter(|name| !names.contains(*name)).collect();
-        assert!(missing.is_empty(), "{language} has no {missing:?}");
+        assert!(missing.is_empty(), "{language} lacks {missing:?}");
     }
 }
 
-/// Types that do something, and whose members are therefore rows.
+/// Types with behaviour, whose members therefore need rows.
 const ACTING: [&str; 12] = [
     "Policy",
     "Prepared",
@@ -111,7 +111,7 @@ const ACTING: [&str; 12] = [
     "Keys",
 ];
 
-/// What a language has besides, because its people expect it.
+/// Idioms of one language that need no row.
 const AT_HOME: [&str; 11] = [
     "Case.toJSON",
     "Decision.toJSON",
@@ -141,7 +141,7 @@ fn everything_a_package_can_do_is_in_the_table() {
     }
 }
 
-/// Lines of Rust that say something, and the longest file.
+/// The number of lines of code, and the length of the longest file.
 fn rust(folder: &Path) -> (usize, usize) {
     let mut lines = 0;
     let mut longest = 0;
@@ -160,7 +160,7 @@ fn rust(folder: &Path) -> (usize, usize) {
     (lines, longest)
 }
 
-/// A package exports the types and operations that are the rows of the table.
+/// A package has at most 20 lines of code for each row of the table, and no file over 400 lines.
 #[test]
 fn a_binding_is_conversion_and_nothing_else() {
     for (name, exported) in [("python", rows().len()), ("node", rows().len()), ("uniffi", rows().len())] {

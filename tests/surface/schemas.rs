@@ -1,9 +1,10 @@
-//! The JSON Schemas: as checked in, and as what really goes in and out.
+//! The JSON Schemas: equal to the files in the repository, and true of actual input and output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::{Facts, FactsDocument, Policy, Schema, Source, schema};
+use bonafides::source::FactsDocument;
+use bonafides::{Facts, Policy, Schema, Source, schema};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -58,7 +59,7 @@ fn calls() -> Vec<String> {
 }
 
 #[test]
-fn the_schemas_are_checked_in() {
+fn the_schemas_in_the_repository_are_up_to_date() {
     for of in Schema::ALL {
         let name = of.as_str();
         let file = root().join(format!("core/schema/{name}.json"));
@@ -81,7 +82,7 @@ fn example_policies_are_valid() {
 }
 
 #[test]
-fn what_has_a_structural_error_is_not_valid() {
+fn a_policy_with_a_structural_error_is_not_valid() {
     let validator = validator(Schema::Policy);
     let (_, good) = policies().pop().unwrap();
     let spoilt: [fn(&mut Value); 6] = [
@@ -101,7 +102,7 @@ fn what_has_a_structural_error_is_not_valid() {
 }
 
 #[test]
-fn example_calls_and_all_that_comes_of_them_are_valid() {
+fn example_calls_and_their_results_are_valid() {
     let [facts, decision, plan] = [Schema::Facts, Schema::Decision, Schema::Plan].map(validator);
     let policy = fs::read_to_string(root().join("examples/policies/service-desk.yaml")).unwrap();
     let policy = Policy::from_yaml(&policy).unwrap();
@@ -110,7 +111,7 @@ fn example_calls_and_all_that_comes_of_them_are_valid() {
         let value: Value = serde_json::from_str(&call).unwrap();
         assert_valid(&facts, &value, &call);
         let parsed = Facts::from_json(&call).unwrap();
-        // One call is bad on purpose: what it names is not in the policy.
+        // One call is bad on purpose: it names something that is not in the policy.
         let Ok(decided) = policy.decide(&parsed) else { continue };
         verdicts.push(decided.verdict().as_str());
         assert_valid(&decision, &serde_json::from_str(&decided.to_json()).unwrap(), &call);
@@ -153,7 +154,7 @@ fn decisions_of_the_policies_own_tests_are_valid() {
 }
 
 #[test]
-fn bad_facts_and_false_decisions_are_not_valid() {
+fn bad_facts_and_malformed_decisions_are_not_valid() {
     let [facts, decision, plan] = [Schema::Facts, Schema::Decision, Schema::Plan].map(validator);
     let good = json!({"action": "a", "groups": [], "evidence": {"x": "passed"}, "now": 0});
     assert_valid(&facts, &good, "facts");

@@ -1,5 +1,5 @@
-//! The written-down calls: what is stored is what the engine does, to the byte, and together they say
-//! and release everything there is.
+//! The recorded calls: the engine still makes the same steps byte for byte, and together the calls cover
+//! every input and command.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,9 +7,9 @@ use bonafides_tests::transcript::{Player, stored};
 use serde_json::Value;
 
 #[test]
-fn every_transcript_is_carried_out_as_it_is_written_down() {
+fn every_transcript_is_reproduced_byte_for_byte() {
     let all = stored();
-    assert!(all.len() >= 15, "there are transcripts");
+    assert!(all.len() >= 15, "too few transcripts");
     for (name, transcript) in all {
         let mut player = Player::new(&transcript);
         for (at, call) in transcript["calls"].as_array().unwrap().iter().enumerate() {
@@ -23,7 +23,7 @@ fn every_transcript_is_carried_out_as_it_is_written_down() {
     }
 }
 
-/// Every text under `type` in what was said and released.
+/// Collects every text under `type` in inputs and results.
 fn types(value: &Value, out: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
@@ -38,7 +38,7 @@ fn types(value: &Value, out: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn between_them_they_say_every_input_and_release_every_command() {
+fn the_transcripts_cover_every_input_and_command() {
     let mut seen = BTreeSet::new();
     stored().iter().for_each(|(_, transcript)| types(transcript, &mut seen));
     let inputs = [

@@ -1,9 +1,9 @@
-use bonafides::DirectoryName;
+use bonafides::directory::DirectoryName;
 
 use crate::error::LdifError;
 use crate::names;
 
-/// One entry.
+/// An entry of the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The distinguished name, as written; empty for the root of the directory.
@@ -16,7 +16,7 @@ pub struct Entry {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Attribute {
-    /// In lower case: attribute names are case-insensitive.
+    /// The name in lower case: attribute names are case-insensitive.
     name: String,
     value: Vec<u8>,
     line: usize,
@@ -37,25 +37,25 @@ impl Entry {
         self.name.as_ref()
     }
 
-    /// All values of an attribute as text, in file order. Values that are not UTF-8 are left out (a
-    /// distinguished name always is UTF-8); [`Entry::bytes`] has them.
+    /// Returns all values of an attribute as text, in file order. Omits values that are not UTF-8 (a
+    /// distinguished name always is); [`Entry::bytes`] returns them.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.bytes(name).filter_map(|value| std::str::from_utf8(value).ok())
     }
 
-    /// The first value of an attribute as text.
+    /// Returns the first value of an attribute as text.
     pub fn first<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.all(name).next()
     }
 
-    /// All values of an attribute as raw bytes.
+    /// Returns all values of an attribute as raw bytes.
     pub fn bytes<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.values(name).map(|attribute| attribute.value.as_slice())
     }
 
-    /// All values of an attribute as distinguished names, each as written and in comparable
-    /// form. An empty value names nobody and is left out; any other that is not a distinguished name is an
-    /// error.
+    /// Returns all values of an attribute as distinguished names, each as written and in comparable
+    /// form. Omits empty values, which name nobody; any other value that is not a distinguished name is
+    /// an error.
     pub fn names<'a>(
         &'a self,
         name: &'a str,
@@ -63,7 +63,7 @@ impl Entry {
         self.values(name).filter_map(|attribute| names::read(&attribute.value, attribute.line).transpose())
     }
 
-    /// The line on which an attribute first appears, or the line of the entry if it has no such attribute.
+    /// Returns the line on which an attribute first appears, or the line of the entry if it is absent.
     pub fn line_of(&self, name: &str) -> usize {
         self.values(name).next().map_or(self.line, |attribute| attribute.line)
     }

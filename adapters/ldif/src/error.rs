@@ -5,25 +5,25 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum LdifError {
     /// The file is UTF-16, which some programs write; LDIF never is.
-    #[error("line {line}: this is UTF-16, save the export as UTF-8")]
+    #[error("line {line}: the file is UTF-16; save it as UTF-8")]
     Utf16 {
         /// The line.
         line: usize,
     },
     /// A line begins with a space but has no line to continue.
-    #[error("line {line}: a continued line with nothing before it")]
+    #[error("line {line}: a continuation line follows no line")]
     NothingToContinue {
         /// The line.
         line: usize,
     },
     /// A line has no colon.
-    #[error("line {line}: expected `name: value`, there is no colon on it")]
+    #[error("line {line}: expected `name: value`, but there is no colon")]
     NoColon {
         /// The line.
         line: usize,
     },
-    /// What stands before the colon is not an attribute name.
-    #[error("line {line}: this is not an attribute name")]
+    /// The text before the colon is not an attribute name.
+    #[error("line {line}: not an attribute name before the colon")]
     BadName {
         /// The line.
         line: usize,
@@ -35,14 +35,14 @@ pub enum LdifError {
         line: usize,
     },
     /// The name of an entry, or a value of an attribute that holds distinguished names, is not UTF-8.
-    #[error("line {line}: this is not UTF-8, and a distinguished name is; export it as UTF-8")]
+    #[error("line {line}: the distinguished name is not UTF-8; export it as UTF-8")]
     NameNotUtf8 {
         /// The line.
         line: usize,
     },
     /// The name of an entry, or a value of an attribute that holds distinguished names, is not a
     /// distinguished name.
-    #[error("line {line}: this is no distinguished name (RFC 4514)")]
+    #[error("line {line}: not a distinguished name (RFC 4514)")]
     BadDn {
         /// The line.
         line: usize,
@@ -54,31 +54,32 @@ pub enum LdifError {
         line: usize,
     },
     /// A value refers to a URL. This reader fetches nothing.
-    #[error("line {line}: values from a URL (`:<`) are not read, put the value itself")]
+    #[error("line {line}: values from a URL (`:<`) are not supported; export the value itself")]
     UrlValue {
         /// The line.
         line: usize,
     },
     /// Only some of the values of an attribute are present, as in `member;range=0-1499`.
-    #[error("line {line}: only a range of the values is here, export all of them")]
+    #[error("line {line}: only a range of the values is present; export all of them")]
     Range {
         /// The line.
         line: usize,
     },
-    /// Names with an option, as in `member;lang-en`: no directory reads them as the names themselves.
-    #[error("line {line}: names with an option (`;`) are not read; export them without")]
+    /// An attribute of names has an option, as in `member;lang-en`: no directory treats it as the
+    /// attribute itself.
+    #[error("line {line}: options (`;`) are not supported for names; export the attribute without them")]
     Option {
         /// The line.
         line: usize,
     },
     /// A version of the format other than 1.
-    #[error("line {line}: only `version: 1` is known")]
+    #[error("line {line}: only `version: 1` is supported")]
     Version {
         /// The line.
         line: usize,
     },
     /// A record that changes entries instead of describing one.
-    #[error("line {line}: this is a change, an export has only entries")]
+    #[error("line {line}: change records are not supported; export entries")]
     ChangeRecord {
         /// The line.
         line: usize,
@@ -90,13 +91,13 @@ pub enum LdifError {
         line: usize,
     },
     /// A record has a second name: the blank line between two records is missing.
-    #[error("line {line}: a second `dn:`, is there a blank line missing before it?")]
+    #[error("line {line}: a second `dn:` in one record; a blank line before it may be missing")]
     SecondDn {
         /// The line.
         line: usize,
     },
     /// Two records have the same name, perhaps in two spellings.
-    #[error("line {line}: there is already an entry `{dn}`")]
+    #[error("line {line}: duplicate entry `{dn}`")]
     DuplicateDn {
         /// The line.
         line: usize,
@@ -106,7 +107,7 @@ pub enum LdifError {
 }
 
 impl LdifError {
-    /// The line in the file, counted from 1.
+    /// Returns the line in the file, counted from 1.
     pub const fn line(&self) -> usize {
         match self {
             Self::Utf16 { line }

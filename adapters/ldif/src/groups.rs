@@ -5,11 +5,11 @@ use crate::{Entry, Ldif};
 /// Classes of groups, in lower case.
 const CLASSES: [&str; 6] =
     ["group", "groupofentries", "groupofnames", "groupofuniquenames", "groupofurls", "posixgroup"];
-/// Attributes that hold members: they show the groups in an export without classes.
+/// Attributes that hold members, by which groups are recognised in an export without classes.
 const MEMBERS: [&str; 3] = ["member", "uniqueMember", "memberUid"];
 
 impl Entry {
-    /// Whether the entry is a group, by its class or because it has members.
+    /// Returns true if the entry is a group, by its class or because it has members.
     pub fn is_group(&self) -> bool {
         let group = |class: &str| CLASSES.iter().any(|name| name.eq_ignore_ascii_case(class));
         self.all("objectClass").any(group) || MEMBERS.iter().any(|name| self.bytes(name).next().is_some())
@@ -17,8 +17,8 @@ impl Entry {
 }
 
 impl Ldif {
-    /// The distinguished names of all groups, as written: those of entries that are groups, and
-    /// those that other entries are members of. A name may appear several times.
+    /// Returns the distinguished names of all groups, as written: of entries that are groups, and of
+    /// groups that entries are members of. A name may appear several times.
     pub fn group_names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(|entry| {
             // Malformed names were refused when the export was read.

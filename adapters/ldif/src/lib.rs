@@ -5,7 +5,8 @@
 //! would have to guess at: change records, values to be fetched from a URL, a range of the values
 //! of an attribute, and names that cannot be compared. No membership is dropped silently.
 //!
-//! Distinguished names are compared by [`bonafides::DirectoryName`], as the engine compares groups.
+//! Distinguished names are compared by [`bonafides::directory::DirectoryName`], as the engine compares
+//! groups.
 //!
 //! ```
 //! use bonafides_ldif::Ldif;

@@ -1,6 +1,6 @@
 //! Values that are distinguished names.
 
-use bonafides::DirectoryName;
+use bonafides::directory::DirectoryName;
 
 use crate::error::LdifError;
 
@@ -26,13 +26,13 @@ const NAMES: [&str; 17] = [
     "uniquemember",
 ];
 
-/// Whether the values of an attribute are distinguished names. Case is ignored.
+/// Returns true if the values of an attribute are distinguished names. Ignores case.
 pub fn holds_names(attribute: &str) -> bool {
     NAMES.iter().any(|name| name.eq_ignore_ascii_case(attribute))
 }
 
-/// A distinguished name, as written and in comparable form. `None` if it is empty: some directories
-/// require a group to have a member, and an empty one satisfies them.
+/// Reads a distinguished name, as written and in comparable form. Returns `None` if it is empty: some
+/// directories require a group to have a member, and an empty one satisfies them.
 pub(crate) fn read(value: &[u8], line: usize) -> Result<Option<(&str, DirectoryName)>, LdifError> {
     let text = std::str::from_utf8(value).map_err(|_| LdifError::NameNotUtf8 { line })?;
     if text.is_empty() {

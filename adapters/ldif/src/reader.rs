@@ -26,8 +26,7 @@ struct Line {
     text: Vec<u8>,
 }
 
-/// Joins folded lines and drops comments (which may be folded, too). A blank line stays: it ends a
-/// record.
+/// Joins folded lines and drops comments, which may also be folded. Keeps blank lines: they end records.
 fn unfold(export: &[u8]) -> Result<Vec<Line>, LdifError> {
     let mut lines: Vec<Line> = Vec::new();
     let mut in_comment = false;
@@ -122,7 +121,7 @@ impl Reader {
     }
 }
 
-/// `name: text` or `name:: base64`; the name in lower case.
+/// Splits `name: text` or `name:: base64`; returns the name in lower case.
 fn split(line: &Line) -> Result<(String, Vec<u8>), LdifError> {
     let number = line.number;
     let mut parts = line.text.splitn(2, |byte| *byte == b':');
@@ -267,7 +266,7 @@ mod tests {
         }
     }
 
-    /// No name is dropped, plain or in base64, whatever attribute it is in.
+    /// No name is dropped, plain or in base64, in any attribute.
     #[test]
     fn what_is_no_name_is_an_error_wherever_names_stand() {
         let attributes = ["member", "memberOf", "uniqueMember", "manager", "managedBy", "MEMBEROF", "owner"];

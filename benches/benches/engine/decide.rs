@@ -1,11 +1,11 @@
-//! Deciding in prepared form and from the subject's groups, beside the hand-written evaluator.
+//! Deciding in prepared form and from the subject's groups, compared with the hand-written evaluator.
 
 use bonafides_benches::operations::Setup;
 use bonafides_benches::policies::{self, SIZES};
 use bonafides_benches::scenes::{APPROVE, SCENES, SUBJECT_GROUPS};
 use criterion::{BenchmarkId, Criterion};
 
-/// Everything is ready: rules, evidence, the results of the hand-written evaluator.
+/// Measures with everything prepared: rules, evidence, the results of the hand-written evaluator.
 pub(crate) fn prepared(criterion: &mut Criterion) {
     let policy = policies::load(SIZES[0]);
     let mut group = criterion.benchmark_group("prepared");
@@ -29,7 +29,7 @@ pub(crate) fn prepared(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The rules are made anew from the groups of the subject.
+/// Measures with the rules resolved each time from the groups of the subject.
 pub(crate) fn from_groups(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("from-groups");
     for size in SIZES {

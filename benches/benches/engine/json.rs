@@ -1,4 +1,4 @@
-//! From JSON text to JSON text, beside hand-written serde on the same texts.
+//! From JSON text to JSON text, compared with hand-written serde on the same texts.
 
 use bonafides_benches::operations::Setup;
 use bonafides_benches::policies::{self, SIZES};

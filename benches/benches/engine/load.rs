@@ -1,4 +1,4 @@
-//! Loading a policy, beside the YAML parser alone on the same text.
+//! Loading a policy, compared with only the YAML parser on the same text.
 
 use bonafides::Policy;
 use bonafides_benches::policies::{self, SIZES};

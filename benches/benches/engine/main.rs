@@ -1,5 +1,5 @@
-//! The engine beside the hand-written evaluator. `cargo bench -p bonafides-benches -- json` runs what has that in
-//! its name; with `BONAFIDES_BENCH=quick` it is only seen that everything runs.
+//! The engine compared with the hand-written evaluator. `cargo bench -p bonafides-benches -- json` runs
+//! the benches with that word in their name; `BONAFIDES_BENCH=quick` only checks that everything runs.
 
 mod decide;
 mod json;

@@ -1,4 +1,4 @@
-//! One step of a case, beside its decision and its record alone.
+//! One step of a case, compared with only its decision and its record.
 
 use bonafides_benches::calls::{STEPS, argon2_alone, prepare, prepare_questions};
 use criterion::{BenchmarkId, Criterion};

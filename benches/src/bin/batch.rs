@@ -1,6 +1,6 @@
-//! A batch of 1000 calls, for the harness of a language: `batch write FILE` says policy, calls and answers,
-//! `batch time` what the core itself needs for each, in nanoseconds of the processor: what else runs on
-//! the machine counts less so.
+//! A batch of 1000 calls, for the harness of a language. `batch write FILE` writes policy, calls and
+//! answers; `batch time` prints the core's own time for each, in nanoseconds of processor time, so that
+//! other load counts less.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
@@ -59,7 +59,7 @@ fn row<T>(name: &str, rounds: usize, facts: &[Facts<'_>], work: impl Fn(&Facts<'
     println!("{name} {each}");
 }
 
-/// Time on the processor; off Linux, time that went by.
+/// Returns processor time; elapsed time on systems other than Linux.
 fn spent() -> u128 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let told = std::fs::read_to_string("/proc/self/schedstat").ok();

@@ -1,4 +1,5 @@
-//! Runs one operation so many times, for a tool that counts instructions: `once OPERATION TIMES`.
+//! Runs one operation a given number of times, for a tool that counts instructions: `once OPERATION
+//! TIMES`.
 
 #![allow(clippy::expect_used)]
 
@@ -30,7 +31,7 @@ fn usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// `false` if there is no such operation.
+/// Returns false if there is no such operation.
 fn run(operation: &str, times: u32) -> bool {
     if let Some((what, size)) = operation.split_once('-')
         && let (Ok(size), true) = (size.parse::<usize>(), matches!(what, "load" | "parser"))

@@ -1,5 +1,5 @@
-//! What other languages are measured beside, as one line of JSON: the policy, calls and their decisions, and how long
-//! the engine itself takes on facts that are prepared, and from JSON text to JSON text.
+//! The baseline for other languages, as one line of JSON: the policy, calls and their decisions, and the
+//! engine's own time on prepared facts, and from JSON text to JSON text.
 
 #![allow(clippy::expect_used)]
 

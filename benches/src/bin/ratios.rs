@@ -1,4 +1,5 @@
-//! The table of goals with the ratios reached, in one run: `cargo run --release -p bonafides-benches --bin ratios`.
+//! The table of goals with the ratios reached, in one run: `cargo run --release -p bonafides-benches
+//! --bin ratios`.
 
 #![allow(clippy::expect_used)]
 
@@ -16,7 +17,7 @@ static ALLOCATOR: Counting = Counting;
 
 const SMALL: usize = 3;
 const LARGE: usize = 10_000;
-/// Groups of the subject, where nothing else is said.
+/// The default number of the subject's groups.
 const SUBJECT: usize = 10;
 
 fn main() {
@@ -25,7 +26,7 @@ fn main() {
     if cfg!(debug_assertions) {
         eprintln!("this is a debug build: run it with --release");
     }
-    println!("| what | engine | beside it | ratio | goal |");
+    println!("| what | engine | baseline | ratio | goal |");
     println!("|---|--:|--:|--:|--:|");
     let small = policies::load(SMALL);
     for scene in [&CHALLENGE, &APPROVE, &TWELVE] {
@@ -33,7 +34,7 @@ fn main() {
     }
     for scene in [&CHALLENGE, &APPROVE, &TWELVE] {
         let setup = Setup::with(&small, SUBJECT, scene);
-        let what = format!("JSON in, JSON out, explained: {}; beside hand-written serde", title(scene));
+        let what = format!("JSON in, JSON out, explained: {}; vs hand-written serde", title(scene));
         row(&what, quickly(rounds, || setup.decide_json(), || setup.hand_json()), Some(1.5));
     }
     groups(&small, rounds);
@@ -50,7 +51,7 @@ fn prepared(policy: &Policy, scene: &Scene, rounds: usize) {
         Some(2.0),
     );
     row(
-        "- beside the hand-written one given what is current and what expired",
+        "- vs a hand-written verdict from settled results",
         quickly(rounds, || setup.verdict(), || setup.hand_verdict_settled()),
         None,
     );
@@ -60,12 +61,12 @@ fn prepared(policy: &Policy, scene: &Scene, rounds: usize) {
         None,
     );
     row(
-        &format!("explained, prepared: {scene}; beside the hand-written verdict"),
+        &format!("explained, prepared: {scene}; vs the hand-written verdict"),
         quickly(rounds, || setup.decide(), || setup.hand_verdict()),
         Some(5.0),
     );
     row(
-        "- beside the hand-written explanation",
+        "- vs the hand-written explanation",
         quickly(rounds, || setup.decide(), || setup.hand_explain()),
         None,
     );
@@ -76,7 +77,7 @@ fn groups(small: &Policy, rounds: usize) {
     for groups in [1, SUBJECT, 1_000] {
         let few = Setup::with(small, groups, &APPROVE);
         let many = Setup::with(&large, groups, &APPROVE);
-        let of = format!("{LARGE} groups beside {SMALL}, subject in {groups}");
+        let of = format!("{LARGE} groups vs {SMALL}, subject in {groups}");
         row(
             &format!("{of}: from groups, explained"),
             quickly(rounds, || many.decide_from_groups(), || few.decide_from_groups()),
@@ -94,7 +95,7 @@ fn load(rounds: usize) {
     let text = policies::text(LARGE);
     let load = || Policy::from_yaml(&text).expect("a good policy");
     let measured = pair(rounds, Duration::ZERO, load, || policies::parse_events(&text));
-    row(&format!("load {LARGE} groups; beside the YAML parser alone"), measured, Some(3.0));
+    row(&format!("load {LARGE} groups; vs only the YAML parser"), measured, Some(3.0));
 }
 
 fn memory() {
@@ -110,7 +111,7 @@ fn memory() {
     let names = i64::try_from(names).expect("megabytes");
     let each = |bytes: i64| bytes.checked_div(groups).unwrap_or_default();
     println!(
-        "| memory per group, of it names | {} B | {} B | {} B without names | ≤ 200 B |",
+        "| memory per group, of which names | {} B | {} B | {} B without names | ≤ 200 B |",
         each(more),
         each(names),
         each(more.saturating_sub(names)),

@@ -1,4 +1,4 @@
-//! What one step of a case costs, beside its decision and record alone, in one run:
+//! The cost of one step of a case, compared with only its decision and record, in one run:
 //! `cargo run --release -p bonafides-benches --bin steps`.
 
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use bonafides_benches::calls::{Prepared, STEPS, argon2_alone, prepare, prepare_questions};
 use bonafides_benches::measure::{Pair, pair};
 
-/// Times as long as decision and record, and microseconds, that a step may take.
+/// The most that a step may take: as a multiple of decision and record, and in microseconds.
 const GOAL: (f64, f64) = (3.0, 10.0);
-/// Times as long as the hashes by the crate: no slower.
+/// The most that hashing may take, as a multiple of the crate's own hashes: no slower.
 const HASHES: f64 = 1.0;
-/// Bytes that a case may have.
+/// The most bytes of a case.
 const CASE: usize = 4096;
 
 fn main() {
@@ -31,12 +31,12 @@ fn main() {
     }
     let questions = prepare_questions();
     let rounds = if quick { 3 } else { 51 };
-    // Another step beside the hashes alone, so that the allocator gives their memory back as often.
+    // Another step is added to the bare hashes, so that the allocator returns their memory as often.
     let [other, ..] = &steps;
     let alone = || (other.apply(), argon2_alone());
     let measured = pair(rounds, Duration::ZERO, || questions.apply(), alone);
     let met = if measured.ratio <= HASHES { "" } else { " missed" };
-    row("questions; beside a view and three argon2id", measured, &format!("≤ {HASHES}{met}"));
+    row("questions; vs a view and three argon2id", measured, &format!("≤ {HASHES}{met}"));
     println!();
     sizes(&steps);
 }

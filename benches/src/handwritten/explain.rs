@@ -9,7 +9,7 @@ use super::{
     possession, settle, signal_points,
 };
 
-/// Name, version and digest of the policy, as they stand in a decision.
+/// Name, version and digest of the policy, as in a decision.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the engine")]
 pub struct Stamp<'p> {
@@ -124,7 +124,7 @@ struct Ignored {
     reason: &'static str,
 }
 
-/// The decision on parsed facts, explained.
+/// Returns the decision on parsed facts, explained.
 pub fn explain<'p>(call: &Call, policy: Stamp<'p>) -> Decision<'p> {
     let settled = settle(call);
     let verdict = settled.verdict();
@@ -223,7 +223,7 @@ const BY_BIT: [Check; 12] = [
     Check::LeadVouch,
 ];
 
-/// Challenges that some entry of the rules names, whatever the risks.
+/// Challenges that an entry of the rules names, regardless of risks.
 const ENTRIES: u16 = BESIDE_SMS | Check::Authenticator.bit() | Check::SmsCode.bit();
 
 fn account(call: &Call, settled: &Settled) -> (Vec<Counted>, Vec<Ignored>) {
@@ -277,7 +277,7 @@ fn account(call: &Call, settled: &Settled) -> (Vec<Counted>, Vec<Ignored>) {
     (counted, ignored)
 }
 
-/// Whether nothing better-paid of its cause is there.
+/// Returns true if no evidence of its cause earns more.
 fn scores(held: u16, check: Check) -> bool {
     let (cause, points) = match check.bit() {
         bit if bit & DOSSIER != 0 => (DOSSIER, knowledge(held)),

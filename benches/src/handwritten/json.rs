@@ -8,11 +8,11 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Call, Check, Observation, Outcome, Stamp, explain};
 
-/// Facts that are not about this action and group, or that no decision can be made on.
+/// Facts that are not about this action and group, or that are invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused;
 
-/// From facts to the explained decision.
+/// Decides on facts and returns the explained decision.
 pub fn decide_json(facts: &str, policy: Stamp<'_>) -> Result<String, Refused> {
     let decision = explain(&read(facts)?, policy);
     let mut text = Vec::with_capacity(1024);
@@ -21,7 +21,7 @@ pub fn decide_json(facts: &str, policy: Stamp<'_>) -> Result<String, Refused> {
 }
 
 /// Reads facts of a subject in `finance` who asks for `reset_password`. Times are milliseconds
-/// or RFC 3339 text; times before `now` such as `-10m` it does not know.
+/// or RFC 3339 text; times before `now` such as `-10m` are not supported.
 pub fn read(text: &str) -> Result<Call, Refused> {
     let facts: Facts<'_> = serde_json::from_str(text).map_err(|_| Refused)?;
     let finance = |name: &Text<'_>| name.0.eq_ignore_ascii_case("CN=Finance,OU=Groups,DC=contoso,DC=com");
@@ -53,7 +53,7 @@ pub fn read(text: &str) -> Result<Call, Refused> {
     Ok(Call { now, evidence, unavailable })
 }
 
-/// Identical results once; different ones at one time are refused, `inconclusive` apart.
+/// Removes duplicates; refuses different results at one time, except `inconclusive`.
 fn distinct(results: &[Observation]) -> Result<Vec<Observation>, Refused> {
     let mut kept: Vec<Observation> = Vec::with_capacity(results.len());
     for result in results {
@@ -114,7 +114,7 @@ struct Member {
 #[derive(Default)]
 struct Evidence(Vec<Observation>);
 
-/// Stands for `now` until that is known.
+/// Represents `now` until it is known.
 const NOW: i64 = i64::MIN;
 
 impl<'de> Deserialize<'de> for Evidence {

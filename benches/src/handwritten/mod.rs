@@ -1,5 +1,5 @@
-//! The limit of what is possible: page 2's policy for its group `finance` and `reset_password`,
-//! written out by hand. No names, no tables of rules; sets are bits of one word.
+//! The lower limit of cost: the example policy for its group `finance` and `reset_password`,
+//! written by hand. No names, no tables of rules; sets are bits of one word.
 
 // Every number here is a small constant of one fixed policy.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
@@ -64,22 +64,22 @@ pub struct Observation {
     pub check: Check,
     /// Its outcome, one that the check has.
     pub outcome: Outcome,
-    /// When, in milliseconds since 1970; not after the decision.
+    /// The time in milliseconds since 1970, not after the decision.
     pub at: i64,
 }
 
-/// The facts of one call, parsed. No two results of one check at one time, `inconclusive` apart.
+/// The parsed facts of one call, with at most one result of a check at a time, except `inconclusive`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The time of the decision, in milliseconds since 1970.
     pub now: i64,
     /// Results, in any order.
     pub evidence: Vec<Observation>,
-    /// Challenges the subject can not do, as bits.
+    /// Challenges that the subject cannot do, as bits.
     pub unavailable: u16,
 }
 
-/// What the results come to, before any rule looks at them.
+/// The summary of the results, before any rule is applied.
 #[derive(Debug, Clone, Copy)]
 pub struct Settled {
     /// Challenges that passed, are current and not expired.
@@ -94,7 +94,7 @@ pub struct Settled {
     risks: u8,
 }
 
-/// The answer.
+/// A verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are those of the engine")]
@@ -120,7 +120,7 @@ const ADVERSE_LIFETIME: i64 = 24 * 3_600_000;
 const CHALLENGES: u16 = 0xfff0;
 const DOSSIER: u16 = Check::LastSignIn.bit() | Check::Questions.bit() | Check::LicenceDigits.bit();
 const PHONE: u16 = Check::SmsCode.bit() | Check::Authenticator.bit() | Check::CallBack.bit();
-/// Challenges that share their cause with nothing.
+/// Challenges with a cause of their own.
 const ALONE: u16 = CHALLENGES & !DOSSIER & !PHONE;
 const POSSESSION: u16 = PHONE | Check::PrivateEmail.bit() | Check::RecoveryCode.bit() | Check::Passkey.bit();
 const VOUCHES: u16 = Check::ManagerVouch.bit() | Check::LeadVouch.bit();
@@ -136,12 +136,12 @@ const ELEVATED: u8 = 2;
 const SIEGE: u8 = 4;
 const TELEPORT: u8 = 8;
 
-/// The verdict on parsed facts.
+/// Returns the verdict on parsed facts.
 pub fn verdict(call: &Call) -> Verdict {
     settle(call).verdict()
 }
 
-/// What is current, what helps, what hurts, which risks fire.
+/// Determines which results are current, which add or deduct points, and which risks fire.
 pub fn settle(call: &Call) -> Settled {
     const NOTHING: u8 = u8::MAX;
     let mut latest = [NOTHING; 16];
@@ -261,7 +261,7 @@ const fn worth(held: u16, check: Check, points: i64) -> i64 {
     if has(held, check) { points } else { 0 }
 }
 
-/// All of one cause: only the best counts.
+/// Challenges of one cause, of which only the best counts.
 const fn knowledge(held: u16) -> i64 {
     if has(held, Check::Questions) {
         20
@@ -297,7 +297,7 @@ const fn attestation(held: u16) -> i64 {
     worth(held, Check::ManagerVouch, 60) + worth(held, Check::LeadVouch, 40)
 }
 
-/// Every challenge gives points, so a factor is shown by any of its challenges.
+/// The number of factors: every challenge gives points, so any challenge proves its factor.
 fn factors(held: u16) -> i64 {
     let shown = |set: u16| i64::from(held & set != 0);
     shown(DOSSIER) + shown(POSSESSION) + shown(Check::PhotoId.bit()) + shown(VOUCHES)

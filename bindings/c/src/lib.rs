@@ -1,9 +1,9 @@
-//! A C ABI over the JSON door: a policy as a handle, texts as pointer and length.
+//! A C ABI over the JSON interface: a policy is a handle, texts are a pointer and a length.
 //!
-//! Every function looks at what it is given as far as that can be looked at, answers with a status,
-//! and lets no panic out. What is wrong is written as the error of the surface, in JSON.
+//! Every function checks its arguments as far as C allows, returns a status and catches panics. Errors
+//! are those of `bonafides_surface`, as JSON.
 //!
-//! `bonafides.h` is made from this crate; a test compares them.
+//! `bonafides.h` is generated from this crate; a test compares them.
 
 mod text;
 
@@ -16,23 +16,23 @@ use serde_json::value::RawValue;
 pub use text::{Text, bonafides_text_free};
 use text::{borrow, lend, word};
 
-/// What became of a call.
+/// The result of a call.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// It was answered.
+    /// The call succeeded.
     Ok = 0,
-    /// Something is wrong with what was handed in: the text is the error.
+    /// The input was refused; the text is the error.
     Error = 1,
-    /// The engine has a defect. There is no text; the handle is still good.
+    /// A defect of the engine. There is no text; the handle stays valid.
     Panic = 2,
 }
 
-/// A loaded policy. It never changes, so threads may use one at the same time.
+/// A loaded policy. It never changes, so several threads may use it at the same time.
 #[derive(Debug)]
 pub struct Policy(bonafides::Policy);
 
-/// The version of the engine, ended by a zero byte. It lives as long as the program.
+/// Returns the version of the engine, terminated by a zero byte and valid as long as the program runs.
 #[unsafe(no_mangle)]
 pub extern "C" fn bonafides_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
@@ -40,12 +40,12 @@ pub extern "C" fn bonafides_version() -> *const c_char {
 
 /// Loads a policy from `len` bytes of YAML, JSON or TOML; `syntax` is `yaml`, `json` or `toml`.
 ///
-/// If it loads, `policy` is set to a handle, to be given back with `bonafides_policy_free`. If not, `policy`
-/// is set to NULL and `error` to the error, with every diagnostic.
+/// On success, `policy` is set to a handle; free it with `bonafides_policy_free`. Otherwise `policy` is
+/// set to NULL and `error` to the error, with every diagnostic.
 ///
 /// # Safety
-/// `text` is NULL or `len` readable bytes; `syntax` NULL or ended by a zero byte; `policy` and `error` are NULL
-/// or may be written.
+/// `text` is NULL or points to `len` readable bytes; `syntax` is NULL or terminated by a zero byte;
+/// `policy` and `error` are NULL or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_policy_load(
     text: *const u8,
@@ -55,9 +55,9 @@ pub unsafe extern "C" fn bonafides_policy_load(
     error: *mut Text,
 ) -> Status {
     let mut handle = std::ptr::null_mut();
-    // SAFETY: what the caller promises of `text` and `syntax`.
+    // SAFETY: the caller's promises about `text` and `syntax`.
     let loaded = || unsafe { load(borrow(text, len, "text")?, word(syntax, "syntax")?) };
-    // SAFETY: what the caller promises of `error`.
+    // SAFETY: the caller's promise about `error`.
     let status = unsafe {
         answer(error, || {
             writable(policy, "policy")?;
@@ -66,29 +66,31 @@ pub unsafe extern "C" fn bonafides_policy_load(
         })
     };
     if writable(policy, "policy").is_ok() {
-        // SAFETY: neither NULL nor misaligned; the caller promises that it may be written.
+        // SAFETY: neither NULL nor misaligned; the caller promises that it is writable.
         unsafe { policy.write(handle) };
     }
     status
 }
 
-/// Gives a policy back; NULL is nothing. A handle that was given back must not be used again.
+/// Frees a policy; does nothing if it is NULL. A freed handle must not be used again.
 ///
 /// # Safety
-/// `policy` is NULL or a handle of `bonafides_policy_load`, given back once, and no call uses it.
+/// `policy` is NULL or a handle of `bonafides_policy_load` that was not freed before and that no call is
+/// using.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_policy_free(policy: *mut Policy) {
     if writable(policy, "policy").is_ok() {
-        // SAFETY: made by `Box::into_raw`, and given back once by the caller's promise.
+        // SAFETY: made by `Box::into_raw`; the caller promises to free it once.
         let policy = unsafe { Box::from_raw(policy) };
         let _ = catch_unwind(AssertUnwindSafe(|| drop(policy)));
     }
 }
 
-/// Decides on facts in JSON. `out` is the decision in JSON, or the error.
+/// Decides on facts in JSON. `out` is set to the decision in JSON, or to the error.
 ///
 /// # Safety
-/// `policy` is NULL or a handle; `facts` NULL or `len` readable bytes; `out` NULL or may be written.
+/// `policy` is NULL or a handle; `facts` is NULL or points to `len` readable bytes; `out` is NULL or
+/// writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_decide_json(
     policy: *const Policy,
@@ -96,14 +98,14 @@ pub unsafe extern "C" fn bonafides_decide_json(
     len: usize,
     out: *mut Text,
 ) -> Status {
-    // SAFETY: what the caller promises of each of them.
+    // SAFETY: the caller's promises about each argument.
     unsafe { answer(out, || Ok(Some(lend(policy)?.0.decide_json(borrow(facts, len, "facts")?)?))) }
 }
 
-/// The cheapest way to approval. `out` is the plan in JSON, or the error.
+/// Finds the cheapest way to approval. `out` is set to the plan in JSON, or to the error.
 ///
 /// # Safety
-/// As of `bonafides_decide_json`.
+/// As for `bonafides_decide_json`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_plan_json(
     policy: *const Policy,
@@ -112,19 +114,19 @@ pub unsafe extern "C" fn bonafides_plan_json(
     out: *mut Text,
 ) -> Status {
     let plan = || {
-        // SAFETY: what the caller promises of both.
+        // SAFETY: the caller's promises about both.
         let (policy, facts) = unsafe { (lend(policy)?, borrow(facts, len, "facts")?) };
         Ok(Some(policy.0.plan_json(facts)?))
     };
-    // SAFETY: what the caller promises of `out`.
+    // SAFETY: the caller's promise about `out`.
     unsafe { answer(out, plan) }
 }
 
-/// Decides on a JSON list of facts. `out` is the list of decisions in the same order, or the error of the
-/// first facts that can not be decided on; its place begins with `facts[i]`.
+/// Decides on a JSON list of facts. `out` is set to the list of decisions in the same order, or to the
+/// error of the first facts that were refused; its place begins with `facts[i]`.
 ///
 /// # Safety
-/// As of `bonafides_decide_json`.
+/// As for `bonafides_decide_json`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_decide_many_json(
     policy: *const Policy,
@@ -133,10 +135,10 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
     out: *mut Text,
 ) -> Status {
     let decide = || {
-        // SAFETY: what the caller promises of both.
+        // SAFETY: the caller's promises about both.
         let (policy, facts) = unsafe { (lend(policy)?, borrow(facts, len, "facts")?) };
         let no_list =
-            |_| Error::input("json", "`facts` is no JSON list", "hand in `[{...}, {...}]`").at("facts");
+            |_| Error::input("json", "`facts` is not a JSON list", "pass `[{...}, {...}]`").at("facts");
         let list: Vec<&RawValue> = serde_json::from_str(facts).map_err(no_list)?;
         let one = |(i, facts): (usize, &&RawValue)| {
             policy.0.decide_json(facts.get()).map_err(|error| Error::from(error).of_facts(i))
@@ -144,15 +146,15 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
         let decisions = list.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
         Ok(Some(format!("[{}]", decisions.join(","))))
     };
-    // SAFETY: what the caller promises of `out`.
+    // SAFETY: the caller's promise about `out`.
     unsafe { answer(out, decide) }
 }
 
-/// Looks at a policy document. `out` is the review in JSON: whether it loads, errors and warnings, and what
-/// became of the document's own tests. A document with errors is answered, too.
+/// Reviews a policy document. `out` is set to the review in JSON: whether it loads, its errors and
+/// warnings, and the results of its own tests. The status of a document with errors is also OK.
 ///
 /// # Safety
-/// As of `bonafides_policy_load`; `out` is NULL or may be written.
+/// As for `bonafides_policy_load`; `out` is NULL or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_check_policy(
     text: *const u8,
@@ -160,14 +162,15 @@ pub unsafe extern "C" fn bonafides_check_policy(
     syntax: *const c_char,
     out: *mut Text,
 ) -> Status {
-    // SAFETY: what the caller promises of each of them.
+    // SAFETY: the caller's promises about each argument.
     unsafe { answer(out, || Ok(Some(write(&review(borrow(text, len, "text")?, word(syntax, "syntax")?)?)?))) }
 }
 
-/// The document as the project writes it; comments stay. `out` is that, or the error.
+/// Formats a policy document in the standard layout and keeps its comments. `out` is set to the result,
+/// or to the error.
 ///
 /// # Safety
-/// As of `bonafides_check_policy`.
+/// As for `bonafides_check_policy`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_format_policy(
     text: *const u8,
@@ -175,41 +178,41 @@ pub unsafe extern "C" fn bonafides_format_policy(
     syntax: *const c_char,
     out: *mut Text,
 ) -> Status {
-    // SAFETY: what the caller promises of each of them.
+    // SAFETY: the caller's promises about each argument.
     unsafe { answer(out, || Ok(Some(format(borrow(text, len, "text")?, word(syntax, "syntax")?)?))) }
 }
 
-/// The JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`. `out` is that, or the error.
+/// Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`, or to the error.
 ///
 /// # Safety
-/// `name` is NULL or ended by a zero byte; `out` is NULL or may be written.
+/// `name` is NULL or terminated by a zero byte; `out` is NULL or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_schema(name: *const c_char, out: *mut Text) -> Status {
-    // SAFETY: what the caller promises of both.
+    // SAFETY: the caller's promises about both.
     unsafe { answer(out, || Ok(Some(schema(word(name, "name")?)?))) }
 }
 
-/// Whether the records of one case are all there, in order and as they were written. `records` is a JSON list
-/// of texts; `out` says the case, how many there are and the last hash, or is the error.
+/// Checks that the records of one case are complete, in order and unchanged. `records` is a JSON list of
+/// strings; `out` is set to the case, the number of records and the last hash, or to the error.
 ///
 /// # Safety
-/// `records` is NULL or `len` readable bytes; `out` NULL or may be written.
+/// `records` is NULL or points to `len` readable bytes; `out` is NULL or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_verify_records(records: *const u8, len: usize, out: *mut Text) -> Status {
     let verify = || {
-        // SAFETY: what the caller promises of both.
+        // SAFETY: the caller's promise about `records`.
         let records: Vec<String> =
             bonafides_surface::read(unsafe { borrow(records, len, "records") }?, "records")?;
         Ok(Some(write(&verify_records(records.iter().map(String::as_str))?)?))
     };
-    // SAFETY: what the caller promises of `out`.
+    // SAFETY: the caller's promise about `out`.
     unsafe { answer(out, verify) }
 }
 
-/// Does the work and writes what came of it to `out`.
+/// Does the work and writes its result to `out`.
 ///
 /// # Safety
-/// `out` is NULL or may be written.
+/// `out` is NULL or writable.
 unsafe fn answer(out: *mut Text, work: impl FnOnce() -> Result<Option<String>, Error>) -> Status {
     if writable(out, "out").is_err() {
         return Status::Error;
@@ -219,16 +222,16 @@ unsafe fn answer(out: *mut Text, work: impl FnOnce() -> Result<Option<String>, E
         Ok(Err(error)) => (Status::Error, write(&error).ok()),
         Err(_) => (Status::Panic, None),
     };
-    // SAFETY: neither NULL nor misaligned; the caller promises that it may be written.
+    // SAFETY: neither NULL nor misaligned; the caller promises that it is writable.
     unsafe { out.write(text.into()) };
     status
 }
 
-/// Whether a place can be written as far as one can see.
+/// Checks that a pointer is neither NULL nor misaligned.
 fn writable<T>(place: *mut T, name: &str) -> Result<(), Error> {
     if place.is_null() || !place.is_aligned() {
         let detail = format!("`{name}` is NULL or not aligned");
-        return Err(Error::input("format", detail, "hand in the address of a variable").at(name));
+        return Err(Error::input("format", detail, "pass the address of a variable").at(name));
     }
     Ok(())
 }

@@ -4,14 +4,14 @@ use bonafides_surface::Error;
 
 use crate::Policy;
 
-/// A text that was answered: `len` bytes of UTF-8, without a zero byte at the end. `ptr` is NULL if there is
-/// none.
+/// A text returned to the caller: `len` bytes of UTF-8, without a terminating zero byte. `ptr` is NULL
+/// if there is no text.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Text {
     /// The first byte.
     pub ptr: *mut u8,
-    /// How many there are.
+    /// The number of bytes.
     pub len: usize,
 }
 
@@ -27,39 +27,39 @@ impl From<Option<String>> for Text {
     }
 }
 
-/// Gives a text back; one without bytes is nothing.
+/// Frees a text; does nothing if its `ptr` is NULL.
 ///
 /// # Safety
-/// `text` is as a function of this header answered it, and given back once.
+/// `text` is as a function of this header returned it, and was not freed before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bonafides_text_free(text: Text) {
     if !text.ptr.is_null() {
-        // SAFETY: pointer and length of a boxed slice, given back once by the caller's promise.
+        // SAFETY: pointer and length of a boxed slice; the caller promises to free it once.
         drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(text.ptr, text.len)) });
     }
 }
 
-/// The text that the caller lends.
+/// Borrows the caller's text.
 ///
 /// # Safety
-/// `ptr` is NULL or `len` readable bytes, for as long as the text is used.
+/// `ptr` is NULL or points to `len` bytes that stay readable while the text is used.
 pub(crate) unsafe fn borrow<'a>(ptr: *const u8, len: usize, name: &str) -> Result<&'a str, Error> {
     if ptr.is_null() {
         return Err(refused(name, "is NULL"));
     }
-    // No memory is that large: a negative number that became a length.
+    // No memory is that large: probably a negative number that was converted to a length.
     if isize::try_from(len).is_err() || ptr.addr().checked_add(len).is_none() {
-        return Err(refused(name, "has a length that no text has"));
+        return Err(refused(name, "has an impossible length"));
     }
     // SAFETY: not NULL, and the length fits; the caller promises that the bytes can be read.
     let bytes = unsafe { std::slice::from_raw_parts(ptr, len) };
     std::str::from_utf8(bytes).map_err(|_| refused(name, "is not UTF-8"))
 }
 
-/// The word that the caller lends, ended by a zero byte.
+/// Borrows the caller's word, terminated by a zero byte.
 ///
 /// # Safety
-/// `ptr` is NULL or ended by a zero byte, for as long as the word is used.
+/// `ptr` is NULL or terminated by a zero byte, and stays readable while the word is used.
 pub(crate) unsafe fn word<'a>(ptr: *const c_char, name: &str) -> Result<&'a str, Error> {
     if ptr.is_null() {
         return Err(refused(name, "is NULL"));
@@ -68,16 +68,16 @@ pub(crate) unsafe fn word<'a>(ptr: *const c_char, name: &str) -> Result<&'a str,
     unsafe { CStr::from_ptr(ptr) }.to_str().map_err(|_| refused(name, "is not UTF-8"))
 }
 
-/// The policy that the caller lends.
+/// Borrows the caller's policy.
 ///
 /// # Safety
-/// `policy` is NULL or a handle that was not given back, for as long as it is used.
+/// `policy` is NULL or a handle that is not freed while it is used.
 pub(crate) unsafe fn lend<'a>(policy: *const Policy) -> Result<&'a Policy, Error> {
     if policy.is_null() || !policy.is_aligned() {
         return Err(Error::input(
             "closed",
-            "there is no policy behind `policy`",
-            "load one and see that it loads",
+            "`policy` is NULL or not aligned",
+            "load a policy and check the status",
         )
         .at("policy"));
     }
@@ -86,5 +86,5 @@ pub(crate) unsafe fn lend<'a>(policy: *const Policy) -> Result<&'a Policy, Error
 }
 
 fn refused(name: &str, what: &str) -> Error {
-    Error::input("format", format!("`{name}` {what}"), "hand in UTF-8 and its length in bytes").at(name)
+    Error::input("format", format!("`{name}` {what}"), "pass UTF-8 and its length in bytes").at(name)
 }

@@ -1,4 +1,4 @@
-/* What C sees of the engine: answers, bad input, threads, and the decision vectors byte for byte.
+/* The engine as C sees it: answers, bad input, threads, and the decision vectors byte for byte.
  * usage: check VECTORS, the file that tests/vectors.rs writes. */
 #include "../bonafides.h"
 
@@ -36,7 +36,7 @@ static int holds(BonafidesText text, const char *part) {
     return 0;
 }
 
-/* The status, and that the text has the part in it. */
+/* Checks the status, and that the text contains the part. */
 static int gave(BonafidesStatus is, BonafidesStatus want, BonafidesText text, const char *part) {
     int right = is == want && holds(text, part);
     if (!right) fprintf(stderr, "status %d, `%.*s` in place of `%s`\n", is, (int)text.len, (char *)text.ptr, part);
@@ -105,7 +105,7 @@ static void bad_texts(const BonafidesPolicy *policy) {
     is = bonafides_decide_json(policy, bytes(APPROVED), 0, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"syntax\""));
     is = bonafides_decide_json(policy, bytes(APPROVED), (size_t)-1, &out);
-    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` has a length that no text has"));
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` has an impossible length"));
     is = bonafides_decide_json(policy, bytes(APPROVED), PTRDIFF_MAX, &out);
     HOLDS(is == BONAFIDES_STATUS_ERROR || sizeof(size_t) == 0);
     bonafides_text_free(out);
@@ -162,7 +162,7 @@ static void threads(BonafidesPolicy *policy) {
     for (int i = 0; i < 8; i++) HOLDS(pthread_join(all[i], NULL) == 0);
 }
 
-/* One item of the file of vectors. */
+/* An item of the file of vectors. */
 typedef struct {
     char kind[16];
     size_t len;
@@ -180,7 +180,7 @@ static Item next(FILE *file) {
 
 static int same(BonafidesText is, Item want) { return is.len == want.len && memcmp(is.ptr, want.text, is.len) == 0; }
 
-/* Facts, and what the engine must say to them: a decision and a plan, or a code and a place. */
+/* Facts and the expected answer: a decision and a plan, or a code and a place. */
 static int vector(const BonafidesPolicy *policy, FILE *file) {
     Item facts = next(file), first = next(file), second = next(file);
     BonafidesText decision, plan;

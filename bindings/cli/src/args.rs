@@ -3,13 +3,13 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-/// Decides whether a caller may get a password reset: policies in, evidence in, a verdict with its reasons out.
+/// Decides whether a caller may get a password reset, from a policy and evidence, and gives the reasons
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Args {
-    /// How to print; `junit` is for `test`, `markdown` and `html` are for `table`
+    /// Output format; `junit` is only for `test`, `markdown` and `html` only for `table`
     ///
-    /// For people unless said otherwise; but JSON Lines are answered with JSON Lines.
+    /// Defaults to `human`, or to `json` if the facts are JSON Lines.
     #[arg(long, global = true, value_enum)]
     pub(crate) format: Option<Format>,
     #[command(subcommand)]
@@ -18,10 +18,10 @@ pub(crate) struct Args {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-   0  approve, or all is well        10  challenge
+   0  approve, or success            10  challenge
    1  a test failed, a file differs  11  escalate
-   2  bad facts, or bad usage        12  deny
-   3  bad policy";
+   2  invalid facts or usage         12  deny
+   3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -34,21 +34,21 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Look for errors and warnings in policies
+    /// Check policies for errors and warnings
     Check(Check),
-    /// Run the tests that policies carry
+    /// Run the tests in policies
     Test(Test),
     /// Print a JSON Schema
     Schema(Schema),
-    /// Lay policies out in the usual way
+    /// Format policies in the standard layout
     Fmt(Fmt),
-    /// Print what management signs: the effective rules of each action and group, in words
+    /// Print the effective rules of each action and group in words, for management to sign
     Table(Table),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
     Plan(Call),
-    /// Decide, and show every rule, all evidence and the plan
+    /// Decide, and show every rule, all the evidence and the plan
     Explain(Call),
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Check {
     pub(crate) policies: Vec<PathBuf>,
     /// The directory's groups: an LDIF export, or a text file with one name per line
     ///
-    /// Warns about each name of a group or person in the policies that the directory does not have.
+    /// Warns about each group or person that the policies name and the directory does not contain.
     #[arg(long, value_name = "FILE")]
     pub(crate) directory: Option<PathBuf>,
     /// Treat warnings as errors
@@ -81,7 +81,7 @@ pub(crate) struct Test {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Schema {
-    /// Of what
+    /// The format that the schema describes
     #[arg(value_enum)]
     pub(crate) of: SchemaOf,
 }
@@ -97,10 +97,10 @@ pub(crate) enum SchemaOf {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Fmt {
-    /// Policies; `-` reads standard input, recognises the format and prints the result
+    /// Policies; `-` reads standard input, detects its format and prints the result
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Change nothing, name the files that differ
+    /// Change nothing; list the files that differ
     #[arg(long)]
     pub(crate) check: bool,
 }
@@ -117,19 +117,19 @@ pub(crate) struct Call {
     pub(crate) policy: PathBuf,
     /// Facts: JSON, YAML (.yaml), TOML (.toml), JSON Lines (.jsonl, one call per line); `-`: standard input
     ///
-    /// On standard input the first line that is not a comment decides the format. A JSON value, or the
-    /// beginning of one, means JSON, or JSON Lines if the value is complete and more lines follow; `key =`
+    /// On standard input, the first line that is not a comment decides the format: a JSON value or the
+    /// beginning of one means JSON, or JSON Lines if the value is complete and more lines follow; `key =`
     /// or `[table]` means TOML; anything else means YAML.
     pub(crate) facts: PathBuf,
 }
 
 impl Args {
-    /// The format, for commands that print for people unless told otherwise.
+    /// Returns the format of commands that default to `human`.
     pub(crate) fn format(&self) -> Format {
         self.format.unwrap_or(Format::Human)
     }
 
-    /// Whether the command can print in the format; an error of usage if not.
+    /// Checks that the command supports the format. Fails with a usage error.
     pub(crate) fn check_format(&self) -> Result<(), clap::Error> {
         use Format::{Html, Human, Json, Junit, Markdown};
         let (name, formats): (&str, &[Format]) = match self.command {
@@ -149,7 +149,7 @@ impl Args {
             Some(format) if !formats.contains(&format) => {
                 let known: Vec<String> = formats.iter().map(|format| word(*format)).collect();
                 let message =
-                    format!("`{name}` has no format `{}`; it has: {}\n", word(format), known.join(", "));
+                    format!("`{name}` cannot print `{}`; it prints {}\n", word(format), known.join(", "));
                 Err(Self::command().error(ErrorKind::InvalidValue, message))
             }
             _ => Ok(()),

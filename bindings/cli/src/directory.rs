@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use bonafides::DirectoryNames;
+use bonafides::directory::DirectoryNames;
 use bonafides_ldif::Ldif;
 
 use crate::failure::Failure;
 use crate::input;
 
-/// Reads the file, as LDIF if its name ends in `.ldif` or its content begins like LDIF.
+/// Reads the file: as LDIF if its name ends in `.ldif` or its content begins like LDIF.
 pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
     let bytes = input::bytes(path)?;
     let at = |line: usize, message: &str| Failure::directory(path, line, message);
@@ -25,11 +25,11 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
         }
     } else {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return Err(at(1, "this is UTF-16").help("save the file as UTF-8"));
+            return Err(at(1, "the file is UTF-16").help("save the file as UTF-8"));
         }
         for (number, line) in (1..).zip(without_mark(&bytes).split(|byte| *byte == b'\n')) {
             let line = std::str::from_utf8(line)
-                .map_err(|_| at(number, "this name is not UTF-8").help("save the file as UTF-8"))?;
+                .map_err(|_| at(number, "the name is not UTF-8").help("save the file as UTF-8"))?;
             let name = trimmed(line);
             if !name.is_empty() && !line.starts_with('#') {
                 names.insert(name).map_err(|error| at(number, &error.to_string()).help(error.help()))?;
@@ -37,13 +37,13 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
         }
     }
     if names.is_empty() {
-        return Err(at(1, "there is no group in this file")
-            .help("name an LDIF export, or a text with one name a line"));
+        return Err(at(1, "the file contains no group")
+            .help("pass an LDIF export, or a text file with one name per line"));
     }
     Ok(names)
 }
 
-/// Whether the file is LDIF, by the ending of its name or the first line that is not a comment.
+/// Returns true if the file is LDIF, by its extension or the first line that is not a comment.
 fn is_ldif(path: &Path, bytes: &[u8]) -> bool {
     // A line that begins with a space continues the comment before it.
     let lines = without_mark(bytes).split(|byte| *byte == b'\n');
@@ -59,7 +59,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// The line without the whitespace around it, except for a trailing space that is escaped.
+/// Returns the line without leading and trailing whitespace, but keeps an escaped trailing space.
 fn trimmed(line: &str) -> &str {
     let line = line.trim_start().trim_end_matches(['\r', '\n']);
     let name = line.trim_end();

@@ -1,6 +1,7 @@
-//! The whole decision: every rule and whether it holds, every result and what it did, then the plan.
+//! The whole decision: every rule and whether it holds, every result and its effect, then the plan.
 
-use bonafides::{At, Decision, Facts, JoinedLayer, Plan, Time};
+use bonafides::decision::JoinedLayer;
+use bonafides::{At, Decision, Facts, Plan, Time};
 
 use crate::human;
 use crate::paper::{Ink, LABEL, Lines as _, Paint, pad, pad_left, printable};
@@ -21,7 +22,7 @@ pub(crate) fn explanation(facts: &Facts<'_>, decision: &Decision, plan: &Plan, p
     page
 }
 
-/// A layer: its mark, its name, and under it what it demands.
+/// A layer: its mark and its name, followed by its requirements.
 fn rule(layer: &JoinedLayer<'_>, paint: Paint) -> String {
     let (mark, ink) = match (layer.requires.is_empty(), layer.holds) {
         (true, _) => ("·", Ink::Dim),
@@ -41,7 +42,7 @@ fn rule(layer: &JoinedLayer<'_>, paint: Paint) -> String {
         say("  forbids", &layer.forbids.join(", "));
     }
     if layer.adds_points > 0 {
-        say("  adds", &format!("{} to every number of points that is required", layer.adds_points));
+        say("  adds", &format!("{} to every required number of points", layer.adds_points));
     }
     if let Some(verdict) = layer.verdict {
         say("  says", &format!("{verdict}, whatever the evidence"));
@@ -53,7 +54,7 @@ fn rule(layer: &JoinedLayer<'_>, paint: Paint) -> String {
     text
 }
 
-/// One line a result, in the order of the facts.
+/// One line per result, in the order of the facts.
 fn evidence(facts: &Facts<'_>, decision: &Decision) -> String {
     if facts.evidence.is_empty() {
         return "  none\n".to_owned();
@@ -86,13 +87,13 @@ fn evidence(facts: &Facts<'_>, decision: &Decision) -> String {
     text
 }
 
-fn reason(reason: bonafides::IgnoredReason) -> &'static str {
-    use bonafides::IgnoredReason::{Expired, Forbidden, Inconclusive, SameCause, Superseded};
+fn reason(reason: bonafides::decision::IgnoredReason) -> &'static str {
+    use bonafides::decision::IgnoredReason::{Expired, Forbidden, Inconclusive, SameCause, Superseded};
     match reason {
         Expired => "it is too old",
         Forbidden => "a rule or a risk forbids the check",
         Superseded => "there is a later result",
-        Inconclusive => "it says neither yes nor no",
+        Inconclusive => "it is inconclusive",
         SameCause => "better evidence has the same cause",
     }
 }

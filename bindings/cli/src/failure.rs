@@ -2,26 +2,27 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use bonafides::{Diagnostics, FactsCode, FactsError};
+use bonafides::diagnostic::Diagnostics;
+use bonafides::{FactsCode, FactsError};
 
 use crate::output::{json, object};
 
-/// Why a command could not be carried out: for people on standard error, for programs as JSON.
+/// An error that stopped a command: text on standard error for people, JSON for programs.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     exit: u8,
-    /// The kind of failure, a stable word.
+    /// A stable name for the kind of failure.
     code: Box<str>,
-    /// Where, for programs: a document path or a file.
+    /// The place for programs: a document path or a file.
     place: Box<str>,
-    /// Where, for people: the file.
+    /// The file, as the place for people.
     file: Box<str>,
-    /// Line and column in the file, from 1, as far as they are known.
+    /// Line and column in the file, from 1, if known.
     line: Option<u32>,
     column: Option<u32>,
     pub(crate) message: Box<str>,
     pub(crate) help: Option<Box<str>>,
-    /// Of a policy: everything that is wrong with it, and the same rendered for people.
+    /// All diagnostics of a policy, and the same rendered for people.
     report: Option<Box<(Diagnostics, String)>>,
 }
 
@@ -43,21 +44,21 @@ impl<'a> Location<'a> {
 }
 
 impl Failure {
-    /// A file that can not be read or written.
+    /// A file that cannot be read or written.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "check the path",
             io::ErrorKind::PermissionDenied => "check the permissions of the file",
-            io::ErrorKind::IsADirectory => "name a file in it",
+            io::ErrorKind::IsADirectory => "pass a file in it",
             _ => "check the file",
         };
         let path = path.display().to_string();
         Self::new(2, "file", &path, &plain(error)).at(Location::file(&path)).help(help)
     }
 
-    /// Standard output that takes no more.
+    /// Standard output that cannot be written.
     pub(crate) fn output(error: &io::Error) -> Self {
-        let message = format!("the output can not be written: {}", plain(error));
+        let message = format!("the output cannot be written: {}", plain(error));
         Self::new(2, "output", "", &message).help("check where the output goes")
     }
 
@@ -67,7 +68,7 @@ impl Failure {
         let message = format!("the policy has {errors} error{}", if errors == 1 { "" } else { "s" });
         let mut failure = Self::new(3, "policy", file, &message).at(Location::file(file));
         failure.report = Some(Box::new((diagnostics, rendered)));
-        failure.help("mend the policy; it is not loaded in part")
+        failure.help("fix the errors; a policy is never loaded in part")
     }
 
     /// A directory whose names cannot be read.
@@ -77,16 +78,16 @@ impl Failure {
             .at(Location { line: Some(number(line)), ..Location::file(&path) })
     }
 
-    /// Facts that can not be decided on.
+    /// Facts that were refused.
     pub(crate) fn facts(location: Location<'_>, error: &FactsError) -> Self {
         let code = json(&error.code);
-        // Text that cannot be parsed has no paths; its place is the line and the column.
+        // Text that cannot be parsed has no paths, only line and column.
         let place = if error.code == FactsCode::Syntax { "" } else { &error.place };
         let failure = Self::new(2, code.trim_matches('"'), place, &error.message);
         Self { help: error.help.as_deref().map(Into::into), ..failure.at(location) }
     }
 
-    /// Facts that are not even a document.
+    /// Facts that cannot be parsed.
     pub(crate) fn unreadable_facts(location: Location<'_>, code: &str, place: &str, message: &str) -> Self {
         Self::new(2, code, place, message).at(location)
     }
@@ -120,7 +121,7 @@ impl Failure {
         self.exit
     }
 
-    /// `{"error": {code, message, place, line, column, help}}`, the last three only if they are known.
+    /// Returns `{"error": {code, message, place, line, column, help}}`; the last three only if known.
     pub(crate) fn json(&self) -> String {
         let mut members =
             vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
@@ -132,7 +133,7 @@ impl Failure {
     }
 }
 
-/// For standard error.
+/// The text for standard error.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(report) = &self.report {
@@ -163,7 +164,7 @@ pub(crate) fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// `no such file or directory`, without the number of the system's error.
+/// Returns `no such file or directory`, without the system's error number.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()

@@ -1,6 +1,7 @@
-//! Decisions and plans as an operator's lead wants to read them: the verdict, why, and what to do next.
+//! Decisions and plans for people: the verdict, the reason, and what to do next.
 
-use bonafides::{Counted, Decision, JoinedLayer, Plan, Policy, Reason, Unmet, UnmetKind, Verdict};
+use bonafides::decision::{Counted, JoinedLayer, Reason, Unmet, UnmetKind};
+use bonafides::{Decision, Plan, Policy, Verdict};
 
 use crate::failure::Failure;
 use crate::paper::{Ink, LABEL, Lines as _, Paint, block, pad, pad_left, printable};
@@ -26,7 +27,7 @@ pub(crate) fn plan(decision: &Decision, plan: &Plan, paint: Paint) -> String {
     page
 }
 
-/// One call in one line.
+/// A decided call in one line.
 pub(crate) fn line(number: usize, decision: &Decision, plan: &Plan, paint: Paint) -> String {
     let steps: Vec<&str> = plan.steps().map(|step| step.check).collect();
     let next = match decision.verdict() {
@@ -46,7 +47,7 @@ pub(crate) fn line(number: usize, decision: &Decision, plan: &Plan, paint: Paint
     printable_but_colours(&line)
 }
 
-/// One call that could not be decided on, in one line.
+/// A call that was refused, in one line.
 pub(crate) fn failure_line(number: usize, failure: &Failure, paint: Paint) -> String {
     let help = failure.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
     let error = pad(&paint.with(Ink::Red, "ERROR"), 9);
@@ -72,7 +73,7 @@ pub(crate) fn headline(decision: &Decision, paint: Paint) -> String {
     text
 }
 
-/// Points: a bar a factor, and all together beside what is needed.
+/// Points: a bar per factor, and the total beside the required number.
 pub(crate) fn bars(decision: &Decision, paint: Paint) -> String {
     const CELLS: i64 = 40;
     let limits = decision.policy().factors();
@@ -109,7 +110,7 @@ pub(crate) fn bars(decision: &Decision, paint: Paint) -> String {
         text.push_str(&row(paint, "deductions", &bar(size, Ink::Red), deducted, ""));
     }
     let (ink, note) = match total >= required {
-        _ if required == 0 => (Ink::Green, "and no number of points is required".to_owned()),
+        _ if required == 0 => (Ink::Green, "none required".to_owned()),
         true => (Ink::Green, format!("of {required} required")),
         false => (Ink::Yellow, format!("of {required} required")),
     };
@@ -127,12 +128,12 @@ fn row(paint: Paint, name: &str, drawn: &str, points: i64, note: &str) -> String
     format!("{}\n", line.trim_end())
 }
 
-/// Negative points, all together.
+/// The sum of the negative points.
 fn deducted(decision: &Decision) -> i64 {
     decision.counted().fold(0, |sum, counted| sum.saturating_add(counted.points.min(0)))
 }
 
-/// The risks that fired, and what each does.
+/// The risks that fired, and their effects.
 pub(crate) fn circumstances(decision: &Decision, paint: Paint) -> String {
     let layers = decision.layers();
     let mut text = String::new();
@@ -148,7 +149,7 @@ pub(crate) fn circumstances(decision: &Decision, paint: Paint) -> String {
 fn effect(layer: &JoinedLayer<'_>) -> String {
     let verdict = layer.verdict.map(|verdict| format!("{verdict}, whatever the evidence"));
     let needs = (!layer.requires.is_empty()).then(|| format!("requires {}", layer.requires.join("; ")));
-    let adds = (layer.adds_points > 0).then(|| format!("{} points more are required", layer.adds_points));
+    let adds = (layer.adds_points > 0).then(|| format!("requires {} more points", layer.adds_points));
     let forbids = (!layer.forbids.is_empty()).then(|| format!("forbids {}", layer.forbids.join(", ")));
     [verdict, needs, adds, forbids].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
@@ -192,7 +193,7 @@ fn missing(decision: &Decision, paint: Paint) -> String {
         let (sort, need) = number(unmet);
         sort.is_none() || all.iter().all(|(_, other)| number(other).0 != sort || number(other).1 <= need)
     };
-    // Several layers may want the same: it is said once, with the names of all of them.
+    // A condition that several layers share is printed once, with the names of all of them.
     let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
     for (layer, unmet) in all.iter().filter(|(_, unmet)| highest(unmet)) {
         let words = unmet.to_string();
@@ -209,7 +210,7 @@ fn missing(decision: &Decision, paint: Paint) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// Of conditions that are numbers of one sort the highest covers the others: the sort, and the number.
+/// The sort and number of a numeric condition: of one sort, the highest number covers the others.
 fn number(unmet: &Unmet<'_>) -> (Option<&'static str>, i64) {
     match unmet.kind() {
         UnmetKind::Points { need, .. } => (Some("points"), need),
@@ -228,7 +229,7 @@ pub(crate) fn parts(unmet: Unmet<'_>) -> Vec<Unmet<'_>> {
     }
 }
 
-/// What to do now.
+/// The next step for the operator.
 pub(crate) fn next(decision: &Decision, plan: &Plan, paint: Paint) -> String {
     let mut text = String::from("\n");
     match decision.verdict() {
@@ -242,7 +243,7 @@ pub(crate) fn next(decision: &Decision, plan: &Plan, paint: Paint) -> String {
             text.push_str(&named(paint, "next", &format!("hand the case to {person}")));
         }
         Verdict::Deny if decision.reason() == Some(Reason::OutOfReach) => {
-            text.push_str(&named(paint, "next", "refuse; the policy names nobody who could take over"));
+            text.push_str(&named(paint, "next", "refuse; the policy names no person to escalate to"));
         }
         Verdict::Deny => text.push_str(&named(paint, "next", "refuse")),
         Verdict::Challenge => text.push_str(&steps(plan, paint)),
@@ -272,11 +273,11 @@ fn steps(plan: &Plan, paint: Paint) -> String {
         text.line(line.trim_end());
     }
     let sure =
-        if plan.is_exact() { "nothing cheaper leads to approval" } else { "there may be a cheaper way" };
+        if plan.is_exact() { "nothing cheaper leads to approval" } else { "there may be a cheaper plan" };
     text + &named(paint, "", &format!("cost {} in all; {sure}", plan.cost()))
 }
 
-/// The policy that was decided by.
+/// The policy behind the decision.
 pub(crate) fn reference(policy: &Policy, paint: Paint) -> String {
     let digest: String = policy.digest().chars().take(12).collect();
     let words = [policy.name(), policy.version(), &digest];
@@ -284,7 +285,7 @@ pub(crate) fn reference(policy: &Policy, paint: Paint) -> String {
     format!("\n{}", named(paint, "policy", &words.join("  ")))
 }
 
-/// A block of words that may come from files.
+/// A block of text that may come from files.
 pub(crate) fn named(paint: Paint, label: &str, text: &str) -> String {
     block(paint, label, &printable(text))
 }
@@ -298,12 +299,12 @@ fn verdict(verdict: Verdict, paint: Paint) -> String {
     paint.stamp(ink, &verdict.as_str().to_uppercase())
 }
 
-/// Why it is refused, in words; nothing unless it is.
+/// The reason for a refusal in words, or an empty text.
 fn why(decision: &Decision) -> String {
     decision.reason().map_or(String::new(), |reason| reason.message().to_owned())
 }
 
-/// The reason in as few words as a line has room for.
+/// The reason in a few words, for one line.
 fn briefly(decision: &Decision) -> String {
     decision.reason().map_or(String::new(), |reason| format!(" ({})", reason.as_str().replace('_', " ")))
 }
@@ -319,7 +320,7 @@ fn repeat(cell: &str, count: i64) -> String {
     cell.repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// The same, where colours are in the text already.
+/// As `printable`, for text that already contains colours.
 fn printable_but_colours(text: &str) -> String {
     text.split('\x1b').map(printable).collect::<Vec<_>>().join("\x1b").trim_end().to_owned()
 }

@@ -2,26 +2,27 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
-use bonafides::{Facts, FactsCode, FactsDocument, FactsError, Format, Policy, Source};
+use bonafides::source::{FactsDocument, Format};
+use bonafides::{Facts, FactsCode, FactsError, Policy, Source};
 
 use crate::failure::{Failure, Location, number};
 use crate::output;
 
-/// More than this of one call is not even held in memory; the engine refuses it with its own limit.
+/// The most bytes of one call that are held in memory; the engine's own limit is lower.
 const MOST: u64 = 32 << 20;
 
-/// The bytes of a file.
+/// Reads a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file(path, &error))
 }
 
-/// The text that diagnostics are about: nothing if it is not UTF-8.
+/// Returns the text that diagnostics point into; empty if it is not UTF-8.
 pub(crate) fn text(bytes: &[u8]) -> &str {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Loads a policy, or a failure with everything that is wrong with it.
+/// Loads a policy. Fails with all of its errors.
 pub(crate) fn policy(path: &Path) -> Result<Policy, Failure> {
     let bytes = bytes(path)?;
     let name = path.display().to_string();
@@ -31,30 +32,30 @@ pub(crate) fn policy(path: &Path) -> Result<Policy, Failure> {
     })
 }
 
-/// One call, or one a line.
+/// One call, or one per line.
 pub(crate) enum Calls {
     One(Call),
     Lines(Lines),
 }
 
-/// The facts of one call, as they arrived.
+/// The unparsed facts of one call.
 pub(crate) struct Call {
     file: String,
-    /// The line of the file that they are on, if each line is one call.
+    /// The number of the line in the file, if each line is one call.
     line: Option<usize>,
     format: Format,
     bytes: Vec<u8>,
 }
 
 impl Call {
-    /// A line of JSON Lines, and its number.
+    /// Returns the call on a line of JSON Lines.
     pub(crate) fn line(file: &str, number: usize, mut bytes: Vec<u8>) -> Self {
         // Truncated JSON is reported at the end of its line, not at the start of the next.
         bytes.truncate(bytes.trim_ascii_end().len());
         Self { file: file.to_owned(), line: Some(number), format: Format::Json, bytes }
     }
 
-    /// Reads the facts and hands them on: they borrow from the text.
+    /// Reads the facts and passes them to `ask`, because they borrow from the text.
     pub(crate) fn read<T>(
         &self,
         ask: impl FnOnce(&Facts<'_>) -> Result<T, FactsError>,
@@ -71,7 +72,7 @@ impl Call {
             return Facts::from_json(text).and_then(|facts| ask(&facts)).map_err(|error| {
                 let place = match error.code {
                     FactsCode::Syntax => line_column(text, &error.place),
-                    // Read again, more slowly, to find the line and the column.
+                    // Read again, more slowly, to find line and column.
                     _ => FactsDocument::read(source).ok().map(|document| document.line_column(&error.place)),
                 };
                 Failure::facts(self.location(place), &error)
@@ -83,20 +84,20 @@ impl Call {
             .map_err(|error| Failure::facts(self.location(Some(document.line_column(&error.place))), &error))
     }
 
-    /// The place in the file of a line and column in the facts.
+    /// Returns the place in the file of a line and column in the facts.
     fn location(&self, place: Option<(usize, usize)>) -> Location<'_> {
         Location {
             file: &self.file,
-            // Facts on one line have all their places on that line.
+            // In JSON Lines, every place is on the line of the call.
             line: self.line.or(place.map(|(line, _)| line)).map(number),
             column: place.map(|(_, column)| number(column)),
         }
     }
 
-    /// The first thing that is wrong with a document: what follows is often its consequence.
+    /// Returns only the first error of a document: later ones are often its consequences.
     fn malformed(&self, error: &bonafides::PolicyError) -> Failure {
         let Some(first) = error.diagnostics.iter().next() else {
-            let message = "the facts can not be read";
+            let message = "the facts cannot be read";
             return Failure::unreadable_facts(self.location(None), "syntax", "", message);
         };
         let location = Location { file: &self.file, line: Some(first.line), column: Some(first.column) };
@@ -108,8 +109,8 @@ impl Call {
     }
 }
 
-/// Line and column, from 1, at which a text stops being JSON, from `line 2, column 7`. The parser counts
-/// columns in bytes, and from 0 where the text ends too soon.
+/// Returns the line and column, from 1, at which a text stops being JSON, from `line 2, column 7`. The
+/// parser counts columns in bytes, and from 0 if the text is truncated.
 fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
     let (line, column) = place.strip_prefix("line ")?.split_once(", column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
@@ -117,14 +118,14 @@ fn line_column(text: &str, place: &str) -> Option<(usize, usize)> {
     Some((line, before.map_or(column, |bytes| end_of(bytes).1).max(1)))
 }
 
-/// Line and column, from 1, just after this text.
+/// Returns the line and column, from 1, just after this text.
 fn end_of(bytes: &[u8]) -> (usize, usize) {
     let text = String::from_utf8_lossy(bytes);
     let line = text.rsplit('\n').next().unwrap_or_default();
     (text.matches('\n').count().saturating_add(1), line.chars().count().saturating_add(1))
 }
 
-/// Opens the facts; the ending of the name tells what they are, on standard input the content does.
+/// Opens the facts. The extension of the file decides the format; on standard input, the content does.
 pub(crate) fn calls(path: &Path) -> Result<Calls, Failure> {
     if path == Path::new("-") {
         return standard_input().map_err(|error| Failure::file(Path::new("standard input"), &error));
@@ -149,8 +150,8 @@ pub(crate) fn calls(path: &Path) -> Result<Calls, Failure> {
     Ok(Calls::One(Call { file: name, line: None, format, bytes }))
 }
 
-/// JSON Lines, if the first line is a whole value (or a broken one between braces) and another line follows;
-/// otherwise one call, whose first line tells the format.
+/// Reads JSON Lines if the first line is a complete value (or a malformed one in braces) and another line
+/// follows; otherwise one call, whose format the first line decides.
 fn standard_input() -> io::Result<Calls> {
     let mut lines = Lines::new("standard input".to_owned(), Box::new(BufReader::new(io::stdin())));
     lines.live = true;
@@ -163,7 +164,7 @@ fn standard_input() -> io::Result<Calls> {
     if first.starts_with(MARK) {
         first.drain(..MARK.len());
     }
-    // Blank lines before it are kept, so that the places of mistakes are right.
+    // Leading blank lines are kept, so that the places of errors are right.
     let blank = b"\n".repeat(number.saturating_sub(1));
     if is_line(&first) {
         let Some(second) = lines.next()? else {
@@ -180,8 +181,8 @@ fn standard_input() -> io::Result<Calls> {
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The format of a document without a name. The first line that is not a comment decides: a JSON value or
-/// the beginning of one means JSON, `key =` or `[table]` means TOML, anything else means YAML.
+/// Returns the format of a document without a name. The first line that is not a comment decides: a JSON
+/// value or the beginning of one means JSON, `key =` or `[table]` means TOML, anything else means YAML.
 pub(crate) fn format_of(bytes: &[u8]) -> Format {
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
@@ -212,7 +213,7 @@ pub(crate) fn format_of(bytes: &[u8]) -> Format {
     Format::Yaml
 }
 
-/// Whether a line is a whole value: then it is not the beginning of a longer one.
+/// Returns true if a line is a complete value, not the beginning of a longer one.
 fn is_line(line: &[u8]) -> bool {
     let whole: Result<serde_json::Value, _> = serde_json::from_slice(line);
     match whole {
@@ -225,14 +226,14 @@ fn is_line(line: &[u8]) -> bool {
     }
 }
 
-/// Calls, one a line.
+/// Calls, one per line.
 pub(crate) struct Lines {
     pub(crate) name: String,
-    /// Whether somebody may wait for each answer.
+    /// Set if a caller may be waiting for each answer.
     pub(crate) live: bool,
     reader: Box<dyn BufRead>,
     read: usize,
-    /// Lines that were looked at before, the next one last.
+    /// Lines that were read ahead, the next one last.
     waiting: Vec<(usize, Vec<u8>)>,
 }
 
@@ -241,7 +242,7 @@ impl Lines {
         Self { name, live: false, reader, read: 0, waiting: Vec::new() }
     }
 
-    /// The next line that is not blank, and its number.
+    /// Returns the next line that is not blank, and its number.
     pub(crate) fn next(&mut self) -> io::Result<Option<(usize, Vec<u8>)>> {
         if let Some(line) = self.waiting.pop() {
             return Ok(Some(line));

@@ -2,7 +2,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::command::test::{Refused, Tested};
 
-/// `JUnit` XML: a suite a policy, a case a test; a policy that does not load is a case with an error.
+/// `JUnit` XML: a suite per policy, a case per test; a policy that does not load is a case with an error.
 pub(crate) fn report(all: &[Tested], refused: &[Refused]) -> String {
     let mut report = Report::new("bonafides");
     for tested in all {
@@ -30,6 +30,6 @@ pub(crate) fn report(all: &[Tested], refused: &[Refused]) -> String {
         suite.add_test_case(TestCase::new("the policy loads", status));
         report.add_test_suite(suite);
     }
-    // Writing XML into memory can not fail.
+    // Writing XML into memory cannot fail.
     report.to_string().unwrap_or_default()
 }

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            // What was printed before the failure stays in front of it.
+            // Keep earlier output before the failure.
             if args.format() == args::Format::Json {
                 let _ = out.line(&failure.json());
             }
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Carries the command out; the exit code.
+/// Runs the command and returns the exit code.
 fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
     match &args.command {
         Command::Check(check) => command::check::run(check, args.format(), out),

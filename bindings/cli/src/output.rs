@@ -2,8 +2,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
 
 use crate::failure::Failure;
 
-/// Standard output. A reader that goes away early is no failure and changes no exit code: a refusal
-/// must not become a success because `head` had seen enough.
+/// Standard output. A reader that closes the pipe early is no failure and changes no exit code: a refusal
+/// must not become a success because `head` has seen enough.
 pub(crate) struct Output {
     writer: BufWriter<Stdout>,
     colour: bool,
@@ -17,7 +17,7 @@ impl Output {
         Self { writer: BufWriter::new(stdout), colour, gone: false }
     }
 
-    /// Whether to print in colour.
+    /// Returns true if the output is in colour.
     pub(crate) fn colour(&self) -> bool {
         self.colour
     }
@@ -30,12 +30,12 @@ impl Output {
         self.attempt(|writer| writeln!(writer, "{text}"))
     }
 
-    /// Hands everything on: what is decided must not wait for what is not.
+    /// Flushes the output, so that an answer does not wait for the next call.
     pub(crate) fn finish(&mut self) -> Result<(), Failure> {
         self.attempt(BufWriter::flush)
     }
 
-    /// Whether nobody reads any more.
+    /// Returns true if the reader has closed the pipe.
     pub(crate) fn is_gone(&self) -> bool {
         self.gone
     }
@@ -57,28 +57,28 @@ impl Output {
     }
 }
 
-/// Prints on standard error; there is nowhere to go if that fails.
+/// Prints to standard error; a failure to do so cannot be reported.
 pub(crate) fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", text.trim_end());
 }
 
-/// Whether what goes to standard error may be in colour.
+/// Returns true if standard error may be in colour.
 pub(crate) fn stderr_colour() -> bool {
     io::stderr().is_terminal() && colour_is_welcome()
 }
 
-/// <https://no-color.org>: any value but the empty one says no.
+/// Follows <https://no-color.org>: any non-empty value disables colour.
 fn colour_is_welcome() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A JSON object of members that are JSON already, in the order given.
+/// Returns a JSON object of members that are already JSON, in the given order.
 pub(crate) fn object(members: &[(&str, String)]) -> String {
     let members: Vec<String> = members.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// A value as JSON. Names and numbers always have a JSON form.
+/// Returns a value as JSON, which names and numbers always have.
 pub(crate) fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! Lines of a hundred columns, and what makes them easy to read.
+//! Layout for people: wrapping at a hundred columns, labels and colours.
 
-/// Columns of everything that is laid out for people.
+/// The width of everything that is laid out for people.
 pub(crate) const WIDTH: usize = 100;
 
 /// Text that grows line by line.
@@ -38,7 +38,7 @@ impl Paint {
         self.code(ink, "", text)
     }
 
-    /// On a ground of the colour: what must be seen from afar.
+    /// Returns the text on a background of the colour, so that it stands out.
     pub(crate) fn stamp(self, ink: Ink, text: &str) -> String {
         if self.0 { self.code(ink, ";7", &format!(" {text} ")) } else { text.to_owned() }
     }
@@ -59,7 +59,7 @@ impl Paint {
     }
 }
 
-/// A block with a label in front: the text is wrapped at the width, further lines stand under the first.
+/// A labelled block: the text is wrapped at the width, and further lines are indented to the first.
 pub(crate) fn block(paint: Paint, label: &str, text: &str) -> String {
     let mut out = String::new();
     for (index, line) in wrap(text, WIDTH.saturating_sub(LABEL)).iter().enumerate() {
@@ -69,10 +69,10 @@ pub(crate) fn block(paint: Paint, label: &str, text: &str) -> String {
     out
 }
 
-/// Columns before the text of a block.
+/// The number of columns before the text of a block.
 pub(crate) const LABEL: usize = 14;
 
-/// Lines of at most `width` columns, broken at spaces; a longer word keeps its line to itself.
+/// Wraps the text at spaces into lines of at most `width` columns; a longer word gets a line of its own.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -94,19 +94,20 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// `text` and spaces up to `width` columns.
+/// Returns `text` followed by spaces up to `width` columns.
 pub(crate) fn pad(text: &str, width: usize) -> String {
     let gap = width.saturating_sub(columns(text));
     format!("{text}{}", " ".repeat(gap))
 }
 
-/// Spaces and then `text`, `width` columns together.
+/// Returns `text` preceded by spaces up to `width` columns.
 pub(crate) fn pad_left(text: &str, width: usize) -> String {
     let gap = width.saturating_sub(columns(text));
     format!("{}{text}", " ".repeat(gap))
 }
 
-/// Columns on a terminal, colours aside. Wide characters count as one: names are mostly Latin.
+/// Returns the columns on a terminal, without colour codes. Wide characters count as one: names are
+/// mostly Latin.
 fn columns(text: &str) -> usize {
     let mut count = 0_usize;
     let mut escape = false;
@@ -121,7 +122,7 @@ fn columns(text: &str) -> usize {
     count
 }
 
-/// What comes from files must not redraw the terminal that shows it.
+/// Replaces control characters, so that text from files cannot redraw the terminal.
 pub(crate) fn printable(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control()

@@ -1,4 +1,4 @@
-//! The policy table as text, Markdown and HTML: one page, laid out three ways.
+//! The policy table as text, Markdown and HTML.
 
 mod html;
 mod markdown;

@@ -91,13 +91,13 @@ fn standard_input_is_read_in_every_format() {
     }
 }
 
-/// Mistakes are reported in terms of the most likely format, with their place.
+/// Errors are reported for the most likely format, with their place.
 #[test]
 fn mistakes_on_standard_input_are_those_of_the_likeliest_format() {
     let policy = file("likely/small.yaml", SMALL);
     let cases = [
-        ("{\n  \"action\": oops\n}", "syntax", "standard input:2:13: the facts are no well-formed JSON"),
-        ("{\"action\":\n", "syntax", "standard input:2:1: the facts are no well-formed JSON"),
+        ("{\n  \"action\": oops\n}", "syntax", "standard input:2:13: the facts are not well-formed JSON"),
+        ("{\"action\":\n", "syntax", "standard input:2:1: the facts are not well-formed JSON"),
         ("[]", "structure", "standard input:1:1: "),
         ("\n\naction = reset\n", "syntax", "standard input:3:10: "),
         ("[evidence]\nsee = \n", "syntax", "standard input:2:"),
@@ -110,7 +110,7 @@ fn mistakes_on_standard_input_are_those_of_the_likeliest_format() {
         assert_eq!(done.complains(place).json()["error"]["code"], code, "{text:?}");
     }
     let done = run_with(&["decide", &policy, "-"], b"action: reset\nnow: \"CN=Doe\\, Jo\"\n").exits(2);
-    done.complains("put the text between single quotes");
+    done.complains("put the text in single quotes");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn bad_facts_exit_with_2_and_say_where() {
             "syntax.json",
             "{\"action\":\n oops}",
             "syntax",
-            "syntax.json:2:2: the facts are no well-formed JSON: expected value",
+            "syntax.json:2:2: the facts are not well-formed JSON: expected value",
         ),
         ("missing.json", "{}", "structure", "missing.json:1:1"),
         ("empty.json", "", "syntax", "empty.json"),
@@ -244,7 +244,7 @@ fn the_page_for_people_is_as_it_was() {
     snapshot("explain-impostor", &done.out);
 }
 
-/// Compares with `expected/NAME.txt`, the digest of the policy aside.
+/// Compares with `expected/NAME.txt`, apart from the policy's digest.
 #[track_caller]
 fn snapshot(name: &str, page: &str) {
     let digest =
@@ -257,7 +257,7 @@ fn snapshot(name: &str, page: &str) {
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         page == expected,
-        "{path} differs; if this is meant: UPDATE_EXPECTED=1 cargo test -p bonafides-cli\n{page}"
+        "{path} differs; if this is intended: UPDATE_EXPECTED=1 cargo test -p bonafides-cli\n{page}"
     );
 }
 

@@ -67,7 +67,7 @@ fn blank_lines_and_other_line_ends_are_no_calls() {
     assert_answers(&run(&["decide", &policy, &file("blank/none.jsonl", "")]).exits(0), &[]);
 }
 
-/// Whatever the mistake, it is reported on the fourth line: for people and in JSON, from a file and live.
+/// Every error is reported on the fourth line: for people and in JSON, from a file and from standard input.
 #[test]
 fn an_error_names_the_line_of_the_file() {
     let policy = file("fourth/small.yaml", SMALL);
@@ -170,7 +170,7 @@ fn who_stops_reading_causes_no_panic_and_no_approval() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 
-    // Of one call the exit code is the verdict, even if nobody reads the page.
+    // The exit code of one call is its verdict, even if nobody reads the output.
     let one = file("pipe/deny.json", facts(FOUR[3].0));
     let mut child = bonafides(&["decide", &policy, &one]).stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -190,7 +190,7 @@ fn who_asks_line_by_line_is_answered_line_by_line() {
         answers.read_line(&mut line).unwrap();
         serde_json::from_str::<serde_json::Value>(&line).unwrap()["verdict"].as_str().unwrap().to_owned()
     };
-    // The first line alone could still be all there is.
+    // After the first line alone, the input could still be a single call.
     ask(FOUR[1].0);
     ask(FOUR[0].0);
     assert_eq!(answer(), "challenge");

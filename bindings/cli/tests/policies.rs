@@ -1,4 +1,4 @@
-//! `check`, `test`, `schema`, `fmt` and `table`: what is said about policies.
+//! `check`, `test`, `schema`, `fmt` and `table`: the commands about policies.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,7 +20,7 @@ fn with_error() -> String {
     SMALL.replace("pass: [see]", "pass: [sea]")
 }
 
-/// Loads with a warning.
+/// Returns a policy that loads with a warning.
 fn with_warning() -> String {
     let accepted = "accept:\n  - { warning: one-cause-alone, because: it is small }\n";
     assert!(SMALL.contains(accepted));
@@ -68,7 +68,7 @@ fn warnings_are_errors_only_if_denied() {
     assert_eq!(json[0]["ok"], false);
 }
 
-/// A policy with groups, one of them misspelt: its rule would apply to nobody in finance.
+/// Returns a policy with a misspelt group, whose rule would apply to nobody in finance.
 fn with_groups() -> String {
     SMALL
         .replace(
@@ -123,7 +123,7 @@ fn check_warns_of_names_that_the_directory_does_not_have() {
         let denied = run(&["check", "--deny", "warnings", "--directory", &directory, &policy]).exits(3);
         denied.says("not ok, 1 warning");
     }
-    // A person's group is looked up, too; without a close match nothing is suggested.
+    // A person's group is also looked up; without a close match, nothing is suggested.
     let directory = file("directory/others.txt", "CN=G-Staff,DC=x\n");
     let json = run(&["check", "--directory", &directory, &policy, "--format", "json"]).exits(0).json();
     let paths: Vec<&str> = json[0]["diagnostics"]
@@ -199,7 +199,7 @@ fn a_failed_test_exits_with_1_and_says_what_differs() {
     let done =
         run(&["test", &policy]).exits(1).says("FAILED  wrong").says("verdict: expected deny, got approve");
     assert_eq!(done.out.lines().last(), Some("1 passed, 1 failed"));
-    assert!(!done.out.contains("points:"), "what is as expected is not reported");
+    assert!(!done.out.contains("points:"), "expected values are not reported");
     let json = run(&["test", &policy, "--format", "json"]).exits(1).json();
     assert_eq!((&json[0]["passed"], &json[0]["failed"]), (&json!(1), &json!(1)));
     assert_eq!(json[0]["tests"][1]["failures"], json!(["verdict: expected deny, got approve"]));
@@ -239,7 +239,7 @@ fn a_policy_without_tests_says_so() {
 fn test_of_a_bad_policy_exits_with_3() {
     let bad = file("test/bad.yaml", with_error());
     run(&["test", &bad]).exits(3).complains("unknown-check");
-    // The worst of all: a test that fails in one file does not hide that another is bad.
+    // The most severe exit code wins: a failed test does not hide an invalid policy.
     let fails = file("test/also-fails.yaml", format!("{SMALL}{TESTS}"));
     let done = run(&["test", &bad, &fails]).exits(3).complains("unknown-check");
     assert_eq!(done.out.lines().last(), Some("1 passed, 1 failed"));
@@ -310,7 +310,7 @@ fn the_table_joins_the_layers() {
         ["at least 120 points", "2 different factors", "2 independent proofs", "at least 1 of"]
     );
 
-    // The group's entry for the action; the action's choice is covered by what is mandatory.
+    // The group's entry for the action; the mandatory challenges cover the action's choice.
     let administrators = row(&action("reset_mfa"), json!("administrators"));
     assert_eq!(administrators["mandatory"], json!(["manager_vouch", "photo_id"]));
     assert!(!administrators["requires"].to_string().contains("at least 1 of"), "{administrators}");
@@ -345,8 +345,8 @@ fn the_table_says_what_is_enrolled_unlocked_and_ticketed() {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         "Grants enrolment: the subject may enrol, re-confirm or remove questions, authenticator and recovery_code, for 15 minutes.",
-        "Changes or opens sms: nothing it grants goes there.",
-        "on not_me: tell security_desk, manager (high), and open a ticket",
+        "Changes or unlocks sms: its grant is never delivered there.",
+        "on not_me: alert security_desk, manager (high) and open a ticket",
     ] {
         assert_eq!(flat.matches(sentence).count(), 1, "{sentence}");
     }

@@ -7,7 +7,7 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
-/// Writes each file that is not as it should be; with `check` only says which.
+/// Writes each file that is out of date; with `check`, only reports it.
 pub(crate) fn write(files: &[File], check: bool) -> Result<(), String> {
     let bindings = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let differs =

@@ -1,4 +1,4 @@
-//! Every key of the policy language, as tables: `docs/policy-keys.md`.
+//! The keys of the policy language, as tables: `docs/policy-keys.md`.
 
 use std::fmt::Write as _;
 
@@ -13,8 +13,8 @@ const HEAD: &str = "\
 
 <!-- Written by `cargo run -p bonafides-generate` from the declarations that read a policy. -->
 
-Every map of the [policy language](policy-language.md) with its keys. What a key takes links to the map that
-stands there. *Required*: the key must be there; a value: it holds if the key is left out.
+Every map of the [policy language](policy-language.md) with its keys. A link leads to the map that
+the key takes. The default is the value of an absent key; *required* keys have none.
 ";
 
 /// `docs/policy-keys.md`.
@@ -33,7 +33,7 @@ struct Keys<'s> {
 }
 
 impl<'s> Keys<'s> {
-    /// The tables of a definition, then those of what its keys take.
+    /// The tables of a definition, then those of the definitions that its keys take.
     fn definition(&mut self, name: &'s str) {
         let Some(definition) = self.schema["$defs"].get(name).filter(|_| !self.seen.contains(&name)) else {
             return;
@@ -75,13 +75,13 @@ impl<'s> Keys<'s> {
             let _ = writeln!(lines, "| `{key}` | {takes} | {absent} | {} |", meaning(value));
         }
         if !lines.is_empty() {
-            let head = "| key | takes | if left out | meaning |\n|---|---|---|---|";
+            let head = "| key | takes | default | meaning |\n|---|---|---|---|";
             let _ = write!(self.text, "\n{head}\n{lines}");
         }
     }
 }
 
-/// What stands there, in words; adds the definitions that are named.
+/// The value that a key takes, in words; adds the definitions that it names.
 fn takes<'s>(value: &'s Value, inner: &mut Vec<&'s str>) -> String {
     if let Some(name) = value["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
         inner.push(name);
@@ -135,7 +135,7 @@ fn default(value: &Value) -> Option<String> {
 
 /// The description without the default, which has a column of its own.
 fn meaning(value: &Value) -> String {
-    let said = default(value).map(|default| format!("; `{default}` if left out"));
+    let said = default(value).map(|default| format!("; defaults to `{default}`"));
     let meaning = phrase(value);
     said.and_then(|said| meaning.strip_suffix(&said).map(ToOwned::to_owned)).unwrap_or(meaning)
 }

@@ -1,6 +1,6 @@
 //! Writes the types of each binding from the schemas of the surface, the schema of records, the members of
-//! records into `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`. With `--check`, says
-//! which files are out of date instead.
+//! records into `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`. With `--check`, reports
+//! which files are out of date.
 
 mod files;
 mod keys;

@@ -1,5 +1,5 @@
-//! The types that cross a border, read from the schemas of the surface: what every language's types
-//! are written from.
+//! The types that cross a language border, read from the schemas of the surface. Each language's
+//! types are generated from them.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use serde_json::Value;
 pub(crate) struct Type {
     pub(crate) name: String,
     pub(crate) doc: String,
-    /// Whether hosts make it.
+    /// True if hosts create it.
     pub(crate) goes_in: bool,
-    /// Whether the engine makes it.
+    /// True if the engine creates it.
     pub(crate) comes_out: bool,
     pub(crate) shape: Shape,
 }
@@ -24,7 +24,7 @@ pub(crate) enum Shape {
     Record(Vec<Field>),
     /// One of these texts.
     Words(Vec<Word>),
-    /// An object whose member `type` says which one.
+    /// One of several objects, told apart by their member `type`.
     Union(Vec<Variant>),
     /// One of these, told apart by their JSON types.
     Either(Vec<Kind>),
@@ -57,7 +57,7 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) kind: Kind,
-    /// Whether it must be there. What need not be is empty (a list, a map) or absent (the rest).
+    /// True if it is required. An optional one is empty (a list, a map) or absent (the rest).
     pub(crate) required: bool,
 }
 
@@ -199,7 +199,7 @@ fn variant(part: &Value) -> Result<Variant, String> {
     Ok(Variant { tag: tag.to_owned(), doc: text(part, "description"), content })
 }
 
-/// What must be there first, in the order of the source.
+/// Required members first, each in the order of the source.
 fn fields(schema: &Value) -> Result<Vec<Field>, String> {
     let none = serde_json::Map::new();
     let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);

@@ -15,7 +15,7 @@ pub(crate) fn files(types: &[Type], families: &BTreeMap<&'static str, Vec<String
     ]
 }
 
-/// Classes of the package have these names; the plain data in them is called otherwise.
+/// Names that classes of the package have; the plain data in them has other names.
 fn name(name: &str) -> String {
     if matches!(name, "Decision" | "Plan") { format!("{name}Data") } else { name.to_owned() }
 }
@@ -60,7 +60,7 @@ fn declaration(it: &Type) -> String {
     }
 }
 
-/// One case of a union, as an interface with a name: editors show it.
+/// A variant of a union, as a named interface that editors can show.
 fn part(it: &Type, union: &str, variant: &Variant) -> String {
     let title = format!("{union}{}", variant.tag.to_upper_camel_case());
     let (extends, fields) = match &variant.content {
@@ -157,7 +157,7 @@ fn form(it: &Type) -> String {
     }
 }
 
-/// `name: [kind, its name in JSON, whether it must be there]`
+/// `name: [kind, name in JSON, required]`
 fn entries(fields: &[Field], indent: &str) -> String {
     if fields.is_empty() {
         return "{}".to_owned();

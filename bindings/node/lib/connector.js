@@ -19,7 +19,7 @@ const METHODS = {
   finished: () => undefined,
 }
 
-/** What stands next to the directory and carries grants out, each once. */
+/** Checks grants next to the directory, and carries out each one once. */
 class Connector extends Opaque {
   #native
 
@@ -44,7 +44,7 @@ class Connector extends Opaque {
     timed(methods)
     const unstored = new Unstored()
     methods.finished = (jti, written) => unstored.kept(() => memory.finished(jti, written))
-    const writes = guarded(held, (claims) => forms.WriteStatus.encode(write(form('Claims', claims)), 'what write gives'))
+    const writes = guarded(held, (claims) => forms.WriteStatus.encode(write(form('Claims', claims)), 'the result of write'))
     return lent(held, () => {
       const redeemed = this.#native.redeem(methods, ...given, writes)
       if (held.threw) throw held.thrown
@@ -58,9 +58,9 @@ class Connector extends Opaque {
     const answers = new native.Answers()
     const unstored = new Unstored()
     const questions = {
-      state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
-      started: async (jti) => `${METHODS.started(await memory.started(jti, now), 'what memory.started gives')}`,
-      write: async (claims) => forms.WriteStatus.encode(await write(form('Claims', claims)), 'what write gives'),
+      state: async (jti) => METHODS.state(await memory.state(jti), 'the result of memory.state') ?? '',
+      started: async (jti) => `${METHODS.started(await memory.started(jti, now), 'the result of memory.started')}`,
+      write: async (claims) => forms.WriteStatus.encode(await write(form('Claims', claims)), 'the result of write'),
       async finished(about) {
         const space = about.lastIndexOf(' ')
         await unstored.keptAsync(() => memory.finished(about.slice(0, space), about.slice(space + 1)))
@@ -87,14 +87,14 @@ class Connector extends Opaque {
     lending(memory, METHODS, 'memory')
     const answers = new native.Answers()
     const questions = {
-      state: async (jti) => METHODS.state(await memory.state(jti), 'what memory.state gives') ?? '',
-      revoked: async (jti) => `${METHODS.revoked(await memory.revoked(jti, now), 'what memory.revoked gives')}`,
+      state: async (jti) => METHODS.state(await memory.state(jti), 'the result of memory.state') ?? '',
+      revoked: async (jti) => `${METHODS.revoked(await memory.revoked(jti, now), 'the result of memory.revoked')}`,
     }
     return answered(questions, answers, 'revoked!', (ask) => this.#native.revokeAsync(ask, answers, ...given))
   }
 }
 
-/** What is asked with a time is asked with a `Date`. */
+/** Converts the time that the addon passes to a memory to a `Date`. */
 function timed(methods) {
   for (const name of ['started', 'revoked']) {
     const method = methods[name]
@@ -102,7 +102,7 @@ function timed(methods) {
   }
 }
 
-/** Answers questions of another thread until the last one, which is the result; what they throw comes out. */
+/** Answers questions of another thread until the last one, which is the result. Rethrows the first error of an answer. */
 async function answered(questions, answers, result, start) {
   const failures = []
   const [what, about] = await new Promise((resolve) => {
@@ -127,7 +127,7 @@ function revoking(memory, grant, now) {
   return [string(grant, 'grant'), milliseconds(now, 'now')]
 }
 
-/** What `finished` of a memory threw. The grant was carried out by then: the result says that it is not stored. */
+/** The error of a memory's `finished`. By then the grant was carried out, so the result reports that it is not stored. */
 class Unstored {
   #text = null
 

@@ -6,7 +6,7 @@ const { call } = require('./errors')
 const { hold } = require('./shown')
 const { string, instance } = require('./values')
 
-/** A directory name, compared as the engine compares the names of groups. */
+/** A directory name, compared as the engine compares group names. */
 class DirectoryName {
   #native
 
@@ -23,7 +23,7 @@ class DirectoryName {
   equals(other) {
     return other instanceof DirectoryName && this.key === other.key
   }
-  // It may name a person.
+  // The name may be that of a person.
   [inspect.custom]() {
     return `DirectoryName { isDistinguished: ${this.isDistinguished} }`
   }

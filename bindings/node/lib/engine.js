@@ -9,10 +9,10 @@ const { shown, Opaque } = require('./shown')
 const { json, string, moment, row, rows, instance } = require('./values')
 const forms = require('./forms')
 
-/** The addon's case in one of the package's. */
+/** Returns the addon's case in a `Case`. */
 let nativeCase
 
-/** One verification. It holds no handle: it is what its row says. */
+/** A stored case. */
 class Case {
   #native
 
@@ -44,10 +44,10 @@ class Case {
   }
 }
 
-/** A row as the addon gives it, with nothing left out. */
+/** Returns a row of the addon with every member. */
 const plainRow = ({ key, version, bytes = null }) => ({ key, version, bytes })
 
-/** What one input makes of a case, to be stored in one transaction or dropped. */
+/** The result of one input, to be stored in one transaction or dropped. */
 class Step {
   #native
 
@@ -84,7 +84,7 @@ class Step {
   }
 }
 
-/** One set-up of the engine: own keys, own policies, own log. */
+/** An engine with its own keys, policies and log. */
 class Engine extends Opaque {
   #native
   #keys
@@ -163,7 +163,7 @@ class Engine extends Opaque {
     return this.#keys.call((keys) => this.#native.grantLive(keys, ...given), this.grantLive)
   }
 
-  /** Only keys in memory can be used on another thread. */
+  /** Returns the keys for another thread, where only keys in memory can be used. */
   #raw() {
     if (!this.#keys.raw) throw new TypeError('keys must be RawKeys to make a step on another thread')
     return this.#keys.raw

@@ -18,7 +18,7 @@ function said(detail, place, help) {
   return `${detail}${where}${help ? `; ${help}` : ''}`
 }
 
-/** A class of one family. Its name stands in the prototype, so that it is not printed as a member. */
+/** Makes the class of a family. Its name is on the prototype, so that it is not printed as a member. */
 function family(name, word) {
   const of = {
     [name]: class extends BonafidesError {
@@ -53,17 +53,17 @@ const classes = {
   records: RecordsError,
 }
 
-/** What the addon writes before the JSON of an error. */
+/** The prefix that the addon puts before the JSON of an error. */
 const MARK = 'bonafides '
 
-/** The error of the engine in what the addon threw; anything else as it is. */
+/** Returns the engine's error in an exception of the addon; any other exception unchanged. */
 function lifted(thrown) {
   if (thrown?.code !== 'GenericFailure' || !thrown.message.startsWith(MARK)) return thrown
   const { diagnostics, ...flat } = JSON.parse(thrown.message.slice(MARK.length))
   return new classes[flat.family](flat.family === 'policy' ? { ...flat, diagnostics } : flat)
 }
 
-/** Calls into the addon; `from` is where the stack of an error begins. */
+/** Calls the addon; the stack of an error begins at `from`. */
 function call(work, from) {
   try {
     return work()

@@ -6,10 +6,10 @@ const { Opaque } = require('./shown')
 const { string, bytes } = require('./values')
 const { wrong } = require('./kinds')
 
-/** The addon's keys in `RawKeys`; null of anything else. */
+/** Returns the addon's keys in `RawKeys`; null for anything else. */
 let rawKeys
 
-/** Keys held in memory: four times 32 bytes. */
+/** Four keys in memory, of 32 bytes each. */
 class RawKeys extends Opaque {
   #native
 
@@ -42,15 +42,15 @@ class RawKeys extends Opaque {
 }
 
 /**
- * Lends an object of the host to one call: its methods, bound, with what they give checked. What one
- * of them throws comes out of the call as the very same object.
+ * Lends an object of the host to one call: its methods, bound, with their results checked. If one of them throws,
+ * the call throws that very object.
  */
 function lending(object, methods, at) {
   const held = { thrown: undefined, threw: false }
   const lent = {}
   for (const [name, check] of Object.entries(methods)) {
     if (typeof object[name] !== 'function') throw wrong(`${at}.${name}`, 'a function')
-    lent[name] = guarded(held, (...given) => check(object[name](...given), `what ${at}.${name} gives`))
+    lent[name] = guarded(held, (...given) => check(object[name](...given), `the result of ${at}.${name}`))
   }
   return { held, lent }
 }
@@ -66,7 +66,7 @@ function guarded(held, work) {
   }
 }
 
-/** Makes a call in which a host's methods may have thrown. */
+/** Makes a call in which a host's methods may throw. */
 function lent(held, work, from) {
   try {
     return work()
@@ -80,7 +80,7 @@ function lent(held, work, from) {
 
 const METHODS = { current: string, seal: bytes, open: bytes, mac: bytes, signGrant: bytes }
 
-/** What is handed in as keys: `RawKeys`, or an object with the methods of `Keys`. */
+/** The keys of an engine: `RawKeys`, or an object with the methods of `Keys`. */
 class Lender {
   constructor(keys) {
     this.raw = rawKeys(keys)

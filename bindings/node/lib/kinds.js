@@ -1,12 +1,12 @@
 'use strict'
 
-// How values become JSON and back: names in camel case here and in snake case there, times as `Date`,
-// names that are data left alone. The table of all forms (`forms.js`) is made of these kinds.
+// Converts values to JSON and back: camel case to snake case, `Date` to milliseconds, and names that are data
+// unchanged. The table of all forms (`forms.js`) is made of these kinds.
 
 const { types, inspect } = require('node:util')
 const { InputError } = require('./errors')
 
-/** The error for a value of the wrong type: what JavaScript throws for its own. */
+/** Returns the error for a value of the wrong type, the same as JavaScript's own. */
 function wrong(at, expected) {
   return new TypeError(`${at} must be ${expected}`)
 }
@@ -19,7 +19,7 @@ const same = (value) => value
 const { toString } = Object.prototype
 const { getTime } = Date.prototype
 
-/** A kind that JSON has as it is. */
+/** A kind that JSON represents unchanged. */
 function plain(is, expected) {
   return {
     same: true,
@@ -38,7 +38,7 @@ const text = {
   ...plain((value) => typeof value === 'string', 'a string'),
   encode(value, at) {
     if (typeof value !== 'string') throw wrong(at, 'a string')
-    if (!value.isWellFormed()) throw refused(at, 'the text has half of a character', 'hand in whole ones')
+    if (!value.isWellFormed()) throw refused(at, 'the text contains a lone surrogate', 'pass well-formed Unicode')
     return value
   },
 }
@@ -50,7 +50,7 @@ const integer = {
   encode(value, at) {
     if (typeof value !== 'number') throw wrong(at, 'a number')
     if (!Number.isSafeInteger(value)) {
-      throw refused(at, `${value} is not a whole number that a double can hold`, 'hand in such a one')
+      throw refused(at, `${value} is not a safe integer`, 'pass a whole number between -(2^53 - 1) and 2^53 - 1')
     }
     return value
   },
@@ -62,18 +62,18 @@ const time = {
   decode: (json) => new Date(json),
   encode(value, at) {
     const milliseconds = millisecondsOf(value, at)
-    if (Number.isNaN(milliseconds)) throw refused(at, 'the date is invalid', 'hand in a point in time')
+    if (Number.isNaN(milliseconds)) throw refused(at, 'the date is invalid', 'pass a valid Date')
     return milliseconds
   },
 }
 
-/** Milliseconds since 1970, by the date itself: not by a method that someone gave it. */
+/** Returns milliseconds since 1970, ignoring any override of `getTime`. */
 function millisecondsOf(value, at) {
   if (!types.isDate(value)) throw wrong(at, 'a Date')
   return getTime.call(value)
 }
 
-/** A form of the table, looked up when it is needed: a requirement is made of requirements. */
+/** A form of the table, looked up on use, because requirements contain requirements. */
 function named(form) {
   return {
     form,
@@ -94,7 +94,7 @@ function list(kind) {
     decode: kind.same ? same : (json) => json.map((item) => kind.decode(item)),
     encode(value, at) {
       if (!Array.isArray(value)) throw wrong(at, 'an array')
-      // Not `map`: it passes over holes.
+      // Not `map`, which skips holes.
       return Array.from(value, (item, index) => kind.encode(item, `${at}[${index}]`))
     },
   }
@@ -144,7 +144,7 @@ function either(kinds) {
   }
 }
 
-/** An object; `members` is `name: [kind, its name in JSON, whether it must be there]`. */
+/** An object; `members` is `name: [kind, name in JSON, required]`. */
 function record(members) {
   const fields = Object.entries(members).map(([name, [kind, json, required]]) => ({ name, kind, json, required }))
   const known = new Map(fields.map((field) => [field.name, field]))
@@ -156,7 +156,7 @@ function record(members) {
         const value = json[key]
         if (value !== undefined) out[name] = value === null || kind.same ? value : kind.decode(value)
       }
-      // Not before: the kinds of members may stand further down in the table.
+      // Not earlier: kinds of members may be defined later in the table.
       secrets ??= fields.filter((field) => field.kind.secret).map((field) => field.name)
       return secrets.length > 0 ? concealed(out, secrets) : out
     },
@@ -177,7 +177,7 @@ function record(members) {
       }
       for (const { name, json, required, kind } of fields) {
         if (Object.hasOwn(out, json)) continue
-        // What a class gives by a getter is as good; what someone gave to all objects is not.
+        // Accept a getter of a class, but not a member of `Object.prototype`.
         const given = name in Object.prototype ? undefined : value[name]
         if (given !== undefined) {
           out[json] = kind.encode(given, `${at}.${name}`)
@@ -194,14 +194,14 @@ function record(members) {
   }
 }
 
-/** An object whose `type` says which one it is. */
+/** An object whose `type` selects the variant. */
 function union(variants) {
   const expected = Object.keys(variants).map((tag) => `'${tag}'`).join(', ')
   const content = (tag) => (Object.hasOwn(variants, tag) ? (variants[tag].form?.() ?? variants[tag]) : null)
   return {
     decode(json) {
       const variant = isObject(json) && content(json.type)
-      if (!variant) throw new TypeError(`\`type\` is none of ${expected}`)
+      if (!variant) throw new TypeError(`\`type\` must be one of ${expected}`)
       return variant.into({ type: json.type }, json)
     },
     encode(value, at) {
@@ -213,19 +213,19 @@ function union(variants) {
   }
 }
 
-/** Whether it is an object with members: not a list, a `Map` or a promise that nobody waited for. */
+/** Returns true for an object with members: not a list, a `Map` or a promise that was not awaited. */
 function isObject(value) {
   return typeof value === 'object' && value !== null && toString.call(value) === '[object Object]'
 }
 
-/** Whether it is an object whose members are all its own: those of a class would be passed over in silence. */
+/** Returns true for an object whose members are all its own: those of a class would be silently ignored. */
 function isMap(value) {
   if (!isObject(value)) return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** Plain data that `console.log` shows without its secrets. */
+/** Makes `console.log` hide the secrets of plain data. */
 function concealed(out, secrets) {
   return Object.defineProperty(out, inspect.custom, {
     value(depth, options) {

@@ -1,7 +1,7 @@
 'use strict'
 
 const BUNDLED =
-  'bonafides was put into a bundle, and its addon was left behind: make the package external ' +
+  'bonafides was put into a bundle without its addon: make the package external ' +
   "(esbuild: --external:bonafides; webpack: externals: { bonafides: 'commonjs bonafides' }) and install it beside the bundle"
 
 let readFileSync, readdirSync, join
@@ -9,11 +9,11 @@ try {
   ;({ readFileSync, readdirSync } = require('node:fs'))
   ;({ join } = require('node:path'))
 } catch (cause) {
-  // In a bundle of ES modules there is no `require`.
+  // A bundle of ES modules has no `require`.
   throw new Error(BUNDLED, { cause })
 }
 
-/** Whether this code no longer stands in its own package. */
+/** Returns true if this code is no longer in its own package. */
 function isBundled(folder) {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name !== 'bonafides'
@@ -22,7 +22,7 @@ function isBundled(folder) {
   }
 }
 
-/** The addon that was built for this machine: `bonafides.linux-x64-gnu.node`. */
+/** Loads the addon for this machine, such as `bonafides.linux-x64-gnu.node`. */
 function load() {
   const folder = join(__dirname, '..')
   if (isBundled(folder)) throw new Error(BUNDLED)
@@ -36,8 +36,8 @@ function load() {
       failures.push(error)
     }
   }
-  const why = failures.map((error) => error.message).join('; ') || 'this package holds none for it'
-  throw new Error(`bonafides has no addon that runs on ${process.platform} ${process.arch}: ${why}`)
+  const why = failures.map((error) => error.message).join('; ') || 'the package contains none'
+  throw new Error(`bonafides has no working addon for ${process.platform} ${process.arch}: ${why}`)
 }
 
 module.exports = load()

@@ -7,21 +7,21 @@ const { call, lifted, BonafidesError } = require('./errors')
 const { shown, hold, Opaque } = require('./shown')
 const { string, instance, array, factsJson } = require('./values')
 
-/** Keeps a constructor to the package: its instances come from methods. */
+/** The token that keeps a constructor private to the package. */
 const OWN = Symbol('bonafides')
 
 function own(given, name) {
-  if (given !== OWN) throw new TypeError(`a ${name} is not made with \`new\``)
+  if (given !== OWN) throw new TypeError(`${name} cannot be constructed with \`new\``)
 }
 
 function form(name, text) {
   return forms[name].decode(JSON.parse(text))
 }
 
-/** Whether these are `Facts`; the addon's facts in them, or in what they are made of. */
+/** `has` returns true for `Facts`; `of` returns the addon's facts for `Facts` or their data. */
 let has, of
 
-/** What is known about one call, read once and decided on many times. */
+/** Facts that are read once, for many decisions. */
 class Facts extends Opaque {
   #native
 
@@ -42,8 +42,8 @@ class Facts extends Opaque {
 }
 
 /**
- * The answer of one evaluation. For what is bulky it is decided once more, on what cannot change, when it is
- * first read.
+ * The result of one evaluation. When a larger member is first read, the decision is made once more, on input that
+ * cannot change.
  */
 class Decision {
   #part
@@ -75,7 +75,7 @@ class Decision {
     return (this.#known.missing ??= JSON.parse(this.#part('missing')).map((it) => forms.Missing.decode(it)))
   }
 
-  /** What is bulky. */
+  /** The larger members. */
   static #shown = shown({
     factors: (it) => it.#form().factors,
     missing: (it) => it.#missing(),
@@ -119,7 +119,7 @@ class Plan {
   }
 }
 
-/** Rules and evidence of one call. */
+/** The rules and evidence of one call. */
 class Prepared extends Opaque {
   #native
 
@@ -146,10 +146,10 @@ function load(text, format, from) {
   return new Policy(OWN, call(() => native.Policy.load(text, format), from))
 }
 
-/** The addon's policy in one of the package's. */
+/** Returns the addon's policy in a `Policy`. */
 let nativePolicy
 
-/** A policy, ready to decide by. */
+/** A loaded policy. */
 class Policy {
   #native
 
@@ -227,7 +227,7 @@ class Policy {
   }
 }
 
-/** Each of many facts, with its place among them in an error. */
+/** Returns the addon's facts for each of a list; the place of an error begins with `facts[i]`. */
 function each(facts) {
   return array(facts, 'facts').map((it, index) => {
     if (has(it)) return of(it)

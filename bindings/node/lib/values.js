@@ -1,13 +1,13 @@
 'use strict'
 
-// What is handed in, checked and made ready for the addon. A wrong type is a `TypeError`.
+// Checks arguments and converts them for the addon. A wrong type is a `TypeError`.
 
 const { types } = require('node:util')
 const forms = require('./forms')
 const { InputError } = require('./errors')
 const { text, time, wrong, record, list, map, optional, integer, either, isObject, isMap, millisecondsOf } = require('./kinds')
 
-/** A form as JSON text for the addon. */
+/** Returns a form as JSON text for the addon. */
 function json(form, value, at) {
   return JSON.stringify(forms[form].encode(value, at))
 }
@@ -23,7 +23,7 @@ function instance(value, type, at) {
 
 function array(value, at) {
   if (!Array.isArray(value)) throw wrong(at, 'an array')
-  // `map` passes over holes, and a class of its own may have another `map`.
+  // `map` skips holes, and a subclass may override it.
   return Array.from(value)
 }
 
@@ -36,7 +36,7 @@ function milliseconds(value, at) {
   return time.encode(value, at)
 }
 
-/** One of `engine.open(..., at)`: the time, 32 bytes, and the directory's view of the subject. */
+/** Converts a `Moment`: the time, 32 bytes, and the directory's view of the subject. */
 function moment(value, at) {
   if (!isObject(value)) throw wrong(at, 'an object')
   const { now, seed, subject } = value
@@ -51,13 +51,13 @@ function row(value, at) {
   if (typeof value !== 'object' || value === null) throw wrong(at, 'an object')
   const { key, version, bytes: given } = value
   if (typeof version === 'string' && /^\d+$/.test(version))
-    throw wrong(`${at}.version`, 'a number (databases give a BIGINT as text: Number(row.version))')
+    throw wrong(`${at}.version`, 'a number (some databases return a BIGINT as a string: pass Number(row.version))')
   if (typeof version !== 'number') throw wrong(`${at}.version`, 'a number')
   if (!Number.isSafeInteger(version) || version < 0) {
     throw new InputError({
       code: 'row',
-      detail: `the version of a row is a whole number from 0, not ${version}`,
-      help: 'hand it in as it was stored; 0 if there is no row',
+      detail: `the version of a row must be a whole number from 0, not ${version}`,
+      help: 'pass it as it was stored; 0 if there is no row',
       place: `${at}.version`,
     })
   }
@@ -80,7 +80,7 @@ const result = record({
   grades: [map(integer), 'grades', false],
 })
 
-/** Results one by one, or a map from check to outcome for those of now. */
+/** A list of results, or a map from check to outcome for results observed now. */
 const evidence = {
   encode(value, at) {
     return (Array.isArray(value) ? list(result) : map(text)).encode(value, at)
@@ -95,10 +95,10 @@ const facts = record({
   unavailable: [list(text), 'unavailable', false],
 })
 
-/** Facts as JSON text. `null` is not said, as it is where the member is left out. */
+/** Returns facts as JSON text. Groups of `null` are omitted, as if absent. */
 function factsJson(value, at = 'facts') {
   const json = usual(value)
-  // Half of a character is written as `\ud800`.
+  // A lone surrogate is written as `\ud800`.
   if (json !== null && !json.includes('\\ud')) return json
   const form = facts.encode(value, at)
   if (form.groups === null) delete form.groups
@@ -108,7 +108,7 @@ function factsJson(value, at = 'facts') {
 const PLAIN = new Set(['check', 'outcome', 'at'])
 const MEMBERS = new Set(['action', 'now', 'groups', 'evidence', 'unavailable'])
 
-/** The text of facts with nothing odd in them, seen at a glance; of others null, and they are looked at again. */
+/** Returns the text of ordinary facts after a quick check; null for others, which are then checked in full. */
 function usual(value) {
   if (!isObject(value)) return null
   for (const key in value) if (!MEMBERS.has(key)) return null

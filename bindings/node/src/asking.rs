@@ -11,11 +11,11 @@ use napi_derive::napi;
 
 use crate::connector::{redemption, word, written};
 
-/// What is asked of JavaScript from another thread: what, about what. It answers when it can.
+/// A question to JavaScript from another thread: its name and its argument.
 pub(crate) type Ask =
     ThreadsafeFunction<FnArgs<(String, String)>, (), FnArgs<(String, String)>, Status, false>;
 
-/// Where JavaScript answers. Gone with it, whoever waits learns that nobody will.
+/// The channel for JavaScript's answers. When it is dropped, a waiting thread stops waiting.
 #[napi]
 pub struct Answers {
     sender: Sender<Option<String>>,
@@ -24,27 +24,27 @@ pub struct Answers {
 
 #[napi]
 impl Answers {
-    /// For one piece of work.
+    /// Returns a channel for one task.
     #[napi(constructor, catch_unwind)]
     pub fn new() -> Self {
         let (sender, receiver) = channel();
         Self { sender, receiver: Mutex::new(Some(receiver)) }
     }
 
-    /// Answers the question that was asked; with nothing if it could not be.
+    /// Answers the pending question; `None` if it failed.
     #[napi(catch_unwind)]
     pub fn answer(&self, text: Option<String>) {
-        // Nobody may be waiting any more.
+        // The waiting thread may have ended.
         let _ = self.sender.send(text);
     }
 
     pub(crate) fn taken(&self) -> napi::Result<Receiver<Option<String>>> {
         let receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).take();
-        receiver.ok_or_else(|| napi::Error::from_reason("answers are for one piece of work"))
+        receiver.ok_or_else(|| napi::Error::from_reason("these answers are already in use"))
     }
 }
 
-/// A memory and a write that answer with promises.
+/// A memory and a `write` that return promises.
 pub(crate) struct Asked {
     pub(crate) ask: Ask,
     pub(crate) answers: Receiver<Option<String>>,
@@ -56,7 +56,7 @@ impl Asked {
         self.answers.recv().ok().flatten().ok_or_else(|| format!("`{what}` was not answered"))
     }
 
-    /// What became of the write; nobody knows of one that threw.
+    /// Returns the result of the write; unknown if it threw.
     pub(crate) fn write(&self, claims: &GrantClaims) -> WriteStatus {
         let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string());
         let word = claims.and_then(|claims| self.asked("write", claims));

@@ -14,20 +14,20 @@ use crate::asking::{Answers, Ask, Asked};
 use crate::error::{raised, thrown};
 use crate::task::contained;
 
-/// What stands next to the directory and carries grants out.
+/// Checks grants next to the directory, and carries out each one once.
 #[napi]
 pub struct Connector(Arc<bonafides::case::Connector>);
 
 /// The methods of the host's memory; `lib/connector.js` keeps what they throw.
 #[napi(object, object_to_js = false)]
 pub struct Memory<'f> {
-    /// What is known of a grant.
+    /// Returns the state of a grant.
     pub state: Function<'f, String, Option<String>>,
     /// Takes a grant.
     pub started: Function<'f, FnArgs<(String, i64)>, bool>,
     /// Revokes a grant.
     pub revoked: Function<'f, FnArgs<(String, i64)>, bool>,
-    /// Stores what became of it.
+    /// Stores the outcome of a grant.
     pub finished: Function<'f, FnArgs<(String, String)>, ()>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn written(word: &str) -> Result<WriteStatus, String> {
         "done" => Ok(WriteStatus::Done),
         "failed" => Ok(WriteStatus::Failed),
         "unknown" => Ok(WriteStatus::Unknown),
-        _ => Err(format!("`{word}` is not what can become of a write")),
+        _ => Err(format!("`{word}` is not an outcome of a write")),
     }
 }
 
@@ -81,14 +81,14 @@ impl Redemptions for Memory<'_> {
 
 #[napi]
 impl Connector {
-    /// A connector that trusts these keys.
+    /// Returns a connector that trusts these keys.
     #[napi(constructor, catch_unwind)]
     pub fn new(id: String, origin: String, keys: HashMap<String, String>) -> napi::Result<Self> {
         let connector = surface::connector(&id, &origin, keys.into_iter().collect()).map_err(thrown)?;
         Ok(Self(Arc::new(connector)))
     }
 
-    /// What a token says, if it is good for this; as JSON.
+    /// Returns the claims of a token that is valid for this delivery, as JSON.
     #[napi(catch_unwind)]
     pub fn verify(&self, token: String, delivery: String, now: i64) -> napi::Result<String> {
         let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
@@ -97,7 +97,7 @@ impl Connector {
         surface::write(&Claims::from(claims.map_err(raised)?)).map_err(thrown)
     }
 
-    /// Carries a grant out once; what came of it as JSON.
+    /// Carries out a grant once and returns the result as JSON.
     #[napi(catch_unwind)]
     pub fn redeem(
         &self,
@@ -110,21 +110,21 @@ impl Connector {
     ) -> napi::Result<String> {
         let delivery: Delivery = surface::read(&delivery, "delivery").map_err(thrown)?;
         let now = Time::from_milliseconds(now);
-        // A write that threw may have had its effect.
+        // A write that threw may have taken effect.
         let write = |claims: &GrantClaims| attempt(&write, claims).unwrap_or(WriteStatus::Unknown);
         let done = delivery.with(|delivery| self.0.redeem(&mut memory, &token, delivery, now, live, write));
         surface::write(&Redeemed::from(done.map_err(thrown)?.map_err(raised)?)).map_err(thrown)
     }
 
-    /// Stops a grant if its write has not begun; the word for what that comes to.
+    /// Stops a grant if its write has not begun, and returns the word for the result.
     #[napi(catch_unwind)]
     pub fn revoke(&self, mut memory: Memory<'_>, grant: String, now: i64) -> napi::Result<String> {
         let revoked = self.0.revoke(&mut memory, &grant, Time::from_milliseconds(now)).map_err(raised)?;
         Ok(surface::revocation(revoked).to_owned())
     }
 
-    /// The same with a memory that takes its time. The last question, `revoked!` or `refused`, is the
-    /// answer.
+    /// Does the same with an asynchronous memory. The last question, `revoked!` or `refused`, is the
+    /// result.
     #[napi(catch_unwind)]
     pub fn revoke_async(&self, ask: Ask, answers: &Answers, grant: String, now: i64) -> napi::Result<()> {
         let (connector, now) = (self.0.clone(), Time::from_milliseconds(now));
@@ -141,8 +141,9 @@ impl Connector {
         Ok(())
     }
 
-    /// The same as `redeem` with a memory and a write that take their time, on a thread of its own: one of the pool
-    /// could wait for what needs the pool. The last question, `redeemed` or `refused`, is the answer.
+    /// Does the same as `redeem` with an asynchronous memory and write, on a thread of its own: a thread
+    /// of the pool could wait for work that needs the pool. The last question, `redeemed` or `refused`,
+    /// is the result.
     #[napi(catch_unwind)]
     pub fn redeem_async(
         &self,

@@ -1,11 +1,12 @@
-use bonafides::{Decision, Reason, Verdict};
+use bonafides::decision::Reason;
+use bonafides::{Decision, Verdict};
 use bonafides_surface as surface;
 use napi_derive::napi;
 use serde::Serialize;
 
 use crate::error::thrown;
 
-/// What is asked of most decisions, in few bytes.
+/// The most used members of a decision, in few bytes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Brief<'d> {
@@ -23,7 +24,7 @@ struct Brief<'d> {
     grant: Option<&'d str>,
 }
 
-/// The brief of a decision, as JSON.
+/// Returns the brief of a decision as JSON.
 pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
     surface::write(&Brief {
         verdict: decision.verdict(),
@@ -40,7 +41,7 @@ pub(crate) fn brief(decision: &Decision) -> Result<String, surface::Error> {
     })
 }
 
-/// A part of a decision that is not in its brief, as JSON.
+/// Returns a part of a decision that is not in its brief, as JSON.
 pub(crate) fn part(decision: &Decision, part: &str) -> napi::Result<String> {
     match part {
         "explain" => surface::write(&decision.explain()),
@@ -63,7 +64,7 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
 /// The cheapest way to approval.
 #[napi(object, object_from_js = false)]
 pub struct Plan {
-    /// In the form of the bindings, as JSON.
+    /// The form of the bindings, as JSON.
     pub form: String,
     /// The JSON of `schema/plan.json`.
     pub json: String,

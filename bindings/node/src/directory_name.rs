@@ -5,7 +5,7 @@ use crate::error::thrown;
 
 /// A parsed directory name.
 #[napi]
-pub struct DirectoryName(bonafides::DirectoryName);
+pub struct DirectoryName(bonafides::directory::DirectoryName);
 
 #[napi]
 impl DirectoryName {
@@ -15,25 +15,25 @@ impl DirectoryName {
         surface::directory_name(&text).map(Self).map_err(thrown)
     }
 
-    /// The text that all spellings share.
+    /// The text that all spellings of this name share.
     #[napi(getter, catch_unwind)]
     pub fn key(&self) -> &str {
         self.0.key()
     }
 
-    /// Whether it is a distinguished name.
+    /// True if this is a distinguished name.
     #[napi(getter, catch_unwind)]
     pub fn is_distinguished(&self) -> bool {
         self.0.is_distinguished()
     }
 
-    /// The value of the CN it begins with.
+    /// The case-folded leading CN.
     #[napi(getter, catch_unwind)]
     pub fn leading_cn(&self) -> Option<&str> {
         self.0.leading_cn()
     }
 
-    /// Whether this name in a policy means that group.
+    /// Returns true if this name in a policy means that group.
     #[napi(catch_unwind)]
     pub fn means(&self, group: &DirectoryName) -> bool {
         self.0.means(&group.0)

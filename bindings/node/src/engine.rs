@@ -12,18 +12,18 @@ use crate::rows::Row;
 use crate::step::{Case, Step};
 use crate::task::Stepping;
 
-/// One set-up and its policies. Keys are lent for each call.
+/// An engine and its policies. Keys are lent for each call.
 #[napi]
 pub struct Engine(Arc<surface::Engine>);
 
-/// When a step is made.
+/// The time, the randomness and the subject of a step.
 #[napi(object)]
 pub struct Moment {
     /// Milliseconds since 1970.
     pub now: i64,
     /// 32 bytes.
     pub seed: Buffer,
-    /// A snapshot, as JSON.
+    /// The subject's profile, as JSON.
     pub subject: Option<String>,
 }
 
@@ -47,26 +47,26 @@ fn desk_input(text: &str) -> napi::Result<DeskInput> {
 
 #[napi]
 impl Engine {
-    /// An engine with this policy in force.
+    /// Returns an engine with this active policy.
     #[napi(constructor, catch_unwind)]
     pub fn new(policy: &Policy, config: String) -> napi::Result<Self> {
         let config = surface::read(&config, "config").map_err(thrown)?;
         surface::Engine::new(&policy.0, config).map(|engine| Self(Arc::new(engine))).map_err(thrown)
     }
 
-    /// Puts a policy in force.
+    /// Activates a policy.
     #[napi(catch_unwind)]
     pub fn activate(&self, policy: &Policy) {
         self.0.activate(&policy.0);
     }
 
-    /// The policy in force.
+    /// The active policy.
     #[napi(getter, catch_unwind)]
     pub fn policy(&self) -> Policy {
         Policy(self.0.policy())
     }
 
-    /// Keys of the rows that opening will read.
+    /// Returns the keys of the rows that `open` reads.
     #[napi(catch_unwind)]
     pub fn needs_open(&self, keys: Given<'_>, opening: String, at: Moment) -> napi::Result<Vec<String>> {
         let (opening, at) = (self::opening(&opening)?, at.read()?);
@@ -87,7 +87,7 @@ impl Engine {
         lend(keys, |keys| self.0.open(keys, &id, &opening, &at, &rows)).map(Into::into)
     }
 
-    /// Opens a case, on a thread of the pool.
+    /// Opens a case on a thread of the pool.
     #[napi(catch_unwind)]
     pub fn open_async(
         &self,
@@ -105,9 +105,9 @@ impl Engine {
         })))
     }
 
-    /// "This was not me", said when no case is open.
+    /// Records "this was not me" when no case is open.
     #[napi(catch_unwind)]
-    #[allow(clippy::too_many_arguments, reason = "what the core asks for, and the keys")]
+    #[allow(clippy::too_many_arguments, reason = "the core needs them, and the keys")]
     pub fn not_me(
         &self,
         keys: Given<'_>,
@@ -130,7 +130,7 @@ impl Engine {
         lend(keys, |keys| self.0.case(keys, &row)).map(Case)
     }
 
-    /// Keys of the rows that `apply` will read.
+    /// Returns the keys of the rows that `apply` reads.
     #[napi(catch_unwind)]
     pub fn needs(
         &self,
@@ -143,7 +143,7 @@ impl Engine {
         lend(keys, |keys| self.0.needs(keys, &case.0, &input, &at))
     }
 
-    /// What one input makes of a case.
+    /// Applies one input to a case.
     #[napi(catch_unwind)]
     pub fn apply(
         &self,
@@ -157,7 +157,7 @@ impl Engine {
         lend(keys, |keys| self.0.apply(keys, &case.0, &input, &at, &rows)).map(Into::into)
     }
 
-    /// What one input makes of a case, on a thread of the pool.
+    /// Applies one input to a case on a thread of the pool.
     #[napi(catch_unwind)]
     pub fn apply_async(
         &self,
@@ -175,14 +175,14 @@ impl Engine {
         })))
     }
 
-    /// Keys of the rows that `administer` will read.
+    /// Returns the keys of the rows that `administer` reads.
     #[napi(catch_unwind)]
     pub fn needs_administer(&self, keys: Given<'_>, input: String, at: Moment) -> napi::Result<Vec<String>> {
         let (input, at) = (desk_input(&input)?, at.read()?);
         lend(keys, |keys| self.0.needs_administer(keys, &input, &at))
     }
 
-    /// An administrator's step.
+    /// Makes an administrator's step.
     #[napi(catch_unwind)]
     pub fn administer(
         &self,
@@ -195,20 +195,20 @@ impl Engine {
         lend(keys, |keys| self.0.administer(keys, &input, &at, &rows)).map(Into::into)
     }
 
-    /// Opens a row of the outbox; the command as JSON.
+    /// Opens a row of the outbox and returns its command as JSON.
     #[napi(catch_unwind)]
     pub fn command(&self, keys: Given<'_>, row: Row) -> napi::Result<String> {
         let row = row.read()?;
         lend(keys, |keys| surface::write(&self.0.command(keys, &row)?.exposed()))
     }
 
-    /// Key of the row that says whether the grants of an account are live.
+    /// Returns the key of the row that shows whether the grants of an account are live.
     #[napi(catch_unwind)]
     pub fn grant_row(&self, keys: Given<'_>, account: String) -> napi::Result<String> {
         lend(keys, |keys| self.0.grant_row(keys, &account))
     }
 
-    /// Whether a grant is on its way and nothing has ended it since.
+    /// Returns true if a grant was redeemed and nothing has ended it since.
     #[napi(catch_unwind)]
     pub fn grant_live(&self, keys: Given<'_>, row: Row, grant: String) -> napi::Result<bool> {
         let row = row.read()?;

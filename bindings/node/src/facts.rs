@@ -6,7 +6,7 @@ use napi_derive::napi;
 
 use crate::error::raised;
 
-/// Facts, read once.
+/// Facts that are read once, for many decisions.
 #[napi]
 pub struct Facts(pub(crate) Arc<bonafides::Facts<'static>>);
 

@@ -8,13 +8,13 @@ use surface::{ForeignKeys, Held, RawKeySet};
 
 use crate::error::{raised, thrown};
 
-/// Keys held in memory.
+/// Four keys in memory.
 #[napi]
 pub struct RawKeys(pub(crate) Arc<RwLock<bonafides::keys::RawKeys>>);
 
 #[napi]
 impl RawKeys {
-    /// Four keys of 32 bytes.
+    /// Takes four keys of 32 bytes.
     #[napi(constructor, catch_unwind)]
     pub fn new(state: Buffer, vault: Buffer, index: Buffer, grant_seed: Buffer) -> napi::Result<Self> {
         let keys = RawKeySet::keys(&state, &vault, &index, &grant_seed).map_err(thrown)?;
@@ -27,7 +27,7 @@ impl RawKeys {
         surface::public_key(&self.0.read().unwrap_or_else(PoisonError::into_inner).grant_public())
     }
 
-    /// Seals with a new key from now on.
+    /// Seals rows with a new key from now on.
     #[napi(catch_unwind)]
     pub fn rotate_state(&self, id: String, key: Buffer) -> napi::Result<()> {
         let key = RawKeySet::key(&key, "state").map_err(thrown)?;
@@ -35,7 +35,7 @@ impl RawKeys {
         keys.rotate_state(&id, key).map_err(key_id)
     }
 
-    /// Wraps with a new key from now on.
+    /// Wraps person keys with a new key from now on.
     #[napi(catch_unwind)]
     pub fn rotate_vault(&self, id: String, key: Buffer) -> napi::Result<()> {
         let key = RawKeySet::key(&key, "vault").map_err(thrown)?;
@@ -54,15 +54,15 @@ type Opening<'f> = Function<'f, FnArgs<(String, String, Buffer, Buffer)>, Buffer
 /// The methods of the host's own keys; `lib/keys.js` keeps what they throw.
 #[napi(object, object_to_js = false)]
 pub struct HostKeys<'f> {
-    /// The id of the current key.
+    /// Returns the id of the current key.
     pub current: Function<'f, String, String>,
     /// Seals.
     pub seal: Sealing<'f>,
     /// Opens.
     pub open: Opening<'f>,
-    /// HMAC-SHA-256.
+    /// Returns an HMAC-SHA-256.
     pub mac: Function<'f, FnArgs<(String, String, Buffer)>, Buffer>,
-    /// Ed25519.
+    /// Returns an Ed25519 signature.
     pub sign_grant: Function<'f, Buffer, Buffer>,
 }
 
@@ -95,10 +95,10 @@ impl ForeignKeys for HostKeys<'_> {
     }
 }
 
-/// What is handed in as keys.
+/// The keys that a call was passed.
 pub(crate) type Given<'f> = Either<ClassInstance<'f, RawKeys>, HostKeys<'f>>;
 
-/// Lends keys to one piece of work.
+/// Lends keys to one task.
 pub(crate) fn lend<T>(
     given: Given<'_>,
     work: impl FnOnce(&dyn Keys) -> Result<T, surface::Error>,

@@ -1,5 +1,5 @@
 //! The native half of the Node package: conversion, and nothing else. `index.js` is what users see.
-#![allow(clippy::needless_pass_by_value, reason = "napi hands over what JavaScript gave, owned")]
+#![allow(clippy::needless_pass_by_value, reason = "napi passes owned arguments")]
 
 mod asking;
 mod connector;
@@ -21,45 +21,44 @@ use surface::{Delivery, EngineConfig};
 
 use crate::error::thrown;
 
-/// The version of the engine.
+/// Returns the version of the engine.
 #[napi(catch_unwind)]
 pub fn version() -> &'static str {
     surface::VERSION
 }
 
-/// A JSON Schema by its name.
+/// Returns a JSON Schema by its name.
 #[napi(catch_unwind)]
 pub fn schema(name: String) -> napi::Result<String> {
     surface::schema(&name).map_err(thrown)
 }
 
-/// What is to be said about a policy document, as JSON.
+/// Reviews a policy document and returns the review as JSON.
 #[napi(catch_unwind)]
 pub fn check_policy(text: String, format: String) -> napi::Result<String> {
     surface::review(&text, &format).and_then(|review| surface::write(&review)).map_err(thrown)
 }
 
-/// A policy document as the project writes it.
+/// Formats a policy document in the standard layout.
 #[napi(catch_unwind)]
 pub fn format_policy(text: String, format: String) -> napi::Result<String> {
     surface::format(&text, &format).map_err(thrown)
 }
 
-/// Whether records hold together; the chain as JSON.
+/// Checks that records are consistent and returns the chain as JSON.
 #[napi(catch_unwind)]
 pub fn verify_records(records: Vec<String>) -> napi::Result<String> {
     let chain = surface::verify_records(records.iter().map(String::as_str));
     chain.and_then(|chain| surface::write(&chain)).map_err(thrown)
 }
 
-/// The key of the row of a case.
+/// Returns the key of the row that stores a case.
 #[napi(catch_unwind)]
 pub fn case_key(id: String) -> napi::Result<String> {
     surface::case_key(&id).map_err(thrown)
 }
 
-/// Reads a form that goes in and drops it: an error says what the engine would say of it. Of other
-/// forms nothing is said here.
+/// Checks an input form: reads it and drops it, for the engine's own error. Accepts any other form.
 #[napi(catch_unwind)]
 pub fn read_form(name: String, text: String) -> napi::Result<()> {
     let read = match name.as_str() {

@@ -8,7 +8,7 @@ use crate::error::{raised, thrown};
 use crate::facts::Facts;
 use crate::task::Deciding;
 
-/// A policy, ready to decide by.
+/// A loaded policy.
 #[napi]
 pub struct Policy(pub(crate) bonafides::Policy);
 
@@ -20,108 +20,108 @@ impl Policy {
         surface::load(&text, &format).map(Self).map_err(thrown)
     }
 
-    /// Its name.
+    /// The name of the policy.
     #[napi(getter, catch_unwind)]
     pub fn name(&self) -> &str {
         self.0.name()
     }
 
-    /// Its version.
+    /// The version of the policy.
     #[napi(getter, catch_unwind)]
     pub fn version(&self) -> &str {
         self.0.version()
     }
 
-    /// The digest of its document.
+    /// The digest of the document.
     #[napi(getter, catch_unwind)]
     pub fn digest(&self) -> &str {
         self.0.digest()
     }
 
-    /// Decides; the brief of it.
+    /// Decides and returns the brief.
     #[napi(catch_unwind)]
     pub fn decide(&self, facts: &Facts) -> napi::Result<String> {
         brief(&self.0.decide(&facts.0).map_err(raised)?).map_err(thrown)
     }
 
-    /// Decides on facts in JSON; the brief of it.
+    /// Decides on facts in JSON and returns the brief.
     #[napi(catch_unwind)]
     pub fn decide_text(&self, facts: String) -> napi::Result<String> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
         brief(&self.0.decide(&facts).map_err(raised)?).map_err(thrown)
     }
 
-    /// Decides; what is not in the brief.
+    /// Decides and returns a part that is not in the brief.
     #[napi(catch_unwind)]
     pub fn decide_part(&self, facts: &Facts, part: String) -> napi::Result<String> {
         decision::part(&self.0.decide(&facts.0).map_err(raised)?, &part)
     }
 
-    /// The same, on facts in JSON.
+    /// Decides on facts in JSON and returns a part that is not in the brief.
     #[napi(catch_unwind)]
     pub fn decide_part_text(&self, facts: String, part: String) -> napi::Result<String> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
         decision::part(&self.0.decide(&facts).map_err(raised)?, &part)
     }
 
-    /// The verdict alone.
+    /// Returns only the verdict.
     #[napi(catch_unwind)]
     pub fn verdict(&self, facts: &Facts) -> napi::Result<&'static str> {
         self.0.verdict(&facts.0).map(verdict).map_err(raised)
     }
 
-    /// The verdict alone, on facts in JSON.
+    /// Returns only the verdict, on facts in JSON.
     #[napi(catch_unwind)]
     pub fn verdict_text(&self, facts: String) -> napi::Result<&'static str> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
         self.0.verdict(&facts).map(verdict).map_err(raised)
     }
 
-    /// The cheapest way to approval.
+    /// Returns the cheapest way to approval.
     #[napi(catch_unwind)]
     pub fn plan(&self, facts: &Facts) -> napi::Result<Plan> {
         self.0.plan(&facts.0).map_err(raised).and_then(Plan::of)
     }
 
-    /// The cheapest way to approval, from facts in JSON.
+    /// Returns the cheapest way to approval, from facts in JSON.
     #[napi(catch_unwind)]
     pub fn plan_text(&self, facts: String) -> napi::Result<Plan> {
         let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
         self.0.plan(&facts).map_err(raised).and_then(Plan::of)
     }
 
-    /// Decides from text to text.
+    /// Decides from JSON text to JSON text.
     #[napi(catch_unwind)]
     pub fn decide_json(&self, facts: String) -> napi::Result<String> {
         self.0.decide_json(&facts).map_err(raised)
     }
 
-    /// Plans from text to text.
+    /// Plans from JSON text to JSON text.
     #[napi(catch_unwind)]
     pub fn plan_json(&self, facts: String) -> napi::Result<String> {
         self.0.plan_json(&facts).map_err(raised)
     }
 
-    /// Decides on each of these, in order.
+    /// Returns a decision for each of the facts, in order.
     #[napi(catch_unwind)]
     pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {
         each(&facts, |facts| brief(&self.0.decide(facts)?))
     }
 
-    /// The verdict on each of these, in order.
+    /// Returns only the verdict for each of the facts, in order.
     #[napi(catch_unwind)]
     pub fn verdict_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<&'static str>> {
         each(&facts, |facts| Ok(verdict(self.0.verdict(facts)?)))
     }
 
-    /// Decides on each of these, in order, on a thread of the pool.
+    /// Returns a decision for each of the facts, in order, on a thread of the pool.
     #[napi(catch_unwind)]
     pub fn decide_many_async(&self, facts: Vec<ClassInstance<'_, Facts>>) -> AsyncTask<Deciding> {
         let facts = facts.iter().map(|facts| facts.0.clone()).collect();
         AsyncTask::new(Deciding { policy: self.0.clone(), facts })
     }
 
-    /// Resolves rules and reads evidence, to decide with many times.
+    /// Resolves the rules and reads the evidence once, for many decisions.
     #[napi(catch_unwind)]
     pub fn prepare(&self, facts: &Facts) -> napi::Result<Prepared> {
         let rules = self.0.rules_of(&facts.0).map_err(raised)?;
@@ -139,7 +139,7 @@ fn each<T>(
     facts.iter().enumerate().map(one).collect()
 }
 
-/// Rules and evidence of one call.
+/// The rules and evidence of one call.
 #[napi]
 pub struct Prepared {
     rules: Rules,
@@ -148,25 +148,25 @@ pub struct Prepared {
 
 #[napi]
 impl Prepared {
-    /// Decides; the brief of it.
+    /// Decides and returns the brief.
     #[napi(catch_unwind)]
     pub fn decide(&self) -> napi::Result<String> {
         brief(&self.rules.decide(&self.evidence).map_err(raised)?).map_err(thrown)
     }
 
-    /// Decides; what is not in the brief.
+    /// Decides and returns a part that is not in the brief.
     #[napi(catch_unwind)]
     pub fn decide_part(&self, part: String) -> napi::Result<String> {
         decision::part(&self.rules.decide(&self.evidence).map_err(raised)?, &part)
     }
 
-    /// The verdict alone.
+    /// Returns only the verdict.
     #[napi(catch_unwind)]
     pub fn verdict(&self) -> napi::Result<&'static str> {
         self.rules.verdict(&self.evidence).map(verdict).map_err(raised)
     }
 
-    /// The cheapest way to approval.
+    /// Returns the cheapest way to approval.
     #[napi(catch_unwind)]
     pub fn plan(&self) -> napi::Result<Plan> {
         self.rules.plan(&self.evidence).map_err(raised).and_then(Plan::of)

@@ -5,20 +5,20 @@ use napi_derive::napi;
 
 use crate::error::thrown;
 
-/// A row as it is stored.
+/// A row of the store.
 #[napi(object)]
 pub struct Row {
-    /// Where.
+    /// The key of the row.
     pub key: String,
-    /// Counts its writes; 0: it is not there.
+    /// The number of writes; 0 if the row is absent.
     pub version: i64,
-    /// What stands there, sealed.
+    /// The sealed bytes.
     pub bytes: Option<Buffer>,
 }
 
 impl Row {
     pub(crate) fn read(self) -> napi::Result<keys::Row> {
-        // What is below 0 is refused before it comes here.
+        // `lib/values.js` has refused negative versions.
         let version = u64::try_from(self.version).unwrap_or_default();
         surface::row(&self.key, version, self.bytes.map(Into::into)).map_err(thrown)
     }
@@ -30,7 +30,7 @@ impl Row {
 
 impl From<keys::Row> for Row {
     fn from(row: keys::Row) -> Self {
-        // The engine itself refuses versions that a double can not hold.
+        // The engine refuses versions that a double cannot represent.
         let version = i64::try_from(row.version).unwrap_or(i64::MAX);
         Self { key: row.key.to_string(), version, bytes: row.bytes.map(Into::into) }
     }
@@ -41,6 +41,6 @@ impl From<keys::Row> for Row {
 pub struct Compared {
     /// The key of the row.
     pub key: String,
-    /// The version it must still have.
+    /// The version that the row must still have.
     pub version: i64,
 }

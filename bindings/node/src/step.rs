@@ -7,50 +7,50 @@ use napi_derive::napi;
 use crate::error::thrown;
 use crate::rows::{Compared, Row};
 
-/// A verification, as its row says.
+/// A stored case.
 #[napi]
 pub struct Case(pub(crate) case::Case);
 
 #[napi]
 impl Case {
-    /// Its id.
+    /// The id of the case.
     #[napi(getter, catch_unwind)]
     pub fn id(&self) -> &str {
         self.0.id().as_str()
     }
 
-    /// The account it is about.
+    /// The immutable id of the subject.
     #[napi(getter, catch_unwind)]
     pub fn account(&self) -> Option<&str> {
         self.0.account()
     }
 
-    /// What was asked for.
+    /// The requested action.
     #[napi(getter, catch_unwind)]
     pub fn action(&self) -> &str {
         self.0.action()
     }
 
-    /// When time alone changes it, in milliseconds since 1970.
+    /// The time at which to pass `time_passed`, in milliseconds since 1970.
     #[napi(getter, catch_unwind)]
     pub fn deadline(&self) -> Option<i64> {
         self.0.deadline().map(Time::milliseconds)
     }
 
-    /// Whether it has ended.
+    /// True if the case is over.
     #[napi(getter, catch_unwind)]
     pub fn is_over(&self) -> bool {
         self.0.is_over()
     }
 
-    /// How many steps it has made.
+    /// The number of steps so far.
     #[napi(getter, catch_unwind)]
     pub fn steps(&self) -> u32 {
         self.0.steps()
     }
 }
 
-/// What one input makes of a case.
+/// The result of one input.
 #[napi]
 pub struct Step(Mutex<Option<Uncommitted>>);
 
@@ -72,25 +72,25 @@ impl From<case::Step<case::Outcome>> for Step {
     }
 }
 
-/// What a step is stored as.
+/// The parts of a step to store.
 #[napi(object)]
 pub struct Stored {
     /// Rows that were read.
     pub compare: Vec<Compared>,
-    /// Rows to be written.
+    /// Rows to write.
     pub write: Vec<Row>,
     /// Rows of commands.
     pub outbox: Vec<Row>,
     /// The record, as JSON.
     pub record: Option<String>,
-    /// Whether there is nothing to store.
+    /// True if there is nothing to store.
     pub is_empty: bool,
 }
 
-/// What came of a step.
+/// The outcome of a stored step.
 #[napi(object, object_from_js = false)]
 pub struct Committed {
-    /// The case as it is now.
+    /// The case after the step.
     pub case: Case,
     /// The reply, as JSON.
     pub reply: String,
@@ -100,7 +100,7 @@ pub struct Committed {
 
 #[napi]
 impl Step {
-    /// What is to be stored.
+    /// Returns the parts to store.
     #[napi(catch_unwind)]
     pub fn stored(&self) -> napi::Result<Stored> {
         let step = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,7 +110,7 @@ impl Step {
         }
     }
 
-    /// What came of it, once.
+    /// Returns the outcome, once.
     #[napi(catch_unwind)]
     pub fn committed(&self) -> napi::Result<Committed> {
         let Uncommitted::Case(step) = self.take()? else { return Err(other("administered")) };
@@ -123,7 +123,7 @@ impl Step {
         })
     }
 
-    /// What came of an administrator's step, once; as JSON.
+    /// Returns the outcome of an administrator's step as JSON, once.
     #[napi(catch_unwind)]
     pub fn administered(&self) -> napi::Result<String> {
         let Uncommitted::Desk(step) = self.take()? else { return Err(other("committed")) };

@@ -35,7 +35,7 @@ impl Task for Deciding {
 
 type Work = Box<dyn FnOnce() -> Result<bonafides::case::Step, surface::Error> + Send>;
 
-/// One step on a thread of the pool.
+/// A step on a thread of the pool.
 pub struct Stepping(Option<Work>);
 
 impl Stepping {
@@ -51,7 +51,7 @@ impl Task for Stepping {
     type JsValue = Step;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        let work = self.0.take().ok_or_else(|| napi::Error::from_reason("a step is made once"))?;
+        let work = self.0.take().ok_or_else(|| napi::Error::from_reason("this step was already made"))?;
         contained(work)
     }
 
@@ -60,7 +60,7 @@ impl Task for Stepping {
     }
 }
 
-/// A panic must not leave a thread of ours: it would end the process, or leave a promise open.
+/// Catches a panic, which would end the process or leave a promise pending.
 pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, surface::Error>) -> napi::Result<T> {
     let done = catch_unwind(AssertUnwindSafe(work));
     done.map_err(|_| napi::Error::from_reason("the engine panicked"))?.map_err(thrown)

@@ -1,4 +1,4 @@
-// What a bundler makes of the package: the code without its folder, or without a `require` that finds anything.
+// The package in a bundle: without its folder, or with a `require` that finds nothing.
 
 import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 const package_ = fileURLToPath(new URL('..', import.meta.url))
 const SAYS = /put into a bundle.*external/
 
-test('code that left its package says that it must be external', () => {
+test('code outside its package reports that it must be external', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'bundled-'))
   try {
     for (const name of ['index.js', 'lib']) cpSync(join(package_, name), join(elsewhere, name), { recursive: true })

@@ -1,4 +1,4 @@
-// Every written-down call: on this thread, on the pool, and with keys that the host holds.
+// Every recorded call: on this thread, on the pool, and with keys that the host holds.
 
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
@@ -12,11 +12,11 @@ const transcripts = readdirSync(folder).map((name) => {
   return [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8'))]
 })
 
-describe('written-down calls', () => {
+describe('recorded calls', () => {
   for (const [name, transcript] of transcripts) {
     it(name, () => plays(new Player(transcript), transcript))
     it(`${name} on the pool`, () => plays(new Player(transcript, { threads: true }), transcript))
-    it(`${name} with keys of the host`, () => {
+    it(`${name} with the host's keys`, () => {
       const player = new Player(transcript, { keys: new HostKeys(transcript.keys), loose: true })
       return plays(player, transcript, loosely)
     })
@@ -37,7 +37,7 @@ async function plays(player, transcript, compare = assert.deepEqual) {
   }
 }
 
-/** What does not depend on how rows are sealed and named. */
+/** Returns the part that does not depend on how rows are sealed and named. */
 function loosely(gives, expected, message) {
   const of = (it) => it?.reply && [it.reply.outcome, it.reply.refusal?.code, it.case, it.commands.map(({ task }) => task.type)]
   assert.deepEqual(of(gives), of(expected), message)

@@ -22,7 +22,7 @@ for (const name of readdirSync(folder).filter((name) => /^[a-z0-9]+\.json$/.test
         run += 1
         const text = textOf(file, vector)
         throughText(policy, text, vector)
-        // Mistakes of the text itself: no value has them.
+        // Errors in the text itself, which no value can have.
         const facts = ['syntax', 'structure'].includes(vector.error?.code) ? null : native(text)
         if (facts === null) return skipped.push(`${name.replace('.json', '')}/${vector.id}`)
         throughValues(policy, facts, vector)
@@ -94,7 +94,7 @@ function fails(call, { code, place }) {
   })
 }
 
-/** The facts as a program would write them; null if no program can. */
+/** Returns the facts as a program would write them; null if no program can. */
 function native(text) {
   try {
     const facts = JSON.parse(text)
@@ -110,7 +110,7 @@ function native(text) {
     new Facts(facts)
     return facts
   } catch (error) {
-    // What has the wrong type or shape never becomes facts.
+    // A value of the wrong type or shape never becomes facts.
     assert(error instanceof TypeError || error instanceof SyntaxError || error.code === 'json' || error.code === 'structure')
     return null
   }
@@ -122,7 +122,7 @@ function date(time) {
   return exact
 }
 
-/** The facts of a vector as they stand in the file: a number may be larger than a double can hold. */
+/** Returns the text of a vector's facts: a number may be larger than a double can represent. */
 function textOf(file, vector) {
   if (vector.facts_text !== undefined) return vector.facts_text
   const start = file.indexOf('{', file.indexOf('"facts":', file.indexOf(`"id": "${vector.id}"`)))

@@ -20,7 +20,7 @@ grants:
 
 export const config = { origin: 'desk.example', connector: 'directory' }
 
-/** Four keys; by name and as text, as a transcript has them. */
+/** Returns four keys; by name and as text, as in a transcript. */
 export function keys32(named = false) {
   const names = ['state', 'vault', 'index', 'grant_seed']
   const keys = names.map((name, index) => Buffer.alloc(32, index + 1))
@@ -75,7 +75,7 @@ export class Desk {
     return this.last
   }
 
-  /** A case up to its token, and the connector for it. */
+  /** Takes a case up to its token, and returns its connector. */
   granted() {
     this.open()
     for (const challenge of ['sms_code', 'mail_code']) {

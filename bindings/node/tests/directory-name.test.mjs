@@ -1,4 +1,4 @@
-// Names of a directory are compared as the engine compares the names of groups.
+// Directory names are compared as the engine compares group names.
 
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
@@ -35,7 +35,7 @@ it('a bare name means the leading CN', () => {
   assert(bare.means(group) && !group.means(bare) && !bare.equals(group))
 })
 
-it('what is no name says the way out', () => {
+it('the error for an invalid name says how to fix it', () => {
   for (const text of ['', 'CN=Doe, Jo,DC=x', 'CN=a,=b', 'a=b=\\'])
     assert.throws(
       () => new DirectoryName(text),

@@ -1,4 +1,4 @@
-// Keys as a host would hold them: behind an interface of its own, with ciphers of its own.
+// Keys of a host: behind its own interface, with its own ciphers.
 
 import assert from 'node:assert/strict'
 import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, sign } from 'node:crypto'
@@ -39,7 +39,7 @@ export class HostKeys {
   }
 
   mac(key, id, message) {
-    // A plain array of bytes, not a Buffer: what a library of the host may give.
+    // A plain array of bytes, not a Buffer, as a host's library may return.
     return new Uint8Array(createHmac('sha256', this.keys[key]).update(message).digest())
   }
 

@@ -1,4 +1,4 @@
-// Bad input: the language's own error, the process lives, and what was used before still works.
+// Bad input throws JavaScript's own errors, never ends the process, and leaves existing objects working.
 
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
@@ -81,7 +81,7 @@ describe('arguments of the wrong type', () => {
     fails(() => desk.engine.open('a', desk.opening, desk.moment(), [,]), TypeError, { message: 'rows[0] must be an object' })
   })
 
-  it('evidence is never passed over in silence', () => {
+  it('evidence is never silently ignored', () => {
     const said = { sms_code: 'passed' }
     class Evidence {
       get sms_code() {
@@ -102,7 +102,7 @@ describe('arguments of the wrong type', () => {
     assert.equal(policy.decide(new Call()).counted.length, 1)
   })
 
-  it('what a getter throws is the host\'s own', () => {
+  it('an exception of a getter propagates unchanged', () => {
     for (const thrown of ['text', { a: 1 }, Object.freeze(new TypeError('facts, frozen')), Object.assign(new Error('e'), { place: 5 })]) {
       const given = {
         now,
@@ -127,7 +127,7 @@ describe('arguments of the wrong type', () => {
     fails(says(['choose']), TypeError)
   })
 
-  it('classes are not made by hand, nor their methods lent to others', () => {
+  it('classes cannot be constructed, nor their methods called on other objects', () => {
     for (const of of [Decision, Policy, Step]) fails(() => new of(), TypeError)
     fails(() => policy.decide.call({}, facts), TypeError)
     fails(() => Object.getOwnPropertyDescriptor(Decision.prototype, 'verdict').get.call({}), TypeError)
@@ -135,7 +135,7 @@ describe('arguments of the wrong type', () => {
   })
 })
 
-describe('values that are no good', () => {
+describe('invalid values', () => {
   it('dates', () => {
     fails(() => policy.decide({ ...facts, now: new Date(NaN) }), InputError, { place: 'facts.now' })
     for (const time of [8.64e15, -8.64e15]) fails(() => policy.decide({ ...facts, now: new Date(time) }), FactsError)
@@ -163,7 +163,7 @@ describe('values that are no good', () => {
     for (const version of [1n, '1', null]) fails(() => desk.engine.case({ ...row, version }), TypeError)
   })
 
-  it('halves of characters', () => {
+  it('lone surrogates', () => {
     fails(() => Policy.fromYaml(HALF), InputError)
     fails(() => policy.decide({ ...facts, action: HALF }), InputError, { place: 'facts.action' })
     fails(() => policy.decide({ ...facts, evidence: { [HALF]: 'passed' } }), InputError)
@@ -201,7 +201,7 @@ describe('values that are no good', () => {
     assert.equal(JSON.parse(toJson('SubjectProfile', odd)).facts.constructor, 'x')
   })
 
-  it('never repeats what stood in a text', () => {
+  it('errors never repeat the text', () => {
     for (const text of ['{"id": "hunter2', '{"id":"i","said":{"type":"hunter2"}}', '{"id":{"hunter2":1}}', 'hunter2']) {
       assert.throws(() => fromJson('Input', text), (error) => error instanceof InputError && !inspect(error).includes('hunter2'))
       assert.throws(() => fromJson('Reply', text), (error) => error instanceof InputError && !inspect(error).includes('hunter2'))
@@ -224,7 +224,7 @@ describe('cases', () => {
     assert(step.write.length > 0)
   })
 
-  it('rows that are missing, cut or of another case', () => {
+  it('rows that are missing, truncated or of another case', () => {
     const desk = new Desk()
     const { case: it } = desk.open()
     const row = desk.read([caseKey(it.id)])[0]
@@ -235,7 +235,7 @@ describe('cases', () => {
     assert.equal(desk.engine.case(row).id, it.id)
   })
 
-  it('the pool: the same errors, as rejections', async () => {
+  it('the pool rejects with the same errors', async () => {
     const desk = new Desk()
     const at = desk.moment()
     await assert.rejects(desk.engine.openAsync('a', desk.opening, at, []), { family: 'fault', code: 'missing_row' })
@@ -245,7 +245,7 @@ describe('cases', () => {
     assert.deepEqual((await policy.decideManyAsync([facts, facts])).map((it) => it.verdict), ['challenge', 'challenge'])
   })
 
-  it('the event loop goes on while the pool decides', async () => {
+  it('the event loop continues while the pool decides', async () => {
     let [turns, over] = [0, false]
     const turn = () => over || ((turns += 1), setImmediate(turn))
     const deciding = policy.decideManyAsync(Array(50_000).fill(new Facts(facts))).finally(() => (over = true))
@@ -263,7 +263,7 @@ describe('cases', () => {
     assert.equal((await Promise.all(steps)).filter((step) => step instanceof Step).length, 20)
   })
 
-  it('secrets do not print, and are there', () => {
+  it('secrets are present and do not print', () => {
     const desk = new Desk()
     desk.open()
     const { commands } = desk.say({ type: 'choose', challenge: 'sms_code' })
@@ -280,10 +280,10 @@ describe('cases', () => {
   })
 })
 
-describe('objects of the host', () => {
+describe("the host's objects", () => {
   const thrown = { what: 'not even an Error' }
 
-  it('what its keys throw comes out as the very same object', () => {
+  it('an exception of its keys propagates as the very same object', () => {
     const names = ['current', 'seal', 'open', 'mac', 'signGrant']
     for (const name of names.slice(0, 4)) {
       const keys = new HostKeys(keys32(true))
@@ -303,7 +303,7 @@ describe('objects of the host', () => {
     }
   })
 
-  it('what its keys give is checked', () => {
+  it('the results of its keys are checked', () => {
     for (const [name, given] of Object.entries({ current: 7, seal: 'sealed', mac: [1, 2], open: undefined })) {
       const keys = new HostKeys(keys32(true))
       const desk = new Desk(keys)
@@ -319,12 +319,12 @@ describe('objects of the host', () => {
     fails(() => new Engine(policy, { current() {} }, config), TypeError)
   })
 
-  it('keys of the host stay on this thread', async () => {
+  it("the host's keys stay on this thread", async () => {
     const desk = new Desk(new HostKeys(keys32(true)))
     await assert.rejects(desk.engine.openAsync('a', desk.opening, desk.moment(), []), TypeError)
   })
 
-  it('what a memory or a write throws comes out, and the write is not made again', () => {
+  it('an exception of a memory or a write propagates, and the write is not repeated', () => {
     const desk = new Desk()
     const { connector, token, delivery } = desk.granted()
     const redeem = (memory, write) => connector.redeem(memory, token, delivery, desk.now(), true, write)
@@ -340,7 +340,7 @@ describe('objects of the host', () => {
     let writes = 0
     const again = redeem(known, () => (writes += 1) && 'done')
     assert.deepEqual([again.written, again.repeated, writes], ['unknown', true, 0])
-    // The password is set by then: the result says so, and that it is not stored.
+    // By then the password is set: the result reports that, and that it is not stored.
     for (const [broken, says] of [[new Error('no store'), 'no store'], [thrown, "{ what: 'not even an Error' }"], [null, 'null']]) {
       const finished = () => {
         throw broken
@@ -357,7 +357,7 @@ describe('objects of the host', () => {
   })
 })
 
-describe('a connector whose directory takes its time', () => {
+describe('a connector with an asynchronous directory', () => {
   const thrown = new Error('the directory is away')
   const slowly = (known = memory()) => ({
     state: async (jti) => known.state(jti),
@@ -410,7 +410,7 @@ describe('a connector whose directory takes its time', () => {
     assert.equal(writes, 1)
   })
 
-  it('what is thrown comes out, and a write that threw is not made again', async () => {
+  it('an exception propagates, and a write that threw is not repeated', async () => {
     const known = slowly()
     const failing = () => Promise.reject(thrown)
     await assert.rejects(connector.redeemAsync(known, token, delivery, now, true, failing), (error) => error === thrown)
@@ -430,7 +430,7 @@ describe('a connector whose directory takes its time', () => {
   })
 })
 
-it('works in threads of Node, each with its own classes', async () => {
+it('works in worker threads, each with its own classes', async () => {
   const program = `
     const { parentPort, workerData } = require('node:worker_threads')
     const { Policy, BonafidesError } = require(workerData.index)

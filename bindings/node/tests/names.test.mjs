@@ -1,4 +1,4 @@
-// The package's public names are those of `public-names.txt`. `WRITE=1 node --test` writes it anew.
+// The package's public names are those of `public-names.txt`. `WRITE=1 node --test` rewrites it.
 
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
@@ -9,7 +9,7 @@ import * as esm from '../index.mjs'
 const cjs = createRequire(import.meta.url)('../index.js')
 const list = new URL('../public-names.txt', import.meta.url)
 
-/** `Policy`, `Policy.decide`, `Policy#name`: what is static and what an instance has. */
+/** Returns `Policy`, `Policy.decide`, `Policy#name`: static members and members of an instance. */
 function names(exported) {
   return Object.entries(exported).flatMap(([name, value]) => {
     if (!/^class\b/.test(String(value))) return [name]
@@ -22,7 +22,7 @@ function names(exported) {
   })
 }
 
-/** Members that are set in the constructor. */
+/** The members that the constructor sets. */
 function fields(name) {
   const known = {
     Case: ['account', 'action', 'deadline', 'id', 'isOver', 'steps'],
@@ -40,18 +40,18 @@ function fields(name) {
   return (known[name] ?? []).map((member) => `${name}#${member}`)
 }
 
-it('names are those that are written down', () => {
+it('the names are those of the list', () => {
   const text = [...new Set(names(cjs))].sort().join('\n') + '\n'
   if (process.env.WRITE) writeFileSync(list, text)
   assert.equal(text, readFileSync(list, 'utf8'))
 })
 
-it('both module systems have the same, and the very same classes', () => {
+it('both module systems export the very same classes', () => {
   assert.deepEqual(Object.keys(esm).sort(), Object.keys(cjs).sort())
   for (const [name, value] of Object.entries(cjs)) assert.equal(esm[name], value, name)
 })
 
-it('the declarations know each of them', () => {
+it('the declarations contain each of them', () => {
   const declared = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
   const classes = Object.fromEntries(
     [...declared.matchAll(/^export (?:abstract )?(?:class|function) (\w+)(.*?)^(?:\}|export|\/\*\*)/gms)].map(

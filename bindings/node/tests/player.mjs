@@ -1,4 +1,4 @@
-// A host in memory that carries out a written-down call through the package.
+// A host in memory that plays a recorded call through the package.
 
 import assert from 'node:assert/strict'
 import {
@@ -6,7 +6,7 @@ import {
 } from '../index.mjs'
 
 const bytes = (text) => Buffer.from(text, 'base64url')
-/** A form as it stands in a transcript, as a value of the package; and back. */
+/** Converts a form of a transcript to a value of the package, and back. */
 const value = (form, json) => fromJson(form, JSON.stringify(json))
 const json = (form, value) => JSON.parse(toJson(form, value))
 

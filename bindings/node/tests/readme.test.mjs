@@ -1,4 +1,4 @@
-// Every block of the README does what stands below it.
+// Every block of the README prints the text below it.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
@@ -33,7 +33,7 @@ it('the first decision in CommonJS', () => {
   assert.equal(execFileSync(process.execPath, [file], { encoding: 'utf8' }), blocks[programs[0].index + 1].text)
 })
 
-it('the blocks of TypeScript pass the type checker', () => {
+it('the TypeScript blocks pass the type checker', () => {
   const files = blocks.filter(({ language }) => language === 'ts').map(({ text }, index) => {
     const file = join(project, `block-${index}.mts`)
     writeFileSync(file, text)

@@ -1,4 +1,4 @@
-// What a program that uses the package looks like to the type checker.
+// A program that uses the package, for the type checker.
 
 import {
   BonafidesError, Connector, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
@@ -29,14 +29,14 @@ const facts = new Facts({
 const verdicts: Verdict[] = policy.verdictMany([facts, facts])
 console.log(verdicts, await policy.decideManyAsync([facts]))
 
-// @ts-expect-error: a decision is not made by hand
+// @ts-expect-error: a decision cannot be constructed
 new (await import('bonafides')).Decision()
-// @ts-expect-error: facts are no policy
+// @ts-expect-error: facts are not a policy
 policy.decide(policy)
 // @ts-expect-error: a time is a Date
 policy.decide({ action: 'reset_password', now: 1_795_324_085_395 })
 
-/** A union is whole: a task that is left out is a mistake here. */
+/** A union is closed: a missing task is an error here. */
 function carryOut(task: Task): string {
   switch (task.type) {
     case 'observe':
@@ -62,7 +62,7 @@ function points(view: View): number | null {
   return view.type === 'operator' ? view.points : null
 }
 
-/** What decides is a word, not any text. */
+/** A block is one of a fixed set of words, not any text. */
 function waits(view: View): boolean {
   const blocks: Block[] = view.type === 'operator' ? view.blockedBy : []
   // @ts-expect-error: there is no such block
@@ -97,13 +97,13 @@ console.log(points(reply.view), waits(reply.view), commands.map(({ task }) => ca
 
 const guarded = new Engine(policy, host, config)
 guarded.apply(guarded.case(rows[0]!), input, at, rows)
-// @ts-expect-error: keys of the host are not used on another thread
+// @ts-expect-error: the host's keys cannot be used on another thread
 guarded.applyAsync(guarded.case(rows[0]!), input, at, rows)
 
 declare const memory: Redemptions
 const connector = new Connector('directory', 'desk.example', { 'grant-1': raw.grantPublic })
 connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), true, ({ sub }) => (sub ? 'done' : 'failed'))
-// @ts-expect-error: what became of a write is one of three words
+// @ts-expect-error: the outcome of a write is one of three words
 connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), null, () => 'perhaps')
 
 await connector.redeemAsync(memory, 'token', { action: 'a', account: 'b' }, new Date(), null, async () => 'done')
@@ -118,7 +118,7 @@ try {
 } catch (error) {
   if (error instanceof FactsError) {
     const code: FactsCode = error.code
-    // @ts-expect-error: no code of facts
+    // @ts-expect-error: not a code of facts
     if (error.code === 'busy') console.log()
     console.log(code)
   } else if (error instanceof PolicyError) {

@@ -1,4 +1,4 @@
-// Values are values: equal by content, copied with it; what cannot be seen is equal to itself alone.
+// Values are compared and copied by content; objects with hidden state are equal only to themselves.
 
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
@@ -22,13 +22,13 @@ groups:
 const policy = Policy.fromYaml(text)
 const facts = { action: 'reset_password', now: new Date('2026-01-01T00:00:00Z'), groups: ['G-Staff'] }
 
-it('two decisions are equal if they say the same, and not otherwise', () => {
+it('two decisions are equal if and only if their content is', () => {
   assert.deepStrictEqual(policy.decide(facts), policy.decide(facts))
   assert.notDeepStrictEqual(policy.decide(facts), policy.decide({ ...facts, evidence: { questions: 'passed' } }))
   assert.notDeepStrictEqual(policy.decide(facts), policy.decide({ ...facts, groups: ['G-Staff', 'G-Finance'] }))
 })
 
-it('a copy of a decision holds all of it', () => {
+it('a copy of a decision is complete', () => {
   const decision = policy.decide(facts)
   const { why, ...whole } = decision
   for (const copy of [structuredClone(decision), { ...decision }, Object.assign({}, decision)]) {
@@ -48,7 +48,7 @@ it('policies, plans and names are equal by content', () => {
   assert.notDeepStrictEqual(new DirectoryName('G-Finance'), new DirectoryName('G-HR'))
 })
 
-it('what cannot be seen is equal to itself alone', () => {
+it('objects with hidden state are equal only to themselves', () => {
   const keys = () => new RawKeys(...[1, 2, 3, 4].map(() => randomBytes(32)))
   const engine = () => new Engine(policy, keys(), { origin: 'test', connector: 'ad' })
   const connector = () => new Connector('ad', 'test', {})

@@ -1,7 +1,7 @@
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-/// A dataclass or an enum of the package that is small enough to be made member by member.
+/// A dataclass or an enum of the package that is small enough to be constructed member by member.
 pub(crate) struct Class {
     module: &'static str,
     name: &'static str,

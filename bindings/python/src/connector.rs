@@ -12,10 +12,10 @@ use pyo3::types::PyDateTime;
 use crate::convert::{Form, datetime, form, given, time};
 use crate::errors::{Answer, Failure};
 
-/// Checks grants next to the directory, and carries each out once.
+/// Checks grants next to the directory, and carries out each one once.
 ///
-/// `id` and `origin` are those of the set-up, `keys` the public keys of the engine by their ids:
-/// `{"grant-1": keys.grant_public}`.
+/// `id` and `origin` are the `connector` and `origin` of the engine's configuration; `keys` are its
+/// public keys by id: `{"grant-1": keys.grant_public}`.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Connector(case::Connector);
@@ -27,7 +27,7 @@ impl Connector {
         Ok(Self(connector(id, origin, keys)?))
     }
 
-    /// What a token says, if it is good for this delivery.
+    /// Returns the claims of a token that is valid for this delivery.
     fn verify<'py>(
         &self,
         py: Python<'py>,
@@ -40,12 +40,12 @@ impl Connector {
         form(py, Form::Claims, &Claims::from(claims))
     }
 
-    /// Carries a grant out, or says what was remembered of it.
+    /// Carries out a grant, or returns the stored result of an earlier attempt.
     ///
-    /// `live` is what `Engine.grant_live` says; None if the engine's store can not be reached. `write`
-    /// sets the password and says what became of it; if it raises, that is remembered as unknown, and
-    /// its exception comes back out.
-    #[expect(clippy::too_many_arguments, reason = "what the engine asks for")]
+    /// `live` is the result of `Engine.grant_live`; None if the engine's store cannot be reached.
+    /// `write` sets the password and returns the outcome; if it raises, the outcome is stored as
+    /// unknown, and the exception propagates.
+    #[expect(clippy::too_many_arguments, reason = "the engine needs them")]
     fn redeem<'py>(
         &self,
         py: Python<'py>,
@@ -66,9 +66,9 @@ impl Connector {
         form(py, Form::Redeemed, &Redeemed::from(redeemed?))
     }
 
-    /// Carries a `Revoke` out: stops the grant for good if its write has not begun.
+    /// Carries out a `Revoke`: stops the grant permanently if its write has not begun.
     ///
-    /// `Revocation.BEGUN` says that it has, so that the secret must be made useless.
+    /// `Revocation.BEGUN` means that it has begun: the secret must be invalidated.
     fn revoke<'py>(
         &self,
         py: Python<'py>,
@@ -90,7 +90,7 @@ static REVOCATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 static WRITTEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// What the host's own write says. If it raises, it may have written: that is its exception's to say.
+/// Returns the result of the host's `write`. If it raises, it may have written, so the result is unknown.
 fn written(write: &Py<PyAny>, claims: &GrantClaims, failed: &Mutex<Option<Failure>>) -> WriteStatus {
     let answer = Python::attach(|py| -> Answer<WriteStatus> {
         let claims = form(py, Form::Claims, &Claims::from(claims.clone()))?;
@@ -115,9 +115,9 @@ fn word(word: &str) -> PyResult<WriteStatus> {
     }
 }
 
-/// The host's memory of the grants it has taken. Its own exception is kept for the caller, but not that
-/// of `finished`: the grant was carried out by then, and the result says that it is not stored. Only what
-/// stops the program, such as an interrupt, stops this, too.
+/// The host's memory of the grants it has taken. Its exceptions are kept for the caller, except those of
+/// `finished`: by then the grant was carried out, and the result reports that it is not stored. An
+/// exception that stops the program, such as an interrupt, is always kept.
 struct Memory<'h> {
     object: Py<PyAny>,
     failed: &'h Mutex<Option<Failure>>,

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::errors::Answer;
 
-/// A dataclass of the package that is met as JSON text.
+/// A dataclass of the package that is passed as JSON text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Form {
     Caller,
@@ -34,43 +34,43 @@ pub(crate) enum Form {
 static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// The dataclass of what the engine made.
+/// Returns the dataclass for a value of the engine.
 pub(crate) fn form<'py>(py: Python<'py>, form: Form, made: &impl Serialize) -> Answer<Bound<'py, PyAny>> {
     Ok(READ.import(py, "bonafides._forms", "read")?.call1((format!("{form:?}"), write(made)?))?)
 }
 
-/// The JSON text of what must be a dataclass of this form.
+/// Returns the JSON text of an object that must be a dataclass of this form.
 pub(crate) fn text(form: Form, given: &Bound<'_, PyAny>) -> PyResult<String> {
     WRITE.import(given.py(), "bonafides._forms", "write")?.call1((format!("{form:?}"), given))?.extract()
 }
 
-/// What the engine takes, from what must be a dataclass of this form.
+/// Returns the engine's value for an object that must be a dataclass of this form.
 pub(crate) fn given<T: DeserializeOwned>(form: Form, given: &Bound<'_, PyAny>) -> Answer<T> {
     Ok(read(&text(form, given)?, &format!("{form:?}").to_lowercase())?)
 }
 
 static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// A datetime with a time zone, as the engine counts: whole milliseconds, downwards.
+/// Converts a datetime with a time zone to the engine's time, rounding down to milliseconds.
 pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
     if at.getattr(intern!(at.py(), "tzinfo"))?.is_none() {
-        let text = format!("{name}: the datetime has no time zone: give it one, such as timezone.utc");
+        let text = format!("{name}: the datetime has no time zone; pass one, such as timezone.utc");
         return Err(PyTypeError::new_err(text));
     }
     let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
     let whole = since.num_microseconds().map(|microseconds| microseconds.div_euclid(1000));
-    // An offset can lead past the last time: what would be moved is refused.
+    // An offset can lead past the last time, which `from_milliseconds` would clamp: refuse it.
     let kept = whole.map(Time::from_milliseconds).filter(|time| Some(time.milliseconds()) == whole);
-    kept.ok_or_else(|| PyOverflowError::new_err(format!("{name}: out of range: at most the year 9999")))
+    kept.ok_or_else(|| PyOverflowError::new_err(format!("{name}: out of range: the last year is 9999")))
 }
 
-/// A datetime in UTC.
+/// Returns a datetime in UTC.
 pub(crate) fn datetime(py: Python<'_>, time: Time) -> PyResult<Bound<'_, PyAny>> {
     let since = TimeDelta::try_milliseconds(time.milliseconds());
     EPOCH.import(py, "bonafides._codec", "EPOCH")?.add(since)
 }
 
-/// A whole number; what is true or false is none, though Python says so.
+/// An integer, but not a `bool`, which is a subclass of `int` in Python.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Whole<T>(pub(crate) T);
 
@@ -85,7 +85,7 @@ impl<'a, 'py, T: for<'b> FromPyObject<'b, 'py, Error = PyErr>> FromPyObject<'a, 
     }
 }
 
-/// A list, a tuple or another sequence; a text is one to Python, and never what is meant.
+/// A list, a tuple or another sequence, but not a text, which is also a sequence in Python.
 #[derive(Debug)]
 pub(crate) struct Listed<T>(pub(crate) Vec<T>);
 
@@ -98,7 +98,7 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
             let text = format!("expected a list, got {}", given.get_type().name()?);
             return Err(PyTypeError::new_err(text));
         }
-        // Its length is what it says of itself: no memory is taken at its word.
+        // The object reports its own length: never allocate by it.
         let item = |(index, item): (usize, PyResult<Bound<'py, PyAny>>)| {
             item?.extract().map_err(|error: T::Error| placed(given.py(), error.into(), &format!("[{index}]")))
         };
@@ -106,7 +106,7 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
     }
 }
 
-/// A wrong type says where it stands; any other exception comes through as it is.
+/// Adds the place to a `TypeError`; returns any other exception unchanged.
 pub(crate) fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
     let is_plain = error.get_type(py).is(py.get_type::<PyTypeError>());
     if is_plain { PyTypeError::new_err(format!("{place}: {}", error.value(py))) } else { error }
@@ -115,7 +115,7 @@ pub(crate) fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
 static VERDICTS: [PyOnceLock<Py<PyAny>>; 4] =
     [PyOnceLock::new(), PyOnceLock::new(), PyOnceLock::new(), PyOnceLock::new()];
 
-/// The member of the enum, looked up once.
+/// Returns the member of the enum, looked up once.
 pub(crate) fn verdict(py: Python<'_>, verdict: Verdict) -> PyResult<Py<PyAny>> {
     let [approve, challenge, escalate, deny] = &VERDICTS;
     let member = match verdict {

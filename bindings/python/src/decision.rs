@@ -1,6 +1,6 @@
 use std::hash::{Hash, Hasher};
 
-use bonafides::{FactorPoints, IgnoredReason};
+use bonafides::decision::{FactorPoints, IgnoredReason};
 use bonafides_surface as surface;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -8,6 +8,7 @@ use pyo3::types::PyDict;
 use crate::class::Class;
 use crate::convert::{datetime, verdict};
 use crate::missing::missing;
+use crate::notebook;
 
 static COUNTED: Class = Class::of("Counted");
 static FACTOR: Class = Class::of("Factor");
@@ -20,12 +21,12 @@ static REASON: Class = Class::of("Reason");
 type Found<'py> = PyResult<Bound<'py, PyAny>>;
 type List<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
 
-/// The answer of one evaluation. What is not read costs nothing.
+/// The result of one evaluation. Its members are converted when they are read.
 #[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Decision(pub(crate) bonafides::Decision);
 
-/// By all that it says.
+/// Compares the whole content.
 impl PartialEq for Decision {
     fn eq(&self, other: &Self) -> bool {
         self.0.to_json() == other.0.to_json()
@@ -46,19 +47,19 @@ impl Decision {
         verdict(py, self.0.verdict())
     }
 
-    /// Why it is refused; none unless it is.
+    /// The reason for a refusal, or None.
     #[getter]
     fn reason<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.reason().map(|reason| REASON.get(py)?.call1((reason.as_str(),))).transpose()
     }
 
-    /// The same in words.
+    /// The reason in words.
     #[getter]
     fn why(&self) -> Option<&'static str> {
-        self.0.reason().map(bonafides::Reason::message)
+        self.0.reason().map(bonafides::decision::Reason::message)
     }
 
-    /// What was asked for.
+    /// The requested action.
     #[getter]
     fn action(&self) -> &str {
         self.0.action()
@@ -70,13 +71,13 @@ impl Decision {
         self.0.points()
     }
 
-    /// The largest number of points that is required in any case, with what risks add.
+    /// The highest unconditional requirement of points, including points that risks add.
     #[getter]
     fn points_required(&self) -> i64 {
         self.0.points_required()
     }
 
-    /// What each factor contributes.
+    /// The contribution of each factor.
     #[getter]
     fn factors<'py>(&self, py: Python<'py>) -> List<'py> {
         let factor =
@@ -84,13 +85,13 @@ impl Decision {
         self.0.factors().map(factor).collect()
     }
 
-    /// Ids of the groups that matched, in the order of the policy.
+    /// The ids of the groups that matched, in the order of the policy.
     #[getter]
     fn groups(&self) -> Vec<&str> {
         self.0.groups().collect()
     }
 
-    /// Ids of the risks that fired, in the order of the policy.
+    /// The ids of the risks that fired, in the order of the policy.
     #[getter]
     fn risks(&self) -> Vec<&str> {
         self.0.risks().collect()
@@ -102,25 +103,25 @@ impl Decision {
         surface::Missing::of(&self.0).iter().map(|layer| missing(py, layer)).collect()
     }
 
-    /// Open challenges without which no way to approval is left.
+    /// Open challenges without which approval is impossible.
     #[getter]
     fn mandatory(&self) -> Vec<&str> {
         self.0.mandatory().collect()
     }
 
-    /// Evidence that hurts, scores or meets an entry.
+    /// Evidence that adds or deducts points, or meets a required entry.
     #[getter]
     fn counted<'py>(&self, py: Python<'py>) -> List<'py> {
-        let counted = |it: bonafides::Counted<'_>| {
+        let counted = |it: bonafides::decision::Counted<'_>| {
             COUNTED.get(py)?.call1((it.check, it.outcome, datetime(py, it.at)?, it.item, it.points))
         };
         self.0.counted().map(counted).collect()
     }
 
-    /// Evidence that does nothing, and why.
+    /// Evidence without effect, and the reason.
     #[getter]
     fn ignored<'py>(&self, py: Python<'py>) -> List<'py> {
-        let ignored = |it: bonafides::Ignored<'_>| {
+        let ignored = |it: bonafides::decision::Ignored<'_>| {
             let why: IgnoredReason = it.reason;
             let reason = IGNORED_REASON.get(py)?.call1((why.as_str(),))?;
             IGNORED.get(py)?.call1((it.check, it.outcome, datetime(py, it.at)?, it.item, reason))
@@ -128,25 +129,25 @@ impl Decision {
         self.0.ignored().map(ignored).collect()
     }
 
-    /// The person a case of these rules goes to.
+    /// The person to whom a case under these rules escalates.
     #[getter]
     fn escalate(&self) -> Option<&str> {
         self.0.escalate()
     }
 
-    /// What the approval yields; none unless it is one.
+    /// The grant of an approval, or None.
     #[getter]
     fn grant(&self) -> Option<&str> {
         self.0.grant()
     }
 
-    /// The policy that was decided by.
+    /// The policy behind the decision.
     #[getter]
     fn policy<'py>(&self, py: Python<'py>) -> Found<'py> {
         reference(py, self.0.policy())
     }
 
-    /// Why it is refused, if it is, and what is missing: in words, a line each.
+    /// Returns the reason for a refusal and what is missing, in words, one line each.
     fn explain(&self) -> Vec<String> {
         self.0.explain()
     }
@@ -154,6 +155,10 @@ impl Decision {
     /// As one line of JSON.
     fn to_json(&self) -> String {
         self.0.to_json()
+    }
+
+    fn _repr_html_(&self) -> String {
+        notebook::decision(&self.0)
     }
 
     fn __repr__(&self) -> String {
@@ -167,7 +172,7 @@ impl Decision {
 #[derive(Debug)]
 pub(crate) struct Plan(pub(crate) bonafides::Plan);
 
-/// By all that it says.
+/// Compares the whole content.
 impl PartialEq for Plan {
     fn eq(&self, other: &Self) -> bool {
         self.0.to_json() == other.0.to_json()
@@ -182,10 +187,10 @@ impl Hash for Plan {
 
 #[pymethods]
 impl Plan {
-    /// What to ask: mandatory challenges first, then in the order of the policy.
+    /// The challenges to ask: mandatory ones first, then in the order of the policy.
     #[getter]
     fn steps<'py>(&self, py: Python<'py>) -> List<'py> {
-        let step = |step: bonafides::Step<'_>| {
+        let step = |step: bonafides::decision::Step<'_>| {
             let grades = PyDict::new(py);
             step.grades.iter().try_for_each(|(name, grade)| grades.set_item(*name, *grade))?;
             PLAN_STEP.get(py)?.call1((step.check, step.cost, step.mandatory, grades))
@@ -193,19 +198,19 @@ impl Plan {
         self.0.steps().map(step).collect()
     }
 
-    /// Cost of all steps together, in the policy's own unit.
+    /// The total cost of the steps, in the policy's own unit.
     #[getter]
     fn cost(&self) -> i64 {
         self.0.cost()
     }
 
-    /// Whether it is sure that nothing cheaper leads to approval.
+    /// True if it is certain that nothing cheaper leads to approval.
     #[getter]
     fn exact(&self) -> bool {
         self.0.is_exact()
     }
 
-    /// The policy that was planned by.
+    /// The policy behind the plan.
     #[getter]
     fn policy<'py>(&self, py: Python<'py>) -> Found<'py> {
         reference(py, self.0.policy())
@@ -214,6 +219,10 @@ impl Plan {
     /// As one line of JSON.
     fn to_json(&self) -> String {
         self.0.to_json()
+    }
+
+    fn _repr_html_(&self) -> String {
+        notebook::plan(&self.0)
     }
 
     fn __repr__(&self) -> String {

@@ -10,10 +10,10 @@ use crate::host_keys::KeySource;
 use crate::policy::Policy;
 use crate::step::{Case, Row, Step};
 
-/// When a step is made, with which randomness, and about whom.
+/// The time, the randomness and the subject of a step.
 ///
-/// `seed` is 32 new random bytes for each try. `subject` is the present view of the directory;
-/// None if it does not know them.
+/// `seed` is 32 new random bytes for each attempt. `subject` is the directory's current view of the
+/// subject; None if the directory does not know it.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Moment(surface::Moment);
@@ -33,7 +33,7 @@ impl Moment {
     }
 }
 
-/// An engine as it is set up. All threads can use it.
+/// An engine, usable by all threads.
 ///
 /// `keys` are `RawKeys`, or any object with the methods of `Keys`.
 #[pyclass(frozen, module = "bonafides")]
@@ -52,18 +52,18 @@ impl Engine {
         Ok(Self { engine, keys: KeySource::of(keys)? })
     }
 
-    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    /// Activates a policy; cases that were opened under an earlier policy keep it.
     fn activate(&self, policy: &Bound<'_, Policy>) {
         self.engine.activate(&policy.get().0);
     }
 
-    /// The policy in force.
+    /// The active policy.
     #[getter]
     fn policy(&self) -> Policy {
         Policy(self.engine.policy())
     }
 
-    /// Keys of the rows that `open` and `not_me` will read.
+    /// Returns the keys of the rows that `open` and `not_me` read.
     fn needs_open(
         &self,
         py: Python<'_>,
@@ -76,8 +76,8 @@ impl Engine {
 
     /// Opens a case.
     ///
-    /// `id` is chosen before the first try and kept for all of them; `moment` is the one that
-    /// `needs_open` was given; `rows` are all that it named, absent ones with version 0.
+    /// Choose `id` before the first attempt and keep it for all attempts. Pass the same `moment` as to
+    /// `needs_open`, and every row that it named, absent ones with version 0.
     fn open(
         &self,
         py: Python<'_>,
@@ -92,8 +92,8 @@ impl Engine {
         Ok(step.into())
     }
 
-    /// "This was not me", said when no case is open.
-    #[expect(clippy::too_many_arguments, reason = "what the engine asks for")]
+    /// Records "this was not me" when no case is open.
+    #[expect(clippy::too_many_arguments, reason = "the engine needs them")]
     fn not_me(
         &self,
         py: Python<'_>,
@@ -117,7 +117,7 @@ impl Engine {
         Ok(Case(self.keys.lend(py, |keys| self.engine.case(keys, &row.0))?))
     }
 
-    /// Keys of the rows that `apply` will read for this input.
+    /// Returns the keys of the rows that `apply` reads for this input.
     fn needs(
         &self,
         py: Python<'_>,
@@ -130,10 +130,10 @@ impl Engine {
         self.keys.lend(py, |keys| self.engine.needs(keys, &case.0, &input, &moment.0))
     }
 
-    /// What one input makes of a case.
+    /// Applies one input to a case.
     ///
-    /// `moment` is the one that `needs` was given; `rows` are all that it named, absent ones with
-    /// version 0. On a conflict in the store: read again, a new seed, a new step.
+    /// Pass the same `moment` as to `needs`, and every row that it named, absent ones with version 0.
+    /// On a conflict in the store, read the rows again and make a new step with a new seed.
     fn apply(
         &self,
         py: Python<'_>,
@@ -148,7 +148,7 @@ impl Engine {
         Ok(self.keys.lend(py, work)?.into())
     }
 
-    /// Keys of the rows that `administer` will read.
+    /// Returns the keys of the rows that `administer` reads.
     fn needs_administer(
         &self,
         py: Python<'_>,
@@ -159,9 +159,9 @@ impl Engine {
         self.keys.lend(py, |keys| self.engine.needs_administer(keys, &input, &moment.0))
     }
 
-    /// An administrator's step: a clock repaired, a check enabled anew, a person erased.
+    /// Makes an administrator's step: repairs a clock, enables a check again or erases a person.
     ///
-    /// `moment` and `rows` as of `apply`; what came of it says `Step.administered`.
+    /// `moment` and `rows` are as for `apply`; `Step.administered` returns the outcome.
     fn administer(
         &self,
         py: Python<'_>,
@@ -175,19 +175,19 @@ impl Engine {
         Ok(self.keys.lend(py, work)?.into())
     }
 
-    /// Opens a row of the outbox: what a worker carries out.
+    /// Opens a row of the outbox: a command for a worker.
     fn command<'py>(&self, py: Python<'py>, row: &Bound<'py, Row>) -> Answer<Bound<'py, PyAny>> {
         let row = row.get();
         let command = self.keys.lend(py, |keys| self.engine.command(keys, &row.0))?;
         form(py, Form::Command, &command.exposed())
     }
 
-    /// Key of the row that says whether the grants of an account are live.
+    /// Returns the key of the row that shows whether the grants of an account are live.
     fn grant_row(&self, py: Python<'_>, account: &str) -> Answer<String> {
         self.keys.lend(py, |keys| self.engine.grant_row(keys, account))
     }
 
-    /// Whether a grant is on its way and nothing has ended it since.
+    /// Returns true if a grant was redeemed and nothing has ended it since.
     fn grant_live(&self, py: Python<'_>, row: &Bound<'_, Row>, grant: &str) -> Answer<bool> {
         let row = row.get();
         self.keys.lend(py, |keys| self.engine.grant_live(keys, &row.0, grant))

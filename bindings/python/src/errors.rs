@@ -5,7 +5,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-/// What is raised: an error of the engine, or the host's own exception.
+/// An error to raise: one of the engine, or the host's own exception.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Engine(Box<Error>),
@@ -49,7 +49,7 @@ impl From<Failure> for PyErr {
 
 static RAISED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// The exception of the package for this family and code.
+/// Returns the package's exception for this family and code.
 fn raised(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let make = RAISED.import(py, "bonafides._raise", "exception")?;
     let diagnostics = match &*error.diagnostics {

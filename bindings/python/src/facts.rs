@@ -43,19 +43,20 @@ impl CheckResult {
         Ok(Self(result))
     }
 
-    /// The check.
+    /// The name of the check.
     #[getter]
     fn check(&self) -> &str {
         &self.0.check
     }
 
-    /// Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.
+    /// The outcome: `passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a
+    /// signal.
     #[getter]
     fn outcome(&self) -> &str {
         &self.0.outcome
     }
 
-    /// When it was observed; None: at the time of the facts.
+    /// The time of the observation; None means the time of the facts.
     #[getter]
     fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self.0.at {
@@ -64,13 +65,13 @@ impl CheckResult {
         }
     }
 
-    /// Which item of a repeatable check.
+    /// The item of a repeatable check.
     #[getter]
     fn item(&self) -> Option<&str> {
         self.0.item.as_deref()
     }
 
-    /// Grades of a graded check; those that are not given are 0.
+    /// The grades of a graded check; a missing grade is 0.
     #[getter]
     fn grades<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let grades = PyDict::new(py);
@@ -86,13 +87,13 @@ impl CheckResult {
         Ok(((self.check(), self.outcome(), self.at(py)?).into_bound_py_any(py)?, named))
     }
 
-    // The item may be the number of a document.
+    // Omits the item, which may be the number of a document.
     fn __repr__(&self) -> String {
         format!("CheckResult({:?}, {:?})", self.0.check, self.0.outcome)
     }
 }
 
-/// Results one by one, or a mapping from check to outcome for those of now.
+/// A list of results, or a mapping from check to outcome for results observed now.
 pub(crate) struct Evidence(Vec<bonafides::CheckResult<'static>>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
@@ -114,9 +115,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
     }
 }
 
-/// What is known of a call: what is asked for, when, of whom, and the evidence so far.
+/// The facts of a call: the action, the time, the subject's groups and the evidence so far.
 ///
-/// `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all of it is of now:
+/// `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all was observed now:
 /// `{"sms_code": "passed"}`.
 #[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug, PartialEq, Eq)]
@@ -148,7 +149,7 @@ impl Facts {
         }))
     }
 
-    /// What is asked for.
+    /// The requested action.
     #[getter]
     fn action(&self) -> &str {
         &self.0.action
@@ -160,10 +161,10 @@ impl Facts {
         datetime(py, self.0.now)
     }
 
-    /// Groups of the subject: names or distinguished names.
+    /// The groups of the subject: bare or distinguished names.
     ///
-    /// None says nothing of them, and only a policy without groups takes that; an empty list says
-    /// that there are none.
+    /// None means unknown, which only a policy without groups accepts; an empty list means that the
+    /// subject is in no group.
     #[getter]
     fn groups(&self) -> Option<Vec<&str>> {
         self.0.groups.as_ref().map(|groups| groups.iter().map(AsRef::as_ref).collect())
@@ -175,7 +176,7 @@ impl Facts {
         self.0.evidence.iter().map(|result| CheckResult(result.clone())).collect()
     }
 
-    /// Challenges that this subject can not do now.
+    /// Challenges that the subject cannot do now.
     #[getter]
     fn unavailable(&self) -> Vec<&str> {
         self.0.unavailable.iter().map(AsRef::as_ref).collect()

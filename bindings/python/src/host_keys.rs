@@ -9,7 +9,7 @@ use pyo3::types::PyBytes;
 use crate::errors::{Answer, Failure};
 use crate::keys::RawKeys;
 
-/// Where an engine has its keys from.
+/// The source of an engine's keys.
 pub(crate) enum KeySource {
     Raw(Py<RawKeys>),
     Host(Py<PyAny>),
@@ -18,7 +18,7 @@ pub(crate) enum KeySource {
 const METHODS: [&str; 5] = ["current", "seal", "open", "mac", "sign_grant"];
 
 impl KeySource {
-    /// Raw keys, or an object that has what the protocol `Keys` asks for.
+    /// Accepts raw keys, or an object with the methods of the protocol `Keys`.
     pub(crate) fn of(keys: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(raw) = keys.cast::<RawKeys>() {
             return Ok(Self::Raw(raw.clone().unbind()));
@@ -27,13 +27,13 @@ impl KeySource {
         match missing {
             None => Ok(Self::Host(keys.clone().unbind())),
             Some(name) => {
-                let text = format!("keys: expected RawKeys or Keys; there is no method `{name}`");
+                let text = format!("keys: expected RawKeys or Keys; the method `{name}` is missing");
                 Err(PyTypeError::new_err(text))
             }
         }
     }
 
-    /// Lends the keys to work that is done without the interpreter's lock.
+    /// Lends the keys to work that runs without the interpreter's lock.
     pub(crate) fn lend<T: Send>(
         &self,
         py: Python<'_>,
@@ -56,7 +56,7 @@ impl KeySource {
     }
 }
 
-/// Keys that the host holds. Its own exception is kept for the caller.
+/// Keys that the host holds. The host's own exception is kept for the caller.
 struct HostKeys<'k> {
     object: &'k Py<PyAny>,
     failure: Mutex<Option<PyErr>>,
@@ -71,7 +71,7 @@ impl HostKeys<'_> {
     ) -> Result<T, KeyError> {
         Python::attach(|py| ask(self.object.bind(py)).and_then(|answer| read(&answer))).map_err(|error| {
             self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-            KeyError::Unavailable(format!("`{method}` of the host failed"))
+            KeyError::Unavailable(format!("the host's `{method}` failed"))
         })
     }
 }

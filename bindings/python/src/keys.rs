@@ -17,19 +17,19 @@ impl RawKeys {
         Ok(Self(RwLock::new(Arc::new(RawKeySet::keys(state, vault, index, grant_seed)?))))
     }
 
-    /// The public key that connectors check grants with: base64url. Its id is `grant-1`.
+    /// The public key with which connectors check grants, in base64url. Its id is `grant-1`.
     #[getter]
     fn grant_public(&self) -> String {
         public_key(&self.present().grant_public())
     }
 
-    /// Seals state with this key from now on; what is stored opens with the old one.
+    /// Seals new state with this key; stored state still opens with the old key.
     fn rotate_state(&self, id: &str, key: &[u8]) -> Answer<()> {
         let key = RawKeySet::key(key, "state")?;
         self.rotate(|keys| keys.rotate_state(id, key))
     }
 
-    /// Seals what the vault key protects with this key from now on.
+    /// Wraps person keys with this key from now on; stored ones still open with the old key.
     fn rotate_vault(&self, id: &str, key: &[u8]) -> Answer<()> {
         let key = RawKeySet::key(key, "vault")?;
         self.rotate(|keys| keys.rotate_vault(id, key))
@@ -41,7 +41,7 @@ impl RawKeys {
 }
 
 impl RawKeys {
-    /// The keys as they are now: no lock is held while the engine works.
+    /// Returns the current keys, so that no lock is held while the engine works.
     pub(crate) fn present(&self) -> Arc<CoreKeys> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }

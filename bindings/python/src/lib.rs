@@ -1,7 +1,7 @@
-//! The Python package of bonafides: what is converted between Python and the engine, and no more.
+//! The Python package of bonafides: conversion between Python and the engine, and nothing else.
 //!
-//! Bulky things are JSON text between here and the dataclasses of the package.
-#![allow(clippy::needless_pass_by_value, reason = "what Python hands in is converted to owned arguments")]
+//! Larger values cross as JSON text between this crate and the package's dataclasses.
+#![allow(clippy::needless_pass_by_value, reason = "Python's arguments are converted to owned values")]
 
 mod class;
 mod connector;
@@ -14,6 +14,7 @@ mod facts;
 mod host_keys;
 mod keys;
 mod missing;
+mod notebook;
 mod policy;
 mod step;
 
@@ -45,32 +46,32 @@ mod _bonafides {
     use crate::convert::{self, Form, Listed};
     use crate::errors::Answer;
 
-    /// The version of the engine.
+    /// Returns the version of the engine.
     #[pyfunction]
     fn version() -> &'static str {
         surface::VERSION
     }
 
-    /// A JSON Schema by its name: `policy`, `facts`, `decision`, `plan` or `record`.
+    /// Returns a JSON Schema by its name: `policy`, `facts`, `decision`, `plan` or `record`.
     #[pyfunction]
     fn schema(name: &str) -> Answer<String> {
         Ok(surface::schema(name)?)
     }
 
-    /// Looks at a policy document: errors, warnings, its own tests.
+    /// Reviews a policy document: errors, warnings and its own tests.
     #[pyfunction]
     fn check_policy<'py>(py: Python<'py>, text: &str, format: &str) -> Answer<Bound<'py, PyAny>> {
         let review = py.detach(|| surface::review(text, format))?;
         convert::form(py, Form::Review, &review)
     }
 
-    /// The document as the project writes it; comments stay.
+    /// Formats a policy document in the standard layout and keeps its comments.
     #[pyfunction]
     fn format_policy(py: Python<'_>, text: &str, format: &str) -> Answer<String> {
         Ok(py.detach(|| surface::format(text, format))?)
     }
 
-    /// Whether the records of one case are all there, in order and as they were written.
+    /// Checks that the records of one case are complete, in order and unchanged.
     #[pyfunction]
     fn verify_records<'py>(
         py: Python<'py>,
@@ -82,7 +83,7 @@ mod _bonafides {
         convert::form(py, Form::Chain, &chain)
     }
 
-    /// The key of the row that a case is stored under.
+    /// Returns the key of the row that stores a case.
     #[pyfunction]
     fn case_key(case_id: &str) -> Answer<String> {
         Ok(surface::case_key(case_id)?)

@@ -19,7 +19,7 @@ const UNMET: &str = "bonafides.unmet";
 
 type Made<'py> = PyResult<Bound<'py, PyAny>>;
 
-/// What is missing in one layer.
+/// Returns the unmet part of one layer.
 pub(crate) fn missing<'py>(py: Python<'py>, layer: &Missing) -> Made<'py> {
     MISSING.get(py)?.call1((&layer.layer, &layer.text, unmet(py, &layer.unmet)?))
 }

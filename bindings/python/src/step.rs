@@ -11,7 +11,7 @@ use pyo3::types::PyBytes;
 use crate::convert::{Form, Whole, datetime, form};
 use crate::errors::Answer;
 
-/// A row of the store: its bytes are sealed.
+/// A row of the store, with sealed bytes.
 #[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row(pub(crate) CoreRow);
@@ -30,19 +30,19 @@ impl Row {
         Ok(Self(surface::row(key, version.0, bytes.map(|bytes| bytes.as_bytes().to_vec()))?))
     }
 
-    /// Where it is stored.
+    /// The key of the row.
     #[getter]
     fn key(&self) -> &str {
         self.0.key.as_str()
     }
 
-    /// Its version; 0 if it is absent.
+    /// The version of the row; 0 if it is absent.
     #[getter]
     fn version(&self) -> u64 {
         self.0.version
     }
 
-    /// What is stored; none if it is absent, or to be wiped.
+    /// The stored bytes; None if the row is absent or to be deleted.
     #[getter]
     fn bytes<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
         self.0.bytes.as_ref().map(|bytes| PyBytes::new(py, bytes))
@@ -59,44 +59,44 @@ impl Row {
     }
 }
 
-/// A case as it was stored.
+/// A stored case.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug, Clone)]
 pub(crate) struct Case(pub(crate) case::Case);
 
 #[pymethods]
 impl Case {
-    /// 32 hex digits.
+    /// The id: 32 hex digits.
     #[getter]
     fn id(&self) -> &str {
         self.0.id().as_str()
     }
 
-    /// Immutable id of the subject; none if the directory does not know them.
+    /// The immutable id of the subject; None if the directory does not know it.
     #[getter]
     fn account(&self) -> Option<&str> {
         self.0.account()
     }
 
-    /// What was asked for.
+    /// The requested action.
     #[getter]
     fn action(&self) -> &str {
         self.0.action()
     }
 
-    /// When time alone changes it: say then that time passed. None if it waits for people alone, or is over.
+    /// The time at which to pass `host.TimePassed`; None if the case waits only for people or is over.
     #[getter]
     fn deadline<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.deadline().map(|time| datetime(py, time)).transpose()
     }
 
-    /// Whether nothing more can come of it.
+    /// True if the case is over.
     #[getter]
     fn is_over(&self) -> bool {
         self.0.is_over()
     }
 
-    /// How many steps it has taken.
+    /// The number of steps so far.
     #[getter]
     fn steps(&self) -> u32 {
         self.0.steps()
@@ -107,7 +107,7 @@ impl Case {
     }
 }
 
-/// What one input made. It is nothing until the host has stored it.
+/// The result of one input. It has no effect until the host has stored it.
 #[pyclass(frozen, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -119,7 +119,7 @@ pub(crate) struct Step {
     released: Mutex<Option<Uncommitted>>,
 }
 
-/// What came of a step of a case, or of an administrator's.
+/// The outcome of a step of a case, or of an administrator's step.
 #[derive(Debug)]
 enum Uncommitted {
     Case(Box<case::Committed>),
@@ -130,13 +130,13 @@ static RECORD: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 #[pymethods]
 impl Step {
-    /// Keys and versions that must still be so when the step is stored.
+    /// The keys of rows, and the versions that they must still have when the step is stored.
     #[getter]
     fn compare(&self) -> Vec<(&str, u64)> {
         self.compare.iter().map(|(key, version)| (key.as_str(), *version)).collect()
     }
 
-    /// Rows to store, or to wipe if they have no bytes.
+    /// Rows to store, or to delete if they have no bytes.
     #[getter]
     fn write(&self) -> Vec<Row> {
         self.write.clone()
@@ -156,13 +156,13 @@ impl Step {
         RECORD.import(py, "bonafides._types", "Record")?.call1(made).map(Some)
     }
 
-    /// Whether there is nothing to store.
+    /// True if there is nothing to store.
     #[getter]
     fn is_empty(&self) -> bool {
         self.is_empty
     }
 
-    /// What came of it: to be called once, after the commit and never before.
+    /// Returns the outcome. Call it once, after the commit and never before.
     fn committed(&self, py: Python<'_>) -> Answer<Committed> {
         let case::Committed { case, reply, commands, .. } = match self.take()? {
             Uncommitted::Case(released) => *released,
@@ -176,7 +176,7 @@ impl Step {
         })
     }
 
-    /// What came of an administrator's step: to be called once, after the commit and never before.
+    /// Returns the outcome of an administrator's step. Call it once, after the commit and never before.
     fn administered<'py>(&self, py: Python<'py>) -> Answer<Bound<'py, PyAny>> {
         match self.take()? {
             Uncommitted::Desk(outcome) => form(py, Form::DeskReply, &surface::DeskReply::from(outcome)),
@@ -219,21 +219,21 @@ impl From<case::Step<case::Outcome>> for Step {
     }
 }
 
-/// What came of a step that is stored.
+/// The outcome of a stored step.
 #[pyclass(frozen, get_all, module = "bonafides")]
 #[derive(Debug)]
 pub(crate) struct Committed {
-    /// The case as it is now.
+    /// The case after the step.
     case: Py<Case>,
-    /// What whoever spoke is told.
+    /// The reply to the speaker.
     reply: Py<PyAny>,
-    /// What is to be carried out, in order.
+    /// The commands to carry out, in order.
     commands: Vec<Py<PyAny>>,
 }
 
 #[pymethods]
 impl Committed {
-    // As its members show themselves: no secret is in there.
+    // The members redact their secrets.
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let (case, reply) = (self.case.bind(py).repr()?, self.reply.bind(py).repr()?);
         let commands: Vec<String> = self

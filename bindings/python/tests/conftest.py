@@ -1,4 +1,4 @@
-"""Where the project's own files lie."""
+"""The paths of the project's own files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VECTORS = ROOT / "tests" / "vectors"
 
 
 def same_list(path: Path, head: str, lines: list[str]) -> None:
-    """The file holds these lines. With UPDATE=1 it is written."""
+    """Checks that the file contains these lines. UPDATE=1 writes it."""
     text = "\n".join([head, *lines]) + "\n"
     if os.environ.get("UPDATE"):
         path.write_text(text)

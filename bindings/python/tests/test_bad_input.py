@@ -1,4 +1,4 @@
-"""Bad input: the language's own error, the process lives, what was there still works."""
+"""Bad input raises Python's own errors, never ends the process, and leaves existing objects working."""
 
 from __future__ import annotations
 
@@ -288,7 +288,7 @@ def test_datetimes_at_the_ends() -> None:
     west, east = timezone(timedelta(hours=-23)), timezone(timedelta(hours=23))
     for beyond in (datetime.max.replace(tzinfo=west), datetime.min.replace(tzinfo=east)):
         with pytest.raises((OverflowError, ValueError)):
-            # The year 0 is a time of the engine and no datetime.
+            # The engine has a year 0, and datetime does not.
             Facts("reset", beyond).now
     for text in ('{"channel":"sms","address":"a","changed_at":9999999999999999}',):
         with pytest.raises(InputJson, match="datetime"):
@@ -356,10 +356,10 @@ def test_huge_texts() -> None:
         ("null", "expected an object"),
         ("[]", "expected an object"),
         ('{"id":"i"}', "`said` is missing"),
-        ('{"id":NaN,"said":{}}', "expected a text"),
+        ('{"id":NaN,"said":{}}', "expected a string"),
         ('{"id":"i","said":{"type":"nobody"}}', "expected a `type` of operator, caller, host"),
-        ('{"id":"i","said":{"type":"host","by":"h","says":{"type":"time_passed"}},"more":1}', "a member too many"),
-        ('{"id":"i","said":{"type":"host","by":"h","says":{"type":"time_passed","x":1}}}', "a member too many"),
+        ('{"id":"i","said":{"type":"host","by":"h","says":{"type":"time_passed"}},"more":1}', "unknown key"),
+        ('{"id":"i","said":{"type":"host","by":"h","says":{"type":"time_passed","x":1}}}', "unknown key"),
     ],
 )
 def test_json_that_is_no_input(text: str, says: str) -> None:
@@ -479,7 +479,7 @@ def test_other_threads_run_during_a_batch() -> None:
 
 
 class HostKeys:
-    """Keys that count what is asked, and break when told to. They protect nothing."""
+    """Keys that record every call and fail on request. They protect nothing."""
 
     def __init__(self) -> None:
         self.breaks: str | None = None
@@ -618,7 +618,7 @@ def test_a_connector_with_a_bad_token_or_key() -> None:
 
 
 def redeem(memory: Any, write: Any) -> bonafides.Redeemed:
-    """A grant that is good, from a written-down call."""
+    """Redeems a valid grant from a recorded call."""
     calls = json.loads((VECTORS / "cases" / "plain-reset.json").read_text())["calls"]
     call = next(call for call in calls if call["call"] == "redeem")
     now = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=call["now"])
@@ -637,7 +637,7 @@ def test_an_exception_of_a_connectors_memory_comes_back_out() -> None:
     for name in ("state", "started"):
         with pytest.raises(ConnectionError, match="no store"):
             redeem(Memory(**{**good, name: broken}), pytest.fail)
-    # The password is set by then: the result says so, and that it is not stored.
+    # By then the password is set: the result reports that, and that it is not stored.
     redeemed = redeem(Memory(**{**good, "finished": broken}), done)
     assert redeemed.written is WriteStatus.DONE and "no store" in str(redeemed.unstored)
 

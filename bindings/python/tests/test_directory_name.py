@@ -1,4 +1,4 @@
-"""Directory names are compared as the engine compares the names of groups."""
+"""Directory names are compared as the engine compares group names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public names of the package: what the table of all languages is compared with."""
+"""The public names of the package, with which the table of all languages is compared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEAD = "# Public names of the Python package."
 
 
 def members(name: str, value: object) -> list[str]:
-    """A name with the names of what it has, one a line."""
+    """Returns a name and the names of its members, one per line."""
     if isinstance(value, ModuleType):
         own = [of for of in vars(value) if getattr(vars(value)[of], "__module__", "") == value.__name__]
         return [name, *(f"{name}.{of}" for of in sorted(own))] if value is not bonafides.errors else [name]

@@ -1,4 +1,4 @@
-"""The README's code, from top to bottom: each block of text is what the block before it prints."""
+"""The README's code, from top to bottom: each text block is the output of the block before it."""
 
 from __future__ import annotations
 

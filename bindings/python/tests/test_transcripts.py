@@ -51,7 +51,7 @@ def time(milliseconds: int) -> datetime:
 
 
 def read(type: type[Any], value: Any) -> Any:
-    """From JSON to the native type; what comes back of it is the same JSON."""
+    """Converts JSON to the native type, and checks that it converts back to the same JSON."""
     made = from_json(type, json.dumps(value))
     again = from_json(type, to_json(made))
     assert made == again
@@ -59,7 +59,7 @@ def read(type: type[Any], value: Any) -> Any:
 
 
 class Memory:
-    """What a connector remembers."""
+    """A connector's memory."""
 
     def __init__(self) -> None:
         self.known: dict[str, WriteStatus | str] = {}
@@ -193,7 +193,7 @@ def test_transcript(path: Path) -> None:
         except BonafidesError as error:
             assert isinstance(wanted, dict) and "error" in wanted, f"{where}: {error}"
             assert (error.family, error.code) == (wanted["error"]["family"], wanted["error"]["code"]), where
-            # What no native type can say is refused on the way in, and further inside.
+            # Input that no native type can express is refused during conversion, or later by the engine.
             place = wanted["error"]["place"]
             assert error.place == place or (error.code == "json" and error.place.startswith(place)), where
         else:

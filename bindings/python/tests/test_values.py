@@ -1,4 +1,4 @@
-"""Values are values: equal, hashed, copied and pickled by content, or refused."""
+"""Values are compared, hashed, copied and pickled by content, or refuse to be."""
 
 from __future__ import annotations
 
@@ -75,3 +75,11 @@ def test_pickled_and_copied_with_all_of_it(value: object) -> None:
 def test_what_cannot_be_pickled_says_so(value: object) -> None:
     with pytest.raises(TypeError, match="pickle"):
         pickle.dumps(value)
+
+
+def test_notebooks_show_tables() -> None:
+    policy = Policy.from_yaml(TEXT)
+    shown = policy.decide(facts(result()))._repr_html_()
+    assert shown.startswith("<table><caption>approve for reset_password: 40 of 40 points</caption>")
+    assert "<td>document</td><td>passed</td><td>40 points</td>" in shown
+    assert "<td>document</td><td>0</td>" in policy.plan(facts())._repr_html_()

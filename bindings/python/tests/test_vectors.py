@@ -15,7 +15,7 @@ from conftest import PACKAGE, VECTORS, same_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-HEAD = "# Vectors that no native type can say, and why. Through JSON every one of them runs."
+HEAD = "# Vectors that no native type can express, and why. All of them run through JSON."
 
 
 def topics() -> list[Path]:
@@ -34,11 +34,11 @@ def text_of(vector: dict[str, Any]) -> str:
 
 
 def value_of(vector: dict[str, Any]) -> Any:
-    """The facts as a value; what stands in a text twice is none."""
+    """Returns the facts as a value; a text with a duplicate key has none."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len({key for key, _ in pairs}) < len(pairs):
-            raise NotNative("a key stands there twice")
+            raise NotNative("duplicate key")
         return dict(pairs)
 
     try:
@@ -48,11 +48,11 @@ def value_of(vector: dict[str, Any]) -> Any:
 
 
 class NotNative(Exception):
-    """Facts that no native type can say: the language itself refuses them."""
+    """Facts that no native type can express: the language itself refuses them."""
 
 
 def moment(value: Any, now: datetime | None = None) -> datetime:
-    """A time of a vector: milliseconds, RFC 3339, or how long ago."""
+    """Reads a time of a vector: milliseconds, RFC 3339, or an age."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
         try:
             return EPOCH + timedelta(milliseconds=int(value))
@@ -75,7 +75,7 @@ def moment(value: Any, now: datetime | None = None) -> datetime:
 
 
 def native(facts: Any) -> Facts:
-    """The same facts as Python's own types."""
+    """Returns the same facts in Python's own types."""
     if not isinstance(facts, dict) or facts.keys() - {
         "action", "groups", "subject", "evidence", "unavailable", "now"
     }:
@@ -119,7 +119,7 @@ def milliseconds(at: datetime) -> int:
 
 
 def check_fields(decision: Decision, wanted: dict[str, Any]) -> None:
-    """Each getter says what the JSON says."""
+    """Checks that each getter agrees with the JSON."""
     assert str(decision.verdict) == wanted["verdict"]
     assert decision.action == wanted["action"]
     assert (decision.reason and str(decision.reason)) == wanted.get("reason")

@@ -1,4 +1,4 @@
-"""Read by the type checkers and never run: what a host writes, as it must type."""
+"""A host's code for the type checkers, which is never run."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 use bonafides::case::FactorView;
-use bonafides::{IgnoredReason, Reason, Time, UnmetKind, Verdict};
+use bonafides::decision::{IgnoredReason, Reason, UnmetKind};
+use bonafides::{Time, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -203,7 +204,7 @@ pub struct PolicyReference {
 impl Missing {
     /// What is missing in each layer of a decision, and nothing else of it.
     pub fn of(decision: &bonafides::Decision) -> Vec<Self> {
-        let missing = |(layer, unmet): (String, bonafides::Unmet<'_>)| Self {
+        let missing = |(layer, unmet): (String, bonafides::decision::Unmet<'_>)| Self {
             layer,
             text: unmet.to_string(),
             unmet: unmet.kind().into(),
@@ -214,14 +215,14 @@ impl Missing {
 
 impl From<&bonafides::Decision> for Decision {
     fn from(decision: &bonafides::Decision) -> Self {
-        let counted = |it: bonafides::Counted<'_>| Counted {
+        let counted = |it: bonafides::decision::Counted<'_>| Counted {
             check: it.check.to_owned(),
             outcome: it.outcome.to_owned(),
             at: it.at,
             item: it.item.map(str::to_owned),
             points: it.points,
         };
-        let ignored = |it: bonafides::Ignored<'_>| Ignored {
+        let ignored = |it: bonafides::decision::Ignored<'_>| Ignored {
             check: it.check.to_owned(),
             outcome: it.outcome.to_owned(),
             at: it.at,
@@ -251,8 +252,10 @@ impl From<&bonafides::Decision> for Decision {
 
 impl From<UnmetKind<'_>> for Unmet {
     fn from(kind: UnmetKind<'_>) -> Self {
-        let unmet = |list: Vec<bonafides::Unmet<'_>>| list.iter().map(|unmet| unmet.kind().into()).collect();
-        let wanted = |list: Vec<bonafides::Wanted<'_>>| list.into_iter().map(Into::into).collect();
+        let unmet = |list: Vec<bonafides::decision::Unmet<'_>>| {
+            list.iter().map(|unmet| unmet.kind().into()).collect()
+        };
+        let wanted = |list: Vec<bonafides::decision::Wanted<'_>>| list.into_iter().map(Into::into).collect();
         match kind {
             UnmetKind::Points { have, need } => Self::Points { have, need },
             UnmetKind::PointsIn { factor, have, need } => {
@@ -272,8 +275,8 @@ impl From<UnmetKind<'_>> for Unmet {
     }
 }
 
-impl From<bonafides::Wanted<'_>> for Wanted {
-    fn from(wanted: bonafides::Wanted<'_>) -> Self {
+impl From<bonafides::decision::Wanted<'_>> for Wanted {
+    fn from(wanted: bonafides::decision::Wanted<'_>) -> Self {
         Self {
             check: wanted.check.to_owned(),
             outcomes: wanted.outcomes.into_iter().map(str::to_owned).collect(),
@@ -284,7 +287,7 @@ impl From<bonafides::Wanted<'_>> for Wanted {
 
 impl From<&bonafides::Plan> for Plan {
     fn from(plan: &bonafides::Plan) -> Self {
-        let step = |step: bonafides::Step<'_>| PlanStep {
+        let step = |step: bonafides::decision::Step<'_>| PlanStep {
             check: step.check.to_owned(),
             cost: step.cost,
             mandatory: step.mandatory,

@@ -166,7 +166,7 @@ pub fn case_key(id: &str) -> Result<String, Error> {
 fn input_id(id: &str) -> Result<InputId, Error> {
     InputId::parse(id).ok_or_else(|| {
         let help = "choose one before the first try, and keep it for all tries";
-        Error::input("id", "an input id has 1 to 64 of `A-Za-z0-9._-`", help).at("id")
+        Error::input("id", "an input id is 1 to 64 characters of `A-Za-z0-9._-`", help).at("id")
     })
 }
 

@@ -1,5 +1,6 @@
 use bonafides::case::{Fault, GrantError, PromptError};
-use bonafides::{DirectoryNameError, FactsCode, FactsError, PolicyError};
+use bonafides::directory::DirectoryNameError;
+use bonafides::{FactsCode, FactsError, PolicyError};
 use serde::Serialize;
 
 use crate::review::{Diagnostic, diagnostics};

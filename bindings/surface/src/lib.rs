@@ -5,6 +5,7 @@
 //! these forms. So no binding decides, defaults or validates anything by itself.
 #![forbid(unsafe_code)]
 
+mod config;
 mod decision;
 mod engine;
 mod error;
@@ -17,7 +18,6 @@ mod reply;
 mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
-mod config;
 
 pub use bonafides::case::FactorView as Factor;
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
@@ -30,17 +30,17 @@ pub use read::{read, write};
 pub use records::{Chain, verify_records};
 pub use reply::{Answer, DeskReply, Record, Refusal, Reply};
 
+pub use config::{EngineConfig, RawKeySet};
 pub use review::{Diagnostic, Review, format, load, review};
 #[cfg(feature = "schemars")]
 pub use schemas::{Root, roots};
-pub use config::{RawKeySet, EngineConfig};
 
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A name of a directory, read.
-pub fn directory_name(text: &str) -> Result<bonafides::DirectoryName, Error> {
-    Ok(text.parse::<bonafides::DirectoryName>()?)
+pub fn directory_name(text: &str) -> Result<bonafides::directory::DirectoryName, Error> {
+    Ok(text.parse::<bonafides::directory::DirectoryName>()?)
 }
 
 /// A JSON Schema by its name, as text.

@@ -1,4 +1,5 @@
-use bonafides::{Diagnostics, Policy, Source};
+use bonafides::diagnostic::Diagnostics;
+use bonafides::{Policy, Source};
 use serde::Serialize;
 
 use crate::Error;
@@ -81,7 +82,7 @@ pub fn load(text: &str, format: &str) -> Result<Policy, Error> {
 pub fn review(text: &str, format: &str) -> Result<Review, Error> {
     let review = Policy::review(&source(text, format)?);
     let tests = review.policy.iter().flat_map(|policy| review.tests.iter().map(|test| test.run(policy)));
-    let outcome = |report: bonafides::TestReport| PolicyTest {
+    let outcome = |report: bonafides::review::TestReport| PolicyTest {
         passed: report.passed(),
         title: report.name,
         failures: report.failures,
@@ -95,11 +96,11 @@ pub fn review(text: &str, format: &str) -> Result<Review, Error> {
 
 /// The document as the project writes it; comments stay.
 pub fn format(text: &str, format: &str) -> Result<String, Error> {
-    Ok(bonafides::format(&source(text, format)?)?)
+    Ok(bonafides::source::format(&source(text, format)?)?)
 }
 
 pub(crate) fn diagnostics(all: &Diagnostics) -> Vec<Diagnostic> {
-    let flat = |it: &bonafides::Diagnostic| Diagnostic {
+    let flat = |it: &bonafides::diagnostic::Diagnostic| Diagnostic {
         code: it.code.as_str().to_owned(),
         severity: it.severity.to_string(),
         message: it.message.clone(),

@@ -7,7 +7,7 @@ use crate::Result;
 /// Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine compares groups.
 #[derive(Debug, PartialEq, Eq, Hash, uniffi::Object)]
 #[uniffi::export(Eq, Hash)]
-pub struct DirectoryName(bonafides::DirectoryName);
+pub struct DirectoryName(bonafides::directory::DirectoryName);
 
 #[uniffi::export]
 impl DirectoryName {

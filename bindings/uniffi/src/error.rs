@@ -116,7 +116,7 @@ pub enum HostError {
         reason: String,
     },
     /// Of `Keys`: what was sealed does not open.
-    #[error("does not open: it was changed, moved or sealed with another key")]
+    #[error("cannot be opened: it was changed, moved or sealed with another key")]
     Damaged,
 }
 

@@ -1,8 +1,3 @@
-//! What a policy means as a whole, for the people who answer for it.
+//! The meaning of a policy as a whole, for the people who are responsible for it.
 
-mod table;
-
-pub use table::{
-    FactorLimits, Table, TableAction, TableAlert, TableCheck, TableCondition, TableEntry, TableGrant,
-    TableGroup, TableRisk, TableRow,
-};
+pub mod table;

@@ -15,12 +15,12 @@ pub fn leaf_hash(bytes: &[u8]) -> Hash {
 }
 
 impl Hash {
-    /// From the bytes of a hash.
+    /// Creates a hash from its bytes.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -31,7 +31,7 @@ impl Hash {
     }
 }
 
-/// Text that is no hash.
+/// Text that is not a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not 64 lower-case hexadecimal digits")]
 #[non_exhaustive]
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// Lower-case hexadecimal digits of `bytes`, in `digits`.
+/// Writes the lower-case hexadecimal digits of `bytes` into `digits`.
 pub(super) fn hex_digits<'d>(bytes: &[u8; 32], digits: &'d mut [u8; 64]) -> &'d str {
     // 87 is ten before the letter `a`.
     let digit = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { 87 });

@@ -1,6 +1,6 @@
-//! The record of a case: canonical bytes, chained by their hashes, and no personal data in clear.
+//! The record of a case: canonical bytes, chained by their hashes, without personal data in the clear.
 //!
-//! `docs/records.md` says the same in words, for those who write verifiers.
+//! `docs/records.md` describes the format for authors of verifiers.
 
 pub(crate) mod canonical;
 mod chain;

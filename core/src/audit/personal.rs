@@ -1,7 +1,7 @@
-//! What a record holds of a person: a salted commitment, and the value under a key of that person.
+//! Personal data in a record: a salted commitment, and the value sealed under a key of the person.
 //!
-//! Whoever is given salt and value can check the commitment; when the person's key is destroyed,
-//! nobody can open the value, or try values against the commitment.
+//! Anyone with the salt and the value can check the commitment. Once the person's key is destroyed,
+//! nobody can open the value or try values against the commitment.
 
 use std::fmt;
 
@@ -17,10 +17,10 @@ use zeroize::Zeroizing;
 use super::hash::Hash;
 use crate::keys::{Cipher, Draws, KeyError, PersonKey, Sensitive};
 
-/// Bytes of a salt.
+/// The length of a salt, in bytes.
 const SALT: usize = 32;
 
-/// A value of a person in a record.
+/// A personal value in a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -34,24 +34,24 @@ pub struct Personal {
     pub s: String,
 }
 
-/// A value of a person, opened.
+/// A personal value, opened.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Opened {
     /// The value.
     pub value: Sensitive<String>,
-    /// The salt of its commitment, to be given with the value to those who check it.
+    /// The salt of its commitment, to be passed with the value to anyone who checks it.
     pub salt: Sensitive<[u8; SALT]>,
 }
 
-/// A value of a person that does not open.
+/// A personal value that does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PersonalError {
     /// Other bytes, another key, or another case, sequence or path than it was sealed with.
     #[error("the value does not open: it was changed, moved or sealed with another key")]
     Damaged,
-    /// It opens, but the commitment is to another value.
+    /// The value opens, but the commitment is to another value.
     #[error("the value is not the one that was committed to")]
     Commitment,
 }
@@ -69,7 +69,7 @@ impl<'a> PersonalSealer<'a> {
         Self { cipher: Cipher::new(key.expose()), alias, place: place(case, seq) }
     }
 
-    /// Seals `value`, which stands under `path` in the record: `data.subject`, `data.entered[2]`.
+    /// Seals `value` for the place `path` in the record: `data.subject`, `data.entered[2]`.
     pub(crate) fn seal(&self, draws: &mut Draws, path: &str, value: &str) -> Result<Personal, KeyError> {
         // Drawn per path, so that two paths never share a salt, even if a seed is repeated.
         let salt: Zeroizing<[u8; SALT]> = Zeroizing::new(draws.bytes(&["salt/", path].concat()));
@@ -92,8 +92,7 @@ impl fmt::Debug for PersonalSealer<'_> {
     }
 }
 
-/// Opens a value of a person, which stands in record `seq` of `case` under `path`, and checks the
-/// commitment to it.
+/// Opens a personal value at `path` in record `seq` of `case`, and checks its commitment.
 pub fn open(
     key: &PersonKey,
     case: &str,
@@ -113,13 +112,13 @@ pub fn open(
     }
 }
 
-/// Whether `personal`, which stands under `path`, commits to this salt and value. Needs no key.
+/// Returns true if `personal`, at `path`, commits to this salt and value. Needs no key.
 pub fn commits(personal: &Personal, salt: &[u8; SALT], path: &str, value: &str) -> bool {
     commitment(salt, path, value).as_bytes().ct_eq(personal.c.as_bytes()).into()
 }
 
 fn commitment(salt: &[u8; SALT], path: &str, value: &str) -> Hash {
-    // The key filled up to a block, as RFC 2104 does, because this constructor can not fail.
+    // The key is padded to a block, as in RFC 2104, because this constructor cannot fail.
     let mut block = Zeroizing::new([0_u8; 64]);
     block.iter_mut().zip(salt).for_each(|(to, from)| *to = *from);
     let mac = Hmac::<Sha256>::new((&*block).into());
@@ -127,7 +126,7 @@ fn commitment(salt: &[u8; SALT], path: &str, value: &str) -> Hash {
     Hash::from_bytes(mac.finalize().into_bytes().into())
 }
 
-/// What the associated data start with; neither a case id nor a number holds a zero byte.
+/// The prefix of the associated data; neither a case id nor a number contains a zero byte.
 fn place(case: &str, seq: u64) -> String {
     format!("{case}\0{seq}\0")
 }

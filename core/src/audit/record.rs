@@ -8,13 +8,13 @@ use super::hash::{Hash, leaf_hash};
 use crate::decide::{Decision, Verdict};
 use crate::policy::Policy;
 
-/// What is recorded of one step.
+/// The record of one step.
 pub(crate) struct Record<'a, D, F, C> {
     /// The id of the case, or `desk`.
     pub(crate) case: &'a str,
     /// The sequence in the case, from 0.
     pub(crate) seq: u64,
-    /// The hash of the record before; none at 0.
+    /// The hash of the previous record; `None` at sequence 0.
     pub(crate) prev: Option<Hash>,
     /// Milliseconds since 1970, UTC.
     pub(crate) time: i64,
@@ -23,27 +23,27 @@ pub(crate) struct Record<'a, D, F, C> {
     pub(crate) kind: &'a str,
     /// HMAC(`index`, id of the input).
     pub(crate) input: &'a [u8; 32],
-    /// What was asked for and what came of it: a map.
+    /// The request and its result: a map.
     pub(crate) data: D,
-    /// What the decision is derived from: a map.
+    /// The facts from which the decision is derived: a map.
     pub(crate) facts: Option<F>,
     pub(crate) decision: Option<&'a Decision>,
-    /// The verdict of the step: that of the decision and of all that blocks it; there with the decision.
+    /// The verdict of the step, from the decision and everything that blocks it; present with the decision.
     pub(crate) verdict: Option<Verdict>,
-    /// What blocks the verdict of the decision.
+    /// The reasons that block the verdict of the decision.
     pub(crate) blocked_by: &'a [&'a str],
     pub(crate) commands: &'a [RecordedCommand<'a, C>],
-    /// The rows that are written, by kind (`a-z_`), with their new versions; in the order of the
-    /// rows' keys where several are of one kind.
+    /// The rows written, by kind (`a-z_`), with their new versions; several rows of one kind are in the order
+    /// of their keys.
     pub(crate) state: &'a [(&'a str, u64)],
-    /// None only in a chain of `desk`.
+    /// `None` only in the chain `desk`.
     pub(crate) policy: Option<&'a Policy>,
 }
 
-/// Who acted.
+/// The actor of a step.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Actor<'a> {
-    /// The random alias of a person; of a provider or the host the configured name.
+    /// The random alias of a person; for a provider or the host, the configured name.
     pub(crate) alias: &'a str,
     pub(crate) kind: &'a str,
 }
@@ -68,42 +68,42 @@ pub(crate) struct Encoded {
     pub(crate) hash: Hash,
 }
 
-/// A record that can not be written: a fault, so the step does not happen.
+/// A record that cannot be written: a fault, so the step does not happen.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// What is to be recorded has no canonical JSON.
-    #[error("the record can not be written: {0}")]
+    /// The content has no canonical JSON.
+    #[error("the record cannot be written: {0}")]
     Canonical(#[from] CanonicalError),
-    /// It is longer than [`MAX_RECORD`], even without the explanation of the decision.
-    #[error("the record has {bytes} bytes; at most {MAX_RECORD} are written")]
+    /// The record is longer than [`MAX_RECORD`], even without the explanation of the decision.
+    #[error("the record has {bytes} bytes; at most {MAX_RECORD} are allowed")]
     TooLong {
-        /// Its bytes.
+        /// The size of the record, in bytes.
         bytes: usize,
     },
-    /// The first record names one before it, or a later one none.
+    /// The first record names a previous one, or a later record names none.
     #[error("record {seq} does not continue its chain")]
     Chain {
-        /// Its sequence.
+        /// The sequence of the record.
         seq: u64,
     },
     /// The record of a case names no policy.
     #[error("the record names no policy")]
     Policy,
-    /// The kind of a step, a command or a row has other characters than `a-z_`.
-    #[error("a kind has other characters than `a-z_`")]
+    /// The kind of a step, a command or a row contains characters other than `a-z_`.
+    #[error("a kind contains characters other than `a-z_`")]
     Kind,
 }
 
-/// Writes a record. The decision is whole, with the digest of its explanation; if the record would
-/// be too long, its verdict and that digest stand for it.
+/// Encodes a record with the whole decision and the digest of its explanation; if the record would be too
+/// long, with only the verdict of the decision and that digest.
 pub(crate) fn encode<D: Serialize, F: Serialize, C: Serialize>(
     record: &Record<'_, D, F, C>,
 ) -> Result<Encoded, RecordError> {
     encode_by(record, env!("CARGO_PKG_VERSION"))
 }
 
-/// The same by another version of the engine.
+/// Encodes a record as another version of the engine.
 pub(super) fn encode_by<D: Serialize, F: Serialize, C: Serialize>(
     record: &Record<'_, D, F, C>,
     engine: &str,
@@ -138,7 +138,7 @@ fn check<D, F, C>(record: &Record<'_, D, F, C>) -> Result<(), RecordError> {
     if kinds.all(is_kind) { Ok(()) } else { Err(RecordError::Kind) }
 }
 
-/// The members in their canonical order, so that they need not be moved.
+/// The members in canonical order, so that sorting moves nothing.
 #[derive(Serialize)]
 struct Written<'a, D, F, C> {
     actor: Actor<'a>,
@@ -210,7 +210,7 @@ impl Serialize for Explained<'_> {
     }
 }
 
-/// A version for each kind; a list of them where several rows are of one kind.
+/// The version for each kind; a list of versions where several rows are of one kind.
 struct Versions<'a>(&'a [(&'a str, u64)]);
 
 impl Serialize for Versions<'_> {

@@ -1,9 +1,9 @@
 //! A case, from first contact to the new password: a state machine without I/O, clock or randomness
 //! of its own.
 //!
-//! The host calls [`Case::open`] and then [`Case::apply`] with each input, commits the [`Step`] they
-//! return in one transaction, and only then learns what came of it. Between two steps a case is
-//! bytes: any node carries on with it. `docs/embedding.md` walks through the loop.
+//! The host calls [`Case::open`] and then [`Case::apply`] with each input, commits each returned [`Step`]
+//! in one transaction, and only then learns the outcome. Between two steps a case is bytes, so any node
+//! can continue it. `docs/embedding.md` walks through the loop.
 
 mod challenge;
 mod desk;

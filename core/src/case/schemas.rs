@@ -1,5 +1,4 @@
-//! How ids, times and secrets stand in JSON, for schemas: texts and numbers with a format that says
-//! what they are.
+//! JSON Schemas of ids, times and secrets: strings and numbers with a format that names their kind.
 
 mod record;
 
@@ -80,8 +79,8 @@ impl JsonSchema for Hash {
     }
 }
 
-/// JSON Schemas of what a record says about its step: `type` with its `data`, the members that `data` of
-/// any type may have besides, and the `data` of each command.
+/// Returns the JSON Schemas of the step in a record: each `type` with its `data`, the members that `data`
+/// of any type may also have, and the `data` of each command.
 pub fn record_schemas() -> [Schema; 3] {
     [of::<RecordData>(), of::<Effects>(), of::<CommandData<'_>>()]
 }
@@ -90,7 +89,7 @@ fn of<T: JsonSchema>() -> Schema {
     written().into_root_schema_for::<T>()
 }
 
-/// Makes schemas of what is written.
+/// Returns a generator for schemas of serialised data.
 fn written() -> SchemaGenerator {
     SchemaSettings::draft2020_12().for_serialize().into_generator()
 }
@@ -104,7 +103,7 @@ mod tests {
 
     use super::record_schemas;
 
-    /// Names of members, at whatever depth of flattening; not those of values.
+    /// Collects the names of members at any depth of flattening, but not those inside values.
     fn members(schema: &Value, root: &Value, names: &mut BTreeSet<String>) {
         if let Some(path) = schema["$ref"].as_str() {
             members(root.pointer(&path[1..]).unwrap(), root, names);
@@ -117,7 +116,7 @@ mod tests {
         }
     }
 
-    /// Both are written into one object. Only a signal has an outcome of its own, and checks nothing.
+    /// Both are written into one object. Only a signal has its own `outcome`, as it judges no answer.
     #[test]
     fn effects_share_no_member_with_what_was_done() {
         let [records, effects, _] = record_schemas().map(Value::from);

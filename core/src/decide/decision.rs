@@ -15,39 +15,39 @@ use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, CheckId, Compiled, FixedVerdict};
 use crate::policy::shape::FACTORS;
 
-/// The answer of one evaluation.
+/// The verdict of one evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// The caller has shown to be the subject, as far as the policy demands.
+    /// The evidence meets the policy's requirement: the caller is taken to be the subject.
     Approve,
-    /// Not yet; passing open challenges can still lead there.
+    /// Not approved yet; passing open challenges can still lead to approval.
     Challenge,
-    /// A refusal: someone else must look at it.
+    /// Refused; another person must take over.
     Escalate,
-    /// A refusal.
+    /// Refused.
     Deny,
 }
 
-/// Why a case is refused.
+/// The reason for a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// No group matches the subject, and the policy denies those.
+    /// No group matches the subject, and the policy denies such subjects.
     NoGroup,
-    /// A risk fired that refuses, whatever the evidence.
+    /// A risk fired that refuses regardless of the evidence.
     Risk,
-    /// A group of the subject refuses, or its entry for the action does, whatever the evidence.
+    /// A group of the subject, or its entry for the action, refuses regardless of the evidence.
     Group,
-    /// Not even passing every open challenge would be enough.
+    /// Passing every open challenge would not be enough.
     OutOfReach,
 }
 
-/// The answer of one evaluation: the verdict and its explanation.
+/// The result of one evaluation: the verdict and its explanation.
 ///
-/// Serialises to the JSON of `schema/decision.json`; the parts are read with the methods.
+/// Serialises to the JSON of `schema/decision.json`; the methods return the parts.
 #[derive(Debug, Clone)]
 pub struct Decision {
     pub(super) rules: Rules,
@@ -59,80 +59,80 @@ pub struct Decision {
     /// Risks that fired.
     pub(super) risks: Bits,
     pub(super) missing: Gaps,
-    /// As results.
+    /// Results of the mandatory challenges.
     pub(super) mandatory: Bits,
-    /// Per result of the evidence, in its order.
+    /// The effect of each result, in the order of the evidence.
     pub(super) accounts: Box<[Account]>,
 }
 
-/// What one result did.
+/// The effect of one result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Account {
-    /// It counted, with so many points.
+    /// The result counted, with these points.
     Counted(i64),
     Ignored(IgnoredReason),
-    /// It stands for nothing, and nothing is wrong with it.
+    /// The result contributes nothing, and nothing is wrong with it.
     Neither,
 }
 
-/// What one factor contributes.
+/// The contribution of one factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FactorPoints {
-    /// Positive points of its evidence.
+    /// Positive points of the factor's evidence.
     pub earned: i64,
-    /// The same, at most the cap of the factor.
+    /// The same points, limited to the cap of the factor.
     pub counted: i64,
 }
 
-/// Evidence that hurts, scores or meets an entry.
+/// Evidence that counts: it earns or costs points, or meets an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counted<'d> {
     /// The check.
     pub check: &'d str,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: &'d str,
-    /// When it was observed.
+    /// The time at which it was observed.
     pub at: Time,
-    /// Which item of a repeatable check.
+    /// The item, for a repeatable check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<&'d str>,
-    /// Points it brings to the score; 0 if it only meets an entry.
+    /// Points that it adds to the score; 0 if it only meets an entry.
     pub points: i64,
 }
 
-/// Evidence that does nothing, and why.
+/// Evidence that has no effect, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Ignored<'d> {
     /// The check.
     pub check: &'d str,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: &'d str,
-    /// When it was observed.
+    /// The time at which it was observed.
     pub at: Time,
-    /// Which item of a repeatable check.
+    /// The item, for a repeatable check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<&'d str>,
-    /// Why it does nothing.
+    /// The reason.
     pub reason: IgnoredReason,
 }
 
-/// Why evidence does nothing; the first that applies.
+/// The first applicable reason why evidence has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IgnoredReason {
-    /// It is older than its lifetime.
+    /// The evidence is older than its lifetime.
     Expired,
     /// A rule or a risk forbids the check.
     Forbidden,
-    /// There is a later result of the check.
+    /// A later result of the check replaces it.
     Superseded,
-    /// It says neither yes nor no.
+    /// The outcome is neither a pass nor a failure.
     Inconclusive,
-    /// Better-paid evidence has the same cause: two proofs of one cause are one proof.
+    /// Other evidence of the same cause scores: two proofs of one cause are one proof.
     SameCause,
 }
 
@@ -142,19 +142,19 @@ impl Decision {
         self.verdict
     }
 
-    /// Why it is refused; `None` unless it is.
+    /// The reason for the refusal; `None` unless the case is refused.
     pub fn reason(&self) -> Option<Reason> {
         self.reason
     }
 
-    /// Why it is refused, if it is, and what is missing: in words, a line each.
+    /// Returns the reason for a refusal and what is missing, in words, one line each.
     pub fn explain(&self) -> Vec<String> {
         let why = self.reason.map(|reason| reason.message().to_owned());
         let missing = self.missing().map(|(layer, unmet)| format!("{layer}: {unmet}"));
         why.into_iter().chain(missing).collect()
     }
 
-    /// What was asked for.
+    /// The requested action.
     pub fn action(&self) -> &str {
         self.compiled().actions.get(usize::from(self.rules.set().action)).map_or("", |action| &action.name)
     }
@@ -164,12 +164,13 @@ impl Decision {
         self.score.total
     }
 
-    /// The largest `points` that stands outside `any` and `at_least`, with what risks add; 0 if there is none.
+    /// The largest `points` requirement outside `any` and `at_least`, plus the points that risks add; 0 if
+    /// there is none.
     pub fn points_required(&self) -> i64 {
         self.required
     }
 
-    /// What each factor contributes that some check of the policy has.
+    /// The contribution of each factor that a check of the policy has.
     pub fn factors(&self) -> impl Iterator<Item = (&'static str, FactorPoints)> + '_ {
         let points = self.score.earned.into_iter().zip(self.score.counted);
         let used = self.compiled().checks.factors_used;
@@ -187,19 +188,19 @@ impl Decision {
         self.risks.iter().filter_map(|id| Some(&*self.compiled().risks.get(usize::from(id))?.id))
     }
 
-    /// The unmet part of the requirement: layer id and what is missing there.
+    /// The unmet part of the requirement: each layer id with what is missing there.
     pub fn missing(&self) -> impl Iterator<Item = (String, Unmet<'_>)> {
         self.missing.layers(self.compiled()).map(|(layer, unmet)| (layer.name(self.compiled()), unmet))
     }
 
-    /// Open challenges without which no way to approval is left; empty unless the verdict is `challenge`.
+    /// Open challenges without which approval is out of reach; empty unless the verdict is `challenge`.
     pub fn mandatory(&self) -> impl Iterator<Item = &str> {
         let checks = &self.compiled().checks;
         let challenges = checks.challenges().filter(|(_, challenge)| self.mandatory.has(challenge.result));
         challenges.map(|(id, _)| checks.name(id))
     }
 
-    /// Evidence that hurts, scores or meets an entry.
+    /// Evidence that counts: it earns or costs points, or meets an entry.
     pub fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
         self.results().filter_map(|(result, account)| match account {
             Account::Counted(points) => Some(Counted {
@@ -213,7 +214,7 @@ impl Decision {
         })
     }
 
-    /// Evidence that does nothing, and why.
+    /// Evidence that has no effect, and the reason.
     pub fn ignored(&self) -> impl Iterator<Item = Ignored<'_>> {
         self.results().filter_map(|(result, account)| match account {
             Account::Ignored(reason) => Some(Ignored {
@@ -231,12 +232,13 @@ impl Decision {
         self.evidence.reading().results.iter().zip(&*self.accounts)
     }
 
-    /// The person a case of these rules goes to, whatever the verdict; `None` if none is named.
+    /// The person to whom a case under these rules is escalated, whatever the verdict; `None` if the policy
+    /// names none.
     pub fn escalate(&self) -> Option<&str> {
         self.rules.set().escalate.map(|person| self.compiled().person(person))
     }
 
-    /// What the approval yields; `None` unless the verdict is `approve`.
+    /// The grant that the approval yields; `None` unless the verdict is `approve`.
     pub fn grant(&self) -> Option<&str> {
         if self.verdict != Verdict::Approve {
             return None;
@@ -245,16 +247,16 @@ impl Decision {
         Some(&self.compiled().grants.get(usize::from(grant))?.name)
     }
 
-    /// The policy that was decided by.
+    /// The policy of the decision.
     pub fn policy(&self) -> &Policy {
         self.rules.policy()
     }
 
-    /// As one line of JSON, by `schema/decision.json`.
+    /// Returns the decision as one line of JSON that conforms to `schema/decision.json`.
     pub fn to_json(&self) -> String {
-        // Most decisions fit, so that the text is not moved while it grows.
+        // Enough for most decisions, so that the buffer need not grow.
         let mut json = Vec::with_capacity(2048);
-        // Serialising borrowed names and numbers into memory can not fail, and yields UTF-8.
+        // Serialising borrowed names and numbers into memory cannot fail, and yields UTF-8.
         match serde_json::to_writer(&mut json, self) {
             Ok(()) => String::from_utf8(json).unwrap_or_default(),
             Err(_) => String::new(),
@@ -298,7 +300,7 @@ impl Reason {
         }
     }
 
-    /// The same in words.
+    /// The reason in words.
     pub const fn message(self) -> &'static str {
         match self {
             Self::NoGroup => "no group of the policy lets this subject in",
@@ -310,7 +312,7 @@ impl Reason {
 }
 
 impl IgnoredReason {
-    /// The reason in words.
+    /// `expired`, `forbidden`, `superseded`, `inconclusive` or `same_cause`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Expired => "expired",
@@ -344,7 +346,7 @@ impl Outcome {
 }
 
 impl LayerId {
-    /// The document path of the layer, with ids in place of list positions: `groups.finance.actions.reset_mfa`.
+    /// The document path, with ids in place of list positions: `groups.finance.actions.reset_mfa`.
     pub(super) fn name(self, compiled: &Compiled) -> String {
         let action = |id: ActionId| compiled.actions.get(usize::from(id)).map_or("", |action| &*action.name);
         let (mut path, keys): (String, [Option<&str>; 3]) = match self {
@@ -360,7 +362,7 @@ impl LayerId {
             }
         };
         for key in keys.into_iter().flatten() {
-            // Writing into a `String` can not fail.
+            // Writing into a `String` cannot fail.
             let _ = write_key(&mut path, key, false);
         }
         path
@@ -393,7 +395,7 @@ impl Serialize for Decision {
     }
 }
 
-/// Name, version and digest, as they stand in every decision and record.
+/// Name, version and digest, as in every decision and record.
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
@@ -432,7 +434,7 @@ impl Serialize for Layers<'_> {
     }
 }
 
-/// What an iterator yields, as a list, without collecting it first.
+/// The items of an iterator as a list, without collecting them first.
 struct List<F>(F);
 
 impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for List<F> {

@@ -1,20 +1,20 @@
 use serde::Serialize;
 use thiserror::Error;
 
-/// Facts that can not be decided on. Never a verdict: the host must mend them.
+/// Facts that cannot be decided on. Never a verdict: the host must fix them.
 ///
-/// Holds names of the policy and the place, never what the facts say about a person.
+/// Contains names of the policy and the place of the mistake, never what the facts say about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
 #[error("{message}")]
 #[non_exhaustive]
 pub struct FactsError {
-    /// What kind of mistake.
+    /// The kind of mistake.
     pub code: FactsCode,
-    /// What is wrong.
+    /// A description of the mistake.
     pub message: String,
-    /// Where, as a document path: `evidence[2].outcome`; empty for the facts as a whole.
+    /// The place as a document path: `evidence[2].outcome`; empty for the facts as a whole.
     pub place: String,
-    /// The way out.
+    /// Advice on how to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
 }
@@ -24,33 +24,33 @@ pub struct FactsError {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FactsCode {
-    /// No well-formed JSON.
+    /// Not well-formed JSON.
     Syntax,
-    /// A member is missing, unknown, twice there or of the wrong type.
+    /// A member is missing, unknown, duplicated or of the wrong type.
     Structure,
-    /// More bytes, results or groups than are read.
+    /// More bytes than the limit.
     TooLarge,
-    /// An action the policy does not have.
+    /// An action that the policy does not have.
     UnknownAction,
-    /// A check the policy does not have.
+    /// A check that the policy does not have.
     UnknownCheck,
-    /// An outcome the check does not have.
+    /// An outcome that the check does not have.
     UnknownOutcome,
-    /// A grade the check does not have, or one out of its range.
+    /// A grade that the check does not have, or one out of range.
     UnknownGrade,
     /// Evidence later than `now`.
     Future,
-    /// A time before the year 2000: seconds taken for milliseconds.
+    /// A time before the year 2000: seconds mistaken for milliseconds.
     NotMilliseconds,
-    /// An `item` on a check that is not repeatable, or one that says nothing.
+    /// An `item` on a check that is not repeatable, or an empty one.
     Item,
     /// Two different results of one check (and item) at one time.
     Conflict,
-    /// More items have passed than the check takes.
+    /// More passed items than the check takes.
     TooManyItems,
-    /// A name among the groups that cannot be compared, or a bare one where the policy has the full name.
+    /// A group name that cannot be compared, or a bare name where the policy has the distinguished name.
     GroupName,
-    /// No groups were given, and the policy has groups.
+    /// No groups, although the policy has groups.
     MissingGroups,
     /// Rules and evidence of different policies.
     OtherPolicy,
@@ -87,10 +87,10 @@ impl FactsError {
         self
     }
 
-    /// A time, `what` by its name, that lies before the year 2000.
+    /// The error for a time before the year 2000; `what` names the time.
     pub(super) fn not_milliseconds(place: &str, what: impl std::fmt::Display) -> Self {
-        let message = format!("{what} lies before the year 2000");
+        let message = format!("{what} is before the year 2000");
         Self::new(FactsCode::NotMilliseconds, place, message)
-            .help("give milliseconds since 1970, not seconds, or RFC 3339 text")
+            .help("pass milliseconds since 1970, not seconds, or RFC 3339 text")
     }
 }

@@ -1,4 +1,4 @@
-//! Step 8 of a decision: everything that a person or a host may want to know about the verdict.
+//! Step 8 of a decision: the explanation of the verdict, for people and hosts.
 
 use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
@@ -12,7 +12,7 @@ use crate::policy::compiled::{NO_CAUSE, ResultId};
 use crate::policy::requirement::Demand;
 
 impl Judgement<'_> {
-    /// The largest `points` that stands outside `any` and `at_least`.
+    /// The largest `points` requirement outside `any` and `at_least`, plus the points that risks add.
     pub(super) fn required(&self) -> i64 {
         let mut most = self.rules.needs.points;
         for (_, node) in self.risk_layers() {
@@ -20,11 +20,11 @@ impl Judgement<'_> {
             needs.add(self.compiled, node);
             most = most.max(needs.points);
         }
-        // Without such a leaf only what risks add stands as one.
+        // Without one, the points that risks add are the requirement.
         if most > 0 { most.saturating_add(self.added()) } else { self.added() }
     }
 
-    /// What is missing in `state`, which has this score.
+    /// The gaps in `state`, which has this score.
     pub(super) fn missing(&self, state: &State<'_>, score: &Score) -> Gaps {
         let added = self.added();
         let mut gaps = Gaps::default();
@@ -37,7 +37,7 @@ impl Judgement<'_> {
         gaps
     }
 
-    /// Per result: which counts with how many points, and which does nothing and why.
+    /// The account of each result: its points if it counts, or the reason why it has no effect.
     pub(super) fn accounts(&self) -> Box<[Account]> {
         let mut named = self.rules.named;
         let mut asks_items = self.rules.asks_items;
@@ -45,11 +45,11 @@ impl Judgement<'_> {
             asks_items |= name_results(self.compiled, node, &mut named);
         }
         let account = |result: &Observed| self.account(result, &named, asks_items);
-        // Scored when the evidence was read, unless the rules forbid some of what was scored.
+        // The points from reading the evidence hold, unless the rules forbid some of what scored.
         if std::ptr::eq(self.prospect, &raw const self.reading.outlook.prospect) {
             return self.reading.results.iter().map(account).collect();
         }
-        // What the rules forbid may have stood in the way of something else.
+        // A forbidden result may have kept another one from scoring.
         let mut results = self.reading.results.clone();
         score_each(self.compiled, &mut results, &self.prospect.held);
         results.iter().map(account).collect()
@@ -71,7 +71,7 @@ impl Judgement<'_> {
         } else if result.standing == Standing::Inconclusive {
             IgnoredReason::Inconclusive
         } else if helps.is_some() && result.scored.is_none() && self.has_cause(result) {
-            // It helps and yet scores nothing: something of the same cause does.
+            // Helps but does not score: other evidence of the same cause does.
             IgnoredReason::SameCause
         } else {
             return Account::Neither;
@@ -92,7 +92,7 @@ impl Judgement<'_> {
         any.is_some_and(|id| self.rules.forbidden.has(id) || self.fired.forbidden.has(id))
     }
 
-    /// Whether it satisfies an entry that asks for an item, wherever it stands.
+    /// Returns true if the result satisfies any entry that asks for an item.
     fn meets_an_item(&self, result: &Observed) -> bool {
         let requirements = &self.compiled.requirements;
         let mut meets = false;

@@ -9,19 +9,19 @@ use super::reading::{FromMap, Whole, twice};
 use super::time::{At, Time};
 use super::unreadable::unreadable;
 
-/// What is known about one call: who, what is asked for, and the evidence so far.
+/// The facts of one call: the requested action, the groups of the subject, and the evidence so far.
 ///
 /// Text may be borrowed, so that reading facts copies nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts<'a> {
-    /// What is asked for.
+    /// The requested action.
     pub action: Cow<'a, str>,
-    /// Groups of the subject: names or distinguished names. `None` (not said) is taken only by
-    /// policies that have no groups: what a host forgets must not open a door.
+    /// Groups of the subject: names or distinguished names. Only policies without groups accept `None`
+    /// (unknown): an omission by the host must not lead to approval.
     pub groups: Option<Vec<Cow<'a, str>>>,
     /// Results of checks, in any order.
     pub evidence: Vec<CheckResult<'a>>,
-    /// Challenges this subject can not do now.
+    /// Challenges that the subject cannot do now.
     pub unavailable: Vec<Cow<'a, str>>,
     /// The time of the decision.
     pub now: Time,
@@ -32,18 +32,18 @@ pub struct Facts<'a> {
 pub struct CheckResult<'a> {
     /// The check.
     pub check: Cow<'a, str>,
-    /// Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.
+    /// The outcome: `passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a signal.
     pub outcome: Cow<'a, str>,
-    /// When it was observed.
+    /// The time at which it was observed.
     pub at: At,
-    /// Which item of a repeatable check.
+    /// The item, for a repeatable check.
     pub item: Option<Cow<'a, str>>,
-    /// Grades; those that are not given are 0.
+    /// Grades; a missing grade is 0.
     pub grades: Vec<(Cow<'a, str>, i64)>,
 }
 
 impl<'a> Facts<'a> {
-    /// A call at `now` that asks for `action`, with no groups and no evidence yet.
+    /// Creates the facts of a call at `now` that requests `action`, without groups or evidence.
     pub fn new(action: impl Into<Cow<'a, str>>, now: Time) -> Self {
         Self {
             action: action.into(),
@@ -54,14 +54,14 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The subject is in these groups.
+    /// Sets the groups of the subject.
     #[must_use]
     pub fn groups(mut self, groups: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
 
-    /// One more result, observed at `at`.
+    /// Adds a result, observed at `at`.
     #[must_use]
     pub fn evidence(
         mut self,
@@ -84,19 +84,19 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> CheckResult<'a> {
-    /// A result without item and grades.
+    /// Creates a result without item or grades.
     pub fn new(check: impl Into<Cow<'a, str>>, outcome: impl Into<Cow<'a, str>>, at: impl Into<At>) -> Self {
         Self { check: check.into(), outcome: outcome.into(), at: at.into(), item: None, grades: Vec::new() }
     }
 
-    /// It is about this item.
+    /// Sets the item.
     #[must_use]
     pub fn item(mut self, item: impl Into<Cow<'a, str>>) -> Self {
         self.item = Some(item.into());
         self
     }
 
-    /// It has this grade.
+    /// Adds a grade.
     #[must_use]
     pub fn grade(mut self, name: impl Into<Cow<'a, str>>, grade: i64) -> Self {
         self.grades.push((name.into(), grade));
@@ -104,10 +104,10 @@ impl<'a> CheckResult<'a> {
     }
 }
 
-/// Most bytes of facts that are read.
+/// The maximum size of facts, in bytes.
 const MAX_BYTES: usize = 4 << 20;
 
-/// Text that is borrowed where the document allows: what serde's own `Cow` never does.
+/// Text that is borrowed where the document allows; serde's own `Cow` never borrows.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
@@ -116,7 +116,7 @@ fn texts(list: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
     list.into_iter().map(|text| text.0).collect()
 }
 
-/// A member that may be left out, but is not `null` if it is there.
+/// Reads an optional member that must not be `null`.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
@@ -124,10 +124,10 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 fn refuse_repeats<'n, E: de::Error>(
     names: impl ExactSizeIterator<Item = &'n Cow<'n, str>> + Clone,
 ) -> Result<(), E> {
-    twice(names).map_or(Ok(()), |name| Err(E::custom(format_args!("`{name}` stands here twice"))))
+    twice(names).map_or(Ok(()), |name| Err(E::custom(format_args!("duplicate entry `{name}`"))))
 }
 
-/// The members as they stand in JSON.
+/// The members as in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Members<'a> {
@@ -177,7 +177,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Facts<'a> {
         let groups = match (members.groups, members.subject) {
             (Some(_), Some(_)) => {
                 return Err(de::Error::custom(
-                    "`groups` and `subject.groups` say the same: give one of them",
+                    "`groups` and `subject.groups` mean the same: pass only one of them",
                 ));
             }
             (groups, subject) => groups.or(subject.map(|FromMap(subject)| subject.groups)),

@@ -6,37 +6,38 @@ use super::unmet::Unmet;
 use super::words::{condition_words, requirement_words};
 use crate::policy::compiled::Layer;
 
-/// One layer of the rules that a decision was made by, in words.
+/// A layer of the rules of a decision, in words.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct JoinedLayer<'d> {
-    /// Its document path, with ids in place of list positions: `groups.finance`, `risks.siege`.
+    /// The document path, with ids in place of list positions: `groups.finance`, `risks.siege`.
     pub layer: String,
-    /// The id of the risk, if it is one.
+    /// The id of the risk, if the layer is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub risk: Option<&'d str>,
-    /// What fired it, in words; only of a risk.
+    /// The condition that fired the risk, in words; only for a risk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
-    /// Whether what it requires holds.
+    /// True if the requirement holds.
     pub holds: bool,
-    /// What it requires, each condition in a few words, as the policy says it: without the points
-    /// that risks add.
+    /// The required conditions, each in a few words, as the policy states them: without the points that
+    /// risks add.
     pub requires: Vec<String>,
-    /// Checks that do not help because of it.
+    /// Checks that the layer keeps from helping.
     pub forbids: Vec<&'d str>,
-    /// Points that every `points` requirement rises by because of it; 0 unless it is a risk.
+    /// Points that the layer adds to every `points` requirement; 0 unless it is a risk.
     pub adds_points: i64,
-    /// The verdict that it says whatever the evidence: of a group, its entry for the action, or a risk.
+    /// The verdict that the layer states regardless of the evidence: only for a group, its entry for the
+    /// action, or a risk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
-    /// The unmet part of what it requires; `None` if it holds.
+    /// The unmet part of the requirement; `None` if it holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Unmet<'d>>,
 }
 
 impl Decision {
-    /// Every layer that applied and says something: what it requires and forbids, and whether it holds.
+    /// Returns every layer that applied and is not empty.
     pub fn layers(&self) -> Vec<JoinedLayer<'_>> {
         let compiled = self.policy().compiled();
         let rules = self.rules.set();

@@ -1,4 +1,4 @@
-//! From facts to a decision: a pure function, explained.
+//! Decisions on facts: a pure function that explains its verdict.
 
 mod decision;
 mod error;
@@ -38,12 +38,12 @@ pub(crate) use words::{both, condition_words, either, options, requirement_words
 use crate::policy::Policy;
 
 impl Policy {
-    /// Decides on `facts`, with the whole explanation. Bad facts are an error, never a verdict.
+    /// Decides on `facts`, with the full explanation. Invalid facts are an error, never a verdict.
     pub fn decide(&self, facts: &Facts<'_>) -> Result<Decision, FactsError> {
         self.rules_of(facts)?.decide(&self.evidence(facts)?)
     }
 
-    /// The cheapest way from `facts` to approval.
+    /// Returns the cheapest way from `facts` to approval.
     pub fn plan(&self, facts: &Facts<'_>) -> Result<Plan, FactsError> {
         self.rules_of(facts)?.plan(&self.evidence(facts)?)
     }
@@ -53,7 +53,7 @@ impl Policy {
         Ok(self.decide(&Facts::from_json(facts)?)?.to_json())
     }
 
-    /// The verdict on `facts` alone, without its explanation.
+    /// Returns the verdict on `facts`, without the explanation.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
         self.rules_of(facts)?.verdict(&self.evidence(facts)?)
     }
@@ -63,8 +63,8 @@ impl Policy {
         Ok(self.plan(&Facts::from_json(facts)?)?.to_json())
     }
 
-    /// The rules for a subject in `groups` who asks for `action`: resolved once, to be decided
-    /// with many times.
+    /// Returns the rules for a subject in `groups` and the requested `action`, resolved once for many
+    /// decisions.
     pub fn rules<'g>(
         &self,
         action: &str,
@@ -73,13 +73,13 @@ impl Policy {
         Rules::new(self, action, groups)
     }
 
-    /// The evidence of `facts` in the terms of this policy, to be decided on with [`Rules`].
+    /// Resolves the evidence of `facts` against this policy, to be decided on with [`Rules`].
     pub fn evidence(&self, facts: &Facts<'_>) -> Result<Evidence, FactsError> {
         Evidence::of(self, facts)
     }
 
-    /// [`Policy::rules`] for the action and the groups of `facts`; an error if they leave the groups out
-    /// and the policy has any.
+    /// [`Policy::rules`] for the action and the groups of `facts`; an error if the groups are missing and
+    /// the policy has groups.
     pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
         match &facts.groups {
             Some(groups) => self.rules(&facts.action, groups.iter().map(AsRef::as_ref)),
@@ -89,7 +89,7 @@ impl Policy {
                 "groups",
                 "the groups of the subject are missing",
             )
-            .help("give `groups`, an empty list if the subject is in none")),
+            .help("pass `groups`, or an empty list if the subject is in none")),
         }
     }
 }

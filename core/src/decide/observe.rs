@@ -1,4 +1,4 @@
-//! One result as the facts have it, in the terms of the policy; whatever does not fit is an error.
+//! Resolves one result of the facts against the policy; anything that does not fit is an error.
 
 use super::error::{FactsCode, FactsError};
 use super::facts::CheckResult;
@@ -61,13 +61,11 @@ fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, Fac
     };
     if check.challenge().is_none_or(|challenge| challenge.items < 2) {
         let message = format!("`{}` is not repeatable: it has no items", check.name);
-        return Err(FactsError::new(FactsCode::Item, "item", message).help("leave `item` out"));
+        return Err(FactsError::new(FactsCode::Item, "item", message).help("remove `item`"));
     }
     if item.is_empty() {
-        let message = "an empty `item` tells nothing apart";
-        return Err(
-            FactsError::new(FactsCode::Item, "item", message).help("name the item, or leave `item` out")
-        );
+        let message = "`item` is empty";
+        return Err(FactsError::new(FactsCode::Item, "item", message).help("name the item, or remove `item`"));
     }
     Ok(Some(item.as_ref().into()))
 }
@@ -81,7 +79,7 @@ fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError>
             let names: Vec<&str> = known.iter().map(|grade| &*grade.name).collect();
             let message = format!("`{}` has no grade `{name}`", check.name);
             let help = if names.is_empty() {
-                "it has no grades".to_owned()
+                "remove it: the check has no grades".to_owned()
             } else {
                 format!("its grades: {}", names.join(", "))
             };
@@ -90,7 +88,7 @@ fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError>
         let max = known.get(at).map_or(0, |grade| grade.max);
         let value = u16::try_from(*given).ok().filter(|value| *value <= max).ok_or_else(|| {
             let message = format!("`{given}` is out of range for the grade `{name}`");
-            FactsError::new(FactsCode::UnknownGrade, place(), message).help(format!("from 0 to {max}"))
+            FactsError::new(FactsCode::UnknownGrade, place(), message).help(format!("pass 0 to {max}"))
         })?;
         if let Some(slot) = grades.get_mut(at) {
             *slot = value;
@@ -110,7 +108,7 @@ pub(super) fn unknown_check(policy: &Policy, name: &str, place: String) -> Facts
 
 fn unknown_outcome(policy: &Policy, id: CheckId) -> FactsError {
     let checks = &policy.compiled().checks;
-    // What was given is not repeated: it may be an answer that went into the wrong member.
+    // The message does not repeat the value: it may be an answer in the wrong member.
     let message = format!("`{}` has no such outcome", checks.name(id));
     let outcomes = checks.check(id).map(Check::outcomes).unwrap_or_default();
     let help = if outcomes.is_empty() {

@@ -1,7 +1,7 @@
 use super::time::Time;
 use crate::policy::compiled::{Check, CheckId, CheckKind, MAX_GRADES, ResultId};
 
-/// One result.
+/// A result, resolved against the policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Observed {
     pub(super) check: CheckId,
@@ -10,13 +10,14 @@ pub(super) struct Observed {
     pub(super) item: Option<Box<str>>,
     pub(super) grades: Grades,
     pub(super) standing: Standing,
-    /// Its negative points count: adverse and within its lifetime.
+    /// Negative points that count; 0 unless the result is adverse and within its lifetime.
     pub(super) hurts: i64,
-    /// Too old for what it does: to help, or, if it is adverse, to hurt.
+    /// True if the result is too old to help or, if it is adverse, to hurt.
     pub(super) expired: bool,
-    /// The result by which it helps, unless the rules forbid it: it is current and not expired.
+    /// The id under which it helps unless the rules forbid it; only if it is current and not expired.
     pub(super) helps: Option<ResultId>,
-    /// Points it scores where only risks forbid; `None` if it takes no part or loses its cause.
+    /// Points that it scores where only risks forbid; `None` if it does not help or another result of its
+    /// cause scores.
     pub(super) scored: Option<i64>,
 }
 
@@ -25,7 +26,7 @@ pub(super) enum Outcome {
     Passed,
     Failed,
     Inconclusive,
-    /// Of a signal: which of its outcomes.
+    /// An outcome of a signal, by index.
     Signal(u8),
 }
 
@@ -38,14 +39,14 @@ pub(super) enum Standing {
 
 pub(super) type Grades = [u16; MAX_GRADES];
 
-/// An item that a helping challenge has shown.
+/// An item of a passed challenge that helps.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Item {
     pub(super) check: CheckId,
     pub(super) grades: Grades,
 }
 
-/// Points of one result, whether or not it counts.
+/// Returns the points of an outcome, regardless of whether the result counts.
 pub(super) fn points_of(check: &Check, outcome: Outcome) -> i64 {
     match (&check.kind, outcome) {
         (CheckKind::Challenge(challenge), Outcome::Passed) => challenge.passed,

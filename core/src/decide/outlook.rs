@@ -1,12 +1,12 @@
-//! What evidence is worth before anyone asks for an action: which risks fire, the score there is,
-//! and the score there would be if everything open were passed.
+//! The value of evidence, independent of the action: the risks that fire, the score, and the score if
+//! everything open were passed.
 
 use super::observed::Item;
 use super::state::{Score, State};
 use crate::bits::Bits;
 use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, Layer, MAX_ITEMISED, Risk};
 
-/// The risks that fired, and what they change.
+/// The risks that fired, and their effects.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fired {
     pub(super) risks: Bits,
@@ -14,29 +14,28 @@ pub(super) struct Fired {
     pub(super) forbidden: Bits,
     /// Points that they add.
     pub(super) added: i64,
-    /// The strictest verdict that one of them says.
+    /// The strictest verdict that one of them states.
     pub(super) verdict: Option<FixedVerdict>,
-    /// Whether one of them requires something.
+    /// True if one of them has a requirement.
     pub(super) requires: bool,
-    /// Risks of which all signals have one of the listed outcomes, but that are about some groups only:
-    /// whether they are layers is for the rules to say.
+    /// Risks whose condition holds, but that are only about some groups: the rules determine if they apply.
     pub(super) of_groups: Bits,
 }
 
-/// Items that could still pass, per check that is repeatable or graded.
+/// The number of items that could still pass, per check that is repeatable or graded.
 pub(super) type Spare = [u8; MAX_ITEMISED];
 
-/// Where a case stands, and where it could stand if all that is open were passed.
+/// The current state of a case, and the best state: as if everything open were passed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prospect {
     /// Results that help now.
     pub(super) held: Bits,
     /// Challenges that could still be passed.
     pub(super) open: Bits,
-    /// Both together.
+    /// The union of `held` and `open`.
     pub(super) best: Bits,
     pub(super) score: Score,
-    /// The score if all that is open were passed.
+    /// The score if everything open were passed.
     pub(super) ceiling: Score,
 }
 
@@ -44,12 +43,12 @@ pub(super) struct Prospect {
 #[derive(Debug, Clone)]
 pub(super) struct Outlook {
     pub(super) prospect: Prospect,
-    /// Room for items of each check that is open; nothing if no check has items.
+    /// The number of further items of each open check; empty if no check has items.
     pub(super) room: Vec<u8>,
 }
 
 impl Fired {
-    /// Fires every risk of which all signals have one of the listed outcomes and that is about everyone.
+    /// Fires every risk whose condition holds and that is about everyone.
     pub(super) fn of(compiled: &Compiled, observed: &[u8]) -> Self {
         let mut fired = Self::default();
         for (id, risk) in (0..).zip(&compiled.risks) {
@@ -66,8 +65,8 @@ impl Fired {
         fired
     }
 
-    /// The same with those about some groups, for a subject that matches exactly these; `None` if that
-    /// changes nothing.
+    /// Adds the risks about groups for a subject that matches exactly `matched`; `None` if that changes
+    /// nothing.
     pub(super) fn with_groups(&self, compiled: &Compiled, matched: &[GroupId]) -> Option<Self> {
         let mut fired = None;
         for id in self.of_groups.iter() {
@@ -88,7 +87,7 @@ impl Fired {
 }
 
 impl Outlook {
-    /// `taken`: items that are settled, per check that is repeatable or graded.
+    /// `taken` is the number of settled items, per check that is repeatable or graded.
     pub(super) fn of(
         compiled: &Compiled,
         held: Bits,

@@ -13,9 +13,9 @@ use super::verdict::{Judgement, Reduced};
 use crate::policy::Policy;
 use crate::policy::compiled::{Challenge, CheckId, MAX_ITEMISED};
 
-/// The cheapest way to approval: what to ask next. Empty unless the verdict is `challenge`.
+/// The cheapest way to approval: the challenges to ask next. Empty unless the verdict is `challenge`.
 ///
-/// If everything in it is passed at an unchanged `now`, the verdict is `approve`.
+/// Passing every step at an unchanged `now` leads to the verdict `approve`.
 #[derive(Debug, Clone)]
 pub struct Plan {
     policy: Policy,
@@ -31,17 +31,17 @@ struct PlannedStep {
     grades: Grades,
 }
 
-/// One item of a plan: a challenge to be passed.
+/// A step of a plan: a challenge to pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Step<'p> {
     /// The challenge.
     pub check: &'p str,
-    /// What asking costs, in the policy's own unit.
+    /// The cost of asking, in the policy's own unit.
     pub cost: i64,
-    /// Whether there is no way without it.
+    /// True if approval is out of reach without it.
     pub mandatory: bool,
-    /// The grades it must at least reach; those that may be anything are left out.
+    /// The minimum grades; only those above 0.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub grades: Vec<(&'p str, u16)>,
 }
@@ -51,10 +51,10 @@ fn as_map<S: Serializer>(grades: &[(&str, u16)], serializer: S) -> Result<S::Ok,
 }
 
 impl Rules {
-    /// The cheapest way from `evidence` to approval. Exact up to 20 open challenges, as far as
-    /// two and a half million evaluations go; beyond that it may be dearer than need be, and says so.
+    /// Returns the cheapest way from `evidence` to approval. Exact for up to 20 open challenges and 2.5
+    /// million evaluations; beyond that it may cost more than necessary, and [`Plan::is_exact`] is false.
     ///
-    /// An error only if the evidence was read for another policy.
+    /// Fails only if the evidence was read for another policy.
     pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
         let mut reduced = Reduced::default();
         let judgement = Judgement::new(self, evidence, &mut reduced)?;
@@ -109,7 +109,7 @@ impl Judgement<'_> {
         self.least_grades(&mut plan.steps);
     }
 
-    /// Lowers the grades of every step as far as the plan still leads to approval.
+    /// Lowers the grades of every step to the minimum with which the plan still leads to approval.
     fn least_grades(&self, steps: &mut [PlannedStep]) {
         let mut held = self.prospect.held;
         let mut items = self.reading.items.clone();
@@ -130,7 +130,7 @@ impl Judgement<'_> {
                     let state = State { held: &held, items: &items, spare: &[] };
                     self.approves(&state, &self.score_of(&state))
                 };
-                // More is never worse, so the least is found by halving.
+                // Higher is never worse, so the minimum is found by binary search.
                 let (mut low, mut high) = (0, *slot);
                 while low < high {
                     let middle = low.midpoint(high);
@@ -148,7 +148,7 @@ impl Judgement<'_> {
 }
 
 impl Plan {
-    /// What to ask: mandatory challenges first, then in the order of the document; one step per item.
+    /// The challenges to ask: mandatory ones first, then in the order of the document; one step per item.
     pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let checks = &self.policy.compiled().checks;
         self.steps.iter().map(|step| {
@@ -164,29 +164,29 @@ impl Plan {
         })
     }
 
-    /// Whether there is nothing to ask: it is approved already, or refused.
+    /// Returns true if there is nothing to ask: the case is already approved, or refused.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
-    /// Cost of all steps together.
+    /// The total cost of all steps.
     pub fn cost(&self) -> i64 {
         self.steps.iter().fold(0, |sum, step| sum.saturating_add(step.cost))
     }
 
-    /// Whether it is sure that nothing cheaper leads to approval.
+    /// Returns true if it is certain that nothing cheaper leads to approval.
     pub fn is_exact(&self) -> bool {
         self.exact
     }
 
-    /// The policy it was made by.
+    /// The policy of the plan.
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// As one line of JSON, by `schema/plan.json`.
+    /// Returns the plan as one line of JSON that conforms to `schema/plan.json`.
     pub fn to_json(&self) -> String {
-        // Serialising borrowed names and numbers into memory can not fail.
+        // Serialising borrowed names and numbers into memory cannot fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -1,11 +1,12 @@
-//! Which piece of evidence scores how many points.
+//! The points that each piece of evidence scores.
 
 use super::observed::{Observed, points_of};
 use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, NO_CAUSE, NO_FAMILY};
 
-/// Writes into each result the points it scores; `None` if it takes no part, or loses to one of
-/// the same cause. `held` is what helps. Results are by document order, then time, then item.
+/// Writes into each result the points that it scores; `None` if it does not help, or another result of
+/// its cause scores. `held` contains the results that help. Results are sorted by document order, then
+/// time, then item.
 pub(super) fn score_each(compiled: &Compiled, results: &mut [Observed], held: &Bits) {
     let checks = &compiled.checks;
     let mut members = vec![0_usize; checks.families.len()];
@@ -24,7 +25,7 @@ pub(super) fn score_each(compiled: &Compiled, results: &mut [Observed], held: &B
             continue;
         }
         if spec.family != NO_FAMILY {
-            // Members are paid by rank: the last points hold for all further ones.
+            // Members score by rank; the last points apply to all further members.
             let family = checks.families.get(usize::from(spec.family));
             if let (Some(family), Some(rank)) = (family, members.get_mut(usize::from(spec.family))) {
                 result.scored = family.points.get(*rank).or(family.points.last()).copied();
@@ -33,13 +34,13 @@ pub(super) fn score_each(compiled: &Compiled, results: &mut [Observed], held: &B
         } else if spec.cause == NO_CAUSE
             || (best_of_cause(compiled, held, spec.cause) == Some(id) && scored.insert(id))
         {
-            // Of items of one check that share a cause the first scores.
+            // Of the items of one check that share a cause, only the first scores.
             result.scored = Some(worth);
         }
     }
 }
 
-/// The result that scores for a cause: the first in scoring order, negative ones aside.
+/// The result that scores for a cause: the first in scoring order that is not negative.
 fn best_of_cause(compiled: &Compiled, held: &Bits, cause: u16) -> Option<u16> {
     held.iter().find(|id| {
         let result = compiled.checks.results.get(usize::from(*id));

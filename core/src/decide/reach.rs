@@ -1,4 +1,4 @@
-//! What could be: whether rules can be met at all, for policies that are being loaded.
+//! Reachability: tests whether rules can be met at all, for policies that are being loaded.
 
 use super::evidence::Evidence;
 use super::rules::Rules;
@@ -6,20 +6,20 @@ use super::verdict::{Judgement, Reduced};
 use crate::policy::requirement::NodeId;
 
 impl Rules {
-    /// Whether they approve if everything open in `evidence` were passed.
+    /// Returns true if the rules would approve if everything open in `evidence` were passed.
     pub(crate) fn could_approve(&self, evidence: &Evidence) -> bool {
         Judgement::new(self, evidence, &mut Reduced::default())
             .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.prospect.ceiling))
     }
 
-    /// Whether the condition at `node` holds then.
+    /// Returns true if the condition at `node` would then hold.
     pub(crate) fn could_hold(&self, evidence: &Evidence, node: NodeId) -> bool {
         Judgement::new(self, evidence, &mut Reduced::default()).is_ok_and(|judgement| {
             judgement.best().holds(judgement.compiled, &judgement.prospect.ceiling, judgement.added(), node)
         })
     }
 
-    /// What would still be missing then, in words.
+    /// Returns what would then still be missing, in words.
     pub(crate) fn shortfall(&self, evidence: &Evidence) -> Vec<String> {
         let mut reduced = Reduced::default();
         let Ok(judgement) = Judgement::new(self, evidence, &mut reduced) else {

@@ -1,4 +1,4 @@
-//! What serde's derived readers leave open, closed: records as lists, keys that stand twice, `1.0`.
+//! Stricter reading than serde derives: records only from maps, duplicate keys, whole numbers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A record that is read from a map only: a derived reader takes a list of its members, too.
+/// A record that is read only from a map: a derived reader also accepts a list of its members.
 pub(super) struct FromMap<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for FromMap<T> {
@@ -29,7 +29,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for FromMap<T> {
     }
 }
 
-/// A whole number; `1.0` and `1e2` are whole numbers to every JSON reader.
+/// A whole number; `1.0` and `1e2` are whole numbers in JSON.
 pub(super) struct Whole(pub(super) i64);
 
 impl<'de> Deserialize<'de> for Whole {
@@ -62,14 +62,14 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
-/// A float that is a whole number, as far as floats hold those exactly.
+/// Converts a float that is a whole number, in the range that floats represent exactly.
 pub(super) fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
-/// A name that stands twice among these. Few are compared without allocating, many without taking long.
+/// Returns a duplicate name. A few are compared without allocating, many by sorting.
 pub(super) fn twice<'n>(names: impl ExactSizeIterator<Item = &'n Cow<'n, str>> + Clone) -> Option<&'n str> {
     if names.len() <= FEW {
         return names

@@ -1,28 +1,29 @@
-//! The cheapest set of things that is enough, when more never hurts.
+//! The search for the cheapest set of candidates that is enough, under a monotone condition.
 
-/// One thing that can be taken, so many times.
+/// A candidate that can be taken up to `most` times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
     pub(crate) cost: i64,
     pub(crate) most: u8,
 }
 
-/// How many of each candidate to take, in their order.
+/// The number of each candidate to take, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) take: Vec<u8>,
-    /// Whether nothing cheaper is enough; `false` if the work ran out and this is merely good.
+    /// True if nothing cheaper is enough; false if the search was cut short.
     pub(crate) exact: bool,
 }
 
-/// Up to this many candidates the answer is exact if the work allows.
+/// The maximum number of candidates for an exact answer.
 pub(crate) const MOST_EXACT: usize = 20;
-/// Most evaluations of `enough`, each counted the heavier the more items it is about: some tenths
-/// of a second at the very most.
+/// The maximum number of evaluations of `enough`, weighted by the number of items and conditions: a few
+/// tenths of a second at most.
 pub(crate) const WORK: u32 = 2_500_000;
 
-/// The least total cost, then the fewest taken, then the least list of candidates, for which
-/// `enough` holds, which looks at about `size` conditions each time. `None` if not even taking everything is enough. `enough` must be monotone.
+/// Returns the set with the lowest total cost, then the fewest taken, then the lexicographically least
+/// list of candidates, for which `enough` holds; `None` if even taking everything is not enough.
+/// `enough` must be monotone; it checks about `size` conditions per call.
 pub(crate) fn cheapest(
     candidates: &[Candidate],
     size: usize,
@@ -41,7 +42,7 @@ pub(crate) fn cheapest(
     if candidates.len() > MOST_EXACT {
         return Some(Found { take: greedy, exact: false });
     }
-    // A sure answer is found by trying everything that could still be better.
+    // An exact answer takes trying everything that could still be better.
     search.best = search.best.map(|(cost, count, take)| (cost, count.saturating_add(1), take));
     search.take = candidates.iter().map(|candidate| candidate.most).collect();
     search.branch(0, 0, 0);
@@ -53,11 +54,11 @@ pub(crate) fn cheapest(
 struct Search<'c, F> {
     candidates: &'c [Candidate],
     enough: F,
-    /// Decided up to the current candidate; beyond it everything is supposed to be taken.
+    /// Decided up to the current candidate; everything beyond it is assumed to be taken.
     take: Vec<u8>,
     best: Option<(i64, u32, Vec<u8>)>,
     work: u32,
-    /// What one evaluation counts.
+    /// The work that one evaluation counts for.
     weight: u32,
 }
 
@@ -67,7 +68,7 @@ impl<F: FnMut(&[u8]) -> bool> Search<'_, F> {
         (self.enough)(&self.take)
     }
 
-    /// Leaves out the dearest first, as long as the rest is enough.
+    /// Drops the most expensive first, as long as the rest is enough.
     fn greedy(&mut self) {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         let cost = |at: &usize| self.candidates.get(*at).map_or(0, |candidate| candidate.cost);
@@ -85,8 +86,8 @@ impl<F: FnMut(&[u8]) -> bool> Search<'_, F> {
         self.best = Some((cost, count, self.take.clone()));
     }
 
-    /// Decides about candidate `at`. Taking more is tried first, so that among equals the least
-    /// list of candidates is met first.
+    /// Decides about candidate `at`. Tries taking more first, so that among equals the least list of
+    /// candidates is found first.
     fn branch(&mut self, at: usize, cost: i64, count: u32) {
         if self.work == 0 || !self.better(cost, count) {
             return;
@@ -97,7 +98,7 @@ impl<F: FnMut(&[u8]) -> bool> Search<'_, F> {
         };
         for taken in (0..=candidate.most).rev() {
             self.set(at, taken);
-            // With everything that follows it is not enough: taking less of this one never will be.
+            // Not enough even with everything that follows, so taking less cannot be enough.
             if !self.holds() {
                 break;
             }

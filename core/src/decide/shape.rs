@@ -8,16 +8,16 @@ const ANY_TEXTS: Shape = Shape::List(&Shape::AnyText, 0);
 const POINT_IN_TIME: Shape = Shape::Choice(&[Shape::Moment, Shape::Integer(-TIME, TIME)]);
 const NUMBER: Shape = Shape::Integer(-SAFE, SAFE);
 const COUNT: Shape = Shape::Integer(0, SAFE);
-/// Whole numbers that every JSON reader keeps exactly.
+/// The largest integer that every JSON reader represents exactly: 2^53 - 1.
 const SAFE: i64 = 9_007_199_254_740_991;
 
 /// Facts, as `decide` reads them.
 pub(crate) const FACTS: Shape = Shape::Record(&Record {
     name: "facts",
-    about: "What is known about one call. `groups` and `subject.groups` are the same: at most one of them.",
+    about: "The facts of one call. `groups` and `subject.groups` mean the same: at most one of them.",
     least: Least::None,
     fields: &[
-        must("action", Shape::AnyText, "What is asked for."),
+        must("action", Shape::AnyText, "The requested action."),
         may("groups", ANY_TEXTS, "Groups of the subject: names or distinguished names."),
         may(
             "subject",
@@ -32,9 +32,9 @@ pub(crate) const FACTS: Shape = Shape::Record(&Record {
         may(
             "evidence",
             Shape::Choice(&[Shape::Dictionary(&Shape::AnyText), Shape::List(&RESULT, 0)]),
-            "Results of checks: a list, or short a map from check to outcome observed at `now`.",
+            "Results of checks: a list or, for short, a map from check to outcome observed at `now`.",
         ),
-        may("unavailable", ANY_TEXTS, "Challenges this subject can not do now."),
+        may("unavailable", ANY_TEXTS, "Challenges that the subject cannot do now."),
         must("now", POINT_IN_TIME, "The time of the decision: milliseconds since 1970, or RFC 3339."),
     ],
 });
@@ -48,31 +48,35 @@ const RESULT: Shape = Shape::Record(&Record {
         must(
             "outcome",
             Shape::AnyText,
-            "`passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal.",
+            "`passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a signal.",
         ),
         must(
             "at",
             Shape::Choice(&[Shape::MomentOrBefore, Shape::Integer(-TIME, TIME)]),
-            "When it was observed; `-10m`: so long before `now`.",
+            "The time at which it was observed; `-10m` is 10 minutes before `now`.",
         ),
-        may("item", Shape::AnyText, "Which item of a repeatable check."),
-        may("grades", Shape::Dictionary(&Shape::Integer(i64::MIN, i64::MAX)), "Its grades; 0 if left out."),
+        may("item", Shape::AnyText, "The item, for a repeatable check."),
+        may(
+            "grades",
+            Shape::Dictionary(&Shape::Integer(i64::MIN, i64::MAX)),
+            "Grades; a missing grade is 0.",
+        ),
     ],
 });
 
 /// A decision, as it is printed.
 pub(crate) const DECISION: Shape = Shape::Record(&Record {
     name: "decision",
-    about: "The answer of one evaluation.",
+    about: "The result of one evaluation.",
     least: Least::None,
     fields: &[
         must("verdict", Shape::Word(&["approve", "challenge", "escalate", "deny"]), "The verdict."),
         may(
             "reason",
             Shape::Word(&["no_group", "risk", "group", "out_of_reach"]),
-            "Why it is refused; only of a refusal.",
+            "The reason for a refusal; only for a refusal.",
         ),
-        must("action", NAME, "What was asked for."),
+        must("action", NAME, "The requested action."),
         must(
             "points",
             Shape::Record(&Record {
@@ -84,12 +88,12 @@ pub(crate) const DECISION: Shape = Shape::Record(&Record {
                     must(
                         "required",
                         COUNT,
-                        "The largest `points` that stands outside `any` and `at_least`, with what risks add.",
+                        "The largest `points` requirement outside `any` and `at_least`, plus the points that risks add.",
                     ),
                     must(
                         "factors",
                         Shape::Map(Names::Factor, &FACTOR_POINTS, 0),
-                        "What each factor contributes.",
+                        "The contribution of each factor.",
                     ),
                 ],
             }),
@@ -98,11 +102,15 @@ pub(crate) const DECISION: Shape = Shape::Record(&Record {
         must("groups", NAMES, "Ids of the groups that matched, in the order of the policy."),
         must("risks", NAMES, "Ids of the risks that fired, in the order of the policy."),
         must("missing", Shape::Dictionary(&UNMET_TREE), "The unmet part of the requirement, by layer."),
-        must("mandatory", NAMES, "Open challenges without which no way to approval is left."),
-        must("counted", Shape::List(&COUNTED, 0), "Evidence that hurts, scores or meets an entry."),
-        must("ignored", Shape::List(&IGNORED, 0), "Evidence that does nothing, and why."),
-        may("escalate", NAME, "The person a case of these rules goes to."),
-        may("grant", NAME, "What the approval yields; only of an approval."),
+        must("mandatory", NAMES, "Open challenges without which approval is out of reach."),
+        must(
+            "counted",
+            Shape::List(&COUNTED, 0),
+            "Evidence that counts: it earns or costs points, or meets an entry.",
+        ),
+        must("ignored", Shape::List(&IGNORED, 0), "Evidence that has no effect, and the reason."),
+        may("escalate", NAME, "The person to whom a case under these rules is escalated."),
+        may("grant", NAME, "The grant that the approval yields; only for an approval."),
         POLICY,
     ],
 });
@@ -116,23 +124,23 @@ pub(crate) const PLAN: Shape = Shape::Record(&Record {
         must(
             "steps",
             Shape::List(&STEP, 0),
-            "What to ask: mandatory challenges first, then in the order of the document.",
+            "The challenges to ask: mandatory ones first, then in the order of the document.",
         ),
-        must("cost", COUNT, "Cost of all steps together."),
-        must("exact", Shape::Bool, "Whether it is sure that nothing cheaper leads to approval."),
+        must("cost", COUNT, "The total cost of all steps."),
+        must("exact", Shape::Bool, "True if it is certain that nothing cheaper leads to approval."),
         POLICY,
     ],
 });
 
 const STEP: Shape = Shape::Record(&Record {
     name: "step",
-    about: "A challenge to be passed.",
+    about: "A challenge to pass.",
     least: Least::None,
     fields: &[
         must("check", NAME, "The challenge."),
-        must("cost", COUNT, "What asking costs."),
-        must("mandatory", Shape::Bool, "Whether there is no way without it."),
-        may("grades", Shape::Dictionary(&COUNT), "The grades it must at least reach."),
+        must("cost", COUNT, "The cost of asking."),
+        must("mandatory", Shape::Bool, "True if approval is out of reach without it."),
+        may("grades", Shape::Dictionary(&COUNT), "The minimum grades; only those above 0."),
     ],
 });
 
@@ -140,37 +148,37 @@ const POLICY: Field = must(
     "policy",
     Shape::Record(&Record {
         name: "policy_reference",
-        about: "The policy that was decided by.",
+        about: "The policy that was applied.",
         least: Least::None,
         fields: &[
-            must("name", NAME, "Its name."),
-            must("version", Shape::AnyText, "Its version."),
+            must("name", NAME, "The name."),
+            must("version", Shape::AnyText, "The version; may be empty."),
             must("digest", NAME, "SHA-256 of the document as canonical JSON (RFC 8785), in hex."),
         ],
     }),
-    "The policy that was decided by.",
+    "The policy that was applied.",
 );
 
 const FACTOR_POINTS: Shape = Shape::Record(&Record {
     name: "factor_points",
-    about: "What one factor contributes.",
+    about: "The contribution of one factor.",
     least: Least::None,
     fields: &[
-        must("earned", COUNT, "Positive points of its evidence."),
-        must("counted", COUNT, "The same, at most the cap of the factor."),
+        must("earned", COUNT, "Positive points of the factor's evidence."),
+        must("counted", COUNT, "The same points, limited to the cap of the factor."),
     ],
 });
 
 const COUNTED: Shape = Shape::Record(&Record {
     name: "counted",
-    about: "Evidence that hurts, scores or meets an entry.",
+    about: "Evidence that counts: it earns or costs points, or meets an entry.",
     least: Least::None,
-    fields: &[CHECK, OUTCOME, AT, ITEM, must("points", NUMBER, "Points it brings to the score.")],
+    fields: &[CHECK, OUTCOME, AT, ITEM, must("points", NUMBER, "Points that it adds to the score.")],
 });
 
 const IGNORED: Shape = Shape::Record(&Record {
     name: "ignored",
-    about: "Evidence that does nothing, and why.",
+    about: "Evidence that has no effect, and the reason.",
     least: Least::None,
     fields: &[
         CHECK,
@@ -186,14 +194,14 @@ const IGNORED: Shape = Shape::Record(&Record {
 });
 
 const CHECK: Field = must("check", NAME, "The check.");
-const OUTCOME: Field = must("outcome", NAME, "Its outcome.");
-const AT: Field = must("at", NUMBER, "When it was observed, in milliseconds since 1970.");
-const ITEM: Field = may("item", NAME, "Which item of a repeatable check.");
+const OUTCOME: Field = must("outcome", NAME, "The outcome.");
+const AT: Field = must("at", NUMBER, "The time at which it was observed, in milliseconds since 1970.");
+const ITEM: Field = may("item", NAME, "The item, for a repeatable check.");
 
 static UNMET_TREE: Shape = Shape::Record(&UNMET);
 static UNMET: Record = Record {
     name: "unmet",
-    about: "What does not hold, in the shape of the policy.",
+    about: "The conditions that do not hold, in the shape of the policy.",
     least: Least::One,
     fields: &[
         may("points", GAP, "The score is too low."),
@@ -205,25 +213,25 @@ static UNMET: Record = Record {
             "at_least",
             Shape::Record(&Record {
                 name: "unmet_choice",
-                about: "Too few of a list.",
+                about: "Too few items of a list hold.",
                 least: Least::None,
                 fields: &[
-                    must("count", GAP, "How many hold, and how many must."),
-                    must("of", Shape::List(&WANTED_OR_UNMET, 0), "What does not hold."),
+                    must("count", GAP, "The number that holds, and the number required."),
+                    must("of", Shape::List(&WANTED_OR_UNMET, 0), "The items that do not hold."),
                 ],
             }),
-            "Too few of a list.",
+            "Too few items of a list hold.",
         ),
         may("all", Shape::List(&Shape::Record(&UNMET), 1), "Items that do not hold."),
-        may("any", Shape::List(&Shape::Record(&UNMET), 1), "Every item: one would be enough."),
+        may("any", Shape::List(&Shape::Record(&UNMET), 1), "All items; one would be enough."),
     ],
 };
 
 const GAP: Shape = Shape::Record(&Record {
     name: "gap",
-    about: "What there is and what is needed.",
+    about: "The present and the required value.",
     least: Least::None,
-    fields: &[must("have", NUMBER, "What there is."), must("need", COUNT, "What is needed.")],
+    fields: &[must("have", NUMBER, "The present value."), must("need", COUNT, "The required value.")],
 });
 
 const WANTED_MAP: Shape =

@@ -1,4 +1,4 @@
-//! Whether a requirement holds in one state of the evidence, real or supposed.
+//! Evaluates a requirement in one state of the evidence, real or hypothetical.
 
 use super::observed::Item;
 use crate::bits::Bits;
@@ -7,7 +7,7 @@ use crate::policy::compiled::{
 };
 use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
 
-/// What helps: results, the items behind them, and items that are supposed to pass with the
+/// The results that help, the items behind them, and the number of items assumed to pass with the
 /// highest grades (per check that is repeatable or graded; empty for none).
 #[derive(Clone, Copy)]
 pub(crate) struct State<'s> {
@@ -16,17 +16,17 @@ pub(crate) struct State<'s> {
     pub(super) spare: &'s [u8],
 }
 
-/// What a state is worth.
+/// The score of a state.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Score {
     /// Positive points per factor, before the cap; the last are those without a factor.
     pub(super) earned: [i64; 6],
-    /// The same after the cap.
+    /// The same points after the cap.
     pub(super) counted: [i64; 6],
     pub(super) total: i64,
-    /// Different causes of passed challenges.
+    /// The number of different causes of passed challenges.
     pub(super) independent: i64,
-    /// Factors, context aside, that have at least their `min`.
+    /// The number of factors, except context, that reach their `min`.
     pub(super) shown: u8,
 }
 
@@ -41,7 +41,7 @@ impl State<'_> {
         number.and_then(|number| self.spare.get(usize::from(number))).map_or(0, |n| usize::from(*n))
     }
 
-    /// How many pieces of evidence stand behind a result that is held.
+    /// Returns the number of pieces of evidence behind a held result.
     fn count(&self, policy: &Compiled, result: &ResultSpec) -> i64 {
         if !result.itemised {
             return 1;
@@ -56,7 +56,7 @@ impl State<'_> {
         let mut independent = 0_i64;
         let mut scored = Bits::EMPTY;
         let mut passed = Bits::EMPTY;
-        // Results come in scoring order, so the first of a cause is its best-paid.
+        // Results are in scoring order, so the first of a cause is worth the most points.
         for id in self.held.iter() {
             let Some(result) = policy.checks.results.get(usize::from(id)) else {
                 continue;
@@ -95,7 +95,8 @@ impl State<'_> {
         Score { earned, counted, total, independent, shown }
     }
 
-    /// The first member earns the first points, every further one the next, in whatever order they come.
+    /// Adds the points of families: the first member earns the first points, each further one the next, in
+    /// any order.
     fn families(&self, policy: &Compiled, earned: &mut [i64; 6]) {
         for (id, family) in (0_u16..).zip(&policy.checks.families) {
             let members: i64 = self
@@ -116,7 +117,7 @@ impl State<'_> {
         }
     }
 
-    /// Whether the condition at `node` holds; `added` is what risks add to every `points`.
+    /// Returns true if the condition at `node` holds; risks add `added` to every `points`.
     pub(super) fn holds(&self, policy: &Compiled, score: &Score, added: i64, node: NodeId) -> bool {
         let all = &policy.requirements;
         match all.node(node) {
@@ -145,7 +146,8 @@ impl State<'_> {
         }
     }
 
-    /// How many of the entries are met, each by a different piece of evidence; counting may stop at `enough`.
+    /// Returns the number of entries that are met, each by a different piece of evidence; counting may stop
+    /// at `enough`.
     pub(super) fn met(&self, policy: &Compiled, entries: Entries, enough: usize) -> usize {
         let mut met = 0_usize;
         for rivals in policy.requirements.entries(entries).chunk_by(|a, b| a.check == b.check) {
@@ -157,8 +159,8 @@ impl State<'_> {
         met
     }
 
-    /// How many of the entries of one check are met; `unmet` hears those that are not, in list
-    /// order, where an entry once met stays met.
+    /// Returns the number of entries of one check that are met, and calls `unmet` with each of the others,
+    /// in list order. An entry once met stays met.
     pub(super) fn met_by_one_check(
         &self,
         policy: &Compiled,
@@ -179,7 +181,7 @@ impl State<'_> {
         let mut spare = None;
         for (index, entry) in rivals.iter().enumerate() {
             let found = match entry.demand {
-                // One piece of evidence at most, so one entry at most.
+                // At most one piece of evidence, so at most one entry.
                 Demand::Passed(_) | Demand::Outcomes { .. } => !single && self.meets_plainly(policy, entry),
                 Demand::Item { result, .. } => {
                     self.held.has(result) && {
@@ -188,7 +190,7 @@ impl State<'_> {
                         let mut seen = 0;
                         let items = || self.items_of(entry.check);
                         matching.augment(index, &items, &demands, &mut seen) || {
-                            // A supposed item has the highest grades: it meets whatever is left.
+                            // An assumed item has the highest grades, so it meets any entry.
                             let left = spare.get_or_insert_with(|| self.spare_of(policy, entry.check));
                             let found = *left > 0;
                             *left = left.saturating_sub(1);
@@ -207,7 +209,7 @@ impl State<'_> {
         met
     }
 
-    /// Whether an entry that asks for no grades is met, whatever its rivals.
+    /// Returns true if an entry that asks for no grades is met, regardless of its rivals.
     fn meets_plainly(&self, policy: &Compiled, entry: &Entry) -> bool {
         match entry.demand {
             Demand::Passed(result) | Demand::Item { result, .. } => self.held.has(result),
@@ -223,8 +225,8 @@ impl Score {
         self.counted.get(usize::from(factor)).copied().unwrap_or_default()
     }
 
-    /// The score without one result of `held`, reckoned from this one. `None` for what has items or
-    /// is paid by a family: those are scored anew.
+    /// Derives the score without one result of `held` from this one. `None` for a result that has items or
+    /// belongs to a family: the caller scores the state again.
     pub(super) fn without(
         &self,
         policy: &Compiled,
@@ -238,7 +240,7 @@ impl Score {
         let (lost, alone) = if spec.cause == NO_CAUSE {
             (i64::from(spec.points), true)
         } else {
-            // Results come in scoring order: the first of a cause scores, the next would take its place.
+            // Results are in scoring order: the first of a cause scores, the next would take its place.
             let results =
                 held.iter().filter_map(|other| Some((other, policy.checks.results.get(usize::from(other))?)));
             let mut same = results.filter(|(_, other)| other.cause == spec.cause);
@@ -279,12 +281,12 @@ fn grades_of<'p>(policy: &'p Compiled, entry: &Entry) -> &'p [u16] {
     }
 }
 
-/// Most items of one check; the language takes up to 64.
+/// The maximum number of items of one check, also the limit of the policy language.
 const MAX_ITEMS: usize = 64;
 
 /// A bipartite matching of entries to items of one check (augmenting paths).
 struct Matching {
-    /// Which entry an item meets.
+    /// The entry that each item meets.
     owner: [Option<u16>; MAX_ITEMS],
 }
 

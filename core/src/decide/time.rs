@@ -70,9 +70,9 @@ impl fmt::Display for Time {
 /// The time at which evidence was observed, absolute or relative to the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
-    /// At this time.
+    /// An absolute time.
     Time(Time),
-    /// This long before `now`; written `-10m`.
+    /// A duration before `now`; written `-10m`.
     Before(Duration),
     /// At `now`.
     Now,
@@ -149,8 +149,8 @@ impl Visitor<'_> for AtVisitor {
         if let Some(duration) = text.strip_prefix('-').filter(|_| self.relative).and_then(Duration::parse) {
             return Ok(At::Before(duration));
         }
-        Time::parse(text).map(At::Time).ok_or_else(|| {
-            E::custom("not an RFC 3339 time with an offset, such as `2026-11-23T08:15:00Z`")
-        })
+        Time::parse(text)
+            .map(At::Time)
+            .ok_or_else(|| E::custom("not an RFC 3339 time with an offset, such as `2026-11-23T08:15:00Z`"))
     }
 }

@@ -1,4 +1,4 @@
-//! What is missing: the unmet part of a requirement, in the shape of the policy.
+//! The unmet part of a requirement, in the shape of the policy.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -9,22 +9,22 @@ use crate::policy::compiled::{Check, Compiled, Factor};
 use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
 use crate::policy::shape::FACTORS;
 
-/// The unmet parts of all layers, each node before what it contains, in one list: a refusal is
-/// explained without a tree of allocations.
+/// The unmet parts of all layers in one list, each node before its contents, so that explaining a
+/// refusal does not allocate a tree.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gaps(Vec<Gap>);
 
 #[derive(Debug, Clone, Copy)]
 struct Gap {
-    what: What,
+    what: UnmetNode,
     have: i64,
     need: i64,
-    /// Gaps of this node and everything in it.
+    /// The number of gaps in this node, itself included.
     size: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum What {
+enum UnmetNode {
     Layer(LayerId),
     Points,
     PointsIn(Factor),
@@ -38,7 +38,7 @@ enum What {
     Entry(Entry),
 }
 
-/// What gaps are found with.
+/// The context for finding gaps.
 struct Finder<'f> {
     compiled: &'f Compiled,
     state: &'f State<'f>,
@@ -47,7 +47,7 @@ struct Finder<'f> {
 }
 
 impl Gaps {
-    /// Adds what is missing of the requirement of one layer; nothing if it holds.
+    /// Adds the gaps in the requirement of one layer; nothing if it holds.
     pub(super) fn layer(
         &mut self,
         compiled: &Compiled,
@@ -58,26 +58,26 @@ impl Gaps {
         node: NodeId,
     ) {
         let finder = Finder { compiled, state, score, added };
-        self.within(What::Layer(layer), 0, 0, |gaps| finder.find(gaps, node));
+        self.within(UnmetNode::Layer(layer), 0, 0, |gaps| finder.find(gaps, node));
     }
 
     /// Adds a requirement of points as a layer of its own.
     pub(super) fn points(&mut self, layer: LayerId, have: i64, need: i64) {
-        self.within(What::Layer(layer), 0, 0, |gaps| gaps.number(What::Points, have, need));
+        self.within(UnmetNode::Layer(layer), 0, 0, |gaps| gaps.number(UnmetNode::Points, have, need));
     }
 
-    /// The layers of which something is missing.
+    /// The layers with gaps.
     pub(super) fn layers<'d>(&'d self, compiled: &'d Compiled) -> impl Iterator<Item = (LayerId, Unmet<'d>)> {
         parts(&self.0).filter_map(move |gaps| match gaps.split_first() {
-            Some((Gap { what: What::Layer(layer), .. }, inner)) => {
+            Some((Gap { what: UnmetNode::Layer(layer), .. }, inner)) => {
                 Some((*layer, Unmet { compiled, gaps: inner }))
             }
             _ => None,
         })
     }
 
-    /// Puts a node around what `inside` adds; takes it all back if that says that nothing is missing.
-    fn within(&mut self, what: What, have: i64, need: i64, inside: impl FnOnce(&mut Self) -> bool) -> bool {
+    /// Puts a node around what `inside` adds; removes both if `inside` returns that nothing is missing.
+    fn within(&mut self, what: UnmetNode, have: i64, need: i64, inside: impl FnOnce(&mut Self) -> bool) -> bool {
         let at = self.0.len();
         if at == 0 {
             self.0.reserve(16);
@@ -95,7 +95,7 @@ impl Gaps {
         true
     }
 
-    fn number(&mut self, what: What, have: i64, need: i64) -> bool {
+    fn number(&mut self, what: UnmetNode, have: i64, need: i64) -> bool {
         let unmet = have < need;
         if unmet {
             self.0.push(Gap { what, have, need, size: 1 });
@@ -104,29 +104,29 @@ impl Gaps {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        self.0.push(Gap { what: What::Entry(*entry), have: 0, need: 1, size: 1 });
+        self.0.push(Gap { what: UnmetNode::Entry(*entry), have: 0, need: 1, size: 1 });
     }
 }
 
 impl Finder<'_> {
-    /// Adds what is missing at `node`; whether anything is.
+    /// Adds the gaps at `node`; returns true if there are any.
     fn find(&self, gaps: &mut Gaps, node: NodeId) -> bool {
         let all = &self.compiled.requirements;
         let score = self.score;
         match all.node(node) {
             None => false,
             Some(Node::Points(need)) => {
-                gaps.number(What::Points, score.total, i64::from(need).saturating_add(self.added))
+                gaps.number(UnmetNode::Points, score.total, i64::from(need).saturating_add(self.added))
             }
             Some(Node::PointsIn(factor, need)) => {
-                gaps.number(What::PointsIn(factor), score.counted_in(factor), i64::from(need))
+                gaps.number(UnmetNode::PointsIn(factor), score.counted_in(factor), i64::from(need))
             }
-            Some(Node::Factors(need)) => gaps.number(What::Factors, i64::from(score.shown), i64::from(need)),
+            Some(Node::Factors(need)) => gaps.number(UnmetNode::Factors, i64::from(score.shown), i64::from(need)),
             Some(Node::Independent(need)) => {
-                gaps.number(What::Independent, score.independent, i64::from(need))
+                gaps.number(UnmetNode::Independent, score.independent, i64::from(need))
             }
             Some(Node::Pass(entries)) => {
-                gaps.within(What::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len())
+                gaps.within(UnmetNode::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len())
             }
             Some(Node::AtLeast { count, of }) => {
                 let Some(choice) = all.choice(of) else {
@@ -134,20 +134,20 @@ impl Finder<'_> {
                 };
                 self.at_least(gaps, i64::from(count), choice)
             }
-            Some(Node::Keys(children)) => gaps.within(What::Keys, 0, 0, |gaps| self.some(gaps, children)),
-            Some(Node::All(children)) => gaps.within(What::All, 0, 0, |gaps| self.some(gaps, children)),
+            Some(Node::Keys(children)) => gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children)),
+            Some(Node::All(children)) => gaps.within(UnmetNode::All, 0, 0, |gaps| self.some(gaps, children)),
             Some(Node::Any(children)) => {
-                gaps.within(What::Any, 0, 0, |gaps| children.iter().all(|child| self.find(gaps, child)))
+                gaps.within(UnmetNode::Any, 0, 0, |gaps| children.iter().all(|child| self.find(gaps, child)))
             }
         }
     }
 
-    /// Adds what is missing of each child; whether anything is.
+    /// Adds the gaps of each child; returns true if there are any.
     fn some(&self, gaps: &mut Gaps, children: Children) -> bool {
         children.iter().map(|child| self.find(gaps, child)).fold(false, std::ops::BitOr::bitor)
     }
 
-    /// Adds the entries that are not met, in list order; how many are met.
+    /// Adds the entries that are not met, in list order; returns the number of those that are.
     fn unmet(&self, gaps: &mut Gaps, entries: &[Entry]) -> usize {
         let start = gaps.0.len();
         let mut met = 0_usize;
@@ -158,7 +158,7 @@ impl Finder<'_> {
         }
         if let Some(added) = gaps.0.get_mut(start..) {
             added.sort_unstable_by_key(|gap| match gap.what {
-                What::Entry(entry) => entry.place,
+                UnmetNode::Entry(entry) => entry.place,
                 _ => 0,
             });
         }
@@ -169,11 +169,11 @@ impl Finder<'_> {
         let entries = self.compiled.requirements.entries(choice.entries);
         let at = gaps.0.len();
         let mut have = 0_usize;
-        let unmet = gaps.within(What::AtLeast, 0, need, |gaps| {
+        let unmet = gaps.within(UnmetNode::AtLeast, 0, need, |gaps| {
             let start = gaps.0.len();
             have = self.unmet(gaps, entries);
             let mut parts: Vec<(u16, Gaps)> = Vec::new();
-            // Requirements stand in the places of the list that no entry has.
+            // Requirements take the places of the list that no entry has.
             let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
             for (place, child) in places.zip(choice.requirements.iter()) {
                 let mut part = Gaps::default();
@@ -184,7 +184,7 @@ impl Finder<'_> {
                 }
             }
             for (place, part) in parts.into_iter().rev() {
-                let before = |gap: &&Gap| matches!(gap.what, What::Entry(entry) if entry.place < place);
+                let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(entry) if entry.place < place);
                 let into = gaps.0.iter().skip(start).take_while(before).count().saturating_add(start);
                 gaps.0.splice(into..into, part.0);
             }
@@ -197,7 +197,7 @@ impl Finder<'_> {
     }
 }
 
-/// Cuts a list of gaps into nodes with what they contain.
+/// Splits a list of gaps into nodes with their contents.
 fn parts(gaps: &[Gap]) -> impl Iterator<Item = &[Gap]> {
     let mut rest = gaps;
     std::iter::from_fn(move || {
@@ -208,66 +208,66 @@ fn parts(gaps: &[Gap]) -> impl Iterator<Item = &[Gap]> {
     })
 }
 
-/// One unmet condition; look at it with [`Unmet::kind`].
+/// An unmet condition, described by [`Unmet::kind`].
 #[derive(Debug, Clone, Copy)]
 pub struct Unmet<'d> {
     compiled: &'d Compiled,
-    /// The node, then what it contains.
+    /// The node, then its contents.
     gaps: &'d [Gap],
 }
 
-/// What an unmet condition is, with what there is and what is needed.
+/// The kind of an unmet condition, with the present and the required value.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum UnmetKind<'d> {
-    /// The score is too low; `need` holds what risks add.
+    /// The score is too low; `need` includes the points that risks add.
     Points {
         /// The score.
         have: i64,
-        /// What it must be.
+        /// The required score.
         need: i64,
     },
     /// The capped score of one factor is too low.
     PointsIn {
         /// The factor.
         factor: &'static str,
-        /// Its score.
+        /// The score of the factor.
         have: i64,
-        /// What it must be.
+        /// The required score.
         need: i64,
     },
     /// Too few factors.
     Factors {
-        /// Factors that reach their `min`.
+        /// The number of factors that reach their `min`.
         have: i64,
-        /// How many must.
+        /// The required number.
         need: i64,
     },
     /// Too few different causes.
     Independent {
-        /// Different causes of what passed.
+        /// The number of different causes of passed challenges.
         have: i64,
-        /// How many there must be.
+        /// The required number.
         need: i64,
     },
     /// Entries that must be met and are not, in the order of the policy.
     Pass(Vec<Wanted<'d>>),
-    /// Too few of a list.
+    /// Too few items of a list hold.
     AtLeast {
-        /// How many hold.
+        /// The number that holds.
         have: i64,
-        /// How many must.
+        /// The required number.
         need: i64,
         /// Entries that are not met.
         entries: Vec<Wanted<'d>>,
         /// Requirements that do not hold.
         requirements: Vec<Unmet<'d>>,
     },
-    /// All keys of a requirement that do not hold.
+    /// The keys of a requirement that do not hold.
     Keys(Vec<Unmet<'d>>),
-    /// All items of an `all` that do not hold.
+    /// The items of an `all` that do not hold.
     All(Vec<Unmet<'d>>),
-    /// Every item of an `any`: one would be enough.
+    /// All items of an `any`; one would be enough.
     Any(Vec<Unmet<'d>>),
 }
 
@@ -277,38 +277,38 @@ pub enum UnmetKind<'d> {
 pub struct Wanted<'d> {
     /// The check.
     pub check: &'d str,
-    /// Of a signal: one of these outcomes.
+    /// For a signal: the outcomes, of which one is enough.
     pub outcomes: Vec<&'d str>,
-    /// Of a graded challenge: at least these grades.
+    /// For a graded challenge: the minimum grades.
     pub grades: Vec<(&'d str, u16)>,
 }
 
 impl<'d> Unmet<'d> {
-    /// What it is.
+    /// Returns the kind of the condition.
     pub fn kind(&self) -> UnmetKind<'d> {
         let Some(Gap { what, have, need, .. }) = self.gaps.first().copied() else {
             return UnmetKind::Keys(Vec::new());
         };
         match what {
-            What::Points => UnmetKind::Points { have, need },
-            What::PointsIn(factor) => UnmetKind::PointsIn { factor: factor_name(factor), have, need },
-            What::Factors => UnmetKind::Factors { have, need },
-            What::Independent => UnmetKind::Independent { have, need },
-            What::Pass => UnmetKind::Pass(self.wanted()),
-            What::Entry(entry) => UnmetKind::Pass(vec![Wanted::of(self.compiled, &entry)]),
-            What::AtLeast => UnmetKind::AtLeast {
+            UnmetNode::Points => UnmetKind::Points { have, need },
+            UnmetNode::PointsIn(factor) => UnmetKind::PointsIn { factor: factor_name(factor), have, need },
+            UnmetNode::Factors => UnmetKind::Factors { have, need },
+            UnmetNode::Independent => UnmetKind::Independent { have, need },
+            UnmetNode::Pass => UnmetKind::Pass(self.wanted()),
+            UnmetNode::Entry(entry) => UnmetKind::Pass(vec![Wanted::of(self.compiled, &entry)]),
+            UnmetNode::AtLeast => UnmetKind::AtLeast {
                 have,
                 need,
                 entries: self.wanted(),
                 requirements: self.requirements().collect(),
             },
-            What::Keys | What::Layer(_) => UnmetKind::Keys(self.requirements().collect()),
-            What::All => UnmetKind::All(self.requirements().collect()),
-            What::Any => UnmetKind::Any(self.requirements().collect()),
+            UnmetNode::Keys | UnmetNode::Layer(_) => UnmetKind::Keys(self.requirements().collect()),
+            UnmetNode::All => UnmetKind::All(self.requirements().collect()),
+            UnmetNode::Any => UnmetKind::Any(self.requirements().collect()),
         }
     }
 
-    /// What the node contains.
+    /// The contents of the node.
     fn inner(&self) -> impl Iterator<Item = Self> + use<'d> {
         let compiled = self.compiled;
         parts(self.gaps.get(1..).unwrap_or_default()).map(move |gaps| Self { compiled, gaps })
@@ -316,7 +316,7 @@ impl<'d> Unmet<'d> {
 
     fn entry(&self) -> Option<&'d Entry> {
         match &self.gaps.first()?.what {
-            What::Entry(entry) => Some(entry),
+            UnmetNode::Entry(entry) => Some(entry),
             _ => None,
         }
     }
@@ -379,7 +379,7 @@ impl Serialize for Wanted<'_> {
     }
 }
 
-/// In the shape of the policy; leaves with what there is and what is needed.
+/// In the shape of the policy; leaves contain the present and the required value.
 impl Serialize for Unmet<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if let Some(entry) = self.entry() {
@@ -398,28 +398,28 @@ struct Measure {
 }
 
 impl Unmet<'_> {
-    /// Writes the condition as a member of the requirement it stands in.
+    /// Writes the condition as a member of its requirement.
     fn member<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let Some(Gap { what, have, need, .. }) = self.gaps.first().copied() else {
             return Ok(());
         };
         let measure = Measure { have, need };
         match what {
-            What::Points => map.serialize_entry("points", &measure),
-            What::PointsIn(_) => map.serialize_entry("points_in", &InFactors(|| std::iter::once(*self))),
-            What::Factors => map.serialize_entry("factors", &measure),
-            What::Independent => map.serialize_entry("independent", &measure),
-            What::Pass => map.serialize_entry("pass", &Parts(*self)),
-            What::AtLeast => map.serialize_entry("at_least", &AtLeast(measure, *self)),
-            What::All => map.serialize_entry("all", &Parts(*self)),
-            What::Any => map.serialize_entry("any", &Parts(*self)),
-            What::Keys | What::Layer(_) => self.keys(map),
-            What::Entry(_) => Ok(()),
+            UnmetNode::Points => map.serialize_entry("points", &measure),
+            UnmetNode::PointsIn(_) => map.serialize_entry("points_in", &InFactors(|| std::iter::once(*self))),
+            UnmetNode::Factors => map.serialize_entry("factors", &measure),
+            UnmetNode::Independent => map.serialize_entry("independent", &measure),
+            UnmetNode::Pass => map.serialize_entry("pass", &Parts(*self)),
+            UnmetNode::AtLeast => map.serialize_entry("at_least", &AtLeast(measure, *self)),
+            UnmetNode::All => map.serialize_entry("all", &Parts(*self)),
+            UnmetNode::Any => map.serialize_entry("any", &Parts(*self)),
+            UnmetNode::Keys | UnmetNode::Layer(_) => self.keys(map),
+            UnmetNode::Entry(_) => Ok(()),
         }
     }
 
     fn keys<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        // Several factors stand under one key, as they do in the policy.
+        // Several factors share one key, as in the policy.
         let factors = || self.inner().filter(|part| part.factor().is_some());
         if factors().next().is_some() {
             map.serialize_entry("points_in", &InFactors(factors))?;
@@ -429,7 +429,7 @@ impl Unmet<'_> {
 
     fn factor(&self) -> Option<(&'static str, Measure)> {
         match *self.gaps.first()? {
-            Gap { what: What::PointsIn(factor), have, need, .. } => {
+            Gap { what: UnmetNode::PointsIn(factor), have, need, .. } => {
                 Some((factor_name(factor), Measure { have, need }))
             }
             _ => None,
@@ -437,7 +437,7 @@ impl Unmet<'_> {
     }
 }
 
-/// What each of several factors lacks.
+/// The gaps of several factors.
 struct InFactors<F>(F);
 
 impl<'d, I: Iterator<Item = Unmet<'d>>, F: Fn() -> I> Serialize for InFactors<F> {
@@ -446,7 +446,7 @@ impl<'d, I: Iterator<Item = Unmet<'d>>, F: Fn() -> I> Serialize for InFactors<F>
     }
 }
 
-/// What a node contains, as a list.
+/// The contents of a node, as a list.
 struct Parts<'d>(Unmet<'d>);
 
 impl Serialize for Parts<'_> {

@@ -1,11 +1,11 @@
-//! Why facts cannot be read.
+//! Errors for facts that cannot be read.
 
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use super::error::{FactsCode, FactsError};
 
-/// Reads the text once more, slowly, to learn at which path it went wrong.
+/// Reads the text again, slowly, to find the path of the error.
 pub(super) fn unreadable<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> FactsError {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -14,7 +14,7 @@ pub(super) fn unreadable<'de, T: Deserialize<'de>>(text: &'de str, error: &serde
         return FactsError::new(
             FactsCode::Syntax,
             place,
-            format!("the facts are no well-formed JSON: {message}"),
+            format!("the facts are not well-formed JSON: {message}"),
         );
     }
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -24,8 +24,8 @@ pub(super) fn unreadable<'de, T: Deserialize<'de>>(text: &'de str, error: &serde
     FactsError::new(FactsCode::Structure, place, without_content(message))
 }
 
-/// The reader's message in our words, and without what the facts say: they may hold an answer, or a
-/// person's name in the wrong place.
+/// Rewords the reader's message without quoting the facts: they may contain an answer, or a person's
+/// name in the wrong place.
 fn without_content(message: &str) -> String {
     let quoted = |rest: &str| rest.split('`').nth(1).map(ToOwned::to_owned);
     if let Some((found, expected)) =
@@ -53,7 +53,7 @@ fn without_content(message: &str) -> String {
         return quoted(message).map_or_else(String::new, |key| format!("there is no key `{key}` here"));
     }
     if message.starts_with("duplicate field ") {
-        return quoted(message).map_or_else(String::new, |key| format!("`{key}` stands here twice"));
+        return quoted(message).map_or_else(String::new, |key| format!("duplicate key `{key}`"));
     }
     message.to_owned()
 }

@@ -1,4 +1,4 @@
-//! Step 7 of a decision: which verdict follows.
+//! Step 7 of a decision: the verdict.
 
 use super::decision::{Decision, Reason, Verdict};
 use super::error::{FactsCode, FactsError};
@@ -11,18 +11,18 @@ use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, FixedVerdict, MAX_ITEMISED, ResultId};
 use crate::policy::requirement::NodeId;
 
-/// One decision under way: the rules, and the evidence as far as they let it help.
+/// A decision in progress: the rules, and the evidence that they do not forbid.
 pub(super) struct Judgement<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) rules: &'a RuleSet,
     pub(super) reading: &'a Reading,
-    /// The risks that are layers of these rules.
+    /// The risks that apply to these rules.
     pub(super) fired: &'a Fired,
     pub(super) prospect: &'a Prospect,
 }
 
-/// Where a judgement keeps what it makes anew: the risks, if some are about groups of these rules, and
-/// the prospect, if the rules or those risks forbid some of it.
+/// Storage for the parts that a judgement recomputes: the risks, if some are about groups of these rules,
+/// and the prospect, if the rules or those risks forbid some of it.
 #[derive(Default)]
 pub(super) struct Reduced {
     fired: Option<Fired>,
@@ -30,16 +30,16 @@ pub(super) struct Reduced {
 }
 
 impl Rules {
-    /// The verdict on `evidence`, without its explanation. Allocates nothing.
+    /// Returns the verdict on `evidence`, without the explanation. Allocates nothing.
     ///
-    /// An error only if the evidence was read for another policy.
+    /// Fails only if the evidence was read for another policy.
     pub fn verdict(&self, evidence: &Evidence) -> Result<Verdict, FactsError> {
         Ok(Judgement::new(self, evidence, &mut Reduced::default())?.verdict().0)
     }
 
-    /// The decision on `evidence`, with the whole explanation.
+    /// Decides on `evidence`, with the full explanation.
     ///
-    /// An error only if the evidence was read for another policy.
+    /// Fails only if the evidence was read for another policy.
     pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
         let mut reduced = Reduced::default();
         let judgement = Judgement::new(self, evidence, &mut reduced)?;
@@ -99,7 +99,7 @@ impl<'a> Judgement<'a> {
         Ok(Self { compiled, rules, reading, fired, prospect })
     }
 
-    /// The verdict; of a refusal also the reason.
+    /// Returns the verdict and, for a refusal, the reason.
     #[inline]
     pub(super) fn verdict(&self) -> (Verdict, Option<Reason>) {
         if !self.rules.admitted {
@@ -107,7 +107,7 @@ impl<'a> Judgement<'a> {
         }
         let (by_risk, by_group) = (self.fired.verdict, self.rules.verdict);
         if let Some(said) = by_risk.max(by_group) {
-            // The first reason that applies; the verdict is the stricter of what they say.
+            // The first applicable reason; the verdict is the stricter of the two.
             let reason = if by_risk.is_some() { Reason::Risk } else { Reason::Group };
             let verdict = if said == FixedVerdict::Deny { Verdict::Deny } else { self.refusal() };
             return (verdict, Some(reason));
@@ -125,13 +125,13 @@ impl<'a> Judgement<'a> {
         if self.rules.escalate.is_some() { Verdict::Escalate } else { Verdict::Deny }
     }
 
-    /// The state there is.
+    /// The current state.
     #[inline]
     pub(super) fn now(&self) -> State<'a> {
         State { held: &self.prospect.held, items: &self.reading.items, spare: &[] }
     }
 
-    /// The state if every open challenge were passed now, with the highest grades and up to its number.
+    /// The state if every open challenge were passed now, with the highest grades and all its items.
     #[inline]
     pub(super) fn best(&self) -> State<'a> {
         State { held: &self.prospect.best, items: &self.reading.items, spare: &self.reading.outlook.room }
@@ -146,7 +146,7 @@ impl<'a> Judgement<'a> {
         self.fired.added
     }
 
-    /// Whether the joined requirement holds in `state`, which has this score.
+    /// Returns true if the joined requirement holds in `state`, which has this score.
     #[inline]
     pub(super) fn approves(&self, state: &State<'_>, score: &Score) -> bool {
         let (needs, added) = (&self.rules.needs, self.added());
@@ -171,18 +171,18 @@ impl<'a> Judgement<'a> {
         })
     }
 
-    /// Every requirement that is joined, in the order in which it is explained.
+    /// Every joined requirement, in the order of the explanation.
     pub(super) fn layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
         self.rules.layers.iter().copied().chain(self.risk_layers())
     }
 
-    /// Open challenges without which no way to approval is left.
+    /// Open challenges without which approval is out of reach.
     pub(super) fn mandatory(&self) -> Bits {
         let must = |result: &ResultId| self.rules.needs.pass.has(*result) || !self.approves_without(*result);
         self.prospect.open.iter().filter(must).collect()
     }
 
-    /// Whether the best state would still approve if `result` could not be passed.
+    /// Returns true if the best state would still approve without passing `result`.
     fn approves_without(&self, result: ResultId) -> bool {
         let best = self.best();
         let mut held = *best.held;
@@ -191,7 +191,7 @@ impl<'a> Judgement<'a> {
             held.remove(result);
             return self.approves(&State { held: &held, ..best }, &score);
         }
-        // Items that were shown stay; only those that could still come are taken away.
+        // Items already passed remain; only those still possible are removed.
         let mut spare: Spare = [0; MAX_ITEMISED];
         spare.iter_mut().zip(best.spare).for_each(|(slot, room)| *slot = *room);
         let itemised = self.compiled.checks.challenge(spec.check).and_then(|challenge| challenge.itemised);
@@ -208,6 +208,6 @@ impl<'a> Judgement<'a> {
 
 #[cold]
 fn other_policy() -> FactsError {
-    FactsError::new(FactsCode::OtherPolicy, "", "rules and evidence are of different policies")
-        .help("read the facts with the policy that the rules are of")
+    FactsError::new(FactsCode::OtherPolicy, "", "the rules and the evidence belong to different policies")
+        .help("read the facts with the policy of the rules")
 }

@@ -96,7 +96,7 @@ pub(crate) fn requirement_words(compiled: &Compiled, node: NodeId) -> Vec<String
     }
 }
 
-/// Of a choice what is asked for, and among which options: `at least 2 of` or `one of`.
+/// The head of a choice, `at least 2 of` or `one of`, and its options.
 pub(crate) fn options(compiled: &Compiled, node: Node) -> (String, Vec<String>) {
     let all = &compiled.requirements;
     match node {
@@ -123,7 +123,7 @@ fn option(compiled: &Compiled, node: NodeId) -> String {
     }
 }
 
-/// In parentheses, if it would not be clear otherwise where it ends.
+/// Adds parentheses if the end would be ambiguous without them.
 fn enclosed(words: String) -> String {
     if words.contains(" of: ") || words.contains(" and ") { format!("({words})") } else { words }
 }

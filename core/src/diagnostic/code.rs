@@ -2,13 +2,13 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// Whether a document with this diagnostic can be used.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The document is refused.
     Error,
-    /// The document loads; someone should look at this.
+    /// The document loads, but needs attention.
     Warning,
 }
 
@@ -34,14 +34,14 @@ macro_rules! codes {
             /// Every code: errors first, then warnings.
             pub const ALL: &'static [Self] = &[$($(Self::$name,)+)+];
 
-            /// The stable name.
+            /// Returns the stable name.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $($(Self::$name => $text,)+)+
                 }
             }
 
-            /// Whether it refuses the document.
+            /// Returns the severity; an error refuses the document.
             pub const fn severity(self) -> Severity {
                 match self {
                     $($(Self::$name => Severity::$severity,)+)+
@@ -57,11 +57,11 @@ codes! {
         Syntax = "syntax",
         /// The text is not UTF-8.
         NotUtf8 = "not-utf8",
-        /// The document has more bytes than are read.
+        /// The document exceeds the size limit.
         TooLarge = "too-large",
-        /// Lists and maps are nested deeper than is read.
+        /// Lists and maps are nested more deeply than the limit.
         TooDeep = "too-deep",
-        /// There are more values, checks, items or entries than are read.
+        /// More values, checks, items or entries than the limit.
         TooMany = "too-many",
         /// An alias or an anchor.
         Alias = "alias",
@@ -69,31 +69,31 @@ codes! {
         Tag = "tag",
         /// A second document in the same text.
         SeveralDocuments = "several-documents",
-        /// A key the language does not have at this place.
+        /// A key that the language does not have at this place.
         UnknownKey = "unknown-key",
-        /// A key that stands twice in one map.
+        /// A duplicate key in one map.
         DuplicateKey = "duplicate-key",
-        /// A key that must be there is not.
+        /// A required key is missing.
         MissingKey = "missing-key",
         /// A value of another kind than the key takes.
         WrongType = "wrong-type",
         /// A number below or above what the key takes.
         OutOfRange = "out-of-range",
-        /// A word that is none of those the key takes.
+        /// A word that is not one of those the key takes.
         UnknownWord = "unknown-word",
         /// An empty list, map or text.
         Empty = "empty",
-        /// A name that can not be one.
+        /// An invalid name.
         BadName = "bad-name",
-        /// A duration or a rate that is not written as one.
+        /// A malformed duration or rate.
         BadDuration = "bad-duration",
-        /// A name that is given twice.
+        /// One name for two things.
         DuplicateName = "duplicate-name",
         /// A check that is not declared.
         UnknownCheck = "unknown-check",
-        /// An outcome the check does not have.
+        /// An outcome that the check does not have.
         UnknownOutcome = "unknown-outcome",
-        /// A grade the check does not have.
+        /// A grade that the check does not have.
         UnknownGrade = "unknown-grade",
         /// A factor other than the five.
         UnknownFactor = "unknown-factor",
@@ -119,31 +119,31 @@ codes! {
         PointsSign = "points-sign",
         /// A factor's `min` above its `cap`.
         MinAboveCap = "min-above-cap",
-        /// Checks that share a cause and not a factor.
+        /// Checks that share a cause but not a factor.
         CauseFactor = "cause-factor",
         /// A cause with the name of another check.
         CauseName = "cause-name",
         /// A member of a family with points or a cause of its own, or of another factor; or points that rise.
         FamilyRule = "family-rule",
-        /// More correct answers demanded than questions asked.
+        /// More correct answers required than questions asked.
         CorrectAboveAsk = "correct-above-ask",
         /// `adverse_lifetime` below `evidence_lifetime`.
         AdverseLifetime = "adverse-lifetime",
-        /// A risk that tests a signal and says nothing about `unobserved`.
+        /// A risk that tests a signal and does not mention `unobserved`.
         UnobservedUnsaid = "unobserved-unsaid",
-        /// A channel that is made of parts which can not be parts.
+        /// A channel made of invalid parts, or one made of parts where only a plain one is meaningful.
         ChannelRule = "channel-rule",
-        /// An enrolment of something that is not enrolled, or a password that the rules do not take.
+        /// An enrolment of something the subject does not enrol, or a password that the rules do not allow.
         GrantRule = "grant-rule",
-        /// A person where that person makes no sense: the subject as escalation or voucher.
+        /// The subject as escalation or voucher.
         PersonRule = "person-rule",
-        /// Nothing is required: no evidence would approve.
+        /// Nothing is required: a call without evidence would be approved.
         AlwaysTrue = "always-true",
         /// No evidence can meet the requirement.
         Unreachable = "unreachable",
         /// A grant that has no channel left when all challenges have been passed.
         Undeliverable = "undeliverable",
-        /// A test of the policy whose facts are wrong.
+        /// A test of the policy with wrong facts.
         BadTest = "bad-test",
     }
     Warning {
@@ -155,13 +155,13 @@ codes! {
         SharedChannel = "shared-channel",
         /// A branch that is always true or can never be met.
         DeadBranch = "dead-branch",
-        /// A rule another rule always covers.
+        /// A rule that another rule always covers.
         CoveredRule = "covered-rule",
         /// A group that changes nothing.
         IdleGroup = "idle-group",
         /// An escalation to a person who is only an address.
         EscalationToAddress = "escalation-to-address",
-        /// A signal with a negative outcome that pays to be forgotten.
+        /// A signal with a negative outcome that costs nothing if it is not observed.
         ForgettableSignal = "forgettable-signal",
         /// A group name that the directory does not have.
         UnknownName = "unknown-name",

@@ -1,7 +1,7 @@
 use super::{Bytes, Code, Diagnostic};
 use crate::diagnostic::place::{Path, Places, Span};
 
-/// A diagnostic in the making: it knows its span, not yet its line.
+/// A diagnostic with a span, whose line is not yet known.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Finding {
     pub(crate) code: Code,
@@ -13,16 +13,16 @@ pub(crate) struct Finding {
     fix: Option<Fix>,
 }
 
-/// What to write in place of the underlined text.
+/// The replacement for the underlined text.
 #[derive(Debug, Clone, PartialEq)]
 enum Fix {
-    /// This.
+    /// The given text.
     Text(String),
-    /// This word, in the quotes that stand there.
+    /// The given word, in the quotes of the underlined text.
     Word(String),
-    /// The same text, between quotes.
+    /// The same text, in quotes.
     Quotes,
-    /// `meant` as a scalar between quotes, where `written` stands.
+    /// `meant` as a quoted scalar, in place of `written`.
     Scalar { written: String, meant: String },
 }
 
@@ -83,7 +83,7 @@ impl Finding {
         self
     }
 
-    /// Offers `meant` in place of the underlined text, if there is such a word.
+    /// Offers `meant`, if any, in place of the underlined text.
     pub(crate) fn meant(mut self, meant: Option<&str>) -> Self {
         if let Some(meant) = meant {
             self.help = Some(format!("did you mean `{meant}`?"));
@@ -97,13 +97,13 @@ impl Finding {
         self
     }
 
-    /// Offers to put the underlined text between quotes.
+    /// Offers to put the underlined text in quotes.
     pub(crate) fn quote(mut self) -> Self {
         self.fix = Some(Fix::Quotes);
         self
     }
 
-    /// Offers `meant` in place of the underlined text, which says `written`.
+    /// Offers `meant` in place of the underlined text, which means `written`.
     pub(crate) fn scalar(mut self, written: &str, meant: String) -> Self {
         self.fix = Some(Fix::Scalar { written: written.to_owned(), meant });
         self
@@ -117,7 +117,7 @@ impl Finding {
         self.span
     }
 
-    /// Finds line, column and underlined text in the document it is about.
+    /// Finds the line, column and underlined text in the document.
     pub(crate) fn place(self, cursor: &mut Cursor<'_>) -> Diagnostic {
         cursor.go_to(self.span.start);
         let mut end = cursor.clone();
@@ -143,7 +143,7 @@ impl Finding {
     }
 }
 
-/// A place in the text that only goes forward: finding many places costs one walk.
+/// A position in the text that only moves forward, so that many places are found in one pass.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor<'t> {
     text: &'t str,

@@ -1,4 +1,4 @@
-//! What a policy author gets when something is wrong: every error at once, each with its place and the way out.
+//! Diagnostics for policy authors: every error at once, each with its place and how to fix it.
 
 mod code;
 mod finding;
@@ -14,7 +14,7 @@ pub use code::{Code, Severity};
 pub(crate) use finding::{Cursor, Finding};
 pub(crate) use suggest::{closeness, did_you_mean};
 
-/// Mistakes that are listed. What has more is no policy, and telling of each costs its time.
+/// The maximum number of mistakes listed, to bound the time spent on a text that is hardly a policy.
 pub(crate) const MOST: usize = 1_000;
 
 /// One error or warning about a document.
@@ -23,9 +23,9 @@ pub(crate) const MOST: usize = 1_000;
 pub struct Diagnostic {
     /// Stable name of the kind of mistake, explained in `docs/diagnostics.md`.
     pub code: Code,
-    /// Whether the document is refused for it.
+    /// The severity; an error refuses the document.
     pub severity: Severity,
-    /// What is wrong: lower-case, no full stop, the document's own words in backticks.
+    /// The message: lower-case, no full stop, the document's own words in backticks.
     pub message: String,
     /// Line in the document, from 1.
     pub line: u32,
@@ -33,31 +33,31 @@ pub struct Diagnostic {
     pub column: u32,
     /// The document path: `groups[1].require.pass[0]`; empty for the document as a whole.
     pub path: String,
-    /// The text of the document that is underlined; its first line, if it has several.
+    /// The underlined text of the document; only its first line, if it has several.
     pub text: String,
-    /// The bytes of the document that are underlined, all of them.
+    /// The range of all underlined bytes of the document.
     pub span: Bytes,
-    /// The way out.
+    /// A hint on how to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The shortest evidence that shows a warning is real, as `check=outcome`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
-    /// What to write in place of the underlined text, where that is certain enough to be offered.
+    /// The replacement for the underlined text, if it is certain enough to be offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }
 
-/// Bytes of the document, the end not included.
+/// A range of bytes of the document, excluding the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Bytes {
-    /// First byte.
+    /// The first byte.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
 }
 
-/// All that was found about one document, in the order of its lines; errors and warnings together.
+/// The errors and warnings about one document, in the order of its lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -71,28 +71,28 @@ impl Diagnostics {
         Self(list)
     }
 
-    /// Every diagnostic, in the order of the document.
+    /// Returns every diagnostic, in document order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// Whether there is nothing to report.
+    /// Returns true if there is nothing to report.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Number of errors; a document with one is not loaded, not even in part.
+    /// Returns the number of errors. A document with an error is not loaded, not even in part.
     pub fn errors(&self) -> usize {
         self.0.iter().filter(|d| d.severity == Severity::Error).count()
     }
 
-    /// Number of warnings.
+    /// Returns the number of warnings.
     pub fn warnings(&self) -> usize {
         self.0.len().saturating_sub(self.errors())
     }
 
-    /// For people: each diagnostic under the line of `text` it is about. `name` is what the
-    /// document is called, usually its file; `colour` adds ANSI colours.
+    /// Renders for people: each diagnostic with the line of `text` it is about. `name` is the name of the
+    /// document, usually its file; `colour` adds ANSI colours.
     pub fn render(&self, name: &str, text: &str, colour: bool) -> String {
         render::render(&self.0, name, text, colour)
     }
@@ -107,14 +107,14 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// One line: place, severity, code and message.
+/// Writes one line: place, severity, code and message.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}[{}]: {}", self.line, self.column, self.severity, self.code, self.message)
     }
 }
 
-/// One diagnostic a line.
+/// Writes one diagnostic per line.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, diagnostic) in self.0.iter().enumerate() {

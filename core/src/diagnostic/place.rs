@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// A stretch of the source, in the unit its parser counts in: see [`Places`].
+/// A range of the source, in the unit of its parser: see [`Places`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Span {
     pub(crate) start: u32,
@@ -16,7 +16,7 @@ impl Span {
     }
 }
 
-/// Turns spans into bytes of the text: the YAML parser counts characters, the TOML parser bytes.
+/// The unit of spans: the YAML parser counts characters, the JSON and TOML readers bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Places {
     Bytes,
@@ -25,11 +25,11 @@ pub(crate) enum Places {
 
 impl Places {
     pub(crate) fn by_char(text: &str) -> Self {
-        // In ASCII both are the same, and most policies are.
+        // In ASCII both are the same, and most policies are ASCII.
         if text.is_ascii() { Self::Bytes } else { Self::Chars }
     }
 
-    /// The bytes of `text` that `span` means, within the text whatever the span says.
+    /// Returns the bytes of `text` that `span` means, clamped to the text.
     pub(crate) fn bytes(self, text: &str, span: Span) -> std::ops::Range<usize> {
         let (start, end) = (span.start as usize, span.end as usize);
         let place = |n: usize| match self {
@@ -41,7 +41,7 @@ impl Places {
     }
 }
 
-/// The way from the root of the document to a node, on the stack of whoever walks there.
+/// The path from the root of the document to a node, on the stack of the code that walks there.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
@@ -56,7 +56,7 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    /// Whether it is the document as a whole.
+    /// Returns true if it is the document as a whole.
     pub(crate) const fn is_root(&self) -> bool {
         matches!(self.step, Step::Root)
     }
@@ -72,7 +72,7 @@ impl<'p> Path<'p> {
     }
 }
 
-/// `groups[1].actions.reset_mfa`; a key that is no plain word stands as `["..."]`.
+/// Writes `groups[1].actions.reset_mfa`; a key that is not a plain word is written as `["..."]`.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(parent) = self.parent else {
@@ -87,7 +87,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// One step of a document path, quoted where it would be read as something else.
+/// Writes one step of a document path, quoted if it would be misread.
 pub(crate) fn write_key(f: &mut impl fmt::Write, key: &str, first: bool) -> fmt::Result {
     let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     match (plain, first) {

@@ -19,14 +19,14 @@ const COLOUR: Style = Style {
 };
 const PLAIN: Style = Style { error: "", warning: "", frame: "", bold: "", plain: "" };
 
-/// Longer lines are cut around the underlined text, so that a minified document stays readable.
+/// The width beyond which lines are cut around the underlined text, so that minified documents stay readable.
 const WIDTH: usize = 140;
 
 pub(super) fn render(diagnostics: &[Diagnostic], name: &str, text: &str, colour: bool) -> String {
     let style = if colour { COLOUR } else { PLAIN };
     let mut out = String::new();
     for diagnostic in diagnostics {
-        // Writing into a `String` can not fail.
+        // Writing into a `String` cannot fail.
         let _ = one(&mut out, diagnostic, name, text, &style);
     }
     out
@@ -64,7 +64,7 @@ fn one(out: &mut String, d: &Diagnostic, name: &str, text: &str, style: &Style) 
     writeln!(out)
 }
 
-/// The line before, at and after the underlined text.
+/// Returns the line in three parts: before, at and after the underlined text.
 fn excerpt(d: &Diagnostic, text: &str) -> (String, String, String) {
     let head = text.get(..d.span.start).unwrap_or_default();
     let line_start = head.rfind('\n').map_or(0, |at| at.saturating_add(1));
@@ -78,7 +78,7 @@ fn excerpt(d: &Diagnostic, text: &str) -> (String, String, String) {
     (before.chars().skip(cut).collect(), underlined, after.trim_end().to_owned())
 }
 
-/// Control and bidirectional characters made visible: a document must not redraw the terminal that shows it.
+/// Replaces control and bidirectional characters: a document must not redraw the terminal that shows it.
 fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {

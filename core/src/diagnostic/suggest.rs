@@ -1,4 +1,4 @@
-/// The word of `known` that `word` is most likely a slip of, if one is close enough.
+/// Returns the word of `known` that `word` most likely means, if one is close enough.
 pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
@@ -7,15 +7,15 @@ pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k s
         .map(|(_, candidate)| candidate)
 }
 
-/// The edit distance from `word` to `candidate`, if they are close enough.
+/// Returns the edit distance from `word` to `candidate`, if they are close enough.
 pub(crate) fn closeness(word: &str, candidate: &str) -> Option<usize> {
-    // Long texts are not typing slips, and the cost is the product of the lengths.
+    // Long texts are not typing errors, and the cost is the product of the lengths.
     if word.len() > 64 || candidate.len() > 256 {
         return None;
     }
     let (length, other) = (word.chars().count(), candidate.chars().count());
     let allowed = (length / 3).max(1);
-    // As many letters must at least be added or left out: cheap to see, before the product of the lengths.
+    // The difference in length is a cheap lower bound of the distance.
     if length.abs_diff(other) > allowed {
         return None;
     }

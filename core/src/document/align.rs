@@ -1,36 +1,36 @@
-//! Lines of a document that is being printed, and the columns their author lined up.
+//! The lines of a printed document, and the columns that their author aligned.
 
 use std::collections::HashMap;
 
 use super::comments::{Comment, Place, Position};
 
-/// A line is not made longer than this by writing a list or map on it.
+/// The maximum width of a line with a list or map in brackets.
 pub(super) const WIDTH: usize = 120;
-/// Rows of a table that its author lined up are easier to read as one line each, even if that is long.
+/// The maximum width of a row that its author aligned with others: a table reads best with one line per row.
 pub(super) const TABLE_WIDTH: usize = 160;
 
 /// One line of the output.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    /// After a blank line.
+    /// Set after a blank line.
     pub(super) blank: bool,
     /// Indentation and dashes.
     pub(super) start: String,
     pub(super) cells: Vec<Cell>,
     pub(super) comment: Option<Mark>,
-    /// The list or map between brackets that stands on it.
+    /// The number of the list or map in brackets on this line.
     pub(super) flow: Option<usize>,
-    /// A row among others that are lined up with it.
+    /// Set for a row that is aligned with others.
     pub(super) table: bool,
-    /// What belongs to it stands below: no blank line after it.
+    /// Set if its value follows below: no blank line after it.
     pub(super) opens: bool,
 }
 
-/// What stands between two places where an author may put more than one space.
+/// The text between two places where an author may put more than one space.
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) text: String,
-    /// In the source, counted from the first cell of the same line.
+    /// The column in the source, counted from the first cell of the same line.
     column: Option<usize>,
     /// Spaces before it.
     gap: usize,
@@ -40,9 +40,9 @@ pub(super) struct Cell {
 #[derive(Debug)]
 pub(super) struct Mark {
     text: String,
-    /// In the source, if it stood at the end of a line there, too.
+    /// The column in the source, if it was also at the end of a line there.
     column: Option<usize>,
-    /// It goes on from the line above.
+    /// Set if it continues the line above.
     follows: bool,
 }
 
@@ -56,12 +56,12 @@ impl Mark {
     }
 }
 
-/// The cells of a line in the making.
+/// The cells of a line under construction.
 #[derive(Debug)]
 pub(super) struct Cells {
     first: Place,
     pub(super) list: Vec<Cell>,
-    /// Characters so far.
+    /// The width so far, in characters.
     pub(super) width: usize,
 }
 
@@ -70,7 +70,7 @@ impl Cells {
         Self { first, list: Vec::new(), width: 0 }
     }
 
-    /// Starts a cell with what stands at `place` in the source.
+    /// Starts a cell with the text at `place` in the source.
     pub(super) fn cell(&mut self, place: Place) {
         let same = place.line == self.first.line && place.column >= self.first.column;
         let column = same.then(|| place.column.saturating_sub(self.first.column));
@@ -91,14 +91,14 @@ impl Cells {
 }
 
 impl Line {
-    /// Characters of the cells up to the one before `end`, and of what stands before them.
+    /// Returns the width, in characters, of the start and the cells before `end`.
     fn width_to(&self, end: usize) -> usize {
         let cells =
             self.cells.iter().take(end).map(|cell| cell.gap.saturating_add(cell.text.chars().count()));
         cells.fold(self.start.chars().count(), usize::saturating_add)
     }
 
-    /// Characters without the comment.
+    /// Returns the width without the comment, in characters.
     fn width(&self) -> usize {
         self.width_to(self.cells.len())
     }
@@ -108,8 +108,8 @@ impl Line {
     }
 }
 
-/// Lines up the cells of `rows`, the entries of one block that take one line each, as they were in
-/// the source. `None` stands for an entry that takes several.
+/// Aligns the cells of `rows`, the one-line entries of a block, as in the source. `None` is an entry of
+/// several lines.
 pub(super) fn rows(lines: &mut [Line], rows: &[Option<usize>]) {
     for run in rows.split(Option::is_none) {
         let run: Vec<usize> = run.iter().copied().flatten().collect();
@@ -117,7 +117,7 @@ pub(super) fn rows(lines: &mut [Line], rows: &[Option<usize>]) {
     }
 }
 
-/// Neighbours whose cell `level` began at one column do so again, and are looked at further.
+/// Aligns neighbours whose cells of this `level` shared a column in the source, then their further cells.
 fn columns(lines: &mut [Line], run: &[usize], level: usize) {
     let column = |at: usize| lines.get(at)?.cells.get(level)?.column;
     let groups: Vec<&[usize]> = run
@@ -140,8 +140,8 @@ fn columns(lines: &mut [Line], run: &[usize], level: usize) {
     }
 }
 
-/// The text of the lines. Comments at their ends stand two spaces after them; neighbours that were
-/// lined up stay where they were, if there is room.
+/// Returns the text of the lines. Comments at their ends follow after two spaces; aligned neighbours keep
+/// their column if there is room.
 pub(super) fn text(lines: &[Line]) -> String {
     let columns = comment_columns(lines);
     let mut out = String::new();
@@ -167,7 +167,7 @@ pub(super) fn text(lines: &[Line]) -> String {
     out
 }
 
-/// The column of the comment of each line; 0 where there is none.
+/// Returns the column of each line's comment; 0 if there is none.
 fn comment_columns(lines: &[Line]) -> Vec<usize> {
     let marked: Vec<Marked> = lines
         .iter()
@@ -179,7 +179,7 @@ fn comment_columns(lines: &[Line]) -> Vec<usize> {
         })
         .collect();
     let groups: Vec<_> = marked.chunk_by(|a, b| a.1.is_some() && a.1 == b.1).map(group).collect();
-    // One alone stays where it was if others somewhere else stay at the same column.
+    // A single comment keeps its column if others elsewhere share it.
     let mut shared: HashMap<usize, usize> = HashMap::new();
     for (column, least, _) in &groups {
         if let Some(column) = column.filter(|column| column >= least) {
@@ -208,10 +208,10 @@ fn comment_columns(lines: &[Line]) -> Vec<usize> {
     columns
 }
 
-/// A line, the column of its comment in the source if there is room for it, and the least column.
+/// A line, the column of its comment in the source if there is room for it, and the minimum column.
 type Marked = (usize, Option<usize>, usize);
 
-/// The column of neighbours that share one, the least they all have room for, and themselves.
+/// Returns the column that neighbours share, the minimum column that fits them all, and the neighbours.
 fn group(members: &[Marked]) -> (Option<usize>, usize, &[Marked]) {
     let least = members.iter().map(|(_, _, least)| *least).max().unwrap_or_default();
     (members.first().and_then(|(_, column, _)| *column), least, members)

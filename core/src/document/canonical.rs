@@ -1,4 +1,4 @@
-//! The digest of a document: SHA-256 over its canonical JSON (RFC 8785), nothing filled in.
+//! The digest of a document: SHA-256 over its canonical JSON (RFC 8785), without defaults.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -7,13 +7,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Node, Value};
 
-/// Lower-case hex. Comments, spacing, quotes and the order of keys do not change it.
+/// Returns the digest in lower-case hex. Comments, spacing, quotes and the order of keys do not change it.
 pub(crate) fn digest(node: &Node) -> String {
     let mut text = Vec::new();
     write(node, &mut text);
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(&text) {
-        // Writing into a buffer can not fail.
+        // Writing into a buffer cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }
     hex
@@ -26,7 +26,7 @@ fn write(node: &Node, out: &mut Vec<u8>) {
         Value::Integer(n) => {
             let _ = write!(out, "{n}");
         }
-        // No valid policy has one: this only keeps the digest total.
+        // No valid policy has such a number; this only keeps the digest total.
         Value::Number(text) | Value::Text(text) => write_text(text, out),
         Value::List(items) => {
             out.push(b'[');
@@ -56,14 +56,14 @@ fn write(node: &Node, out: &mut Vec<u8>) {
     }
 }
 
-/// RFC 8785 section 3.2.2.2: the short escapes, `\u00xx` for other control characters, all else as it is.
+/// Writes a string by RFC 8785 section 3.2.2.2: short escapes, and `\u00xx` for other control characters.
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     write_escaped(text, out);
     out.push(b'"');
 }
 
-/// The same without the quotes.
+/// Writes the same without the quotes.
 pub(crate) fn write_escaped(text: &str, out: &mut Vec<u8>) {
     if is_plain(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
@@ -72,8 +72,8 @@ pub(crate) fn write_escaped(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether nothing is to be escaped, as in most text: eight bytes are looked at as one number, the
-/// last ones twice.
+/// Returns true if nothing needs an escape, as in most text. Tests eight bytes as one number, the last ones
+/// twice.
 fn is_plain(text: &[u8]) -> bool {
     if let Some(end) = text.last_chunk() {
         return text.as_chunks().0.iter().chain([end]).all(|eight| are_plain(u64::from_ne_bytes(*eight)));
@@ -87,8 +87,8 @@ fn is_plain(text: &[u8]) -> bool {
     }
 }
 
-/// Where one of eight bytes is under a bound of at most 0x80, subtracting the bound sets a highest
-/// bit that was not set; a byte equals another where their difference is under 1.
+/// Returns true if none of eight bytes needs an escape. Subtracting a bound of at most 0x80 sets a high bit
+/// that was clear if a byte is below the bound; two bytes are equal if their XOR is below 1.
 const fn are_plain(bytes: u64) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);

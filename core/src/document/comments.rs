@@ -1,9 +1,9 @@
-//! The text of a YAML document read once more along its tree, for what the tree leaves out:
-//! comments, blank lines, quotes and columns.
+//! Reads the text of a document again along its tree, for what the tree omits: comments, blank lines, quotes
+//! and columns.
 
 use super::{Key, Node, Value};
 
-/// Where something starts in the text; lines and columns from 0, in characters.
+/// A position in the text; lines and columns from 0, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) line: usize,
@@ -14,30 +14,30 @@ pub(super) struct Place {
 pub(super) enum Position {
     /// On a line of its own.
     Own,
-    /// After something else on the line.
+    /// After other text on the line.
     End,
-    /// On a line of its own, but right below one at the end of a line: the same remark goes on.
+    /// On a line of its own, directly below a comment at the end of a line, which it continues.
     Follows,
 }
 
-/// A comment with its `#`; also the marks that begin and end a document, which stay where they are.
+/// A comment with its `#`, or a mark that begins or ends a document, which stays in place.
 #[derive(Debug, Clone)]
 pub(super) struct Comment {
     pub(super) text: String,
     pub(super) column: usize,
     pub(super) position: Position,
-    /// After a blank line.
+    /// Set after a blank line.
     pub(super) blank: bool,
-    /// From between brackets that hold nothing else: it goes behind them.
+    /// Set if it comes from brackets without items: it moves behind them.
     pub(super) moved: bool,
 }
 
-/// A scalar as it was written, without the indentation of its lines.
+/// A scalar as written, without the indentation of its lines.
 #[derive(Debug)]
 pub(super) struct Scalar {
     pub(super) place: Place,
     pub(super) lines: Vec<String>,
-    /// `|` or `>`: the first line is the header.
+    /// Set for `|` or `>`; the first line is then the header.
     pub(super) block: bool,
 }
 
@@ -45,23 +45,23 @@ pub(super) struct Scalar {
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) before: Vec<Comment>,
-    /// After a blank line, counted from the last comment of `before`.
+    /// Set after a blank line, counted from the last comment of `before`.
     pub(super) blank: bool,
     pub(super) key: Option<Scalar>,
-    /// Between its key or dash and its value.
+    /// The comments between its key or dash and its value.
     pub(super) head: Vec<Comment>,
-    /// The value begins on another line than the key.
+    /// Set if the value begins on another line than the key.
     pub(super) below: bool,
-    /// Where the value begins.
+    /// The position of the value.
     pub(super) place: Place,
     pub(super) body: Body,
-    /// At the end of its last line.
+    /// The comments at the end of its last line.
     pub(super) tail: Vec<Comment>,
 }
 
 #[derive(Debug)]
 pub(super) enum Body {
-    /// Nothing is written where a value could be.
+    /// An absent value.
     Empty,
     Scalar(Scalar),
     Block(Vec<Item>, End),
@@ -73,17 +73,17 @@ pub(super) type End = Vec<Comment>;
 
 #[derive(Debug)]
 pub(super) struct Flow {
-    /// Counts the flow collections of a document.
+    /// Its number among the flow collections of the document.
     pub(super) id: usize,
     pub(super) list: bool,
-    /// After the opening bracket, on its line.
+    /// The comments after the opening bracket, on its line.
     pub(super) open: Vec<Comment>,
     pub(super) items: Vec<Item>,
     pub(super) end: End,
 }
 
 impl Item {
-    /// Whether it or anything in it has a comment.
+    /// Returns true if it or anything in it has a comment.
     pub(super) fn commented(&self) -> bool {
         let own = [&self.before, &self.head, &self.tail].into_iter().any(|list| !list.is_empty());
         own || match &self.body {
@@ -100,7 +100,7 @@ impl Flow {
     }
 }
 
-/// What was found in a text.
+/// A document with its comments and layout.
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) root: Item,
@@ -111,8 +111,8 @@ pub(super) struct Document {
     pub(super) flows: usize,
 }
 
-/// Reads `text` along `root`, its tree. `None` if the two do not fit together, which would be a
-/// mistake in here; the caller then leaves the text alone.
+/// Reads `text` along `root`, its tree. `None` if the two do not match, which would be a bug in this module;
+/// the caller then leaves the text alone.
 pub(super) fn read(text: &str, root: &Node) -> Option<Document> {
     let mut reader = Reader {
         text: text.chars().collect(),
@@ -144,16 +144,16 @@ pub(super) struct Reader {
     pub(super) at: usize,
     line: usize,
     line_start: usize,
-    /// Line breaks since the last thing that was no white space.
+    /// Line breaks since the last text that was not white space.
     breaks: usize,
-    /// Brackets that are open.
+    /// The number of open brackets.
     pub(super) flow: usize,
     flows: usize,
-    /// The root has begun: no directive and no `---` any more.
+    /// Set once the root has begun: no directive or `---` can follow.
     started: bool,
-    /// Line and column of the comment that the next one may go on from.
+    /// The position at which a comment would continue the last one.
     last: Option<Place>,
-    /// Comments that were passed and have found no owner yet.
+    /// Comments read that have no owner yet.
     pending: Vec<Comment>,
     comments: Vec<String>,
 }
@@ -167,7 +167,7 @@ impl Reader {
         Place { line: self.line, column: self.at.saturating_sub(self.line_start) }
     }
 
-    /// Goes on to `end` and counts lines on the way.
+    /// Advances to `end`, counting lines.
     fn advance(&mut self, end: usize) {
         while self.at < end {
             let Some(c) = self.peek() else { return };
@@ -180,7 +180,7 @@ impl Reader {
         }
     }
 
-    /// Past a thing that is no white space.
+    /// Advances past text that is not white space.
     pub(super) fn pass(&mut self, end: usize) {
         self.advance(end);
         self.breaks = 0;
@@ -200,13 +200,13 @@ impl Reader {
         self.at.saturating_add(length)
     }
 
-    /// Past white space and comments, which go to `pending`.
+    /// Advances past white space and comments; comments go to `pending`.
     fn blank(&mut self) {
         while let Some(c) = self.peek() {
             let first = self.place().column == 0;
             match c {
                 ' ' | '\t' | '\n' | '\r' => self.advance(self.at.saturating_add(1)),
-                // Outside of scalars it has no other meaning.
+                // Outside scalars, `#` has no other meaning.
                 '#' => self.comment(self.line_end()),
                 '%' if first && !self.started => self.mark(self.line_end()),
                 '-' if first && !self.started && self.is_mark("---") => self.mark(self.at.saturating_add(3)),
@@ -249,7 +249,7 @@ impl Reader {
         self.pass(end);
     }
 
-    /// The comment at the end of the line, with the lines below on which it goes on.
+    /// Returns the comment at the end of the line, with the lines below that continue it.
     fn tail(&mut self) -> Vec<Comment> {
         if self.pending.first().is_none_or(|first| first.position != Position::End) {
             return Vec::new();
@@ -258,7 +258,7 @@ impl Reader {
         self.pending.drain(..=more).collect()
     }
 
-    /// The comments after the last item of a block that are indented like its items.
+    /// Returns the comments after the last item of a block that are indented like its items.
     fn end(&mut self, column: usize) -> End {
         self.blank();
         let inside =
@@ -266,7 +266,7 @@ impl Reader {
         self.pending.drain(..inside).collect()
     }
 
-    /// A value with its comments; what stands before its key or dash is up to the caller.
+    /// Reads a value with its comments; the caller adds those before its key or dash.
     fn item(&mut self, node: &Node, floor: usize) -> Option<Item> {
         let line = self.line;
         self.blank();
@@ -291,7 +291,7 @@ impl Reader {
         Some(item)
     }
 
-    /// Nothing is written. The parser then gives no span that could be relied on.
+    /// Returns true if the value is absent. The span of the parser is then unreliable.
     fn is_empty(&self, node: &Node) -> bool {
         let word: String = self.slice(node.span.start as usize, node.span.end as usize).iter().collect();
         node.value == Value::Null && !matches!(word.trim(), "~" | "null" | "Null" | "NULL")
@@ -340,7 +340,7 @@ impl Reader {
         let before = std::mem::take(&mut self.pending);
         let key = self.key(key)?;
         self.blank();
-        // Without a colon there is no value, and the comments are those of what comes next.
+        // Without a colon there is no value, and the comments belong to the next item.
         if self.peek() == Some(':') {
             self.take(':')?;
         }
@@ -348,7 +348,7 @@ impl Reader {
         Some(Item { before, blank, key: Some(key), ..item })
     }
 
-    /// Between brackets; or the single pair of `[a: b]`, which has none.
+    /// Reads a collection in brackets, or the single pair of `[a: b]`, which has none.
     fn flow(&mut self, node: &Node) -> Option<Body> {
         let bracket = matches!(self.peek(), Some('[' | '{'));
         let id = self.flows;
@@ -382,7 +382,7 @@ impl Reader {
             self.take(if list { ']' } else { '}' })?;
         }
         if flow.items.is_empty() {
-            // There is no block to hold them, so they are said after it.
+            // There is no item to hold the comments, so they follow the brackets.
             self.pending = flow.open.drain(..).chain(flow.end.drain(..)).collect();
             self.pending.iter_mut().for_each(|comment| comment.moved = true);
         }

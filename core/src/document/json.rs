@@ -1,5 +1,5 @@
-//! JSON with the place of every value. `serde_json` says whether it is JSON and what a string
-//! means; here it is only taken apart.
+//! JSON with the place of every value. `serde_json` validates the text and decodes strings; this module
+//! only splits it.
 
 use serde::de::IgnoredAny;
 
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
                 let Some(string) =
                     text.get(at..end).and_then(|text| serde_json::from_str::<String>(text).ok())
                 else {
-                    let message = "the text holds half of a surrogate pair, which is no character";
+                    let message = "the text contains half of a surrogate pair, which is not a character";
                     return tree.stop(Code::Syntax, span, message, "write the character itself");
                 };
                 tree.scalar(&string, span, |text| Value::Text(text.into()))?;
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     tree.finish()
 }
 
-/// The byte after the closing quote.
+/// Returns the index after the closing quote.
 fn end_of_string(bytes: &[u8], start: usize) -> usize {
     let mut escaped = false;
     let inside = bytes.iter().skip(start.saturating_add(1)).take_while(|byte| {
@@ -56,7 +56,7 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     start.saturating_add(inside.count()).saturating_add(2).min(bytes.len())
 }
 
-/// The byte after a number, `true`, `false` or `null`.
+/// Returns the index after a number, `true`, `false` or `null`.
 fn end_of_word(bytes: &[u8], start: usize) -> usize {
     let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b':') || byte.is_ascii_whitespace();
     start.saturating_add(bytes.iter().skip(start).take_while(|byte| !ends(byte)).count())
@@ -69,9 +69,9 @@ fn not_json(text: &str, error: &serde_json::Error, limits: &Limits) -> Finding {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     if message.contains("recursion limit") {
-        let message = format!("more than {} levels inside each other", limits.depth);
-        return Finding::new(Code::TooDeep, span, message).help("write it flatter");
+        let message = format!("nested more than {} levels deep", limits.depth);
+        return Finding::new(Code::TooDeep, span, message).help("flatten it");
     }
     Finding::new(Code::Syntax, span, message.to_owned())
-        .help("JSON has no comments, and no comma before a closing bracket")
+        .help("remove comments, and commas before closing brackets")
 }

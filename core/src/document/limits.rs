@@ -1,14 +1,14 @@
-/// How large a document may be. A document beyond a limit is refused before memory is spent on it.
+/// The size limits of a document. A document beyond a limit is refused before memory is spent on it.
 ///
-/// The defaults hold a policy of 10 000 groups ten times over.
+/// The defaults are ten times what a policy of 10 000 groups needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the text. Default 16 MiB.
+    /// The maximum bytes of the text. Defaults to 16 MiB.
     pub bytes: usize,
-    /// Levels of lists and maps inside each other. Default 64.
+    /// The maximum levels of nested lists and maps. Defaults to 64.
     pub depth: usize,
-    /// Values in the document, keys not counted. Default 2 000 000.
+    /// The maximum number of values; in YAML and JSON, keys also count. Defaults to 2 000 000.
     pub values: usize,
 }
 

@@ -1,6 +1,6 @@
 //! A document as a tree in which every node knows its place.
 //!
-//! YAML, JSON and TOML all end here, so everything after this module has one shape to read.
+//! YAML, JSON and TOML are all read into this tree, so later modules need no format.
 
 mod align;
 mod canonical;
@@ -24,12 +24,12 @@ pub use source::{Format, Source};
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::{Places, Span};
 
-/// One value of the document and where it stands.
+/// A value of the document and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) value: Value,
-    /// Written between brackets or braces, on purpose of the author: only the formatter asks.
+    /// Set if it is written in brackets or braces. Only the formatter uses this.
     pub(crate) flow: bool,
 }
 
@@ -38,7 +38,7 @@ pub(crate) enum Value {
     Null,
     Bool(bool),
     Integer(i64),
-    /// A number that is no 64-bit integer, as it was written.
+    /// A number that is not a 64-bit integer, as written.
     Number(Box<str>),
     Text(Box<str>),
     List(Vec<Node>),
@@ -56,12 +56,12 @@ impl Node {
         Self { span, value, flow: false }
     }
 
-    /// The entries of a map; none for anything else, whose wrong type is reported elsewhere.
+    /// Returns the entries of a map; none for any other value, whose wrong type is reported elsewhere.
     pub(crate) fn entries(&self) -> &[(Key, Node)] {
         if let Value::Map(entries) = &self.value { entries } else { &[] }
     }
 
-    /// The items of a list; none for anything else.
+    /// Returns the items of a list; none for any other value.
     pub(crate) fn items(&self) -> &[Node] {
         if let Value::List(items) = &self.value { items } else { &[] }
     }
@@ -74,7 +74,7 @@ impl Node {
         if let Value::Bool(b) = self.value { Some(b) } else { None }
     }
 
-    /// What this is, in the words of an author.
+    /// Returns the kind of value, in words for authors.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "nothing",
@@ -88,7 +88,7 @@ impl Node {
     }
 }
 
-/// Reads `source` into a tree: well-formed, within the limits, no key twice, no alias.
+/// Reads `source` into a tree: well-formed, within the limits, without duplicate keys and aliases.
 pub(crate) fn read(source: &Source<'_>) -> Result<(Node, Places), Vec<Finding>> {
     let text = source.text()?;
     let (node, places) = match source.format {

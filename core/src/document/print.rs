@@ -1,23 +1,23 @@
-//! A document printed in one style, with everything its author put into it.
+//! Prints a document in one style, without losing comments or content.
 
 use super::align::{self, Cells, Line, Mark, TABLE_WIDTH};
 use super::comments::{self, Body, Comment, Document, Flow, Item, Place, Position, Scalar};
 use super::{Format, Node, Source, digest, read};
 
-/// `source`, whose tree is `root`, in one style. As it is, if that would lose anything.
+/// Returns `source`, whose tree is `root`, in one style; unchanged if that would lose anything.
 pub(crate) fn print(source: &Source<'_>, root: &Node) -> String {
     let text = source.text().unwrap_or_default();
     checked(source, text, root).unwrap_or_else(|| text.to_owned())
 }
 
-/// `None` if what was printed does not say the same with the same comments.
+/// Returns the printed text; `None` if its content or comments differ from the source.
 fn checked(source: &Source<'_>, text: &str, root: &Node) -> Option<String> {
     let document = match source.format {
         Format::Toml => return None,
         Format::Json | Format::Yaml => comments::read(text, root)?,
     };
     let mut printed = if source.format == Format::Json { json(&document) } else { yaml(&document) };
-    // Line ends as in the first line: whoever works with `\r\n` gets no other.
+    // Line ends as in the first line, so that `\r\n` is kept.
     if text.find('\n').is_some_and(|at| text.get(..at).is_some_and(|line| line.ends_with('\r'))) {
         printed = printed.replace('\n', "\r\n");
     }
@@ -27,7 +27,7 @@ fn checked(source: &Source<'_>, text: &str, root: &Node) -> Option<String> {
     same.then_some(printed)
 }
 
-/// YAML: two spaces of indentation; what was written between brackets stays so if it fits into a line.
+/// Prints YAML: two spaces of indentation; lists and maps in brackets stay so if they fit on a line.
 fn yaml(document: &Document) -> String {
     let mut broken = vec![false; document.flows];
     loop {
@@ -50,7 +50,7 @@ fn yaml(document: &Document) -> String {
     }
 }
 
-/// JSON: two spaces of indentation, one entry or item a line.
+/// Prints JSON: two spaces of indentation, one entry or item per line.
 fn json(document: &Document) -> String {
     let mut out = String::new();
     write_json(&document.root.body, 0, &mut out);
@@ -82,10 +82,10 @@ fn write_json(body: &Body, indent: usize, out: &mut String) {
 }
 
 struct Layout<'b> {
-    /// The flow collections that do not fit into a line.
+    /// Set for each flow collection that does not fit on a line.
     broken: &'b [bool],
     lines: Vec<Line>,
-    /// For each block, the lines of its entries that take one line each.
+    /// For each block, the lines of its one-line entries.
     blocks: Vec<Vec<Option<usize>>>,
 }
 
@@ -117,8 +117,8 @@ impl Layout<'_> {
         }
     }
 
-    /// Puts the first comment at the end of the last line if it was at the end of one, with the lines
-    /// on which it goes on; the others below, at `indent`.
+    /// Puts the first comment at the end of the last line if it was at the end of one, with the lines that
+    /// continue it; the others below, at `indent`.
     fn comments_after(&mut self, comments: &[Comment], indent: usize) {
         let Some((end, below)) = comments.split_first().filter(|(c, _)| c.position == Position::End) else {
             return self.comments(comments, indent);
@@ -135,7 +135,7 @@ impl Layout<'_> {
         self.comments(below.get(follows..).unwrap_or_default(), indent);
     }
 
-    /// Items at `indent`; `dashes` are those of the lists that begin on the first line.
+    /// Prints items at `indent`; `dashes` are those of the lists that begin on the first line.
     fn block(&mut self, items: &[Item], end: &[Comment], indent: usize, dashes: &str) {
         let block = self.blocks.len();
         self.blocks.push(Vec::with_capacity(items.len()));
@@ -154,7 +154,7 @@ impl Layout<'_> {
         self.comments(end, indent);
     }
 
-    /// Whether it takes one line, and may be lined up with others.
+    /// Prints an item. Returns true if it takes one line, and may be aligned with others.
     fn item(&mut self, item: &Item, indent: usize, dashes: &str) -> bool {
         let mut start = spaces(indent.saturating_sub(dashes.len())) + dashes;
         let inner = indent.saturating_add(2);
@@ -190,7 +190,7 @@ impl Layout<'_> {
         self.line(start, cells, &item.body, &item.tail, inner)
     }
 
-    /// The line of a key or a dash whose value stands below.
+    /// Prints the line of a key or dash whose value follows below.
     fn opening(&mut self, mut start: String, item: &Item, head: &[Comment], inner: usize) {
         if let Some(key) = &item.key {
             start.push_str(first(key));
@@ -202,7 +202,7 @@ impl Layout<'_> {
         self.comments_after(head, inner);
     }
 
-    /// A value that is no block; further lines of it at `indent`. Whether there are none.
+    /// Prints a value that is not a block, its further lines at `indent`. Returns true if there are none.
     fn line(
         &mut self,
         start: String,
@@ -237,8 +237,8 @@ impl Layout<'_> {
         more.is_empty() && !block
     }
 
-    /// Items, comments after the opening bracket, and those before the end: of a block, and of what
-    /// becomes one.
+    /// Returns the items, the comments after the opening bracket and those before the end, of a block or a
+    /// flow collection that becomes one.
     fn as_block<'d>(&self, body: &'d Body) -> Option<(&'d [Item], &'d [Comment], &'d [Comment])> {
         match body {
             Body::Empty | Body::Scalar(_) => None,
@@ -252,23 +252,23 @@ impl Layout<'_> {
     }
 }
 
-/// Comments after the closing bracket of what becomes a block stand at its beginning, unless that
+/// Returns comments after the closing bracket that move to the beginning of the new block; none if that
 /// would put them before others.
 fn outer(item: &Item) -> &[Comment] {
     if inner_tail(item).is_empty() { &item.tail } else { &[] }
 }
 
-/// Comments after the closing bracket that must stand below the block.
+/// Returns comments after the closing bracket that must follow the block.
 fn inner_tail(item: &Item) -> &[Comment] {
     if matches!(&item.body, Body::Flow(flow) if !flow.commented()) { &[] } else { &item.tail }
 }
 
-/// Whether it could stand on a line at all.
+/// Returns true if it could fit on a line.
 fn fits(flow: &Flow) -> bool {
     inline(flow, &mut Cells::new(Place { line: 0, column: 0 }))
 }
 
-/// Writes it between brackets. `false`, and in part, if it is too long or must have lines.
+/// Writes it in brackets. Returns false, with only a part written, if it is too long or needs several lines.
 fn inline(flow: &Flow, cells: &mut Cells) -> bool {
     if !flow.open.is_empty() || !flow.end.is_empty() {
         return false;
@@ -312,7 +312,7 @@ fn inline(flow: &Flow, cells: &mut Cells) -> bool {
     true
 }
 
-/// A scalar of one line; `null` where nothing is written and something must be.
+/// Returns a scalar of one line; `null` if nothing is written but a value is needed.
 fn written(body: &Body) -> &str {
     if let Body::Scalar(scalar) = body { first(scalar) } else { "null" }
 }

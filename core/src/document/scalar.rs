@@ -2,7 +2,7 @@
 
 use super::Value;
 
-/// What a plain (unquoted) scalar means.
+/// Returns the value of a plain (unquoted) scalar.
 pub(super) fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -15,7 +15,7 @@ pub(super) fn plain(text: &str) -> Value {
         return Value::Text(text.into());
     }
     if without_zeros(text).is_some() {
-        // YAML 1.1 and many people read it as octal, YAML 1.2 does not: nobody is to guess.
+        // Ambiguous, so it is refused later: YAML 1.1 reads it as octal, YAML 1.2 does not.
         return Value::Number(text.into());
     }
     if let Some(value) = integer(text) {
@@ -24,7 +24,7 @@ pub(super) fn plain(text: &str) -> Value {
     if is_float(text) { number(text) } else { Value::Text(text.into()) }
 }
 
-/// A number in digits without the zeros before it, if there are any.
+/// Returns a decimal number without its leading zeros; `None` if it has none.
 pub(crate) fn without_zeros(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -37,7 +37,7 @@ pub(crate) fn without_zeros(text: &str) -> Option<String> {
     })
 }
 
-/// A whole number; one beyond 64 bits stays as it was written, to be refused with its place.
+/// Reads a whole number. One beyond 64 bits is kept as written, to be refused with its place.
 fn integer(text: &str) -> Option<Value> {
     let (digits, radix) = match text.as_bytes() {
         [b'0', b'o', ..] => (text.get(2..)?, 8),
@@ -61,7 +61,7 @@ fn is_float(text: &str) -> bool {
             && text.parse::<f64>().is_ok())
 }
 
-/// `1.0` and `1e2` are whole numbers in every JSON reader, so they are here.
+/// Reads a number; `1.0` and `1e2` are whole numbers, as in every JSON reader.
 pub(super) fn number(text: &str) -> Value {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match text.parse::<f64>() {

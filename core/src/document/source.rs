@@ -2,7 +2,7 @@ use super::Limits;
 use crate::diagnostic::place::Span;
 use crate::diagnostic::{Code, Finding};
 
-/// The language a document is written in. All three carry the same model.
+/// The language of a document. All three carry the same model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// YAML 1.2, core schema, one document, no aliases and no tags.
@@ -13,7 +13,7 @@ pub enum Format {
     Toml,
 }
 
-/// A document as it arrived, and how to read it.
+/// The bytes of a document, with its format and limits.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     bytes: &'a [u8],
@@ -22,7 +22,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// A document in `format`; `text` may be bytes that were not yet seen to be UTF-8.
+    /// A document in `format`; `text` may be bytes that have not been validated as UTF-8.
     pub fn new(text: &'a (impl AsRef<[u8]> + ?Sized), format: Format) -> Self {
         Self { bytes: text.as_ref(), format, limits: Limits::default() }
     }
@@ -42,7 +42,7 @@ impl<'a> Source<'a> {
         Self::new(text, Format::Toml)
     }
 
-    /// A document whose format the ending of its name tells: `.json`, `.toml`, else YAML.
+    /// A document whose format is determined by its file name: `.json`, `.toml`, otherwise YAML.
     pub fn named(name: &str, text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         let ending = name.rsplit('.').next().unwrap_or_default();
         let format = if ending.eq_ignore_ascii_case("json") {
@@ -55,14 +55,14 @@ impl<'a> Source<'a> {
         Self::new(text, format)
     }
 
-    /// The same document under other limits.
+    /// Returns the same document with other limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The text, if it is UTF-8 and within the limit of size. A byte order mark is dropped.
+    /// Returns the text without a byte order mark, if it is UTF-8 and within the size limit.
     pub(crate) fn text(&self) -> Result<&'a str, Vec<Finding>> {
         if self.bytes.len() > self.limits.bytes {
             return Err(vec![
@@ -70,12 +70,12 @@ impl<'a> Source<'a> {
                     Code::TooLarge,
                     Span::START,
                     format!(
-                        "the document has {} bytes; at most {} are read",
+                        "the document has {} bytes; the limit is {}",
                         self.bytes.len(),
                         self.limits.bytes
                     ),
                 )
-                .help("split the policy, or raise the limit of size where it is loaded"),
+                .help("split the policy, or raise the size limit where it is loaded"),
             ]);
         }
         match std::str::from_utf8(self.bytes) {
@@ -89,7 +89,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The text as far as it is UTF-8, to find places in; nothing of a text that is too large.
+    /// Returns the text as far as it is UTF-8, to find places in; empty if the text is too large.
     pub(crate) fn readable(&self) -> &'a str {
         if self.bytes.len() > self.limits.bytes {
             return "";

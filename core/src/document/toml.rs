@@ -1,4 +1,4 @@
-//! TOML by the `toml` crate's spanned tree.
+//! Reads TOML through the spanned tree of the `toml` crate.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -11,15 +11,15 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, Vec<Finding>> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().map_or(Span::START, |s| Span::new(s.start, s.end));
         if error.message().contains("recur") {
-            // The parser has a limit of its own.
-            let message = format!("more than {} levels inside each other", limits.depth);
-            return vec![Finding::new(Code::TooDeep, span, message).help("write it flatter")];
+            // The parser has its own limit.
+            let message = format!("nested more than {} levels deep", limits.depth);
+            return vec![Finding::new(Code::TooDeep, span, message).help("flatten it")];
         }
         if !error.message().contains("duplicate key") {
             return vec![Finding::new(Code::Syntax, span, error.message().to_owned())];
         }
         let key = error.span().and_then(|span| text.get(span)).unwrap_or_default();
-        let finding = Finding::new(Code::DuplicateKey, span, format!("`{key}` stands here twice"));
+        let finding = Finding::new(Code::DuplicateKey, span, format!("duplicate key `{key}`"));
         vec![finding.help("keep one of the two")]
     })?;
     let span = table.span();
@@ -41,7 +41,7 @@ impl Reader<'_> {
             let key = Key { span: Span::new(span.start, span.end), text: key.into_inner().into() };
             entries.push((key, self.node(value, depth)?));
         }
-        // The table comes sorted by name; the order of a document is the order it is written in.
+        // The parser sorts tables by name; this restores document order.
         entries.sort_by_key(|(key, _)| key.span.start);
         Ok(entries)
     }
@@ -56,12 +56,12 @@ impl Reader<'_> {
                     .help("split the policy"),
             ]);
         }
-        // As in YAML, the document itself is the first level, and plain values are none.
+        // As in YAML, the document itself is the first level, and scalars are not levels.
         if depth > self.limits.depth && matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
             let most = self.limits.depth;
             return Err(vec![
-                Finding::new(Code::TooDeep, span, format!("more than {most} levels inside each other"))
-                    .help("write it flatter"),
+                Finding::new(Code::TooDeep, span, format!("nested more than {most} levels deep"))
+                    .help("flatten it"),
             ]);
         }
         let depth = depth.saturating_add(1);
@@ -71,7 +71,7 @@ impl Reader<'_> {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
                 .map_or_else(|_| Value::Number(n.as_str().into()), Value::Integer),
             DeValue::Float(n) => scalar::number(n.as_str()),
-            // Facts carry times; a TOML date without quotes is the same text with them.
+            // Facts carry times: an unquoted TOML date is the same text as a quoted one.
             DeValue::Datetime(time) => Value::Text(time.to_string().into()),
             DeValue::Array(items) => {
                 Value::List(items.into_iter().map(|item| self.node(item, depth)).collect::<Result<_, _>>()?)

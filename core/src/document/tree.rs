@@ -1,4 +1,4 @@
-//! The tree in the making: what YAML and JSON readers put their values into, under the limits.
+//! The tree under construction: YAML and JSON readers add their values to it, within the limits.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ impl<'l> Tree<'l> {
         Self { limits, values: 0, open: Vec::new(), root: None, problems: Vec::new() }
     }
 
-    /// The document, if there was nothing to complain about.
+    /// Returns the document, or the problems found.
     pub(super) fn finish(self) -> Result<Node, Vec<Finding>> {
         if !self.problems.is_empty() {
             return Err(self.problems);
@@ -45,7 +45,7 @@ impl<'l> Tree<'l> {
         })
     }
 
-    /// Gives up: what was found so far, and this.
+    /// Stops with the problems found so far and this one.
     pub(super) fn stop<T>(
         &mut self,
         code: Code,
@@ -79,15 +79,15 @@ impl<'l> Tree<'l> {
             return self.stop(
                 Code::TooDeep,
                 span,
-                format!("more than {most} levels inside each other"),
-                "write it flatter",
+                format!("nested more than {most} levels deep"),
+                "flatten it",
             );
         }
         if let Some(Open { content: Content::Map { key: None, .. }, .. }) = self.open.last() {
             return self.stop(
                 Code::WrongType,
                 span,
-                "a list or a map can not be a key",
+                "a list or a map cannot be a key",
                 "use a word as the key",
             );
         }
@@ -110,12 +110,12 @@ impl<'l> Tree<'l> {
                 (Value::Map(entries), last)
             }
         };
-        // A block ends where its last value ends, not at the indentation that gives it away.
+        // A block ends where its last value ends, not at the next line that shows it.
         let end = if open.flow { span.end } else { last.unwrap_or(span.end) };
         self.add(Node { span: Span::new(open.start, end as usize), value, flow: open.flow });
     }
 
-    /// A key, where a map waits for one, or else a value.
+    /// Adds a key if a map expects one, otherwise a value.
     pub(super) fn scalar(
         &mut self,
         text: &str,
@@ -143,11 +143,11 @@ impl<'l> Tree<'l> {
         }
     }
 
-    /// Where the reader is: the way through the lists and maps that are still open.
+    /// Returns the position of the reader: the path through the lists and maps that are still open.
     fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {
-            // Writing into a `String` can not fail.
+            // Writing into a `String` cannot fail.
             let _ = match &open.content {
                 Content::List(items) => write!(path, "[{}]", items.len()),
                 Content::Map { key: Some(key), .. } => {
@@ -171,10 +171,10 @@ impl<'l> Tree<'l> {
             }
             if !seen.insert(&*key.text) {
                 let mut path = self.path();
-                // Writing into a `String` can not fail.
+                // Writing into a `String` cannot fail.
                 let _ = write_key(&mut path, &key.text, self.open.is_empty());
                 self.problems.push(
-                    Finding::new(Code::DuplicateKey, key.span, format!("`{}` stands here twice", key.text))
+                    Finding::new(Code::DuplicateKey, key.span, format!("duplicate key `{}`", key.text))
                         .at_text(path)
                         .help("keep one of the two"),
                 );

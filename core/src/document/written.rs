@@ -1,14 +1,14 @@
-//! Scalars as they were written.
+//! Scalars as written.
 
 use super::Key;
 use super::comments::{Reader, Scalar, is_break};
 use crate::diagnostic::place::Span;
 
-/// White space to YAML; any other is part of a text.
+/// White space in YAML. Any other white space is part of a text.
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 impl Reader {
-    /// A key in one line, as block style needs it.
+    /// Reads a key, in one line as block style requires.
     pub(super) fn key(&mut self, key: &Key) -> Option<Scalar> {
         let place = self.place();
         if key.text.is_empty() && !matches!(self.peek(), Some('"' | '\'' | '|' | '>')) {
@@ -21,7 +21,7 @@ impl Reader {
         Some(scalar)
     }
 
-    /// The scalar that begins here; `meaning` is its text, for what is better written anew.
+    /// Reads the scalar that begins here; `meaning` is its text, used if it is rewritten.
     pub(super) fn scalar(&mut self, span: Span, meaning: &str) -> Option<Scalar> {
         let place = self.place();
         match self.peek()? {
@@ -32,7 +32,7 @@ impl Reader {
                 let written = written.trim_end_matches(WHITE);
                 let end = self.at.saturating_add(written.chars().count());
                 (self.at == span.start as usize && end > self.at).then(|| self.pass(end))?;
-                // Between brackets the parser takes these for a word; in a block they are none.
+                // In brackets the parser reads these as plain scalars; in a block they are not.
                 let odd = written.starts_with(['|', '>']);
                 let lines = if odd { vec![quote(meaning)] } else { lines(written) };
                 Some(Scalar { place, lines, block: false })
@@ -54,7 +54,7 @@ impl Reader {
         }
         let written: String = self.slice(start, end).iter().collect();
         self.pass(end);
-        // An escaped blank at the end of a line would be lost with the blanks that mean nothing.
+        // An escaped blank at the end of a line would be lost with the insignificant ones.
         let escaped = ["\\ ", "\\\t"].iter().any(|blank| written.contains(blank));
         let lines =
             if escaped && written.contains(is_break) { vec![quote(meaning)] } else { lines(&written) };
@@ -78,7 +78,7 @@ impl Reader {
         let used = used.saturating_add(after.iter().position(|c| is_break(*c)).unwrap_or(after.len()));
         let content: String = content.get(..used)?.iter().collect();
         self.pass(self.at.saturating_add(used));
-        // With a number or `+` the indentation or the blank lines after it mean something; so do blanks
+        // After a number or `+`, the indentation or the blank lines at the end are significant; so are blanks
         // in a last line that is deeper than the others.
         let blank = meaning
             .trim_end_matches('\n')
@@ -106,7 +106,7 @@ fn breaks_to_lf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The lines of a plain or quoted scalar; blanks around its breaks mean nothing.
+/// Returns the lines of a plain or quoted scalar; blanks around line breaks are insignificant.
 fn lines(written: &str) -> Vec<String> {
     if !written.contains(is_break) {
         return vec![written.to_owned()];
@@ -114,7 +114,7 @@ fn lines(written: &str) -> Vec<String> {
     breaks_to_lf(written).split('\n').map(|line| line.trim_matches(WHITE).to_owned()).collect()
 }
 
-/// Between double quotes, which can say anything in one line.
+/// Returns the text in double quotes, which can hold any text in one line.
 fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

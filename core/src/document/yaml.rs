@@ -1,4 +1,4 @@
-//! YAML 1.2 by its events, so that limits hold while the text is read, not after.
+//! Reads YAML 1.2 by events, so that limits apply while the text is read.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
@@ -32,7 +32,7 @@ impl Reader<'_> {
                             Code::SeveralDocuments,
                             span,
                             "a policy is one document; a second one starts here",
-                            "remove the `---` line and all that follows",
+                            "remove the `---` line and everything after it",
                         );
                     }
                 }
@@ -40,8 +40,8 @@ impl Reader<'_> {
                     return self.tree.stop(
                         Code::Alias,
                         span,
-                        "aliases are not read",
-                        "write the value out where it is meant",
+                        "aliases are not allowed",
+                        "write the value out where it applies",
                     );
                 }
                 Event::Scalar(text, style, anchor, tag) => {
@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     fn refuse_extras(&mut self, anchor: usize, tagged: bool, span: Span) -> Result<(), Vec<Finding>> {
-        // Anchor and tag are the first word of what they stand before.
+        // The anchor or tag is the first word at this place.
         let word = || {
             let rest = self.text.chars().skip(span.start as usize);
             let length = rest.take_while(|c| !c.is_whitespace()).count();
@@ -77,16 +77,16 @@ impl Reader<'_> {
             return self.tree.stop(
                 Code::Alias,
                 word(),
-                "anchors are not read",
-                "remove the `&name`, and write the value out where it is meant",
+                "anchors are not allowed",
+                "remove the `&name`, and write the value out where it applies",
             );
         }
         if tagged {
             return self.tree.stop(
                 Code::Tag,
                 word(),
-                "tags are not read",
-                "remove the `!tag`; put text between quotes",
+                "tags are not allowed",
+                "remove the `!tag`; put text in quotes",
             );
         }
         Ok(())
@@ -99,16 +99,16 @@ fn span(marks: Marks) -> Span {
 
 fn syntax(error: &ScanError, limits: &Limits) -> Finding {
     let at = error.marker().index();
-    // The parser looks ahead between brackets, and has a limit of its own that it meets there first.
+    // The parser looks ahead in brackets, where it first reaches a limit of its own.
     if error.info().contains("recursion limit") {
         let span = Span::new(at, at.saturating_add(1));
-        let message = format!("more than {} levels inside each other", limits.depth);
-        return Finding::new(Code::TooDeep, span, message).help("write it flatter");
+        let message = format!("nested more than {} levels deep", limits.depth);
+        return Finding::new(Code::TooDeep, span, message).help("flatten it");
     }
     let help = if error.info().contains("escape") {
-        "between double quotes a backslash begins an escape: write `\\\\`, or put the text between single quotes"
+        "in double quotes, a backslash begins an escape: write `\\\\`, or put the text in single quotes"
     } else {
-        "look at the lines before, too: this is only where reading stopped making sense; indent with spaces"
+        "also check the preceding lines: this is only where the parser gave up; indent with spaces"
     };
     Finding::new(Code::Syntax, Span::new(at, at.saturating_add(1)), error.info().to_owned()).help(help)
 }

@@ -1,4 +1,4 @@
-//! The only place that knows the algorithm and the byte that identifies it.
+//! The sealing algorithm, and the byte that identifies it. No other module knows either.
 
 use aes_gcm_siv::aead::{Aead as _, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
@@ -41,9 +41,9 @@ impl Cipher {
 /// The algorithm byte.
 const AES_256_GCM_SIV: u8 = 1;
 
-/// HMAC-SHA-256 under a key of 32 bytes.
+/// Returns HMAC-SHA-256 with a key of 32 bytes.
 pub(super) fn hmac(key: &[u8; 32]) -> Hmac<Sha256> {
-    // Filled up to a block, as RFC 2104 does: the constructor that takes a block can not fail.
+    // Padded to a block, as in RFC 2104: the constructor that takes a block cannot fail.
     let mut block = Key::<Hmac<Sha256>>::default();
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
     let mac = Hmac::new(&block);

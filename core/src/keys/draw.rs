@@ -11,7 +11,7 @@ use super::kdf::Kdf;
 pub struct Seed(Sensitive<[u8; 32]>);
 
 impl Seed {
-    /// Takes over a seed. All zero is an error: it is what a buffer holds that nobody filled.
+    /// Wraps a seed. All zeros are an error: an unfilled buffer has this value.
     pub fn new(seed: [u8; 32]) -> Result<Self, SeedError> {
         let seed = Sensitive::new(seed);
         if seed.same(&[0; 32]) { Err(SeedError) } else { Ok(Self(seed)) }
@@ -22,39 +22,40 @@ impl Seed {
     }
 }
 
-/// A seed that holds no randomness.
+/// The error of a seed without randomness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the seed is all zero, so no random source has filled it")]
 #[non_exhaustive]
 pub struct SeedError;
 
-/// All random values of one step, derived from its seed, so that the step can be computed again.
+/// All random values of one step, derived from its seed, so that the step can be replayed.
 ///
 /// Draw `n` of a purpose is HKDF-SHA-256(seed, salt, `bonafides/1/` seq `/` purpose `/` n).
 pub(crate) struct Draws {
     kdf: Kdf,
     /// `bonafides/1/` seq `/`.
     prefix: String,
-    /// How often each purpose has been drawn.
+    /// The number of draws per purpose.
     drawn: BTreeMap<String, u64>,
 }
 
 impl Draws {
-    /// The draws of step `seq`; the salt is the case id, empty for the case id itself.
+    /// Returns the draws of step `seq`; the salt is the case id, empty when the case id itself is drawn.
     pub(crate) fn new(seed: &[u8; 32], salt: &str, seq: u64) -> Self {
         let prefix = format!("bonafides/1/{seq}/");
         Self { kdf: Kdf::new(salt.as_bytes(), seed), prefix, drawn: BTreeMap::new() }
     }
 
-    /// The next `N` bytes of `purpose`, at most 8160 in one draw.
+    /// Returns the next `N` bytes of `purpose`, at most 8160 in one draw.
     pub(crate) fn bytes<const N: usize>(&mut self, purpose: &str) -> [u8; N] {
         let n = self.next(purpose).to_string();
         self.kdf.expand(&[self.prefix.as_bytes(), purpose.as_bytes(), b"/", n.as_bytes()])
     }
 
-    /// A number under `bound`, each as likely as the others; 0 if `bound` is 0.
+    /// Returns a uniform number below `bound`; 0 if `bound` is 0.
     ///
-    /// Four bytes, big endian, drawn anew from the largest multiple of `bound` up; the remainder.
+    /// Draws four big-endian bytes, rejects numbers from the largest multiple of `bound` up, and takes the
+    /// remainder.
     pub(crate) fn below(&mut self, purpose: &str, bound: u32) -> u32 {
         let Some(excess) = NUMBERS.checked_rem(u64::from(bound)) else { return 0 };
         let end = NUMBERS.saturating_sub(excess);
@@ -66,15 +67,15 @@ impl Draws {
         }
     }
 
-    /// `count` different numbers under `from`, in the order in which they were drawn; all of them
-    /// if there are fewer.
+    /// Returns `count` different numbers below `from`, in the order in which they were drawn; all of them if
+    /// there are fewer.
     pub(crate) fn sample(&mut self, purpose: &str, from: usize, count: usize) -> Vec<usize> {
         let (mut drawn, mut ascending): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for left in (1..=from).rev().take(count) {
             let bound = u32::try_from(left).unwrap_or(u32::MAX);
             let mut number = usize::try_from(self.below(purpose, bound)).unwrap_or(0);
             let mut place = 0_usize;
-            // It counts among those not yet drawn: step over each smaller one that was.
+            // An index among the numbers not yet drawn: skip each smaller one that was.
             while ascending.get(place).is_some_and(|taken| *taken <= number) {
                 number = number.saturating_add(1);
                 place = place.saturating_add(1);
@@ -85,14 +86,14 @@ impl Draws {
         drawn
     }
 
-    /// `count` decimal digits, each as likely as the others.
+    /// Returns `count` uniform decimal digits.
     pub(crate) fn digits(&mut self, purpose: &str, count: u8) -> Sensitive<String> {
         let mut digits = String::with_capacity(count.into());
         digits.extend((0..count).filter_map(|_| char::from_digit(self.below(purpose, 10), 10)));
         Sensitive::new(digits)
     }
 
-    /// Counts a draw of `purpose`, from 0.
+    /// Returns the number of the next draw of `purpose`, from 0.
     fn next(&mut self, purpose: &str) -> u64 {
         if let Some(drawn) = self.drawn.get_mut(purpose) {
             let n = *drawn;
@@ -104,7 +105,7 @@ impl Draws {
     }
 }
 
-/// How many numbers four bytes hold.
+/// The number of values of four bytes.
 const NUMBERS: u64 = 1 << 32;
 
 impl fmt::Debug for Draws {

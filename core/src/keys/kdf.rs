@@ -15,7 +15,7 @@ impl Kdf {
     pub(super) fn expand<const N: usize>(&self, info: &[&[u8]]) -> [u8; N] {
         const { assert!(N <= LONGEST, "RFC 5869 expands to at most 255 blocks") }
         let mut out = [0; N];
-        // Fails for a longer output only, which the assertion leaves out.
+        // Fails only for a longer output, which the assertion excludes.
         let _ = self.0.expand_multi_info(info, &mut out);
         out
     }

@@ -1,7 +1,7 @@
-//! Keys, what is sealed with them, and what is drawn.
+//! Keys, sealed rows and random draws.
 //!
-//! The host supplies [`Keys`], [`RawKeys`] for instance; the crate seals each [`Row`] that it hands
-//! out and opens each that it is handed.
+//! The host supplies [`Keys`], for example [`RawKeys`]. The crate seals each [`Row`] that it returns, and
+//! opens each that it receives.
 
 mod cipher;
 mod draw;
@@ -29,12 +29,12 @@ pub(crate) use sensitive::sealed_serde;
 /// Random bytes that make each sealed value differ from the next.
 pub type Nonce = [u8; 12];
 
-/// What the engine does with keys it does not hold. Synchronous, and borrowed for one call.
+/// The operations with keys that the engine does not hold. Synchronous, and borrowed for one call.
 ///
-/// A key has an id, 1 to 64 of `A-Za-z0-9._-`, under which things sealed with it are opened for
-/// as long as they are kept. Every error is a fault: the step did not happen.
+/// A key has an id, 1 to 64 of `A-Za-z0-9._-`, which must open data sealed with it for as long as the data
+/// are kept. Every error is a fault: the step did not happen.
 pub trait Keys {
-    /// The id of the key that seals and authenticates what is new.
+    /// Returns the id of the key that seals and authenticates new data.
     fn current(&self, key: KeyName) -> &str;
 
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
@@ -44,19 +44,19 @@ pub trait Keys {
     /// key `index` does not seal.
     fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
 
-    /// Opens what was sealed with the key of that id and with the same `ad`.
+    /// Opens data that were sealed with the key of that id and with the same `ad`.
     fn open(&self, key: KeyName, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError>;
 
-    /// HMAC-SHA-256 over the concatenation of `parts` with the key of that id.
+    /// Returns HMAC-SHA-256 over the concatenation of `parts` with the key of that id.
     fn mac(&self, key: KeyName, id: &str, parts: &[&[u8]]) -> Result<[u8; 32], KeyError>;
 
     /// Wraps a person key with the current key `vault`, together with `ad`.
     fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError>;
 
-    /// Unwraps what was wrapped with the same `ad`.
+    /// Unwraps a person key that was wrapped with the same `ad`.
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError>;
 
-    /// The id of the key that signs grants: the `kid` of their tokens.
+    /// Returns the id of the key that signs grants: the `kid` of their tokens.
     fn grant_key(&self) -> &str;
 
     /// Signs a grant with Ed25519 (RFC 8032, pure).
@@ -75,7 +75,7 @@ pub enum KeyName {
 }
 
 impl KeyName {
-    /// The name in the documentation and in messages.
+    /// Returns the name in the documentation and in messages.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::State => "state",
@@ -91,7 +91,7 @@ impl fmt::Display for KeyName {
     }
 }
 
-/// What a person's own data are sealed with: 32 random bytes, destroyed on erasure.
+/// The key that seals a person's own data: 32 random bytes, destroyed on erasure.
 pub type PersonKey = Sensitive<[u8; 32]>;
 
 /// A person key as it is stored.
@@ -109,32 +109,32 @@ impl fmt::Debug for Wrapped {
     }
 }
 
-/// What [`Keys`] could not do.
+/// An error of [`Keys`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// No key has this id, or the one that has it is not for this use.
+    /// No key has this id, or the key is not for this use.
     #[error("no key `{name}` with the id `{id}` for this use")]
     Unknown {
-        /// Which key.
+        /// The name of the key.
         name: KeyName,
-        /// The id that was asked for.
+        /// The requested id.
         id: String,
     },
-    /// The provider of the keys did not do it now; why, in its words, without secrets.
+    /// The provider of the keys failed; the reason in its words, without secrets.
     #[error("the keys are unavailable: {0}")]
     Unavailable(String),
-    /// It does not open: other bytes, another place or another key than it was sealed with.
-    #[error("does not open: it was changed, moved or sealed with another key")]
+    /// The data cannot be opened: bytes, place or key differ from those at sealing.
+    #[error("cannot be opened: it was changed, moved or sealed with another key")]
     Damaged,
 }
 
-/// Whether `id` can be the id of a key: 1 to 64 of `A-Za-z0-9._-`.
+/// Returns true if `id` is a valid key id: 1 to 64 of `A-Za-z0-9._-`.
 fn is_key_id(id: &[u8]) -> bool {
     (1..=64).contains(&id.len()) && id.iter().all(|b| is_plain(*b))
 }
 
-/// The characters of ids that the engine or the host chooses: `A-Za-z0-9._-`.
+/// Returns true for the characters of ids that the engine or the host chooses: `A-Za-z0-9._-`.
 const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
 }

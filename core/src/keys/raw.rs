@@ -10,9 +10,9 @@ use super::cipher::{Cipher, hmac};
 use super::kdf::Kdf;
 use super::{KeyError, KeyName, Keys, Nonce, PersonKey, Sensitive, Wrapped, is_key_id};
 
-/// Keys that are held in memory.
+/// Keys held in memory.
 ///
-/// From each symmetric key one subkey per use is derived, so that no key serves two algorithms.
+/// Each symmetric key yields one derived subkey per use, so that no key serves two algorithms.
 #[derive(Clone)]
 pub struct RawKeys {
     state: Ring,
@@ -22,7 +22,7 @@ pub struct RawKeys {
 }
 
 impl RawKeys {
-    /// Four independent random keys, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
+    /// Wraps four independent random keys, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
     pub fn new(state: [u8; 32], vault: [u8; 32], index: [u8; 32], mut grant_seed: [u8; 32]) -> Self {
         let grant = SigningKey::from_bytes(&grant_seed);
         grant_seed.zeroize();
@@ -34,17 +34,17 @@ impl RawKeys {
         }
     }
 
-    /// From now on seals with `key`; what an older key `state` sealed still opens.
+    /// Seals with `key` from now on; older `state` keys still open what they sealed.
     pub fn rotate_state(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {
         self.state.rotate(id, key)
     }
 
-    /// From now on seals with `key`; what an older key `vault` sealed still opens.
+    /// Seals with `key` from now on; older `vault` keys still open what they sealed.
     pub fn rotate_vault(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {
         self.vault.rotate(id, key)
     }
 
-    /// The public key of `grant-1`, for whatever checks grants.
+    /// Returns the public key of `grant-1`, for verifiers of grants.
     pub fn grant_public(&self) -> [u8; 32] {
         self.grant.verifying_key().to_bytes()
     }
@@ -58,15 +58,15 @@ impl RawKeys {
     }
 }
 
-/// An id that a new key can not have.
+/// An invalid id for a new key.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyIdError {
     /// Not 1 to 64 of `A-Za-z0-9._-`.
-    #[error("a key id is 1 to 64 of `A-Za-z0-9._-`")]
+    #[error("a key id must be 1 to 64 of `A-Za-z0-9._-`")]
     Malformed,
-    /// The id of a key that is held already.
-    #[error("there is a key with the id `{0}` already")]
+    /// The id of an existing key.
+    #[error("a key with the id `{0}` already exists")]
     Taken(String),
 }
 
@@ -122,7 +122,7 @@ impl fmt::Debug for RawKeys {
     }
 }
 
-/// One of the keys in all its versions.
+/// One of the keys, with its versions.
 #[derive(Clone)]
 struct Ring {
     name: KeyName,
@@ -163,7 +163,7 @@ struct Key {
 }
 
 impl Key {
-    /// HKDF-SHA-256(key, no salt, `bonafides/1/raw/` name `/` use) for each use.
+    /// Derives HKDF-SHA-256(key, no salt, `bonafides/1/raw/` name `/` use) for each use.
     fn derive(name: KeyName, id: String, mut key: [u8; 32]) -> Self {
         let kdf = Kdf::new(b"", &key);
         key.zeroize();
@@ -179,7 +179,7 @@ impl Key {
         }
     }
 
-    /// `index` only makes the keys of rows.
+    /// Returns the cipher that seals; none for `index`, which only makes the keys of rows.
     fn cipher(&self, name: KeyName) -> Result<&Cipher, KeyError> {
         match name {
             KeyName::State | KeyName::Vault => Ok(&self.seal),

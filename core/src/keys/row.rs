@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use super::{Draws, KeyError, KeyName, Keys, Sensitive, is_key_id, is_plain};
 
-/// One row as the host stores it, or as it found it.
+/// One row, as the host stores or loads it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Where it is stored.
+    /// The key under which it is stored.
     pub key: StateKey,
-    /// Counts the writes of this row, from 1; 0: it is not there.
+    /// The number of writes of this row, from 1; 0 if it does not exist.
     pub version: u64,
-    /// The sealed row; none if it is not there, or is to be deleted.
+    /// The sealed row; `None` if it does not exist or is to be deleted.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -30,25 +30,24 @@ impl fmt::Debug for Row {
 
 /// The key of a row: `kind/` and an id, or the HMAC of an id that would name a person.
 ///
-/// Ordered as its bytes are: in this order rows are locked.
+/// Ordered by its bytes, the order in which rows are locked.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StateKey {
-    // First, because the order is that of the text.
-    // Shared, because a step names each of its rows several times.
+    // First, because the order is that of the text. Shared, because a step names each row several times.
     text: Arc<str>,
     kind: RowKind,
 }
 
 impl StateKey {
-    /// The key of a row about `id`, which may be personal: `kind/` and base64url, without padding,
-    /// of HMAC-SHA-256(`index`, kind 0x00 id).
+    /// Returns the key of a row about `id`, which may be personal: `kind/` and base64url, without padding, of
+    /// HMAC-SHA-256(`index`, kind 0x00 id).
     pub(crate) fn of(kind: RowKind, id: &str, keys: &dyn Keys) -> Result<Self, KeyError> {
         let index = KeyName::Index;
         let mac = keys.mac(index, keys.current(index), &[kind.as_str().as_bytes(), &[0], id.as_bytes()])?;
         Ok(Self::join(kind, &URL_SAFE_NO_PAD.encode(mac)))
     }
 
-    /// The key of a row with an id that is no personal data: of a case or of the outbox.
+    /// Returns the key of a row whose id is not personal: of a case or of the outbox.
     pub(crate) fn plain(kind: RowKind, id: &str) -> Self {
         Self::join(kind, id)
     }
@@ -57,7 +56,7 @@ impl StateKey {
         Self { text: format!("{kind}/{id}").into(), kind }
     }
 
-    /// Reads a key as it is stored; `None` if it is none.
+    /// Parses a stored key; `None` if it is malformed.
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('/')?;
         let kind = RowKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
@@ -74,18 +73,18 @@ impl StateKey {
         fits.then(|| Self { text: text.into(), kind })
     }
 
-    /// The text under which the row is stored.
+    /// Returns the text under which the row is stored.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What the row holds.
+    /// Returns the kind of the row.
     pub const fn kind(&self) -> RowKind {
         self.kind
     }
 }
 
-/// Bytes of the id of a case or of a command.
+/// The maximum bytes of the id of a case or command.
 const LONGEST_ID: usize = 128;
 
 impl fmt::Display for StateKey {
@@ -100,7 +99,7 @@ impl fmt::Debug for StateKey {
     }
 }
 
-/// What a row holds.
+/// The kind of a row, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKind {
     /// A case.
@@ -109,13 +108,13 @@ pub enum RowKind {
     Person,
     /// The ledger of a destination.
     Destination,
-    /// What a person has enrolled.
+    /// The enrolments of a person.
     Enrolment,
     /// A person's key and alias.
     Keyring,
     /// A person's usual places and workstations.
     Profile,
-    /// A command that is to be carried out.
+    /// A command to be carried out.
     Outbox,
 }
 
@@ -131,7 +130,7 @@ impl RowKind {
         Self::Outbox,
     ];
 
-    /// What stands before the `/` of the key.
+    /// Returns the part of the key before its `/`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Case => "case",
@@ -144,7 +143,7 @@ impl RowKind {
         }
     }
 
-    /// The kind byte of the header; never used for another kind again.
+    /// Returns the kind byte of the header, never reused for another kind.
     const fn byte(self) -> u8 {
         match self {
             Self::Case => 1,
@@ -157,7 +156,7 @@ impl RowKind {
         }
     }
 
-    /// The key that seals rows of this kind.
+    /// Returns the name of the key that seals rows of this kind.
     const fn sealed_with(self) -> KeyName {
         match self {
             Self::Case | Self::Person | Self::Destination | Self::Outbox => KeyName::State,
@@ -192,7 +191,7 @@ pub(crate) fn seal_row(
     Ok(row)
 }
 
-/// Opens what [`seal_row`] sealed under the same key.
+/// Opens a row that [`seal_row`] sealed under the same key.
 pub(crate) fn open_row(
     keys: &dyn Keys,
     key: &StateKey,
@@ -207,10 +206,10 @@ pub(crate) fn open_row(
 }
 
 const MAGIC: [u8; 4] = *b"BNFD";
-/// The only format, so far.
+/// The only format so far.
 const FORMAT: u8 = 1;
 
-/// What stands in clear before the sealed body.
+/// The plaintext header before the sealed body.
 struct Header<'b> {
     kind: u8,
     /// The id of the key that seals the body.
@@ -244,14 +243,14 @@ impl<'b> Header<'b> {
     }
 }
 
-/// A row that can not be read. Never an empty one.
+/// The error of a row that cannot be read. Such a row is never treated as absent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// It does not begin as a row of this engine does.
+    /// The bytes do not begin like a row of this engine.
     #[error("not a row of this engine")]
     NotOurs,
-    /// A later version of the engine wrote it.
+    /// A later version of the engine wrote the row.
     #[error("the row has format {found}, and this version reads up to {newest}")]
     NewerFormat {
         /// The format of the row.
@@ -259,13 +258,13 @@ pub enum RowError {
         /// The newest that can be read.
         newest: u8,
     },
-    /// It is of another kind than its key says.
-    #[error("the row is of another kind than its key")]
+    /// The kind of the row differs from the kind in its key.
+    #[error("the kind of the row differs from the kind in its key")]
     OtherKind,
-    /// It ends within its header, or right after it.
-    #[error("the row ends too early")]
+    /// The row ends within its header, or right after it.
+    #[error("the row is truncated")]
     Truncated,
-    /// Its key is not to be had, or it does not open.
+    /// The sealing key is unavailable, or the row cannot be opened.
     #[error(transparent)]
     Key(#[from] KeyError),
 }

@@ -5,24 +5,24 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A secret in memory: prints as `Sensitive(..)`, is never serialised, and zeroes itself.
 ///
-/// What the compiler moves or a caller copies out of [`expose`](Self::expose) is not followed.
+/// Copies that the compiler makes, or a caller of [`expose`](Self::expose), are not zeroed.
 #[derive(Clone, Default)]
 pub struct Sensitive<T: Zeroize>(T);
 
 impl<T: Zeroize> Sensitive<T> {
-    /// Takes over `secret`.
+    /// Wraps `secret`.
     pub const fn new(secret: T) -> Self {
         Self(secret)
     }
 
-    /// The secret itself, for the one place that must have it.
+    /// Returns the secret, for the one place that must have it.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 }
 
 impl<T: Zeroize + AsRef<[u8]>> Sensitive<T> {
-    /// Whether the bytes are `other`: in constant time, if the lengths are equal.
+    /// Returns true if the bytes equal `other`; in constant time, if the lengths are equal.
     pub fn same(&self, other: &[u8]) -> bool {
         self.0.as_ref().ct_eq(other).into()
     }
@@ -40,7 +40,7 @@ impl From<String> for Sensitive<String> {
     }
 }
 
-/// A secret is read from what a host hands in; it is never written.
+/// Reads a secret from the input of a host. Secrets are never written.
 impl<'de> serde::Deserialize<'de> for Sensitive<String> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         sealed_serde::deserialize(deserializer)
@@ -61,7 +61,7 @@ impl<T: Zeroize> Drop for Sensitive<T> {
 
 impl<T: Zeroize> ZeroizeOnDrop for Sensitive<T> {}
 
-/// For `#[serde(with = "sealed_serde")]` in what is sealed before it leaves the crate, so that
+/// For `#[serde(with = "sealed_serde")]` in data that are sealed before they leave the crate, so that
 /// [`Sensitive`] itself need not be serialisable.
 pub(crate) mod sealed_serde {
     use serde::de::Error as _;
@@ -83,7 +83,7 @@ pub(crate) mod sealed_serde {
         T: Zeroize + Deserialize<'de>,
         D: Deserializer<'de>,
     {
-        // Errors of serde may quote what they read.
+        // Errors of serde may quote their input.
         T::deserialize(deserializer)
             .map(Sensitive)
             .map_err(|_| D::Error::custom("not the secret expected here"))

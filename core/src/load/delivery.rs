@@ -1,6 +1,6 @@
-//! A grant must still have a way to go when every challenge has been passed: a channel that was
-//! evidence may not deliver, or one stolen phone would be enough for both; nor may one that the
-//! action itself unlocks, or whoever asks for it would name where it goes.
+//! Checks that every grant can be delivered after all challenges have been passed. A channel that was
+//! evidence may not deliver, or one stolen phone would be enough for both; nor may a channel that the
+//! action itself unlocks, or the caller would choose the destination.
 
 use super::locate;
 use crate::diagnostic::{Code, Finding};
@@ -49,8 +49,8 @@ fn message(grant: &Grant, action: &Action, taken: &[(&str, Taken)]) -> String {
     }
 }
 
-/// A provider delivers what it makes, unless the policy names channels; a password may be read out;
-/// an enrolment is used where it was approved.
+/// Returns true if the grant needs no channel: a provider delivers what it makes, unless the policy names
+/// channels; a password may be read out; an enrolment is used where it was approved.
 fn is_delivered_otherwise(grant: &Grant) -> bool {
     match grant.kind {
         GrantKind::External { .. } => grant.deliver.is_empty(),
@@ -60,7 +60,7 @@ fn is_delivered_otherwise(grant: &Grant) -> bool {
     }
 }
 
-/// Why a channel may not deliver.
+/// The reason why a channel may not deliver.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taken {
     ByCode,
@@ -68,7 +68,8 @@ enum Taken {
     InPart,
 }
 
-/// Whether a code goes over it or over any of its parts, or the action unlocks one of these.
+/// Returns why the channel may not deliver: the action unlocks it or one of its parts, or a code goes
+/// over one of these.
 fn taken(compiled: &Compiled, action: &Action, channel: u16) -> Option<Taken> {
     let parts = compiled.channels.get(usize::from(channel)).map(|channel| &*channel.of).unwrap_or_default();
     let evidence = |id: u16| {

@@ -4,7 +4,7 @@ use super::{PolicyError, locate, placed};
 use crate::diagnostic::place::Places;
 use crate::document::{self, Node, Source, Value};
 
-/// Facts that people write: YAML, TOML or JSON, turned into the JSON that
+/// Facts written by people in YAML, TOML or JSON, converted to the JSON that
 /// [`Facts::from_json`](crate::Facts::from_json) reads, with the place of every value.
 #[derive(Debug)]
 pub struct FactsDocument<'s> {
@@ -15,7 +15,7 @@ pub struct FactsDocument<'s> {
 }
 
 impl<'s> FactsDocument<'s> {
-    /// Reads a document. Whether it is facts is for the reader of the JSON to say.
+    /// Reads a document. Does not check that it contains facts: the reader of the JSON does.
     pub fn read(source: Source<'s>) -> Result<Self, PolicyError> {
         let refused = |places, findings| PolicyError { diagnostics: placed(&source, places, findings) };
         let (root, places) = document::read(&source).map_err(|findings| refused(Places::Chars, findings))?;
@@ -29,8 +29,8 @@ impl<'s> FactsDocument<'s> {
         &self.json
     }
 
-    /// Line and column, from 1, of a place that an error about the facts names: `evidence[2].outcome`.
-    /// The nearest value around it if there is nothing at the place itself.
+    /// Returns line and column, from 1, of the place that an error about the facts names:
+    /// `evidence[2].outcome`; of the nearest value around it if there is nothing at the place itself.
     pub fn line_column(&self, place: &str) -> (usize, usize) {
         let text = self.source.text().unwrap_or_default();
         let range = self.places.bytes(text, locate::inside(&self.root, place));
@@ -40,13 +40,13 @@ impl<'s> FactsDocument<'s> {
     }
 }
 
-/// In the order of the document: an index into a map must mean the same entry on both sides.
+/// Writes in the order of the document: an index into a map must mean the same entry on both sides.
 fn write_json(node: &Node, out: &mut String) {
     match &node.value {
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Integer(n) => out.push_str(&n.to_string()),
-        // A fraction stays one, so that it is refused as what it is; the rest is no number in JSON.
+        // A fraction stays a fraction, so that it is refused as one; other values are not numbers in JSON.
         Value::Number(text) => match text.parse().ok().and_then(Number::from_f64) {
             Some(number) => out.push_str(&number.to_string()),
             None => write_text(text, out),

@@ -2,18 +2,17 @@ use super::{PolicyError, placed};
 use crate::diagnostic::place::Places;
 use crate::document::{self, Source};
 
-/// The document in one style, as `bonafides fmt` writes it: two spaces of indentation, one blank line
-/// at most, columns that were lined up still lined up, lists and maps between brackets on one line if
-/// it has at most 120 characters (160 in rows that are lined up), else as a block. Its meaning (the
-/// digest), the order of its keys, its comments and its kind of line ends stay as they are, and what
-/// is in this style already stays as it is. A text that could not be kept so would come back unchanged,
-/// but for a byte order mark.
+/// Formats a document in one style, as `bonafides fmt` does: two spaces of indentation, at most one blank
+/// line, aligned columns still aligned, lists and maps between brackets on one line if it has at most
+/// 120 characters (160 in aligned rows), else as a block. Preserves the meaning (the digest), the order of
+/// keys, comments, line endings, and text that is already in this style. Text for which this is impossible
+/// is returned unchanged, except for a byte order mark.
 ///
-/// Works on a policy with mistakes, too, as long as it is well-formed. JSON is written with one entry a
-/// line. TOML is read and comes back as it is: there is no printer for it that keeps every comment.
+/// Also works on a policy with mistakes, as long as it is well-formed. JSON is written with one entry per
+/// line. TOML is read and returned unchanged: no printer for it preserves every comment.
 ///
 /// # Errors
-/// Every reason why the text can not be read.
+/// Every reason why the text cannot be read.
 pub fn format(source: &Source<'_>) -> Result<String, PolicyError> {
     let (root, _) = document::read(source)
         .map_err(|findings| PolicyError { diagnostics: placed(source, Places::Chars, findings) })?;

@@ -1,4 +1,4 @@
-//! Where in the document the parts of a compiled policy stand.
+//! The places of the parts of a compiled policy in the document.
 
 use crate::diagnostic::place::{Path, Span};
 use crate::document::Node;
@@ -32,8 +32,8 @@ pub(super) fn group(group: &Item<ast::Group<'_>>) -> Location {
     Location { span: group.id.span, path: Path::ROOT.key("groups").index(group.index).to_string() }
 }
 
-/// The node at a document path of plain steps: `evidence[2].outcome`. Of a map an index means its
-/// n-th entry; what is not there is looked for no further.
+/// Returns the span of the node at a document path of plain steps: `evidence[2].outcome`. In a map, an
+/// index means the n-th entry. If a step is missing, the nearest node around it counts.
 pub(super) fn inside(node: &Node, path: &str) -> Span {
     let mut node = node;
     let mut key = None;

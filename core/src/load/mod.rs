@@ -1,4 +1,4 @@
-//! Loading a policy: read, compile, prove that it can be met and not met, look for what smells.
+//! Loads a policy: reads and compiles it, proves that it can be met and not met, and looks for warnings.
 
 mod delivery;
 mod facts;
@@ -21,8 +21,8 @@ pub use facts::FactsDocument;
 pub use format::format;
 pub use test::{PolicyTest, TestReport};
 
-/// Everything that is to be said about a document: the policy, if it has no error; all errors and
-/// warnings; and the tests it carries.
+/// The review of a document: the policy, if there is no error; all errors and warnings; and the policy's
+/// own tests.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Review {
@@ -51,7 +51,7 @@ impl fmt::Display for PolicyError {
 }
 
 impl Policy {
-    /// Loads a policy from YAML. All of it, or an error that lists everything wrong with it.
+    /// Loads a policy from YAML. Fails with a list of every error in the document.
     pub fn from_yaml(text: &str) -> Result<Self, PolicyError> {
         Self::load(&Source::yaml(text))
     }
@@ -66,18 +66,18 @@ impl Policy {
         Self::load(&Source::toml(text))
     }
 
-    /// Loads a policy from a source that says its format and limits.
+    /// Loads a policy from a source with its format and limits.
     pub fn load(source: &Source<'_>) -> Result<Self, PolicyError> {
         let (loaded, diagnostics) = load(source, Warnings::None);
         loaded.map(|(policy, _)| policy).ok_or(PolicyError { diagnostics })
     }
 
-    /// Loads a policy and looks for warnings, too.
+    /// Loads a policy and also looks for warnings.
     pub fn review(source: &Source<'_>) -> Review {
         Review::of(load(source, Warnings::All))
     }
 
-    /// Loads a policy and looks for warnings, too, including names in it that the directory does not have.
+    /// Loads a policy and also looks for warnings, including names that the directory does not have.
     /// A misspelt name is not an error: its rule silently never applies.
     pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
         Review::of(load(source, Warnings::In(names)))
@@ -93,12 +93,12 @@ impl Review {
     }
 }
 
-/// What to look for besides errors.
+/// The warnings to look for.
 #[derive(Clone, Copy)]
 enum Warnings<'a> {
     None,
     All,
-    /// All, including names that are none of these.
+    /// All, including names that are not among these.
     In(&'a DirectoryNames),
 }
 
@@ -140,8 +140,8 @@ fn placed(source: &Source<'_>, places: Places, mut findings: Vec<Finding>) -> Di
     if refused && findings.len() > MOST {
         findings.truncate(MOST);
         let last = findings.last().map(Finding::span).unwrap_or_default();
-        let message = format!("there are more than {MOST} mistakes; {MOST} of them are listed");
-        findings.push(Finding::new(Code::TooMany, last, message).help("mend these first"));
+        let message = format!("there are more than {MOST} mistakes; only {MOST} are listed");
+        findings.push(Finding::new(Code::TooMany, last, message).help("fix these first"));
     }
     let mut cursor = Cursor::new(text, places);
     Diagnostics::new(findings.into_iter().map(|finding| finding.place(&mut cursor)).collect())

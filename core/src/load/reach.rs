@@ -1,4 +1,5 @@
-//! Proof for every action with every group that no evidence does not approve, and that some evidence does.
+//! Proves, for every action with every group, that no approval is possible without evidence, and that some
+//! evidence approves.
 
 use super::locate::{self, Location};
 use crate::bits::Bits;
@@ -8,12 +9,12 @@ use crate::policy::compiled::{Check, CheckId, Compiled, ResultId};
 use crate::policy::requirement::{Demand, NodeId};
 use crate::policy::{Policy, ast};
 
-/// Combinations of outcomes that are tried before a requirement is believed to be reachable.
+/// The number of combinations of outcomes to try before a requirement is assumed to be reachable.
 const WORK: usize = 4096;
 
 pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) {
     let compiled = policy.compiled();
-    // What nearly every requirement can be met with is tried first; only the others are searched for.
+    // Try evidence that meets nearly every requirement first, and search only for the others.
     let plainest = Supposed::plainest(compiled).evidence(policy);
     for ((action, entry), declared) in (0..).zip(&compiled.actions).zip(document.actions.iter()) {
         let place = || locate::action(declared);
@@ -22,7 +23,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
             out.push(always(place(), &format!("`{}` of a subject without a group", entry.name)));
         }
         if let Some(missing) = unreachable(&rules, &plainest) {
-            // Groups only add to it: one report is enough.
+            // Groups only add requirements, so one report is enough.
             out.push(never(place(), &format!("`{}`", entry.name), &missing));
             continue;
         }
@@ -31,10 +32,10 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
             let place = || locate::group(declared);
             let what = || format!("`{}` of the group `{}`", entry.name, compiled.groups.id(group));
             if rules.refuse() {
-                // Whatever is required, nothing is approved.
+                // Nothing is approved, whatever is required.
                 continue;
             }
-            // What requires anything fails without evidence: every number is at least 1.
+            // Any requirement fails without evidence: every number is at least 1.
             if rules.requirement_nodes().next().is_none() {
                 out.push(always(place(), &what()));
             } else if let Some(missing) = unreachable(&rules, &plainest) {
@@ -44,7 +45,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
     }
 }
 
-/// What is missing even with the best evidence; `None` if the rules can be met.
+/// Returns what is missing even with the best evidence; `None` if the rules can be met.
 fn unreachable(rules: &Rules, plainest: &Evidence) -> Option<Vec<String>> {
     if rules.could_approve(plainest) { None } else { Scene::new(rules).unreachable() }
 }
@@ -62,16 +63,16 @@ fn always(place: Location, what: &str) -> Finding {
 fn never(place: Location, what: &str, missing: &[String]) -> Finding {
     Finding::new(Code::Unreachable, place.span, format!("no evidence can meet what is required for {what}"))
         .at_text(place.path)
-        .help(format!("with everything passed there is still missing: {}", missing.join("; ")))
+        .help(format!("even if everything is passed, this is missing: {}", missing.join("; ")))
 }
 
-/// Rules without risks, and whatever evidence one supposes.
+/// Rules without risks, to be tried with hypothetical evidence.
 pub(super) struct Scene<'r> {
     rules: &'r Rules,
     compiled: &'r Compiled,
 }
 
-/// Evidence that is supposed: outcomes of signals, and challenges that passed.
+/// Hypothetical evidence: outcomes of signals, and challenges that passed.
 #[derive(Debug, Clone)]
 pub(super) struct Supposed {
     pub(super) signals: Vec<(CheckId, u8)>,
@@ -92,7 +93,7 @@ impl Supposed {
         Evidence::supposed(policy, held, hurts, self.challenges)
     }
 
-    /// Every challenge, and of every signal the best-paid outcome that costs nothing.
+    /// Every challenge, and for every signal the outcome worth the most points, unless all are negative.
     fn plainest(compiled: &Compiled) -> Self {
         let best = |check: &Check| {
             let outcomes = (0_u8..).zip(check.outcomes()).filter(|(_, outcome)| outcome.points >= 0);
@@ -122,7 +123,7 @@ impl<'r> Scene<'r> {
         Self { rules, compiled: policy.compiled() }
     }
 
-    /// Conditions that one look at the rules goes through, at most.
+    /// The maximum number of conditions that one evaluation of the rules checks.
     pub(super) fn size(&self) -> usize {
         self.rules.requirement_nodes().map(|node| self.compiled.requirements.size(node)).sum()
     }
@@ -132,26 +133,26 @@ impl<'r> Scene<'r> {
         self.rules.challenges()
     }
 
-    /// Whether the requirement holds with this evidence, each challenge passed as often as it can
-    /// be and with the highest grades.
+    /// Returns true if the requirement holds with this evidence, each challenge passed as often as possible
+    /// and with the highest grades.
     pub(super) fn approves(&self, supposed: &Supposed) -> bool {
         self.rules.could_approve(&supposed.evidence(self.rules.policy()))
     }
 
-    /// The best evidence there can be of the challenges in `allowed`, if it approves.
+    /// Returns the best possible evidence with the challenges in `allowed`, if it approves.
     pub(super) fn best(&self, allowed: &Bits) -> Option<Supposed> {
         let nodes: Vec<NodeId> = self.rules.requirement_nodes().collect();
         self.search(allowed, &nodes, |evidence| self.rules.could_approve(evidence))
     }
 
-    /// Whether some evidence meets the condition at `node`, whatever else is required.
+    /// Returns true if some evidence meets the condition at `node`, regardless of other requirements.
     pub(super) fn can_hold(&self, node: NodeId) -> bool {
         self.search(&self.challenges(), &[node], |evidence| self.rules.could_hold(evidence, node)).is_some()
     }
 
     /// Tries the outcomes of signals that matter to `nodes` until `good` holds.
     fn search(&self, allowed: &Bits, nodes: &[NodeId], good: impl Fn(&Evidence) -> bool) -> Option<Supposed> {
-        // If it does not hold with every outcome of every signal at once, it holds with none of them.
+        // If it does not hold with every outcome of every signal at once, no combination can satisfy it.
         if !good(&self.everything(allowed)) {
             return None;
         }
@@ -170,20 +171,20 @@ impl<'r> Scene<'r> {
                 return None;
             }
             if tried >= WORK {
-                // Too many to try: what can not be disproved is believed.
+                // Too many to try: assume what cannot be disproved.
                 return Some(supposed);
             }
         }
     }
 
-    /// More than there can be: every outcome of every signal, at no cost, and these challenges.
+    /// More than is possible: every outcome of every signal, without negative points, and these challenges.
     fn everything(&self, challenges: &Bits) -> Evidence {
         let outcomes = (0..).zip(&self.compiled.checks.results).filter(|(_, result)| !result.challenge);
         let outcomes = outcomes.map(|(id, _)| id).collect();
         Evidence::supposed(self.rules.policy(), outcomes, 0, *challenges)
     }
 
-    /// What is missing even with the best evidence; `None` if the requirement can be met.
+    /// Returns what is missing even with the best evidence; `None` if the requirement can be met.
     fn unreachable(&self) -> Option<Vec<String>> {
         let all = self.challenges();
         if self.best(&all).is_some() {
@@ -195,7 +196,8 @@ impl<'r> Scene<'r> {
         Some(self.rules.shortfall(&evidence))
     }
 
-    /// Per signal the outcomes worth trying: of those that meet the same entries only the best-paid.
+    /// The outcomes of each signal worth trying: of those that meet the same entries, only the one worth the
+    /// most points.
     fn signal_choices(&self, nodes: &[NodeId]) -> Vec<Choice> {
         let requirements = &self.compiled.requirements;
         let mut sets: Vec<(CheckId, Vec<ResultId>)> = Vec::new();
@@ -244,7 +246,7 @@ impl Choice {
         Some((self.check, (*self.options.get(self.at)?)?))
     }
 
-    /// Goes to the next option; `false` if it went round.
+    /// Moves to the next option; returns false if it wrapped around.
     fn turn(&mut self) -> bool {
         self.at = self.at.saturating_add(1);
         if self.at >= self.options.len() {

@@ -1,4 +1,4 @@
-//! The policy tests itself: facts, and what to expect of the decision.
+//! The policy's own tests: facts, and expectations of the decision.
 
 use std::collections::HashSet;
 
@@ -12,19 +12,19 @@ use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::Policy;
 use crate::policy::ast::{
     self, Expected, ExpectedReason, ExpectedVerdict, Item, List, Name, Str, TestEvidence, TestResult, When,
-    Written as _,
+    ToJson as _,
 };
 
-/// One test of a policy.
+/// A test of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyTest {
     name: String,
-    /// As JSON: read when the test runs, by the reader of all facts.
+    /// The facts as JSON, read by [`Facts::from_json`] when the test runs.
     facts: String,
     expect: Vec<Expectation>,
 }
 
-/// One thing that a test expects of the decision.
+/// An expectation of the decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Expectation {
     Verdict(ExpectedVerdict),
@@ -39,18 +39,18 @@ enum Expectation {
     Grant(String),
 }
 
-/// What came of one test.
+/// The result of one test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TestReport {
     /// Name of the test.
     pub name: String,
-    /// What differs from the expectation, in words; empty if the test passed.
+    /// The differences from the expectations, in words; empty if the test passed.
     pub failures: Vec<String>,
 }
 
 impl TestReport {
-    /// Whether everything was as expected.
+    /// Returns true if everything was as expected.
     pub fn passed(&self) -> bool {
         self.failures.is_empty()
     }
@@ -68,14 +68,14 @@ impl PolicyTest {
             Ok((decision, plan)) => {
                 self.expect.iter().filter_map(|expected| expected.differs(&decision, plan.as_ref())).collect()
             }
-            Err(error) => vec![format!("the facts are wrong at `{}`: {error}", error.place)],
+            Err(error) => vec![format!("invalid facts at `{}`: {error}", error.place)],
         };
         TestReport { name: self.name.clone(), failures }
     }
 
     fn decide(&self, policy: &Policy) -> Result<(Decision, Option<Plan>), FactsError> {
         let facts = Facts::from_json(&self.facts)?;
-        // A plan is much work, and few tests ask for one.
+        // A plan is expensive, and few tests ask for one.
         let asks = |expected: &Expectation| matches!(expected, Expectation::Plan(_));
         let plan = self.expect.iter().any(asks).then(|| policy.plan(&facts)).transpose()?;
         Ok((policy.decide(&facts)?, plan))
@@ -83,7 +83,7 @@ impl PolicyTest {
 }
 
 impl Expectation {
-    /// How the decision differs from it, in words.
+    /// Returns the difference between the decision and the expectation, in words.
     fn differs(&self, decision: &Decision, plan: Option<&Plan>) -> Option<String> {
         let names = |names: &mut dyn Iterator<Item = &str>| json!(names.collect::<Vec<_>>());
         let steps = || plan.into_iter().flat_map(Plan::steps).map(|step| step.check);
@@ -112,7 +112,7 @@ fn plain(value: &Json) -> String {
     }
 }
 
-/// The tests of the document; facts that can not be decided on are errors of the policy.
+/// Reads the tests of the document; facts that cannot be decided on are errors of the policy.
 pub(super) fn read(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Finding>) -> Vec<PolicyTest> {
     let root = Path::ROOT.key("tests");
     let mut tests: Vec<PolicyTest> = Vec::new();
@@ -120,9 +120,9 @@ pub(super) fn read(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Fi
     for item in document.tests.iter() {
         let (path, name) = (root.index(item.index), &item.name);
         if !names.insert(name.text) {
-            let message = format!("a test is called `{}` already", name.text);
+            let message = format!("duplicate test name `{}`", name.text);
             let finding = Finding::new(Code::DuplicateName, name.span, message).at(&path.key("name"));
-            out.push(finding.help("call it what makes it different"));
+            out.push(finding.help("give each test a different name"));
         }
         let facts = facts_of(item).to_string();
         let test = PolicyTest { name: name.text.to_owned(), facts, expect: expect(policy, item, &path, out) };
@@ -141,11 +141,11 @@ pub(super) fn read(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<Fi
     tests
 }
 
-/// The facts of a test, as the reader of all facts takes them: with the time that a test has by default.
+/// Returns the facts of a test for [`Facts::from_json`], with the default time of a test.
 fn facts_of(test: &ast::Test<'_>) -> Json {
     let mut facts = Map::new();
     facts.insert("action".to_owned(), json!(test.action.text));
-    facts.insert("now".to_owned(), test.now.written());
+    facts.insert("now".to_owned(), test.now.to_json());
     if let Some(groups) = &test.groups {
         facts.insert("groups".to_owned(), texts(groups));
     }
@@ -171,7 +171,7 @@ fn result_of(result: &TestResult<'_>, now: &When<'_>) -> Json {
     let mut facts = Map::new();
     facts.insert("check".to_owned(), json!(result.check.text));
     facts.insert("outcome".to_owned(), json!(result.outcome.text));
-    facts.insert("at".to_owned(), result.at.as_ref().unwrap_or(now).written());
+    facts.insert("at".to_owned(), result.at.as_ref().unwrap_or(now).to_json());
     facts.extend(result.item.as_ref().map(|item| ("item".to_owned(), json!(item.text))));
     if let Some(grades) = &result.grades {
         let grades = grades.iter().map(|grade| (grade.key.text.to_owned(), json!(*grade.value)));
@@ -184,7 +184,8 @@ fn texts<K>(list: &List<Str<'_, K>, 0>) -> Json {
     list.iter().map(|text| json!(text.text)).collect()
 }
 
-/// What a test expects. What names something that the policy does not have could never come true.
+/// Reads the expectations of a test. A name that the policy does not have is an error: such an
+/// expectation could never be met.
 fn expect(
     policy: &Policy,
     test: &ast::Test<'_>,

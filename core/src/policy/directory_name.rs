@@ -1,4 +1,4 @@
-//! A name of a directory, as the engine compares names.
+//! Directory names, as the engine compares them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,16 +7,16 @@ use thiserror::Error;
 
 use super::group_name::GroupName;
 
-/// A distinguished name or a bare name: equal to another if a directory takes both for one.
+/// A distinguished name or a bare name. Two are equal if a directory treats them as one.
 ///
 /// Names are compared after NFC and Unicode case folding; distinguished names by RFC 4514, after
-/// unescaping and without spaces around `,` and `=`. The engine compares the groups of a subject
-/// with those of a policy like this; a host that reads an export compares its memberships so, too.
+/// unescaping and without spaces around `,` and `=`. The engine compares a subject's groups with those of
+/// a policy in this way; a host that reads memberships from an export should do the same.
 ///
 /// ```
-/// use bonafides::DirectoryName;
+/// use bonafides::directory::DirectoryName;
 ///
-/// fn main() -> Result<(), bonafides::DirectoryNameError> {
+/// fn main() -> Result<(), bonafides::directory::DirectoryNameError> {
 ///     let name: DirectoryName = "CN=Doe\\, Jo,OU=People,DC=x".parse()?;
 ///     assert_eq!(name, "cn=doe\\2C jo, ou=people, dc=x".parse()?);
 ///     assert!("Doe, Jo".parse::<DirectoryName>()?.means(&name));
@@ -25,31 +25,30 @@ use super::group_name::GroupName;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DirectoryName {
-    // No bare name holds an unescaped `=`, and every other does: the two kinds have no key in common.
+    // Only distinguished names contain an unescaped `=`: the two kinds have no key in common.
     key: Box<str>,
     leading_cn: Option<Box<str>>,
     distinguished: bool,
 }
 
 impl DirectoryName {
-    /// The one text that stands for all spellings of this name: a key of maps, and not a name to
-    /// write down.
+    /// Returns the text that all spellings of this name share. Use it as a key of maps, not for display.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether it is a distinguished name.
+    /// Returns true if this is a distinguished name.
     pub fn is_distinguished(&self) -> bool {
         self.distinguished
     }
 
-    /// The value of the CN that a distinguished name begins with, folded.
+    /// Returns the folded value of the CN that a distinguished name begins with.
     pub fn leading_cn(&self) -> Option<&str> {
         self.leading_cn.as_deref()
     }
 
-    /// Whether this name in a policy means that group of a subject: they are equal, or this is a
-    /// bare name and the other one's leading CN.
+    /// Returns true if this name in a policy matches `group` of a subject: they are equal, or this is a bare
+    /// name and the leading CN of `group`.
     pub fn means(&self, group: &Self) -> bool {
         self.key == group.key || (!self.distinguished && group.leading_cn() == Some(self.key()))
     }
@@ -75,32 +74,32 @@ impl FromStr for DirectoryName {
     }
 }
 
-/// The key.
+/// Writes the key.
 impl fmt::Display for DirectoryName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.key)
     }
 }
 
-/// Why a text is no name that could be compared. It does not repeat the text.
+/// The reason why a text is not a comparable name. Messages do not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DirectoryNameError {
-    /// There is no text.
-    #[error("an empty text is no name")]
+    /// The text is empty.
+    #[error("the name is empty")]
     Empty,
-    /// It holds an unescaped `=`, as only distinguished names do, and is none by RFC 4514.
-    #[error("this holds `=`, and is no distinguished name (RFC 4514)")]
+    /// The text contains an unescaped `=` but is not a distinguished name by RFC 4514.
+    #[error("this contains `=` but is not a distinguished name (RFC 4514)")]
     Malformed,
 }
 
 impl DirectoryNameError {
-    /// The way out.
+    /// Returns a hint on how to fix it.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Empty => "give the name",
+            Self::Empty => "pass the name",
             Self::Malformed => {
-                "put a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start"
+                "put a backslash before each `,` `+` `\"` `\\` `<` `>` `;` in a value, and before a leading `#`"
             }
         }
     }

@@ -1,21 +1,21 @@
-//! A group's name in the form in which names are compared.
+//! The form in which group names are compared.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
-/// A name after NFC and case folding; a distinguished name in one canonical writing.
+/// A name after NFC and case folding; a distinguished name is in canonical form.
 pub(crate) struct GroupName<'s> {
     pub(crate) key: &'s str,
     pub(crate) distinguished: bool,
-    /// The value of the leading CN, which a bare name of the policy matches, too.
+    /// The value of the leading CN, which a bare name of the policy also matches.
     pub(crate) leading_cn: Option<&'s str>,
-    /// It holds an unescaped `=`, as distinguished names do, and is none: it can be compared with nothing.
+    /// True if it contains an unescaped `=` but is not a distinguished name: it cannot be compared.
     pub(crate) is_malformed: bool,
 }
 
 impl<'s> GroupName<'s> {
-    /// Reads `name` as a distinguished name by RFC 4514, or else as a bare one; writes it to `scratch`.
+    /// Reads `name` as a distinguished name (RFC 4514) or as a bare one, and writes it to `scratch`.
     pub(crate) fn read(name: &str, scratch: &'s mut String) -> Self {
         scratch.clear();
         scratch.push_str(name);
@@ -46,7 +46,7 @@ impl<'s> GroupName<'s> {
         }
     }
 
-    /// Whether a part of a distinguished name says nothing, which no directory allows.
+    /// Returns true if a part of a distinguished name has no value, which no directory allows.
     pub(crate) fn has_empty_value(&self) -> bool {
         let follows = |at: usize| {
             self.key.get(at..).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '+']))
@@ -59,7 +59,7 @@ impl<'s> GroupName<'s> {
     }
 }
 
-/// Whether `name` holds an `=` that no backslash escapes.
+/// Returns true if `name` contains an `=` that no backslash escapes.
 fn holds_equals(name: &str) -> bool {
     let mut escape = false;
     name.chars().any(|c| {
@@ -69,19 +69,18 @@ fn holds_equals(name: &str) -> bool {
     })
 }
 
-/// What stands escaped by a backslash of its own (RFC 4514, `special` and `escaped`).
+/// Returns true for characters that a backslash escapes (RFC 4514, `special` and `escaped`).
 pub(super) fn is_escape(byte: u8) -> bool {
     matches!(byte, b' ' | b'"' | b'#' | b'+' | b',' | b';' | b'<' | b'=' | b'>' | b'\\')
 }
 
-/// What a name in lower case looks like. Directories are full of names that are canonical as they
-/// are, so they are told apart in one pass.
+/// The kind of a name in lower case, found in one pass: most names in a directory are already canonical.
 enum Shape {
-    /// ASCII without `=`: no distinguished name.
+    /// ASCII without `=`: a bare name.
     Bare,
     /// A distinguished name of ASCII, without escapes and without spaces beside `,` and `=`.
     Plain { cn: Option<(usize, usize)> },
-    /// Anything that needs a closer look.
+    /// A name that needs the full parser.
     Other,
 }
 
@@ -103,7 +102,7 @@ impl Shape {
                     return Self::Other;
                 }
                 _ if in_type => {
-                    // No type of an attribute; a bare name may have it, if no `=` follows.
+                    // Not part of an attribute type; allowed in a bare name, if no `=` follows.
                     let odd = |b: &u8| !b.is_ascii() || *b == b'=';
                     let closer = equals || text.iter().any(odd);
                     return if closer { Self::Other } else { Self::Bare };
@@ -123,7 +122,7 @@ impl Shape {
     }
 }
 
-/// Where in the scratch text the parts of a distinguished name stand.
+/// The positions of the parts of a distinguished name in the scratch text.
 #[derive(Clone, Copy)]
 struct Written {
     key: usize,
@@ -148,7 +147,7 @@ fn read_escaped(text: &str, out: &mut String) -> Option<Written> {
         } else {
             out.push(',');
         }
-        // A relative name of several attributes is a set.
+        // A relative distinguished name with several attributes is a set.
         rdn.sort_unstable();
         for (index, (kind, value)) in rdn.iter().enumerate() {
             if index > 0 {
@@ -163,7 +162,7 @@ fn read_escaped(text: &str, out: &mut String) -> Option<Written> {
         }
     }
     let key = out.len();
-    // The CN is wanted without escapes: it stands behind the name.
+    // The CN without escapes is stored after the name.
     let leading_cn = leading_cn.map(|cn| {
         out.push_str(&cn);
         (key, out.len())
@@ -171,7 +170,7 @@ fn read_escaped(text: &str, out: &mut String) -> Option<Written> {
     Some(Written { key, leading_cn })
 }
 
-/// NFC, then full Unicode case folding.
+/// Applies NFC, then full Unicode case folding.
 fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         if !text.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -186,8 +185,8 @@ fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(unicase::UniCase::unicode(nfc).to_folded_case())
 }
 
-/// The leading CN of a distinguished name as it is written, without its escapes; `None` if the name
-/// begins with another attribute.
+/// Returns the leading CN of a distinguished name as written, without escapes; `None` if the name begins
+/// with another attribute.
 pub(super) fn written_cn(name: &str) -> Option<String> {
     let (kind, rest) = name.split_once('=')?;
     let rest = rest.trim_start_matches(' ');
@@ -198,7 +197,7 @@ pub(super) fn written_cn(name: &str) -> Option<String> {
     unescape(rest).map(|(value, ..)| value)
 }
 
-/// Reads `type=value` up to an unescaped `,` or `+` or the end: type, folded value, what ended it, the rest.
+/// Reads `type=value` up to an unescaped `,` or `+` or the end: type, folded value, separator, rest.
 fn attribute(text: &str) -> Option<(Cow<'static, str>, String, Option<char>, &str)> {
     let (kind, rest) = text.split_once('=')?;
     let kind = attribute_type(kind.trim_matches(' '))?;
@@ -212,14 +211,14 @@ fn attribute(text: &str) -> Option<(Cow<'static, str>, String, Option<char>, &st
         let well_formed = !digits.is_empty()
             && digits.len().is_multiple_of(2)
             && digits.bytes().all(|b| b.is_ascii_hexdigit());
-        // The mark keeps the encoding `#41` and the text `\#41` apart.
+        // The NUL distinguishes the encoding `#41` from the text `\#41`.
         return well_formed.then(|| (kind, format!("\u{0}{}", digits.to_ascii_lowercase()), end, after));
     }
     let (value, end, after) = unescape(rest)?;
     Some((kind, fold(&value).into_owned(), end, after))
 }
 
-/// The text of a value. Spaces at its end that are not escaped are not part of it.
+/// Returns the text of a value, without unescaped trailing spaces.
 fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
     let mut bytes: Vec<u8> = Vec::with_capacity(text.len());
     let mut kept = 0;
@@ -241,7 +240,7 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
                 } else {
                     let (_, low) = chars.next()?;
                     let (high, low) = (next.to_digit(16)?, low.to_digit(16)?);
-                    // No directory has a zero in a name, and here it marks encoded values.
+                    // No directory has a NUL in a name, and here it marks encoded values.
                     u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok().filter(|byte| *byte != 0)?
                 };
                 bytes.push(byte);
@@ -259,7 +258,7 @@ fn unescape(text: &str) -> Option<(String, Option<char>, &str)> {
     Some((String::from_utf8(bytes).ok()?, end, after))
 }
 
-/// A short name or an object identifier; the identifiers of RFC 4514 section 3 stand for their names.
+/// Returns a short name or object identifier; identifiers of RFC 4514 section 3 become short names.
 pub(super) fn attribute_type(text: &str) -> Option<Cow<'static, str>> {
     let first = text.bytes().next()?;
     if first.is_ascii_digit() {

@@ -1,8 +1,8 @@
-//! Which groups of the policy a subject is in: names compared as directories compare them.
+//! The lookup of a subject's groups in the policy.
 //!
-//! Names are equal after NFC and Unicode case folding; distinguished names by RFC 4514 after
-//! unescaping, spaces around `,` and `=` ignored. A bare name of the policy also matches the
-//! leading CN of a subject's distinguished name.
+//! Names are compared as directories do: after NFC and Unicode case folding; distinguished names by RFC 4514,
+//! after unescaping and without spaces around `,` and `=`. A bare name of the policy also matches the leading
+//! CN of a subject's distinguished name.
 
 use std::hash::BuildHasher as _;
 
@@ -11,23 +11,23 @@ use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 use super::group_name::GroupName;
 use super::ids::GroupId;
 
-/// From normalised names to groups. Keys lie in one text: policies have many groups.
+/// A map from normalised names to groups. The keys share one text, because policies have many groups.
 #[derive(Debug, Default)]
 pub(crate) struct GroupTable {
     hasher: DefaultHashBuilder,
     table: HashTable<u32>,
     keys: Vec<Key>,
     text: String,
-    /// The leading CNs of distinguished names: bare, they would match nothing in silence.
+    /// The leading CNs of distinguished names. As bare names of a subject, they would silently match nothing.
     leading: HashSet<Box<str>>,
 }
 
-/// Why a name of a subject cannot be looked up.
+/// The reason why a name of a subject cannot be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotComparable {
-    /// It looks like a distinguished name and is none.
+    /// The name contains an unescaped `=` but is not a distinguished name.
     Malformed,
-    /// It is bare, and the policy has a distinguished name that begins with it.
+    /// The name is bare, and the policy has a distinguished name that begins with it.
     Bare,
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum NotComparable {
 struct Key {
     end: u32,
     group: GroupId,
-    /// The next key with the same name, 0 for none (a key never follows itself).
+    /// The next key with the same name; 0 for none, because key 0 never follows another.
     next: u32,
     distinguished: bool,
 }
@@ -50,7 +50,7 @@ impl GroupTable {
         }
         let index = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         if let Some(mut at) = self.find(key, distinguished) {
-            // A second key of one name needs no second copy of it, it follows the first.
+            // A further key with the same name is chained to the first and shares its text.
             while let Some(next) = self.keys.get(at as usize).map(|k| k.next).filter(|next| *next != 0) {
                 at = next;
             }
@@ -67,8 +67,8 @@ impl GroupTable {
         self.keys.push(Key { end, group, next: 0, distinguished });
     }
 
-    /// Calls `found` with every group that `name` of the subject is in. `scratch` is overwritten:
-    /// one for all names spares an allocation for each.
+    /// Calls `found` with every group that the subject's `name` matches. `scratch` is overwritten; reusing it
+    /// saves an allocation per name.
     pub(crate) fn matches(
         &self,
         name: &str,
@@ -89,10 +89,10 @@ impl GroupTable {
         Ok(())
     }
 
-    /// Every name of the policy in the form in which it is compared, with each of its groups.
+    /// Returns every name of the policy in the form in which it is compared, with each of its groups.
     pub(crate) fn names(&self) -> impl Iterator<Item = (GroupId, &str)> {
         let heads = (0..).zip(&self.keys).map(|(at, _)| (at, text_of(&self.keys, &self.text, at).1));
-        // A key without a text of its own follows another one.
+        // A key without text is chained to another one.
         heads.filter(|(_, text)| !text.is_empty()).flat_map(|(at, text)| {
             let key = |at: u32| self.keys.get(at as usize);
             let chain = std::iter::successors(key(at), move |k| key(k.next).filter(|_| k.next != 0));

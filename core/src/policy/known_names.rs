@@ -1,4 +1,4 @@
-//! The names that a directory has.
+//! The group names in a directory.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,14 @@ use super::directory_name::{DirectoryName, DirectoryNameError};
 use super::group_name::written_cn;
 use crate::diagnostic::{closeness, did_you_mean};
 
-/// The names of a directory's groups, with which [`Policy::review_in`](crate::Policy::review_in) compares
-/// the names in a policy.
+/// The names of a directory's groups. [`Policy::review_in`](crate::Policy::review_in) compares the names in
+/// a policy with them.
 ///
 /// ```
-/// use bonafides::{DirectoryNames, Policy, Source};
+/// use bonafides::{Policy, Source};
+/// use bonafides::directory::DirectoryNames;
 ///
-/// fn main() -> Result<(), bonafides::DirectoryNameError> {
+/// fn main() -> Result<(), bonafides::directory::DirectoryNameError> {
 ///     let mut names = DirectoryNames::default();
 ///     names.insert("CN=G-Finance,OU=Groups,DC=x")?;
 ///     let policy = r#"
@@ -32,12 +33,12 @@ use crate::diagnostic::{closeness, did_you_mean};
 pub struct DirectoryNames {
     /// Each name, mapped to its spelling in the directory.
     written: BTreeMap<DirectoryName, Box<str>>,
-    /// Each leading CN, mapped to its spelling in the directory: what bare names in a policy mean.
+    /// Each leading CN, mapped to its spelling in the directory. Bare names in a policy match these.
     bare: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl DirectoryNames {
-    /// Adds a name, as the directory writes it: a distinguished name, or a bare one.
+    /// Adds a distinguished or bare name, as the directory writes it.
     pub fn insert(&mut self, name: &str) -> Result<(), DirectoryNameError> {
         let parsed: DirectoryName = name.parse()?;
         if let Some(cn) = parsed.leading_cn() {
@@ -48,22 +49,22 @@ impl DirectoryNames {
         Ok(())
     }
 
-    /// Number of distinct names.
+    /// Returns the number of distinct names.
     pub fn len(&self) -> usize {
         self.written.len()
     }
 
-    /// Whether there are no names.
+    /// Returns true if there are no names.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty()
     }
 
-    /// Whether a name in a policy means one of these.
+    /// Returns true if a name in a policy matches one of these.
     pub(crate) fn has(&self, name: &DirectoryName) -> bool {
         self.written.contains_key(name) || (!name.is_distinguished() && self.bare.contains_key(name.key()))
     }
 
-    /// The name most likely meant by a misspelt name in a policy, as the policy should write it.
+    /// Returns the name that a misspelt name in a policy most likely means, as the policy should write it.
     pub(crate) fn nearest(&self, name: &DirectoryName) -> Option<&str> {
         if name.is_distinguished() {
             return self.nearest_distinguished(name);
@@ -75,8 +76,8 @@ impl DirectoryNames {
         did_you_mean(name.key(), known.keys().copied()).and_then(|key| known.get(key).copied())
     }
 
-    /// Groups in the same place share most of their names, so comparing the whole says little: the
-    /// leading CN must be close, and among equally close ones the rest decides.
+    /// Returns the nearest distinguished name. Groups in one place share most of their names, so the leading
+    /// CN must be close; among equally close ones, the rest decides.
     fn nearest_distinguished(&self, name: &DirectoryName) -> Option<&str> {
         let cn = name.leading_cn()?;
         let common = |other: &str| {
@@ -114,7 +115,7 @@ mod tests {
         assert_eq!(nearest(&known, "cn=g-fiance,ou=groups,dc=x").as_deref(), Some(known[0]));
         // The right group, in the wrong place.
         assert_eq!(nearest(&known, "CN=G-Finance,OU=Teams,DC=x").as_deref(), Some(known[0]));
-        // However long the common rest, it is no reason to take one group for another.
+        // A long common rest is no reason to suggest another group.
         assert_eq!(nearest(&known, "CN=Executives,OU=Groups,DC=x"), None);
         assert_eq!(nearest(&known, "Executives"), None);
         assert_eq!(nearest(&known, "OU=Groups,DC=x"), None);

@@ -1,59 +1,60 @@
-//! Names in a policy that match nothing by mistake: a rule that silently never applies is an open door.
+//! Names in a policy that match nothing by mistake. A rule that silently never applies is an open door.
 
 use super::group_name::{GroupName, attribute_type, is_escape};
 
-/// What is wrong with a name, and the name as it was meant, where that is certain enough.
+/// A flaw in a name, and the name as intended, if that is certain enough.
 pub(super) struct Flaw {
     pub(super) message: &'static str,
     pub(super) help: &'static str,
     pub(super) meant: Option<String>,
 }
 
-/// Why no directory has a group of this name, or none that its author sees in it.
+/// Returns the reason why no directory has a group of this name, or not the one that its author sees.
 pub(super) fn flaw(name: &str) -> Option<Flaw> {
     let (message, help) = first(name)?;
     let meant = Some(mended(name)).filter(|meant| !meant.is_empty() && first(meant).is_none());
     Some(Flaw { message, help, meant })
 }
 
-/// Whether it is a bare name with a comma: perhaps the beginning of a distinguished name.
+/// Returns true for a bare name with a comma, which may be the beginning of a distinguished name.
 pub(crate) fn has_comma(name: &str) -> bool {
     name.contains(',') && !GroupName::read(name, &mut String::new()).distinguished
 }
 
-const AS_BYTES: &str = "type it anew; if it is meant, write a distinguished name with its bytes: `\\C2\\A0`";
+const AS_BYTES: &str =
+    "type it again; if it is intended, write a distinguished name with its bytes: `\\C2\\A0`";
 
 fn first(name: &str) -> Option<(&'static str, &'static str)> {
     if name.chars().any(is_invisible) {
-        return Some(("this name holds a character that is not seen", AS_BYTES));
+        return Some(("this name contains an invisible character", AS_BYTES));
     }
     if name.chars().any(is_odd_space) {
-        return Some(("this name holds a space that is none: a no-break space or the like", AS_BYTES));
+        return Some(("this name contains a special space, such as a no-break space", AS_BYTES));
     }
     if name.chars().any(is_typographic) {
         return Some((
-            "this name holds typographic quotation marks",
-            "write it without them; if they are meant, write a distinguished name with their bytes: `\\E2\\80\\9C`",
+            "this name contains typographic quotation marks",
+            "remove them; if they are intended, write a distinguished name with their bytes: `\\E2\\80\\9C`",
         ));
     }
     if name.starts_with(' ') || (name.ends_with(' ') && !name.ends_with("\\ ")) {
         return Some((
-            "this name has a space at its edge",
-            "write it without; a space that is meant is escaped, in a distinguished name: `\\20`",
+            "this name starts or ends with a space",
+            "remove it; if it is intended, write a distinguished name and escape it: `\\20`",
         ));
     }
     if name.contains("  ") {
         return Some((
             "this name has two spaces in a row",
-            "write one; spaces that are meant are escaped, in a distinguished name: `\\20\\20`",
+            "write one; if both are intended, write a distinguished name and escape them: `\\20\\20`",
         ));
     }
     let mut scratch = String::new();
     let read = GroupName::read(name, &mut scratch);
     if read.is_malformed {
         return Some((
-            "this name holds `=`, and is no distinguished name (RFC 4514)",
-            "put a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start",
+            "this name contains `=` but is not a distinguished name (RFC 4514)",
+            "put a backslash before each `,` `+` `\"` `\\` `<` `>` `;` in a value, and before a leading `#`",
         ));
     }
     if read.has_empty_value() {
@@ -63,14 +64,13 @@ fn first(name: &str) -> Option<(&'static str, &'static str)> {
         return None;
     }
     if name.len() > 1 && name.starts_with(['"', '\'']) && name.ends_with(['"', '\'']) {
-        return Some(("the quotation marks stand in the name itself", "write them once"));
+        return Some(("the quotation marks are part of the name", "remove the inner ones"));
     }
     let escapes = name.as_bytes().windows(2).any(|pair| matches!(pair, [b'\\', c] if is_escape(*c)));
-    escapes
-        .then_some(("a bare name has no escapes: the backslash is part of it", "write it without backslash"))
+    escapes.then_some(("a bare name has no escapes: the backslash is part of it", "remove the backslash"))
 }
 
-/// The name without what is not meant, and with its distinguished name escaped.
+/// Returns the name without unintended characters, and a distinguished name with escapes.
 fn mended(name: &str) -> String {
     let kept = name.chars().filter(|c| !is_invisible(*c) && !is_typographic(*c));
     let spaces: String = kept.map(|c| if is_odd_space(c) { ' ' } else { c }).collect();
@@ -92,8 +92,8 @@ fn mended(name: &str) -> String {
     name
 }
 
-/// Reads a text as its author meant it: a separator is what an attribute follows, and a value
-/// between quotes is one, as in the older RFC 1779. Written anew by RFC 4514.
+/// Rewrites a text by RFC 4514 as its author meant it. A separator is one that an attribute follows, and a
+/// value may be in quotes, as in the older RFC 1779.
 fn escaped(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len().saturating_add(8));
     let mut rest = without_last_separators(text);
@@ -120,11 +120,11 @@ fn escaped(text: &str) -> Option<String> {
 
 fn without_last_separators(text: &str) -> &str {
     let cut = text.trim_end_matches([',', ';', '+', ' ']);
-    // An escaped one belongs to the value.
+    // An escaped separator belongs to the value.
     if cut.ends_with('\\') { text } else { cut }
 }
 
-/// The inside of a value between quotes, and where it ends.
+/// Returns the inside of a value in quotes, and the end of the value.
 fn quoted(text: &str) -> Option<(Option<&str>, usize)> {
     let inside = text.strip_prefix('"')?;
     let close = inside.find('"')?;
@@ -134,7 +134,7 @@ fn quoted(text: &str) -> Option<(Option<&str>, usize)> {
         .then_some((inside.get(..close), end))
 }
 
-/// Where a value ends: before the first separator that an attribute follows, or at the end.
+/// Returns the end of a value: before the first separator that an attribute follows, or the end of the text.
 fn value_end(text: &str) -> usize {
     let mut escape = false;
     for (at, c) in text.char_indices() {
@@ -146,7 +146,7 @@ fn value_end(text: &str) -> usize {
     text.len()
 }
 
-/// Whether `text` begins with a separator and the type of an attribute.
+/// Returns true if `text` begins with a separator and an attribute type.
 fn separates(text: &str) -> bool {
     let rest = text.strip_prefix([',', ';', '+']);
     let kind = rest.and_then(|rest| rest.split_once('=')).map(|(kind, _)| kind.trim_matches(' '));
@@ -161,7 +161,7 @@ fn push_value(out: &mut String, value: &str) {
     while let Some(c) = chars.next() {
         match c {
             '\\' => {
-                // What is escaped already stays as it is.
+                // Existing escapes are kept.
                 out.push('\\');
                 match *chars.as_str().as_bytes() {
                     [next, ..] if is_escape(next) => out.extend(chars.next()),
@@ -175,14 +175,14 @@ fn push_value(out: &mut String, value: &str) {
     }
 }
 
-/// Control characters, and what has no width or turns the direction.
+/// Returns true for control characters, and for those without width or that change the direction.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// White space but the space; and the ideographic space, which names in Japanese have.
+/// Returns true for white space except the space and the ideographic space, which Japanese names have.
 fn is_odd_space(c: char) -> bool {
     c.is_whitespace() && !matches!(c, ' ' | '\u{3000}')
 }
@@ -195,7 +195,7 @@ fn is_typographic(c: char) -> bool {
 mod tests {
     use super::{flaw, has_comma};
 
-    /// A name as it was written, and as it was meant.
+    /// Names as written, and as intended.
     const WRITTEN: &[(&str, Option<&str>)] = &[
         ("CN=Admins, Tier 0,OU=Groups,DC=x", Some("CN=Admins\\, Tier 0,OU=Groups,DC=x")),
         ("CN=R&D <core>,OU=Groups,DC=x", Some("CN=R&D \\<core\\>,OU=Groups,DC=x")),

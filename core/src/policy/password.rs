@@ -1,11 +1,11 @@
-//! The rules for a new password (NIST SP 800-63B-4 §3.1.1.2), as a policy has them.
+//! The policy's rules for a new password (NIST SP 800-63B-4 §3.1.1.2).
 
 use std::ops::RangeInclusive;
 
 use super::ast;
 
-/// What a password must be that the subject chooses: `password` of a policy. Which ones are blocked,
-/// and which words are no password, the host says.
+/// The rules for a password that the subject chooses: `password` in a policy. The host supplies the blocked
+/// passwords, and the words of which a password must not consist alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasswordRules {
     pub(crate) min_length: u16,
@@ -34,28 +34,28 @@ impl From<&ast::Password> for PasswordRules {
 }
 
 impl PasswordRules {
-    /// The lengths that are accepted, in characters.
+    /// Returns the accepted lengths, in characters.
     pub const fn lengths(&self) -> RangeInclusive<u16> {
         self.min_length..=self.max_length
     }
 
-    /// How many of small letters, capitals, digits and others are demanded, 0 to 4.
+    /// Returns the required number of classes (small letters, capitals, digits, others), 0 to 4.
     pub const fn classes(&self) -> u8 {
         self.classes
     }
 
-    /// The least score of strength, 0 to 4.
+    /// Returns the minimum strength score, 0 to 4.
     pub const fn strength(&self) -> u8 {
         self.strength
     }
 
-    /// How many old passwords may not come back.
+    /// Returns the number of old passwords that cannot be reused.
     pub const fn history(&self) -> u8 {
         self.history
     }
 
-    /// Of each rule the stricter, so that what meets the result meets both; where one policy ends
-    /// before the other begins, the least length decides.
+    /// Returns the stricter of each rule: a password that meets the result meets both. If the two ranges of
+    /// lengths do not overlap, the minimum length prevails.
     #[must_use]
     pub fn stricter(self, other: Self) -> Self {
         let min_length = self.min_length.max(other.min_length);

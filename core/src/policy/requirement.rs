@@ -1,4 +1,4 @@
-//! Compiled requirements: trees of small nodes in flat lists, thousands of them in little memory.
+//! Compiled requirements: trees of small nodes in flat lists, so that thousands need little memory.
 
 use super::ids::{CheckId, Factor, ResultId};
 
@@ -25,14 +25,14 @@ pub(crate) struct Children {
     len: u16,
 }
 
-/// A list of entries, sorted by check so that those which compete stand together.
+/// A list of entries, sorted by check so that competing entries are adjacent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Entries {
     start: u32,
     len: u16,
 }
 
-/// The list of an `at_least`: entries, and requirements with their places in the list.
+/// The list of an `at_least`: its entries and its requirements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choice {
     pub(crate) entries: Entries,
@@ -42,7 +42,7 @@ pub(crate) struct Choice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) check: CheckId,
-    /// Where it stands in its list.
+    /// Its index in the list.
     pub(crate) place: u16,
     pub(crate) demand: Demand,
 }
@@ -53,7 +53,7 @@ pub(crate) enum Demand {
     Passed(ResultId),
     /// The signal has one of these outcomes.
     Outcomes { start: u32, len: u8 },
-    /// The challenge passed, by one item with at least these grades.
+    /// The challenge passed with one item of at least these grades.
     Item { result: ResultId, start: u32, len: u8 },
 }
 
@@ -80,19 +80,19 @@ impl Requirements {
         self.choices.get(of as usize).copied()
     }
 
-    /// The results that meet a demand on a signal.
+    /// Returns the results that meet a demand on a signal.
     pub(crate) fn outcomes(&self, start: u32, len: u8) -> &[ResultId] {
         let start = start as usize;
         self.outcomes.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
     }
 
-    /// Least grades of a demand on an item, in the order in which its check declares them.
+    /// Returns the minimum grades of a demand on an item, in the order of declaration.
     pub(crate) fn grades(&self, start: u32, len: u8) -> &[u16] {
         let start = start as usize;
         self.grades.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
     }
 
-    /// Conditions and entries in the tree under `node`.
+    /// Returns the number of conditions and entries in the tree under `node`.
     pub(crate) fn size(&self, node: NodeId) -> usize {
         let below = |children: Children| children.iter().map(|child| self.size(child)).sum::<usize>();
         let inner = match self.node(node) {
@@ -106,7 +106,7 @@ impl Requirements {
         inner.saturating_add(1)
     }
 
-    /// Every entry of the tree under `node`, wherever it stands.
+    /// Visits every entry of the tree under `node`, at any depth.
     pub(crate) fn each_entry(&self, node: NodeId, visit: &mut impl FnMut(&Entry)) {
         match self.node(node) {
             Some(Node::Pass(entries)) => self.entries(entries).iter().for_each(visit),
@@ -130,7 +130,7 @@ impl Requirements {
         id
     }
 
-    /// Puts nodes side by side, so that a range names them.
+    /// Adds nodes next to each other, so that a range identifies them.
     pub(crate) fn add_children(&mut self, nodes: Vec<Node>) -> Children {
         let children = Children { start: index(self.nodes.len()), len: short(nodes.len()) };
         self.nodes.extend(nodes);
@@ -161,7 +161,7 @@ impl Requirements {
         Demand::Item { result, start, len: u8::try_from(grades.len()).unwrap_or(u8::MAX) }
     }
 
-    /// Gives back what growing left over: a policy is built once and read for years.
+    /// Frees spare capacity: a policy is built once and read for years.
     pub(crate) fn shrink(&mut self) {
         self.nodes.shrink_to_fit();
         self.entries.shrink_to_fit();
@@ -172,7 +172,7 @@ impl Requirements {
 }
 
 impl Children {
-    /// The nodes, which stand side by side.
+    /// Returns the nodes, which are next to each other.
     pub(crate) fn iter(self) -> impl Iterator<Item = NodeId> + Clone + use<> {
         (self.start..self.start.saturating_add(u32::from(self.len))).map(NodeId)
     }

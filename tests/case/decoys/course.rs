@@ -1,4 +1,4 @@
-//! Courses of moves that a page can make, and two desks that play them side by side.
+//! Courses of moves on a page, and the two desks that play them side by side.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,21 +17,21 @@ use serde_json::Value;
 use super::people::{KNOWN, Kind, Person};
 use super::screen::Screens;
 
-/// Which policy a course is played on.
+/// The policy of a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rules {
-    /// Everything there is.
+    /// Every challenge.
     Full,
-    /// A code, a fact and a push, beside somebody who could vouch: few tries until the end.
+    /// A code, a fact and a push, and a possible voucher: few attempts until the end.
     Short,
-    /// A code and a fact alone.
+    /// A code and a fact only.
     Bare,
 }
 
 impl Rules {
     pub const ALL: [Self; 3] = [Self::Full, Self::Short, Self::Bare];
 
-    /// The policy, without what is left out.
+    /// The policy, without the omitted entries.
     pub fn policy(self) -> String {
         let left_out: &[&str] = match self {
             Self::Full => &[],
@@ -50,7 +50,7 @@ impl Rules {
     }
 }
 
-/// What the shorter policies leave out.
+/// The entries that the shorter policies omit.
 const SHORT: [&str; 9] = [
     "passkey",
     "licence",
@@ -75,7 +75,7 @@ const BARE: [&str; 11] = [
     "enrol",
     "enrolment",
 ];
-/// Challenges of the full policy, those of the shorter ones first, and one that none has.
+/// Challenges of the full policy, those of the shorter ones first, and one that is in none.
 const CHALLENGES: [&str; 12] = [
     "sms_code",
     "last_sign_in",
@@ -91,12 +91,12 @@ const CHALLENGES: [&str; 12] = [
     "nothing",
 ];
 const ACTIONS: [&str; 2] = ["reset_password", "unlock_account"];
-/// Ways to write one name.
+/// Spellings of one name.
 const NAMES: [&str; 5] = ["sanne", "sanne@test.example", "SANNE", "TEST\\sanne", " Sanne "];
-/// For how long nothing happens.
+/// Durations without an input, in milliseconds.
 const WAITS: [i64; 7] = [1_000, MINUTE, 6 * MINUTE, 11 * MINUTE, 31 * MINUTE, 61 * MINUTE, 25 * 60 * MINUTE];
 
-/// One thing that happens. A number chooses among what there is.
+/// One event. A number chooses among the possible ones.
 #[derive(Debug, Clone)]
 enum Move {
     Open { name: usize, action: usize },
@@ -119,7 +119,7 @@ enum Move {
     Confirm,
 }
 
-/// What somebody types who knows nothing.
+/// An answer of a caller who knows nothing.
 #[derive(Debug, Clone, Copy)]
 enum Typed {
     Wrong,
@@ -127,11 +127,11 @@ enum Typed {
     Empty,
     OneTooMany,
     Long,
-    /// What can not be right by its form.
+    /// An answer of invalid form.
     IllShaped,
 }
 
-/// What is wrong with what a provider says.
+/// The error in a provider's result.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
     Nothing,
@@ -141,17 +141,17 @@ enum Fault {
     Command,
 }
 
-/// Moves in one or several windows, and about whom they are.
+/// Moves in one or several windows, and the kind of their subject.
 #[derive(Clone)]
 pub struct Course {
     rules: Rules,
     kind: Kind,
-    /// Whether security questions are answered in full: their hashes are slow, so few courses do.
+    /// Set if security questions are answered in full: their hashes are slow, so few courses do.
     hashes: bool,
     moves: Vec<(usize, Move)>,
 }
 
-/// One move a line.
+/// Prints one move a line.
 impl fmt::Debug for Course {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:?}, {:?} and a name nobody has, hashes: {}", self.rules, self.kind, self.hashes)?;
@@ -163,7 +163,7 @@ impl fmt::Debug for Course {
 pub fn course() -> impl Strategy<Value = Course> {
     let rules = select(vec![Rules::Bare, Rules::Short, Rules::Full, Rules::Full]);
     let hashes = prop::bool::weighted(0.02);
-    // Mostly one window: what two do to each other shows soon.
+    // Mostly one window: the effects of two on each other show soon.
     let window = prop_oneof![6 => Just(0_usize), 2 => Just(1_usize), 1 => Just(2_usize)];
     let moves = vec((window, a_move()), 1..36);
     (rules, select(KNOWN.to_vec()), hashes, moves).prop_map(|(rules, kind, hashes, moves)| Course {
@@ -215,7 +215,7 @@ fn a_move() -> impl Strategy<Value = Move> {
 }
 
 impl Course {
-    /// The same over and over, beyond what a case takes, now and then after a while.
+    /// Courses of the same moves again and again, beyond the limit of a case, sometimes after a while.
     pub fn floods(kind: Kind) -> impl Iterator<Item = Self> {
         let answer = Move::Answer { challenge: 0, by_operator: false, typed: Typed::Nothing };
         let push = Move::Provider { challenge: 2, found: ProviderOutcome::Inconclusive, fault: Fault::Nonce };
@@ -235,7 +235,7 @@ impl Course {
         })
     }
 
-    /// Plays it about nobody and about somebody; says at which move the page showed two things.
+    /// Plays the course for an unknown name and for a subject; reports the first move that differs.
     pub fn play(&self) -> Result<Played, String> {
         let mut played = Played::default();
         let mut nobody = Page::new(Person::new(self.rules, Kind::Unknown), self.hashes);
@@ -258,23 +258,23 @@ impl Course {
     }
 }
 
-/// What a course came to.
+/// The coverage of a course.
 #[derive(Debug, Default)]
 pub struct Played {
-    /// How many moves the page showed something at.
+    /// The number of moves after which the page showed something.
     pub shown: usize,
-    /// Whether a challenge was put.
+    /// True if a challenge was asked.
     pub asked: bool,
 }
 
-/// One desk, and a stranger in front of its page.
+/// One desk, and a stranger at its page.
 struct Page {
     person: Person,
     screens: Screens,
     windows: Vec<CaseId>,
-    /// What the providers were asked, by window and challenge.
+    /// The requests to providers, by window and challenge.
     asked: BTreeMap<(usize, String), (CommandId, Provider)>,
-    /// Codes on their way to telephones and mailboxes: a stranger must not guess right.
+    /// Codes sent to telephones and mailboxes, which a stranger must not guess.
     sent: Vec<String>,
     hashes: bool,
     results: u32,
@@ -294,7 +294,7 @@ impl Page {
         }
     }
 
-    /// Makes a move, and returns what is shown in its window then.
+    /// Makes a move and returns the content of its window afterwards.
     fn make(&mut self, window: usize, made: &Move) -> Value {
         if let Move::Wait(wait) = made {
             self.person.call.wait(WAITS[*wait]);
@@ -339,7 +339,7 @@ impl Page {
         self.screens.shown(&released)
     }
 
-    /// The host's door shows nothing: the page looks again.
+    /// Views the case, because an input of the host shows nothing on the page.
     fn looks(&mut self, window: usize) -> Value {
         let by = self.person.call.operator.clone();
         let released = self.give(window, Said::Operator { by, says: OperatorInput::View });
@@ -467,7 +467,7 @@ impl Page {
         ["123456", "654321"].into_iter().find(|code| !shown(code)).unwrap_or("111222").to_owned()
     }
 
-    /// What a provider says, by this course's own question. A passkey that passes is the subject's.
+    /// A provider's result for a question of this course. A passkey that passes is the subject's.
     fn result(
         &mut self,
         window: usize,
@@ -487,7 +487,7 @@ impl Page {
             nonce: provider.nonce,
             reference: format!("result-{}", self.results),
             outcome: found,
-            // Pressed without the number that only the page shows.
+            // Pressed without the number, which only the page shows.
             number: None,
             item: None,
             grades: BTreeMap::new(),

@@ -1,4 +1,4 @@
-//! What a decoy is drawn from: a name, and nothing that only real people have.
+//! The source of a decoy's draws: a name, and nothing that only real people have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use bonafides_tests::call::operator;
 use super::course::Rules;
 use super::people::{Kind, Person};
 
-/// Questions and positions that somebody of this kind is asked who types this name.
+/// The questions and positions that a caller is asked for this name, if the subject is of this kind.
 fn drawn(person: &mut Person, name: &str) -> (Vec<String>, Vec<u8>) {
     let call = &mut person.call;
     call.operator = operator("portal", OperatorKind::SelfService);
@@ -29,7 +29,7 @@ fn drawn(person: &mut Person, name: &str) -> (Vec<String>, Vec<u8>) {
 }
 
 #[test]
-fn ways_to_write_one_name_draw_the_same_whoever_it_is() {
+fn spellings_of_one_name_draw_the_same_for_every_kind_of_subject() {
     for kind in [Kind::Unknown, Kind::Bare, Kind::Unenrolled, Kind::Unmatched, Kind::Enrolled, Kind::Closed] {
         let mut person = Person::new(Rules::Full, kind);
         let first = drawn(&mut person, "sanne");
@@ -40,7 +40,7 @@ fn ways_to_write_one_name_draw_the_same_whoever_it_is() {
 }
 
 #[test]
-fn whoever_has_enrolled_nothing_draws_as_nobody_does() {
+fn a_subject_without_enrolments_draws_like_an_unknown_name() {
     for name in ["sanne", "bertil", "x", "sanne@test.example"] {
         let nobody = drawn(&mut Person::new(Rules::Full, Kind::Unknown), name);
         for kind in [Kind::Bare, Kind::Unenrolled, Kind::Unmatched, Kind::Admin, Kind::DeskOnly] {
@@ -50,21 +50,21 @@ fn whoever_has_enrolled_nothing_draws_as_nobody_does() {
 }
 
 #[test]
-fn only_domains_of_the_directory_make_no_difference() {
+fn only_domains_of_the_directory_are_ignored() {
     let mut nobody = Person::new(Rules::Full, Kind::Unknown);
     nobody.call.desk.config.domains = vec!["Test.example".to_owned(), "TEST".to_owned()];
     let first = drawn(&mut nobody, "sanne");
     assert_eq!(drawn(&mut nobody, "sanne@test.EXAMPLE"), first);
     assert_eq!(drawn(&mut nobody, "test\\sanne"), first);
-    // The directory does not know these, even where it knows the name.
+    // Names that the directory does not know, even where it knows the local part.
     let other: BTreeSet<_> =
         ["sanne@other.example", "OTHER\\sanne"].map(|name| drawn(&mut nobody, name)).into();
     assert!(!other.contains(&first));
 }
 
-/// A value of any length that is stored may be behind a decoy: none of its positions is only real.
+/// The positions of a decoy reach as far as a stored value can, so that no position reveals a real one.
 #[test]
-fn positions_reach_as_far_as_values_do() {
+fn positions_of_decoys_reach_as_far_as_stored_values() {
     let mut person = Person::new(Rules::Full, Kind::Unknown);
     let mut seen: BTreeMap<u8, u32> = BTreeMap::new();
     for number in 0..700 {
@@ -80,7 +80,7 @@ fn positions_reach_as_far_as_values_do() {
     assert!(
         seen.keys().any(|position| *position > 48) && seen.keys().all(|position| (1..=64).contains(position))
     );
-    // Most values are short, so most positions are.
+    // Most values are short, so most positions are low.
     let short: u32 = seen.range(1..=12).map(|(_, count)| count).sum();
     assert!(short > seen.values().sum::<u32>() / 2);
 }

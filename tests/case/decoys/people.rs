@@ -1,4 +1,4 @@
-//! Whoever may stand behind a name that a stranger types.
+//! The kinds of subjects that a stranger's name may belong to.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,33 +9,33 @@ use totp_rs::Totp;
 
 use super::course::Rules;
 
-/// The value that `partial` asks of.
+/// The stored value for `partial`.
 const LICENCE: &str = "ABCDEFGHJKLMNPQ";
 
 /// A kind of subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// The directory does not know the name.
+    /// The name is not in the directory.
     Unknown,
-    /// In no group of the policy.
+    /// The subject is in no group of the policy.
     Unmatched,
-    /// Nothing enrolled, nowhere to send anything, nobody to vouch.
+    /// The subject has no enrolments, no contacts and no vouchers.
     Bare,
-    /// Contacts and a manager, but nothing enrolled.
+    /// The subject has contacts and a manager, but no enrolments.
     Unenrolled,
-    /// The action is out of reach without somebody at the desk.
+    /// The action cannot be approved without an operator at the desk.
     Admin,
-    /// Nobody of their group may do it alone.
+    /// The group of the subject does not permit self-service.
     DeskOnly,
-    /// Too many wrong answers.
+    /// The subject has too many wrong answers.
     Closed,
-    /// Said "not me", and proved it.
+    /// The subject said "not me", with proof.
     Fenced,
-    /// Everything enrolled.
+    /// The subject has enrolled everything.
     Enrolled,
 }
 
-/// Everybody whom the directory knows.
+/// Every kind that is in the directory.
 pub const KNOWN: [Kind; 8] = [
     Kind::Enrolled,
     Kind::Unenrolled,
@@ -52,7 +52,7 @@ pub const KNOWN: [Kind; 8] = [
 pub struct Person {
     pub call: Call,
     pub subject: Option<SubjectProfile>,
-    /// Their authenticator: a stranger must not guess right.
+    /// The subject's authenticator, whose code a stranger must not guess.
     pub app: Option<Totp>,
 }
 
@@ -63,7 +63,7 @@ static PEOPLE: LazyLock<BTreeMap<(Rules, Kind), Person>> = LazyLock::new(|| {
 });
 
 impl Person {
-    /// Somebody of this kind, at a desk with these rules.
+    /// A subject of this kind, at a desk with these rules.
     pub fn new(rules: Rules, kind: Kind) -> Self {
         PEOPLE[&(rules, kind)].clone()
     }
@@ -97,7 +97,7 @@ impl Person {
     }
 }
 
-/// Enrols whatever there is, under the full policy.
+/// Enrols everything that the full policy offers.
 fn enrol(call: &mut Call) -> Totp {
     let rules = call.desk.policies.clone();
     call.desk.policies = Call::with(&Rules::Full.policy()).desk.policies;
@@ -121,7 +121,7 @@ fn enrol(call: &mut Call) -> Totp {
     app
 }
 
-/// Wrong answers at the desk, until the recovery path is closed.
+/// Gives wrong answers at the desk until the recovery path is closed.
 fn close(call: &mut Call) {
     let rules = call.desk.policies.clone();
     call.desk.policies = Call::with(&Rules::Full.policy()).desk.policies;
@@ -137,7 +137,7 @@ fn close(call: &mut Call) {
     call.desk.policies = rules;
 }
 
-/// "Not me", in a session of the subject.
+/// Says "not me" in a session of the subject.
 fn fence(call: &mut Call) {
     call.open_self("reset_password");
     let id = InputId::parse("fence").unwrap();

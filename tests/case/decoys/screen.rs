@@ -1,11 +1,11 @@
-//! What a page shows of one step.
+//! The content of a page after one step.
 
 use std::collections::BTreeMap;
 
 use bonafides::case::{ChallengeKind, CommandTask, Committed, PresentChallenge, View};
 use serde_json::{Value, json};
 
-/// What was shown before, so that a change shows.
+/// The content so far, so that a change is visible.
 #[derive(Debug, Clone, Default)]
 pub struct Screens {
     /// The questions and positions of each challenge.
@@ -13,14 +13,14 @@ pub struct Screens {
 }
 
 impl Screens {
-    /// Everything that a page shows of this step, ids and words that belong to one person left out.
+    /// Everything that the page shows after this step, without ids and words that depend on the person.
     pub fn shown(&mut self, released: &Committed) -> Value {
         let view = match &released.reply.view {
             View::Caller(view) => {
-                assert!(view.shown.is_empty(), "a secret for a stranger");
+                assert!(view.shown.is_empty(), "a secret is shown to a stranger");
                 serde_json::to_value(released.reply.view.exposed()).unwrap()
             }
-            other => Value::from(format!("not what a caller is shown: {other:?}")),
+            other => Value::from(format!("not a caller's view: {other:?}")),
         };
         let shown: Vec<Value> = released
             .commands
@@ -37,7 +37,7 @@ impl Screens {
 
     fn asked(&mut self, ask: &PresentChallenge) -> Value {
         let drawn = json!([ask.questions, ask.positions]);
-        // Whoever comes again is asked the same, known or not.
+        // A repeated challenge asks for the same, for known and unknown names alike.
         let first = self.first.entry(ask.challenge.clone()).or_insert_with(|| drawn.clone());
         let provider = ask.provider.as_ref().map(|provider| {
             let number = provider.number.as_ref().map(|number| number.expose().len());
@@ -58,7 +58,7 @@ impl Screens {
     }
 }
 
-/// Each number in a text as one sign: which positions are asked belongs to the person.
+/// A text with each number as one sign, because the positions depend on the person.
 fn masked(text: &str) -> String {
     let mut masked = String::new();
     for c in text.chars() {

@@ -1,18 +1,18 @@
-//! A document as a careless author would write it.
+//! Writes a document as a careless author would.
 
 use serde_json::{Map, Value};
 
-/// Writes YAML as badly as the language allows.
+/// A writer of YAML that is as untidy as the language allows.
 pub struct Writer {
     drawn: std::vec::IntoIter<u16>,
     out: String,
     comments: usize,
-    /// The last line is one of `|`.
+    /// Set if the last line belongs to a block scalar (`|`).
     text_above: bool,
 }
 
 impl Writer {
-    /// The document as YAML; every choice is one of `drawn`, and the tidy one when none is left.
+    /// Returns the document as YAML; each choice is the next of `drawn`, and the tidy one when none is left.
     pub fn write(document: &Value, drawn: Vec<u16>) -> String {
         let mut writer =
             Self { drawn: drawn.into_iter(), out: String::new(), comments: 0, text_above: false };
@@ -25,7 +25,7 @@ impl Writer {
         writer.out
     }
 
-    /// A number below `count`; 0 is what a tidy author would do.
+    /// Returns a number below `count`; 0 is the tidy choice.
     fn below(&mut self, count: u16) -> usize {
         usize::from(self.drawn.next().unwrap_or(0) % count)
     }
@@ -42,11 +42,11 @@ impl Writer {
     fn comment(&mut self) {
         self.comments += 1;
         let text = ["", " it's", " \"", " [x, {", " a: b # c", "#@", " é"][self.below(7)];
-        // A number that stands in no text.
+        // A number that is in no text.
         self.out.push_str(&format!("#@{}{}", self.comments, text.replace("#@", "##")));
     }
 
-    /// To the next line, past a comment perhaps, which may go on below.
+    /// Ends the line, possibly with a comment that may continue below.
     fn line_end(&mut self) {
         self.last_of_line(true);
     }
@@ -67,11 +67,11 @@ impl Writer {
         self.out.push('\n');
     }
 
-    /// Blank lines and comments before something at `indent`.
+    /// Writes blank lines and comments before an element at `indent`.
     fn own_lines(&mut self, indent: usize) {
         while self.chance(20) {
             if self.chance(50) {
-                // Deeper than the lines of a text in a block, it would be one of them.
+                // Deeper than the lines of a block scalar, it would be part of it.
                 let off = if self.chance(30) && !self.text_above { self.below(9) } else { indent };
                 self.out.push_str(&" ".repeat(off));
                 self.comment();
@@ -113,7 +113,7 @@ impl Writer {
         }
     }
 
-    /// After a colon or a dash that belongs to something at `indent`.
+    /// Writes a value after a colon or a dash of an element at `indent`.
     fn value(&mut self, value: &Value, indent: usize, dash: bool) {
         let step = 1 + (1 + self.below(4)) % 4;
         match value {
@@ -150,7 +150,7 @@ impl Writer {
         }
     }
 
-    /// Between brackets, or a scalar. Whether its line goes on.
+    /// Writes a flow collection or a scalar. Returns true if its line can continue.
     fn flow(&mut self, value: &Value, indent: usize) -> bool {
         match value {
             Value::Array(items) => {
@@ -202,7 +202,7 @@ impl Writer {
         self.gap(indent, 0);
     }
 
-    /// Between two things in brackets.
+    /// Writes the space between two elements of a flow collection.
     fn gap(&mut self, indent: usize, least: usize) {
         if self.chance(10) {
             self.line_end();
@@ -213,7 +213,7 @@ impl Writer {
         }
     }
 
-    /// A text; over lines only where `indent` says how far in. Whether its line goes on.
+    /// Writes a text, over several lines only if `indent` is given. Returns true if its line can continue.
     fn text(&mut self, text: &str, flow: bool, indent: Option<usize>) -> bool {
         self.text_above = false;
         let block = indent.filter(|_| !flow && !text.is_empty() && !text.starts_with(['\n', ' ']));
@@ -229,7 +229,7 @@ impl Writer {
             };
             self.out.push('|');
             self.out.push_str(chomp);
-            // A comment on the next line would be text.
+            // A comment on the next line would be part of the text.
             self.last_of_line(false);
             for line in text.lines() {
                 self.out.push_str(&" ".repeat(if line.is_empty() { 0 } else { indent }));
@@ -250,7 +250,7 @@ impl Writer {
             _ => Value::from(text).to_string(),
         };
         if let Some(indent) = indent.filter(|_| self.chance(15)) {
-            // Between two letters: blanks at a break mean nothing.
+            // Only between two letters, because blanks at a line break mean nothing.
             if let Some(at) = written.find(' ').filter(|at| {
                 let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 letter(written[..*at].chars().next_back()) && letter(written[at + 1..].chars().next())

@@ -1,6 +1,6 @@
 //! Carries every scenario out and compares it with the stored transcript; `--write` stores it.
 //!
-//! What it writes is what the engine does, right or wrong: read the difference before you keep it.
+//! The output is the engine's behaviour, right or wrong: review the difference before you keep it.
 
 use std::fs;
 use std::process::ExitCode;

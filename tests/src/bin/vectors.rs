@@ -1,6 +1,6 @@
-//! Compares the decision vectors with the engine; `--write` puts the engine's answers into them.
+//! Compares the decision vectors with the engine; `--write` stores the engine's answers.
 //!
-//! What it writes is what the engine says, right or wrong: read the difference before you keep it.
+//! The output is the engine's answer, right or wrong: review the difference before you keep it.
 
 use std::fs;
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
-//! Drawn numbers, and the choices they stand for.
+//! Drawn numbers, and the choices made by them.
 
-/// The numbers that are left; when none is, every choice is the simplest.
+/// The remaining numbers; when there are none, every choice is the simplest.
 pub(crate) struct Choices {
     drawn: std::vec::IntoIter<u16>,
 }
@@ -10,7 +10,7 @@ impl Choices {
         Self { drawn: drawn.into_iter() }
     }
 
-    /// Whether none are left.
+    /// Returns true if no numbers are left.
     pub(crate) fn are_over(&self) -> bool {
         self.drawn.len() == 0
     }
@@ -25,7 +25,7 @@ impl Choices {
         least + self.below(most - least + 1)
     }
 
-    /// True so many times of a hundred; false is simpler.
+    /// Returns true in `percent` of 100 cases; false is simpler.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) >= 100 - percent
     }

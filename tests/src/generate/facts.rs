@@ -1,4 +1,4 @@
-//! Facts from choices, to fit a policy.
+//! Facts that fit a policy, built from choices.
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use super::require::outcomes;
 const NOW: i64 = 1_790_000_000_000;
 const MINUTE: i64 = 60_000;
 
-/// What sort of a caller this is: one that proves much, one that has just begun, one that fails.
+/// The sort of caller: one who proves much, one who has just begun, one who fails.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mood {
     Proving,
@@ -19,7 +19,7 @@ enum Mood {
     Mixed,
 }
 
-/// What `facts` promises.
+/// Builds the facts of [`facts`](super::facts).
 pub(super) fn build(policy: &Value, c: &mut Choices) -> Value {
     let mood =
         *c.of(&[Mood::Proving, Mood::Beginning, Mood::Proving, Mood::Mixed, Mood::Failing, Mood::Mixed]);
@@ -43,7 +43,7 @@ pub(super) fn build(policy: &Value, c: &mut Choices) -> Value {
 
 fn add_groups(policy: &Value, c: &mut Choices, facts: &mut Value) {
     let groups = policy["groups"].as_array();
-    // May be left out only where the policy declares none.
+    // The groups are optional only if the policy declares none.
     if groups.is_none() && c.chance(50) {
         return;
     }
@@ -67,7 +67,7 @@ fn add_groups(policy: &Value, c: &mut Choices, facts: &mut Value) {
     }
 }
 
-/// The same group as a directory might write it; a bare name may become a distinguished one.
+/// The same group in another spelling of a directory; a bare name may become a distinguished one.
 fn other_spelling(c: &mut Choices, name: &str) -> String {
     let name = if name.contains('=') || !c.chance(40) {
         name.to_owned()
@@ -142,7 +142,7 @@ fn evidence(policy: &Value, c: &mut Choices, mood: Mood) -> Vec<Value> {
     let mut list: Vec<Value> = Vec::new();
     for (i, (result, age)) in results.iter().enumerate() {
         let earlier = results[..i].iter();
-        // Two results of one check at one time are left to `spoil`.
+        // Only `spoil` makes two results of one check at one time.
         if earlier.clone().any(|other| conflict(other, &(result.clone(), *age))) {
             continue;
         }
@@ -153,7 +153,7 @@ fn evidence(policy: &Value, c: &mut Choices, mood: Mood) -> Vec<Value> {
             list.push(result);
         }
     }
-    // The order of the list must not matter, so it is not the document's.
+    // The order of the list must not matter, so it is not that of the document.
     if !list.is_empty() {
         let start = c.below(list.len());
         list.rotate_left(start);
@@ -167,7 +167,7 @@ fn conflict(a: &(Value, i64), b: &(Value, i64)) -> bool {
     same && a.0 != b.0 && !inconclusive
 }
 
-/// The map form, where everything is now.
+/// The map form, in which every result is of now.
 fn short_evidence(policy: &Value, c: &mut Choices, mood: Mood) -> Value {
     let mut map = Map::new();
     for (name, signal) in policy["signals"].as_object().into_iter().flatten() {
@@ -209,7 +209,7 @@ fn challenge_outcome(c: &mut Choices, mood: Mood) -> &'static str {
     }
 }
 
-/// The items of a challenge: one more than it allows, which only matters if all of them pass.
+/// The items of a challenge: one more than it allows, which matters only if all of them pass.
 fn items(c: &mut Choices, challenge: &Value) -> Vec<Option<&'static str>> {
     let names = [Some("one"), Some("two"), None, Some("Zwölf")];
     match challenge["repeatable"].as_u64() {
@@ -222,7 +222,7 @@ fn items(c: &mut Choices, challenge: &Value) -> Vec<Option<&'static str>> {
     }
 }
 
-/// Left out, the highest, or any; an inconclusive result has none.
+/// No grades, the highest, or any; an inconclusive result has none.
 fn grades(c: &mut Choices, challenge: &Value, outcome: &str) -> Option<Value> {
     let declared = challenge["grades"].as_object()?;
     if outcome == "inconclusive" || c.chance(15) {
@@ -241,7 +241,7 @@ fn grades(c: &mut Choices, challenge: &Value, outcome: &str) -> Option<Value> {
     Some(Value::Object(grades))
 }
 
-/// How long ago: mostly lately, else around the ends of the two lifetimes.
+/// The age of a result: mostly recent, otherwise around the ends of the two lifetimes.
 fn age(policy: &Value, c: &mut Choices, mood: Mood) -> i64 {
     let helps = lifetime(policy, "evidence_lifetime", 30 * MINUTE);
     let hurts = lifetime(policy, "adverse_lifetime", 24 * 60 * MINUTE);
@@ -251,7 +251,7 @@ fn age(policy: &Value, c: &mut Choices, mood: Mood) -> i64 {
     if c.chance(edge) { *c.of(&edges) } else { *c.of(&lately) }
 }
 
-/// Only the durations that generated policies use; every other is taken for the default.
+/// A duration that generated policies use; any other text is read as the default.
 fn lifetime(policy: &Value, key: &str, default: i64) -> i64 {
     match policy["limits"][key].as_str() {
         Some("10m") => 10 * MINUTE,
@@ -276,7 +276,7 @@ fn rfc3339(ms: i64) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Makes the facts bad in one place.
+/// Makes one place of the facts bad.
 fn spoil(policy: &Value, c: &mut Choices, facts: &mut Value) {
     let challenges = keys(&policy["challenges"]);
     let name = *c.of(&challenges);
@@ -291,7 +291,7 @@ fn spoil(policy: &Value, c: &mut Choices, facts: &mut Value) {
             bad.push(json!({ "check": name, "outcome": "failed", "at": NOW - 1 }));
         }
         4 => {
-            // Bad where the check is not repeatable.
+            // Bad if the check is not repeatable.
             let mut result = passed(NOW);
             result["item"] = Value::from("four");
             bad.push(result);

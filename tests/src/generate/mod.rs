@@ -1,7 +1,7 @@
-//! Strategies: small policies, rich in what they use, and facts that fit them.
+//! Strategies: small policies that use many features, and facts that fit them.
 //!
-//! A case is built by plain functions from a list of numbers that proptest draws. Smaller numbers,
-//! and fewer of them, make a simpler case, so what proptest shrinks to can be read.
+//! Plain functions build a case from a list of numbers that proptest draws. Smaller and fewer numbers make
+//! a simpler case, so that a shrunk case is readable.
 
 pub(crate) mod choices;
 mod facts;
@@ -14,19 +14,19 @@ use serde_json::Value;
 
 use choices::Choices;
 
-/// A policy that is structurally valid, and mostly in meaning too: the engine may still refuse it
-/// because no evidence can meet one of its requirements.
+/// A policy of valid structure, and mostly of valid meaning: the engine may still refuse it because no
+/// evidence can meet one of its requirements.
 pub fn policy() -> impl Strategy<Value = Value> {
     vec(any::<u16>(), 150..400).prop_map(|drawn| policy::build(&mut Choices::new(drawn)))
 }
 
-/// Facts for this policy: mostly good ones, now and then a bad one.
+/// Facts for this policy, mostly good and sometimes bad.
 pub fn facts(policy: &Value) -> impl Strategy<Value = Value> + use<> {
     let policy = policy.clone();
     vec(any::<u16>(), 80..250).prop_map(move |drawn| facts::build(&policy, &mut Choices::new(drawn)))
 }
 
-/// The policy and facts that these numbers stand for: for fuzzers, which draw for themselves.
+/// The policy and the facts for these numbers, for fuzzers, which draw for themselves.
 pub fn from_numbers(policy: Vec<u16>, facts: Vec<u16>) -> (Value, Value) {
     let policy = policy::build(&mut Choices::new(policy));
     let facts = facts::build(&policy, &mut Choices::new(facts));

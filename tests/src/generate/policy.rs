@@ -1,4 +1,4 @@
-//! A policy from choices.
+//! A policy built from choices.
 
 use serde_json::{Map, Value, json};
 
@@ -11,9 +11,9 @@ const CHALLENGES: [&str; 7] = ["badge", "call", "digits", "key", "letter", "pape
 const ACTIONS: [&str; 2] = ["reset_password", "unlock_account"];
 const ESCALATIONS: [&str; 3] = ["desk_lead", "manager", "security_desk"];
 
-/// What `policy` promises.
+/// Builds the policy of [`policy`](super::policy).
 pub(super) fn build(c: &mut Choices) -> Value {
-    // Checks that share a cause share a factor, so the cause decides.
+    // Checks that share a cause share a factor, so the factor is drawn per cause.
     let causes = CAUSES.map(|cause| (cause, factor(c)));
     let family = c.chance(40).then(|| factor(c));
     let challenges = challenges(c, &causes, family);
@@ -39,7 +39,7 @@ pub(super) fn build(c: &mut Choices) -> Value {
             "key": { "type": "external", "provider": "pass", "lifetime": "1h", "deliver": ["counter"] },
         },
     });
-    // A policy without groups that lets no one in would be a dull one.
+    // A policy without groups that admits no subject would test little.
     let unmatched = match c.below(10) {
         _ if groups.is_empty() => Some("everyone"),
         0..6 => Some("everyone"),
@@ -83,7 +83,7 @@ fn factor(c: &mut Choices) -> Option<&'static str> {
     if c.chance(12) { None } else { Some(*c.of(&FACTORS)) }
 }
 
-/// Caps and least scores of some factors.
+/// The caps and minimum scores of some factors.
 fn factors(c: &mut Choices) -> Map<String, Value> {
     let mut factors = Map::new();
     for name in FACTORS {
@@ -111,7 +111,7 @@ fn challenges(
     for name in c.some(&CHALLENGES, 6) {
         challenges.insert((*name).into(), challenge(c, causes, family));
     }
-    // Two at least: there is little to choose from with one.
+    // At least two: with one there is little to choose from.
     challenges
         .entry(*c.of(&CHALLENGES))
         .or_insert_with(|| json!({ "type": "totp", "factor": "possession", "points": 20 }));
@@ -159,7 +159,7 @@ fn challenge(c: &mut Choices, causes: &[(&str, Option<&str>)], family: Option<Op
     challenge
 }
 
-/// The keys of a challenge's type; what people look at can be looked at more than once.
+/// The keys of a challenge's type; only challenges that people inspect are repeatable.
 fn kind(c: &mut Choices) -> Value {
     let kinds = [
         json!({ "type": "totp" }),
@@ -193,7 +193,7 @@ fn signals(c: &mut Choices, causes: &[(&str, Option<&str>)]) -> Map<String, Valu
     for (name, outcomes) in c.some(&kinds, 4) {
         let mut signal = json!({ "outcomes": outcomes });
         if *name == "way_in" && c.chance(70) {
-            // Facts carry it all the same.
+            // Facts can contain it all the same.
             signal["from"] = Value::from("case.channel");
         }
         if outcomes.is_object() {
@@ -223,7 +223,7 @@ fn everyone(c: &mut Choices, checks: &Checks<'_>) -> Option<Value> {
     Some(everyone)
 }
 
-/// Each has something to say, and a requirement unless everyone has one.
+/// Actions with at least one member each, and with a requirement unless `everyone` has one.
 fn actions(c: &mut Choices, checks: &Checks<'_>, floor: bool) -> Map<String, Value> {
     let mut actions = Map::new();
     for name in c.some(&ACTIONS, 2) {
@@ -245,7 +245,7 @@ fn actions(c: &mut Choices, checks: &Checks<'_>, floor: bool) -> Map<String, Val
     actions
 }
 
-/// Who may run a case: nothing a decision knows of.
+/// The operators who may run a case; a decision does not read them.
 fn operators(c: &mut Choices) -> Value {
     match c.below(3) {
         0 => json!({ "kinds": ["person", "ai"] }),
@@ -297,7 +297,7 @@ fn groups(c: &mut Choices, checks: &Checks<'_>, actions: &Map<String, Value>) ->
     groups
 }
 
-/// One or two checks; seldom a signal.
+/// One or two checks, rarely a signal.
 fn forbid(c: &mut Choices, checks: &Checks<'_>) -> Value {
     let challenges: Vec<&String> = checks.challenges.keys().collect();
     let mut names = c.some(&challenges, 2);
@@ -315,7 +315,7 @@ fn risks(c: &mut Choices, checks: &Checks<'_>, groups: &[Value]) -> Vec<Value> {
         if c.chance(50) {
             continue;
         }
-        // Each risk says something about a signal that nobody saw.
+        // Each risk says how it treats an unobserved signal.
         let ignore = !c.chance(20);
         let mut when = Map::new();
         for (signal, body) in c.some(&signals, 2) {
@@ -353,7 +353,7 @@ fn consequence(c: &mut Choices, checks: &Checks<'_>) -> Value {
     }
 }
 
-/// Evidence never hurts for a shorter time than it helps.
+/// Lifetimes; evidence hurts for at least as long as it helps.
 fn limits(c: &mut Choices) -> Option<Value> {
     match c.below(5) {
         0 => None,

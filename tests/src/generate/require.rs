@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::choices::Choices;
 
-/// What a requirement can name.
+/// The checks that a requirement can name.
 pub(super) struct Checks<'a> {
     pub(super) challenges: &'a Map<String, Value>,
     pub(super) signals: &'a Map<String, Value>,
 }
 
-/// A conjunction of one or two keys; `any`, `all` and `at_least` nest so deep.
+/// A conjunction of one or two keys; `any`, `all` and `at_least` nest to `depth`.
 pub(super) fn requirement(c: &mut Choices, checks: &Checks<'_>, depth: usize) -> Value {
     let mut keys = Map::new();
     for _ in 0..*c.of(&[1, 1, 2]) {
@@ -35,7 +35,7 @@ fn one_key(c: &mut Choices, checks: &Checks<'_>, depth: usize) -> (&'static str,
     (word, body)
 }
 
-/// Of a factor that some check has, unless none has any.
+/// Points in a factor that some check has, if any check has one.
 fn points_in(c: &mut Choices, checks: &Checks<'_>) -> Value {
     let factors: Vec<&str> = checks
         .challenges
@@ -56,7 +56,7 @@ fn at_least(c: &mut Choices, checks: &Checks<'_>, depth: usize) -> Value {
     json!({ "count": count, "of": of })
 }
 
-/// Different entries, except that a repeatable check may be demanded twice where that is meant.
+/// Distinct entries, except that a repeatable check may be demanded twice if `twice`.
 fn entries(c: &mut Choices, checks: &Checks<'_>, most: usize, twice: bool) -> Vec<Value> {
     let mut entries: Vec<Value> = Vec::new();
     for _ in 0..c.between(1, most) {
@@ -71,14 +71,14 @@ fn entries(c: &mut Choices, checks: &Checks<'_>, most: usize, twice: bool) -> Ve
     entries
 }
 
-/// An entry, and whether its check is repeatable.
+/// An entry, and true if its check is repeatable.
 fn entry(c: &mut Choices, checks: &Checks<'_>) -> (Value, bool) {
     if c.chance(20) {
         let signals: Vec<&String> = checks.signals.keys().collect();
         let signal = *c.of(&signals);
         let outcomes = outcomes(&checks.signals[signal]);
         let listed = c.some(&outcomes, 2);
-        // One outcome is written with and without its brackets.
+        // A single outcome is written with and without its brackets.
         return if listed.len() == 1 && c.chance(50) {
             (json!({ signal: listed[0] }), false)
         } else {
@@ -103,7 +103,7 @@ fn entry(c: &mut Choices, checks: &Checks<'_>) -> (Value, bool) {
     }
 }
 
-/// `{s: a}` is `{s: [a]}`.
+/// Returns true if two entries mean the same: `{s: a}` is `{s: [a]}`.
 fn same(a: &Value, b: &Value) -> bool {
     let bare = |entry: &Value| entry.to_string().replace(['[', ']'], "");
     bare(a) == bare(b)

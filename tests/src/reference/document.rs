@@ -1,11 +1,11 @@
-//! Reads what the policy document says, with its defaults.
+//! Reads the policy document with its defaults.
 
 use serde_json::Value;
 
 /// One way to get evidence, as the document writes it.
 pub(super) struct Check<'a> {
     pub(super) name: &'a str,
-    /// How many checks stand before it in the document.
+    /// The number of checks before it in the document.
     pub(super) place: usize,
     pub(super) signal: bool,
     pub(super) body: &'a Value,
@@ -40,7 +40,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What an outcome is worth; a family pays by rank instead, which is not known here.
+    /// The points of an outcome; 0 for a family, which pays by rank.
     pub(super) fn points(&self, outcome: &str) -> i64 {
         if self.signal {
             return self.body["outcomes"][outcome].as_i64().unwrap_or(0);
@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// All checks in document order: the order in which the document names them.
+/// All checks in the order of the document.
 pub(super) fn checks(policy: &Value) -> Vec<Check<'_>> {
     let mut found = Vec::new();
     for (section, bodies) in policy.as_object().into_iter().flatten() {

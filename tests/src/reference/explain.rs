@@ -1,4 +1,4 @@
-//! What counted, and why the rest did not.
+//! The evidence that counted, and the reasons why the rest did not.
 
 use serde_json::{Map, Value, json};
 
@@ -74,7 +74,7 @@ fn reason(situation: &Situation<'_>, piece: &Piece) -> Option<&'static str> {
     } else if situation.layers.forbidden.contains(&e.check) {
         Some("forbidden")
     } else if e.outcome == "inconclusive" {
-        // Before `superseded` without harm: only "the rest" is superseded, so never both apply.
+        // Before `superseded` without harm: an inconclusive result is never superseded, so both cannot apply.
         Some("inconclusive")
     } else if !piece.current {
         Some("superseded")

@@ -16,7 +16,7 @@ pub(super) struct Evidence {
     /// Milliseconds since 1970.
     pub(super) at: i64,
     pub(super) item: Option<String>,
-    /// Every grade of the check; one that was not given is 0.
+    /// Every grade of the check; 0 by default.
     pub(super) grades: BTreeMap<String, i64>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Evidence {
 pub(super) struct Facts {
     pub(super) action: String,
     pub(super) groups: Vec<String>,
-    /// By document order of the check, then time, then item; identical results once.
+    /// Sorted by document order of the check, then time, then item; identical results once.
     pub(super) evidence: Vec<Evidence>,
     pub(super) unavailable: BTreeSet<String>,
     pub(super) now: i64,
@@ -70,13 +70,13 @@ fn groups(policy: &Value, facts: &Value) -> Result<Vec<String>, String> {
                 None => Ok(groups),
             }
         }
-        // A host that forgets the groups must not open a door.
+        // A host that forgets the groups must not cause an approval.
         (None, None) if policy.get("groups").is_some() => Err("groups: missing".into()),
         (None, None) => Ok(Vec::new()),
     }
 }
 
-/// "`unavailable` (challenges this subject can not do now)"
+/// "`unavailable` (challenges this subject cannot do now)"
 fn unavailable(policy: &Value, facts: &Value) -> Result<BTreeSet<String>, String> {
     let Some(list) = facts.get("unavailable") else {
         return Ok(BTreeSet::new());
@@ -84,7 +84,7 @@ fn unavailable(policy: &Value, facts: &Value) -> Result<BTreeSet<String>, String
     let names = text_list(list, "unavailable")?;
     for name in &names {
         if check(policy, name).is_none_or(|check| check.signal) {
-            return Err(format!("unavailable: {name} is no challenge"));
+            return Err(format!("unavailable: {name} is not a challenge"));
         }
     }
     Ok(names.into_iter().collect())
@@ -109,12 +109,12 @@ fn evidence(policy: &Value, facts: &Value, now: i64) -> Result<Vec<Evidence>, St
                 results.push(one_result(policy, &result, now)?);
             }
         }
-        Some(_) => return Err("evidence: neither list nor map".into()),
+        Some(_) => return Err("evidence: neither a list nor a map".into()),
     }
     if results.iter().any(|result| result.at > now) {
         return Err("evidence: from the future".into());
     }
-    // Of two different results at one time one is `inconclusive`: that one stands last.
+    // Of two different results at one time one is `inconclusive`: it comes last.
     results.sort_by_key(|e| {
         let place = check(policy, &e.check).map(|check| check.place);
         let inconclusive = e.outcome == "inconclusive";
@@ -226,7 +226,7 @@ fn text_list(value: &Value, place: &str) -> Result<Vec<String>, String> {
     list.iter().map(|entry| text(entry, place)).collect()
 }
 
-/// Milliseconds, RFC 3339, or (where `now` is given) how long before it: `-10m`; from the year 2000
+/// Milliseconds, RFC 3339, or (where `now` is given) a time before it: `-10m`; from the year 2000
 /// ("seconds taken for milliseconds") to the year 9999.
 fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
     const FIRST: i64 = 946_684_800_000;
@@ -243,7 +243,7 @@ fn moment(value: &Value, now: Option<i64>, place: &str) -> Result<i64, String> {
     if (FIRST..=LAST).contains(&time) { Ok(time) } else { Err(bad) }
 }
 
-/// A date, `T`, a time, an offset; a leap second only where there can be one.
+/// A date, `T`, a time and an offset; a leap second only where there can be one.
 fn rfc3339(text: &str) -> Option<i64> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
     let (_, after) = text.split_once(['T', 't'])?;
@@ -252,7 +252,7 @@ fn rfc3339(text: &str) -> Option<i64> {
     (text.is_ascii() && (!leap || ends_day)).then(|| time.timestamp_millis())
 }
 
-/// A whole number, also one that is written `1.0`.
+/// A whole number, possibly written as `1.0`.
 fn whole(value: &Value) -> Option<i64> {
     let float = value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9_007_199_254_740_992.0);
     #[expect(clippy::cast_possible_truncation, reason = "whole and within 53 bits")]

@@ -1,4 +1,4 @@
-//! Which groups match, which risks fire, and what that adds up to.
+//! The groups that match, the risks that fire, and the sum of their layers.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,18 @@ use super::score::Tally;
 pub(super) struct Layers {
     /// Ids of the matched groups, in policy order.
     pub(super) matched: Vec<String>,
-    /// No group matches, and the policy does not let everyone in.
+    /// Set if no group matches and the policy does not admit everyone.
     pub(super) no_group: bool,
     /// Ids of the fired risks, in policy order.
     pub(super) fired: Vec<String>,
     /// The layer id and the requirement of each layer that has one.
     pub(super) requirements: Vec<(String, Value)>,
     pub(super) forbidden: BTreeSet<String>,
-    /// What the fired risks add to every `points: n`.
+    /// The sum that the fired risks add to every `points: n`.
     pub(super) raise: i64,
-    /// What a fired risk, a matched group or its entry for the action says: `deny` before `escalate`.
+    /// The verdict of a fired risk, a matched group or its entry for the action: `deny` before `escalate`.
     pub(super) verdict: Option<String>,
-    /// "the first that applies": whose word it is to be explained by.
+    /// "the first that applies": the source of the verdict in the explanation.
     pub(super) says: Option<&'static str>,
     pub(super) escalate: Option<String>,
 }

@@ -1,10 +1,9 @@
-//! How a decision is made, a second time: the page sentence by sentence, by loops over the
-//! document's JSON. It shares no code with the engine, and where the engine is clever it is not,
-//! so that generated policies and facts can run through both.
+//! A second implementation of the decision, which follows its description sentence by sentence with loops
+//! over the document's JSON. It shares no code with the engine and avoids its optimisations, so that
+//! generated policies and facts can run through both.
 //!
-//! The document is known to be free of errors; the engine's loader decides that. Document order
-//! is the order in which the `Value` itself lists its keys, so hand the engine the text that
-//! the same `Value` prints.
+//! The document is known to be free of errors, as decided by the engine's loader. Document order is the
+//! order in which the `Value` lists its keys, so pass the engine the text that the same `Value` prints.
 
 mod document;
 mod explain;
@@ -68,7 +67,7 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// The whole decision without its `policy`, or what is wrong with the facts.
+/// The complete decision without its `policy`, or an error for bad facts.
 ///
 /// # Errors
 /// "Bad facts are errors, never verdicts."
@@ -102,10 +101,10 @@ pub fn decide(policy: &Value, facts: &Value) -> Result<Value, String> {
 }
 
 /// The cheapest plan without its `policy`, found by trying every set of open challenges; its steps
-/// do not say the grades they need.
+/// omit the grades they need.
 ///
 /// # Errors
-/// What is wrong with the facts, or `too large`: more candidate sets than can be tried.
+/// Bad facts, or `too large`: more candidate sets than can be tried.
 pub fn plan(policy: &Value, facts: &Value) -> Result<Value, String> {
     let situation = Situation::read(policy, facts)?;
     let (verdict, _) = situation.verdict();

@@ -1,4 +1,4 @@
-//! Does a name in a group's `match` mean this group of the subject?
+//! Comparison of a name in a group's `match` with a group of the subject.
 
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -47,11 +47,11 @@ type Relative = Vec<(String, Content)>;
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Content {
     Text(String),
-    /// `#` and the digits of an encoding: it is compared with encodings alone.
+    /// `#` and the digits of an encoding, which is compared only with encodings.
     Encoded(String),
 }
 
-/// "compared by RFC 4514 after unescaping and ignoring spaces around `,` and `=`"; None: a bare name.
+/// "compared by RFC 4514 after unescaping and ignoring spaces around `,` and `=`"; `None` for a bare name.
 fn distinguished_name(text: &str) -> Option<Vec<Relative>> {
     let mut name = Vec::new();
     for part in split(text, ',') {
@@ -67,7 +67,7 @@ fn distinguished_name(text: &str) -> Option<Vec<Relative>> {
     Some(name)
 }
 
-/// A short name, or the object identifier that RFC 4514 section 3 lists for it, or another one.
+/// A short name, its object identifier from RFC 4514 section 3, or another identifier.
 fn attribute_type(key: &str) -> Option<String> {
     let known = [
         ("2.5.4.3", "cn"),
@@ -99,7 +99,7 @@ fn content(value: &str) -> Option<Content> {
     Some(Content::Text(fold(&unescape(value)?)))
 }
 
-/// Splits at every separator that no backslash escapes.
+/// Splits at every unescaped separator.
 fn split(text: &str, separator: char) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut escaped = false;
@@ -115,15 +115,15 @@ fn split(text: &str, separator: char) -> Vec<String> {
     parts
 }
 
-/// `\,` is a comma, `\2C` is the byte 2C; spaces at the ends go, unless they are escaped.
+/// Decodes escapes: `\,` is a comma, `\2C` is the byte 2C. Trims spaces at the ends unless they are escaped.
 fn unescape(value: &str) -> Option<String> {
     let bytes = value.as_bytes();
-    // Each byte, and whether it was escaped.
+    // Each byte, and true if it was escaped.
     let mut plain: Vec<(u8, bool)> = Vec::new();
     let mut i = 0;
     while i < bytes.len() {
         if b"\";<>\0".contains(&bytes[i]) {
-            // These stand in no name but escaped.
+            // Valid in a name only if escaped.
             return None;
         } else if bytes[i] != b'\\' {
             plain.push((bytes[i], false));

@@ -1,4 +1,4 @@
-//! When a requirement holds, and what of it is missing.
+//! Requirements: when they hold, and their unmet part.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use super::document::{check, texts};
 use super::facts::Evidence;
 use super::score::{Piece, Tally};
 
-/// What a requirement is asked about.
+/// The evidence and score that a requirement is tested against.
 pub(super) struct View<'a> {
     pub(super) policy: &'a Value,
     pub(super) tally: &'a Tally,
-    /// What the fired risks add to every `points: n`.
+    /// The sum that the fired risks add to every `points: n`.
     pub(super) raise: i64,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn unmet(requirement: &Value, view: &View<'_>) -> Map<String, Value> 
                 let trees = unmet_trees(body, view);
                 (trees.len() == list(body).len()).then(|| Value::from(trees))
             }
-            other => panic!("{other} is no word of the language"),
+            other => panic!("{other} is not a keyword"),
         };
         if let Some(missing) = missing {
             unmet.insert(word.clone(), missing);
@@ -46,7 +46,7 @@ pub(super) fn unmet(requirement: &Value, view: &View<'_>) -> Map<String, Value> 
     unmet
 }
 
-/// The `points` that stand outside `any` and `at_least`, not raised.
+/// The `points` outside `any` and `at_least`, without what risks add.
 pub(super) fn plain_points(requirement: &Value) -> Vec<i64> {
     let mut found: Vec<i64> = requirement["points"].as_i64().into_iter().collect();
     for inner in list(&requirement["all"]) {
@@ -74,7 +74,7 @@ pub(super) fn entries(requirement: &Value) -> Vec<Value> {
 }
 
 /// "An entry is a challenge (it passed), a signal with its outcomes, or a graded challenge (passed
-/// with at least those grades)": whether this result, if it helps, meets it.
+/// with at least those grades)": returns true if this result, if it helps, meets the entry.
 pub(super) fn meets(entry: &Value, e: &Evidence) -> bool {
     let (name, condition) = named(entry);
     if e.check != name {
@@ -121,7 +121,7 @@ fn causes(view: &View<'_>) -> i64 {
     for piece in helping(view) {
         let e = &piece.evidence;
         let check = check(view.policy, &e.check);
-        // No outcome of a signal may be called `passed`.
+        // No outcome of a signal can be called `passed`.
         if e.outcome != "passed" {
             continue;
         }
@@ -208,14 +208,14 @@ fn helping<'a>(view: &View<'a>) -> Vec<&'a Piece> {
     view.tally.pieces.iter().filter(|piece| piece.helps).collect()
 }
 
-/// Words of the language are no names for checks, so one key tells.
+/// Returns true for a requirement; keywords cannot be names of checks, so its first key decides.
 fn is_requirement(one: &Value) -> bool {
     const WORDS: [&str; 8] =
         ["points", "points_in", "factors", "independent", "pass", "at_least", "all", "any"];
     one.as_object().is_some_and(|map| map.keys().all(|key| WORDS.contains(&key.as_str())))
 }
 
-/// The check that an entry names, and its condition.
+/// The check of an entry, and its condition.
 fn named(entry: &Value) -> (String, Option<&Value>) {
     match entry {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! What counts, and for how much.
+//! The evidence that counts, and its points.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{adverse_lifetime, check, checks, evidence_lifetime};
 use super::facts::{Evidence, is_current};
 
-/// One result and what it does.
+/// One result and its effect.
 pub(super) struct Piece {
     pub(super) evidence: Evidence,
     pub(super) current: bool,
@@ -16,20 +16,20 @@ pub(super) struct Piece {
     pub(super) hurts: i64,
     /// The points it earns now, or 0.
     pub(super) scores: i64,
-    /// Another piece of the same cause scores in its place.
+    /// Set if another piece of the same cause scores in its place.
     pub(super) same_cause: bool,
 }
 
-/// The score of some evidence.
+/// The score of a list of evidence.
 pub(super) struct Tally {
     /// In the order of the evidence.
     pub(super) pieces: Vec<Piece>,
-    /// Of every factor that some check of the policy has: earned, and counted after the cap.
+    /// The earned points of every factor that a check of the policy has, and those counted after the cap.
     pub(super) factors: BTreeMap<String, (i64, i64)>,
     pub(super) total: i64,
 }
 
-/// Step 5 and step 6; the evidence is sorted by document order, time and item.
+/// Steps 5 and 6; the evidence is sorted by document order, time and item.
 pub(super) fn tally(policy: &Value, forbidden: &BTreeSet<String>, evidence: &[Evidence], now: i64) -> Tally {
     let mut pieces: Vec<Piece> = evidence
         .iter()
@@ -67,7 +67,7 @@ pub(super) fn tally(policy: &Value, forbidden: &BTreeSet<String>, evidence: &[Ev
 
 /// "It helps if it is current, not forbidden, and `now - at <= evidence_lifetime`."
 fn helps(policy: &Value, forbidden: &BTreeSet<String>, e: &Evidence, current: bool, now: i64) -> bool {
-    // A failed challenge has nothing to help with: no positive points, meets no entry.
+    // A failed challenge cannot help: it has no positive points and meets no entry.
     current
         && e.outcome != "failed"
         && !forbidden.contains(&e.check)
@@ -81,7 +81,7 @@ fn hurts(policy: &Value, e: &Evidence, current: bool, now: i64) -> i64 {
     if counts && now - e.at <= adverse_lifetime(policy) { worth(policy, e).min(0) } else { 0 }
 }
 
-/// The points of a result, by its check; of a family member 0.
+/// The points of a result by its check; 0 for a member of a family.
 pub(super) fn worth(policy: &Value, e: &Evidence) -> i64 {
     check(policy, &e.check).map_or(0, |check| check.points(&e.outcome))
 }
@@ -102,7 +102,7 @@ fn pay_families(policy: &Value, pieces: &mut [Piece]) {
         for piece in pieces.iter_mut().filter(|piece| piece.helps) {
             let member = check(policy, &piece.evidence.check);
             if member.and_then(|check| check.text("family")) == Some(family) {
-                // The last of the points holds for every further item.
+                // The last entry of the points holds for every further item.
                 piece.scores = points[rank.min(points.len() - 1)];
                 rank += 1;
             }
@@ -116,7 +116,7 @@ fn one_per_cause(policy: &Value, pieces: &mut [Piece]) {
     let causes: BTreeSet<String> =
         checks(policy).iter().filter_map(|check| check.text("cause")).map(String::from).collect();
     for cause in causes {
-        // The first of the best-paid: the pieces stand in the order of the ties.
+        // The first of those with the most points: the pieces are in the order of the ties.
         let mut best: Option<usize> = None;
         for i in 0..pieces.len() {
             let takes_part = shares(policy, &pieces[i], &cause);
@@ -133,7 +133,7 @@ fn one_per_cause(policy: &Value, pieces: &mut [Piece]) {
     }
 }
 
-/// Whether a piece helps with points of this named cause; negative ones are not in the race.
+/// Returns true if a piece helps with points of this named cause; negative points do not compete.
 fn shares(policy: &Value, piece: &Piece, cause: &str) -> bool {
     let check = check(policy, &piece.evidence.check);
     piece.helps

@@ -1,4 +1,4 @@
-//! What can still be passed, and every way to do so.
+//! The challenges that can still be passed, and every way to do so.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use super::document::{Check, adverse_lifetime, check, checks, evidence_lifetime}
 use super::facts::{Evidence, is_current};
 use super::score;
 
-/// More candidate sets than this are not searched.
+/// The maximum number of candidate sets to search.
 const MOST_SETS: usize = 4096;
 
-/// A challenge that can be passed now, and how often.
+/// A challenge that can be passed now, and the number of times.
 #[derive(Debug, Clone)]
 pub(super) struct Open {
     pub(super) name: String,
@@ -56,7 +56,7 @@ fn is_settled(situation: &Situation<'_>, e: &Evidence) -> bool {
     settles && is_current(e, &situation.facts.evidence)
 }
 
-/// What is missing if these were passed now, so many items of each, with the highest grades.
+/// The unmet part if `items` of each open challenge were passed now with the highest grades.
 pub(super) fn missing_after(situation: &Situation<'_>, open: &[Open], items: &[usize]) -> Map<String, Value> {
     let mut evidence = situation.facts.evidence.clone();
     for (challenge, count) in open.iter().zip(items) {
@@ -78,7 +78,7 @@ pub(super) fn missing_after(situation: &Situation<'_>, open: &[Open], items: &[u
     situation.layers.missing(situation.policy, &tally)
 }
 
-/// A name that no item of this check has yet.
+/// A name that no item of this check uses.
 fn new_item(evidence: &[Evidence], check: &str, number: usize) -> String {
     let mut name = format!("new {number}");
     while evidence.iter().any(|e| e.check == check && e.item.as_deref() == Some(name.as_str())) {
@@ -101,7 +101,7 @@ pub(super) fn mandatory(situation: &Situation<'_>) -> Vec<String> {
     let open = open(situation);
     let full: Vec<usize> = open.iter().map(|challenge| challenge.slots).collect();
     let few = open.len() <= 12;
-    // Which challenges are in every approving set so far.
+    // The challenges that are in every approving set so far.
     let mut always: BTreeSet<usize> = (0..open.len()).collect();
     let mut approving = |left_out: &dyn Fn(usize) -> bool| {
         let items: Vec<usize> =
@@ -156,7 +156,7 @@ fn nth_set(open: &[Open], mut number: usize) -> Vec<usize> {
     items
 }
 
-/// Cost, number of items, and the document place of every item; the least is the best.
+/// The cost, the number of items, and the document place of every item; the least is the best.
 type Rank = (i64, usize, Vec<usize>);
 
 fn rank(open: &[Open], items: &[usize]) -> Rank {

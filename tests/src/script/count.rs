@@ -1,4 +1,4 @@
-//! A second book of everything that is limited, kept from records and commands alone.
+//! A second account of everything that is limited, kept from records and commands alone.
 
 use std::collections::BTreeMap;
 
@@ -10,47 +10,47 @@ use super::pushes::Pushes;
 use super::world::Known;
 use crate::call::DAY;
 
-/// Failures that close the recovery path, within how long, and for how long: as the policies say.
+/// Failures that close the recovery path, their window, and the time it stays closed, as in the policies.
 const FAILURES: usize = 5;
 const WINDOW: i64 = DAY;
 const CLOSE: i64 = DAY;
 const HOUR: i64 = 3_600_000;
-/// Sends to one destination in an hour, and of the mailbox.
+/// Sends to one destination in an hour, for the phone and for the mailbox.
 const SENDS: usize = 5;
 const MAILS: usize = 10;
-/// Tries of a challenge in one case, if it can be guessed.
+/// Attempts at a challenge in one case, if its answer can be guessed.
 const ATTEMPTS: u64 = 3;
 const GUESSABLE: [&str; 7] =
     ["questions", "licence", "last_sign_in", "sms_code", "mail_code", "authenticator", "recovery_code"];
-/// Grants of one operator for one subject in a day.
+/// Grants by one operator for one subject in a day.
 const SAME_SUBJECT: usize = 2;
-/// Vouches of one person in a day; days in which two people do not vouch for each other.
+/// Vouches by one person in a day; the days in which two people cannot vouch for each other.
 const VOUCHES: usize = 3;
 const MUTUAL: i64 = 30 * DAY;
 
-/// What is known over all cases.
+/// The counts over all cases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     subjects: BTreeMap<usize, Person>,
     grants: Vec<Grant>,
     sends: BTreeMap<String, Vec<i64>>,
-    /// Tries at decoys, and at real ones, per case and challenge.
+    /// Attempts at decoys and at real challenges, per case and challenge.
     attempts: BTreeMap<(usize, String), (u64, u64)>,
-    /// By operator and subject.
+    /// Times of grants, by operator and subject.
     granted: BTreeMap<(String, usize), Vec<i64>>,
-    /// Who vouched for whom, and when.
+    /// Vouchers, the subjects they vouched for, and the times.
     vouches: Vec<(String, String, i64)>,
-    /// Time of the newest step of each case, and the epoch it was opened in.
+    /// The time of the newest step of each case, and the epoch in which it was opened.
     cases: BTreeMap<usize, (i64, u64)>,
     pushes: Pushes,
-    /// What the last step wrote.
+    /// The rows that the last step wrote.
     pub(super) versions: Vec<(String, u64)>,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Person {
     failures: Vec<i64>,
-    /// Wrong answers to what can be guessed.
+    /// Wrong answers to challenges that can be guessed.
     guesses: Vec<i64>,
     closed_until: i64,
     fenced_until: i64,
@@ -76,11 +76,11 @@ enum State {
     Over,
 }
 
-/// What of an input counts.
+/// The parts of an input that count.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken {
     voucher: Option<String>,
-    /// A report on the grant that is on its way.
+    /// Set for a report on the grant in progress.
     reports: bool,
 }
 
@@ -105,20 +105,20 @@ pub(super) struct Seen<'a> {
     pub(super) record: &'a Value,
     pub(super) released: &'a Committed,
     pub(super) taken: &'a Taken,
-    /// Whether the policy of the opening and the one in force approve of the facts in the record.
+    /// Set if the policy of the opening and the one in force both approve of the recorded facts.
     pub(super) approved_by_both: bool,
 }
 
 type Checked = Result<(), String>;
 
 impl Count {
-    /// A book that begins at this time, with one subject known.
+    /// An account that begins at this time, with one subject known.
     pub(super) fn new(whom: usize, newest: i64) -> Self {
         let person = Person { newest, ..Person::default() };
         Self { subjects: BTreeMap::from([(whom, person)]), ..Self::default() }
     }
 
-    /// The newest time that stands in the rows of this subject and case.
+    /// The newest time in the rows of this subject and case.
     pub(super) fn newest(&self, whom: usize, case: Option<usize>) -> i64 {
         let of_case = case.and_then(|case| self.cases.get(&case)).map_or(i64::MIN, |(time, _)| *time);
         let known = super::setting::NOBODY != whom;
@@ -126,7 +126,7 @@ impl Count {
         of_case.max(of_subject)
     }
 
-    /// Counts a step, and fails if a limit did not hold.
+    /// Counts a step and fails if a limit was exceeded.
     pub(super) fn step(
         &mut self,
         seen: &Seen<'_>,
@@ -159,7 +159,7 @@ impl Count {
         Ok(())
     }
 
-    /// With its case, an approval is over; what is on its way is not.
+    /// Ends the approvals of a case that has ended, but not a grant in progress.
     fn is_over(&mut self, seen: &Seen<'_>) {
         if seen.released.case.is_over() {
             for grant in self.grants.iter_mut().filter(|g| g.case == seen.at && g.state == State::Approved) {
@@ -168,8 +168,8 @@ impl Count {
         }
     }
 
-    /// A refusal asks for nothing and decides nothing. It may end a case that was over, and tell of a budget
-    /// that it found used up.
+    /// Checks that a refusal asks for nothing and decides nothing. It may end a case that was over, and may
+    /// report a budget that is used up.
     fn refused(seen: &Seen<'_>) -> Checked {
         let record = seen.record;
         let reason = record["data"]["reason"].as_str().unwrap_or_default();
@@ -187,10 +187,10 @@ impl Count {
         let nothing = ends && (refusal || record["type"] == "ended");
         let data = record["data"].as_object().ok_or("a record without data")?;
         let names = data.keys().all(|name| name == "reason" || name == "challenge");
-        if nothing && names { Ok(()) } else { Err(format!("a refusal that does something: {record}")) }
+        if nothing && names { Ok(()) } else { Err(format!("a refusal with an effect: {record}")) }
     }
 
-    /// Wrong submissions close the recovery path at the fifth, once, and none is taken while it is closed.
+    /// Checks that the fifth wrong answer closes the recovery path, once, and that none is taken while closed.
     fn failures(
         &mut self,
         seen: &Seen<'_>,
@@ -227,11 +227,11 @@ impl Count {
         if (data["closed"] == true) == closes {
             Ok(())
         } else {
-            Err(format!("closing is recorded as {}, and should be {closes}", data["closed"]))
+            Err(format!("`closed` is recorded as {} instead of {closes}", data["closed"]))
         }
     }
 
-    /// Tries are numbered as they come, those at a decoy as well, and the last one settles.
+    /// Checks that attempts, at decoys also, are numbered in order, and that the last one settles.
     fn tries(&mut self, seen: &Seen<'_>) -> Checked {
         let data = &seen.record["data"];
         let challenge = data["challenge"].as_str().unwrap_or_default().to_owned();
@@ -272,14 +272,14 @@ impl Count {
 
     fn vouch(&mut self, seen: &Seen<'_>, cases: &[Known], now: i64) -> Checked {
         let Some(voucher) = &seen.taken.voucher else { return Ok(()) };
-        // A "no" is nobody's favour.
+        // A "no" does not count.
         if seen.record["type"] != "vouch" || seen.record["data"]["outcome"] != "passed" {
             return Ok(());
         }
         let known = &cases[seen.at];
         let account = known.memory.account().unwrap_or_default().to_owned();
         if *voucher == account || *voucher == known.operator.id {
-            return Err("somebody vouched who may not".to_owned());
+            return Err("a person without permission vouched".to_owned());
         }
         let mutual =
             |(by, of, at): &(String, String, i64)| *by == account && of == voucher && now - at < MUTUAL;
@@ -309,7 +309,7 @@ impl Count {
         }
     }
 
-    /// An approval: only of an approved decision that nothing holds, and only one at a time.
+    /// Checks that a grant has an approval that nothing blocks, and that there is only one at a time.
     fn grant(
         &mut self,
         seen: &Seen<'_>,
@@ -330,10 +330,10 @@ impl Count {
         };
         let keyed = record["type"] == "key";
         if !keyed && record["decision"]["verdict"] != "approve" {
-            return Err(format!("a grant without an approval: {record}"));
+            return Err(format!("a grant without approval: {record}"));
         }
         if !keyed && record["blocked_by"] != Value::Array(Vec::new()) {
-            return Err(format!("a grant that is held: {record}"));
+            return Err(format!("a blocked grant: {record}"));
         }
         let person = &self.subjects[&known.whom];
         if now < person.fenced_until || self.cases[&seen.at].1 != person.epoch {
@@ -362,7 +362,7 @@ impl Count {
         Ok(())
     }
 
-    /// A delivery: of a live grant, once, while both policies still approve.
+    /// Checks that a delivery is of a live grant, happens once, and is still approved by both policies.
     fn delivery(
         &mut self,
         seen: &Seen<'_>,
@@ -383,10 +383,10 @@ impl Count {
                 return Err(format!("a delivery of a grant that is over: {grant:?}"));
             }
             if !grant.keyed && !seen.approved_by_both {
-                return Err(format!("a delivery that is not approved: {}", seen.record));
+                return Err(format!("a delivery without approval: {}", seen.record));
             }
             if seen.record["blocked_by"] != Value::Array(Vec::new()) {
-                return Err(format!("a delivery that is held: {}", seen.record));
+                return Err(format!("a blocked delivery: {}", seen.record));
             }
             if now < person.fenced_until || person.epoch != opened {
                 return Err("a delivery after a `not me`".to_owned());
@@ -401,7 +401,7 @@ impl Count {
                     && now < other.end
             });
             if another {
-                return Err("two grants of one subject and action are on their way".to_owned());
+                return Err("two grants of one subject and action are in progress".to_owned());
             }
             let end = seen.record["data"]["grant_end"].as_i64().unwrap_or(i64::MAX);
             self.grants[at].state = State::Redeemed;
@@ -426,7 +426,7 @@ impl Count {
         Ok(())
     }
 
-    /// What is enrolled changes only while a decision approves of it.
+    /// Checks that an enrolment changes only while a decision approves of it.
     fn enrolment(&self, seen: &Seen<'_>, known: &Known, now: i64) -> Checked {
         if seen.record["type"] != "enrol" {
             return Ok(());
@@ -438,7 +438,7 @@ impl Count {
         if approved && live && now >= person.fenced_until && self.cases[&seen.at].1 == person.epoch {
             Ok(())
         } else {
-            Err(format!("enrolled without an approval: {}", seen.record))
+            Err(format!("enrolled without approval: {}", seen.record))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What may happen next, chosen by drawn numbers and by what can be known at that point.
+//! Possible inputs, chosen by drawn numbers and by what can be known at that point.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,9 @@ use super::world::World;
 use crate::call::{DAY, MINUTE};
 use crate::generate::choices::Choices;
 
-/// Cases of one script.
+/// The maximum number of cases of one script.
 const MOST_CASES: usize = 8;
-/// How long nothing happens, in milliseconds; the last two run backwards.
+/// Durations without an input, in milliseconds; the last two run backwards.
 const WAITS: [i64; 10] = [
     1_000,
     30_000,
@@ -34,7 +34,7 @@ const WAITS: [i64; 10] = [
 ];
 
 impl World {
-    /// One thing happens.
+    /// Makes one event happen.
     pub(super) fn turn(&mut self, c: &mut Choices) -> Result<(), String> {
         let live: Vec<usize> = (0..self.cases.len()).filter(|at| !self.cases[*at].memory.is_over()).collect();
         if live.is_empty() && self.cases.len() < MOST_CASES {
@@ -66,7 +66,7 @@ impl World {
             84..88 => self.begins(c),
             88..94 => {
                 let wait = *c.of(&WAITS);
-                // A clock that ran backwards is set right some time.
+                // A clock that ran backwards is corrected at some time.
                 let now = self.desk.now.milliseconds().max(self.clock);
                 self.log.push(format!("wait {wait}"));
                 self.clock = now;
@@ -101,7 +101,7 @@ impl World {
         if c.chance(15) { Ok(()) } else { self.observed(self.cases.len() - 1) }
     }
 
-    /// Who speaks to a case: mostly its operator.
+    /// The operator of an input: mostly that of the case.
     fn by(&self, at: usize, c: &mut Choices) -> Operator {
         if c.chance(6) { c.of(&operators()).clone() } else { self.cases[at].operator.clone() }
     }
@@ -116,7 +116,7 @@ impl World {
         self.operator(at, c, OperatorInput::Choose { challenge, contact })
     }
 
-    /// Something that was asked is answered, by whoever answers such things.
+    /// An answer to an open question, from the person or system that was asked.
     fn answers(&mut self, at: usize, c: &mut Choices) -> Said {
         let asked: Vec<String> = self.cases[at].asked.keys().cloned().collect();
         let challenge = if asked.is_empty() || c.chance(5) {
@@ -164,7 +164,7 @@ impl World {
         }
     }
 
-    /// The right answer, as far as somebody could know it.
+    /// The right answer, as far as a caller could know it.
     fn right(&mut self, at: usize, challenge: &str, c: &mut Choices) -> Option<String> {
         match challenge {
             "last_sign_in" => {
@@ -192,7 +192,7 @@ impl World {
         }
     }
 
-    /// Hashed, so there are few: beyond those the number of answers is wrong, which hashes none.
+    /// Answers are hashed, so there are few; after that their number is wrong, so that none is hashed.
     fn typed_questions(&mut self, at: usize, c: &mut Choices) -> Vec<String> {
         if self.hashes == 0 {
             return Vec::new();
@@ -234,7 +234,7 @@ impl World {
         Said::Host { by, says: HostInput::External(result) }
     }
 
-    /// What the provider of the newest question would answer, everything about it right.
+    /// The provider's result for the newest question, correct in every member.
     pub(super) fn external_result(
         &self,
         at: usize,
@@ -287,7 +287,7 @@ impl World {
         self.operator(at, c, OperatorInput::Confirm { challenge, fields, item, grades })
     }
 
-    /// Redeems, reports, delivers.
+    /// Redeems a grant, reports on it, or delivers it.
     fn carries_out(&mut self, at: usize, c: &mut Choices) -> Said {
         let case = &self.cases[at];
         let by = "host".to_owned();
@@ -323,7 +323,7 @@ impl World {
         Said::Host { by, says }
     }
 
-    /// Something is observed, now, a while ago, or in what nobody can know yet.
+    /// A signal observed now, a while ago, or in the future.
     fn signals(&mut self, c: &mut Choices) -> Said {
         let (check, outcomes) = c.of(&SIGNALS);
         let now = self.desk.now.milliseconds();
@@ -408,7 +408,7 @@ impl World {
         }
     }
 
-    /// The newest key of the subject, mostly.
+    /// Uses a key, mostly the newest of the subject.
     fn uses_key(&self, at: usize, c: &mut Choices) -> Said {
         let whom = self.cases[at].whom;
         let keys: Vec<_> = self.keys.iter().filter(|(of, _)| *of == whom || c.chance(10)).collect();
@@ -431,7 +431,7 @@ impl World {
         self.ends_late(whom, &opening, token.as_ref())
     }
 
-    /// The same once more, or something else under the same id.
+    /// Repeats an input, or sends another input under its id.
     fn says_again(&mut self, c: &mut Choices) -> Result<(), String> {
         if self.said.is_empty() {
             return Ok(());
@@ -443,7 +443,7 @@ impl World {
         self.input(at, &input)
     }
 
-    /// The directory sees the subject in another way.
+    /// Changes the directory's view of the subject.
     fn changes(&mut self, c: &mut Choices) {
         let fresh = directory();
         let now = self.desk.now;
@@ -467,7 +467,7 @@ fn reported(c: &mut Choices) -> CommandStatus {
     [CommandStatus::Done, CommandStatus::Done, CommandStatus::Failed, CommandStatus::Unknown][c.below(4)]
 }
 
-/// An answer that could be right, and is not.
+/// An answer of valid form that is wrong.
 fn wrong(challenge: &str) -> &'static str {
     match challenge {
         "sms_code" | "mail_code" | "authenticator" => "000000",

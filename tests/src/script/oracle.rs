@@ -1,4 +1,4 @@
-//! What must hold of every step, whatever was said.
+//! Invariants of every step.
 
 use bonafides::audit::{canonical_json, verify_chain};
 use bonafides::case::{
@@ -15,7 +15,7 @@ use super::setting::{ADMINS, POLICIES};
 use super::world::World;
 use crate::call::config;
 
-/// A clock may be behind by so much, in milliseconds.
+/// The greatest lag of a clock, in milliseconds.
 const BEHIND: i64 = 60_000;
 
 impl World {
@@ -32,7 +32,7 @@ impl World {
         self.first_step(whom, opening, snapshot, seed, make)
     }
 
-    /// "This was not me", when no case is open.
+    /// The subject says "not me" when no case is open.
     pub(super) fn ends_late(
         &mut self,
         whom: usize,
@@ -73,7 +73,7 @@ impl World {
         self.released(at, &Taken::default(), &released)
     }
 
-    /// Gives a case an input and checks the step it leads to.
+    /// Passes an input to a case and checks the resulting step.
     pub(super) fn input(&mut self, at: usize, input: &Input) -> Result<(), String> {
         self.log.push(format!("{at}: {:?}", input.said));
         let known = self.cases[at].clone();
@@ -123,7 +123,7 @@ impl World {
         self.released(at, &taken, &released)
     }
 
-    /// Another node of the same config: the same keys and rows, and nothing else of this one.
+    /// Another node with the same configuration, keys and rows, and nothing else of this one.
     fn elsewhere(&self) -> Desk {
         let mut desk = Desk::repeatable(POLICIES[0].clone(), config(), self.desk.now);
         for policy in POLICIES.iter().chain([&POLICIES[self.active]]) {
@@ -133,8 +133,8 @@ impl World {
         desk
     }
 
-    /// A step compares what it was handed in, all of it, and reads nothing else: without a row it is
-    /// the same, or a fault that names that row.
+    /// Checks that a step compares exactly the rows that were passed to it and reads nothing else: without
+    /// one of them it is the same, or a fault that names this row.
     fn reads_what_it_compares(
         &self,
         made: &Step,
@@ -145,25 +145,25 @@ impl World {
             needs.iter().map(|key| (key.clone(), self.desk.store.row(key).version)).collect();
         versions.sort_unstable();
         if made.compare() != versions {
-            return Err(format!("compares {:?} and was handed in {versions:?}", made.compare()));
+            return Err(format!("compares {:?} and was passed {versions:?}", made.compare()));
         }
         for key in needs {
             match without(&self.desk, key) {
                 Err(Fault::MissingRow(missing)) if missing == *key => {}
                 Err(fault) => return Err(format!("without {key}: {fault}")),
                 Ok(step) if step.write() == made.write() && step.record() == made.record() => {}
-                Ok(_) => return Err(format!("without {key} another step is made")),
+                Ok(_) => return Err(format!("without {key} the step differs")),
             }
         }
         Ok(())
     }
 
-    /// Commits and looks at everything that was stored.
+    /// Commits a step and checks everything that was stored.
     fn commit(&mut self, made: Step) -> Result<Committed, String> {
-        self.desk.store.commit(&made).map_err(|_| "a conflict without anybody else".to_owned())?;
+        self.desk.store.commit(&made).map_err(|_| "a conflict with no other writer".to_owned())?;
         self.planted.search("a step", &format!("{made:?}"), true)?;
         if !made.compare().is_sorted() {
-            return Err("rows are not compared in their order".to_owned());
+            return Err("rows are not compared in order".to_owned());
         }
         for row in made.write().iter().chain(made.outbox()) {
             let before = made.compare().iter().find(|(key, _)| *key == row.key).map(|(_, version)| *version);
@@ -181,7 +181,7 @@ impl World {
         self.count.versions = versions.collect();
         let sent = made.outbox().to_vec();
         let released = made.committed();
-        // Learned first: what a command carries must stand in nothing else of this step.
+        // Learned first: the content of a command must be in no other part of this step.
         released.commands.iter().for_each(|command| self.planted.learn(command));
         for (row, command) in sent.iter().zip(&released.commands) {
             let opened = Command::from_row(row, self.desk.keys()).map_err(|fault| fault.to_string())?;
@@ -197,7 +197,7 @@ impl World {
         Ok(released)
     }
 
-    /// The same input again changes nothing and says so.
+    /// Checks that a repeated input changes nothing and is reported as a repetition.
     fn repeats_nothing(
         &mut self,
         at: usize,
@@ -211,13 +211,13 @@ impl World {
         let nothing = step.is_empty() && step.record().is_none() && step.outbox().is_empty();
         let again = step.committed();
         let same_case = again.case.steps() == released.case.steps();
-        // What was refused for its content, or beyond the last input that is taken, is so again.
+        // An input that was refused for its content, or after the last one allowed, is refused again.
         let refused =
             |outcome: &Outcome| matches!(outcome, Outcome::Refused(r) if r.code.as_str() == "other_content");
         if refused(&released.reply.outcome) && refused(&again.reply.outcome) {
             return Ok(());
         }
-        // Showing a case again is a read, and no step either.
+        // Showing a case again is a read, and not a step either.
         let read = matches!(&input.said, Said::Operator { says: OperatorInput::View, .. })
             && again.reply.outcome == Outcome::Accepted;
         let known = read || again.reply.outcome == Outcome::Duplicate;
@@ -228,7 +228,7 @@ impl World {
         }
     }
 
-    /// Everything that can be said of a committed step.
+    /// Checks every invariant of a committed step.
     fn released(&mut self, at: usize, taken: &Taken, released: &Committed) -> Result<(), String> {
         self.learn(at, released);
         self.log.push(format!("   {:?}", released.reply.outcome));
@@ -241,7 +241,7 @@ impl World {
         }
         let view = match &released.reply.view {
             View::Operator(view) => serde_json::to_string(view),
-            // What is shown only once is secret, but it is the caller's own.
+            // A value that is shown only once is secret, but it is the caller's own.
             View::Caller(view) => serde_json::to_string(&(&view.text, &view.offers, &view.asked)),
             View::Host(view) => serde_json::to_string(view),
             _ => Ok(String::new()),
@@ -296,7 +296,7 @@ impl World {
         counted
     }
 
-    /// The versions of a record are those of the rows that were stored with it.
+    /// Checks that the versions in a record are those of the rows that were stored with it.
     fn has_its_versions(&self, record: &Value) -> Result<(), String> {
         let mut written: Vec<(String, u64)> = Vec::new();
         for (kind, versions) in record["state"].as_object().ok_or("a record without state")? {
@@ -305,13 +305,13 @@ impl World {
                 None => written.push((kind.clone(), versions.as_u64().unwrap_or(0))),
             }
         }
-        // Rows are written in the order of their keys, so those of one kind are in theirs.
+        // Rows are written in the order of their keys, and so are those of one kind.
         let mut stored = self.count.versions.clone();
         stored.sort_by(|a, b| a.0.cmp(&b.0));
         if written == stored { Ok(()) } else { Err(format!("recorded {written:?}, stored {stored:?}")) }
     }
 
-    /// The only fault of these scripts is a clock that runs backwards, and only by more than a minute.
+    /// Checks that a fault is due to a clock that runs backwards by more than a minute.
     fn faulted(&mut self, fault: &Fault, newest: i64) -> Result<(), String> {
         let text = format!("{fault} {fault:?} {}", fault.help());
         self.planted.search("a fault", &text, false)?;
@@ -320,7 +320,7 @@ impl World {
         match fault {
             Fault::Clock { behind: said } if behind > BEHIND && *said == behind => {
                 *self.reached.entry("fault clock".to_owned()).or_default() += 1;
-                // It is set right.
+                // Corrects the clock.
                 self.desk.now = Time::from_milliseconds(newest);
                 Ok(())
             }
@@ -328,7 +328,7 @@ impl World {
         }
     }
 
-    /// At the end: every chain holds, and nothing shows in the desk itself.
+    /// Checks at the end that every chain is valid and that the desk's debug output contains no secret.
     pub(super) fn ends_well(&self) -> Result<(), String> {
         for case in &self.cases {
             let records = self.desk.store.records(&case.id);
@@ -350,7 +350,7 @@ fn accepted(released: &Committed) -> bool {
     released.reply.outcome == Outcome::Accepted
 }
 
-/// Whether an input may hash a password or an answer.
+/// Returns true if an input may hash a password or an answer.
 fn is_hashed(input: &Input) -> bool {
     let text = format!("{:?}", input.said);
     text.contains("\"questions\"") || text.contains("password: Some")
@@ -370,7 +370,7 @@ fn same(one: &Step, other: &Step, what: &str) -> Result<(), String> {
         && one.write() == other.write()
         && one.outbox() == other.outbox()
         && one.record() == other.record();
-    if equal { Ok(()) } else { Err(format!("{what} goes on in another way")) }
+    if equal { Ok(()) } else { Err(format!("{what} makes another step")) }
 }
 
 /// The policy of a record, by its digest.
@@ -379,7 +379,7 @@ fn policy_of(record: &Value) -> Result<&'static Policy, String> {
     POLICIES.iter().find(|policy| policy.digest() == digest).ok_or_else(|| "an unknown policy".to_owned())
 }
 
-/// The facts of a record; the groups as the record has them, or as the directory has them.
+/// The facts of a record, with its groups as recorded or as in the directory.
 fn facts_of(policy: &Policy, facts: &Value, groups: Option<&[String]>) -> Value {
     let mut facts = facts.clone();
     match groups {
@@ -400,13 +400,13 @@ fn facts_of(policy: &Policy, facts: &Value, groups: Option<&[String]>) -> Value 
     facts
 }
 
-/// The decision of a record is derived from its facts again, byte for byte.
+/// Checks that the decision of a record is derived from its facts again, byte for byte.
 fn is_derived(policy: &Policy, facts: &Value, recorded: &Value) -> Result<(), String> {
     let facts = facts_of(policy, facts, None).to_string();
     let facts = Facts::from_json(&facts).map_err(|error| format!("facts of a record: {error}"))?;
     let decision = policy.decide(&facts).map_err(|error| format!("facts of a record: {error}"))?;
     let mut recorded = recorded.clone();
-    let members = recorded.as_object_mut().ok_or("a decision that is none")?;
+    let members = recorded.as_object_mut().ok_or("a decision that is not a map")?;
     if members.remove("explanation_digest").is_none() {
         return Err("a decision without its digest".to_owned());
     }

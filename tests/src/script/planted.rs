@@ -1,42 +1,42 @@
-//! Values that must stand nowhere in clear: those the setting is made of carry a mark, those the
-//! engine draws are learned from its commands.
+//! Values that must not appear in clear: those of the setting contain a mark, and those that the engine
+//! draws are learned from its commands.
 
 use bonafides::case::{Command, CommandTask};
 
-/// In every name, address, answer, group, reason and reference that is handed in.
+/// The mark in every name, address, answer, group, reason and reference that is passed.
 pub const MARK: &str = "zqmarker";
-/// In every question a subject made up: it stands in an `PresentChallenge`, and nowhere else.
+/// The mark in every question that a subject wrote: it may appear only in a `PresentChallenge`.
 pub const QUESTION: &str = "zqquestion";
-/// The end of the telephone number: of it only the last two digits may be seen.
+/// The end of the telephone number, of which only the last two digits may be visible.
 const PHONE: [&str; 3] = ["99887766", "887766", "7766"];
 
-/// What must not be found.
+/// The values that must not be found.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Planted {
     /// Passwords, keys, tokens, blinds.
     drawn: Vec<String>,
-    /// Codes: short, so they are looked for as words of their own.
+    /// Codes, which are short and therefore looked for as whole words.
     codes: Vec<String>,
 }
 
 impl Planted {
-    /// A long secret.
+    /// Adds a long secret.
     pub(super) fn secret(&mut self, secret: &str) {
         self.drawn.push(secret.to_owned());
     }
 
-    /// A short one.
+    /// Adds a code.
     pub(super) fn code(&mut self, code: &str) {
         self.codes.push(code.to_owned());
     }
 
-    /// The secrets that a command carries.
+    /// Adds the secrets of a command.
     pub(super) fn learn(&mut self, command: &Command) {
         match &command.task {
             CommandTask::SendMessage(send) => self.code(send.code.expose()),
             CommandTask::Deliver(deliver) => {
                 self.secret(deliver.token.expose());
-                // The signature alone would do.
+                // The signature is a secret by itself.
                 self.drawn.extend(deliver.token.expose().rsplit('.').next().map(ToOwned::to_owned));
                 self.drawn.extend(deliver.secret.as_ref().map(|secret| secret.expose().clone()));
                 for part in &deliver.parts {
@@ -56,9 +56,9 @@ impl Planted {
         }
     }
 
-    /// Fails if anything planted stands in `text`; the words of a question may, where `asks`.
+    /// Fails if `text` contains a planted value; the text of a question is allowed if `asks`.
     pub(super) fn search(&self, place: &str, text: &str, asks: bool) -> Result<(), String> {
-        let found = |what: &str| Err(format!("`{what}` stands in {place}: {}", around(text, what)));
+        let found = |what: &str| Err(format!("`{what}` is in {place}: {}", around(text, what)));
         let folded = text.to_ascii_lowercase();
         if folded.contains(MARK) {
             return found(MARK);
@@ -76,7 +76,7 @@ impl Planted {
         }
     }
 
-    /// The same for the bytes of a stored row.
+    /// Does the same for the bytes of a stored row.
     pub(super) fn search_bytes(&self, place: &str, bytes: &[u8]) -> Result<(), String> {
         let holds =
             |what: &str| bytes.windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()));
@@ -84,13 +84,13 @@ impl Planted {
         let short =
             PHONE.into_iter().chain(self.codes.iter().map(String::as_str)).filter(|what| what.len() > 5);
         match [MARK, QUESTION].into_iter().chain(long).chain(short).find(|what| holds(what)) {
-            Some(what) => Err(format!("`{what}` stands in {place} in clear")),
+            Some(what) => Err(format!("`{what}` is in {place} in clear")),
             None => Ok(()),
         }
     }
 }
 
-/// Notice tokens in a text: six groups of four and one of two.
+/// The notice tokens in a text: six groups of four characters and one of two.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let word = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
     text.split(word).filter(|word| word.len() == 32 && word.matches('-').count() == 6)

@@ -1,19 +1,19 @@
-//! Pushes that nobody has answered: each is one failure, whichever step notices.
+//! Unanswered pushes: each is one failure, in whichever step it is noticed.
 
 use serde_json::Value;
 
 use super::count::Seen;
 
-/// The one challenge that rings on a device, and for how long.
+/// The challenge that rings on a device, and the time it stays open.
 const PUSH: &str = "push";
 const OPEN: i64 = 300_000;
 
-/// Those that still wait: case, subject, until when.
+/// The pushes that are still open: case, subject, deadline.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pushes(Vec<(usize, usize, i64)>);
 
 impl Pushes {
-    /// How many failures a step makes of pushes that were not answered.
+    /// Returns the number of failures of a step because of unanswered pushes.
     pub(super) fn settle(&mut self, seen: &Seen<'_>, whom: usize, now: i64) -> Result<usize, String> {
         let (record, data) = (seen.record, &seen.record["data"]);
         let names =
@@ -30,7 +30,7 @@ impl Pushes {
         if noticed > 0 {
             self.0.retain(|push| !late(push));
             if noticed != elsewhere {
-                return Err(format!("{noticed} pushes of other cases are counted, and {elsewhere} are late"));
+                return Err(format!("{noticed} pushes of other cases are counted, but {elsewhere} are late"));
             }
             failures += noticed;
         }
@@ -38,7 +38,7 @@ impl Pushes {
             Some("ask") if about && data["decoy"].is_null() => self.0.push((seen.at, whom, now + OPEN)),
             Some("external") if about && data["outcome"].is_string() => {
                 let taken = self.take(seen.at);
-                // A provider that gave up waiting: nobody answered.
+                // The provider stopped waiting without an answer.
                 if data["outcome"] == "failed" && data["attempt"].is_null() {
                     failures += taken;
                 }
@@ -55,7 +55,7 @@ impl Pushes {
     }
 }
 
-/// Whether whoever was to answer will not be asked any more.
+/// Returns true if the push is withdrawn by this step.
 fn called_off(record: &Value, about: bool) -> bool {
     record["type"] == "cancel" || (record["type"] == "unavailable" && about)
 }

@@ -1,4 +1,4 @@
-//! Where scripts play: policies, a directory, and people with marked names.
+//! The setting of scripts: policies, a directory, and people with marked names.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,14 +8,14 @@ use bonafides::{Policy, Time};
 
 use crate::call::{DAY, POLICY, START};
 
-/// When the subject last signed in: a time that stands nowhere else.
+/// The time of the subject's last sign-in, which no record may contain.
 pub(super) const LAST_SIGN_IN: i64 = START - 3 * DAY + 1_234_567;
-/// A stored value that `partial` asks of.
+/// A stored value for a `partial` challenge.
 pub(super) const LICENCE: &str = "ZQMARKER123456789012345678901234";
-/// The group that the policy knows.
+/// The group in the policy.
 pub(super) const ADMINS: &str = "CN=Admins,DC=test";
 
-/// The policy of the tests, a stricter one, a looser one, and one that knows less.
+/// The test policy, a stricter one, a looser one, and one with fewer checks.
 pub(super) static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
     let changed = |version: &str, from: &str, to: &str| {
         assert!(POLICY.contains(from), "the policy of the tests has no `{from}`");
@@ -50,7 +50,7 @@ pub(crate) const CHALLENGES: [&str; 12] = [
     "lead_vouch",
     "questions",
 ];
-/// Signals, with all their outcomes and one that is none.
+/// Signals, with all their outcomes and one that is undeclared.
 pub(super) const SIGNALS: [(&str, &[&str]); 3] = [
     ("sim_change", &["none", "recent", "unknown", "zzz"]),
     ("workstation", &["usual", "known", "new"]),
@@ -60,13 +60,13 @@ pub(super) const SIGNALS: [(&str, &[&str]); 3] = [
 pub(super) const ACTIONS: [&str; 5] =
     ["reset_password", "reset_mfa", "enrol", "change_phone", "unlock_account"];
 
-/// Number of the subject about whom most scripts are; of their manager, who calls, too; of a caller
-/// whom the directory does not know.
+/// The number of the subject of most scripts; of their manager, who also calls; of a caller who is not in
+/// the directory.
 pub(super) const SUBJECT: usize = 0;
 pub(super) const MANAGER: usize = 1;
 pub(super) const NOBODY: usize = 2;
 
-/// Whoever may run a case: a person first, the portal second.
+/// The operators who may run a case: a person first, the portal second.
 pub(super) fn operators() -> [Operator; 8] {
     let of = |id: &str, kind| Operator::new(id, kind);
     [
@@ -118,7 +118,7 @@ pub(super) fn directory() -> Vec<SubjectProfile> {
         name: "Mads Zqmarker".into(),
         groups: Vec::new(),
         contacts: vec![contact("sms", "+4599887766"), contact("mail", "zqmarker-boss@home.example")],
-        // Each could vouch for the other, but not both of them.
+        // Either could vouch for the other, but not both.
         relationships: vec![related("manager", "zqmarker-account"), related("desk_lead", "zqmarker-lead")],
         language: "de-AT".to_owned(),
         ..subject.clone()

@@ -17,53 +17,53 @@ use super::planted::{Planted, tokens};
 use super::setting::{LICENCE, POLICIES, SUBJECT, directory, operators};
 use crate::call::{START, config};
 
-/// Everything there is while a script is played.
+/// The complete state of a script.
 #[derive(Clone)]
 pub(super) struct World {
     pub(super) desk: Desk,
-    /// Which policy is in force.
+    /// The index of the policy in force.
     pub(super) active: usize,
     pub(super) directory: Vec<SubjectProfile>,
     pub(super) cases: Vec<Known>,
     pub(super) planted: Planted,
     pub(super) count: Count,
-    /// What was said to which case.
+    /// The inputs so far, each with its case.
     pub(super) said: Vec<(usize, Input)>,
-    /// What happened, in words.
+    /// The events so far, in words.
     pub(super) log: Vec<String>,
-    /// How often what was reached.
+    /// The number of times each event was reached.
     pub(super) reached: BTreeMap<String, u64>,
-    /// Keys and notice tokens that were handed out, with the number of their subject.
+    /// Keys and notice tokens that were issued, with the number of their subject.
     pub(super) keys: Vec<(usize, String)>,
     pub(super) notices: Vec<(usize, String)>,
     pub(super) recovery: Vec<String>,
     pub(super) app: Option<Totp>,
-    /// Inputs that take a password hash: they are slow, so there are few.
+    /// The number of inputs left that hash a password: they are slow, so there are few.
     pub(super) hashes: u8,
-    /// Whether the dear checks are made, too.
+    /// Set if the expensive checks are made also.
     pub(super) thorough: bool,
-    /// How many of a hundred answers are wrong that need not be.
+    /// The percentage of answers that are wrong on purpose.
     pub(super) bad_luck: usize,
-    /// The latest time the clock has shown.
+    /// The latest time of the clock.
     pub(super) clock: i64,
     inputs: u64,
 }
 
-/// A case, as everybody outside knows it.
+/// A case, as seen from outside.
 #[derive(Clone)]
 pub(super) struct Known {
     pub(super) id: CaseId,
     /// Number of its subject.
     pub(super) whom: usize,
     pub(super) operator: Operator,
-    /// As the last step left it, never stored.
+    /// The case as the last step left it, never stored.
     pub(super) memory: Case,
     pub(super) action: String,
     /// The newest question of each challenge.
     pub(super) asked: BTreeMap<String, (CommandId, Option<PresentChallenge>)>,
     /// Codes that were sent, newest last.
     pub(super) codes: BTreeMap<String, Vec<String>>,
-    /// Commands that nobody reported on.
+    /// Commands without a report.
     pub(super) open: Vec<Command>,
     /// The newest grant.
     pub(super) grant: Option<String>,
@@ -75,7 +75,7 @@ impl Known {
     }
 }
 
-/// A world in which the subject has enrolled what there is to enrol.
+/// A world in which the subject has enrolled everything possible.
 static ENROLLED: LazyLock<World> = LazyLock::new(|| {
     let mut world = World::empty();
     world.enrol().unwrap_or_else(|problem| panic!("{problem}\n{}", world.log.join("\n")));
@@ -155,12 +155,12 @@ impl World {
         if self.recovery.len() == 8 { Ok(()) } else { Err("no recovery codes were shown".to_owned()) }
     }
 
-    /// The directory's view of a subject; none of a caller it does not know.
+    /// The directory's view of a subject; `None` for a caller who is not in it.
     pub(super) fn snapshot(&self, whom: usize) -> Option<&SubjectProfile> {
         self.directory.get(whom)
     }
 
-    /// How a case is opened.
+    /// The opening of a case.
     pub(super) fn opening(&self, action: &str, operator: &Operator) -> Opening {
         Opening {
             action: action.to_owned(),
@@ -172,7 +172,7 @@ impl World {
         }
     }
 
-    /// Opens a case; it is the newest then.
+    /// Opens a case, which becomes the newest.
     pub(super) fn open(&mut self, whom: usize, action: &str, operator: &Operator) -> Result<(), String> {
         self.log.push(format!("open {action} for {whom} by {}", operator.id));
         let opening = self.opening(action, operator);
@@ -181,7 +181,7 @@ impl World {
         self.begin(whom, &opening, snapshot.as_ref(), &seed)
     }
 
-    /// The host has said what it observed when the case was opened: before that nothing is approved.
+    /// The host reports its observations at the opening of the case: before that nothing is approved.
     pub(super) fn observed(&mut self, at: usize) -> Result<(), String> {
         let observe = |command: &&Command| matches!(command.task, CommandTask::Observe { .. });
         let Some(command) = self.cases[at].open.iter().find(observe).map(|command| command.id.clone()) else {
@@ -191,7 +191,7 @@ impl World {
         self.give(at, Said::Host { by: "host".to_owned(), says })
     }
 
-    /// The case is known from now on.
+    /// Adds an opened case.
     pub(super) fn know(&mut self, whom: usize, operator: Operator, released: &Committed) {
         self.cases.push(Known {
             id: released.case.id().clone(),
@@ -206,16 +206,16 @@ impl World {
         });
     }
 
-    /// Says something to a case, under a new id.
+    /// Passes an input to a case, under a new id.
     pub(super) fn give(&mut self, at: usize, said: Said) -> Result<(), String> {
         self.inputs += 1;
-        let id = InputId::parse(&format!("in-{}", self.inputs)).ok_or("an id that is none")?;
+        let id = InputId::parse(&format!("in-{}", self.inputs)).ok_or("an invalid id")?;
         let input = Input { id, said };
         self.said.push((at, input.clone()));
         self.input(at, &input)
     }
 
-    /// Reads everything that came of a step, as nobody may who is not a test.
+    /// Reads every result of a step, secrets included, as only a test may.
     pub(super) fn learn(&mut self, at: usize, released: &Committed) {
         let whom = self.cases[at].whom;
         for command in &released.commands {
@@ -254,7 +254,7 @@ impl World {
         self.cases[at].memory = released.case.clone();
     }
 
-    /// New recovery codes, or the secret of a new authenticator.
+    /// Learns new recovery codes, or the secret of a new authenticator.
     fn shown(&mut self, text: &str) {
         let secret = text.split_once("secret=").map(|(_, rest)| rest.split('&').next().unwrap_or_default());
         let Some(secret) = secret else {
@@ -266,7 +266,7 @@ impl World {
         self.app = Totp::from_url(text).ok();
     }
 
-    /// What the authenticator shows so many steps from now.
+    /// The authenticator's code `steps` time steps from now.
     pub(super) fn app_code(&mut self, steps: i64) -> Option<String> {
         let seconds = u64::try_from(self.desk.now.milliseconds() / 1000 + 30 * steps).ok()?;
         let code = self.app.as_ref()?.generate(seconds).to_string();

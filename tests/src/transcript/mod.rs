@@ -1,4 +1,4 @@
-//! Written-down calls, step by step, which every language carries out and compares to the byte.
+//! Recorded calls, step by step, which every language carries out and compares byte for byte.
 
 mod player;
 mod recorder;
@@ -12,18 +12,18 @@ use serde_json::Value;
 pub use player::{Played, Player};
 pub use recorder::Recorder;
 
-/// A transcript as it is stored.
+/// A stored transcript.
 #[derive(Debug)]
 pub struct Transcript {
-    /// Where.
+    /// The path of the file.
     pub file: PathBuf,
-    /// What stands there; null if there is none yet.
+    /// The stored transcript; null if there is none yet.
     pub stored: Value,
-    /// What the scenario makes now.
+    /// The transcript that the scenario makes now.
     pub made: Value,
 }
 
-/// Every scenario, carried out now, and what is stored of it.
+/// Every scenario, carried out now, with its stored transcript.
 pub fn transcripts() -> Vec<Transcript> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/cases"));
     scenarios::all()

@@ -1,5 +1,5 @@
-//! A host in memory that carries out a written-down call through the surface of the bindings: what
-//! each language's runner does in its own language.
+//! A host in memory that carries out a recorded call through the surface of the bindings, as the runner of
+//! each language does.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use bonafides_surface::{
 };
 use serde_json::{Value, json};
 
-/// An engine, its keys, and everything it stored.
+/// An engine, its keys, and its store.
 #[derive(Debug)]
 pub struct Player {
     policies: BTreeMap<String, Policy>,
@@ -24,17 +24,17 @@ pub struct Player {
     memory: MemoryRedemptions,
 }
 
-/// What came of one call.
+/// The result of one call.
 #[derive(Debug)]
 pub struct Played {
-    /// The rows it named, if it makes a step.
+    /// The rows that it needs, if it makes a step.
     pub needs: Option<Vec<String>>,
-    /// What it gave.
+    /// The result, as JSON.
     pub gives: Value,
 }
 
 impl Player {
-    /// Sets the engine up as the transcript says.
+    /// Sets the engine up as in the transcript.
     pub fn new(transcript: &Value) -> Self {
         let texts = transcript["policies"].as_object().expect("policies");
         let policies: BTreeMap<String, Policy> = texts

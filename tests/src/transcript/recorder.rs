@@ -1,4 +1,4 @@
-//! Carries a call out step by step and writes down what it gives.
+//! Carries a call out step by step and records the results.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -6,27 +6,27 @@ use serde_json::{Value, json};
 
 use super::player::Player;
 
-/// When every call begins: 2026-11-23T08:00:00Z.
+/// The start of every call: 2026-11-23T08:00:00Z.
 const START: i64 = 1_795_420_800_000;
 /// Milliseconds.
 pub(super) const MINUTE: i64 = 60_000;
 /// Milliseconds.
 pub(super) const DAY: i64 = 86_400_000;
 
-/// A call that is being written down.
+/// A call that is being recorded.
 #[derive(Debug)]
 pub struct Recorder {
     player: Player,
     transcript: Value,
     /// The clock, in milliseconds.
     pub(super) now: i64,
-    /// The directory's view that is handed in.
+    /// The directory's view of the subject.
     pub(super) subject: Value,
-    /// Who runs the case.
+    /// The operator of the case.
     pub(super) operator: Value,
     /// The case that inputs go to.
     pub(super) case: String,
-    /// Whether the host reports at once that it observed what it could: before that nothing is approved.
+    /// True if the host reports at once that it observed what it could: before that nothing is approved.
     pub(super) observes: bool,
     commands: Vec<Value>,
     seeds: u8,
@@ -34,7 +34,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// A desk on the policy of the case tests, and perhaps on a second one.
+    /// A desk with the policy of the case tests, and optionally a second one.
     pub(super) fn new(about: &str, second: Option<&str>) -> Self {
         let mut policies = json!({ "first": crate::call::POLICY });
         if let Some(second) = second {
@@ -80,23 +80,23 @@ impl Recorder {
         self.player.public_key()
     }
 
-    /// The row that says whether the subject's grants are live.
+    /// The row that shows if the subject's grants are live.
     pub(super) fn grant_row(&self) -> String {
         self.player.grant_row(self.subject["account"].as_str().unwrap_or_default())
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub(super) fn wait(&mut self, milliseconds: i64) {
         self.now += milliseconds;
     }
 
-    /// Opens a case; it becomes the present one.
+    /// Opens a case and makes it the present one.
     pub(super) fn open(&mut self, action: &str) -> Value {
         let id = self.input_id();
         self.open_as(&id, action)
     }
 
-    /// Opens a case with an input id of its own.
+    /// Opens a case under this input id.
     pub(super) fn open_as(&mut self, id: &str, action: &str) -> Value {
         let call = json!({ "call": "open", "id": id, "opening": self.opening(action) });
         let gives = self.at_moment(call);
@@ -110,7 +110,7 @@ impl Recorder {
         gives
     }
 
-    /// Somebody says "not me" when no case is open.
+    /// The subject says "not me" when no case is open.
     pub(super) fn not_me(&mut self, session: Option<&str>, token: Option<&str>) -> Value {
         let id = self.input_id();
         let opening = self.opening("not_me");
@@ -120,18 +120,18 @@ impl Recorder {
         )
     }
 
-    /// What the operator says.
+    /// An input of the operator.
     pub(super) fn says(&mut self, says: Value) -> Value {
         let said = json!({ "type": "operator", "by": self.operator, "says": says });
         self.said(said)
     }
 
-    /// What the caller says.
+    /// An input of the caller.
     pub(super) fn caller(&mut self, says: Value) -> Value {
         self.said(json!({ "type": "caller", "by": {}, "says": says }))
     }
 
-    /// What the host says.
+    /// An input of the host.
     pub(super) fn host(&mut self, says: Value) -> Value {
         self.said(json!({ "type": "host", "by": "host", "says": says }))
     }
@@ -158,24 +158,24 @@ impl Recorder {
         self.says(json!({ "type": "choose", "challenge": challenge }))
     }
 
-    /// The caller answers, the operator types.
+    /// The caller answers and the operator types the answer.
     pub(super) fn answer(&mut self, challenge: &str, answers: &[&str]) -> Value {
         self.says(json!({ "type": "answer", "challenge": challenge, "answers": answers }))
     }
 
-    /// The caller types the answer in.
+    /// The caller types the answer.
     pub(super) fn enters(&mut self, challenge: &str, answers: &[&str]) -> Value {
         self.caller(json!({ "type": "answer", "challenge": challenge, "answers": answers }))
     }
 
-    /// The passkey's provider says yes.
+    /// The provider of the passkey reports a pass.
     pub(super) fn pass_passkey(&mut self) -> Value {
         self.choose("passkey");
         let result = self.external("passkey", "passed");
         self.host(result)
     }
 
-    /// What a provider answers to the newest `PresentChallenge` of this challenge.
+    /// The provider's result for the newest `PresentChallenge` of this challenge.
     pub(super) fn external(&self, challenge: &str, outcome: &str) -> Value {
         let ask = self.newest(|task| task["type"] == "present_challenge" && task["challenge"] == challenge);
         let command = ask["id"].clone();
@@ -185,13 +185,13 @@ impl Recorder {
         })
     }
 
-    /// The code that was sent last for this challenge.
+    /// The code that was last sent for this challenge.
     pub(super) fn sent(&self, challenge: &str) -> String {
         let send = self.newest(|task| task["type"] == "send_message" && task["challenge"] == challenge);
         send["task"]["code"].as_str().expect("a code").to_owned()
     }
 
-    /// The newest command that is like this.
+    /// The newest command for which `like` returns true.
     pub(super) fn newest(&self, like: impl Fn(&Value) -> bool) -> Value {
         let found = self.commands.iter().rev().find(|command| like(&command["task"]));
         found.expect("there is such a command").clone()
@@ -202,7 +202,7 @@ impl Recorder {
         self.newest(|task| task["type"] == kind)
     }
 
-    /// Says what became of a command.
+    /// Reports the status of a command.
     pub(super) fn report(&mut self, command: &Value, state: &str) -> Value {
         self.host(json!({ "type": "report", "command": command["id"], "state": state }))
     }

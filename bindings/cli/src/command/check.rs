@@ -1,14 +1,16 @@
 use std::path::Path;
 
-use bonafides::{Diagnostics, Policy, Review, Source};
+use bonafides::diagnostic::Diagnostics;
+use bonafides::review::Review;
+use bonafides::{Policy, Source};
 
 use crate::args::{Check, Deny, Format};
 use crate::failure::Failure;
 use crate::output::{Output, complain, json, object};
 use crate::{directory, input};
 
-/// 0 if all policies are clean, 3 if one has errors (with `--deny warnings` also warnings), 2 if a file
-/// cannot be read. A directory that cannot be read is a failure: nothing is checked without it.
+/// Returns 0 if all policies are clean, 3 if one has errors (or warnings, with `--deny warnings`), 2 if a
+/// file cannot be read. If the directory cannot be read, nothing is checked.
 pub(crate) fn run(check: &Check, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let names = check.directory.as_deref().map(directory::names).transpose()?;
     let mut exit = 0;
@@ -60,7 +62,7 @@ fn report(file: &str, ok: bool, diagnostics: &Diagnostics, error: Option<(&str, 
     object(&members)
 }
 
-/// `service-desk.yaml: ok, 2 warnings`.
+/// Returns `service-desk.yaml: ok, 2 warnings`.
 fn closing(path: &Path, ok: bool, review: &Review) -> String {
     let count = |n: usize, what: &str| match n {
         0 => None,

@@ -7,7 +7,7 @@ use crate::output::{Output, json, object};
 use crate::paper::Paint;
 use crate::{explain, human};
 
-/// Which of the three questions.
+/// The three commands about a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ask {
     Decide,
@@ -15,7 +15,7 @@ pub(crate) enum Ask {
     Explain,
 }
 
-/// One call: the exit code of its verdict. Many: 0, whatever they are.
+/// Returns the exit code: of one call, that of its verdict; of JSON Lines, always 0.
 pub(crate) fn run(
     call: &args::Call,
     ask: Ask,
@@ -85,7 +85,7 @@ fn line_of(
     number: usize,
     paint: Paint,
 ) -> Result<String, FactsError> {
-    // A decision as JSON needs no plan, and plans are dear.
+    // A decision as JSON needs no plan, and plans are expensive.
     if (format, ask) == (Format::Json, Ask::Decide) {
         return Ok(policy.decide(facts)?.to_json());
     }

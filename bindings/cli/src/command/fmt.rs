@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::output::{Output, complain, json, object, stderr_colour};
 
-/// 0 if all is laid out now, or with `--check` was before; 1 if a file differs; 3 if one has errors.
+/// Returns 0 if all files are formatted; 1 if a file differs with `--check`; 3 if one has errors.
 pub(crate) fn run(fmt: &Fmt, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let mut exit = 0;
     let mut reports = Vec::new();
@@ -21,7 +21,7 @@ pub(crate) fn run(fmt: &Fmt, format: Format, out: &mut Output) -> Result<u8, Fai
                     exit = exit.max(1);
                 }
                 if changed && format == Format::Human && path != Path::new("-") {
-                    out.line(&format!("{file}: {}", if fmt.check { "differs" } else { "laid out anew" }))?;
+                    out.line(&format!("{file}: {}", if fmt.check { "differs" } else { "formatted" }))?;
                 }
                 reports.push(object(&[("file", json(&file)), ("changed", json(&changed))]));
             }
@@ -32,14 +32,14 @@ pub(crate) fn run(fmt: &Fmt, format: Format, out: &mut Output) -> Result<u8, Fai
             }
         }
     }
-    // What comes from standard input goes to standard output, which has no room for both.
+    // With `-`, standard output contains the formatted policy.
     if format == Format::Json && !fmt.files.iter().any(|path| path == Path::new("-")) {
         out.line(&format!("[{}]", reports.join(",")))?;
     }
     Ok(exit)
 }
 
-/// Whether the layout is not the usual one.
+/// Formats or checks one file. Returns true if its layout differs from the standard one.
 fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
     let stdin = path == Path::new("-");
     let bytes = if stdin {
@@ -51,10 +51,10 @@ fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
         input::bytes(path)?
     };
     let name = if stdin { "standard input".to_owned() } else { path.display().to_string() };
-    // Standard input has no file name that gives its format.
+    // Standard input has no file name to detect the format by.
     let source =
         if stdin { Source::new(&bytes, input::format_of(&bytes)) } else { Source::named(&name, &bytes) };
-    let formatted = bonafides::format(&source).map_err(|error| {
+    let formatted = bonafides::source::format(&source).map_err(|error| {
         let rendered = error.diagnostics.render(&name, input::text(&bytes), stderr_colour());
         Failure::policy(&name, error.diagnostics, rendered)
     })?;

@@ -1,4 +1,4 @@
-//! One file a command: arguments in, text out, an exit code.
+//! One file per command: arguments in, text out, an exit code.
 
 pub(crate) mod check;
 pub(crate) mod decide;

@@ -2,7 +2,7 @@ use crate::args::{Schema, SchemaOf};
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// Prints the schema as it is checked in.
+/// Prints the checked-in schema.
 pub(crate) fn run(schema: &Schema, out: &mut Output) -> Result<u8, Failure> {
     let of = match schema.of {
         SchemaOf::Policy => bonafides::Schema::Policy,

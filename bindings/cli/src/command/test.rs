@@ -1,4 +1,5 @@
-use bonafides::{Policy, Source, TestReport};
+use bonafides::review::TestReport;
+use bonafides::{Policy, Source};
 
 use crate::args::{Format, Test};
 use crate::failure::Failure;
@@ -6,19 +7,19 @@ use crate::output::{Output, complain, json, object, stderr_colour};
 use crate::paper::{Ink, Lines as _, Paint, printable};
 use crate::{input, junit};
 
-/// What came of the tests of one policy.
+/// The test results of one policy.
 pub(crate) struct Tested {
     pub(crate) file: String,
     pub(crate) reports: Vec<TestReport>,
 }
 
-/// A policy that does not load, and why.
+/// A policy that does not load.
 pub(crate) struct Refused {
     pub(crate) file: String,
     pub(crate) message: String,
 }
 
-/// 0 if all tests pass, 1 if some do not, 3 if a policy has errors, 2 if a file can not be read.
+/// Returns 0 if all tests pass, 1 if one fails, 3 if a policy has errors, 2 if a file cannot be read.
 pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let mut exit = 0;
     let mut all = Vec::new();
@@ -78,7 +79,7 @@ impl Tested {
 fn human(tested: &Tested, paint: Paint) -> String {
     let mut text = format!("{}\n", paint.with(Ink::Bold, &tested.file));
     if tested.reports.is_empty() {
-        text.push_str("  has no tests: add some under `tests`\n");
+        text.push_str("  has no tests; add some under `tests`\n");
     }
     for report in &tested.reports {
         let word =

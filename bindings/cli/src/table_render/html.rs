@@ -1,4 +1,4 @@
-use bonafides::Table;
+use bonafides::table::Table;
 
 use super::page::{INTRODUCTION, sections, title};
 use crate::paper::{Lines as _, printable};
@@ -13,7 +13,7 @@ code { font-size: 85%; overflow-wrap: anywhere }
 @media print { body { margin: 0; font-size: 11px } tr { break-inside: avoid } }
 ";
 
-/// A page of its own that loads nothing.
+/// A self-contained HTML page.
 pub(crate) fn html(table: &Table) -> String {
     let title = escape(&title(table));
     let mut page = format!(
@@ -52,7 +52,7 @@ fn lines(cell: &[String]) -> String {
     cell.iter().map(|words| escape(words)).collect::<Vec<_>>().join("<br>")
 }
 
-/// What is written in a policy is text, never markup.
+/// Escapes text from a policy, so that it is never markup.
 fn escape(text: &str) -> String {
     printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

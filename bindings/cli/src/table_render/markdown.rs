@@ -1,9 +1,9 @@
-use bonafides::Table;
+use bonafides::table::Table;
 
 use super::page::{INTRODUCTION, sections, title};
 use crate::paper::{Lines as _, printable};
 
-/// GitHub's Markdown, with tables.
+/// GitHub-flavoured Markdown.
 pub(crate) fn markdown(table: &Table) -> String {
     let mut page = format!("# {}\n\nDigest `{}`\n", escape(&title(table)), table.digest);
     for paragraph in INTRODUCTION {
@@ -34,7 +34,7 @@ pub(crate) fn markdown(table: &Table) -> String {
     page
 }
 
-/// What is written in a policy is text, never markup.
+/// Escapes text from a policy, so that it is never markup.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in printable(text).chars() {

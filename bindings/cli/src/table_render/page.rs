@@ -1,13 +1,14 @@
-//! What stands on the page, whatever it is written in.
+//! The content of the page, independent of its format.
 
-use bonafides::{Table, TableAction, TableCondition, TableRow, Verdict};
+use bonafides::Verdict;
+use bonafides::table::{Action, Condition, Row, Table};
 
-/// A part of the page: a heading, what it says, and a grid.
+/// A part of the page: a heading, paragraphs, a table and a list.
 pub(super) struct Section {
     pub(super) heading: String,
     pub(super) notes: Vec<String>,
     pub(super) columns: Vec<&'static str>,
-    /// One cell a column; a cell is a list of words that stand under each other.
+    /// One cell per column; a cell is a list of lines.
     pub(super) rows: Vec<Vec<Vec<String>>>,
     pub(super) bullets: Vec<String>,
 }
@@ -24,7 +25,7 @@ impl Section {
     }
 }
 
-/// `service-desk, version 2026.11.1`.
+/// Returns `service-desk, version 2026.11.1`.
 pub(super) fn title(table: &Table) -> String {
     if table.version.is_empty() {
         table.policy.clone()
@@ -33,15 +34,15 @@ pub(super) fn title(table: &Table) -> String {
     }
 }
 
-/// Before an option of a choice.
+/// The mark before an option of a choice.
 pub(super) const BULLET: &str = "\u{2022} ";
 
-/// What a reader must know before the first row.
+/// How to read the table.
 pub(super) const INTRODUCTION: [&str; 3] = [
-    "An approval takes everything that stands in a row. Whoever is in several groups must satisfy the rows of all of them.",
-    "Different factors are different kinds of proof: knowledge, possession, inherence, attestation; context gives points, but is none. \
-     Independent proofs are those that no single theft explains: passed challenges with different causes.",
-    "A check that is wanted twice takes two different items. What risks add holds on top.",
+    "An approval requires everything in a row. A subject in several groups must satisfy the rows of all of them.",
+    "Different factors are different kinds of proof: knowledge, possession, inherence, attestation; context gives points, but is not one of them. \
+     Independent proofs are passed challenges with different causes: no single theft explains them.",
+    "A check that is required twice needs two different items. The requirements of risks apply in addition.",
 ];
 
 pub(super) fn sections(table: &Table) -> Vec<Section> {
@@ -51,7 +52,7 @@ pub(super) fn sections(table: &Table) -> Vec<Section> {
     sections
 }
 
-fn action(action: &TableAction) -> Section {
+fn action(action: &Action) -> Section {
     let mut section = Section::new(action.name.clone());
     section.notes.extend(action.about.clone());
     section.notes.push(match &action.grant {
@@ -63,32 +64,32 @@ fn action(action: &TableAction) -> Section {
             };
             format!("Grants {}: {}{lifetime}{over}.", grant.name, grant.what)
         }
-        None => "Grants nothing that is delivered.".to_owned(),
+        None => "Grants nothing that needs delivery.".to_owned(),
     });
     if !action.unlocks.is_empty() {
         let channels = action.unlocks.join(", ");
-        section.notes.push(format!("Changes or opens {channels}: nothing it grants goes there."));
+        section.notes.push(format!("Changes or unlocks {channels}: its grant is never delivered there."));
     }
-    section.columns = vec!["Who", "Must be passed", "And must hold", "Does not help", "Otherwise"];
+    section.columns = vec!["Who", "Must be passed", "Also required", "Forbidden", "Otherwise"];
     section.rows = action.rows.iter().map(|row| requirement(row, action.rows.len() > 1)).collect();
     section
 }
 
-fn requirement(row: &TableRow, groups: bool) -> Vec<Vec<String>> {
+fn requirement(row: &Row, groups: bool) -> Vec<Vec<String>> {
     let who = match &row.group {
         Some(group) => group.clone(),
         None if groups => "in no group".to_owned(),
         None => "everyone".to_owned(),
     };
     if !row.admitted {
-        let denied = vec!["nothing helps: always denied".to_owned()];
+        let denied = vec!["always denied, whatever the evidence".to_owned()];
         return vec![vec![who], vec![], denied, vec![], vec!["deny".to_owned()]];
     }
     let refused = match row.verdict {
-        Some(Verdict::Deny) => Some(("nothing helps: always denied".to_owned(), "deny".to_owned())),
+        Some(Verdict::Deny) => Some(("always denied, whatever the evidence".to_owned(), "deny".to_owned())),
         Some(_) => {
             let to = row.escalate.as_ref().map_or("deny".to_owned(), |person| format!("to {person}"));
-            Some(("nothing helps: never approved here".to_owned(), to))
+            Some(("never approved here, whatever the evidence".to_owned(), to))
         }
         None => None,
     };
@@ -106,9 +107,9 @@ fn requirement(row: &TableRow, groups: bool) -> Vec<Vec<String>> {
     ]
 }
 
-/// Short choices in one line, long ones an option a line.
-fn condition(condition: &TableCondition) -> Vec<String> {
-    let TableCondition { words, of, .. } = condition;
+/// Returns short choices in one line, and long ones with one line per option.
+fn condition(condition: &Condition) -> Vec<String> {
+    let Condition { words, of, .. } = condition;
     let plain = of.iter().all(|option| !option.contains(' '));
     if of.is_empty() {
         vec![words.clone()]
@@ -159,7 +160,7 @@ fn checks(table: &Table) -> Section {
             section.bullets.push(format!("{} gives at most {cap} points", factor.name));
         }
         if factor.min > 1 {
-            section.bullets.push(format!("{} counts as a factor from {} points on", factor.name, factor.min));
+            section.bullets.push(format!("{} counts as a factor from {} points", factor.name, factor.min));
         }
     }
     section
@@ -185,9 +186,9 @@ fn rest(table: &Table) -> Section {
     for alert in &table.alerts {
         let when = alert.when.as_ref().map_or(String::new(), |when| format!(" of {when}"));
         let on = alert.on.join(", ");
-        let ticket = if alert.ticket { ", and open a ticket" } else { "" };
+        let ticket = if alert.ticket { " and open a ticket" } else { "" };
         let to = alert.to.join(", ");
-        section.bullets.push(format!("on {on}{when}: tell {to} ({}){ticket}", alert.severity));
+        section.bullets.push(format!("on {on}{when}: alert {to} ({}){ticket}", alert.severity));
     }
     section.bullets.extend(table.accepted.iter().map(|accepted| format!("accepted warning: {accepted}")));
     section

@@ -1,9 +1,9 @@
-use bonafides::Table;
+use bonafides::table::Table;
 
 use super::page::{BULLET, INTRODUCTION, Section, sections, title};
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, pad, printable, wrap};
 
-/// For a terminal: a block a row, its columns one under the other.
+/// Text for a terminal: a block per row, its columns one below the other.
 pub(crate) fn text(table: &Table, paint: Paint) -> String {
     let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &printable(&title(table))), table.digest);
     page.push('\n');
@@ -45,7 +45,7 @@ fn rows(section: &Section, paint: Paint, page: &mut String) {
 
 const LABEL: usize = 20;
 
-/// The lines of a cell; those of an option stand under its first word.
+/// The lines of a cell; those of an option are indented to its first word.
 fn hanging(words: &str) -> Vec<String> {
     let width = WIDTH.saturating_sub(LABEL);
     let Some(option) = words.strip_prefix(BULLET) else { return wrap(words, width) };

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 pub(crate) const DESK: &str = "examples/policies/service-desk.yaml";
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) code: i32,
@@ -16,7 +16,7 @@ pub(crate) struct Done {
     pub(crate) err: String,
 }
 
-/// `bonafides` in the root of the repository.
+/// Returns the command `bonafides` in the root of the repository.
 pub(crate) fn bonafides(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bonafides"));
     command.args(args).current_dir(root()).env_remove("NO_COLOR");
@@ -31,12 +31,12 @@ pub(crate) fn run(args: &[&str]) -> Done {
     run_with(args, b"")
 }
 
-/// With this on standard input.
+/// Runs the command with this standard input.
 pub(crate) fn run_with(args: &[&str], input: &[u8]) -> Done {
     let mut command = bonafides(args);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // Who does not read everything closes the pipe: no fault of this test.
+    // A command that does not read everything closes the pipe.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     Done {
@@ -65,7 +65,7 @@ impl Done {
         self
     }
 
-    /// Nothing on standard error.
+    /// Asserts that standard error is empty.
     #[track_caller]
     pub(crate) fn quietly(self) -> Self {
         assert_eq!(self.err, "");
@@ -84,7 +84,7 @@ impl Done {
     }
 }
 
-/// A file that only this test uses; its path.
+/// Writes a file that only this test uses and returns its path.
 pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -3,10 +3,10 @@ use std::fmt::Write as _;
 
 use heck::ToUpperCamelCase as _;
 
-/// Families that Python has a class of its own for: what was handed in is wrong.
+/// Families that report a wrong argument: Python has `ValueError` for that.
 const WRONG_VALUES: [&str; 3] = ["facts", "input", "policy"];
 
-const HEAD: &str = r#""""What the engine raises. Written by `cargo run -p bonafides-generate`: do not edit."""
+const HEAD: &str = r#""""The errors of the engine. Written by `cargo run -p bonafides-generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from ._types import Diagnostic
 
 
 class BonafidesError(Exception):
-    """Everything that the engine raises. Its text says what is wrong, where, and the way out."""
+    """The base of all errors of the engine. Its text says what is wrong, where, and how to fix it."""
 
     family: ClassVar[str] = ""
-    """Which kind of thing went wrong."""
+    """The family of the error."""
 
     code: str
-    """Stable name."""
+    """The stable name of the error."""
 
     detail: str
-    """What is wrong, without personal data."""
+    """The message, without personal data."""
 
     help: str | None
-    """The way out."""
+    """How to fix it."""
 
     place: str
-    """Where: a document path, the key of a row, the id of a case; empty if nowhere in particular."""
+    """The place: a document path, the key of a row, the id of a case; empty if the error has none."""
 
     def __init__(
         self,
@@ -49,79 +49,79 @@ class BonafidesError(Exception):
 "#;
 
 const FAMILIES: [(&str, &str, &str); 6] = [
-    ("policy", "PolicyError", "A policy was refused; the diagnostics say where and why."),
-    ("facts", "FactsError", "Facts can not be decided on."),
-    ("input", "InputError", "Something handed in has not the shape it must have."),
+    ("policy", "PolicyError", "The policy was refused; the diagnostics say where and why."),
+    ("facts", "FactsError", "The facts cannot be decided on."),
+    ("input", "InputError", "An argument does not have the required form."),
     ("fault", "FaultError", "No step was made and nothing was stored."),
-    ("grant", "GrantError", "A grant is not carried out."),
-    ("records", "RecordsError", "Records do not hold together."),
+    ("grant", "GrantError", "The grant is not carried out."),
+    ("records", "RecordsError", "The records are not a valid chain."),
 ];
 
-/// What a code of a family says, for people who look at its class.
+/// The meaning of each code of a family, as the docstring of its class.
 const MEANINGS: [(&str, &str, &str); 54] = [
-    ("facts", "syntax", "No well-formed JSON."),
-    ("facts", "structure", "A member is missing, unknown, twice there or of the wrong type."),
-    ("facts", "too_large", "More bytes, results or groups than are read."),
-    ("facts", "unknown_action", "An action the policy does not have."),
-    ("facts", "unknown_check", "A check the policy does not have."),
-    ("facts", "unknown_outcome", "An outcome the check does not have."),
-    ("facts", "unknown_grade", "A grade the check does not have, or one out of its range."),
+    ("facts", "syntax", "The text is not well-formed JSON."),
+    ("facts", "structure", "A member is missing, unknown, duplicate or of the wrong type."),
+    ("facts", "too_large", "More bytes, results or groups than the limit."),
+    ("facts", "unknown_action", "The policy has no such action."),
+    ("facts", "unknown_check", "The policy has no such check."),
+    ("facts", "unknown_outcome", "The check has no such outcome."),
+    ("facts", "unknown_grade", "The check has no such grade, or the grade is out of range."),
     (
         "facts",
         "not_milliseconds",
-        "A time before the year 2000: seconds, perhaps, where milliseconds belong.",
+        "A time before the year 2000: perhaps seconds in place of milliseconds.",
     ),
     ("facts", "group_name", "A group of the subject whose name cannot be compared."),
     ("facts", "future", "Evidence later than `now`."),
-    ("facts", "item", "An `item` on a check that is not repeatable, or one that says nothing."),
+    ("facts", "item", "An `item` on a check that is not repeatable, or an empty one."),
     ("facts", "conflict", "Two different results of one check (and item) at one time."),
     ("facts", "too_many_items", "More items have passed than the check takes."),
     ("facts", "missing_groups", "No groups were given, and the policy has groups."),
     ("facts", "other_policy", "Rules and evidence of different policies."),
-    ("fault", "missing_row", "A row that `needs` named was not handed in."),
-    ("fault", "row", "The stored bytes of a row do not open, or are no such row."),
-    ("fault", "key", "A key provider did not do its part."),
-    ("fault", "clock", "The clock is behind what was already stored."),
+    ("fault", "missing_row", "A row that `needs` named is missing."),
+    ("fault", "row", "The stored bytes of a row do not open, or belong to another row."),
+    ("fault", "key", "A key provider failed."),
+    ("fault", "clock", "The clock is behind a time that is already stored."),
     ("fault", "unknown_policy", "The policy the case was opened under was not activated here."),
     ("fault", "unknown_action", "The policy has no such action."),
-    ("fault", "already_opened", "This input opened a case already: `place` is its id."),
-    ("fault", "catalogue", "The catalogue has fewer questions than the policy asks."),
-    ("fault", "other_subject", "The directory's view is missing, or of someone else."),
-    ("fault", "facts", "The facts of the case can not be decided on."),
-    ("fault", "record", "The step makes no valid record."),
-    ("fault", "encode", "A row grew beyond what its format holds."),
-    ("fault", "busy", "Too many write to the same rows."),
-    ("grant", "public_key", "What was configured is no Ed25519 public key, or a weak one."),
+    ("fault", "already_opened", "This input has already opened a case: `place` is its id."),
+    ("fault", "catalogue", "The catalogue has fewer questions than the policy asks for."),
+    ("fault", "other_subject", "The subject profile is missing, or is someone else's."),
+    ("fault", "facts", "The facts of the case cannot be decided on."),
+    ("fault", "record", "The step has no valid record."),
+    ("fault", "encode", "A row is larger than its format allows."),
+    ("fault", "busy", "Too many writers compete for the same rows."),
+    ("grant", "public_key", "The configured key is not an Ed25519 public key, or is a weak one."),
     ("grant", "too_long", "The token is longer than 4 KiB."),
     ("grant", "header", "The token's header is not that of a grant."),
     ("grant", "unknown_key", "The key that the token names is not configured here."),
-    ("grant", "signature", "The signature does not fit."),
-    ("grant", "claims", "It is signed, but its claims are not those of a grant."),
-    ("grant", "other_audience", "For another connector."),
-    ("grant", "not_yet", "Not good yet, by this connector's clock."),
-    ("grant", "expired", "Over, by this connector's clock."),
-    ("grant", "other_action", "For another action than the command's."),
-    ("grant", "other_account", "For another account than the command's."),
-    ("grant", "other_secret", "The secret is not the one that was granted."),
-    ("grant", "not_live", "Stopped: the subject said \"not me\", or the engine revoked it."),
+    ("grant", "signature", "The signature is invalid."),
+    ("grant", "claims", "The token is signed, but its claims are not those of a grant."),
+    ("grant", "other_audience", "The token is for another connector."),
+    ("grant", "not_yet", "The token is not valid yet, by this connector's clock."),
+    ("grant", "expired", "The token has expired, by this connector's clock."),
+    ("grant", "other_action", "The token is for another action than the command."),
+    ("grant", "other_account", "The token is for another account than the command."),
+    ("grant", "other_secret", "The secret is not the granted one."),
+    ("grant", "not_live", "The grant was stopped: the subject said \"not me\", or the engine revoked it."),
     ("grant", "memory", "The connector's memory did not answer."),
-    ("input", "json", "No JSON of the form that was asked for."),
-    ("input", "format", "A text is not written as it must be."),
-    ("input", "key", "A key has not the length or form of one."),
-    ("input", "key_id", "The id of a key can not be used."),
-    ("input", "prompt", "A text of the set-up can not be used."),
-    ("input", "row", "A row can not be one of this engine."),
+    ("input", "json", "The text is not JSON of the requested form."),
+    ("input", "format", "A text does not have the required format."),
+    ("input", "key", "A key has the wrong length or form."),
+    ("input", "key_id", "The id of a key is invalid."),
+    ("input", "prompt", "A text of the configuration is invalid."),
+    ("input", "row", "A row does not belong to this engine."),
     ("input", "schema", "There is no schema of this name."),
     ("input", "seed", "A seed is not 32 bytes."),
     ("input", "time", "A time is out of range."),
-    ("input", "id", "An id is not written as the engine writes it."),
-    ("input", "closed", "A step was committed before."),
-    ("input", "directory_name", "A text is no name of a directory."),
+    ("input", "id", "An id does not have the form in which the engine writes it."),
+    ("input", "closed", "The step is already committed."),
+    ("input", "directory_name", "A text is not a directory name."),
 ];
 
 const DIAGNOSTICS: &str = r#"
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Everything that is wrong with it, and every warning."""
+    """All errors and warnings."""
 "#;
 
 /// The exceptions with the table from family and code to their classes, and their names.
@@ -153,7 +153,7 @@ pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> (String,
     }
     let _ = write!(
         text,
-        "\n\nCLASSES: Final[dict[str, type[BonafidesError]]] = {{\n{table}}}\n\"\"\"By family, and by family and code.\"\"\"\n"
+        "\n\nCLASSES: Final[dict[str, type[BonafidesError]]] = {{\n{table}}}\n\"\"\"Exceptions by family, and by family and code.\"\"\"\n"
     );
     (text, names)
 }

@@ -30,9 +30,9 @@ class Words(str, Enum):
 ";
 
 const PACKAGE: &str =
-    "\"\"\"Decides, provably, whether a caller is who they say they are before a desk resets their password.
+    "\"\"\"Verifies that a caller is the account owner before a service desk resets the password.
 
-Facts go in, a `Decision` comes out that explains itself:
+Facts go in, a `Decision` with its explanation comes out:
 
     policy = Policy.from_yaml(text)
     decision = policy.decide(Facts(\"reset_password\", now, evidence=[...]))
@@ -60,7 +60,7 @@ const MODULES: [&str; 11] = [
     "views",
 ];
 
-/// What is written in Rust, and what is written by hand.
+/// Classes written in Rust, and functions written by hand.
 const CLASSES: [&str; 21] = [
     "Case",
     "CheckResult",
@@ -91,7 +91,7 @@ const HOSTS: [&str; 2] = ["Keys", "Redemptions"];
 pub(super) struct All<'t>(pub(super) &'t [Type]);
 
 impl All<'_> {
-    /// Records, words and alternatives: what is no variant of a union.
+    /// Records, words and alternatives that are not variants of a union.
     pub(super) fn types(&self) -> String {
         let mut text = WORDS.to_owned();
         for of in self.0.iter().filter(|of| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name)) {
@@ -145,7 +145,7 @@ impl All<'_> {
         self.record(&class, fields, "_types.")
     }
 
-    /// A dataclass. What must be there comes by position or name, the rest by name alone.
+    /// A dataclass. Required members are passed by position or name, optional ones by name only.
     fn record(&self, class: &Class<'_>, fields: &[Field], types: &str) -> String {
         let mut text = format!("\n\n@final\n@dataclass(frozen=True, slots=True)\nclass {}:\n", class.name);
         text.push_str(&doc(class.doc, 4));
@@ -164,7 +164,7 @@ impl All<'_> {
         text
     }
 
-    /// A way to make an input for each door.
+    /// A constructor of an input for each door.
     fn doors(&self) -> String {
         let Some(Shape::Union(doors)) = self.0.iter().find(|of| of.name == "Said").map(|of| &of.shape) else {
             return String::new();
@@ -259,7 +259,7 @@ impl All<'_> {
         }
     }
 
-    /// The front door: what the package has, from wherever it is.
+    /// The root of the package: every public name.
     pub(super) fn package(&self, errors: &[String]) -> String {
         let mut text = PACKAGE.to_owned();
         let plain = |of: &&Type| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name);
@@ -321,7 +321,7 @@ fn enumeration(of: &Type, words: &[Word]) -> String {
     text
 }
 
-/// What a module of variants needs.
+/// The imports of a module of variants.
 fn imports(body: &str) -> String {
     let mut text = String::new();
     let mut from = |module: &str, names: &[&str]| {

@@ -56,119 +56,119 @@ __all__ = [
 ]
 
 def version() -> str:
-    """The version of the engine."""
+    """Returns the version of the engine."""
 
 def schema(name: Literal["policy", "facts", "decision", "plan", "record"]) -> str:
-    """A JSON Schema by its name."""
+    """Returns a JSON Schema by its name."""
 
 def check_policy(text: str, format: Literal["yaml", "json", "toml"]) -> Review:
-    """Looks at a policy document: errors, warnings, its own tests."""
+    """Reviews a policy document: errors, warnings and its own tests."""
 
 def format_policy(text: str, format: Literal["yaml", "json", "toml"]) -> str:
-    """The document as the project writes it; comments stay."""
+    """Formats a policy document in the standard layout and keeps its comments."""
 
 def verify_records(records: Sequence[str]) -> Chain:
-    """Whether the records of one case are all there, in order and as they were written."""
+    """Checks that the records of one case are complete, in order and unchanged."""
 
 def case_key(case_id: str) -> str:
-    """The key of the row that a case is stored under."""
+    """Returns the key of the row that stores a case."""
 
 @final
 class Policy:
-    """A policy, loaded once: it can not change, and all threads can use it."""
+    """A loaded policy, immutable and usable by all threads."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     @staticmethod
     def from_yaml(text: str) -> Policy:
-        """Loads a YAML document; raises `PolicyError` with everything that is wrong with it."""
+        """Loads a YAML document; raises `PolicyError` with every diagnostic."""
 
     @staticmethod
     def from_json(text: str) -> Policy:
-        """Loads a JSON document; raises `PolicyError` with everything that is wrong with it."""
+        """Loads a JSON document; raises `PolicyError` with every diagnostic."""
 
     @staticmethod
     def from_toml(text: str) -> Policy:
-        """Loads a TOML document; raises `PolicyError` with everything that is wrong with it."""
+        """Loads a TOML document; raises `PolicyError` with every diagnostic."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The name of the policy."""
 
     @property
     def version(self) -> str:
-        """Its version; empty if it says none."""
+        """The version of the policy; empty if it declares none."""
 
     @property
     def digest(self) -> str:
         """SHA-256 of the document as canonical JSON, in hex."""
 
     def decide(self, facts: Facts) -> Decision:
-        """The verdict with its explanation; raises `FactsError` for facts that can not be decided on."""
+        """Returns the verdict with its explanation; raises `FactsError` for invalid facts."""
 
     def verdict(self, facts: Facts) -> Verdict:
-        """The verdict alone, in a fraction of the time."""
+        """Returns only the verdict, in a fraction of the time."""
 
     def plan(self, facts: Facts) -> Plan:
-        """The cheapest way to approval: nothing unless the verdict is `challenge`."""
+        """Returns the cheapest way to approval; empty unless the verdict is `challenge`."""
 
     def decide_many(self, facts: Sequence[Facts]) -> list[Decision]:
-        """A decision for each of the facts, in their order; the `place` of an error begins with `facts[i]`."""
+        """Returns a decision for each of the facts, in order; the `place` of an error begins with `facts[i]`."""
 
     def verdict_many(self, facts: Sequence[Facts]) -> list[Verdict]:
-        """The verdict alone for each of the facts, in their order."""
+        """Returns only the verdict for each of the facts, in order."""
 
     def prepare(self, facts: Facts) -> Prepared:
-        """Reads facts once, to decide on them often."""
+        """Reads facts once, for many decisions."""
 
     def decide_json(self, text: str) -> str:
-        """From facts as JSON text to the decision as JSON text: by `schema("facts")`, `schema("decision")`."""
+        """Decides from JSON text to JSON text: see `schema("facts")` and `schema("decision")`."""
 
     def plan_json(self, text: str) -> str:
-        """From facts as JSON text to the plan as JSON text."""
+        """Plans from JSON text to JSON text: see `schema("plan")`."""
 
 @final
 class Prepared:
     """Facts that were read for one policy."""
 
     def decide(self) -> Decision:
-        """The verdict with its explanation; raises `FactsError` for facts that can not be decided on."""
+        """Returns the verdict with its explanation; raises `FactsError` for invalid facts."""
 
     def verdict(self) -> Verdict:
-        """The verdict alone, in a fraction of the time."""
+        """Returns only the verdict, in a fraction of the time."""
 
     def plan(self) -> Plan:
-        """The cheapest way to approval: nothing unless the verdict is `challenge`."""
+        """Returns the cheapest way to approval; empty unless the verdict is `challenge`."""
 
 @final
 class DirectoryName:
-    """A distinguished name or a bare name: equal to another if a directory takes both for one.
+    """A distinguished or bare name, equal to another if a directory treats both as the same name.
 
-    Compared after NFC and Unicode case folding, distinguished names by RFC 4514: as the engine
-    compares groups.
+    Names are compared as the engine compares groups: after NFC and Unicode case folding,
+    distinguished names by RFC 4514.
     """
 
     def __new__(cls, text: str) -> DirectoryName:
-        """Reads a name; raises `InputError` for an empty text and for a malformed distinguished name."""
+        """Reads a name; raises `InputError` for an empty text or a malformed distinguished name."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     @property
     def key(self) -> str:
-        """The one text that stands for all spellings of this name: a key of maps, not a name to write down."""
+        """The text that all spellings of this name share: a key for maps, not a name to display."""
 
     @property
     def is_distinguished(self) -> bool:
-        """Whether it is a distinguished name."""
+        """True if this is a distinguished name."""
 
     @property
     def leading_cn(self) -> str | None:
-        """The value of the CN that a distinguished name begins with, folded; None if it begins with none."""
+        """The case-folded leading CN of a distinguished name; None if there is none."""
 
     def means(self, group: DirectoryName) -> bool:
-        """Whether this name in a policy means that group of a subject.
+        """Returns true if this name in a policy means that group of a subject.
 
-        They are equal, or this is a bare name and the other one's leading CN.
+        Both names are equal, or this is a bare name and equals the group's leading CN.
         """
 
 @final
@@ -189,29 +189,29 @@ class CheckResult:
     ) -> CheckResult: ...
     @property
     def check(self) -> str:
-        """The check."""
+        """The name of the check."""
 
     @property
     def outcome(self) -> str:
-        """Its outcome: `passed`, `failed` or `inconclusive` of a challenge, a declared one of a signal."""
+        """The outcome: `passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a signal."""
 
     @property
     def at(self) -> datetime | None:
-        """When it was observed; None: at the time of the facts."""
+        """The time of the observation; None means the time of the facts."""
 
     @property
     def item(self) -> str | None:
-        """Which item of a repeatable check."""
+        """The item of a repeatable check."""
 
     @property
     def grades(self) -> dict[str, int]:
-        """Grades of a graded check; those that are not given are 0."""
+        """The grades of a graded check; a missing grade is 0."""
 
 @final
 class Facts:
-    """What is known of a call: what is asked for, when, of whom, and the evidence so far.
+    """The facts of a call: the action, the time, the subject's groups and the evidence so far.
 
-    `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all of it is of now:
+    `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all was observed now:
     `{"sms_code": "passed"}`.
     """
 
@@ -229,7 +229,7 @@ class Facts:
     ) -> Facts: ...
     @property
     def action(self) -> str:
-        """What is asked for."""
+        """The requested action."""
 
     @property
     def now(self) -> datetime:
@@ -237,10 +237,10 @@ class Facts:
 
     @property
     def groups(self) -> list[str] | None:
-        """Groups of the subject: names or distinguished names.
+        """The groups of the subject: bare or distinguished names.
 
-        None says nothing of them, and only a policy without groups takes that; an empty list says
-        that there are none.
+        None means unknown, which only a policy without groups accepts; an empty list means that the
+        subject is in no group.
         """
 
     @property
@@ -249,11 +249,11 @@ class Facts:
 
     @property
     def unavailable(self) -> list[str]:
-        """Challenges that this subject can not do now."""
+        """Challenges that the subject cannot do now."""
 
 @final
 class Decision:
-    """The answer of one evaluation. What is not read costs nothing."""
+    """The result of one evaluation. Its members are converted when they are read."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -263,15 +263,15 @@ class Decision:
 
     @property
     def reason(self) -> Reason | None:
-        """Why it is refused; none unless it is."""
+        """The reason for a refusal, or None."""
 
     @property
     def why(self) -> str | None:
-        """The same in words."""
+        """The reason in words."""
 
     @property
     def action(self) -> str:
-        """What was asked for."""
+        """The requested action."""
 
     @property
     def points(self) -> int:
@@ -279,19 +279,19 @@ class Decision:
 
     @property
     def points_required(self) -> int:
-        """The largest number of points that is required in any case, with what risks add."""
+        """The highest unconditional requirement of points, including points that risks add."""
 
     @property
     def factors(self) -> list[Factor]:
-        """What each factor contributes."""
+        """The contribution of each factor."""
 
     @property
     def groups(self) -> list[str]:
-        """Ids of the groups that matched, in the order of the policy."""
+        """The ids of the groups that matched, in the order of the policy."""
 
     @property
     def risks(self) -> list[str]:
-        """Ids of the risks that fired, in the order of the policy."""
+        """The ids of the risks that fired, in the order of the policy."""
 
     @property
     def missing(self) -> list[Missing]:
@@ -299,31 +299,32 @@ class Decision:
 
     @property
     def mandatory(self) -> list[str]:
-        """Open challenges without which no way to approval is left."""
+        """Open challenges without which approval is impossible."""
 
     @property
     def counted(self) -> list[Counted]:
-        """Evidence that hurts, scores or meets an entry."""
+        """Evidence that adds or deducts points, or meets a required entry."""
 
     @property
     def ignored(self) -> list[Ignored]:
-        """Evidence that does nothing, and why."""
+        """Evidence without effect, and the reason."""
 
     @property
     def escalate(self) -> str | None:
-        """The person a case of these rules goes to."""
+        """The person to whom a case under these rules escalates."""
 
     @property
     def grant(self) -> str | None:
-        """What the approval yields; none unless it is one."""
+        """The grant of an approval, or None."""
 
     @property
     def policy(self) -> PolicyReference:
-        """The policy that was decided by."""
+        """The policy behind the decision."""
 
     def explain(self) -> list[str]:
-        """Why it is refused, if it is, and what is missing: in words, a line each."""
+        """Returns the reason for a refusal and what is missing, in words, one line each."""
 
+    def _repr_html_(self) -> str: ...
     def to_json(self) -> str:
         """As one line of JSON."""
 
@@ -335,20 +336,21 @@ class Plan:
     def __hash__(self, /) -> int: ...
     @property
     def steps(self) -> list[PlanStep]:
-        """What to ask: mandatory challenges first, then in the order of the policy."""
+        """The challenges to ask: mandatory ones first, then in the order of the policy."""
 
     @property
     def cost(self) -> int:
-        """Cost of all steps together, in the policy's own unit."""
+        """The total cost of the steps, in the policy's own unit."""
 
     @property
     def exact(self) -> bool:
-        """Whether it is sure that nothing cheaper leads to approval."""
+        """True if it is certain that nothing cheaper leads to approval."""
 
     @property
     def policy(self) -> PolicyReference:
-        """The policy that was planned by."""
+        """The policy behind the plan."""
 
+    def _repr_html_(self) -> str: ...
     def to_json(self) -> str:
         """As one line of JSON."""
 
@@ -359,85 +361,85 @@ class RawKeys:
     def __new__(cls, state: bytes, vault: bytes, index: bytes, grant_seed: bytes) -> RawKeys: ...
     @property
     def grant_public(self) -> str:
-        """The public key that connectors check grants with: base64url. Its id is `grant-1`."""
+        """The public key with which connectors check grants, in base64url. Its id is `grant-1`."""
 
     def rotate_state(self, id: str, key: bytes) -> None:
-        """Seals state with this key from now on; what is stored opens with the old one."""
+        """Seals new state with this key; stored state still opens with the old key."""
 
     def rotate_vault(self, id: str, key: bytes) -> None:
-        """Seals what the vault key protects with this key from now on."""
+        """Wraps person keys with this key from now on; stored ones still open with the old key."""
 
 @final
 class Moment:
-    """When a step is made, with which randomness, and about whom.
+    """The time, the randomness and the subject of a step.
 
-    `seed` is 32 new random bytes for each try. `subject` is the present view of the directory;
-    None if it does not know them.
+    `seed` is 32 new random bytes for each attempt. `subject` is the directory's current view of the
+    subject; None if the directory does not know it.
     """
 
     def __new__(cls, now: datetime, seed: bytes, subject: SubjectProfile | None = None) -> Moment: ...
 
 @final
 class Row:
-    """A row of the store: its bytes are sealed."""
+    """A row of the store, with sealed bytes."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __new__(cls, key: str, version: int, bytes: bytes | None = None) -> Row: ...
     @property
     def key(self) -> str:
-        """Where it is stored."""
+        """The key of the row."""
 
     @property
     def version(self) -> int:
-        """Its version; 0 if it is absent."""
+        """The version of the row; 0 if it is absent."""
 
     @property
     def bytes(self) -> bytes | None:
-        """What is stored; none if it is absent, or to be wiped."""
+        """The stored bytes; None if the row is absent or to be deleted."""
 
 @final
 class Case:
-    """A case as it was stored."""
+    """A stored case."""
 
     @property
     def id(self) -> str:
-        """32 hex digits."""
+        """The id: 32 hex digits."""
 
     @property
     def account(self) -> str | None:
-        """Immutable id of the subject; none if the directory does not know them."""
+        """The immutable id of the subject; None if the directory does not know it."""
 
     @property
     def action(self) -> str:
-        """What was asked for."""
+        """The requested action."""
 
     @property
     def deadline(self) -> datetime | None:
-        """When time alone changes it: say then that time passed.
+        """The time at which to pass `host.TimePassed`.
 
-        None if it waits for people alone, or is over.
+        None if the case waits only for people or is over.
         """
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can come of it."""
+        """True if the case is over."""
 
     @property
     def steps(self) -> int:
-        """How many steps it has taken."""
+        """The number of steps so far."""
 
 @final
 class Step:
-    """What one input made. It is nothing until the host has stored it."""
+    """The result of one input. It has no effect until the host has stored it."""
 
     @property
     def compare(self) -> list[tuple[str, int]]:
-        """Keys and versions that must still be so when the step is stored."""
+        """The keys of rows, and the versions that they must still have when the step is stored."""
 
     @property
     def write(self) -> list[Row]:
-        """Rows to store, or to wipe if they have no bytes."""
+        """Rows to store, or to delete if they have no bytes."""
 
     @property
     def outbox(self) -> list[Row]:
@@ -449,53 +451,53 @@ class Step:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to store."""
+        """True if there is nothing to store."""
 
     def committed(self) -> Committed:
-        """What came of it: to be called once, after the commit and never before."""
+        """Returns the outcome. Call it once, after the commit and never before."""
 
     def administered(self) -> DeskReply:
-        """What came of an administrator's step: to be called once, after the commit and never before."""
+        """Returns the outcome of an administrator's step. Call it once, after the commit and never before."""
 
 @final
 class Committed:
-    """What came of a step that is stored."""
+    """The outcome of a stored step."""
 
     @property
     def case(self) -> Case:
-        """The case as it is now."""
+        """The case after the step."""
 
     @property
     def reply(self) -> Reply:
-        """What whoever spoke is told."""
+        """The reply to the speaker."""
 
     @property
     def commands(self) -> list[Command]:
-        """What is to be carried out, in order."""
+        """The commands to carry out, in order."""
 
 @final
 class Engine:
-    """An engine as it is set up. All threads can use it.
+    """An engine, usable by all threads.
 
     `keys` are `RawKeys`, or any object with the methods of `Keys`.
     """
 
     def __new__(cls, policy: Policy, keys: RawKeys | Keys, config: EngineConfig) -> Engine: ...
     def activate(self, policy: Policy) -> None:
-        """Puts a policy in force; the one before stays for the cases that were opened under it."""
+        """Activates a policy; cases that were opened under an earlier policy keep it."""
 
     @property
     def policy(self) -> Policy:
-        """The policy in force."""
+        """The active policy."""
 
     def needs_open(self, opening: Opening, moment: Moment) -> list[str]:
-        """Keys of the rows that `open` and `not_me` will read."""
+        """Returns the keys of the rows that `open` and `not_me` read."""
 
     def open(self, id: str, opening: Opening, moment: Moment, rows: Sequence[Row]) -> Step:
         """Opens a case.
 
-        `id` is chosen before the first try and kept for all of them; `moment` is the one that
-        `needs_open` was given; `rows` are all that it named, absent ones with version 0.
+        Choose `id` before the first attempt and keep it for all attempts. Pass the same `moment` as
+        to `needs_open`, and every row that it named, absent ones with version 0.
         """
 
     def not_me(
@@ -507,50 +509,50 @@ class Engine:
         moment: Moment,
         rows: Sequence[Row],
     ) -> Step:
-        """ "This was not me", said when no case is open."""
+        """Records "this was not me" when no case is open."""
 
     def case(self, row: Row) -> Case:
         """Opens the stored bytes of a case."""
 
     def needs(self, case: Case, input: Input, moment: Moment) -> list[str]:
-        """Keys of the rows that `apply` will read for this input."""
+        """Returns the keys of the rows that `apply` reads for this input."""
 
     def apply(self, case: Case, input: Input, moment: Moment, rows: Sequence[Row]) -> Step:
-        """What one input makes of a case.
+        """Applies one input to a case.
 
-        `moment` is the one that `needs` was given; `rows` are all that it named, absent ones with
-        version 0. On a conflict in the store: read again, a new seed, a new step.
+        Pass the same `moment` as to `needs`, and every row that it named, absent ones with version 0.
+        On a conflict in the store, read the rows again and make a new step with a new seed.
         """
 
     def needs_administer(self, input: DeskInput, moment: Moment) -> list[str]:
-        """Keys of the rows that `administer` will read."""
+        """Returns the keys of the rows that `administer` reads."""
 
     def administer(self, input: DeskInput, moment: Moment, rows: Sequence[Row]) -> Step:
-        """An administrator's step: a clock repaired, a check enabled anew, a person erased.
+        """Makes an administrator's step: repairs a clock, enables a check again or erases a person.
 
-        `moment` and `rows` as of `apply`; what came of it says `Step.administered`.
+        `moment` and `rows` are as for `apply`; `Step.administered` returns the outcome.
         """
 
     def command(self, row: Row) -> Command:
-        """Opens a row of the outbox: what a worker carries out."""
+        """Opens a row of the outbox: a command for a worker."""
 
     def grant_row(self, account: str) -> str:
-        """Key of the row that says whether the grants of an account are live."""
+        """Returns the key of the row that shows whether the grants of an account are live."""
 
     def grant_live(self, row: Row, grant: str) -> bool:
-        """Whether a grant is on its way and nothing has ended it since."""
+        """Returns true if a grant was redeemed and nothing has ended it since."""
 
 @final
 class Connector:
-    """Checks grants next to the directory, and carries each out once.
+    """Checks grants next to the directory, and carries out each one once.
 
-    `id` and `origin` are those of the set-up, `keys` the public keys of the engine by their ids:
-    `{"grant-1": keys.grant_public}`.
+    `id` and `origin` are the `connector` and `origin` of the engine's configuration; `keys` are its
+    public keys by id: `{"grant-1": keys.grant_public}`.
     """
 
     def __new__(cls, id: str, origin: str, keys: Mapping[str, str]) -> Connector: ...
     def verify(self, token: str, delivery: Delivery, now: datetime) -> Claims:
-        """What a token says, if it is good for this delivery."""
+        """Returns the claims of a token that is valid for this delivery."""
 
     def redeem(
         self,
@@ -561,15 +563,15 @@ class Connector:
         live: bool | None,
         write: Callable[[Claims], WriteStatus],
     ) -> Redeemed:
-        """Carries a grant out, or says what was remembered of it.
+        """Carries out a grant, or returns the stored result of an earlier attempt.
 
-        `live` is what `Engine.grant_live` says; None if the engine's store can not be reached. `write`
-        sets the password and says what became of it; if it raises, that is remembered as unknown, and
-        its exception comes back out.
+        `live` is the result of `Engine.grant_live`; None if the engine's store cannot be reached.
+        `write` sets the password and returns the outcome; if it raises, the outcome is stored as
+        unknown, and the exception propagates.
         """
 
     def revoke(self, memory: Redemptions, grant: str, now: datetime) -> Revocation:
-        """Carries a `Revoke` out: stops the grant for good if its write has not begun.
+        """Carries out a `Revoke`: stops the grant permanently if its write has not begun.
 
-        `Revocation.BEGUN` says that it has, so that the secret must be made useless.
+        `Revocation.BEGUN` means that it has begun: the secret must be invalidated.
         """

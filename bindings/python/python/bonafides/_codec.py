@@ -1,4 +1,4 @@
-"""Between dataclasses and JSON: one reader and one writer for each type, made when first asked for."""
+"""Converts between dataclasses and JSON: one reader and one writer for each type, made on first use."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ABSENT: Any = object()
 
 
 def to_json(value: object) -> str:
-    """Writes a value of this package's dataclasses as JSON text. Secrets are in it."""
+    """Writes a value of this package's dataclasses as JSON text. The text contains secrets."""
     return json.dumps(writer_of(type(value))(value, type(value).__name__), separators=(",", ":"))
 
 
@@ -38,13 +38,13 @@ def from_json(type: type[T], text: str) -> T:
 
 
 def loaded(text: str) -> tuple[Any, str | None]:
-    """What the text holds, or why it can not be read. What `json` raises keeps the text, which may be a secret."""
+    """Returns the value or the error. The exceptions of `json` keep the text, which may be a secret."""
     try:
         return json.loads(text, object_pairs_hook=members_once), None
     except json.JSONDecodeError as error:
         return None, error.msg
     except TwiceError:
-        return None, "a member stands there twice"
+        return None, "duplicate key"
     except ValueError:
         return None, "a number has too many digits"
     except RecursionError:
@@ -52,11 +52,11 @@ def loaded(text: str) -> tuple[Any, str | None]:
 
 
 class TwiceError(ValueError):
-    """A member of an object stands there twice."""
+    """A duplicate key of an object."""
 
 
 def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose members are there once each, as the engine demands it."""
+    """Returns an object without duplicate keys, which the engine also refuses."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise TwiceError
@@ -64,37 +64,37 @@ def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def write(type: Any, value: object, place: str) -> str:
-    """The JSON text of a value that must be of this type; for the classes of Rust."""
+    """Returns the JSON text of a value that must be of this type, for the classes of Rust."""
     return json.dumps(writer_of(type)(value, place), separators=(",", ":"))
 
 
 def refused(detail: str, place: str) -> InputError:
-    """What was read is not of the type; says the place, and never what stood there."""
+    """Returns the error for JSON that is not of the type: with its place, never with its content."""
     help = "see the types of the package"
     return InputJson(f"{detail} (at {place}); {help}", "json", detail, help, place)
 
 
 def wrong(expected: str, value: object, place: str) -> TypeError:
-    """What was handed in is not of the type."""
+    """Returns the error for an argument that is not of the type."""
     return TypeError(f"{place}: expected {expected}, got {type(value).__name__}")
 
 
 def writer_of(type: Any) -> Writer:
-    """Writes values of this type as what `json` writes."""
+    """Returns the function that converts values of this type for `json.dumps`."""
     if type not in WRITERS:
         WRITERS[type] = compound(type, MAKE_WRITER)
     return WRITERS[type]
 
 
 def reader_of(type: Any) -> Reader:
-    """Reads values of this type from what `json` reads."""
+    """Returns the function that reads values of this type from the result of `json.loads`."""
     if type not in READERS:
         READERS[type] = compound(type, MAKE_READER)
     return READERS[type]
 
 
 def compound(type: Any, make: dict[str, Callable[[Any], Any]]) -> Any:
-    """By what the type is made of."""
+    """Makes a reader or writer from the parts of the type."""
     origin = typing.get_origin(type)
     if origin in (typing.Union, types.UnionType):
         parts = typing.get_args(type)
@@ -110,11 +110,11 @@ def compound(type: Any, make: dict[str, Callable[[Any], Any]]) -> Any:
         return make["words"](type)
     if origin is None and hasattr(type, "__dataclass_fields__"):
         return make["tagged"]((type,)) if hasattr(type, "type") else make["record"](type)
-    raise TypeError(f"{getattr(type, '__name__', type)} is no type of this package that JSON can hold")
+    raise TypeError(f"{getattr(type, '__name__', type)} is not a type of this package that has a JSON form")
 
 
 def members(type: Any) -> list[tuple[str, str, Any, bool]]:
-    """Name, name in JSON (`from` is a keyword), type, and whether it must be there."""
+    """Returns the name, the name in JSON (`from` is a keyword), the type, and whether it is required."""
     hints = typing.get_type_hints(type)
     return [
         (field.name, field.name.rstrip("_"), hints[field.name], not field.kw_only)
@@ -128,7 +128,7 @@ def members(type: Any) -> list[tuple[str, str, Any, bool]]:
 def write_text(value: Any, place: str) -> str:
     if not isinstance(value, str):
         raise wrong("str", value, place)
-    # Not `str(value)`: what hides a secret when it is printed is not what it holds.
+    # Not `str(value)`: a subclass may redact a secret when it is printed.
     return str.__str__(value)
 
 
@@ -148,7 +148,7 @@ def write_time(value: Any, place: str) -> int:
     if not isinstance(value, datetime):
         raise wrong("datetime", value, place)
     if value.utcoffset() is None:
-        raise TypeError(f"{place}: the datetime has no time zone: give it one, such as timezone.utc")
+        raise TypeError(f"{place}: the datetime has no time zone; pass one, such as timezone.utc")
     return (value - EPOCH) // MILLISECOND
 
 
@@ -161,7 +161,7 @@ def list_writer(type: Any) -> Writer:
     inner = writer_of(type)
 
     def write(value: Any, place: str) -> list[Any]:
-        # A text is a sequence of texts, and never what is meant.
+        # A text is also a sequence of texts, but never meant as one.
         if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
             raise wrong("a list", value, place)
         return [inner(item, f"{place}[{index}]") for index, item in enumerate(cast(Any, value))]
@@ -200,7 +200,7 @@ def record_writer(type: Any) -> Writer:
         written: dict[str, Any] = {} if tag is None else {"type": tag}
         for name, key, of, required in parts:
             member = getattr(value, name)
-            # What need not be there and is nothing is left out: the engine knows what it means.
+            # Omit empty optional members: the engine applies their defaults.
             if required or not (member is None or member == () or member == {}):
                 written[key] = of(member, f"{place}.{key}")
         return written
@@ -238,7 +238,7 @@ def either_writer(kinds: tuple[Any, ...]) -> Writer:
 
 def read_text(value: Any, place: str) -> str:
     if not isinstance(value, str):
-        raise refused("expected a text", place)
+        raise refused("expected a string", place)
     return value
 
 
@@ -258,7 +258,7 @@ def read_time(value: Any, place: str) -> datetime:
     try:
         return EPOCH + read_whole(value, place) * MILLISECOND
     except OverflowError:
-        raise refused("a datetime can not hold this time", place) from None
+        raise refused("the time is out of the range of a datetime", place) from None
 
 
 def optional_reader(type: Any) -> Reader:
@@ -305,7 +305,7 @@ def record_reader(type: Any) -> Reader:
     def read(value: Any, place: str) -> Any:
         found = object_of(value, place)
         if not found.keys() <= known:
-            raise refused("there is a member too many", place)
+            raise refused("unknown key", place)
         given: dict[str, Any] = {}
         for name, key, of, required in parts:
             member = found.get(key, ABSENT)

@@ -1,4 +1,4 @@
-"""How the classes of Rust meet dataclasses: by the name of the type, as JSON text."""
+"""Converts dataclasses for the classes of Rust: by the name of the type, as JSON text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _writers: dict[str, Writer] = {}
 
 
 def read(form: str, text: str) -> Any:
-    """The dataclass of what the engine wrote."""
+    """Returns the dataclass for the engine's JSON text."""
     if form not in _readers:
         _readers[form] = reader_of(getattr(_types, form))
     return _readers[form](json.loads(text), form.lower())
 
 
 def write(form: str, given: object) -> str:
-    """The text of what must be such a dataclass."""
+    """Returns the JSON text of an object that must be a dataclass of this form."""
     if form not in _writers:
         _writers[form] = writer_of(getattr(_types, form))
     return json.dumps(_writers[form](given, form.lower()), separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""What a host may bring itself: keys, and a connector's memory. What they raise comes back out."""
+"""Protocols that a host may implement: keys, and a connector's memory. Their exceptions propagate."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ._types import WriteStatus
 
 
 class Keys(Protocol):
-    """Keys that the host holds, in place of `RawKeys`: behind a key management service, for instance.
+    """Keys that the host holds, in place of `RawKeys`: for instance in a key management service.
 
-    `key` is `state`, `vault` or `index`. An exception comes back out of the call that asked.
+    `key` is `state`, `vault` or `index`. An exception propagates from the call that needed the key.
     """
 
     def current(self, key: str) -> str:
-        """The id of the current key; of `grant`, its `kid`."""
+        """Returns the id of the current key; for `grant`, its `kid`."""
         ...
 
     def seal(self, key: str, draw: bytes, ad: bytes, plain: bytes) -> bytes:
@@ -27,37 +27,37 @@ class Keys(Protocol):
         ...
 
     def open(self, key: str, id: str, ad: bytes, sealed: bytes) -> bytes:
-        """Opens what was sealed with the key of that id, or raises."""
+        """Opens bytes that were sealed with the key of that id, or raises."""
         ...
 
     def mac(self, key: str, id: str, message: bytes) -> bytes:
-        """HMAC-SHA-256 over the message with the key of that id: 32 bytes."""
+        """Returns the HMAC-SHA-256 of the message with the key of that id: 32 bytes."""
         ...
 
     def sign_grant(self, message: bytes) -> bytes:
-        """Signs a grant with Ed25519: 64 bytes."""
+        """Returns the Ed25519 signature of a grant: 64 bytes."""
         ...
 
 
 class Redemptions(Protocol):
-    """What a connector remembers of the grants it has taken or must not take, each for 30 days.
+    """A connector's memory of the grants it has taken or must not take, each kept for 30 days.
 
-    What `state`, `started` and `revoked` raise comes back out of the connector's method, and nothing was written.
-    What `finished` raises is the text `unstored` of its result: the grant was carried out.
+    Exceptions of `state`, `started` and `revoked` propagate from the connector's method, and nothing was
+    written. The text of an exception of `finished` is `unstored` in the result: the grant was carried out.
     """
 
     def state(self, jti: str) -> WriteStatus | Literal["started", "done", "failed", "unknown", "revoked"] | None:
-        """What is known of this grant; none if it was neither taken nor revoked."""
+        """Returns the state of this grant; None if it was neither taken nor revoked."""
         ...
 
     def started(self, jti: str, now: datetime) -> bool:
-        """Takes a grant; false if it was taken or revoked before. One atomic, durable step."""
+        """Takes a grant; returns False if it was taken or revoked before. Must be atomic and durable."""
         ...
 
     def revoked(self, jti: str, now: datetime) -> bool:
-        """Revokes a grant, so that it is never taken; false if it was taken or revoked before. One atomic, durable step."""
+        """Revokes a grant for good; returns False if it was taken or revoked before. Must be atomic and durable."""
         ...
 
     def finished(self, jti: str, written: WriteStatus) -> None:
-        """Stores what became of a grant that was taken."""
+        """Stores the outcome of a grant that was taken."""
         ...

@@ -1,4 +1,4 @@
-"""How the classes of Rust raise the exceptions of this package."""
+"""Makes this package's exceptions for the classes of Rust."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .errors import CLASSES, BonafidesError, PolicyError
 def exception(
     text: str, family: str, code: str, detail: str, help: str | None, place: str, diagnostics: str | None
 ) -> BonafidesError:
-    """The exception for this family and code."""
+    """Returns the exception for this family and code."""
     of = CLASSES.get(f"{family}.{code}") or CLASSES[family]
     made = of(text, code, detail, help, place)
     if isinstance(made, PolicyError) and diagnostics is not None:

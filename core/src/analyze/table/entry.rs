@@ -5,122 +5,121 @@ use serde::Serialize;
 use super::words;
 use crate::decide::{both, condition_words, either, requirement_words};
 use crate::policy::compiled::{
-    Action, Alert, Check, Compiled, FixedVerdict, GrantKind, NO_CAUSE, OperatorRules, Risk, SignalSource,
-    Whom,
+    self, Compiled, FixedVerdict, GrantKind, NO_CAUSE, OperatorRules, SignalSource, Whom,
 };
 use crate::policy::operator_kind::OperatorKind;
 use crate::policy::shape::FACTORS;
 
-/// Something with a name, in words.
+/// A named part of the policy, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableEntry {
-    /// Its name in the policy.
+pub struct Entry {
+    /// The name in the policy.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub what: String,
 }
 
-/// What an approval yields.
+/// The grant that an approval yields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableGrant {
-    /// Its name in the policy.
+pub struct Grant {
+    /// The name in the policy.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub what: String,
-    /// How long it can be used, or an enrolment is open; `None`: the policy does not say.
+    /// The time for which it can be used, or an enrolment is open; `None` if the policy does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifetime: Option<String>,
-    /// Channels it may go over, the first that is allowed.
+    /// Channels for the delivery; the first that is allowed is used.
     pub deliver: Vec<String>,
 }
 
-/// Who a group is.
+/// A group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableGroup {
-    /// Its id.
+pub struct Group {
+    /// The id.
     pub id: String,
-    /// Who they are, in the words of the policy.
+    /// The description in the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// The directory's names of it, in the form in which they are compared: in lower case.
+    /// The directory names of the group, in the form in which they are compared: in lower case.
     pub matches: Vec<String>,
 }
 
-/// What a signal changes.
+/// A risk: signals and their consequences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableRisk {
-    /// Its id.
+pub struct Risk {
+    /// The id.
     pub id: String,
-    /// Why, in the words of the policy.
+    /// The reason in the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// Ids of the groups whose subjects it is about; of all subjects if empty.
+    /// Ids of the groups whose subjects it is about; empty for all subjects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
-    /// What fires it.
+    /// The condition that fires it.
     pub when: String,
-    /// What follows, each in a few words.
+    /// The consequences, each in a few words.
     pub then: Vec<String>,
 }
 
-/// One way to get evidence.
+/// A check: a way to get evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableCheck {
-    /// Its name.
+pub struct Check {
+    /// The name.
     pub name: String,
-    /// What it is, in the words of the policy.
+    /// The description in the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// How the evidence comes about.
+    /// A description of how the evidence is obtained.
     pub what: String,
-    /// Category of the evidence.
+    /// The category of the evidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<String>,
-    /// What an attacker takes over to fake it; `None`: nothing that another check shares.
+    /// The cause that an attacker takes over to fake it; `None` if no other check shares it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// What it is worth.
+    /// The points that it is worth.
     pub points: String,
-    /// What asking costs, in the policy's own unit; `None` of signals, which are not asked.
+    /// The cost of asking, in the policy's own unit; `None` for signals, which are not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<i64>,
 }
 
-/// What one category of evidence may contribute.
+/// The limits of one category of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FactorLimits {
     /// The factor.
     pub name: String,
-    /// Most points it contributes; `None`: no limit.
+    /// The maximum points that it contributes; `None` for no limit.
     pub cap: Option<i64>,
-    /// Points from which it counts as a factor that was shown.
+    /// The minimum points for it to count as a factor that was shown.
     pub min: i64,
 }
 
-/// Who is told about what.
+/// An alert: events and the people who are notified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableAlert {
-    /// What happened.
+pub struct Alert {
+    /// The events.
     pub on: Vec<String>,
-    /// Only then; `None`: always.
+    /// The condition; `None` for always.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
-    /// Who is told.
+    /// The people who are notified.
     pub to: Vec<String>,
     /// `low`, `medium` or `high`.
     pub severity: String,
-    /// Whether a ticket is opened, too.
+    /// True if a ticket is also opened.
     pub ticket: bool,
 }
 
-pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
+pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<Grant> {
     let grant = compiled.grants.get(usize::from(id))?;
     let what = match &grant.kind {
         GrantKind::ReenrolmentKey => "a key with which the subject enrols anew".to_owned(),
@@ -136,7 +135,7 @@ pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
         GrantKind::External { provider } => format!("made by {provider}"),
     };
     let channels = grant.deliver.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
-    Some(TableGrant {
+    Some(Grant {
         name: grant.name.to_string(),
         what,
         lifetime: grant.lifetime.map(words::duration),
@@ -144,15 +143,15 @@ pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<TableGrant> {
     })
 }
 
-pub(super) fn unlocks(compiled: &Compiled, action: &Action) -> Vec<String> {
+pub(super) fn unlocks(compiled: &Compiled, action: &compiled::Action) -> Vec<String> {
     let channels = action.unlocks.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
     channels.map(|channel| channel.name.to_string()).collect()
 }
 
-pub(super) fn groups(compiled: &Compiled) -> Vec<TableGroup> {
+pub(super) fn groups(compiled: &Compiled) -> Vec<Group> {
     let ids = (0..).take(compiled.groups.list.len()).map(|id| compiled.groups.id(id));
-    let mut groups: Vec<TableGroup> =
-        ids.map(|id| TableGroup { id: id.to_owned(), about: None, matches: Vec::new() }).collect();
+    let mut groups: Vec<Group> =
+        ids.map(|id| Group { id: id.to_owned(), about: None, matches: Vec::new() }).collect();
     for (id, about) in &compiled.groups.about {
         if let Some(group) = groups.get_mut(*id as usize) {
             group.about = Some(about.to_string());
@@ -166,7 +165,7 @@ pub(super) fn groups(compiled: &Compiled) -> Vec<TableGroup> {
     groups
 }
 
-pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
+pub(super) fn risk(compiled: &Compiled, risk: &compiled::Risk) -> Risk {
     let mut then = Vec::new();
     match risk.layer.verdict {
         Some(FixedVerdict::Deny) => then.push("the case is denied".to_owned()),
@@ -186,7 +185,7 @@ pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
         [one] => then.push(format!("{one} does not help")),
         several => then.push(format!("{} do not help", both(several))),
     }
-    TableRisk {
+    Risk {
         id: risk.id.to_string(),
         about: risk.about.as_deref().map(Into::into),
         groups: risk.groups.iter().map(|id| compiled.groups.id(*id).to_owned()).collect(),
@@ -195,10 +194,10 @@ pub(super) fn risk(compiled: &Compiled, risk: &Risk) -> TableRisk {
     }
 }
 
-pub(super) fn check(compiled: &Compiled, check: &Check) -> TableCheck {
+pub(super) fn check(compiled: &Compiled, check: &compiled::Check) -> Check {
     let challenge = check.challenge();
     let cause = compiled.checks.causes.get(usize::from(check.cause)).filter(|_| check.cause != NO_CAUSE);
-    TableCheck {
+    Check {
         name: check.name.to_string(),
         about: check.about.as_deref().map(Into::into),
         what: challenge.map_or_else(|| observed(check), |challenge| words::ask(compiled, challenge)),
@@ -209,8 +208,8 @@ pub(super) fn check(compiled: &Compiled, check: &Check) -> TableCheck {
     }
 }
 
-/// How a signal is observed.
-fn observed(check: &Check) -> String {
+/// Describes how a signal is observed.
+fn observed(check: &compiled::Check) -> String {
     match check.from {
         None => "observed",
         Some(SignalSource::Channel) => "how the caller got in touch",
@@ -222,7 +221,7 @@ fn observed(check: &Check) -> String {
     .to_owned()
 }
 
-/// Who may run a case, a condition each; empty if everyone may.
+/// Describes who may run a case, one condition each; empty if everyone may.
 pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> Vec<String> {
     let mut words = Vec::new();
     for rules in rules {
@@ -237,7 +236,7 @@ pub(super) fn operators<'c>(rules: impl Iterator<Item = &'c OperatorRules>) -> V
             words.push(format!("run by {}", either(&kinds)));
         }
     }
-    // What two layers say alike is said once.
+    // Conditions of several layers appear once.
     let mut seen: Vec<String> = Vec::new();
     words.retain(|word| {
         !seen.contains(word) && {
@@ -257,7 +256,7 @@ const fn kind_words(kind: OperatorKind) -> &'static str {
     }
 }
 
-pub(super) fn people(compiled: &Compiled) -> Vec<TableEntry> {
+pub(super) fn people(compiled: &Compiled) -> Vec<Entry> {
     let people = compiled.people.iter().filter_map(|person| {
         let what = match &person.whom {
             Whom::Subject => return None,
@@ -266,18 +265,18 @@ pub(super) fn people(compiled: &Compiled) -> Vec<TableEntry> {
             Whom::Group { group, contact: Some(address) } => format!("anyone in {group}; told at {address}"),
             Whom::Contact(address) => address.to_string(),
         };
-        Some(TableEntry { name: person.name.to_string(), what })
+        Some(Entry { name: person.name.to_string(), what })
     });
     people.collect()
 }
 
-pub(super) fn channels(compiled: &Compiled) -> Vec<TableEntry> {
+pub(super) fn channels(compiled: &Compiled) -> Vec<Entry> {
     let entry = |channel| words::channel(compiled, channel);
     let channels = compiled.channels.iter();
-    channels.map(|channel| TableEntry { name: channel.name.to_string(), what: entry(channel) }).collect()
+    channels.map(|channel| Entry { name: channel.name.to_string(), what: entry(channel) }).collect()
 }
 
-pub(super) fn alert(compiled: &Compiled, alert: &Alert) -> TableAlert {
+pub(super) fn alert(compiled: &Compiled, alert: &compiled::Alert) -> Alert {
     let groups: Vec<&str> = alert.groups.iter().map(|id| compiled.groups.id(*id)).collect();
     let actions = alert.actions.iter().filter_map(|id| compiled.actions.get(usize::from(*id)));
     let actions: Vec<&str> = actions.map(|action| &*action.name).collect();
@@ -288,7 +287,7 @@ pub(super) fn alert(compiled: &Compiled, alert: &Alert) -> TableAlert {
         .filter(|(_, names)| !names.is_empty())
         .map(|(what, names)| format!("{what} {}", either(&names)))
         .collect();
-    TableAlert {
+    Alert {
         on: alert.on.iter().map(ToString::to_string).collect(),
         when: (!when.is_empty()).then(|| both(&when)),
         to: alert.to.iter().map(|id| compiled.person(*id).to_owned()).collect(),

@@ -1,6 +1,6 @@
-//! Several requirements as one, without what the others cover.
+//! Several requirements as one, without conditions that others cover.
 
-use super::TableCondition;
+use super::Condition;
 use crate::bits::Bits;
 use crate::decide::{Wanted, options, requirement_words};
 use crate::policy::compiled::Compiled;
@@ -11,8 +11,8 @@ use crate::policy::requirement::{Demand, Entry, Node, NodeId};
 pub(super) struct Joined {
     /// Challenges that every approval needs.
     pub(super) mandatory: Vec<String>,
-    /// What must hold besides.
-    pub(super) requires: Vec<TableCondition>,
+    /// The other conditions that must hold.
+    pub(super) requires: Vec<Condition>,
 }
 
 pub(super) fn join(compiled: &Compiled, nodes: &[NodeId]) -> Joined {
@@ -29,7 +29,7 @@ pub(super) fn join(compiled: &Compiled, nodes: &[NodeId]) -> Joined {
             Node::AtLeast { count, of } if is_covered(compiled, &passed, count, of) => {}
             Node::AtLeast { .. } | Node::Any(_) => {
                 let (words, of) = options(compiled, node);
-                joined.require(TableCondition { words, of });
+                joined.require(Condition { words, of });
             }
             _ => {}
         }
@@ -37,7 +37,7 @@ pub(super) fn join(compiled: &Compiled, nodes: &[NodeId]) -> Joined {
     joined
 }
 
-/// What stands outside any `any` and `at_least`.
+/// Collects the conditions outside `any` and `at_least`.
 fn conjuncts(compiled: &Compiled, id: NodeId, out: &mut Vec<(NodeId, Node)>) {
     match compiled.requirements.node(id) {
         Some(Node::Keys(children) | Node::All(children)) => {
@@ -48,7 +48,7 @@ fn conjuncts(compiled: &Compiled, id: NodeId, out: &mut Vec<(NodeId, Node)>) {
     }
 }
 
-/// Challenges that must be passed, whatever their grades.
+/// Challenges that must be passed, regardless of their grades.
 fn passed(compiled: &Compiled, leaves: &[(NodeId, Node)]) -> Bits {
     let entries = leaves.iter().flat_map(|(_, node)| match node {
         Node::Pass(entries) => compiled.requirements.entries(*entries),
@@ -61,7 +61,7 @@ fn plain(entry: &Entry) -> Option<u16> {
     if let Demand::Passed(result) = entry.demand { Some(result) } else { None }
 }
 
-/// A choice of which enough is mandatory anyway. Different lists do not compete for evidence.
+/// Returns true if enough of a choice is mandatory anyway. Different lists do not compete for evidence.
 fn is_covered(compiled: &Compiled, passed: &Bits, count: u16, of: u32) -> bool {
     let entries =
         compiled.requirements.choice(of).map(|choice| compiled.requirements.entries(choice.entries));
@@ -70,9 +70,9 @@ fn is_covered(compiled: &Compiled, passed: &Bits, count: u16, of: u32) -> bool {
 }
 
 impl Joined {
-    /// Of each number the highest: it covers the others.
+    /// Adds the highest number of each kind: it covers the others.
     fn numbers(&mut self, compiled: &Compiled, leaves: &[(NodeId, Node)]) {
-        // The sort of number, in the order in which people read them, and which of several factors.
+        // The kind of number, in the order of reading, and the factor.
         let rank = |node: &Node| match node {
             Node::Points(need) => Some(((0, 0), i64::from(*need))),
             Node::PointsIn(factor, need) => Some(((1, *factor), i64::from(*need))),
@@ -86,7 +86,7 @@ impl Joined {
         numbers.dedup_by_key(|(sort, ..)| *sort);
         for (.., id) in numbers {
             for words in requirement_words(compiled, id) {
-                self.require(TableCondition::plain(words));
+                self.require(Condition::plain(words));
             }
         }
     }
@@ -104,14 +104,14 @@ impl Joined {
             };
             let challenge = rivals.first().is_some_and(|e| compiled.checks.challenge(e.check).is_some());
             if !challenge {
-                self.require(TableCondition::plain(words));
+                self.require(Condition::plain(words));
             } else if !self.mandatory.contains(&words) {
                 self.mandatory.push(words);
             }
         }
     }
 
-    fn require(&mut self, condition: TableCondition) {
+    fn require(&mut self, condition: Condition) {
         if !self.requires.contains(&condition) {
             self.requires.push(condition);
         }

@@ -1,4 +1,4 @@
-//! What management signs: the effective rules of every action and group, in words.
+//! The table that management signs: the effective rules of every action and group, in words.
 
 mod entry;
 mod joined;
@@ -10,83 +10,83 @@ use crate::decide::Verdict;
 use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, Compiled, GroupId, PersonId};
 use crate::policy::shape::FACTORS;
-pub use entry::{FactorLimits, TableAlert, TableCheck, TableEntry, TableGrant, TableGroup, TableRisk};
+pub use entry::{Alert, Check, Entry, FactorLimits, Grant, Group, Risk};
 
-/// A policy in words: what each action takes for each group, and what changes it. Plain data, to be
-/// laid out by whoever shows it.
+/// A policy in words: what each action requires for each group, and what changes it. Plain data, without
+/// layout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Table {
-    /// Name of the policy.
+    /// The name of the policy.
     pub policy: String,
-    /// Its version; may be empty.
+    /// The version; may be empty.
     pub version: String,
-    /// Its digest, in hex.
+    /// The digest, in hex.
     pub digest: String,
-    /// What can be asked for, and what it takes; in the order of the policy.
-    pub actions: Vec<TableAction>,
-    /// Who the groups are; in the order of the policy.
-    pub groups: Vec<TableGroup>,
-    /// What signals change.
-    pub risks: Vec<TableRisk>,
-    /// Every check, and what it is worth.
-    pub checks: Vec<TableCheck>,
-    /// What each factor that some check has may contribute.
+    /// The actions and their requirements, in the order of the policy.
+    pub actions: Vec<Action>,
+    /// The groups, in the order of the policy.
+    pub groups: Vec<Group>,
+    /// The risks: signals and their consequences.
+    pub risks: Vec<Risk>,
+    /// Every check and its points.
+    pub checks: Vec<Check>,
+    /// The limits of each factor that a check has.
     pub factors: Vec<FactorLimits>,
-    /// Who can vouch, take over, be told.
-    pub people: Vec<TableEntry>,
-    /// Where codes and secrets can go.
-    pub channels: Vec<TableEntry>,
-    /// How long evidence counts and how often is too often, a sentence each.
+    /// The people who can vouch, take over or be notified.
+    pub people: Vec<Entry>,
+    /// The channels for codes and secrets.
+    pub channels: Vec<Entry>,
+    /// The lifetimes of evidence and the rate limits, one sentence each.
     pub limits: Vec<String>,
-    /// What a password must be that the subject chooses, a sentence each.
+    /// The rules for a password that the subject chooses, one sentence each.
     pub password: Vec<String>,
-    /// Who is told about what.
-    pub alerts: Vec<TableAlert>,
+    /// The alerts: events and the people who are notified.
+    pub alerts: Vec<Alert>,
     /// Warnings that management accepts, each with its reason.
     pub accepted: Vec<String>,
 }
 
-/// One action and what it takes, group by group.
+/// An action and its requirements, group by group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableAction {
+pub struct Action {
     /// The action.
     pub name: String,
-    /// What it is, in the words of the policy.
+    /// The description in the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// What an approval yields.
+    /// The grant that an approval yields.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant: Option<TableGrant>,
-    /// Channels that the action itself changes or opens; what it grants never goes over these.
+    pub grant: Option<Grant>,
+    /// Channels that the action itself changes or opens; its grant is never delivered over these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unlocks: Vec<String>,
-    /// What it takes: a row for each group alone, the last for subjects whom no group matches. Of
-    /// a subject in several groups all their rows must hold.
-    pub rows: Vec<TableRow>,
+    /// The requirements: one row for each group alone, the last for subjects whom no group matches. For a
+    /// subject in several groups, all their rows must hold.
+    pub rows: Vec<Row>,
 }
 
-/// What an action takes of one group: everyone's rules, the action's and the group's, joined.
+/// The requirements of an action for one group: the rules of everyone, the action and the group, joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableRow {
-    /// Id of the group; `None`: subjects whom no group matches.
+pub struct Row {
+    /// The id of the group; `None` for subjects whom no group matches.
     pub group: Option<String>,
-    /// Whether there is a way at all; `false` where no group matches and the policy denies that.
+    /// True if approval is possible; false where no group matches and the policy denies that.
     pub admitted: bool,
     /// Challenges that every approval needs.
     pub mandatory: Vec<String>,
-    /// What must hold besides, a condition each.
-    pub requires: Vec<TableCondition>,
+    /// The other conditions that must hold.
+    pub requires: Vec<Condition>,
     /// Checks that do not help.
     pub forbidden: Vec<String>,
-    /// Who takes over where a case can not be approved; `None`: it is denied.
+    /// The person who takes over a case that cannot be approved; `None` if it is denied.
     pub escalate: Option<String>,
-    /// What is said whatever the evidence: `deny` or `escalate`; `None`: the requirement decides.
+    /// The verdict regardless of the evidence: `deny` or `escalate`; `None` if the requirement decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
-    /// Who may run a case, a condition each, all of which must hold; empty: everyone.
+    /// The conditions on the operator, all of which must hold; empty if everyone may run a case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub operators: Vec<String>,
 }
@@ -94,22 +94,22 @@ pub struct TableRow {
 /// A condition in words: `at least 70 points`, or `one of` some options.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct TableCondition {
-    /// What must hold; of a choice how many.
+pub struct Condition {
+    /// The condition; for a choice, how many options must hold.
     pub words: String,
-    /// Of a choice its options; else empty.
+    /// The options of a choice; empty for other conditions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<String>,
 }
 
-impl TableCondition {
+impl Condition {
     fn plain(words: String) -> Self {
         Self { words, of: Vec::new() }
     }
 }
 
 impl Policy {
-    /// The policy in words: what management signs.
+    /// Returns the policy in words: the table that management signs.
     pub fn table(&self) -> Table {
         let compiled = self.compiled();
         Table {
@@ -118,7 +118,7 @@ impl Policy {
             digest: compiled.digest.to_string(),
             actions: (0..)
                 .zip(&compiled.actions)
-                .map(|(id, action)| TableAction {
+                .map(|(id, action)| Action {
                     name: action.name.to_string(),
                     about: action.about.as_deref().map(Into::into),
                     grant: action.grant.and_then(|grant| entry::grant(compiled, grant)),
@@ -139,7 +139,7 @@ impl Policy {
         }
     }
 
-    /// What each factor that some check has may contribute.
+    /// The limits of each factor that a check has.
     pub fn factors(&self) -> Vec<FactorLimits> {
         let compiled = self.compiled();
         let used = |at: usize| compiled.checks.list.iter().any(|check| usize::from(check.factor) == at);
@@ -153,12 +153,12 @@ impl Policy {
     }
 }
 
-fn rows(compiled: &Compiled, action: ActionId) -> Vec<TableRow> {
+fn rows(compiled: &Compiled, action: ActionId) -> Vec<Row> {
     let groups = (0..).zip(&compiled.groups.list).map(|(id, _)| Some(id));
     groups.chain([None]).map(|group| row(compiled, action, group)).collect()
 }
 
-fn row(compiled: &Compiled, action: ActionId, group: Option<GroupId>) -> TableRow {
+fn row(compiled: &Compiled, action: ActionId, group: Option<GroupId>) -> Row {
     let mut layers = vec![&compiled.everyone];
     layers.extend(compiled.actions.get(usize::from(action)).map(|action| &action.layer));
     let entry = group.and_then(|id| compiled.groups.list.get(id as usize));
@@ -170,7 +170,7 @@ fn row(compiled: &Compiled, action: ActionId, group: Option<GroupId>) -> TableRo
     forbidden.sort_unstable();
     forbidden.dedup();
     let person = |id: PersonId| compiled.person(id).to_owned();
-    TableRow {
+    Row {
         group: group.map(|id| compiled.groups.id(id).to_owned()),
         admitted: group.is_some() || compiled.unmatched_everyone,
         mandatory: joined.mandatory,

@@ -1,4 +1,4 @@
-//! The settings of a policy in the words of the people who sign it.
+//! The settings of a policy in words, for the people who sign it.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ pub(super) fn duration(duration: Duration) -> String {
     const UNITS: [(i64, i64, &str); 4] =
         [(86_400_000, 2, "day"), (3_600_000, 1, "hour"), (60_000, 1, "minute"), (1_000, 1, "second")];
     let milliseconds = duration.milliseconds();
-    // The largest unit that divides it; a single day is what people call 24 hours.
+    // The largest unit that divides it; a single day is written as 24 hours.
     let whole = |(size, least, unit): (i64, i64, &'static str)| {
         let count = milliseconds.checked_div(size)?;
         (milliseconds.checked_rem(size) == Some(0) && count >= least).then_some((count, unit))
@@ -29,7 +29,7 @@ fn rate(rate: Rate) -> String {
     format!("{} in {}", rate.count, duration(rate.per))
 }
 
-/// How a challenge is asked.
+/// Describes how a challenge is asked.
 pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
     let tries = |attempts: &u8| if *attempts == 1 { "one try".into() } else { format!("{attempts} tries") };
     let mut words = match &challenge.ask {
@@ -81,7 +81,7 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
             format!("answer of {provider}{matching}")
         }
     };
-    // Writing into a `String` can not fail.
+    // Writing into a `String` cannot fail.
     if challenge.items > 1 {
         let _ = write!(words, "; up to {} different items", challenge.items);
     }
@@ -93,7 +93,7 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
     words
 }
 
-/// When a person may vouch.
+/// Describes when a person may vouch.
 fn vouching(rules: &Vouching) -> String {
     let age = rules.relation_age.map_or("however new in that place".to_owned(), |age| {
         format!("only after {} in that place", duration(age))
@@ -105,7 +105,7 @@ fn vouching(rules: &Vouching) -> String {
     )
 }
 
-/// What a check is worth.
+/// Describes the points of a check.
 pub(super) fn points(compiled: &Compiled, check: &Check) -> String {
     match &check.kind {
         CheckKind::Signal(outcomes) if outcomes.iter().all(|outcome| outcome.points == 0) => {
@@ -130,7 +130,7 @@ pub(super) fn points(compiled: &Compiled, check: &Check) -> String {
     }
 }
 
-/// Where a channel leads, and when it is not used.
+/// Describes where a channel leads, and when it is not used.
 pub(super) fn channel(compiled: &Compiled, channel: &Channel) -> String {
     let mut words = if !channel.of.is_empty() {
         let parts = channel.of.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));

@@ -8,14 +8,14 @@ pub(in crate::audit) const EXPLAINED: &str = "$bonafides::explained";
 /// The member that [`EXPLAINED`] adds.
 pub(in crate::audit) const EXPLANATION_DIGEST: &str = "explanation_digest";
 
-/// A value or a text that has no canonical JSON. Says nothing of what stood there.
+/// A value or a text that has no canonical JSON. Reveals nothing of its content.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CanonicalError {
-    /// The text is no well-formed JSON.
-    #[error("no well-formed JSON: {message}")]
+    /// The text is not well-formed JSON.
+    #[error("not well-formed JSON: {message}")]
     Syntax {
-        /// What the reader expected.
+        /// The message of the JSON reader.
         message: String,
         /// The line, from 1.
         line: usize,
@@ -23,21 +23,21 @@ pub enum CanonicalError {
         column: usize,
     },
     /// A number with a fraction, or a floating-point type.
-    #[error("a number is no integer")]
+    #[error("a number is not an integer")]
     Fraction,
-    /// An integer that not every language holds exactly.
+    /// An integer that not every language represents exactly.
     #[error("an integer is beyond 2^53 - 1")]
     OutOfRange,
     /// Two members of one map have the same name.
-    #[error("a name stands twice in one map")]
+    #[error("duplicate name in one map")]
     Duplicate,
-    /// A null, where what is absent is left out.
+    /// A null where absent members are omitted.
     #[error("a value is null")]
     Null,
-    /// A map whose keys are no text.
-    #[error("a key of a map is no text")]
+    /// A map with a key that is not text.
+    #[error("a key of a map is not text")]
     Key,
-    /// The value refused to be written; why, in its words.
+    /// The value failed to serialise; its own message.
     #[error("{0}")]
     Value(String),
 }

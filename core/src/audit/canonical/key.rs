@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use super::error::CanonicalError;
 use super::writer::Writer;
 
-/// Takes the key of a member: text, and nothing that some languages would make text of.
+/// Writes the key of a member: only text, nothing that some languages would convert to text.
 pub(super) struct Key<'w>(pub(super) &'w mut Writer);
 
 type Written = Result<(), CanonicalError>;

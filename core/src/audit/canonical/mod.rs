@@ -1,7 +1,7 @@
-//! Canonical JSON, RFC 8785: one text for one value, so that whoever has the value has its hash.
+//! Canonical JSON, RFC 8785: one text for one value, so that anyone with the value can compute its hash.
 //!
-//! Only integers between -(2^53 - 1) and 2^53 - 1: what other numbers look like depends on how
-//! well a language prints them.
+//! Only integers between -(2^53 - 1) and 2^53 - 1: the text of other numbers depends on how well a
+//! language prints them.
 
 mod error;
 mod key;
@@ -19,7 +19,7 @@ pub use read::canonical_json;
 pub(super) use read::canonical_record;
 use writer::{Nulls, Writer};
 
-/// The canonical JSON of a value that has no null in it: what is absent is left out.
+/// Returns the canonical JSON of a value without nulls: absent members are omitted.
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, CanonicalError> {
     let mut writer = Writer::new(Nulls::Refused);
     value.serialize(&mut writer)?;

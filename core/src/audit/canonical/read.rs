@@ -6,15 +6,15 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use super::error::CanonicalError;
 use super::writer::{Nulls, Writer};
 
-/// The canonical form (RFC 8785) of any JSON text, for verifiers and tests.
+/// Returns the canonical form (RFC 8785) of any JSON text, for verifiers and tests.
 ///
-/// Numbers must be whole and between -(2^53 - 1) and 2^53 - 1; `56.0` becomes `56`. A name that
-/// stands twice in one map is an error, and so is more than 128 levels of lists and maps.
+/// Numbers must be whole and between -(2^53 - 1) and 2^53 - 1; `56.0` becomes `56`. A duplicate name in
+/// one map is an error, and so are more than 128 levels of lists and maps.
 pub fn canonical_json(text: &str) -> Result<String, CanonicalError> {
     rewritten(text, Nulls::Allowed)
 }
 
-/// The same for records, in which nothing is null.
+/// Returns the canonical form of a record, in which nothing is null.
 pub(in crate::audit) fn canonical_record(text: &str) -> Result<String, CanonicalError> {
     rewritten(text, Nulls::Refused)
 }
@@ -34,7 +34,7 @@ fn rewritten(text: &str, nulls: Nulls) -> Result<String, CanonicalError> {
 /// Writes each value while it is read.
 struct Value<'w> {
     writer: &'w mut Writer,
-    /// What stands between it and the one before.
+    /// The text between this value and the previous one.
     before: &'static str,
 }
 
@@ -135,7 +135,7 @@ impl Visitor<'_> for Name<'_> {
     }
 }
 
-/// A whole number; the writer knows the range.
+/// Converts a whole number; the writer checks the range.
 fn whole(number: f64) -> Result<i64, CanonicalError> {
     if number.fract() == 0.0 {
         // Without an exponent, so all digits.
@@ -145,7 +145,7 @@ fn whole(number: f64) -> Result<i64, CanonicalError> {
     }
 }
 
-/// Keeps the error of the writer where the reader can not lose it.
+/// Keeps the error of the writer, which the reader would lose.
 fn kept<E: Error>(writer: &mut Writer, written: Result<(), CanonicalError>) -> Result<(), E> {
     written.map_err(|error| {
         let told = E::custom(&error);

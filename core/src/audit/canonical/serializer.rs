@@ -168,7 +168,7 @@ impl<'w> Serializer for &'w mut Writer {
 }
 
 impl Writer {
-    /// Starts the map of one member that stands for a variant.
+    /// Starts the map of one member that represents a variant.
     fn variant(&mut self, variant: &str) {
         self.raw("{");
         self.text(variant);
@@ -197,7 +197,7 @@ impl<'w> List<'w> {
     }
 }
 
-/// The kinds of lists of serde: to JSON they are one.
+/// The kinds of lists of serde, which are the same in JSON.
 macro_rules! lists {
     ($($kind:ident, $item:ident;)*) => { $(
         impl ser::$kind for List<'_> {
@@ -261,7 +261,7 @@ impl ser::SerializeMap for Map<'_> {
     }
 }
 
-/// The kinds of structs of serde: to JSON they are one.
+/// The kinds of structs of serde, which are the same in JSON.
 macro_rules! structs {
     ($($kind:ident)*) => { $(
         impl ser::$kind for Map<'_> {

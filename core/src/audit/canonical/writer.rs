@@ -7,21 +7,21 @@ use super::error::{CanonicalError, EXPLANATION_DIGEST};
 use crate::audit::hash::hex_digits;
 use crate::document::{write_escaped, write_text};
 
-/// Writes values one after the other into one buffer, and sorts the members of each map in it as
-/// soon as the map ends. No tree is built.
+/// Writes values one after the other into one buffer, and sorts the members of each map in place as soon
+/// as the map ends. Builds no tree.
 pub(super) struct Writer {
-    /// UTF-8 at any time: only whole texts are written, and moved.
+    /// Always UTF-8: only whole texts are written and moved.
     out: Vec<u8>,
     /// Members of all open maps, the innermost last.
     members: Vec<Member>,
     nulls: Nulls,
-    /// The next map gets its digest as a member.
+    /// True if the next map gets its digest as a member.
     digest: bool,
-    /// The first error, while a reader in between can carry only its own.
+    /// The first error, kept because a reader in between can carry only its own.
     pub(super) failed: Option<CanonicalError>,
 }
 
-/// Whether null is a value.
+/// The treatment of null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nulls {
     Allowed,
@@ -30,9 +30,9 @@ pub(super) enum Nulls {
 
 /// An open map.
 pub(super) struct Open {
-    /// Where its `{` stands.
+    /// The position of its `{`.
     start: usize,
-    /// How many members the maps around it have.
+    /// The number of members of the maps around it.
     members: usize,
     digest: bool,
 }
@@ -40,7 +40,7 @@ pub(super) struct Open {
 /// A member in the buffer.
 #[derive(Clone, Copy)]
 struct Member {
-    /// Decides most comparisons.
+    /// The number from [`rank`], which decides most comparisons.
     rank: u64,
     /// From the quote of the name to the end of the value.
     start: usize,
@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    /// The next map gets its digest as a member.
+    /// Adds its digest as a member to the next map.
     pub(super) fn digest_next(&mut self) {
         self.digest = true;
     }
@@ -112,7 +112,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Punctuation, and what needs no quotes.
+    /// Writes punctuation, and values that need no quotes.
     pub(super) fn raw(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
@@ -165,7 +165,7 @@ impl Writer {
         self.sort(open)
     }
 
-    /// Puts the members of an open map into their order, unless they have it.
+    /// Sorts the members of an open map, unless they are already in order.
     fn sort(&mut self, open: &Open) -> Result<(), CanonicalError> {
         let members = self.members.get_mut(open.members..).unwrap_or_default();
         let (out, twice) = (&self.out, Cell::new(false));
@@ -178,14 +178,14 @@ impl Writer {
         if !sorted {
             members.sort_unstable_by(order);
         }
-        // No order of two of one name is found without comparing them, or both with a third.
+        // No sort orders two members of one name without comparing them, or both with a third.
         if twice.get() {
             return Err(CanonicalError::Duplicate);
         }
         if sorted {
             return Ok(());
         }
-        // In order behind the map, then down to where they belong.
+        // Copy in order behind the map, then move down into place.
         let (body, behind) = (open.start.saturating_add(1), self.out.len());
         for member in members {
             let start = self.out.len().saturating_sub(behind).saturating_add(body);
@@ -208,14 +208,14 @@ impl Member {
     }
 }
 
-/// Bytes of a typical record, and its members that are open at once: enough not to grow.
+/// The bytes of a typical record, and the number of its members open at once: enough not to grow.
 const TYPICAL: usize = 4096;
 const MEMBERS: usize = 32;
 /// 2^53 - 1.
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// Compares written names as RFC 8785 section 3.2.3 does, by the UTF-16 code units of what they
-/// stand for; where they hold neither escapes nor other characters, that is by their bytes.
+/// Compares written names as RFC 8785 section 3.2.3 does, by the UTF-16 code units of the names before
+/// escaping; for ASCII without escapes, that is by their bytes.
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let plain = |name: &[u8]| name.iter().all(|byte| byte.is_ascii() && *byte != b'\\');
     if plain(a) && plain(b) {
@@ -229,7 +229,7 @@ fn compare(a: &[u8], b: &[u8]) -> Ordering {
 }
 
 /// The first eight characters of a name as a number: of two names whose ranks differ, the one with
-/// the lower rank comes first. Only ASCII is ranked, below anything else.
+/// the lower rank comes first. Only ASCII is ranked, below all other characters.
 fn rank(name: &str) -> u64 {
     const OTHER: u64 = 0x8080_8080_8080_8080;
     let bytes = name.as_bytes().iter().take(8);
@@ -238,7 +238,7 @@ fn rank(name: &str) -> u64 {
     let rank = rank.wrapping_shl(missing.saturating_mul(8));
     match (rank & OTHER).leading_zeros() {
         64 => rank,
-        // All alike from the first character that is not ASCII.
+        // All names are equal from the first character that is not ASCII.
         first => (rank & !u64::MAX.wrapping_shr(first)) | (1_u64 << 63).wrapping_shr(first),
     }
 }

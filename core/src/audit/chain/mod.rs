@@ -1,4 +1,4 @@
-//! Whether the records of one case are all there, in order and as they were written.
+//! Verifies that the records of one case are complete, in order and unchanged.
 
 mod problem;
 mod reading;
@@ -9,15 +9,15 @@ pub use self::problem::ChainProblem;
 use self::reading::{Names, Reading, read};
 use super::hash::{Hash, leaf_hash};
 
-/// A chain that holds.
+/// A valid chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChainSummary {
     /// The case of all records.
     pub case: String,
-    /// How many records there are, from sequence 0.
+    /// The number of records, from sequence 0.
     pub records: u64,
-    /// The hash of the last one. A tail that was cut off shows only against a hash from elsewhere.
+    /// The hash of the last record. A cut tail is only detected with a hash from elsewhere.
     pub last: Hash,
 }
 
@@ -26,22 +26,22 @@ pub struct ChainSummary {
 #[error("{problem}")]
 #[non_exhaustive]
 pub struct ChainError {
-    /// Its place among the records, from 0.
+    /// The index of the record, from 0.
     pub record: u64,
-    /// What is wrong with it.
+    /// The problem with the record.
     pub problem: ChainProblem,
 }
 
-/// Verifies the chain of one case: each record in canonical form, with the members of its format,
-/// in sequence, and naming the hash of the one before.
+/// Verifies the chain of one case: each record is in canonical form, has the members of its format, is in
+/// sequence, and names the hash of the previous record.
 ///
-/// A cut tail does not show here, nor do records that were all written anew: that takes
-/// [`verify_chain_to`] and a hash from elsewhere.
+/// Does not detect a cut tail, or records that were all rewritten: for that, use [`verify_chain_to`] with
+/// a hash from elsewhere.
 pub fn verify_chain<'a>(records: impl IntoIterator<Item = &'a [u8]>) -> Result<ChainSummary, ChainError> {
     verify(records.into_iter(), None)
 }
 
-/// Verifies the same, and that the chain holds the record with the hash `newest`, which a
+/// Verifies a chain like [`verify_chain`], and that it contains the record with the hash `newest`, which a
 /// checkpoint, a receipt or a ledger names: nothing up to that record was cut off or replaced.
 pub fn verify_chain_to<'a>(
     records: impl IntoIterator<Item = &'a [u8]>,
@@ -79,7 +79,7 @@ fn verify<'a>(
     }
 }
 
-/// Whether a record of this case and sequence belongs here.
+/// Checks that a record of this case and sequence belongs here.
 fn in_place(reading: &Reading<'_>, before: Option<&ChainSummary>, at: u64) -> Result<(), ChainProblem> {
     if before.is_some_and(|chain| chain.case != reading.case) {
         return Err(ChainProblem::OtherCase);
@@ -94,8 +94,8 @@ fn in_place(reading: &Reading<'_>, before: Option<&ChainSummary>, at: u64) -> Re
     }
 }
 
-/// Of two records that do not fit, the first that is proven bad: the later one, if it is not what
-/// comes after it follows or the one before is vouched for; else the earlier one.
+/// Returns the first of two mismatched records that is proven bad: the later one if the next record does
+/// not follow it or the earlier one is vouched for, else the earlier one.
 fn blame(
     at: u64,
     before: Option<Hash>,

@@ -11,14 +11,14 @@ use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonica
 use crate::audit::hash::Hash;
 use crate::audit::format::{DESK, FORMAT, MAX_RECORD, is_kind};
 
-/// What of a record its neighbours are compared with; all else is checked when it is read.
+/// The members of a record to compare with its neighbours; everything else is checked on reading.
 pub(super) struct Reading<'a> {
     pub(super) case: Cow<'a, str>,
     pub(super) seq: u64,
     pub(super) prev: Option<Hash>,
 }
 
-/// The record that another one names, whatever else is wrong with it.
+/// The previous record that a record names, whatever else is wrong with it.
 #[derive(Deserialize)]
 pub(super) struct Names {
     pub(super) prev: Option<Hash>,
@@ -30,7 +30,7 @@ impl Names {
     }
 }
 
-/// Reads one record, and finds whatever can be seen without the others.
+/// Reads one record, and checks everything that does not need the others.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading<'_>, ChainProblem> {
     if bytes.len() > MAX_RECORD {
         return Err(ChainProblem::TooLong { bytes: bytes.len() });
@@ -121,7 +121,7 @@ struct PolicyName<'a> {
     _digest: Hash,
 }
 
-/// One version, or those of several rows of one kind.
+/// The version of a row, or those of several rows of one kind.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Versions {
@@ -163,7 +163,7 @@ impl Members<'_> {
 /// The verdicts of a step.
 const VERDICTS: [&str; 4] = ["approve", "challenge", "escalate", "deny"];
 
-/// Whether the digest in a decision is that of the decision, if it is there whole.
+/// Checks that the digest in a decision is that of the decision, if the decision is whole.
 fn explained(decision: &Map<String, Value>) -> Result<(), ChainProblem> {
     let path = |name: &str| format!("decision.{name}");
     for name in [EXPLANATION_DIGEST, "verdict"] {
@@ -185,7 +185,7 @@ fn explained(decision: &Map<String, Value>) -> Result<(), ChainProblem> {
     }
 }
 
-/// A map, whatever it holds.
+/// A map with any content.
 struct AnyMap;
 
 impl<'de> Deserialize<'de> for AnyMap {
@@ -207,7 +207,7 @@ impl<'de> Visitor<'de> for AnyMap {
     }
 }
 
-/// What is wrong with the members, by their names alone: the reader's message quotes content.
+/// Returns the problem with the members, by name alone: the reader's message quotes content.
 fn misread(text: &str, error: &serde_json::Error) -> ChainProblem {
     let mut reader = serde_json::Deserializer::from_str(text);
     let path = serde_path_to_error::deserialize::<_, Members<'_>>(&mut reader)

@@ -69,7 +69,7 @@ fn what_is_absent_is_left_out_and_never_null() {
     assert_eq!(to_string(&Some(())), Err(CanonicalError::Null));
 }
 
-/// Has a name twice, which no map type would.
+/// A map with a duplicate name, which no map type allows.
 struct Twice(&'static [&'static str]);
 
 impl Serialize for Twice {

@@ -1,4 +1,4 @@
-//! The example of `docs/records.md`, computed anew: what stands there is what the engine writes.
+//! Recomputes the example of `docs/records.md`, so that it stays what the engine writes.
 
 use std::fs;
 use std::path::Path;

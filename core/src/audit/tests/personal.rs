@@ -39,7 +39,7 @@ fn a_value_opens_nowhere_else_and_with_no_other_key() {
         let mut s = personal.s.clone().into_bytes();
         s[at] = if s[at] == b'A' { b'B' } else { b'A' };
         let s = String::from_utf8(s).unwrap();
-        // The last digit holds bits of no byte: base64 refuses it if they are set.
+        // The last digit has unused bits: base64 refuses it if they are set.
         damaged(open(&key(), "k7", 3, PATH, &Personal { s, ..personal.clone() }));
         let s = personal.s[..at].to_owned();
         damaged(open(&key(), "k7", 3, PATH, &Personal { s, ..personal.clone() }));
@@ -71,7 +71,7 @@ fn one_value_looks_different_each_time() {
 
 #[test]
 fn a_repeated_seed_repeats_no_nonce() {
-    // Of `s`: the algorithm byte and the nonce are the first 25 bytes, so 33 digits are theirs alone.
+    // The first 25 bytes of `s` are the algorithm byte and the nonce: 33 digits encode only these.
     let nonce = |path, value| sealed(&mut draws(1), path, value).s[..33].to_owned();
     assert_eq!(nonce(PATH, PLANTED), nonce(PATH, PLANTED));
     assert_ne!(nonce(PATH, PLANTED), nonce(PATH, "another"));

@@ -85,7 +85,7 @@ fn the_leaf_hash_is_that_of_rfc_6962() {
     }
 }
 
-/// A record whose data make it exactly so long with the whole decision.
+/// A record whose data pad it to exactly this length with the whole decision.
 fn padded(bytes: usize) -> Result<String, RecordError> {
     let policy = policy();
     let decision = approval(&policy);

@@ -71,27 +71,27 @@ impl Transition<'_> {
     }
 
     /// Counts a wrong submission. With tries left the challenge stays open; the last try settles it.
-    /// Failures are remembered across cases, except those of decoys. `settled` if there is no second try.
+    /// Failures are remembered across cases, except those of decoys. `is_final` if there is no second try.
     pub(in crate::case) fn failed(
         &mut self,
         check: u16,
         item: Option<u16>,
-        settled: bool,
+        is_final: bool,
     ) -> Result<(), StepError> {
         let attempts = self.ask_of(check).map_or(1, |ask| ask.challenge().attempts());
         let for_show = self.is_for_show(check);
         let used = self.case_mut().count_try(check);
-        let settled = settled || used >= attempts;
-        self.wrong(!settled);
-        if settled {
+        let is_final = is_final || used >= attempts;
+        self.wrong(!is_final);
+        if is_final {
             self.case_mut().forget_asked(check);
         }
         if for_show {
             (self.effects().outcome, self.effects().decoy) = (Some(Outcome::Inconclusive), true);
             return Ok(());
         }
-        self.count_failure(self.check_name(check), self.case().mark(), self.now(), settled)?;
-        let (found, outcome) = if settled {
+        self.count_failure(self.check_name(check), self.case().mark(), self.now(), is_final)?;
+        let (found, outcome) = if is_final {
             (ResultOutcome::Failed, Outcome::Failed)
         } else {
             (ResultOutcome::Inconclusive, Outcome::Inconclusive)
@@ -107,12 +107,12 @@ impl Transition<'_> {
         check: &str,
         case: Mark,
         at: i64,
-        settled: bool,
+        is_final: bool,
     ) -> Result<(), StepError> {
         let compiled = self.compiled();
         let guessable = compiled.checks.find(check).is_some_and(|id| self.is_guessable(id));
         let now = self.now();
-        let failed = Failed { check, case, at, settled, guessable };
+        let failed = Failed { check, case, at, is_final, guessable };
         if self.ledger()?.fail(&failed, now, &compiled.limits) {
             self.effects().closed = true;
             self.event(Event::LimitClosed);

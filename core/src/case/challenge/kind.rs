@@ -13,7 +13,7 @@ words! {
         Code = "code",
         /// The code of an authenticator app.
         Totp = "totp",
-        /// One of the recovery codes that were issued beforehand.
+        /// A recovery code that was issued beforehand.
         RecoveryCode = "recovery_code",
         /// A voucher states that the caller is the subject.
         Vouch = "vouch",

@@ -109,7 +109,7 @@ impl Transition<'_> {
         let mut codes = (0..owed).map(|_| self.new_recovery_code()).collect::<Result<Vec<_>, _>>()?;
         if let Some(row) = self.stored_enrolment()? {
             let row = row.edit();
-            row.settle_owed(name);
+            row.clear_owed(name);
             row.recovery
                 .iter_mut()
                 .filter(|known| known.check == name)

@@ -6,10 +6,10 @@ use crate::case::protocol::administrator::DeskInput;
 use crate::case::state::{Mark, bytes};
 use crate::keys::{RowKind, StateKey};
 
-/// What is stored of the chain between two steps.
+/// The chain as stored between two steps.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Chain {
-    /// The place of the next record.
+    /// The sequence number of the next record.
     pub(super) seq: u32,
     /// Hash of the last record.
     #[serde(with = "bytes")]
@@ -20,15 +20,15 @@ pub(super) struct Chain {
     pub(super) inputs: Vec<(Mark, Mark)>,
 }
 
-/// Inputs that are told apart; one that is older is taken for new.
+/// The number of inputs that are remembered; an older one counts as new.
 pub(super) const INPUTS: usize = 256;
 
-/// Where the chain is stored.
+/// Returns the key of the row that stores the chain.
 pub(super) fn key() -> StateKey {
     StateKey::plain(RowKind::Case, DESK)
 }
 
-/// Where something may have been sent to whom it is about.
+/// Returns the addresses to which messages for the person concerned may have been sent.
 pub(super) fn addresses<'c>(input: &DeskInput, ctx: &Context<'c>) -> impl Iterator<Item = &'c str> + use<'c> {
     let subject = ctx.subject.filter(|subject| subject.account == input.account);
     let contacts = subject.map(|subject| subject.contacts.as_slice()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What belongs to no case: the steps of administrators, a chain of records of its own.
+//! Steps of administrators, which belong to no case and have their own chain of records.
 
 mod chain;
 pub(in crate::case) mod record;
@@ -12,8 +12,8 @@ use crate::keys::{Row, StateKey};
 use chain::addresses;
 use work::Desk;
 
-/// The chain `desk`: what administrators do to what is remembered of one person. Pure, and committed
-/// as a case is; there is one row of it, [`DeskChain::key`].
+/// The chain `desk`: what administrators do to the stored state of one person. Pure, and committed like
+/// a case; it has one row, [`DeskChain::key`].
 ///
 /// ```text
 /// DeskChain::needs → read rows → DeskChain::apply → commit → Step::committed → Outcome
@@ -22,12 +22,12 @@ use work::Desk;
 pub struct DeskChain;
 
 impl DeskChain {
-    /// Where the chain is stored.
+    /// Returns the key of the row that stores the chain.
     pub fn key() -> StateKey {
         chain::key()
     }
 
-    /// Every row that [`apply`](Self::apply) will read. Absent rows are handed in, too.
+    /// Returns every row that [`apply`](Self::apply) will read. Pass absent rows also.
     pub fn needs(input: &DeskInput, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
         let mut needs = vec![Self::key()];
         let mut add = |row: RowOf<'_>| -> Result<(), Fault> {
@@ -55,9 +55,9 @@ impl DeskChain {
         Ok(needs)
     }
 
-    /// Makes the step: done, a duplicate, or refused, which is recorded. `subject` of the context is
-    /// the directory's view of whom it is about, if it still knows them: a repair also covers what was
-    /// sent to their contacts.
+    /// Makes the step: accepted, a duplicate, or refused, which is recorded. `subject` of the context is
+    /// the directory's view of the person concerned, if it still knows them: a repair also covers the
+    /// messages sent to their contacts.
     pub fn apply(input: &DeskInput, ctx: &Context<'_>, rows: &[Row]) -> Result<Step<Outcome>, Fault> {
         let rows = Rows(rows);
         let fingerprint = InputFingerprint::of_desk(input, ctx.keys)?;
@@ -71,7 +71,7 @@ impl DeskChain {
         match desk.take() {
             Ok(done) => desk.finish(&fingerprint, done),
             Err(StepError::Fault(fault)) => Err(fault),
-            // Nothing of an administrator is a mere reading.
+            // No input of an administrator only reads.
             Err(StepError::Read) => Ok(Step::nothing(Outcome::Accepted)),
             Err(StepError::Refuse(refusal) | StepError::Ended(refusal)) => {
                 desk.refused(&fingerprint, refusal)

@@ -4,7 +4,7 @@ use crate::audit::Personal;
 use crate::case::protocol::RefusalCode;
 use crate::decide::Time;
 
-/// What an administrator's step did, as recorded.
+/// The result of an administrator's step, as recorded.
 #[derive(Debug, Serialize)]
 #[cfg_attr(
     feature = "schemars",
@@ -13,27 +13,27 @@ use crate::decide::Time;
 )]
 #[serde(untagged)]
 pub(in crate::case) enum DeskRecord {
-    /// A clock had run ahead; its timestamps count as of now.
+    /// A clock had run ahead; timestamps in the future were set to the present.
     ClockRepaired {
-        /// The latest time that had been stored.
+        /// The latest time that was stored.
         latest: Time,
-        /// The epoch of the person that began; absent if only messages sent to them were ahead.
+        /// The new epoch of the person; absent if only messages sent to them were ahead.
         #[serde(skip_serializing_if = "Option::is_none")]
         epoch: Option<u64>,
     },
     /// A check that had failed 100 times in a row may be asked again.
     CheckEnabled {
-        /// Its name in the policy.
+        /// The name of the check in the policy.
         check: String,
     },
-    /// Keyring, ledger, enrolment and profile are gone.
+    /// Keyring, ledger, enrolment and profile were deleted.
     PersonErased {
         /// The kinds of rows that were deleted.
         rows: Vec<&'static str>,
     },
-    /// Nothing was done.
+    /// The step was refused; nothing was changed.
     Refusal {
-        /// Why not.
+        /// The reason.
         reason: RefusalCode,
         /// The `type` that its record would have had.
         asked: &'static str,
@@ -41,7 +41,7 @@ pub(in crate::case) enum DeskRecord {
 }
 
 impl DeskRecord {
-    /// `type` of the record.
+    /// Returns the `type` of the record.
     pub(super) const fn kind(&self) -> &'static str {
         match self {
             Self::ClockRepaired { .. } => "clock_repaired",
@@ -52,17 +52,17 @@ impl DeskRecord {
     }
 }
 
-/// `data` of a record in the chain `desk`, as it is written.
+/// The `data` of a record in the chain `desk`, as written.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct Recorded {
     #[cfg_attr(feature = "schemars", schemars(skip))]
     #[serde(flatten)]
     pub(super) done: DeskRecord,
-    /// Whom it is about, sealed; absent if they have no keyring.
+    /// The person concerned, sealed; absent if they have no keyring.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) subject: Option<Personal>,
-    /// The administrator's words, sealed.
+    /// The reason that the administrator gave, sealed.
     #[serde(rename = "reason", skip_serializing_if = "Option::is_none")]
     pub(super) why: Option<Personal>,
 }

@@ -1,25 +1,25 @@
 use super::chain::Chain;
 use crate::case::protocol::{Fault, Rows};
-use crate::case::state::{Deleted, Destination, Holder, Loaded, Person, WriteStatus, any};
+use crate::case::state::{Deleted, Destination, Holder, Loaded, Person, WrittenRows, any};
 use crate::keys::Keys;
 
 /// The rows of one step of an administrator.
 pub(super) struct DeskRows {
     pub(super) chain: Loaded<Chain>,
-    /// Of whom it is about.
+    /// The row of the person concerned.
     pub(super) person: Loaded<Person>,
     pub(super) destinations: Vec<Loaded<Destination>>,
     pub(super) administrator: Holder,
-    /// Of whom it is about; none of the administrator themselves, who is told so.
+    /// The keyring of the person concerned; `None` if that is the administrator, which is refused.
     pub(super) subject: Option<Holder>,
     pub(super) deleted: Vec<Deleted>,
-    /// The person is erased by this step: they get no keyring by it.
+    /// Set if this step erases the person: no keyring is written for them.
     pub(super) erased: bool,
 }
 
 impl DeskRows {
-    /// The rows that this step writes.
-    pub(super) fn written(&self) -> WriteStatus<'_> {
+    /// Returns the rows that this step writes.
+    pub(super) fn written(&self) -> WrittenRows<'_> {
         let keyrings = [Some(&self.administrator), self.subject.as_ref().filter(|_| !self.erased)];
         std::iter::once(any(&self.chain))
             .chain([any(&self.person)])
@@ -29,7 +29,7 @@ impl DeskRows {
             .collect()
     }
 
-    /// Forgets what was done to the person.
+    /// Discards the changes to the person.
     pub(super) fn forget(&mut self, rows: Rows<'_>, keys: &dyn Keys) -> Result<(), Fault> {
         self.destinations.clear();
         self.deleted.clear();

@@ -12,11 +12,11 @@ use crate::case::step::{
 use crate::decide::Time;
 use crate::keys::Draws;
 
-/// How far the time that an administrator states may be from the clock, in milliseconds: it is read
-/// and typed.
+/// The tolerance for the time that an administrator states, which is read off and typed, in
+/// milliseconds.
 const STATED: i64 = 300_000;
 
-/// A step under way. Dropped whole if it is refused.
+/// A step in progress. Discarded as a whole if it is refused.
 pub(super) struct Desk<'a> {
     input: &'a DeskInput,
     ctx: &'a Context<'a>,
@@ -32,7 +32,7 @@ impl<'a> Desk<'a> {
         let chain: Loaded<Chain> = Loaded::read(rows, chain::key(), keys)?;
         let behind = chain.last.saturating_sub(ctx.now.milliseconds());
         let ahead = behind > MAX_CLOCK_SKEW;
-        // The chain that repairs must itself be repairable: by the same step.
+        // A repair must also work on this chain itself.
         if ahead && !matches!(input.says, AdministratorInput::RepairClock { .. }) {
             return Err(Fault::Clock { behind });
         }
@@ -56,12 +56,12 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The content of an input that was taken under this id.
+    /// Returns the content of the input that was accepted under this id.
     pub(super) fn known(&self, id: Mark) -> Option<Mark> {
         self.of.chain.inputs.iter().find(|(known, _)| *known == id).map(|(_, content)| *content)
     }
 
-    /// Does what is asked, or says why not.
+    /// Carries out the input, or refuses it.
     pub(super) fn take(&mut self) -> Result<DeskRecord, StepError> {
         let input = self.input;
         if input.by.kind != OperatorKind::Person || input.by.id.is_empty() {
@@ -146,22 +146,22 @@ impl<'a> Desk<'a> {
         self.make(&Recorded { done, subject, why }, fingerprint, Outcome::Accepted)
     }
 
-    /// Records that something was refused. Nothing else changes.
+    /// Records a refusal. Nothing else changes.
     pub(super) fn refused(
         mut self,
         fingerprint: &InputFingerprint,
         refusal: Refusal,
     ) -> Result<Step<Outcome>, Fault> {
         self.of.forget(self.rows, self.ctx.keys)?;
-        // Nobody gets a keyring for having been asked about.
+        // A refused step creates no keyring.
         let is_known = self.of.subject.as_ref().is_some_and(Holder::is_known);
         let subject = if is_known { self.seal("subject", self.input.account.as_str())? } else { None };
         let done = DeskRecord::Refusal { reason: refusal.code, asked: self.input.says.kind() };
         self.make(&Recorded { done, subject, why: None }, fingerprint, Outcome::Refused(refusal))
     }
 
-    /// A value of the person concerned, sealed for the record, where it must stand under `name`. If the
-    /// same step erases the person, nobody can open it any more.
+    /// Seals a value of the person concerned for the record, bound to the member `name`. If this step
+    /// erases the person, it can never be opened.
     fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         let Some(holder) = &mut self.of.subject else { return Ok(None) };
         let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;

@@ -177,7 +177,7 @@ impl Transition<'_> {
         let row = self.enrolment()?.edit();
         row.recovery.retain(|enrolled| enrolled.check != name);
         row.recovery.push(Enrolled { check: name.to_owned(), at, what: codes });
-        row.settle_owed(name);
+        row.clear_owed(name);
         self.enrolled_anew(check, &[])
     }
 

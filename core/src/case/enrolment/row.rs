@@ -100,8 +100,8 @@ impl Enrolment {
         self.chosen.iter().any(|(of, _)| of == grant)
     }
 
-    /// Settles the password of this grant; only one that was set becomes an old password.
-    pub(in crate::case) fn settle_chosen(&mut self, grant: &str, set: bool, keep: usize) {
+    /// Forgets the chosen password of this grant; only one that was set becomes an old password.
+    pub(in crate::case) fn resolve_chosen(&mut self, grant: &str, set: bool, keep: usize) {
         let Some(at) = self.chosen.iter().position(|(of, _)| of == grant) else { return };
         let (_, phc) = self.chosen.remove(at);
         if set {
@@ -125,7 +125,7 @@ impl Enrolment {
     }
 
     /// Notes that nothing is owed any more, because the codes were replaced or removed.
-    pub(in crate::case) fn settle_owed(&mut self, check: &str) {
+    pub(in crate::case) fn clear_owed(&mut self, check: &str) {
         self.owed.retain(|(known, _)| known != check);
     }
 
@@ -160,7 +160,7 @@ impl Enrolment {
             list.retain(|enrolled| enrolled.check != check);
             list.len() < before
         }
-        self.settle_owed(check);
+        self.clear_owed(check);
         let questions = of(&mut self.questions, check);
         let authenticators = of(&mut self.authenticators, check);
         of(&mut self.recovery, check) || questions || authenticators

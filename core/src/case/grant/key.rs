@@ -11,7 +11,7 @@ use crate::keys::Sensitive;
 const OPEN: i64 = 600_000;
 
 impl<'a> Transition<'a> {
-    /// Accepts a re-enrolment key in self-service: it replaces the approval by that of the case that
+    /// Accepts a re-enrolment key in self-service, which carries over the approval of the case that
     /// issued it. A key is valid once, for its action, until it expires or the subject says "not me", and
     /// only if that approval would still be given today. A refused key is not used up.
     pub(in crate::case) fn use_key(&mut self, key: &Sensitive<String>) -> Result<Assessment<'a>, StepError> {

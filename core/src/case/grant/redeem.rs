@@ -156,7 +156,7 @@ impl<'a> Transition<'a> {
             return refuse(RefusalCode::Password, problems.join(", "));
         }
         let hash = hash_password(self.draws(), password).map_err(|_| self.unwritable())?;
-        // It becomes an old password once it is set, or may have been.
+        // A chosen password becomes an old one once it is set, or may have been.
         self.enrolment()?.edit().add_chosen(grant, hash);
         Ok(Made {
             credential: CredentialKind::ChosenPassword,
@@ -302,7 +302,7 @@ impl<'a> Transition<'a> {
         let grant = self.case().granted().map(|granted| granted.id.clone()).unwrap_or_default();
         if self.enrolment()?.has_chosen(&grant) {
             let keep = usize::from(self.password_policy().rules().history());
-            self.enrolment()?.edit().settle_chosen(&grant, state != CommandStatus::Failed, keep);
+            self.enrolment()?.edit().resolve_chosen(&grant, state != CommandStatus::Failed, keep);
         }
         let ledger = self.ledger()?;
         if let Some(row) = ledger.grant_mut(&grant)
@@ -314,7 +314,7 @@ impl<'a> Transition<'a> {
             ledger.keys.retain(|key| key.grant != grant);
         }
         if self.case().is_over() {
-            // It was or may have been carried out, although the case had ended: the subject must know.
+            // Carried out, perhaps, after the case had ended: the subject must know.
             match state {
                 CommandStatus::Done => self.event(Event::Delivered),
                 CommandStatus::Unknown => self.event(Event::DeliveryUnknown),

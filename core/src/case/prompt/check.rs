@@ -7,12 +7,12 @@ use crate::case::prompt::template::{Piece, pieces};
 
 /// The texts of one language that a host adds: one for each [`PromptKey`].
 ///
-/// `{name}` stands where a value comes; a brace stands nowhere else.
+/// `{name}` marks the place of a value; braces have no other use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts(BTreeMap<PromptKey, String>);
 
 impl Texts {
-    /// No texts yet.
+    /// Returns an empty set of texts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -35,26 +35,26 @@ impl<T: Into<String>> FromIterator<(PromptKey, T)> for Texts {
     }
 }
 
-/// What is wrong with the texts of a language.
+/// A problem with the texts of a language.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PromptError {
     /// Not a language tag such as `fr` or `pt-BR`.
-    #[error("`{0}` is no language tag")]
+    #[error("`{0}` is not a language tag")]
     Language(String),
-    /// A text is missing, or says nothing.
+    /// A text is missing or empty.
     #[error("the text `{key}` is missing")]
     Missing {
         /// The key without a text.
         key: PromptKey,
     },
-    /// A brace stands alone.
-    #[error("the text `{key}` has a brace that stands alone")]
+    /// A brace has no partner.
+    #[error("the text `{key}` has an unmatched brace")]
     Brace {
         /// The key of the text.
         key: PromptKey,
     },
-    /// There is no such value in this text.
+    /// The text has no such value.
     #[error("the text `{key}` has no value `{placeholder}`")]
     UnknownPlaceholder {
         /// The key of the text.
@@ -62,8 +62,8 @@ pub enum PromptError {
         /// The name between the braces.
         placeholder: String,
     },
-    /// A value that people need stands nowhere in the text.
-    #[error("the text `{key}` leaves out the value `{placeholder}`")]
+    /// The text does not use a value that people need.
+    #[error("the text `{key}` does not use the value `{placeholder}`")]
     UnusedPlaceholder {
         /// The key of the text.
         key: PromptKey,
@@ -73,17 +73,17 @@ pub enum PromptError {
 }
 
 impl PromptError {
-    /// The way out.
+    /// Returns how to fix it.
     pub fn help(&self) -> String {
         match self {
             Self::Language(_) => "write a tag such as `fr` or `pt-BR`".to_owned(),
-            Self::Missing { .. } => "translate each of the keys".to_owned(),
-            Self::Brace { .. } => "write braces around the name of a value only".to_owned(),
+            Self::Missing { .. } => "add a text for every key".to_owned(),
+            Self::Brace { .. } => "use braces only around the name of a value".to_owned(),
             Self::UnknownPlaceholder { key, .. } if key.placeholders().is_empty() => {
-                "this text has no values".to_owned()
+                "remove it: this text has no values".to_owned()
             }
             Self::UnknownPlaceholder { key, .. } => {
-                format!("its values are `{}`", key.placeholders().join("`, `"))
+                format!("use only its values: `{}`", key.placeholders().join("`, `"))
             }
             Self::UnusedPlaceholder { placeholder, .. } => {
                 format!("write `{{{placeholder}}}` where it belongs")
@@ -92,7 +92,7 @@ impl PromptError {
     }
 }
 
-/// Whether each text is there, with each of its values.
+/// Checks that every text is present and uses all of its values.
 pub(super) fn check(texts: &Texts) -> Result<(), PromptError> {
     for key in PromptKey::ALL.iter().copied() {
         let text = texts.find(key).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::case::prompt::PromptKey;
 
-#[expect(clippy::too_many_lines, reason = "one line a text")]
+#[expect(clippy::too_many_lines, reason = "one arm for each text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Besvar disse {count} spørgsmål.",

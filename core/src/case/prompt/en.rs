@@ -2,69 +2,72 @@
 
 use crate::case::prompt::PromptKey;
 
-#[expect(clippy::too_many_lines, reason = "one line a text")]
+#[expect(clippy::too_many_lines, reason = "one arm for each text")]
 pub(super) const fn text(key: PromptKey) -> &'static str {
     match key {
         PromptKey::AskQuestions => "Please answer these {count} questions.",
         PromptKey::AskQuestion => "Please answer this question.",
         PromptKey::AskPartial => {
-            "Please give only {positions} of this: {field}. Count letters and digits, but no spaces."
+            "Please give only {positions} of the following: {field}. Count letters and digits, not spaces."
         }
-        PromptKey::AskRecall => "Please answer as well as you remember: {fact}?",
+        PromptKey::AskRecall => "Please answer as best you can remember: {fact}?",
         PromptKey::AskRecallDate => {
-            "Please name the day, as well as you remember: {fact}. Write it like this: {example}."
+            "Please give the date, as best you can remember: {fact}. Write it like this: {example}."
         }
         PromptKey::AskCode => {
-            "We have sent you a code of {digits} digits: {channel}, {contact}. Please enter it here."
+            "We have sent you a code with {digits} digits by {channel}, to {contact}. Please enter it here."
         }
-        PromptKey::AskCodeSent => "We have sent you a code of {digits} digits: {channel}. Please enter it.",
+        PromptKey::AskCodeSent => {
+            "We have sent you a code with {digits} digits by {channel}. Please enter it."
+        }
         PromptKey::AskCodeSpoken => {
-            "We have sent you a code of {digits} digits: {channel}, {contact}. Please read it out."
+            "We have sent you a code with {digits} digits by {channel}, to {contact}. Please read it out."
         }
-        PromptKey::AskTotp => "Please give the {digits} digits that your authenticator app shows now.",
+        PromptKey::AskTotp => "Please give the {digits} digits that your authenticator app is showing now.",
         PromptKey::AskRecoveryCode => {
             "Please give a recovery code that you have not used yet: 16 letters and digits."
         }
         PromptKey::AskVouch => "We are asking someone to vouch for you: {role}. Please wait.",
         PromptKey::VouchRequest => {
-            "Someone who says that they are {subject} is in touch with the service desk. Request: \
-             {action}. Confirm only if you have just recognised this person yourself. If in doubt, \
-             decline."
+            "Someone who says they are {subject} has contacted the service desk. Request: {action}. \
+             Confirm only if you have just recognised this person yourself. If in doubt, decline."
         }
         PromptKey::AskConfirm => "Please carry out this check and fill in: {fields}.",
         PromptKey::AskExternal => "Please confirm that it is you: {provider}.",
         PromptKey::ExternalNumber => {
-            "Choose {number} on your device. If this number is not among those shown, decline."
+            "Please choose {number} on your device. If you do not see this number there, decline."
         }
         PromptKey::TryAgain => "That did not work. Please try again.",
         PromptKey::WrongForm => {
-            "This is not in the form that was asked for. Please check it and enter it again."
+            "This is not in the expected form. Please check it and enter it again."
         }
         PromptKey::SendCode => {
-            "{code} is your service desk code, valid for {minutes} min. Never tell it to anyone who \
+            "{code} is your service desk code, valid for {minutes} min. Never share it with anyone who \
              calls you."
         }
         PromptKey::SendVouch => {
-            "The service desk asks whether you can vouch for someone. Please sign in and open the \
+            "The service desk is asking whether you can vouch for someone. Please sign in and open the \
              request there. Do not reply to this message."
         }
-        PromptKey::Waiting => "One moment, please. We are dealing with your request.",
-        PromptKey::Escalated => "A colleague will go on with your request.",
+        PromptKey::Waiting => "One moment, please. We are working on your request.",
+        PromptKey::Escalated => "A colleague will continue with your request.",
         PromptKey::Approved => "Your request has been approved.",
         PromptKey::Done => "Your request has been carried out.",
         PromptKey::Refused => {
-            "We can not carry out your request this way. Please go to your service desk in person or \
-             ask your manager."
+            "We cannot carry out your request this way. Please go to your service desk in person or ask \
+             your manager."
         }
         PromptKey::ReadOut => {
             "Please read it out to the caller now, character by character, and do not write it down."
         }
-        PromptKey::DeliverPassword => "Your one-time password: {secret} Never tell it to anyone.",
+        PromptKey::DeliverPassword => "Your one-time password: {secret} Never share it with anyone.",
         PromptKey::DeliverHalf => {
             "Part {part} of 2 of your one-time password: {secret} Join both parts without a space. \
-             Never tell them to anyone."
+             Never share them with anyone."
         }
-        PromptKey::DeliverKey => "Your key to set up your sign-in again: {secret} Never tell it to anyone.",
+        PromptKey::DeliverKey => {
+            "Your key to set up your sign-in again: {secret} Never share it with anyone."
+        }
         PromptKey::NoticeApproved => "A request at the service desk has been approved: {action}.",
         PromptKey::NoticeEscalated => {
             "A request at the service desk has been passed on to a second person: {action}."
@@ -89,38 +92,38 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
              the service desk."
         }
         PromptKey::NoticeLimit => {
-            "Unusually many codes or push notifications were requested for this account. No more are \
-             sent for now. If it was not you, please tell the service desk."
+            "An unusual number of codes or push notifications was requested for this account. No more \
+             will be sent for now. If this was not you, please tell the service desk."
         }
         PromptKey::NoticeFailedElsewhere => {
-            "A request was opened for an account for which checks have just failed: {action}."
+            "A request was opened for an account whose checks have just failed: {action}."
         }
         PromptKey::NoticeMore => "This has happened {count} more times since the last notice.",
         PromptKey::NoticeSameSubject => {
-            "The same operator has dealt with the same account unusually often: {action}."
+            "The same operator has handled the same account unusually often: {action}."
         }
         PromptKey::NoticeEnrolled => {
-            "What proves who you are at the service desk has been changed for this account."
+            "The way you prove your identity at the service desk has been changed for this account."
         }
-        PromptKey::NotMeHow => "Was it not you? Tell the service desk at once and give this code: {token}",
+        PromptKey::NotMeHow => "Was this not you? Tell the service desk at once and give this code: {token}",
         PromptKey::NewPassword => "Please choose a new password.",
         PromptKey::PasswordTooShort => "The password needs at least {at_least} characters.",
         PromptKey::PasswordTooLong => "The password may have at most {at_most} characters.",
-        PromptKey::PasswordNotPrintable => "The password has a character that can not be used.",
+        PromptKey::PasswordNotPrintable => "The password contains a character that cannot be used.",
         PromptKey::PasswordBlocked => "This password is among those that attackers try first.",
         PromptKey::PasswordContext => {
-            "The password is made of names that others know: yours or that of your organisation."
+            "The password is made up of names that others know: yours or your organisation's."
         }
         PromptKey::PasswordTooFewClasses => {
-            "The password needs at least {at_least} of these: small letters, capitals, digits, other \
-             characters."
+            "The password needs at least {at_least} of these: small letters, capital letters, digits, \
+             other characters."
         }
         PromptKey::PasswordWeak => "This password is easy to guess.",
         PromptKey::PasswordUsedBefore => "This password has been used before.",
         PromptKey::AnswerTooShort => "Answer {number} is too short.",
         PromptKey::AnswerTooLong => "Answer {number} is too long.",
         PromptKey::AnswerRepeated => "Answer {number} is the same as another one.",
-        PromptKey::AnswerInQuestion => "Answer {number} stands in its question.",
+        PromptKey::AnswerInQuestion => "Answer {number} is already in its question.",
         PromptKey::OnePosition => "character {position}",
         PromptKey::SeveralPositions => "characters {positions}",
         PromptKey::ListNext => "{first}, {next}",
@@ -131,9 +134,9 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
 pub(super) fn label(name: &str) -> Option<&'static str> {
     Some(match name {
         "reset_password" => "new password",
-        "unlock_account" => "unlocking of the account",
-        "reset_mfa" => "new set-up of the second factor",
-        "change_phone" => "change of the phone number",
+        "unlock_account" => "unlocking the account",
+        "reset_mfa" => "setting up the second factor again",
+        "change_phone" => "changing the phone number",
         "not_me" => "a report that it was not you",
         "sms" => "text message",
         "private_email" => "private e-mail",
@@ -145,11 +148,11 @@ pub(super) fn label(name: &str) -> Option<&'static str> {
         "security_desk" => "security desk",
         "webauthn" => "passkey",
         "last_sign_in" => "last sign-in",
-        "last_password_change" => "last change of the password",
-        "driver_licence" => "number of the driving licence",
+        "last_password_change" => "last password change",
+        "driver_licence" => "driving licence number",
         "number_called" => "number called",
         "who_answered" => "who answered",
-        "document_type" => "type of document",
+        "document_type" => "document type",
         "seen_live" => "seen live",
         "questions" => "security questions",
         "authenticator" => "authenticator app",

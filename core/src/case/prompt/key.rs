@@ -2,7 +2,7 @@ use std::fmt;
 
 macro_rules! keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $name:literal [$($placeholder:literal),*];)+) => {
-        /// One text for people. The names are stable; what stands in brackets must be used.
+        /// A text for people. The names are stable; every placeholder in brackets must be used.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum PromptKey {
@@ -13,12 +13,12 @@ macro_rules! keys {
             /// Every key.
             pub const ALL: &'static [Self] = &[$(Self::$key),+];
 
-            /// The stable name.
+            /// Returns the stable name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$key => $name,)+ }
             }
 
-            /// The values that the text has a place for, written `{name}`.
+            /// Returns the values that the text must use, each written `{name}`.
             pub const fn placeholders(self) -> &'static [&'static str] {
                 match self { $(Self::$key => &[$($placeholder),*],)+ }
             }
@@ -29,7 +29,7 @@ macro_rules! keys {
 keys! {
     /// To the caller: several questions follow. `[count]`
     AskQuestions = "ask_questions" ["count"];
-    /// To the caller: one question follows. Stands for [`AskQuestions`](Self::AskQuestions) if the count is 1.
+    /// To the caller: one question follows. Replaces [`AskQuestions`](Self::AskQuestions) if the count is 1.
     AskQuestion = "ask_question" [];
     /// To the caller: some characters of a stored value; the positions in words. `[field, positions]`
     AskPartial = "ask_partial" ["field", "positions"];
@@ -39,7 +39,7 @@ keys! {
     AskRecallDate = "ask_recall_date" ["fact", "example"];
     /// To the caller, who types it in: a code was sent. `[digits, channel, contact]`
     AskCode = "ask_code" ["digits", "channel", "contact"];
-    /// To the caller on their own screen: a code was sent; where to is not shown. `[digits, channel]`
+    /// To the caller on their own screen: a code was sent; the contact is not shown. `[digits, channel]`
     AskCodeSent = "ask_code_sent" ["digits", "channel"];
     /// To the caller, who says it to the operator: a code was sent. `[digits, channel, contact]`
     AskCodeSpoken = "ask_code_spoken" ["digits", "channel", "contact"];
@@ -57,96 +57,96 @@ keys! {
     AskExternal = "ask_external" ["provider"];
     /// To the caller: the number to choose on their device. `[number]`
     ExternalNumber = "external_number" ["number"];
-    /// To the caller: not right, and there is another try.
+    /// To the caller: wrong, with another try left.
     TryAgain = "try_again" [];
-    /// To the caller: it can not be right by its form, and was no try.
+    /// To the caller: an answer of this form cannot be right; it did not count as a try.
     WrongForm = "wrong_form" [];
 
-    /// The message that brings a code; in one SMS. `[code, minutes]`
+    /// The message with a code; must fit in one SMS. `[code, minutes]`
     SendCode = "send_code" ["code", "minutes"];
-    /// The message that a request to vouch waits; says nothing about whom.
+    /// The message that a vouch request is waiting; does not name the subject.
     SendVouch = "send_vouch" [];
 
     /// To the caller: nothing to do now.
     Waiting = "waiting" [];
-    /// To the caller: someone else goes on.
+    /// To the caller: someone else will continue.
     Escalated = "escalated" [];
     /// To the caller: approved, not yet carried out.
     Approved = "approved" [];
     /// To the caller: carried out.
     Done = "done" [];
-    /// To the caller: the one refusal, whatever the reason.
+    /// To the caller: refused; the same text for every reason.
     Refused = "refused" [];
     /// To the operator, who reads a secret out.
     ReadOut = "read_out" [];
-    /// The message that brings a one-time password. `[secret]`
+    /// The message with a one-time password. `[secret]`
     DeliverPassword = "deliver_password" ["secret"];
-    /// The message that brings half of one; part 1 or 2. `[part, secret]`
+    /// The message with half of a one-time password; part 1 or 2. `[part, secret]`
     DeliverHalf = "deliver_half" ["part", "secret"];
-    /// The message that brings a re-enrolment key. `[secret]`
+    /// The message with a re-enrolment key. `[secret]`
     DeliverKey = "deliver_key" ["secret"];
 
-    /// To all who are told: approved. `[action]`
+    /// To all who are notified: approved. `[action]`
     NoticeApproved = "notice_approved" ["action"];
-    /// To all who are told: escalated. `[action]`
+    /// To all who are notified: escalated. `[action]`
     NoticeEscalated = "notice_escalated" ["action"];
-    /// To all who are told: refused. `[action]`
+    /// To all who are notified: refused. `[action]`
     NoticeDenied = "notice_denied" ["action"];
-    /// To all who are told: carried out. `[action]`
+    /// To all who are notified: carried out. `[action]`
     NoticeDelivered = "notice_delivered" ["action"];
-    /// To all who are told: perhaps carried out. `[action]`
+    /// To all who are notified: possibly carried out. `[action]`
     NoticeUnknown = "notice_unknown" ["action"];
-    /// To all who are told: the recovery path is closed.
+    /// To all who are notified: the recovery path is closed.
     NoticeClosed = "notice_closed" [];
-    /// To all who are told: someone said "not me".
+    /// To all who are notified: someone said "not me".
     NoticeNotMe = "notice_not_me" [];
-    /// To all who are told: someone said "not me" at a page, without a proof.
+    /// To all who are notified: someone said "not me" on a self-service page, without proof.
     NoticeNotMeSaid = "notice_not_me_said" [];
-    /// To all who are told: a budget of messages or pushes was used up.
+    /// To all who are notified: a limit on messages or pushes was reached.
     NoticeLimit = "notice_limit" [];
-    /// To all who are told: checks failed in another case. `[action]`
+    /// To all who are notified: checks failed in another case. `[action]`
     NoticeFailedElsewhere = "notice_failed_elsewhere" ["action"];
-    /// After a notice: how many of its kind nobody was told of. `[count]`
+    /// After a notice: the number of notices of its kind that were not sent. `[count]`
     NoticeMore = "notice_more" ["count"];
-    /// To all who are told: one operator and one subject too often. `[action]`
+    /// To all who are notified: one operator and one subject too often. `[action]`
     NoticeSameSubject = "notice_same_subject" ["action"];
-    /// To all who are told: what proves who someone is was enrolled, changed or removed.
+    /// To all who are notified: a means of proving identity was enrolled, changed or removed.
     NoticeEnrolled = "notice_enrolled" [];
     /// To the subject, after a notice: how to say "not me". `[token]`
     NotMeHow = "not_me_how" ["token"];
 
     /// To the caller: a new password.
     NewPassword = "new_password" [];
-    /// Of a new password: too short. `[at_least]`
+    /// A new password is too short. `[at_least]`
     PasswordTooShort = "password_too_short" ["at_least"];
-    /// Of a new password: too long. `[at_most]`
+    /// A new password is too long. `[at_most]`
     PasswordTooLong = "password_too_long" ["at_most"];
-    /// Of a new password: a character that can not be printed.
+    /// A new password has a character that cannot be printed.
     PasswordNotPrintable = "password_not_printable" [];
-    /// Of a new password: on the blocklist.
+    /// A new password is on the blocklist.
     PasswordBlocked = "password_blocked" [];
-    /// Of a new password: made of names that everybody knows.
+    /// A new password is made up of well-known names.
     PasswordContext = "password_context" [];
-    /// Of a new password: too few classes of characters. `[at_least]`
+    /// A new password has too few classes of characters. `[at_least]`
     PasswordTooFewClasses = "password_too_few_classes" ["at_least"];
-    /// Of a new password: easy to guess.
+    /// A new password is easy to guess.
     PasswordWeak = "password_weak" [];
-    /// Of a new password: used before.
+    /// A new password was used before.
     PasswordUsedBefore = "password_used_before" [];
-    /// Of a new answer: too short. `[number]`
+    /// A new answer is too short. `[number]`
     AnswerTooShort = "answer_too_short" ["number"];
-    /// Of a new answer: too long. `[number]`
+    /// A new answer is too long. `[number]`
     AnswerTooLong = "answer_too_long" ["number"];
-    /// Of a new answer: the same as another. `[number]`
+    /// A new answer is the same as another. `[number]`
     AnswerRepeated = "answer_repeated" ["number"];
-    /// Of a new answer: its question says it. `[number]`
+    /// A new answer is contained in its question. `[number]`
     AnswerInQuestion = "answer_in_question" ["number"];
 
-    /// One position, as it stands in [`AskPartial`](Self::AskPartial). `[position]`
+    /// A single position, for [`AskPartial`](Self::AskPartial). `[position]`
     OnePosition = "one_position" ["position"];
-    /// Several positions, as they stand in [`AskPartial`](Self::AskPartial). `[positions]`
+    /// Several positions, for [`AskPartial`](Self::AskPartial). `[positions]`
     SeveralPositions = "several_positions" ["positions"];
-    /// Two neighbours in a list, more to follow. `[first, next]`
+    /// Two neighbours in a list, with more to follow. `[first, next]`
     ListNext = "list_next" ["first", "next"];
     /// The end of a list. `[first, last]`
     ListLast = "list_last" ["first", "last"];

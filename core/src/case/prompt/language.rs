@@ -7,11 +7,11 @@ pub(super) enum Language<'a> {
     Own(&'a Texts),
 }
 
-/// A language that comes with the crate: the compiler sees to it that it has every text.
+/// A language that is shipped with the crate; the compiler checks that it has every text.
 pub(super) struct Shipped {
     pub(super) tag: &'static str,
     pub(super) text: fn(PromptKey) -> &'static str,
-    /// What people call a name that policies often use.
+    /// Returns the label of a name that policies often use.
     pub(super) label: fn(&str) -> Option<&'static str>,
 }
 
@@ -31,12 +31,12 @@ impl<'a> Language<'a> {
     }
 }
 
-/// The one form of a tag: `de_AT` and `DE-at` are `de-at`.
+/// Returns the canonical form of a tag: `de_AT` and `DE-at` are `de-at`.
 pub(super) fn canonical_tag(language: &str) -> String {
     language.trim().replace('_', "-").to_ascii_lowercase()
 }
 
-/// Whether it is a language, with or without script and region (RFC 5646), in its one form.
+/// Returns true for a language, with or without script and region (RFC 5646), in canonical form.
 pub(super) fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default();
@@ -48,7 +48,7 @@ pub(super) fn is_tag(tag: &str) -> bool {
         })
 }
 
-/// The tag, then shorter and shorter ones (RFC 4647 section 3.4).
+/// Returns the tag, then ever shorter ones (RFC 4647 section 3.4).
 pub(super) fn lookup(tag: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(tag), |tag| tag.rsplit_once('-').map(|(shorter, _)| shorter))
 }

@@ -1,12 +1,12 @@
-/// A contact so that its owner knows it and nobody learns it: a mail address by
-/// [`mask_mail`], a telephone number by [`mask_phone`], anything else hidden as a whole.
+/// Masks a contact so that its owner recognises it and nobody else learns it: a mail address by
+/// [`mask_mail`], a telephone number by [`mask_phone`]. Anything else is hidden entirely.
 pub(crate) fn mask(contact: &str) -> String {
     if contact.contains('@') { mask_mail(contact) } else { mask_phone(contact) }
 }
 
-/// The last two digits: `••••••••07`. As many dots for every number.
+/// Shows the last two digits: `••••••••07`, with the same number of dots for every number.
 ///
-/// What is no telephone number, or so short that two digits tell much of it, is hidden as a whole.
+/// Anything that is not a telephone number, or is too short to show two digits, is hidden entirely.
 pub(super) fn mask_phone(number: &str) -> String {
     let national = number.trim().strip_prefix('+').unwrap_or(number.trim());
     let separator = |c: char| matches!(c, ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')');
@@ -18,9 +18,9 @@ pub(super) fn mask_phone(number: &str) -> String {
     }
 }
 
-/// The first letter of the name and of the domain: `u•••@a•••`. As many dots for every address.
+/// Shows the first letters of name and domain: `u•••@a•••`, with the same dots for every address.
 ///
-/// What is no plain mail address is hidden as a whole.
+/// Anything that is not a plain mail address is hidden entirely.
 pub(super) fn mask_mail(address: &str) -> String {
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '<' | '>' | '(' | ')');
     let masked = address.trim().split_once('@').and_then(|(name, domain)| {

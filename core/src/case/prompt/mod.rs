@@ -1,4 +1,4 @@
-//! Texts for people, in their language, and contacts so masked that people may see them.
+//! Texts for people in their language, and masked contacts.
 
 mod check;
 mod da;

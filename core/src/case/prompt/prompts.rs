@@ -6,22 +6,22 @@ use crate::case::prompt::language::{ENGLISH, Language, SHIPPED, canonical_tag, i
 use crate::case::prompt::template::render;
 use crate::case::prompt::{PromptError, PromptKey, Texts};
 
-/// The texts for people in each language: `en`, `de`, `da` and what the host adds.
+/// The texts for people in each language: `en`, `de`, `da` and those that the host adds.
 #[derive(Debug, Clone, Default)]
 pub struct Prompts {
     own: BTreeMap<String, Texts>,
-    /// What people call a name of the policy: by language and name.
+    /// The labels of names of the policy, by language and name.
     labels: BTreeMap<(String, String), String>,
 }
 
 impl Prompts {
-    /// The texts that come with the crate.
+    /// Returns the texts that are shipped with the crate.
     pub fn shipped() -> Self {
         Self::default()
     }
 
-    /// Adds a language (`fr`, `pt-BR`), or replaces one. Every key must be there, and every
-    /// placeholder used.
+    /// Adds a language (`fr`, `pt-BR`), or replaces one. Every key must have a text that uses every
+    /// placeholder.
     pub fn with(mut self, language: &str, texts: Texts) -> Result<Self, PromptError> {
         let tag = tag(language)?;
         check(&texts)?;
@@ -29,17 +29,17 @@ impl Prompts {
         Ok(self)
     }
 
-    /// Says what people call a name of the policy: an action, a channel, a field or fact, a role, a
-    /// provider. A few usual names have labels already.
+    /// Sets the label of a name of the policy: an action, a channel, a field or fact, a role, a
+    /// provider. A few common names already have labels.
     pub fn label(mut self, language: &str, name: &str, label: &str) -> Result<Self, PromptError> {
         self.labels.insert((tag(language)?, canonical_name(name)), label.to_owned());
         Ok(self)
     }
 
-    /// A text with its values. `de-AT` falls back to `de`, and what is unknown to `en`.
+    /// Returns a text with its values. `de-AT` falls back to `de`, and an unknown language to `en`.
     ///
-    /// Values stand in it as they are, but for labels of names; characters that break the line or
-    /// turn it around become spaces.
+    /// Values are inserted as they are, except that names get their labels and that characters that break
+    /// a line or change the direction of text become spaces.
     pub fn text(&self, language: &str, key: PromptKey, values: &[(&str, &str)]) -> String {
         let tag = canonical_tag(language);
         let values: Vec<_> = values
@@ -56,7 +56,7 @@ impl Prompts {
         render(self.language(&tag).text(key), &values)
     }
 
-    /// Positions, from 1, as people say them: `characters 2, 5 and 9`.
+    /// Returns positions, counted from 1, as people say them: `characters 2, 5 and 9`.
     pub fn positions<P: Display>(&self, language: &str, positions: &[P]) -> String {
         let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
         match &*positions {
@@ -68,7 +68,7 @@ impl Prompts {
         }
     }
 
-    /// Names of the policy as people list them, by their labels: `document type and seen live`.
+    /// Returns names of the policy as a list of their labels: `document type and seen live`.
     pub fn list<T: AsRef<str>>(&self, language: &str, names: &[T]) -> String {
         let tag = canonical_tag(language);
         let names = names.iter().map(AsRef::as_ref);
@@ -95,10 +95,10 @@ impl Prompts {
             .unwrap_or(Language::Shipped(ENGLISH))
     }
 
-    /// The label of a name, in the language that the texts are in.
+    /// Returns the label of a name, in the language of the texts.
     fn label_of(&self, tag: &str, name: &str) -> Option<&str> {
         let name = canonical_name(name);
-        // No English word in the midst of another language.
+        // No English words amid another language.
         let known = |tag: &&str| self.own.contains_key(*tag) || SHIPPED.iter().any(|s| s.tag == *tag);
         let fallback = lookup(tag).all(|tag| !known(&tag)).then_some(ENGLISH.tag);
         lookup(tag).chain(fallback).find_map(|tag| {
@@ -111,7 +111,7 @@ impl Prompts {
 /// The placeholders whose values are names of the policy, which may have labels.
 const NAMES: &[&str] = &["action", "channel", "fact", "field", "provider", "role", "what"];
 
-/// `last sign in` is the name `last_sign_in`, said for people.
+/// Returns the name `last_sign_in` for `last sign in`, its form for people.
 fn canonical_name(name: &str) -> String {
     name.replace(' ', "_")
 }

@@ -1,4 +1,4 @@
-/// A piece of a text with places for values.
+/// A piece of a text with placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     Text(&'a str),
@@ -6,7 +6,7 @@ pub(super) enum Piece<'a> {
     Value(&'a str),
 }
 
-/// Takes a text apart; `None` if a brace stands alone.
+/// Splits a text into pieces; `None` if a brace is unmatched.
 pub(super) fn pieces(template: &str) -> Option<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
     let mut rest = template;
@@ -25,10 +25,10 @@ pub(super) fn pieces(template: &str) -> Option<Vec<Piece<'_>>> {
     Some(pieces)
 }
 
-/// Puts values in their places. They are not read: a brace in a value is a brace.
+/// Inserts values for placeholders. Values are not interpreted: a brace in a value is a brace.
 ///
-/// A value that is missing leaves an ellipsis. The buffer does not grow, so that no copy of a
-/// secret value stays behind.
+/// A missing value becomes an ellipsis. The buffer never grows, so that no copy of a secret value is
+/// left behind.
 pub(super) fn render(template: &str, values: &[(&str, &str)]) -> String {
     let pieces = pieces(template).unwrap_or_default();
     let value = |name: &str| values.iter().find(|(n, _)| *n == name).map_or("…", |(_, value)| value);
@@ -46,9 +46,9 @@ pub(super) fn render(template: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// The character itself, or a space for one that breaks the line or turns the text around.
+/// Returns the character itself, or a space for one that breaks a line or changes text direction.
 fn shown(c: char) -> char {
-    // Separators of lines and paragraphs, bidirectional marks, embeddings and isolates, no width.
+    // Line and paragraph separators; bidirectional marks, embeddings and isolates; zero width.
     let odd = matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
     if odd || c.is_control() { ' ' } else { c }

@@ -5,48 +5,49 @@ use crate::case::protocol::input::{Operator, nothing_more};
 use crate::decide::Time;
 use crate::keys::Sensitive;
 
-/// One step of an administrator.
+/// A step of an administrator.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeskInput {
-    /// Chosen by the host before the first try.
+    /// The id, chosen by the host before the first attempt.
     pub id: InputId,
-    /// The administrator, authenticated by the host: a person, and not the one it is about.
+    /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// Whom it is about: the immutable id in the directory.
+    /// The immutable id in the directory of the person that the step is about.
     pub account: String,
-    /// Why; sealed under the key of whom it is about.
+    /// The reason; sealed under the key of the person that the step is about.
     pub reason: Sensitive<String>,
-    /// What is done.
+    /// The operation.
     pub says: AdministratorInput,
 }
 
-/// What an administrator does.
+/// An operation of an administrator.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AdministratorInput {
-    /// A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
-    /// begun ends. Nothing that was stamped before now changes.
+    /// Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
+    /// everything in progress ends. Times before now do not change.
     RepairClock {
         /// The time that the administrator reads from another clock, to the minute: two clocks must
-        /// agree before stored times are changed.
+        /// agree before stored times change.
         present: Time,
     },
-    /// A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
-    /// that is closed opens.
+    /// Enables a check that failed 100 times in a row. No failure is forgotten, and nothing that is
+    /// closed opens.
     EnableCheck {
-        /// Its name in the policy.
+        /// The name of the check in the policy.
         check: String,
     },
-    /// Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+    /// Deletes keyring, ledger, enrolment and profile. Refused while the person has an open case or a
+    /// live grant, or is fenced or closed.
     #[serde(deserialize_with = "nothing_more")]
     ErasePerson,
 }
 
 impl AdministratorInput {
-    /// The type of its record.
+    /// Returns the `type` of the record.
     pub(in crate::case) const fn kind(&self) -> &'static str {
         match self {
             Self::RepairClock { .. } => "clock_repaired",

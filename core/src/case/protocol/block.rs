@@ -1,34 +1,34 @@
 use crate::words::words;
 
 words! {
-    /// What stands in the way of an approval besides the policy. It only ever makes a verdict stricter.
+    /// A reason other than the policy that blocks an approval. A block only makes a verdict stricter.
     #[non_exhaustive]
     pub enum Block {
-        /// The directory does not know whoever the caller says they are.
+        /// The directory does not know the account that the caller named.
         UnknownSubject = "unknown_subject",
-        /// The recovery path of the subject is closed for a while.
+        /// The recovery path of the subject is temporarily closed.
         Closed = "closed",
-        /// Somebody proved that it was not them.
+        /// The subject is fenced, because a "not me" was proven.
         Fenced = "fenced",
         /// The operator is the subject.
         OwnAccount = "own_account",
         /// A second person must take over.
         SecondPerson = "second_person",
-        /// Another case has an approval for the same action that nobody has redeemed. It passes by itself.
+        /// Another case has a live grant for the same action. Clears by itself.
         LiveGrant = "live_grant",
-        /// The operator has approved as much as one may.
+        /// The operator has reached the limit of grants.
         Quota = "quota",
-        /// The operator has run as many cases about this subject as one may.
+        /// The operator has reached the limit of grants for this subject.
         SameSubject = "same_subject",
-        /// A limit: of `quota` and `same_subject` operators do not learn which.
+        /// A limit. Shown to operators instead of `quota` and `same_subject`: they do not learn which.
         Limit = "limit",
-        /// The host has not said yet what it observes. It passes by itself.
+        /// The host has not yet reported its signals. Clears by itself.
         Observing = "observing",
     }
 }
 
 impl Block {
-    /// What operators see of it: no counts.
+    /// Returns the block as operators see it: without the limit that it stems from.
     pub(in crate::case) const fn shown(self) -> Self {
         match self {
             Self::Quota | Self::SameSubject => Self::Limit,

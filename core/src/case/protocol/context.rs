@@ -1,4 +1,4 @@
-//! What a step is told about the world: nothing is looked up, everything is handed in.
+//! The context of a step: the engine looks nothing up, and the host passes everything.
 
 use std::collections::BTreeMap;
 
@@ -11,48 +11,48 @@ use crate::decide::Time;
 use crate::keys::{Keys, Row, Seed, Sensitive, StateKey};
 use crate::policy::Policy;
 
-/// Everything a step may know besides the case and the input.
+/// Everything that a step knows besides the case and the input.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The time of the step.
     pub now: Time,
-    /// 32 new bytes of the system's generator, for this try of this step alone.
+    /// 32 fresh bytes from the system's random number generator, for this attempt at this step only.
     pub seed: &'a Seed,
-    /// How this engine is set up.
+    /// The configuration of the engine.
     pub config: &'a EngineConfig,
-    /// The policy in force, and those that cases were opened under.
+    /// The policy in force, and those under which open cases were opened.
     pub policies: &'a Policies,
-    /// Seals, opens and signs.
+    /// The keys that seal, open and sign.
     pub keys: &'a dyn Keys,
-    /// The directory's present view of the subject; none if the directory does not know them.
+    /// The directory's current view of the subject; `None` if the directory does not know them.
     pub subject: Option<&'a SubjectProfile>,
 }
 
-/// One set-up of the engine: own keys, own policies, own log.
+/// The configuration of an engine, which has its own keys, policies and log.
 #[derive(Debug, Clone)]
 pub struct EngineConfig {
-    /// The log origin; `iss` of every grant.
+    /// The log origin, which is the `iss` of every grant.
     pub origin: String,
-    /// The connector that carries grants out; their `aud`.
+    /// The connector that carries out grants, which is their `aud`.
     pub connector: String,
-    /// Texts for people.
+    /// The texts for people.
     pub prompts: Prompts,
-    /// Providers that sign what they answer, with their Ed25519 keys.
+    /// Providers that sign their answers, with their Ed25519 public keys.
     pub providers: BTreeMap<String, [u8; 32]>,
-    /// Questions that can be enrolled, and that decoys are drawn from.
+    /// Questions that can be enrolled, and from which decoys are drawn.
     pub catalogue: Vec<String>,
-    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
-    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    /// Domains in which the directory looks up a name, as typed before a `\` or after an `@`: a decoy is
+    /// the same with and without them. If the list is empty, this applies to every domain.
     pub domains: Vec<String>,
-    /// Passwords that are never taken; the rules for them are the policy's.
+    /// Passwords that are never accepted. The policy contains the other password rules.
     pub blocklist: Blocklist,
-    /// Words that alone make no password, such as the name of the organisation; those of the subject
-    /// are added.
+    /// Words that alone do not make a password, such as the name of the organisation. The subject's
+    /// own words are added.
     pub words: Vec<String>,
 }
 
 impl EngineConfig {
-    /// A set-up with the shipped texts, no providers that sign, and nothing blocked.
+    /// Returns a configuration with the shipped texts, no signing providers and an empty blocklist.
     pub fn new(origin: impl Into<String>, connector: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
@@ -67,7 +67,7 @@ impl EngineConfig {
     }
 }
 
-/// The policy in force and earlier ones that open cases, and keys that were handed out, still need.
+/// The policy in force, and earlier ones that open cases and issued re-enrolment keys still need.
 #[derive(Debug, Clone)]
 pub struct Policies {
     active: Policy,
@@ -75,19 +75,19 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// Only this one.
+    /// Returns a set with only this policy.
     pub fn new(active: Policy) -> Self {
         Self { active, earlier: Vec::new() }
     }
 
-    /// Puts `policy` in force; the one before stays for the cases opened under it.
+    /// Puts `policy` in force. The previous one is kept for the cases opened under it.
     pub fn activate(&mut self, policy: Policy) {
         let before = std::mem::replace(&mut self.active, policy);
         self.earlier.retain(|known| known.digest() != before.digest());
         self.earlier.push(before);
     }
 
-    /// The one in force.
+    /// Returns the policy in force.
     pub fn active(&self) -> &Policy {
         &self.active
     }
@@ -97,61 +97,61 @@ impl Policies {
     }
 }
 
-/// The directory's present view of the subject.
+/// The directory's current view of the subject.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubjectProfile {
-    /// Immutable id of the account (objectGUID), never a name.
+    /// The immutable id of the account (`objectGUID`), never a name.
     pub account: String,
-    /// Name for people, such as the voucher who is asked.
+    /// The name shown to people, such as the voucher who is asked.
     pub name: Sensitive<String>,
-    /// Whether the account is enabled.
+    /// True if the account is enabled.
     pub enabled: bool,
-    /// Groups, resolved: names or distinguished names.
+    /// The resolved groups: names or distinguished names.
     #[serde(default)]
     pub groups: Vec<String>,
-    /// Where codes and secrets can go.
+    /// The contacts to which codes and secrets can be sent.
     #[serde(default)]
     pub contacts: Vec<Contact>,
-    /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
+    /// The policy's `people` for this subject: those who vouch, receive secrets and take over.
     #[serde(default)]
     pub relationships: Vec<Relationship>,
-    /// Facts that `recall` asks for.
+    /// Facts that `recall` challenges ask for.
     #[serde(default)]
     pub facts: BTreeMap<String, Fact>,
-    /// Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
+    /// The language of the prompts: `en`, `de-AT`. A region determines how dates are written: `en-US`.
     #[serde(default)]
     pub language: String,
-    /// IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
-    /// if empty. By an unknown one no day can be compared: times can not be recalled then.
+    /// The IANA name of the subject's time zone, such as `Europe/Copenhagen`; UTC if empty. In an unknown
+    /// time zone, days cannot be compared, so times cannot be recalled.
     #[serde(default)]
     pub time_zone: String,
 }
 
-/// One way to reach a person.
+/// A way to reach a person.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The channel of the policy.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Sensitive<String>,
-    /// When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
-    /// before 1990 is one that nobody knows: seconds taken for milliseconds.
+    /// The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
+    /// time before 1990 counts as unknown: it is seconds taken for milliseconds.
     #[serde(default)]
     pub changed_at: Option<Time>,
 }
 
 impl Contact {
-    /// When it last changed, if that is known: a time before 1990 is seconds taken for milliseconds.
+    /// Returns the time of the last change, if known: a time before 1990 is seconds taken for milliseconds.
     pub(in crate::case) fn changed(&self) -> Option<Time> {
         self.changed_at.filter(|at| *at >= Time::EARLIEST_CHANGE)
     }
 }
 
-/// A number or address in one spelling: what is counted and compared must not depend on how it is
+/// Returns a number or address in one spelling: counts and comparisons must not depend on how it is
 /// written.
 pub(in crate::case) fn destination(address: &str) -> String {
     let plain = typed::plain(address);
@@ -163,50 +163,50 @@ pub(in crate::case) fn destination(address: &str) -> String {
     let digits: String = address.chars().filter(char::is_ascii_digit).collect();
     let number = tight.expose().chars().all(|c| c.is_ascii_digit() || "+./()".contains(c));
     if number && digits.len() >= 5 {
-        // `00` and `+` both lead abroad.
+        // `00` and `+` are both international prefixes.
         return digits.trim_start_matches('0').to_owned();
     }
     address.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Whether two addresses lead to one place, as far as their spelling tells: a number is the same with
-/// and without the code of its country.
+/// Returns true if two addresses lead to one place, as far as their spelling tells: a number is the
+/// same with and without its country code.
 pub(in crate::case) fn same_place(one: &str, other: &str) -> bool {
     let (one, other) = (destination(one), destination(other));
     let is_number = |text: &str| text.len() >= NUMBER && text.bytes().all(|b| b.is_ascii_digit());
     one == other || (is_number(&one) && is_number(&other) && (one.ends_with(&other) || other.ends_with(&one)))
 }
 
-/// Digits of a number that is nobody else's with the code of another country before it.
+/// The minimum digits for comparing numbers by their end: a shorter number, preceded by a country
+/// code, could belong to somebody else.
 const NUMBER: usize = 7;
 
-/// Someone the policy names under `people`.
+/// A person whom the policy names under `people`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
     /// The name under `people`.
     pub person: String,
-    /// Immutable id in the directory.
+    /// The immutable id in the directory.
     pub id: String,
-    /// Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
-    /// nobody knows: seconds taken for milliseconds.
+    /// The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
+    /// unknown: it is seconds taken for milliseconds.
     #[serde(default)]
     pub since: Option<Time>,
-    /// Where they can be reached.
+    /// The person's contacts.
     #[serde(default)]
     pub contacts: Vec<Contact>,
 }
 
 impl Relationship {
-    /// Since when the relation holds, if that is known: a time before 1990 is seconds taken for
-    /// milliseconds.
+    /// Returns the start of the relation, if known: a time before 1990 is seconds taken for milliseconds.
     pub(in crate::case) fn since(&self) -> Option<Time> {
         self.since.filter(|at| *at >= Time::EARLIEST_CHANGE)
     }
 }
 
-/// Something the host knows about the subject.
+/// A fact that the host knows about the subject.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
@@ -226,14 +226,14 @@ impl<'a> Rows<'a> {
         self.0.iter().find(|row| row.key == *key).ok_or_else(|| Fault::MissingRow(key.clone()))
     }
 
-    /// Everything that was handed in, with the version it had, read or not: a step that was refused
-    /// for what it read in one row must not stand if that row changed.
+    /// Returns every passed row with its version, read or not: a step that was refused because of a row
+    /// must not be committed if that row changed.
     pub(in crate::case) fn versions(self) -> impl Iterator<Item = (StateKey, u64)> + use<'a> {
         self.0.iter().map(|row| (row.key.clone(), row.version))
     }
 }
 
-/// Rows in the order in which they are to be locked, each once.
+/// Returns rows in the order in which they must be locked, each once.
 pub(in crate::case) fn in_order(rows: impl Iterator<Item = (StateKey, u64)>) -> Vec<(StateKey, u64)> {
     let mut rows: Vec<_> = rows.collect();
     rows.sort_unstable();

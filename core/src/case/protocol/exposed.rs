@@ -1,4 +1,4 @@
-//! The one form in which commands and views show their secrets: sealed in the outbox, and for a host
+//! The only form in which commands and views show their secrets: sealed in the outbox, and for a host
 //! that asks for it by name. The types themselves cannot be serialised.
 
 use base64::Engine as _;
@@ -16,25 +16,26 @@ use crate::decide::Time;
 use crate::keys::Sensitive;
 use crate::policy::alert::{AlertEvent, AlertSeverity};
 
-/// Something with its secrets in clear, as JSON: for the program that carries it out, never for a log.
+/// A value with its secrets in clear, as JSON: for the program that carries it out, never for a log.
 pub struct Exposed<'a, T>(&'a T);
 
 impl Command {
-    /// Shows the codes, passwords, tokens and addresses of this command to whatever serialises it.
+    /// Returns this command for serialisation, with its codes, passwords, tokens and addresses in clear.
     pub const fn exposed(&self) -> Exposed<'_, Self> {
         Exposed(self)
     }
 }
 
 impl View {
-    /// Shows what a caller is shown this once, such as new recovery codes, to whatever serialises it.
+    /// Returns this view for serialisation, with secrets that a caller is shown only once, such as new
+    /// recovery codes.
     pub const fn exposed(&self) -> Exposed<'_, Self> {
         Exposed(self)
     }
 }
 
 impl CommandTask {
-    /// The form in the outbox.
+    /// Returns the form for the outbox.
     pub(in crate::case) const fn exposed(&self) -> Exposed<'_, Self> {
         Exposed(self)
     }
@@ -46,18 +47,18 @@ impl<T: Expose> Serialize for Exposed<'_, T> {
     }
 }
 
-/// What can be serialised with its secrets in clear, by [`Exposed`] alone.
+/// A type that can be serialised with its secrets in clear, but only by [`Exposed`].
 pub trait Expose {
     #[doc(hidden)]
     fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Members of something that is exposed as a map.
+/// The members of a type that is exposed as a map.
 trait Members {
     fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Names every member, so that a new one cannot be left out.
+/// Names every member, so that a new one cannot be forgotten.
 macro_rules! members {
     ($($type:ident { $($member:ident),+ $(,)? })+) => {$(
         impl Members for $type {
@@ -143,7 +144,7 @@ impl Expose for Sensitive<String> {
     }
 }
 
-/// As base64url without padding.
+/// Serialises the bytes as base64url without padding.
 impl Expose for Sensitive<[u8; 32]> {
     fn expose<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Zeroizing::new(URL_SAFE_NO_PAD.encode(Self::expose(self))).serialize(serializer)
@@ -164,7 +165,7 @@ impl<T: Expose> Expose for Option<T> {
     }
 }
 
-/// What holds no secret.
+/// Implements [`Expose`] for types without secrets.
 macro_rules! plain {
     ($($type:ty),+ $(,)?) => {$(
         impl Expose for $type {

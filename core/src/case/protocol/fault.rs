@@ -5,66 +5,66 @@ use crate::case::protocol::CaseId;
 use crate::decide::FactsError;
 use crate::keys::{KeyError, RowError, StateKey};
 
-/// No step was made and nothing was stored: the host logs it and tries again.
+/// An error that prevented a step: nothing was stored. The host logs it and tries again.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// `needs` named a row that was not handed in: a store never forgets a row silently.
-    #[error("the row `{0}` was not handed in")]
+    /// A row that `needs` named was not passed: a store cannot forget a row silently.
+    #[error("the row `{0}` was not passed")]
     MissingRow(StateKey),
-    /// The stored bytes of a row do not open or are no such row.
-    #[error("the row `{key}` can not be read: {error}")]
+    /// The stored bytes of a row cannot be opened or parsed.
+    #[error("the row `{key}` cannot be read: {error}")]
     Row {
         /// The row.
         key: StateKey,
-        /// What is wrong with it.
+        /// The cause.
         error: RowError,
     },
-    /// A key provider did not do its part.
+    /// The key provider failed.
     #[error("keys: {0}")]
     Key(#[from] KeyError),
-    /// The clock is behind what was already stored.
+    /// The clock is behind the newest stored time.
     #[error("the clock is {behind} ms behind the newest stored time")]
     Clock {
-        /// How far, in milliseconds.
+        /// The difference in milliseconds.
         behind: i64,
     },
-    /// The policy the case was opened under was not handed in.
-    #[error("the policy with digest `{0}` is not among the policies")]
+    /// The policy under which the case was opened was not passed.
+    #[error("the policy with digest `{0}` was not passed")]
     UnknownPolicy(String),
     /// The policy has no such action.
     #[error("the policy has no action `{0}`")]
     UnknownAction(String),
-    /// This input opened a case already: its answer was lost.
-    #[error("this input has opened the case `{0}`")]
+    /// The input already opened a case: the reply was lost.
+    #[error("this input already opened the case `{0}`")]
     AlreadyOpened(CaseId),
     /// Decoys would ask fewer questions than real cases.
     #[error("the catalogue has {have} questions; the policy asks {need}")]
     Catalogue {
-        /// Questions of the config.
+        /// The number of questions in the catalogue.
         have: usize,
-        /// Questions of the policy.
+        /// The number of questions that the policy asks.
         need: usize,
     },
-    /// The directory's view is missing, or of someone else.
-    #[error("the snapshot handed in is not of the subject of this case")]
+    /// The subject in the context is missing, or is another person.
+    #[error("the context does not contain the subject of this case")]
     OtherSubject,
-    /// The facts of the case can not be decided on.
+    /// No decision is possible on the facts of the case.
     #[error("facts: {0}")]
     Facts(#[from] FactsError),
-    /// The step makes no valid record.
+    /// The record of the step is not valid.
     #[error("record: {0}")]
     Record(#[from] RecordError),
-    /// A row grew beyond what this format holds.
-    #[error("the row `{0}` can not be written")]
+    /// A row exceeds the limits of its format.
+    #[error("the row `{0}` cannot be written")]
     Encode(StateKey),
-    /// The store refused the step again and again: too many write to the same rows.
+    /// The store refused the step repeatedly: too many steps write the same rows.
     #[error("busy: the rows changed {0} times while the step was made")]
     Busy(u32),
 }
 
 impl Fault {
-    /// Every name that [`code`](Self::code) gives.
+    /// Every value of [`code`](Self::code).
     pub const CODES: &'static [&'static str] = &[
         "missing_row",
         "row",
@@ -81,7 +81,7 @@ impl Fault {
         "busy",
     ];
 
-    /// The stable name.
+    /// Returns the stable name of the fault.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::MissingRow(_) => "missing_row",
@@ -100,21 +100,21 @@ impl Fault {
         }
     }
 
-    /// The way out.
+    /// Returns how to fix it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::MissingRow(_) => "hand in every row that `needs` names, absent ones with version 0",
-            Self::Row { .. } => "restore the row, or give the key it was sealed with",
-            Self::Key(_) => "see to the key provider, then give the same input again",
-            Self::Clock { .. } => "set the clock; one that ran ahead is repaired by an administrator",
-            Self::UnknownPolicy(_) => "keep every policy that an open case was opened under",
-            Self::UnknownAction(_) => "ask for an action of the policy",
-            Self::AlreadyOpened(_) => "go on with that case",
-            Self::Catalogue { .. } => "give the tenant at least as many questions as the policy asks",
-            Self::OtherSubject => "hand in the directory's present view of the subject of the case",
-            Self::Facts(_) => "see the place it names",
-            Self::Record(_) | Self::Encode(_) => "report it: a step is bounded so that this can not happen",
-            Self::Busy(_) => "give the same input again",
+            Self::MissingRow(_) => "pass every row that `needs` names, absent ones with version 0",
+            Self::Row { .. } => "restore the row, or provide the key that sealed it",
+            Self::Key(_) => "repair the key provider, then pass the same input again",
+            Self::Clock { .. } => "set the clock; if it ran ahead, let an administrator repair stored times",
+            Self::UnknownPolicy(_) => "pass every policy under which an open case was opened",
+            Self::UnknownAction(_) => "request an action of the policy",
+            Self::AlreadyOpened(_) => "continue that case",
+            Self::Catalogue { .. } => "configure at least as many questions as the policy asks",
+            Self::OtherSubject => "pass the directory's current view of the subject of the case",
+            Self::Facts(_) => "check the place named in the message",
+            Self::Record(_) | Self::Encode(_) => "report a bug: steps are bounded so that this cannot happen",
+            Self::Busy(_) => "pass the same input again",
         }
     }
 }

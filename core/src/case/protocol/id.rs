@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::DESK;
 
-/// A case: 128 drawn bits in lower-case hex, or `desk` in records of what belongs to no case. Says
-/// nothing about a person.
+/// The id of a case: 128 random bits in lower-case hex, or `desk` in records that belong to no case.
+/// Reveals nothing about a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct CaseId(Box<str>);
@@ -15,18 +15,18 @@ impl CaseId {
         Self(hex(&bits).into())
     }
 
-    /// The chain of what belongs to no case.
+    /// Returns the id of the chain for steps that belong to no case.
     pub(in crate::case) fn desk() -> Self {
         Self(DESK.into())
     }
 
-    /// Reads the id of a case; `None` if it is not 32 lower-case hex digits.
+    /// Reads a case id; `None` if it is not 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.into()))
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -46,20 +46,20 @@ impl fmt::Display for CaseId {
     }
 }
 
-/// Names one input, chosen by the host before its first try: 1 to 64 of `A-Za-z0-9._-`; of a
-/// callback, the provider's reference.
+/// The id of an input, chosen by the host before the first attempt: 1 to 64 characters of
+/// `A-Za-z0-9._-`. For a callback, the provider's reference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct InputId(Box<str>);
 
 impl InputId {
-    /// Reads an id; `None` if it is empty, longer than 64 or has another character.
+    /// Reads an id; `None` if it is empty, longer than 64 characters, or contains another character.
     pub fn parse(text: &str) -> Option<Self> {
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
         ((1..=64).contains(&text.len()) && text.bytes().all(allowed)).then(|| Self(text.into()))
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -69,7 +69,7 @@ impl TryFrom<String> for InputId {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("an input id has 1 to 64 of `A-Za-z0-9._-`")
+        Self::parse(&text).ok_or("an input id is 1 to 64 characters of `A-Za-z0-9._-`")
     }
 }
 
@@ -79,20 +79,20 @@ impl fmt::Display for InputId {
     }
 }
 
-/// One command: `case.seq.n`, the idempotency key towards every gateway.
+/// The id of a command, `case.seq.n`: the idempotency key for every gateway.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct CommandId {
-    /// The case that gave it.
+    /// The case that issued the command.
     pub case: CaseId,
-    /// The step that gave it.
+    /// The step that issued the command.
     pub seq: u32,
-    /// Which one of that step, from 0.
+    /// The index among the commands of that step, from 0.
     pub n: u16,
 }
 
 impl CommandId {
-    /// Reads `case.seq.n`; `None` if it is not written so.
+    /// Reads `case.seq.n`; `None` if the text has another form.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let case = CaseId::parse(parts.next()?)?;
@@ -123,7 +123,7 @@ impl Serialize for CommandId {
     }
 }
 
-/// Lower-case hex.
+/// Returns the bytes in lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];

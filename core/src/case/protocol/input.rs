@@ -1,5 +1,5 @@
-//! What a case is told, through three doors with three types: an operator can not say what only the
-//! host may, and a caller neither. Who speaks is an argument that the host authenticated.
+//! The inputs of a case, in three types for three speakers: operators and callers cannot say what only
+//! the host may. The speaker is an argument that the host authenticated.
 
 use std::collections::BTreeMap;
 
@@ -11,159 +11,158 @@ use crate::keys::Sensitive;
 pub use crate::policy::operator_kind::OperatorKind;
 use crate::words::words;
 
-/// One input: its id, who says it, and what.
+/// An input: its id, the speaker and the content.
 ///
-/// The id makes it safe to say it again: the same input a second time changes nothing.
+/// The id makes an input safe to repeat: the same input a second time changes nothing.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// Chosen by the host before the first try.
+    /// The id, chosen by the host before the first attempt.
     pub id: InputId,
-    /// Door, actor and content.
+    /// The speaker and the content.
     pub said: Said,
 }
 
-/// Which door an input comes in by, and who stands there.
+/// The speaker of an input, and the content.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Said {
-    /// Whoever runs the case at the desk.
+    /// An input of the operator, who runs the case at the desk.
     Operator {
-        /// Authenticated by the host.
+        /// The operator, authenticated by the host.
         by: Operator,
-        /// What they say.
+        /// The content.
         says: OperatorInput,
     },
-    /// Whoever is asking.
+    /// An input of the caller, whoever is asking.
     Caller {
-        /// What the host knows of them.
+        /// The host's knowledge of the caller.
         #[serde(default)]
         by: Caller,
-        /// What they say.
+        /// The content.
         says: CallerInput,
     },
-    /// The program that embeds the engine, and what it integrates.
+    /// An input of the program that embeds the engine, or of a system that it integrates.
     Host {
-        /// Its configured name: `host`, `sms-gateway`.
+        /// The configured name: `host`, `sms-gateway`.
         by: String,
-        /// What it says.
+        /// The content.
         says: HostInput,
     },
 }
 
 impl Input {
-    /// What an operator says.
+    /// Returns an input of an operator.
     pub fn operator(id: InputId, by: Operator, says: OperatorInput) -> Self {
         Self { id, said: Said::Operator { by, says } }
     }
 
-    /// What the caller says.
+    /// Returns an input of the caller.
     pub fn caller(id: InputId, by: Caller, says: CallerInput) -> Self {
         Self { id, said: Said::Caller { by, says } }
     }
 
-    /// What the host or a provider says; `by` is its configured name.
+    /// Returns an input of the host or a provider; `by` is its configured name.
     pub fn host(id: InputId, by: impl Into<String>, says: HostInput) -> Self {
         Self { id, said: Said::Host { by: by.into(), says } }
     }
 }
 
-/// Who runs the case at the desk.
+/// The person or program that runs the case at the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operator {
-    /// Immutable id in the directory; of a program, its configured name.
+    /// The immutable id in the directory; for a program, its configured name.
     pub id: String,
-    /// Person, program, AI, or nobody (self-service).
+    /// The kind: a person, a program, an AI, or nobody (self-service).
     pub kind: OperatorKind,
-    /// Their roles at the desk now, as the policy's `operators` name them.
+    /// The operator's current roles at the desk, as named in the policy's `operators`.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level.
     #[serde(default)]
     pub level: Option<u8>,
 }
 
 impl Operator {
-    /// An operator without roles and of no known level.
+    /// Returns an operator without roles and with an unknown level.
     pub fn new(id: impl Into<String>, kind: OperatorKind) -> Self {
         Self { id: id.into(), kind, roles: Vec::new(), level: None }
     }
 }
 
-/// What the host knows of whoever is asking.
+/// The host's knowledge of the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Caller {
-    /// The provider at which the subject has a session in which this is said, if there is one.
+    /// The provider of the subject's session in which the input was sent, if any.
     #[serde(default)]
     pub session: Option<String>,
 }
 
-/// What an operator may say: no destination, no outcome, no verdict.
+/// The content of an operator's input: no destination, no outcome, no verdict.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OperatorInput {
-    /// Ask this challenge.
+    /// Asks a challenge.
     Choose {
-        /// Its name in the policy.
+        /// The name of the challenge in the policy.
         challenge: String,
-        /// Which of the masked contacts, from 0; the first if left out. Not for an AI.
+        /// The index of the masked contact, from 0; defaults to the first. An AI may only use the first.
         #[serde(default)]
         contact: Option<u8>,
     },
-    /// What the caller answered, as typed.
+    /// Submits the caller's answer, as typed.
     Answer {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// One text for each question; one in all for the others.
+        /// The answers: one text for each question, or a single text for other challenges.
         answers: Vec<Sensitive<String>>,
     },
-    /// The caller can not do this now.
+    /// States that the caller cannot do a challenge now.
     Unavailable {
-        /// Its name in the policy.
+        /// The name of the challenge in the policy.
         challenge: String,
     },
-    /// Something was done by procedure; every field of the form is filled in.
+    /// Confirms that a procedure was followed; every field of the form is filled in.
     Confirm {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// What was checked, by field.
+        /// The checked values, by field.
         fields: BTreeMap<String, Sensitive<String>>,
-        /// Which item of a repeatable check, such as a document's number.
+        /// The item of a repeatable check, such as the number of a document.
         #[serde(default)]
         item: Option<Sensitive<String>>,
-        /// Its grades, by name.
+        /// The grades, by name.
         #[serde(default)]
         grades: BTreeMap<String, u16>,
     },
-    /// Someone else must look at it.
+    /// Escalates the case to a second person.
     Escalate {
-        /// Why, for the record; sealed.
+        /// The reason, for the record; sealed.
         reason: Sensitive<String>,
     },
-    /// A second person goes on with an escalated case.
+    /// Takes over an escalated case, as the second person.
     #[serde(deserialize_with = "nothing_more")]
     TakeOver,
-    /// Show the case.
+    /// Shows the case.
     #[serde(deserialize_with = "nothing_more")]
     View,
-    /// End the approval of another case of this subject, for the same action, that nobody has redeemed:
-    /// legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
-    /// an AI.
+    /// Ends the approval of another case of this subject for the same action that has not been redeemed.
+    /// Allowed if nothing else blocks this case (`blocked_by` is `live_grant` alone). Not for an AI.
     #[serde(deserialize_with = "nothing_more")]
     EndGrant,
-    /// The call is over.
+    /// Cancels the case: the call is over.
     #[serde(deserialize_with = "nothing_more")]
     Cancel,
 }
 
-/// A tagged variant without members would take any.
+/// Rejects members: a tagged variant without members would accept any.
 pub(in crate::case) fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -172,52 +171,52 @@ pub(in crate::case) fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) 
     Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
-/// What the caller may say.
+/// The content of a caller's input.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CallerInput {
-    /// The answer to an open challenge.
+    /// Answers an open challenge.
     Answer {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// One text for each question; one in all for the others.
+        /// The answers: one text for each question, or a single text for other challenges.
         answers: Vec<Sensitive<String>>,
     },
-    /// "This was not me": ends every case, grant, code and key of the subject.
+    /// States "this was not me": ends every case, grant, code and key of the subject.
     NotMe {
-        /// The token of a notice, if they have one.
+        /// The token of a notice, if the caller has one.
         #[serde(default)]
         token: Option<Sensitive<String>>,
     },
-    /// A re-enrolment key, in a self-service case.
+    /// Uses a re-enrolment key, in a self-service case.
     Key {
-        /// As it was delivered.
+        /// The key, as delivered.
         key: Sensitive<String>,
     },
-    /// Enrols, confirms anew or removes something, in an approved case whose grant is an enrolment.
+    /// Enrols, reconfirms or removes something, in an approved case whose grant is an enrolment.
     Enrol {
-        /// What, and how.
+        /// The change.
         what: Enrol,
     },
-    /// They give up.
+    /// Cancels the case: the caller gives up.
     #[serde(deserialize_with = "nothing_more")]
     Cancel,
 }
 
-/// What is enrolled.
+/// A change of an enrolment.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Enrol {
-    /// All security questions of a challenge, in place of those there were.
+    /// All security questions of a challenge, replacing the previous ones.
     Questions {
         /// The challenge.
         challenge: String,
-        /// Question and answer.
+        /// The questions with their answers.
         answers: Vec<QuestionAndAnswer>,
     },
-    /// A new authenticator; its secret comes in the reply, and counts once a code confirmed it.
+    /// A new authenticator. The reply contains its secret, which counts once a code has confirmed it.
     Authenticator {
         /// The challenge.
         challenge: String,
@@ -226,15 +225,15 @@ pub enum Enrol {
     AuthenticatorCode {
         /// The challenge.
         challenge: String,
-        /// As shown by it.
+        /// The code, as shown.
         code: Sensitive<String>,
     },
-    /// New recovery codes in place of the old; they come in the reply, this once.
+    /// New recovery codes, replacing the old ones. Only this reply contains them.
     RecoveryCodes {
         /// The challenge.
         challenge: String,
     },
-    /// A new contact for the channel of a code; a code is sent there.
+    /// A new contact for the channel of a code challenge. A code is sent there.
     Contact {
         /// The challenge.
         challenge: String,
@@ -245,15 +244,15 @@ pub enum Enrol {
     ContactCode {
         /// The challenge.
         challenge: String,
-        /// As it was sent.
+        /// The code, as sent.
         code: Sensitive<String>,
     },
-    /// What is enrolled is still right.
+    /// A confirmation that the enrolment is still right.
     Reconfirm {
         /// The challenge.
         challenge: String,
     },
-    /// What is enrolled goes.
+    /// The removal of the enrolment.
     Remove {
         /// The challenge.
         challenge: String,
@@ -265,13 +264,13 @@ pub enum Enrol {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuestionAndAnswer {
-    /// One of the catalogue, or the subject's own.
+    /// A question of the catalogue, or the subject's own.
     pub question: Sensitive<String>,
-    /// Its answer.
+    /// The answer.
     pub answer: Sensitive<String>,
 }
 
-/// What the host may say: what it observed, what others proved to it, what became of commands.
+/// The content of the host's input: observations, proofs by others, results of commands.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -280,111 +279,111 @@ pub enum HostInput {
     Signal {
         /// The signal.
         check: String,
-        /// One of its outcomes.
+        /// The outcome of the signal.
         outcome: String,
-        /// When; the time of the step if left out.
+        /// The time of the observation; defaults to the time of the step.
         #[serde(default)]
         at: Option<Time>,
-        /// What was seen, for the record; sealed.
+        /// The observed value, for the record; sealed.
         #[serde(default)]
         value: Option<Sensitive<String>>,
     },
     /// A provider answered.
     External(ExternalResult),
-    /// Someone was asked to vouch and said yes or no.
+    /// A person who was asked to vouch said yes or no.
     Vouch {
         /// The request.
         command: CommandId,
-        /// Immutable id of the person, authenticated by the host.
+        /// The immutable id of the person, authenticated by the host.
         voucher: String,
-        /// Whether they say that the caller is the subject.
+        /// True if the person says that the caller is the subject.
         states: bool,
-        /// How they were authenticated, such as `aal2`.
+        /// The authentication level of the person, such as `aal2`.
         level: String,
     },
-    /// What became of a command.
+    /// The host reports the result of a command.
     Report {
         /// The command.
         command: CommandId,
-        /// What is known of it.
+        /// The result.
         state: CommandStatus,
-        /// The provider's own words, for the record; sealed.
+        /// The provider's message, for the record; sealed.
         #[serde(default)]
         text: Option<Sensitive<String>>,
     },
-    /// Carry out the approval.
+    /// The approval is to be carried out.
     Redeem {
         /// The grant.
         grant: String,
-        /// The new password the subject chose, in self-service.
+        /// The new password that the subject chose, in self-service.
         #[serde(default)]
         password: Option<Sensitive<String>>,
     },
-    /// The subject has the secret.
+    /// The subject received the secret.
     Delivered {
         /// The `Deliver` command.
         command: CommandId,
     },
-    /// A stored value that `partial` asks of, from the host's own data.
+    /// A stored value for `partial` challenges comes from the host's own data.
     Store {
         /// The field of the policy.
         field: String,
-        /// The value; none removes it.
+        /// The value; `None` removes it.
         value: Option<Sensitive<String>>,
     },
-    /// Nothing happened but time.
+    /// Only time passed.
     #[serde(deserialize_with = "nothing_more")]
     TimePassed,
 }
 
-/// What a provider answers to a `PresentChallenge`.
+/// A provider's answer to a `PresentChallenge`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExternalResult {
-    /// The `PresentChallenge`.
+    /// The id of the `PresentChallenge`.
     pub command: CommandId,
     /// The nonce of the `PresentChallenge`.
     pub nonce: String,
-    /// The provider's own name for this answer, never seen before.
+    /// The provider's reference for this answer, never used before.
     pub reference: String,
-    /// What it found.
+    /// The outcome.
     pub outcome: ProviderOutcome,
-    /// The number that was chosen on the device, where numbers are matched.
+    /// The number chosen on the device, if numbers are matched.
     #[serde(default)]
     pub number: Option<Sensitive<String>>,
-    /// Which item of a repeatable check.
+    /// The item of a repeatable check.
     #[serde(default)]
     pub item: Option<Sensitive<String>>,
-    /// Its grades, by name.
+    /// The grades, by name.
     #[serde(default)]
     pub grades: BTreeMap<String, u16>,
-    /// The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-    /// config knows a key of the provider.
+    /// The provider's signature over case, challenge, nonce and outcome: a JWS. Required if the config
+    /// contains a key of the provider.
     #[serde(default)]
     pub proof: Option<String>,
 }
 
 words! {
-    /// What a provider found.
+    /// The outcome of a provider's check.
     pub enum ProviderOutcome {
-        /// It is the subject.
+        /// Passed: the caller is the subject.
         Passed = "passed",
-        /// It is not.
+        /// Failed: the caller is not the subject.
         Failed = "failed",
-        /// Neither is shown.
+        /// Neither is certain.
         Inconclusive = "inconclusive",
     }
 }
 
 words! {
-    /// What is known of a command.
+    /// The result of a command.
     pub enum CommandStatus {
-        /// It took effect.
+        /// The command took effect.
         Done = "done",
-        /// It certainly had none.
+        /// The command certainly had no effect.
         Failed = "failed",
-        /// Perhaps it had.
+        /// The command may have had an effect.
         Unknown = "unknown",
     }
 }

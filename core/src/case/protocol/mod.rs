@@ -1,4 +1,4 @@
-//! The words at the border: what a case is told and told about, what it asks for, and what it answers.
+//! The public types of a case: context, inputs, commands, views, refusals and faults.
 
 pub(in crate::case) mod administrator;
 pub(in crate::case) mod block;

@@ -1,12 +1,12 @@
 use std::fmt;
 
-/// What was asked is not done. It is recorded, changes nothing else, and says why to the operator;
-/// callers all read one and the same text.
+/// A refused input. The refusal is recorded and changes nothing else. The operator sees the reason;
+/// callers all read the same text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What kind of refusal.
+    /// The kind of refusal.
     pub code: RefusalCode,
-    /// What it is about: a challenge, a command; empty if nothing in particular.
+    /// The challenge or command that the refusal is about; empty if none in particular.
     pub about: String,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for Refusal {
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident, $code:literal, $message:literal, $help:literal;)*) => {
-        /// The kind of a refusal; the names are stable.
+        /// The kind of a refusal. The names are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
@@ -39,17 +39,17 @@ macro_rules! refusals {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The stable name.
+            /// Returns the stable name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// What it means, for operators.
+            /// Returns the message, for operators.
             pub const fn message(self) -> &'static str {
                 match self { $(Self::$name => $message,)* }
             }
 
-            /// The way out.
+            /// Returns how to fix it.
             pub const fn help(self) -> &'static str {
                 match self { $(Self::$name => $help,)* }
             }
@@ -59,103 +59,103 @@ macro_rules! refusals {
 
 refusals! {
     /// The case has ended.
-    Ended, "ended", "the case has ended", "open a new one";
-    /// The id was used for something else.
-    OtherContent, "other_content", "this input id was used for another input", "give each input an id of its own";
-    /// The case has taken all the inputs it takes.
-    TooManyInputs, "too_many_inputs", "the case has taken all the inputs it takes", "open a new one";
-    /// A case with a second person in charge, and this is not them.
-    OtherOperator, "other_operator", "another operator runs this case", "take it over, if it was escalated";
-    /// This actor may not say this.
-    WrongActor, "wrong_actor", "this may not be said by this kind of actor", "let a person do it";
+    Ended, "ended", "the case has ended", "open a new case";
+    /// The id was used for another input.
+    OtherContent, "other_content", "this input id was used for another input", "use a new id for each input";
+    /// The case has reached the maximum number of inputs.
+    TooManyInputs, "too_many_inputs", "the case has reached the maximum number of inputs", "open a new case";
+    /// Another operator is in charge of the case.
+    OtherOperator, "other_operator", "another operator runs this case", "take over the case, if it was escalated";
+    /// The kind of actor may not send the input.
+    WrongActor, "wrong_actor", "this kind of actor may not do this", "let a person do it";
     /// The policy does not let this operator run this case.
-    WrongOperator, "wrong_operator", "the policy does not let this operator run this case", "let a colleague do it who has the role and the sign-in that the policy asks for";
-    /// The subject's own account.
-    OwnAccount, "own_account", "nobody runs a case about their own account", "let a colleague do it";
-    /// Escalated, and nobody has taken over.
+    WrongOperator, "wrong_operator", "the policy does not let this operator run this case", "let a colleague do it who has the role and the sign-in level that the policy requires";
+    /// The account is the operator's own.
+    OwnAccount, "own_account", "operators cannot run a case about their own account", "let a colleague do it";
+    /// The case is escalated, and nobody has taken over.
     Escalated, "escalated", "the case is escalated", "wait for the second person to take over";
-    /// There is nothing to take over.
+    /// The case is not escalated, so there is nothing to take over.
     NotEscalated, "not_escalated", "the case is not escalated", "escalate it first";
-    /// Whoever escalated can not take over, nor anyone the policy does not name.
-    NotSecondPerson, "not_second_person", "this operator can not take over", "someone else whom the policy names takes over";
-    /// The directory lists nobody as the person that the policy escalates to.
-    NobodyNamed, "nobody_named", "the policy escalates to a person whom the directory does not list for this subject", "list those people under `related`; an address alone is nobody who can take over";
+    /// The operator ran this case before, vouched in it, or is not a person whom the policy names.
+    NotSecondPerson, "not_second_person", "this operator cannot take over", "let another person whom the policy names take over";
+    /// The directory lists nobody as the person to whom the policy escalates.
+    NobodyNamed, "nobody_named", "the policy escalates to a person whom the directory does not list for this subject", "list those people under `relationships`; an address alone cannot take over";
     /// The policy has no such challenge.
-    UnknownChallenge, "unknown_challenge", "the policy has no such challenge", "choose one of those shown";
-    /// It is forbidden, settled, or of no use any more.
-    NotOpen, "not_open", "this challenge is not open", "choose one of those shown as open";
-    /// It can not be asked of this subject now.
-    Unavailable, "unavailable", "this subject can not do it now", "choose another one";
-    /// It was not asked.
+    UnknownChallenge, "unknown_challenge", "the policy has no such challenge", "choose a challenge that is shown";
+    /// The challenge is forbidden, settled, or no longer useful.
+    NotOpen, "not_open", "this challenge is not open", "choose a challenge that is shown as open";
+    /// The challenge cannot be asked of this subject now.
+    Unavailable, "unavailable", "this challenge cannot be asked of this subject now", "choose another challenge";
+    /// The challenge was not asked.
     NotAsked, "not_asked", "this challenge was not asked", "choose it first";
-    /// Its time is over.
-    TooLate, "too_late", "its time is over", "ask again";
-    /// The answer has not the shape of the challenge: it can not be right, and is no attempt.
-    Shape, "shape", "the answer has not the form that was asked for, and is no attempt", "give what the prompt asks for: one text for each question, all the digits of a code, a date as in the example, each field of a form";
-    /// The policy says who types this in.
-    EnteredBy, "entered_by", "the policy says that the caller enters this", "let the caller enter it";
+    /// The time to answer is over.
+    TooLate, "too_late", "the time to answer is over", "ask again";
+    /// The answer does not have the form of the challenge: it cannot be right, and is not an attempt.
+    Shape, "shape", "the answer does not have the required form, and does not count as an attempt", "enter what the prompt asks for: one text for each question, all digits of a code, a date as in the example, every field of a form";
+    /// Only the caller may enter the answer.
+    EnteredBy, "entered_by", "only the caller may enter this", "let the caller enter it";
     /// The recovery path is closed.
-    Closed, "closed", "the recovery path of this subject is closed", "use what is not guessable, with a second person";
-    /// Too many were sent there.
-    SendLimit, "send_limit", "too much was sent to this destination", "wait, or choose another channel";
-    /// Too many pushes wait for the subject, or rang lately.
+    Closed, "closed", "the recovery path of this subject is closed", "use challenges that cannot be guessed, with a second person";
+    /// Too many messages were sent to this destination.
+    SendLimit, "send_limit", "too many messages were sent to this destination", "wait, or choose another channel";
+    /// Too many pushes wait for the subject, or were sent recently.
     PushLimit, "push_limit", "too many pushes were sent to this subject", "wait, or choose another challenge";
-    /// There is no contact, or it changed too recently.
-    NoContact, "no_contact", "there is no contact that may be used", "choose another challenge";
-    /// No such command, or it is not of that kind.
-    UnknownCommand, "unknown_command", "there is no such command to report on", "report by the id of the command";
-    /// It was reported already.
-    AlreadyReported, "already_reported", "the first final report of this command stands", "nothing: it is settled";
+    /// There is no usable contact, or it changed too recently.
+    NoContact, "no_contact", "there is no usable contact", "choose another challenge";
+    /// There is no such command, or it is of another kind.
+    UnknownCommand, "unknown_command", "there is no such command to report on", "report with the id of the command";
+    /// The command already has a final report.
+    AlreadyReported, "already_reported", "this command already has a final report", "do nothing: the first report counts";
     /// The nonce is not that of the `PresentChallenge`.
-    Nonce, "nonce", "the nonce is not the one that was given out", "answer the newest `Ask`";
-    /// The reference was seen before.
-    Replayed, "replayed", "this answer was given before", "ask the provider anew";
+    Nonce, "nonce", "the nonce is not the one that was issued", "answer the newest challenge";
+    /// The reference was used before.
+    Replayed, "replayed", "this answer was used before", "ask the provider again";
     /// The provider's signature is missing or wrong.
-    Provenance, "provenance", "the provider's signature is missing or does not fit", "hand on the provider's signed answer";
-    /// It was observed in the future.
-    Future, "future", "it was observed in the future", "set the clock of whoever observed it";
-    /// It was observed before the year 2000: seconds taken for milliseconds.
-    NotMilliseconds, "not_milliseconds", "it was observed before the year 2000", "give milliseconds since 1970, not seconds";
-    /// No such signal or outcome, or evidence that can not be.
-    Evidence, "evidence", "the policy knows no such evidence", "report signals and outcomes of the policy";
+    Provenance, "provenance", "the provider's signature is missing or invalid", "pass the provider's signed answer unchanged";
+    /// The observation is in the future.
+    Future, "future", "the observation is in the future", "set the clock of the observing system";
+    /// The observation is before the year 2000: seconds taken for milliseconds.
+    NotMilliseconds, "not_milliseconds", "the observation is before the year 2000", "pass milliseconds since 1970, not seconds";
+    /// The policy has no such signal or outcome, or the evidence is impossible.
+    Evidence, "evidence", "the policy has no such evidence", "report signals and outcomes of the policy";
     /// The person may not vouch for this subject.
-    NotVoucher, "not_voucher", "this person may not vouch here", "ask one of the people the request names";
+    NotVoucher, "not_voucher", "this person may not vouch for this subject", "ask one of the people named in the request";
     /// The relation is too young.
-    YoungRelation, "young_relation", "the relation has not held for long enough", "ask someone else";
-    /// They vouched for each other.
+    YoungRelation, "young_relation", "the relation is too young", "ask someone else";
+    /// The voucher and the subject vouch for each other.
     MutualVouch, "mutual_vouch", "these two people vouch for each other", "ask someone else";
-    /// They vouched often enough.
+    /// The voucher has reached the limit of vouches.
     VouchQuota, "vouch_quota", "this person has vouched too often", "ask someone else";
     /// There is no such grant in this case.
     UnknownGrant, "unknown_grant", "this case has no such grant", "redeem the grant of this case";
-    /// No approval of another case stands in the way, or it is on its way already.
-    NothingToEnd, "nothing_to_end", "there is no other approval that can be ended", "wait until it has ended";
-    /// It is over, was redeemed, or was ended.
+    /// No approval of another case blocks this one, or its grant was redeemed already.
+    NothingToEnd, "nothing_to_end", "there is no other approval that can be ended", "wait until the other approval ends";
+    /// The grant has expired, was redeemed, or was ended.
     GrantOver, "grant_over", "the grant has ended or was used", "open a new case";
-    /// The decision is no approval any more.
-    NotApproved, "not_approved", "the policy does not approve this now", "see what is missing";
-    /// The account is not the one that was approved, or is disabled.
-    Account, "account", "the account is disabled or another one", "see to the account first";
-    /// A limit holds it back.
-    Held, "held", "a limit holds this back", "see what holds it";
-    /// There is no way to deliver it.
+    /// The decision is no longer an approval.
+    NotApproved, "not_approved", "the policy does not approve this now", "check what is missing";
+    /// The account is unknown, disabled, or not the one that was approved.
+    Account, "account", "the account is unknown, disabled, or not the approved one", "check the account in the directory first";
+    /// A block or a limit prevents this.
+    Held, "held", "a block or a limit prevents this", "resolve the block named in the refusal, or wait until it ends";
+    /// No channel may deliver it.
     Undeliverable, "undeliverable", "there is no channel over which this may be delivered", "hand it over in person, if the policy allows it";
-    /// The password is not good enough, or is not asked for here.
-    Password, "password", "this password can not be taken", "see what is wrong with it";
-    /// The key is not known, was used, or is over.
-    Key, "key", "this key can not be used", "ask for a new one";
+    /// The password is not good enough, or none is expected here.
+    Password, "password", "this password cannot be accepted", "fix the problem named in the refusal";
+    /// The key is unknown, was used, or has expired.
+    Key, "key", "this key cannot be used", "request a new key";
     /// Nothing can be enrolled here.
-    NoEnrolment, "no_enrolment", "this can not be enrolled in this case", "open a case for enrolment, and pass it";
-    /// An administrator's step without a reason.
-    Reason, "reason", "there is no reason", "say why, in a few words";
-    /// Nothing is stored of the person.
-    UnknownPerson, "unknown_person", "nothing is stored of this person", "see whether the id is that of the directory";
+    NoEnrolment, "no_enrolment", "this cannot be enrolled in this case", "open a case for an enrolment action, and get it approved";
+    /// An administrator's step has no reason.
+    Reason, "reason", "the reason is missing", "state the reason in a few words";
+    /// Nothing is stored about the person.
+    UnknownPerson, "unknown_person", "nothing is stored about this person", "check that the id is the one in the directory";
     /// No stored time is ahead.
-    NotAhead, "not_ahead", "no stored time of this person is ahead of the clock", "nothing: there is nothing to repair";
-    /// The time that the administrator read elsewhere is not that of the engine's clock.
-    OtherTime, "other_time", "the clock does not show the time that was stated", "set the clock first, then repair what it left behind";
-    /// The check can be asked.
-    NotDisabled, "not_disabled", "this check is not disabled for this person", "nothing: it can be asked";
-    /// What is enrolled is not good enough.
-    WeakEnrolment, "weak_enrolment", "this is not good enough to be enrolled", "see what is wrong with it";
+    NotAhead, "not_ahead", "no stored time of this person is ahead of the clock", "do nothing: there is nothing to repair";
+    /// The time that the administrator stated is not that of the engine's clock.
+    OtherTime, "other_time", "the clock does not show the stated time", "set the clock first, then repair the stored times";
+    /// The check is not disabled.
+    NotDisabled, "not_disabled", "this check is not disabled for this person", "do nothing: the check can be asked";
+    /// The enrolment is not good enough.
+    WeakEnrolment, "weak_enrolment", "this is not good enough to be enrolled", "fix the problem named in the refusal";
 }

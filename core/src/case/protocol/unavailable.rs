@@ -1,29 +1,29 @@
 use crate::words::words;
 
 words! {
-    /// Why a challenge cannot be asked, for operators. The names are stable.
+    /// The reason why a challenge cannot be asked, for operators. The names are stable.
     #[non_exhaustive]
     pub enum Unavailable {
-        /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+        /// The subject has enrolled nothing for it, or the host does not know the fact that it asks for.
         NotEnrolled = "not_enrolled",
-        /// There is nobody to ask, and no address to send to.
+        /// There is no person to ask, or no address to send to.
         NoContact = "no_contact",
         /// Every contact has changed too recently.
         Cooling = "cooling",
-        /// Nobody who could vouch has been in this relation for long enough.
+        /// No possible voucher has been in this relation for long enough.
         RelationTooYoung = "relation_too_young",
-        /// A group or a risk forbids it.
+        /// A group or a risk forbids the challenge.
         Forbidden = "forbidden",
-        /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+        /// Too many failures in a row: it must be enrolled again, or enabled by an administrator.
         Disabled = "disabled",
         /// The recovery path of the subject is closed.
         Closed = "closed",
-        /// The operator said that the caller cannot do it.
+        /// The operator said that the caller cannot do the challenge.
         Struck = "struck",
     }
 }
 
-/// Why a challenge cannot be asked, and until when if waiting helps.
+/// The reason why a challenge cannot be asked, and until when, if waiting helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) struct Because {
     pub(in crate::case) why: Unavailable,

@@ -1,5 +1,5 @@
-//! What people may see: never what is expected, what was typed, which answer was wrong, or how many
-//! tries are left.
+//! The views for people: never expected or typed answers, which answer was wrong, or how many tries are
+//! left.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::keys::Sensitive;
 use crate::words::words;
 
 words! {
-    /// Where a case stands.
+    /// The state of a case.
     #[non_exhaustive]
     pub enum CaseState {
         /// Challenges are asked and answered.
@@ -19,28 +19,28 @@ words! {
         Escalated = "escalated",
         /// The grant can be redeemed.
         Approved = "approved",
-        /// The grant is on its way.
+        /// The grant was redeemed and is being carried out.
         Redeemed = "redeemed",
-        /// It is over.
+        /// The case has ended.
         Ended = "ended",
     }
 }
 
 words! {
-    /// How far a challenge is. Only what is open can be asked.
+    /// The state of a challenge. Only open challenges can be asked.
     pub enum ChallengeState {
-        /// It can be asked.
+        /// The challenge can be asked.
         Open = "open",
-        /// It was passed.
+        /// The challenge was passed.
         Passed = "passed",
-        /// It was not.
+        /// The challenge was not passed.
         NotPassed = "not_passed",
-        /// It cannot be asked of this subject now.
+        /// The challenge cannot be asked of this subject now.
         Unavailable = "unavailable",
     }
 }
 
-/// What whoever spoke may see now.
+/// The view for the speaker of an input.
 #[derive(Debug, Clone)]
 #[cfg_attr(
     feature = "schemars",
@@ -49,59 +49,59 @@ words! {
 )]
 #[non_exhaustive]
 pub enum View {
-    /// For operators.
+    /// The view for operators.
     Operator(Box<OperatorView>),
-    /// For callers, and for the screen of a self-service case.
+    /// The view for callers, and for the screen of a self-service case.
     Caller(CallerView),
-    /// For the host's own program.
+    /// The view for the host's own program.
     Host(HostView),
-    /// For whoever may see nothing: an operator who does not run the case.
+    /// No view, for example for an operator who does not run the case.
     Nothing,
 }
 
-/// The case, for its operator.
+/// The view of a case for its operator.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OperatorView {
-    /// What was asked for.
+    /// The requested action.
     pub action: String,
-    /// Where the case stands.
+    /// The state of the case.
     pub state: CaseState,
-    /// How it ended.
+    /// The resolution, once the case has ended.
     pub resolution: Option<Resolution>,
-    /// The verdict, limits included.
+    /// The verdict, including limits.
     pub verdict: Verdict,
-    /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
+    /// Blocks besides the policy: `observing` and `live_grant` clear by themselves.
     pub blocked_by: Vec<Block>,
-    /// Whether the recovery path of the subject is closed.
+    /// True if the recovery path of the subject is closed.
     pub closed: bool,
-    /// Points so far.
+    /// The points so far.
     pub points: i64,
-    /// Points that are needed in any case.
+    /// The points that are required in any case.
     pub points_required: i64,
-    /// Points of each factor.
+    /// The points of each factor.
     pub factors: Vec<FactorView>,
     /// Every challenge, in the order of the policy.
     pub challenges: Vec<ChallengeView>,
-    /// What is missing, one line each.
+    /// The unmet requirements, one line each.
     pub missing: Vec<String>,
-    /// What to ask next: those without which there is no way first, then the cheapest way.
+    /// The challenges to ask next: indispensable ones first, then the cheapest way to approval.
     pub next: Vec<String>,
-    /// Who takes over.
+    /// The person of the policy who takes over.
     pub escalate: Option<String>,
 }
 
-/// What one factor contributes.
+/// The contribution of one factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Factor"))]
 #[non_exhaustive]
 pub struct FactorView {
     /// `knowledge`, `possession`, `inherence`, `attestation` or `context`.
     pub factor: String,
-    /// Positive points of its evidence.
+    /// The positive points of its evidence.
     pub earned: i64,
-    /// The same, at most the cap of the factor.
+    /// The earned points, at most the cap of the factor.
     pub counted: i64,
 }
 
@@ -111,65 +111,65 @@ impl From<(&'static str, FactorPoints)> for FactorView {
     }
 }
 
-/// One challenge, for the operator.
+/// The view of one challenge for the operator.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChallengeView {
-    /// Its name in the policy.
+    /// The name in the policy.
     pub challenge: String,
-    /// Its type in the policy.
+    /// The type in the policy.
     pub kind: ChallengeKind,
-    /// How far it is.
+    /// The state of the challenge.
     pub state: ChallengeState,
-    /// Why it is unavailable.
+    /// The reason why it is unavailable.
     pub reason: Option<Unavailable>,
-    /// Until when it is unavailable, if waiting helps.
+    /// The time until which it is unavailable, if waiting helps.
     pub until: Option<Time>,
-    /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+    /// The group or risk that forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
     pub forbidden_by: Option<String>,
-    /// It failed in another case of the subject, not long ago.
+    /// True if it recently failed in another case of the subject.
     pub failed_elsewhere: bool,
-    /// The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
+    /// The id of the `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
     pub asked: Option<CommandId>,
-    /// Masked contacts that can be chosen.
+    /// The masked contacts that can be chosen.
     pub contacts: Vec<String>,
-    /// Fields of its form.
+    /// The fields of its form.
     pub fields: Vec<String>,
 }
 
-/// The case, for the caller.
+/// The view of a case for the caller.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallerView {
-    /// What they read: of all refusals one and the same.
+    /// The text for the caller: the same for every refusal, except for answers with a wrong form.
     pub text: String,
-    /// Challenges they can choose from, in a self-service case.
+    /// Challenges that the caller can choose from, in a self-service case.
     pub offers: Vec<String>,
     /// Challenges that wait for an answer.
     pub asked: Vec<String>,
-    /// Whether a new password or an enrolment is what comes next.
+    /// True if a new password or an enrolment comes next.
     pub approved: bool,
-    /// Whether it is over.
+    /// True if the case has ended.
     pub ended: bool,
-    /// What is shown this once: new recovery codes, the secret of a new authenticator.
+    /// Secrets that are shown only once: new recovery codes, the secret of a new authenticator.
     pub shown: Vec<Sensitive<String>>,
 }
 
-/// The case, for the host's own program.
+/// The view of a case for the host's own program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HostView {
-    /// Where the case stands.
+    /// The state of the case.
     pub state: CaseState,
-    /// The verdict, limits included.
+    /// The verdict, including limits.
     pub verdict: Verdict,
-    /// What blocks it besides the policy.
+    /// Blocks besides the policy.
     pub blocked_by: Vec<Block>,
     /// The grant that can be redeemed.
     pub grant: Option<String>,
-    /// Until when.
+    /// The time until which the grant can be redeemed.
     pub grant_end: Option<Time>,
 }

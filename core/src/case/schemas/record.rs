@@ -1,4 +1,4 @@
-//! The JSON Schema of a whole record: its envelope, and for each type of step the `data` that may stand in it.
+//! The JSON Schema of a whole record: its envelope, and the `data` of each type of step.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::decide::{Time, Verdict};
 use crate::keys::RowKind;
 use crate::schema::{Schema, schema};
 
-/// The JSON Schema (draft 2020-12) of a record, which `core/schema/record.json` holds.
+/// Returns the JSON Schema (draft 2020-12) of a record, the content of `core/schema/record.json`.
 pub fn record_schema() -> Value {
     let mut generator = written();
     let effects = Value::from(generator.subschema_for::<Effects>());
@@ -71,45 +71,45 @@ pub fn record_schema() -> Value {
     record
 }
 
-/// One step of a case, or of an administrator.
+/// A step of a case, or of an administrator.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is of use; `audit` writes the members from parts")]
 struct Record {
-    /// Who acted.
+    /// The actor of the step.
     actor: Actor,
-    /// What makes the verdict of the step another one than that of the decision.
+    /// The reasons why the verdict of the step is not that of the decision.
     blocked_by: Vec<Block>,
-    /// The id of the case; `desk` in the chain of what belongs to no case.
+    /// The id of the case; `desk` in the chain of administrators, which belongs to no case.
     case: CaseId,
-    /// What is to be carried out, in this order.
+    /// The commands to carry out, in this order.
     commands: Vec<Command>,
-    /// What was asked for and what came of it. Its members depend on `type`.
+    /// The request and its result. The members depend on `type`.
     data: Map<String, Value>,
     /// The decision; absent if nothing was decided.
     #[schemars(with = "Explained", skip_serializing_if = "Option::is_none")]
     decision: (),
     /// The version of the engine.
     engine: String,
-    /// What the decision was derived from; absent if nothing was decided.
+    /// The facts that the decision was derived from; absent if nothing was decided.
     #[schemars(skip_serializing_if = "Option::is_none")]
     facts: Option<RecordedFacts>,
-    /// HMAC-SHA-256 of the input's id under the key `index`: tells inputs apart.
+    /// HMAC-SHA-256 of the input's id by the key `index`; distinguishes inputs.
     input: Hash,
     /// The policy in force; absent in the chain `desk`.
     #[schemars(with = "PolicyReference", skip_serializing_if = "Option::is_none")]
     policy: (),
-    /// The hash of the record before; absent in the first.
+    /// The hash of the previous record; absent in the first.
     #[schemars(skip_serializing_if = "Option::is_none")]
     prev: Option<Hash>,
-    /// The sequence in the case: 0 in the first record, one more in each.
+    /// The sequence number in the case: 0 in the first record, increasing by one.
     seq: u64,
-    /// The rows that this step wrote: for each kind its new version, or those of several rows.
+    /// The rows that this step wrote: for each kind the new version, or the versions of several rows.
     #[schemars(with = "State")]
     state: (),
-    /// When the step was taken.
+    /// The time of the step.
     time: Time,
-    /// The kind of the step.
+    /// The type of the step.
     r#type: String,
     /// The format of the record.
     #[schemars(extend("const" = 1))]
@@ -119,18 +119,18 @@ struct Record {
     verdict: Option<Verdict>,
 }
 
-/// Who acted.
+/// The actor of a step.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is of use")]
 struct Actor {
-    /// The random alias of a person; of a provider or the host the configured name.
+    /// The random alias of a person, or the configured name of a provider or the host.
     alias: String,
-    /// Who that is.
+    /// The kind of actor.
     kind: ActorKind,
 }
 
-/// Whoever can make a step.
+/// The kinds of actors that can make a step.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "only its schema is of use")]
@@ -143,26 +143,26 @@ enum ActorKind {
 #[schemars(rename_all = "snake_case")]
 #[expect(dead_code, reason = "only its schema is of use")]
 enum OtherActor {
-    /// Whoever is asking.
+    /// The person who is asking.
     Caller,
     /// The program that embeds the engine, and what it integrates.
     Host,
 }
 
-/// What a decision is derived from.
+/// The facts that a decision is derived from.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is of use")]
 struct RecordedFacts {
-    /// What was asked for.
+    /// The requested action.
     action: String,
-    /// Results of checks.
+    /// The results of checks.
     evidence: Vec<CheckResult>,
-    /// Ids of the groups that matched.
+    /// The ids of the groups that matched.
     groups: Vec<String>,
     /// The time of the decision.
     now: Time,
-    /// Challenges that the subject could not do.
+    /// The challenges that the subject could not take.
     unavailable: Vec<String>,
 }
 
@@ -171,14 +171,14 @@ struct RecordedFacts {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is of use")]
 struct CheckResult {
-    /// When it was observed.
+    /// The time of the observation.
     at: Time,
     /// The check.
     check: String,
     /// Its grades.
     #[schemars(skip_serializing_if = "Option::is_none")]
     grades: Option<BTreeMap<String, i64>>,
-    /// Which item of a repeatable check.
+    /// The item of a repeatable check.
     #[schemars(skip_serializing_if = "Option::is_none")]
     item: Option<String>,
     /// Its outcome.
@@ -220,7 +220,7 @@ fn version() -> Value {
     json!({"type": "integer", "minimum": 0})
 }
 
-/// Decisions and what is in them; with the digest of the explanation, or that digest alone.
+/// Returns the definitions of decisions: whole with the digest of the explanation, or only that digest.
 fn explained() -> Value {
     let mut defs = schema(Schema::Decision).get_mut("$defs").map(Value::take).unwrap_or_default();
     let digest = json!({
@@ -236,7 +236,7 @@ fn explained() -> Value {
         required.push(json!("explanation_digest"));
     }
     let short = json!({
-        "description": "What stands for a decision with which the record would be too long.",
+        "description": "A short form of the decision, used if the record would otherwise be too long.",
         "type": "object",
         "properties": {"explanation_digest": digest, "verdict": verdict},
         "required": ["explanation_digest", "verdict"],
@@ -256,7 +256,7 @@ fn variants(schema: &Value) -> Vec<Value> {
     ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)?.as_array().cloned()).unwrap_or_default()
 }
 
-/// A type of step whose `data` has its own members, those of any type, and no others.
+/// Returns a type of step whose `data` has its own members, those of any type, and no others.
 fn closed(mut step: Value, of_any: &Value, defs: &Value) -> Value {
     if let Some(data) = step.pointer_mut("/properties/data") {
         let of_any = others(of_any, followed(data, defs), defs);
@@ -265,7 +265,7 @@ fn closed(mut step: Value, of_any: &Value, defs: &Value) -> Value {
     step
 }
 
-/// `of_any` without the members that `own` defines itself: a signal has an outcome that is no [`ProviderOutcome`].
+/// Returns `of_any` without the members that `own` defines: a signal's outcome is not a [`ProviderOutcome`].
 ///
 /// [`ProviderOutcome`]: crate::case::ProviderOutcome
 fn others(of_any: &Value, own: &Value, defs: &Value) -> Value {
@@ -280,7 +280,7 @@ fn others(of_any: &Value, own: &Value, defs: &Value) -> Value {
     if properties.len() == before { of_any.clone() } else { fewer }
 }
 
-/// What is always recorded of a challenge of this type, unless it only looked like one.
+/// The members that are always recorded of a challenge of this type, unless it was a decoy.
 const ASKED: [(ChallengeKind, &str); 5] = [
     (ChallengeKind::Questions, "questions"),
     (ChallengeKind::Partial, "positions"),
@@ -301,18 +301,18 @@ fn followed<'s>(schema: &'s Value, defs: &'s Value) -> &'s Value {
     name.and_then(|name| defs.get(name)).unwrap_or(schema)
 }
 
-/// Commands of the kinds that the description of their data names, with that data.
+/// Returns a schema of the commands that the description of their `data` names, with that `data`.
 fn command(mut data: Value) -> Value {
     let description = data.get("description").and_then(Value::as_str).unwrap_or_default();
     let kinds: Vec<String> = description.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    let about = format!("A command {}", description.replacen("Of", "of the type", 1));
+    let about = format!("A command of the type {description}");
     merge(&mut data, json!({"additionalProperties": false}));
     json!({
         "description": about,
         "type": "object",
         "properties": {
             "id": {"description": "Its id: `case.seq.n`.", "type": "string", "format": "command-id"},
-            "type": {"description": "What is to be done.", "enum": kinds},
+            "type": {"description": "The type of the command.", "enum": kinds},
             "data": data,
         },
         "required": ["id", "type", "data"],
@@ -320,7 +320,7 @@ fn command(mut data: Value) -> Value {
     })
 }
 
-/// What is absent is left out of records: nothing in them is null.
+/// Removes null from a schema: absent members are left out of records.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! Answers to questions: in one writing, hashed, and worth to be enrolled.
+//! Answers to questions: their normal form, their hashes, and the rules for enrolling them.
 
 use crate::case::secret::{SecretError, fold, phc};
 use crate::keys::{Draws, Sensitive};
@@ -6,23 +6,23 @@ use crate::keys::{Draws, Sensitive};
 /// The longest answer that is hashed, in bytes as typed.
 pub(crate) const LONGEST_ANSWER: usize = 1024;
 
-/// The characters of an answer that may be enrolled, after [`normalise`].
+/// The length limits of an answer that is enrolled, in characters after [`normalise`].
 const SHORTEST_ENROLLED: usize = 3;
 const LONGEST_ENROLLED: usize = 100;
 
-/// An answer as it is compared: NFKC, without case, accents, white space and punctuation.
+/// Returns an answer as it is compared: NFKC, without case, accents, white space and punctuation.
 ///
-/// What that means letter by letter, and for which scripts, is told at [`fold::spoken`].
+/// [`fold::spoken`] has the details, letter by letter and script by script.
 pub(crate) fn normalise(text: &str) -> Sensitive<String> {
     fold::spoken(text)
 }
 
-/// Whether `answer` can be right: something is left of it, and it is not too long to be hashed.
+/// Returns true if `answer` could be right: it is not empty once normalised, and not too long to hash.
 pub(crate) fn has_shape(answer: &str) -> bool {
     answer.len() <= LONGEST_ANSWER && !normalise(answer).expose().is_empty()
 }
 
-/// The PHC string under which `answer` is enrolled: argon2id, 19 MiB, two passes, one lane.
+/// Returns the PHC string of an enrolled answer: argon2id, 19 MiB, two passes, one lane.
 pub(crate) fn hash(draws: &mut Draws, answer: &str) -> Result<String, SecretError> {
     if answer.len() > LONGEST_ANSWER {
         return Err(SecretError::TooLong { at_most: LONGEST_ANSWER });
@@ -30,12 +30,12 @@ pub(crate) fn hash(draws: &mut Draws, answer: &str) -> Result<String, SecretErro
     phc::hash(draws.bytes("answer_salt"), normalise(answer).expose().as_bytes())
 }
 
-/// Whether `answer` is the enrolled one. One longer than [`LONGEST_ANSWER`] never is.
+/// Returns true if `answer` is the enrolled one; never if it is longer than [`LONGEST_ANSWER`].
 pub(crate) fn verify(phc: &str, answer: &str) -> bool {
     answer.len() <= LONGEST_ANSWER && phc::verify(phc, normalise(answer).expose().as_bytes())
 }
 
-/// The work of [`verify`], for a subject who has no enrolled answer; never right.
+/// Does the work of [`verify`] for a subject without an enrolled answer; returns false.
 pub(crate) fn dummy(answer: &str) -> bool {
     if answer.len() <= LONGEST_ANSWER {
         phc::dummy(normalise(answer).expose().as_bytes());
@@ -43,23 +43,22 @@ pub(crate) fn dummy(answer: &str) -> bool {
     false
 }
 
-/// Why answers can not be enrolled; `answer` is the index of the first one concerned.
+/// The reason answers cannot be enrolled; `answer` is the index of the first one concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) enum AnswerProblem {
-    /// Fewer than three characters are left of it.
+    /// The normalised answer has fewer than three characters.
     TooShort { answer: usize },
-    /// More than a hundred characters are left of it, or it is too long to be hashed.
+    /// The normalised answer has more than a hundred characters, or the answer is too long to be hashed.
     TooLong { answer: usize },
-    /// It is an earlier answer once more.
+    /// The answer repeats an earlier one.
     Repeated { answer: usize },
-    /// Its question says it.
+    /// The answer is contained in its question.
     InQuestion { answer: usize },
 }
 
 impl AnswerProblem {
-    /// The stable code.
-    /// Which answer, counted from 1.
+    /// Returns the number of the answer, counted from 1.
     pub(crate) const fn number(self) -> usize {
         match self {
             Self::TooShort { answer }
@@ -69,6 +68,7 @@ impl AnswerProblem {
         }
     }
 
+    /// Returns the stable code.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::TooShort { .. } => "answer_too_short",
@@ -79,7 +79,7 @@ impl AnswerProblem {
     }
 }
 
-/// The first problem of `answers`, each a question in the subject's words and its answer.
+/// Returns the first problem of `answers`, each a question in the subject's words and its answer.
 pub(crate) fn enrol_problem(answers: &[(&str, &str)]) -> Option<AnswerProblem> {
     let mut earlier: Vec<Sensitive<String>> = Vec::with_capacity(answers.len());
     for (answer, (question, text)) in answers.iter().enumerate() {
@@ -97,7 +97,7 @@ pub(crate) fn enrol_problem(answers: &[(&str, &str)]) -> Option<AnswerProblem> {
         if earlier.iter().any(|other| other.expose() == normal.expose()) {
             return Some(AnswerProblem::Repeated { answer });
         }
-        // Across words too: rather one answer too many refused than one that can be read off.
+        // Also across words: better to refuse a good answer than to accept one that the question reveals.
         if normalise(question).expose().contains(normal.expose().as_str()) {
             return Some(AnswerProblem::InQuestion { answer });
         }

@@ -1,13 +1,13 @@
-//! Bytes in letters and digits, five bits each.
+//! Base32: bytes as letters and digits, five bits each.
 
 use crate::keys::Sensitive;
 
-/// RFC 4648 §6, which authenticators read.
+/// The alphabet of RFC 4648 §6, which authenticators read.
 pub(super) const STANDARD: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// Crockford's: no `I`, `L`, `O`, `U`.
+/// Crockford's alphabet: no `I`, `L`, `O`, `U`.
 pub(super) const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// `bytes` in `alphabet`, without padding; the last character is filled up with zero bits.
+/// Encodes `bytes` in `alphabet`, without padding; the last character is filled with zero bits.
 pub(super) fn encode(bytes: &[u8], alphabet: &[u8; 32]) -> Sensitive<String> {
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
     for chunk in bytes.chunks(5) {

@@ -5,17 +5,17 @@ use subtle::ConstantTimeEq as _;
 use crate::case::secret::typed;
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
-/// The longest typed code that is looked at, in bytes.
+/// The longest typed code that is read, in bytes.
 const LONGEST_TYPED: usize = 256;
 
-/// A new code of so many digits.
+/// Makes a code of that many digits.
 pub(crate) fn make(draws: &mut Draws, digits: u8) -> Sensitive<String> {
     draws.digits("code", digits)
 }
 
-/// What a case keeps of a code: its HMAC under the key `state` of that id.
+/// Returns what a case stores of a code: its HMAC by the `state` key of that id.
 ///
-/// `issue` counts the codes of that case, so that none is good for another issue.
+/// `issue` counts the codes of that case, so that no code is valid for another issue.
 pub(crate) fn mac(
     keys: &dyn Keys,
     key: &str,
@@ -28,7 +28,8 @@ pub(crate) fn mac(
     crate::case::secret::mac(keys, KeyName::State, key, "bonafides/1/code", &parts)
 }
 
-/// Whether `typed` can be a code of so many digits: sent back if not, as it is no try.
+/// Returns true if `typed` could be a code of `digits` digits; anything else is refused without
+/// counting a try.
 pub(crate) fn has_shape(typed: &str, digits: u8) -> bool {
     if typed.len() > LONGEST_TYPED {
         return false;
@@ -37,8 +38,8 @@ pub(crate) fn has_shape(typed: &str, digits: u8) -> bool {
     code.expose().len() == usize::from(digits) && code.expose().bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether `typed` is the code of which [`mac`] made `stored`, read by [`typed::code`]; compared in
-/// constant time. Anything longer than 256 bytes is no code.
+/// Returns true if `typed`, read by [`typed::code`], is the code from which [`mac`] made `stored`;
+/// compares in constant time. Anything longer than 256 bytes is not a code.
 pub(crate) fn matches(
     keys: &dyn Keys,
     key: &str,

@@ -1,4 +1,4 @@
-//! One writing for texts that people write in many ways.
+//! Canonical forms of texts that people write in different ways.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
@@ -7,17 +7,17 @@ use unicode_normalization::char::is_combining_mark;
 use crate::case::secret::typed;
 use crate::keys::Sensitive;
 
-/// `text` without case, invisible characters and variants of letters and digits: as [`typed::plain`]
-/// has it, in full case folding, NFKC.
+/// Returns `text` without case, invisible characters and variants of letters and digits: by
+/// [`typed::plain`], with full case folding, in NFKC.
 pub(crate) fn caseless(text: &str) -> Sensitive<String> {
     let folded = folded(text);
     Sensitive::new(folded.expose().nfkc().collect())
 }
 
-/// The letters and digits of `text` as people count them, each as people hear it.
+/// Returns the letters and digits of `text` as people count them, each in its [`spoken`] form.
 ///
-/// What is composed (NFC) is one, and so is a letter with marks of its own: `ß` is one letter that
-/// is heard as `ss`. Spaces, punctuation and what is not heard at all are none.
+/// A composed letter (NFC) is one, and so is a letter with combining marks; `ß` is one letter, spoken
+/// `ss`. Spaces, punctuation and anything else that is not spoken do not count.
 pub(crate) fn letters(text: &str) -> Vec<Sensitive<String>> {
     let mut letters: Vec<Sensitive<String>> = Vec::new();
     let mut letter = Sensitive::<String>::default();
@@ -40,13 +40,13 @@ pub(crate) fn letters(text: &str) -> Vec<Sensitive<String>> {
     letters
 }
 
-/// `text` as people hear it: without case, accents, white space and punctuation.
+/// Returns `text` as people hear it: without case, accents, white space and punctuation.
 ///
-/// Case is folded before accents go, so that `ẞ` is `ss` and `İ` is `i`. Letters with a stroke and
-/// ligatures are no letter with an accent to Unicode, but are to a keyboard without them: `ø` is
-/// `o`, `ł` is `l`, `æ` is `ae`. An umlaut goes like any accent: `ä` is `a`, never `ae`.
-/// Only accents go, of Latin, Greek and Cyrillic letters, and the optional points of Hebrew and
-/// Arabic: the vowel signs of Thai or Devanagari and the voicing of kana spell the word.
+/// Case is folded before accents are removed, so that `ẞ` is `ss` and `İ` is `i`. Letters with a stroke
+/// and ligatures have no accent in Unicode, but people without them on their keyboard type `o` for `ø`,
+/// `l` for `ł` and `ae` for `æ`. Umlauts are accents: `ä` is `a`, never `ae`.
+/// Only the accents of Latin, Greek and Cyrillic letters and the optional points of Hebrew and Arabic are
+/// removed: vowel signs of Thai or Devanagari and the voicing of kana are part of the spelling.
 pub(super) fn spoken(text: &str) -> Sensitive<String> {
     let folded = folded(text);
     let mut kept = String::with_capacity(folded.expose().len());
@@ -69,7 +69,7 @@ pub(super) fn spoken(text: &str) -> Sensitive<String> {
     Sensitive::new(kept.expose().nfc().collect())
 }
 
-/// Decomposed first: what folds only after that (`℡` to `TEL` to `tel`) folds too.
+/// Folds case after decomposing, because some characters fold only then (`℡` to `TEL` to `tel`).
 fn folded(text: &str) -> Sensitive<String> {
     let plain = typed::plain(text);
     let decomposed: Sensitive<String> = Sensitive::new(plain.expose().nfkd().collect());
@@ -86,7 +86,7 @@ const fn is_accent(c: char) -> bool {
         | '\u{06DF}'..='\u{06E4}' | '\u{06E7}' | '\u{06E8}' | '\u{06EA}'..='\u{06ED}')
 }
 
-/// White space, and the punctuation that one writes and the other does not.
+/// Returns true for white space and for punctuation that some people write and others omit.
 /// Symbols stay: `c++` is not `c#`.
 fn is_unheard(c: char) -> bool {
     c.is_whitespace()

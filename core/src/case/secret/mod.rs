@@ -1,6 +1,6 @@
-//! What challenges and deliveries are made of: answers, codes, one-time passwords, their proofs.
+//! The secrets of challenges and deliveries: answers, codes, passwords, and their hashes and MACs.
 //!
-//! Pure functions over draws and keys; what is counted, stored and shown is the case's business.
+//! Pure functions over draws and keys; counting, storing and showing is left to the case.
 
 pub(crate) mod answer;
 mod base32;
@@ -25,20 +25,20 @@ pub use strength::{PasswordWarning, Strength};
 
 use crate::keys::{KeyError, KeyName, Keys};
 
-/// Why a secret can not be stored.
+/// The reason a secret cannot be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub(crate) enum SecretError {
-    /// Longer than anything that is hashed.
+    /// The secret is too long to be hashed.
     #[error("too long to be hashed: at most {at_most} bytes")]
     TooLong { at_most: usize },
-    /// There was no memory to hash it.
+    /// There was not enough memory to hash it.
     #[error("hashing failed, for lack of memory")]
     Unhashed,
 }
 
-/// HMAC with the key of that id over `purpose` and `parts`, each after its length in eight bytes, so
-/// that no two different lists give the same text.
+/// Returns the HMAC, by the key of that id, of `purpose` and `parts`, each after its length in eight
+/// bytes, so that different lists never give the same input.
 fn mac(
     keys: &dyn Keys,
     key: KeyName,

@@ -3,26 +3,26 @@
 use crate::case::secret::PasswordPolicy;
 use crate::keys::{Draws, Sensitive};
 
-/// The least that stays unknown, in bits: of a whole one, and to who knows one half.
+/// The least entropy in bits: of a whole password, and of each half.
 const LEAST_BITS: u32 = 80;
 const LEAST_BITS_OF_A_HALF: usize = 40;
 
-/// Letters and digits, none of which looks like another, in print or by hand: neither `0Oo` nor
-/// `1Iil`, not the letters for `2` (`Zz`), `5` (`Ss`), `6` (`Gb`), `8` (`B`) and `9` (`gq`), and of a
-/// letter with one shape in both cases only the small one.
+/// Letters and digits that do not look alike, in print or in handwriting: neither `0Oo` nor `1Iil`, nor
+/// the letters like `2` (`Zz`), `5` (`Ss`), `6` (`Gb`), `8` (`B`) and `9` (`gq`). A letter with the same
+/// shape in both cases is only in lower case.
 const LETTERS: &[u8; 38] = b"acdefhjkmnprtuvwxyADEFHJLMNQRT23456789";
-/// The same with symbols that can be read out, for a directory that demands four classes.
+/// The same with symbols that can be read out, for a directory that requires four classes.
 const LETTERS_AND_SYMBOLS: &[u8; 43] = b"acdefhjkmnprtuvwxyADEFHJLMNQRT23456789+=?#%";
 
-/// How often one is drawn anew before the policy is held to be one that nothing fits.
+/// The number of draws after which the rules are taken to accept nothing.
 const DRAWS: usize = 64;
 
-/// A new one-time password that `rules` accept, or `None`: if `length` holds less than 80 bits, is
-/// not one that `rules` allow, or if 64 draws in a row do not conform.
+/// Makes a one-time password that `rules` accept. Returns `None` if `length` gives less than 80 bits, if
+/// `rules` do not allow it, or if 64 draws in a row do not conform.
 ///
-/// It is drawn whole, each character uniformly, and as a whole drawn anew: among the texts that
-/// conform, each is as likely as the others. No context words and no estimate of its strength: it is
-/// made of nobody's name, and its bits are known.
+/// Each character is drawn uniformly, and a password that does not conform is drawn anew as a whole, so
+/// that all conforming passwords are equally likely. Context words and strength are not checked: it
+/// contains no names, and its entropy is known.
 pub(crate) fn make(draws: &mut Draws, length: u8, rules: &PasswordPolicy) -> Option<Sensitive<String>> {
     if bits(length) < LEAST_BITS || !rules.rules().lengths().contains(&u16::from(length)) {
         return None;
@@ -31,16 +31,16 @@ pub(crate) fn make(draws: &mut Draws, length: u8, rules: &PasswordPolicy) -> Opt
     (0..DRAWS).map(|_| draw(draws, length, alphabet)).find(|drawn| rules.broken_rules(drawn, &[]).is_empty())
 }
 
-/// The bits that one of that length holds at least, rounded down: 5.247 for each character.
+/// Returns the least entropy of a password of that length, in bits: 5.247 per character, rounded down.
 pub(crate) fn bits(length: u8) -> u32 {
     u32::from(length).saturating_mul(5247).div_euclid(1000)
 }
 
-/// Two halves that make the secret one after the other, for two channels; or `None` if one half
-/// would leave less than 40 bits unknown.
+/// Splits a secret into two halves for two channels, to be joined in order; `None` if a half has less
+/// than 40 bits.
 ///
-/// Each character but a hyphen counts as five bits, which is what those of recovery codes and
-/// tokens hold; those of one-time passwords hold more.
+/// Each character except a hyphen counts as five bits, as in recovery codes and tokens; one-time
+/// passwords have more.
 pub(crate) fn split(secret: &Sensitive<String>) -> Option<(Sensitive<String>, Sensitive<String>)> {
     let text = secret.expose();
     let middle = text.chars().count().div_ceil(2);

@@ -9,19 +9,19 @@ use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 use crate::case::secret::{base32, typed};
 use crate::keys::{Draws, Sensitive, sealed_serde};
 
-/// What an enrolled authenticator and the engine share. Serialised only into sealed bodies.
+/// The secret that an enrolled authenticator and the engine share. Serialised only into sealed rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TotpSecret {
     #[serde(with = "sealed_serde")]
     pub(crate) secret: Sensitive<Vec<u8>>,
     pub(crate) algorithm: TotpAlgorithm,
-    /// Digits of a code: 6 to 8.
+    /// The digits of a code: 6 to 8.
     pub(crate) digits: u8,
-    /// Seconds of a step.
+    /// The length of a step, in seconds.
     pub(crate) period: u32,
 }
 
-/// The hash under the HMAC.
+/// The hash of the HMAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TotpAlgorithm {
     Sha1,
@@ -30,21 +30,22 @@ pub(crate) enum TotpAlgorithm {
 }
 
 impl TotpSecret {
-    /// Digits of the codes of every secret that the engine draws.
+    /// The digits of the codes of every secret that the engine draws.
     pub(crate) const DIGITS: u8 = 6;
 
-    /// A new secret of 160 bits with what every authenticator can do: SHA-1, 6 digits, 30 seconds.
+    /// Makes a secret of 160 bits with settings that every authenticator supports: SHA-1, 6 digits, 30
+    /// seconds.
     pub(crate) fn draw(draws: &mut Draws) -> Self {
         let secret = Sensitive::new(draws.bytes::<20>("totp_secret").to_vec());
         Self { secret, algorithm: TotpAlgorithm::Sha1, digits: Self::DIGITS, period: 30 }
     }
 
-    /// The step whose code this is, if it may be accepted: the present step or one beside it, and
-    /// later than the last one accepted. The code is read by [`typed::code`].
+    /// Returns the step of a code, read by [`typed::code`], if it may be accepted: the present step or one
+    /// next to it, and later than the last one accepted.
     ///
-    /// All candidates are always compared, in constant time. If two of them have the same code, the
-    /// later step counts, so that the code is not good for a second time. A secret under 128 bits or
-    /// other than 6 to 8 digits accepts nothing (RFC 4226 §4).
+    /// All candidates are always compared, in constant time. If two of them have the same code, the later
+    /// step counts, so that the code is not valid twice. A secret of less than 128 bits, or with other than
+    /// 6 to 8 digits, accepts nothing (RFC 4226 §4).
     pub(crate) fn verify(&self, code: &str, now_ms: i64, last_accepted: Option<u64>) -> Option<u64> {
         if self.secret.expose().len() < 16 || !(6..=8).contains(&self.digits) {
             return None;
@@ -64,9 +65,9 @@ impl TotpSecret {
         bool::from(accepted).then_some(step)
     }
 
-    /// What an authenticator is set up with: an `otpauth://totp/` address, shown as a QR code.
+    /// Returns the `otpauth://totp/` address that sets up an authenticator, shown as a QR code.
     ///
-    /// A colon in the names would part issuer and account, so it is written as a hyphen.
+    /// A colon separates issuer and account, so one in their names becomes a hyphen.
     pub(crate) fn provisioning_uri(&self, issuer: &str, account: &str) -> Sensitive<String> {
         let (issuer, account) = (escaped(issuer), escaped(account));
         let secret = base32::encode(self.secret.expose(), base32::STANDARD);
@@ -79,7 +80,7 @@ impl TotpSecret {
         ))
     }
 
-    /// The code of a step, with leading zeros.
+    /// Returns the code of a step, with leading zeros.
     fn code(&self, step: u64) -> Option<Sensitive<String>> {
         let (key, message) = (self.secret.expose(), step.to_be_bytes());
         let code = match self.algorithm {
@@ -98,7 +99,7 @@ impl TotpSecret {
 }
 
 impl TotpAlgorithm {
-    /// The name in an `otpauth` address.
+    /// Returns the name in an `otpauth` address.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Sha1 => "SHA1",
@@ -108,13 +109,14 @@ impl TotpAlgorithm {
     }
 }
 
-/// The value of `digits` digits, at most nine, of RFC 4226 §5.3; leading zeros are up to the caller.
+/// Returns the value of RFC 4226 §5.3 with `digits` digits, at most nine, as a number.
 pub(super) fn hotp(secret: &[u8], counter: u64, digits: u8) -> Option<u32> {
     let hmac = Hmac::<Sha1>::new_from_slice(secret).ok()?.chain_update(counter.to_be_bytes());
     Some(truncated(&hmac.finalize().into_bytes(), digits))
 }
 
-/// Four bytes from where the last half byte says, without the sign, in so many digits.
+/// Returns the four bytes at the offset in the last half byte, without the sign bit, cut to `digits`
+/// digits.
 fn truncated(hmac: &[u8], digits: u8) -> u32 {
     let offset = usize::from(hmac.last().copied().unwrap_or_default() & 0x0F);
     let four = hmac.get(offset..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
@@ -123,7 +125,7 @@ fn truncated(hmac: &[u8], digits: u8) -> u32 {
     bound.and_then(|bound| value.checked_rem(bound)).unwrap_or(value)
 }
 
-/// `text` percent-encoded, all but the unreserved characters of RFC 3986; a colon is a hyphen.
+/// Percent-encodes `text` except for the unreserved characters of RFC 3986; a colon becomes a hyphen.
 fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     let mut escaped = String::with_capacity(text.len());

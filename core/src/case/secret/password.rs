@@ -11,25 +11,24 @@ use crate::case::secret::{PasswordWarning, SecretError, Strength, fold, phc, typ
 use crate::keys::{Draws, Sensitive};
 use crate::policy::PasswordRules;
 
-/// The longest password that is looked at, in bytes as typed.
+/// The longest password that is checked, in bytes as typed.
 const LONGEST: usize = 4096;
 
-/// What a new password must be: the rules of a policy, and what the host blocks. Lengths are in
-/// characters (code points) after NFKC; more than 4096 bytes as typed are too long whatever they come
-/// to.
+/// The requirements for a new password: the rules of a policy and the host's blocklist. Lengths are in
+/// characters (code points) after NFKC; more than 4096 bytes as typed are always too long.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PasswordPolicy {
     rules: PasswordRules,
     blocklist: Blocklist,
 }
 
-/// Passwords that are never taken: those that are common, expected or known to have leaked. In any
-/// case and compatibility variant, and only as a whole. Cheap to clone.
+/// Passwords that are never accepted, because they are common, expected or known to have leaked. Matches
+/// whole passwords, in any case and compatibility variant. Cheap to clone.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Blocklist(Arc<BTreeSet<Box<str>>>);
 
 impl Blocklist {
-    /// Blocks these.
+    /// Returns a list that blocks these passwords.
     pub fn new<T: AsRef<str>>(passwords: impl IntoIterator<Item = T>) -> Self {
         let folded = passwords.into_iter().map(|text| fold::caseless(text.as_ref()).expose().as_str().into());
         Self(Arc::new(folded.collect()))
@@ -47,20 +46,20 @@ impl fmt::Debug for Blocklist {
 }
 
 impl PasswordPolicy {
-    /// These rules, and these blocked.
+    /// Combines rules and a blocklist.
     pub const fn new(rules: PasswordRules, blocklist: Blocklist) -> Self {
         Self { rules, blocklist }
     }
 
-    /// The rules without what is blocked.
+    /// Returns the rules, without the blocklist.
     pub const fn rules(&self) -> PasswordRules {
         self.rules
     }
 
-    /// All that is wrong with `password`, empty if nothing; old passwords are not looked at.
+    /// Returns all problems with `password`, except whether it was used before.
     ///
-    /// `context` is what an attacker tries first: account name, display name, organisation. A
-    /// password of nothing but these, digits and symbols is refused; one that contains them is not.
+    /// `context` lists words that an attacker tries first: account name, display name, organisation. A
+    /// password made up only of these, digits and symbols is refused; one that contains more is not.
     pub fn check(&self, password: &Sensitive<String>, context: &[&str]) -> Vec<PasswordProblem> {
         let mut problems = self.broken_rules(password, context);
         let Strength { score, warning, .. } = Strength::of(password, context);
@@ -70,7 +69,8 @@ impl PasswordPolicy {
         problems
     }
 
-    /// What [`check`](Self::check) finds without an estimate, which says nothing of what is drawn.
+    /// Does the part of [`check`](Self::check) that needs no estimate, which is meaningless for drawn
+    /// passwords.
     pub(super) fn broken_rules(
         &self,
         password: &Sensitive<String>,
@@ -99,51 +99,51 @@ impl PasswordPolicy {
     }
 }
 
-/// What is wrong with a new password. Holds nothing of the password.
+/// A problem with a new password. Contains nothing of the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PasswordProblem {
-    /// Fewer characters than demanded.
+    /// Fewer characters than required.
     #[error("shorter than {at_least} characters")]
     TooShort {
-        /// The least that is accepted.
+        /// The minimum length.
         at_least: u16,
     },
-    /// More characters than accepted.
+    /// More characters than allowed.
     #[error("longer than {at_most} characters")]
     TooLong {
-        /// The most that is accepted.
+        /// The maximum length.
         at_most: u16,
     },
-    /// A control character, as a line break or tab, which a sign-in form may not take, or one that is
-    /// not seen, as a direction mark, which nobody types again.
-    #[error("has characters that can not be printed")]
+    /// A control character, such as a line break or tab, which a sign-in form may not accept, or an
+    /// invisible one, such as a direction mark, which people would not type again.
+    #[error("has characters that cannot be printed")]
     NotPrintable,
-    /// It is on the blocklist.
+    /// The password is on the blocklist.
     #[error("one of the passwords that attackers try first")]
     Blocked,
-    /// It is made of names that everybody knows: account, person, organisation.
-    #[error("made of the names of the account, the person or the organisation")]
+    /// The password is made up of well-known names: account, person, organisation.
+    #[error("made up of the names of the account, the person or the organisation")]
     Context,
-    /// Fewer classes of characters than the directory demands.
-    #[error("fewer than {at_least} of small letters, capitals, digits and other characters")]
+    /// Fewer classes of characters than the directory requires.
+    #[error("fewer than {at_least} of these: small letters, capital letters, digits, other characters")]
     TooFewClasses {
-        /// How many it demands.
+        /// The number of classes required.
         at_least: u8,
     },
-    /// It is easy to guess.
+    /// The password is easy to guess.
     #[error("easy to guess")]
     Weak {
-        /// Why, if that has a name.
+        /// The weakness, if it has a name.
         warning: Option<PasswordWarning>,
     },
-    /// It is an old password of the account.
+    /// The password is an old one of the account.
     #[error("used before")]
     UsedBefore,
 }
 
 impl PasswordProblem {
-    /// The stable code, for translation.
+    /// Returns the stable code, for translation.
     pub const fn code(self) -> &'static str {
         match self {
             Self::TooShort { .. } => "password_too_short",
@@ -158,7 +158,7 @@ impl PasswordProblem {
     }
 }
 
-/// The PHC string under which a password is remembered.
+/// Returns the PHC string of a password, for the history.
 pub(crate) fn hash_password(draws: &mut Draws, password: &Sensitive<String>) -> Result<String, SecretError> {
     if password.expose().len() > LONGEST {
         return Err(SecretError::TooLong { at_most: LONGEST });
@@ -166,7 +166,7 @@ pub(crate) fn hash_password(draws: &mut Draws, password: &Sensitive<String>) -> 
     phc::hash(draws.bytes("password_salt"), normalise(password.expose()).expose().as_bytes())
 }
 
-/// Whether `password` is one of those remembered; all are always compared.
+/// Returns true if `password` is in the history; always compares all.
 pub(crate) fn in_history(phcs: &[String], password: &Sensitive<String>) -> bool {
     if password.expose().len() > LONGEST {
         return false;
@@ -175,17 +175,18 @@ pub(crate) fn in_history(phcs: &[String], password: &Sensitive<String>) -> bool 
     phcs.iter().fold(false, |found, phc| phc::verify(phc, password.expose().as_bytes()) | found)
 }
 
-/// What a sign-in form may not take, or is not seen. Selectors stay: they belong to an emoji.
+/// Returns true for characters that a sign-in form may not accept and for invisible ones. Variation
+/// selectors are allowed: they belong to emoji.
 fn is_unprintable(c: char) -> bool {
     c.is_control() || typed::is_format(c) || typed::is_filler(c)
 }
 
-/// As passwords are counted and hashed: NFKC, nothing else changed.
+/// Returns a password as it is counted and hashed: in NFKC, otherwise unchanged.
 fn normalise(password: &str) -> Sensitive<String> {
     Sensitive::new(password.nfkc().collect())
 }
 
-/// Whether no letter is left of `folded` once the words of `context` are taken out.
+/// Returns true if `folded` contains words of `context` and no letters besides.
 fn is_context(folded: &Sensitive<String>, context: &[&str]) -> bool {
     let letters = |text: &str| -> Sensitive<String> {
         Sensitive::new(text.chars().filter(|c| c.is_alphanumeric()).collect())
@@ -206,7 +207,7 @@ fn is_context(folded: &Sensitive<String>, context: &[&str]) -> bool {
     left.expose().len() < before && !left.expose().chars().any(char::is_alphabetic)
 }
 
-/// How many of small letters, capitals, digits and other characters there are in `text`.
+/// Returns how many of the classes small letters, capitals, digits and others occur in `text`.
 fn classes(text: &str) -> u8 {
     let other = |c: char| !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric();
     let classes: [fn(char) -> bool; 3] = [char::is_lowercase, char::is_uppercase, char::is_numeric];

@@ -13,20 +13,20 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// The dearest string that is verified, so that a host's import can not stall the engine.
+/// The most expensive string that is verified, so that a host's import cannot stall the engine.
 const MOST_MEMORY_KIB: u32 = 262_144;
 const MOST_PASSES: u32 = 16;
 const MOST_LANES: u32 = 16;
 
-/// The PHC string of `secret`.
+/// Returns the PHC string of `secret`.
 pub(super) fn hash(salt: [u8; 16], secret: &[u8]) -> Result<String, SecretError> {
     let hashed = argon2()?.hash_password_with_salt(secret, &salt).map_err(|_| SecretError::Unhashed)?;
     Ok(hashed.to_string())
 }
 
-/// Whether `secret` is what `phc` was made of; compared in constant time.
+/// Returns true if `phc` was made from `secret`; compares in constant time.
 ///
-/// A string that is none, of another algorithm or too dear, costs as much as one that is wrong.
+/// A malformed string, one of another algorithm or a too expensive one takes as long as a wrong one.
 pub(super) fn verify(phc: &str, secret: &[u8]) -> bool {
     let Some(stored) = read(phc) else {
         dummy(secret);
@@ -35,7 +35,7 @@ pub(super) fn verify(phc: &str, secret: &[u8]) -> bool {
     Argon2::default().verify_password(secret, &stored).is_ok()
 }
 
-/// The work of one [`verify`] against a string of [`hash`], for nothing.
+/// Does the work of one [`verify`] against a string of [`hash`], without a result.
 pub(super) fn dummy(secret: &[u8]) {
     let mut out = [0_u8; 32];
     if let Ok(argon2) = argon2() {

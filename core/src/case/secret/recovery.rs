@@ -3,26 +3,26 @@
 use crate::case::secret::{base32, typed};
 use crate::keys::{Draws, KeyError, KeyName, Keys, Sensitive};
 
-/// The longest typed text that is looked at, in bytes.
+/// The longest typed text that is read, in bytes.
 const LONGEST_TYPED: usize = 256;
-/// Characters of a recovery code without its groups.
+/// The length of a recovery code without hyphens, in characters.
 const LENGTH: usize = 16;
 
-/// A new recovery code of 80 bits: `XXXX-XXXX-XXXX-XXXX`.
+/// Makes a recovery code of 80 bits: `XXXX-XXXX-XXXX-XXXX`.
 pub(crate) fn make(draws: &mut Draws) -> Sensitive<String> {
     let bits = Sensitive::new(draws.bytes::<10>("recovery_code"));
     grouped(&base32::encode(bits.expose(), base32::CROCKFORD))
 }
 
-/// A new re-enrolment key or notice token, which the purpose says, of 128 bits: six groups of four
+/// Makes a re-enrolment key or a notice token, depending on `purpose`, of 128 bits: six groups of four
 /// and one of two.
 pub(crate) fn token128(draws: &mut Draws, purpose: &str) -> Sensitive<String> {
     let bits = Sensitive::new(draws.bytes::<16>(purpose));
     grouped(&base32::encode(bits.expose(), base32::CROCKFORD))
 }
 
-/// A typed code or token as it was made, without the groups: read by [`typed::code`], `o` is `0`, `i`
-/// and `l` are `1`, case does not matter. Anything longer than 256 bytes becomes empty.
+/// Returns a typed code or token as it was made, without hyphens: read by [`typed::code`], `o` is `0`,
+/// `i` and `l` are `1`, case does not matter. Anything longer than 256 bytes becomes empty.
 pub(crate) fn normalise(typed: &str) -> Sensitive<String> {
     if typed.len() > LONGEST_TYPED {
         return Sensitive::default();
@@ -37,14 +37,14 @@ pub(crate) fn normalise(typed: &str) -> Sensitive<String> {
     Sensitive::new(normal)
 }
 
-/// Whether `typed` can be a recovery code: sent back if not, as it is no try.
+/// Returns true if `typed` could be a recovery code; anything else is refused without counting a try.
 pub(crate) fn has_shape(typed: &str) -> bool {
     let normal = normalise(typed);
     normal.expose().len() == LENGTH && normal.expose().bytes().all(|b| base32::CROCKFORD.contains(&b))
 }
 
-/// What is stored of a code or token: its HMAC under the key `vault` of that id. However it is
-/// typed, it is the same.
+/// Returns what is stored of a code or token: its HMAC by the `vault` key of that id. It does not
+/// depend on how the code is typed.
 pub(crate) fn mac(keys: &dyn Keys, id: &str, text: &str) -> Result<[u8; 32], KeyError> {
     crate::case::secret::mac(
         keys,

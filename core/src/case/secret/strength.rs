@@ -1,4 +1,4 @@
-//! How hard a password is to guess, by zxcvbn.
+//! Estimates of how hard a password is to guess, by zxcvbn.
 
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::feedback::Warning;
@@ -6,13 +6,14 @@ use zxcvbn::feedback::Warning;
 use crate::case::secret::fold;
 use crate::keys::Sensitive;
 
-/// How many characters are weighed: a hundred full of `4@8({[<` would take zxcvbn a second.
+/// The number of characters that are estimated: for a hundred such as `4@8({[<` zxcvbn takes a second.
 const ESTIMATED: usize = 40;
 
-/// An estimate of how hard a password is to guess. Holds nothing of the password.
+/// An estimate of how hard a password is to guess. Contains nothing of the password.
 ///
-/// By zxcvbn, from the first 40 characters after NFKC, with and without repeats and separators. It weighs a year in a password by its distance
-/// from the present one, so the estimate of such a password may change slowly with time.
+/// By zxcvbn, from the first 40 characters after NFKC, with and without repeats and separators. It rates
+/// a year in a password by its distance from the present one, so such estimates may change slowly with
+/// time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Strength {
@@ -20,25 +21,25 @@ pub struct Strength {
     pub score: u8,
     /// The order of magnitude of the guesses needed: 6 for a million, at most 19.
     pub guesses_log10: u8,
-    /// What makes it weak, if that has a name.
+    /// The weakness of the password, if it has a name.
     pub warning: Option<PasswordWarning>,
 }
 
-/// What makes a password easy to guess.
+/// A weakness that makes a password easy to guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PasswordWarning {
-    /// Keys that lie side by side.
+    /// Adjacent keys of a keyboard.
     KeyboardPattern,
-    /// The same characters again and again.
+    /// Repeated characters.
     Repetition,
-    /// A sequence as `abc` or `6543`.
+    /// A sequence such as `abc` or `6543`.
     Sequence,
     /// A password that many people have, or one like it.
     CommonPassword,
-    /// A single word of a dictionary, or of what is known about the person.
+    /// A single word, from a dictionary or known about the person.
     SingleWord,
-    /// A year of these times.
+    /// A recent year.
     Year,
     /// A date.
     Date,
@@ -47,7 +48,7 @@ pub enum PasswordWarning {
 }
 
 impl PasswordWarning {
-    /// The stable code, for translation.
+    /// Returns the stable code, for translation.
     pub const fn code(self) -> &'static str {
         match self {
             Self::KeyboardPattern => "keyboard_pattern",
@@ -63,11 +64,11 @@ impl PasswordWarning {
 }
 
 impl Strength {
-    /// The strength of `password` against one who knows `context`: account name, display name,
-    /// organisation.
+    /// Returns the strength of `password` against an attacker who knows `context`: account name, display
+    /// name, organisation.
     ///
-    /// The least of those of the text as it is, without what separates its words, and with what is
-    /// repeated in it written once: a word said twice is little harder to guess than said once.
+    /// The least strength of the text as it is, without separators between words, and with repeats written
+    /// once: a word given twice is hardly harder to guess than given once.
     pub fn of(password: &Sensitive<String>, context: &[&str]) -> Self {
         let start: Sensitive<String> = Sensitive::new(password.expose().nfkc().take(ESTIMATED).collect());
         let whole = Self::estimated(&start, context);
@@ -96,10 +97,10 @@ struct Estimate {
     strength: Strength,
 }
 
-/// What else a guesser of `text` tries that is shorter; each of them once.
+/// Returns the shorter variants of `text` that an attacker also tries, without duplicates.
 ///
-/// Only white space and the most frequent symbol are taken for separators: a text of many symbols is
-/// made of them, and not parted by them.
+/// Only white space and the most frequent symbol count as separators: in a text of many symbols they
+/// are content.
 fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
     let mut texts: Vec<Sensitive<String>> = Vec::new();
     let mut add = |other: String| {
@@ -111,7 +112,7 @@ fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
         }
     };
     add(runs_once(text.expose()));
-    // A word that is said again in other letters is the same word.
+    // A word repeated in other capitals is the same word.
     add(text.expose().to_lowercase());
     let space: fn(char, Option<char>) -> bool = |c, _| c.is_whitespace();
     let symbol: fn(char, Option<char>) -> bool = |c, symbol| Some(c) == symbol;
@@ -129,8 +130,7 @@ fn shortened(text: &Sensitive<String>) -> Vec<Sensitive<String>> {
     texts
 }
 
-/// The words without those that came before, numbers and symbols at them apart: `admin1` is `admin`
-/// once more.
+/// Returns the words without repeats, ignoring the digits and symbols in them: `admin1` repeats `admin`.
 fn words_once<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let stem = |word: &str| -> Sensitive<String> {
         let folded = fold::caseless(word);
@@ -150,7 +150,7 @@ fn words_once<'a>(words: &[&'a str]) -> Vec<&'a str> {
     once
 }
 
-/// One character in place of three or more in a row.
+/// Replaces three or more of the same character in a row by one.
 fn runs_once(text: &str) -> String {
     let mut once = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -167,7 +167,7 @@ fn runs_once(text: &str) -> String {
     once
 }
 
-/// At the ends nothing is parted.
+/// Returns the most frequent symbol, except at the ends, where it separates nothing.
 fn most_frequent_symbol(text: &str) -> Option<char> {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let symbols = || text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace());

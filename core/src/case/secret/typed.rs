@@ -1,21 +1,21 @@
-//! The one function through which everything typed goes before it is compared.
+//! The normalisation of everything that is typed, before it is compared.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::keys::Sensitive;
 
-/// `text` in NFKC, with decimal digits of any script as ASCII, and without [invisible](is_invisible)
-/// characters. Stable: applied twice it is the same.
+/// Returns `text` in NFKC, with decimal digits of any script as ASCII, and without
+/// [invisible](is_invisible) characters. Idempotent.
 pub(crate) fn plain(text: &str) -> Sensitive<String> {
     written(text, |_| true)
 }
 
-/// A code, a key or a token as [`plain`] has it, and without white space and dashes.
+/// Returns a code, a key or a token as [`plain`] does, also without white space and dashes.
 pub(crate) fn code(text: &str) -> Sensitive<String> {
     written(text, |c| !c.is_whitespace() && !c.is_control() && !is_dash(c))
 }
 
-/// Decomposed first and composed last, so that what goes in between leaves no other spelling behind.
+/// Decomposes first and composes last, so that removed characters leave no other spelling behind.
 fn written(text: &str, keep: impl Fn(char) -> bool) -> Sensitive<String> {
     let mut kept = String::with_capacity(text.len().saturating_mul(2));
     kept.extend(text.nfkd().filter(|c| !is_invisible(*c)).map(ascii_digit).filter(|c| keep(*c)));
@@ -23,13 +23,13 @@ fn written(text: &str, keep: impl Fn(char) -> bool) -> Sensitive<String> {
     Sensitive::new(kept.expose().nfc().collect())
 }
 
-/// Characters of which nothing is seen: of the general categories format, line separator and
-/// paragraph separator, the selectors of another look, and letters that are drawn as nothing.
+/// Returns true for invisible characters: the general categories format, line separator and paragraph
+/// separator, variation selectors, and fillers.
 pub(crate) const fn is_invisible(c: char) -> bool {
     is_format(c) || is_selector(c) || is_filler(c)
 }
 
-/// The general categories Cf, Zl and Zp (Unicode 16).
+/// Returns true for the general categories Cf, Zl and Zp (Unicode 16).
 pub(super) const fn is_format(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{0600}'..='\u{0605}' | '\u{061C}' | '\u{06DD}' | '\u{070F}' | '\u{0890}'..='\u{0891}'
@@ -40,13 +40,14 @@ pub(super) const fn is_format(c: char) -> bool {
         | '\u{2028}' | '\u{2029}')
 }
 
-/// Selectors choose among the looks of the character before them, such as an emoji in colour.
+/// Returns true for variation selectors, which change the look of the character before them, such as
+/// an emoji in colour.
 const fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// What else Unicode says is to be ignored where it cannot be shown (`Default_Ignorable_Code_Point`):
-/// joiners of accents, fillers of Hangul and Khmer, and what is not yet assigned but for this use.
+/// Returns true for the remaining `Default_Ignorable_Code_Point`s: the grapheme joiner, fillers of Hangul
+/// and Khmer, and code points that are reserved for such use.
 pub(super) const fn is_filler(c: char) -> bool {
     matches!(c,
         '\u{034F}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{2065}' | '\u{3164}' | '\u{FFA0}'
@@ -54,8 +55,8 @@ pub(super) const fn is_filler(c: char) -> bool {
         | '\u{E01F0}'..='\u{E0FFF}')
 }
 
-/// The characters that people type for a hyphen: dashes by general category, the minus, the bullet
-/// and the long mark of Japanese keyboards.
+/// Returns true for characters that people type as a hyphen: dashes by general category, the minus,
+/// the bullet and the long mark of Japanese keyboards.
 const fn is_dash(c: char) -> bool {
     matches!(c,
         '-' | '\u{058A}' | '\u{05BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2E17}'
@@ -64,7 +65,7 @@ const fn is_dash(c: char) -> bool {
         | '\u{2212}' | '\u{2043}' | '\u{30FC}')
 }
 
-/// A decimal digit of any script as the ASCII digit of its value; anything else as it is.
+/// Returns a decimal digit of any script as the ASCII digit of its value; anything else unchanged.
 pub(super) fn ascii_digit(c: char) -> char {
     if c.is_ascii() {
         return c;
@@ -76,7 +77,7 @@ pub(super) fn ascii_digit(c: char) -> char {
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
-/// Zero in every script with decimal digits (general category Nd, Unicode 16), in their order.
+/// Zero in every script with decimal digits (general category Nd, Unicode 16), sorted.
 const ZEROS: &[char] = &[
     '\u{0030}',
     '\u{0660}',

@@ -1,4 +1,4 @@
-//! For `#[serde(with = "bytes")]`: arrays of bytes as one run of them, not one after the other.
+//! For `#[serde(with = "bytes")]`: serialises byte arrays as one byte string, not byte by byte.
 
 use std::fmt;
 

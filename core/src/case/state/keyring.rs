@@ -4,15 +4,15 @@ use crate::case::protocol::{Fault, Rows, hex};
 use crate::case::state::{Loaded, RowOf, Stored};
 use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
 
-/// A person's random name in records and the key their data are sealed with there. Deleted on
-/// erasure: then nobody can tell whose name it was, nor open what it sealed.
+/// A person's random alias in records, and the key that seals their data there. Deleted on erasure:
+/// then nobody can tell whose alias it was, or open what the key sealed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Keyring {
     alias: String,
     wrapped: Option<Wrapped>,
 }
 
-/// The keyring of one person in this step; made if there is none.
+/// The keyring of one person in this step; created if there is none.
 #[derive(Debug)]
 pub(in crate::case) struct Holder {
     person: String,
@@ -30,7 +30,7 @@ impl Holder {
         self.person == person
     }
 
-    /// Whether the person has a keyring already.
+    /// Returns true if the person already has a keyring.
     pub(in crate::case) fn is_known(&self) -> bool {
         self.row.wrapped.is_some()
     }
@@ -40,7 +40,7 @@ impl Holder {
         Ok(self.row.alias.clone())
     }
 
-    /// The alias and the key.
+    /// Returns the alias and the key.
     pub(in crate::case) fn open(
         &mut self,
         keys: &dyn Keys,

@@ -6,18 +6,18 @@ use zeroize::Zeroizing;
 use crate::case::protocol::{Fault, Rows};
 use crate::keys::{Draws, Keys, Row, RowError, StateKey, open_row, seal_row};
 
-/// A row of a step, whatever is in it.
+/// A row of a step, of any content.
 pub(in crate::case) trait Stored {
     fn key(&self) -> &StateKey;
 
-    /// The version it will have if this step is committed; none if the step leaves it as it is.
+    /// Returns the version after this step is committed; `None` if the step leaves the row unchanged.
     fn next_version(&self) -> Option<u64>;
 
-    /// What is stored of it then; none if it is deleted.
+    /// Returns the bytes to store then; `None` if the row is deleted.
     fn sealed(&self, keys: &dyn Keys, draws: &mut Draws) -> Result<Option<Vec<u8>>, Fault>;
 }
 
-/// A row, whatever is in it, to be listed with others.
+/// Returns a row of any content, for lists of rows.
 pub(in crate::case) fn any<T: Stored>(row: &T) -> &dyn Stored {
     row
 }
@@ -32,7 +32,7 @@ pub(in crate::case) struct Loaded<T> {
 }
 
 impl<T> Loaded<T> {
-    /// A row that was opened before, at this version.
+    /// Returns a row that was opened before, at this version.
     pub(in crate::case) const fn opened(key: StateKey, version: u64, value: T) -> Self {
         Self { key, version, value, edited: false }
     }
@@ -46,12 +46,12 @@ impl<T> Loaded<T> {
         self.version
     }
 
-    /// Whether nothing is stored.
+    /// Returns true if nothing is stored.
     pub(in crate::case) const fn is_absent(&self) -> bool {
         self.version == 0
     }
 
-    /// Leaves the row as it is stored.
+    /// Leaves the stored row unchanged.
     pub(in crate::case) const fn discard(&mut self) {
         self.edited = false;
     }
@@ -62,19 +62,19 @@ impl<T> Loaded<T> {
 }
 
 impl<T: Default + DeserializeOwned> Loaded<T> {
-    /// Reads the row; one that is absent is empty, one that was not handed in is a fault.
+    /// Reads the row. An absent row is empty; a row that was not passed is a fault.
     pub(in crate::case) fn read(rows: Rows<'_>, key: StateKey, keys: &dyn Keys) -> Result<Self, Fault> {
         let row = rows.get(&key)?;
         let value = match &row.bytes {
             Some(bytes) if row.version > 0 => parse(&key, bytes, keys)?,
             None if row.version == 0 => T::default(),
-            // A row that was written has bytes: one that lost them is no empty ledger.
+            // A row that was written has bytes: one that lost them is not an empty ledger.
             _ => return Err(Fault::Row { key, error: RowError::Truncated }),
         };
         Ok(Self::opened(key, row.version, value))
     }
 
-    /// Forgets what was edited.
+    /// Discards all edits.
     pub(in crate::case) fn reset(&mut self, rows: Rows<'_>, keys: &dyn Keys) -> Result<(), Fault> {
         if self.edited {
             *self = Self::read(rows, self.key.clone(), keys)?;
@@ -104,13 +104,13 @@ pub(in crate::case) struct Deleted {
 }
 
 impl Deleted {
-    /// The row of this key, as it was handed in.
+    /// Returns the row with this key, as passed.
     pub(in crate::case) fn read(rows: Rows<'_>, key: StateKey) -> Result<Self, Fault> {
         let version = rows.get(&key)?.version;
         Ok(Self { key, version })
     }
 
-    /// Whether nothing is stored.
+    /// Returns true if nothing is stored.
     pub(in crate::case) const fn is_absent(&self) -> bool {
         self.version == 0
     }
@@ -130,10 +130,10 @@ impl Stored for Deleted {
     }
 }
 
-/// The rows of a step that are written, in the order of their keys.
-pub(in crate::case) struct WriteStatus<'r>(Vec<(&'r dyn Stored, u64)>);
+/// The rows that a step writes, in the order of their keys.
+pub(in crate::case) struct WrittenRows<'r>(Vec<(&'r dyn Stored, u64)>);
 
-impl<'r> FromIterator<&'r dyn Stored> for WriteStatus<'r> {
+impl<'r> FromIterator<&'r dyn Stored> for WrittenRows<'r> {
     fn from_iter<I: IntoIterator<Item = &'r dyn Stored>>(rows: I) -> Self {
         let mut written: Vec<_> =
             rows.into_iter().filter_map(|row| Some((row, row.next_version()?))).collect();
@@ -142,8 +142,8 @@ impl<'r> FromIterator<&'r dyn Stored> for WriteStatus<'r> {
     }
 }
 
-impl WriteStatus<'_> {
-    /// The version that each gets, by its kind, as it stands in the record.
+impl WrittenRows<'_> {
+    /// Returns the kind and the new version of each row, as in the record.
     pub(in crate::case) fn versions(&self) -> Vec<(&'static str, u64)> {
         self.0.iter().map(|(row, version)| (row.key().kind().as_str(), *version)).collect()
     }
@@ -171,7 +171,7 @@ pub(in crate::case) fn parse<T: DeserializeOwned>(
 ) -> Result<T, Fault> {
     let fault = |error| Fault::Row { key: key.clone(), error };
     let plain = open_row(keys, key, bytes).map_err(fault)?;
-    // What opens was sealed by this engine: other content means another shape of the same format.
+    // This engine sealed what opens: content that does not parse is another version of the format.
     postcard::from_bytes(plain.expose()).map_err(|_| fault(RowError::Truncated))
 }
 
@@ -182,7 +182,7 @@ pub(in crate::case) fn seal<T: Serialize>(
     draws: &mut Draws,
 ) -> Result<Vec<u8>, Fault> {
     let fault = |_| Fault::Encode(key.clone());
-    // Measured first: growing would leave copies behind.
+    // Measured first: a growing buffer would leave copies behind.
     let length = postcard::serialize_with_flavor(value, Size::default()).map_err(fault)?;
     let plain = postcard::to_extend(value, Vec::with_capacity(length)).map_err(fault)?;
     Ok(seal_row(keys, draws, key, &Zeroizing::new(plain))?)

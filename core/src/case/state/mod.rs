@@ -1,4 +1,4 @@
-//! What a case is between two steps; sealed, it is the case's row.
+//! The state of a case between two steps. Sealed, it is the row of the case.
 
 pub(in crate::case) mod bytes;
 mod case;
@@ -15,105 +15,105 @@ pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
-pub(in crate::case) use loaded::{Deleted, Loaded, Stored, WriteStatus, any, parse, seal};
+pub(in crate::case) use loaded::{Deleted, Loaded, Stored, WrittenRows, any, parse, seal};
 pub(in crate::case) use row_of::RowOf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::case::protocol::{CaseId, CaseState, Operator, Resolution};
 
-/// Everything a case remembers. It is small: it is stored and read again in every step.
+/// The state of a case. It is small, because every step reads and stores it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct State {
     pub(super) id: CaseId,
-    /// The place of the next record.
+    /// The sequence number of the next record.
     pub(super) seq: u32,
-    /// Hash of the last record.
+    /// The hash of the last record.
     #[serde(with = "bytes")]
     pub(super) previous: [u8; 32],
     pub(super) opened: i64,
-    /// Time of the last step.
+    /// The time of the last step.
     pub(super) last: i64,
     pub(super) purpose: Purpose,
     pub(super) action: String,
-    /// Digest of the policy of the opening.
+    /// The digest of the policy of the opening.
     pub(super) policy: String,
-    /// How the subject got in touch: `phone`, `chat`.
+    /// The channel of the first contact: `phone`, `chat`.
     pub(super) channel: String,
-    /// Language of the screen, for callers whom the directory does not know.
+    /// The language of the screen, for callers whom the directory does not know.
     pub(super) language: String,
-    /// None of a caller whom the directory does not know.
+    /// The subject; `None` for a caller whom the directory does not know.
     pub(super) subject: Option<Party>,
-    /// Mark of the name that was typed, known or not: decoys are drawn from it.
+    /// The mark of the name that was typed, known or not: decoys are drawn from it.
     pub(super) about: String,
     /// The subject's epoch at the opening.
     pub(super) epoch: u64,
-    /// Of which ledger: that of a person who was erased is gone, and with it the case.
+    /// The mark of the subject's ledger. Erasing the person deletes that ledger and so ends the case.
     pub(super) born: Mark,
     pub(super) operator: Operator,
     /// The operator's alias in records.
     pub(super) alias: String,
-    /// Operators before the present one.
+    /// The previous operators.
     pub(super) earlier: Vec<String>,
-    /// Who has vouched: nobody does so twice, nor runs the case then.
+    /// The vouchers: nobody vouches twice, or runs the case after vouching.
     pub(super) vouched: Vec<String>,
     pub(super) phase: Phase,
-    /// It only looks like a case: nothing in it can be passed.
+    /// True if the case is a decoy: nothing in it can be passed.
     pub(super) decoy: bool,
     pub(super) evidence: Vec<Piece>,
-    /// Items of repeatable checks by what they are; the n-th is named `i` n in the evidence.
+    /// The marks of the items of repeatable checks; the n-th is named `i` n in the evidence.
     pub(super) items: Vec<Mark>,
-    /// Challenges for which the subject has nothing that can be asked, by number in the policy.
+    /// The challenges for which the subject has enrolled nothing, by number in the policy.
     pub(super) not_enrolled: Vec<u16>,
-    /// Challenges that the caller cannot do, as the operator said.
+    /// The challenges that the caller cannot do, as the operator said.
     pub(super) struck: Vec<u16>,
     pub(super) asked: Vec<Asked>,
-    /// Wrong submissions, per challenge.
+    /// The number of wrong submissions, per challenge.
     pub(super) tries: Vec<(u16, u8)>,
-    /// How many codes were issued.
+    /// The number of codes that were issued.
     pub(super) issues: u32,
-    /// Commands not reported on: step, number in it, kind.
+    /// The commands without a report.
     pub(super) open: Vec<OpenCommand>,
-    /// Marks of id and content of every input.
+    /// The marks of the id and content of every input.
     pub(super) inputs: Vec<(Mark, Mark)>,
-    /// An authenticator or contact that waits for its first code.
+    /// The authenticators and contacts that wait for their first code.
     pub(super) pending: Vec<Pending>,
-    /// The present operator was shown the case: showing it again is no step.
+    /// True if the current operator was shown the case: showing it again is not a step.
     pub(super) seen: bool,
-    /// When time alone changes it next.
+    /// The next time at which time alone changes the case.
     pub(super) deadline: Option<i64>,
 }
 
-/// Why a case was opened.
+/// The purpose of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Purpose {
-    /// An action of the policy is asked for.
+    /// A request for an action of the policy.
     Action,
-    /// Nothing is asked for, and nothing decided: somebody says that it was not them.
+    /// A "not me": nothing is requested, and nothing is decided.
     NotMe,
 }
 
 /// The subject.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Party {
-    /// Immutable id of the account.
+    /// The immutable id of the account.
     pub(super) id: String,
-    /// Random name in records.
+    /// The random alias in records.
     pub(super) alias: String,
 }
 
-/// How far a case is, with what it needs there.
+/// The phase of a case, with its data.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Phase {
     /// Evidence is collected.
     Collecting,
     /// A second person must take over.
     Escalated,
-    /// There is an approval to redeem.
+    /// The grant can be redeemed.
     Approved(Approval),
-    /// The grant is on its way.
+    /// The grant is being carried out.
     Delivering(Granted),
-    /// It is over.
+    /// The case has ended.
     Ended(Ended),
 }
 
@@ -121,26 +121,26 @@ pub(super) enum Phase {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Approval {
     pub(super) granted: Granted,
-    /// Until when.
+    /// The time until which it can be redeemed.
     pub(super) end: i64,
-    /// Hash of the record that approved: of the step that made this approval, in which nothing is
-    /// redeemed, it is set when that record is made.
+    /// The hash of the record that approved. Zero during the approving step, in which nothing is
+    /// redeemed; set when that step's record is made.
     #[serde(with = "bytes")]
     pub(super) record: [u8; 32],
 }
 
-/// A grant of this case, whatever became of it.
+/// The grant of this case, in any state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Granted {
-    /// Its id.
+    /// The id of the grant.
     pub(super) id: String,
-    /// It came of a re-enrolment key of an earlier case: what that stands on.
+    /// The basis of the re-enrolment key of an earlier case, if the grant came from one.
     pub(super) keyed: Option<Standing>,
-    /// The subject has the secret, as the host said.
+    /// True if the host said that the subject has the secret.
     pub(super) delivered: bool,
 }
 
-/// How a case ended, and the grant it had then.
+/// The resolution of a case, and its grant at that time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Ended {
     pub(super) end: Resolution,
@@ -151,19 +151,19 @@ pub(super) struct Ended {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Asked {
     pub(super) check: u16,
-    /// Step and number of the command that asked.
+    /// The step and number of the command that asked.
     pub(super) command: (u32, u16),
-    /// When it ends by itself.
+    /// The time at which it ends by itself.
     pub(super) until: Option<i64>,
     pub(super) what: PendingChallenge,
 }
 
-/// What of it must be remembered to judge the answer.
+/// The data that is needed to judge the answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum PendingChallenge {
-    /// Numbers of the enrolled questions.
+    /// The numbers of the enrolled questions.
     Questions(Vec<u32>),
-    /// Positions, from 1.
+    /// The positions, from 1.
     Partial(Vec<u8>),
     Recall,
     Code(Code),
@@ -175,31 +175,31 @@ pub(super) enum PendingChallenge {
         #[serde(with = "bytes")]
         nonce: [u8; 16],
         number: Option<Mark>,
-        /// Nobody was asked: a page only shows it.
+        /// True if no provider was asked: a page only shows the challenge.
         decoy: bool,
     },
-    /// Looks like a challenge whose answer is typed, and none is right.
+    /// A decoy of a challenge with a typed answer: none is right.
     Decoy,
 }
 
 impl PendingChallenge {
-    /// Somebody was asked to vouch.
+    /// Returns true if a person was asked to vouch.
     pub(super) const fn is_vouch(&self) -> bool {
         matches!(self, Self::Vouch)
     }
 
-    /// Something rang on a device of the subject, or seems to.
+    /// Returns true if a device of the subject rang, or appears to have rung.
     pub(super) const fn is_push(&self) -> bool {
         matches!(self, Self::External { number: Some(_), .. })
     }
 
-    /// It only looks like a challenge.
+    /// Returns true for a decoy.
     pub(super) const fn is_decoy(&self) -> bool {
         matches!(self, Self::Decoy | Self::External { decoy: true, .. })
     }
 }
 
-/// A command that is out.
+/// A command without a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OpenCommand {
     pub(super) seq: u32,
@@ -208,13 +208,13 @@ pub(super) struct OpenCommand {
 }
 
 impl OpenCommand {
-    /// Whether `id`, of this case, names it.
+    /// Returns true if `id`, of this case, names this command.
     pub(super) fn is(&self, id: &crate::case::protocol::id::CommandId) -> bool {
         self.seq == id.seq && self.n == id.n
     }
 }
 
-/// What its report means to the case.
+/// The kind of an open command, which determines what its report means to the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum OpenKind {
     Deliver,
@@ -222,7 +222,7 @@ pub(super) enum OpenKind {
     Observe,
 }
 
-/// Something enrolled that is not yet confirmed.
+/// An enrolment that is not yet confirmed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) check: u16,
@@ -230,12 +230,12 @@ pub(super) struct Pending {
     pub(super) tries: u8,
 }
 
-/// What waits for its first code.
+/// An authenticator or contact that waits for its first code.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum PendingWhat {
-    /// The secret waits in the enrolment row.
+    /// An authenticator; its secret waits in the enrolment row.
     Authenticator,
-    /// The address, and the code that was sent there.
+    /// A contact: the address, and the code that was sent there.
     Contact {
         #[serde(with = "crate::keys::sealed_serde")]
         address: crate::keys::Sensitive<String>,
@@ -244,7 +244,7 @@ pub(super) enum PendingWhat {
     },
 }
 
-/// A code that was sent: its MAC, and with which key and issue number it was made.
+/// A code that was sent: its MAC, and the key and issue number with which it was made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Code {
     pub(super) key: String,
@@ -270,12 +270,12 @@ impl State {
         matches!(self.phase, Phase::Ended(_))
     }
 
-    /// The approval that can be redeemed.
+    /// Returns the approval that can be redeemed.
     pub(super) const fn approval(&self) -> Option<&Approval> {
         if let Phase::Approved(approval) = &self.phase { Some(approval) } else { None }
     }
 
-    /// The grant of this case.
+    /// Returns the grant of this case.
     pub(super) const fn granted(&self) -> Option<&Granted> {
         match &self.phase {
             Phase::Collecting | Phase::Escalated => None,
@@ -292,12 +292,12 @@ impl State {
         }
     }
 
-    /// What the approval of this case stands on, if it came of a re-enrolment key.
+    /// Returns the basis of the approval of this case, if it came from a re-enrolment key.
     pub(super) fn keyed(&self) -> Option<&Standing> {
         self.granted()?.keyed.as_ref()
     }
 
-    /// Where it stands, for views.
+    /// Returns the state for views.
     pub(super) const fn shown(&self) -> CaseState {
         match &self.phase {
             Phase::Collecting => CaseState::Open,
@@ -308,12 +308,13 @@ impl State {
         }
     }
 
-    /// Somebody said "not me" since it was opened, a clock was repaired, or the subject was erased.
+    /// Returns true if, since the opening, a "not me" ended everything, a clock was repaired, or the subject
+    /// was erased.
     pub(super) fn is_of_the_past(&self, ledger: &Person) -> bool {
         ledger.epoch != self.epoch || ledger.born != self.born
     }
 
-    /// A second person is in charge.
+    /// Returns true if a second person is in charge.
     pub(super) fn second(&self) -> bool {
         !self.earlier.is_empty()
     }
@@ -343,8 +344,8 @@ impl State {
         self.asked.retain(|asked| asked.check != check);
     }
 
-    /// Adds a result. Two of one check (and item) never stand at one time: older ones are moved back
-    /// by as little as can be, so that the newer one is current.
+    /// Adds a result. Two results of one check (and item) never have the same time: older ones are moved
+    /// back by as little as possible, so that the newer one is current.
     pub(super) fn add(&mut self, piece: Piece) {
         let of_one = |known: &Piece| known.check == piece.check && known.item == piece.item;
         let mut free = piece.at;
@@ -360,7 +361,7 @@ impl State {
         while self.evidence.len() > MOST_EVIDENCE && self.forget_superseded() {}
     }
 
-    /// Drops the oldest result that does nothing any more: it is superseded and was no failure.
+    /// Drops the oldest result without effect: one that is superseded and was not a failure.
     fn forget_superseded(&mut self) -> bool {
         let is_superseded = |old: &Piece| {
             old.outcome != ResultOutcome::Failed
@@ -378,10 +379,10 @@ impl State {
     }
 }
 
-/// Results beyond which those that do nothing any more are dropped.
+/// The number of results beyond which those without effect are dropped.
 const MOST_EVIDENCE: usize = 96;
 
-/// A case in ledgers: the bytes of its id.
+/// Returns the mark of a case in ledgers: the bytes of its id.
 fn mark_of_id(id: &CaseId) -> Mark {
     let mut bytes = [0; 16];
     for (byte, pair) in bytes.iter_mut().zip(id.as_str().as_bytes().chunks(2)) {

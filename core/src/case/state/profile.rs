@@ -7,10 +7,10 @@ use crate::case::state::{Mark, parse, seal};
 use crate::decide::Time;
 use crate::keys::{Draws, KeyName, Keys, Row, RowKind, Seed, StateKey};
 
-/// From where a subject usually signs in: workstations, places, whatever the host tells apart.
+/// The origins of a subject's sign-ins: workstations, places, or anything else that the host distinguishes.
 ///
-/// The host feeds it with successful sign-ins and stores it; it holds marks, never a name. Its answer
-/// is what a signal such as `workstation: { outcomes: { usual: 15, known: 5, new: 0 } }` reports.
+/// The host records successful sign-ins in it and stores it; it contains marks, never names. Its result is
+/// the outcome of a signal such as `workstation: { outcomes: { usual: 15, known: 5, new: 0 } }`.
 #[derive(Clone)]
 pub struct Profile {
     key: StateKey,
@@ -22,11 +22,11 @@ pub struct Profile {
 struct Seen {
     kind: String,
     mark: Mark,
-    /// Days (since 1970) on which it was seen: the newest few, in order.
+    /// The latest days (since 1970) on which the origin was seen, in order.
     days: Vec<i64>,
 }
 
-/// How well something is known.
+/// The degree to which an origin is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Usual {
@@ -39,7 +39,7 @@ pub enum Usual {
 }
 
 impl Usual {
-    /// `usual`, `known` or `new`.
+    /// Returns `usual`, `known` or `new`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -50,21 +50,21 @@ impl Usual {
 }
 
 const DAY: i64 = 86_400_000;
-/// Days that are looked back on for `known`, and for `usual`.
+/// The number of past days that count for `known`, and for `usual`.
 const KNOWN: i64 = 183;
 const RECENT: i64 = 30;
-/// Different days that make something usual.
+/// The number of different days that make an origin usual.
 const OFTEN: usize = 3;
-/// Most things of one kind; the one not seen for the longest time goes first.
+/// The maximum number of origins of one kind; the one not seen for the longest time is dropped first.
 const MOST: usize = 16;
 
 impl Profile {
-    /// Where the profile of an account is stored.
+    /// Returns the key of the row that stores the profile of an account.
     pub fn key(account: &str, keys: &dyn Keys) -> Result<StateKey, Fault> {
         Ok(StateKey::of(RowKind::Profile, account, keys)?)
     }
 
-    /// Opens the stored row; an absent one is an empty profile.
+    /// Opens the stored row; an absent row is an empty profile.
     pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
         let seen = match &row.bytes {
             Some(bytes) => parse(&row.key, bytes, keys)?,
@@ -73,14 +73,14 @@ impl Profile {
         Ok(Self { key: row.key.clone(), version: row.version, seen })
     }
 
-    /// The row to be stored, if the one that is stored still has the version that was read.
+    /// Returns the row to store, provided that the stored row still has the version that was read.
     pub fn to_row(&self, seed: &Seed, keys: &dyn Keys) -> Result<Row, Fault> {
         let mut draws = Draws::new(seed.expose(), self.key.as_str(), self.version);
         let bytes = seal(&self.key, &self.seen, keys, &mut draws)?;
         Ok(Row { key: self.key.clone(), version: self.version.saturating_add(1), bytes: Some(bytes) })
     }
 
-    /// A successful sign-in from there. `kind` is the signal: `workstation`, `location`.
+    /// Records a successful sign-in. `kind` is the signal: `workstation`, `location`.
     pub fn signed_in(&mut self, kind: &str, from: &str, at: Time, keys: &dyn Keys) -> Result<(), Fault> {
         let (mark, day) = (self.mark(kind, from, keys)?, day(at));
         let known = self.seen.iter_mut().find(|seen| seen.kind == kind && seen.mark == mark);
@@ -96,7 +96,7 @@ impl Profile {
         Ok(())
     }
 
-    /// How well this is known at `now`.
+    /// Returns how well an origin is known at `now`.
     pub fn usual(&self, kind: &str, from: &str, now: Time, keys: &dyn Keys) -> Result<Usual, Fault> {
         let (mark, today) = (self.mark(kind, from, keys)?, day(now));
         let Some(seen) = self.seen.iter().find(|seen| seen.kind == kind && seen.mark == mark) else {
@@ -144,7 +144,7 @@ fn day(time: Time) -> i64 {
     time.milliseconds().div_euclid(DAY)
 }
 
-/// Nothing of where somebody was.
+/// Shows no origin.
 impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Profile").field("key", &self.key).finish_non_exhaustive()

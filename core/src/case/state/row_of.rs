@@ -1,7 +1,7 @@
 use crate::case::protocol::{CommandId, Fault, destination};
 use crate::keys::{Keys, RowKind, StateKey};
 
-/// A row, by what it is of: how each is named in the store is said here alone.
+/// A row, by its owner. Only this type defines how rows are named in the store.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::case) enum RowOf<'n> {
     /// The ledger of a person.
@@ -9,9 +9,9 @@ pub(in crate::case) enum RowOf<'n> {
     Keyring(&'n str),
     Enrolment(&'n str),
     Profile(&'n str),
-    /// An address, in whatever spelling.
+    /// An address, in any spelling.
     Destination(&'n str),
-    /// A command that is out.
+    /// A command without a report.
     Outbox(&'n CommandId),
 }
 

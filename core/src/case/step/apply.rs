@@ -1,4 +1,4 @@
-//! One input: is it new, is it allowed, what does it do.
+//! The application of one input: checks that it is new and allowed, and carries it out.
 
 use crate::case::protocol::{
     Caller, CallerInput, CommandId, CommandStatus, Context, Fault, HostInput, Input, Operator, OperatorInput,
@@ -13,21 +13,21 @@ use crate::decide::Time;
 use crate::keys::{Row, Sensitive};
 use crate::policy::compiled::CheckKind;
 
-/// Inputs a case takes.
+/// The maximum number of inputs of a case.
 pub(in crate::case) const INPUTS: usize = 256;
-/// The last of them, which only the host's door may use: a flood does not shut out a report.
+/// The last of them, reserved for the host: a flood must not shut out a report.
 const HOST_INPUTS: usize = 32;
-/// A reported time may be ahead by so much, in milliseconds.
+/// The maximum time by which a reported time may be ahead, in milliseconds.
 const MAX_SIGNAL_LEAD: i64 = 5_000;
 
-/// What came of an input that was carried out: the assessment, if one was made and still holds.
+/// The result of carrying out an input: the assessment, if one was made and is still current.
 type Taken<'a> = Result<Option<Assessment<'a>>, StepError>;
 
 impl Case {
-    /// Makes the step that `input` leads to. Needs the rows of [`Case::needs`]; the case itself does
-    /// not change. Legal in every state: what is not allowed now is a refusal, which is a step, too.
+    /// Makes the step of an input. Pass the rows of [`Case::needs`]; the case itself does not change. Can
+    /// be called in every state: an input that is not allowed now is refused, which is also a step.
     ///
-    /// A fault is no step: nothing happened, and the same input can be given again.
+    /// A fault is not a step: nothing happened, and the same input can be passed again.
     pub fn apply(&self, input: &Input, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
         let rows = Rows(rows);
         rows.get(&Self::key(&self.state.id))?;
@@ -60,12 +60,12 @@ impl Case {
         }
     }
 
-    /// Whether the case takes one more input of this door. What it does not take is no step: a flood
-    /// must not make the case grow, and `Case::not_me` needs no open case.
+    /// Returns true if the case takes one more input of this speaker. An input that it does not take is
+    /// not a step: a flood must not make the case grow, and `Case::not_me` needs no open case.
     fn has_room(&self, said: &Said) -> bool {
         let taken = self.state.inputs.len();
         match said {
-            // The first report on each command must not be lost; "not me" is legal in any state.
+            // The first report on each command must not be lost; "not me" is allowed in any state.
             Said::Host { says: HostInput::Report { command, .. }, .. } => {
                 taken < INPUTS || self.state.open.iter().any(|open| open.is(command))
             }
@@ -80,10 +80,10 @@ impl Case {
 }
 
 impl<'a> Transition<'a> {
-    /// Carries an input out, or says why not. Returns the assessment, if it was made and still holds.
+    /// Carries out an input. Returns the assessment, if one was made and is still current.
     fn take(&mut self, input: &Input) -> Taken<'a> {
         if self.is_page() && self.is_disowned() {
-            // It is over, but a page must not show that there is somebody who said so.
+            // The case is over, but a page must not reveal that somebody said "not me": the account exists.
             self.case_mut().decoy = true;
         }
         if let Some(end) = self.has_ended() {
@@ -92,7 +92,7 @@ impl<'a> Transition<'a> {
             self.conclude(end);
             return match self.take_late(&input.said) {
                 Err(StepError::Refuse(refusal)) => {
-                    // The record says what happened, and not what was asked for.
+                    // The record reports what happened, not what was requested.
                     self.set_record(RecordData::Ended {});
                     Err(StepError::Ended(refusal))
                 }
@@ -110,8 +110,8 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// How the case has ended since its last step, if it has: somebody said "not me", a clock was
-    /// repaired, the subject was erased, or its time is over. What is on its way to the subject is waited for.
+    /// Returns how the case ended since its last step, if it did: somebody said "not me", a clock was
+    /// repaired, the subject was erased, or its time is over. A grant that is being carried out is awaited.
     fn has_ended(&self) -> Option<Resolution> {
         if self.case().is_over() {
             return None;
@@ -123,7 +123,7 @@ impl<'a> Transition<'a> {
         is_late.then_some(Resolution::Expired)
     }
 
-    /// What is still legal when a case has ended.
+    /// Carries out an input that is still allowed when a case has ended.
     fn take_late(&mut self, said: &Said) -> Result<(), StepError> {
         match said {
             Said::Caller { by, says: CallerInput::NotMe { token } } => {
@@ -190,8 +190,8 @@ impl<'a> Transition<'a> {
         Ok(None)
     }
 
-    /// The first time that an operator sees the case is a step. Later it is a read, unless time alone
-    /// has changed what there is to see.
+    /// Shows the case. The first time is a step; later it is a read, unless time alone has changed the
+    /// view.
     fn show(&mut self) -> Result<(), StepError> {
         let is_due = self.case().deadline.is_some_and(|deadline| self.now() >= deadline);
         if self.case().seen && !is_due {
@@ -203,7 +203,8 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    /// Somebody who has passed here need not wait for an approval that nobody redeemed.
+    /// Ends another case's approval: a caller who has passed here need not wait for one that was not
+    /// redeemed.
     fn end_grant_of_another_case(&mut self) -> Result<(), StepError> {
         self.set_record(RecordData::EndGrant {});
         if self.case().operator.kind == OperatorKind::Ai {
@@ -238,7 +239,7 @@ impl<'a> Transition<'a> {
             }
             HostInput::Report { command, state, text } => self.report(command, *state, text.as_ref()),
             HostInput::Redeem { grant, password } => {
-                // What is redeemed must be able to come to its end.
+                // A redeemed grant must still be able to get its report.
                 if self.case().inputs.len() >= INPUTS - 1 {
                     return refuse(RefusalCode::TooManyInputs, grant.clone());
                 }
@@ -251,7 +252,7 @@ impl<'a> Transition<'a> {
         Ok(None)
     }
 
-    /// The host observed something. It counts whenever it comes, and against an approval, too.
+    /// Records a signal of the host. It counts whenever it arrives, also against an approval.
     fn signal(
         &mut self,
         by: &str,
@@ -262,7 +263,7 @@ impl<'a> Transition<'a> {
     ) -> Result<(), StepError> {
         let checks = &self.compiled().checks;
         let found = checks.find(check).and_then(|id| match &checks.check(id)?.kind {
-            // What the engine observes itself, nobody else says.
+            // The host may not report signals that the engine observes itself.
             CheckKind::Signal(_) if checks.check(id)?.from.is_some() => None,
             CheckKind::Signal(outcomes) => {
                 let at = outcomes.iter().position(|known| *known.name == *outcome)?;
@@ -299,7 +300,7 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    /// The caller can not do this now.
+    /// Notes that the caller cannot do a challenge now.
     fn unavailable_now(&mut self, name: &str) -> Result<(), StepError> {
         let (check, _) = self.challenge(name)?;
         self.set_record(RecordData::Unavailable { challenge: name.to_owned() });
@@ -324,8 +325,8 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    /// A second person goes on: one of those whom the directory lists as the person that the policy
-    /// names, never whoever escalated, never a program.
+    /// Lets a second person continue: one whom the directory lists as the person that the policy names,
+    /// never an operator who ran the case or a voucher, never a program.
     fn take_over(&mut self, by: &Operator) -> Result<(), StepError> {
         if !self.case().is_escalated() {
             return refuse(RefusalCode::NotEscalated, "");
@@ -354,7 +355,7 @@ impl<'a> Transition<'a> {
         self.case_mut().alias = self.alias(&by.id)?;
         self.change_operator(&by.id)?;
         self.case_mut().phase = Phase::Collecting;
-        // Somebody else may reach the manager, or see the document: only what is enrolled stays missing.
+        // Another operator may reach the manager, or see the document: only missing enrolments stay missing.
         self.case_mut().struck.clear();
         self.case_mut().not_enrolled = self.not_enrolled()?;
         self.case_mut().seen = false;
@@ -373,7 +374,7 @@ impl<'a> Transition<'a> {
         Ok(())
     }
 
-    /// What became of a command: the first final report stands.
+    /// Records the result of a command: the first report counts.
     fn report(
         &mut self,
         command: &CommandId,

@@ -1,4 +1,4 @@
-//! The verdict over time: what the policy decides on what there is now, and what else holds it.
+//! The assessment of a case: the decision of the policy on the current facts, and the blocks.
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -13,16 +13,16 @@ use crate::policy::Policy;
 use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::{Challenge, Compiled, FixedVerdict, ResultId, Risk};
 
-/// Failures of other cases that stand in the facts of one: its record must fit.
+/// The maximum number of other cases' failures in the facts of a case: its record must fit.
 const MOST_FAILED_ELSEWHERE: usize = 64;
 
-/// What is decided in one step.
+/// The assessment made in one step.
 pub(in crate::case) struct Assessment<'a> {
     /// The pure decision of the policy.
     pub(in crate::case) decision: Decision,
-    /// What else holds it: limits and people only ever make it stricter.
+    /// The blocks: limits and people only make the verdict stricter.
     pub(in crate::case) blocked_by: Vec<Block>,
-    /// The stricter of the two.
+    /// The verdict: the decision's, made stricter by the blocks.
     pub(in crate::case) verdict: Verdict,
     rules: Rules,
     evidence: crate::decide::Evidence,
@@ -30,24 +30,24 @@ pub(in crate::case) struct Assessment<'a> {
 }
 
 impl Assessment<'_> {
-    /// Whether both come to the same.
+    /// Returns true if both assessments have the same result.
     pub(in crate::case) fn agrees(&self, other: &Self) -> bool {
         let recorded = |it: &Self| canonical::to_string(&(it.recorded(), &it.decision)).ok();
         (self.verdict, &self.blocked_by) == (other.verdict, &other.blocked_by)
             && recorded(self) == recorded(other)
     }
 
-    /// What it was decided on, as it stands in a record.
+    /// Returns the facts of the decision, as in a record.
     pub(in crate::case) fn recorded(&self) -> RecordedFacts<'_> {
         RecordedFacts { facts: &self.facts, decision: &self.decision }
     }
 
-    /// The cheapest way to approval.
+    /// Returns the cheapest way to approval.
     pub(in crate::case) fn plan(&self) -> Result<Plan, Fault> {
         Ok(self.rules.plan(&self.evidence)?)
     }
 
-    /// Whether this challenge is open, as the decision means it.
+    /// Returns true if this challenge is open in the decision.
     pub(in crate::case) fn is_open(&self, result: ResultId) -> bool {
         self.evidence.is_open(result) && !self.rules.forbids_now(&self.evidence, result)
     }
@@ -70,12 +70,12 @@ impl<'a> Situation<'a> {
         Ok(Assessment { decision, blocked_by, verdict, rules, evidence, facts })
     }
 
-    /// What another policy, the one in force, says to the same facts.
+    /// Returns the verdict of another policy, the one in force, on the same facts.
     pub(in crate::case) fn verdict_of(&self, policy: &'a Policy) -> Result<Verdict, FactsError> {
         self.rules(policy)?.verdict(&policy.evidence(&self.facts(policy))?)
     }
 
-    /// The facts there are, in the names of `policy`; what it does not know is left out.
+    /// Returns the current facts in the names of `policy`, without those that it does not know.
     fn facts(&self, policy: &'a Policy) -> Facts<'a> {
         if let Some(standing) = self.case().keyed() {
             return self.facts_of_key(standing, policy);
@@ -97,17 +97,17 @@ impl<'a> Situation<'a> {
         facts
     }
 
-    /// Whether the host has yet to say that it observed what it could: when a case is opened, nothing
-    /// can have been observed.
+    /// Returns true until the host reports that it has observed the signals: when a case is opened,
+    /// nothing can have been observed.
     pub(in crate::case) fn is_observing(&self) -> bool {
         self.case().open.iter().any(|open| open.kind == OpenKind::Observe)
     }
 
-    /// Whether this verdict may yet be another one for what the host is about to observe: no approval
-    /// before that, and no refusal for silence.
+    /// Returns true if the host's pending signals may still change this verdict: before they arrive,
+    /// nothing is approved, and nothing is denied for a missing signal.
     fn waits_for_signals(&self, decision: &Decision, verdict: Verdict) -> bool {
         let compiled = self.compiled();
-        // Of what the engine observes itself nothing is yet to come.
+        // Signals that the engine observes itself are never pending.
         let from_host = |signal| compiled.checks.check(signal).is_some_and(|check| check.from.is_none());
         let is_silent = |signal: u16| {
             from_host(signal) && !self.case().evidence.iter().any(|piece| piece.check == signal)
@@ -117,7 +117,7 @@ impl<'a> Situation<'a> {
         let mut fired = risks.filter(|risk| decision.risks().any(|id| *id == *risk.id));
         match verdict {
             Verdict::Approve | Verdict::Challenge => true,
-            // What is refused for anything but the decision is refused whatever is observed.
+            // A denial for any reason other than the decision holds, whatever is observed.
             _ if decision.verdict() != verdict => false,
             Verdict::Deny | Verdict::Escalate => match decision.reason() {
                 Some(Reason::Risk) => {
@@ -133,9 +133,9 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Guessable challenges that failed in the subject's other cases, the newest of them; not again at
-    /// the moment of a result of this one. What needs more than a guess is for this case to find out:
-    /// else a stranger could shut it for the right person.
+    /// Returns the newest guessable challenges that failed in the subject's other cases, with times at
+    /// which this case has no result of them. Challenges that need more than a guess are left to this
+    /// case: otherwise a stranger could shut them for the right person.
     fn failed_elsewhere(&self) -> impl Iterator<Item = (&'a str, i64)> {
         let guessable = self.all_failed_elsewhere().filter(|(id, _)| self.is_guessable(*id));
         guessable.take(MOST_FAILED_ELSEWHERE).map(|(id, at)| {
@@ -153,18 +153,18 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// Whether a check that cannot fail by a wrong guess failed in another case of the subject and still
-    /// hurts.
+    /// Returns true if a check that cannot be guessed failed in another case of the subject, and the
+    /// failure still counts.
     pub(in crate::case) fn has_failed_elsewhere(&self, compiled: &'a Compiled) -> bool {
         self.failed_elsewhere_by(compiled).any(|(_, challenge, _)| !challenge.ask.is_guessable())
     }
 
-    /// Challenges that failed in the subject's other cases and still hurt, the newest first.
+    /// Returns challenges that failed in the subject's other cases and still count, newest first.
     pub(in crate::case) fn all_failed_elsewhere(&self) -> impl Iterator<Item = (u16, i64)> {
         self.failed_elsewhere_by(self.compiled()).map(|(check, _, at)| (check, at))
     }
 
-    /// The same by the checks and the times of this policy.
+    /// Returns the same by the checks and lifetimes of this policy.
     fn failed_elsewhere_by(&self, compiled: &'a Compiled) -> impl Iterator<Item = (u16, &'a Challenge, i64)> {
         let window = compiled.limits.adverse_lifetime.milliseconds();
         let elsewhere =
@@ -175,7 +175,7 @@ impl<'a> Situation<'a> {
         })
     }
 
-    /// Whether a guessable check failed so often in a row that it is shut.
+    /// Returns true if a guessable check failed so often in a row that it is disabled.
     pub(in crate::case) fn is_disabled(&self, check: u16) -> bool {
         let name = self.check_name(check);
         self.is_guessable(check) && self.subject().is_some_and(|row| row.is_disabled(name))
@@ -185,12 +185,12 @@ impl<'a> Situation<'a> {
         self.ask_of(check).is_some_and(ChallengeSpec::is_guessable)
     }
 
-    /// Whether a piece does not help while the recovery path is closed: what can be guessed.
+    /// Returns true if a piece is guessable evidence that does not count while the recovery path is closed.
     pub(in crate::case) fn is_shut(&self, piece: &Piece) -> bool {
         self.is_closed() && piece.outcome == ResultOutcome::Passed && self.is_guessable(piece.check)
     }
 
-    /// Everything beside the policy that stands in the way of an approval.
+    /// Returns everything besides the policy that blocks an approval.
     fn held(&self) -> Vec<Block> {
         let mut held = Vec::new();
         let Some(row) = self.subject() else { return vec![Block::UnknownSubject] };
@@ -206,7 +206,7 @@ impl<'a> Situation<'a> {
         if self.case().is_escalated() {
             held.push(Block::SecondPerson);
         }
-        // Not only the first time: an approval that ran out is not renewed beside another one.
+        // Not only the first time: an approval that expired is not renewed beside another one.
         if row.has_live_grant(&self.case().action, self.case().mark(), self.now()) {
             held.push(Block::LiveGrant);
         }
@@ -227,7 +227,7 @@ impl<'a> Situation<'a> {
         if held.iter().any(|by| self.is_final(*by)) {
             return Verdict::Deny;
         }
-        // The approval of another case ends soon, or can be ended: that is no reason to refuse.
+        // The approval of another case ends soon, or can be ended: that is no reason to deny.
         if verdict == Verdict::Approve && held == [Block::LiveGrant] {
             return Verdict::Challenge;
         }
@@ -237,7 +237,7 @@ impl<'a> Situation<'a> {
         verdict
     }
 
-    /// Whether this ends the case rather than hand it to a second person.
+    /// Returns true if this block ends the case rather than escalates it.
     pub(in crate::case) fn is_final(&self, held: Block) -> bool {
         match held {
             Block::Fenced | Block::OwnAccount | Block::UnknownSubject => true,
@@ -252,7 +252,7 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// The facts as they stand in a record: the groups are those that matched.
+/// The facts as in a record: the groups are those that matched.
 pub(in crate::case) struct RecordedFacts<'j> {
     facts: &'j Facts<'j>,
     decision: &'j Decision,

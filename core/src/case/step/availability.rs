@@ -1,18 +1,18 @@
-//! Which challenges cannot be asked now, and why.
+//! The challenges that cannot be asked now, and the reasons.
 
 use crate::case::protocol::{Because, Unavailable};
 use crate::case::step::{Assessment, Situation, StepError, Transition};
 use crate::policy::compiled::{Challenge, ChallengeSpec};
 
 impl<'a> Situation<'a> {
-    /// Names of challenges that cannot be asked now, as they stand in the facts.
+    /// Returns the names of challenges that cannot be asked now, as in the facts.
     pub(in crate::case) fn unavailable(&self) -> Vec<&'a str> {
         let challenges = self.compiled().checks.challenges();
         let unavailable = challenges.filter(|(id, c)| self.unavailable_because(*id, &c.ask).is_some());
         unavailable.map(|(id, _)| self.check_name(id)).collect()
     }
 
-    /// Why this challenge cannot be asked of this subject now, whatever the rules say.
+    /// Returns the reason why this challenge cannot be asked of this subject now, whatever the rules say.
     pub(in crate::case) fn unavailable_because(&self, check: u16, ask: &ChallengeSpec) -> Option<Because> {
         if self.is_guessable(check) && self.is_closed() {
             let until = self.subject().map(|row| row.closed_until);
@@ -30,8 +30,8 @@ impl<'a> Situation<'a> {
         ask.challenge().unavailable(self, check)
     }
 
-    /// Whether it can be asked: open as the decision means it, with a try left in this case. A failure
-    /// is forgotten by and by; the tries of a case are not.
+    /// Returns true if a challenge can be asked: it is open in the decision, and this case has a try left.
+    /// Failures expire; the tries of a case do not.
     pub(in crate::case) fn is_askable(
         &self,
         assessed: &Assessment,
@@ -45,7 +45,7 @@ impl<'a> Situation<'a> {
 }
 
 impl Transition<'_> {
-    /// Challenges for which this subject has nothing that can be asked, whoever asks.
+    /// Returns the challenges for which this subject has nothing that can be asked, whoever asks.
     pub(in crate::case) fn not_enrolled(&mut self) -> Result<Vec<u16>, StepError> {
         let mut missing = Vec::new();
         for (check, challenge) in self.compiled().checks.challenges() {

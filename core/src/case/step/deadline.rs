@@ -1,11 +1,11 @@
-//! When time alone changes a case.
+//! The time at which time alone changes a case.
 
 use crate::case::state::PendingWhat;
 use crate::case::step::Situation;
 
 impl Situation<'_> {
-    /// The next moment at which the case is another one though nobody says anything; none if it waits
-    /// for nothing but people.
+    /// Returns the next time at which the case changes without an input; `None` if it only waits for
+    /// people.
     pub(in crate::case) fn deadline(&self) -> Option<i64> {
         if self.has_revocations() && !self.is_page() {
             return Some(self.now());
@@ -33,10 +33,10 @@ impl Situation<'_> {
         }
         self.case().approval().into_iter().for_each(|approval| add(approval.end));
         if self.is_page() {
-            // Whoever gives the time then must not give it more often for somebody than for nobody.
+            // The host reports the time then: it must not do so more often for an account that exists.
             return;
         }
-        // Evidence still helps, and hurts, at the end of its time.
+        // Evidence still counts at the last moment of its lifetime.
         let limits = &compiled.limits;
         let lifetimes = [limits.evidence_lifetime, limits.adverse_lifetime];
         let elsewhere = self.all_failed_elsewhere().map(|(_, at)| at);

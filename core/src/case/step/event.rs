@@ -1,32 +1,32 @@
 use crate::case::prompt::PromptKey;
 use crate::policy::alert::AlertEvent;
 
-/// Something that people are told about.
+/// An event that people are notified of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Event {
     Approve,
     Escalate,
     Deny,
     LimitClosed,
-    /// It was proven, or said to an operator: everything was ended.
+    /// A "not me" that was proven, or said to an operator: everything was ended.
     NotMe,
-    /// It was said at a page, by whoever it was: nothing was ended.
+    /// An unproven "not me" on a self-service page: nothing was ended.
     NotMeSaid,
-    /// A budget of the subject was used up: of sends to one destination, of pushes.
+    /// A budget of the subject was used up: for sends to one destination, or for pushes.
     SendLimit,
     PushLimit,
-    /// What is no guess failed in another case of the subject.
+    /// A check that cannot be guessed failed in another case of the subject.
     FailedElsewhere,
     SameSubject,
     DeliveryUnknown,
     /// The grant was carried out.
     Delivered,
-    /// What proves who the subject is has changed.
+    /// An enrolment of the subject changed.
     Enrolled,
 }
 
 impl Event {
-    /// The event that people are told about.
+    /// Returns the event of the policy's alerts.
     pub(in crate::case) const fn told(self) -> AlertEvent {
         match self {
             Self::Approve => AlertEvent::Approve,
@@ -44,7 +44,7 @@ impl Event {
         }
     }
 
-    /// Whether the subject is told whatever the policy says.
+    /// Returns true if the subject is notified whatever the policy says.
     pub(in crate::case) const fn always_tells_the_subject(self) -> bool {
         !matches!(
             self,
@@ -52,7 +52,7 @@ impl Event {
         )
     }
 
-    /// Whether anybody can cause it without having passed anything: then people are told within a budget.
+    /// Returns true if anybody can cause it without having passed anything: a budget limits its notices.
     pub(in crate::case) const fn is_cheap(self) -> bool {
         matches!(
             self,
@@ -66,7 +66,7 @@ impl Event {
         )
     }
 
-    /// Whether the notice brings a token with which the subject can prove a "not me": only where
+    /// Returns true if the notice contains a token with which the subject can prove a "not me": only if
     /// something was done, so that nobody can cause tokens at will.
     pub(in crate::case) const fn has_token(self) -> bool {
         matches!(

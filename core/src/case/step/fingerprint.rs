@@ -1,4 +1,4 @@
-//! What tells one input from another: two inputs are the same if, and only if, their contents are.
+//! Fingerprints of inputs: two inputs are the same if, and only if, their contents are.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::case::protocol::{
 use crate::case::state::Mark;
 use crate::keys::{KeyName, Keys, Sensitive};
 
-/// An input without its words: MACs of its id and its content.
+/// The MACs of an input's id and content.
 pub(in crate::case) struct InputFingerprint {
     pub(in crate::case) id: Mark,
     pub(in crate::case) content: Mark,
-    /// HMAC of the id, as it stands in the record.
+    /// The HMAC of the id, as in the record.
     pub(in crate::case) recorded: [u8; 32],
 }
 
@@ -25,7 +25,7 @@ impl InputFingerprint {
         Self::made(case.as_str(), &input.id, &content(input), keys)
     }
 
-    /// Of an administrator's step.
+    /// Returns the fingerprint of an administrator's step.
     pub(in crate::case) fn of_desk(input: &DeskInput, keys: &dyn Keys) -> Result<Self, Fault> {
         Self::made(DESK, &input.id, &desk_content(input), keys)
     }
@@ -33,7 +33,7 @@ impl InputFingerprint {
     fn made(chain: &str, id: &InputId, content: &[u8], keys: &dyn Keys) -> Result<Self, Fault> {
         let index = keys.current(KeyName::Index);
         let recorded = keys.mac(KeyName::Index, index, &[id.as_str().as_bytes()])?;
-        // Under `index`, which does not rotate: a duplicate must be known as one for as long as the case lives.
+        // Under `index`, which does not rotate: a duplicate must be recognised for as long as the case lives.
         let parts = [b"content\0".as_slice(), chain.as_bytes(), content];
         let content = keys.mac(KeyName::Index, index, &parts)?;
         Ok(Self { id: recorded.into(), content: content.into(), recorded })
@@ -44,7 +44,7 @@ impl InputFingerprint {
     }
 }
 
-/// Everything but the id; every part with its length, so that no two contents are written alike.
+/// Returns everything but the id, each part with its length, so that no two contents encode alike.
 fn content(input: &Input) -> Zeroizing<Vec<u8>> {
     let mut out = Content(Zeroizing::new(Vec::with_capacity(128)));
     match &input.said {
@@ -64,7 +64,7 @@ fn content(input: &Input) -> Zeroizing<Vec<u8>> {
     out.0
 }
 
-/// The same of an administrator's step.
+/// Returns the same for an administrator's step.
 fn desk_content(input: &DeskInput) -> Zeroizing<Vec<u8>> {
     let mut out = Content(Zeroizing::new(Vec::with_capacity(128)));
     out.text("administrator").text(&input.by.id).text(input.by.kind.as_str());

@@ -1,4 +1,4 @@
-//! One step: an input, the rows that were read, and what comes of them.
+//! A step: an input, the rows that it reads, and its result.
 
 pub(in crate::case) mod apply;
 pub(in crate::case) mod assess;
@@ -44,10 +44,10 @@ use crate::case::state::Case;
 use crate::decide::Time;
 use crate::keys::{Row, StateKey};
 
-/// What one input makes of a case, to be committed in one transaction or dropped.
+/// The effect of one input on a case, to be committed in one transaction or dropped.
 ///
-/// What came of it is known only after [`Step::committed`]: an attempt is counted before anybody
-/// learns whether it was right.
+/// The outcome is known only after [`Step::committed`]: an attempt is counted before anybody learns
+/// whether it was right.
 #[must_use = "a step that is not committed did not happen"]
 #[derive(Debug)]
 pub struct Step<T = Committed> {
@@ -63,83 +63,84 @@ pub struct Step<T = Committed> {
 pub struct StepRecord {
     /// The case.
     pub case: CaseId,
-    /// Its place in the case, from 0: unique together with the case.
+    /// The sequence number in the case, from 0: unique together with the case.
     pub seq: u32,
     /// The record: canonical JSON (RFC 8785).
     pub bytes: String,
-    /// `SHA-256(0x00 || bytes)`: `prev` of the next one.
+    /// `SHA-256(0x00 || bytes)`: the `prev` of the next record.
     pub hash: Hash,
 }
 
-/// What is known once a step is committed.
+/// The result of a step, known once it is committed.
 #[derive(Debug)]
 pub struct Committed {
-    /// The case as it is now.
+    /// The case after the step.
     pub case: Case,
-    /// What whoever spoke is told.
+    /// The reply to the speaker.
     pub reply: Reply,
-    /// What is to be carried out, in order; they stand in the outbox, too.
+    /// The commands to carry out, in order. The outbox also contains them.
     pub commands: VecDeque<Command>,
 }
 
-/// What whoever spoke is told.
+/// The reply to the speaker of an input.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    /// Whether it was taken.
+    /// The outcome of the input.
     pub outcome: Outcome,
-    /// What they may see now.
+    /// The view for the speaker.
     pub view: View,
-    /// Not to be shown before, so that the time it took says nothing. Of callers: a second and a
-    /// half after the start of the step; of others: its start.
+    /// The earliest time to show the reply, so that the time taken reveals nothing: for callers, 1.5
+    /// seconds after the start of the step; for others, its start.
     pub not_before: Time,
-    /// Commands that are not reported on.
+    /// The commands without a report.
     pub open: Vec<CommandId>,
 }
 
-/// Whether an input was taken.
+/// The outcome of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was.
+    /// The input was accepted.
     Accepted,
-    /// It was taken before; nothing changed.
+    /// The input was accepted before; nothing changed.
     Duplicate,
-    /// It was not, and that is recorded. Callers are shown [`View::Caller`] and never the reason.
+    /// The input was refused. The refusal is recorded, unless the case takes no more inputs. Callers are
+    /// shown [`View::Caller`] and never the reason.
     Refused(Refusal),
 }
 
 impl<T> Step<T> {
-    /// Every row that was read with the version it had: the commit demands that each still has it.
-    /// In the order in which they are to be locked.
+    /// Returns every row that was read, with its version: the commit requires that each still has it. In
+    /// the order in which they must be locked.
     pub fn compare(&self) -> &[(StateKey, u64)] {
         &self.compare
     }
 
-    /// Rows to be stored, with their new version; without bytes: to be deleted.
+    /// Returns the rows to store, with their new versions; a row without bytes must be deleted.
     pub fn write(&self) -> &[Row] {
         &self.write
     }
 
-    /// The record to be stored; none of a duplicate, which is no step.
+    /// Returns the record to store; `None` if the input was not a step, such as a duplicate.
     pub fn record(&self) -> Option<&StepRecord> {
         self.record.as_ref()
     }
 
-    /// Rows of new commands, to be stored for whoever carries them out.
+    /// Returns the rows of new commands, to be stored for the workers that carry them out.
     pub fn outbox(&self) -> &[Row] {
         &self.outbox
     }
 
-    /// Whether there is nothing to store: the input was a duplicate.
+    /// Returns true if there is nothing to store, because the input was not a step, such as a duplicate.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty()
     }
 
-    /// No step: there is nothing to store.
+    /// Returns a step with nothing to store.
     pub(super) fn nothing(released: T) -> Self {
         Self { compare: Vec::new(), write: Vec::new(), record: None, outbox: Vec::new(), released }
     }
 
-    /// What came of it. To be called after the commit, and only then.
+    /// Returns the result. Call this after the commit, and only then.
     pub fn committed(self) -> T {
         self.released
     }

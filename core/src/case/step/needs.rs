@@ -1,4 +1,4 @@
-//! Which rows a step will read: named before it is made, so that the host reads them in one go.
+//! The rows that a step will read, named in advance so that the host reads them in one go.
 
 use crate::case::protocol::{
     CallerInput, Context, Enrol, Fault, HostInput, Input, OperatorInput, OperatorKind, Said,
@@ -8,7 +8,7 @@ use crate::case::step::Opening;
 use crate::keys::{Keys, StateKey};
 
 impl Case {
-    /// Every row that [`Case::apply`] will read for this input. Absent rows are handed in, too.
+    /// Returns every row that [`Case::apply`] will read for this input. Absent rows must also be passed.
     pub fn needs(&self, input: &Input, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
         let mut needs = Needs::new(ctx.keys);
         needs.keys.push(Self::key(&self.state.id));
@@ -20,7 +20,7 @@ impl Case {
         needs.add(RowOf::Person(&self.state.operator.id))?;
         let on_screen = !matches!(input.said, Said::Host { .. });
         if on_screen && self.state.operator.kind == OperatorKind::SelfService {
-            // Recovery codes that are owed may be shown on any step of the subject's own screen.
+            // Any step of the subject's own screen may show recovery codes that are owed.
             needs.enrolment(subject)?;
         }
         match &input.said {
@@ -58,7 +58,7 @@ impl Case {
                 }
                 HostInput::Report { command, .. } => {
                     needs.add(RowOf::Outbox(command))?;
-                    // A password that was chosen is an old one now, or never was one.
+                    // A chosen password now becomes an old one, or is dropped.
                     needs.enrolment(subject)?;
                 }
                 HostInput::Redeem { .. } | HostInput::Store { .. } => needs.enrolment(subject)?,
@@ -68,7 +68,7 @@ impl Case {
         Ok(needs.keys)
     }
 
-    /// Every row that [`Case::open`] will read.
+    /// Returns every row that [`Case::open`] will read.
     pub fn needs_open(opening: &Opening, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
         let mut needs = Needs::new(ctx.keys);
         needs.keys.push(Self::key(&Self::drawn_id(ctx)));
@@ -82,7 +82,7 @@ impl Case {
         Ok(needs.keys)
     }
 
-    /// Destinations that this challenge may send something to.
+    /// Adds the destinations to which this challenge may send something.
     fn destinations(&self, challenge: &str, ctx: &Context<'_>, needs: &mut Needs<'_>) -> Result<(), Fault> {
         let Some(policy) = ctx.policies.find(&self.state.policy) else { return Ok(()) };
         let (compiled, Some(subject)) = (policy.compiled(), ctx.subject) else { return Ok(()) };

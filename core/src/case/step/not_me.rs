@@ -1,4 +1,4 @@
-//! "This was not me": legal in any state and however late.
+//! "This was not me": allowed in any state, however late.
 
 use subtle::ConstantTimeEq as _;
 
@@ -10,10 +10,10 @@ use crate::case::step::{
 };
 use crate::keys::Sensitive;
 
-/// A proven "not me" closes every way in for so long, in milliseconds: 24 hours.
+/// The time for which a proven "not me" fences the subject, in milliseconds: 24 hours.
 const FENCE: i64 = 86_400_000;
 
-/// Grants that one step revokes: its record must fit.
+/// The maximum number of grants that one step revokes: its record must fit.
 const REVOKED: usize = 16;
 
 impl Situation<'_> {
@@ -23,11 +23,11 @@ impl Situation<'_> {
 }
 
 impl Transition<'_> {
-    /// Ends every case, approval, grant, code and key of the subject, and tells people. With a proof
-    /// it also fences the subject. It works on the ledger, so other cases need not be at hand.
+    /// Ends every case, approval, grant, code and key of the subject, and notifies people. With a proof,
+    /// also fences the subject. Works on the ledger, so other cases need not be loaded.
     ///
-    /// Said at a page without a proof it could be anybody: people are told, within the budget, and
-    /// nothing but the case itself ends.
+    /// Without a proof, on a self-service page, the speaker could be anybody: people are notified, within
+    /// the budget, and only the case itself ends.
     pub(in crate::case) fn say_not_me(
         &mut self,
         by: &Caller,
@@ -59,7 +59,7 @@ impl Transition<'_> {
         for grant in &mut ledger.grants {
             grant.state = match grant.state {
                 GrantState::Redeemed => GrantState::Revoking,
-                // What somebody merely says does not undo what was done long ago. It stays known, so
+                // An unproven claim does not undo a grant that was carried out. The grant stays known, so
                 // that a later proof can still undo it.
                 GrantState::Done if proof != Proof::Said => GrantState::Revoking,
                 GrantState::Approved => GrantState::Over,
@@ -71,8 +71,8 @@ impl Transition<'_> {
         self.case_mut().epoch = epoch;
     }
 
-    /// Has grants revoked that a "not me" ended: as many as one step takes, the newest first. The rest
-    /// follows in the next steps about this subject, in whatever case.
+    /// Revokes grants that a "not me" ended: as many as one step can, newest first. The rest follow in
+    /// the next steps about this subject, in any case.
     pub(in crate::case) fn revoke(&mut self) {
         let Some(row) = self.subject_mut().filter(|row| row.has_revocations()) else { return };
         let (revoked, left) = row.edit().take_revocations(REVOKED);
@@ -85,9 +85,9 @@ impl Transition<'_> {
         }
     }
 
-    /// A token is used once.
+    /// Returns the proof of a "not me". A token can be used only once.
     fn proof(&mut self, by: &Caller, token: Option<&Sensitive<String>>) -> Result<Proof, Fault> {
-        // By the clock itself: a token must not run out because some other clock was ahead.
+        // By this clock itself: a token must not expire because another clock was ahead.
         let (keys, now) = (self.ctx().keys, self.now().min(self.ctx().now.milliseconds()));
         if let (Some(token), Some(row)) = (token, self.subject_mut()) {
             let mut used = None;

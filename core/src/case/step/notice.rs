@@ -1,4 +1,4 @@
-//! Who is told about what: the policy's alerts, and what a subject always learns.
+//! Notices: the policy's alerts, and those that a subject always gets.
 
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{CommandTask, Contact, Fault, Notify, Recipient, Refusal, RefusalCode};
@@ -9,19 +9,19 @@ use crate::keys::{KeyName, Sensitive};
 use crate::policy::alert::AlertSeverity;
 use crate::policy::compiled::{Alert, PersonId, Whom};
 
-/// Who may be told of an event now.
+/// The people who may be notified of an event now.
 #[derive(Debug, Clone, Copy)]
 struct Budget {
     subject: bool,
-    /// How many of the kind nobody was told of.
+    /// The number of events of the kind without a notice.
     more: u32,
 }
 
-/// For how long a notice's token proves a "not me", in milliseconds: 30 days.
+/// The time for which a notice's token proves a "not me", in milliseconds: 30 days.
 const NOTICE: i64 = 30 * 86_400_000;
 
 impl Transition<'_> {
-    /// Who uses up what the subject can be sent does harm, whoever it is.
+    /// Adds an event if a budget of sends to the subject is used up: that does harm, whoever does it.
     pub(in crate::case) fn tell_of_budget(&mut self, refusal: &Refusal) {
         match refusal.code {
             RefusalCode::SendLimit => self.event(Event::SendLimit),
@@ -30,14 +30,14 @@ impl Transition<'_> {
         }
     }
 
-    /// Turns what happened in this step into commands.
+    /// Turns the events of this step into commands.
     pub(in crate::case) fn notify(&mut self, assessed: Option<&Assessment>) -> Result<(), Fault> {
         for event in self.take_events() {
             let Some(budget) = self.budget(event) else { continue };
             let (mut told, mut alerted) = (false, false);
             for alert in &self.compiled().alerts {
                 if self.applies(alert, event, assessed) {
-                    // The subject is told of one event once, however many alerts name them.
+                    // The subject is notified of one event once, however many alerts name them.
                     let tells = |person| person != SUBJECT || (budget.subject && !told);
                     let to: Vec<PersonId> = alert.to.iter().copied().filter(|to| tells(*to)).collect();
                     told |= to.contains(&SUBJECT);
@@ -53,8 +53,9 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Who is told of an event now. Of what anybody can cause the subject is told once an hour, and at a
-    /// page, where it costs nothing, so is everybody else; what nobody is told of is counted.
+    /// Returns the people who may be notified of an event now. Of an event that anybody can cause, the
+    /// subject is notified once an hour, and so is everybody else on a self-service page, where causing it
+    /// costs nothing. Events without a notice are counted.
     fn budget(&mut self, event: Event) -> Option<Budget> {
         let now = self.now();
         let alone = self.is_self_service();
@@ -106,12 +107,12 @@ impl Transition<'_> {
         }
         match &declared.whom {
             Whom::Subject => {
-                let (contacts, settled) = self.contacts_out_of_doubt();
+                let (contacts, is_sure) = self.contacts_out_of_doubt();
                 if contacts.is_empty() {
                     return Ok(());
                 }
-                // Whoever has just put their own number there gets no token.
-                let token = if settled && event.has_token() { self.notice_token()? } else { None };
+                // A person who has just added their own number gets no token.
+                let token = if is_sure && event.has_token() { self.notice_token()? } else { None };
                 let how = token.map(|token| self.text(PromptKey::NotMeHow, &[("token", token.expose())]));
                 let text = Sensitive::new([text].into_iter().chain(how).collect::<Vec<_>>().join("\n"));
                 to.extend(contacts.into_iter().map(|(channel, address)| Recipient {
@@ -139,7 +140,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// A token that proves a "not me", remembered by its MAC; none if no more can be remembered.
+    /// Returns a token that proves a "not me", stored as its MAC; `None` if no more can be stored.
     fn notice_token(&mut self) -> Result<Option<Sensitive<String>>, Fault> {
         let now = self.now();
         if !self.subject_mut().is_some_and(|row| row.edit().takes_notice(now)) {
@@ -160,7 +161,7 @@ impl Situation<'_> {
         let compiled = self.compiled();
         let action = alert.actions.is_empty()
             || compiled.action(&self.case().action).is_some_and(|action| alert.actions.contains(&action));
-        // A step without a decision of its own still tells those who asked to be told of everything.
+        // A step without its own decision still triggers alerts for all groups and risks.
         let group = alert.groups.is_empty()
             || assessed.is_some_and(|assessed| {
                 let ids = || assessed.decision.groups();
@@ -176,13 +177,13 @@ impl Situation<'_> {
         alert.on.contains(&event.told()) && action && group && risk
     }
 
-    /// One contact of each whom the directory knows as this person: of those who have been it for long
-    /// enough one that has not changed just now; if nobody is left, of everybody rather than of nobody.
+    /// Returns one contact of each person whom the directory lists as `person`: of those whose relation is
+    /// old enough, one that has not changed recently. If none is left, of everybody rather than of nobody.
     fn known_as(&self, person: PersonId) -> Vec<&'_ Contact> {
         let compiled = self.compiled();
-        let settled =
-            self.related(compiled, person).filter(|related| self.is_settled(compiled, person, related));
-        let cooled = settled.filter_map(|related| {
+        let established =
+            self.related(compiled, person).filter(|related| self.is_established(compiled, person, related));
+        let cooled = established.filter_map(|related| {
             related.contacts.iter().find(|contact| self.has_cooled(compiled, contact, None))
         });
         let cooled: Vec<&Contact> = cooled.collect();
@@ -192,18 +193,19 @@ impl Situation<'_> {
         self.related(compiled, person).filter_map(|related| related.contacts.first()).collect()
     }
 
-    /// Every contact of the subject but those that the action changes and those that changed just
-    /// now; if nothing else is left, the latter rather than nobody. Says whether they are settled ones.
+    /// Returns every contact of the subject, except those that the action changes, those that changed
+    /// recently and those of the operators. If nothing else is left, returns the latter two rather than
+    /// nothing. Also returns true if the contacts are beyond doubt.
     fn contacts_out_of_doubt(&self) -> (Vec<(String, Sensitive<String>)>, bool) {
         let compiled = self.compiled();
         let contacts = self.snapshot().map(|snapshot| snapshot.contacts.as_slice()).unwrap_or_default();
         let changes = |c: &Contact| self.leads_to_what_it_unlocks(compiled, c.address.expose());
-        let settled =
+        let trusted =
             |c: &Contact| self.has_cooled(compiled, c, None) && !self.is_of_who_runs_it(c.address.expose());
         let certain: Vec<_> = contacts.iter().filter(|c| !changes(c)).collect();
-        let settled: Vec<_> = certain.iter().copied().filter(|c| settled(c)).collect();
-        let is_settled = !settled.is_empty();
-        let told = if is_settled { settled } else { certain };
-        (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_settled)
+        let sure: Vec<_> = certain.iter().copied().filter(|c| trusted(c)).collect();
+        let is_sure = !sure.is_empty();
+        let told = if is_sure { sure } else { certain };
+        (told.into_iter().map(|c| (c.channel.clone(), c.address.clone())).collect(), is_sure)
     }
 }

@@ -14,22 +14,22 @@ use crate::keys::{Draws, KeyName, Row, Sensitive};
 use crate::policy::challenge_spec::ChallengeSpec;
 use crate::policy::compiled::Check;
 
-/// How a case begins. Whose account it is says the snapshot in the context.
+/// The opening of a case. The context contains the subject.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
-    /// What is asked for: an action of the policy, or `not_me`.
+    /// The requested action: an action of the policy, or `not_me`.
     pub action: String,
-    /// Who runs it.
+    /// The operator.
     pub operator: Operator,
-    /// How the caller got in touch: `phone`, `chat`, `web`.
+    /// The channel of the first contact: `phone`, `chat`, `web`.
     pub channel: String,
-    /// The number or address they came from, for the record; sealed.
+    /// The number or address of the caller, for the record; sealed.
     #[serde(default)]
     pub from: Option<Sensitive<String>>,
-    /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
+    /// The account name that the caller gave, as typed. Decoys are drawn from it, even if the directory
+    /// knows it. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     #[serde(default)]
     pub named: String,
     /// The language of the screen, for callers whom the directory does not know.
@@ -37,7 +37,7 @@ pub struct Opening {
     pub language: String,
 }
 
-/// Bytes of the way of contact, and of the language of the screen, that are kept.
+/// The maximum bytes that are kept of the channel, and of the language of the screen.
 const CHANNEL: usize = 64;
 const LANGUAGE: usize = 35;
 
@@ -45,10 +45,10 @@ const LANGUAGE: usize = 35;
 const NOT_ME: &str = "not_me";
 
 impl Case {
-    /// Opens a case about the subject of the context. Needs the rows of [`Case::needs_open`].
+    /// Opens a case about the subject of the context. Pass the rows of [`Case::needs_open`].
     ///
-    /// A case that can not go on, such as an operator's about their own account, is opened, recorded
-    /// and refused. An action the policy does not have is a fault.
+    /// A case that cannot continue, such as an operator's about their own account, is opened, recorded
+    /// and refused. An action that the policy does not have is a fault.
     pub fn open(id: &InputId, opening: &Opening, ctx: &Context<'_>, rows: &[Row]) -> Result<Step, Fault> {
         let policy = ctx.policies.active();
         if opening.action == NOT_ME || policy.compiled().action(&opening.action).is_none() {
@@ -64,7 +64,7 @@ impl Case {
         work.opens(&input, &fingerprint, opened)
     }
 
-    /// "This was not me", said when no case is open: a case of its own, over as soon as it is opened.
+    /// Opens a case for "this was not me", said when no case is open. The case ends at once.
     pub fn not_me(
         id: &InputId,
         opening: &Opening,
@@ -82,7 +82,7 @@ impl Case {
         work.opens(&input, &fingerprint, said)
     }
 
-    /// The id the case gets with this seed.
+    /// Returns the id that the case gets with this seed.
     pub(in crate::case) fn drawn_id(ctx: &Context<'_>) -> CaseId {
         CaseId::drawn(Draws::new(ctx.seed.expose(), "", 0).bytes("case"))
     }
@@ -110,8 +110,8 @@ impl Case {
             None => (0, Mark::default()),
         };
         let typed = one_name(cut(&opening.named, LONGEST_ANSWER), &ctx.config.domains);
-        // By what was typed for the known as for the unknown: else two ways to write one name would be
-        // asked the same only where there is somebody.
+        // From what was typed, for known and unknown accounts alike: otherwise two spellings of a name would
+        // get the same challenges only if the account exists.
         let named = match ctx.subject {
             Some(snapshot) if typed.expose().is_empty() => snapshot.account.as_str(),
             _ => typed.expose().as_str(),
@@ -165,8 +165,8 @@ impl Case {
     }
 }
 
-/// One writing for the ways to type the name of an account: without case, accents and white space, and
-/// without the domain before a `\` or behind an `@`.
+/// Returns one spelling for all ways to type the name of an account: without case, accents and white
+/// space, and without the domain before a `\` or after an `@`.
 fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
     let ours = |domain: &str| {
         let domain = normalise(domain);
@@ -181,7 +181,7 @@ fn one_name(typed: &str, domains: &[String]) -> Sensitive<String> {
     if name.expose().is_empty() { normalise(typed) } else { name }
 }
 
-/// Decoys ask as many questions as real cases do, so there must be enough to draw from.
+/// Checks that there are enough questions to draw from: decoys ask as many as real cases.
 fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
     let have = ctx.config.catalogue.len();
     let checks = &ctx.policies.active().compiled().checks;
@@ -197,7 +197,7 @@ fn enough_questions(opening: &Opening, ctx: &Context<'_>) -> Result<(), Fault> {
 }
 
 impl Transition<'_> {
-    /// Makes the first step. What can not go on is opened, too: its refusal is the end of the case.
+    /// Makes the first step. A case that cannot continue is also opened: its refusal ends it.
     fn opens(
         self,
         input: &Input,
@@ -214,7 +214,7 @@ impl Transition<'_> {
         }
     }
 
-    /// The answer to an opening may be lost: the same input again opens no second case.
+    /// Prevents the same input from opening a second case: the reply to the first may be lost.
     fn opens_once(&mut self, fingerprint: &InputFingerprint) -> Result<(), Fault> {
         let (case, mark, now) = (self.case().id.as_str().to_owned(), self.case().mark(), self.now());
         let until = now.saturating_add(self.compiled().limits.case().milliseconds());
@@ -227,7 +227,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// What a record says of every first contact.
+    /// Returns the record of a first contact.
     fn introduce(&mut self, opening: &Opening, action: &str) -> Result<ContactRecord, Fault> {
         Ok(ContactRecord {
             action: action.to_owned(),
@@ -253,7 +253,7 @@ impl Transition<'_> {
             return Err(StepError::Ended(Refusal::new(RefusalCode::Account, "")));
         }
         if let Some(reason) = reason.filter(|_| !alone) {
-            // Nobody else can take it over: whoever may run such a case opens a new one.
+            // Nobody else can take it over: an operator who may run such a case opens a new one.
             self.event(Event::Deny);
             self.conclude(Resolution::Denied);
             return Err(StepError::Ended(Refusal::new(reason, "")));

@@ -1,4 +1,4 @@
-//! Who can be reached where: what codes, secrets and notices keep of people and addresses.
+//! The people and addresses that codes, secrets and notices may reach.
 
 use crate::case::protocol::{Because, Contact, Relationship, Unavailable, same_place};
 use crate::case::step::Situation;
@@ -6,7 +6,7 @@ use crate::policy::compiled::{Channel, Compiled, PersonId};
 use crate::policy::value::Duration;
 
 impl<'a> Situation<'a> {
-    /// Contacts that what goes over this channel may reach now: never one that changed just now.
+    /// Returns the contacts that this channel may reach now: never one that changed recently.
     pub(in crate::case) fn usable<'s>(
         &'s self,
         compiled: &'a Compiled,
@@ -16,8 +16,8 @@ impl<'a> Situation<'a> {
         known.filter(move |contact| self.has_cooled(compiled, contact, Some(channel)))
     }
 
-    /// Contacts that a channel leads to: of the subject, or of the people it goes to, one of each. Never
-    /// of somebody who runs the case, or is in the relation for too short a time.
+    /// Returns the contacts that a channel leads to: those of the subject, or one of each person it goes
+    /// to. Never one of an operator of the case, or of a person whose relation is too young.
     fn known<'s>(
         &'s self,
         compiled: &'a Compiled,
@@ -29,14 +29,14 @@ impl<'a> Situation<'a> {
         let own = own.filter(|contact| contact.channel == *channel.name);
         let others = other_person(channel).into_iter().flat_map(move |person| {
             self.related(compiled, person)
-                .filter(move |related| self.is_settled(compiled, person, related))
+                .filter(move |related| self.is_established(compiled, person, related))
                 .filter(|related| !self.runs_this_case(&related.id))
                 .filter_map(move |related| preferred(related, &channel.name))
         });
         own.chain(others).filter(|contact| !self.is_of_who_runs_it(contact.address.expose()))
     }
 
-    /// Why nothing can be sent over this channel now.
+    /// Returns the reason why nothing can be sent over this channel now.
     pub(in crate::case) fn no_contact(&self, channel: Option<u16>) -> Option<Because> {
         let compiled = self.compiled();
         let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
@@ -54,7 +54,7 @@ impl<'a> Situation<'a> {
         Some(Because { why, until: cooled })
     }
 
-    /// Every address a channel leads to, whether it may be used now or not.
+    /// Returns every address that a channel leads to, usable now or not.
     fn addresses(
         &self,
         compiled: &'a Compiled,
@@ -76,7 +76,7 @@ impl<'a> Situation<'a> {
             .map(|contact| contact.address.expose().as_str())
     }
 
-    /// Whether an address is one that this channel leads to, under whatever name.
+    /// Returns true if this channel leads to an address, under any name.
     pub(in crate::case) fn leads_to(
         &self,
         compiled: &'a Compiled,
@@ -86,7 +86,7 @@ impl<'a> Situation<'a> {
         self.addresses(compiled, channel).any(|known| same_place(known, address))
     }
 
-    /// Those the directory knows as this person of the policy.
+    /// Returns the people whom the directory lists as this person of the policy.
     pub(in crate::case) fn related(
         &self,
         compiled: &'a Compiled,
@@ -97,9 +97,8 @@ impl<'a> Situation<'a> {
         related.iter().filter(move |related| related.person == name)
     }
 
-    /// Whether somebody has been this person for as long as whoever vouches must; if nobody knows since
-    /// when, not long enough.
-    pub(in crate::case) fn is_settled(
+    /// Returns true if the relation is as old as a voucher's must be; false if its start is unknown.
+    pub(in crate::case) fn is_established(
         &self,
         compiled: &Compiled,
         person: PersonId,
@@ -109,8 +108,8 @@ impl<'a> Situation<'a> {
         related.since().is_some_and(|since| since.age(self.time()) >= age.milliseconds())
     }
 
-    /// Whether a contact has not changed for as long as the policy demands where `channel` delivers; if
-    /// nobody knows when it changed, not long enough.
+    /// Returns true if a contact has been unchanged for as long as the policy requires where `over`
+    /// delivers; false if the time of the change is unknown.
     pub(in crate::case) fn has_cooled(
         &self,
         compiled: &Compiled,
@@ -120,7 +119,7 @@ impl<'a> Situation<'a> {
         cools_until(compiled, contact, over).is_some_and(|until| until <= self.now())
     }
 
-    /// Channels that the action itself changes or opens.
+    /// Returns the channels that the action itself changes or opens.
     fn unlocked(&self, compiled: &'a Compiled) -> impl Iterator<Item = &'a Channel> + use<'a> {
         let action =
             compiled.action(&self.case().action).and_then(|id| compiled.actions.get(usize::from(id)));
@@ -128,17 +127,17 @@ impl<'a> Situation<'a> {
         unlocks.iter().filter_map(|id| compiled.channels.get(usize::from(*id)))
     }
 
-    /// Whether the action itself changes or opens this channel.
+    /// Returns true if the action itself changes or opens this channel.
     pub(in crate::case) fn is_unlocked(&self, compiled: &'a Compiled, channel: &Channel) -> bool {
         self.unlocked(compiled).any(|known| known.name == channel.name)
     }
 
-    /// Whether the action itself changes or opens a channel that leads to this address.
+    /// Returns true if the action itself changes or opens a channel that leads to this address.
     pub(in crate::case) fn leads_to_what_it_unlocks(&self, compiled: &'a Compiled, address: &str) -> bool {
         self.unlocked(compiled).any(|channel| self.leads_to(compiled, channel, address))
     }
 
-    /// Whether an address is one of somebody who runs the case, or ran it.
+    /// Returns true if an address belongs to a present or previous operator of the case.
     pub(in crate::case) fn is_of_who_runs_it(&self, address: &str) -> bool {
         let related = self.relations();
         let runs = related.iter().filter(|related| self.runs_this_case(&related.id));
@@ -146,16 +145,16 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// When a contact will not have changed for as long as is demanded where `over` delivers; none if nobody
-/// knows when it changed.
+/// Returns the time from which a contact has been unchanged for as long as required where `over`
+/// delivers; `None` if the time of the change is unknown.
 fn cools_until(compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Option<i64> {
     let Some(cooling) = cooling(compiled, contact, over) else { return Some(i64::MIN) };
     contact.changed().map(|at| at.milliseconds().saturating_add(cooling.milliseconds()))
 }
 
-/// For how long a contact must not have changed: for as long as its own channel demands, or the one that
-/// delivers, the longer. Where neither is a channel of the policy that says so, and the contact's own is
-/// not even one of it, nothing is known of it that would make it better than the others: the longest.
+/// Returns the time for which a contact must be unchanged: the longer one of its own channel and of the
+/// delivering channel. If neither requires any, and the contact's own channel is not in the policy,
+/// nothing makes the contact safer than others: the longest of all channels applies.
 fn cooling(compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Option<Duration> {
     let longest = |of: &mut dyn Iterator<Item = &Channel>| {
         of.filter_map(|channel| channel.cooling).max_by_key(|cooling| cooling.milliseconds())
@@ -165,12 +164,12 @@ fn cooling(compiled: &Compiled, contact: &Contact, over: Option<&Channel>) -> Op
     if asked.is_some() || own.is_some() { asked } else { longest(&mut compiled.channels.iter()) }
 }
 
-/// Of somebody's contacts the one for this channel, else the first.
+/// Returns the person's contact for this channel, or else the first.
 fn preferred<'a>(related: &'a Relationship, channel: &str) -> Option<&'a Contact> {
     related.contacts.iter().find(|contact| contact.channel == channel).or(related.contacts.first())
 }
 
-/// The person a channel goes to, if it is not the subject.
+/// Returns the person that a channel goes to, unless it is the subject.
 fn other_person(channel: &Channel) -> Option<PersonId> {
     channel.to.filter(|person| *person != SUBJECT)
 }
@@ -179,5 +178,5 @@ fn leads_to_the_subject(channel: &Channel) -> bool {
     other_person(channel).is_none() && !channel.in_person && channel.of.is_empty()
 }
 
-/// The number of `subject` among the policy's people.
+/// The index of `subject` among the policy's people.
 pub(in crate::case) const SUBJECT: PersonId = 0;

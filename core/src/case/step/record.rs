@@ -1,4 +1,4 @@
-//! What a step did, as its record says it.
+//! The `type` and `data` of the record of a step.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::case::challenge::ChallengeKind;
 use crate::case::protocol::{CommandStatus, OperatorKind, ProviderOutcome, RefusalCode};
 use crate::decide::Time;
 
-/// `type` and `data` of a record: a variant for each type of step.
+/// The `type` and `data` of a record: a variant for each type of step.
 #[derive(Debug, Serialize)]
 #[cfg_attr(
     feature = "schemars",
@@ -18,11 +18,11 @@ use crate::decide::Time;
 pub(in crate::case) enum RecordData {
     /// A case was opened.
     Open(OpenRecord),
-    /// A challenge was put to the caller.
+    /// A challenge was presented to the caller.
     Ask(AskRecord),
     /// The caller answered a challenge.
     Answer(AnswerRecord),
-    /// Somebody said that the caller is the subject, or that they are not.
+    /// A voucher said that the caller is the subject, or is not.
     Vouch(VouchRecord),
     /// A provider answered.
     External(ExternalRecord),
@@ -33,70 +33,70 @@ pub(in crate::case) enum RecordData {
         /// The challenge.
         challenge: String,
     },
-    /// The host observed something.
+    /// The host reported a signal.
     Signal(SignalRecord),
     /// A re-enrolment key was used.
     Key {},
-    /// A grant was handed to its connector.
+    /// A grant was redeemed, and passed to its connector.
     Redeem {},
-    /// What is enrolled changed.
+    /// An enrolment changed.
     Enrol(EnrolRecord),
     /// A value of the host's own data was stored.
     Store {
         /// The field that challenges ask for.
         field: String,
     },
-    /// The operator hands the case to a second person.
+    /// The operator escalated the case to a second person.
     Escalate {
-        /// Why, sealed; absent of a caller whom nobody knows.
+        /// The reason, sealed; absent for an unknown caller.
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<Personal>,
     },
     /// A second person took over.
     TakeOver {
-        /// What was asked for.
+        /// The requested action.
         action: String,
-        /// What the new operator is.
+        /// The kind of the new operator.
         operator_kind: OperatorKind,
-        /// The directory's present view of the subject.
+        /// The directory's current view of the subject.
         #[serde(flatten)]
         subject: SubjectRecord,
     },
-    /// The case was called off.
+    /// The case was cancelled.
     Cancel {},
     /// The approval of another case was ended.
     EndGrant {},
     /// The case was shown for the first time.
     View {
-        /// To whom.
+        /// The viewer.
         seen: Speaker,
     },
-    /// The host said what became of a command.
+    /// The host reported the result of a command.
     Report {
         /// The id of the command.
         command: String,
-        /// What became of it.
+        /// The result.
         state: CommandStatus,
-        /// The host's words, sealed.
+        /// The provider's message, sealed.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<Personal>,
     },
-    /// A gateway says that something arrived.
+    /// A gateway reported a delivery.
     Delivered {
         /// The id of the command.
         command: String,
     },
-    /// Somebody said that it was not them.
+    /// Somebody said "not me".
     NotMe(NotMeRecord),
     /// The case was found to have ended.
     Ended {},
     /// Time passed.
     Time {},
-    /// What was asked was not done.
+    /// The input was refused.
     Refusal {
-        /// Why not.
+        /// The code of the refusal.
         reason: RefusalCode,
-        /// The challenge that it is about.
+        /// The challenge that the refusal is about.
         #[serde(skip_serializing_if = "Option::is_none")]
         challenge: Option<String>,
     },
@@ -109,7 +109,7 @@ impl Default for RecordData {
 }
 
 impl RecordData {
-    /// `type` of the record.
+    /// Returns the `type` of the record.
     pub(in crate::case) const fn kind(&self) -> &'static str {
         match self {
             Self::Open(_) => "open",
@@ -139,58 +139,58 @@ impl RecordData {
     }
 }
 
-/// `data` of a record, as it is written.
+/// The `data` of a record, as written.
 #[derive(Debug, Serialize)]
 pub(in crate::case) struct Recorded<'a> {
-    /// Of this type of step.
+    /// The members of this type of step.
     #[serde(flatten)]
     pub(in crate::case) data: &'a RecordData,
-    /// Of any step.
+    /// The members of any step.
     #[serde(flatten)]
     pub(in crate::case) effects: &'a Effects,
 }
 
-/// What steps of any type may bring about besides.
+/// The members of `data` that steps of any type may also have.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct Effects {
-    /// What the check came to.
+    /// The outcome of the check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) outcome: Option<ProviderOutcome>,
-    /// The number of the try, from 1.
+    /// The number of the attempt, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) attempt: Option<u8>,
-    /// It only looked like a challenge: nothing was counted.
+    /// True for a decoy, of which nothing was counted.
     #[serde(skip_serializing_if = "is_false")]
     pub(in crate::case) decoy: bool,
-    /// The item of a check that can be passed more than once, sealed.
+    /// The item of a repeatable check, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) item: Option<Personal>,
-    /// Too many failures closed the recovery path of the subject.
+    /// True if too many failures closed the recovery path of the subject.
     #[serde(skip_serializing_if = "is_false")]
     pub(in crate::case) closed: bool,
-    /// Challenges of this case that nobody answered in time.
+    /// The challenges of this case that were not answered in time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(in crate::case) expired: Vec<String>,
-    /// Pushes of other cases of the subject that nobody answered in time.
+    /// The pushes of other cases of the subject that were not answered in time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(in crate::case) expired_elsewhere: Vec<String>,
-    /// The grant that was approved, redeemed or keyed.
+    /// The grant that was approved, by the policy or by a re-enrolment key, or redeemed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) grant: Option<String>,
-    /// Until when it can be redeemed, or carried out.
+    /// The time until which the grant can be redeemed, or carried out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) grant_end: Option<Time>,
-    /// What was signed and handed over.
+    /// The signed grant that was passed to the connector.
     #[serde(flatten)]
     pub(in crate::case) delivery: Option<DeliveryRecord>,
-    /// The approval was withdrawn.
+    /// True if the approval was withdrawn.
     #[serde(skip_serializing_if = "is_false")]
     pub(in crate::case) withdrawn: bool,
-    /// Grants of other cases that were ended.
+    /// The grants of other cases that were ended.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(in crate::case) ended_grants: Vec<String>,
-    /// Grants that are still to be revoked, in later steps.
+    /// The number of grants still to be revoked, in later steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) revocations_left: Option<u64>,
 }
@@ -200,14 +200,14 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-/// What the directory says of the subject, sealed; empty if it does not know them.
+/// The directory's view of the subject, sealed; empty if the directory does not know them.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct SubjectRecord {
     /// The immutable id of the account, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) subject: Option<Personal>,
-    /// All their groups, one a line, sealed.
+    /// All groups of the subject, one per line, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) groups: Option<Personal>,
 }
@@ -216,13 +216,13 @@ pub(in crate::case) struct SubjectRecord {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct ContactRecord {
-    /// What was asked for.
+    /// The requested action.
     pub(in crate::case) action: String,
-    /// How the caller got in touch.
+    /// The channel of the first contact.
     pub(in crate::case) channel: String,
-    /// What the operator is.
+    /// The kind of the operator.
     pub(in crate::case) operator_kind: OperatorKind,
-    /// The number or address they came from, sealed.
+    /// The number or address of the caller, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) from: Option<Personal>,
     /// The directory's view of the subject.
@@ -234,37 +234,37 @@ pub(in crate::case) struct ContactRecord {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct OpenRecord {
-    /// Who got in touch, and how.
+    /// The first contact.
     #[serde(flatten)]
     pub(in crate::case) contact: ContactRecord,
-    /// Why it cannot go on.
+    /// The reason why the case cannot continue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) reason: Option<RefusalCode>,
 }
 
-/// A challenge was put to the caller.
+/// A challenge was presented to the caller.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct AskRecord {
-    /// Its name.
+    /// The name of the challenge.
     pub(in crate::case) challenge: String,
-    /// Its type.
+    /// The type of the challenge.
     pub(in crate::case) challenge_type: ChallengeKind,
-    /// What was asked.
+    /// The members for this type of challenge.
     #[serde(flatten)]
     pub(in crate::case) asked: AskedRecord,
 }
 
-/// What a challenge of each type asks.
+/// The data of a challenge, by its type.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(in crate::case) enum AskedRecord {
     /// Questions.
     Questions {
-        /// Their numbers in the enrolment.
+        /// The numbers of the questions in the enrolment.
         questions: Vec<u32>,
-        /// Those that are not of the catalogue, in words, sealed.
+        /// The text of the questions that are not in the catalogue, sealed.
         #[serde(skip_serializing_if = "Option::is_none")]
         own_questions: Option<Vec<Personal>>,
     },
@@ -277,25 +277,25 @@ pub(in crate::case) enum AskedRecord {
     Code {
         /// The channel of the policy.
         channel: String,
-        /// The place of the contact among those that can be used, from 0.
+        /// The index of the contact among the usable ones, from 0.
         contact_index: u8,
-        /// For how long the code is good, in milliseconds.
+        /// The lifetime of the code, in milliseconds.
         lifetime: i64,
-        /// Where it went, sealed.
+        /// The destination, sealed.
         #[serde(skip_serializing_if = "Option::is_none")]
         contact: Option<Personal>,
     },
     /// A vouch.
     Vouch {
-        /// For how long it can be given, in milliseconds.
+        /// The lifetime of the request, in milliseconds.
         lifetime: i64,
     },
     /// A provider of the host.
     External {
-        /// Its name in the policy.
+        /// The provider's name in the policy.
         provider: String,
     },
-    /// Nothing that differs from case to case.
+    /// No data that differs from case to case.
     Plain {},
 }
 
@@ -303,36 +303,36 @@ pub(in crate::case) enum AskedRecord {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct AnswerRecord {
-    /// Its name.
+    /// The name of the challenge.
     pub(in crate::case) challenge: String,
-    /// Who typed the answer in.
+    /// The person who typed the answer.
     pub(in crate::case) entered_by: Speaker,
 }
 
-/// Somebody before a screen.
+/// A person at a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(in crate::case) enum Speaker {
-    /// Whoever runs the case.
+    /// The operator.
     Operator,
     /// The caller.
     Caller,
 }
 
-/// Somebody said that the caller is the subject, or that they are not.
+/// A voucher said that the caller is the subject, or is not.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct VouchRecord {
     /// The challenge.
     pub(in crate::case) challenge: String,
-    /// How the voucher was authenticated, in the host's words.
+    /// The voucher's authentication level, in the host's words.
     pub(in crate::case) level: String,
     /// The voucher's immutable id, sealed under their own key.
     pub(in crate::case) voucher: Personal,
-    /// What they are to the subject.
+    /// The voucher's name under the policy's `people`.
     pub(in crate::case) relation: String,
-    /// Since when.
+    /// The start of the relation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) since: Option<Time>,
 }
@@ -345,23 +345,23 @@ pub(in crate::case) struct ExternalRecord {
     pub(in crate::case) challenge: String,
     /// The provider's name in the policy.
     pub(in crate::case) provider: String,
-    /// What handed the answer in.
+    /// The configured name of the host or provider that passed the answer.
     pub(in crate::case) source: String,
-    /// The provider's own name for its answer, sealed.
+    /// The provider's reference for its answer, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) reference: Option<Personal>,
-    /// How it is known to come from the provider.
+    /// The reason to believe that the answer comes from the provider.
     pub(in crate::case) provenance: Provenance,
 }
 
-/// How an answer is known to be the provider's.
+/// The reason to believe that an answer comes from its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(in crate::case) enum Provenance {
-    /// By the provider's signature.
+    /// The provider's signature.
     Signed,
-    /// By the word of the host.
+    /// The word of the host.
     Host,
 }
 
@@ -371,39 +371,39 @@ pub(in crate::case) enum Provenance {
 pub(in crate::case) struct ConfirmRecord {
     /// The challenge.
     pub(in crate::case) challenge: String,
-    /// The names of its fields.
+    /// The names of the form's fields.
     pub(in crate::case) fields: Vec<String>,
-    /// What was entered, in the same order, sealed.
+    /// The entered values, in the same order, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) entered: Option<Vec<Personal>>,
 }
 
-/// The host observed something.
+/// The host reported a signal.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct SignalRecord {
-    /// The signal of the policy.
+    /// The signal's name in the policy.
     pub(in crate::case) check: String,
-    /// What it was.
+    /// The outcome of the signal.
     pub(in crate::case) outcome: String,
-    /// When it was so.
+    /// The time of the observation.
     pub(in crate::case) at: Time,
-    /// What observed it.
+    /// The configured name of the host or system that reported it.
     pub(in crate::case) source: String,
-    /// Signals are the word of the host.
+    /// Always `host`: a signal is the word of the host.
     pub(in crate::case) provenance: Provenance,
-    /// What was seen, sealed.
+    /// The observed value, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) value: Option<Personal>,
 }
 
-/// What is enrolled changed.
+/// An enrolment changed.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct EnrolRecord {
-    /// The challenge that it is for.
+    /// The challenge that the enrolment is for.
     pub(in crate::case) challenge: String,
-    /// What was done.
+    /// The change.
     pub(in crate::case) change: Change,
     /// The numbers of the questions.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -413,24 +413,24 @@ pub(in crate::case) struct EnrolRecord {
     pub(in crate::case) contact: Option<Personal>,
 }
 
-/// Somebody said that it was not them.
+/// Somebody said "not me".
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct NotMeRecord {
     /// The first contact, if no case was open.
     #[serde(flatten)]
     pub(in crate::case) contact: Option<ContactRecord>,
-    /// What shows that it is the subject who says so.
+    /// The proof that the subject said so.
     pub(in crate::case) proof: Proof,
-    /// The epoch that began; absent if nothing was ended.
+    /// The new epoch; absent if nothing was ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) epoch: Option<u64>,
-    /// Whether the subject is fenced now.
+    /// True if the subject is now fenced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) fence: Option<bool>,
 }
 
-/// What is done to an enrolment.
+/// A change of an enrolment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -443,17 +443,17 @@ pub(in crate::case) enum Change {
     AuthenticatorCode,
     /// New recovery codes.
     RecoveryCodes,
-    /// A contact, before its code came back.
+    /// A contact, before its code was entered.
     Contact,
     /// The code of a contact.
     ContactCode,
-    /// What is enrolled is still right.
+    /// A confirmation that the enrolment is still right.
     Reconfirm,
-    /// It is enrolled no more.
+    /// The removal of the enrolment.
     Remove,
 }
 
-/// What shows that it is the subject who says it.
+/// The proof that the subject said "not me".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -462,19 +462,19 @@ pub(in crate::case) enum Proof {
     Token,
     /// A session of the subject at a provider.
     Session,
-    /// Nothing: somebody says so.
+    /// None: an unproven claim.
     Said,
 }
 
-/// A grant was signed and handed over.
+/// A grant was signed and passed to its connector.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(in crate::case) struct DeliveryRecord {
     /// The connector.
     pub(in crate::case) aud: String,
-    /// SHA-256 of the token.
+    /// The SHA-256 of the token.
     pub(in crate::case) token_hash: String,
-    /// The channels over which the secret goes.
+    /// The channels that deliver the secret.
     pub(in crate::case) channels: Vec<String>,
     /// The addresses, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,9 +1,9 @@
-//! The rows of a step: what is read, compared, edited and written, in one enumeration.
+//! The rows of a step: those read, compared, edited and written, listed in one place.
 
 use crate::case::enrolment::Enrolment;
 use crate::case::protocol::{CommandId, Fault, Rows, in_order};
 use crate::case::state::{
-    Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, WriteStatus, any,
+    Case, Deleted, Destination, Holder, Loaded, Person, RowOf, State, Stored, WrittenRows, any,
 };
 use crate::keys::{Keys, StateKey};
 
@@ -12,7 +12,7 @@ pub(in crate::case) struct RowSet<'a> {
     read: Rows<'a>,
     keys: &'a dyn Keys,
     case: Loaded<State>,
-    /// None of a caller whom the directory does not know: nothing is remembered of them.
+    /// `None` for a caller whom the directory does not know: nothing is stored about them.
     subject: Option<Loaded<Person>>,
     operator: Loaded<Person>,
     voucher: Option<Loaded<Person>>,
@@ -23,7 +23,7 @@ pub(in crate::case) struct RowSet<'a> {
 }
 
 impl<'a> RowSet<'a> {
-    /// Reads what every step of this case needs; `version` is 0 while the case is being opened.
+    /// Reads the rows that every step of this case needs; `version` is 0 while the case is being opened.
     pub(in crate::case) fn read(
         state: State,
         version: u64,
@@ -48,7 +48,7 @@ impl<'a> RowSet<'a> {
         })
     }
 
-    /// Everything that may be written, in whatever order.
+    /// Returns every row that may be written, in any order.
     fn each(&self) -> impl Iterator<Item = &dyn Stored> {
         let people = self.subject.iter().chain([&self.operator]).chain(&self.voucher).map(any);
         std::iter::once(any(&self.case))
@@ -59,12 +59,12 @@ impl<'a> RowSet<'a> {
             .chain(self.reported.iter().map(any))
     }
 
-    /// The rows that this step writes.
-    pub(in crate::case) fn written(&self) -> WriteStatus<'_> {
+    /// Returns the rows that this step writes.
+    pub(in crate::case) fn written(&self) -> WrittenRows<'_> {
         self.each().collect()
     }
 
-    /// What the commit compares: of the case itself the version that it was opened at.
+    /// Returns the rows that the commit compares: the case itself with the version at which it was opened.
     pub(in crate::case) fn compared(&self) -> Vec<(StateKey, u64)> {
         let case = self.case.key();
         let of_case = std::iter::once((case.clone(), self.case.version()));
@@ -72,7 +72,7 @@ impl<'a> RowSet<'a> {
         in_order(others.chain(of_case))
     }
 
-    /// Forgets what this step changed: `state` is what the case was before it.
+    /// Discards the changes of this step: `state` is the case before it.
     pub(in crate::case) fn reset(&mut self, state: &State) -> Result<(), Fault> {
         let (read, keys) = (self.read, self.keys);
         if let Some(subject) = &mut self.subject {
@@ -100,13 +100,13 @@ impl<'a> RowSet<'a> {
         self.case.edit()
     }
 
-    /// The case after this step, if it is committed.
+    /// Returns the case after this step, if it is committed.
     pub(in crate::case) fn into_case(self) -> Case {
         let version = self.case.version().saturating_add(1);
         Case { state: self.case.into_value(), version }
     }
 
-    /// The case after what was no step.
+    /// Returns the case after an input that was not a step.
     pub(in crate::case) fn into_case_as_read(self) -> Case {
         let version = self.case.version();
         Case { state: self.case.into_value(), version }
@@ -128,13 +128,13 @@ impl<'a> RowSet<'a> {
         &mut self.operator
     }
 
-    /// Somebody else runs the case from now on.
+    /// Changes the operator of the case.
     pub(in crate::case) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
         self.operator = self.person(id)?;
         Ok(())
     }
 
-    /// The ledger of somebody who is neither.
+    /// Reads the ledger of any person.
     pub(in crate::case) fn person(&self, id: &str) -> Result<Loaded<Person>, Fault> {
         Loaded::read(self.read, RowOf::Person(id).key(self.keys)?, self.keys)
     }
@@ -143,7 +143,7 @@ impl<'a> RowSet<'a> {
         self.voucher = Some(voucher);
     }
 
-    /// What the subject has enrolled; none of a caller whom nobody knows.
+    /// Returns the enrolment of the subject; `None` for an unknown caller.
     pub(in crate::case) fn enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
         if let (None, Some(party)) = (&self.enrolment, &self.case.subject) {
             let key = RowOf::Enrolment(&party.id).key(self.keys)?;
@@ -152,7 +152,7 @@ impl<'a> RowSet<'a> {
         Ok(self.enrolment.as_mut())
     }
 
-    /// What was sent to an address.
+    /// Returns the ledger of an address.
     pub(in crate::case) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
         let key = RowOf::Destination(address).key(self.keys)?;
         let at = self.destinations.iter().position(|row| *row.key() == key);
@@ -172,7 +172,7 @@ impl<'a> RowSet<'a> {
         self.keyrings.get_mut(at).ok_or(Fault::OtherSubject)
     }
 
-    /// A command was reported on: its row in the outbox goes.
+    /// Deletes the outbox row of a command that was reported on.
     pub(in crate::case) fn report(&mut self, command: &CommandId) -> Result<(), Fault> {
         self.reported = Some(Deleted::read(self.read, RowOf::Outbox(command).key(self.keys)?)?);
         Ok(())

@@ -1,4 +1,4 @@
-//! After every input: decide again, and follow the verdict.
+//! The new decision after every input, and its consequences.
 
 use crate::case::protocol::{Block, Fault, Resolution, hex};
 use crate::case::state::{Approval, GrantRow, GrantState, Granted, PendingChallenge, Phase};
@@ -7,22 +7,22 @@ use crate::decide::{Time, Verdict};
 use crate::policy::compiled::GrantKind;
 use crate::policy::value::Duration;
 
-/// For how long an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays open
-/// for as long as the policy says.
+/// The time for which an approval can be redeemed, in milliseconds: ten minutes. An enrolment stays
+/// open for as long as the policy says.
 const APPROVAL: i64 = 600_000;
 
 impl<'a> Transition<'a> {
-    /// Decides unless it was decided, and moves the case to where the verdict says.
+    /// Decides unless that was done, and moves the case to the phase of the verdict.
     pub(in crate::case) fn settle(
         &mut self,
         assessed: Option<Assessment<'a>>,
     ) -> Result<Assessment<'a>, Fault> {
         let mut assessed = assessed.map_or_else(|| self.assess(), Ok)?;
-        debug_assert!(self.assess().is_ok_and(|again| again.agrees(&assessed)), "it still holds");
+        debug_assert!(self.assess().is_ok_and(|again| again.agrees(&assessed)), "the assessment is current");
         if self.case().is_over() || self.case().is_delivering() {
             return Ok(assessed);
         }
-        // On their own screen nobody is there to decide it: whoever has passed goes on here.
+        // In self-service there is no operator to end the other approval: a caller who has passed goes on.
         if self.is_self_service() && Self::waits_for_a_live_grant(&assessed) && self.end_approvals() {
             assessed = self.assess()?;
         }
@@ -35,7 +35,7 @@ impl<'a> Transition<'a> {
         Ok(assessed)
     }
 
-    /// Another case of the subject may have ended what this one approved.
+    /// Withdraws the approval if another case of the subject has ended it.
     fn notice_that_it_was_ended(&mut self) {
         let Some(approval) = self.case().approval() else { return };
         let stands = self.subject().is_some_and(|row| row.is_approved(&approval.granted.id));
@@ -64,13 +64,13 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// Whether nothing but an approval of another case, which nobody has redeemed, stands in the way.
+    /// Returns true if only a live grant of another case blocks an approval.
     pub(in crate::case) fn waits_for_a_live_grant(assessed: &Assessment) -> bool {
         assessed.decision.verdict() == Verdict::Approve && assessed.blocked_by == [Block::LiveGrant]
     }
 
-    /// Ends what other cases have approved for the same and nobody has redeemed; `false` if there is
-    /// nothing of the kind.
+    /// Ends grants of other cases for the same action that have not been redeemed; returns `false` if
+    /// there are none.
     pub(in crate::case) fn end_approvals(&mut self) -> bool {
         let (action, case, now) = (self.case().action.clone(), self.case().mark(), self.now());
         let Some(row) = self.subject_mut() else { return false };
@@ -82,15 +82,15 @@ impl<'a> Transition<'a> {
         any
     }
 
-    /// Nobody takes over from the subject: what can not be approved runs on as a decoy, so that
-    /// whoever sits there learns nothing.
+    /// Follows the verdict in self-service, where nobody takes over: a case that cannot be approved
+    /// continues as a decoy, so that an attacker learns nothing.
     fn settle_alone(&mut self, assessed: &Assessment) {
         if self.case().decoy {
             return;
         }
         let keyed = self.case().keyed().is_some();
-        // What the policy lets nobody ask for alone looks like what can not be approved; a key was asked
-        // for at the desk.
+        // An action that the policy does not allow in self-service looks like one that cannot be approved. A
+        // key was requested at the desk.
         let verdict = if keyed || self.is_run_rightly() { assessed.verdict } else { Verdict::Deny };
         match verdict {
             // A key is good for one approval: it is not renewed.
@@ -111,13 +111,13 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// There is an approval: it can be redeemed for ten minutes. Nothing is signed yet.
+    /// Approves: the grant can be redeemed for ten minutes, an enrolment for longer. Nothing is signed yet.
     fn approve(&mut self, assessed: &Assessment) {
         if let Some(approval) = self.case().approval() {
             if self.now() < approval.end {
                 return;
             }
-            // It was not redeemed in time; the evidence is still good, so there is a new one.
+            // It was not redeemed in time; the evidence is still good, so there is a new approval.
             self.withdraw();
         }
         let id = hex(&self.draws().bytes::<16>("grant"));
@@ -131,7 +131,7 @@ impl<'a> Transition<'a> {
         let granted = Granted { id, keyed: None, delivered: false };
         self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
         self.remember_grant();
-        // Whoever was asked elsewhere may still say no.
+        // A provider or voucher who was asked may still say no.
         self.case_mut().asked.retain(|asked| {
             matches!(asked.what, PendingChallenge::External { .. } | PendingChallenge::Vouch)
         });
@@ -139,7 +139,7 @@ impl<'a> Transition<'a> {
         self.event(Event::Approve);
     }
 
-    /// The decision is no approval any more: what was approved can not be redeemed.
+    /// Withdraws the approval, which cannot be redeemed any more.
     fn withdraw(&mut self) {
         if self.case().approval().is_none() {
             return;
@@ -149,7 +149,7 @@ impl<'a> Transition<'a> {
         self.case_mut().phase = Phase::Collecting;
     }
 
-    /// Remembers the approval of this case in the ledger of the subject.
+    /// Records the approval of this case in the ledger of the subject.
     pub(in crate::case) fn remember_grant(&mut self) {
         let Some(approval) = self.case().approval() else { return };
         let (id, end, now) = (approval.granted.id.clone(), approval.end, self.now());

@@ -1,5 +1,5 @@
-//! What there is in a step: what it was told, the case, and the rows that it read. Rules read it; a
-//! [`Transition`](crate::case::step::transition::Transition) alone edits it.
+//! The situation of a step: its context, the case, and the rows that it read. Rules read it; only a
+//! [`Transition`](crate::case::step::transition::Transition) edits it.
 
 use std::cell::OnceCell;
 
@@ -20,27 +20,27 @@ pub(in crate::case) struct Situation<'a> {
     ctx: &'a Context<'a>,
     /// The policy of the opening.
     policy: &'a Policy,
-    /// The time of the step, raised to the newest that is stored.
+    /// The time of the step, raised to the newest stored time.
     now: i64,
     /// The rules of the policy of the opening for this action and subject.
     rules: OnceCell<Rules>,
     rows: Box<RowSet<'a>>,
 }
 
-/// A clock may be behind what was stored by so much, in milliseconds: nodes differ a little.
+/// The maximum time by which a clock may be behind the stored times, in milliseconds: nodes differ a little.
 pub(in crate::case) const MAX_CLOCK_SKEW: i64 = 60_000;
 
-/// How a step takes a clock that is further behind what was stored.
+/// The treatment of a clock that is further behind the stored times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Clock {
-    /// As a fault.
+    /// A fault.
     Right,
-    /// It is taken to be as late as what was stored: "not me" can always be said.
+    /// The newest stored time is used instead: "not me" can always be said.
     Any,
 }
 
 impl Clock {
-    /// What is asked of the clock by what is said.
+    /// Returns the treatment of the clock for an input.
     pub(in crate::case) const fn of(said: &Said) -> Self {
         match said {
             Said::Caller { says: CallerInput::NotMe { .. }, .. } => Self::Any,
@@ -50,7 +50,7 @@ impl Clock {
 }
 
 impl<'a> Situation<'a> {
-    /// Reads what every step of this case needs; `version` is 0 while the case is being opened.
+    /// Reads the rows that every step of this case needs; `version` is 0 while the case is being opened.
     pub(in crate::case) fn read(
         state: State,
         version: u64,
@@ -83,14 +83,14 @@ impl<'a> Situation<'a> {
         Ok(situation)
     }
 
-    /// Forgets what a step changed: `state` is what the case was before it.
+    /// Discards the changes of a step: `state` is the case before it.
     pub(in crate::case) fn reset(&mut self, state: &State) -> Result<(), Fault> {
         self.rows.reset(state)?;
         self.forget_what_a_clock_ran_ahead_of();
         Ok(())
     }
 
-    /// What a clock that ran ahead has stamped proves nothing.
+    /// Drops evidence stamped by a clock that ran ahead: it proves nothing.
     fn forget_what_a_clock_ran_ahead_of(&mut self) {
         let now = self.now;
         if self.is_disowned() {
@@ -114,7 +114,7 @@ impl<'a> Situation<'a> {
         self.ctx
     }
 
-    /// The policy of the opening.
+    /// Returns the policy of the opening.
     pub(in crate::case) const fn policy(&self) -> &'a Policy {
         self.policy
     }
@@ -123,12 +123,12 @@ impl<'a> Situation<'a> {
         self.policy.compiled()
     }
 
-    /// The policy of the opening and the one in force: what both ask for, both must find.
+    /// Returns the policy of the opening and the one in force: the requirements of both must be met.
     pub(in crate::case) fn policies(&self) -> [&'a Policy; 2] {
         [self.policy, self.ctx.policies.active()]
     }
 
-    /// The rules of one of them for this action and subject.
+    /// Returns the rules of a policy for this action and subject.
     pub(in crate::case) fn rules(&self, policy: &Policy) -> Result<Rules, FactsError> {
         let made = || {
             let groups = self.snapshot().map(|snapshot| snapshot.groups.as_slice()).unwrap_or_default();
@@ -145,7 +145,7 @@ impl<'a> Situation<'a> {
         Ok(self.rules.get_or_init(|| rules).clone())
     }
 
-    /// Milliseconds since 1970.
+    /// Returns the time of the step in milliseconds since 1970.
     pub(in crate::case) const fn now(&self) -> i64 {
         self.now
     }
@@ -158,7 +158,7 @@ impl<'a> Situation<'a> {
         self.rows.case()
     }
 
-    /// The ledger of the subject; none of a caller whom nobody knows.
+    /// Returns the ledger of the subject; `None` for an unknown caller.
     pub(in crate::case) const fn subject(&self) -> Option<&Loaded<Person>> {
         self.rows.subject()
     }
@@ -167,7 +167,7 @@ impl<'a> Situation<'a> {
         self.ctx.subject.filter(|_| self.case().subject.is_some())
     }
 
-    /// The policy's people, as the directory knows them for this subject.
+    /// Returns the policy's people, as the directory lists them for this subject.
     pub(in crate::case) fn relations(&self) -> &'a [Relationship] {
         self.snapshot().map(|snapshot| snapshot.relationships.as_slice()).unwrap_or_default()
     }
@@ -176,7 +176,7 @@ impl<'a> Situation<'a> {
         self.compiled().checks.name(check)
     }
 
-    /// A challenge of the policy by its name.
+    /// Returns a challenge of the policy by its name.
     pub(in crate::case) fn challenge(&self, name: &str) -> Result<(u16, &'a Challenge), StepError> {
         let checks = &self.compiled().checks;
         match checks.find(name).and_then(|id| Some((id, checks.challenge(id)?))) {
@@ -185,17 +185,18 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// How a challenge is asked.
+    /// Returns the specification of a challenge.
     pub(in crate::case) fn ask_of(&self, check: u16) -> Option<&'a ChallengeSpec> {
         Some(&self.compiled().checks.challenge(check)?.ask)
     }
 
-    /// Somebody has said "not me" since the case was opened, or an administrator ended what was before.
+    /// Returns true if, since the opening, a "not me" ended everything, or an administrator repaired a clock
+    /// or erased the subject.
     pub(in crate::case) fn is_disowned(&self) -> bool {
         self.subject().is_some_and(|row| self.case().is_of_the_past(row))
     }
 
-    /// Why a case is over whose ledger has a new epoch since.
+    /// Returns the resolution of a case whose ledger has a new epoch since the opening.
     pub(in crate::case) fn end_of_epoch(&self) -> Resolution {
         let repaired = self.subject().is_some_and(|row| {
             let only = row.repaired == row.epoch && self.case().epoch.saturating_add(1) == row.epoch;
@@ -204,13 +205,13 @@ impl<'a> Situation<'a> {
         if repaired { Resolution::Cancelled } else { Resolution::NotMe }
     }
 
-    /// The subject was erased while this case was open: nothing is remembered of them any more.
+    /// Returns true if the subject was erased while this case was open: nothing is stored about them.
     pub(in crate::case) fn is_erased(&self) -> bool {
         self.case().seq > 0 && self.subject().is_some_and(Loaded::is_absent)
     }
 
-    /// Whether the recovery path of the subject is closed: what can be guessed is not asked then, and does
-    /// not help.
+    /// Returns true if the recovery path of the subject is closed: guessable challenges are not asked then,
+    /// and do not count.
     pub(in crate::case) fn is_closed(&self) -> bool {
         self.subject().is_some_and(|row| row.is_closed(self.now))
     }
@@ -219,17 +220,18 @@ impl<'a> Situation<'a> {
         self.case().operator.kind == OperatorKind::SelfService
     }
 
-    /// A stranger may sit before it: whatever changes must change for everybody.
+    /// Returns true for a self-service page that still collects evidence. A stranger may be using it, so all
+    /// changes must look the same for everybody.
     pub(in crate::case) fn is_page(&self) -> bool {
         self.is_self_service() && self.case().is_collecting()
     }
 
-    /// When the case ends by itself.
+    /// Returns the time at which the case ends by itself.
     pub(in crate::case) fn end_of_case(&self) -> i64 {
         self.case().opened.saturating_add(self.compiled().limits.case().milliseconds())
     }
 
-    /// The present operator, or one before.
+    /// Returns true for the current operator, or a previous one.
     pub(in crate::case) fn runs_this_case(&self, person: &str) -> bool {
         self.case().operator.id == person || self.case().earlier.iter().any(|id| id == person)
     }
@@ -238,7 +240,7 @@ impl<'a> Situation<'a> {
         self.case().subject.as_ref().is_some_and(|party| party.id == person)
     }
 
-    /// Tells people, references and items apart without holding them.
+    /// Returns a mark that distinguishes people, references and items without storing them.
     pub(in crate::case) fn mark(&self, purpose: &str, id: &str) -> Result<Mark, Fault> {
         let keys = self.ctx.keys;
         let parts = [b"mark/", purpose.as_bytes(), &[0], id.as_bytes()];
@@ -249,19 +251,19 @@ impl<'a> Situation<'a> {
         self.mark("person", self.case().subject.as_ref().map_or("", |party| &party.id))
     }
 
-    /// A text for people in the subject's language.
+    /// Returns a text for people in the subject's language.
     pub(in crate::case) fn text(&self, key: PromptKey, values: &[(&str, &str)]) -> String {
         self.ctx.config.prompts.text(self.language(), key, values)
     }
 
-    /// The subject's language, as the directory knows it.
+    /// Returns the subject's language, as the directory knows it.
     pub(in crate::case) fn language(&self) -> &str {
-        // On the subject's own screen it is the screen's: a stranger must not tell by it who exists.
+        // In self-service, that of the screen: a stranger must not learn from it which accounts exist.
         let known = self.snapshot().filter(|_| !self.is_self_service());
         known.map_or(self.case().language.as_str(), |snapshot| &snapshot.language)
     }
 
-    /// The row that could not be written.
+    /// Returns the fault for a case that cannot be written.
     pub(in crate::case) fn unwritable(&self) -> Fault {
         Fault::Encode(self.key())
     }

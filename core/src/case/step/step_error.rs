@@ -1,16 +1,16 @@
-//! Why an input is not carried out.
+//! Step errors.
 
 use crate::case::protocol::{Fault, Refusal, RefusalCode};
 
-/// Why an input is not carried out: the one way in which a refusal reaches the step.
+/// The reason why an input is not carried out: the only way in which a refusal reaches the step.
 pub(in crate::case) enum StepError {
-    /// It is refused, and nothing that was done for it stands.
+    /// The input is refused, and everything done for it is discarded.
     Refuse(Refusal),
-    /// It is refused because the case ended in this step, which stands.
+    /// The input is refused because the case ended in this step; the end is kept.
     Ended(Refusal),
     /// There is no step.
     Fault(Fault),
-    /// It only reads: nothing changes, and nothing is recorded.
+    /// The input only reads: nothing changes, and nothing is recorded.
     Read,
 }
 
@@ -20,7 +20,7 @@ impl<E: Into<Fault>> From<E> for StepError {
     }
 }
 
-/// Refuses.
+/// Returns a refusal.
 pub(in crate::case) fn refuse<T>(code: RefusalCode, about: impl Into<String>) -> Result<T, StepError> {
     Err(StepError::Refuse(Refusal::new(code, about)))
 }

@@ -1,4 +1,4 @@
-//! Shows the case to whoever spoke.
+//! The views of a case.
 
 use crate::case::prompt::PromptKey;
 use crate::case::protocol::{
@@ -11,7 +11,7 @@ use crate::decide::{Time, Verdict};
 use crate::policy::compiled::Challenge;
 
 impl Transition<'_> {
-    /// What whoever said this may see.
+    /// Returns the view for the speaker.
     pub(in crate::case) fn view(
         &self,
         said: &Said,
@@ -61,7 +61,7 @@ impl Transition<'_> {
         })
     }
 
-    /// The plan: mandatory challenges first, then the cheapest way.
+    /// Returns the plan: mandatory challenges first, then the cheapest way.
     fn next(&self, assessed: &Assessment) -> Result<Vec<String>, Fault> {
         if !self.case().is_collecting() || assessed.verdict != Verdict::Challenge {
             return Ok(Vec::new());
@@ -104,7 +104,7 @@ impl Transition<'_> {
         views.collect()
     }
 
-    /// What can be asked now is open, and nothing else is.
+    /// Returns the state of a challenge: open if, and only if, it can be asked now.
     fn state_of(
         &self,
         assessed: &Assessment,
@@ -140,9 +140,9 @@ impl Transition<'_> {
         }
     }
 
-    /// One text for every refusal, but for what was sent back for its form, which who typed it can see
-    /// for themselves. Only who has passed, on their own screen, learns what is wrong with
-    /// what they enrol.
+    /// Returns the text for the caller: the same for every refusal, except for answers with a wrong form,
+    /// which the caller can see for themselves. Only a caller who has passed, on their own screen, learns
+    /// what is wrong with an enrolment.
     fn caller_text(&self, refusal: Option<&Refusal>) -> String {
         let alone = self.is_self_service();
         let key = match (&self.case().phase, refusal) {
@@ -170,7 +170,7 @@ impl Transition<'_> {
         self.text(key, &[])
     }
 
-    /// What a self-service screen offers: the same for every subject, known or not.
+    /// Returns the challenges that a self-service screen offers: the same for every subject, known or not.
     pub(in crate::case) fn offers(&self) -> Vec<String> {
         let checks = &self.compiled().checks;
         let offered = checks.challenges().filter(|(id, _)| self.is_offered(*id));

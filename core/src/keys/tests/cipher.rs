@@ -28,7 +28,7 @@ fn aes_256_gcm_siv_as_published() {
     }
 }
 
-/// RFC 4231, 4.2; the key of 20 bytes is the same as one filled up with zeros.
+/// RFC 4231, 4.2; the key of 20 bytes equals one padded with zeros.
 #[test]
 fn hmac_sha_256_as_published() {
     let mut key = [0; 32];

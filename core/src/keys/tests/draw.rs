@@ -85,7 +85,7 @@ fn chi_square(counts: &[u32]) -> f64 {
     counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum()
 }
 
-/// The limits are the 99.9 % quantiles; the seeds are fixed, so that the test never wavers.
+/// The limits are the 99.9 % quantiles; the seeds are fixed, so that the test is deterministic.
 #[test]
 fn numbers_below_a_bound_are_equally_likely() {
     for (bound, limit) in [(2, 10.83), (3, 13.82), (6, 20.52), (10, 27.88), (33, 62.49), (100, 148.23)] {

@@ -1,4 +1,4 @@
-//! Expected values that no publication has were computed apart, in Python, from the same words.
+//! Expected values without a published source were computed in Python, from the same description.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod cipher;

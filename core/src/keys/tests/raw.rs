@@ -85,7 +85,7 @@ fn a_rotated_key_seals_anew_and_the_old_one_still_opens() {
     assert!(keys.open(KeyName::State, "state-2", AD, &state).unwrap().same(b"new"));
     assert_eq!(keys.open(KeyName::State, "state-1", AD, &state).err(), Some(KeyError::Damaged));
     assert_eq!(keys.wrap(&NONCE, AD, &PersonKey::new([7; 32])).unwrap().key, "vault-3");
-    // One who has the new key only, of that id, opens what is new.
+    // Keys with only the new version, under that id, open new data.
     let mut fresh = RawKeys::new([99; 32], [99; 32], [3; 32], [4; 32]);
     fresh.rotate_state("state-2", [11; 32]).unwrap();
     assert!(fresh.open(KeyName::State, "state-2", AD, &state).unwrap().same(b"new"));

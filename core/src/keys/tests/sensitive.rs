@@ -17,7 +17,7 @@ fn debug_prints_nothing_of_it_however_it_is_asked() {
     );
 }
 
-/// Says whether it was zeroed.
+/// Counts how often it is zeroed.
 #[derive(Clone, Default)]
 struct Witness(Rc<Cell<u32>>);
 
@@ -50,7 +50,7 @@ fn same_compares_all_bytes() {
     assert!(Sensitive::<String>::default().same(b""));
 }
 
-/// Whether a type has a trait: the constant of the type itself, if its bounds hold, goes first.
+/// Tells if a type has a trait: an inherent constant, if its bounds hold, takes precedence.
 struct Probe<T>(PhantomData<T>);
 
 impl<T: Serialize> Probe<T> {

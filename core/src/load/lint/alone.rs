@@ -1,4 +1,4 @@
-//! Knowledge alone, or what one cause stands for, is enough to be approved.
+//! Knowledge alone, or evidence of one cause, is enough for an approval.
 
 use crate::bits::Bits;
 use crate::decide::{Candidate, Rules, cheapest};
@@ -20,7 +20,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
             }
             let scene = Scene::new(&rules);
             for (code, name, results) in &sets {
-                // One example an action and kind is enough: what mends it mends them all.
+                // One example per action and kind is enough: one fix fixes them all.
                 if shown.contains(code) {
                     continue;
                 }
@@ -33,7 +33,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
     }
 }
 
-/// No group, where that is let in, then each group.
+/// No group, if such subjects are admitted, then each group.
 fn subjects(compiled: &Compiled) -> impl Iterator<Item = Option<GroupId>> + use<> {
     let groups = GroupId::try_from(compiled.groups.list.len()).unwrap_or(GroupId::MAX);
     compiled.unmatched_everyone.then_some(None).into_iter().chain((0..groups).map(Some))
@@ -51,7 +51,7 @@ fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
     for (cause, name) in (0..).zip(&compiled.checks.causes) {
         sets.push((Code::OneCauseAlone, name.to_string(), results(&|of, _| of == cause)));
     }
-    // A challenge that names no cause is its own.
+    // A challenge that names no cause is a cause of its own.
     for (check, challenge) in compiled.checks.challenges() {
         if compiled.checks.check(check).is_some_and(|spec| spec.cause == NO_CAUSE) && challenge.items == 1 {
             let name = compiled.checks.name(check).to_owned();
@@ -61,7 +61,7 @@ fn sets(compiled: &Compiled) -> Vec<(Code, String, Bits)> {
     sets
 }
 
-/// The fewest pieces of evidence of these challenges, and signals, that approve.
+/// Returns the fewest of these challenges, and signals, that approve.
 fn shortest(compiled: &Compiled, scene: &Scene<'_>, code: Code, results: &Bits) -> Option<Vec<String>> {
     let allowed = results.without(&results.without(&scene.challenges()));
     if allowed.is_empty() {
@@ -122,12 +122,12 @@ fn finding(
     let (message, help) = if code == Code::KnowledgeAlone {
         (
             format!("knowledge alone can approve `{action}` of {whom}"),
-            "add `factors: 2`: what is known can be found out",
+            "add `factors: 2`: an attacker can find out what the subject knows",
         )
     } else {
         (
             format!("`{name}` alone can approve `{action}` of {whom}"),
-            "add `independent: 2`: who takes that over has everything",
+            "add `independent: 2`: an attacker who takes it over has everything",
         )
     };
     Finding::new(code, place.span, message).at_text(place.path).help(help).evidence(evidence)

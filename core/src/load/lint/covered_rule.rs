@@ -1,4 +1,4 @@
-//! A rule that another rule, which always applies with it, covers.
+//! A rule that is covered by another rule, which always applies with it.
 
 use super::layers::{LayerPlace, each_layer};
 use crate::diagnostic::place::{Path, Span};
@@ -25,7 +25,7 @@ fn requirement(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec
         let Some(other) = above.require.iter().find(|other| other.key == clause.key) else { continue };
         let mut number = |mine: i64, other: i64, span, path: &Path<'_>| {
             if mine <= other {
-                let message = format!("{other} are required already, so {mine} say nothing new");
+                let message = format!("{other} is already required, so {mine} adds nothing");
                 out.push(covered(span, path, message));
             }
         };
@@ -50,9 +50,9 @@ fn requirement(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec
             (Condition::Pass(mine), Condition::Pass(theirs)) => {
                 for item in mine.iter() {
                     let Entry::Check(name) = &item.value else { continue };
-                    // What is demanded twice in one list may mean two items.
+                    // A check that is listed twice may mean two items.
                     if count(mine, name.text) <= count(theirs, name.text) {
-                        let message = format!("`{}` must be passed already", name.text);
+                        let message = format!("`{}` must already be passed", name.text);
                         out.push(covered(name.span, &path.index(item.index), message));
                     }
                 }
@@ -70,18 +70,18 @@ fn forbids(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Fin
     let path = place.path.key("forbid");
     for name in place.document.forbid.iter() {
         if above.forbid.iter().any(|other| other.text == name.text) {
-            let message = format!("`{}` is forbidden already", name.text);
+            let message = format!("`{}` is already forbidden", name.text);
             out.push(covered(name.span, &path.index(name.index), message));
         }
     }
 }
 
-/// A refusal that a rule says already which always holds with it.
+/// A verdict that is already stated by a rule that always applies with it.
 fn verdict(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Finding>) {
     let Some((mine, theirs)) = place.document.verdict.zip(above.verdict) else { return };
     let theirs = theirs.value;
     if mine.value == theirs || theirs == FixedVerdict::Deny {
-        let message = format!("`{}` is said already", theirs.word());
+        let message = format!("the verdict is already `{}`", theirs.word());
         out.push(covered(mine.span, &place.path.key("verdict"), message));
     }
 }
@@ -89,5 +89,5 @@ fn verdict(place: &LayerPlace<'_>, above: &ast::Layer<'_, '_>, out: &mut Vec<Fin
 fn covered(span: Span, path: &Path<'_>, message: String) -> Finding {
     Finding::new(Code::CoveredRule, span, message)
         .at(path)
-        .help("remove it, or make it stricter than the rule that always holds with it")
+        .help("remove it, or make it stricter than the rule that always applies with it")
 }

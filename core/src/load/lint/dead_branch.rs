@@ -23,11 +23,11 @@ fn look(rules: &[Rules], branch: Branch, path: &Path<'_>, out: &mut Vec<Finding>
     let scenes = || rules.iter().map(Scene::new);
     let always = branch.alternative && rules.iter().all(|rules| rules.demands(branch.node));
     let (message, help) = if !scenes().any(|scene| scene.can_hold(branch.node)) {
-        ("this branch can never be met", "remove it, or allow and declare what it asks for")
+        ("this branch can never be met", "remove it, or allow and declare what it requires")
     } else if always {
         (
-            "this branch is always true: something else demands it already",
-            "remove the choice, or ask for more in this branch",
+            "this branch is always true: another rule already requires it",
+            "remove the choice, or require more in this branch",
         )
     } else {
         return;
@@ -39,7 +39,7 @@ fn look(rules: &[Rules], branch: Branch, path: &Path<'_>, out: &mut Vec<Finding>
 struct Branch {
     node: NodeId,
     span: Span,
-    /// One of several that are enough.
+    /// True if the branch is one of several of which one is enough.
     alternative: bool,
 }
 
@@ -57,7 +57,7 @@ fn walk(
     let mut children = children.iter();
     for clause in document.iter() {
         let path = path.key(clause.key);
-        // Every factor of `points_in` is a condition of its own.
+        // Every factor of `points_in` is a separate condition.
         let conditions = if let Condition::PointsIn(factors) = &clause.value { factors.len() } else { 1 };
         let Some(child) = children.by_ref().take(conditions).last() else { return };
         match (all.node(child), &clause.value) {

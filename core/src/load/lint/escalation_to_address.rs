@@ -1,4 +1,4 @@
-//! A case that goes to an address: whoever reads it can not take over, unless the host says who that is.
+//! A case that is escalated to an address: its reader cannot take over, unless the host identifies them.
 
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};
@@ -24,10 +24,9 @@ fn look(
     let person = person.and_then(|id| policy.compiled().people.get(usize::from(id)));
     let Some((person, name)) = person.zip(name) else { return };
     if matches!(person.whom, Whom::Contact(_)) {
-        let message = format!("`{}` is an address: nobody can take a case over there", person.name);
+        let message = format!("`{}` is an address, which cannot take over a case", person.name);
         let finding = Finding::new(Code::EscalationToAddress, name.span, message).at(&path.key("escalate"));
-        out.push(finding.help(
-            "give the person a `group` beside the `contact`: its members take over, and the address is told",
-        ));
+        let help = "add a `group` beside the `contact`: its members take over, and the address is notified";
+        out.push(finding.help(help));
     }
 }

@@ -1,4 +1,4 @@
-//! A signal with a negative outcome that pays to be forgotten: who can suppress it does.
+//! A signal with a negative outcome that costs less if it is not observed: an attacker would suppress it.
 
 use crate::diagnostic::{Code, Finding};
 use crate::load::locate;
@@ -13,7 +13,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
         let (observed, missed) = effects(compiled, id, at);
         let costs = observed.points.saturating_sub(worst.points);
         let more = costs.saturating_sub(missed.points);
-        // A demand or a forbid can be weighed against no points: it is taken for enough.
+        // A requirement or a forbid has no equivalent in points: assume that it is enough.
         if observed.verdict <= missed.verdict && (more <= 0 || missed.demands) {
             continue;
         }
@@ -25,37 +25,37 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
         } else if more > 0 {
             format!("`{name}` costs {more} points more when it is `{outcome}` than when it is not observed")
         } else {
-            format!("`{name}` says a verdict when it is `{outcome}`, and not when it is not observed")
+            format!("`{name}` forces a verdict when it is `{outcome}`, and not when it is not observed")
         };
         let place = locate::check(document, id);
         out.push(
             Finding::new(Code::ForgettableSignal, place.span, message)
                 .at_text(place.path)
                 .help(format!(
-                    "let a risk fire when it is `unobserved`, and not when it is `{outcome}`, that weighs as much"
+                    "add a risk of equal weight that fires when it is `unobserved` and not when it is `{outcome}`"
                 ))
                 .evidence(vec![format!("{name}={outcome}")]),
         );
     }
 }
 
-/// What risks do on one outcome of a signal.
+/// The effect of risks on one outcome of a signal.
 #[derive(Default)]
 struct Effect {
     points: i64,
     verdict: Option<FixedVerdict>,
-    /// Whether they require or forbid something.
+    /// True if the risks require or forbid something.
     demands: bool,
 }
 
-/// What risks do when the signal has the outcome `at` and not when it is unobserved, and the other way
-/// round. A risk that fires on both makes no difference: silence is no worse for it.
+/// Returns the effect of risks that fire on the outcome `at` but not when the signal is unobserved, and
+/// vice versa. A risk that fires on both makes no difference.
 fn effects(compiled: &Compiled, signal: u16, at: u32) -> (Effect, Effect) {
     let (mut observed, mut missed) = (Effect::default(), Effect::default());
     for risk in &compiled.risks {
         let Some((_, outcomes)) = risk.when.iter().find(|(tested, _)| *tested == signal) else { continue };
         let fires = |bit: u32| outcomes.checked_shr(bit).is_some_and(|set| set & 1 == 1);
-        // Only a risk that needs nothing else to fire makes up for what is forgotten.
+        // Only a risk without other conditions makes up for a missing observation.
         let alone = risk.when.len() == 1 && risk.groups.is_empty();
         let effect = match (fires(at), fires(u32::from(UNOBSERVED))) {
             (true, false) => &mut observed,

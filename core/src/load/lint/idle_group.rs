@@ -1,4 +1,4 @@
-//! A group that changes nothing, unless it is what lets its subjects in.
+//! A group that changes nothing, unless it admits its subjects.
 
 use crate::diagnostic::{Code, Finding};
 use crate::load::locate;
@@ -23,7 +23,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
         if idle && !named {
             let place = locate::group(declared);
             let message = format!("the group `{}` changes nothing", compiled.groups.id(id));
-            let help = "remove it, or say what it adds";
+            let help = "remove it, or add rules to it";
             out.push(Finding::new(Code::IdleGroup, place.span, message).at_text(place.path).help(help));
         }
     }

@@ -1,4 +1,4 @@
-//! Every layer of a policy with its place in the document, and the rules it applies under.
+//! Every layer of a policy with its place in the document, and the rules that contain it.
 
 use crate::decide::Rules;
 use crate::diagnostic::place::Path;
@@ -7,12 +7,12 @@ use crate::policy::{Policy, ast};
 
 pub(super) struct LayerPlace<'a> {
     pub(super) layer: &'a Layer,
-    /// As it is declared.
+    /// The layer as declared.
     pub(super) document: ast::Layer<'a, 'a>,
     pub(super) path: &'a Path<'a>,
-    /// The rules it is part of: those of every action it can apply to.
+    /// The rules that contain the layer: those of every action to which it can apply.
     pub(super) rules: Vec<Rules>,
-    /// The layers that apply whenever this one does.
+    /// The layers that apply whenever this layer does.
     pub(super) above: Vec<ast::Layer<'a, 'a>>,
 }
 

@@ -47,7 +47,7 @@ fn look(text: &str, span: Span, path: &Path<'_>, out: &mut Vec<Finding>) {
     out.push(
         Finding::new(Code::MixedScript, span, message)
             .at(path)
-            .help("type it anew: it may not be the name it looks like"),
+            .help("retype it: it may not be the name that it looks like"),
     );
 }
 
@@ -56,7 +56,7 @@ fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// What can not be told apart by eye is shown as its code point.
+/// Replaces characters that cannot be told apart by eye with their code points.
 fn spelled_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

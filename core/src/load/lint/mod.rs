@@ -1,4 +1,4 @@
-//! Warnings: what loads, and yet smells. One file a rule.
+//! Warnings: policies that load, but are suspicious. One file per rule.
 
 mod alone;
 mod comma_in_name;
@@ -19,8 +19,8 @@ use crate::policy::compiled::Compiled;
 use crate::policy::known_names::DirectoryNames;
 use crate::policy::{Policy, ast};
 
-/// Adds every warning that the policy does not accept, including those about names if the
-/// directory's are `known`.
+/// Adds every warning that the policy does not accept, including those about names if the directory's
+/// names are `known`.
 pub(super) fn check(
     policy: &Policy,
     document: &ast::Policy<'_>,
@@ -45,7 +45,7 @@ pub(super) fn check(
     out.extend(found.into_iter().filter(|finding| !accepted(policy.compiled(), finding)));
 }
 
-/// Whether management has seen and accepted it, there or at a place that contains it.
+/// Returns true if the policy accepts the warning at this place or at one that contains it.
 fn accepted(compiled: &Compiled, finding: &Finding) -> bool {
     compiled.accepted.iter().filter(|accepted| *accepted.warning == *finding.code.as_str()).any(|accepted| {
         let Some(at) = &accepted.at else { return true };

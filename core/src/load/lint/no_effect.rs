@@ -1,4 +1,4 @@
-//! What is declared and can have no effect.
+//! A declaration that cannot have an effect.
 
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};

@@ -1,4 +1,4 @@
-//! Two checks over one channel with different causes: who has the channel has both.
+//! Two checks over one channel with different causes: an attacker who has the channel has both.
 
 use crate::diagnostic::{Code, Finding};
 use crate::load::delivery::channel_name;
@@ -25,7 +25,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
             out.push(
                 Finding::new(Code::SharedChannel, place.span, message)
                     .at_text(place.path)
-                    .help("give both one `cause`")
+                    .help("give both the same `cause`")
                     .evidence(vec![format!("{other}=passed"), format!("{}=passed", check.name)]),
             );
         }

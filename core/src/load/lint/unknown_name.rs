@@ -7,14 +7,14 @@ use crate::policy::{ast, each_matched_name};
 
 pub(super) fn check(document: &ast::Policy<'_>, known: &DirectoryNames, out: &mut Vec<Finding>) {
     each_matched_name(document, &mut |name, span, path| {
-        // Malformed names were refused before.
+        // Malformed names have already been refused.
         let Ok(parsed) = name.parse::<DirectoryName>() else { return };
         if known.has(&parsed) {
             return;
         }
         let message = format!("the directory has no group `{name}`");
         let finding = Finding::new(Code::UnknownName, span, message).at(path);
-        // The wrong file makes every name unknown: then it is not each name that is misspelt.
+        // If every name is unknown, the file of names is the wrong one and guessing is wasted work.
         let nearest = if out.len() < GUESSED { known.nearest(&parsed) } else { None };
         out.push(match nearest {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).scalar(name, meant.to_owned()),
@@ -23,5 +23,5 @@ pub(super) fn check(document: &ast::Policy<'_>, known: &DirectoryNames, out: &mu
     });
 }
 
-/// Findings for which the name that was meant is looked for.
+/// The maximum number of findings with a suggested name.
 const GUESSED: usize = 50;

@@ -1,14 +1,14 @@
-//! Maps whose keys are conditions: read as a list, in the order of the document.
+//! Maps whose keys are conditions, read as a list in document order.
 
 use super::derefs::derefs;
-use super::form::Form;
+use super::scalars::FromNode;
 use super::record::known_map;
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::{Path, Span};
 use crate::document::Node;
 use crate::policy::shape::{Record, Shape};
 
-/// A map with known keys as a list of what each says.
+/// A map with known keys, read as a list.
 #[derive(Debug)]
 pub(crate) struct Clauses<C>(Vec<Clause<C>>);
 
@@ -16,16 +16,16 @@ pub(crate) struct Clauses<C>(Vec<Clause<C>>);
 #[derive(Debug)]
 pub(crate) struct Clause<C> {
     pub(crate) key: &'static str,
-    /// Of the value.
+    /// The place of the value.
     pub(crate) span: Span,
     pub(crate) value: C,
 }
 
-/// What one key can say.
+/// The value of one key.
 pub(crate) trait Says<'d>: Sized {
     const RECORD: &'static Record;
 
-    /// Reads the value of a key, and says how it is called in the table; `None` if there is no such key.
+    /// Reads the value of a key, and returns it with the key as in the table; `None` if the key is unknown.
     fn say(
         key: &str,
         node: &'d Node,
@@ -42,8 +42,8 @@ impl<C> Default for Clauses<C> {
 
 derefs! { [C] Clauses<C> => 0: [Clause<C>]; }
 
-impl<'d, C: Says<'d>> Form<'d> for Clauses<C> {
-    // It may contain itself.
+impl<'d, C: Says<'d>> FromNode<'d> for Clauses<C> {
+    // A clause may contain clauses.
     const SHAPE: Shape = Shape::Recursive(|| C::RECORD);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -57,7 +57,7 @@ impl<'d, C: Says<'d>> Form<'d> for Clauses<C> {
     }
 }
 
-/// Declares what the keys of [`Clauses`] can say: an enum with a variant for each.
+/// Declares the keys of [`Clauses`] as an enum with a variant for each.
 macro_rules! clauses {
     (
         $name:literal, $about:expr;
@@ -78,7 +78,7 @@ macro_rules! clauses {
                     name: $name,
                     about: $about,
                     least: Least::One,
-                    fields: &[$(may($key, <$form as Form<$life>>::SHAPE, $text)),+],
+                    fields: &[$(may($key, <$form as FromNode<$life>>::SHAPE, $text)),+],
                 };
 
                 fn say(

@@ -1,8 +1,8 @@
-//! People, the channels that reach them, and what goes over these.
+//! People, channels and grants.
 
-use super::form::{Int, Name, Text};
+use super::scalars::{Int, Name, Text};
 use super::record::record;
-use super::several::{List, OrDefault};
+use super::containers::{List, OrDefault};
 use super::variants::{Typed, types};
 use crate::policy::value::{Duration, Rate};
 
@@ -12,34 +12,34 @@ record! {
     struct Person<'d> {
         may directory: Text<'d>, "The directory attribute of the subject that names this person.";
         may group: Text<'d>, "Any member of this directory group.";
-        may contact: Text<'d>, "A fixed address; beside `group` its members act, and the address is told.";
+        may contact: Text<'d>, "A fixed address; beside `group`, members act and the address is notified.";
     }
 }
 
 record! {
-    "channel", "Where codes and secrets can go.";
+    "channel", "A channel for codes and secrets.";
     struct Channel<'d> {
         may cooling: Duration, "A contact that changed more recently than this is not used.";
-        may sends: Rate, "How often something may be sent to one destination.";
-        may to: Name<'d>, "The person it goes to; the subject if left out.";
-        may in_person: bool = false, "Handed over in person.";
-        part of: List<Name<'d>, 2>, "The channels that carry a part each.";
-        may about: Text<'d>, "What it is, for the people who read the policy.";
+        may sends: Rate, "The maximum rate of sends to one destination.";
+        may to: Name<'d>, "The recipient; by default, the subject.";
+        may in_person: bool = false, "`true` for handover in person.";
+        part of: List<Name<'d>, 2>, "The channels that carry one part each.";
+        may about: Text<'d>, "A description for readers of the policy.";
     }
 }
 
-/// What an approved case yields.
+/// The result of an approved case.
 pub(crate) type Grant<'d> = Typed<GrantCommon<'d>, GrantType<'d>>;
 
 record! {
-    "grant_common", "What every grant has.";
+    "grant_common", "The keys of every grant.";
     struct GrantCommon<'d> {
-        may about: Text<'d>, "What it is, for the people who read the policy.";
+        may about: Text<'d>, "A description for readers of the policy.";
     }
 }
 
 types! {
-    "grant", "What an approved case yields.", GrantCommon<'d>;
+    "grant", "The result of an approved case.", GrantCommon<'d>;
     enum GrantType<'d> {
         ReenrolmentKey(ReenrolmentKey<'d>),
         OneTimePassword(OneTimePassword<'d>),
@@ -48,11 +48,11 @@ types! {
     }
 }
 
-const LIFETIME: &str = "How long it can be used.";
-const DELIVER: &str = "Channels it may go over, the first that is allowed.";
+const LIFETIME: &str = "The time for which it can be used.";
+const DELIVER: &str = "Channels for delivery; the first that is allowed is used.";
 
 record! {
-    "reenrolment_key", "A key to enrol anew with.";
+    "reenrolment_key", "A key for re-enrolment.";
     struct ReenrolmentKey<'d> {
         may lifetime: Duration, LIFETIME;
         part deliver: List<Name<'d>>, DELIVER;
@@ -64,24 +64,24 @@ record! {
     struct OneTimePassword<'d> {
         may lifetime: Duration, LIFETIME;
         part deliver: List<Name<'d>>, DELIVER;
-        may length: OrDefault<Int<u8, 16, 128>> = OrDefault::of(Int(16)), "Characters.";
-        may change_at_first_use: bool = true, "Whether it must be changed at once.";
-        may read_out: bool = false, "Whether the operator may see it and read it out.";
+        may length: OrDefault<Int<u8, 16, 128>> = OrDefault::of(Int(16)), "Length in characters.";
+        may change_at_first_use: bool = true, "`true` if it must be changed at first use.";
+        may read_out: bool = false, "`true` if the operator may see it and read it out.";
     }
 }
 
 record! {
     "enrolment",
-    "Leave to enrol, re-confirm or remove what challenges are answered with; nothing is delivered.";
+    "Permission to enrol, re-confirm or remove credentials; nothing is delivered.";
     struct Enrolment<'d> {
         must of: List<Name<'d>>,
-            "Challenges of type `questions`, `partial`, `code`, `totp` or `recovery_code`; of a code its contact.";
-        may lifetime: Duration = Duration::from_minutes(15), "How long the enrolment stays open.";
+            "Challenges of type `questions`, `partial`, `totp` or `recovery_code`, or `code` for its contact.";
+        may lifetime: Duration = Duration::from_minutes(15), "The time for which the enrolment stays open.";
     }
 }
 
 record! {
-    "external", "What a provider of the host makes, such as a temporary access pass.";
+    "external", "A grant that a provider of the host makes, such as a temporary access pass.";
     struct ExternalGrant<'d> {
         may lifetime: Duration, LIFETIME;
         part deliver: List<Name<'d>>, DELIVER;

@@ -1,4 +1,4 @@
-/// Types that can be used as what they hold.
+/// Implements `Deref` to the wrapped value.
 macro_rules! derefs {
     ($([$($generics:tt)*] $type:ty => $field:tt: $target:ty;)+) => {$(
         impl<$($generics)*> std::ops::Deref for $type {

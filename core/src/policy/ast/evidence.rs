@@ -1,8 +1,8 @@
 //! Factors, signals, challenges and families.
 
-use super::form::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Worth, Written};
+use super::scalars::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Worth, ToJson};
 use super::record::record;
-use super::several::{List, Map, OrDefault, Spanned};
+use super::containers::{List, Map, OrDefault, Spanned};
 use super::variants::{Typed, choice, types};
 use crate::policy::operator_kind::OperatorKind;
 use crate::policy::shape::{COUNT, POINTS};
@@ -10,50 +10,50 @@ use crate::policy::value::{Duration, Rate};
 use crate::words::{Word as _, words};
 
 record! {
-    "factor", "What one category of evidence may contribute.", one;
+    "factor", "Limits on the points of a category of evidence.", one;
     struct Factor {
-        may cap: Int<i64, 0, POINTS>, "Most points this factor can contribute; no limit if left out.";
+        may cap: Int<i64, 0, POINTS>, "Maximum points of this factor; no limit by default.";
         may min: OrDefault<Int<i64, 1, POINTS>> = OrDefault::of(Int(1)),
-            "Points from which it counts as a factor that was shown.";
+            "Points from which it counts as a factor.";
     }
 }
 
-const FACTOR: &str = "The category of evidence; without one its points count straight.";
-const ABOUT: &str = "What it is, for the people who read the policy.";
+const FACTOR: &str = "The category of evidence; without one, its points are not capped.";
+const ABOUT: &str = "A description for readers of the policy.";
 
 record! {
-    "signal", "Something the host observes.";
+    "signal", "A check that is observed.";
     struct Signal<'d> {
         must outcomes: Spanned<Outcomes<'d>>,
-            "Outcome and its points, or a list of outcomes when none gives points.";
+            "Outcomes and their points, or a list of outcomes if none gives points.";
         may from: SignalSource,
-            "What of the case the engine observes it from; the host observes it if left out.";
+            "The part of the case the engine observes it from; by default, the host observes it.";
         may factor: FactorRef, FACTOR;
         may cause: Name<'d>,
-            "What an attacker takes over to fake this evidence. Two proofs of one cause are one proof.";
+            "The target an attacker takes over to fake this evidence. Two proofs of one cause are one proof.";
         may about: Text<'d>, ABOUT;
     }
 }
 
 words! {
-    /// What of a case the engine observes a signal from.
+    /// The part of a case from which the engine observes a signal.
     pub(crate) enum SignalSource {
-        /// How the caller got in touch, as the opening says it.
+        /// The channel of the caller's contact, as stated at the opening.
         Channel = "case.channel",
-        /// Whether a check that cannot fail by a wrong guess failed in another case of the subject.
+        /// A failure, in another case of the subject, of a check that cannot fail by a wrong guess.
         FailedElsewhere = "case.failed_elsewhere",
-        /// What the present operator is.
+        /// The kind of the current operator.
         OperatorKind = "operator.kind",
     }
 }
 
 impl SignalSource {
-    /// A noun for messages, and the possible outcomes; `None` if the host has its own words for them.
+    /// Returns the name in messages, and the possible outcomes; `None` if the host chooses the outcomes.
     pub(crate) fn outcomes(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
             Self::Channel => None,
-            Self::OperatorKind => Some(("an operator", OperatorKind::WORDS)),
-            Self::FailedElsewhere => Some(("what failed in other cases", &["none", "some"])),
+            Self::OperatorKind => Some(("`operator.kind`", OperatorKind::WORDS)),
+            Self::FailedElsewhere => Some(("`case.failed_elsewhere`", &["none", "some"])),
         }
     }
 }
@@ -66,20 +66,20 @@ choice! {
     }
 }
 
-/// Something that is asked of the caller, or of someone who can vouch.
+/// A check that is asked of the caller, or of a voucher.
 pub(crate) type Challenge<'d> = Typed<ChallengeCommon<'d>, ChallengeType<'d>>;
 
 record! {
-    "challenge_common", "What every challenge has.";
+    "challenge_common", "The keys of every challenge.";
     struct ChallengeCommon<'d> {
         may factor: FactorRef, FACTOR;
         may cause: Name<'d>,
-            "What an attacker takes over to fake this evidence; the challenge itself if left out.";
+            "The target an attacker takes over to fake this evidence; by default, the challenge itself.";
         may points: OrDefault<Points> = OrDefault::of(Points::NONE),
             "Points when passed, or points for `passed` and `failed`.";
-        may family: Name<'d>, "The family that pays for it, in place of `points`.";
-        may cost: Int<i64, 0, POINTS> = Int(1), "What it costs to ask, in seconds or whatever you count in.";
-        may repeatable: Int<u8, 2, 64>, "How many different items it takes, told apart by `item`.";
+        may family: Name<'d>, "The family that sets its points, in place of `points`.";
+        may cost: Int<i64, 0, POINTS> = Int(1), "The cost of asking, in seconds or any other unit.";
+        may repeatable: Int<u8, 2, 64>, "The number of different items it accepts, distinguished by `item`.";
         part grades: Map<Name<'d>, Int<u16, 1, COUNT>>,
             "Grades of the evidence, each with its highest value.";
         may about: Text<'d>, ABOUT;
@@ -99,12 +99,12 @@ record! {
     struct EachResult {
         may passed: OrDefault<Worth> = OrDefault::of(Int(0)), "Points when passed, 0 or more.";
         may failed: OrDefault<Worth> = OrDefault::of(Int(0)), "Points when failed, 0 or less.";
-        may inconclusive: Spanned<Worth>, "Never gives points: an error, explained.";
+        may inconclusive: Spanned<Worth>, "Always an error: an inconclusive result never gives points.";
     }
 }
 
 types! {
-    "challenge", "Something that is asked of the caller, or of someone who can vouch.", ChallengeCommon<'d>;
+    "challenge", "A check that is asked of the caller, or of a voucher.", ChallengeCommon<'d>;
     enum ChallengeType<'d> {
         Questions(Questions),
         Partial(Partial<'d>),
@@ -118,16 +118,16 @@ types! {
     }
 }
 
-const ATTEMPTS: &str = "Tries in one case before it has failed.";
+const ATTEMPTS: &str = "Attempts in one case before it has failed.";
 
-/// Tries in one case.
+/// The number of attempts in one case.
 pub(crate) type Attempts = Int<u8, 1, 100>;
 
 record! {
     "questions", "Enrolled security questions.";
     struct Questions {
         must ask: Spanned<Int<u8, 1, 50>>, "Questions that are drawn and asked.";
-        must correct: Spanned<Int<u8, 1, 50>>, "Answers that must be right.";
+        must correct: Spanned<Int<u8, 1, 50>>, "Answers that must be correct.";
         may attempts: Attempts = Int(3), ATTEMPTS;
     }
 }
@@ -145,24 +145,24 @@ record! {
     "recall", "A fact the host knows, such as the last sign-in.";
     struct Recall<'d> {
         must fact: Name<'d>, "The fact.";
-        may within: Duration, "How far off the answer may be; exact if left out.";
+        may within: Duration, "The tolerance for the answer; by default, it must be exact.";
         may attempts: Attempts = Int(3), ATTEMPTS;
     }
 }
 
 record! {
-    "code", "A code that the engine makes and the host sends.";
+    "code", "A code that the engine generates and the host sends.";
     struct Code<'d> {
         must channel: Name<'d>, "The channel it is sent over.";
         may digits: Int<u8, 6, 12> = Int(6), "Digits of the code.";
-        may lifetime: Duration = Duration::from_minutes(10), "How long the code can be used.";
-        may entered_by: EnteredBy = EnteredBy::Operator, "Who types it in.";
+        may lifetime: Duration = Duration::from_minutes(10), "The lifetime of the code.";
+        may entered_by: EnteredBy = EnteredBy::Operator, "The person who enters it.";
         may attempts: Attempts = Int(3), ATTEMPTS;
     }
 }
 
 words! {
-    /// Who types a code in.
+    /// The person who enters a code.
     pub(crate) enum EnteredBy {
         Caller = "caller",
         Operator = "operator",
@@ -186,37 +186,37 @@ record! {
 record! {
     "vouch", "A person who signs in and states that the caller is the subject.";
     struct Vouch<'d> {
-        must by: Name<'d>, "The person.";
-        may lifetime: Duration = Duration::from_minutes(60), "How long the request stays open.";
+        must by: Name<'d>, "The voucher.";
+        may lifetime: Duration = Duration::from_minutes(60), "The lifetime of the request.";
         may relation_age: DurationOrNone = DurationOrNone(Some(Duration::from_days(7))),
-            "How long the person must have been in that place; `none`: age does not matter.";
+            "The minimum age of the voucher's relation to the subject; `none` if age does not matter.";
         may per_voucher: Rate = Rate { count: 3, per: Duration::from_days(1) },
-            "How often one person may vouch.";
+            "The maximum rate for one voucher.";
         may not_mutual: Duration = Duration::from_days(30),
-            "How long two people do not vouch for each other.";
+            "The time during which two people cannot vouch for each other.";
     }
 }
 
 record! {
-    "confirm", "What the operator attests to have done by procedure.";
+    "confirm", "A procedure that the operator attests to have followed.";
     struct Confirm<'d> {
         part form: List<Name<'d>>, "Fields of the form that must be filled in.";
     }
 }
 
 record! {
-    "external", "What a provider of the host answers: a passkey, a push, a document check.";
+    "external", "A check by a provider of the host: a passkey, a push, a document check.";
     struct External<'d> {
         must provider: Name<'d>, "The provider.";
-        may number_matching: bool = false, "Whether a number must be matched on the device.";
+        may number_matching: bool = false, "`true` if a number must be matched on the device.";
     }
 }
 
 record! {
-    "family", "Checks that earn less for each further one that passed.";
+    "family", "Checks that earn less for each further one that passes.";
     struct Family {
         must points: List<Int<i64, 0, POINTS>>,
-            "Points of the first that passed, the second, and so on; the last holds for all further ones. Never rising.";
+            "Points of the first, second, ... that passes, never rising; the last applies to all others.";
     }
 }
 
@@ -225,7 +225,7 @@ pub(crate) type Signals<'d> = Map<CheckName<'d>, Signal<'d>>;
 /// Challenges by their names.
 pub(crate) type Challenges<'d> = Map<CheckName<'d>, Challenge<'d>>;
 
-/// Blank.
+/// The value of a refused map.
 impl Default for Outcomes<'_> {
     fn default() -> Self {
         Self::Named(List::default())
@@ -236,11 +236,11 @@ impl Points {
     const NONE: Self = Self::Passed(Int(0));
 }
 
-impl Written for Points {
-    fn written(&self) -> serde_json::Value {
+impl ToJson for Points {
+    fn to_json(&self) -> serde_json::Value {
         match self {
-            Self::Passed(points) => points.written(),
-            Self::Each(each) => each.passed.written(),
+            Self::Passed(points) => points.to_json(),
+            Self::Each(each) => each.passed.to_json(),
         }
     }
 }

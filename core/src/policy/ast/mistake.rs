@@ -1,4 +1,4 @@
-//! What is said about a value that is not what belongs there.
+//! Findings about values and keys that do not belong at their place.
 
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};
@@ -12,25 +12,25 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding 
         (
             Value::Number(_) | Value::Integer(_) | Value::Bool(_),
             Shape::Text | Shape::AnyText | Shape::Name(_),
-        ) => finding.help("put it between quotes to make it text").quote(),
+        ) => finding.help("put it in quotes to make it text").quote(),
         (Value::Text(text), _) if text.parse::<i64>().is_ok() && takes_a_number(shape) => {
-            finding.help("a number stands without quotes").fix(&**text)
+            finding.help("remove the quotes").fix(&**text)
         }
         (Value::Text(text), Shape::List(..)) => {
-            let finding = finding.help(format!("a list stands between brackets, even of one: `[{text}]`"));
+            let finding = finding.help(format!("write a list, even of one item, in brackets: `[{text}]`"));
             let plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
             if plain { finding.fix(format!("[{text}]")) } else { finding }
         }
         (Value::Null, _) => finding.help("write the value, or remove the key"),
-        // A program that loads a policy for the first time often hands in where it stands.
+        // A program that loads a policy for the first time often passes a path.
         (Value::Text(text), _) if path.is_root() && is_path(text) => {
-            finding.help("hand in the text of the document, not its path")
+            finding.help("pass the text of the document, not its path")
         }
         _ => finding,
     }
 }
 
-/// Whether a value of the kind that stands at `node` can be of this shape.
+/// Returns true if a value of the kind at `node` can have this shape.
 pub(super) fn fits(node: &Node, shape: Shape) -> bool {
     match shape {
         Shape::Choice(shapes) => shapes.iter().any(|shape| fits(node, *shape)),
@@ -90,9 +90,9 @@ fn expectation(shape: Shape) -> String {
 }
 
 pub(super) fn empty(node: &Node, path: &Path<'_>, what: &str) -> Finding {
-    Finding::new(Code::Empty, node.span, format!("an empty {what} says nothing"))
+    Finding::new(Code::Empty, node.span, format!("the {what} is empty"))
         .at(path)
-        .help("write what it should say, or remove the key")
+        .help("write the intended value, or remove the key")
 }
 
 pub(super) fn unknown_key<'k>(
@@ -100,11 +100,10 @@ pub(super) fn unknown_key<'k>(
     known: impl Iterator<Item = &'k str> + Clone,
     path: &Path<'_>,
 ) -> Finding {
-    let finding =
-        Finding::new(Code::UnknownKey, key.span, format!("there is no key `{}` here", key.text)).at(path);
+    let finding = Finding::new(Code::UnknownKey, key.span, format!("unknown key `{}`", key.text)).at(path);
     match did_you_mean(&key.text, known.clone()) {
         Some(meant) => finding.meant(Some(meant)),
-        None => finding.help(format!("known here: {}", known.collect::<Vec<_>>().join(", "))),
+        None => finding.help(format!("known keys: {}", known.collect::<Vec<_>>().join(", "))),
     }
 }
 

@@ -6,23 +6,23 @@ use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::document::{Key, Node, Value};
 use crate::policy::shape::{Field, Least, Record, Shape};
 
-/// A map with known keys. Its default is what stands where everything is left out; a key that must
-/// be there, and is not, was reported and is blank.
+/// A map with known keys. Its default has every key absent; a missing required key has been reported and is
+/// blank.
 pub(crate) trait Fields<'d>: Default {
     const RECORD: &'static Record;
 
-    /// Reads the value of a key; whether there is such a key.
+    /// Reads the value of a key. Returns false if the key is unknown.
     fn set(&mut self, key: &str, node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> bool;
 }
 
 /// Declares a map with known keys: a struct with a field for each.
 ///
-/// - `must key: T, "about"`: it must be there.
-/// - `may key: T, "about"`: an `Option`.
-/// - `may key: T = default, "about"`: the default if it is left out, as the schema says, too.
-/// - `part key: T, "about"`: the default of its type if it is left out, such as an empty list.
+/// - `must key: T, "about"`: required.
+/// - `may key: T, "about"`: optional, an `Option`.
+/// - `may key: T = default, "about"`: optional, with a default that the schema also states.
+/// - `part key: T, "about"`: optional, with the default of its type, such as an empty list.
 ///
-/// A key that is no name in Rust stands as text after the name of the field.
+/// A key that is not a Rust identifier follows the name of the field as text.
 macro_rules! record {
     (
         $name:literal, $about:expr $(, $least:ident $(($($sets:tt)+))?)?;
@@ -51,9 +51,9 @@ macro_rules! record {
                     least: record!(@least $($least $(($($sets)+))?)?),
                     fields: &[$(Field {
                         key: record!(@key $field $($key)?),
-                        shape: <$form as Form<'d>>::SHAPE,
+                        shape: <$form as FromNode<'d>>::SHAPE,
                         required: record!(@required $presence),
-                        default: record!(@written $form $(= $default)?),
+                        default: record!(@default $form $(= $default)?),
                         about: $text,
                     }),+],
                 };
@@ -69,7 +69,7 @@ macro_rules! record {
                 }
             }
 
-            impl<'d> Form<'d> for $type $(<$life>)? {
+            impl<'d> FromNode<'d> for $type $(<$life>)? {
                 const SHAPE: Shape = Shape::Record(Self::RECORD);
 
                 fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -87,11 +87,11 @@ macro_rules! record {
     (@default $presence:ident $form:ty) => { <$form>::default() };
     (@required must) => { true };
     (@required $presence:ident) => { false };
-    (@written $form:ty) => { None };
-    (@written $form:ty = $default:expr) => {
+    (@default $form:ty) => { None };
+    (@default $form:ty = $default:expr) => {
         Some(|| {
             let default: $form = $default;
-            default.written()
+            default.to_json()
         })
     };
     (@least) => { Least::None };
@@ -112,7 +112,7 @@ pub(super) fn fields<'d, T: Fields<'d>>(
     Some(new)
 }
 
-/// Hands every entry of a map to `set`, and reports what is unknown or missing.
+/// Passes every entry of a map to `set`, and reports unknown and missing keys.
 pub(super) fn known_map<'d>(
     node: &'d Node,
     record: &'static Record,
@@ -138,7 +138,7 @@ pub(super) fn known_map<'d>(
     Some(())
 }
 
-/// Hands every entry to `set`, and reports those it does not know and those that are missing.
+/// Passes every entry to `set`, and reports unknown and missing keys.
 pub(super) fn each_key<'d, 'f>(
     node: &Node,
     entries: &'d [(Key, Node)],
@@ -156,7 +156,7 @@ pub(super) fn each_key<'d, 'f>(
     }
     let stands = |field: &&Field| entries.iter().any(|(key, _)| *field.key == *key.text);
     for field in known.clone().filter(|field| field.required && !stands(field)) {
-        // A slip in the key is reported as such: one mistake, one message.
+        // A misspelt key is reported as such: one mistake, one message.
         let keys = || known.clone().map(|field| field.key);
         let slip = |key: &str| !keys().any(|k| k == key) && did_you_mean(key, keys()) == Some(field.key);
         if entries.iter().any(|(key, _)| slip(&key.text)) {
@@ -168,7 +168,7 @@ pub(super) fn each_key<'d, 'f>(
     }
 }
 
-/// The keys that stand here must be one of `sets`. A key that nobody knows was said already.
+/// Checks that the keys are one of `sets`. Unknown keys have been reported already.
 fn one_of(node: &Node, record: &Record, sets: &[&[&str]], path: &Path<'_>, out: &mut Vec<Finding>) {
     let is_known = |key: &str| record.fields.iter().any(|field| field.key == key);
     let have = || node.entries().iter().map(|(key, _)| &*key.text);
@@ -180,15 +180,15 @@ fn one_of(node: &Node, record: &Record, sets: &[&[&str]], path: &Path<'_>, out: 
     let (alone, together): (Vec<&[&str]>, Vec<&[&str]>) = sets.iter().partition(|set| set.len() == 1);
     let together =
         together.iter().map(|set| set.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" and "));
-    let message = std::iter::once(format!("exactly one of {} must stand here", list(&alone.concat())))
+    let message = std::iter::once(format!("expected exactly one of {}", list(&alone.concat())))
         .chain(together)
         .collect::<Vec<_>>()
         .join(", or ");
-    let help = if have().next().is_none() { "write one of them" } else { "keep one of them" };
+    let help = if have().next().is_none() { "add one of them" } else { "keep one of them" };
     out.push(Finding::new(Code::WrongType, node.span, message).at(path).help(help));
 }
 
-/// The text of a description as part of a help: no capital at its start, no full stop.
+/// Returns a description as part of a help: without its leading capital and its full stop.
 fn in_a_sentence(about: &str) -> String {
     let about = about.trim_end_matches('.');
     let mut rest = about.chars();

@@ -1,21 +1,21 @@
 //! The layers: everyone, actions, groups, risks.
 
-use super::form::{CheckName, Int, Name, Text, Worth};
+use super::scalars::{CheckName, Int, Name, Text, Worth};
 use super::record::record;
 use super::requirement::Requirement;
-use super::several::{List, Map, OneOrMany, Said, Spanned};
+use super::containers::{List, Map, OneOrMany, Present, Spanned};
 use crate::policy::operator_kind::OperatorKind;
 use crate::words::{Word, words};
 
-const REQUIRE: &str = "What must hold.";
+const REQUIRE: &str = "The requirement.";
 const FORBID: &str = "Checks that do not help here.";
-const VERDICT: &str = "The verdict, whatever the evidence.";
-const OPERATORS: &str = "Who may run a case; everyone if left out.";
+const VERDICT: &str = "The verdict, regardless of evidence.";
+const OPERATORS: &str = "Conditions on the operator; none by default.";
 
 /// Checks that do not help.
 pub(crate) type Forbid<'d> = List<CheckName<'d>>;
 
-/// What one part of the policy demands.
+/// The demands of one part of the policy.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Layer<'a, 'd> {
     pub(crate) require: &'a Requirement<'d>,
@@ -47,35 +47,35 @@ record! {
 }
 
 record! {
-    "action", "Something that can be asked for.";
+    "action", "An action that can be requested.";
     struct Action<'d> {
         part require: Requirement<'d>, REQUIRE;
         part forbid: Forbid<'d>, FORBID;
-        may grant: Name<'d>, "What an approved case yields.";
+        may grant: Name<'d>, "The grant that an approved case yields.";
         part unlocks: List<Name<'d>>,
-            "Channels that the action itself changes or opens; its grant never goes over these.";
+            "Channels that the action itself changes or opens; its grant is never delivered over these.";
         may operators: Operators<'d>, OPERATORS;
-        may about: Text<'d>, "What it is, for the people who read the policy.";
+        may about: Text<'d>, "A description for readers of the policy.";
     }
 }
 
 record! {
-    "group", "Subjects, by the groups they are in.";
+    "group", "Subjects, by their directory groups.";
     struct Group<'d> {
         must id: Name<'d>, "Name of the rule in decisions and records.";
         must matches "match": OneOrMany<Text<'d>>, "Names or distinguished names of groups; one is enough.";
         part require: Requirement<'d>, REQUIRE;
         part forbid: Forbid<'d>, FORBID;
         may verdict: Spanned<FixedVerdict>, VERDICT;
-        may escalate: Name<'d>, "The person a case of this group goes to.";
-        part actions: Map<Name<'d>, GroupAction<'d>>, "What this group adds for single actions.";
+        may escalate: Name<'d>, "The person who takes over cases of this group.";
+        part actions: Map<Name<'d>, GroupAction<'d>>, "Additional rules for single actions.";
         may operators: Operators<'d>, OPERATORS;
-        may about: Text<'d>, "Who they are, for the people who read the policy.";
+        may about: Text<'d>, "A description for readers of the policy.";
     }
 }
 
 record! {
-    "group_action", "What a group adds for one action.", one;
+    "group_action", "Additional rules of a group for one action.", one;
     struct GroupAction<'d> {
         part require: Requirement<'d>, REQUIRE;
         part forbid: Forbid<'d>, FORBID;
@@ -84,45 +84,45 @@ record! {
 }
 
 record! {
-    "operators", "Who may open, run and take over a case; all of its keys.", one;
+    "operators", "Conditions on who may open, run and take over a case; all keys must hold.", one;
     struct Operators<'d> {
         part roles: List<Name<'d>>, "Roles, as the host gives them with an operator; one is enough.";
-        may level: Int<u8, 1, 3>, "How strongly they must have signed in themselves, at least.";
-        part kinds: List<OperatorKind>, "What they must be: `self` is self-service; all kinds if left out.";
+        may level: Int<u8, 1, 3>, "The minimum strength of the operator's own sign-in.";
+        part kinds: List<OperatorKind>, "The kinds allowed, by default all; `self` is self-service.";
     }
 }
 
 record! {
-    "risk", "What a signal changes.";
+    "risk", "Stricter rules that signals trigger.";
     struct Risk<'d> {
         must id: Name<'d>, "Name of the risk in decisions and records.";
-        part groups: List<Name<'d>>, "Only of subjects whom one of these groups matches; of all if left out.";
+        part groups: List<Name<'d>>, "Groups whose subjects it applies to; by default, all subjects.";
         must when: Map<CheckName<'d>, OneOrMany<Name<'d>>>,
-            "Signals and the outcomes that fire it; all must apply. `unobserved`: there is no such observation.";
-        may unobserved: Said<Ignore>, "`ignore`: a signal that is not there does not fire it.";
-        must then: RiskEffect<'d>, "What changes when it fires.";
-        may about: Text<'d>, "Why, for the people who read the policy.";
+            "Signals and the outcomes that fire it; all must apply. `unobserved`: there is no observation.";
+        may unobserved: Present<Ignore>, "`ignore`: an unobserved signal does not fire it.";
+        must then: RiskEffect<'d>, "The effect when it fires.";
+        may about: Text<'d>, "The reason, for readers of the policy.";
     }
 }
 
 words! {
-    /// What a signal that is not there can do about a risk.
+    /// The effect of an unobserved signal on a risk.
     pub(crate) enum Ignore {
         Ignore = "ignore",
     }
 }
 
 record! {
-    "risk_effect", "What changes when the risk fires.", one;
+    "risk_effect", "The effect when the risk fires.", one;
     struct RiskEffect<'d> {
         part require: Requirement<'d>, REQUIRE;
         part forbid: Forbid<'d>, FORBID;
-        may add_points: Spanned<Worth>, "Points that every `points` requirement rises by; at least 1.";
+        may add_points: Spanned<Worth>, "Points added to every `points` requirement; at least 1.";
         may verdict: Spanned<FixedVerdict>, VERDICT;
     }
 }
 
-/// A verdict that is said whatever the evidence; the stricter is the greater.
+/// A verdict regardless of evidence. The stricter one is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FixedVerdict {
     Escalate,

@@ -1,69 +1,68 @@
-//! Limits, the rules for passwords, alerts, and warnings that are accepted.
+//! Limits, password rules, alerts and accepted warnings.
 
-use super::form::{Int, Name, Text};
+use super::scalars::{Int, Name, Text};
 use super::record::record;
-use super::several::{List, OneOrMany, OrDefault};
+use super::containers::{List, OneOrMany, OrDefault};
 use crate::policy::alert::{AlertEvent, AlertSeverity, EVENTS};
 use crate::policy::value::{Duration, Rate};
 use crate::words::Word;
 
 record! {
-    "limits", "How long evidence counts, and how often is too often.", one;
+    "limits", "Lifetimes of evidence and cases, and rate limits.", one;
     struct Limits {
         may evidence_lifetime: OrDefault<Duration> = OrDefault::of(Duration::from_minutes(30)),
-            "How long evidence helps.";
+            "Time for which evidence helps.";
         may adverse_lifetime: OrDefault<Duration> = OrDefault::of(Duration::from_days(1)),
-            "How long it hurts.";
-        may case: Duration = Duration::from_days(1), "How long a case stays open, before it ends by itself.";
-        part subject: SubjectLimits, "Limits of one subject.";
-        part operator: OperatorLimits, "Limits of one operator.";
+            "Time for which adverse evidence hurts.";
+        may case: Duration = Duration::from_days(1), "Time after which an open case ends by itself.";
+        part subject: SubjectLimits, "Limits per subject.";
+        part operator: OperatorLimits, "Limits per operator.";
     }
 }
 
 record! {
-    "subject_limits", "Limits of one subject, over cases and operators.", one;
+    "subject_limits", "Limits per subject, across cases and operators.", one;
     struct SubjectLimits {
         may failures: Rate = Rate { count: 5, per: Duration::from_days(1) },
             "Failures that close the recovery path.";
-        may close: Duration = Duration::from_days(1), "For how long, and never the login.";
+        may close: Duration = Duration::from_days(1), "Time for which it is closed; the login never is.";
         may pushes: Rate = Rate { count: 5, per: Duration::from_minutes(60) },
-            "How often something rings on a device of the subject.";
+            "Maximum rate of pushes to devices of the subject.";
     }
 }
 
 record! {
-    "operator_limits", "Limits of one operator.", one;
+    "operator_limits", "Limits per operator.", one;
     struct OperatorLimits {
-        may grants: Rate, "Grants.";
-        may same_subject: Rate, "Grants for one subject.";
+        may grants: Rate, "Maximum rate of grants.";
+        may same_subject: Rate, "Maximum rate of grants for one subject.";
     }
 }
 
 record! {
-    "password",
-    "What a password must be that the subject chooses; which ones are blocked says the host.", one;
+    "password", "Rules for a password that the subject chooses; the host supplies the blocked ones.", one;
     struct Password {
-        may length: OrDefault<Int<u16, 8, 1024>> = OrDefault::of(Int(15)), "Characters at least.";
-        may max_length: OrDefault<Int<u16, 64, 1024>> = OrDefault::of(Int(128)), "Characters at most.";
-        may strength: Int<u8, 0, 4> = Int(3), "How hard to guess, at least, from 0 to 4.";
-        may history: Int<u8, 0, 24> = Int(5), "Old passwords that may not come back.";
-        may classes: Int<u8, 0, 4> = Int(0), "How many of small letters, capitals, digits and others.";
+        may length: OrDefault<Int<u16, 8, 1024>> = OrDefault::of(Int(15)), "Minimum characters.";
+        may max_length: OrDefault<Int<u16, 64, 1024>> = OrDefault::of(Int(128)), "Maximum characters.";
+        may strength: Int<u8, 0, 4> = Int(3), "Minimum strength score, from 0 to 4.";
+        may history: Int<u8, 0, 24> = Int(5), "Number of old passwords that cannot be reused.";
+        may classes: Int<u8, 0, 4> = Int(0), "Classes required: small letters, capitals, digits, others.";
     }
 }
 
 record! {
-    "alert", "Who is told about what.";
+    "alert", "Events, and the people notified of them.";
     struct Alert<'d> {
-        must on: OneOrMany<Event>, "What happened.";
-        part when: AlertCondition<'d>, "Only then.";
-        must to: List<Name<'d>>, "Who is told.";
-        may severity: AlertSeverity = AlertSeverity::Medium, "How urgent.";
-        may ticket: bool = false, "Whether a ticket is opened, too.";
+        must on: OneOrMany<Event>, "Events that trigger it.";
+        part when: AlertCondition<'d>, "Conditions.";
+        must to: List<Name<'d>>, "People who are notified.";
+        may severity: AlertSeverity = AlertSeverity::Medium, "The urgency.";
+        may ticket: bool = false, "`true` to also open a ticket.";
     }
 }
 
 record! {
-    "alert_condition", "Only then; all of its keys.", one;
+    "alert_condition", "Conditions of an alert; all keys must hold.", one;
     struct AlertCondition<'d> {
         part group: OneOrMany<Name<'d>>, "One of these groups matched.";
         part action: OneOrMany<Name<'d>>, "One of these actions was asked for.";
@@ -71,7 +70,7 @@ record! {
     }
 }
 
-/// An event that can stand in an alert.
+/// An event that an alert can list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Event(pub(crate) AlertEvent);
 
@@ -91,7 +90,7 @@ record! {
     "accept", "A warning that management has seen and accepts.";
     struct Accept<'d> {
         must warning: Text<'d>, "Code of the warning.";
-        may at: Text<'d>, "The place in the policy; everywhere if left out.";
+        may at: Text<'d>, "The place in the policy; by default, everywhere.";
         must because: Text<'d>, "The reason.";
     }
 }

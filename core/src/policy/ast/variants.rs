@@ -1,8 +1,7 @@
-//! Values that are one of several kinds: maps whose `type` decides, and values told apart by how they
-//! are written.
+//! Values of one of several kinds: maps distinguished by `type`, and values distinguished by their shape.
 
 use super::derefs::derefs;
-use super::form::Form;
+use super::scalars::FromNode;
 use super::mistake::{list, unknown_key, wrong_type};
 use super::record::{Fields, each_key};
 use crate::diagnostic::place::Path;
@@ -10,7 +9,7 @@ use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::document::{Key, Node, Value};
 use crate::policy::shape::{Record, Shape, Tagged};
 
-/// A map whose `type` decides which keys it takes beside the common ones.
+/// A map whose `type` decides which keys it takes in addition to the common ones.
 #[derive(Debug, Default)]
 pub(crate) struct Typed<C, T> {
     pub(crate) common: C,
@@ -19,19 +18,19 @@ pub(crate) struct Typed<C, T> {
 
 derefs! { [C, T] Typed<C, T> => common: C; }
 
-/// What the word of `type` decides. The default stands where no known word does, which is reported.
+/// The part of a map that `type` decides. The default replaces an unknown `type`, which is reported.
 pub(crate) trait Types<'d>: Default {
     const TAGGED: &'static Tagged;
 
     fn of(word: &str) -> Option<Self>;
 
-    /// Its word, and the keys it takes.
+    /// Returns its word and the keys it takes.
     fn record(&self) -> &'static Record;
 
     fn set(&mut self, key: &str, node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> bool;
 }
 
-impl<'d, C: Fields<'d>, T: Types<'d>> Form<'d> for Typed<C, T> {
+impl<'d, C: Fields<'d>, T: Types<'d>> FromNode<'d> for Typed<C, T> {
     const SHAPE: Shape = Shape::Tagged(T::TAGGED);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -41,7 +40,7 @@ impl<'d, C: Fields<'d>, T: Types<'d>> Form<'d> for Typed<C, T> {
         };
         let mut new = Self::default();
         let Some(of) = kind(node, entries, T::TAGGED, path, out).and_then(T::of) else {
-            // What all types have in common can be looked at, and is not reported twice.
+            // The common keys are read for later checks; what is wrong with them is not reported yet.
             let unsaid = &mut Vec::new();
             for (key, value) in entries {
                 new.common.set(&key.text, value, path, unsaid);
@@ -67,7 +66,7 @@ impl<'d, C: Fields<'d>, T: Types<'d>> Form<'d> for Typed<C, T> {
     }
 }
 
-/// The word of `type`, if it is a known one.
+/// Returns the word of `type`, if it is known.
 fn kind<'d>(
     node: &Node,
     entries: &'d [(Key, Node)],
@@ -78,7 +77,7 @@ fn kind<'d>(
     let words: Vec<&str> = tagged.variants.iter().map(|variant| variant.name).collect();
     let Some((_, kind)) = entries.iter().find(|(key, _)| &*key.text == "type") else {
         let finding = Finding::new(Code::MissingKey, node.span, "the key `type` is missing").at(path);
-        out.push(finding.help(format!("one of {}", list(&words))));
+        out.push(finding.help(format!("add `type`: one of {}", list(&words))));
         return None;
     };
     let path = path.key("type");
@@ -94,7 +93,7 @@ fn kind<'d>(
     None
 }
 
-/// Declares what `type` decides: an enum with a struct for each word, which is the name of its record.
+/// Declares the words of `type`: an enum with a struct for each word, which is the name of its record.
 macro_rules! types {
     (
         $name:literal, $about:expr, $common:ty;
@@ -149,7 +148,7 @@ macro_rules! types {
 
 pub(super) use types;
 
-/// Declares a value that is one of several shapes, no two of which fit one kind of value.
+/// Declares a value of one of several shapes, no two of which fit the same kind of value.
 macro_rules! choice {
     (
         $(#[$meta:meta])*
@@ -166,11 +165,11 @@ macro_rules! choice {
         const _: () = {
             use $crate::policy::ast::parts::*;
 
-            impl<'d> Form<'d> for $type $(<$life>)? {
-                const SHAPE: Shape = Shape::Choice(&[$(<$form as Form<'d>>::SHAPE),+]);
+            impl<'d> FromNode<'d> for $type $(<$life>)? {
+                const SHAPE: Shape = Shape::Choice(&[$(<$form as FromNode<'d>>::SHAPE),+]);
 
                 fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-                    $(if fits(node, <$form as Form<'d>>::SHAPE) {
+                    $(if fits(node, <$form as FromNode<'d>>::SHAPE) {
                         return <$form>::read(node, path, out).map(Self::$variant);
                     })+
                     out.push(wrong_type(node, Self::SHAPE, path));

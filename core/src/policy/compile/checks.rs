@@ -1,4 +1,4 @@
-//! Signals, challenges and families: what there is, what it is worth, what it shares.
+//! Compiles signals, challenges and families: their results, points and causes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::policy::compiled::{
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
 };
 
-/// Who names which cause, collected before any gets a number.
+/// A check and the cause it names, collected before causes are numbered.
 struct Member<'a> {
     check: usize,
     section: &'static str,
@@ -23,7 +23,7 @@ struct Member<'a> {
 }
 
 impl Compiler<'_> {
-    /// Every check; `document` is underlined where there are too many results.
+    /// Compiles every check; `document` is underlined if there are too many results.
     pub(super) fn checks(&mut self, document: Span) -> Checks {
         let mut checks = Checks { families: self.families(), ..Checks::default() };
         let mut causes = Vec::new();
@@ -33,8 +33,8 @@ impl Compiler<'_> {
             let section = Path::ROOT.key(check.section());
             let path = section.key(name.text);
             if !seen.insert(name.text) {
-                let message = format!("`{}` is the name of a signal and of a challenge", name.text);
-                let help = "a name means one check: rename one of them";
+                let message = format!("`{}` is the name of both a signal and a challenge", name.text);
+                let help = "rename one of them";
                 self.error(Code::DuplicateName, name.span, &path, message, help);
                 continue;
             }
@@ -79,11 +79,11 @@ impl Compiler<'_> {
                     && *after.value > *before.value
                 {
                     let message = format!(
-                        "a further member earns {}, the one before it {}",
+                        "a member earns {}, more than the {} of the one before it",
                         *after.value, *before.value
                     );
                     let path = path.index(after.index);
-                    let help = "points of a family never rise";
+                    let help = "order the points from high to low";
                     self.error(Code::FamilyRule, after.span, &path, message, help);
                 }
             }
@@ -93,8 +93,8 @@ impl Compiler<'_> {
         families
     }
 
-    /// What of the case the engine observes a signal from. An outcome that this can never be would make
-    /// a rule that silently never applies.
+    /// Returns the part of the case from which the engine observes a signal. Reports outcomes that this can
+    /// never have: a rule on such an outcome would silently never apply.
     fn source(&mut self, signal: &ast::Signal<'_>, path: &Path<'_>) -> Option<SignalSource> {
         let source = signal.from?;
         let Some((what, known)) = source.outcomes() else { return Some(source) };
@@ -122,8 +122,8 @@ impl Compiler<'_> {
             Outcomes::Named(list) => list.len(),
         };
         if declared > MAX_OUTCOMES {
-            let message = format!("a signal has {declared} outcomes; at most {MAX_OUTCOMES} are read");
-            self.error(Code::TooMany, signal.outcomes.span, &path, message, "make two signals of it");
+            let message = format!("a signal has {declared} outcomes; the limit is {MAX_OUTCOMES}");
+            self.error(Code::TooMany, signal.outcomes.span, &path, message, "split it into two signals");
             return Vec::new();
         }
         let outcome = |name: &str, points| SignalOutcome { name: name.into(), points, result: 0 };
@@ -150,8 +150,8 @@ impl Compiler<'_> {
         let mut grades: Vec<Grade> =
             grades.map(|grade| Grade { name: grade.key.text.into(), max: *grade.value }).collect();
         if grades.len() > MAX_GRADES {
-            let message = format!("a check has {} grades; at most {MAX_GRADES} are read", grades.len());
-            let help = "leave out those that no rule asks for";
+            let message = format!("a check has {} grades; the limit is {MAX_GRADES}", grades.len());
+            let help = "remove those that no rule uses";
             self.error(Code::TooMany, challenge.grades.span, &path.key("grades"), message, help);
             grades.truncate(MAX_GRADES);
         }
@@ -165,7 +165,7 @@ impl Compiler<'_> {
                     challenge.span,
                     path,
                     message,
-                    "join those that are asked in one way",
+                    "merge those that are asked in the same way",
                 );
             }
             u8::try_from(number.min(MAX_ITEMISED - 1)).ok()
@@ -182,7 +182,7 @@ impl Compiler<'_> {
             Points::Passed(passed) => {
                 if let Some(span) = challenge.points.span.filter(|_| **passed < 0) {
                     let message = "`passed` is worth less than 0".to_owned();
-                    let help = "to punish a failure write `{ passed: 0, failed: -10 }`";
+                    let help = "to deduct points for a failure, write `{ passed: 0, failed: -10 }`";
                     self.error(Code::PointsSign, span, &path, message, help);
                 }
                 return (**passed, 0);
@@ -194,8 +194,8 @@ impl Compiler<'_> {
         let above = each.failed.span.filter(|_| failed > 0);
         let counted = each.inconclusive.as_ref().map(|points| points.span);
         for (span, key, message, help) in [
-            (below, "passed", "`passed` is worth less than 0", "passing can not make it worse"),
-            (above, "failed", "`failed` is worth more than 0", "failing can not make it better"),
+            (below, "passed", "`passed` is worth less than 0", "write 0 or more"),
+            (above, "failed", "`failed` is worth more than 0", "write 0 or less"),
             (counted, "inconclusive", "`inconclusive` never counts", "remove it"),
         ] {
             if let Some(span) = span {
@@ -217,7 +217,7 @@ impl Compiler<'_> {
         for (key, span) in [("points", challenge.points.span), ("cause", cause)] {
             if let Some(span) = span {
                 let message = format!("a member of a family has no `{key}` of its own");
-                let help = "remove it, or leave the family";
+                let help = "remove it, or remove `family`";
                 self.error(Code::FamilyRule, span, &path.key(key), message, help);
             }
         }
@@ -231,8 +231,8 @@ impl Compiler<'_> {
             if !member {
                 family.factor = factor;
             } else if family.factor != factor {
-                let message = format!("the members of `{}` are of different factors", family.name);
-                let help = "members of a family are of one factor";
+                let message = format!("the members of `{}` have different factors", family.name);
+                let help = "give all members of the family the same factor";
                 self.error(Code::FamilyRule, named.span, &path, message, help);
             }
         }
@@ -243,11 +243,11 @@ impl Compiler<'_> {
         match challenge {
             ChallengeType::Questions(it) => {
                 let (ask, correct) = (**it.ask, **it.correct);
-                // What is blank was reported.
+                // A blank value has been reported.
                 if correct > ask && it.ask.span != Span::START {
-                    let message = format!("{correct} answers must be right, {ask} are asked");
+                    let message = format!("{correct} answers must be correct, but only {ask} are asked");
                     let path = path.key("correct");
-                    let help = "ask more, or demand less";
+                    let help = "raise `ask`, or lower `correct`";
                     self.error(Code::CorrectAboveAsk, it.correct.span, &path, message, help);
                 }
                 ChallengeSpec::Questions(challenge_spec::Questions { ask, correct, attempts: *it.attempts })
@@ -280,7 +280,7 @@ impl Compiler<'_> {
                 let path = path.key("by");
                 let by = self.person(&it.by, &path);
                 if by == Some(0) {
-                    let message = "the subject can not vouch for the subject".to_owned();
+                    let message = "the subject cannot vouch for themselves".to_owned();
                     self.error(Code::PersonRule, it.by.span, &path, message, "name someone else");
                 }
                 ChallengeSpec::Vouch(challenge_spec::Vouch { by, lifetime: it.lifetime, rules: it.into() })
@@ -295,7 +295,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Checks that share a cause share a factor; a cause has no other check's name.
+    /// Checks that members of a cause share a factor, and that no cause has the name of another check.
     fn cause_rules(&mut self, causes: &[Member<'_>], checks: &HashSet<&str>) {
         let mut first: HashMap<&str, (Factor, &str)> = HashMap::new();
         for member in causes {
@@ -305,13 +305,13 @@ impl Compiler<'_> {
             let path = path.key("cause");
             if cause != check && checks.contains(cause) {
                 let message = format!("the cause `{cause}` has the name of another check");
-                let help = "name what an attacker takes over: `phone`, `mailbox`, `dossier`";
+                let help = "name what an attacker must take over: `phone`, `mailbox`, `dossier`";
                 self.error(Code::CauseName, member.cause.span, &path, message, help);
             }
             let (factor, other) = *first.entry(cause).or_insert((member.factor, check));
             if factor != member.factor {
-                let message = format!("`{check}` and `{other}` share the cause `{cause}` and not a factor");
-                let help = "give both one factor, or two causes";
+                let message = format!("`{check}` and `{other}` share the cause `{cause}` but not a factor");
+                let help = "give both the same factor, or different causes";
                 self.error(Code::CauseFactor, member.cause.span, &path, message, help);
             }
         }
@@ -322,7 +322,7 @@ impl Compiler<'_> {
         let mut results: Vec<(ResultSpec, usize)> = Vec::new();
         for (at, check) in checks.list.iter().enumerate() {
             let id = u16::try_from(at).unwrap_or(u16::MAX);
-            // A cause that nothing shares needs no care when it is scored.
+            // Scoring ignores a cause that nothing shares.
             let shared = check.challenge().is_some_and(|challenge| challenge.items > 1)
                 || checks.list.iter().filter(|other| other.cause == check.cause).count() > 1;
             let base = ResultSpec {
@@ -354,10 +354,10 @@ impl Compiler<'_> {
         }
         if results.len() > MAX_RESULTS {
             let message = format!(
-                "the policy has {} challenges and outcomes of signals; at most {MAX_RESULTS} are read",
+                "the policy has {} challenges and outcomes of signals; the limit is {MAX_RESULTS}",
                 results.len()
             );
-            let help = "join those that no rule tells apart";
+            let help = "merge those that no rule distinguishes";
             self.error(Code::TooMany, document, &Path::ROOT, message, help);
             results.truncate(MAX_RESULTS);
         }
@@ -385,13 +385,13 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether it stands for a declaration that was refused: every provider has a name.
+/// Returns true for the placeholder of a refused declaration: every provider has a name.
 pub(super) fn is_blank(challenge: &Challenge) -> bool {
     matches!(&challenge.ask, ChallengeSpec::External(it) if it.provider.is_empty())
 }
 
-/// Gives a number to each named cause. A challenge without one is its own and needs none,
-/// because nothing can share it: a cause may not have the name of another check.
+/// Numbers each named cause. A challenge without one is its own cause and needs no number, because nothing
+/// can share it: a cause cannot have the name of another check.
 fn number_causes(causes: &[Member<'_>], checks: &mut Checks) {
     for member in causes {
         let name = member.cause.text;

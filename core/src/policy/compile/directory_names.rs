@@ -1,4 +1,4 @@
-//! Names of the directory in a policy: where they stand, and those that can match nothing.
+//! Directory names in a policy: their places, and reports of those that can match nothing.
 
 use super::Compiler;
 use crate::diagnostic::place::{Path, Span};
@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::policy::ast;
 use crate::policy::name_rules::flaw;
 
-/// What to do with a name, at its place.
+/// A callback for a name and its place.
 type Found<'f> = dyn FnMut(&str, Span, &Path<'_>) + 'f;
 
 impl Compiler<'_> {
@@ -22,7 +22,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Calls `found` with each name of a directory: of groups and people, and of the subjects of tests.
+/// Calls `found` with each directory name: those of groups, people, and subjects of tests.
 pub(crate) fn each_directory_name(policy: &ast::Policy<'_>, found: &mut Found<'_>) {
     each_matched_name(policy, found);
     let root = Path::ROOT.key("tests");

@@ -1,4 +1,4 @@
-//! What an approved case yields.
+//! Compiles grants.
 
 use super::Compiler;
 use super::checks::is_blank;
@@ -46,7 +46,7 @@ impl Compiler<'_> {
         grants
     }
 
-    /// A password the engine makes is one that the rules take, or it could never be handed out.
+    /// Checks that the rules accept a password that the engine makes; otherwise it could never be delivered.
     fn fits_the_rules(
         &mut self,
         key: &Name<'_>,
@@ -63,8 +63,8 @@ impl Compiler<'_> {
             Some(span) => (span, path.key("length")),
             None => (key.span, *path),
         };
-        let message = format!("it has {length} characters; `password` takes {least} to {most}");
-        self.error(Code::GrantRule, span, &path, message, "give it a `length` that the rules take");
+        let message = format!("it has {length} characters; `password` allows {least} to {most}");
+        self.error(Code::GrantRule, span, &path, message, "set a `length` that `password` allows");
     }
 
     fn deliver(&mut self, channels: &List<Name<'_>>, path: &Path<'_>) -> Vec<u16> {
@@ -72,7 +72,7 @@ impl Compiler<'_> {
         channels.iter().filter_map(|name| self.channel(name, &path.index(name.index))).collect()
     }
 
-    /// What an enrolment is of: different challenges, each with something that the subject enrols.
+    /// Returns the challenges of an enrolment: all different, each with something that the subject enrols.
     fn enrolled(
         &mut self,
         grant: &Enrolment<'_>,
@@ -88,8 +88,8 @@ impl Compiler<'_> {
             if enrolled.contains(&id) {
                 self.twice(name.text, name.span, &path);
             } else if let Some(what) = not_enrolled(checks, channels, id) {
-                let message = format!("the subject enrols nothing for `{}`: {what}", name.text);
-                let help = "name challenges of type `questions`, `partial`, `totp` or `recovery_code`, or a `code` to the subject";
+                let message = format!("the subject cannot enrol for `{}`: {what}", name.text);
+                let help = "name challenges of type `questions`, `partial`, `totp` or `recovery_code`, or a `code` sent to the subject";
                 self.error(Code::GrantRule, name.span, &path, message, help);
             }
             enrolled.push(id);
@@ -98,7 +98,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Why the subject can enrol nothing for a check, in words; `None` if it can.
+/// Returns the reason why the subject cannot enrol for a check; `None` if they can.
 fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<String> {
     let Some(challenge) = checks.challenge(id) else { return Some("it is a signal".to_owned()) };
     if is_blank(challenge) {
@@ -112,7 +112,7 @@ fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<St
             return None;
         }
         ChallengeSpec::Code(challenge_spec::Code { channel, .. }) => {
-            // Whose contact one may change is one's own.
+            // Subjects may change only their own contact.
             let channel = channels.get(usize::from(channel?))?;
             return (channel.in_person || channel.to.is_some_and(|person| person != 0))
                 .then(|| format!("`{}` does not go to a contact of the subject", channel.name));

@@ -1,5 +1,5 @@
-//! From what the document says to the compiled policy: names become numbers, and what they mean together
-//! is checked. Every mistake is reported, then nothing is loaded.
+//! Compiles a policy: names become numbers, and what they mean together is checked. Every mistake is
+//! reported, and with an error nothing is loaded.
 
 mod checks;
 mod directory_names;
@@ -20,8 +20,8 @@ use crate::document::{Node, digest};
 
 pub(crate) use directory_names::{each_directory_name, each_matched_name};
 
-/// The compiled policy if there is no error, here or in `findings` of reading `root`; what was found
-/// is added.
+/// Returns the compiled policy if there is no error, here or in the `findings` of reading `root`. Adds its
+/// own findings.
 pub(crate) fn compile(
     policy: &ast::Policy<'_>,
     root: &Node,
@@ -42,13 +42,13 @@ pub(crate) fn compile(
     if refused { None } else { Some(compiled) }
 }
 
-/// Whether a section declares more than is read: then nothing of it is looked at.
+/// Returns true if a section exceeds its limit; then nothing is compiled.
 fn too_many(policy: &ast::Policy<'_>, out: &mut Vec<Finding>) -> bool {
     fn look<K, T>(section: &str, map: &[ast::MapEntry<Str<'_, K>, T>], out: &mut Vec<Finding>) {
         if let Some(entry) = map.get(MAX_DECLARED) {
-            let message = format!("there are {} {section}; at most {MAX_DECLARED} are read", map.len());
+            let message = format!("there are {} {section}; the limit is {MAX_DECLARED}", map.len());
             let finding = Finding::new(Code::TooMany, entry.key.span, message).at(&Path::ROOT.key(section));
-            out.push(finding.help("join those that no rule tells apart"));
+            out.push(finding.help("merge those that no rule distinguishes"));
         }
     }
     let before = out.len();
@@ -89,7 +89,7 @@ impl<'a> Names<'a> {
             map.iter().map(|entry| entry.key.text)
         }
         Self {
-            // The subject is always there, as person 0.
+            // The subject is predefined, as person 0.
             people: std::iter::once("subject").chain(keys(&policy.people)).zip(0..).collect(),
             channels: keys(&policy.channels).zip(0..).collect(),
             grants: keys(&policy.grants).zip(0..).collect(),
@@ -147,7 +147,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The word of `known` that `word` is a slip of; nobody reads it where there are too many mistakes.
+    /// Returns the word of `known` that `word` most likely means, unless there are too many mistakes already.
     fn guess<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
         if self.findings.len() > MOST { None } else { did_you_mean(word, known) }
     }
@@ -156,13 +156,13 @@ impl<'a> Compiler<'a> {
         self.report(Finding::new(code, span, message).at(path).help(help));
     }
 
-    /// Reports what stands in a list a second time.
+    /// Reports a duplicate entry in a list.
     fn twice(&mut self, name: &str, span: Span, path: &Path<'_>) {
-        let message = format!("`{name}` stands here twice");
+        let message = format!("duplicate entry `{name}`");
         self.error(Code::DuplicateEntry, span, path, message, "keep one of the two");
     }
 
-    /// The number of a name, or an error that offers the nearest one.
+    /// Returns the number of a name, or reports an error that suggests the nearest one.
     fn refer<K, T: Copy>(
         &mut self,
         name: &Str<'_, K>,
@@ -175,16 +175,16 @@ impl<'a> Compiler<'a> {
             return Some(*id);
         }
         if name.text.is_empty() {
-            // Refused already.
+            // Reported already.
             return None;
         }
-        // The subject is a person nobody declares, and seldom the one that is meant.
+        // The subject is predefined, and seldom the person that is meant.
         let mut names: Vec<&str> =
             known.keys().copied().filter(|name| what != "person" || *name != "subject").collect();
-        // Of what has no name that was reported.
+        // A missing name has been reported.
         names.retain(|name| !name.is_empty());
         let help = if names.is_empty() {
-            format!("the policy declares no {what} yet")
+            format!("the policy declares no {what}")
         } else {
             names.sort_unstable();
             names.truncate(12);
@@ -207,14 +207,14 @@ impl<'a> Compiler<'a> {
         self.refer(name, path, ("channel", Code::UnknownChannel), |names| &names.channels)
     }
 
-    /// The person under `escalate`, who can not be the subject.
+    /// Returns the person under `escalate`, who cannot be the subject.
     fn escalation(&mut self, name: Option<&Name<'_>>, path: &Path<'_>) -> Option<PersonId> {
         let name = name?;
         let path = path.key("escalate");
         let person = self.person(name, &path)?;
         if person == 0 {
-            let message = "a case can not go to the subject".to_owned();
-            let help = "name someone who can look at the caller with other eyes";
+            let message = "a case cannot be escalated to the subject".to_owned();
+            let help = "name someone who can judge the caller independently";
             self.error(Code::PersonRule, name.span, &path, message, help);
         }
         Some(person)
@@ -235,7 +235,7 @@ impl<'a> Compiler<'a> {
             }
             if let Some(span) = factor.min.span.filter(|_| min > cap) {
                 let path = root.key(name.as_str());
-                let message = format!("`{name}` can never reach {min}, its cap is {cap}");
+                let message = format!("`{name}` can never reach {min}, because its cap is {cap}");
                 let help = "lower `min`, or raise `cap`";
                 self.error(Code::MinAboveCap, span, &path.key("min"), message, help);
             }
@@ -257,7 +257,7 @@ impl<'a> Compiler<'a> {
                 accepted.push(Accepted { warning: name.into(), at, because: item.because.text.into() });
             } else if !name.is_empty() {
                 let path = root.index(item.index);
-                let help = format!("warnings: {}", known().collect::<Vec<_>>().join(", "));
+                let help = format!("known warnings: {}", known().collect::<Vec<_>>().join(", "));
                 let message = format!("there is no warning `{name}`");
                 let finding = Finding::new(Code::UnknownWord, item.warning.span, message);
                 self.report(finding.at(&path.key("warning")).help(help).meant(self.guess(name, known())));

@@ -1,4 +1,4 @@
-//! People, and the channels that reach them.
+//! Compiles people, and the channels that reach them.
 
 use super::Compiler;
 use crate::diagnostic::Code;
@@ -14,7 +14,7 @@ impl Compiler<'_> {
                 (Some(attribute), ..) => Whom::Directory(attribute),
                 (None, Some(group), contact) => Whom::Group { group, contact },
                 (None, None, Some(contact)) => Whom::Contact(contact),
-                // Reported by the structure.
+                // Reported when the structure was read.
                 (None, None, None) => Whom::Subject,
             }
         };
@@ -43,7 +43,7 @@ impl Compiler<'_> {
         channels
     }
 
-    /// The channels that carry a part each: different ones, and none that is itself in parts.
+    /// Returns the channels that carry one part each: all different, and none itself made of parts.
     fn parts(&mut self, key: &Name<'_>, channel: &ast::Channel<'_>, path: &Path<'_>) -> Vec<u16> {
         let path = path.key("of");
         let mut parts = Vec::new();
@@ -52,19 +52,19 @@ impl Compiler<'_> {
             let Some(id) = self.channel(part, &path) else { continue };
             let name = part.text;
             if parts.contains(&id) {
-                let message = format!("`{name}` carries both parts");
-                let help = "parts go over different channels";
+                let message = format!("`{name}` would carry more than one part");
+                let help = "use a different channel for each part";
                 self.error(Code::ChannelRule, part.span, &path, message, help);
             } else if self.is_in_parts(name) || key.text == name {
                 let message = format!("`{name}` is itself made of parts");
-                self.error(Code::ChannelRule, part.span, &path, message, "name the channels it is made of");
+                self.error(Code::ChannelRule, part.span, &path, message, "list the channels it is made of");
             }
             parts.push(id);
         }
         parts
     }
 
-    /// A code goes over one channel: half a code proves nothing.
+    /// Reports codes over channels that are made of parts: half a code proves nothing.
     fn codes_over_parts(&mut self) {
         let root = Path::ROOT.key("challenges");
         for challenge in self.policy.challenges.iter() {
@@ -72,7 +72,7 @@ impl Compiler<'_> {
             let name = code.channel.text;
             if self.is_in_parts(name) {
                 let path = root.key(challenge.key.text);
-                let message = format!("a code can not go over `{name}`, which is made of parts");
+                let message = format!("a code cannot be sent over `{name}`, which is made of parts");
                 let help = "send it over one of its parts";
                 self.error(Code::ChannelRule, code.channel.span, &path.key("channel"), message, help);
             }
@@ -83,7 +83,7 @@ impl Compiler<'_> {
         self.policy.channels.iter().any(|channel| channel.key.text == name && !channel.of.is_empty())
     }
 
-    /// The channels that an action changes or opens: different ones, and none that is made of parts.
+    /// Returns the channels that an action changes or opens: all different, and none made of parts.
     pub(super) fn unlocks(&mut self, action: &ast::Action<'_>, path: &Path<'_>) -> Vec<u16> {
         let path = path.key("unlocks");
         let mut unlocks = Vec::new();
@@ -94,7 +94,7 @@ impl Compiler<'_> {
                 self.twice(channel.text, channel.span, &path);
             } else if self.is_in_parts(channel.text) {
                 let message = format!("`{}` is made of parts", channel.text);
-                let help = "name those of its parts that the action changes or opens";
+                let help = "list those of its parts that the action changes or opens";
                 self.error(Code::ChannelRule, channel.span, &path, message, help);
             }
             unlocks.push(id);

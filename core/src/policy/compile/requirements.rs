@@ -1,4 +1,4 @@
-//! Requirement trees into flat nodes.
+//! Compiles requirement trees into flat nodes.
 
 use super::Compiler;
 use super::checks::is_blank;
@@ -9,7 +9,7 @@ use crate::policy::compiled::{Check, CheckId, CheckKind, Checks, MAX_CHOICES, UN
 use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
 
 impl Compiler<'_> {
-    /// The requirement under `require`, if there is one.
+    /// Compiles the requirement under `require`, if there is one.
     pub(super) fn require(
         &mut self,
         requirement: &Requirement<'_>,
@@ -69,26 +69,26 @@ impl Compiler<'_> {
         self.requirements.add_children(children)
     }
 
-    /// What was read in part would demand less than it says.
+    /// Reports a list that is too long: if only a part were read, it would demand less than it states.
     fn few_enough<T>(&mut self, list: &[ast::Item<T>], path: &Path<'_>) {
         if let Some(item) = list.get(MAX_CHOICES) {
-            let message = format!("the list has {} items; at most {MAX_CHOICES} are read", list.len());
-            self.error(Code::TooMany, item.span, path, message, "join those that are alike");
+            let message = format!("the list has {} items; the limit is {MAX_CHOICES}", list.len());
+            self.error(Code::TooMany, item.span, path, message, "merge those that are alike");
         }
     }
 
     fn at_least(&mut self, at_least: &AtLeast<'_>, path: &Path<'_>, checks: &Checks) -> Option<Node> {
         let (count, items) = (**at_least.count, &at_least.of);
-        // Without `of` there is one mistake, not two.
+        // A missing `of` has been reported.
         if usize::from(count) > items.len() && !items.is_empty() {
-            let message = format!("{count} of {} can not hold", items.len());
+            let message = format!("`count` is {count}, but `of` lists only {}", items.len());
             let path = path.key("count");
-            self.error(Code::OutOfRange, at_least.count.span, &path, message, "lower `count`, or list more");
+            self.error(Code::OutOfRange, at_least.count.span, &path, message, "lower `count` or extend `of`");
         }
         let path = path.key("of");
         if let Some(item) = items.get(MAX_CHOICES) {
-            let message = format!("there are {} to choose from; at most {MAX_CHOICES} are read", items.len());
-            self.error(Code::TooMany, item.span, &path, message, "join those that mean the same");
+            let message = format!("the list has {} items; the limit is {MAX_CHOICES}", items.len());
+            self.error(Code::TooMany, item.span, &path, message, "merge those that mean the same");
             return None;
         }
         let mut entries: Vec<Entry> = Vec::new();
@@ -104,10 +104,10 @@ impl Compiler<'_> {
             };
             let Some(entry) = self.entry(entry, item.index, &path, checks) else { continue };
             if entries.iter().any(|other| self.same(other, &entry)) {
-                let message = format!("`{}` stands here twice in the same way", checks.name(entry.check));
+                let message = format!("duplicate entry `{}`", checks.name(entry.check));
                 let check = checks.check(entry.check).and_then(Check::challenge);
                 let help = if check.is_some_and(|challenge| challenge.items > 1) {
-                    "keep one of the two; to demand two items use `pass`"
+                    "keep one of the two; to require two items, use `pass`"
                 } else {
                     "keep one of the two"
                 };
@@ -171,16 +171,14 @@ impl Compiler<'_> {
             }
             (CheckKind::Signal(outcomes), demanded) => {
                 let (message, span, path) = match demanded {
-                    None => {
-                        (format!("`{}` is a signal: say which outcome is meant", name.text), name.span, *path)
-                    }
+                    None => (format!("`{}` is a signal and needs an outcome", name.text), name.span, *path),
                     Some((_, span)) => {
-                        let message = format!("`{}` is a signal: it has outcomes, no grades", name.text);
+                        let message = format!("`{}` is a signal: it has outcomes, not grades", name.text);
                         (message, span, path.key(name.text))
                     }
                 };
                 let example = outcomes.first().map_or("...", |o| &*o.name);
-                let help = format!("for example `{{ {}: {example} }}`", name.text);
+                let help = format!("write for example `{{ {}: {example} }}`", name.text);
                 self.error(Code::EntryForm, span, &path, message, &help);
                 None
             }
@@ -197,7 +195,7 @@ impl Compiler<'_> {
     ) -> Option<Demand> {
         let challenge = check.challenge().filter(|challenge| !is_blank(challenge))?;
         let ast::Demand::Grades(demanded) = demanded else {
-            let message = format!("`{}` is a challenge: it is met when it has passed", check.name);
+            let message = format!("`{}` is a challenge and takes no outcome", check.name);
             self.error(Code::EntryForm, span, path, message, &format!("write `{}` alone", check.name));
             return None;
         };
@@ -209,7 +207,7 @@ impl Compiler<'_> {
             let Some((grade, slot)) = grades.into_iter().find(|(grade, _)| &*grade.name == name) else {
                 let known = challenge.grades.iter().map(|grade| &*grade.name);
                 let help = if challenge.grades.is_empty() {
-                    "it has no grades: declare them under `grades`".to_owned()
+                    "declare its grades under `grades`".to_owned()
                 } else {
                     format!("its grades: {}", known.clone().collect::<Vec<_>>().join(", "))
                 };
@@ -220,8 +218,8 @@ impl Compiler<'_> {
             };
             *slot = *need.value;
             if *slot > grade.max {
-                let message = format!("`{name}` of `{}` goes to {}, not to {slot}", check.name, grade.max);
-                let help = "lower it, or raise the grade's highest value";
+                let message = format!("`{name}` of `{}` is at most {}, not {slot}", check.name, grade.max);
+                let help = "lower it, or raise the highest value of the grade";
                 self.error(Code::OutOfRange, need.span, &path, message, help);
             }
         }
@@ -231,7 +229,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// The outcomes of a signal that are named, as a set; `unobserved` only where a risk asks.
+    /// Returns the named outcomes of a signal as a set; `unobserved` is allowed only in a risk.
     pub(super) fn outcome_set(
         &mut self,
         check: &Check,
@@ -246,7 +244,7 @@ impl Compiler<'_> {
             let bit = match outcomes.iter().position(|outcome| &*outcome.name == name) {
                 Some(at) => 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default(),
                 None if risk && name == "unobserved" => 1 << UNOBSERVED,
-                // What was refused already.
+                // Reported already.
                 None if name.is_empty() || outcomes.is_empty() => continue,
                 None => {
                     let known =

@@ -1,4 +1,4 @@
-//! The layers: everyone, actions, groups, risks.
+//! Compiles the layers: everyone, actions, groups, risks.
 
 use std::collections::HashSet;
 
@@ -28,20 +28,20 @@ impl Compiler<'_> {
         Layer::new(require, &(start..self.forbidden.len()), layer.verdict.map(|verdict| verdict.value))
     }
 
-    /// Who may run a case.
+    /// Compiles the conditions on the operator.
     fn operators(&mut self, asked: Option<&Operators<'_>>, path: &Path<'_>) -> Option<OperatorRules> {
         let asked = asked?;
         let path = path.key("operators");
         let roles = asked.roles.iter().map(|role| (role.text, role.span, role.index));
         let kinds = asked.kinds.iter().map(|kind| (kind.as_str(), kind.span, kind.index));
         let roles = self.different(roles, &path.key("roles"));
-        // A kind that is listed twice is reported, and nothing is loaded then.
+        // Only reports duplicate kinds.
         self.different(kinds, &path.key("kinds"));
         let kinds = asked.kinds.iter().map(|kind| kind.value).collect();
         Some(OperatorRules { roles, level: asked.level.map(|level| *level), kinds })
     }
 
-    /// The texts of a list, none of which stands there twice.
+    /// Returns the texts of a list, and reports duplicates.
     pub(super) fn different<'t>(
         &mut self,
         list: impl Iterator<Item = (&'t str, Span, usize)>,
@@ -124,14 +124,14 @@ impl Compiler<'_> {
         groups
     }
 
-    /// Between brackets YAML splits a distinguished name at its commas, and a group that is matched
-    /// by nothing asks nothing of its members.
+    /// Reports a distinguished name that YAML splits at its commas, between brackets: a group that matches
+    /// nothing demands nothing of its members.
     fn split_names(&mut self, names: &[ast::Item<Text<'_>>], path: &Path<'_>) {
         let kind = |name: &Text<'_>| -> Option<String> {
             let (kind, value) = name.text.split_once('=')?;
             (!value.contains([',', '='])).then(|| kind.trim().to_ascii_lowercase())
         };
-        // A name leads with a CN or an OU; what follows it in a tree are other kinds.
+        // A distinguished name starts with a CN or an OU; the types that follow are different.
         let leads = |first: &str, second: &str| match first {
             "cn" => matches!(second, "ou" | "dc" | "o" | "c" | "l" | "st"),
             "ou" => matches!(second, "dc" | "o" | "c"),
@@ -144,7 +144,7 @@ impl Compiler<'_> {
         if let Some([first, ..]) = split {
             let message = format!("a distinguished name is split at its commas, from `{}` on", first.text);
             let path = path.key("match");
-            self.error(Code::BadName, first.span, &path, message, "put the whole name between quotes");
+            self.error(Code::BadName, first.span, &path, message, "put the whole name in quotes");
         }
     }
 
@@ -154,8 +154,8 @@ impl Compiler<'_> {
         let mut ids = HashSet::new();
         let declared = &self.policy.risks;
         if let Some(risk) = declared.get(MAX_RISKS) {
-            let message = format!("the policy has {} risks; at most {MAX_RISKS} are read", declared.len());
-            self.error(Code::TooMany, risk.span, &root, message, "join those that change the same");
+            let message = format!("the policy has {} risks; the limit is {MAX_RISKS}", declared.len());
+            self.error(Code::TooMany, risk.span, &root, message, "merge those with the same effect");
         }
         for risk in declared.iter() {
             let path = root.index(risk.index);
@@ -168,9 +168,9 @@ impl Compiler<'_> {
             if let Some(points) = &risk.then.add_points {
                 add_points = *points.value;
                 if add_points < 1 {
-                    let message = format!("`{add_points}` would not make it harder");
+                    let message = format!("`{add_points}` does not raise the requirement");
                     let path = path.key("add_points");
-                    let help = "a risk only ever tightens: at least 1";
+                    let help = "write 1 or more: a risk can only tighten";
                     self.error(Code::OutOfRange, points.span, &path, message, help);
                 }
             }
@@ -180,7 +180,7 @@ impl Compiler<'_> {
         risks
     }
 
-    /// The groups whose subjects a risk is about.
+    /// Returns the groups whose subjects a risk applies to.
     fn groups_of_risk(&mut self, risk: &ast::Risk<'_>, path: &Path<'_>) -> Vec<GroupId> {
         let path = path.key("groups");
         let mut groups = Vec::new();
@@ -196,8 +196,8 @@ impl Compiler<'_> {
         groups
     }
 
-    /// What fires a risk. Every signal must say what happens when it is not there: a signal that
-    /// an attacker can suppress must not be one that nobody misses.
+    /// Compiles the conditions of a risk. Each must state what happens without an observation: an attacker
+    /// may be able to suppress the signal, and that must not go unnoticed.
     fn when(&mut self, risk: &ast::Risk<'_>, path: &Path<'_>, checks: &Checks) -> Vec<(u16, u64)> {
         let mut when = Vec::new();
         let path = path.key("when");
@@ -206,14 +206,15 @@ impl Compiler<'_> {
             let path = path.key(name.text);
             let Some(id) = self.find_check(name, &path, checks) else { continue };
             let Some(check @ Check { kind: CheckKind::Signal(_), .. }) = checks.check(id) else {
-                let message = format!("`{}` is a challenge; risks are fired by signals", name.text);
+                let message = format!("`{}` is a challenge; only signals fire risks", name.text);
                 let help = "test a signal, or require the challenge";
                 self.error(Code::EntryForm, name.span, &path, message, help);
                 continue;
             };
             let Some(set) = self.outcome_set(check, signal, &path, true) else { continue };
             if set & (1 << UNOBSERVED) == 0 && risk.unobserved.is_none() {
-                let message = format!("what if `{}` is not observed?", name.text);
+                let message =
+                    format!("the risk does not state what happens if `{}` is not observed", name.text);
                 let help = "add `unobserved` to its outcomes, or write `unobserved: ignore` beside `when`";
                 self.error(Code::UnobservedUnsaid, signal.span, &path, message, help);
             }
@@ -224,8 +225,8 @@ impl Compiler<'_> {
 
     fn unique_id<'t>(&mut self, id: &Name<'t>, path: &Path<'_>, seen: &mut HashSet<&'t str>) {
         if !id.text.is_empty() && !seen.insert(id.text) {
-            let message = format!("`{}` is used twice", id.text);
-            let help = "ids stand in decisions and records: make them different";
+            let message = format!("duplicate id `{}`", id.text);
+            let help = "rename one of them: ids appear in decisions and records";
             self.error(Code::DuplicateName, id.span, &path.key("id"), message, help);
         }
     }

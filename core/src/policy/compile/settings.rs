@@ -1,4 +1,4 @@
-//! Limits, passwords and alerts.
+//! Compiles limits, password rules and alerts.
 
 use super::{Compiler, Names, Numbers};
 use crate::diagnostic::Code;
@@ -18,7 +18,7 @@ impl<'a> Compiler<'a> {
                 "a failure would be forgotten after `{}`, while evidence helps for `{}`",
                 adverse.value, evidence.value
             );
-            let help = "`adverse_lifetime` is at least `evidence_lifetime`";
+            let help = "make `adverse_lifetime` at least as long as `evidence_lifetime`";
             self.error(Code::AdverseLifetime, span, &Path::ROOT.key("limits").key(key), message, help);
         }
         PolicyLimits {
@@ -40,7 +40,7 @@ impl<'a> Compiler<'a> {
         let written = password.length.span.map(|span| (span, "length"));
         let written = written.or(password.max_length.span.map(|span| (span, "max_length")));
         if let Some((span, key)) = written.filter(|_| least > most) {
-            let message = format!("no password has at least {least} and at most {most} characters");
+            let message = format!("no password can have at least {least} and at most {most} characters");
             let help = "lower `length`, or raise `max_length`";
             self.error(Code::OutOfRange, span, &Path::ROOT.key("password").key(key), message, help);
         }

@@ -1,5 +1,5 @@
-//! The structure of a document as a table, printed as JSON Schema. That of a policy is made from the
-//! types that read it, so that the schema accepts exactly what has no structural error.
+//! The structure of a document as a table, printed as JSON Schema. The table of a policy is generated from
+//! the types that read it, so the schema accepts exactly the documents without structural errors.
 
 mod schema;
 
@@ -9,7 +9,7 @@ use crate::words::{Word as _, words};
 
 pub(crate) use schema::json_schema;
 
-/// What may stand at one place of a document.
+/// The values allowed at one place of a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     /// Text with at least one character.
@@ -20,19 +20,19 @@ pub(crate) enum Shape {
     Name(Names),
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A whole number, both ends included.
+    /// A whole number in an inclusive range.
     Integer(i64, i64),
     /// `true` or `false`.
     Bool,
-    /// `10m`.
+    /// A duration: `10m`.
     Duration,
-    /// `10m`, or this word.
+    /// A duration, or this word.
     DurationOr(&'static str),
-    /// `5 per 24h`.
+    /// A rate: `5 per 24h`.
     Rate,
     /// A point in time, RFC 3339.
     Moment,
-    /// A point in time, or how long before the decision: `-10m`.
+    /// A point in time, or a duration before the decision: `-10m`.
     MomentOrBefore,
     /// A map with known keys.
     Record(&'static Record),
@@ -40,30 +40,30 @@ pub(crate) enum Shape {
     Recursive(fn() -> &'static Record),
     /// A map whose `type` decides which further keys are known.
     Tagged(&'static Tagged),
-    /// A map from names to one shape, with at least so many entries.
+    /// A map from names to one shape, with a minimum number of entries.
     Map(Names, &'static Shape, usize),
     /// A map from any text to one shape.
     Dictionary(&'static Shape),
     /// A map with exactly one entry.
     Pair(Names, &'static Shape),
-    /// A list of one shape, with at least so many items.
+    /// A list of one shape, with a minimum number of items.
     List(&'static Shape, usize),
-    /// The shape that fits what stands there.
+    /// One of several shapes.
     Choice(&'static [Shape]),
 }
 
-/// Which names are taken as names here.
+/// A class of names, by the words that it excludes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Names {
     /// Any name.
     Any,
-    /// Not a word of the requirement language.
+    /// Any name except a word of the requirement language.
     Check,
-    /// Not one of the outcomes that challenges have, nor `unobserved`.
+    /// Any name except an outcome of challenges or `unobserved`.
     Outcome,
     /// One of the five factors.
     Factor,
-    /// Not `subject`, who is always there.
+    /// Any name except `subject`, which is predefined.
     Person,
 }
 
@@ -77,12 +77,12 @@ pub(crate) struct Record {
     pub(crate) least: Least,
 }
 
-/// How many of the keys a map needs, beside those that are required by themselves.
+/// The keys that a map needs in addition to its required ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Least {
     None,
     One,
-    /// The keys of one of these sets, no more and no fewer.
+    /// Exactly the keys of one of these sets.
     OneOf(&'static [&'static [&'static str]]),
 }
 
@@ -91,7 +91,7 @@ pub(crate) struct Tagged {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     pub(crate) common: &'static Record,
-    /// Each has the word of `type` as its name.
+    /// The records by `type`, each named after its word.
     pub(crate) variants: &'static [&'static Record],
 }
 
@@ -100,7 +100,7 @@ pub(crate) struct Field {
     pub(crate) key: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
-    /// What holds if it is left out, as a document says it.
+    /// The default, as written in a document.
     pub(crate) default: Option<fn() -> Value>,
     pub(crate) about: &'static str,
 }
@@ -113,18 +113,18 @@ pub(crate) const fn may(key: &'static str, shape: Shape, about: &'static str) ->
     Field { key, shape, required: false, default: None, about }
 }
 
-/// The words of the requirement language: no check can have one of them as its name.
+/// The words of the requirement language, which cannot be names of checks.
 pub(crate) const WORDS: &[&str] =
     &["points", "points_in", "factors", "independent", "pass", "at_least", "all", "any", "count", "of"];
 
-/// Outcomes of challenges, and the word for a signal that is not there: no names for a signal's outcomes.
+/// The outcomes of challenges, and the word for a missing signal: they cannot name a signal's outcomes.
 pub(crate) const RESERVED_OUTCOMES: &[&str] = &["passed", "failed", "inconclusive", "unobserved"];
 
-/// Points beyond this are a slip of the finger; the bound keeps every sum far from overflow.
+/// The maximum of points. More is a typing error, and the bound keeps every sum far from overflow.
 pub(crate) const POINTS: i64 = 1_000_000;
-/// Most of anything that is counted.
+/// The maximum of any count.
 pub(crate) const COUNT: i64 = 1_000;
-/// The year 9999, in milliseconds.
+/// The end of the year 9999, in milliseconds.
 pub(crate) const TIME: i64 = 253_402_300_799_999;
 
 words! {
@@ -140,7 +140,7 @@ words! {
 }
 
 impl FactorName {
-    /// Its number, which is its place among [`FACTORS`].
+    /// Returns its index in [`FACTORS`].
     pub(crate) const fn id(self) -> u8 {
         self as u8
     }
@@ -149,11 +149,11 @@ impl FactorName {
 /// The words of [`FactorName`].
 pub(crate) const FACTORS: &[&str] = FactorName::WORDS;
 
-/// Longest name, in characters.
+/// The maximum length of a name, in characters.
 pub(crate) const NAME_LENGTH: usize = 128;
 
 impl Names {
-    /// What cannot be such a name.
+    /// Returns the words that cannot be such a name.
     pub(crate) fn refused(self) -> &'static [&'static str] {
         match self {
             Self::Any | Self::Factor => &[],

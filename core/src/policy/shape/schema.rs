@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{FACTORS, Field, Least, NAME_LENGTH, Names, Record, Shape, Tagged};
 
-/// JSON Schema (draft 2020-12) of `shape`.
+/// Returns the JSON Schema (draft 2020-12) of `shape`.
 pub(crate) fn json_schema(id: &str, title: &str, shape: Shape) -> Value {
     let mut definitions = BTreeMap::new();
     let mut schema = of(shape, &mut definitions);
@@ -63,7 +63,7 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
     }
 }
 
-/// The choices of a choice are choices.
+/// Visits every choice, those of nested choices included.
 fn each_choice(shapes: &[Shape], visit: &mut dyn FnMut(Shape)) {
     for shape in shapes {
         match shape {
@@ -77,10 +77,10 @@ fn duration() -> Value {
     json!({"type": "string", "pattern": "^[1-9][0-9]{0,5}[smhdw]$", "examples": ["10m", "24h", "7d"]})
 }
 
-/// Puts a definition under `$defs` once, and refers to it.
+/// Adds a definition to `$defs` once, and returns a reference to it.
 fn define(name: &str, defs: &mut Definitions, make: impl FnOnce(&mut Definitions) -> Value) -> Value {
     if !defs.contains_key(name) {
-        // Reserved before it is made: a requirement contains requirements.
+        // Reserved before it is built: a requirement contains requirements.
         defs.insert(name.to_owned(), Value::Null);
         let schema = make(defs);
         defs.insert(name.to_owned(), schema);
@@ -151,12 +151,12 @@ fn object<'f>(
     schema
 }
 
-/// What a key means, and what holds without it.
+/// Returns the meaning of a key, and its default.
 fn description(field: &Field) -> String {
     let Some(default) = field.default else { return field.about.to_owned() };
     let default = default();
     let default = default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned);
-    format!("{}; `{default}` if left out.", field.about.trim_end_matches('.'))
+    format!("{}; defaults to `{default}`.", field.about.trim_end_matches('.'))
 }
 
 fn name(names: Names) -> Value {

@@ -30,7 +30,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
         403,
         'other_operator',
         'another operator runs this call',
-        'take it over, if it was escalated',
+        'take over the call, if it was escalated',
       )
     }
     return call

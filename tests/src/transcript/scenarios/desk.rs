@@ -1,10 +1,10 @@
-//! Calls that a person at the desk runs.
+//! Calls with a person at the desk.
 
 use serde_json::{Value, json};
 
 use super::super::recorder::{DAY, MINUTE, Recorder};
 
-/// What the connector is asked to do by the newest `deliver`.
+/// The connector's work for the newest `deliver`.
 pub(super) fn redeem(call: &mut Recorder, written: &str, live: Value) -> Value {
     let task = call.newest_of("deliver")["task"].clone();
     let delivery = json!({
@@ -18,7 +18,7 @@ pub(super) fn redeem(call: &mut Recorder, written: &str, live: Value) -> Value {
     }))
 }
 
-/// Whether the newest delivered grant is live.
+/// Asks if the newest delivered grant is live.
 pub(super) fn live(call: &mut Recorder) -> Value {
     let task = call.newest_of("deliver")["task"].clone();
     let key = call.grant_row();

@@ -1,4 +1,4 @@
-//! What goes wrong, is said twice, or is refused.
+//! Errors, repeated inputs and refusals.
 
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ pub(super) fn said_twice() -> Value {
 }
 
 pub(super) fn refused() -> Value {
-    let mut call = Recorder::new("Operators who may not, and things that can not be.", None);
+    let mut call = Recorder::new("Operators without permission, and impossible requests.", None);
     call.operator = json!({ "id": "assistant", "kind": "ai" });
     call.open("reset_password");
     call.says(json!({ "type": "choose", "challenge": "sms_code", "contact": 0 }));
@@ -84,7 +84,7 @@ pub(super) fn refused() -> Value {
 }
 
 pub(super) fn faults() -> Value {
-    let mut call = Recorder::new("What makes no step: each fault names itself and its place.", None);
+    let mut call = Recorder::new("Inputs that make no step: each fault names its code and place.", None);
     call.open("sing_a_song");
     call.open("reset_password");
     call.subject["account"] = json!("another-guid");

@@ -1,4 +1,4 @@
-//! What is written down: calls that between them say every input, and release every command.
+//! The recorded calls: together they use every input and release every command.
 
 mod desk;
 mod edges;
@@ -6,7 +6,7 @@ mod own;
 
 use serde_json::Value;
 
-/// Every scenario by its name, carried out.
+/// Every scenario with its name, carried out.
 pub(super) fn all() -> Vec<(&'static str, Value)> {
     vec![
         ("plain-reset", desk::plain_reset()),

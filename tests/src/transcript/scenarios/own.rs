@@ -1,4 +1,4 @@
-//! Cases without a person at the desk.
+//! Self-service cases, without a person at the desk.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn enrol(call: &mut Recorder, what: Value) -> Value {
     call.caller(json!({ "type": "enrol", "what": what }))
 }
 
-/// The code an authenticator shows, by another implementation than the engine's.
+/// The code of an authenticator, computed by another implementation than the engine's.
 fn authenticator_code(gives: &Value, at: i64) -> String {
     let uri = gives["reply"]["view"]["shown"][0].as_str().unwrap_or_default();
     let totp = totp_rs::Totp::from_url(uri).expect("an otpauth address");
@@ -128,7 +128,7 @@ pub(super) fn decoy() -> Value {
 
 pub(super) fn not_me() -> Value {
     let mut call =
-        Recorder::new("The subject says that it was not them: in the case, and when there is none.", None);
+        Recorder::new("The subject says `not me`: in an open case, and when none is open.", None);
     let desk = call.operator.clone();
     alone(&mut call);
     call.open("enrol");

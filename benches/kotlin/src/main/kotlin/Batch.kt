@@ -1,4 +1,4 @@
-// A batch of calls by one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
+// Times a batch of calls in one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
 
 import com.fasterxml.jackson.databind.JsonNode
 import com.fasterxml.jackson.databind.ObjectMapper
@@ -24,7 +24,7 @@ private fun facts(json: JsonNode) = Facts(
 )
 
 private fun row(name: String, rounds: Int, calls: Int, work: () -> Any?) {
-    repeat(rounds) { work() } // the JIT has seen it
+    repeat(rounds) { work() } // warms up the JIT
     val times = LongArray(rounds) {
         val start = System.nanoTime()
         work()
@@ -42,7 +42,7 @@ fun main(arguments: Array<String>) {
     val calls = said.get("calls").toList()
     val facts = calls.map { facts(it.get("facts")) }
 
-    // The answers first: the same verdicts, the same bytes.
+    // Compare the answers first: the same verdicts, the same bytes.
     val decisions: List<Decision> = policy.decideMany(facts)
     check(policy.verdictMany(facts).map { it.name.lowercase() } == calls.map { it.get("verdict").textValue() })
     check(decisions.map { it.toJson() } == calls.map { it.get("decision").textValue() })
@@ -50,7 +50,7 @@ fun main(arguments: Array<String>) {
     row("verdict_many", rounds, calls.size) { policy.verdictMany(facts) }
     row("verdict_one_by_one", rounds, calls.size) { facts.map(policy::verdict) }
     row("decide_many", rounds, calls.size) { policy.decideMany(facts) }
-    // What Kotlin alone does to hand facts over and to take decisions back: no engine is asked.
+    // Kotlin's own work to pass facts and to read decisions, without the engine.
     row("copy_facts", rounds, calls.size) {
         val buffer = room(facts.sumOf { FfiConverterTypeFacts.allocationSize(it) })
         facts.forEach { FfiConverterTypeFacts.write(it, buffer) }

@@ -1,8 +1,8 @@
-// A batch of calls by one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
+// Times a batch of calls in one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
 import Bonafides
 import Foundation
 
-/// What `batch write` says: policy, calls and the answers of the core.
+/// The output of `batch write`: policy, calls and the core's answers.
 struct Said: Decodable {
     struct Call: Decodable {
         let facts: Given
@@ -34,7 +34,7 @@ struct Said: Decodable {
     let calls: [Call]
 }
 
-/// Prints what the work costs for each call: of the processor's time, so that what else runs counts less.
+/// Prints the processor time of the work for each call; unlike elapsed time, it hardly depends on other load.
 func row<T>(_ name: String, _ work: () throws -> T) rethrows {
     let start = spent()
     for _ in 0..<rounds { _ = try work() }
@@ -52,7 +52,7 @@ let said = try JSONDecoder().decode(Said.self, from: Data(contentsOf: URL(filePa
 let policy = try Policy(yaml: said.policy)
 let facts = said.calls.map(\.facts.facts)
 
-// The answers first: the same verdicts, the same bytes.
+// Compare the answers first: the same verdicts, the same bytes.
 let verdicts = try policy.verdictMany(facts)
 precondition(verdicts.map { "\($0)" } == said.calls.map(\.verdict))
 let decisions = try policy.decideMany(facts)
@@ -61,7 +61,7 @@ precondition(decisions.map { $0.toJSON() } == said.calls.map(\.decision))
 try row("verdict_many") { try policy.verdictMany(facts) }
 try row("verdict_one_by_one") { try facts.map { try policy.verdict($0) } }
 try row("decide_many") { try policy.decideMany(facts) }
-// What Swift alone does to hand facts over and to take decisions back: no engine is asked.
+// Swift's own work to pass facts and to read decisions, without the engine.
 row("copy_facts") {
     var bytes: [UInt8] = []
     for facts in facts { FfiConverterTypeFacts.write(facts, into: &bytes) }

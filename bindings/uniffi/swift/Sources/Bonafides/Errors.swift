@@ -61,7 +61,7 @@ extension HostError: LocalizedError, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unavailable(let reason): reason
-        case .damaged: "does not open: it was changed, moved or sealed with another key"
+        case .damaged: "cannot be opened: it was changed, moved or sealed with another key"
         }
     }
 

@@ -14,7 +14,7 @@ use crate::keys::Sensitive;
 
 /// The component next to a directory that holds the right to reset, and uses it only for a grant.
 ///
-/// It needs no engine: the public keys and two names are enough.
+/// The engine is not needed: its public keys and two names are enough.
 #[derive(Debug, Clone)]
 pub struct Connector {
     id: String,

@@ -49,5 +49,5 @@ impl Redemptions for MemoryRedemptions {
     }
 }
 
-/// How long a grant is remembered, in milliseconds: 30 days.
+/// The time for which a grant is remembered, in milliseconds: 30 days.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1000;

@@ -41,12 +41,12 @@ fn masked_contacts() {
     ] {
         assert_eq!(mask(odd), HIDDEN, "{odd}");
     }
-    // Each by itself hides what is not its own.
+    // Each hides a contact of the other kind.
     assert_eq!(mask_phone("ulla.skov@ada.example"), HIDDEN);
     assert_eq!(mask_mail("+45 12 34 56 07"), HIDDEN);
 }
 
-/// Calls `test` with every text of up to `length` of these characters.
+/// Calls `test` with every text of up to `length` of these letters.
 fn every_text(letters: &[char], length: usize, test: &mut impl FnMut(&str)) {
     fn longer(letters: &[char], left: usize, text: &mut String, call: &mut impl FnMut(&str)) {
         call(text);

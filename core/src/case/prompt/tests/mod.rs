@@ -15,7 +15,7 @@ fn prompts() -> Prompts {
     Prompts::shipped()
 }
 
-/// The texts of a shipped language as a host would give them.
+/// Returns the texts of a shipped language as a host would pass them.
 fn texts(language: &str) -> Texts {
     let shipped = SHIPPED.iter().find(|shipped| shipped.tag == language).unwrap();
     PromptKey::ALL.iter().map(|key| (*key, (shipped.text)(*key))).collect()
@@ -74,7 +74,7 @@ fn a_missing_value_leaves_no_placeholder() {
     let text = prompts().text("en", PromptKey::SendCode, &[("code", "123456"), ("other", "x")]);
     assert_eq!(
         text,
-        "123456 is your service desk code, valid for … min. Never tell it to anyone who calls you."
+        "123456 is your service desk code, valid for … min. Never share it with anyone who calls you."
     );
 }
 
@@ -128,11 +128,11 @@ fn names_of_the_policy_have_labels() {
     let own = shipped.label("de", "open_door", "Tür öffnen").unwrap();
     assert!(approved(&own, "de-CH", "open_door").ends_with(": Tür öffnen."));
     assert!(approved(&own, "fr", "open_door").ends_with(": open_door."));
-    assert!(approved(&own, "fr", "unlock_account").ends_with(": unlocking of the account."));
-    // Another language of the host's gets no English words.
+    assert!(approved(&own, "fr", "unlock_account").ends_with(": unlocking the account."));
+    // A language that the host adds gets no English words.
     let french = own.with("fr", texts("da")).unwrap();
     assert!(approved(&french, "fr", "unlock_account").ends_with(": unlock_account."));
-    // What people have written is no name.
+    // Values that are not names get no label.
     assert!(french.text("en", PromptKey::DeliverKey, &[("secret", "sms")]).contains(": sms "));
     assert_eq!(
         french.list("en", &["number_called", "other", "who_answered"]),

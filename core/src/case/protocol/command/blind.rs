@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::Sensitive;
 
-/// Reads secret bytes that were exposed.
+/// Reads secret bytes from their exposed form.
 pub(in crate::case) fn bytes<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Sensitive<[u8; 32]>>, D::Error> {

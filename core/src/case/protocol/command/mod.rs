@@ -1,6 +1,6 @@
-//! What a case asks its host to do: data only, each with an id under which it is done once. It is stored
-//! sealed in the outbox, and cannot be serialised: what must hand a secret on says so, with
-//! [`Command::exposed`].
+//! The commands of a case to its host: data only, each with an id under which it is carried out once. A
+//! command is stored sealed in the outbox and cannot be serialised: code that passes its secrets on says
+//! so, with [`Command::exposed`].
 
 use std::fmt;
 
@@ -19,53 +19,53 @@ mod recorded;
 
 pub(in crate::case) use recorded::CommandData;
 
-/// Something to be carried out, in order, and reported on by its id.
+/// A command, to be carried out in order and reported on by its id.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Command {
-    /// The idempotency key towards every gateway.
+    /// The idempotency key for every gateway.
     pub id: CommandId,
-    /// What is to be done.
+    /// The task.
     pub task: CommandTask,
 }
 
-/// What is to be done.
+/// The task of a command.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CommandTask {
-    /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
-    /// neither refuses nor escalates; nothing is approved by it either.
+    /// Signals to report; then report the command as done. Until then, a risk that fires only because a
+    /// signal is missing neither denies nor escalates, and nothing is approved.
     Observe {
-        /// Names of the policy.
+        /// The names in the policy.
         signals: Vec<String>,
     },
-    /// Put this to the caller.
+    /// A challenge to present to the caller.
     PresentChallenge(PresentChallenge),
-    /// Send this text.
+    /// A text to send.
     SendMessage(SendMessage),
-    /// Get an authenticated vouch from one of these people.
+    /// A request for an authenticated vouch.
     RequestVouch(RequestVouch),
-    /// Carry out a grant.
+    /// A grant to carry out.
     Deliver(Box<Deliver>),
-    /// Tell people.
+    /// A notice to people.
     Notify(Notify),
-    /// Stop this grant, or make its secret useless.
+    /// The revocation of a grant: stop it, or make its secret useless.
     Revoke {
         /// The grant.
         grant: String,
-        /// Immutable id of the account it is for.
+        /// The immutable id of its account.
         account: String,
     },
-    /// The case is over.
+    /// The end of the case.
     Conclude {
-        /// How it ended.
+        /// The resolution.
         resolution: Resolution,
     },
 }
 
 impl CommandTask {
-    /// Name of the kind, as it stands in records.
+    /// Returns the name of the kind, as used in records.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Observe { .. } => "observe",
@@ -80,192 +80,193 @@ impl CommandTask {
     }
 }
 
-/// A challenge to be put to the caller.
+/// A challenge to present to the caller.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PresentChallenge {
     /// The challenge.
     pub challenge: String,
-    /// Its type in the policy.
+    /// The type in the policy.
     pub kind: ChallengeKind,
-    /// In the subject's language.
+    /// The prompt, in the subject's language.
     pub prompt: String,
-    /// One text for each question that is to be answered.
+    /// The questions to answer, one text each.
     pub questions: Vec<String>,
-    /// Positions asked of a stored value, from 1.
+    /// The positions asked of a stored value, from 1.
     pub positions: Vec<u8>,
-    /// Fields that the operator fills in.
+    /// The fields that the operator fills in.
     pub fields: Vec<String>,
-    /// Where something was sent, masked.
+    /// The masked contact to which something was sent.
     pub contact: Option<String>,
-    /// Of an `external`: what the provider is to answer.
+    /// For `external` challenges, the request to the provider.
     pub provider: Option<Provider>,
-    /// Until when it is open, if it ends by itself.
+    /// The time until which it is open, if it ends by itself.
     pub until: Option<Time>,
 }
 
-/// What a provider is asked, and must answer with.
+/// The request to a provider.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Provider {
-    /// Its id: the name in the policy.
+    /// The provider's id: its name in the policy.
     pub id: String,
-    /// Answered back unchanged.
+    /// The nonce, which the answer must contain unchanged.
     pub nonce: String,
-    /// Shown to the caller, who chooses it on the device.
+    /// The number shown to the caller, who chooses it on the device.
     pub number: Option<Sensitive<String>>,
-    /// A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
+    /// True for a decoy, for the host only: show the same page, but do not ask the provider. The answer
+    /// does not contain it.
     pub decoy: bool,
 }
 
-/// A text to be delivered to one contact.
+/// A text to send to one contact.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SendMessage {
-    /// What it is for: a challenge.
+    /// The challenge that the text is for.
     pub challenge: String,
     /// The channel of the policy.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Sensitive<String>,
-    /// The whole text, with the code in it.
+    /// The whole text, including the code.
     pub text: Sensitive<String>,
-    /// The code alone, for gateways with templates of their own.
+    /// The code alone, for gateways with their own templates.
     pub code: Sensitive<String>,
 }
 
-/// A person is to be asked whether the caller is the subject.
+/// A request to ask a person whether the caller is the subject.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
-    /// Immutable ids of those who may.
+    /// The immutable ids of the people who may vouch.
     pub people: Vec<String>,
-    /// What they read, in the subject's language.
+    /// The text for them, in the subject's language.
     pub text: Sensitive<String>,
-    /// What the caller hears meanwhile.
+    /// The prompt for the caller meanwhile.
     pub prompt: String,
-    /// Until when it is open.
+    /// The time until which it is open.
     pub until: Time,
 }
 
-/// A grant to be carried out by a connector, and its secret to be brought to the subject.
+/// A grant for a connector to carry out, with the secret to deliver to the subject.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Deliver {
-    /// The grant's id.
+    /// The id of the grant.
     pub grant: String,
-    /// The signed token; a connector takes it once.
+    /// The signed token, which a connector accepts once.
     pub token: Sensitive<String>,
-    /// The connector it is for.
+    /// The connector that the token is for.
     pub connector: String,
-    /// Immutable id of the account.
+    /// The immutable id of the account.
     pub account: String,
-    /// What is done to it.
+    /// The action on the account.
     pub action: String,
-    /// What the secret is.
+    /// The kind of credential.
     pub credential: CredentialKind,
-    /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
+    /// The one-time password, the new password or the re-enrolment key; `None` if a provider makes it.
     pub secret: Option<Sensitive<String>>,
-    /// Binds the secret to the token: 32 bytes in base64url.
+    /// The value that binds the secret to the token: 32 bytes in base64url.
     #[serde(deserialize_with = "blind::bytes")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<Sensitive<String>>"))]
     pub blind: Option<Sensitive<[u8; 32]>>,
-    /// Whether the password must be changed at the first sign-in.
+    /// True if the password must be changed at the first sign-in.
     pub change_at_first_use: bool,
-    /// Where the secret goes, each part over a channel of its own.
+    /// The parts of the secret, each for a channel of its own.
     pub parts: Vec<Part>,
 }
 
-/// What a grant brings.
+/// The kind of credential that a grant yields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CredentialKind {
-    /// A password the engine made.
+    /// A password made by the engine.
     OneTimePassword,
-    /// The password the subject chose.
+    /// A password chosen by the subject.
     ChosenPassword,
-    /// A key to enrol anew with.
+    /// A key for re-enrolment.
     ReenrolmentKey,
-    /// A provider of the host makes it.
+    /// A credential made by a provider of the host.
     External {
-        /// Its name in the policy.
+        /// The provider's name in the policy.
         provider: String,
     },
-    /// A new contact of the subject, confirmed.
+    /// A confirmed new contact of the subject.
     Contact {
         /// The channel of the policy.
         channel: String,
     },
-    /// The action needs none.
+    /// No credential: the action needs none.
     Nothing,
 }
 
-/// One part of a secret and where it goes.
+/// A part of a secret, with its destination.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Part {
-    /// The channel of the policy; `read_out` if the operator reads it out.
+    /// The channel of the policy; `read_out` if the operator reads the part out.
     pub channel: String,
-    /// Number or address; none if it is handed over in person or read out.
+    /// The number or address; `None` if the part is handed over in person or read out.
     pub address: Option<Sensitive<String>>,
-    /// What goes there: the secret, or half of it; none if a provider makes it.
+    /// The secret, or half of it; `None` if a provider makes it.
     pub text: Option<Sensitive<String>>,
-    /// The same in a whole message, in the subject's language.
+    /// The same text in a whole message, in the subject's language.
     pub message: Option<Sensitive<String>>,
 }
 
-/// People to be told.
+/// A notice to people.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Notify {
-    /// What happened.
+    /// The event.
     pub event: AlertEvent,
-    /// How urgent it is.
+    /// The severity.
     pub severity: AlertSeverity,
-    /// Whether a ticket is opened, too.
+    /// True if a ticket must also be opened.
     pub ticket: bool,
-    /// Who, and where.
+    /// The recipients.
     pub to: Vec<Recipient>,
 }
 
-/// One person to be told, at one address.
+/// A person to notify, at one address.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Recipient {
     /// The name under the policy's `people`.
     pub person: String,
-    /// The channel of the policy; empty if the policy gives the address itself.
+    /// The channel of the policy; empty if the policy contains the address itself.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Sensitive<String>,
-    /// What they read; to the subject it holds the token with which they can say "not me".
+    /// The text. For the subject, it contains the token with which they can prove a "not me".
     pub text: Sensitive<String>,
 }
 
 words! {
-    /// How a case ended.
+    /// The resolution of a case.
     pub enum Resolution {
         /// The grant was carried out.
         Done = "done",
-        /// Nobody knows whether it was.
+        /// The grant may have been carried out.
         Unknown = "unknown",
         /// The grant could not be carried out, and had no effect.
         Failed = "failed",
-        /// Refused.
+        /// The case was denied.
         Denied = "denied",
-        /// Called off.
+        /// The case was cancelled.
         Cancelled = "cancelled",
-        /// Its time was over.
+        /// The case expired.
         Expired = "expired",
-        /// The subject said that it was not them.
+        /// The subject said "not me".
         NotMe = "not_me",
     }
 }
 
-/// Like every other print of a command: nothing secret, and nobody's id.
+/// Shows no secret and no person's id, like all debug output of commands.
 impl fmt::Debug for CommandTask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -2,56 +2,56 @@ use serde::Serialize;
 
 use crate::case::protocol::command::{AlertEvent, AlertSeverity, CommandTask, Resolution};
 
-/// What a record says of a command: nothing secret, nobody's address.
+/// The `data` of a command in a record: no secrets and no addresses.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub(in crate::case) enum CommandData<'a> {
-    /// Of `observe`.
+    /// `observe`.
     Observe {
         /// The signals to report.
         signals: &'a [String],
     },
-    /// Of `ask` and `request_vouch`.
+    /// `present_challenge` and `request_vouch`.
     Challenge {
         /// The challenge.
         challenge: &'a str,
     },
-    /// Of `send`.
+    /// `send_message`.
     SendMessage {
         /// The challenge.
         challenge: &'a str,
         /// The channel of the policy.
         channel: &'a str,
     },
-    /// Of `deliver`.
+    /// `deliver`.
     Deliver {
         /// The grant.
         grant: &'a str,
         /// The connector.
         aud: &'a str,
-        /// The channels over which the secret goes.
+        /// The channels that deliver the secret.
         channels: Vec<&'a str>,
     },
-    /// Of `notify`.
+    /// `notify`.
     Notify {
-        /// What happened.
+        /// The event.
         event: AlertEvent,
-        /// How urgent it is.
+        /// The severity.
         severity: AlertSeverity,
-        /// Whether a ticket is opened, too.
+        /// True if a ticket is also opened.
         ticket: bool,
-        /// Who is told, in the words of the policy.
+        /// The recipients, by their names in the policy.
         people: Vec<&'a str>,
     },
-    /// Of `revoke`.
+    /// `revoke`.
     Revoke {
         /// The grant.
         grant: &'a str,
     },
-    /// Of `conclude`.
+    /// `conclude`.
     Conclude {
-        /// How the case ended.
+        /// The resolution of the case.
         resolution: Resolution,
     },
 }

@@ -51,7 +51,7 @@ fn what_spells_another_word_is_another_answer() {
     }
 }
 
-/// Every character: normalising is stable, and blind to the normal form and the case it was typed in.
+/// For every character, normalising is idempotent and ignores the typed normal form and case.
 #[test]
 fn every_character_has_one_normal_form() {
     // Up to the last plane with letters, and the tags and variation selectors far above.
@@ -83,7 +83,7 @@ fn an_answer_too_long_is_never_right() {
     let longest = "a".repeat(LONGEST_ANSWER);
     let phc = hash(&mut draws(1), &longest).unwrap();
     assert!(verify(&phc, &longest));
-    // The space would go, but it is the text as typed that is measured.
+    // The space would be removed, but the text is measured as typed.
     let longer = format!("{longest} ");
     assert!(!verify(&phc, &longer));
     assert_eq!(hash(&mut draws(1), &longer), Err(SecretError::TooLong { at_most: LONGEST_ANSWER }));

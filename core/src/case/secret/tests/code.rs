@@ -19,7 +19,7 @@ fn a_code_matches_only_where_it_was_made() {
     assert!(!matched("case-1", "sms", 2, "042042"), "an older issue");
 }
 
-/// Moving a border between two parts must not give the same text.
+/// Moving the border between two parts must not give the same MAC.
 #[test]
 fn parts_can_not_run_into_each_other() {
     let keys = keys();

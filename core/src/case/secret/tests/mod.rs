@@ -16,7 +16,7 @@ fn keys() -> RawKeys {
     RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32])
 }
 
-/// What a policy with these rules under `password` demands, as JSON; nothing blocked.
+/// Returns the requirements of a policy with these rules under `password`, as JSON; nothing is blocked.
 fn policy(rules: &str) -> PasswordPolicy {
     const REST: &str = r#""format": 1, "policy": "p", "unmatched": "everyone",
         "challenges": { "key": { "type": "totp" } }, "actions": { "reset": { "require": { "pass": ["key"] } } }"#;
@@ -24,7 +24,7 @@ fn policy(rules: &str) -> PasswordPolicy {
     PasswordPolicy::new(policy.password(), Blocklist::default())
 }
 
-/// The draws of one of many seeds.
+/// Returns the draws of a seed.
 fn draws(seed: u64) -> Draws {
     let mut bytes = [7; 32];
     bytes[..8].copy_from_slice(&seed.to_be_bytes());
@@ -36,7 +36,7 @@ fn hex(bytes: &[u8]) -> String {
     digits.map(|digit| char::from_digit(digit.into(), 16).unwrap()).collect()
 }
 
-/// Pearson's statistic of `counts` against all being equally likely.
+/// Returns Pearson's statistic of `counts` against a uniform distribution.
 fn chi_square(counts: &[u32]) -> f64 {
     let expected = f64::from(counts.iter().sum::<u32>()) / f64::from(u32::try_from(counts.len()).unwrap());
     counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum()

@@ -31,8 +31,8 @@ fn every_password_conforms_and_has_no_look_alikes() {
     }
 }
 
-/// No place is patched: with three classes demanded, each place is as every other place, and each
-/// character as every other of its class.
+/// No position is patched to meet three classes: all positions have the same distribution, and within
+/// a class all characters are equally likely.
 #[test]
 fn characters_are_uniform_at_every_place() {
     let rules = policy(r#"{"strength": 0}"#);
@@ -47,7 +47,7 @@ fn characters_are_uniform_at_every_place() {
     for (at, place) in places.iter().enumerate() {
         let counts: Vec<u32> = place.values().copied().collect();
         assert_eq!(counts.len(), 38);
-        // 37 degrees of freedom: 78 is passed by chance once in 10 000.
+        // 37 degrees of freedom: 78 is exceeded by chance once in 10 000.
         assert!(chi_square(&counts) < 78.0, "place {at}: {}", chi_square(&counts));
     }
 }
@@ -64,7 +64,7 @@ fn redrawing_for_classes_prefers_no_place() {
             symbols[at] += u32::from(c.is_ascii_punctuation());
         }
     }
-    // 15 degrees of freedom: 45 is passed by chance less than once in 10 000.
+    // 15 degrees of freedom: 45 is exceeded by chance less than once in 10 000.
     for counts in [digits, symbols] {
         assert!(counts[0] > 0 && chi_square(&counts) < 45.0, "{counts:?}");
     }

@@ -14,7 +14,7 @@ fn totp(secret: Vec<u8>, algorithm: TotpAlgorithm, digits: u8, period: u32) -> T
     TotpSecret { secret: Sensitive::new(secret), algorithm, digits, period }
 }
 
-/// `12345678901234567890...`, so many bytes of it.
+/// Returns the first `length` bytes of `12345678901234567890...`.
 fn seed(length: usize) -> Vec<u8> {
     b"1234567890".iter().copied().cycle().take(length).collect()
 }
@@ -60,7 +60,7 @@ fn totp_values_are_those_of_rfc_6238_appendix_b() {
     }
 }
 
-/// Another implementation, over keys of all lengths around the blocks of the hashes.
+/// Compares with another implementation, for keys of all lengths around the hashes' block sizes.
 #[test]
 fn codes_are_those_of_another_implementation() {
     let mut checked = 0;
@@ -107,7 +107,7 @@ fn the_window_is_one_step_either_way_and_a_step_is_accepted_once() {
 
 #[test]
 fn of_two_steps_with_one_code_the_later_is_spent() {
-    // The first two neighbours whose six digits are the same.
+    // The first two neighbouring steps with the same six digits.
     let (twin, code) = (910_737, hotp(&seed(20), 910_737, 6).unwrap());
     assert_eq!(hotp(&seed(20), twin + 1, 6).unwrap(), code);
     let secret = totp(seed(20), TotpAlgorithm::Sha1, 6, 30);
@@ -158,7 +158,7 @@ fn a_secret_that_could_be_guessed_accepts_nothing() {
 #[test]
 fn authenticators_can_read_the_address() {
     let mut secret = totp(b"Hello!\xDE\xAD\xBE\xEF".to_vec(), TotpAlgorithm::Sha1, 6, 30);
-    // The example of the key URI format that authenticators follow.
+    // The example of the key URI format, which authenticators follow.
     assert_eq!(
         secret.provisioning_uri("Example", "alice@google.com").expose(),
         "otpauth://totp/Example:alice%40google.com?secret=JBSWY3DPEHPK3PXP&issuer=Example&algorithm=SHA1&digits=6&period=30"

@@ -18,7 +18,7 @@ fn the_defaults_are_those_of_sp_800_63b_4() {
     assert_eq!(rules.lengths(), 15..=128);
     assert_eq!((rules.classes(), rules.strength(), rules.history()), (0, 3, 5));
     assert_eq!(policy, self::policy(r#"{"length": 15}"#), "what is left out is as it was");
-    // No composition rules: small letters and spaces are enough, and so is any script.
+    // No composition rules: small letters and spaces are enough, in any script.
     assert!(check(&policy, GOOD, &[]).is_empty());
     assert!(check(&policy, "кораблекрушение у берегов", &[]).is_empty());
     assert!(check(&policy, "馬 電池 正しい ホチキス 月曜日 青", &[]).is_empty());
@@ -30,7 +30,7 @@ fn lengths_are_counted_in_characters_after_nfkc() {
     let expect = |text: &str, problems: &[&str]| assert_eq!(check(&policy, text, &[]), problems, "{text}");
     expect("abcdefghijklmn", &["password_too_short"]);
     expect("abcdefghijklmno", &[]);
-    // Fifteen code points that are fourteen after NFKC, and eight that are twenty-four.
+    // Fifteen code points that become fourteen by NFKC, and eight that become twenty-four.
     expect("abcdefghijklme\u{301}", &["password_too_short"]);
     expect("ﬃﬃﬃﬃﬃﬃﬃﬃ", &[]);
     expect(&"ä".repeat(64), &[]);
@@ -136,13 +136,13 @@ fn weak_passwords_say_why() {
     assert_eq!((empty.score, empty.guesses_log10), (0, 0));
     let longest = Strength::of(&"!QASW@#EDFR$%TGHY^&UJKI*(OL".into(), &[]);
     assert_eq!(longest.guesses_log10, 19);
-    // Only the first 40 characters are weighed.
+    // Only the first 40 characters are estimated.
     let late = format!("{}kR7pHvx3mQwT9adE", "a".repeat(40));
     assert!(
         Strength::of(&late.as_str().into(), &[]).score < 3
             && Strength::of(&late[30..].into(), &[]).score == 4
     );
-    // What is known about the person is worth a guess.
+    // Words known about the person are easy to guess.
     let known = Strength::of(&"gwendolynsplunkett".into(), &["Gwendolynsplunkett"]);
     assert!(known.guesses_log10 < 3);
     assert!(Strength::of(&"gwendolynsplunkett".into(), &[]).guesses_log10 > 6);
@@ -177,7 +177,7 @@ fn old_passwords_are_known_again() {
     assert_eq!(hash_password(&mut draws, &long), Err(SecretError::TooLong { at_most: 4096 }));
 }
 
-/// What meets the stricter of two meets both, and there is always something that does.
+/// A password that meets the stricter of two policies meets both, and such a password always exists.
 #[test]
 fn of_two_policies_the_stricter_holds() {
     let policies = [
@@ -214,8 +214,7 @@ fn nothing_printed_shows_a_password() {
     assert!(!format!("{:?}", Strength::of(&password, &[])).contains("planted"));
 }
 
-/// What was seen, and its kind: a word said again, with a number at it, in other capitals, with other
-/// things between.
+/// Repeated words as seen in practice: with a number added, in other capitals, with other separators.
 #[test]
 fn what_is_said_again_is_no_stronger() {
     let policy = PasswordPolicy::default();
@@ -244,7 +243,7 @@ fn what_is_said_again_is_no_stronger() {
     }
 }
 
-/// Passphrases and drawn passwords that nobody refuses, whatever parts them.
+/// Passphrases and drawn passwords are accepted with any separator.
 #[test]
 fn no_good_password_is_refused() {
     const WORDS: [&str; 24] = [
@@ -296,7 +295,7 @@ fn no_good_password_is_refused() {
     }
 }
 
-/// Every character of the kind: nobody sees it, so nobody can type it again.
+/// Every invisible character is refused: people could not type it again.
 #[test]
 fn invisible_characters_are_refused() {
     use unicode_general_category::{GeneralCategory, get_general_category};

@@ -3,7 +3,7 @@ use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
 use crate::case::secret::phc::{hash, verify};
 use crate::case::secret::tests::hex;
 
-/// RFC 9106 §5.3, which has a secret and associated data that the engine does not use.
+/// The vector of RFC 9106 §5.3, with a secret and associated data, which the engine does not use.
 #[test]
 fn the_hash_is_argon2id_of_rfc_9106() {
     let params = ParamsBuilder::new()

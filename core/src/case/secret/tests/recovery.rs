@@ -21,7 +21,7 @@ fn codes_and_tokens_look_as_documented() {
     assert_ne!(token.expose(), token128(&mut draws, "token").expose());
 }
 
-/// All bits count: each of the last five characters' values turns up as often as the others.
+/// All bits count: every value of a character is equally frequent at every position.
 #[test]
 fn characters_of_codes_are_uniform() {
     let mut draws = draws(2);
@@ -33,7 +33,7 @@ fn characters_of_codes_are_uniform() {
         }
     }
     for (at, counts) in counts.iter().enumerate() {
-        // 31 degrees of freedom: 70 is passed by chance once in 10 000.
+        // 31 degrees of freedom: 70 is exceeded by chance once in 10 000.
         assert!(chi_square(counts) < 70.0, "place {at}: {}", chi_square(counts));
     }
 }
@@ -60,7 +60,7 @@ fn typed_codes_are_read_kindly() {
     {
         assert_eq!(normalise(typed).expose(), "0123ABCD1100XYZ9", "{typed}");
     }
-    // `U` is no character of codes, and must not become one.
+    // `U` is not in the alphabet of codes, and must not be read as another letter.
     for typed in ["V123-ABCD-1100-XYZ9", "U123-ABCD-1100-XYZ9", "0123ABCD1100XYZ", "0123ABCD1100XYZ99", ""] {
         assert_ne!(normalise(typed).expose(), "0123ABCD1100XYZ9");
     }

@@ -27,7 +27,7 @@ fn our_tables_are_those_of_unicode() {
     }
 }
 
-/// The digits of a script stand in a row, so the value of each is that of the one before and one.
+/// The digits of a script are consecutive, so each value is one more than that before.
 #[test]
 fn digits_of_any_script_have_their_values() {
     let mut before = None;
@@ -47,7 +47,7 @@ fn digits_of_any_script_have_their_values() {
     }
 }
 
-/// Every character: once is enough, NFC or NFD is the same, and nothing invisible is left.
+/// For every character, normalising is idempotent, ignores NFC or NFD and leaves nothing invisible.
 #[test]
 fn everything_typed_has_one_writing() {
     for c in all() {
@@ -56,7 +56,7 @@ fn everything_typed_has_one_writing() {
         assert_eq!(plain(one.expose()).expose(), one.expose(), "{c:?}");
         let forms: [String; 4] =
             [text.nfc().collect(), text.nfd().collect(), text.nfkc().collect(), text.nfkd().collect()];
-        // A filler joins or parts letters of Hangul before it can be seen.
+        // A filler joins or separates Hangul letters before normalisation sees it.
         if !is_invisible(c) {
             for form in &forms {
                 assert_eq!(plain(form).expose(), one.expose(), "{c:?} as {form:?}");
@@ -69,7 +69,7 @@ fn everything_typed_has_one_writing() {
     }
 }
 
-/// The typed texts that were seen, all of which are the code `598667`.
+/// The code `598667` as people were seen to type it.
 #[test]
 fn one_code_in_many_writings_is_one_code() {
     for typed in WRITINGS {
@@ -124,7 +124,7 @@ fn letters_are_counted_as_people_count_them() {
     }
 }
 
-/// Every character: a value counts the same in NFC and NFD.
+/// For every character, a value has the same letters in NFC and NFD.
 #[test]
 fn letters_do_not_depend_on_the_normal_form() {
     for c in all() {

@@ -3,30 +3,29 @@ use serde::{Deserialize, Serialize};
 use crate::case::state::ledger::window::Times;
 use crate::policy::value::Rate;
 
-/// One number or address, whoever it belongs to.
+/// The ledger of one number or address, whoever it belongs to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Destination {
     sends: Times,
 }
 
 impl Destination {
-    /// Whether nothing more may be sent there at `now`.
+    /// Returns true if nothing more may be sent there at `now`.
     pub(in crate::case) fn is_full(&self, now: i64, rate: Rate) -> bool {
         self.sends.is_full(now, rate)
     }
 
-    /// The latest sending.
+    /// Returns the time of the latest send.
     pub(in crate::case) fn latest(&self) -> i64 {
         self.sends.latest()
     }
 
-    /// A clock that ran ahead was set right.
+    /// Repairs times after a clock that ran ahead was set right.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         self.sends.bring_back(now);
     }
 
-    /// Counts one sending; it counts whatever becomes of it, and in the budget of every channel that
-    /// leads there.
+    /// Counts one send, whatever its result, in the budget of every channel that leads there.
     pub(in crate::case) fn count(&mut self, now: i64) {
         self.sends.push(now);
     }

@@ -1,4 +1,4 @@
-//! What is remembered over cases: of each person, and of each destination.
+//! The ledgers, which outlive cases: one for each person, and one for each destination.
 
 mod destination;
 mod mark;

@@ -10,80 +10,80 @@ use crate::case::state::{Standing, bytes};
 use crate::policy::compiled::PolicyLimits;
 use crate::policy::value::Rate;
 
-/// What is remembered of one person, as subject, operator and voucher alike.
+/// The ledger of one person, as subject, operator and voucher.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Person {
     failures: Vec<Failure>,
-    /// Failures in a row, per guessable check.
+    /// The number of failures in a row, per guessable check.
     consecutive: Vec<(String, u16)>,
-    /// Drawn when the row is first written: what was begun under a row since erased is over.
+    /// Random, drawn when the row is first written: anything begun under a row that was erased is over.
     pub(in crate::case) born: Mark,
     pub(in crate::case) closed_until: i64,
     closed_since: i64,
     pub(in crate::case) fenced_until: i64,
     fenced_since: i64,
-    /// Ends whatever was begun before it: "not me" raises it.
+    /// The epoch: raising it, as "not me" does, ends everything begun before.
     pub(in crate::case) epoch: u64,
-    /// The epoch that the last repair of a clock began.
+    /// The epoch that the last clock repair began.
     pub(in crate::case) repaired: u64,
-    /// Cases that are not over, and when each ends by itself.
+    /// The open cases, and the time at which each ends by itself.
     open: Vec<(Mark, i64)>,
-    /// When the last of the open cases that are not listed ends.
+    /// The time at which the last of the open cases that are not listed ends.
     unlisted_until: i64,
-    /// Questions asked and not yet passed, per check.
+    /// The questions asked and not yet passed, per check.
     pub(in crate::case) pins: Vec<(String, Vec<u32>)>,
-    /// Positions of stored values, per check.
+    /// The positions of stored values, per check.
     pub(in crate::case) positions: Vec<Positions>,
-    /// Last accepted step, per enrolled authenticator.
+    /// The last accepted TOTP step, per enrolled authenticator.
     pub(in crate::case) totp: Vec<(u32, u64)>,
     references: Vec<(Mark, i64)>,
     pub(in crate::case) pushes: Pushes,
     pub(in crate::case) told: Told,
-    /// The newest openings: input and case.
+    /// The newest openings, as input and case.
     openings: Vec<(Mark, String)>,
     pub(in crate::case) grants: Vec<GrantRow>,
     pub(in crate::case) keys: Vec<KeyRow>,
     pub(in crate::case) notices: Vec<NoticeRow>,
-    /// As operator: grants, and for whom.
+    /// As operator: the grants, by time and subject.
     granted: Vec<(i64, Mark)>,
-    /// As voucher: for whom.
+    /// As voucher: the vouches, by time and subject.
     given: Vec<(i64, Mark)>,
-    /// As subject: by whom.
+    /// As subject: the vouches, by time and voucher.
     received: Vec<(i64, Mark)>,
     pub(in crate::case) newest: Option<Newest>,
 }
 
-/// One wrong submission.
+/// A wrong submission.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Failure {
     at: i64,
     check: String,
     case: Mark,
-    /// It was the last try: the challenge has failed.
-    settled: bool,
-    /// It counts towards closing: it did not happen while the recovery path was closed.
+    /// True if it was the last try: the challenge has failed.
+    is_final: bool,
+    /// True if it counts towards closing: it did not happen while the recovery path was closed.
     counts: bool,
 }
 
-/// A failure that is to be remembered.
+/// A failure to record.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::case) struct Failed<'a> {
     pub(in crate::case) check: &'a str,
     pub(in crate::case) case: Mark,
-    /// When: of a push, the end of its time, whichever step notices.
+    /// The time. For a push, the end of its time, whichever step notices.
     pub(in crate::case) at: i64,
-    pub(in crate::case) settled: bool,
+    pub(in crate::case) is_final: bool,
     pub(in crate::case) guessable: bool,
 }
 
-/// Which positions of one stored value were asked.
+/// The positions of one stored value that were asked.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Positions {
     pub(in crate::case) check: String,
     pub(in crate::case) value: u32,
-    /// Ever asked.
+    /// The positions ever asked.
     pub(in crate::case) asked: Vec<u8>,
-    /// Asked and not yet passed.
+    /// The positions asked and not yet passed.
     pub(in crate::case) pinned: Vec<u8>,
 }
 
@@ -98,28 +98,28 @@ pub(in crate::case) struct GrantRow {
     pub(in crate::case) end: i64,
 }
 
-/// How far a grant has come.
+/// The state of a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::case) enum GrantState {
-    /// It can be redeemed.
+    /// The grant can be redeemed.
     Approved,
-    /// It is on its way.
+    /// The grant is being carried out.
     Redeemed,
-    /// It was carried out, or perhaps it was.
+    /// The grant was carried out, or may have been.
     Done,
-    /// It is to be undone, in this step or a later one.
+    /// The grant must be revoked, in this step or a later one.
     Revoking,
-    /// It cannot be used any more.
+    /// The grant cannot be used any more.
     Over,
 }
 
-/// A re-enrolment key that was handed out.
+/// A re-enrolment key that was issued.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::case) struct KeyRow {
     pub(in crate::case) vault: String,
     #[serde(with = "bytes")]
     pub(in crate::case) mac: [u8; 32],
-    /// The grant that brought it.
+    /// The grant that issued it.
     pub(in crate::case) grant: String,
     pub(in crate::case) action: String,
     pub(in crate::case) epoch: u64,
@@ -136,7 +136,7 @@ pub(in crate::case) struct NoticeRow {
     pub(in crate::case) end: i64,
 }
 
-/// The newest step of any case of this person: a cut log shows against it.
+/// The newest step of any case of this person: it exposes a truncated log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::case) struct Newest {
     pub(in crate::case) time: i64,
@@ -146,16 +146,17 @@ pub(in crate::case) struct Newest {
     pub(in crate::case) hash: [u8; 32],
 }
 
-/// Failures in a row after which a check stays shut until it is enrolled anew.
+/// The number of failures in a row that disables a check, until it is enrolled again or enabled by an
+/// administrator.
 const MOST_CONSECUTIVE: u16 = 100;
 impl Person {
-    /// One failure. Says whether it closed the recovery path.
+    /// Records a failure. Returns true if it closed the recovery path.
     pub(in crate::case) fn fail(&mut self, failed: &Failed<'_>, now: i64, limits: &PolicyLimits) -> bool {
-        let Failed { check, case, at, settled, guessable } = *failed;
+        let Failed { check, case, at, is_final, guessable } = *failed;
         let counts = !self.was_closed(at);
         push_bounded(
             &mut self.failures,
-            Failure { at, check: check.to_owned(), case, settled, counts },
+            Failure { at, check: check.to_owned(), case, is_final, counts },
             now,
             |failure| failure.at,
         );
@@ -174,18 +175,18 @@ impl Person {
         true
     }
 
-    /// A check was passed: failures in a row begin anew. Nothing else is forgotten.
+    /// Records that a check was passed: failures in a row start again. Nothing else is forgotten.
     pub(in crate::case) fn pass(&mut self, check: &str) {
         self.consecutive.retain(|(name, _)| name != check);
     }
 
-    /// Whether this check failed so often in a row that it must be enrolled anew, or enabled by an
-    /// administrator.
+    /// Returns true if this check failed so often in a row that it must be enrolled again, or enabled by
+    /// an administrator.
     pub(in crate::case) fn is_disabled(&self, check: &str) -> bool {
         self.consecutive.iter().any(|(name, count)| name == check && *count >= MOST_CONSECUTIVE)
     }
 
-    /// A check was enrolled anew: what was pinned, and what failed in a row, is of the past; questions
+    /// Records that a check was enrolled again: pins and failures in a row are cleared, but questions
     /// that were `kept` stay pinned.
     pub(in crate::case) fn enrolled(&mut self, check: &str, kept: &[u32]) {
         self.pass(check);
@@ -194,7 +195,7 @@ impl Person {
         }
     }
 
-    /// Challenges that failed in other cases less than `window` ago, and when; the newest first.
+    /// Returns challenges that failed in other cases less than `window` ago, with the time, newest first.
     pub(in crate::case) fn failed_elsewhere(
         &self,
         case: Mark,
@@ -202,7 +203,7 @@ impl Person {
         window: i64,
     ) -> impl Iterator<Item = (&str, i64)> {
         let elsewhere = self.failures.iter().rev().filter(move |failure| {
-            failure.settled && failure.case != case && within(failure.at, now, window)
+            failure.is_final && failure.case != case && within(failure.at, now, window)
         });
         elsewhere.map(|failure| (failure.check.as_str(), failure.at))
     }
@@ -215,7 +216,7 @@ impl Person {
         self.closed_since <= at && at < self.closed_until
     }
 
-    /// Nothing of this person is approved for so long from now on.
+    /// Fences this person: nothing is approved for `length` from now on.
     pub(in crate::case) fn fence(&mut self, now: i64, length: i64) {
         (self.fenced_since, self.fenced_until) = (now, self.fenced_until.max(now.saturating_add(length)));
     }
@@ -224,25 +225,24 @@ impl Person {
         now < self.fenced_until
     }
 
-    /// Takes the reference of a provider; `false` if it was seen before.
+    /// Takes the reference of a provider; returns `false` if it was used before.
     pub(in crate::case) fn take_reference(&mut self, mark: Mark, now: i64, until: i64) -> bool {
         self.references.retain(|(_, until)| now < *until);
         if self.references.iter().any(|(known, _)| *known == mark) {
             return false;
         }
         self.references.push((mark, until));
-        // One that is forgotten before its time still does not fit the nonce of another `PresentChallenge`.
+        // A reference that is dropped early still does not match the nonce of another `PresentChallenge`.
         forget_oldest(&mut self.references, MOST_REFERENCES);
         true
     }
 
-    /// Whether another case has a live grant for this action.
+    /// Returns true if another case has a live grant for this action.
     pub(in crate::case) fn has_live_grant(&self, action: &str, case: Mark, now: i64) -> bool {
         self.live_grants(action, case, now).next().is_some()
     }
 
-    /// When the live grant of another case for this action ends by itself, if it can still be ended by
-    /// somebody.
+    /// Returns the time at which the last live grant of another case for this action ends by itself.
     pub(in crate::case) fn live_grant_end(&self, action: &str, case: Mark, now: i64) -> Option<i64> {
         self.live_grants(action, case, now).map(|grant| grant.end).max()
     }
@@ -257,7 +257,7 @@ impl Person {
         })
     }
 
-    /// Ends what other cases have approved for this action and nobody has redeemed; their ids.
+    /// Ends grants of other cases for this action that have not been redeemed; returns their ids.
     pub(in crate::case) fn end_approvals(&mut self, action: &str, case: Mark, now: i64) -> Vec<String> {
         let mut ended = Vec::new();
         for grant in &mut self.grants {
@@ -270,14 +270,14 @@ impl Person {
         ended
     }
 
-    /// Whether this approval can still be redeemed.
+    /// Returns true if this grant can still be redeemed.
     pub(in crate::case) fn is_approved(&self, grant: &str) -> bool {
         self.grants.iter().any(|known| {
             known.id == grant && known.state == GrantState::Approved && known.epoch == self.epoch
         })
     }
 
-    /// Adds a grant. Those of the last 30 days stay, the newest of them: a late "not me" undoes them.
+    /// Adds a grant. The newest grants of the last 30 days are kept, so that a late "not me" undoes them.
     pub(in crate::case) fn add_grant(&mut self, grant: GrantRow, now: i64) {
         self.grants.retain(|known| match known.state {
             GrantState::Over => false,
@@ -291,8 +291,8 @@ impl Person {
         self.grants.push(grant);
     }
 
-    /// Grants that are to be revoked, the newest first, at most so many; they are over then. Says how
-    /// many are left for later steps.
+    /// Takes at most `most` grants to revoke, newest first; they are over then. Also returns how many are
+    /// left for later steps.
     pub(in crate::case) fn take_revocations(&mut self, most: usize) -> (Vec<String>, usize) {
         let mut taken = Vec::new();
         let mut left: usize = 0;
@@ -315,7 +315,7 @@ impl Person {
         self.grants.iter_mut().find(|grant| grant.id == id)
     }
 
-    /// Adds a key in place of the one for the same action.
+    /// Adds a key, replacing the one for the same action.
     pub(in crate::case) fn add_key(&mut self, key: KeyRow, now: i64) {
         self.keys.retain(|known| now < known.end && known.action != key.action);
         let over = self.keys.len().saturating_add(1).saturating_sub(MOST_KEYS);
@@ -323,14 +323,14 @@ impl Person {
         self.keys.push(key);
     }
 
-    /// Whether one more notice token can be remembered. None is forgotten for a newer one: whoever
-    /// causes notices must not be able to void those that matter.
+    /// Returns true if one more notice token can be stored. None is dropped for a newer one: an attacker
+    /// who causes notices must not be able to void those that matter.
     pub(in crate::case) fn takes_notice(&mut self, now: i64) -> bool {
         self.notices.retain(|known| now < known.end);
         self.notices.len() < MOST_NOTICES
     }
 
-    /// The case that this input opened, if it did.
+    /// Returns the case that this input opened, if any.
     pub(in crate::case) fn opened_by(&self, input: Mark) -> Option<&str> {
         self.openings.iter().find(|(known, _)| *known == input).map(|(_, case)| case.as_str())
     }
@@ -340,7 +340,7 @@ impl Person {
         forget_oldest(&mut self.openings, MOST_OPENINGS);
     }
 
-    /// As operator: one more grant for this subject would exceed a limit.
+    /// As operator: returns the limit that one more grant for this subject would exceed.
     pub(in crate::case) fn operator_is_full(&self, subject: Mark, now: i64, limits: &PolicyLimits) -> Full {
         let count = |rate: Rate, only: Option<Mark>| {
             let counted = self.granted.iter().filter(|(_, whom)| only.is_none_or(|only| only == *whom));
@@ -360,17 +360,17 @@ impl Person {
         push_bounded(&mut self.granted, (now, subject), now, |(at, _)| *at);
     }
 
-    /// As voucher: one more would exceed the quota.
+    /// As voucher: returns true if one more vouch would exceed the quota.
     pub(in crate::case) fn voucher_is_full(&self, now: i64, rate: Rate) -> bool {
         is_full(self.given.iter().map(|(at, _)| *at), now, rate)
     }
 
-    /// Whether this person vouched for `other` not longer than `window` ago.
+    /// Returns true if this person vouched for `other` less than `window` ago.
     pub(in crate::case) fn vouched_for(&self, other: Mark, now: i64, window: i64) -> bool {
         self.given.iter().any(|(at, whom)| *whom == other && within(*at, now, window))
     }
 
-    /// Whether `other` vouched for this person not longer than `window` ago.
+    /// Returns true if `other` vouched for this person less than `window` ago.
     pub(in crate::case) fn vouched_by(&self, other: Mark, now: i64, window: i64) -> bool {
         self.received.iter().any(|(at, who)| *who == other && within(*at, now, window))
     }
@@ -384,20 +384,20 @@ impl Person {
     }
 }
 
-/// For how long a grant that was carried out can be undone, in milliseconds: 30 days.
+/// The time for which a grant that was carried out can be undone, in milliseconds: 30 days.
 const UNDONE: i64 = 30 * 86_400_000;
-/// Most grants that are remembered.
+/// The maximum number of grants.
 const MOST_GRANTS: usize = 256;
-/// Most references of providers that are remembered.
+/// The maximum number of provider references.
 const MOST_REFERENCES: usize = 256;
-/// Most re-enrolment keys that are remembered, each for another action; the oldest go first.
+/// The maximum number of re-enrolment keys, each for another action; the oldest are dropped first.
 const MOST_KEYS: usize = 4;
-/// Most notice tokens that are remembered.
+/// The maximum number of notice tokens.
 const MOST_NOTICES: usize = 64;
-/// Most openings that are remembered.
+/// The maximum number of openings.
 const MOST_OPENINGS: usize = 8;
 
-/// What was set by a clock that ran ahead of `now` runs its length from `now` on.
+/// Moves a period that was set by a clock ahead of `now` to start at `now`, with its length unchanged.
 fn within_from_now(at: &mut i64, until: &mut i64, now: i64) {
     if *at > now {
         *until = now.saturating_add(until.saturating_sub(*at));
@@ -405,7 +405,7 @@ fn within_from_now(at: &mut i64, until: &mut i64, now: i64) {
     }
 }
 
-/// Which limit of an operator is reached.
+/// The limit of an operator that is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Full {
     No,

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::state::ledger::window::within;
 use crate::policy::alert::AlertEvent;
 
-/// What people were told of one person lately, so that nobody can flood them by causing notices.
+/// The recent notices about one person, kept so that nobody can flood people by causing notices.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::case) struct Told(Vec<Notice>);
 
@@ -12,28 +12,28 @@ pub(in crate::case) struct Told(Vec<Notice>);
 struct Notice {
     event: AlertEvent,
     at: i64,
-    /// Events since that nobody was told of.
+    /// The number of later events without a notice.
     more: u32,
 }
 
-/// One notice of a kind in so many milliseconds: an hour.
+/// The minimum time between two notices of one kind, in milliseconds: one hour.
 const BETWEEN: i64 = 3_600_000;
 
 impl Told {
-    /// When somebody was told last.
+    /// Returns the time of the latest notice.
     pub(in crate::case) fn latest(&self) -> i64 {
         self.0.iter().map(|known| known.at).max().unwrap_or(i64::MIN)
     }
 
-    /// A clock that ran ahead was set right: what was told then holds no later notice back.
+    /// Repairs times after a clock that ran ahead was set right: its notices hold no later notice back.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         for known in self.0.iter_mut().filter(|known| known.at > now) {
             known.at = now.saturating_sub(BETWEEN);
         }
     }
 
-    /// Whether a notice of this kind goes out now, and how many before it did not; one that does not is
-    /// counted. There is one entry for each kind of event.
+    /// Returns how many notices of this kind were suppressed, if one goes out now. Otherwise counts one
+    /// more and returns `None`. There is one entry for each kind of event.
     pub(in crate::case) fn tell(&mut self, event: AlertEvent, now: i64) -> Option<u32> {
         let Some(known) = self.0.iter_mut().find(|known| known.event == event) else {
             self.0.push(Notice { event, at: now, more: 0 });

@@ -1,4 +1,4 @@
-//! The end of every step: the one place where its record is made, and its rows are written.
+//! The end of every step: the only place where its record is made, and its rows are written.
 
 use std::collections::VecDeque;
 
@@ -12,12 +12,12 @@ use crate::case::step::{
 use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
 use crate::decide::Time;
 
-/// Callers see a reply so many milliseconds after the step began, and not before: what was compared
-/// does not show in the time it took.
+/// The time after the start of a step before which callers do not see the reply, in milliseconds: the
+/// time taken must not reveal what was compared.
 const CALLER_WAITS: i64 = 1_500;
 
 impl<'a> Transition<'a> {
-    /// Decides unless it was decided, tells people, and makes the step.
+    /// Decides unless that was done, notifies people, and makes the step.
     pub(in crate::case) fn finish(
         mut self,
         input: &Input,
@@ -38,8 +38,7 @@ impl<'a> Transition<'a> {
         self.make(input, fingerprint, assessed, refusal)
     }
 
-    /// Records that something was refused. Nothing else changes; people are told where a budget was
-    /// used up.
+    /// Records a refusal. Nothing else changes; people are notified if a budget was used up.
     pub(in crate::case) fn refused(
         mut self,
         input: &Input,
@@ -54,7 +53,8 @@ impl<'a> Transition<'a> {
         self.make(input, fingerprint, None, Some(refusal))
     }
 
-    /// A case that has taken all its inputs is over, unless its grant is on its way.
+    /// Counts the input. A case that reaches the maximum number of inputs ends, unless its grant is being
+    /// carried out.
     fn count_input(&mut self, fingerprint: &InputFingerprint) {
         self.case_mut().inputs.push(fingerprint.pair());
         if self.case().inputs.len() >= INPUTS && !self.case().is_delivering() {
@@ -62,7 +62,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// The answer to an input that is no step: it was taken before, or there is no room for it.
+    /// Answers an input that is not a step: a duplicate, a read, or one for which there is no room.
     pub(in crate::case) fn unchanged(self, input: &Input, outcome: Outcome) -> Result<Step, Fault> {
         let reply = self.reply(input, outcome, self.assess_again()?.as_ref())?;
         let case = self.present.into_rows().into_case_as_read();
@@ -115,7 +115,7 @@ impl<'a> Transition<'a> {
         })
     }
 
-    /// What the next step and the connector need of the record of this one.
+    /// Stores what the next step and the connector need of the record of this step.
     fn continue_from(&mut self, seq: u32, hash: Hash, is_erased: bool) {
         let (now, record) = (self.now(), *hash.as_bytes());
         let case = self.case_mut();
@@ -131,7 +131,8 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// What a step without a decision of its own is shown by; none where nothing is decided.
+    /// Returns the assessment for the view of a step without its own decision; `None` if nothing is
+    /// decided.
     fn assess_again(&self) -> Result<Option<Assessment<'a>>, Fault> {
         match self.case().purpose {
             Purpose::Action => self.assess().map(Some),
@@ -156,7 +157,7 @@ impl<'a> Transition<'a> {
         })
     }
 
-    /// Alias and kind of whoever spoke; of the host and what it integrates, the configured name.
+    /// Returns the alias and kind of the speaker; for the host and its integrations, the configured name.
     fn actor(&mut self, said: &Said) -> Result<(String, &'static str), Fault> {
         Ok(match said {
             Said::Operator { by, .. } if by.id == self.case().operator.id => {

@@ -1,4 +1,4 @@
-//! One step under way: what there is, what changes, and where its randomness comes from.
+//! A step in progress: its situation, its changes and its randomness.
 
 mod changes;
 mod finish;
@@ -16,7 +16,7 @@ use crate::case::state::{
 use crate::case::step::{Clock, Effects, Event, RecordData, Situation, StepError, SubjectRecord, refuse};
 use crate::keys::{Draws, Sensitive};
 
-/// Everything a step holds while it is made: read as a [`Situation`], edited by the methods here.
+/// A step in progress: read as a [`Situation`], edited by the methods here.
 pub(in crate::case) struct Transition<'a> {
     present: Situation<'a>,
     changes: Changes,
@@ -32,7 +32,7 @@ impl<'a> std::ops::Deref for Transition<'a> {
 }
 
 impl<'a> Transition<'a> {
-    /// Reads what every step of this case needs.
+    /// Reads the rows that every step of this case needs.
     pub(in crate::case) fn load(
         case: &Case,
         said: &Said,
@@ -54,7 +54,7 @@ impl<'a> Transition<'a> {
         Ok(Self { present, changes: Changes::default(), draws })
     }
 
-    /// Forgets all that was done: `before` is the case as it was opened.
+    /// Discards everything that was done: `before` is the case before the step.
     pub(in crate::case) fn forget(&mut self, before: &State) -> Result<(), Fault> {
         self.present.reset(before)?;
         self.changes = Changes::default();
@@ -70,12 +70,12 @@ impl<'a> Transition<'a> {
         &mut self.changes.effects
     }
 
-    /// Sets what the record says was done, in place of what it said before.
+    /// Sets the step's own part of the record, replacing the previous one.
     pub(in crate::case) fn set_record(&mut self, record: RecordData) {
         self.changes.record = record;
     }
 
-    /// Something happened that people may have to be told about.
+    /// Adds an event that people may have to be notified of.
     pub(in crate::case) fn event(&mut self, event: Event) {
         if !self.changes.events.contains(&event) {
             self.changes.events.push(event);
@@ -86,7 +86,7 @@ impl<'a> Transition<'a> {
         std::mem::take(&mut self.changes.events)
     }
 
-    /// The answer was not right; `again` if there is another try.
+    /// Notes that the answer was wrong; `again` if there is another try.
     pub(in crate::case) const fn wrong(&mut self, again: bool) {
         self.changes.again = again;
     }
@@ -108,12 +108,12 @@ impl<'a> Transition<'a> {
         &mut self.draws
     }
 
-    /// The ledger of the subject, where there is one.
+    /// Returns the ledger of the subject, if there is one.
     pub(in crate::case) fn subject_mut(&mut self) -> Option<&mut Loaded<Person>> {
         self.present.rows_mut().subject_mut()
     }
 
-    /// The ledger of the subject; refused where nothing is known of them.
+    /// Returns the ledger of the subject; refuses if the subject is unknown.
     pub(in crate::case) fn ledger(&mut self) -> Result<&mut Person, StepError> {
         match self.subject_mut() {
             Some(row) => Ok(row.edit()),
@@ -121,12 +121,12 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// What the subject has enrolled, where there is a subject.
+    /// Returns the enrolment of the subject, if there is a subject.
     pub(in crate::case) fn stored_enrolment(&mut self) -> Result<Option<&mut Loaded<Enrolment>>, Fault> {
         self.present.rows_mut().enrolment()
     }
 
-    /// What the subject has enrolled.
+    /// Returns the enrolment of the subject; refuses if there is no subject.
     pub(in crate::case) fn enrolment(&mut self) -> Result<&mut Loaded<Enrolment>, StepError> {
         match self.stored_enrolment()? {
             Some(row) => Ok(row),
@@ -134,7 +134,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// What was sent to an address.
+    /// Returns the ledger of an address.
     pub(in crate::case) fn destination(&mut self, address: &str) -> Result<&mut Loaded<Destination>, Fault> {
         self.present.rows_mut().destination(address)
     }
@@ -143,7 +143,7 @@ impl<'a> Transition<'a> {
         self.present.rows_mut().operator_mut()
     }
 
-    /// Somebody else runs the case from now on.
+    /// Changes the operator of the case.
     pub(in crate::case) fn change_operator(&mut self, id: &str) -> Result<(), Fault> {
         self.present.rows_mut().change_operator(id)
     }
@@ -152,13 +152,13 @@ impl<'a> Transition<'a> {
         self.present.rows_mut().set_voucher(voucher);
     }
 
-    /// A command was reported on: its row in the outbox goes.
+    /// Deletes the outbox row of a command that was reported on.
     pub(in crate::case) fn wipe(&mut self, command: &CommandId) -> Result<(), Fault> {
         self.present.rows_mut().report(command)
     }
 
-    /// When the ledger of the subject was first written, drawn: told apart from one written after an
-    /// erasure.
+    /// Returns the random mark of the subject's ledger, drawn when it is first written: it distinguishes
+    /// the ledger from one written after an erasure.
     pub(in crate::case) fn birth(&mut self) -> Mark {
         let Some(row) = self.present.rows_mut().subject_mut() else { return Mark::default() };
         if row.born == Mark::default() {
@@ -167,13 +167,13 @@ impl<'a> Transition<'a> {
         row.born
     }
 
-    /// The random name of a person in records.
+    /// Returns the random alias of a person in records.
     pub(in crate::case) fn alias(&mut self, person: &str) -> Result<String, Fault> {
         let keys = self.ctx().keys;
         self.present.rows_mut().keyring(person)?.alias(keys, &mut self.draws)
     }
 
-    /// A value of `person`, committed to and sealed for the record, where it must stand under `name`.
+    /// Commits to a value of `person` and seals it for the record, which must contain it as `name`.
     pub(in crate::case) fn seal_for(
         &mut self,
         person: &str,
@@ -183,7 +183,7 @@ impl<'a> Transition<'a> {
         self.seal_at(person, &["data.", name].concat(), cut(value, SEALED))
     }
 
-    /// The same for a value of the subject; `None` if the caller is unknown.
+    /// Seals a value of the subject in the same way; `None` if the caller is unknown.
     pub(in crate::case) fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
         match self.sealed_for() {
             Some(id) => self.seal_for(&id, name, value).map(Some),
@@ -191,7 +191,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// The same of a value that may be missing.
+    /// Seals a value that may be missing.
     pub(in crate::case) fn seal_any(
         &mut self,
         name: &str,
@@ -200,7 +200,7 @@ impl<'a> Transition<'a> {
         value.map_or(Ok(None), |value| self.seal(name, value.expose()))
     }
 
-    /// The same for several values, each on its own.
+    /// Seals several values, each on its own.
     pub(in crate::case) fn seal_list<'v>(
         &mut self,
         name: &str,
@@ -213,7 +213,7 @@ impl<'a> Transition<'a> {
         sealed.collect::<Result<_, _>>().map(Some)
     }
 
-    /// Under whose key values of the subject are sealed. Whoever was erased gets no key again.
+    /// Returns the person whose key seals values of the subject. An erased person gets no key again.
     fn sealed_for(&self) -> Option<String> {
         let party = self.case().subject.as_ref().filter(|_| !self.is_erased());
         party.map(|party| party.id.clone())
@@ -225,17 +225,17 @@ impl<'a> Transition<'a> {
         Ok(PersonalSealer::new(key, alias, id.as_str(), seq).seal(&mut self.draws, path, value)?)
     }
 
-    /// What the directory now says about the subject, sealed.
+    /// Returns the directory's current view of the subject, sealed.
     pub(in crate::case) fn subject_record(&mut self) -> Result<SubjectRecord, Fault> {
         let Some(snapshot) = self.snapshot() else { return Ok(SubjectRecord::default()) };
         Ok(SubjectRecord {
             subject: self.seal("subject", &snapshot.account)?,
-            // One value with one name per line: there may be hundreds.
+            // One value with one group per line: there may be hundreds.
             groups: self.seal("groups", &snapshot.groups.join("\n"))?,
         })
     }
 
-    /// One more command. Its id is known at once, so that inputs can refer to it.
+    /// Adds a command. Its id is known at once, so that inputs can refer to it.
     pub(in crate::case) fn command(&mut self, task: CommandTask) {
         let (seq, n) = self.next_command();
         let kind = match task {
@@ -248,12 +248,12 @@ impl<'a> Transition<'a> {
         self.changes.commands.push(Command { id, task });
     }
 
-    /// Step and number of the next command.
+    /// Returns the step and number of the next command.
     pub(in crate::case) fn next_command(&self) -> (u32, u16) {
         (self.case().seq, u16::try_from(self.changes.commands.len()).unwrap_or(u16::MAX))
     }
 
-    /// The case is over: nothing in it can be used any more.
+    /// Ends the case: nothing in it can be used any more.
     pub(in crate::case) fn conclude(&mut self, end: Resolution) {
         if !self.case().is_over() {
             self.end_grant();
@@ -261,7 +261,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// The case is over; its grant is what was reported of it.
+    /// Ends the case, with its grant as reported.
     pub(in crate::case) fn end_with(&mut self, end: Resolution) {
         let mark = self.case().mark();
         if let Some(row) = self.subject_mut() {
@@ -275,12 +275,12 @@ impl<'a> Transition<'a> {
         self.changes.ended = Some(end);
     }
 
-    /// Whatever grant there is can not be redeemed any more.
+    /// Ends the grant, if there is one: it cannot be redeemed any more.
     pub(in crate::case) fn end_grant(&mut self) {
         let Some(id) = self.case().granted().map(|granted| granted.id.clone()) else { return };
         if let Some(row) = self.subject_mut()
             && let Some(grant) = row.edit().grant_mut(&id)
-            // One that is being revoked stays so.
+            // A grant that is being revoked stays so.
             && matches!(grant.state, GrantState::Approved | GrantState::Redeemed)
         {
             grant.state = GrantState::Over;
@@ -288,12 +288,12 @@ impl<'a> Transition<'a> {
     }
 }
 
-/// Bytes of a value that is sealed into a record, and of each of a list: what is longer is cut, so
-/// that no text of others can make a record too long to be written.
+/// The maximum bytes of a value that is sealed into a record, and of each value of a list. Longer values
+/// are cut, so that no foreign text can make a record too long to be written.
 pub(in crate::case) const SEALED: usize = 16_384;
 const LISTED: usize = 512;
 
-/// The start of `text`, at most so many bytes, whole characters.
+/// Returns the start of `text`: at most `most` bytes, in whole characters.
 pub(in crate::case) fn cut(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     end.and_then(|end| text.get(..end)).unwrap_or_default()

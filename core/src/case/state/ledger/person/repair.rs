@@ -1,13 +1,13 @@
 use crate::case::state::ledger::person::{GrantState, Person, UNDONE, within_from_now};
 
-/// For how long a grant on its way and a notice's token last at most, in milliseconds.
+/// The maximum lifetime of a redeemed grant, and of a notice's token, in milliseconds.
 const GRANT: i64 = 600_000;
 const NOTICE: i64 = 30 * 86_400_000;
-/// Milliseconds of a step of an authenticator.
+/// The length of a TOTP step, in milliseconds.
 const TOTP: i64 = 30_000;
 
 impl Person {
-    /// The latest time at which something is said to have happened.
+    /// Returns the latest time of an event in this ledger.
     pub(in crate::case) fn latest(&self) -> i64 {
         let newest = self.newest.as_ref().map_or(i64::MIN, |newest| newest.time);
         let failures = self.failures.iter().map(|failure| failure.at);
@@ -16,11 +16,10 @@ impl Person {
         failures.chain(counted).chain(set).max().unwrap_or(i64::MIN)
     }
 
-    /// A clock that ran ahead was set right: what is stamped later than `now` counts as of `now`, so
-    /// that it runs its whole length from now on and is neither forgotten earlier nor kept for years.
-    /// What is stamped before `now` stays as it is. Whatever was begun ends, since evidence and ends
-    /// were taken from a wrong clock.
-    /// A case lasts at most `case` milliseconds.
+    /// Repairs the ledger after a clock that ran ahead was set right. Times later than `now` become `now`,
+    /// so that each period runs its full length from now on: nothing is forgotten early or kept for years.
+    /// Times before `now` do not change. Everything in progress ends, because its evidence and its end
+    /// came from a wrong clock. A case lasts at most `case` milliseconds.
     pub(in crate::case) fn bring_back(&mut self, now: i64, case: i64) {
         let back = |at: &mut i64| *at = (*at).min(now);
         self.failures.iter_mut().for_each(|failure| back(&mut failure.at));
@@ -44,7 +43,7 @@ impl Person {
                 grant.state = GrantState::Over;
             }
         }
-        // One more than the present step: codes of the window that were seen before are not taken again.
+        // One more than the current step: codes of the window that were seen before are not accepted again.
         let step = u64::try_from(now.div_euclid(TOTP)).unwrap_or_default().saturating_add(1);
         self.totp.iter_mut().for_each(|(_, last)| *last = (*last).min(step));
         self.keys.clear();
@@ -54,7 +53,7 @@ impl Person {
         self.repaired = self.epoch;
     }
 
-    /// A case of this person was opened, and ends by itself at `until`.
+    /// Adds an open case of this person, which ends by itself at `until`.
     pub(in crate::case) fn add_open(
         &mut self,
         case: crate::case::state::ledger::person::Mark,
@@ -69,17 +68,18 @@ impl Person {
         }
     }
 
-    /// A case of this person is over.
+    /// Removes a case of this person that has ended.
     pub(in crate::case) fn remove_open(&mut self, case: crate::case::state::ledger::person::Mark) {
         self.open.retain(|(known, _)| *known != case);
     }
 
-    /// What still runs of this person, so that they can not be erased; none if nothing does.
+    /// Returns the reason why this person cannot be erased, because something of theirs is still in
+    /// progress; `None` if nothing is.
     pub(in crate::case) fn in_use(&self, now: i64) -> Option<&'static str> {
         let unreported = |end: i64| now < end.saturating_add(UNDONE);
         let grant = self.grants.iter().any(|grant| match grant.state {
             GrantState::Approved => grant.epoch == self.epoch && now < grant.end,
-            // On its way until somebody says what became of it.
+            // In progress until its result is reported.
             GrantState::Redeemed => unreported(grant.end),
             GrantState::Revoking => true,
             GrantState::Done | GrantState::Over => false,
@@ -98,5 +98,5 @@ impl Person {
     }
 }
 
-/// Open cases that are told apart; of those beyond, only the latest end is known.
+/// The maximum number of listed open cases; of the others, only the latest end is known.
 const MOST_OPEN: usize = 16;

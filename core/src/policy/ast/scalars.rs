@@ -1,4 +1,4 @@
-//! How a type stands in a document: its shape, and how it is read. Here: single values.
+//! The form of a type in a document: its shape and its reader. This module has single values.
 
 use std::marker::PhantomData;
 
@@ -14,25 +14,25 @@ use crate::policy::value::{Duration, Rate};
 use crate::words::Word;
 
 /// A part of a document as a type.
-pub(crate) trait Form<'d>: Sized {
-    /// What may stand there.
+pub(crate) trait FromNode<'d>: Sized {
+    /// The values allowed.
     const SHAPE: Shape;
 
-    /// Reads what stands at `node`. What is wrong is reported; `None` if nothing of it can be used.
+    /// Reads the value at `node`, and reports what is wrong; `None` if nothing of it is usable.
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self>;
 }
 
-/// Reads one part of several; nobody reads on where there are too many mistakes.
-pub(super) fn read<'d, T: Form<'d>>(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<T> {
+/// Reads one part of several, unless there are too many mistakes already.
+pub(super) fn read<'d, T: FromNode<'d>>(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<T> {
     if out.len() > MOST { None } else { T::read(node, path, out) }
 }
 
-/// A value that can be a default: how a document says it.
-pub(crate) trait Written {
-    fn written(&self) -> Json;
+/// A value that can be a default, as written in a document.
+pub(crate) trait ToJson {
+    fn to_json(&self) -> Json;
 }
 
-/// A text and where it stands; empty only if what stood there was refused, or may be empty.
+/// A text and its place; empty only if it was refused or may be empty.
 #[derive(Debug)]
 pub(crate) struct Str<'d, K> {
     pub(crate) text: &'d str,
@@ -40,7 +40,7 @@ pub(crate) struct Str<'d, K> {
     kind: PhantomData<K>,
 }
 
-/// What a text is.
+/// The kind of a text.
 pub(crate) trait Kind {
     const SHAPE: Shape;
 }
@@ -66,7 +66,7 @@ kinds! {
     IsAnyText AnyText = Shape::AnyText;
     /// A name, or a reference to one.
     IsName Name = Shape::Name(Names::Any);
-    /// A name that is no word of the requirement language.
+    /// A name that is not a word of the requirement language.
     IsCheck CheckName = Shape::Name(Names::Check);
     /// The name of a signal's outcome.
     IsOutcome OutcomeName = Shape::Name(Names::Outcome);
@@ -86,7 +86,7 @@ impl<K> Default for Str<'_, K> {
     }
 }
 
-impl<'d, K: Kind> Form<'d> for Str<'d, K> {
+impl<'d, K: Kind> FromNode<'d> for Str<'d, K> {
     const SHAPE: Shape = K::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -100,7 +100,7 @@ impl<'d, K: Kind> Form<'d> for Str<'d, K> {
     }
 }
 
-/// The text that stands at `node`, or that something else does.
+/// Returns the text at `node`, or reports that the value is not text.
 fn text<'d>(node: &'d Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<&'d str> {
     let text = node.text();
     if text.is_none() {
@@ -125,23 +125,23 @@ impl<'d, K: Kind> Key<'d> for Str<'d, K> {
     }
 }
 
-/// Reports what is no name. It is used nevertheless: what it refers to may be another mistake.
+/// Reports an invalid name. It is used nevertheless, because its target may be another mistake.
 fn name(text: &str, span: Span, names: Names, path: &Path<'_>, out: &mut Vec<Finding>) {
     let problem = if names.refused().contains(&text) {
-        format!("`{text}` is a word of the language and can not be a name")
+        format!("`{text}` is a reserved word and cannot be a name")
     } else if text.is_empty() {
-        "a name can not be empty".to_owned()
+        "a name cannot be empty".to_owned()
     } else if text.chars().count() > NAME_LENGTH {
         format!("a name has at most {NAME_LENGTH} characters")
     } else if text.starts_with(' ') || text.ends_with(' ') || text.chars().any(|c| c.is_ascii_control()) {
-        "a name has no control characters, and no space at its ends".to_owned()
+        "a name cannot contain control characters, or start or end with a space".to_owned()
     } else {
         return;
     };
     out.push(Finding::new(Code::BadName, span, problem).at(path).help("choose another name"));
 }
 
-/// A whole number, both ends included.
+/// A whole number from `MIN` to `MAX`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Int<T, const MIN: i64, const MAX: i64>(pub(crate) T);
 
@@ -154,21 +154,21 @@ impl<T: TryFrom<i64> + Default, const MIN: i64, const MAX: i64> Default for Int<
     }
 }
 
-/// Points that something is worth.
+/// The points of a result.
 pub(crate) type Worth = Int<i64, { -POINTS }, POINTS>;
 
-impl<T: Into<Json> + Copy, const MIN: i64, const MAX: i64> Written for Int<T, MIN, MAX> {
-    fn written(&self) -> Json {
+impl<T: Into<Json> + Copy, const MIN: i64, const MAX: i64> ToJson for Int<T, MIN, MAX> {
+    fn to_json(&self) -> Json {
         self.0.into()
     }
 }
 
-impl<'d, T: TryFrom<i64>, const MIN: i64, const MAX: i64> Form<'d> for Int<T, MIN, MAX> {
+impl<'d, T: TryFrom<i64>, const MIN: i64, const MAX: i64> FromNode<'d> for Int<T, MIN, MAX> {
     const SHAPE: Shape = Shape::Integer(MIN, MAX);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
         let range =
-            if MIN == MAX { format!("it must be {MIN}") } else { format!("it must be from {MIN} to {MAX}") };
+            if MIN == MAX { format!("write {MIN}") } else { format!("write a number from {MIN} to {MAX}") };
         let out_of_range = |number: &dyn std::fmt::Display| {
             Finding::new(Code::OutOfRange, node.span, format!("`{number}` is out of range")).help(range)
         };
@@ -188,7 +188,7 @@ impl<'d, T: TryFrom<i64>, const MIN: i64, const MAX: i64> Form<'d> for Int<T, MI
                 }
                 None => Finding::new(Code::WrongType, node.span, format!("`{text}` is not a whole number"))
                     .at(path)
-                    .help("points, counts and costs are whole numbers: there is nothing to round"),
+                    .help("write a whole number: points, counts and costs have no fractions"),
             },
             _ => wrong_type(node, Self::SHAPE, path),
         };
@@ -197,7 +197,7 @@ impl<'d, T: TryFrom<i64>, const MIN: i64, const MAX: i64> Form<'d> for Int<T, MI
     }
 }
 
-impl<'d> Form<'d> for bool {
+impl<'d> FromNode<'d> for bool {
     const SHAPE: Shape = Shape::Bool;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -209,21 +209,21 @@ impl<'d> Form<'d> for bool {
     }
 }
 
-impl Written for bool {
-    fn written(&self) -> Json {
+impl ToJson for bool {
+    fn to_json(&self) -> Json {
         json!(self)
     }
 }
 
 /// One word of a closed set.
-impl<'d, W: Word> Form<'d> for W {
+impl<'d, W: Word> FromNode<'d> for W {
     const SHAPE: Shape = Shape::Word(W::WORDS);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
         let text = text(node, Self::SHAPE, path, out)?;
         let word = W::of(text);
         if word.is_none() {
-            let message = format!("`{text}` is none of {}", list(W::WORDS));
+            let message = format!("`{text}` is not one of {}", list(W::WORDS));
             let finding = Finding::new(Code::UnknownWord, node.span, message).at(path);
             out.push(finding.meant(did_you_mean(text, W::WORDS.iter().copied())));
         }
@@ -231,13 +231,13 @@ impl<'d, W: Word> Form<'d> for W {
     }
 }
 
-impl<W: Word> Written for W {
-    fn written(&self) -> Json {
+impl<W: Word> ToJson for W {
+    fn to_json(&self) -> Json {
         json!(self.word())
     }
 }
 
-/// One of the five factors, where it is named.
+/// A reference to one of the five factors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FactorRef(pub(crate) FactorName);
 
@@ -247,14 +247,14 @@ impl FactorRef {
         if factor.is_none() {
             let message = format!("there is no factor `{text}`");
             let finding = Finding::new(Code::UnknownFactor, span, message).at(path);
-            let finding = finding.help(format!("one of {}", list(FACTORS)));
+            let finding = finding.help(format!("use one of {}", list(FACTORS)));
             out.push(finding.meant(did_you_mean(text, FACTORS.iter().copied())));
         }
         factor.map(Self)
     }
 }
 
-impl<'d> Form<'d> for FactorRef {
+impl<'d> FromNode<'d> for FactorRef {
     const SHAPE: Shape = Shape::Name(Names::Factor);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -271,7 +271,7 @@ impl<'d> Key<'d> for FactorRef {
     }
 }
 
-impl<'d> Form<'d> for Duration {
+impl<'d> FromNode<'d> for Duration {
     const SHAPE: Shape = Shape::Duration;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -279,14 +279,14 @@ impl<'d> Form<'d> for Duration {
     }
 }
 
-impl Written for Duration {
-    fn written(&self) -> Json {
-        // A day is what ends at midnight; people say `24h`.
+impl ToJson for Duration {
+    fn to_json(&self) -> Json {
+        // People write `24h`: a day may mean until midnight.
         if *self == Self::from_days(1) { json!("24h") } else { json!(self.to_string()) }
     }
 }
 
-impl<'d> Form<'d> for Rate {
+impl<'d> FromNode<'d> for Rate {
     const SHAPE: Shape = Shape::Rate;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -295,13 +295,13 @@ impl<'d> Form<'d> for Rate {
     }
 }
 
-impl Written for Rate {
-    fn written(&self) -> Json {
-        json!(format!("{} per {}", self.count, self.per.written().as_str().unwrap_or_default()))
+impl ToJson for Rate {
+    fn to_json(&self) -> Json {
+        json!(format!("{} per {}", self.count, self.per.to_json().as_str().unwrap_or_default()))
     }
 }
 
-/// A duration, or `none`: who writes `0s` means the word.
+/// A duration, or `none`; `0s` is reported with the fix `none`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DurationOrNone(pub(crate) Option<Duration>);
 
@@ -309,7 +309,7 @@ impl DurationOrNone {
     const NONE: &'static str = "none";
 }
 
-impl<'d> Form<'d> for DurationOrNone {
+impl<'d> FromNode<'d> for DurationOrNone {
     const SHAPE: Shape = Shape::DurationOr(Self::NONE);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -327,9 +327,9 @@ impl<'d> Form<'d> for DurationOrNone {
     }
 }
 
-impl Written for DurationOrNone {
-    fn written(&self) -> Json {
-        self.0.map_or_else(|| json!(Self::NONE), |duration| duration.written())
+impl ToJson for DurationOrNone {
+    fn to_json(&self) -> Json {
+        self.0.map_or_else(|| json!(Self::NONE), |duration| duration.to_json())
     }
 }
 
@@ -344,7 +344,7 @@ fn written<T>(
         Value::Text(text) => match parse(text) {
             Some(read) => return Some(read),
             None if is_nothing(text) => {
-                let help = "write numbers from 1 to 999999, or leave the key out";
+                let help = "write numbers from 1 to 999999, or remove the key";
                 out.push(nothing(node, text, path).help(help));
                 return None;
             }
@@ -355,16 +355,16 @@ fn written<T>(
         }
         _ => Finding::new(Code::WrongType, node.span, format!("expected {what}, found {}", node.kind())),
     };
-    out.push(finding.at(path).help("units are s, m, h, d and w; at most 999999 of one"));
+    out.push(finding.at(path).help("use the units s, m, h, d and w, and numbers up to 999999"));
     None
 }
 
 fn nothing(node: &Node, text: &str, path: &Path<'_>) -> Finding {
-    let message = if text.contains(' ') { "allows nothing" } else { "is no length of time" };
+    let message = if text.contains(' ') { "allows nothing" } else { "is not a duration" };
     Finding::new(Code::BadDuration, node.span, format!("`{text}` {message}")).at(path)
 }
 
-/// Whether it is written as a duration or a rate, but for a number that is 0.
+/// Returns true for a duration or rate that is well-formed except for a number that is 0.
 fn is_nothing(text: &str) -> bool {
     let mut zero = false;
     let raised: String = text

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde_json::Value as Json;
 
 use super::derefs::derefs;
-use super::form::{Form, Key, Written, read};
+use super::scalars::{FromNode, Key, ToJson, read};
 use super::mistake::{empty, fits, wrong_type};
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
@@ -14,7 +14,7 @@ use crate::policy::shape::Shape;
 
 derefs! {
     [T] Spanned<T> => value: T;
-    [T] Sourced<'_, T> => value: T;
+    [T] WithNode<'_, T> => value: T;
     [T] Item<T> => value: T;
     [K, T] Entry<K, T> => value: T;
     [T, const LEAST: usize] List<T, LEAST> => 0: [Item<T>];
@@ -22,14 +22,14 @@ derefs! {
     [K, T, const LEAST: usize] Map<K, T, LEAST> => entries: [Entry<K, T>];
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Default)]
 pub(crate) struct Spanned<T> {
     pub(crate) span: Span,
     pub(crate) value: T,
 }
 
-impl<'d, T: Form<'d>> Form<'d> for Spanned<T> {
+impl<'d, T: FromNode<'d>> FromNode<'d> for Spanned<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -37,7 +37,7 @@ impl<'d, T: Form<'d>> Form<'d> for Spanned<T> {
     }
 }
 
-/// A value that has a default, and where it stands, if it is not that.
+/// A value that has a default, and its place if the document gives it.
 #[derive(Debug)]
 pub(crate) struct OrDefault<T> {
     pub(crate) span: Option<Span>,
@@ -50,7 +50,7 @@ impl<T> OrDefault<T> {
     }
 }
 
-impl<'d, T: Form<'d>> Form<'d> for OrDefault<T> {
+impl<'d, T: FromNode<'d>> FromNode<'d> for OrDefault<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -58,17 +58,17 @@ impl<'d, T: Form<'d>> Form<'d> for OrDefault<T> {
     }
 }
 
-impl<T: Written> Written for OrDefault<T> {
-    fn written(&self) -> Json {
-        self.value.written()
+impl<T: ToJson> ToJson for OrDefault<T> {
+    fn to_json(&self) -> Json {
+        self.value.to_json()
     }
 }
 
-/// That something stands there, even if it was refused: to miss it would be another mistake.
+/// A mark that a value is present, even if it was refused, so that it is not also reported as missing.
 #[derive(Debug)]
-pub(crate) struct Said<T>(PhantomData<T>);
+pub(crate) struct Present<T>(PhantomData<T>);
 
-impl<'d, T: Form<'d>> Form<'d> for Said<T> {
+impl<'d, T: FromNode<'d>> FromNode<'d> for Present<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -77,14 +77,14 @@ impl<'d, T: Form<'d>> Form<'d> for Said<T> {
     }
 }
 
-/// A value together with the document it was read from, for whoever reads that in another way.
+/// A value and the node it was read from, for code that reads the node in another way.
 #[derive(Debug)]
-pub(crate) struct Sourced<'d, T> {
+pub(crate) struct WithNode<'d, T> {
     pub(crate) node: &'d Node,
     pub(crate) value: T,
 }
 
-impl<'d, T: Form<'d>> Form<'d> for Sourced<'d, T> {
+impl<'d, T: FromNode<'d>> FromNode<'d> for WithNode<'d, T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -92,7 +92,7 @@ impl<'d, T: Form<'d>> Form<'d> for Sourced<'d, T> {
     }
 }
 
-/// An item of a list. Those that were refused are left out, so each knows its index.
+/// An item of a list. It has its index, because refused items are dropped.
 #[derive(Debug)]
 pub(crate) struct Item<T> {
     pub(crate) index: usize,
@@ -100,7 +100,7 @@ pub(crate) struct Item<T> {
     pub(crate) value: T,
 }
 
-/// A list with at least so many items.
+/// A list with at least `LEAST` items.
 #[derive(Debug)]
 pub(crate) struct List<T, const LEAST: usize = 1>(Vec<Item<T>>);
 
@@ -110,7 +110,7 @@ impl<T, const LEAST: usize> Default for List<T, LEAST> {
     }
 }
 
-impl<'d, T: Form<'d>, const LEAST: usize> Form<'d> for List<T, LEAST> {
+impl<'d, T: FromNode<'d>, const LEAST: usize> FromNode<'d> for List<T, LEAST> {
     const SHAPE: Shape = Shape::List(&T::SHAPE, LEAST);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -129,7 +129,7 @@ impl<'d, T: Form<'d>, const LEAST: usize> Form<'d> for List<T, LEAST> {
     }
 }
 
-/// A list, or one item that stands for a list of it.
+/// A list, or one item in place of a list.
 #[derive(Debug)]
 pub(crate) struct OneOrMany<T> {
     many: bool,
@@ -137,7 +137,7 @@ pub(crate) struct OneOrMany<T> {
 }
 
 impl<T> OneOrMany<T> {
-    /// The items, each with the path that leads there.
+    /// Returns the items, each with its path.
     pub(crate) fn at<'p>(&'p self, path: &'p Path<'p>) -> impl Iterator<Item = (&'p Item<T>, Path<'p>)> {
         self.items.iter().map(|item| (item, if self.many { path.index(item.index) } else { *path }))
     }
@@ -149,7 +149,7 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-impl<'d, T: Form<'d>> Form<'d> for OneOrMany<T> {
+impl<'d, T: FromNode<'d>> FromNode<'d> for OneOrMany<T> {
     const SHAPE: Shape = Shape::Choice(&[T::SHAPE, <List<T>>::SHAPE]);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -169,12 +169,12 @@ impl<'d, T: Form<'d>> Form<'d> for OneOrMany<T> {
 #[derive(Debug)]
 pub(crate) struct Entry<K, T> {
     pub(crate) key: K,
-    /// Of the value.
+    /// The place of the value.
     pub(crate) span: Span,
     pub(crate) value: T,
 }
 
-/// A map with at least so many entries, in the order of the document.
+/// A map with at least `LEAST` entries, in document order.
 #[derive(Debug)]
 pub(crate) struct Map<K, T, const LEAST: usize = 1> {
     pub(crate) span: Span,
@@ -187,8 +187,8 @@ impl<K, T, const LEAST: usize> Default for Map<K, T, LEAST> {
     }
 }
 
-/// A value that was refused is blank here: its name was given all the same.
-impl<'d, K: Key<'d>, T: Form<'d> + Default, const LEAST: usize> Form<'d> for Map<K, T, LEAST> {
+/// A refused value is blank, because its name is declared nevertheless.
+impl<'d, K: Key<'d>, T: FromNode<'d> + Default, const LEAST: usize> FromNode<'d> for Map<K, T, LEAST> {
     const SHAPE: Shape = Shape::Map(K::NAMES, &T::SHAPE, LEAST);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
@@ -213,7 +213,7 @@ impl<'d, K: Key<'d>, T: Form<'d> + Default, const LEAST: usize> Form<'d> for Map
 #[derive(Debug)]
 pub(crate) struct Pair<K, T>(pub(crate) Entry<K, T>);
 
-impl<'d, K: Key<'d>, T: Form<'d>> Form<'d> for Pair<K, T> {
+impl<'d, K: Key<'d>, T: FromNode<'d>> FromNode<'d> for Pair<K, T> {
     const SHAPE: Shape = Shape::Pair(K::NAMES, &T::SHAPE);
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {

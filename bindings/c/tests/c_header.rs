@@ -1,4 +1,4 @@
-//! The header is the one that is made from the sources.
+//! Checks that the header is up to date with the sources.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::path::Path;
@@ -11,12 +11,12 @@ fn header_is_as_it_is_generated() {
         cbindgen::Builder::new().with_config(config).with_src(folder.join("src/lib.rs")).generate().unwrap();
     let mut text = Vec::new();
     made.write(&mut text);
-    // The heading that Rust knows means nothing to a reader of C.
+    // Rust's heading means nothing to a reader of C.
     let text = String::from_utf8(text).unwrap().replace("# Safety", "You promise:");
     let file = folder.join("bonafides.h");
     if std::env::var_os("BONAFIDES_WRITE").is_some() {
         std::fs::write(&file, &text).unwrap();
     }
     let stored = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(stored == text, "bonafides.h is not as it is generated: run `bindings/c/test --write`");
+    assert!(stored == text, "bonafides.h is out of date: run `bindings/c/test --write`");
 }

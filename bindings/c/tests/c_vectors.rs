@@ -1,5 +1,5 @@
-//! Writes the decision vectors in a form that a C program reads without a JSON reader: items, each
-//! one line `kind length` and that many bytes.
+//! Writes the decision vectors in a form that a C program reads without a JSON parser: each item is a
+//! line `kind length`, followed by that number of bytes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 use std::fmt::Write as _;
@@ -78,7 +78,7 @@ fn item(out: &mut String, kind: &str, text: &str) {
     writeln!(out, "{kind} {}\n{text}", text.len()).unwrap();
 }
 
-/// JSON without the spaces between its parts, its texts as the engine writes them.
+/// Returns the JSON without the spaces between its parts, with its strings as the engine writes them.
 fn compact(json: &str) -> String {
     let mut out = String::new();
     let mut rest = json;
