@@ -16,11 +16,10 @@
 //! "#,
 //! )?;
 //! let decision = policy.decide(&Facts::new("reset", Time::from_milliseconds(1_795_421_700_000)))?;
-//! for (layer, unmet) in decision.missing() {
-//!     if let UnmetKind::Points { have, need } = unmet.kind() {
-//!         println!("{layer}: {have} of {need} points"); // actions.reset: 0 of 60 points
-//!     }
-//! }
+//! let (layer, unmet) = decision.missing().next().ok_or("nothing is missing")?;
+//! assert_eq!(layer, "actions.reset");
+//! let UnmetKind::Keys(parts) = unmet.kind() else { return Err("not a requirement".into()) };
+//! assert!(matches!(parts.first().map(|part| part.kind()), Some(UnmetKind::Points { have: 0, need: 60 })));
 //! # Ok(())
 //! # }
 //! ```

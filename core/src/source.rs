@@ -6,7 +6,7 @@
 //!
 //! # fn main() -> Result<(), bonafides::PolicyError> {
 //! let source = Source::yaml("format:   1\npolicy: desk   # first draft\n");
-//! assert_eq!(format(&source)?, "format: 1\npolicy: desk # first draft\n");
+//! assert_eq!(format(&source)?, "format: 1\npolicy: desk  # first draft\n");
 //! # Ok(())
 //! # }
 //! ```
