@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use argon2::{Algorithm, Argon2, Params, Version};
 use bonafides::audit::{Hash, leaf_hash};
 use bonafides::case::{
-    CallerInput, Case, CaseId, Command, CommandId, CommandStatus, Committed, Contact, Context, EngineConfig,
-    Enrol, ExternalResult, HostInput, Input, InputId, Opening, Operator, OperatorInput, OperatorKind,
-    Outcome, Policies, ProviderOutcome, QuestionAndAnswer, Relationship, Step, SubjectProfile, CommandTask,
+    CallerInput, Case, CaseId, Command, CommandId, CommandStatus, CommandTask, Committed, Contact, Context,
+    EngineConfig, Enrol, ExternalResult, HostInput, Input, InputId, Opening, Operator, OperatorInput,
+    OperatorKind, Outcome, Policies, ProviderOutcome, QuestionAndAnswer, Relationship, Step, SubjectProfile,
 };
 use bonafides::keys::{RawKeys, Row, Seed};
 use bonafides::{Decision, Facts, Policy, Time, Verdict};
@@ -309,8 +309,9 @@ impl Call {
         {
             self.host(signal(check, outcome, None));
         }
-        let observed =
-            |command: &Command| matches!(command.task, CommandTask::Observe { .. }).then(|| command.id.clone());
+        let observed = |command: &Command| {
+            matches!(command.task, CommandTask::Observe { .. }).then(|| command.id.clone())
+        };
         let command = self.newest(observed);
         self.report(command);
     }
@@ -385,7 +386,9 @@ impl Call {
 
     fn passkey(&self, outcome: ProviderOutcome) -> HostInput {
         let (command, nonce) = self.newest(|command| match &command.task {
-            CommandTask::PresentChallenge(ask) => Some((command.id.clone(), ask.provider.as_ref()?.nonce.clone())),
+            CommandTask::PresentChallenge(ask) => {
+                Some((command.id.clone(), ask.provider.as_ref()?.nonce.clone()))
+            }
             _ => None,
         });
         HostInput::External(ExternalResult {

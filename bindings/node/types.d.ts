@@ -25,103 +25,106 @@ export interface EngineConfig {
   words?: readonly string[] | undefined
 }
 
-/** What an operator is. An AI and a service collect and never attest; self-service has no person. */
+/**
+ * The kind of an operator. An AI and a service collect evidence but never attest; self-service has no
+ * person.
+ */
 export type OperatorKind = 'person' | 'service' | 'ai' | 'self'
 
-/** Who runs the case at the desk. */
+/** The person or program that runs the case at the desk. */
 export interface Operator {
-  /** Immutable id in the directory; of a program, its configured name. */
+  /** The immutable id in the directory; for a program, its configured name. */
   id: string
-  /** Person, program, AI, or nobody (self-service). */
+  /** The kind: a person, a program, an AI, or nobody (self-service). */
   kind: OperatorKind
-  /** How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level. */
+  /** The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level. */
   level?: number | null | undefined
-  /** Their roles at the desk now, as the policy's `operators` name them. */
+  /** The operator's current roles at the desk, as named in the policy's `operators`. */
   roles?: readonly string[] | undefined
 }
 
-/** How a case begins. Whose account it is says the snapshot in the context. */
+/** The opening of a case. The context contains the subject. */
 export interface Opening {
-  /** What is asked for: an action of the policy, or `not_me`. */
+  /** The requested action: an action of the policy, or `not_me`. */
   action: string
-  /** Who runs it. */
+  /** The operator. */
   operator: Operator
-  /** How the caller got in touch: `phone`, `chat`, `web`. */
+  /** The channel of the first contact: `phone`, `chat`, `web`. */
   channel: string
-  /** The number or address they came from, for the record; sealed. */
+  /** The number or address of the caller, for the record; sealed. */
   from?: string | null | undefined
   /** The language of the screen, for callers whom the directory does not know. */
   language?: string | undefined
   /**
-   * What they said their account is, as typed: what a decoy is drawn from, also where the directory
-   * knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
+   * The account name that the caller gave, as typed. Decoys are drawn from it, even if the directory
+   * knows it. Case, spaces and the domain make no difference (`EngineConfig::domains`).
    */
   named?: string | undefined
 }
 
-/** One way to reach a person. */
+/** A way to reach a person. */
 export interface Contact {
   /** The channel of the policy. */
   channel: string
-  /** Number or address. */
+  /** The number or address. */
   address: string
   /**
-   * When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
-   * before 1990 is one that nobody knows: seconds taken for milliseconds.
+   * The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
+   * time before 1990 counts as unknown: it is seconds taken for milliseconds.
    */
   changedAt?: Date | null | undefined
 }
 
-/** Something the host knows about the subject. */
+/** A fact that the host knows about the subject. */
 export type Fact = Date | string
 
-/** Someone the policy names under `people`. */
+/** A person whom the policy names under `people`. */
 export interface Relationship {
   /** The name under `people`. */
   person: string
-  /** Immutable id in the directory. */
+  /** The immutable id in the directory. */
   id: string
-  /** Where they can be reached. */
+  /** The person's contacts. */
   contacts?: readonly Contact[] | undefined
   /**
-   * Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
-   * nobody knows: seconds taken for milliseconds.
+   * The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
+   * unknown: it is seconds taken for milliseconds.
    */
   since?: Date | null | undefined
 }
 
-/** The directory's present view of the subject. */
+/** The directory's current view of the subject. */
 export interface SubjectProfile {
-  /** Immutable id of the account (objectGUID), never a name. */
+  /** The immutable id of the account (`objectGUID`), never a name. */
   account: string
-  /** Name for people, such as the voucher who is asked. */
+  /** The name shown to people, such as the voucher who is asked. */
   name: string
-  /** Whether the account is enabled. */
+  /** True if the account is enabled. */
   enabled: boolean
-  /** Where codes and secrets can go. */
+  /** The contacts to which codes and secrets can be sent. */
   contacts?: readonly Contact[] | undefined
-  /** Facts that `recall` asks for. */
+  /** Facts that `recall` challenges ask for. */
   facts?: { [name: string]: Fact } | undefined
-  /** Groups, resolved: names or distinguished names. */
+  /** The resolved groups: names or distinguished names. */
   groups?: readonly string[] | undefined
-  /** Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`. */
+  /** The language of the prompts: `en`, `de-AT`. A region determines how dates are written: `en-US`. */
   language?: string | undefined
-  /** The policy's `people`, as they are for this subject: who vouches, receives, and takes over. */
+  /** The policy's `people` for this subject: those who vouch, receive secrets and take over. */
   relationships?: readonly Relationship[] | undefined
   /**
-   * IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
-   * if empty. By an unknown one no day can be compared: times can not be recalled then.
+   * The IANA name of the subject's time zone, such as `Europe/Copenhagen`; UTC if empty. In an unknown
+   * time zone, days cannot be compared, so times cannot be recalled.
    */
   timeZone?: string | undefined
 }
 
-/** What the host knows of whoever is asking. */
+/** The host's knowledge of the caller. */
 export interface Caller {
-  /** The provider at which the subject has a session in which this is said, if there is one. */
+  /** The provider of the subject's session in which the input was sent, if any. */
   session?: string | null | undefined
 }
 
-/** What an operator may say: no destination, no outcome, no verdict. */
+/** The content of an operator's input: no destination, no outcome, no verdict. */
 export type OperatorInput =
   | OperatorInputChoose
   | OperatorInputAnswer
@@ -133,84 +136,83 @@ export type OperatorInput =
   | OperatorInputEndGrant
   | OperatorInputCancel
 
-/** Ask this challenge. */
+/** Asks a challenge. */
 export interface OperatorInputChoose {
   type: 'choose'
-  /** Its name in the policy. */
+  /** The name of the challenge in the policy. */
   challenge: string
-  /** Which of the masked contacts, from 0; the first if left out. Not for an AI. */
+  /** The index of the masked contact, from 0; defaults to the first. An AI may only use the first. */
   contact?: number | null | undefined
 }
 
-/** What the caller answered, as typed. */
+/** Submits the caller's answer, as typed. */
 export interface OperatorInputAnswer {
   type: 'answer'
-  /** The challenge that is open. */
+  /** The open challenge. */
   challenge: string
-  /** One text for each question; one in all for the others. */
+  /** The answers: one text for each question, or a single text for other challenges. */
   answers: readonly string[]
 }
 
-/** The caller can not do this now. */
+/** States that the caller cannot do a challenge now. */
 export interface OperatorInputUnavailable {
   type: 'unavailable'
-  /** Its name in the policy. */
+  /** The name of the challenge in the policy. */
   challenge: string
 }
 
-/** Something was done by procedure; every field of the form is filled in. */
+/** Confirms that a procedure was followed; every field of the form is filled in. */
 export interface OperatorInputConfirm {
   type: 'confirm'
-  /** The challenge that is open. */
+  /** The open challenge. */
   challenge: string
-  /** What was checked, by field. */
+  /** The checked values, by field. */
   fields: { [name: string]: string }
-  /** Its grades, by name. */
+  /** The grades, by name. */
   grades?: { [name: string]: number } | undefined
-  /** Which item of a repeatable check, such as a document's number. */
+  /** The item of a repeatable check, such as the number of a document. */
   item?: string | null | undefined
 }
 
-/** Someone else must look at it. */
+/** Escalates the case to a second person. */
 export interface OperatorInputEscalate {
   type: 'escalate'
-  /** Why, for the record; sealed. */
+  /** The reason, for the record; sealed. */
   reason: string
 }
 
-/** A second person goes on with an escalated case. */
+/** Takes over an escalated case, as the second person. */
 export interface OperatorInputTakeOver {
   type: 'take_over'
 }
 
-/** Show the case. */
+/** Shows the case. */
 export interface OperatorInputView {
   type: 'view'
 }
 
 /**
- * End the approval of another case of this subject, for the same action, that nobody has redeemed:
- * legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
- * an AI.
+ * Ends the approval of another case of this subject for the same action that has not been redeemed.
+ * Allowed if nothing else blocks this case (`blocked_by` is `live_grant` alone). Not for an AI.
  */
 export interface OperatorInputEndGrant {
   type: 'end_grant'
 }
 
-/** The call is over. */
+/** Cancels the case: the call is over. */
 export interface OperatorInputCancel {
   type: 'cancel'
 }
 
 /** A security question with its answer. */
 export interface QuestionAndAnswer {
-  /** One of the catalogue, or the subject's own. */
+  /** A question of the catalogue, or the subject's own. */
   question: string
-  /** Its answer. */
+  /** The answer. */
   answer: string
 }
 
-/** What is enrolled. */
+/** A change of an enrolment. */
 export type Enrol =
   | EnrolQuestions
   | EnrolAuthenticator
@@ -221,16 +223,16 @@ export type Enrol =
   | EnrolReconfirm
   | EnrolRemove
 
-/** All security questions of a challenge, in place of those there were. */
+/** All security questions of a challenge, replacing the previous ones. */
 export interface EnrolQuestions {
   type: 'questions'
   /** The challenge. */
   challenge: string
-  /** Question and answer. */
+  /** The questions with their answers. */
   answers: readonly QuestionAndAnswer[]
 }
 
-/** A new authenticator; its secret comes in the reply, and counts once a code confirmed it. */
+/** A new authenticator. The reply contains its secret, which counts once a code has confirmed it. */
 export interface EnrolAuthenticator {
   type: 'authenticator'
   /** The challenge. */
@@ -242,18 +244,18 @@ export interface EnrolAuthenticatorCode {
   type: 'authenticator_code'
   /** The challenge. */
   challenge: string
-  /** As shown by it. */
+  /** The code, as shown. */
   code: string
 }
 
-/** New recovery codes in place of the old; they come in the reply, this once. */
+/** New recovery codes, replacing the old ones. Only this reply contains them. */
 export interface EnrolRecoveryCodes {
   type: 'recovery_codes'
   /** The challenge. */
   challenge: string
 }
 
-/** A new contact for the channel of a code; a code is sent there. */
+/** A new contact for the channel of a code challenge. A code is sent there. */
 export interface EnrolContact {
   type: 'contact'
   /** The challenge. */
@@ -267,25 +269,25 @@ export interface EnrolContactCode {
   type: 'contact_code'
   /** The challenge. */
   challenge: string
-  /** As it was sent. */
+  /** The code, as sent. */
   code: string
 }
 
-/** What is enrolled is still right. */
+/** A confirmation that the enrolment is still right. */
 export interface EnrolReconfirm {
   type: 'reconfirm'
   /** The challenge. */
   challenge: string
 }
 
-/** What is enrolled goes. */
+/** The removal of the enrolment. */
 export interface EnrolRemove {
   type: 'remove'
   /** The challenge. */
   challenge: string
 }
 
-/** What the caller may say. */
+/** The content of a caller's input. */
 export type CallerInput =
   | CallerInputAnswer
   | CallerInputNotMe
@@ -293,48 +295,48 @@ export type CallerInput =
   | CallerInputEnrol
   | CallerInputCancel
 
-/** The answer to an open challenge. */
+/** Answers an open challenge. */
 export interface CallerInputAnswer {
   type: 'answer'
-  /** The challenge that is open. */
+  /** The open challenge. */
   challenge: string
-  /** One text for each question; one in all for the others. */
+  /** The answers: one text for each question, or a single text for other challenges. */
   answers: readonly string[]
 }
 
-/** "This was not me": ends every case, grant, code and key of the subject. */
+/** States "this was not me": ends every case, grant, code and key of the subject. */
 export interface CallerInputNotMe {
   type: 'not_me'
-  /** The token of a notice, if they have one. */
+  /** The token of a notice, if the caller has one. */
   token?: string | null | undefined
 }
 
-/** A re-enrolment key, in a self-service case. */
+/** Uses a re-enrolment key, in a self-service case. */
 export interface CallerInputKey {
   type: 'key'
-  /** As it was delivered. */
+  /** The key, as delivered. */
   key: string
 }
 
-/** Enrols, confirms anew or removes something, in an approved case whose grant is an enrolment. */
+/** Enrols, reconfirms or removes something, in an approved case whose grant is an enrolment. */
 export interface CallerInputEnrol {
   type: 'enrol'
-  /** What, and how. */
+  /** The change. */
   what: Enrol
 }
 
-/** They give up. */
+/** Cancels the case: the caller gives up. */
 export interface CallerInputCancel {
   type: 'cancel'
 }
 
-/** What a provider found. */
+/** The outcome of a provider's check. */
 export type ProviderOutcome = 'passed' | 'failed' | 'inconclusive'
 
-/** What is known of a command. */
+/** The result of a command. */
 export type CommandStatus = 'done' | 'failed' | 'unknown'
 
-/** What the host may say: what it observed, what others proved to it, what became of commands. */
+/** The content of the host's input: observations, proofs by others, results of commands. */
 export type HostInput =
   | HostInputSignal
   | HostInputExternal
@@ -350,179 +352,182 @@ export interface HostInputSignal {
   type: 'signal'
   /** The signal. */
   check: string
-  /** One of its outcomes. */
+  /** The outcome of the signal. */
   outcome: string
-  /** When; the time of the step if left out. */
+  /** The time of the observation; defaults to the time of the step. */
   at?: Date | null | undefined
-  /** What was seen, for the record; sealed. */
+  /** The observed value, for the record; sealed. */
   value?: string | null | undefined
 }
 
 /** A provider answered. */
 export interface HostInputExternal {
   type: 'external'
-  /** The `PresentChallenge`. */
+  /** The id of the `PresentChallenge`. */
   command: string
   /** The nonce of the `PresentChallenge`. */
   nonce: string
-  /** The provider's own name for this answer, never seen before. */
+  /** The provider's reference for this answer, never used before. */
   reference: string
-  /** What it found. */
+  /** The outcome. */
   outcome: ProviderOutcome
-  /** Its grades, by name. */
+  /** The grades, by name. */
   grades?: { [name: string]: number } | undefined
-  /** Which item of a repeatable check. */
+  /** The item of a repeatable check. */
   item?: string | null | undefined
-  /** The number that was chosen on the device, where numbers are matched. */
+  /** The number chosen on the device, if numbers are matched. */
   number?: string | null | undefined
   /**
-   * The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-   * config knows a key of the provider.
+   * The provider's signature over case, challenge, nonce and outcome: a JWS. Required if the config
+   * contains a key of the provider.
    */
   proof?: string | null | undefined
 }
 
-/** Someone was asked to vouch and said yes or no. */
+/** A person who was asked to vouch said yes or no. */
 export interface HostInputVouch {
   type: 'vouch'
   /** The request. */
   command: string
-  /** Immutable id of the person, authenticated by the host. */
+  /** The immutable id of the person, authenticated by the host. */
   voucher: string
-  /** Whether they say that the caller is the subject. */
+  /** True if the person says that the caller is the subject. */
   states: boolean
-  /** How they were authenticated, such as `aal2`. */
+  /** The authentication level of the person, such as `aal2`. */
   level: string
 }
 
-/** What became of a command. */
+/** The host reports the result of a command. */
 export interface HostInputReport {
   type: 'report'
   /** The command. */
   command: string
-  /** What is known of it. */
+  /** The result. */
   state: CommandStatus
-  /** The provider's own words, for the record; sealed. */
+  /** The provider's message, for the record; sealed. */
   text?: string | null | undefined
 }
 
-/** Carry out the approval. */
+/** The approval is to be carried out. */
 export interface HostInputRedeem {
   type: 'redeem'
   /** The grant. */
   grant: string
-  /** The new password the subject chose, in self-service. */
+  /** The new password that the subject chose, in self-service. */
   password?: string | null | undefined
 }
 
-/** The subject has the secret. */
+/** The subject received the secret. */
 export interface HostInputDelivered {
   type: 'delivered'
   /** The `Deliver` command. */
   command: string
 }
 
-/** A stored value that `partial` asks of, from the host's own data. */
+/** A stored value for `partial` challenges comes from the host's own data. */
 export interface HostInputStore {
   type: 'store'
   /** The field of the policy. */
   field: string
-  /** The value; none removes it. */
+  /** The value; `None` removes it. */
   value?: string | null | undefined
 }
 
-/** Nothing happened but time. */
+/** Only time passed. */
 export interface HostInputTimePassed {
   type: 'time_passed'
 }
 
-/** Which door an input comes in by, and who stands there. */
+/** The speaker of an input, and the content. */
 export type Said = SaidOperator | SaidCaller | SaidHost
 
-/** Whoever runs the case at the desk. */
+/** An input of the operator, who runs the case at the desk. */
 export interface SaidOperator {
   type: 'operator'
-  /** Authenticated by the host. */
+  /** The operator, authenticated by the host. */
   by: Operator
-  /** What they say. */
+  /** The content. */
   says: OperatorInput
 }
 
-/** Whoever is asking. */
+/** An input of the caller, whoever is asking. */
 export interface SaidCaller {
   type: 'caller'
-  /** What they say. */
+  /** The content. */
   says: CallerInput
-  /** What the host knows of them. */
+  /** The host's knowledge of the caller. */
   by?: Caller | undefined
 }
 
-/** The program that embeds the engine, and what it integrates. */
+/** An input of the program that embeds the engine, or of a system that it integrates. */
 export interface SaidHost {
   type: 'host'
-  /** Its configured name: `host`, `sms-gateway`. */
+  /** The configured name: `host`, `sms-gateway`. */
   by: string
-  /** What it says. */
+  /** The content. */
   says: HostInput
 }
 
 /**
- * One input: its id, who says it, and what.
+ * An input: its id, the speaker and the content.
  *
- * The id makes it safe to say it again: the same input a second time changes nothing.
+ * The id makes an input safe to repeat: the same input a second time changes nothing.
  */
 export interface Input {
-  /** Chosen by the host before the first try. */
+  /** The id, chosen by the host before the first attempt. */
   id: string
-  /** Door, actor and content. */
+  /** The speaker and the content. */
   said: Said
 }
 
-/** What an administrator does. */
+/** An operation of an administrator. */
 export type AdministratorInput =
   | AdministratorInputRepairClock
   | AdministratorInputEnableCheck
   | AdministratorInputErasePerson
 
 /**
- * A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
- * begun ends. Nothing that was stamped before now changes.
+ * Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
+ * everything in progress ends. Times before now do not change.
  */
 export interface AdministratorInputRepairClock {
   type: 'repair_clock'
   /**
    * The time that the administrator reads from another clock, to the minute: two clocks must
-   * agree before stored times are changed.
+   * agree before stored times change.
    */
   present: Date
 }
 
 /**
- * A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
- * that is closed opens.
+ * Enables a check that failed 100 times in a row. No failure is forgotten, and nothing that is
+ * closed opens.
  */
 export interface AdministratorInputEnableCheck {
   type: 'enable_check'
-  /** Its name in the policy. */
+  /** The name of the check in the policy. */
   check: string
 }
 
-/** Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs. */
+/**
+ * Deletes keyring, ledger, enrolment and profile. Refused while the person has an open case or a
+ * live grant, or is fenced or closed.
+ */
 export interface AdministratorInputErasePerson {
   type: 'erase_person'
 }
 
-/** One step of an administrator. */
+/** A step of an administrator. */
 export interface DeskInput {
-  /** Chosen by the host before the first try. */
+  /** The id, chosen by the host before the first attempt. */
   id: string
-  /** The administrator, authenticated by the host: a person, and not the one it is about. */
+  /** The administrator, authenticated by the host: a person other than `account`. */
   by: Operator
-  /** Whom it is about: the immutable id in the directory. */
+  /** The immutable id in the directory of the person that the step is about. */
   account: string
-  /** Why; sealed under the key of whom it is about. */
+  /** The reason; sealed under the key of the person that the step is about. */
   reason: string
-  /** What is done. */
+  /** The operation. */
   says: AdministratorInput
 }
 
@@ -538,19 +543,19 @@ export interface Delivery {
   secret?: string | null | undefined
 }
 
-/** The answer of one evaluation. */
+/** The verdict of one evaluation. */
 export type Verdict = 'approve' | 'challenge' | 'escalate' | 'deny'
 
-/** Why a case is refused. */
+/** The reason for a refusal. */
 export type Reason = 'no_group' | 'risk' | 'group' | 'out_of_reach'
 
-/** What one factor contributes. */
+/** The contribution of one factor. */
 export interface Factor {
   /** `knowledge`, `possession`, `inherence`, `attestation` or `context`. */
   factor: string
-  /** Positive points of its evidence. */
+  /** The positive points of its evidence. */
   earned: number
-  /** The same, at most the cap of the factor. */
+  /** The earned points, at most the cap of the factor. */
   counted: number
 }
 
@@ -671,7 +676,7 @@ export interface Counted {
   points: number
 }
 
-/** Why evidence does nothing; the first that applies. */
+/** The first applicable reason why evidence has no effect. */
 export type IgnoredReason = 'expired' | 'forbidden' | 'superseded' | 'inconclusive' | 'same_cause'
 
 /** Evidence that does nothing, and why. */
@@ -821,13 +826,13 @@ export interface Refusal {
   help: string
 }
 
-/** Where a case stands. */
+/** The state of a case. */
 export type CaseState = 'open' | 'escalated' | 'approved' | 'redeemed' | 'ended'
 
-/** How a case ended. */
+/** The resolution of a case. */
 export type Resolution = 'done' | 'unknown' | 'failed' | 'denied' | 'cancelled' | 'expired' | 'not_me'
 
-/** What stands in the way of an approval besides the policy. It only ever makes a verdict stricter. */
+/** A reason other than the policy that blocks an approval. A block only makes a verdict stricter. */
 export type Block =
   | 'unknown_subject'
   | 'closed'
@@ -852,10 +857,10 @@ export type ChallengeKind =
   | 'confirm'
   | 'external'
 
-/** How far a challenge is. Only what is open can be asked. */
+/** The state of a challenge. Only open challenges can be asked. */
 export type ChallengeState = 'open' | 'passed' | 'not_passed' | 'unavailable'
 
-/** Why a challenge cannot be asked, for operators. The names are stable. */
+/** The reason why a challenge cannot be asked, for operators. The names are stable. */
 export type Unavailable =
   | 'not_enrolled'
   | 'no_contact'
@@ -866,109 +871,109 @@ export type Unavailable =
   | 'closed'
   | 'struck'
 
-/** One challenge, for the operator. */
+/** The view of one challenge for the operator. */
 export interface ChallengeView {
-  /** Its name in the policy. */
+  /** The name in the policy. */
   challenge: string
-  /** Its type in the policy. */
+  /** The type in the policy. */
   kind: ChallengeKind
-  /** How far it is. */
+  /** The state of the challenge. */
   state: ChallengeState
-  /** Why it is unavailable. */
+  /** The reason why it is unavailable. */
   reason: Unavailable | null
-  /** Until when it is unavailable, if waiting helps. */
+  /** The time until which it is unavailable, if waiting helps. */
   until: Date | null
-  /** What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`. */
+  /** The group or risk that forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`. */
   forbiddenBy: string | null
-  /** It failed in another case of the subject, not long ago. */
+  /** True if it recently failed in another case of the subject. */
   failedElsewhere: boolean
-  /** The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer. */
+  /** The id of the `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer. */
   asked: string | null
-  /** Masked contacts that can be chosen. */
+  /** The masked contacts that can be chosen. */
   contacts: string[]
-  /** Fields of its form. */
+  /** The fields of its form. */
   fields: string[]
 }
 
-/** The case, for its operator. */
+/** The view of a case for its operator. */
 export interface OperatorView {
-  /** What was asked for. */
+  /** The requested action. */
   action: string
-  /** Where the case stands. */
+  /** The state of the case. */
   state: CaseState
-  /** How it ended. */
+  /** The resolution, once the case has ended. */
   resolution: Resolution | null
-  /** The verdict, limits included. */
+  /** The verdict, including limits. */
   verdict: Verdict
-  /** What blocks it besides the policy: `observing` and `live_grant` pass by themselves. */
+  /** Blocks besides the policy: `observing` and `live_grant` clear by themselves. */
   blockedBy: Block[]
-  /** Whether the recovery path of the subject is closed. */
+  /** True if the recovery path of the subject is closed. */
   closed: boolean
-  /** Points so far. */
+  /** The points so far. */
   points: number
-  /** Points that are needed in any case. */
+  /** The points that are required in any case. */
   pointsRequired: number
-  /** Points of each factor. */
+  /** The points of each factor. */
   factors: Factor[]
   /** Every challenge, in the order of the policy. */
   challenges: ChallengeView[]
-  /** What is missing, one line each. */
+  /** The unmet requirements, one line each. */
   missing: string[]
-  /** What to ask next: those without which there is no way first, then the cheapest way. */
+  /** The challenges to ask next: indispensable ones first, then the cheapest way to approval. */
   next: string[]
-  /** Who takes over. */
+  /** The person of the policy who takes over. */
   escalate: string | null
 }
 
-/** The case, for the caller. */
+/** The view of a case for the caller. */
 export interface CallerView {
-  /** What they read: of all refusals one and the same. */
+  /** The text for the caller: the same for every refusal, except for answers with a wrong form. */
   text: string
-  /** Challenges they can choose from, in a self-service case. */
+  /** Challenges that the caller can choose from, in a self-service case. */
   offers: string[]
   /** Challenges that wait for an answer. */
   asked: string[]
-  /** Whether a new password or an enrolment is what comes next. */
+  /** True if a new password or an enrolment comes next. */
   approved: boolean
-  /** Whether it is over. */
+  /** True if the case has ended. */
   ended: boolean
-  /** What is shown this once: new recovery codes, the secret of a new authenticator. */
+  /** Secrets that are shown only once: new recovery codes, the secret of a new authenticator. */
   shown: string[]
 }
 
-/** The case, for the host's own program. */
+/** The view of a case for the host's own program. */
 export interface HostView {
-  /** Where the case stands. */
+  /** The state of the case. */
   state: CaseState
-  /** The verdict, limits included. */
+  /** The verdict, including limits. */
   verdict: Verdict
-  /** What blocks it besides the policy. */
+  /** Blocks besides the policy. */
   blockedBy: Block[]
   /** The grant that can be redeemed. */
   grant: string | null
-  /** Until when. */
+  /** The time until which the grant can be redeemed. */
   grantEnd: Date | null
 }
 
-/** What whoever spoke may see now. */
+/** The view for the speaker of an input. */
 export type View = ViewOperator | ViewCaller | ViewHost | ViewNothing
 
-/** For operators. */
+/** The view for operators. */
 export interface ViewOperator extends OperatorView {
   type: 'operator'
 }
 
-/** For callers, and for the screen of a self-service case. */
+/** The view for callers, and for the screen of a self-service case. */
 export interface ViewCaller extends CallerView {
   type: 'caller'
 }
 
-/** For the host's own program. */
+/** The view for the host's own program. */
 export interface ViewHost extends HostView {
   type: 'host'
 }
 
-/** For whoever may see nothing: an operator who does not run the case. */
+/** No view, for example for an operator who does not run the case. */
 export interface ViewNothing {
   type: 'nothing'
 }
@@ -1007,69 +1012,72 @@ export interface Record {
   hash: string
 }
 
-/** What a provider is asked, and must answer with. */
+/** The request to a provider. */
 export interface Provider {
-  /** Its id: the name in the policy. */
+  /** The provider's id: its name in the policy. */
   id: string
-  /** Answered back unchanged. */
+  /** The nonce, which the answer must contain unchanged. */
   nonce: string
-  /** Shown to the caller, who chooses it on the device. */
+  /** The number shown to the caller, who chooses it on the device. */
   number: string | null
-  /** A decoy, for the host alone: show the page the same, and ask nobody. It does not come back. */
+  /**
+   * True for a decoy, for the host only: show the same page, but do not ask the provider. The answer
+   * does not contain it.
+   */
   decoy: boolean
 }
 
-/** A challenge to be put to the caller. */
+/** A challenge to present to the caller. */
 export interface PresentChallenge {
   /** The challenge. */
   challenge: string
-  /** Its type in the policy. */
+  /** The type in the policy. */
   kind: ChallengeKind
-  /** In the subject's language. */
+  /** The prompt, in the subject's language. */
   prompt: string
-  /** One text for each question that is to be answered. */
+  /** The questions to answer, one text each. */
   questions: string[]
-  /** Positions asked of a stored value, from 1. */
+  /** The positions asked of a stored value, from 1. */
   positions: number[]
-  /** Fields that the operator fills in. */
+  /** The fields that the operator fills in. */
   fields: string[]
-  /** Where something was sent, masked. */
+  /** The masked contact to which something was sent. */
   contact: string | null
-  /** Of an `external`: what the provider is to answer. */
+  /** For `external` challenges, the request to the provider. */
   provider: Provider | null
-  /** Until when it is open, if it ends by itself. */
+  /** The time until which it is open, if it ends by itself. */
   until: Date | null
 }
 
-/** A text to be delivered to one contact. */
+/** A text to send to one contact. */
 export interface SendMessage {
-  /** What it is for: a challenge. */
+  /** The challenge that the text is for. */
   challenge: string
   /** The channel of the policy. */
   channel: string
-  /** Number or address. */
+  /** The number or address. */
   address: string
-  /** The whole text, with the code in it. */
+  /** The whole text, including the code. */
   text: string
-  /** The code alone, for gateways with templates of their own. */
+  /** The code alone, for gateways with their own templates. */
   code: string
 }
 
-/** A person is to be asked whether the caller is the subject. */
+/** A request to ask a person whether the caller is the subject. */
 export interface RequestVouch {
   /** The challenge. */
   challenge: string
-  /** Immutable ids of those who may. */
+  /** The immutable ids of the people who may vouch. */
   people: string[]
-  /** What they read, in the subject's language. */
+  /** The text for them, in the subject's language. */
   text: string
-  /** What the caller hears meanwhile. */
+  /** The prompt for the caller meanwhile. */
   prompt: string
-  /** Until when it is open. */
+  /** The time until which it is open. */
   until: Date
 }
 
-/** What a grant brings. */
+/** The kind of credential that a grant yields. */
 export type CredentialKind =
   | CredentialKindOneTimePassword
   | CredentialKindChosenPassword
@@ -1078,77 +1086,77 @@ export type CredentialKind =
   | CredentialKindContact
   | CredentialKindNothing
 
-/** A password the engine made. */
+/** A password made by the engine. */
 export interface CredentialKindOneTimePassword {
   type: 'one_time_password'
 }
 
-/** The password the subject chose. */
+/** A password chosen by the subject. */
 export interface CredentialKindChosenPassword {
   type: 'chosen_password'
 }
 
-/** A key to enrol anew with. */
+/** A key for re-enrolment. */
 export interface CredentialKindReenrolmentKey {
   type: 'reenrolment_key'
 }
 
-/** A provider of the host makes it. */
+/** A credential made by a provider of the host. */
 export interface CredentialKindExternal {
   type: 'external'
-  /** Its name in the policy. */
+  /** The provider's name in the policy. */
   provider: string
 }
 
-/** A new contact of the subject, confirmed. */
+/** A confirmed new contact of the subject. */
 export interface CredentialKindContact {
   type: 'contact'
   /** The channel of the policy. */
   channel: string
 }
 
-/** The action needs none. */
+/** No credential: the action needs none. */
 export interface CredentialKindNothing {
   type: 'nothing'
 }
 
-/** One part of a secret and where it goes. */
+/** A part of a secret, with its destination. */
 export interface Part {
-  /** The channel of the policy; `read_out` if the operator reads it out. */
+  /** The channel of the policy; `read_out` if the operator reads the part out. */
   channel: string
-  /** Number or address; none if it is handed over in person or read out. */
+  /** The number or address; `None` if the part is handed over in person or read out. */
   address: string | null
-  /** What goes there: the secret, or half of it; none if a provider makes it. */
+  /** The secret, or half of it; `None` if a provider makes it. */
   text: string | null
-  /** The same in a whole message, in the subject's language. */
+  /** The same text in a whole message, in the subject's language. */
   message: string | null
 }
 
-/** A grant to be carried out by a connector, and its secret to be brought to the subject. */
+/** A grant for a connector to carry out, with the secret to deliver to the subject. */
 export interface Deliver {
-  /** The grant's id. */
+  /** The id of the grant. */
   grant: string
-  /** The signed token; a connector takes it once. */
+  /** The signed token, which a connector accepts once. */
   token: string
-  /** The connector it is for. */
+  /** The connector that the token is for. */
   connector: string
-  /** Immutable id of the account. */
+  /** The immutable id of the account. */
   account: string
-  /** What is done to it. */
+  /** The action on the account. */
   action: string
-  /** What the secret is. */
+  /** The kind of credential. */
   credential: CredentialKind
-  /** The one-time password, the new password or the re-enrolment key; none if a provider makes it. */
+  /** The one-time password, the new password or the re-enrolment key; `None` if a provider makes it. */
   secret: string | null
-  /** Binds the secret to the token: 32 bytes in base64url. */
+  /** The value that binds the secret to the token: 32 bytes in base64url. */
   blind: string | null
-  /** Whether the password must be changed at the first sign-in. */
+  /** True if the password must be changed at the first sign-in. */
   changeAtFirstUse: boolean
-  /** Where the secret goes, each part over a channel of its own. */
+  /** The parts of the secret, each for a channel of its own. */
   parts: Part[]
 }
 
-/** Something that people are told about. */
+/** An event that people are notified of. */
 export type AlertEvent =
   | 'approve'
   | 'escalate'
@@ -1163,34 +1171,34 @@ export type AlertEvent =
   | 'delivered'
   | 'enrolled'
 
-/** How urgent an alert is. */
+/** The urgency of an alert. */
 export type AlertSeverity = 'low' | 'medium' | 'high'
 
-/** One person to be told, at one address. */
+/** A person to notify, at one address. */
 export interface Recipient {
   /** The name under the policy's `people`. */
   person: string
-  /** The channel of the policy; empty if the policy gives the address itself. */
+  /** The channel of the policy; empty if the policy contains the address itself. */
   channel: string
-  /** Number or address. */
+  /** The number or address. */
   address: string
-  /** What they read; to the subject it holds the token with which they can say "not me". */
+  /** The text. For the subject, it contains the token with which they can prove a "not me". */
   text: string
 }
 
-/** People to be told. */
+/** A notice to people. */
 export interface Notify {
-  /** What happened. */
+  /** The event. */
   event: AlertEvent
-  /** How urgent it is. */
+  /** The severity. */
   severity: AlertSeverity
-  /** Whether a ticket is opened, too. */
+  /** True if a ticket must also be opened. */
   ticket: boolean
-  /** Who, and where. */
+  /** The recipients. */
   to: Recipient[]
 }
 
-/** What is to be done. */
+/** The task of a command. */
 export type CommandTask =
   | CommandTaskObserve
   | CommandTaskPresentChallenge
@@ -1202,61 +1210,61 @@ export type CommandTask =
   | CommandTaskConclude
 
 /**
- * Report these signals, and then that this is done. Until then a risk that fires by silence alone
- * neither refuses nor escalates; nothing is approved by it either.
+ * Signals to report; then report the command as done. Until then, a risk that fires only because a
+ * signal is missing neither denies nor escalates, and nothing is approved.
  */
 export interface CommandTaskObserve {
   type: 'observe'
-  /** Names of the policy. */
+  /** The names in the policy. */
   signals: string[]
 }
 
-/** Put this to the caller. */
+/** A challenge to present to the caller. */
 export interface CommandTaskPresentChallenge extends PresentChallenge {
   type: 'present_challenge'
 }
 
-/** Send this text. */
+/** A text to send. */
 export interface CommandTaskSendMessage extends SendMessage {
   type: 'send_message'
 }
 
-/** Get an authenticated vouch from one of these people. */
+/** A request for an authenticated vouch. */
 export interface CommandTaskRequestVouch extends RequestVouch {
   type: 'request_vouch'
 }
 
-/** Carry out a grant. */
+/** A grant to carry out. */
 export interface CommandTaskDeliver extends Deliver {
   type: 'deliver'
 }
 
-/** Tell people. */
+/** A notice to people. */
 export interface CommandTaskNotify extends Notify {
   type: 'notify'
 }
 
-/** Stop this grant, or make its secret useless. */
+/** The revocation of a grant: stop it, or make its secret useless. */
 export interface CommandTaskRevoke {
   type: 'revoke'
   /** The grant. */
   grant: string
-  /** Immutable id of the account it is for. */
+  /** The immutable id of its account. */
   account: string
 }
 
-/** The case is over. */
+/** The end of the case. */
 export interface CommandTaskConclude {
   type: 'conclude'
-  /** How it ended. */
+  /** The resolution. */
   resolution: Resolution
 }
 
-/** Something to be carried out, in order, and reported on by its id. */
+/** A command, to be carried out in order and reported on by its id. */
 export interface Command {
-  /** The idempotency key towards every gateway. */
+  /** The idempotency key for every gateway. */
   id: string
-  /** What is to be done. */
+  /** The task. */
   task: CommandTask
 }
 
@@ -1292,7 +1300,7 @@ export interface Claims {
   secret: string | null
 }
 
-/** What became of the write to the directory. */
+/** The result of the write to the directory. */
 export type WriteStatus = 'done' | 'failed' | 'unknown'
 
 /** A grant that was carried out, now or before. */
@@ -1307,7 +1315,7 @@ export interface Redeemed {
   unstored: string | null
 }
 
-/** What a revocation comes to. */
+/** The result of a revocation. */
 export type Revocation = 'stopped' | 'begun'
 
 /** Records of one case that hold together. */

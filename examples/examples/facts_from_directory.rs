@@ -1,13 +1,13 @@
-//! Makes facts for the engine out of a directory export and what happened in a call.
+//! Makes facts for the engine from a directory export and the events of a call.
 //!
 //! ```console
 //! $ cargo run -q -p bonafides-examples --example facts_from_directory -- \
 //!     user08 reset_password account=enabled location=usual passkey=passed --now 2026-11-23T08:15:00Z
 //! ```
 //!
-//! Evidence is given as `check=outcome`; `--unavailable CHECK` names a challenge that this subject
-//! can not do now; `--ldif FILE` reads another export. The program knows no policy: whether a check
-//! exists is for the engine to say.
+//! Pass evidence as `check=outcome`; `--unavailable CHECK` names a challenge that the subject cannot do
+//! now; `--ldif FILE` reads another export. The program knows no policy: the engine checks that a check
+//! exists.
 
 use bonafides_examples::Directory;
 use serde_json::{Map, Value, json};
@@ -65,8 +65,8 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
 
     let directory = Directory::from_ldif(export.as_deref().unwrap_or(EXPORT.as_bytes()))
         .map_err(|error| error.to_string())?;
-    let user = directory.user(name).ok_or_else(|| format!("there is no user {name} in the directory"))?;
-    // Said aloud and not written into the facts: which signal says so is for the policy to name.
+    let user = directory.user(name).ok_or_else(|| format!("the directory has no user {name}"))?;
+    // Printed, but not added to the facts: the policy chooses the signal for it.
     if !user.is_enabled() {
         eprintln!("note: the account of {name} is disabled");
     }
@@ -87,12 +87,12 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
     }))
 }
 
-/// Milliseconds since 1970 UTC, which the engine takes as well as RFC 3339.
+/// Returns milliseconds since 1970 UTC, which the engine accepts in addition to RFC 3339.
 fn current_time() -> Result<Value, String> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_err(|_| "the clock stands before 1970; give --now".to_owned())?;
+        .map_err(|_| "the clock is before 1970; pass --now".to_owned())?;
     u64::try_from(now.as_millis())
         .map(Value::from)
-        .map_err(|_| "the clock is out of range; give --now".to_owned())
+        .map_err(|_| "the clock is out of range; pass --now".to_owned())
 }

@@ -1,4 +1,4 @@
-//! A service desk in the terminal: whole calls, on a real directory export.
+//! A service desk in the terminal: whole calls on a real directory export.
 //!
 //! ```console
 //! $ cargo run -q --example service_desk

@@ -1,5 +1,5 @@
-//! What a host has to know about an account before it asks the engine: all its groups, its
-//! manager, whether it is enabled.
+//! The facts about an account that a host needs for the engine: all of its groups, its manager, and
+//! whether it is enabled.
 
 use bonafides::Time;
 use bonafides::directory::DirectoryName;
@@ -14,10 +14,10 @@ const FILETIME_TO_UNIX_MS: i64 = 11_644_473_600_000;
 /// FILETIME for "never".
 const FILETIME_NEVER: i64 = i64::MAX;
 
-/// A directory, as of its export.
+/// A directory, read from its export.
 #[derive(Debug, Clone)]
 pub struct Directory {
-    /// By `sAMAccountName` in lower case.
+    /// Accounts by `sAMAccountName` in lower case.
     users: BTreeMap<String, User>,
     /// Each name, mapped to the groups it is a direct member of.
     parents: BTreeMap<DirectoryName, BTreeSet<DirectoryName>>,
@@ -25,30 +25,30 @@ pub struct Directory {
     names: BTreeMap<DirectoryName, String>,
 }
 
-/// An account of a person or a service.
+/// The account of a person or a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// The distinguished name.
     pub dn: String,
-    /// `objectGUID`: the one name of an account that never changes.
+    /// `objectGUID`: the only id of an account that never changes.
     pub guid: Option<String>,
-    /// The name people sign in with.
+    /// The sign-in name.
     pub sam_account_name: String,
-    /// The name people are called by.
+    /// The name of the person.
     pub display_name: Option<String>,
     /// The distinguished name of the manager.
     pub manager: Option<String>,
-    /// When the password was last set, in milliseconds since 1970 UTC. None, if it must be changed
-    /// at the next sign-in.
+    /// The time at which the password was last set, in milliseconds since 1970 UTC. `None` if it must be
+    /// changed at the next sign-in.
     pub password_last_set: Option<i64>,
     /// The telephone number.
     pub telephone: Option<String>,
     /// The address of the mailbox at work.
     pub mail: Option<String>,
-    /// The number on the payroll.
+    /// The employee number.
     pub employee_id: Option<String>,
-    /// When anything of the entry last changed, in milliseconds since 1970 UTC: none of its values,
-    /// the number and the manager among them, is younger.
+    /// The time at which the entry last changed, in milliseconds since 1970 UTC: none of its values, such
+    /// as the telephone number and the manager, is newer.
     pub changed: Option<i64>,
     name: DirectoryName,
     manager_name: Option<DirectoryName>,
@@ -59,19 +59,19 @@ pub struct User {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DirectoryError {
-    /// It is not LDIF, or holds a name that cannot be compared.
+    /// The export is not LDIF, or contains a name that cannot be compared.
     #[error(transparent)]
     Ldif(#[from] LdifError),
     /// An attribute is present, but its value is invalid.
-    #[error("line {line}: this is not a value of `{attribute}`")]
+    #[error("line {line}: invalid value of `{attribute}`")]
     BadValue {
         /// The line.
         line: usize,
         /// The attribute.
         attribute: &'static str,
     },
-    /// An account's primary group is not in the export. Left out, a group could be missing from a
-    /// decision, so a partial export is no export.
+    /// An account's primary group is not in the export. A decision could then lack a group, so a partial
+    /// export is refused.
     #[error("line {line}: the primary group {rid} is not in the export")]
     UnknownPrimaryGroup {
         /// The line.
@@ -82,7 +82,7 @@ pub enum DirectoryError {
 }
 
 impl User {
-    /// Whether the account is enabled. One that does not say so is not.
+    /// Returns true if the account is enabled. An account without the attribute is not.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.account_bits.is_some_and(|bits| bits & ACCOUNT_DISABLE == 0)
@@ -105,7 +105,7 @@ impl Directory {
                 .collect(),
         };
         for entry in &ldif.entries {
-            // The root of the directory has no name, is in no group and is nobody.
+            // The root of the directory has no name and is in no group.
             if let Some(name) = entry.name() {
                 directory.add(entry, name, &by_sid)?;
             }
@@ -113,35 +113,35 @@ impl Directory {
         Ok(directory)
     }
 
-    /// All accounts, by name.
+    /// Returns all accounts, by name.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.users.values()
     }
 
-    /// The account with this sign-in name, upper and lower case alike.
+    /// Returns the account with this sign-in name, ignoring case.
     #[must_use]
     pub fn user(&self, sam_account_name: &str) -> Option<&User> {
         self.users.get(&sam_account_name.to_lowercase())
     }
 
-    /// The account with this `objectGUID`.
+    /// Returns the account with this `objectGUID`.
     #[must_use]
     pub fn by_guid(&self, guid: &str) -> Option<&User> {
         self.users().find(|user| user.guid.as_deref() == Some(guid))
     }
 
-    /// The account of a user's manager.
+    /// Returns the account of a user's manager.
     #[must_use]
     pub fn manager(&self, user: &User) -> Option<&User> {
         let manager = user.manager_name.as_ref()?;
         self.users().find(|user| user.name == *manager)
     }
 
-    /// Every group the account is in, directly, through other groups, or as its primary group;
-    /// sorted. A name that the directory does not know is in none.
+    /// Returns every group of the account, sorted: direct ones, groups of groups, and its primary group.
+    /// An unknown name has none.
     ///
-    /// The engine takes groups as it gets them. A host that hands over only the direct ones hides
-    /// from the policy that somebody is privileged.
+    /// The engine does not resolve groups. A host that passes only the direct ones hides a subject's
+    /// privileges from the policy.
     #[must_use]
     pub fn groups_of(&self, user_dn: &str) -> Vec<String> {
         let user = user_dn.parse::<DirectoryName>().ok();
@@ -149,7 +149,7 @@ impl Directory {
         let mut open: Vec<&DirectoryName> = user.iter().collect();
         while let Some(member) = open.pop() {
             for group in self.parents.get(member).into_iter().flatten() {
-                // Groups may contain each other, so each is entered once.
+                // Groups may contain each other, so visit each once.
                 if found.insert(group) {
                     open.push(group);
                 }
@@ -167,7 +167,7 @@ impl Directory {
         name: &DirectoryName,
         by_sid: &BTreeMap<&str, &Entry>,
     ) -> Result<(), DirectoryError> {
-        // Both directions are read: an export may show a membership at one end only.
+        // Read both directions: an export may contain a membership at only one end.
         for group in entry.names("memberOf") {
             let (written, group) = group?;
             self.link(name.clone(), group, written);
@@ -193,14 +193,14 @@ impl Directory {
     }
 
     fn link(&mut self, member: DirectoryName, group: DirectoryName, written: &str) {
-        // A group outside the export is a group all the same; only its own parents are not known.
+        // A group outside the export still counts; only its own parents are unknown.
         self.names.entry(group.clone()).or_insert_with(|| written.to_owned());
         self.parents.entry(member).or_default().insert(group);
     }
 }
 
 fn is_user(entry: &Entry) -> bool {
-    // Computers are users, too, as far as the schema goes.
+    // In the schema, computers are also users.
     let is = |class: &str| entry.all("objectClass").any(|name| name.eq_ignore_ascii_case(class));
     is("user") && !is("computer")
 }
@@ -230,7 +230,7 @@ fn user(entry: &Entry, name: &DirectoryName) -> Result<Option<User>, DirectoryEr
     }))
 }
 
-/// The primary group stands in no `memberOf`: it is the account's SID with another last part.
+/// Returns the primary group, which is in no `memberOf`: its SID is the account's with another last part.
 fn primary_group<'a>(
     entry: &Entry,
     by_sid: &BTreeMap<&str, &'a Entry>,
@@ -255,7 +255,7 @@ fn number<T: std::str::FromStr>(entry: &Entry, attribute: &'static str) -> Resul
         .map_err(|_| DirectoryError::BadValue { line: entry.line_of(attribute), attribute })
 }
 
-/// `whenChanged`: GeneralizedTime, `20261121204711.0Z`, to milliseconds since 1970.
+/// Converts `whenChanged`, a GeneralizedTime such as `20261121204711.0Z`, to milliseconds since 1970.
 fn changed(entry: &Entry) -> Result<Option<i64>, DirectoryError> {
     const ATTRIBUTE: &str = "whenChanged";
     let Some(text) = entry.first(ATTRIBUTE) else { return Ok(None) };
@@ -273,7 +273,7 @@ fn changed(entry: &Entry) -> Result<Option<i64>, DirectoryError> {
     }
 }
 
-/// From 100 ns since 1601 to milliseconds since 1970. Zero and the largest number are no times.
+/// Converts 100 ns since 1601 to milliseconds since 1970. Zero and the largest number are not times.
 fn unix_ms(filetime: i64) -> Option<i64> {
     if filetime <= 0 || filetime == FILETIME_NEVER {
         return None;
@@ -392,7 +392,7 @@ mod tests {
              dn: CN=g,DC=x\nmember: cn=A , dc=X\nmemberOf: CN=elsewhere,DC=y\n",
         )?;
         assert_eq!(directory.groups_of("CN=a,DC=x"), ["CN=elsewhere,DC=y", "CN=g,DC=x"]);
-        // Nothing says that this account is enabled.
+        // The export does not say that this account is enabled.
         assert!(directory.user("a").is_some_and(|user| !user.is_enabled()));
         Ok(())
     }
@@ -418,14 +418,15 @@ mod tests {
             Some(DirectoryError::BadValue { line: 4, attribute: "whenChanged" })
         );
         assert_eq!(read("pwdLastSet: 9223372036854775807"), None);
-        // One sign-in name, two accounts: whose groups would be asked for?
+        // With one sign-in name for two accounts, the groups would be ambiguous.
         assert_eq!(
             read("\ndn: CN=b\nobjectClass: user\nsAMAccountName: A"),
             Some(DirectoryError::BadValue { line: 7, attribute: "sAMAccountName" })
         );
     }
 
-    /// The files in `directory/found`, for every reader of exports: the membership, or the line of the error.
+    /// The files in `directory/found`, which test every reader of exports: the membership, or the line of
+    /// the error.
     #[test]
     fn exports_that_were_read_wrongly() -> Result<(), Box<dyn Error>> {
         let right: [(&str, Result<&str, usize>); 10] = [
@@ -493,7 +494,7 @@ mod tests {
             let facts: Value = serde_json::from_str(call)?;
             assert_eq!(facts["groups"], Value::from(groups(user)?), "{user}");
         }
-        // The lines carry no names, so each must at least be somebody's groups.
+        // The lines contain no names, so each must at least match the groups of some user.
         let directory = Directory::from_ldif(EXPORT)?;
         for line in include_str!("../calls/monday-morning.jsonl").lines() {
             let facts: Value = serde_json::from_str(line)?;

@@ -1,5 +1,5 @@
-//! What the example programs share: a directory export and the questions a host asks of it, a host
-//! in memory that drives cases, and a service desk around it.
+//! The shared part of the example programs: a directory export, a host in memory that drives cases, and a
+//! service desk around it.
 
 pub mod desk;
 pub mod directory;

@@ -1,18 +1,18 @@
 //! A small reader for YAML files of plain data: mappings, lists and texts.
 //!
-//! A scalar that is not quoted is a boolean if it is `true` or `false`, else a text: a number on a
-//! badge keeps its zeros. Anchors, tags and several documents are refused: nobody needs them here.
+//! An unquoted scalar is a boolean if it is `true` or `false`, otherwise a text, so that a number keeps
+//! its leading zeros. Anchors, tags and several documents are refused.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Reads a file of data. The error says the line, from 1, or the member.
+/// Reads a file of data. The error names the line, from 1, or the member.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(parse(text)?).map_err(|error| error.to_string())
 }
 
-/// What is being read: a list, or a mapping with the key that waits for its value.
+/// An open collection: a list, or a mapping and the key whose value follows.
 enum Open {
     List(Vec<Value>),
     Mapping(Map<String, Value>, Option<String>),
@@ -42,13 +42,13 @@ fn parse(text: &str) -> Result<Value, String> {
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
                 Some(Open::List(list)) => Value::Array(list),
                 Some(Open::Mapping(members, _)) => Value::Object(members),
-                None => return refuse("ends what was not begun"),
+                None => return refuse("unexpected end of a list or mapping"),
             },
             Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Nothing => continue,
             Event::DocumentStart(_) if whole.is_none() => continue,
-            Event::DocumentStart(_) => return refuse("a second document"),
+            Event::DocumentStart(_) => return refuse("more than one document"),
             Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
-                return refuse("anchors and tags are not read");
+                return refuse("anchors and tags are not supported");
             }
         };
         match open.last_mut() {
@@ -57,11 +57,11 @@ fn parse(text: &str) -> Result<Value, String> {
             Some(Open::Mapping(members, key)) => match (key.take(), value) {
                 (Some(key), value) => {
                     if members.insert(key.clone(), value).is_some() {
-                        return refuse(&format!("`{key}` stands here twice"));
+                        return refuse(&format!("duplicate key `{key}`"));
                     }
                 }
                 (None, Value::String(name)) => *key = Some(name),
-                (None, _) => return refuse("a key is a text"),
+                (None, _) => return refuse("a key must be a text"),
             },
         }
     }
@@ -85,11 +85,11 @@ mod tests {
     #[test]
     fn what_would_have_to_be_guessed_at_is_refused() {
         for (text, said) in [
-            ("a: 1\na: 2\n", "line 2: `a` stands here twice"),
-            ("a: &x 1\nb: *x\n", "line 1: anchors and tags are not read"),
-            ("a: !!int 1\n", "line 1: anchors and tags are not read"),
-            ("[a]: b\n", "line 1: a key is a text"),
-            ("a\n---\nb\n", "line 2: a second document"),
+            ("a: 1\na: 2\n", "line 2: duplicate key `a`"),
+            ("a: &x 1\nb: *x\n", "line 1: anchors and tags are not supported"),
+            ("a: !!int 1\n", "line 1: anchors and tags are not supported"),
+            ("[a]: b\n", "line 1: a key must be a text"),
+            ("a\n---\nb\n", "line 2: more than one document"),
         ] {
             assert_eq!(parse(text), Err(said.to_owned()), "{text}");
         }

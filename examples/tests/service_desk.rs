@@ -1,5 +1,5 @@
-//! The service desk in the terminal: every script prints what it printed when it was checked in, and
-//! whatever is typed, it ends well.
+//! The service desk in the terminal: every script prints the expected output, and no input makes the
+//! program fail.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ fn play(name: &str) -> String {
     done.out
 }
 
-/// Typed at the desk, with the telephone out of the way.
+/// Types at the desk, with the phone in a temporary file.
 fn type_in(name: &str, typed: &str) -> Done {
     let phone = std::env::temp_dir().join(format!("bonafides-test-{}-{name}.txt", std::process::id()));
     let done = start(&["--phone", phone.to_str().unwrap()], typed.as_bytes(), false);
@@ -46,7 +46,7 @@ fn type_in(name: &str, typed: &str) -> Done {
     done
 }
 
-/// The hashes of records change with every byte of the engine's records.
+/// Replaces the hashes of records, which change with every byte of a record.
 fn without_hashes(page: &str) -> String {
     let is_hash =
         |word: &str| word.len() == 8 && word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -69,7 +69,7 @@ fn every_script_prints_what_it_did() {
             std::fs::write(&path, &page).unwrap();
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        let told = "if this is meant: UPDATE_EXPECTED=1 cargo test -p bonafides-examples";
+        let told = "if this is intended: UPDATE_EXPECTED=1 cargo test -p bonafides-examples";
         assert!(page == expected, "{} differs; {told}\n{page}", path.display());
     }
 }
@@ -122,8 +122,8 @@ fn colour_changes_nothing_else() {
     assert_eq!(plain, play("plain-reset"));
 }
 
-/// A code or key stands where it was delivered, and nowhere else: not on the operator's page, not in
-/// what the caller is told, not in the records.
+/// A code or key appears only where it was delivered: not on the operator's page, not in the texts for
+/// the caller, not in the records.
 #[test]
 fn the_operator_sees_no_code_and_no_key() {
     let mut seen = 0;
@@ -153,9 +153,9 @@ fn help_and_what_is_wrong_with_the_command_line() {
     assert!(help.out.contains("usage: service_desk") && help.out.contains("operator asks CHALLENGE"));
     assert!(help.out.lines().all(|line| line.chars().count() <= 80), "{}", help.out);
     for (arguments, said) in [
-        (&["--nonsense"][..], "`--nonsense` is not known here"),
+        (&["--nonsense"][..], "unknown option `--nonsense`"),
         (&["--script"], "--script needs a value"),
-        (&["--now", "noon"], "`noon` is no time"),
+        (&["--now", "noon"], "`noon` is not a time"),
     ] {
         let done = start(arguments, b"", false);
         assert_eq!((done.code, done.out.as_str()), (2, ""));
@@ -169,7 +169,7 @@ fn what_is_wrong_with_a_script_is_said_with_its_line() {
     assert!(done.code == 1 && done.err.contains("no-such-file.txt"), "{}", done.err);
     let path = std::env::temp_dir().join(format!("bonafides-test-{}.txt", std::process::id()));
     for (text, said) in [
-        ("operator ask questions\n", "line 1: `operator ask questions`: this is no sentence"),
+        ("operator ask questions\n", "line 1: `operator ask questions`: not a sentence"),
         ("\nmanager vouches\n", "line 2: nobody is on the line"),
         ("user17 calls for a raise\n", "line 1: `user17 calls for a raise`"),
         ("user17 calls for coffee\n", "line 1: the policy has no action `coffee`"),
@@ -188,9 +188,9 @@ fn what_is_wrong_with_a_script_is_said_with_its_line() {
 fn a_call_by_keyboard() {
     // user17, a new password, by telephone, at the usual desk, SIM not changed.
     let who = "5\n1\n1\n1\n1\n";
-    // No passkey; then what comes next, with the right answers, and the approval is carried out.
+    // No passkey; then the next challenges, with the right answers, and the approval is carried out.
     let call = "n\n2\n1\n1\n1\n1\n1\n";
-    // The key is used on the page, at the usual desk, and a password set; nobody else calls.
+    // The key is used on the page, at the usual desk, and a password is set; nobody else calls.
     let page = "1\n1\n1\n1\nseven herons over cold water\nq\n";
     let done = type_in("call", &[who, call, page].concat());
     assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);

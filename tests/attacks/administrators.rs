@@ -384,7 +384,7 @@ fn hundred_wrong_attempts_in_a_row_and_both_remedies() {
             assert_eq!(state(&mut call), "unavailable", "{check} after another 100");
             enrol_for(&mut call, check, 1);
             call.wait(2 * 60 * MINUTE);
-            assert_eq!(state(&mut call), "open", "{check} enrolled anew");
+            assert_eq!(state(&mut call), "open", "{check} enrolled again");
         }
     }
 }

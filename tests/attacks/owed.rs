@@ -86,7 +86,7 @@ fn recovery_code_is_replaced_whatever_approves_last() {
     let released = call.says(OperatorInput::View);
     is_replaced(&mut call, &released, &codes[0]);
 
-    // A provider, and the grant was carried out before anybody looked.
+    // A provider, and the grant was carried out before the page was viewed.
     let (mut call, codes) = with_codes();
     call.open_self("reset_password");
     call.choose("recovery_code");

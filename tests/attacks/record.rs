@@ -153,7 +153,7 @@ fn record_replaced_by_one_of_another_case() {
 fn records_replaced_by_those_of_another_run_of_the_case() {
     let (_, case, records) = recorded();
     let newest = leaf_hash(records.last().unwrap());
-    // The same case, replayed by an attacker with the keys: valid in itself, but not by a hash from elsewhere.
+    // The same case, replayed by an attacker with the keys: valid in itself, but not by a known hash.
     let mut again = Call::default();
     again.open("reset_password");
     again.signal("sim_change", "none");

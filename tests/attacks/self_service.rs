@@ -153,10 +153,9 @@ fn stranger_leaves_no_row_behind() {
     assert!(kinds.iter().filter(|kind| **kind == RowKind::Keyring).count() <= 1);
     assert!(kinds.iter().filter(|kind| **kind == RowKind::Person).count() <= 1);
     let sent = call.desk.outbox().unwrap();
-    assert!(
-        sent.iter()
-            .all(|command| !["send_message", "notify", "deliver", "request_vouch"].contains(&command.task.kind()))
-    );
+    assert!(sent.iter().all(|command| {
+        !["send_message", "notify", "deliver", "request_vouch"].contains(&command.task.kind())
+    }));
 }
 
 #[test]

@@ -92,8 +92,7 @@ pub fn blocked(view: &OperatorView) -> Vec<Block> {
 /// The state of one challenge in the operator's view.
 pub fn state_of(call: &mut Call, challenge: &str) -> &'static str {
     let view = view(call);
-    let shown =
-        view.challenges.iter().find(|shown| shown.challenge == challenge).expect("is shown");
+    let shown = view.challenges.iter().find(|shown| shown.challenge == challenge).expect("is shown");
     if shown.reason == Some(Unavailable::Forbidden) { "forbidden" } else { shown.state.as_str() }
 }
 

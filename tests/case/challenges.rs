@@ -319,7 +319,9 @@ fn prompts_are_in_the_subjects_language() {
         call.open("reset_password");
         call.signal("sim_change", "none");
         call.choose("sms_code");
-        let Some(CommandTask::PresentChallenge(ask)) = call.newest("present_challenge").map(|command| &command.task) else {
+        let Some(CommandTask::PresentChallenge(ask)) =
+            call.newest("present_challenge").map(|command| &command.task)
+        else {
             panic!()
         };
         assert!(ask.prompt.contains(word), "{language}: {}", ask.prompt);

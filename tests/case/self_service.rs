@@ -230,7 +230,7 @@ fn a_re_enrolment_key_from_the_desk_sets_a_password_once() {
     assert_eq!(refusal(&say(&mut call)), RefusalCode::Key, "only for its own action");
     call.open_self("reset_password");
     assert!(accepted(&say(&mut call)));
-    let grant = call.grant().expect("the key stands for an approval");
+    let grant = call.grant().expect("the key gives an approval");
     let password = Some("seven herons over the canal".into());
     assert!(accepted(&call.host(HostInput::Redeem { grant, password })));
     call.report(CommandStatus::Done);

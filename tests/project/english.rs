@@ -19,13 +19,26 @@ const PHRASES: [(&str, &str); 10] = [
 
 /// Words that no summary begins with: it is a noun phrase, or begins with a verb.
 const OPENERS: [&str; 14] = [
-    "What", "Whether", "Who", "Whoever", "It", "They", "This", "These", "Those", "That", "He", "She", "We", "You",
+    "What", "Whether", "Who", "Whoever", "It", "They", "This", "These", "Those", "That", "He", "She", "We",
+    "You",
 ];
 
 /// Folders of built, generated and foreign files, and of test data.
 const SKIPPED: [&str; 14] = [
-    "target", "node_modules", "vectors", "corpus", "mistakes", "schema", "dist", "build", ".git", ".venv", "screenshots",
-    "artifacts", "coverage", "toolchain",
+    "target",
+    "node_modules",
+    "vectors",
+    "corpus",
+    "mistakes",
+    "schema",
+    "dist",
+    "build",
+    ".git",
+    ".venv",
+    "screenshots",
+    "artifacts",
+    "coverage",
+    "toolchain",
 ];
 
 const EXTENSIONS: [&str; 13] =
@@ -73,7 +86,10 @@ fn rules_find_what_they_forbid() {
     assert_eq!(all, [(1, "What it is."), (4, "Whether.")]);
     let text = "/**\n * It is.\n */\n/** They are. */\n";
     assert_eq!(documented(Path::new("a.ts"), text).collect::<Vec<_>>(), [(2, "It is."), (4, "They are. */")]);
-    assert_eq!(documented(Path::new("a.py"), "  \"\"\"Who.\"\"\"\n").collect::<Vec<_>>(), [(1, "Who.\"\"\"")]);
+    assert_eq!(
+        documented(Path::new("a.py"), "  \"\"\"Who.\"\"\"\n").collect::<Vec<_>>(),
+        [(1, "Who.\"\"\"")]
+    );
 }
 
 /// True if the line contains the phrase as words of their own.

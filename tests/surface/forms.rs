@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use bonafides::case::{self, Input, Opening, SubjectProfile};
-use bonafides_surface::{Error, Family, Moment, RawKeySet, EngineConfig, case_key, load, read, roots, row, schema};
+use bonafides_surface::{
+    EngineConfig, Error, Family, Moment, RawKeySet, case_key, load, read, roots, row, schema,
+};
 use bonafides_tests::transcript::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -123,7 +125,15 @@ fn every_transcript_is_valid_by_the_schemas() {
         jsonschema::validator_for(root.schema.as_value()).expect("a schema")
     };
     let forms: Vec<(&str, _)> = [
-        "EngineConfig", "Opening", "Snapshot", "Caller", "Delivery", "Record", "Reply", "Redeemed", "Command",
+        "EngineConfig",
+        "Opening",
+        "Snapshot",
+        "Caller",
+        "Delivery",
+        "Record",
+        "Reply",
+        "Redeemed",
+        "Command",
         "Input",
     ]
     .map(|name| (name, validator(name)))

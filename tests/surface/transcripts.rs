@@ -72,7 +72,16 @@ fn the_transcripts_cover_every_input_and_command() {
         "reconfirm",
         "remove",
     ];
-    let commands = ["observe", "present_challenge", "send_message", "request_vouch", "deliver", "notify", "revoke", "conclude"];
+    let commands = [
+        "observe",
+        "present_challenge",
+        "send_message",
+        "request_vouch",
+        "deliver",
+        "notify",
+        "revoke",
+        "conclude",
+    ];
     for name in inputs.iter().chain(&enrolled).chain(&commands) {
         assert!(seen.contains(*name), "no transcript has `{name}`");
     }

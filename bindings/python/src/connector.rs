@@ -111,7 +111,9 @@ fn word(word: &str) -> PyResult<WriteStatus> {
         "done" => Ok(WriteStatus::Done),
         "failed" => Ok(WriteStatus::Failed),
         "unknown" => Ok(WriteStatus::Unknown),
-        _ => Err(PyValueError::new_err("expected WriteStatus.DONE, WriteStatus.FAILED or WriteStatus.UNKNOWN")),
+        _ => {
+            Err(PyValueError::new_err("expected WriteStatus.DONE, WriteStatus.FAILED or WriteStatus.UNKNOWN"))
+        }
     }
 }
 

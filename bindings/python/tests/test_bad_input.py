@@ -152,13 +152,13 @@ def test_the_error_names_the_place_and_not_the_secret() -> None:
         engine().needs_open(replace(OPENING, operator=replace(DESK, kind=cast(Any, "person"))), Moment(NOW, SEED))
 
 
-def test_a_text_is_no_list() -> None:
+def test_a_text_is_not_a_list() -> None:
     for text in ("staff", b"staff", {"staff"}, {"staff": 1}, iter(["staff"])):
         with pytest.raises(TypeError, match="expected a list, got"):
             Facts("reset", NOW, groups=cast(Any, text))
 
 
-def test_a_list_that_lies_about_its_length() -> None:
+def test_a_list_with_a_false_length_is_read_or_refused() -> None:
     class Long(list[str]):
         def __len__(self) -> int:
             return self.size
@@ -182,7 +182,7 @@ def test_a_list_that_lies_about_its_length() -> None:
     still_works()
 
 
-def test_a_text_is_what_it_holds_and_not_what_it_prints() -> None:
+def test_a_subclass_of_str_is_read_by_content() -> None:
     class Hidden(str):
         def __str__(self) -> str:
             return "***"
@@ -215,7 +215,7 @@ def test_secrets_do_not_print() -> None:
         assert "Sanne" not in repr(value)
 
 
-def test_evidence_of_now_is_a_mapping_too() -> None:
+def test_evidence_of_now_is_also_a_mapping() -> None:
     facts = Facts("reset", NOW, evidence={"code": "passed"})
     assert POLICY.decide(facts).verdict is Verdict.APPROVE
     assert [(it.check, it.outcome, it.at) for it in facts.evidence] == [("code", "passed", None)]
@@ -260,7 +260,7 @@ def test_every_error_about_an_argument_names_it(call: Callable[[], object], plac
     assert raised.value.place == place
 
 
-def test_what_was_released_shows_itself_and_no_secret() -> None:
+def test_a_committed_step_prints_no_secret() -> None:
     released = opened(engine()).committed()
     text = repr(released)
     assert text.startswith("Committed(case=<Case ") and "reply=Reply(" in text and "commands=[" in text
@@ -280,7 +280,7 @@ def test_a_naive_datetime_is_refused(naive: datetime) -> None:
             call()
 
 
-def test_datetimes_at_the_ends() -> None:
+def test_datetimes_at_the_limits() -> None:
     first, last = datetime.min.replace(tzinfo=timezone.utc), datetime.max.replace(tzinfo=timezone.utc)
     assert Facts("reset", first).now == first
     assert Facts("reset", last).now == last.replace(microsecond=999000)
@@ -295,7 +295,7 @@ def test_datetimes_at_the_ends() -> None:
             from_json(Contact, text)
 
 
-def test_a_time_zone_that_raises() -> None:
+def test_an_exception_of_a_time_zone_propagates() -> None:
     class Broken(tzinfo):
         def utcoffset(self, dt: datetime | None) -> timedelta:
             raise LookupError("no zone today")
@@ -362,7 +362,7 @@ def test_huge_texts() -> None:
         ('{"id":"i","said":{"type":"host","by":"h","says":{"type":"time_passed","x":1}}}', "unknown key"),
     ],
 )
-def test_json_that_is_no_input(text: str, says: str) -> None:
+def test_json_that_is_not_an_input_is_refused(text: str, says: str) -> None:
     with pytest.raises(InputJson, match=says) as raised:
         from_json(Input, text)
     assert raised.value.code == "json" and raised.value.place.startswith("input") and raised.value.help
@@ -376,7 +376,7 @@ def test_json_that_is_no_input(text: str, says: str) -> None:
         '{"channel":"sms","address":"hunter2"',
     ],
 )
-def test_what_json_refuses_is_not_kept_in_the_error(text: str) -> None:
+def test_an_error_does_not_keep_the_refused_json(text: str) -> None:
     with pytest.raises(InputJson) as raised:
         from_json(Contact, text)
     chain: BaseException | None = raised.value
@@ -526,7 +526,7 @@ def opened(desk: Engine) -> bonafides.Step:
 
 
 @pytest.mark.parametrize("method", ["current", "seal", "mac"])
-def test_an_exception_of_the_hosts_keys_comes_back_out(method: str) -> None:
+def test_an_exception_of_the_hosts_keys_propagates(method: str) -> None:
     keys = HostKeys()
     desk = engine(keys)
     keys.breaks = method
@@ -542,7 +542,7 @@ def test_an_exception_of_the_hosts_keys_comes_back_out(method: str) -> None:
     assert desk.case(next(row for row in step.write if row.key.startswith("case/"))).steps == 1
 
 
-def test_keys_that_answer_nonsense() -> None:
+def test_the_results_of_the_hosts_keys_are_checked() -> None:
     keys = HostKeys()
     desk = engine(keys)
     for nonsense in (wrong, None, "text", 7):
@@ -577,7 +577,7 @@ def test_a_step_is_committed_once_by_all_threads() -> None:
         assert sum(pool.map(commit, range(64))) == 1
 
 
-def test_things_outlive_what_they_came_from() -> None:
+def test_results_outlive_their_policy_and_engine() -> None:
     def make() -> tuple[bonafides.Committed, bonafides.Decision]:
         policy = Policy.from_yaml(TEXT.replace("bad-input", "gone"))
         return opened(engine()).committed(), policy.decide(Facts("reset", NOW))
@@ -630,7 +630,7 @@ def done(claims: bonafides.Claims) -> WriteStatus:
     return WriteStatus.DONE
 
 
-def test_an_exception_of_a_connectors_memory_comes_back_out() -> None:
+def test_an_exception_of_a_connectors_memory_propagates() -> None:
     broken = ConnectionError("no store")
     good = {"state": None, "started": True, "finished": None}
     assert redeem(Memory(**good), done).written is WriteStatus.DONE
@@ -642,7 +642,7 @@ def test_an_exception_of_a_connectors_memory_comes_back_out() -> None:
     assert redeemed.written is WriteStatus.DONE and "no store" in str(redeemed.unstored)
 
 
-def test_an_exception_of_the_write_comes_back_out_and_is_remembered_as_unknown() -> None:
+def test_an_exception_of_the_write_propagates_and_is_recorded_as_unknown() -> None:
     finished: list[WriteStatus] = []
     memory = Memory(state=None, started=True)
     memory.finished = lambda jti, written: finished.append(written)  # type: ignore[attr-defined]
@@ -656,7 +656,7 @@ def test_an_exception_of_the_write_comes_back_out_and_is_remembered_as_unknown()
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
-def test_what_stops_the_program_stops_it(stop: type[BaseException]) -> None:
+def test_keyboard_interrupt_and_system_exit_propagate(stop: type[BaseException]) -> None:
     def stopped(*_: object) -> Any:
         raise stop
 
@@ -669,7 +669,7 @@ def test_what_stops_the_program_stops_it(stop: type[BaseException]) -> None:
         redeem(Memory(state=None, started=True, finished=None), stopped)
 
 
-def test_a_memory_or_write_that_answers_nonsense() -> None:
+def test_the_results_of_a_memory_and_a_write_are_checked() -> None:
     good = {"state": None, "started": True, "finished": None}
     for name, answer, error in (
         ("state", 7, TypeError),

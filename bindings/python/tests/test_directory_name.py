@@ -14,14 +14,14 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("spellings", SPELLINGS.values(), ids=SPELLINGS)
-def test_spellings_of_one_name(spellings: tuple[str, str]) -> None:
+def test_spellings_of_one_name_are_equal(spellings: tuple[str, str]) -> None:
     one, other = map(DirectoryName, spellings)
     assert one == other and hash(one) == hash(other) and one.key == other.key
     assert len({one, other}) == 1
     assert one.is_distinguished and one.means(other)
 
 
-def test_other_names_are_other_names() -> None:
+def test_different_names_are_not_equal() -> None:
     first, second = DirectoryName("CN=a,OU=x,DC=x"), DirectoryName("CN=a,OU=y,DC=x")
     assert first != second and first.key != second.key and not first.means(second)
     assert first != "CN=a,OU=x,DC=x"
@@ -35,7 +35,7 @@ def test_a_bare_name_means_the_leading_cn() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "CN=Doe, Jo,DC=x", "CN=a,=b", "a=b=\\"])
-def test_what_is_no_name_says_the_way_out(text: str) -> None:
+def test_the_error_for_an_invalid_name_says_how_to_fix_it(text: str) -> None:
     with pytest.raises(InputDirectoryName) as raised:
         DirectoryName(text)
     error = raised.value

@@ -13,7 +13,7 @@ BLOCKS = re.findall(r"```(python|text)\n(.*?)```", README, re.DOTALL)
 MARK = "# -- the next block --"
 
 
-def test_every_block_runs_and_prints_what_stands_below_it() -> None:
+def test_every_block_prints_the_text_below_it() -> None:
     code = [text for language, text in BLOCKS if language == "python"]
     program = f"\nprint({MARK!r})\n".join(code)
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
@@ -33,7 +33,7 @@ def test_the_case_is_short() -> None:
     assert len([line for line in case.splitlines() if line]) <= 36
 
 
-def test_the_front_page_of_the_project_runs_and_prints_what_stands_below_it() -> None:
+def test_the_blocks_of_the_projects_readme_print_the_text_below_them() -> None:
     root = PACKAGE.parents[1]
     text = (root / "README.md").read_text()
     code, printed = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL).groups()

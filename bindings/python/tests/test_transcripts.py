@@ -202,5 +202,5 @@ def test_transcript(path: Path) -> None:
         assert verify_records(records).records == len(records)
 
 
-def test_there_are_transcripts() -> None:
+def test_transcripts_are_found() -> None:
     assert len(FILES) >= 10

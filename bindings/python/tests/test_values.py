@@ -56,7 +56,7 @@ def test_equal_by_content(one: object, same: object, other: object) -> None:
     assert len({one, same, other}) == 2
 
 
-def test_decisions_and_plans_are_equal_if_they_say_the_same() -> None:
+def test_decisions_and_plans_are_equal_by_content() -> None:
     policy = Policy.from_yaml(TEXT)
     assert policy.decide(facts()) == policy.decide(facts())
     assert policy.decide(facts()) != policy.decide(facts(result()))
@@ -65,14 +65,14 @@ def test_decisions_and_plans_are_equal_if_they_say_the_same() -> None:
 
 
 @pytest.mark.parametrize("value", [result(), facts(result()), row(), row(version=0, content=None)])
-def test_pickled_and_copied_with_all_of_it(value: object) -> None:
+def test_pickles_and_copies_are_complete(value: object) -> None:
     for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
         assert again == value
         assert again is not value
 
 
 @pytest.mark.parametrize("value", [Policy.from_yaml(TEXT), RawKeys(*(bytes([n]) * 32 for n in range(1, 5)))])
-def test_what_cannot_be_pickled_says_so(value: object) -> None:
+def test_objects_with_hidden_state_refuse_to_be_pickled(value: object) -> None:
     with pytest.raises(TypeError, match="pickle"):
         pickle.dumps(value)
 

@@ -2,8 +2,8 @@ use std::sync::{PoisonError, RwLock};
 
 use bonafides::Policy;
 use bonafides::case::{
-    self,     Caller, Case, Command, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening,
-    Outcome, Policies, Step, grant_live, grant_row,
+    self, Caller, Case, Command, Context, DeskChain, DeskInput, Fault, Input, InputId, Opening, Outcome,
+    Policies, Step, grant_live, grant_row,
 };
 use bonafides::keys::{Keys, Row, Sensitive, StateKey};
 

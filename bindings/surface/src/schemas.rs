@@ -2,7 +2,9 @@ use bonafides::case::{Caller, Command, DeskInput, Exposed, Input, Opening, Revoc
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use crate::{Chain, Claims, Decision, Delivery, DeskReply, Plan, Record, Redeemed, Reply, Review, EngineConfig};
+use crate::{
+    Chain, Claims, Decision, Delivery, DeskReply, EngineConfig, Plan, Record, Redeemed, Reply, Review,
+};
 
 /// A form that crosses a border by itself.
 #[derive(Debug)]

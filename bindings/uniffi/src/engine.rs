@@ -6,7 +6,7 @@ use bonafides_surface as surface;
 use crate::keys::KeySource;
 use crate::step::{row, rows};
 use crate::{
-    Caller, Command, DeskInput, Input, Keys, Opening, Policy, RawKeys, Result, Row, EngineConfig, Step,
+    Caller, Command, DeskInput, EngineConfig, Input, Keys, Opening, Policy, RawKeys, Result, Row, Step,
     SubjectProfile, convert,
 };
 

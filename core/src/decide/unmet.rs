@@ -77,7 +77,13 @@ impl Gaps {
     }
 
     /// Puts a node around what `inside` adds; removes both if `inside` returns that nothing is missing.
-    fn within(&mut self, what: UnmetNode, have: i64, need: i64, inside: impl FnOnce(&mut Self) -> bool) -> bool {
+    fn within(
+        &mut self,
+        what: UnmetNode,
+        have: i64,
+        need: i64,
+        inside: impl FnOnce(&mut Self) -> bool,
+    ) -> bool {
         let at = self.0.len();
         if at == 0 {
             self.0.reserve(16);
@@ -121,20 +127,23 @@ impl Finder<'_> {
             Some(Node::PointsIn(factor, need)) => {
                 gaps.number(UnmetNode::PointsIn(factor), score.counted_in(factor), i64::from(need))
             }
-            Some(Node::Factors(need)) => gaps.number(UnmetNode::Factors, i64::from(score.shown), i64::from(need)),
+            Some(Node::Factors(need)) => {
+                gaps.number(UnmetNode::Factors, i64::from(score.shown), i64::from(need))
+            }
             Some(Node::Independent(need)) => {
                 gaps.number(UnmetNode::Independent, score.independent, i64::from(need))
             }
-            Some(Node::Pass(entries)) => {
-                gaps.within(UnmetNode::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len())
-            }
+            Some(Node::Pass(entries)) => gaps
+                .within(UnmetNode::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len()),
             Some(Node::AtLeast { count, of }) => {
                 let Some(choice) = all.choice(of) else {
                     return false;
                 };
                 self.at_least(gaps, i64::from(count), choice)
             }
-            Some(Node::Keys(children)) => gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children)),
+            Some(Node::Keys(children)) => {
+                gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children))
+            }
             Some(Node::All(children)) => gaps.within(UnmetNode::All, 0, 0, |gaps| self.some(gaps, children)),
             Some(Node::Any(children)) => {
                 gaps.within(UnmetNode::Any, 0, 0, |gaps| children.iter().all(|child| self.find(gaps, child)))

@@ -11,8 +11,8 @@ use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, MOST, did_you_mean};
 use crate::policy::Policy;
 use crate::policy::ast::{
-    self, Expected, ExpectedReason, ExpectedVerdict, Item, List, Name, Str, TestEvidence, TestResult, When,
-    ToJson as _,
+    self, Expected, ExpectedReason, ExpectedVerdict, Item, List, Name, Str, TestEvidence, TestResult,
+    ToJson as _, When,
 };
 
 /// A test of a policy.

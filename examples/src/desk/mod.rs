@@ -1,7 +1,7 @@
-//! A host in memory, with the whole commit contract: what a real one does with a database.
+//! A host in memory with the whole commit contract, which a real host implements with a database.
 //!
-//! It reads the rows that a step needs, makes the step, commits it in one go or not at all, and only
-//! then hands out what came of it. On a conflict it tries again with a new seed.
+//! It reads the rows that a step needs, makes the step, commits it completely or not at all, and only
+//! then returns the outcome. On a conflict it tries again with a new seed.
 
 mod store;
 
@@ -15,36 +15,36 @@ use bonafides::{Policy, Time};
 
 pub use store::{Conflict, Store};
 
-/// How often a step is tried before the host says that it is busy.
+/// The number of attempts at a step before the host reports that it is busy.
 const TRIES: u32 = 16;
 
 /// A service desk: one config, its keys and policies, and a store.
 #[derive(Debug, Clone)]
 pub struct Desk {
-    /// How the engine is set up.
+    /// The configuration of the engine.
     pub config: EngineConfig,
-    /// The policy in force, and earlier ones.
+    /// The active policy, and earlier ones.
     pub policies: Policies,
     /// Everything that is stored.
     pub store: Store,
-    /// The clock: a host sets it before each call.
+    /// The current time; the host sets it before each call.
     pub now: Time,
     keys: RawKeys,
     seeds: Seeds,
     inputs: u64,
 }
 
-/// Where seeds come from.
+/// The source of seeds.
 #[derive(Debug, Clone)]
 enum Seeds {
     /// The system's generator.
     System,
-    /// The same ones in every run, for scripts and tests.
+    /// The same seeds in every run, for scripts and tests.
     Repeatable(u64),
 }
 
 impl Desk {
-    /// A desk with keys and seeds of the system's generator.
+    /// Returns a desk with keys and seeds of the system's generator.
     pub fn new(policy: Policy, config: EngineConfig, now: Time) -> Result<Self, getrandom::Error> {
         let mut keys = [[0; 32]; 4];
         for key in &mut keys {
@@ -55,7 +55,7 @@ impl Desk {
         Ok(Self::with(policy, config, now, keys, Seeds::System))
     }
 
-    /// A desk that does the same in every run: for scripts, documentation and tests, and for nothing else.
+    /// Returns a desk that does the same in every run: only for scripts, documentation and tests.
     pub fn repeatable(policy: Policy, config: EngineConfig, now: Time) -> Self {
         let keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
         Self::with(policy, config, now, keys, Seeds::Repeatable(0))
@@ -66,12 +66,13 @@ impl Desk {
         Self { config, policies, store: Store::default(), now, keys, seeds, inputs: 0 }
     }
 
-    /// The keys, to open what is stored.
+    /// Returns the keys, to open stored rows.
     pub fn keys(&self) -> &RawKeys {
         &self.keys
     }
 
-    /// Opens a case about `subject`, as the directory sees them; `None` if it does not know them.
+    /// Opens a case about `subject`, the directory's view; `None` if the directory does not know the
+    /// caller.
     pub fn open(&mut self, opening: &Opening, subject: Option<&SubjectProfile>) -> Result<Committed, Fault> {
         let id = self.input_id("open");
         self.commit(|desk, seed| {
@@ -81,7 +82,7 @@ impl Desk {
         })
     }
 
-    /// "This was not me", when no case is open.
+    /// Records "this was not me" when no case is open.
     pub fn not_me(
         &mut self,
         opening: &Opening,
@@ -96,7 +97,7 @@ impl Desk {
         })
     }
 
-    /// Gives a case one input: reads, applies, commits, and tries again on a conflict.
+    /// Passes one input to a case: reads, applies, commits, and tries again on a conflict.
     pub fn apply(
         &mut self,
         case: &CaseId,
@@ -106,7 +107,7 @@ impl Desk {
         self.commit(|desk, seed| desk.step(case, input, subject, seed))
     }
 
-    /// The step an input leads to, not committed: for tests that commit it late, or never.
+    /// Returns the step for an input, not committed: for tests that commit it late or never.
     pub fn step(
         &self,
         case: &CaseId,
@@ -120,7 +121,7 @@ impl Desk {
         case.apply(input, &ctx, &rows)
     }
 
-    /// What an operator says.
+    /// Passes an input of the operator.
     pub fn operator(
         &mut self,
         case: &CaseId,
@@ -132,7 +133,7 @@ impl Desk {
         self.apply(case, &input, subject)
     }
 
-    /// What the caller says.
+    /// Passes an input of the caller.
     pub fn caller(
         &mut self,
         case: &CaseId,
@@ -143,7 +144,7 @@ impl Desk {
         self.apply(case, &input, subject)
     }
 
-    /// What the host's own program says.
+    /// Passes an input of the host itself.
     pub fn host(
         &mut self,
         case: &CaseId,
@@ -154,7 +155,7 @@ impl Desk {
         self.apply(case, &input, subject)
     }
 
-    /// One step of an administrator, in the chain `desk`.
+    /// Makes a step of an administrator, in the chain `desk`.
     pub fn administer(
         &mut self,
         input: &DeskInput,
@@ -167,12 +168,12 @@ impl Desk {
         })
     }
 
-    /// Commands that nobody has reported on, in order: what a worker carries out.
+    /// Returns the commands without a report, in order, for a worker to carry out.
     pub fn outbox(&self) -> Result<Vec<Command>, Fault> {
         self.store.outbox().iter().map(|row| Command::from_row(row, &self.keys)).collect()
     }
 
-    /// A new seed; a new try of a step never has the one before.
+    /// Returns a new seed; no two attempts at a step share one.
     pub fn seed(&mut self) -> Result<Seed, Fault> {
         let mut bytes = [0; 32];
         match &mut self.seeds {
@@ -187,7 +188,7 @@ impl Desk {
         Seed::new(bytes).map_err(|_| no_seed())
     }
 
-    /// An id for the next input; a real host takes that of its own request.
+    /// Returns an id for the next input; a real host uses the id of its own request.
     pub fn input_id(&mut self, door: &str) -> InputId {
         self.inputs = self.inputs.saturating_add(1);
         InputId::parse(&format!("{door}-{}", self.inputs)).unwrap_or_else(|| self.input_id("input"))
@@ -216,7 +217,7 @@ impl Desk {
     }
 }
 
-/// The system's generator does not work: nothing can be made without it.
+/// Returns the fault for a system generator that does not work.
 fn no_seed() -> Fault {
     Fault::Key(bonafides::keys::KeyError::Unavailable("no randomness".to_owned()))
 }

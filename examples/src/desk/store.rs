@@ -10,23 +10,23 @@ pub struct Store {
     records: BTreeMap<CaseId, Vec<String>>,
 }
 
-/// Somebody else wrote first: read again, and make the step anew.
+/// Another process wrote first: read the rows again and make a new step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conflict;
 
 impl Store {
-    /// The rows under these keys, absent ones with version 0.
+    /// Returns the rows with these keys, absent ones with version 0.
     pub fn read(&self, keys: &[StateKey]) -> Vec<Row> {
         keys.iter().map(|key| self.row(key)).collect()
     }
 
-    /// One row.
+    /// Returns one row.
     pub fn row(&self, key: &StateKey) -> Row {
         let (version, bytes) = self.rows.get(key).cloned().unwrap_or_default();
         Row { key: key.clone(), version, bytes }
     }
 
-    /// Stores a step, if everything it read is still as it was read.
+    /// Stores a step if every row that it read still has the same version.
     pub fn commit<T>(&mut self, step: &Step<T>) -> Result<(), Conflict> {
         let version = |key: &StateKey| self.rows.get(key).map_or(0, |(version, _)| *version);
         if step.compare().iter().any(|(key, read)| version(key) != *read) {
@@ -34,14 +34,14 @@ impl Store {
         }
         if let Some(record) = step.record() {
             let records = self.records.entry(record.case.clone()).or_default();
-            // Unique on case and sequence.
+            // As a unique constraint on case and sequence.
             if records.len() != usize::try_from(record.seq).unwrap_or(usize::MAX) {
                 return Err(Conflict);
             }
             records.push(record.bytes.clone());
         }
         for row in step.write().iter().chain(step.outbox()) {
-            // A command that was reported on is wiped; what else has no bytes is erased.
+            // A command with a report is wiped; any other row without bytes is deleted.
             if row.bytes.is_none() && row.key.kind() != RowKind::Outbox {
                 self.rows.remove(&row.key);
             } else {
@@ -51,7 +51,7 @@ impl Store {
         Ok(())
     }
 
-    /// Stores a row that no step writes, such as a profile, if it is still as it was read.
+    /// Stores a row that no step writes, such as a profile, if it still has the same version.
     pub fn put(&mut self, row: Row) -> Result<(), Conflict> {
         let version = self.rows.get(&row.key).map_or(0, |(version, _)| *version);
         if row.version != version.saturating_add(1) {
@@ -61,7 +61,7 @@ impl Store {
         Ok(())
     }
 
-    /// Every row that is there, in the order of the keys.
+    /// Returns every present row, in the order of the keys.
     pub fn rows(&self) -> impl Iterator<Item = Row> {
         let stored = self.rows.iter().filter(|(_, (_, bytes))| bytes.is_some());
         stored.map(|(key, (version, bytes))| Row {
@@ -71,17 +71,17 @@ impl Store {
         })
     }
 
-    /// The records of a case, in order.
+    /// Returns the records of a case, in order.
     pub fn records(&self, case: &CaseId) -> &[String] {
         self.records.get(case).map_or(&[], Vec::as_slice)
     }
 
-    /// Every case, with its records.
+    /// Returns every case with its records.
     pub fn cases(&self) -> impl Iterator<Item = (&CaseId, &[String])> {
         self.records.iter().map(|(case, records)| (case, records.as_slice()))
     }
 
-    /// Rows of commands that nobody has reported on.
+    /// Returns the rows of commands without a report.
     pub fn outbox(&self) -> Vec<Row> {
         let of_outbox = self.rows.iter().filter(|(key, _)| key.kind() == RowKind::Outbox);
         let mut rows: Vec<Row> = of_outbox
@@ -98,7 +98,7 @@ impl Store {
         rows
     }
 
-    /// Puts a row where it is, as an attacker with the database could: for tests.
+    /// Overwrites a row, as an attacker with the database could: for tests.
     pub fn overwrite(&mut self, row: Row) {
         self.rows.insert(row.key, (row.version, row.bytes));
     }

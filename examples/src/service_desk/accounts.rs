@@ -1,5 +1,5 @@
-//! The directory's other side: a connector that holds the right to reset, and uses it for a grant
-//! only. It checks the token offline and knows nothing of the engine.
+//! The directory's side: a connector that has the right to reset, and uses it only for a grant. It checks
+//! the token offline and knows nothing of the engine.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use bonafides::case::{
 };
 use bonafides::keys::Sensitive;
 
-/// The accounts that can be written to, in memory.
+/// The accounts that the connector can write to, in memory.
 #[derive(Debug)]
 pub struct Accounts {
     connector: Connector,
@@ -18,22 +18,22 @@ pub struct Accounts {
     accounts: BTreeMap<String, Account>,
 }
 
-/// What a grant can change.
+/// The part of an account that a grant can change.
 #[derive(Debug, Default)]
 struct Account {
     password: Option<Sensitive<String>>,
-    /// The old password is void; one is set with a key.
+    /// Set if the old password is void and a new one requires a key.
     waits_for_key: bool,
 }
 
 impl Accounts {
-    /// The accounts with these ids, behind a connector.
+    /// Returns the accounts with these ids, behind a connector.
     pub fn new(connector: Connector, ids: impl Iterator<Item = String>) -> Self {
         let accounts = ids.map(|id| (id, Account::default())).collect();
         Self { connector, memory: MemoryRedemptions::new(), accounts }
     }
 
-    /// Carries a grant out, once. A second time it is answered from memory.
+    /// Carries out a grant once. A second call returns the stored result.
     pub fn carry_out(&mut self, deliver: &Deliver, now: Time) -> Result<Redeemed, GrantError> {
         let delivery = Delivery {
             action: &deliver.action,
@@ -62,7 +62,7 @@ impl Accounts {
         })
     }
 
-    /// Stops a grant, or makes what it brought useless if it was carried out.
+    /// Stops a grant, or invalidates its credential if it was carried out.
     pub fn revoke(&mut self, grant: &str, account: &str, now: Time) -> Result<Revocation, GrantError> {
         let revoked = self.connector.revoke(&mut self.memory, grant, now)?;
         if let (Revocation::Begun, Some(account)) = (revoked, self.accounts.get_mut(account)) {
@@ -71,7 +71,7 @@ impl Accounts {
         Ok(revoked)
     }
 
-    /// Whether this password opens the account.
+    /// Returns true if this password opens the account.
     pub fn signs_in(&self, account: &str, password: &str) -> bool {
         let known = self.accounts.get(account).and_then(|account| account.password.as_ref());
         known.is_some_and(|known| known.same(password.as_bytes()))

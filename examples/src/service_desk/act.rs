@@ -1,4 +1,4 @@
-//! What can happen in a call, and the sentences of a script that say it.
+//! The events of a call, and the sentences of a script that describe them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,92 +6,92 @@ use std::fmt;
 use bonafides::Time;
 use bonafides::case::ProviderOutcome;
 
-/// One thing that somebody does.
+/// An event of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    /// It is this time.
+    /// The clock is set to this time.
     At(Time),
-    /// So many minutes pass.
+    /// This number of minutes passes.
     Wait(i64),
     /// This person sits at the desk.
     SitsDown(String),
-    /// Somebody telephones, says that they are this person, and asks for this action.
+    /// A caller telephones, claims to be this person, and asks for this action.
     Calls(String, String),
-    /// Somebody opens the self-service page for this person and action.
+    /// A caller opens the self-service page for this person and action.
     SelfService(String, String),
-    /// The systems report a signal: the outcome as it is.
+    /// The systems report the outcome of a signal.
     Report(String, String),
-    /// The systems see a workstation or a place: how usual it is says the profile.
+    /// The systems see a workstation or a place; the profile determines how usual it is.
     See(String, String),
     /// The operator asks a challenge.
     Asks(String),
-    /// The caller can not do it.
+    /// The caller cannot do a challenge.
     CanNot(String),
-    /// The operator attests what was done by procedure.
+    /// The operator attests a check that was done by procedure.
     Confirms(String, BTreeMap<String, String>),
-    /// The operator wants a second person.
+    /// The operator escalates to a second person.
     Escalates(String),
-    /// Another operator goes on.
+    /// Another operator takes over.
     TakesOver(String),
     /// The operator looks at the case.
     Looks,
-    /// The operator has the approval carried out.
+    /// The operator starts carrying out the approval.
     CarriesOut,
     /// The operator hangs up.
     HangsUp,
     /// The caller chooses a challenge on the self-service page.
     Chooses(String),
-    /// The caller answers what was asked last.
+    /// The caller answers the last challenge.
     Answers(Answer),
-    /// The caller enters the key that was delivered.
+    /// The caller enters the delivered key.
     EntersKey,
     /// The caller chooses a new password.
     SetsPassword(String),
     /// The caller gives up.
     GivesUp,
-    /// The caller says that it was not them.
+    /// The caller says that the request was not theirs.
     NotMe,
-    /// This person telephones: they were told of something that they did not ask for.
+    /// This person telephones to report a request that they did not make.
     ReportsNotMe(String),
-    /// The manager says whether the caller is the subject.
+    /// The manager vouches, or declines.
     Vouches(bool),
     /// A provider answers.
     Provider(ProviderOutcome),
 }
 
-/// What the caller answers.
+/// A caller's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// What the person whose account it is would say.
+    /// The answer of the account owner.
     Right,
-    /// Something else.
+    /// A wrong answer.
     Wrong,
-    /// This.
+    /// These texts.
     Text(Vec<String>),
 }
 
 /// Every sentence, for the help.
 pub const SENTENCES: &str = "\
-at 2026-12-07 08:15                       the time, UTC; a line takes 5 seconds
+at 2026-12-07 08:15                       the time in UTC; a line takes 5 seconds
 wait 10m                                  time passes
-NAME sits at the desk                     who runs the cases from here on
-NAME calls for ACTION                     somebody says that they are NAME
-NAME opens self-service for ACTION        the same, without anybody at a desk
+NAME sits at the desk                     runs the cases from now on
+NAME calls for ACTION                     a caller claims to be NAME
+NAME opens self-service for ACTION        the same, without an operator
 systems report CHECK OUTCOME              a signal
-systems see CHECK VALUE                   a workstation or place, to the profile
+systems see CHECK VALUE                   a workstation or place, for the profile
 operator asks CHALLENGE
 operator confirms CHALLENGE: FIELD = TEXT; OTHER = TEXT
 operator escalates: REASON
 operator looks
 operator carries it out
 operator hangs up
-NAME takes over                           another operator goes on
-caller answers rightly                    what the real person would say
+NAME takes over                           another operator continues
+caller answers rightly                    as the real person would
 caller answers wrongly
 caller answers: TEXT / TEXT / TEXT
 caller can not do CHALLENGE
 caller chooses CHALLENGE                  in self-service
-caller enters the key                     the one that was delivered
+caller enters the key                     the delivered one
 caller sets the password: TEXT
 caller gives up
 caller says it was not them
@@ -101,7 +101,7 @@ provider passes                           passkey and the like
 provider fails
 provider finds nothing
 NAME reports that it was not them         with the proof from the newest notice
-# TEXT                                    the story, for whoever reads";
+# TEXT                                    the story, for the reader";
 
 impl Act {
     /// Reads a sentence.
@@ -115,11 +115,11 @@ impl Act {
             (["at", date, _], _) => {
                 let clock = sentence.split_whitespace().nth(2).unwrap_or_default();
                 let time = Time::parse(&format!("{date}T{clock}:00Z"));
-                Self::At(time.ok_or("a time is written `at 2026-12-07 08:15`")?)
+                Self::At(time.ok_or("write a time as `at 2026-12-07 08:15`")?)
             }
             (["wait", minutes], "") => {
                 let number = minutes.strip_suffix('m').and_then(|number| number.parse::<u16>().ok());
-                Self::Wait(number.map(i64::from).ok_or("a wait is written `wait 10m`")?)
+                Self::Wait(number.map(i64::from).ok_or("write a wait as `wait 10m`")?)
             }
             ([name, "sits", "at", "the", "desk"], "") => Self::SitsDown(owned(name)),
             ([name, "calls", "for", action], "") => Self::Calls(owned(name), owned(action)),
@@ -154,20 +154,20 @@ impl Act {
             (["provider", "passes"], "") => Self::Provider(ProviderOutcome::Passed),
             (["provider", "fails"], "") => Self::Provider(ProviderOutcome::Failed),
             (["provider", "finds", "nothing"], "") => Self::Provider(ProviderOutcome::Inconclusive),
-            _ => return Err("this is no sentence of a script; `--help` lists them".to_owned()),
+            _ => return Err("not a sentence of a script; `--help` lists them".to_owned()),
         })
     }
 }
 
 fn fields(form: &str) -> Result<BTreeMap<String, String>, String> {
     let field = |part: &str| {
-        let (name, text) = part.split_once('=').ok_or("a field is written `document_type = passport`")?;
+        let (name, text) = part.split_once('=').ok_or("write a field as `document_type = passport`")?;
         Ok((name.trim().to_owned(), text.trim().to_owned()))
     };
     form.split(';').filter(|part| !part.trim().is_empty()).map(field).collect()
 }
 
-/// The sentence; a password is not repeated.
+/// Writes the sentence, without a password.
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! What each sentence does.
+//! The effect of each sentence.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::screen::Look;
 const MINUTE: i64 = 60_000;
 
 impl ServiceDesk<'_> {
-    /// Somebody does something.
+    /// Performs an event.
     pub fn does(&mut self, act: &Act) -> Result<(), Trouble> {
         match act {
             Act::At(time) => return self.at(*time),
@@ -80,7 +80,7 @@ impl ServiceDesk<'_> {
     fn at(&mut self, time: Time) -> Result<(), Trouble> {
         let now = self.clock.now();
         if !self.cases.is_empty() && time < now {
-            return not_here(format!("it is {now} already"));
+            return not_here(format!("it is already {now}"));
         }
         self.clock = match self.clock {
             Clock::Scripted(_) => Clock::Scripted(time.milliseconds()),
@@ -89,7 +89,7 @@ impl ServiceDesk<'_> {
         Ok(())
     }
 
-    /// How usual a workstation or place is says the profile, which the host feeds with sign-ins.
+    /// Reports how usual a workstation or place is, by the profile, which the host feeds with sign-ins.
     fn see(&mut self, check: &str, value: &str) -> Result<(), Trouble> {
         let (_, subject) = self.ready()?;
         let Some(subject) = subject else { return not_here("the directory does not know the caller") };
@@ -125,9 +125,9 @@ impl ServiceDesk<'_> {
         Ok(())
     }
 
-    /// The caller answers what was asked last; at the desk the operator types it.
+    /// Answers the last challenge; at the desk, the operator types the answer.
     fn answer(&mut self, answer: &Answer) -> Result<(), Trouble> {
-        let Some(challenge) = self.present()?.last.clone() else { return not_here("nothing was asked") };
+        let Some(challenge) = self.present()?.last.clone() else { return not_here("no challenge was asked") };
         let answers = self.answers(&challenge, answer)?;
         let answers = answers.iter().map(|answer| answer.as_str().into()).collect();
         if self.present()?.alone {
@@ -137,11 +137,11 @@ impl ServiceDesk<'_> {
         self.operator(OperatorInput::Answer { challenge, answers })
     }
 
-    /// What the caller says; the right answer is what the real person knows and has at hand.
+    /// Returns the caller's answers; the right ones are those that the real person knows or has.
     fn answers(&mut self, challenge: &str, answer: &Answer) -> Result<Vec<String>, Trouble> {
         let call = self.present()?;
         let Some((_, ask)) = call.asked.get(challenge) else {
-            return not_here(format!("`{challenge}` is not for the caller to answer"));
+            return not_here(format!("the caller cannot answer `{challenge}`"));
         };
         let (ask, name) = (ask.clone(), call.name.clone());
         let parts = ask.questions.len().max(1);
@@ -149,7 +149,7 @@ impl ServiceDesk<'_> {
             Answer::Text(texts) => Ok(texts.clone()),
             Answer::Wrong => Ok(match self.right(&name, challenge, ask.kind, &ask) {
                 Some(answers) => answers.iter().map(|answer| mistyped(answer)).collect(),
-                // In a decoy no answer is right, but a code still has the form of a code.
+                // In a decoy, no answer is right, but a code still has the form of a code.
                 None if matches!(ask.kind, ChallengeKind::Code | ChallengeKind::Totp) => {
                     vec!["333333".to_owned()]
                 }
@@ -157,7 +157,7 @@ impl ServiceDesk<'_> {
             }),
             Answer::Right => match self.right(&name, challenge, ask.kind, &ask) {
                 Some(answers) => Ok(answers),
-                None => not_here(format!("{name} has nothing at hand to answer `{challenge}` with")),
+                None => not_here(format!("{name} has no answer to `{challenge}`")),
             },
         }
     }
@@ -194,7 +194,7 @@ impl ServiceDesk<'_> {
         self.caller_says(CallerInput::Key { key }).map(drop)
     }
 
-    /// Carries the approval out: `by` the desk, or by the subject's own page with a new password.
+    /// Carries out the approval: `by` the desk, or by the subject's own page with a new password.
     fn redeem(&mut self, by: &str, password: Option<Sensitive<String>>) -> Result<(), Trouble> {
         if self.present()?.grant.is_none() {
             self.host("host", HostInput::TimePassed)?;
@@ -224,7 +224,7 @@ impl ServiceDesk<'_> {
             return not_here("no provider was asked");
         };
         let challenge = call.last.clone().unwrap_or_default();
-        // Where numbers are matched, whoever holds the device chooses the one that the caller was shown.
+        // With number matching, the holder of the device chooses the number that the caller was shown.
         let result = ExternalResult {
             reference: format!("{}-{command}", provider.id),
             command,
@@ -239,7 +239,7 @@ impl ServiceDesk<'_> {
         self.look_at(challenge)
     }
 
-    /// The operator's page shows what came of it: that is a step, too.
+    /// Shows the result on the operator's page, which is also a step.
     fn look_at(&mut self, challenge: String) -> Result<(), Trouble> {
         let call = self.present()?;
         if call.alone || call.over {
@@ -249,7 +249,7 @@ impl ServiceDesk<'_> {
         self.operator(OperatorInput::View)
     }
 
-    /// Somebody who was told of a request that they did not make.
+    /// Handles a person who was notified of a request that they did not make.
     fn not_me(&mut self, name: &str) -> Result<(), Trouble> {
         let token = self.post.read_notice(name).map(Sensitive::from);
         let by = self.person(&self.operator)?;
@@ -268,7 +268,7 @@ impl ServiceDesk<'_> {
         self.take(released).map(drop)
     }
 
-    /// Who the caller says they are.
+    /// Returns the name that the caller gave.
     pub(super) fn name(&mut self) -> Result<String, Trouble> {
         Ok(self.present()?.name.clone())
     }
@@ -279,7 +279,7 @@ pub(super) fn signal(check: &str, outcome: &str, value: Option<&str>) -> HostInp
     HostInput::Signal { check, outcome, at: None, value: value.map(Into::into) }
 }
 
-/// A wrong answer of the same form, with its last letter or digit changed.
+/// Returns a wrong answer of the same form, with its last letter or digit changed.
 fn mistyped(answer: &str) -> String {
     let mut text = answer.to_owned();
     let last = text.pop();

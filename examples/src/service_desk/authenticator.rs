@@ -2,20 +2,20 @@ use bonafides::Time;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-/// An authenticator app on somebody's telephone: RFC 6238 with SHA-1, six digits, 30 seconds.
+/// An authenticator app: RFC 6238 with SHA-1, six digits, 30 seconds.
 pub struct Authenticator {
     secret: Vec<u8>,
 }
 
 impl Authenticator {
-    /// Reads an `otpauth:` address; none if it has no secret that can be read.
+    /// Reads an `otpauth:` address; returns `None` if it has no readable secret.
     pub fn set_up(address: &str) -> Option<Self> {
         let (_, query) = address.split_once('?')?;
         let secret = query.split('&').find_map(|part| part.strip_prefix("secret="))?;
         Some(Self { secret: base32(secret)? })
     }
 
-    /// What it shows at this time.
+    /// Returns the code that it shows at this time.
     pub fn code(&self, now: Time) -> Option<String> {
         let step = now.milliseconds().div_euclid(30_000).to_be_bytes();
         let hmac =
@@ -26,7 +26,7 @@ impl Authenticator {
     }
 }
 
-/// RFC 4648, capitals, without padding.
+/// Decodes base32 (RFC 4648) in capitals, without padding.
 fn base32(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut bits, mut held) = (0_u32, 0_u32);
@@ -46,7 +46,7 @@ fn base32(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Nothing of the secret.
+/// Hides the secret.
 impl std::fmt::Debug for Authenticator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Authenticator")

@@ -1,4 +1,4 @@
-//! A desk with everything around it, and the call that is going on.
+//! A desk with everything around it, and the current call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +24,10 @@ const POLICY: &str = include_str!("../../policies/service-desk.yaml");
 /// The log origin, and the connector next to the directory.
 const ORIGIN: &str = "desk.ad.test";
 const CONNECTOR: &str = "ad-connector";
-/// Passwords that everybody tries first; a real desk has a long list.
+/// Common passwords; a real desk has a long list.
 const BLOCKED: [&str; 3] = ["correct horse battery staple", "Welcome to ad.test 2026", "Password123456789"];
 
-/// What people call names of this policy that the engine has no word for.
+/// Labels for names of this policy for which the engine has no text.
 const LABELS: [(&str, &str, &str); 6] = [
     ("en", "employee_id", "employee number"),
     ("de", "employee_id", "Personalnummer"),
@@ -37,70 +37,70 @@ const LABELS: [(&str, &str, &str); 6] = [
     ("da", "enrol", "registrering"),
 ];
 
-/// A service desk: the engine's host, the systems around it, and the screen of whoever tries it.
+/// A service desk: the engine's host, the systems around it, and the screen.
 #[derive(Debug)]
 pub struct ServiceDesk<'io> {
-    /// What is printed.
+    /// The output.
     pub screen: Screen<'io>,
-    /// Everybody there is.
+    /// The people and their data.
     pub world: World,
-    /// Who sits at the desk now.
+    /// The operator at the desk.
     pub operator: String,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
-    /// The call that is going on, or the last one.
+    /// The current call, or the last one.
     pub call: Option<Call>,
-    /// Every case of this session, in order, but for the enrolments before it.
+    /// Every case of this session, in order, except the enrolments before it.
     pub cases: Vec<CaseId>,
     pub(super) desk: Desk,
     pub(super) post: Post,
     pub(super) accounts: Accounts,
 }
 
-/// One call: what is remembered of it outside the engine.
+/// The state of a call outside the engine.
 #[derive(Debug)]
 pub struct Call {
-    /// Its case.
+    /// The id of the case.
     pub id: CaseId,
-    /// Who the caller says they are.
+    /// The name that the caller gave.
     pub name: String,
-    /// What they ask for.
+    /// The requested action.
     pub action: String,
-    /// Nobody sits at a desk.
+    /// Set in self-service, without an operator.
     pub alone: bool,
-    /// It has ended.
+    /// Set if the case is over.
     pub over: bool,
-    /// Challenges that were asked: what the caller was shown.
+    /// The challenges that were asked, as the caller was shown them.
     pub asked: BTreeMap<String, (CommandId, PresentChallenge)>,
-    /// The one asked last.
+    /// The last challenge that was asked.
     pub last: Option<String>,
-    /// Somebody was asked to vouch.
+    /// The pending request to vouch.
     pub request: Option<(CommandId, RequestVouch)>,
-    /// What the operator was shown last; none if something happened since.
+    /// The last view of the operator; `None` if something happened since.
     pub view: Option<OperatorView>,
-    /// The approval that can be carried out.
+    /// The grant that can be carried out.
     pub grant: Option<String>,
-    /// On the subject's own screen: a new password is what comes next.
+    /// Set if the subject's own screen asks for a new password.
     pub approved: bool,
-    /// Challenges that the subject's own screen offers.
+    /// The challenges that the subject's own screen offers.
     pub offers: Vec<String>,
     pub(super) by: Operator,
-    /// The challenge whose outcome has not been said yet.
+    /// The challenge whose outcome has not been printed yet.
     pub(super) awaited: Option<String>,
-    /// What only the last reply showed, such as recovery codes.
+    /// Secrets that only the last reply showed, such as recovery codes.
     pub(super) shown: Vec<Sensitive<String>>,
-    /// Why the last input was refused, if it was.
+    /// The refusal of the last input.
     pub(super) refused: Option<String>,
-    /// The systems were asked what they see, and have not said that this is all.
+    /// The pending request to the systems for their signals.
     pub(super) observe: Option<CommandId>,
-    /// What was last said of where it stands.
+    /// The status that was last printed.
     pub(super) status: String,
-    /// Commands that were carried out.
+    /// The commands that were carried out.
     pub(super) carried: BTreeSet<CommandId>,
 }
 
 impl<'io> ServiceDesk<'io> {
-    /// A desk with nobody in the line. `repeatable`: the same codes and keys in every run.
+    /// Returns a desk without a call. With `repeatable`, codes and keys are the same in every run.
     pub fn new(screen: Screen<'io>, post: Post, clock: Clock, repeatable: bool) -> Result<Self, Trouble> {
         let policy = Policy::from_yaml(POLICY).or_else(|error| not_here(error.to_string()))?;
         let world = World::shipped()?;
@@ -126,12 +126,12 @@ impl<'io> ServiceDesk<'io> {
         Ok(Self { screen, world, operator, clock, call: None, cases, desk, post, accounts })
     }
 
-    /// The policy in force.
+    /// Returns the active policy.
     pub fn policy(&self) -> &Policy {
         self.desk.policies.active()
     }
 
-    /// The call that is going on.
+    /// Returns the current call.
     pub(super) fn present(&mut self) -> Result<&mut Call, Trouble> {
         match &mut self.call {
             Some(call) => Ok(call),
@@ -139,10 +139,10 @@ impl<'io> ServiceDesk<'io> {
         }
     }
 
-    /// Opens a case: somebody says that they are `name`.
+    /// Opens a case for a caller who claims to be `name`.
     pub(super) fn open(&mut self, name: &str, action: &str, alone: bool) -> Result<bool, Trouble> {
         if self.call.as_ref().is_some_and(|call| !call.over) {
-            return not_here("somebody is on the line already");
+            return not_here("a caller is already on the line");
         }
         let by = if alone {
             Operator::new("portal", OperatorKind::SelfService)
@@ -172,7 +172,7 @@ impl<'io> ServiceDesk<'io> {
         self.take(released)
     }
 
-    /// A new case is the present one.
+    /// Makes a new case the current one.
     pub(super) fn begin(&mut self, released: &Committed, name: &str, alone: bool, by: Operator) {
         let action = released.case.action().to_owned();
         let id = released.case.id().clone();
@@ -202,7 +202,7 @@ impl<'io> ServiceDesk<'io> {
         });
     }
 
-    /// Somebody who signed in at the desk.
+    /// Returns an operator who is signed in at the desk.
     pub(super) fn person(&self, name: &str) -> Result<Operator, Trouble> {
         match self.world.id(name) {
             Some(id) => Ok(Operator::new(id, OperatorKind::Person)),
@@ -210,7 +210,7 @@ impl<'io> ServiceDesk<'io> {
         }
     }
 
-    /// What whoever runs the case says.
+    /// Passes an input of the current operator.
     pub(super) fn operator_says(&mut self, says: OperatorInput) -> Result<bool, Trouble> {
         let by = self.present()?.by.clone();
         self.says_as(&by, says)
@@ -222,14 +222,14 @@ impl<'io> ServiceDesk<'io> {
         self.take(released)
     }
 
-    /// What the caller says on a screen of their own.
+    /// Passes an input from the caller's own screen.
     pub(super) fn caller_says(&mut self, says: CallerInput) -> Result<bool, Trouble> {
         let (id, subject) = self.ready()?;
         let released = self.desk.caller(&id, says, subject.as_ref())?;
         self.take(released)
     }
 
-    /// What a system or provider called `by` says.
+    /// Passes an input of the system or provider `by`.
     pub(super) fn host_says(&mut self, by: &str, says: HostInput) -> Result<bool, Trouble> {
         let (id, subject) = self.ready()?;
         let input = Input::host(self.desk.input_id(by), by, says);
@@ -245,7 +245,7 @@ impl<'io> ServiceDesk<'io> {
         Ok((id, self.world.snapshot(&name)))
     }
 
-    /// What came of a step: says so, and carries its commands out. Whether the input was taken.
+    /// Prints the outcome of a step and carries out its commands. Returns true if the input was accepted.
     pub(super) fn take(&mut self, released: Committed) -> Result<bool, Trouble> {
         let reply = released.reply;
         let refusal = if let Outcome::Refused(refusal) = reply.outcome { Some(refusal) } else { None };
@@ -262,7 +262,7 @@ impl<'io> ServiceDesk<'io> {
         match reply.view {
             View::Operator(view) => {
                 match &refusal {
-                    // What was refused had no effect, so nothing is awaited.
+                    // A refused input had no effect, so nothing is awaited.
                     Some(_) => self.present()?.awaited = None,
                     None => self.say_outcome(&view)?,
                 }
@@ -283,7 +283,8 @@ impl<'io> ServiceDesk<'io> {
                 call.approved = view.approved;
                 call.offers = view.offers;
                 call.shown = view.shown;
-                // What is asked next stands there instead; what ends a call at the desk is said when it ends.
+                // The next question replaces this text; at the desk, the end of a call is announced when
+                // it ends.
                 if call.alone && !asks {
                     self.screen.framed("on the caller's screen:", &[view.text])?;
                 } else if !call.alone && !over {
@@ -308,7 +309,7 @@ impl<'io> ServiceDesk<'io> {
         }
     }
 
-    /// Why a new password is not taken, in the words of the person who chose it.
+    /// Prints why a new password was refused, in the language of the subject.
     fn say_password(&mut self, codes: &str) -> Result<(), Trouble> {
         let (_, subject) = self.ready()?;
         let language = subject.map(|subject| subject.language).unwrap_or_default();
@@ -325,7 +326,7 @@ impl<'io> ServiceDesk<'io> {
         Ok(self.screen.framed("on the caller's screen:", &texts)?)
     }
 
-    /// What the operator learns of a challenge: passed, not passed, or open still.
+    /// Prints what the operator may know about a challenge: passed, not passed, or still open.
     fn say_outcome(&mut self, view: &OperatorView) -> Result<(), Trouble> {
         let Some(name) = self.present()?.awaited.take() else { return Ok(()) };
         let state = view.challenges.iter().find(|challenge| challenge.challenge == name);
@@ -333,12 +334,12 @@ impl<'io> ServiceDesk<'io> {
             Some(ChallengeState::Passed) => (Look::Good, "passed"),
             Some(ChallengeState::NotPassed) => (Look::Bad, "not passed"),
             Some(ChallengeState::Open) => (Look::Bad, "not passed; it can be tried again"),
-            _ => (Look::Bad, "can not be used any more"),
+            _ => (Look::Bad, "cannot be used any more"),
         };
         Ok(self.screen.detail(look, &format!("{name}: {text}"))?)
     }
 
-    /// One line, if it changed: what the operator sees of verdict and points.
+    /// Prints verdict and points in one line, if they changed.
     fn say_where_it_stands(&mut self) -> Result<(), Trouble> {
         let call = self.present()?;
         let Some(view) = &call.view else { return Ok(()) };
@@ -363,18 +364,18 @@ impl<'io> ServiceDesk<'io> {
         Ok(self.screen.detail(look, &status)?)
     }
 
-    /// The time of day.
+    /// Returns the time of day.
     pub(super) fn time(&self) -> String {
         time_of_day(self.clock.now())
     }
 }
 
-/// `08:15:00`.
+/// Returns the time as `08:15:00`.
 pub(super) fn time_of_day(time: Time) -> String {
     time.to_string().chars().skip(11).take(8).collect()
 }
 
-/// Enough of an id or hash to tell it from others.
+/// Returns the first characters of an id or hash.
 pub(super) fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }

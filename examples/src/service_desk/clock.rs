@@ -2,25 +2,25 @@ use std::time::{Duration, Instant};
 
 use bonafides::Time;
 
-/// Milliseconds that pass with every line of a script.
+/// The milliseconds that pass with every line of a script.
 const LINE: i64 = 5_000;
 
-/// What time it is at the desk.
+/// The clock of the desk.
 #[derive(Debug)]
 pub enum Clock {
-    /// It stands still but for what a script lets pass, so that every run is the same.
+    /// A clock that only a script advances, so that every run is the same.
     Scripted(i64),
-    /// It starts at this time, and runs.
+    /// A clock that started at this time and runs.
     Running(i64, Instant),
 }
 
 impl Clock {
-    /// A clock that starts at `time` and runs.
+    /// Returns a clock that starts at `time` and runs.
     pub fn running(time: Time) -> Self {
         Self::Running(time.milliseconds(), Instant::now())
     }
 
-    /// The time.
+    /// Returns the current time.
     pub fn now(&self) -> Time {
         let now = match self {
             Self::Scripted(now) => *now,
@@ -31,20 +31,20 @@ impl Clock {
         Time::from_milliseconds(now)
     }
 
-    /// Lets time pass, in milliseconds; nobody waits for it.
+    /// Advances the clock by milliseconds, without waiting.
     pub fn pass(&mut self, milliseconds: i64) {
         let (Self::Scripted(time) | Self::Running(time, _)) = self;
         *time = time.saturating_add(milliseconds);
     }
 
-    /// One thing follows another.
+    /// Advances a scripted clock by one line.
     pub fn tick(&mut self) {
         if let Self::Scripted(_) = self {
             self.pass(LINE);
         }
     }
 
-    /// Waits until `time`: what a caller is told is held back so that it says nothing.
+    /// Waits until `time`: replies to a caller are delayed so that their timing reveals nothing.
     pub fn wait_until(&mut self, time: Time) {
         let left = time.milliseconds().saturating_sub(self.now().milliseconds());
         match self {

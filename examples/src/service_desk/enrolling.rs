@@ -1,4 +1,4 @@
-//! Before the calls: people are enrolled, each by a case of their own, as anybody is.
+//! Enrols people before the calls, each in a case of their own, as in production.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ const RECOVERY_CODE: &str = "recovery_code";
 const STORED: &str = "employee_id";
 
 impl ServiceDesk<'_> {
-    /// Enrols these people, of whom the desk knows more than the directory, at the time of its own
-    /// data. Nothing is printed. Others stay as the directory has them.
+    /// Enrols those of these people for whom the desk has its own data, at the time of that data. Prints
+    /// nothing.
     pub fn enrol(&mut self, names: &[&str]) -> Result<(), Trouble> {
         let known = |name: &&&str| self.world.person(name).is_some();
         let names: Vec<String> = names.iter().filter(known).map(|name| name.to_lowercase()).collect();
@@ -29,11 +29,11 @@ impl ServiceDesk<'_> {
         self.screen.quiet = true;
         self.clock = Clock::Scripted(at.milliseconds());
         for name in &names {
-            // Nobody enrols themselves at the desk.
+            // Operators do not enrol themselves.
             let mut operators = self.world.own.operators.iter();
             self.operator = operators.find(|operator| *operator != name).cloned().unwrap_or_default();
             let done = self.enrol_one(name);
-            done.map_err(|error| Trouble::NotHere(format!("{name} can not be enrolled: {error}")))?;
+            done.map_err(|error| Trouble::NotHere(format!("{name} cannot be enrolled: {error}")))?;
         }
         self.screen.quiet = false;
         self.clock = if running { Clock::running(now) } else { Clock::Scripted(now.milliseconds()) };
@@ -57,7 +57,7 @@ impl ServiceDesk<'_> {
         ] {
             self.must(&act)?;
         }
-        // Where that is not enough, a code to the private mailbox is.
+        // If that is not enough, a code to the private mailbox is.
         if self.verdict()? != Some(Verdict::Approve) {
             self.must(&Act::Asks("private_email".to_owned()))?;
             self.must(&Act::Answers(Answer::Right))?;
@@ -79,7 +79,7 @@ impl ServiceDesk<'_> {
         let shown = self.enrols(Enrol::Authenticator { challenge: challenge.clone() })?;
         let address = shown.first().map(|address| address.expose().clone()).unwrap_or_default();
         if !self.post.authenticator(name, &address) {
-            return not_here("the authenticator can not read its secret");
+            return not_here("the authenticator cannot read its secret");
         }
         let code = self.post.read_authenticator(name, self.clock.now()).unwrap_or_default();
         self.enrols(Enrol::AuthenticatorCode { challenge, code: code.into() })?;
@@ -93,7 +93,7 @@ impl ServiceDesk<'_> {
         Ok(self.present()?.view.as_ref().map(|view| view.verdict))
     }
 
-    /// Does it; a refusal is an error.
+    /// Performs an event; fails if it is refused.
     fn must(&mut self, act: &Act) -> Result<(), Trouble> {
         self.does(act)?;
         match self.present()?.refused.take() {
@@ -111,7 +111,8 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// The host has seen this person sign in on three days, from one workstation and one place.
+    /// Records that the host has seen this person sign in on three days, from one workstation and one
+    /// place.
     fn usually(&mut self, name: &str) -> Result<(), Trouble> {
         let (Some(id), Some(person)) = (self.world.id(name), self.world.person(name)) else { return Ok(()) };
         let key = Profile::key(id, self.desk.keys())?;
@@ -125,7 +126,7 @@ impl ServiceDesk<'_> {
         let row = profile.to_row(&self.desk.seed()?, self.desk.keys())?;
         match self.desk.store.put(row) {
             Ok(()) => Ok(()),
-            Err(_) => not_here("somebody else wrote the profile"),
+            Err(_) => not_here("another process wrote the profile"),
         }
     }
 }

@@ -1,9 +1,9 @@
 use std::io::{self, BufRead};
 
-/// Bytes of a line that are looked at.
+/// The most bytes of a line that are read.
 const LONGEST: u64 = 1 << 16;
 
-/// What is typed.
+/// The typed input.
 pub(super) struct Input<'io> {
     lines: &'io mut dyn BufRead,
 }
@@ -13,8 +13,7 @@ impl<'io> Input<'io> {
         Self { lines }
     }
 
-    /// The next line, without spaces at its ends; none at the end of what is typed. What is no text is
-    /// read as far as it is.
+    /// Returns the next line, trimmed; `None` at the end of the input. Replaces bytes that are not UTF-8.
     pub(super) fn line(&mut self) -> io::Result<Option<String>> {
         let mut bytes = Vec::new();
         let read = io::Read::take(&mut *self.lines, LONGEST).read_until(b'\n', &mut bytes)?;

@@ -1,4 +1,4 @@
-//! The desk by keyboard: menus of numbers and letters, until nobody wants to go on.
+//! The interactive desk: menus of numbers and letters.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::error::Trouble;
 use super::input::Input;
 use super::screen::Look;
 
-/// One choice: its key, what it says, and what it does.
+/// A choice: its key, its text and its effect.
 struct Choice<T> {
     key: String,
     text: String,
@@ -22,12 +22,12 @@ fn choice<T>(key: impl Into<String>, text: impl Into<String>, does: T) -> Choice
     Choice { key: key.into(), text: text.into(), does }
 }
 
-/// Choices by number, from 1.
+/// Numbers the choices from 1.
 fn numbered<T>(choices: impl IntoIterator<Item = (String, T)>) -> Vec<Choice<T>> {
     (1..).zip(choices).map(|(number, (text, does))| choice(u32::to_string(&number), text, does)).collect()
 }
 
-/// What is chosen in the midst of a call.
+/// A choice during a call.
 #[derive(Debug, Clone)]
 enum Next {
     Act(Act),
@@ -42,14 +42,14 @@ enum Next {
 }
 
 impl ServiceDesk<'_> {
-    /// Takes calls until there are no more. The end of the input hangs up.
+    /// Takes calls until the end of the input, which hangs up.
     pub(super) fn interactive(&mut self, input: &mut Input<'_>, phone: &Path) -> Result<(), Trouble> {
         self.welcome(phone)?;
         let names: Vec<String> = self.world.own.people.keys().cloned().collect();
         self.enrol(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
         while self.one_call(input)?.is_some() {
             let key = self.has_a_key();
-            let set = key.then(|| ("set a new password with the key that was delivered".to_owned(), true));
+            let set = key.then(|| ("set a new password with the delivered key".to_owned(), true));
             let choices = set.into_iter().chain([("another call".to_owned(), false)]);
             self.screen.gap()?;
             let Some(with_key) = self.pick(input, "What now?", numbered(choices), Some("q"))? else { break };
@@ -57,7 +57,7 @@ impl ServiceDesk<'_> {
                 break;
             }
         }
-        // Whatever was open is over now.
+        // Hang up an open call.
         if self.call.as_ref().is_some_and(|call| !call.over) {
             self.does(&Act::HangsUp)?;
         }
@@ -71,12 +71,12 @@ impl ServiceDesk<'_> {
         let now: String = self.clock.now().to_string().chars().take(16).collect();
         let paragraphs = [
             format!(
-                "You are everybody: the operator ({}), the caller, the manager, the systems. \
-                 Choose by number or letter; Enter alone takes what stands in brackets. Ctrl-D hangs up.",
+                "You play everyone: the operator ({}), the caller, the manager and the systems. \
+                 Choose by number or letter; Enter alone takes the choice in brackets. Ctrl-D hangs up.",
                 self.operator
             ),
             format!("At the desk it is {} UTC.", now.replace('T', " ")),
-            format!("The caller's telephone and mailboxes: {}", phone.display()),
+            format!("The caller's phone and mailboxes: {}", phone.display()),
         ];
         for paragraph in &paragraphs {
             self.screen.line(Look::Faint, paragraph)?;
@@ -84,14 +84,14 @@ impl ServiceDesk<'_> {
         Ok(())
     }
 
-    /// A call from its first word to its end. None at the end of the input.
+    /// Runs a whole call. Returns `None` at the end of the input.
     fn one_call(&mut self, input: &mut Input<'_>) -> Result<Option<()>, Trouble> {
         let people = self.world.own.people.iter();
         let people = people.map(|(name, person)| (format!("{name:<8} {}", person.about), Some(name.clone())));
         let mut who = numbered(people.collect::<Vec<_>>());
-        who.push(choice("o", "somebody else, by account name", None));
+        who.push(choice("o", "someone else, by account name", None));
         self.screen.gap()?;
-        let Some(name) = self.pick(input, "Who do they say they are?", who, None)? else { return Ok(None) };
+        let Some(name) = self.pick(input, "Who does the caller claim to be?", who, None)? else { return Ok(None) };
         let name = match name {
             Some(name) => name,
             None => match self.typed(input, "Account name:")? {
@@ -102,10 +102,10 @@ impl ServiceDesk<'_> {
         };
         let actions = ["reset_password", "unlock_account", "reset_mfa", "change_phone", "enrol"];
         let actions = numbered(actions.map(|action| (action.to_owned(), action.to_owned())));
-        let Some(action) = self.pick(input, "What do they ask for?", actions, None)? else { return Ok(None) };
+        let Some(action) = self.pick(input, "What does the caller ask for?", actions, None)? else { return Ok(None) };
         let ways =
-            [("they telephone".to_owned(), false), ("on the self-service page, alone".to_owned(), true)];
-        let Some(alone) = self.pick(input, "How?", numbered(ways), None)? else { return Ok(None) };
+            [("by telephone".to_owned(), false), ("on the self-service page, alone".to_owned(), true)];
+        let Some(alone) = self.pick(input, "How does the caller reach the desk?", numbered(ways), None)? else { return Ok(None) };
         let act =
             if alone { Act::SelfService(name.clone(), action) } else { Act::Calls(name.clone(), action) };
         if !self.tries(&act)? || self.call.as_ref().is_none_or(|call| call.over) {
@@ -117,7 +117,7 @@ impl ServiceDesk<'_> {
         self.until_the_end(input)
     }
 
-    /// What the systems see: the part that nobody types in a real call.
+    /// Asks what the systems see, which nobody types in a real call.
     fn scene(&mut self, input: &mut Input<'_>, name: &str) -> Result<Option<()>, Trouble> {
         let usual =
             self.world.person(name).map(|person| (person.workstation.clone(), person.location.clone()));
@@ -129,20 +129,20 @@ impl ServiceDesk<'_> {
             places.push((format!("at the usual workstation {workstation} in {location}"), acts));
         }
         places.push((
-            "on a private telephone: no session to be seen".to_owned(),
+            "on a private phone, without a session".to_owned(),
             vec![report("location", "unknown")],
         ));
         places.push((
-            "at a computer and a place never seen before".to_owned(),
+            "at an unknown computer in an unknown place".to_owned(),
             vec![report("workstation", "new"), report("location", "new")],
         ));
-        places.push(("on two continents within the hour".to_owned(), vec![report("location", "impossible")]));
-        let Some(acts) = self.pick(input, "Where do the systems see them?", numbered(places), None)? else {
+        places.push(("on two continents within an hour".to_owned(), vec![report("location", "impossible")]));
+        let Some(acts) = self.pick(input, "Where do the systems see the caller?", numbered(places), None)? else {
             return Ok(None);
         };
         let sims = [("not changed", "none"), ("changed last night", "recent"), ("no answer", "unknown")];
         let sims = sims.map(|(text, outcome)| (text.to_owned(), report("sim_change", outcome)));
-        let question = "What does the mobile operator say of the SIM card?";
+        let question = "What does the mobile operator say about the SIM card?";
         let Some(sim) = self.pick(input, question, numbered(sims), None)? else { return Ok(None) };
         for act in acts.into_iter().chain([sim]) {
             self.tries(&act)?;
@@ -162,13 +162,13 @@ impl ServiceDesk<'_> {
         Ok(Some(()))
     }
 
-    /// What can be done now.
+    /// Returns the current choices.
     fn choices(&mut self) -> Result<Vec<Choice<Next>>, Trouble> {
         self.screen.gap()?;
         if self.present()?.alone {
             return self.choices_alone();
         }
-        // The operator's page is up to date before anything is chosen: that is a step, too.
+        // Update the operator's page before the choice, which is also a step.
         if self.present()?.view.is_none() {
             self.operator_says(OperatorInput::View)?;
         }
@@ -178,9 +178,9 @@ impl ServiceDesk<'_> {
         let mut listed: Vec<(String, Next)> = Vec::new();
         match view.state {
             CaseState::Approved => {
-                listed.push(("carry the approval out".to_owned(), Next::Act(Act::CarriesOut)))
+                listed.push(("carry out the approval".to_owned(), Next::Act(Act::CarriesOut)))
             }
-            CaseState::Escalated => listed.push(("somebody takes over".to_owned(), Next::TakeOver)),
+            CaseState::Escalated => listed.push(("another operator takes over".to_owned(), Next::TakeOver)),
             _ => {
                 let waits = view.challenges.iter().filter(|challenge| challenge.asked.is_some());
                 listed.extend(waits.map(|challenge| {
@@ -196,7 +196,7 @@ impl ServiceDesk<'_> {
         let open = view.state == CaseState::Open;
         let mut choices = numbered(listed);
         if open {
-            choices.push(choice("n", "the caller can not do one of these", Next::CanNot));
+            choices.push(choice("n", "the caller cannot do one of these", Next::CanNot));
             choices.push(choice("e", "escalate to a second person", Next::Escalate));
         }
         choices.push(choice("s", "the systems report something", Next::Signal));
@@ -244,12 +244,12 @@ impl ServiceDesk<'_> {
                 self.tries(&Act::CanNot(name))?;
             }
             Next::Escalate => {
-                let Some(reason) = self.typed(input, "Why? [something is odd]")? else { return Ok(None) };
-                let reason = if reason.is_empty() { "something is odd".to_owned() } else { reason };
+                let Some(reason) = self.typed(input, "Why? [suspicious call]")? else { return Ok(None) };
+                let reason = if reason.is_empty() { "suspicious call".to_owned() } else { reason };
                 self.tries(&Act::Escalates(reason))?;
             }
             Next::TakeOver => {
-                // Whoever runs the case stands last.
+                // The current operator is last.
                 let mut who = self.world.own.operators.clone();
                 who.sort_by_key(|name| *name == self.operator);
                 let who = numbered(who.into_iter().map(|name| (name.clone(), name)));
@@ -296,7 +296,7 @@ impl ServiceDesk<'_> {
         self.answer_one(input, &challenge)
     }
 
-    /// Whoever was asked answers, or does not.
+    /// Asks for the answer to a challenge.
     fn answer_one(&mut self, input: &mut Input<'_>, challenge: &str) -> Result<Option<()>, Trouble> {
         let call = self.present()?;
         call.last = Some(challenge.to_owned());
@@ -321,12 +321,12 @@ impl ServiceDesk<'_> {
                 let mut answers = vec![
                     ("it passes".to_owned(), ProviderOutcome::Passed),
                     ("it fails".to_owned(), ProviderOutcome::Failed),
-                    ("there is none, or nobody answers".to_owned(), ProviderOutcome::Inconclusive),
+                    ("no passkey, or no answer".to_owned(), ProviderOutcome::Inconclusive),
                 ];
                 if !has {
                     answers.rotate_right(1);
                 }
-                let question = "What does the provider find?";
+                let question = "What is the provider's result?";
                 let Some(found) = self.pick(input, question, numbered(answers), None)? else {
                     return Ok(None);
                 };
@@ -342,16 +342,16 @@ impl ServiceDesk<'_> {
         Ok(Some(()))
     }
 
-    /// What the caller answers. Inside: none if they answer later.
+    /// Asks for the caller's answer. The inner `None` means later.
     fn spoken(
         &mut self,
         input: &mut Input<'_>,
         questions: &[String],
     ) -> Result<Option<Option<Answer>>, Trouble> {
         let ways = vec![
-            choice("1", "what the real person would answer", 1),
-            choice("2", "something wrong", 2),
-            choice("3", "type it", 3),
+            choice("1", "the real person's answer", 1),
+            choice("2", "a wrong answer", 2),
+            choice("3", "type an answer", 3),
             choice("l", "later", 4),
         ];
         let Some(way) = self.pick(input, "What does the caller answer?", ways, None)? else {
@@ -389,7 +389,7 @@ impl ServiceDesk<'_> {
         Ok(Some(()))
     }
 
-    /// The key is used on the subject's own page.
+    /// Uses the key on the subject's own page.
     fn with_key(&mut self, input: &mut Input<'_>) -> Result<Option<()>, Trouble> {
         let name = self.name()?;
         let action = self.present()?.action.clone();
@@ -407,7 +407,7 @@ impl ServiceDesk<'_> {
         self.call.as_ref().is_some_and(|call| !call.alone && self.post.read_key(&call.name).is_some())
     }
 
-    /// Challenges that are open, those of the plan first, and whether they are of it.
+    /// Returns the open challenges, those of the plan first, and whether each is in the plan.
     fn open_challenges(&mut self) -> Result<Vec<(String, bool)>, Trouble> {
         let Some(view) = &self.present()?.view else { return Ok(Vec::new()) };
         let place = |name: &str| view.next.iter().position(|next| next == name);
@@ -417,12 +417,12 @@ impl ServiceDesk<'_> {
         Ok(open.into_iter().map(|name| (name.to_owned(), place(name).is_some())).collect())
     }
 
-    /// Does it, or says why not; only what ends the program is an error.
+    /// Performs an event, or prints why it cannot; fails only if the program must end.
     fn tries(&mut self, act: &Act) -> Result<bool, Trouble> {
         match self.does(act) {
             Ok(()) => Ok(true),
             Err(Trouble::NotHere(why)) => {
-                self.screen.detail(Look::Bad, &format!("not here: {why}"))?;
+                self.screen.detail(Look::Bad, &format!("not possible: {why}"))?;
                 Ok(false)
             }
             Err(Trouble::Fault(fault)) => {
@@ -433,7 +433,8 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// One of several: the first if nothing is typed. None at the end of the input, or for `leave`.
+    /// Asks for a choice; the first is the default. Returns `None` at the end of the input, or for
+    /// `leave`.
     fn pick<T>(
         &mut self,
         input: &mut Input<'_>,
@@ -463,7 +464,7 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// What is typed. None at the end of the input.
+    /// Asks for a line of text. Returns `None` at the end of the input.
     fn typed(&mut self, input: &mut Input<'_>, question: &str) -> Result<Option<String>, Trouble> {
         self.screen.ask(question)?;
         let line = input.line()?;

@@ -1,9 +1,9 @@
 //! A service desk in the terminal: whole calls on a real directory export, with the engine in the
-//! middle and everything around it that a host has: a page for the operator, the telephone of the
-//! caller, systems that report, a manager, and a connector that checks grants offline.
+//! middle and everything around it that a host has: a page for the operator, the caller's phone,
+//! systems that report, a manager, and a connector that checks grants offline.
 //!
-//! `cargo run -q --example service_desk` starts it; what people do is one sentence after another,
-//! chosen from menus or read from a script.
+//! `cargo run -q --example service_desk` starts it; each event is one sentence, chosen from menus or
+//! read from a script.
 
 mod accounts;
 mod act;
@@ -38,12 +38,11 @@ use post::Post;
 use screen::Screen;
 use script::Script;
 
-/// When calls begin if nobody says: a Monday morning. By then the numbers in the export, which were
-/// entered on 21 November 2026, are old enough to be sent a code.
+/// The default time of calls: a Monday morning. By then, the phone numbers in the export, entered on
+/// 21 November 2026, are old enough to receive a code.
 const MONDAY: &str = "2026-12-07T08:15:00Z";
 
-/// Runs the program. Returns its exit code: 0 when all is said, 1 if something went wrong on the
-/// way, 2 if what was asked for is not right.
+/// Runs the program. Returns its exit code: 0 for success, 1 for an error, 2 for invalid usage.
 pub fn run(
     arguments: impl Iterator<Item = String>,
     input: &mut dyn BufRead,
@@ -66,7 +65,7 @@ pub fn run(
             return 2;
         }
     };
-    // Whoever closed the pipe has seen enough.
+    // The reader has closed the pipe.
     if code == Some(std::io::ErrorKind::BrokenPipe) {
         return 0;
     }
@@ -96,7 +95,7 @@ fn start(options: &Options, input: &mut dyn BufRead, screen: Screen<'_>) -> Resu
     })
 }
 
-/// The file that stands for the telephone: for nobody else to read, even here.
+/// Opens the file that represents the phone, readable only by its owner.
 fn phone(path: Option<PathBuf>) -> Result<(File, PathBuf), Trouble> {
     let path = match path {
         Some(path) => path,

@@ -4,7 +4,7 @@ use bonafides::Time;
 
 use super::act::SENTENCES;
 
-/// What the program was started with.
+/// The options of the program.
 #[derive(Debug, Default)]
 pub(super) struct Options {
     pub(super) script: Option<PathBuf>,
@@ -12,14 +12,14 @@ pub(super) struct Options {
     pub(super) phone: Option<PathBuf>,
 }
 
-/// What is wanted of the program.
+/// The task of the program.
 #[derive(Debug)]
 pub(super) enum Wish {
     Help,
     Run(Options),
 }
 
-/// How the program is started.
+/// The usage line.
 pub(super) const USAGE: &str = "\
 usage: service_desk [--script FILE] [--now TIME] [--phone FILE]
 
@@ -27,27 +27,28 @@ usage: service_desk [--script FILE] [--now TIME] [--phone FILE]
   cargo run -q --example service_desk -- --script FILE
   cargo run -q --example service_desk -- --help";
 
-/// Everything there is to know.
+/// Returns the help text.
 pub(super) fn help() -> String {
     format!(
         "\
-A service desk in the terminal. You are everybody: the operator, the caller, the
+A service desk in the terminal. You play everyone: the operator, the caller, the
 manager and the systems. The engine decides.
 
 {USAGE}
 
-  --script FILE   plays a call that was written down, the same in every run
+  --script FILE   play a scripted call, the same in every run
   --now TIME      the time at the desk, such as 2026-12-07T08:15:00Z
-  --phone FILE    what reaches telephones and mailboxes is written there, too
-                  (without a script: to a phone.txt whose place is named)
-  --help          this
+  --phone FILE    also write everything that reaches phones and mailboxes here
+                  (without a script, the default is a phone.txt, whose path is
+                  printed)
+  --help          print this help
 
-Without a script you choose from menus: a number or letter, then Enter. Enter
-alone takes what stands in brackets. Ctrl-D hangs up and shows the records;
-Ctrl-C leaves. Scripts to look at: examples/calls/scripts.
-NO_COLOR=1 turns colour off; there is none where the output is no terminal.
+Without a script, you choose from menus: a number or letter, then Enter. Enter
+alone takes the choice in brackets. Ctrl-D hangs up and shows the records;
+Ctrl-C quits. For example scripts, see examples/calls/scripts.
+NO_COLOR=1 turns colour off; it is also off if the output is not a terminal.
 
-A script has one sentence a line:
+A script has one sentence per line:
 
 {SENTENCES}
 "
@@ -67,10 +68,10 @@ impl Options {
                     let text = value()?;
                     let time = Time::parse(&text);
                     options.now = Some(
-                        time.ok_or_else(|| format!("`{text}` is no time such as 2026-12-07T08:15:00Z"))?,
+                        time.ok_or_else(|| format!("`{text}` is not a time such as 2026-12-07T08:15:00Z"))?,
                     );
                 }
-                other => return Err(format!("`{other}` is not known here")),
+                other => return Err(format!("unknown option `{other}`")),
             }
         }
         Ok(Wish::Run(options))

@@ -1,26 +1,26 @@
-//! What is printed: plain text, with modest colour where that is wanted.
+//! The output: plain text, optionally with a little colour.
 
 use std::io::{self, Write};
 
-/// Columns of every line.
+/// The maximum number of columns of a line.
 const WIDTH: usize = 80;
-/// Columns before what belongs to an event.
+/// The indentation of the details of an event.
 const INDENT: usize = 10;
-/// Columns inside a frame.
+/// The columns inside a frame.
 pub const FRAME: usize = 66;
 
-/// How a text looks on a terminal.
+/// The style of a text on a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// As it is.
+    /// Plain text.
     Plain,
-    /// Titles and what somebody does.
+    /// Titles and events.
     Strong,
-    /// What can be skipped.
+    /// Less important text.
     Faint,
-    /// What went well.
+    /// Success.
     Good,
-    /// What did not.
+    /// Failure.
     Bad,
 }
 
@@ -36,51 +36,51 @@ impl Look {
     }
 }
 
-/// Where it goes.
+/// The output of the program.
 pub struct Screen<'io> {
     out: &'io mut dyn Write,
     colour: bool,
-    /// Nothing was printed yet.
+    /// Set if nothing was printed yet.
     fresh: bool,
-    /// Nothing is printed: something happens behind the scenes.
+    /// Set to print nothing.
     pub quiet: bool,
 }
 
 impl<'io> Screen<'io> {
-    /// A screen, with or without colour.
+    /// Returns a screen, with or without colour.
     pub fn new(out: &'io mut dyn Write, colour: bool) -> Self {
         Self { out, colour, fresh: true, quiet: false }
     }
 
-    /// One line, folded if it is too long.
+    /// Prints one line, folded if it is too long.
     pub fn line(&mut self, look: Look, text: &str) -> io::Result<()> {
         self.folded(look, "", text, 0)
     }
 
-    /// An empty line, unless it would be the first.
+    /// Prints an empty line, unless it would be the first.
     pub fn gap(&mut self) -> io::Result<()> {
         if self.fresh { Ok(()) } else { self.put(Look::Plain, "") }
     }
 
-    /// A title with a line under it.
+    /// Prints an underlined title.
     pub fn title(&mut self, text: &str) -> io::Result<()> {
         self.line(Look::Strong, text)?;
         let under = "─".repeat(text.chars().count().min(WIDTH));
         self.put(Look::Faint, &under)
     }
 
-    /// Something happens.
+    /// Prints an event.
     pub fn event(&mut self, time: &str, text: &str) -> io::Result<()> {
         self.gap()?;
         self.folded(Look::Strong, &format!("{time:<INDENT$}"), text, INDENT)
     }
 
-    /// What belongs to it.
+    /// Prints a detail of an event.
     pub fn detail(&mut self, look: Look, text: &str) -> io::Result<()> {
         self.folded(look, &" ".repeat(INDENT), text, INDENT)
     }
 
-    /// A frame: somebody's screen or telephone.
+    /// Prints a frame: someone's screen or phone.
     pub fn framed(&mut self, title: &str, paragraphs: &[String]) -> io::Result<()> {
         let inside = FRAME;
         let lines: Vec<String> = paragraphs.iter().flat_map(|text| fold(text, inside)).collect();
@@ -98,12 +98,12 @@ impl<'io> Screen<'io> {
         self.put(Look::Faint, &format!("{pad}└{}┘", "─".repeat(width.saturating_add(2))))
     }
 
-    /// One line of a table, as it is.
+    /// Prints one line of a table, not folded.
     pub fn row(&mut self, look: Look, text: &str) -> io::Result<()> {
         self.put(look, text.trim_end())
     }
 
-    /// Something to answer, without an end of line.
+    /// Prints a question, without an end of line.
     pub fn ask(&mut self, text: &str) -> io::Result<()> {
         let text = self.paint(Look::Strong, text);
         write!(self.out, "{text} ")?;
@@ -144,13 +144,13 @@ impl std::fmt::Debug for Screen<'_> {
     }
 }
 
-/// Without what a terminal would obey.
+/// Replaces control characters, which a terminal would obey.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Lines of at most `width` columns, broken between words, and within a word that is too long;
-/// leading spaces stay, before every line.
+/// Folds the text into lines of at most `width` columns, between words, or within a word that is too
+/// long. Every line keeps the leading spaces.
 pub fn fold(text: &str, width: usize) -> Vec<String> {
     let text = clean(text);
     if text.chars().count() <= width {

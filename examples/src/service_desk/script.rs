@@ -1,4 +1,4 @@
-//! A script: a call written down, a sentence a line.
+//! A script: a call with one sentence per line.
 
 use super::act::Act;
 use super::call::ServiceDesk;
@@ -6,18 +6,18 @@ use super::clock::Clock;
 use super::error::Trouble;
 use super::screen::Look;
 
-/// One line.
+/// A line of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
-    /// The story, for whoever reads.
+    /// The story, for the reader.
     Story(String),
     Act(Act),
 }
 
-/// A script that was read.
+/// A parsed script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Script {
-    /// With their numbers in the file, from 1.
+    /// The lines with their numbers in the file, from 1.
     lines: Vec<(usize, Line)>,
 }
 
@@ -47,7 +47,7 @@ impl Script {
         Ok(Self { lines })
     }
 
-    /// Everybody who calls.
+    /// Returns the names of all callers.
     pub fn callers(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for (_, line) in &self.lines {
@@ -62,7 +62,7 @@ impl Script {
 }
 
 impl ServiceDesk<'_> {
-    /// Plays a script from its first line to its last. The error says the line.
+    /// Plays a script from the first line to the last. The error names the line.
     pub fn play(&mut self, script: &Script) -> Result<(), Trouble> {
         self.enrol(&script.callers())?;
         let start = self.world.own.enrolled_at.milliseconds();

@@ -5,11 +5,11 @@ use bonafides::case::{Block, ChallengeState, OperatorView};
 use super::call::ServiceDesk;
 use super::error::Trouble;
 
-/// Columns before the text of a line.
+/// The columns before the text of a line.
 const LABEL: usize = 13;
 
 impl ServiceDesk<'_> {
-    /// The case, as its operator sees it; `open`: with what can be asked.
+    /// Prints the case as its operator sees it; with `open`, including the open challenges.
     pub(super) fn show(&mut self, open: bool) -> Result<(), Trouble> {
         let operator = self.operator.clone();
         let Some(view) = self.call.as_ref().and_then(|call| call.view.as_ref()) else { return Ok(()) };
@@ -18,7 +18,7 @@ impl ServiceDesk<'_> {
     }
 }
 
-/// Never an answer, a code, or how many tries are left: the view has none of them.
+/// Returns the page, without answers, codes or remaining attempts: the view contains none of them.
 fn page(view: &OperatorView, open: bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut put = |label: &str, text: &str| {
@@ -27,7 +27,10 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
         }
     };
     put("asked for", &view.action);
-    put("state", &view.resolution.map_or_else(|| view.state.to_string(), |end| format!("{}, {end}", view.state)));
+    put(
+        "state",
+        &view.resolution.map_or_else(|| view.state.to_string(), |end| format!("{}, {end}", view.state)),
+    );
     put("verdict", view.verdict.as_str());
     put("blocked by", &blocks(&view.blocked_by));
     put("points", &format!("{} of {}", view.points, view.points_required));
@@ -47,11 +50,11 @@ fn page(view: &OperatorView, open: bool) -> Vec<String> {
     if open {
         put("next", &view.next.join(", "));
     }
-    put("takes over", view.escalate.as_deref().unwrap_or_default());
+    put("escalates to", view.escalate.as_deref().unwrap_or_default());
     lines
 }
 
-/// What blocks an approval, in one line.
+/// Returns what blocks an approval, in one line.
 pub(super) fn blocks(blocks: &[Block]) -> String {
     blocks.iter().map(|block| block.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! The records of a case, as a table that people can read.
+//! The records of a case, as a readable table.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use super::call::{ServiceDesk, short, time_of_day};
 use super::error::Trouble;
 use super::screen::{Look, fold};
 
-/// Columns of the text of a record.
+/// The columns of the text of a record.
 const WHAT: usize = 33;
 
 impl ServiceDesk<'_> {
-    /// Every record of every call, checked as anybody can check them, from their bytes alone.
+    /// Prints every record of every call, verified only from their bytes, as a third party would.
     pub fn trail(&mut self) -> Result<(), Trouble> {
         for case in self.cases.clone() {
             self.trail_of(&case)?;
@@ -63,12 +63,12 @@ fn columns([seq, time, who, kind, what, hash]: [&str; 6]) -> String {
     format!("{seq:>3} {time:<8} {who:<12} {kind:<11} {what:<WHAT$} {hash}")
 }
 
-/// What is remembered from one record to the next.
+/// The state that is kept from one record to the next.
 #[derive(Default)]
 struct Reading {
     /// Kinds of commands, by id.
     commands: BTreeMap<String, String>,
-    /// People at the desk, in the order in which they came.
+    /// Operators, in the order of their appearance.
     operators: Vec<String>,
     verdict: String,
 }
@@ -91,7 +91,8 @@ impl Reading {
         [seq.unwrap_or_default(), time.unwrap_or_default(), self.who(&record["actor"]), kind, what, hash]
     }
 
-    /// People stand in records under random names; the desk gives its own by number.
+    /// Returns the actor of a record. Records contain random aliases of people, so operators are
+    /// numbered.
     fn who(&mut self, actor: &Value) -> String {
         let alias = actor["alias"].as_str().unwrap_or_default();
         match actor["kind"].as_str().unwrap_or_default() {
@@ -166,7 +167,7 @@ impl Reading {
     }
 }
 
-/// Step and number of a command, without the case.
+/// Returns step and number of a command, without the case.
 fn step(command: &str) -> &str {
     command.split_once('.').map_or(command, |(_, step)| step)
 }

@@ -1,4 +1,4 @@
-//! What a host does with commands: carries each out, once, and reports what became of it.
+//! The worker: carries out each command once and reports the result.
 
 use bonafides::case::{
     AlertSeverity, ChallengeKind, Command, CommandId, CommandStatus, CommandTask, CredentialKind, Deliver,
@@ -11,7 +11,7 @@ use super::error::Trouble;
 use super::screen::Look;
 
 impl ServiceDesk<'_> {
-    /// Carries out what stands in the outbox of this case, in order, until nothing is left.
+    /// Carries out the commands in the outbox of this case, in order, until none is left.
     pub(super) fn work(&mut self) -> Result<(), Trouble> {
         loop {
             let outbox = self.desk.outbox()?;
@@ -39,8 +39,8 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// What the directory says by itself; the rest is for the systems to report. Until they have, the
-    /// command is not reported as done: before they had their say, their silence means nothing.
+    /// Reports the directory's own signal; the systems report the others. The command is not reported as
+    /// done until they have: before that, a missing signal means nothing.
     fn observe(&mut self) -> Result<(), Trouble> {
         let (_, subject) = self.ready()?;
         let Some(subject) = subject else { return Ok(()) };
@@ -55,7 +55,7 @@ impl ServiceDesk<'_> {
         self.tell("directory", says)
     }
 
-    /// The systems have said what they know.
+    /// Reports that the systems have reported everything.
     pub(super) fn observed(&mut self) -> Result<(), Trouble> {
         match self.present()?.observe.take() {
             Some(id) => self.report("systems", &id, CommandStatus::Done),
@@ -81,7 +81,7 @@ impl ServiceDesk<'_> {
         self.report("host", id, CommandStatus::Done)
     }
 
-    /// The code goes to the caller's telephone, and nobody at the desk sees it.
+    /// Sends the code to the caller's phone, where nobody at the desk sees it.
     fn send(&mut self, id: &CommandId, send: &SendMessage) -> Result<(), Trouble> {
         let account = self.present()?.name.clone();
         let place = self.place(&account, &send.channel, "");
@@ -102,7 +102,8 @@ impl ServiceDesk<'_> {
         self.report("gateway", id, CommandStatus::Done)
     }
 
-    /// The connector checks the token offline and writes; then the secret goes where the engine says.
+    /// Lets the connector check the token offline and write; then delivers the secret to the engine's
+    /// address.
     fn deliver(&mut self, id: &CommandId, deliver: &Deliver) -> Result<(), Trouble> {
         let now = self.clock.now();
         let written = match self.accounts.carry_out(deliver, now) {
@@ -135,10 +136,10 @@ impl ServiceDesk<'_> {
         let text = match self.accounts.revoke(grant, account, self.clock.now()) {
             Ok(Revocation::Stopped) => format!("the connector stops grant {}", short(grant)),
             Ok(Revocation::Begun) => {
-                format!("the connector makes what grant {} brought useless", short(grant))
+                format!("the connector invalidates the credential of grant {}", short(grant))
             }
             Err(error) => {
-                // Nothing is revoked yet: the command stays open.
+                // Not revoked yet: the command stays open.
                 self.screen.detail(Look::Bad, &format!("the connector cannot revoke: {error}"))?;
                 return Ok(());
             }
@@ -162,7 +163,7 @@ impl ServiceDesk<'_> {
             let text = match (&part.message, &deliver.credential) {
                 (Some(message), _) => message.expose().clone(),
                 (None, CredentialKind::External { provider }) => {
-                    format!("What {} made for {account}.", provider.replace('_', " "))
+                    format!("The credential of {} for {account}.", provider.replace('_', " "))
                 }
                 (None, _) => continue,
             };
@@ -171,7 +172,7 @@ impl ServiceDesk<'_> {
         Ok(())
     }
 
-    /// One line for all who read the same; the proof for a "not me" is theirs alone.
+    /// Prints one line for all recipients of the same notice, without the proof for a "not me".
     fn notify(&mut self, id: &CommandId, notify: &Notify) -> Result<(), Trouble> {
         let account = self.present()?.name.clone();
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
@@ -215,12 +216,12 @@ impl ServiceDesk<'_> {
         self.report("host", id, CommandStatus::Done)
     }
 
-    /// What became of a command. Its secrets are wiped from the outbox by this step.
+    /// Reports the result of a command. This step wipes its secrets from the outbox.
     fn report(&mut self, by: &str, command: &CommandId, state: CommandStatus) -> Result<(), Trouble> {
         self.tell(by, HostInput::Report { command: command.clone(), state, text: None })
     }
 
-    /// The same as [`host_says`](Self::host_says), while commands are being carried out.
+    /// Does the same as [`host_says`](Self::host_says), while commands are being carried out.
     fn tell(&mut self, by: &str, says: HostInput) -> Result<(), Trouble> {
         let (id, subject) = self.ready()?;
         let input = Input::host(self.desk.input_id(by), by, says);
@@ -233,7 +234,7 @@ impl ServiceDesk<'_> {
         Ok(())
     }
 
-    /// Something arrives, and is shown as it looks there.
+    /// Delivers a message and prints it as the recipient sees it.
     fn arrives(&mut self, place: &str, text: &str) -> Result<(), Trouble> {
         self.written(place, text)?;
         let flat = ["the phone", "the screen"].iter().any(|flat| place.starts_with(flat));
@@ -241,7 +242,7 @@ impl ServiceDesk<'_> {
         Ok(self.screen.framed(&title, &[text.to_owned()])?)
     }
 
-    /// What happens behind the scenes is not written down.
+    /// Delivers a message, except during the silent enrolments.
     fn written(&mut self, place: &str, text: &str) -> Result<(), Trouble> {
         let now = self.clock.now();
         if self.screen.quiet { Ok(()) } else { Ok(self.post.arrives(now, place, text)?) }
@@ -254,7 +255,7 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// Where a channel of the policy ends, for whoever looks on.
+    /// Describes the destination of a channel.
     fn place(&self, account: &str, channel: &str, address: &str) -> String {
         match channel {
             "sms" => format!("the phone of {account}"),
@@ -268,7 +269,7 @@ impl ServiceDesk<'_> {
         }
     }
 
-    /// A text for people, in the language of the subject.
+    /// Returns a text for people, in the language of the subject.
     fn text(&mut self, key: PromptKey, values: &[(&str, &str)]) -> Result<String, Trouble> {
         let (_, subject) = self.ready()?;
         let language = subject.map_or_else(|| "en".to_owned(), |subject| subject.language);

@@ -1,4 +1,4 @@
-//! Everybody there is: the directory's export, and what the desk knows besides.
+//! The people: the directory's export, and the desk's own data.
 
 use std::collections::BTreeMap;
 
@@ -16,44 +16,44 @@ const OWN: &str = include_str!("../../directory/enrolment.yaml");
 /// The directory, and the desk's own data.
 #[derive(Debug)]
 pub struct World {
-    /// The export.
+    /// The directory.
     pub directory: Directory,
-    /// What it does not have.
+    /// The desk's own data.
     pub own: Own,
 }
 
-/// What the desk knows and the export does not: `directory/enrolment.yaml`.
+/// The desk's own data, which is not in the export: `directory/enrolment.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Own {
-    /// Accounts of those who sit at the desk; the first one takes the calls.
+    /// The accounts of the operators; the first one takes the calls.
     pub operators: Vec<String>,
-    /// When everybody was enrolled.
+    /// The time of all enrolments.
     pub enrolled_at: Time,
     /// Questions that can be enrolled.
     pub catalogue: Vec<String>,
-    /// By account.
+    /// People by account.
     pub people: BTreeMap<String, Person>,
 }
 
-/// What the desk knows of one person, and what that person knows and has.
+/// The desk's data about a person, and what that person knows and has.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// Who this is, for whoever tries the program.
+    /// A description for users of the program.
     pub about: String,
     /// The language of their prompts.
     pub language: String,
-    /// A mailbox that has nothing to do with the account.
+    /// A mailbox that does not depend on the account.
     pub private_email: Option<PrivateMail>,
-    /// The workstation they usually sit at.
+    /// The usual workstation.
     pub workstation: String,
-    /// Where they usually are.
+    /// The usual place.
     pub location: String,
-    /// Whether they have a passkey.
+    /// Set if the person has a passkey.
     #[serde(default)]
     pub passkey: bool,
-    /// The answers they enrol, by question.
+    /// The answers to enrol, by question.
     pub answers: BTreeMap<String, String>,
 }
 
@@ -66,37 +66,37 @@ pub struct PrivateMail {
 }
 
 impl World {
-    /// Reads what is shipped with the program.
+    /// Reads the data that is shipped with the program.
     pub fn shipped() -> Result<Self, Trouble> {
         let directory = Directory::from_ldif(EXPORT).or_else(|error| not_here(error.to_string()))?;
         let own: Own = yaml::read(OWN).or_else(|error| not_here(format!("enrolment.yaml: {error}")))?;
         Ok(Self { directory, own })
     }
 
-    /// What is known of a person besides the export.
+    /// Returns the desk's data about a person.
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.own.people.get(&name.to_lowercase())
     }
 
-    /// The immutable id of an account.
+    /// Returns the immutable id of an account.
     pub fn id(&self, name: &str) -> Option<&str> {
         self.directory.user(name)?.guid.as_deref()
     }
 
-    /// The sign-in name of whoever has this id; the id itself if nobody has.
+    /// Returns the sign-in name of the account with this id; the id itself if there is none.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.directory.by_guid(id).map_or(id, |user| &user.sam_account_name)
     }
 
-    /// The account of the manager of an account.
+    /// Returns the account of a user's manager.
     pub fn manager(&self, name: &str) -> Option<&User> {
         self.directory.manager(self.directory.user(name)?)
     }
 
-    /// What a host hands to the engine in each step: the directory's present view of an account.
-    /// None if the directory does not know it.
+    /// Returns the directory's current view of an account, which a host passes to the engine in each
+    /// step. `None` if the directory does not know it.
     ///
-    /// A mailbox at work is no way to its owner, who can not sign in; to the manager it is one.
+    /// A mailbox at work does not reach its owner, who cannot sign in; it does reach the manager.
     pub fn snapshot(&self, name: &str) -> Option<SubjectProfile> {
         let user = self.directory.user(name)?;
         let own = self.person(name);
@@ -122,7 +122,7 @@ impl World {
         })
     }
 
-    /// Those at the desk, each of whom takes over from another one.
+    /// Returns the operators, each of whom can take over from another.
     fn desk(&self) -> impl Iterator<Item = Relationship> {
         let ids = self.own.operators.iter().filter_map(|name| self.id(name));
         ids.flat_map(|id| {
@@ -136,10 +136,10 @@ impl World {
     }
 }
 
-/// Who a case is escalated to: the policy names addresses, and the desk knows who answers there.
+/// The addresses to which the policy escalates; the desk knows who answers there.
 const ESCALATED_TO: [&str; 2] = ["desk_lead", "security_desk"];
 
-/// The manager stands in the entry of the account, so the relation is as old as that entry.
+/// Returns the relationship to the manager, as old as the account's entry, which contains it.
 fn related(manager: &User, since: Option<Time>) -> Option<Relationship> {
     let mail = manager.mail.as_deref().map(|mail| contact("manager", mail, None));
     Some(Relationship {

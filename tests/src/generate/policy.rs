@@ -193,7 +193,7 @@ fn signals(c: &mut Choices, causes: &[(&str, Option<&str>)]) -> Map<String, Valu
     for (name, outcomes) in c.some(&kinds, 4) {
         let mut signal = json!({ "outcomes": outcomes });
         if *name == "way_in" && c.chance(70) {
-            // Facts can contain it all the same.
+            // Facts can still contain it.
             signal["from"] = Value::from("case.channel");
         }
         if outcomes.is_object() {

@@ -9,8 +9,8 @@ use bonafides::case::{Caller, Case, Command, Input, MemoryRedemptions, Opening, 
 use bonafides::keys::{RawKeys, Row};
 use bonafides::{Policy, Time};
 use bonafides_surface::{
-    Delivery, Engine, Error, Moment, RawKeySet, Record, Redeemed, Reply, EngineConfig, case_key, connector, load,
-    read, row,
+    Delivery, Engine, EngineConfig, Error, Moment, RawKeySet, Record, Redeemed, Reply, case_key, connector,
+    load, read, row,
 };
 use serde_json::{Value, json};
 

@@ -66,11 +66,7 @@ const MEANINGS: [(&str, &str, &str); 54] = [
     ("facts", "unknown_check", "The policy has no such check."),
     ("facts", "unknown_outcome", "The check has no such outcome."),
     ("facts", "unknown_grade", "The check has no such grade, or the grade is out of range."),
-    (
-        "facts",
-        "not_milliseconds",
-        "A time before the year 2000: perhaps seconds in place of milliseconds.",
-    ),
+    ("facts", "not_milliseconds", "A time before the year 2000: perhaps seconds in place of milliseconds."),
     ("facts", "group_name", "A group of the subject whose name cannot be compared."),
     ("facts", "future", "Evidence later than `now`."),
     ("facts", "item", "An `item` on a check that is not repeatable, or an empty one."),

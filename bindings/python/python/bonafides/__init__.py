@@ -1,6 +1,6 @@
-"""Decides, provably, whether a caller is who they say they are before a desk resets their password.
+"""Verifies that a caller is the account owner before a service desk resets the password.
 
-Facts go in, a `Decision` comes out that explains itself:
+Facts go in, a `Decision` with its explanation comes out:
 
     policy = Policy.from_yaml(text)
     decision = policy.decide(Facts("reset_password", now, evidence=[...]))

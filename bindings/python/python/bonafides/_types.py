@@ -62,147 +62,149 @@ class EngineConfig:
 
 
 class OperatorKind(Words):
-    """What an operator is. An AI and a service collect and never attest; self-service has no person."""
+    """The kind of an operator. An AI and a service collect evidence but never attest; self-service has no
+    person.
+    """
 
     PERSON = "person"
     """A person who signed in."""
 
     SERVICE = "service"
-    """A program without a model in it."""
+    """A program without a model."""
 
     AI = "ai"
     """An AI agent."""
 
     SELF = "self"
-    """The subject's own screen."""
+    """Self-service on the subject's own screen."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs the case at the desk."""
+    """The person or program that runs the case at the desk."""
 
     id: str
-    """Immutable id in the directory; of a program, its configured name."""
+    """The immutable id in the directory; for a program, its configured name."""
 
     kind: OperatorKind
-    """Person, program, AI, or nobody (self-service)."""
+    """The kind: a person, a program, an AI, or nobody (self-service)."""
 
     level: int | None = _field(default=None, kw_only=True)
-    """How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level."""
+    """The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level."""
 
     roles: Sequence[str] = _field(default=(), kw_only=True)
-    """Their roles at the desk now, as the policy's `operators` name them."""
+    """The operator's current roles at the desk, as named in the policy's `operators`."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a case begins. Whose account it is says the snapshot in the context."""
+    """The opening of a case. The context contains the subject."""
 
     action: str
-    """What is asked for: an action of the policy, or `not_me`."""
+    """The requested action: an action of the policy, or `not_me`."""
 
     operator: Operator
-    """Who runs it."""
+    """The operator."""
 
     channel: str
-    """How the caller got in touch: `phone`, `chat`, `web`."""
+    """The channel of the first contact: `phone`, `chat`, `web`."""
 
     from_: str | None = _field(default=None, kw_only=True, repr=False)
-    """The number or address they came from, for the record; sealed."""
+    """The number or address of the caller, for the record; sealed."""
 
     language: str | None = _field(default=None, kw_only=True)
     """The language of the screen, for callers whom the directory does not know."""
 
     named: str | None = _field(default=None, kw_only=True)
-    """What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
+    """The account name that the caller gave, as typed. Decoys are drawn from it, even if the directory
+    knows it. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     """
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to reach a person."""
+    """A way to reach a person."""
 
     channel: str
     """The channel of the policy."""
 
     address: str = _field(repr=False)
-    """Number or address."""
+    """The number or address."""
 
     changed_at: datetime | None = _field(default=None, kw_only=True)
-    """When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
-    before 1990 is one that nobody knows: seconds taken for milliseconds.
+    """The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
+    time before 1990 counts as unknown: it is seconds taken for milliseconds.
     """
 
 Fact: TypeAlias = datetime | str
-"""Something the host knows about the subject."""
+"""A fact that the host knows about the subject."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """Someone the policy names under `people`."""
+    """A person whom the policy names under `people`."""
 
     person: str
     """The name under `people`."""
 
     id: str
-    """Immutable id in the directory."""
+    """The immutable id in the directory."""
 
     contacts: Sequence[Contact] = _field(default=(), kw_only=True)
-    """Where they can be reached."""
+    """The person's contacts."""
 
     since: datetime | None = _field(default=None, kw_only=True)
-    """Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
-    nobody knows: seconds taken for milliseconds.
+    """The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
+    unknown: it is seconds taken for milliseconds.
     """
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class SubjectProfile:
-    """The directory's present view of the subject."""
+    """The directory's current view of the subject."""
 
     account: str
-    """Immutable id of the account (objectGUID), never a name."""
+    """The immutable id of the account (`objectGUID`), never a name."""
 
     name: str = _field(repr=False)
-    """Name for people, such as the voucher who is asked."""
+    """The name shown to people, such as the voucher who is asked."""
 
     enabled: bool
-    """Whether the account is enabled."""
+    """True if the account is enabled."""
 
     contacts: Sequence[Contact] = _field(default=(), kw_only=True)
-    """Where codes and secrets can go."""
+    """The contacts to which codes and secrets can be sent."""
 
     facts: Mapping[str, Fact] = _field(default_factory=dict[str, Fact], kw_only=True, repr=False)
-    """Facts that `recall` asks for."""
+    """Facts that `recall` challenges ask for."""
 
     groups: Sequence[str] = _field(default=(), kw_only=True)
-    """Groups, resolved: names or distinguished names."""
+    """The resolved groups: names or distinguished names."""
 
     language: str | None = _field(default=None, kw_only=True)
-    """Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`."""
+    """The language of the prompts: `en`, `de-AT`. A region determines how dates are written: `en-US`."""
 
     relationships: Sequence[Relationship] = _field(default=(), kw_only=True)
-    """The policy's `people`, as they are for this subject: who vouches, receives, and takes over."""
+    """The policy's `people` for this subject: those who vouch, receive secrets and take over."""
 
     time_zone: str | None = _field(default=None, kw_only=True)
-    """IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
-    if empty. By an unknown one no day can be compared: times can not be recalled then.
+    """The IANA name of the subject's time zone, such as `Europe/Copenhagen`; UTC if empty. In an unknown
+    time zone, days cannot be compared, so times cannot be recalled.
     """
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What the host knows of whoever is asking."""
+    """The host's knowledge of the caller."""
 
     session: str | None = _field(default=None, kw_only=True)
-    """The provider at which the subject has a session in which this is said, if there is one."""
+    """The provider of the subject's session in which the input was sent, if any."""
 
 
 @final
@@ -211,87 +213,87 @@ class QuestionAndAnswer:
     """A security question with its answer."""
 
     question: str = _field(repr=False)
-    """One of the catalogue, or the subject's own."""
+    """A question of the catalogue, or the subject's own."""
 
     answer: str = _field(repr=False)
-    """Its answer."""
+    """The answer."""
 
 
 class ProviderOutcome(Words):
-    """What a provider found."""
+    """The outcome of a provider's check."""
 
     PASSED = "passed"
-    """It is the subject."""
+    """Passed: the caller is the subject."""
 
     FAILED = "failed"
-    """It is not."""
+    """Failed: the caller is not the subject."""
 
     INCONCLUSIVE = "inconclusive"
-    """Neither is shown."""
+    """Neither is certain."""
 
 
 class CommandStatus(Words):
-    """What is known of a command."""
+    """The result of a command."""
 
     DONE = "done"
-    """It took effect."""
+    """The command took effect."""
 
     FAILED = "failed"
-    """It certainly had none."""
+    """The command certainly had no effect."""
 
     UNKNOWN = "unknown"
-    """Perhaps it had."""
+    """The command may have had an effect."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input: its id, who says it, and what.
+    """An input: its id, the speaker and the content.
 
-    The id makes it safe to say it again: the same input a second time changes nothing.
+    The id makes an input safe to repeat: the same input a second time changes nothing.
     """
 
     id: str
-    """Chosen by the host before the first try."""
+    """The id, chosen by the host before the first attempt."""
 
     said: _said.Said
-    """Door, actor and content."""
+    """The speaker and the content."""
 
     @classmethod
     def operator(cls, id: str, by: Operator, says: _operator.OperatorInput) -> Input:
-        """Whoever runs the case at the desk."""
+        """An input of the operator, who runs the case at the desk."""
         return cls(id, _said.Operator(by=by, says=says))
 
     @classmethod
     def caller(cls, id: str, says: _caller.CallerInput, by: Caller | None = None) -> Input:
-        """Whoever is asking."""
+        """An input of the caller, whoever is asking."""
         return cls(id, _said.Caller(says=says, by=by))
 
     @classmethod
     def host(cls, id: str, by: str, says: _host.HostInput) -> Input:
-        """The program that embeds the engine, and what it integrates."""
+        """An input of the program that embeds the engine, or of a system that it integrates."""
         return cls(id, _said.Host(by=by, says=says))
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class DeskInput:
-    """One step of an administrator."""
+    """A step of an administrator."""
 
     id: str
-    """Chosen by the host before the first try."""
+    """The id, chosen by the host before the first attempt."""
 
     by: Operator
-    """The administrator, authenticated by the host: a person, and not the one it is about."""
+    """The administrator, authenticated by the host: a person other than `account`."""
 
     account: str
-    """Whom it is about: the immutable id in the directory."""
+    """The immutable id in the directory of the person that the step is about."""
 
     reason: str = _field(repr=False)
-    """Why; sealed under the key of whom it is about."""
+    """The reason; sealed under the key of the person that the step is about."""
 
     says: _administrator.AdministratorInput
-    """What is done."""
+    """The operation."""
 
 
 @final
@@ -313,50 +315,50 @@ class Delivery:
 
 
 class Verdict(Words):
-    """The answer of one evaluation."""
+    """The verdict of one evaluation."""
 
     APPROVE = "approve"
-    """The caller has shown to be the subject, as far as the policy demands."""
+    """The evidence meets the policy's requirement: the caller is taken to be the subject."""
 
     CHALLENGE = "challenge"
-    """Not yet; passing open challenges can still lead there."""
+    """Not approved yet; passing open challenges can still lead to approval."""
 
     ESCALATE = "escalate"
-    """A refusal: someone else must look at it."""
+    """Refused; another person must take over."""
 
     DENY = "deny"
-    """A refusal."""
+    """Refused."""
 
 
 class Reason(Words):
-    """Why a case is refused."""
+    """The reason for a refusal."""
 
     NO_GROUP = "no_group"
-    """No group matches the subject, and the policy denies those."""
+    """No group matches the subject, and the policy denies such subjects."""
 
     RISK = "risk"
-    """A risk fired that refuses, whatever the evidence."""
+    """A risk fired that refuses regardless of the evidence."""
 
     GROUP = "group"
-    """A group of the subject refuses, or its entry for the action does, whatever the evidence."""
+    """A group of the subject, or its entry for the action, refuses regardless of the evidence."""
 
     OUT_OF_REACH = "out_of_reach"
-    """Not even passing every open challenge would be enough."""
+    """Passing every open challenge would not be enough."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """What one factor contributes."""
+    """The contribution of one factor."""
 
     factor: str
     """`knowledge`, `possession`, `inherence`, `attestation` or `context`."""
 
     earned: int
-    """Positive points of its evidence."""
+    """The positive points of its evidence."""
 
     counted: int
-    """The same, at most the cap of the factor."""
+    """The earned points, at most the cap of the factor."""
 
 
 @final
@@ -411,22 +413,22 @@ class Counted:
 
 
 class IgnoredReason(Words):
-    """Why evidence does nothing; the first that applies."""
+    """The first applicable reason why evidence has no effect."""
 
     EXPIRED = "expired"
-    """It is older than its lifetime."""
+    """The evidence is older than its lifetime."""
 
     FORBIDDEN = "forbidden"
     """A rule or a risk forbids the check."""
 
     SUPERSEDED = "superseded"
-    """There is a later result of the check."""
+    """A later result of the check replaces it."""
 
     INCONCLUSIVE = "inconclusive"
-    """It says neither yes nor no."""
+    """The outcome is neither a pass nor a failure."""
 
     SAME_CAUSE = "same_cause"
-    """Better-paid evidence has the same cause: two proofs of one cause are one proof."""
+    """Other evidence of the same cause scores: two proofs of one cause are one proof."""
 
 
 @final
@@ -587,7 +589,7 @@ class Refusal:
 
 
 class CaseState(Words):
-    """Where a case stands."""
+    """The state of a case."""
 
     OPEN = "open"
     """Challenges are asked and answered."""
@@ -599,48 +601,48 @@ class CaseState(Words):
     """The grant can be redeemed."""
 
     REDEEMED = "redeemed"
-    """The grant is on its way."""
+    """The grant was redeemed and is being carried out."""
 
     ENDED = "ended"
-    """It is over."""
+    """The case has ended."""
 
 
 class Resolution(Words):
-    """How a case ended."""
+    """The resolution of a case."""
 
     DONE = "done"
     """The grant was carried out."""
 
     UNKNOWN = "unknown"
-    """Nobody knows whether it was."""
+    """The grant may have been carried out."""
 
     FAILED = "failed"
     """The grant could not be carried out, and had no effect."""
 
     DENIED = "denied"
-    """Refused."""
+    """The case was denied."""
 
     CANCELLED = "cancelled"
-    """Called off."""
+    """The case was cancelled."""
 
     EXPIRED = "expired"
-    """Its time was over."""
+    """The case expired."""
 
     NOT_ME = "not_me"
-    """The subject said that it was not them."""
+    """The subject said "not me"."""
 
 
 class Block(Words):
-    """What stands in the way of an approval besides the policy. It only ever makes a verdict stricter."""
+    """A reason other than the policy that blocks an approval. A block only makes a verdict stricter."""
 
     UNKNOWN_SUBJECT = "unknown_subject"
-    """The directory does not know whoever the caller says they are."""
+    """The directory does not know the account that the caller named."""
 
     CLOSED = "closed"
-    """The recovery path of the subject is closed for a while."""
+    """The recovery path of the subject is temporarily closed."""
 
     FENCED = "fenced"
-    """Somebody proved that it was not them."""
+    """The subject is fenced, because a "not me" was proven."""
 
     OWN_ACCOUNT = "own_account"
     """The operator is the subject."""
@@ -649,19 +651,19 @@ class Block(Words):
     """A second person must take over."""
 
     LIVE_GRANT = "live_grant"
-    """Another case has an approval for the same action that nobody has redeemed. It passes by itself."""
+    """Another case has a live grant for the same action. Clears by itself."""
 
     QUOTA = "quota"
-    """The operator has approved as much as one may."""
+    """The operator has reached the limit of grants."""
 
     SAME_SUBJECT = "same_subject"
-    """The operator has run as many cases about this subject as one may."""
+    """The operator has reached the limit of grants for this subject."""
 
     LIMIT = "limit"
-    """A limit: of `quota` and `same_subject` operators do not learn which."""
+    """A limit. Shown to operators instead of `quota` and `same_subject`: they do not learn which."""
 
     OBSERVING = "observing"
-    """The host has not said yet what it observes. It passes by itself."""
+    """The host has not yet reported its signals. Clears by itself."""
 
 
 class ChallengeKind(Words):
@@ -683,7 +685,7 @@ class ChallengeKind(Words):
     """The code of an authenticator app."""
 
     RECOVERY_CODE = "recovery_code"
-    """One of the recovery codes that were issued beforehand."""
+    """A recovery code that was issued beforehand."""
 
     VOUCH = "vouch"
     """A voucher states that the caller is the subject."""
@@ -696,83 +698,83 @@ class ChallengeKind(Words):
 
 
 class ChallengeState(Words):
-    """How far a challenge is. Only what is open can be asked."""
+    """The state of a challenge. Only open challenges can be asked."""
 
     OPEN = "open"
-    """It can be asked."""
+    """The challenge can be asked."""
 
     PASSED = "passed"
-    """It was passed."""
+    """The challenge was passed."""
 
     NOT_PASSED = "not_passed"
-    """It was not."""
+    """The challenge was not passed."""
 
     UNAVAILABLE = "unavailable"
-    """It cannot be asked of this subject now."""
+    """The challenge cannot be asked of this subject now."""
 
 
 class Unavailable(Words):
-    """Why a challenge cannot be asked, for operators. The names are stable."""
+    """The reason why a challenge cannot be asked, for operators. The names are stable."""
 
     NOT_ENROLLED = "not_enrolled"
-    """The subject has enrolled nothing for it, or the host does not know what it asks for."""
+    """The subject has enrolled nothing for it, or the host does not know the fact that it asks for."""
 
     NO_CONTACT = "no_contact"
-    """There is nobody to ask, and no address to send to."""
+    """There is no person to ask, or no address to send to."""
 
     COOLING = "cooling"
     """Every contact has changed too recently."""
 
     RELATION_TOO_YOUNG = "relation_too_young"
-    """Nobody who could vouch has been in this relation for long enough."""
+    """No possible voucher has been in this relation for long enough."""
 
     FORBIDDEN = "forbidden"
-    """A group or a risk forbids it."""
+    """A group or a risk forbids the challenge."""
 
     DISABLED = "disabled"
-    """It failed so often in a row that it must be enrolled anew, or enabled by an administrator."""
+    """Too many failures in a row: it must be enrolled again, or enabled by an administrator."""
 
     CLOSED = "closed"
     """The recovery path of the subject is closed."""
 
     STRUCK = "struck"
-    """The operator said that the caller cannot do it."""
+    """The operator said that the caller cannot do the challenge."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class ChallengeView:
-    """One challenge, for the operator."""
+    """The view of one challenge for the operator."""
 
     challenge: str
-    """Its name in the policy."""
+    """The name in the policy."""
 
     kind: ChallengeKind
-    """Its type in the policy."""
+    """The type in the policy."""
 
     state: ChallengeState
-    """How far it is."""
+    """The state of the challenge."""
 
     reason: Unavailable | None
-    """Why it is unavailable."""
+    """The reason why it is unavailable."""
 
     until: datetime | None
-    """Until when it is unavailable, if waiting helps."""
+    """The time until which it is unavailable, if waiting helps."""
 
     forbidden_by: str | None
-    """What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`."""
+    """The group or risk that forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`."""
 
     failed_elsewhere: bool
-    """It failed in another case of the subject, not long ago."""
+    """True if it recently failed in another case of the subject."""
 
     asked: str | None
-    """The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer."""
+    """The id of the `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer."""
 
     contacts: tuple[str, ...]
-    """Masked contacts that can be chosen."""
+    """The masked contacts that can be chosen."""
 
     fields: tuple[str, ...]
-    """Fields of its form."""
+    """The fields of its form."""
 
 
 @final
@@ -829,41 +831,43 @@ class Record:
 @final
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What a provider is asked, and must answer with."""
+    """The request to a provider."""
 
     id: str
-    """Its id: the name in the policy."""
+    """The provider's id: its name in the policy."""
 
     nonce: str
-    """Answered back unchanged."""
+    """The nonce, which the answer must contain unchanged."""
 
     number: str | None = _field(repr=False)
-    """Shown to the caller, who chooses it on the device."""
+    """The number shown to the caller, who chooses it on the device."""
 
     decoy: bool
-    """A decoy, for the host alone: show the page the same, and ask nobody. It does not come back."""
+    """True for a decoy, for the host only: show the same page, but do not ask the provider. The answer
+    does not contain it.
+    """
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a secret and where it goes."""
+    """A part of a secret, with its destination."""
 
     channel: str
-    """The channel of the policy; `read_out` if the operator reads it out."""
+    """The channel of the policy; `read_out` if the operator reads the part out."""
 
     address: str | None = _field(repr=False)
-    """Number or address; none if it is handed over in person or read out."""
+    """The number or address; `None` if the part is handed over in person or read out."""
 
     text: str | None = _field(repr=False)
-    """What goes there: the secret, or half of it; none if a provider makes it."""
+    """The secret, or half of it; `None` if a provider makes it."""
 
     message: str | None = _field(repr=False)
-    """The same in a whole message, in the subject's language."""
+    """The same text in a whole message, in the subject's language."""
 
 
 class AlertEvent(Words):
-    """Something that people are told about."""
+    """An event that people are notified of."""
 
     APPROVE = "approve"
     """A case was approved."""
@@ -872,77 +876,77 @@ class AlertEvent(Words):
     """A second person must take over."""
 
     DENY = "deny"
-    """A case was refused."""
+    """A case was denied."""
 
     LIMIT_CLOSED = "limit_closed"
-    """Too many failures: the recovery path of the subject is closed for a while."""
+    """Too many failures closed the recovery path of the subject for a while."""
 
     SEND_LIMIT = "send_limit"
-    """The subject was sent as much as they can be sent."""
+    """The limit on sends to one destination of the subject is reached."""
 
     PUSH_LIMIT = "push_limit"
-    """The subject was pushed at as often as they can be."""
+    """The limit on pushes to the subject is reached."""
 
     FAILED_ELSEWHERE = "failed_elsewhere"
-    """A check that nobody fails by guessing failed in another case of the subject."""
+    """A check that cannot fail by a wrong guess failed in another case of the subject."""
 
     NOT_ME = "not_me"
-    """Somebody said that it was not them."""
+    """A person reported that a request was not theirs."""
 
     SAME_SUBJECT = "same_subject"
-    """One operator ran too many cases about one subject."""
+    """One operator reached the limit on grants for one subject."""
 
     DELIVERY_UNKNOWN = "delivery_unknown"
-    """Nobody knows whether a grant was carried out."""
+    """The delivery of a grant has an unknown result."""
 
     DELIVERED = "delivered"
-    """A grant was carried out. Stands in no alert: the subject is always told."""
+    """A grant was carried out. Not a word of alerts: the subject is always notified."""
 
     ENROLLED = "enrolled"
-    """What proves who the subject is has changed. Stands in no alert: the subject is always told."""
+    """The enrolments of the subject changed. Not a word of alerts: the subject is always notified."""
 
 
 class AlertSeverity(Words):
-    """How urgent an alert is."""
+    """The urgency of an alert."""
 
     LOW = "low"
-    """It can wait."""
+    """Can wait."""
 
     MEDIUM = "medium"
-    """The usual."""
+    """Normal urgency."""
 
     HIGH = "high"
-    """Somebody should look now."""
+    """Needs attention now."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person to be told, at one address."""
+    """A person to notify, at one address."""
 
     person: str
     """The name under the policy's `people`."""
 
     channel: str
-    """The channel of the policy; empty if the policy gives the address itself."""
+    """The channel of the policy; empty if the policy contains the address itself."""
 
     address: str = _field(repr=False)
-    """Number or address."""
+    """The number or address."""
 
     text: str = _field(repr=False)
-    """What they read; to the subject it holds the token with which they can say "not me"."""
+    """The text. For the subject, it contains the token with which they can prove a "not me"."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to be carried out, in order, and reported on by its id."""
+    """A command, to be carried out in order and reported on by its id."""
 
     id: str
-    """The idempotency key towards every gateway."""
+    """The idempotency key for every gateway."""
 
     task: _commands.CommandTask
-    """What is to be done."""
+    """The task."""
 
 
 @final
@@ -994,16 +998,16 @@ class Claims:
 
 
 class WriteStatus(Words):
-    """What became of the write to the directory."""
+    """The result of the write to the directory."""
 
     DONE = "done"
-    """It took effect."""
+    """The write took effect."""
 
     FAILED = "failed"
-    """It certainly had no effect."""
+    """The write certainly had no effect."""
 
     UNKNOWN = "unknown"
-    """Perhaps it had."""
+    """The write may have taken effect."""
 
 
 @final
@@ -1025,13 +1029,13 @@ class Redeemed:
 
 
 class Revocation(Words):
-    """What a revocation comes to."""
+    """The result of a revocation."""
 
     STOPPED = "stopped"
     """Nothing was written to the directory, and nothing will be."""
 
     BEGUN = "begun"
-    """The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+    """The write has begun and may have taken effect: make the secret useless, for example with a new
     random password.
     """
 

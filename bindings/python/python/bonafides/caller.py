@@ -1,4 +1,4 @@
-"""What the caller may say.
+"""The content of a caller's input.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -16,57 +16,57 @@ from . import enrol as _enrol
 @final
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to an open challenge."""
+    """Answers an open challenge."""
 
     type: ClassVar[Literal["answer"]] = "answer"
 
     challenge: str
-    """The challenge that is open."""
+    """The open challenge."""
 
     answers: Sequence[str] = _field(repr=False)
-    """One text for each question; one in all for the others."""
+    """The answers: one text for each question, or a single text for other challenges."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class NotMe:
-    """"This was not me": ends every case, grant, code and key of the subject."""
+    """States "this was not me": ends every case, grant, code and key of the subject."""
 
     type: ClassVar[Literal["not_me"]] = "not_me"
 
     token: str | None = _field(default=None, kw_only=True, repr=False)
-    """The token of a notice, if they have one."""
+    """The token of a notice, if the caller has one."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A re-enrolment key, in a self-service case."""
+    """Uses a re-enrolment key, in a self-service case."""
 
     type: ClassVar[Literal["key"]] = "key"
 
     key: str = _field(repr=False)
-    """As it was delivered."""
+    """The key, as delivered."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Enrol:
-    """Enrols, confirms anew or removes something, in an approved case whose grant is an enrolment."""
+    """Enrols, reconfirms or removes something, in an approved case whose grant is an enrolment."""
 
     type: ClassVar[Literal["enrol"]] = "enrol"
 
     what: _enrol.Enrol
-    """What, and how."""
+    """The change."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """They give up."""
+    """Cancels the case: the caller gives up."""
 
     type: ClassVar[Literal["cancel"]] = "cancel"
 
 
 CallerInput: TypeAlias = Answer | NotMe | Key | Enrol | Cancel
-"""What the caller may say."""
+"""The content of a caller's input."""

@@ -1,4 +1,4 @@
-"""What is to be done.
+"""The task of a command.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -17,20 +17,20 @@ from . import credential as _credential
 @final
 @dataclass(frozen=True, slots=True)
 class Observe:
-    """Report these signals, and then that this is done. Until then a risk that fires by silence alone
-    neither refuses nor escalates; nothing is approved by it either.
+    """Signals to report; then report the command as done. Until then, a risk that fires only because a
+    signal is missing neither denies nor escalates, and nothing is approved.
     """
 
     type: ClassVar[Literal["observe"]] = "observe"
 
     signals: tuple[str, ...]
-    """Names of the policy."""
+    """The names in the policy."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class PresentChallenge:
-    """A challenge to be put to the caller."""
+    """A challenge to present to the caller."""
 
     type: ClassVar[Literal["present_challenge"]] = "present_challenge"
 
@@ -38,57 +38,57 @@ class PresentChallenge:
     """The challenge."""
 
     kind: _types.ChallengeKind
-    """Its type in the policy."""
+    """The type in the policy."""
 
     prompt: str
-    """In the subject's language."""
+    """The prompt, in the subject's language."""
 
     questions: tuple[str, ...]
-    """One text for each question that is to be answered."""
+    """The questions to answer, one text each."""
 
     positions: tuple[int, ...]
-    """Positions asked of a stored value, from 1."""
+    """The positions asked of a stored value, from 1."""
 
     fields: tuple[str, ...]
-    """Fields that the operator fills in."""
+    """The fields that the operator fills in."""
 
     contact: str | None
-    """Where something was sent, masked."""
+    """The masked contact to which something was sent."""
 
     provider: _types.Provider | None
-    """Of an `external`: what the provider is to answer."""
+    """For `external` challenges, the request to the provider."""
 
     until: datetime | None
-    """Until when it is open, if it ends by itself."""
+    """The time until which it is open, if it ends by itself."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """A text to be delivered to one contact."""
+    """A text to send to one contact."""
 
     type: ClassVar[Literal["send_message"]] = "send_message"
 
     challenge: str
-    """What it is for: a challenge."""
+    """The challenge that the text is for."""
 
     channel: str
     """The channel of the policy."""
 
     address: str = _field(repr=False)
-    """Number or address."""
+    """The number or address."""
 
     text: str = _field(repr=False)
-    """The whole text, with the code in it."""
+    """The whole text, including the code."""
 
     code: str = _field(repr=False)
-    """The code alone, for gateways with templates of their own."""
+    """The code alone, for gateways with their own templates."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class RequestVouch:
-    """A person is to be asked whether the caller is the subject."""
+    """A request to ask a person whether the caller is the subject."""
 
     type: ClassVar[Literal["request_vouch"]] = "request_vouch"
 
@@ -96,80 +96,80 @@ class RequestVouch:
     """The challenge."""
 
     people: tuple[str, ...]
-    """Immutable ids of those who may."""
+    """The immutable ids of the people who may vouch."""
 
     text: str = _field(repr=False)
-    """What they read, in the subject's language."""
+    """The text for them, in the subject's language."""
 
     prompt: str
-    """What the caller hears meanwhile."""
+    """The prompt for the caller meanwhile."""
 
     until: datetime
-    """Until when it is open."""
+    """The time until which it is open."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """A grant to be carried out by a connector, and its secret to be brought to the subject."""
+    """A grant for a connector to carry out, with the secret to deliver to the subject."""
 
     type: ClassVar[Literal["deliver"]] = "deliver"
 
     grant: str
-    """The grant's id."""
+    """The id of the grant."""
 
     token: str = _field(repr=False)
-    """The signed token; a connector takes it once."""
+    """The signed token, which a connector accepts once."""
 
     connector: str
-    """The connector it is for."""
+    """The connector that the token is for."""
 
     account: str
-    """Immutable id of the account."""
+    """The immutable id of the account."""
 
     action: str
-    """What is done to it."""
+    """The action on the account."""
 
     credential: _credential.CredentialKind
-    """What the secret is."""
+    """The kind of credential."""
 
     secret: str | None = _field(repr=False)
-    """The one-time password, the new password or the re-enrolment key; none if a provider makes it."""
+    """The one-time password, the new password or the re-enrolment key; `None` if a provider makes it."""
 
     blind: str | None = _field(repr=False)
-    """Binds the secret to the token: 32 bytes in base64url."""
+    """The value that binds the secret to the token: 32 bytes in base64url."""
 
     change_at_first_use: bool
-    """Whether the password must be changed at the first sign-in."""
+    """True if the password must be changed at the first sign-in."""
 
     parts: tuple[_types.Part, ...]
-    """Where the secret goes, each part over a channel of its own."""
+    """The parts of the secret, each for a channel of its own."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """People to be told."""
+    """A notice to people."""
 
     type: ClassVar[Literal["notify"]] = "notify"
 
     event: _types.AlertEvent
-    """What happened."""
+    """The event."""
 
     severity: _types.AlertSeverity
-    """How urgent it is."""
+    """The severity."""
 
     ticket: bool
-    """Whether a ticket is opened, too."""
+    """True if a ticket must also be opened."""
 
     to: tuple[_types.Recipient, ...]
-    """Who, and where."""
+    """The recipients."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """Stop this grant, or make its secret useless."""
+    """The revocation of a grant: stop it, or make its secret useless."""
 
     type: ClassVar[Literal["revoke"]] = "revoke"
 
@@ -177,18 +177,18 @@ class Revoke:
     """The grant."""
 
     account: str
-    """Immutable id of the account it is for."""
+    """The immutable id of its account."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Conclude:
-    """The case is over."""
+    """The end of the case."""
 
     type: ClassVar[Literal["conclude"]] = "conclude"
 
     resolution: _types.Resolution
-    """How it ended."""
+    """The resolution."""
 
 
 CommandTask: TypeAlias = (
@@ -201,4 +201,4 @@ CommandTask: TypeAlias = (
     | Revoke
     | Conclude
 )
-"""What is to be done."""
+"""The task of a command."""

@@ -1,4 +1,4 @@
-"""What a grant brings.
+"""The kind of credential that a grant yields.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -13,7 +13,7 @@ from typing import ClassVar, Literal, TypeAlias, final
 @final
 @dataclass(frozen=True, slots=True)
 class OneTimePassword:
-    """A password the engine made."""
+    """A password made by the engine."""
 
     type: ClassVar[Literal["one_time_password"]] = "one_time_password"
 
@@ -21,7 +21,7 @@ class OneTimePassword:
 @final
 @dataclass(frozen=True, slots=True)
 class ChosenPassword:
-    """The password the subject chose."""
+    """A password chosen by the subject."""
 
     type: ClassVar[Literal["chosen_password"]] = "chosen_password"
 
@@ -29,7 +29,7 @@ class ChosenPassword:
 @final
 @dataclass(frozen=True, slots=True)
 class ReenrolmentKey:
-    """A key to enrol anew with."""
+    """A key for re-enrolment."""
 
     type: ClassVar[Literal["reenrolment_key"]] = "reenrolment_key"
 
@@ -37,18 +37,18 @@ class ReenrolmentKey:
 @final
 @dataclass(frozen=True, slots=True)
 class External:
-    """A provider of the host makes it."""
+    """A credential made by a provider of the host."""
 
     type: ClassVar[Literal["external"]] = "external"
 
     provider: str
-    """Its name in the policy."""
+    """The provider's name in the policy."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A new contact of the subject, confirmed."""
+    """A confirmed new contact of the subject."""
 
     type: ClassVar[Literal["contact"]] = "contact"
 
@@ -59,7 +59,7 @@ class Contact:
 @final
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The action needs none."""
+    """No credential: the action needs none."""
 
     type: ClassVar[Literal["nothing"]] = "nothing"
 
@@ -72,4 +72,4 @@ CredentialKind: TypeAlias = (
     | Contact
     | Nothing
 )
-"""What a grant brings."""
+"""The kind of credential that a grant yields."""

@@ -1,4 +1,4 @@
-"""What is enrolled.
+"""A change of an enrolment.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -16,7 +16,7 @@ from . import _types
 @final
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """All security questions of a challenge, in place of those there were."""
+    """All security questions of a challenge, replacing the previous ones."""
 
     type: ClassVar[Literal["questions"]] = "questions"
 
@@ -24,13 +24,13 @@ class Questions:
     """The challenge."""
 
     answers: Sequence[_types.QuestionAndAnswer]
-    """Question and answer."""
+    """The questions with their answers."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Authenticator:
-    """A new authenticator; its secret comes in the reply, and counts once a code confirmed it."""
+    """A new authenticator. The reply contains its secret, which counts once a code has confirmed it."""
 
     type: ClassVar[Literal["authenticator"]] = "authenticator"
 
@@ -49,13 +49,13 @@ class AuthenticatorCode:
     """The challenge."""
 
     code: str = _field(repr=False)
-    """As shown by it."""
+    """The code, as shown."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class RecoveryCodes:
-    """New recovery codes in place of the old; they come in the reply, this once."""
+    """New recovery codes, replacing the old ones. Only this reply contains them."""
 
     type: ClassVar[Literal["recovery_codes"]] = "recovery_codes"
 
@@ -66,7 +66,7 @@ class RecoveryCodes:
 @final
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A new contact for the channel of a code; a code is sent there."""
+    """A new contact for the channel of a code challenge. A code is sent there."""
 
     type: ClassVar[Literal["contact"]] = "contact"
 
@@ -88,13 +88,13 @@ class ContactCode:
     """The challenge."""
 
     code: str = _field(repr=False)
-    """As it was sent."""
+    """The code, as sent."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Reconfirm:
-    """What is enrolled is still right."""
+    """A confirmation that the enrolment is still right."""
 
     type: ClassVar[Literal["reconfirm"]] = "reconfirm"
 
@@ -105,7 +105,7 @@ class Reconfirm:
 @final
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """What is enrolled goes."""
+    """The removal of the enrolment."""
 
     type: ClassVar[Literal["remove"]] = "remove"
 
@@ -123,4 +123,4 @@ Enrol: TypeAlias = (
     | Reconfirm
     | Remove
 )
-"""What is enrolled."""
+"""A change of an enrolment."""

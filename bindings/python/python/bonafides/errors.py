@@ -1,4 +1,4 @@
-"""What the engine raises. Written by `cargo run -p bonafides-generate`: do not edit."""
+"""The errors of the engine. Written by `cargo run -p bonafides-generate`: do not edit."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from ._types import Diagnostic
 
 
 class BonafidesError(Exception):
-    """Everything that the engine raises. Its text says what is wrong, where, and the way out."""
+    """The base of all errors of the engine. Its text says what is wrong, where, and how to fix it."""
 
     family: ClassVar[str] = ""
-    """Which kind of thing went wrong."""
+    """The family of the error."""
 
     code: str
-    """Stable name."""
+    """The stable name of the error."""
 
     detail: str
-    """What is wrong, without personal data."""
+    """The message, without personal data."""
 
     help: str | None
-    """The way out."""
+    """How to fix it."""
 
     place: str
-    """Where: a document path, the key of a row, the id of a case; empty if nowhere in particular."""
+    """The place: a document path, the key of a row, the id of a case; empty if the error has none."""
 
     def __init__(
         self,
@@ -41,46 +41,46 @@ class BonafidesError(Exception):
 
 
 class PolicyError(BonafidesError, ValueError):
-    """A policy was refused; the diagnostics say where and why."""
+    """The policy was refused; the diagnostics say where and why."""
 
     family: ClassVar[str] = "policy"
 
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Everything that is wrong with it, and every warning."""
+    """All errors and warnings."""
 
 
 class FactsError(BonafidesError, ValueError):
-    """Facts can not be decided on."""
+    """The facts cannot be decided on."""
 
     family: ClassVar[str] = "facts"
 
 
 class FactsSyntax(FactsError):
-    """`syntax`: No well-formed JSON."""
+    """`syntax`: The text is not well-formed JSON."""
 
 
 class FactsStructure(FactsError):
-    """`structure`: A member is missing, unknown, twice there or of the wrong type."""
+    """`structure`: A member is missing, unknown, duplicate or of the wrong type."""
 
 
 class FactsTooLarge(FactsError):
-    """`too_large`: More bytes, results or groups than are read."""
+    """`too_large`: More bytes, results or groups than the limit."""
 
 
 class FactsUnknownAction(FactsError):
-    """`unknown_action`: An action the policy does not have."""
+    """`unknown_action`: The policy has no such action."""
 
 
 class FactsUnknownCheck(FactsError):
-    """`unknown_check`: A check the policy does not have."""
+    """`unknown_check`: The policy has no such check."""
 
 
 class FactsUnknownOutcome(FactsError):
-    """`unknown_outcome`: An outcome the check does not have."""
+    """`unknown_outcome`: The check has no such outcome."""
 
 
 class FactsUnknownGrade(FactsError):
-    """`unknown_grade`: A grade the check does not have, or one out of its range."""
+    """`unknown_grade`: The check has no such grade, or the grade is out of range."""
 
 
 class FactsFuture(FactsError):
@@ -88,11 +88,11 @@ class FactsFuture(FactsError):
 
 
 class FactsNotMilliseconds(FactsError):
-    """`not_milliseconds`: A time before the year 2000: seconds, perhaps, where milliseconds belong."""
+    """`not_milliseconds`: A time before the year 2000: perhaps seconds in place of milliseconds."""
 
 
 class FactsItem(FactsError):
-    """`item`: An `item` on a check that is not repeatable, or one that says nothing."""
+    """`item`: An `item` on a check that is not repeatable, or an empty one."""
 
 
 class FactsConflict(FactsError):
@@ -116,33 +116,33 @@ class FactsOtherPolicy(FactsError):
 
 
 class InputError(BonafidesError, ValueError):
-    """Something handed in has not the shape it must have."""
+    """An argument does not have the required form."""
 
     family: ClassVar[str] = "input"
 
 
 class InputJson(InputError):
-    """`json`: No JSON of the form that was asked for."""
+    """`json`: The text is not JSON of the requested form."""
 
 
 class InputFormat(InputError):
-    """`format`: A text is not written as it must be."""
+    """`format`: A text does not have the required format."""
 
 
 class InputKey(InputError):
-    """`key`: A key has not the length or form of one."""
+    """`key`: A key has the wrong length or form."""
 
 
 class InputKeyId(InputError):
-    """`key_id`: The id of a key can not be used."""
+    """`key_id`: The id of a key is invalid."""
 
 
 class InputPrompt(InputError):
-    """`prompt`: A text of the set-up can not be used."""
+    """`prompt`: A text of the configuration is invalid."""
 
 
 class InputRow(InputError):
-    """`row`: A row can not be one of this engine."""
+    """`row`: A row does not belong to this engine."""
 
 
 class InputSchema(InputError):
@@ -158,15 +158,15 @@ class InputTime(InputError):
 
 
 class InputId(InputError):
-    """`id`: An id is not written as the engine writes it."""
+    """`id`: An id does not have the form in which the engine writes it."""
 
 
 class InputClosed(InputError):
-    """`closed`: A step was committed before."""
+    """`closed`: The step is already committed."""
 
 
 class InputDirectoryName(InputError):
-    """`directory_name`: A text is no name of a directory."""
+    """`directory_name`: A text is not a directory name."""
 
 
 class FaultError(BonafidesError):
@@ -176,19 +176,19 @@ class FaultError(BonafidesError):
 
 
 class FaultMissingRow(FaultError):
-    """`missing_row`: A row that `needs` named was not handed in."""
+    """`missing_row`: A row that `needs` named is missing."""
 
 
 class FaultRow(FaultError):
-    """`row`: The stored bytes of a row do not open, or are no such row."""
+    """`row`: The stored bytes of a row do not open, or belong to another row."""
 
 
 class FaultKey(FaultError):
-    """`key`: A key provider did not do its part."""
+    """`key`: A key provider failed."""
 
 
 class FaultClock(FaultError):
-    """`clock`: The clock is behind what was already stored."""
+    """`clock`: The clock is behind a time that is already stored."""
 
 
 class FaultUnknownPolicy(FaultError):
@@ -200,41 +200,41 @@ class FaultUnknownAction(FaultError):
 
 
 class FaultAlreadyOpened(FaultError):
-    """`already_opened`: This input opened a case already: `place` is its id."""
+    """`already_opened`: This input has already opened a case: `place` is its id."""
 
 
 class FaultCatalogue(FaultError):
-    """`catalogue`: The catalogue has fewer questions than the policy asks."""
+    """`catalogue`: The catalogue has fewer questions than the policy asks for."""
 
 
 class FaultOtherSubject(FaultError):
-    """`other_subject`: The directory's view is missing, or of someone else."""
+    """`other_subject`: The subject profile is missing, or is someone else's."""
 
 
 class FaultFacts(FaultError):
-    """`facts`: The facts of the case can not be decided on."""
+    """`facts`: The facts of the case cannot be decided on."""
 
 
 class FaultRecord(FaultError):
-    """`record`: The step makes no valid record."""
+    """`record`: The step has no valid record."""
 
 
 class FaultEncode(FaultError):
-    """`encode`: A row grew beyond what its format holds."""
+    """`encode`: A row is larger than its format allows."""
 
 
 class FaultBusy(FaultError):
-    """`busy`: Too many write to the same rows."""
+    """`busy`: Too many writers compete for the same rows."""
 
 
 class GrantError(BonafidesError):
-    """A grant is not carried out."""
+    """The grant is not carried out."""
 
     family: ClassVar[str] = "grant"
 
 
 class GrantPublicKey(GrantError):
-    """`public_key`: What was configured is no Ed25519 public key, or a weak one."""
+    """`public_key`: The configured key is not an Ed25519 public key, or is a weak one."""
 
 
 class GrantTooLong(GrantError):
@@ -250,39 +250,39 @@ class GrantUnknownKey(GrantError):
 
 
 class GrantSignature(GrantError):
-    """`signature`: The signature does not fit."""
+    """`signature`: The signature is invalid."""
 
 
 class GrantClaims(GrantError):
-    """`claims`: It is signed, but its claims are not those of a grant."""
+    """`claims`: The token is signed, but its claims are not those of a grant."""
 
 
 class GrantOtherAudience(GrantError):
-    """`other_audience`: For another connector."""
+    """`other_audience`: The token is for another connector."""
 
 
 class GrantNotYet(GrantError):
-    """`not_yet`: Not good yet, by this connector's clock."""
+    """`not_yet`: The token is not valid yet, by this connector's clock."""
 
 
 class GrantExpired(GrantError):
-    """`expired`: Over, by this connector's clock."""
+    """`expired`: The token has expired, by this connector's clock."""
 
 
 class GrantOtherAction(GrantError):
-    """`other_action`: For another action than the command's."""
+    """`other_action`: The token is for another action than the command."""
 
 
 class GrantOtherAccount(GrantError):
-    """`other_account`: For another account than the command's."""
+    """`other_account`: The token is for another account than the command."""
 
 
 class GrantOtherSecret(GrantError):
-    """`other_secret`: The secret is not the one that was granted."""
+    """`other_secret`: The secret is not the granted one."""
 
 
 class GrantNotLive(GrantError):
-    """`not_live`: Stopped: the subject said "not me", or the engine revoked it."""
+    """`not_live`: The grant was stopped: the subject said "not me", or the engine revoked it."""
 
 
 class GrantMemory(GrantError):
@@ -290,7 +290,7 @@ class GrantMemory(GrantError):
 
 
 class RecordsError(BonafidesError):
-    """Records do not hold together."""
+    """The records are not a valid chain."""
 
     family: ClassVar[str] = "records"
 
@@ -357,4 +357,4 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "grant.memory": GrantMemory,
     "records": RecordsError,
 }
-"""By family, and by family and code."""
+"""Exceptions by family, and by family and code."""

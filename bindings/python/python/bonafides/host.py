@@ -1,4 +1,4 @@
-"""What the host may say: what it observed, what others proved to it, what became of commands.
+"""The content of the host's input: observations, proofs by others, results of commands.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -25,13 +25,13 @@ class Signal:
     """The signal."""
 
     outcome: str
-    """One of its outcomes."""
+    """The outcome of the signal."""
 
     at: datetime | None = _field(default=None, kw_only=True)
-    """When; the time of the step if left out."""
+    """The time of the observation; defaults to the time of the step."""
 
     value: str | None = _field(default=None, kw_only=True, repr=False)
-    """What was seen, for the record; sealed."""
+    """The observed value, for the record; sealed."""
 
 
 @final
@@ -42,36 +42,36 @@ class External:
     type: ClassVar[Literal["external"]] = "external"
 
     command: str
-    """The `PresentChallenge`."""
+    """The id of the `PresentChallenge`."""
 
     nonce: str
     """The nonce of the `PresentChallenge`."""
 
     reference: str
-    """The provider's own name for this answer, never seen before."""
+    """The provider's reference for this answer, never used before."""
 
     outcome: _types.ProviderOutcome
-    """What it found."""
+    """The outcome."""
 
     grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
-    """Its grades, by name."""
+    """The grades, by name."""
 
     item: str | None = _field(default=None, kw_only=True, repr=False)
-    """Which item of a repeatable check."""
+    """The item of a repeatable check."""
 
     number: str | None = _field(default=None, kw_only=True, repr=False)
-    """The number that was chosen on the device, where numbers are matched."""
+    """The number chosen on the device, if numbers are matched."""
 
     proof: str | None = _field(default=None, kw_only=True)
-    """The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-    config knows a key of the provider.
+    """The provider's signature over case, challenge, nonce and outcome: a JWS. Required if the config
+    contains a key of the provider.
     """
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Vouch:
-    """Someone was asked to vouch and said yes or no."""
+    """A person who was asked to vouch said yes or no."""
 
     type: ClassVar[Literal["vouch"]] = "vouch"
 
@@ -79,19 +79,19 @@ class Vouch:
     """The request."""
 
     voucher: str
-    """Immutable id of the person, authenticated by the host."""
+    """The immutable id of the person, authenticated by the host."""
 
     states: bool
-    """Whether they say that the caller is the subject."""
+    """True if the person says that the caller is the subject."""
 
     level: str
-    """How they were authenticated, such as `aal2`."""
+    """The authentication level of the person, such as `aal2`."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a command."""
+    """The host reports the result of a command."""
 
     type: ClassVar[Literal["report"]] = "report"
 
@@ -99,16 +99,16 @@ class Report:
     """The command."""
 
     state: _types.CommandStatus
-    """What is known of it."""
+    """The result."""
 
     text: str | None = _field(default=None, kw_only=True, repr=False)
-    """The provider's own words, for the record; sealed."""
+    """The provider's message, for the record; sealed."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Redeem:
-    """Carry out the approval."""
+    """The approval is to be carried out."""
 
     type: ClassVar[Literal["redeem"]] = "redeem"
 
@@ -116,13 +116,13 @@ class Redeem:
     """The grant."""
 
     password: str | None = _field(default=None, kw_only=True, repr=False)
-    """The new password the subject chose, in self-service."""
+    """The new password that the subject chose, in self-service."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The subject has the secret."""
+    """The subject received the secret."""
 
     type: ClassVar[Literal["delivered"]] = "delivered"
 
@@ -133,7 +133,7 @@ class Delivered:
 @final
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A stored value that `partial` asks of, from the host's own data."""
+    """A stored value for `partial` challenges comes from the host's own data."""
 
     type: ClassVar[Literal["store"]] = "store"
 
@@ -141,16 +141,16 @@ class Store:
     """The field of the policy."""
 
     value: str | None = _field(default=None, kw_only=True, repr=False)
-    """The value; none removes it."""
+    """The value; `None` removes it."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class TimePassed:
-    """Nothing happened but time."""
+    """Only time passed."""
 
     type: ClassVar[Literal["time_passed"]] = "time_passed"
 
 
 HostInput: TypeAlias = Signal | External | Vouch | Report | Redeem | Delivered | Store | TimePassed
-"""What the host may say: what it observed, what others proved to it, what became of commands."""
+"""The content of the host's input: observations, proofs by others, results of commands."""

@@ -1,4 +1,4 @@
-"""What an operator may say: no destination, no outcome, no verdict.
+"""The content of an operator's input: no destination, no outcome, no verdict.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -15,77 +15,77 @@ from typing import ClassVar, Literal, TypeAlias, final
 @final
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Ask this challenge."""
+    """Asks a challenge."""
 
     type: ClassVar[Literal["choose"]] = "choose"
 
     challenge: str
-    """Its name in the policy."""
+    """The name of the challenge in the policy."""
 
     contact: int | None = _field(default=None, kw_only=True)
-    """Which of the masked contacts, from 0; the first if left out. Not for an AI."""
+    """The index of the masked contact, from 0; defaults to the first. An AI may only use the first."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the caller answered, as typed."""
+    """Submits the caller's answer, as typed."""
 
     type: ClassVar[Literal["answer"]] = "answer"
 
     challenge: str
-    """The challenge that is open."""
+    """The open challenge."""
 
     answers: Sequence[str] = _field(repr=False)
-    """One text for each question; one in all for the others."""
+    """The answers: one text for each question, or a single text for other challenges."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """The caller can not do this now."""
+    """States that the caller cannot do a challenge now."""
 
     type: ClassVar[Literal["unavailable"]] = "unavailable"
 
     challenge: str
-    """Its name in the policy."""
+    """The name of the challenge in the policy."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Something was done by procedure; every field of the form is filled in."""
+    """Confirms that a procedure was followed; every field of the form is filled in."""
 
     type: ClassVar[Literal["confirm"]] = "confirm"
 
     challenge: str
-    """The challenge that is open."""
+    """The open challenge."""
 
     fields: Mapping[str, str] = _field(repr=False)
-    """What was checked, by field."""
+    """The checked values, by field."""
 
     grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
-    """Its grades, by name."""
+    """The grades, by name."""
 
     item: str | None = _field(default=None, kw_only=True, repr=False)
-    """Which item of a repeatable check, such as a document's number."""
+    """The item of a repeatable check, such as the number of a document."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """Someone else must look at it."""
+    """Escalates the case to a second person."""
 
     type: ClassVar[Literal["escalate"]] = "escalate"
 
     reason: str = _field(repr=False)
-    """Why, for the record; sealed."""
+    """The reason, for the record; sealed."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class TakeOver:
-    """A second person goes on with an escalated case."""
+    """Takes over an escalated case, as the second person."""
 
     type: ClassVar[Literal["take_over"]] = "take_over"
 
@@ -93,7 +93,7 @@ class TakeOver:
 @final
 @dataclass(frozen=True, slots=True)
 class View:
-    """Show the case."""
+    """Shows the case."""
 
     type: ClassVar[Literal["view"]] = "view"
 
@@ -101,9 +101,8 @@ class View:
 @final
 @dataclass(frozen=True, slots=True)
 class EndGrant:
-    """End the approval of another case of this subject, for the same action, that nobody has redeemed:
-    legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
-    an AI.
+    """Ends the approval of another case of this subject for the same action that has not been redeemed.
+    Allowed if nothing else blocks this case (`blocked_by` is `live_grant` alone). Not for an AI.
     """
 
     type: ClassVar[Literal["end_grant"]] = "end_grant"
@@ -112,7 +111,7 @@ class EndGrant:
 @final
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """The call is over."""
+    """Cancels the case: the call is over."""
 
     type: ClassVar[Literal["cancel"]] = "cancel"
 
@@ -128,4 +127,4 @@ OperatorInput: TypeAlias = (
     | EndGrant
     | Cancel
 )
-"""What an operator may say: no destination, no outcome, no verdict."""
+"""The content of an operator's input: no destination, no outcome, no verdict."""

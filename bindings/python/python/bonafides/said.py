@@ -1,4 +1,4 @@
-"""Which door an input comes in by, and who stands there.
+"""The speaker of an input, and the content.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -18,44 +18,44 @@ from . import host as _host
 @final
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Whoever runs the case at the desk."""
+    """An input of the operator, who runs the case at the desk."""
 
     type: ClassVar[Literal["operator"]] = "operator"
 
     by: _types.Operator
-    """Authenticated by the host."""
+    """The operator, authenticated by the host."""
 
     says: _operator.OperatorInput
-    """What they say."""
+    """The content."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever is asking."""
+    """An input of the caller, whoever is asking."""
 
     type: ClassVar[Literal["caller"]] = "caller"
 
     says: _caller.CallerInput
-    """What they say."""
+    """The content."""
 
     by: _types.Caller | None = _field(default=None, kw_only=True)
-    """What the host knows of them."""
+    """The host's knowledge of the caller."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The program that embeds the engine, and what it integrates."""
+    """An input of the program that embeds the engine, or of a system that it integrates."""
 
     type: ClassVar[Literal["host"]] = "host"
 
     by: str
-    """Its configured name: `host`, `sms-gateway`."""
+    """The configured name: `host`, `sms-gateway`."""
 
     says: _host.HostInput
-    """What it says."""
+    """The content."""
 
 
 Said: TypeAlias = Operator | Caller | Host
-"""Which door an input comes in by, and who stands there."""
+"""The speaker of an input, and the content."""

@@ -1,4 +1,4 @@
-"""What whoever spoke may see now.
+"""The view for the speaker of an input.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -16,106 +16,106 @@ from . import _types
 @final
 @dataclass(frozen=True, slots=True)
 class OperatorView:
-    """The case, for its operator."""
+    """The view of a case for its operator."""
 
     type: ClassVar[Literal["operator"]] = "operator"
 
     action: str
-    """What was asked for."""
+    """The requested action."""
 
     state: _types.CaseState
-    """Where the case stands."""
+    """The state of the case."""
 
     resolution: _types.Resolution | None
-    """How it ended."""
+    """The resolution, once the case has ended."""
 
     verdict: _types.Verdict
-    """The verdict, limits included."""
+    """The verdict, including limits."""
 
     blocked_by: tuple[_types.Block, ...]
-    """What blocks it besides the policy: `observing` and `live_grant` pass by themselves."""
+    """Blocks besides the policy: `observing` and `live_grant` clear by themselves."""
 
     closed: bool
-    """Whether the recovery path of the subject is closed."""
+    """True if the recovery path of the subject is closed."""
 
     points: int
-    """Points so far."""
+    """The points so far."""
 
     points_required: int
-    """Points that are needed in any case."""
+    """The points that are required in any case."""
 
     factors: tuple[_types.Factor, ...]
-    """Points of each factor."""
+    """The points of each factor."""
 
     challenges: tuple[_types.ChallengeView, ...]
     """Every challenge, in the order of the policy."""
 
     missing: tuple[str, ...]
-    """What is missing, one line each."""
+    """The unmet requirements, one line each."""
 
     next: tuple[str, ...]
-    """What to ask next: those without which there is no way first, then the cheapest way."""
+    """The challenges to ask next: indispensable ones first, then the cheapest way to approval."""
 
     escalate: str | None
-    """Who takes over."""
+    """The person of the policy who takes over."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class CallerView:
-    """The case, for the caller."""
+    """The view of a case for the caller."""
 
     type: ClassVar[Literal["caller"]] = "caller"
 
     text: str
-    """What they read: of all refusals one and the same."""
+    """The text for the caller: the same for every refusal, except for answers with a wrong form."""
 
     offers: tuple[str, ...]
-    """Challenges they can choose from, in a self-service case."""
+    """Challenges that the caller can choose from, in a self-service case."""
 
     asked: tuple[str, ...]
     """Challenges that wait for an answer."""
 
     approved: bool
-    """Whether a new password or an enrolment is what comes next."""
+    """True if a new password or an enrolment comes next."""
 
     ended: bool
-    """Whether it is over."""
+    """True if the case has ended."""
 
     shown: tuple[str, ...] = _field(repr=False)
-    """What is shown this once: new recovery codes, the secret of a new authenticator."""
+    """Secrets that are shown only once: new recovery codes, the secret of a new authenticator."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class HostView:
-    """The case, for the host's own program."""
+    """The view of a case for the host's own program."""
 
     type: ClassVar[Literal["host"]] = "host"
 
     state: _types.CaseState
-    """Where the case stands."""
+    """The state of the case."""
 
     verdict: _types.Verdict
-    """The verdict, limits included."""
+    """The verdict, including limits."""
 
     blocked_by: tuple[_types.Block, ...]
-    """What blocks it besides the policy."""
+    """Blocks besides the policy."""
 
     grant: str | None
     """The grant that can be redeemed."""
 
     grant_end: datetime | None
-    """Until when."""
+    """The time until which the grant can be redeemed."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """For whoever may see nothing: an operator who does not run the case."""
+    """No view, for example for an operator who does not run the case."""
 
     type: ClassVar[Literal["nothing"]] = "nothing"
 
 
 View: TypeAlias = OperatorView | CallerView | HostView | Nothing
-"""What whoever spoke may see now."""
+"""The view for the speaker of an input."""

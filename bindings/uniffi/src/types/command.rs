@@ -2,135 +2,136 @@
 
 use super::*;
 
-/// What a provider is asked, and must answer with.
+/// The request to a provider.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Provider {
-    /// Its id: the name in the policy.
+    /// The provider's id: its name in the policy.
     pub id: String,
-    /// Answered back unchanged.
+    /// The nonce, which the answer must contain unchanged.
     pub nonce: String,
-    /// Shown to the caller, who chooses it on the device.
+    /// The number shown to the caller, who chooses it on the device.
     pub number: Option<Secret>,
-    /// A decoy, for the host alone: show the page the same, and ask nobody. It does not come back.
+    /// True for a decoy, for the host only: show the same page, but do not ask the provider. The answer
+    /// does not contain it.
     pub decoy: bool,
 }
 
-/// A challenge to be put to the caller.
+/// A challenge to present to the caller.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct PresentChallenge {
     /// The challenge.
     pub challenge: String,
-    /// Its type in the policy.
+    /// The type in the policy.
     pub kind: ChallengeKind,
-    /// In the subject's language.
+    /// The prompt, in the subject's language.
     pub prompt: String,
-    /// One text for each question that is to be answered.
+    /// The questions to answer, one text each.
     pub questions: Vec<String>,
-    /// Positions asked of a stored value, from 1.
+    /// The positions asked of a stored value, from 1.
     pub positions: Vec<i64>,
-    /// Fields that the operator fills in.
+    /// The fields that the operator fills in.
     pub fields: Vec<String>,
-    /// Where something was sent, masked.
+    /// The masked contact to which something was sent.
     pub contact: Option<String>,
-    /// Of an `external`: what the provider is to answer.
+    /// For `external` challenges, the request to the provider.
     pub provider: Option<Provider>,
-    /// Until when it is open, if it ends by itself.
+    /// The time until which it is open, if it ends by itself.
     pub until: Option<Time>,
 }
 
-/// A text to be delivered to one contact.
+/// A text to send to one contact.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct SendMessage {
-    /// What it is for: a challenge.
+    /// The challenge that the text is for.
     pub challenge: String,
     /// The channel of the policy.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Secret,
-    /// The whole text, with the code in it.
+    /// The whole text, including the code.
     pub text: Secret,
-    /// The code alone, for gateways with templates of their own.
+    /// The code alone, for gateways with their own templates.
     pub code: Secret,
 }
 
-/// A person is to be asked whether the caller is the subject.
+/// A request to ask a person whether the caller is the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
-    /// Immutable ids of those who may.
+    /// The immutable ids of the people who may vouch.
     pub people: Vec<String>,
-    /// What they read, in the subject's language.
+    /// The text for them, in the subject's language.
     pub text: Secret,
-    /// What the caller hears meanwhile.
+    /// The prompt for the caller meanwhile.
     pub prompt: String,
-    /// Until when it is open.
+    /// The time until which it is open.
     pub until: Time,
 }
 
-/// What a grant brings.
+/// The kind of credential that a grant yields.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CredentialKind {
-    /// A password the engine made.
+    /// A password made by the engine.
     OneTimePassword,
-    /// The password the subject chose.
+    /// A password chosen by the subject.
     ChosenPassword,
-    /// A key to enrol anew with.
+    /// A key for re-enrolment.
     ReenrolmentKey,
-    /// A provider of the host makes it.
+    /// A credential made by a provider of the host.
     External {
-        /// Its name in the policy.
+        /// The provider's name in the policy.
         provider: String,
     },
-    /// A new contact of the subject, confirmed.
+    /// A confirmed new contact of the subject.
     Contact {
         /// The channel of the policy.
         channel: String,
     },
-    /// The action needs none.
+    /// No credential: the action needs none.
     Nothing,
 }
 
-/// One part of a secret and where it goes.
+/// A part of a secret, with its destination.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Part {
-    /// The channel of the policy; `read_out` if the operator reads it out.
+    /// The channel of the policy; `read_out` if the operator reads the part out.
     pub channel: String,
-    /// Number or address; none if it is handed over in person or read out.
+    /// The number or address; `None` if the part is handed over in person or read out.
     pub address: Option<Secret>,
-    /// What goes there: the secret, or half of it; none if a provider makes it.
+    /// The secret, or half of it; `None` if a provider makes it.
     pub text: Option<Secret>,
-    /// The same in a whole message, in the subject's language.
+    /// The same text in a whole message, in the subject's language.
     pub message: Option<Secret>,
 }
 
-/// A grant to be carried out by a connector, and its secret to be brought to the subject.
+/// A grant for a connector to carry out, with the secret to deliver to the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Deliver {
-    /// The grant's id.
+    /// The id of the grant.
     pub grant: String,
-    /// The signed token; a connector takes it once.
+    /// The signed token, which a connector accepts once.
     pub token: Secret,
-    /// The connector it is for.
+    /// The connector that the token is for.
     pub connector: String,
-    /// Immutable id of the account.
+    /// The immutable id of the account.
     pub account: String,
-    /// What is done to it.
+    /// The action on the account.
     pub action: String,
-    /// What the secret is.
+    /// The kind of credential.
     pub credential: CredentialKind,
-    /// The one-time password, the new password or the re-enrolment key; none if a provider makes it.
+    /// The one-time password, the new password or the re-enrolment key; `None` if a provider makes it.
     pub secret: Option<Secret>,
-    /// Binds the secret to the token: 32 bytes in base64url.
+    /// The value that binds the secret to the token: 32 bytes in base64url.
     pub blind: Option<Secret>,
-    /// Whether the password must be changed at the first sign-in.
+    /// True if the password must be changed at the first sign-in.
     pub change_at_first_use: bool,
-    /// Where the secret goes, each part over a channel of its own.
+    /// The parts of the secret, each for a channel of its own.
     pub parts: Vec<Part>,
 }
 
-/// Something that people are told about.
+/// An event that people are notified of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertEvent {
@@ -138,125 +139,125 @@ pub enum AlertEvent {
     Approve,
     /// A second person must take over.
     Escalate,
-    /// A case was refused.
+    /// A case was denied.
     Deny,
-    /// Too many failures: the recovery path of the subject is closed for a while.
+    /// Too many failures closed the recovery path of the subject for a while.
     LimitClosed,
-    /// The subject was sent as much as they can be sent.
+    /// The limit on sends to one destination of the subject is reached.
     SendLimit,
-    /// The subject was pushed at as often as they can be.
+    /// The limit on pushes to the subject is reached.
     PushLimit,
-    /// A check that nobody fails by guessing failed in another case of the subject.
+    /// A check that cannot fail by a wrong guess failed in another case of the subject.
     FailedElsewhere,
-    /// Somebody said that it was not them.
+    /// A person reported that a request was not theirs.
     NotMe,
-    /// One operator ran too many cases about one subject.
+    /// One operator reached the limit on grants for one subject.
     SameSubject,
-    /// Nobody knows whether a grant was carried out.
+    /// The delivery of a grant has an unknown result.
     DeliveryUnknown,
-    /// A grant was carried out. Stands in no alert: the subject is always told.
+    /// A grant was carried out. Not a word of alerts: the subject is always notified.
     Delivered,
-    /// What proves who the subject is has changed. Stands in no alert: the subject is always told.
+    /// The enrolments of the subject changed. Not a word of alerts: the subject is always notified.
     Enrolled,
 }
 
-/// How urgent an alert is.
+/// The urgency of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertSeverity {
-    /// It can wait.
+    /// Can wait.
     Low,
-    /// The usual.
+    /// Normal urgency.
     Medium,
-    /// Somebody should look now.
+    /// Needs attention now.
     High,
 }
 
-/// One person to be told, at one address.
+/// A person to notify, at one address.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Recipient {
     /// The name under the policy's `people`.
     pub person: String,
-    /// The channel of the policy; empty if the policy gives the address itself.
+    /// The channel of the policy; empty if the policy contains the address itself.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Secret,
-    /// What they read; to the subject it holds the token with which they can say "not me".
+    /// The text. For the subject, it contains the token with which they can prove a "not me".
     pub text: Secret,
 }
 
-/// People to be told.
+/// A notice to people.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Notify {
-    /// What happened.
+    /// The event.
     pub event: AlertEvent,
-    /// How urgent it is.
+    /// The severity.
     pub severity: AlertSeverity,
-    /// Whether a ticket is opened, too.
+    /// True if a ticket must also be opened.
     pub ticket: bool,
-    /// Who, and where.
+    /// The recipients.
     pub to: Vec<Recipient>,
 }
 
-/// What is to be done.
+/// The task of a command.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CommandTask {
-    /// Report these signals, and then that this is done. Until then a risk that fires by silence alone
-    /// neither refuses nor escalates; nothing is approved by it either.
+    /// Signals to report; then report the command as done. Until then, a risk that fires only because a
+    /// signal is missing neither denies nor escalates, and nothing is approved.
     Observe {
-        /// Names of the policy.
+        /// The names in the policy.
         signals: Vec<String>,
     },
-    /// Put this to the caller.
+    /// A challenge to present to the caller.
     PresentChallenge {
-        /// Put this to the caller.
+        /// A challenge to present to the caller.
         #[serde(flatten)]
         present_challenge: PresentChallenge,
     },
-    /// Send this text.
+    /// A text to send.
     SendMessage {
-        /// Send this text.
+        /// A text to send.
         #[serde(flatten)]
         send_message: SendMessage,
     },
-    /// Get an authenticated vouch from one of these people.
+    /// A request for an authenticated vouch.
     RequestVouch {
-        /// Get an authenticated vouch from one of these people.
+        /// A request for an authenticated vouch.
         #[serde(flatten)]
         request_vouch: RequestVouch,
     },
-    /// Carry out a grant.
+    /// A grant to carry out.
     Deliver {
-        /// Carry out a grant.
+        /// A grant to carry out.
         #[serde(flatten)]
         deliver: Deliver,
     },
-    /// Tell people.
+    /// A notice to people.
     Notify {
-        /// Tell people.
+        /// A notice to people.
         #[serde(flatten)]
         notify: Notify,
     },
-    /// Stop this grant, or make its secret useless.
+    /// The revocation of a grant: stop it, or make its secret useless.
     Revoke {
         /// The grant.
         grant: String,
-        /// Immutable id of the account it is for.
+        /// The immutable id of its account.
         account: String,
     },
-    /// The case is over.
+    /// The end of the case.
     Conclude {
-        /// How it ended.
+        /// The resolution.
         resolution: Resolution,
     },
 }
 
-/// Something to be carried out, in order, and reported on by its id.
+/// A command, to be carried out in order and reported on by its id.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Command {
-    /// The idempotency key towards every gateway.
+    /// The idempotency key for every gateway.
     pub id: String,
-    /// What is to be done.
+    /// The task.
     pub task: CommandTask,
 }

@@ -42,48 +42,49 @@ pub struct EngineConfig {
     pub words: Vec<String>,
 }
 
-/// What an operator is. An AI and a service collect and never attest; self-service has no person.
+/// The kind of an operator. An AI and a service collect evidence but never attest; self-service has no
+/// person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum OperatorKind {
     /// A person who signed in.
     Person,
-    /// A program without a model in it.
+    /// A program without a model.
     Service,
     /// An AI agent.
     Ai,
-    /// The subject's own screen.
+    /// Self-service on the subject's own screen.
     #[serde(rename = "self")]
     SelfService,
 }
 
-/// Who runs the case at the desk.
+/// The person or program that runs the case at the desk.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Operator {
-    /// Immutable id in the directory; of a program, its configured name.
+    /// The immutable id in the directory; for a program, its configured name.
     pub id: String,
-    /// Person, program, AI, or nobody (self-service).
+    /// The kind: a person, a program, an AI, or nobody (self-service).
     pub kind: OperatorKind,
-    /// How strongly they have signed in themselves, 1 to 3; `None`: not known, which is no level.
+    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub level: Option<i64>,
-    /// Their roles at the desk now, as the policy's `operators` name them.
+    /// The operator's current roles at the desk, as named in the policy's `operators`.
     #[serde(default)]
     #[uniffi(default)]
     pub roles: Vec<String>,
 }
 
-/// How a case begins. Whose account it is says the snapshot in the context.
+/// The opening of a case. The context contains the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Opening {
-    /// What is asked for: an action of the policy, or `not_me`.
+    /// The requested action: an action of the policy, or `not_me`.
     pub action: String,
-    /// Who runs it.
+    /// The operator.
     pub operator: Operator,
-    /// How the caller got in touch: `phone`, `chat`, `web`.
+    /// The channel of the first contact: `phone`, `chat`, `web`.
     pub channel: String,
-    /// The number or address they came from, for the record; sealed.
+    /// The number or address of the caller, for the record; sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub from: Option<Secret>,
@@ -91,28 +92,28 @@ pub struct Opening {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub language: Option<String>,
-    /// What they said their account is, as typed: what a decoy is drawn from, also where the directory
-    /// knows them. Case, spaces and the domain make no difference (`EngineConfig::domains`).
+    /// The account name that the caller gave, as typed. Decoys are drawn from it, even if the directory
+    /// knows it. Case, spaces and the domain make no difference (`EngineConfig::domains`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub named: Option<String>,
 }
 
-/// One way to reach a person.
+/// A way to reach a person.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Contact {
     /// The channel of the policy.
     pub channel: String,
-    /// Number or address.
+    /// The number or address.
     pub address: Secret,
-    /// When it last changed; if nobody knows, no time is long enough for a channel that cools. A time
-    /// before 1990 is one that nobody knows: seconds taken for milliseconds.
+    /// The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
+    /// time before 1990 counts as unknown: it is seconds taken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub changed_at: Option<Time>,
 }
 
-/// Something the host knows about the subject.
+/// A fact that the host knows about the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(untagged)]
 pub enum Fact {
@@ -122,64 +123,64 @@ pub enum Fact {
     Text(Secret),
 }
 
-/// Someone the policy names under `people`.
+/// A person whom the policy names under `people`.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Relationship {
     /// The name under `people`.
     pub person: String,
-    /// Immutable id in the directory.
+    /// The immutable id in the directory.
     pub id: String,
-    /// Where they can be reached.
+    /// The person's contacts.
     #[serde(default)]
     #[uniffi(default)]
     pub contacts: Vec<Contact>,
-    /// Since when the relation holds; if nobody knows, not long enough. A time before 1990 is one that
-    /// nobody knows: seconds taken for milliseconds.
+    /// The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
+    /// unknown: it is seconds taken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub since: Option<Time>,
 }
 
-/// The directory's present view of the subject.
+/// The directory's current view of the subject.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct SubjectProfile {
-    /// Immutable id of the account (objectGUID), never a name.
+    /// The immutable id of the account (`objectGUID`), never a name.
     pub account: String,
-    /// Name for people, such as the voucher who is asked.
+    /// The name shown to people, such as the voucher who is asked.
     pub name: Secret,
-    /// Whether the account is enabled.
+    /// True if the account is enabled.
     pub enabled: bool,
-    /// Where codes and secrets can go.
+    /// The contacts to which codes and secrets can be sent.
     #[serde(default)]
     #[uniffi(default)]
     pub contacts: Vec<Contact>,
-    /// Facts that `recall` asks for.
+    /// Facts that `recall` challenges ask for.
     #[serde(default)]
     #[uniffi(default)]
     pub facts: HashMap<String, Fact>,
-    /// Groups, resolved: names or distinguished names.
+    /// The resolved groups: names or distinguished names.
     #[serde(default)]
     #[uniffi(default)]
     pub groups: Vec<String>,
-    /// Language of the prompts: `en`, `de-AT`. With a region it says how dates are written: `en-US`.
+    /// The language of the prompts: `en`, `de-AT`. A region determines how dates are written: `en-US`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub language: Option<String>,
-    /// The policy's `people`, as they are for this subject: who vouches, receives, and takes over.
+    /// The policy's `people` for this subject: those who vouch, receive secrets and take over.
     #[serde(default)]
     #[uniffi(default)]
     pub relationships: Vec<Relationship>,
-    /// IANA name of the time zone whose calendar the subject lives by, such as `Europe/Copenhagen`; UTC
-    /// if empty. By an unknown one no day can be compared: times can not be recalled then.
+    /// The IANA name of the subject's time zone, such as `Europe/Copenhagen`; UTC if empty. In an unknown
+    /// time zone, days cannot be compared, so times cannot be recalled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub time_zone: Option<String>,
 }
 
-/// What the host knows of whoever is asking.
+/// The host's knowledge of the caller.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, uniffi::Record)]
 pub struct Caller {
-    /// The provider at which the subject has a session in which this is said, if there is one.
+    /// The provider of the subject's session in which the input was sent, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub session: Option<String>,

@@ -4,42 +4,42 @@ use std::collections::HashMap;
 
 use super::*;
 
-/// The answer of one evaluation.
+/// The verdict of one evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The caller has shown to be the subject, as far as the policy demands.
+    /// The evidence meets the policy's requirement: the caller is taken to be the subject.
     Approve,
-    /// Not yet; passing open challenges can still lead there.
+    /// Not approved yet; passing open challenges can still lead to approval.
     Challenge,
-    /// A refusal: someone else must look at it.
+    /// Refused; another person must take over.
     Escalate,
-    /// A refusal.
+    /// Refused.
     Deny,
 }
 
-/// Why a case is refused.
+/// The reason for a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// No group matches the subject, and the policy denies those.
+    /// No group matches the subject, and the policy denies such subjects.
     NoGroup,
-    /// A risk fired that refuses, whatever the evidence.
+    /// A risk fired that refuses regardless of the evidence.
     Risk,
-    /// A group of the subject refuses, or its entry for the action does, whatever the evidence.
+    /// A group of the subject, or its entry for the action, refuses regardless of the evidence.
     Group,
-    /// Not even passing every open challenge would be enough.
+    /// Passing every open challenge would not be enough.
     OutOfReach,
 }
 
-/// What one factor contributes.
+/// The contribution of one factor.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Factor {
     /// `knowledge`, `possession`, `inherence`, `attestation` or `context`.
     pub factor: String,
-    /// Positive points of its evidence.
+    /// The positive points of its evidence.
     pub earned: i64,
-    /// The same, at most the cap of the factor.
+    /// The earned points, at most the cap of the factor.
     pub counted: i64,
 }
 
@@ -142,19 +142,19 @@ pub struct Counted {
     pub points: i64,
 }
 
-/// Why evidence does nothing; the first that applies.
+/// The first applicable reason why evidence has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum IgnoredReason {
-    /// It is older than its lifetime.
+    /// The evidence is older than its lifetime.
     Expired,
     /// A rule or a risk forbids the check.
     Forbidden,
-    /// There is a later result of the check.
+    /// A later result of the check replaces it.
     Superseded,
-    /// It says neither yes nor no.
+    /// The outcome is neither a pass nor a failure.
     Inconclusive,
-    /// Better-paid evidence has the same cause: two proofs of one cause are one proof.
+    /// Other evidence of the same cause scores: two proofs of one cause are one proof.
     SameCause,
 }
 

@@ -52,15 +52,15 @@ pub struct Claims {
     pub secret: Option<String>,
 }
 
-/// What became of the write to the directory.
+/// The result of the write to the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum WriteStatus {
-    /// It took effect.
+    /// The write took effect.
     Done,
-    /// It certainly had no effect.
+    /// The write certainly had no effect.
     Failed,
-    /// Perhaps it had.
+    /// The write may have taken effect.
     Unknown,
 }
 
@@ -77,13 +77,13 @@ pub struct Redeemed {
     pub unstored: Option<String>,
 }
 
-/// What a revocation comes to.
+/// The result of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Revocation {
     /// Nothing was written to the directory, and nothing will be.
     Stopped,
-    /// The write has begun, and perhaps took effect: the secret must be made useless, such as by a new
+    /// The write has begun and may have taken effect: make the secret useless, for example with a new
     /// random password.
     Begun,
 }

@@ -4,84 +4,83 @@ use std::collections::HashMap;
 
 use super::*;
 
-/// What an operator may say: no destination, no outcome, no verdict.
+/// The content of an operator's input: no destination, no outcome, no verdict.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum OperatorInput {
-    /// Ask this challenge.
+    /// Asks a challenge.
     Choose {
-        /// Its name in the policy.
+        /// The name of the challenge in the policy.
         challenge: String,
-        /// Which of the masked contacts, from 0; the first if left out. Not for an AI.
+        /// The index of the masked contact, from 0; defaults to the first. An AI may only use the first.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         contact: Option<i64>,
     },
-    /// What the caller answered, as typed.
+    /// Submits the caller's answer, as typed.
     Answer {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// One text for each question; one in all for the others.
+        /// The answers: one text for each question, or a single text for other challenges.
         answers: Vec<Secret>,
     },
-    /// The caller can not do this now.
+    /// States that the caller cannot do a challenge now.
     Unavailable {
-        /// Its name in the policy.
+        /// The name of the challenge in the policy.
         challenge: String,
     },
-    /// Something was done by procedure; every field of the form is filled in.
+    /// Confirms that a procedure was followed; every field of the form is filled in.
     Confirm {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// What was checked, by field.
+        /// The checked values, by field.
         fields: HashMap<String, Secret>,
-        /// Its grades, by name.
+        /// The grades, by name.
         #[serde(default)]
         #[uniffi(default)]
         grades: HashMap<String, i64>,
-        /// Which item of a repeatable check, such as a document's number.
+        /// The item of a repeatable check, such as the number of a document.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         item: Option<Secret>,
     },
-    /// Someone else must look at it.
+    /// Escalates the case to a second person.
     Escalate {
-        /// Why, for the record; sealed.
+        /// The reason, for the record; sealed.
         reason: Secret,
     },
-    /// A second person goes on with an escalated case.
+    /// Takes over an escalated case, as the second person.
     TakeOver,
-    /// Show the case.
+    /// Shows the case.
     View,
-    /// End the approval of another case of this subject, for the same action, that nobody has redeemed:
-    /// legal where nothing else stands in the way of this one (`blocked_by` says `live_grant`). Not for
-    /// an AI.
+    /// Ends the approval of another case of this subject for the same action that has not been redeemed.
+    /// Allowed if nothing else blocks this case (`blocked_by` is `live_grant` alone). Not for an AI.
     EndGrant,
-    /// The call is over.
+    /// Cancels the case: the call is over.
     Cancel,
 }
 
 /// A security question with its answer.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct QuestionAndAnswer {
-    /// One of the catalogue, or the subject's own.
+    /// A question of the catalogue, or the subject's own.
     pub question: Secret,
-    /// Its answer.
+    /// The answer.
     pub answer: Secret,
 }
 
-/// What is enrolled.
+/// A change of an enrolment.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Enrol {
-    /// All security questions of a challenge, in place of those there were.
+    /// All security questions of a challenge, replacing the previous ones.
     Questions {
         /// The challenge.
         challenge: String,
-        /// Question and answer.
+        /// The questions with their answers.
         answers: Vec<QuestionAndAnswer>,
     },
-    /// A new authenticator; its secret comes in the reply, and counts once a code confirmed it.
+    /// A new authenticator. The reply contains its secret, which counts once a code has confirmed it.
     Authenticator {
         /// The challenge.
         challenge: String,
@@ -90,15 +89,15 @@ pub enum Enrol {
     AuthenticatorCode {
         /// The challenge.
         challenge: String,
-        /// As shown by it.
+        /// The code, as shown.
         code: Secret,
     },
-    /// New recovery codes in place of the old; they come in the reply, this once.
+    /// New recovery codes, replacing the old ones. Only this reply contains them.
     RecoveryCodes {
         /// The challenge.
         challenge: String,
     },
-    /// A new contact for the channel of a code; a code is sent there.
+    /// A new contact for the channel of a code challenge. A code is sent there.
     Contact {
         /// The challenge.
         challenge: String,
@@ -109,78 +108,78 @@ pub enum Enrol {
     ContactCode {
         /// The challenge.
         challenge: String,
-        /// As it was sent.
+        /// The code, as sent.
         code: Secret,
     },
-    /// What is enrolled is still right.
+    /// A confirmation that the enrolment is still right.
     Reconfirm {
         /// The challenge.
         challenge: String,
     },
-    /// What is enrolled goes.
+    /// The removal of the enrolment.
     Remove {
         /// The challenge.
         challenge: String,
     },
 }
 
-/// What the caller may say.
+/// The content of a caller's input.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CallerInput {
-    /// The answer to an open challenge.
+    /// Answers an open challenge.
     Answer {
-        /// The challenge that is open.
+        /// The open challenge.
         challenge: String,
-        /// One text for each question; one in all for the others.
+        /// The answers: one text for each question, or a single text for other challenges.
         answers: Vec<Secret>,
     },
-    /// "This was not me": ends every case, grant, code and key of the subject.
+    /// States "this was not me": ends every case, grant, code and key of the subject.
     NotMe {
-        /// The token of a notice, if they have one.
+        /// The token of a notice, if the caller has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         token: Option<Secret>,
     },
-    /// A re-enrolment key, in a self-service case.
+    /// Uses a re-enrolment key, in a self-service case.
     Key {
-        /// As it was delivered.
+        /// The key, as delivered.
         key: Secret,
     },
-    /// Enrols, confirms anew or removes something, in an approved case whose grant is an enrolment.
+    /// Enrols, reconfirms or removes something, in an approved case whose grant is an enrolment.
     Enrol {
-        /// What, and how.
+        /// The change.
         what: Enrol,
     },
-    /// They give up.
+    /// Cancels the case: the caller gives up.
     Cancel,
 }
 
-/// What a provider found.
+/// The outcome of a provider's check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderOutcome {
-    /// It is the subject.
+    /// Passed: the caller is the subject.
     Passed,
-    /// It is not.
+    /// Failed: the caller is not the subject.
     Failed,
-    /// Neither is shown.
+    /// Neither is certain.
     Inconclusive,
 }
 
-/// What is known of a command.
+/// The result of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum CommandStatus {
-    /// It took effect.
+    /// The command took effect.
     Done,
-    /// It certainly had none.
+    /// The command certainly had no effect.
     Failed,
-    /// Perhaps it had.
+    /// The command may have had an effect.
     Unknown,
 }
 
-/// What the host may say: what it observed, what others proved to it, what became of commands.
+/// The content of the host's input: observations, proofs by others, results of commands.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum HostInput {
@@ -188,166 +187,167 @@ pub enum HostInput {
     Signal {
         /// The signal.
         check: String,
-        /// One of its outcomes.
+        /// The outcome of the signal.
         outcome: String,
-        /// When; the time of the step if left out.
+        /// The time of the observation; defaults to the time of the step.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         at: Option<Time>,
-        /// What was seen, for the record; sealed.
+        /// The observed value, for the record; sealed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         value: Option<Secret>,
     },
     /// A provider answered.
     External {
-        /// The `PresentChallenge`.
+        /// The id of the `PresentChallenge`.
         command: String,
         /// The nonce of the `PresentChallenge`.
         nonce: String,
-        /// The provider's own name for this answer, never seen before.
+        /// The provider's reference for this answer, never used before.
         reference: String,
-        /// What it found.
+        /// The outcome.
         outcome: ProviderOutcome,
-        /// Its grades, by name.
+        /// The grades, by name.
         #[serde(default)]
         #[uniffi(default)]
         grades: HashMap<String, i64>,
-        /// Which item of a repeatable check.
+        /// The item of a repeatable check.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         item: Option<Secret>,
-        /// The number that was chosen on the device, where numbers are matched.
+        /// The number chosen on the device, if numbers are matched.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         number: Option<Secret>,
-        /// The provider's signature over case, challenge, nonce and outcome: a JWS; demanded where the
-        /// config knows a key of the provider.
+        /// The provider's signature over case, challenge, nonce and outcome: a JWS. Required if the config
+        /// contains a key of the provider.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         proof: Option<String>,
     },
-    /// Someone was asked to vouch and said yes or no.
+    /// A person who was asked to vouch said yes or no.
     Vouch {
         /// The request.
         command: String,
-        /// Immutable id of the person, authenticated by the host.
+        /// The immutable id of the person, authenticated by the host.
         voucher: String,
-        /// Whether they say that the caller is the subject.
+        /// True if the person says that the caller is the subject.
         states: bool,
-        /// How they were authenticated, such as `aal2`.
+        /// The authentication level of the person, such as `aal2`.
         level: String,
     },
-    /// What became of a command.
+    /// The host reports the result of a command.
     Report {
         /// The command.
         command: String,
-        /// What is known of it.
+        /// The result.
         state: CommandStatus,
-        /// The provider's own words, for the record; sealed.
+        /// The provider's message, for the record; sealed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         text: Option<Secret>,
     },
-    /// Carry out the approval.
+    /// The approval is to be carried out.
     Redeem {
         /// The grant.
         grant: String,
-        /// The new password the subject chose, in self-service.
+        /// The new password that the subject chose, in self-service.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         password: Option<Secret>,
     },
-    /// The subject has the secret.
+    /// The subject received the secret.
     Delivered {
         /// The `Deliver` command.
         command: String,
     },
-    /// A stored value that `partial` asks of, from the host's own data.
+    /// A stored value for `partial` challenges comes from the host's own data.
     Store {
         /// The field of the policy.
         field: String,
-        /// The value; none removes it.
+        /// The value; `None` removes it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         value: Option<Secret>,
     },
-    /// Nothing happened but time.
+    /// Only time passed.
     TimePassed,
 }
 
-/// Which door an input comes in by, and who stands there.
+/// The speaker of an input, and the content.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Said {
-    /// Whoever runs the case at the desk.
+    /// An input of the operator, who runs the case at the desk.
     Operator {
-        /// Authenticated by the host.
+        /// The operator, authenticated by the host.
         by: Operator,
-        /// What they say.
+        /// The content.
         says: OperatorInput,
     },
-    /// Whoever is asking.
+    /// An input of the caller, whoever is asking.
     Caller {
-        /// What they say.
+        /// The content.
         says: CallerInput,
-        /// What the host knows of them.
+        /// The host's knowledge of the caller.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[uniffi(default)]
         by: Option<Caller>,
     },
-    /// The program that embeds the engine, and what it integrates.
+    /// An input of the program that embeds the engine, or of a system that it integrates.
     Host {
-        /// Its configured name: `host`, `sms-gateway`.
+        /// The configured name: `host`, `sms-gateway`.
         by: String,
-        /// What it says.
+        /// The content.
         says: HostInput,
     },
 }
 
-/// One input: its id, who says it, and what.
+/// An input: its id, the speaker and the content.
 /// 
-/// The id makes it safe to say it again: the same input a second time changes nothing.
+/// The id makes an input safe to repeat: the same input a second time changes nothing.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Input {
-    /// Chosen by the host before the first try.
+    /// The id, chosen by the host before the first attempt.
     pub id: String,
-    /// Door, actor and content.
+    /// The speaker and the content.
     pub said: Said,
 }
 
-/// What an administrator does.
+/// An operation of an administrator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AdministratorInput {
-    /// A clock had run ahead and is right again: what it stamped counts as of now, and whatever was
-    /// begun ends. Nothing that was stamped before now changes.
+    /// Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
+    /// everything in progress ends. Times before now do not change.
     RepairClock {
         /// The time that the administrator reads from another clock, to the minute: two clocks must
-        /// agree before stored times are changed.
+        /// agree before stored times change.
         present: Time,
     },
-    /// A check that failed 100 times in a row may be asked again. No failure is forgotten, nothing
-    /// that is closed opens.
+    /// Enables a check that failed 100 times in a row. No failure is forgotten, and nothing that is
+    /// closed opens.
     EnableCheck {
-        /// Its name in the policy.
+        /// The name of the check in the policy.
         check: String,
     },
-    /// Keyring, ledger, enrolment and profile go. Refused while anything of the person still runs.
+    /// Deletes keyring, ledger, enrolment and profile. Refused while the person has an open case or a
+    /// live grant, or is fenced or closed.
     ErasePerson,
 }
 
-/// One step of an administrator.
+/// A step of an administrator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct DeskInput {
-    /// Chosen by the host before the first try.
+    /// The id, chosen by the host before the first attempt.
     pub id: String,
-    /// The administrator, authenticated by the host: a person, and not the one it is about.
+    /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// Whom it is about: the immutable id in the directory.
+    /// The immutable id in the directory of the person that the step is about.
     pub account: String,
-    /// Why; sealed under the key of whom it is about.
+    /// The reason; sealed under the key of the person that the step is about.
     pub reason: Secret,
-    /// What is done.
+    /// The operation.
     pub says: AdministratorInput,
 }

@@ -27,7 +27,7 @@ pub struct Refusal {
     pub help: String,
 }
 
-/// Where a case stands.
+/// The state of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
@@ -37,55 +37,55 @@ pub enum CaseState {
     Escalated,
     /// The grant can be redeemed.
     Approved,
-    /// The grant is on its way.
+    /// The grant was redeemed and is being carried out.
     Redeemed,
-    /// It is over.
+    /// The case has ended.
     Ended,
 }
 
-/// How a case ended.
+/// The resolution of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Resolution {
     /// The grant was carried out.
     Done,
-    /// Nobody knows whether it was.
+    /// The grant may have been carried out.
     Unknown,
     /// The grant could not be carried out, and had no effect.
     Failed,
-    /// Refused.
+    /// The case was denied.
     Denied,
-    /// Called off.
+    /// The case was cancelled.
     Cancelled,
-    /// Its time was over.
+    /// The case expired.
     Expired,
-    /// The subject said that it was not them.
+    /// The subject said "not me".
     NotMe,
 }
 
-/// What stands in the way of an approval besides the policy. It only ever makes a verdict stricter.
+/// A reason other than the policy that blocks an approval. A block only makes a verdict stricter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
-    /// The directory does not know whoever the caller says they are.
+    /// The directory does not know the account that the caller named.
     UnknownSubject,
-    /// The recovery path of the subject is closed for a while.
+    /// The recovery path of the subject is temporarily closed.
     Closed,
-    /// Somebody proved that it was not them.
+    /// The subject is fenced, because a "not me" was proven.
     Fenced,
     /// The operator is the subject.
     OwnAccount,
     /// A second person must take over.
     SecondPerson,
-    /// Another case has an approval for the same action that nobody has redeemed. It passes by itself.
+    /// Another case has a live grant for the same action. Clears by itself.
     LiveGrant,
-    /// The operator has approved as much as one may.
+    /// The operator has reached the limit of grants.
     Quota,
-    /// The operator has run as many cases about this subject as one may.
+    /// The operator has reached the limit of grants for this subject.
     SameSubject,
-    /// A limit: of `quota` and `same_subject` operators do not learn which.
+    /// A limit. Shown to operators instead of `quota` and `same_subject`: they do not learn which.
     Limit,
-    /// The host has not said yet what it observes. It passes by itself.
+    /// The host has not yet reported its signals. Clears by itself.
     Observing,
 }
 
@@ -103,7 +103,7 @@ pub enum ChallengeKind {
     Code,
     /// The code of an authenticator app.
     Totp,
-    /// One of the recovery codes that were issued beforehand.
+    /// A recovery code that was issued beforehand.
     RecoveryCode,
     /// A voucher states that the caller is the subject.
     Vouch,
@@ -113,153 +113,153 @@ pub enum ChallengeKind {
     External,
 }
 
-/// How far a challenge is. Only what is open can be asked.
+/// The state of a challenge. Only open challenges can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeState {
-    /// It can be asked.
+    /// The challenge can be asked.
     Open,
-    /// It was passed.
+    /// The challenge was passed.
     Passed,
-    /// It was not.
+    /// The challenge was not passed.
     NotPassed,
-    /// It cannot be asked of this subject now.
+    /// The challenge cannot be asked of this subject now.
     Unavailable,
 }
 
-/// Why a challenge cannot be asked, for operators. The names are stable.
+/// The reason why a challenge cannot be asked, for operators. The names are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Unavailable {
-    /// The subject has enrolled nothing for it, or the host does not know what it asks for.
+    /// The subject has enrolled nothing for it, or the host does not know the fact that it asks for.
     NotEnrolled,
-    /// There is nobody to ask, and no address to send to.
+    /// There is no person to ask, or no address to send to.
     NoContact,
     /// Every contact has changed too recently.
     Cooling,
-    /// Nobody who could vouch has been in this relation for long enough.
+    /// No possible voucher has been in this relation for long enough.
     RelationTooYoung,
-    /// A group or a risk forbids it.
+    /// A group or a risk forbids the challenge.
     Forbidden,
-    /// It failed so often in a row that it must be enrolled anew, or enabled by an administrator.
+    /// Too many failures in a row: it must be enrolled again, or enabled by an administrator.
     Disabled,
     /// The recovery path of the subject is closed.
     Closed,
-    /// The operator said that the caller cannot do it.
+    /// The operator said that the caller cannot do the challenge.
     Struck,
 }
 
-/// One challenge, for the operator.
+/// The view of one challenge for the operator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct ChallengeView {
-    /// Its name in the policy.
+    /// The name in the policy.
     pub challenge: String,
-    /// Its type in the policy.
+    /// The type in the policy.
     pub kind: ChallengeKind,
-    /// How far it is.
+    /// The state of the challenge.
     pub state: ChallengeState,
-    /// Why it is unavailable.
+    /// The reason why it is unavailable.
     pub reason: Option<Unavailable>,
-    /// Until when it is unavailable, if waiting helps.
+    /// The time until which it is unavailable, if waiting helps.
     pub until: Option<Time>,
-    /// What forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
+    /// The group or risk that forbids it, by its place in the policy: `groups.finance`, `risks.sim-swap`.
     pub forbidden_by: Option<String>,
-    /// It failed in another case of the subject, not long ago.
+    /// True if it recently failed in another case of the subject.
     pub failed_elsewhere: bool,
-    /// The `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
+    /// The id of the `PresentChallenge`, `SendMessage` or `RequestVouch` that waits for an answer.
     pub asked: Option<String>,
-    /// Masked contacts that can be chosen.
+    /// The masked contacts that can be chosen.
     pub contacts: Vec<String>,
-    /// Fields of its form.
+    /// The fields of its form.
     pub fields: Vec<String>,
 }
 
-/// The case, for its operator.
+/// The view of a case for its operator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct OperatorView {
-    /// What was asked for.
+    /// The requested action.
     pub action: String,
-    /// Where the case stands.
+    /// The state of the case.
     pub state: CaseState,
-    /// How it ended.
+    /// The resolution, once the case has ended.
     pub resolution: Option<Resolution>,
-    /// The verdict, limits included.
+    /// The verdict, including limits.
     pub verdict: Verdict,
-    /// What blocks it besides the policy: `observing` and `live_grant` pass by themselves.
+    /// Blocks besides the policy: `observing` and `live_grant` clear by themselves.
     pub blocked_by: Vec<Block>,
-    /// Whether the recovery path of the subject is closed.
+    /// True if the recovery path of the subject is closed.
     pub closed: bool,
-    /// Points so far.
+    /// The points so far.
     pub points: i64,
-    /// Points that are needed in any case.
+    /// The points that are required in any case.
     pub points_required: i64,
-    /// Points of each factor.
+    /// The points of each factor.
     pub factors: Vec<Factor>,
     /// Every challenge, in the order of the policy.
     pub challenges: Vec<ChallengeView>,
-    /// What is missing, one line each.
+    /// The unmet requirements, one line each.
     pub missing: Vec<String>,
-    /// What to ask next: those without which there is no way first, then the cheapest way.
+    /// The challenges to ask next: indispensable ones first, then the cheapest way to approval.
     pub next: Vec<String>,
-    /// Who takes over.
+    /// The person of the policy who takes over.
     pub escalate: Option<String>,
 }
 
-/// The case, for the caller.
+/// The view of a case for the caller.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct CallerView {
-    /// What they read: of all refusals one and the same.
+    /// The text for the caller: the same for every refusal, except for answers with a wrong form.
     pub text: String,
-    /// Challenges they can choose from, in a self-service case.
+    /// Challenges that the caller can choose from, in a self-service case.
     pub offers: Vec<String>,
     /// Challenges that wait for an answer.
     pub asked: Vec<String>,
-    /// Whether a new password or an enrolment is what comes next.
+    /// True if a new password or an enrolment comes next.
     pub approved: bool,
-    /// Whether it is over.
+    /// True if the case has ended.
     pub ended: bool,
-    /// What is shown this once: new recovery codes, the secret of a new authenticator.
+    /// Secrets that are shown only once: new recovery codes, the secret of a new authenticator.
     pub shown: Vec<Secret>,
 }
 
-/// The case, for the host's own program.
+/// The view of a case for the host's own program.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct HostView {
-    /// Where the case stands.
+    /// The state of the case.
     pub state: CaseState,
-    /// The verdict, limits included.
+    /// The verdict, including limits.
     pub verdict: Verdict,
-    /// What blocks it besides the policy.
+    /// Blocks besides the policy.
     pub blocked_by: Vec<Block>,
     /// The grant that can be redeemed.
     pub grant: Option<String>,
-    /// Until when.
+    /// The time until which the grant can be redeemed.
     pub grant_end: Option<Time>,
 }
 
-/// What whoever spoke may see now.
+/// The view for the speaker of an input.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum View {
-    /// For operators.
+    /// The view for operators.
     Operator {
-        /// For operators.
+        /// The view for operators.
         #[serde(flatten)]
         operator: OperatorView,
     },
-    /// For callers, and for the screen of a self-service case.
+    /// The view for callers, and for the screen of a self-service case.
     Caller {
-        /// For callers, and for the screen of a self-service case.
+        /// The view for callers, and for the screen of a self-service case.
         #[serde(flatten)]
         caller: CallerView,
     },
-    /// For the host's own program.
+    /// The view for the host's own program.
     Host {
-        /// For the host's own program.
+        /// The view for the host's own program.
         #[serde(flatten)]
         host: HostView,
     },
-    /// For whoever may see nothing: an operator who does not run the case.
+    /// No view, for example for an operator who does not run the case.
     Nothing,
 }
 

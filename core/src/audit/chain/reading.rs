@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::problem::ChainProblem;
 use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonical_record};
-use crate::audit::hash::Hash;
 use crate::audit::format::{DESK, FORMAT, MAX_RECORD, is_kind};
+use crate::audit::hash::Hash;
 
 /// The members of a record to compare with its neighbours; everything else is checked on reading.
 pub(super) struct Reading<'a> {

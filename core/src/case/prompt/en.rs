@@ -38,9 +38,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Please choose {number} on your device. If you do not see this number there, decline."
         }
         PromptKey::TryAgain => "That did not work. Please try again.",
-        PromptKey::WrongForm => {
-            "This is not in the expected form. Please check it and enter it again."
-        }
+        PromptKey::WrongForm => "This is not in the expected form. Please check it and enter it again.",
         PromptKey::SendCode => {
             "{code} is your service desk code, valid for {minutes} min. Never share it with anyone who \
              calls you."

@@ -1,8 +1,8 @@
 //! Maps whose keys are conditions, read as a list in document order.
 
 use super::derefs::derefs;
-use super::scalars::FromNode;
 use super::record::known_map;
+use super::scalars::FromNode;
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::{Path, Span};
 use crate::document::Node;

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use serde_json::Value as Json;
 
 use super::derefs::derefs;
-use super::scalars::{FromNode, Key, ToJson, read};
 use super::mistake::{empty, fits, wrong_type};
+use super::scalars::{FromNode, Key, ToJson, read};
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::document::{Node, Value};

@@ -1,8 +1,8 @@
 //! People, channels and grants.
 
-use super::scalars::{Int, Name, Text};
-use super::record::record;
 use super::containers::{List, OrDefault};
+use super::record::record;
+use super::scalars::{Int, Name, Text};
 use super::variants::{Typed, types};
 use crate::policy::value::{Duration, Rate};
 

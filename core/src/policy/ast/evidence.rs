@@ -1,8 +1,8 @@
 //! Factors, signals, challenges and families.
 
-use super::scalars::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, Worth, ToJson};
-use super::record::record;
 use super::containers::{List, Map, OrDefault, Spanned};
+use super::record::record;
+use super::scalars::{CheckName, DurationOrNone, FactorRef, Int, Name, OutcomeName, Text, ToJson, Worth};
 use super::variants::{Typed, choice, types};
 use crate::policy::operator_kind::OperatorKind;
 use crate::policy::shape::{COUNT, POINTS};

@@ -3,28 +3,28 @@
 //! at once: refused values count as absent, and missing required values are blank.
 
 mod clauses;
+mod containers;
 mod delivery;
 mod derefs;
 mod evidence;
-mod scalars;
 mod mistake;
 mod record;
 mod requirement;
 mod rules;
+mod scalars;
 mod settings;
-mod containers;
 mod test;
 mod variants;
 
+pub(crate) use containers::{Entry as MapEntry, Item, List, Map, OneOrMany, Pair};
 pub(crate) use delivery::{Channel, Enrolment, Grant, GrantType, OneTimePassword, Person};
 pub(crate) use evidence::{
     Challenge, ChallengeType, EnteredBy, Factor, Family, Outcomes, Points, Signal, SignalSource, Vouch,
 };
-pub(crate) use scalars::{AnyText, CheckName, FactorRef, FromNode, Name, PersonName, Str, Text, ToJson};
 pub(crate) use requirement::{AtLeast, Condition, Demand, Entry, EntryOrRequirement, Requirement};
 pub(crate) use rules::{Action, Everyone, FixedVerdict, Group, Layer, Operators, Risk};
+pub(crate) use scalars::{AnyText, CheckName, FactorRef, FromNode, Name, PersonName, Str, Text, ToJson};
 pub(crate) use settings::{Accept, Alert, Limits, Password};
-pub(crate) use containers::{Entry as MapEntry, Item, List, Map, OneOrMany, Pair};
 pub(crate) use test::{Expected, ExpectedReason, ExpectedVerdict, Test, TestEvidence, TestResult, When};
 
 use crate::diagnostic::Finding;
@@ -32,10 +32,10 @@ use crate::diagnostic::place::Path;
 use crate::document::Node;
 use crate::policy::shape::Shape;
 use crate::words::words;
-use evidence::{Challenges, Signals};
-use scalars::Int;
-use record::record;
 use containers::WithNode;
+use evidence::{Challenges, Signals};
+use record::record;
+use scalars::Int;
 
 record! {
     "policy", "A policy: how callers prove that they are the account owner before anything is reset.";
@@ -70,9 +70,9 @@ record! {
 /// Imports for the macros that declare types.
 mod parts {
     pub(super) use super::clauses::Says;
-    pub(super) use super::scalars::{FromNode, ToJson as _, read};
     pub(super) use super::mistake::{fits, wrong_type};
     pub(super) use super::record::{Fields, fields};
+    pub(super) use super::scalars::{FromNode, ToJson as _, read};
     pub(super) use super::variants::Types;
     pub(super) use crate::diagnostic::Finding;
     pub(super) use crate::diagnostic::place::Path;

@@ -1,10 +1,10 @@
 //! Requirements and the entries of their lists.
 
 use super::clauses::{Clauses, Says as _, clauses};
-use super::scalars::{CheckName, FactorRef, FromNode, Int, Name};
+use super::containers::{List, Map, OneOrMany, Pair, Spanned};
 use super::mistake::wrong_type;
 use super::record::record;
-use super::containers::{List, Map, OneOrMany, Pair, Spanned};
+use super::scalars::{CheckName, FactorRef, FromNode, Int, Name};
 use super::variants::choice;
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::Path;

@@ -1,9 +1,9 @@
 //! The layers: everyone, actions, groups, risks.
 
-use super::scalars::{CheckName, Int, Name, Text, Worth};
+use super::containers::{List, Map, OneOrMany, Present, Spanned};
 use super::record::record;
 use super::requirement::Requirement;
-use super::containers::{List, Map, OneOrMany, Present, Spanned};
+use super::scalars::{CheckName, Int, Name, Text, Worth};
 use crate::policy::operator_kind::OperatorKind;
 use crate::words::{Word, words};
 

@@ -23,7 +23,11 @@ pub(crate) trait FromNode<'d>: Sized {
 }
 
 /// Reads one part of several, unless there are too many mistakes already.
-pub(super) fn read<'d, T: FromNode<'d>>(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<T> {
+pub(super) fn read<'d, T: FromNode<'d>>(
+    node: &'d Node,
+    path: &Path<'_>,
+    out: &mut Vec<Finding>,
+) -> Option<T> {
     if out.len() > MOST { None } else { T::read(node, path, out) }
 }
 

@@ -1,8 +1,8 @@
 //! Limits, password rules, alerts and accepted warnings.
 
-use super::scalars::{Int, Name, Text};
-use super::record::record;
 use super::containers::{List, OneOrMany, OrDefault};
+use super::record::record;
+use super::scalars::{Int, Name, Text};
 use crate::policy::alert::{AlertEvent, AlertSeverity, EVENTS};
 use crate::policy::value::{Duration, Rate};
 use crate::words::Word;

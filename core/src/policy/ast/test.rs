@@ -1,10 +1,10 @@
 //! The tests of a policy.
 
 use super::clauses::{Clauses, clauses};
+use super::containers::{List, Map};
+use super::record::record;
 use super::scalars::Worth;
 use super::scalars::{AnyText, Int, Name, Text, ToJson};
-use super::record::record;
-use super::containers::{List, Map};
 use super::variants::choice;
 use crate::diagnostic::place::Span;
 use crate::policy::shape::{COUNT, POINTS, TIME};

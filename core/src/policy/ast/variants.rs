@@ -1,9 +1,9 @@
 //! Values of one of several kinds: maps distinguished by `type`, and values distinguished by their shape.
 
 use super::derefs::derefs;
-use super::scalars::FromNode;
 use super::mistake::{list, unknown_key, wrong_type};
 use super::record::{Fields, each_key};
+use super::scalars::FromNode;
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::document::{Key, Node, Value};

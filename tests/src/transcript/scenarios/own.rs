@@ -21,7 +21,7 @@ fn authenticator_code(gives: &Value, at: i64) -> String {
 }
 
 pub(super) fn enrolment() -> Value {
-    let mut call = Recorder::new("Everything that can be enrolled, confirmed anew and removed.", None);
+    let mut call = Recorder::new("Everything that can be enrolled, confirmed again and removed.", None);
     alone(&mut call);
     call.open("enrol");
     call.pass_passkey();
@@ -127,8 +127,7 @@ pub(super) fn decoy() -> Value {
 }
 
 pub(super) fn not_me() -> Value {
-    let mut call =
-        Recorder::new("The subject says `not me`: in an open case, and when none is open.", None);
+    let mut call = Recorder::new("The subject says `not me`: in an open case, and when none is open.", None);
     let desk = call.operator.clone();
     alone(&mut call);
     call.open("enrol");
