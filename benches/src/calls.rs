@@ -438,7 +438,7 @@ fn members(record: &str) -> serde_json::Value {
 }
 
 fn input_id() -> InputId {
-    InputId::parse("measured-1").expect("an id")
+    "measured-1".parse::<InputId>().expect("an id")
 }
 
 fn host_says(says: HostInput) -> Input {

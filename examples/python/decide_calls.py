@@ -1,4 +1,4 @@
-"""Decides over a CSV of calls: a table of verdicts, and a picture of points per verdict."""
+"""Decides a CSV file of calls: prints a table of verdicts, and draws a picture of points per verdict."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from picture import picture
 HERE = Path(__file__).parent
 POLICY = HERE.parent / "policies" / "service-desk.yaml"
 
-# Names in the directory, as the policy matches them.
+# The names in the directory that the policy matches.
 GROUPS = {
     "staff": "CN=G-All-Staff,OU=Groups,DC=ad,DC=test",
     "finance": "CN=G-Finance,OU=Groups,DC=ad,DC=test",
@@ -29,7 +29,7 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Call:
-    """One line of the file."""
+    """A line of the file."""
 
     at: datetime
     caller: str
@@ -38,17 +38,17 @@ class Call:
 
 
 def read(line: dict[str, str]) -> Call:
-    """A call from its line; evidence is `check=outcome`, in the order in which it came in."""
+    """Reads a call from its line; evidence is `check=outcome`, oldest first."""
     now = datetime.fromisoformat(line["time"])
     given = [one.partition("=") for one in line["evidence"].split()]
     evidence = [
-        # Half a minute apart: of two results of one check the later one counts.
+        # Half a minute apart, because the later of two results of a check counts.
         CheckResult(check, outcome, now - timedelta(seconds=30 * (len(given) - place)))
         for place, (check, _, outcome) in enumerate(given)
     ]
     groups = line["groups"].split()
     if unknown := set(groups) - GROUPS.keys():
-        sys.exit(f"{line['time']} {line['caller']}: no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+        sys.exit(f"{line['time']} {line['caller']}: unknown group {', '.join(sorted(unknown))}; use {', '.join(GROUPS)}")
     facts = Facts(
         line["action"],
         now,
@@ -60,7 +60,7 @@ def read(line: dict[str, str]) -> Call:
 
 
 def next_step(decision: Decision, plan: Plan) -> str:
-    """What an operator does now."""
+    """Returns the next step for the operator."""
     match decision.verdict:
         case Verdict.APPROVE:
             return f"carry out: {decision.grant or decision.action}"
@@ -74,7 +74,7 @@ def next_step(decision: Decision, plan: Plan) -> str:
 
 
 def table(policy: Policy, calls: list[Call], decisions: list[Decision]) -> None:
-    """A line for each call, and how many there are of each verdict."""
+    """Prints a line for each call, and the number of calls per verdict."""
     print(f"{'time':6}{'caller':11}{'groups':18}{'action':16}{'verdict':11}{'points':>9}  next")
     for call, decision in zip(calls, decisions, strict=True):
         points = f"{decision.points}/{decision.points_required}"

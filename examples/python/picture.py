@@ -1,4 +1,4 @@
-"""Points per verdict as an SVG: a dot for each call, a line to what was required of it."""
+"""Draws points per verdict as an SVG: a dot for each call, and a line to its required points."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ text { fill: #e6edf3 } .quiet { fill: #8d96a0 } .grid { stroke: #30363d } .zero 
 
 
 def style() -> str:
-    """Colours for light and for dark."""
+    """Returns the colours for light and dark."""
     light = "".join(f".{verdict} {{ fill: {of[0]}; stroke: {of[0]} }}" for verdict, of in COLOURS.items())
     dark = "".join(f".{verdict} {{ fill: {of[1]}; stroke: {of[1]} }}" for verdict, of in COLOURS.items())
     return f"<style>{STYLE}{light}\n@media (prefers-color-scheme: dark) {{{DARK}{dark}}}</style>"
 
 
 def picture(policy: str, calls: list[tuple[str, Decision]]) -> str:
-    """The whole drawing."""
+    """Returns the whole drawing."""
     ends = [end for _, of in calls for end in (of.points, of.points_required)]
     low, high = min(0, *ends) // 20 * 20, -(-max(ends) // 20) * 20
 
@@ -62,8 +62,8 @@ def picture(policy: str, calls: list[tuple[str, Decision]]) -> str:
     ]
     head = (
         f'<text class="title" x="{LEFT}" y="34">Points of {len(calls)} calls under {escape(policy)}, by verdict</text>'
-        f'<text class="quiet" x="{LEFT}" y="56">Dot: points. End of the line: points that were required. '
-        "Points are not all that is required.</text>"
+        f'<text class="quiet" x="{LEFT}" y="56">Dot: points. End of the line: required points. '
+        "Points alone are not enough.</text>"
         f'<text class="quiet" x="{WIDTH - RIGHT}" y="{height - 12}" text-anchor="end">points</text>'
     )
     return (
@@ -74,7 +74,7 @@ def picture(policy: str, calls: list[tuple[str, Decision]]) -> str:
 
 
 def mark(caller: str, decision: Decision, x: Callable[[int], float], y: float) -> str:
-    """One call."""
+    """Returns the mark of one call."""
     has, needs = x(decision.points), x(decision.points_required)
     says = f"{caller}, {decision.action}: {decision.points} of {decision.points_required} points"
     return (

@@ -263,7 +263,7 @@ fn changed(entry: &Entry) -> Result<Option<i64>, DirectoryError> {
     let time = match &*digits {
         [y @ .., mo1, mo2, d1, d2, h1, h2, mi1, mi2, s1, s2] if y.len() == 4 && text.ends_with('Z') => {
             let year: String = y.iter().collect();
-            Time::parse(&format!("{year}-{mo1}{mo2}-{d1}{d2}T{h1}{h2}:{mi1}{mi2}:{s1}{s2}Z"))
+            format!("{year}-{mo1}{mo2}-{d1}{d2}T{h1}{h2}:{mi1}{mi2}:{s1}{s2}Z").parse::<Time>().ok()
         }
         _ => None,
     };

@@ -62,6 +62,18 @@ fn phrases() {
 }
 
 #[test]
+fn no_merge_was_left_half_done() {
+    let marks = ["<<<<<<< ", ">>>>>>> "];
+    for (path, text) in files() {
+        assert!(
+            !text.lines().any(|line| marks.iter().any(|mark| line.starts_with(mark))),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn summaries() {
     let (mut found, mut seen) = (Vec::new(), 0);
     for (path, text) in files() {

@@ -1,6 +1,6 @@
 //! A small reader for LDIF content records (RFC 2849).
 //!
-//! It reads what directory exports contain: comments, folded lines, base64 values, repeated
+//! Reads what directory exports contain: comments, folded lines, base64 values, repeated
 //! attributes, a byte order mark, and the referrals that `ldbsearch` appends. It refuses what it
 //! would have to guess at: change records, values to be fetched from a URL, a range of the values
 //! of an attribute, and names that cannot be compared. No membership is dropped silently.

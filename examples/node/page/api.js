@@ -1,4 +1,4 @@
-// Talks to the server. Every input has an id that is made before its first try, so that trying again is safe.
+// The client of the server's API. Every input has an id that is made before the first attempt, so that a retry is safe.
 
 let token = ''
 
@@ -14,7 +14,7 @@ async function ask(method, path, said) {
   if (said) headers['content-type'] = 'application/json'
   const response = await fetch(path, { method, headers, body: said && JSON.stringify(said) })
   const answer = await response.json()
-  // The session is gone, with whoever was signed in: from the beginning.
+  // The session and its operator are gone: start again.
   if (['signed_out', 'token'].includes(answer.error?.code)) location.reload()
   if (!response.ok) throw new Refused(answer.error)
   return answer
@@ -25,7 +25,7 @@ async function say(path, said) {
   try {
     return await ask('POST', path, body)
   } catch (error) {
-    // The answer may be lost and the step done: the same id makes it the same step.
+    // The reply may be lost although the step was made: the same id makes it the same step.
     if (error instanceof Refused && error.code !== 'busy') throw error
     return ask('POST', path, body)
   }
@@ -49,7 +49,7 @@ export const api = {
   redeem: (id) => say(`/api/calls/${id}/redeem`, {}),
 }
 
-/** Says when something changed; after the connection was lost and is there again, that something may have. */
+/** Calls `changed` for every change, and `back` when a lost connection is restored, because changes may be missing. */
 export function listen(changed, back) {
   const source = new EventSource('/api/events')
   let before = false

@@ -1,4 +1,4 @@
-// The agent screen: what it knows, and what happens when something is said or changes.
+// The agent screen: its state, and the reactions to inputs and changes.
 
 import { api, listen } from './api.js'
 import { makeChallenges } from './challenges.js'
@@ -33,7 +33,7 @@ const card = h('div', { class: 'card' })
 const asks = h('div', {})
 const challenges = makeChallenges(asks, { says, isBusy: () => state.busy })
 
-// What is shown ------------------------------------------------------------------------------------
+// Drawing ------------------------------------------------------------------------------------------
 
 function draw() {
   const { session, call, chosen } = state
@@ -86,18 +86,18 @@ function pane(name) {
   drawTop()
 }
 
-// What happens -------------------------------------------------------------------------------------
+// Events -------------------------------------------------------------------------------------------
 
 /**
- * Shows what the server answers; says so if it does not take it. `about` is the call that it must still
- * be about: the operator may have turned to another one meanwhile.
+ * Shows the server's reply, or its error. `about` is the call that must still be open: the operator may have
+ * turned to another one meanwhile.
  */
 async function take(answer, about) {
   try {
     const call = await answer
     if (about && about !== state.call?.id) return
     const before = state.call?.id === call.id ? state.call : undefined
-    // Answers may overtake each other.
+    // Replies may overtake each other.
     if (before && before.steps > call.steps) return
     state.call = call
     state.calls = [listed(call), ...state.calls.filter(({ id }) => id !== call.id)].sort(
@@ -125,7 +125,7 @@ const listed = ({ id, name, login, action, state: of, mine, by, opened }) => ({
   opened,
 })
 
-/** What is open on the screen moves on when its challenge is settled. */
+/** Opens the next challenge when the open one is settled. */
 function follow(call, before) {
   const challenge = call.view?.challenges.find(({ name }) => name === state.open)
   if (!before || (challenge && challenge.state !== 'open')) {
@@ -137,7 +137,7 @@ function follow(call, before) {
   if (call.view?.state !== before?.view?.state) state.moved = true
 }
 
-/** The focus goes to what is to be done next, unless somebody is typing. */
+/** Moves the focus to the next thing to do, unless the operator is typing. */
 function focusFirst() {
   if (!state.moved || document.querySelector('dialog[open]')) return
   const typing =
@@ -153,7 +153,7 @@ function focusFirst() {
   }
 }
 
-/** One thing at a time: a key that is pressed twice says nothing twice. */
+/** Runs one action at a time, so that a key pressed twice has one effect. */
 async function once(act) {
   if (state.busy) return
   state.busy = true
@@ -238,14 +238,14 @@ async function sitDown(login) {
   await begin()
 }
 
-/** Something changed. A look at a case is a step of its own, so it is made once and not for each signal. */
+/** Handles a change. Viewing a case is a step of its own, so it is requested once and not for each signal. */
 async function changed({ id, look: more, list }) {
   if (list || id !== state.call?.id) {
-    // It may be about the call that is just being opened.
+    // The change may concern the call that is just being opened.
     if (more) state.looks.add(id)
     state.calls = await api.calls()
     if (state.call && !state.calls.some((call) => call.id === state.call.id && call.mine)) {
-      complain('Somebody else took this call over.')
+      complain('Another operator has taken over this call.')
       state.call = undefined
     }
     draw()
@@ -275,7 +275,7 @@ async function begin() {
   people.search()
 }
 
-// Where it starts ----------------------------------------------------------------------------------
+// Start --------------------------------------------------------------------------------------------
 
 place('help').addEventListener('click', dialogs.shortcuts)
 place('operator').addEventListener('click', () => {

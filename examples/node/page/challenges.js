@@ -1,4 +1,4 @@
-// What to ask: in the order of the plan first, then every other way; one of them open at a time.
+// The challenges: first those of the plan in its order, then all others; one of them is open at a time.
 
 import { h, icon, keep } from './dom.js'
 import { seconds, title, why } from './words.js'
@@ -9,27 +9,27 @@ const STATES = {
   unavailable: ['not possible', ''],
 }
 const HINTS = {
-  questions: 'Answers the caller gave when they enrolled.',
-  partial: 'Some digits of a number they know.',
-  recall: 'Something only they have seen.',
+  questions: 'Answers that the owner gave at enrolment.',
+  partial: 'Some digits of a number that the caller knows.',
+  recall: 'Something that only the owner has seen.',
   code: 'A code is sent; the caller reads it out.',
-  totp: 'The code their app shows now.',
-  recovery_code: 'One of the codes they keep on paper.',
-  vouch: 'The person signs in and answers on a page of their own.',
-  confirm: 'You check, and write down what you saw.',
-  external: 'The caller does it on a device of theirs.',
+  totp: 'The code that the caller’s authenticator app shows now.',
+  recovery_code: 'One of the recovery codes on paper.',
+  vouch: 'The person signs in and answers on their own page.',
+  confirm: 'You check, and record what you saw.',
+  external: 'The caller confirms on their own device.',
 }
 
 export function makeChallenges(place, { says, isBusy }) {
   const next = h('ol', { class: 'sheet', id: 'next' })
   const others = h('ol', { class: 'sheet', id: 'others' })
-  const headings = [h('h3', {}, 'Ask next', h('small', {}, 'in this order')), h('h3', {}, 'Other ways')]
+  const headings = [h('h3', {}, 'Ask next', h('small', {}, 'in this order')), h('h3', {}, 'Other challenges')]
   place.classList.add('asks')
   place.append(headings[0], next, headings[1], others)
   let state = {}
   let order = []
 
-  /** `open` is the challenge whose detail is shown; `failed` the one that was just answered in vain. */
+  /** Draws the lists. `open` is the challenge whose details are shown; `failed` has just been answered wrongly. */
   function draw(call, open, failed) {
     state = { call, open, failed }
     const { view } = call
@@ -39,7 +39,7 @@ export function makeChallenges(place, { says, isBusy }) {
     const by = new Map(view.challenges.map((challenge) => [challenge.name, challenge]))
     const planned = view.next.map((name) => by.get(name)).filter(Boolean)
     const rest = view.challenges.filter((challenge) => !planned.includes(challenge))
-    // What can still be asked comes before what is settled.
+    // Open challenges come before settled ones.
     rest.sort((a, b) => (a.state === 'open' ? 0 : 1) - (b.state === 'open' ? 0 : 1))
     order = [...planned, ...rest].filter(({ state: of }) => of === 'open').map(({ name }) => name)
     headings[0].hidden = next.hidden = planned.length === 0
@@ -109,7 +109,7 @@ export function makeChallenges(place, { says, isBusy }) {
   }
 
   const openHint = ({ contacts, failedElsewhere }) =>
-    [...contacts, failedElsewhere && 'Failed in another call not long ago'].filter(Boolean).join('  ')
+    [...contacts, failedElsewhere && 'Failed recently in another call'].filter(Boolean).join('  ')
 
   function toggle(name) {
     document.dispatchEvent(new CustomEvent('choose', { detail: state.open === name ? undefined : name }))
@@ -123,7 +123,7 @@ export function makeChallenges(place, { says, isBusy }) {
       key && h('kbd', {}, key),
     )
 
-  /** Before it is asked. */
+  /** Returns the details of a challenge that has not been asked. */
   function asking({ name, kind, contacts }) {
     const chosen = () => Number(document.querySelector('input[name="contact"]:checked')?.value ?? 0)
     const choose = () =>
@@ -135,7 +135,7 @@ export function makeChallenges(place, { says, isBusy }) {
         h(
           'fieldset',
           { class: 'contacts' },
-          h('legend', {}, 'Where to?'),
+          h('legend', {}, 'Send to'),
           contacts.map((contact, at) =>
             h(
               'label',
@@ -150,14 +150,14 @@ export function makeChallenges(place, { says, isBusy }) {
         { class: 'row' },
         button(
           name,
-          kind === 'code' ? 'Send the code' : kind === 'confirm' ? 'Begin' : 'Ask',
+          kind === 'code' ? 'Send the code' : kind === 'confirm' ? 'Start' : 'Ask',
           '⏎',
           choose,
           'first',
         ),
         button(
           name,
-          'The caller can not do this',
+          'The caller cannot do this',
           'U',
           () => says({ type: 'unavailable', challenge: name }),
           'quiet',
@@ -166,7 +166,7 @@ export function makeChallenges(place, { says, isBusy }) {
     ].filter(Boolean)
   }
 
-  /** While it waits for an answer. */
+  /** Returns the details of a challenge that waits for an answer. */
   function answering({ name, kind, put, fields }, failed) {
     const again = button(
       name,
@@ -177,7 +177,7 @@ export function makeChallenges(place, { says, isBusy }) {
     )
     const can = button(
       name,
-      'The caller can not do this',
+      'The caller cannot do this',
       '',
       () => says({ type: 'unavailable', challenge: name }),
       'quiet',
@@ -192,7 +192,7 @@ export function makeChallenges(place, { says, isBusy }) {
     if (['external', 'vouch'].includes(kind)) {
       return [
         prompt,
-        h('p', { class: 'to', role: 'status' }, 'Waiting for the answer. It comes by itself.'),
+        h('p', { class: 'to', role: 'status' }, 'Waiting for the answer. It will appear here automatically.'),
         until,
         h('div', { class: 'row' }, again, can),
       ].filter(Boolean)
@@ -200,7 +200,7 @@ export function makeChallenges(place, { says, isBusy }) {
     const asks =
       kind === 'confirm'
         ? fields.map((field) => [title(field), field])
-        : (put.questions.length > 0 ? put.questions : ['What the caller says']).map((question) => [question])
+        : (put.questions.length > 0 ? put.questions : ['The caller’s answer']).map((question) => [question])
     const inputs = asks.map(([text, field], at) =>
       h(
         'label',
@@ -220,7 +220,7 @@ export function makeChallenges(place, { says, isBusy }) {
       ),
     )
     const inVain =
-      failed && h('p', { class: 'failed' }, icon('cross', 16), 'That was not it. They can try again.')
+      failed && h('p', { class: 'failed' }, icon('cross', 16), 'That was not correct. The caller can try again.')
     const form = h(
       'form',
       { 'aria-label': title(name), novalidate: true },
@@ -249,7 +249,7 @@ export function makeChallenges(place, { says, isBusy }) {
         return
       }
       const texts = values.map(({ value }) => value)
-      // What was said is on its way; it does not stay on the screen.
+      // Clear the answers, so that they do not stay on the screen.
       for (const value of values) value.value = ''
       values[0].focus()
       says(

@@ -1,4 +1,4 @@
-// Small windows: to escalate, to end a call, and to read the shortcuts.
+// Dialogs: escalate, end a call, show the shortcuts.
 
 import { h } from './dom.js'
 
@@ -7,16 +7,16 @@ export const SHORTCUTS = [
   [['↑', '↓'], 'Move in a list'],
   [['1', '…', '0'], 'Open a challenge'],
   [['⏎'], 'Ask it, or check the answer'],
-  [['U'], 'The caller can not do the open challenge'],
-  [['R'], 'Carry an approval out'],
+  [['U'], 'The caller cannot do the open challenge'],
+  [['R'], 'Carry out an approval'],
   [['E'], 'Escalate to a second person'],
   [['X'], 'End the call'],
   [['T'], 'Audit trail'],
-  [['Esc'], 'Leave a field, close a window'],
-  [['?'], 'This list'],
+  [['Esc'], 'Leave a field or close a window'],
+  [['?'], 'Show this list'],
 ]
 
-/** Opens a window; says what was typed, or nothing if it was closed. */
+/** Opens a dialog; resolves to its value, or to an empty text if it was closed. */
 async function open(...content) {
   const dialog = h('dialog', {}, ...content)
   document.body.append(dialog)
@@ -31,7 +31,7 @@ async function open(...content) {
 
 const close = (event, value = '') => event.target.closest('dialog').close(value)
 
-/** Who steers a computer by voice may want single keys to do nothing. */
+/** The setting for single-key shortcuts, which users of voice control may turn off. */
 export const single = {
   get on() {
     return localStorage.getItem('single-keys') !== 'off'
@@ -66,7 +66,7 @@ export async function shortcuts() {
     h(
       'footer',
       {},
-      h('label', { class: 'switch' }, box, 'Single keys do this'),
+      h('label', { class: 'switch' }, box, 'Use single-key shortcuts'),
       h('button', { class: 'button', type: 'button', autofocus: true, onclick: close }, 'Close'),
     ),
   )
@@ -77,7 +77,7 @@ export async function escalate() {
   const form = h(
     'form',
     {},
-    h('label', { class: 'field' }, h('span', {}, 'What should they know?'), text),
+    h('label', { class: 'field' }, h('span', {}, 'What should the second person know?'), text),
     h(
       'footer',
       {},
@@ -97,7 +97,7 @@ export async function escalate() {
   })
   return open(
     h('h2', {}, 'Escalate to a second person'),
-    h('p', {}, 'Somebody else takes over; you can not go on with this call. The reason is stored sealed.'),
+    h('p', {}, 'Another operator takes over; you cannot continue this call. The reason is stored encrypted.'),
     form,
   )
 }
@@ -105,7 +105,7 @@ export async function escalate() {
 export async function end() {
   return open(
     h('h2', {}, 'End this call?'),
-    h('p', {}, 'Nothing is changed. The caller hears the same words whatever the reason.'),
+    h('p', {}, 'Nothing will be changed. The caller hears the same text whatever the reason.'),
     h(
       'footer',
       {},

@@ -1,8 +1,8 @@
-// Makes elements. Text is only ever set as text.
+// Makes elements. Text is only ever set as text, never as markup.
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** `h('p', { class: 'note' }, 'text', child)`; a property beginning with `on` is a listener. */
+/** Makes an element: `h('p', { class: 'note' }, 'text', child)`; a property that begins with `on` is a listener. */
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name)
   for (const [key, value] of Object.entries(properties)) {
@@ -41,7 +41,7 @@ const ICONS = {
   side: 'M4 5h12M4 10h12M4 15h7',
 }
 
-/** A mark on a disc: says by its shape what the colour says, too. */
+/** Makes a mark on a disc, whose shape means the same as its colour. */
 export function disc(name) {
   return h('span', { class: 'disc', 'data-mark': name }, icon(name, 20))
 }
@@ -69,8 +69,8 @@ export function icon(name, size = 18) {
 const made = new WeakMap()
 
 /**
- * Fills `place` with parts by key. A part is made anew only if what it shows has changed, so that what
- * is being typed in another one stays; the focus stays with the element of the same `data-stay`.
+ * Fills `place` with parts by key. A part is replaced only if its data has changed, so that text being typed in
+ * another part is kept; the focus stays with the element of the same `data-stay`.
  */
 export function keep(place, parts) {
   const before = made.get(place) ?? new Map()

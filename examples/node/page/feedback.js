@@ -1,18 +1,18 @@
-// What the screen says of itself: the verdict when it changed, what came of an answer, what was refused.
+// Announcements of the screen: a changed verdict, the outcome of an answer, a refusal.
 
 import { h, icon } from './dom.js'
 import { standing } from './verdict.js'
 import { capital, title } from './words.js'
 
 const OUTCOMES = {
-  open: 'not passed, they can try again',
+  open: 'not passed, the caller can try again',
   passed: 'passed',
   not_passed: 'not passed',
-  unavailable: 'not possible any more',
+  unavailable: 'no longer possible',
 }
 const STAYS = 7000
 
-/** Read out to whoever does not see the screen. */
+/** Announces the verdict to a screen reader. */
 export function announce(call, outcome) {
   const place = document.getElementById('status')
   const [, , heading] = standing(call)
@@ -23,7 +23,7 @@ export function announce(call, outcome) {
   if (place.textContent !== text) place.textContent = text
 }
 
-/** What came of an answer, which the view says of its challenge alone. */
+/** Returns the outcome of an answer, from the state of its challenge in the view. */
 export function cameOf({ view }, name) {
   const challenge = view?.challenges.find((one) => one.name === name)
   if (!challenge) return {}

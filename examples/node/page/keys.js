@@ -1,4 +1,4 @@
-// Shortcuts: single keys, as long as nobody is typing and no window is open.
+// Single-key shortcuts, unless the operator is typing or a dialog is open.
 
 import { single } from './dialogs.js'
 
@@ -15,7 +15,7 @@ export function onKeys(actions) {
     const typing = event.target.matches('input:not([type="radio"]), textarea')
     if (typing) {
       if (event.key === 'Escape') event.target.blur()
-      // No name has a slash: in the search it means what it means everywhere else.
+      // No name contains a slash, so it is a shortcut even in the search field.
       if (event.key === '/' && event.target.id === 'search') {
         event.preventDefault()
         actions['/']()

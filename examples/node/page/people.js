@@ -1,9 +1,9 @@
-// The left pane: calls that are going on, calls that wait for a second person, and everybody there is.
+// The left pane: current calls, calls that wait for a second person, and the directory.
 
 import { h, icon, keep } from './dom.js'
 import { initials, plain, title } from './words.js'
 
-/** Calls that are over and still in the list. */
+/** The number of ended calls in the list. */
 const OVER = 3
 
 export function makePeople(place, { choose, show, takeOver }) {
@@ -54,7 +54,7 @@ export function makePeople(place, { choose, show, takeOver }) {
     keep(
       list,
       [
-        ...section('waiting', 'Waits for a second person', waiting, (call) => waits(call)),
+        ...section('waiting', 'Waiting for a second person', waiting, (call) => waits(call)),
         ...section('mine', 'Your calls', [...mine, ...ended], (call) => going(call)),
         ['people', '', () => caption('Directory', `${found.length} of ${state.people.length}`)],
         ...found.map((person) => [
@@ -113,7 +113,7 @@ export function makePeople(place, { choose, show, takeOver }) {
         'span',
         {},
         h('b', {}, `“${sought}”`),
-        h('small', {}, 'Not in the directory. Open a call all the same.'),
+        h('small', {}, 'Not in the directory. You can still open a call.'),
       ),
     )
 

@@ -1,4 +1,4 @@
-// The right pane: what the systems saw, what happened, and the audit records.
+// The right pane: the signals, the events and the audit records.
 
 import { h, icon, keep } from './dom.js'
 import { minutes, plain, seconds, title, tone } from './words.js'
@@ -13,7 +13,7 @@ export function makeSide(place, { trail }) {
     h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), happened),
     h('section', { 'aria-label': 'Audit trail', id: 'trail' }, heading, list),
   ]
-  const nothing = h('p', { class: 'none' }, 'Signals, events and the audit trail of a call show here.')
+  const nothing = h('p', { class: 'none' }, 'The signals, events and audit trail of a call appear here.')
   let seen = { mark: '', id: '', records: [] }
 
   function draw(call) {
@@ -44,7 +44,7 @@ export function makeSide(place, { trail }) {
         call.events,
         () =>
           call.events.length === 0
-            ? h('p', { class: 'none' }, 'Nothing was sent or changed.')
+            ? h('p', { class: 'none' }, 'Nothing has been sent or changed.')
             : h('ol', { class: 'happened' }, [...call.events].reverse().map(event)),
       ],
     ])
@@ -53,7 +53,7 @@ export function makeSide(place, { trail }) {
     })
   }
 
-  /** Records are only ever added, so only the new ones are asked for. */
+  /** Loads the new records; records are only ever added. */
   async function load(call) {
     const mark = JSON.stringify(call)
     if (mark === seen.mark) return
@@ -95,7 +95,7 @@ const event = ({ at, text, state }) =>
     h('time', {}, minutes(at)),
   )
 
-/** Reads records one after the other, as lines for people. */
+/** Converts records to readable lines, one after the other. */
 class Reader {
   #people = []
   #kinds = new Map()
@@ -109,7 +109,7 @@ class Reader {
       if (type === 'observe') this.#observing.add(id)
     }
     this.#observing.delete(record.data.command)
-    // Nothing is decided before the systems have said what they know.
+    // Nothing is decided before the systems have reported.
     const verdict =
       this.#observing.size > 0 ? 'waiting for the systems' : (record.decision?.verdict ?? this.#verdict)
     const turn = verdict === this.#verdict ? '' : verdict
@@ -126,7 +126,7 @@ class Reader {
     }
   }
 
-  /** People stand in records under random names; the screen gives its own by number. */
+  /** Returns the actor of a record. Records contain random aliases of people, so operators are numbered. */
   #who({ kind, alias }) {
     if (kind !== 'person') return plain(alias ?? kind)
     if (!this.#people.includes(alias)) this.#people.push(alias)
@@ -137,7 +137,7 @@ class Reader {
   #what({ challenge, check, action, outcome, reason, change, command, state, attempt, channels }) {
     const done = command && `${this.#kinds.get(command) ?? ''} ${state ?? ''}`
     const tries = attempt && outcome !== 'passed' && `try\u00a0${attempt}`
-    // What is personal stands there sealed, as an object.
+    // Personal data is sealed, as an object.
     const parts = [
       challenge ?? check ?? action,
       outcome ?? reason ?? change,
@@ -164,7 +164,7 @@ function row({ seq, hash, text, time, who, type, what, turn }) {
       h('em', {}, h('b', {}, type), ` ${what}`, turn && h('span', { class: 'turn' }, `→ ${turn}`)),
     ),
   )
-  // Long, and seldom read: written when it is opened.
+  // The content is long and seldom read: make it when it is opened.
   details.addEventListener('toggle', () => {
     if (details.children.length === 1)
       details.append(
@@ -175,6 +175,6 @@ function row({ seq, hash, text, time, who, type, what, turn }) {
         ),
       )
   })
-  // Looks and reports are many, and say little.
+  // Views and reports are frequent and less important.
   return h('li', { class: ['view', 'report', 'time'].includes(type) ? 'faint' : '' }, details)
 }

@@ -1,4 +1,4 @@
-// The verdict of a call: word, points by factor, what is missing, what holds it, and what comes after.
+// The verdict of a call: its name, points by factor, what is missing, what blocks it, and the next step.
 
 import { disc, h, icon } from './dom.js'
 import { end, blockedBy, missing, plain, title, verdict } from './words.js'
@@ -28,36 +28,36 @@ export function verdictCard(call, actions) {
   )
 }
 
-/** Tone, icon, heading and what it means. */
+/** Returns tone, icon, heading and explanation. */
 export function standing({ view, observing, refusal }) {
   if (!view)
     return refusal ? ['deny', 'cross', 'Refused', refusal.meaning] : ['wait', 'wait', 'One moment', '']
   if (view.state === 'ended') {
     return view.resolution === 'done'
       ? ['approve', 'check', 'Done', 'The request has been carried out.']
-      : ['deny', 'cross', end(view.resolution), 'The caller is told nothing but that it cannot be done this way.']
+      : ['deny', 'cross', end(view.resolution), 'The caller is told only that it cannot be done this way.']
   }
   if (observing)
     return [
       'wait',
       'wait',
       'The systems are reporting',
-      'Nothing is refused and nothing approved before they have.',
+      'Nothing is approved or refused before they have finished.',
     ]
   if (view.state === 'escalated') {
     return [
       'escalate',
       'up',
       'Waiting for a second person',
-      `${view.escalate ? title(view.escalate) : 'A colleague'} takes over; whoever escalated cannot.`,
+      `${view.escalate ? title(view.escalate) : 'A colleague'} takes over. The operator who escalated cannot.`,
     ]
   }
-  if (view.state === 'redeemed') return ['approve', 'check', 'Being carried out', 'The grant is on its way.']
+  if (view.state === 'redeemed') return ['approve', 'check', 'Being carried out', 'The grant is being delivered.']
   const [heading, mark] = verdict(view.verdict)
   const lines = {
     approve: 'Nothing has been changed yet.',
     challenge: view.next.length > 0 ? `Next: ${view.next.map(plain).join(', then ')}` : '',
-    escalate: view.escalate ? `Hand it to: ${plain(view.escalate)}` : '',
+    escalate: view.escalate ? `Hand over to: ${plain(view.escalate)}` : '',
     deny: 'No challenge can change this.',
   }
   return [view.verdict, mark, heading, lines[view.verdict]]
@@ -70,11 +70,11 @@ function body(call, actions) {
     approved ? way(call) : undefined,
     view.state === 'approved'
       ? outcome(
-          'The key goes to the account’s owner, never to the desk.',
+          'The key goes to the account owner, never to the desk.',
           h(
             'button',
             { class: 'button first', type: 'button', 'data-stay': 'redeem', onclick: actions.redeem },
-            'Carry it out',
+            'Carry out',
             h('kbd', {}, 'R'),
           ),
         )
@@ -82,7 +82,7 @@ function body(call, actions) {
     view.state === 'ended'
       ? outcome(
           view.resolution === 'done'
-            ? 'The owner has been told, at every address that is known.'
+            ? 'The account owner has been notified at every known address.'
             : 'Nothing was changed.',
           h(
             'button',
@@ -100,7 +100,7 @@ function body(call, actions) {
 
 const outcome = (text, button) => h('div', { class: 'outcome' }, h('p', {}, text), button)
 
-/** The way of an approval: what is done, what is going on. */
+/** Returns the progress of an approval. */
 function way({ view, events }) {
   const over = view.resolution === 'done'
   const redeemed = over || view.state === 'redeemed'
@@ -110,12 +110,12 @@ function way({ view, events }) {
     ['Approved', true],
     ['Grant redeemed', redeemed],
     [lost ? 'Not carried out' : 'Carried out', handed, lost],
-    ['Over', over],
+    ['Finished', over],
   ]
   const now = steps.findIndex(([, done, bad]) => !done && !bad)
   return h(
     'ol',
-    { class: 'way', 'aria-label': 'What has been done' },
+    { class: 'way', 'aria-label': 'Progress' },
     steps.map(([text, done, bad], at) =>
       h(
         'li',
@@ -132,7 +132,7 @@ const number = (points) => String(points).replace('-', '−')
 
 const sum = (factors) => factors.reduce((all, { counted }) => all + counted, 0)
 
-/** One bar of all factors, with a mark where the required points are. */
+/** Returns one bar of all factors, with a mark at the required points. */
 function bar({ points, pointsRequired, factors: all }) {
   const counted = all.filter((factor) => factor.counted > 0)
   const whole = Math.max(pointsRequired, sum(counted), 1)
@@ -166,7 +166,7 @@ function factors({ points, factors: all }) {
         h('dd', {}, String(counted), earned > counted && h('small', {}, ` of ${earned} earned`)),
       ),
     ),
-    lost > 0 && h('div', { class: 'factor lost' }, h('dt', {}, 'Taken off'), h('dd', {}, number(-lost))),
+    lost > 0 && h('div', { class: 'factor lost' }, h('dt', {}, 'Deducted'), h('dd', {}, number(-lost))),
   )
 }
 

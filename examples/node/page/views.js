@@ -1,21 +1,21 @@
-// What stands around a call: who sits here, who is calling, and the keys that do something now.
+// The surroundings of a call: the operator, the caller, and the current shortcuts.
 
 import { h, icon } from './dom.js'
 import { initials, plain, title } from './words.js'
 
-/** The operator, as a button with which somebody else sits down. */
+/** Draws the operator, as a button to switch to another one. */
 export function chip(button, operator) {
   button.hidden = !operator
   if (!operator) return
   button.replaceChildren(h('span', { class: 'face' }, initials(operator.name)), operator.name)
-  button.title = 'Somebody else sits down'
+  button.title = 'Switch operator'
 }
 
 export function policy({ name, version, digest }) {
   return ['policy ', name, ' ', version, ' ', h('code', {}, digest.replace(/^sha256:/, '').slice(0, 12))]
 }
 
-/** Parts of the tabs, which are there on a telephone. */
+/** Returns the parts of the tabs, which are shown on a phone. */
 export function tabs(current, pane) {
   return [
     ['people', 'Callers'],
@@ -38,13 +38,13 @@ export function tabs(current, pane) {
   ])
 }
 
-/** Parts of the line at the bottom. */
+/** Returns the parts of the line at the bottom. */
 export function keys(call) {
   const running = call && !call.over && call.view?.state === 'open'
   const all = [
     ['/', 'Search'],
     running && ['1…0', 'Challenge'],
-    running && ['U', 'Can not'],
+    running && ['U', 'Cannot do'],
     running && ['E', 'Escalate'],
     call?.view?.state === 'approved' && ['R', 'Carry out'],
     call && !call.over && ['X', 'End call'],
@@ -75,11 +75,11 @@ export function who(call, { escalate, end }) {
       'div',
       {},
       h('h2', {}, call.name),
-      h('p', {}, `${title(call.action)} · says to be ${call.login} · `, h('code', {}, call.id.slice(0, 8))),
+      h('p', {}, `${title(call.action)} · claims to be ${call.login} · `, h('code', {}, call.id.slice(0, 8))),
       h(
         'p',
         { class: 'rules' },
-        call.groups.length > 0 ? `Rules for ${call.groups.map(plain).join(', ')}` : 'Rules for everybody',
+        call.groups.length > 0 ? `Rules for ${call.groups.map(plain).join(', ')}` : 'Rules for everyone',
         call.manager && ` · manager ${call.manager}`,
       ),
     ),
@@ -108,8 +108,8 @@ export function signIn(operators, sitDown) {
   return h(
     'section',
     { class: 'starting sheet' },
-    h('h2', {}, 'Who sits at the desk?'),
-    h('p', {}, 'Whoever you choose runs the calls and stands in their records.'),
+    h('h2', {}, 'Who is at the desk?'),
+    h('p', {}, 'The operator you choose runs the calls and appears in their records.'),
     h(
       'div',
       { class: 'choose' },
@@ -131,18 +131,18 @@ export function signIn(operators, sitDown) {
     h(
       'p',
       { class: 'note' },
-      'A demo: nobody is asked for a password here. A real desk has its single sign-on in this place. The people, their telephones and the systems are simulated; the engine, its store and its audit records are not.',
+      'This is a demo without passwords. A real desk uses its single sign-on here. The people, their phones and the systems are simulated; the engine, its store and its audit records are real.',
     ),
   )
 }
 
-/** Somebody is on the line: what do they want? */
+/** Asks for the caller's request. */
 export function start(person, actions, openCall) {
   return h(
     'section',
     { class: 'starting sheet' },
     h('h2', {}, person.name),
-    h('p', {}, `Somebody is calling and says to be ${person.login}. What do they ask for?`),
+    h('p', {}, `The caller claims to be ${person.login}. What do they ask for?`),
     h(
       'div',
       { class: 'choose' },
@@ -167,8 +167,8 @@ export function blank(search) {
   return h(
     'div',
     { class: 'blank' },
-    h('h2', {}, 'Nobody is on the line'),
-    h('p', {}, 'When somebody calls, find who they say they are.'),
+    h('h2', {}, 'No call in progress'),
+    h('p', {}, 'When someone calls, find the person they claim to be.'),
     h('button', { class: 'button first', type: 'button', onclick: search }, 'Search', h('kbd', {}, '/')),
   )
 }

@@ -1,4 +1,4 @@
-// What people call the names of a policy, and numbers as they are read.
+// Texts for names of a policy, and readable times.
 
 const SHORT = { sms: 'SMS', mfa: 'MFA', id: 'ID', sim: 'SIM' }
 const VERDICTS = {
@@ -9,19 +9,19 @@ const VERDICTS = {
 }
 const HELD = {
   closed:
-    'The way back in is closed for this account, after too many failed tries. What can not be guessed still counts, with a second person.',
+    'The recovery path is closed for this account after too many failed attempts. Challenges that cannot be guessed still count, with a second person.',
   second_person: 'A second person must take over.',
-  limit: 'A limit of the policy holds this back.',
+  limit: 'A limit of the policy blocks this.',
   observing: 'The systems are still reporting.',
 }
 const REASONS = {
   not_enrolled: 'Not enrolled',
-  no_contact: 'No address to send to, and nobody to ask',
+  no_contact: 'No address or person on file',
   cooling: 'The address changed too recently',
   relation_too_young: 'Nobody has been in this role for long enough',
   forbidden: 'Forbidden by the policy',
-  disabled: 'Failed too often: enrol it anew, or have it enabled',
-  closed: 'The way back in is closed',
+  disabled: 'Failed too often: enrol it again, or have it enabled',
+  closed: 'The recovery path is closed',
   struck: 'The caller cannot do it',
 }
 const LAYERS = { groups: 'the group', risks: 'the risk' }
@@ -34,13 +34,13 @@ const ENDS = {
   done: 'Done',
   denied: 'Refused',
   cancelled: 'Ended by the operator',
-  not_me: 'Ended: it was not them',
+  not_me: 'Ended: the owner did not make this request',
   failed: 'Not carried out',
-  unknown: 'Perhaps carried out',
-  expired: 'Ended by time',
+  unknown: 'Possibly carried out',
+  expired: 'Expired',
 }
 
-/** `sms_code`: "SMS code"; `call_back`: "call back". */
+/** Returns "SMS code" for `sms_code`, and "call back" for `call_back`. */
 export const plain = (name) =>
   name
     .split(/[_ ]/)
@@ -49,7 +49,7 @@ export const plain = (name) =>
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** The same, at the beginning of a line. */
+/** Returns the same, capitalised. */
 export function title(name) {
   return capital(plain(name))
 }
@@ -58,14 +58,14 @@ export const verdict = (name) => VERDICTS[name] ?? [title(name), 'dots']
 export const blockedBy = (name) => HELD[name] ?? title(name)
 export const end = (name) => ENDS[name] ?? title(name)
 
-/** Why a challenge cannot be asked, and until when if waiting helps. */
+/** Returns why a challenge cannot be asked, and until when if waiting helps. */
 export function why({ reason, until, forbiddenBy }) {
   if (!reason) return ''
   const words = forbiddenBy ? `Forbidden by ${place(forbiddenBy)}` : (REASONS[reason] ?? title(reason))
   return until ? `${words}, until ${day(until)} ${minutes(until)}` : words
 }
 
-/** `risks.sim-swap`: "the risk sim-swap". */
+/** Returns "the risk sim-swap" for `risks.sim-swap`. */
 function place(path) {
   const [layer, ...name] = path.split('.')
   return LAYERS[layer] ? `${LAYERS[layer]} ${name.join('.')}` : path
@@ -83,7 +83,7 @@ export const day = (at) => new Date(at).toISOString().slice(0, 10)
 export const minutes = (at) => new Date(at).toISOString().slice(11, 16)
 export const seconds = (at) => new Date(at).toISOString().slice(11, 19)
 
-/** `actions.reset_password: 40 more points`: where it is demanded, and what. */
+/** Splits `actions.reset_password: 40 more points` into the rule and the requirement. */
 export function missing(line) {
   const at = line.indexOf(': ')
   const layer = line.slice(0, at).split('.').at(-1)

@@ -1,5 +1,5 @@
-// The directory's other side: a connector that holds the right to reset, and uses it for a grant only.
-// It checks the token offline; the desk could not forge one.
+// The directory's side: a connector that has the right to reset, and uses it only for a grant.
+// It checks the token offline; the desk cannot forge one.
 
 import { Connector } from 'bonafides'
 
@@ -12,7 +12,7 @@ export class Accounts {
     this.#connector = new Connector(id, origin, keys)
   }
 
-  /** Carries a grant out, once: a second time it is answered from memory. */
+  /** Carries out a grant once; a second call returns the stored result. */
   carryOut(deliver, now, live) {
     const { action, account, secret, blind } = deliver
     const delivery = { action, account, secret, blind }
@@ -23,20 +23,20 @@ export class Accounts {
     return this.#connector.redeem(this.#memory, deliver.token, delivery, now, live, write)
   }
 
-  /** Stops a grant, or makes what it brought useless if it was carried out. */
+  /** Stops a grant, or invalidates its credential if it was carried out. */
   revoke(grant, account, now) {
     const revoked = this.#connector.revoke(this.#memory, grant, now)
     if (revoked === 'begun') this.#accounts.delete(account)
     return revoked
   }
 
-  /** What a grant has changed of this account. */
+  /** Returns the state of an account that a grant has changed. */
   state(account) {
     return this.#accounts.get(account)
   }
 }
 
-/** Grants that were carried out, by their ids. */
+/** The states of grants, by id. */
 class Redemptions {
   #states = new Map()
 

@@ -1,16 +1,16 @@
-// An authenticator app on somebody's telephone: RFC 6238 with SHA-1, six digits, 30 seconds.
+// An authenticator app: RFC 6238 with SHA-1, six digits, 30 seconds.
 
 import { createHmac } from 'node:crypto'
 
 export class Authenticator {
   #secret
 
-  /** Set up from the `otpauth:` address that is shown once. */
+  /** Sets up the app from the `otpauth:` address that is shown once. */
   constructor(address) {
     this.#secret = base32(new URL(address).searchParams.get('secret'))
   }
 
-  /** What it shows at this time. */
+  /** Returns the code that it shows at this time. */
   code(now) {
     const step = Buffer.alloc(8)
     step.writeBigUInt64BE(BigInt(Math.floor(now.getTime() / 30_000)))

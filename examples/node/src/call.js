@@ -1,39 +1,39 @@
-// One call: what the host remembers of it outside the engine.
+// A call: the host's state outside the engine.
 
 export class Call {
-  /** What the operator was shown last; the engine gives it in reply to what an operator says. */
+  /** The last view of the operator, which the engine returns for an operator's input. */
   view = undefined
-  /** Why the last input was refused, if it was. */
+  /** The refusal of the last input, if it was refused. */
   refusal = undefined
-  /** Outcomes of signals, as the systems reported them. */
+  /** The outcomes of signals that the systems reported. */
   signals = new Map()
-  /** Challenges that were put to the caller. */
+  /** The challenges that the caller was asked. */
   asked = new Map()
-  /** What became of commands, for the operator to read. */
+  /** The results of commands, for the operator. */
   events = []
-  /** Names of challenges that cannot be done without. */
+  /** The names of mandatory challenges. */
   mandatory = []
-  /** Groups of the policy whose rules apply to the caller. */
+  /** The groups of the policy whose rules apply to the caller. */
   groups = []
-  /** The systems have not said yet that this is all they know. */
+  /** True until the systems have reported everything. */
   observing = true
   over = false
-  /** How many steps its case has taken: so many records there are. */
+  /** The number of steps of the case, which is also the number of records. */
   steps = 0
 
-  /** `manager` is their name, if the directory knows one. */
+  /** `manager` is the manager's name, if the directory has one. */
   constructor({ id, login, name, action, operator, opened, manager }) {
     Object.assign(this, { id, login, name, action, operator, opened, manager })
   }
 
-  /** How its case is after a step. */
+  /** Takes the state of the case after a step. */
   is({ isOver, steps }) {
     this.over = isOver
-    // Steps of one case may come back in another order than they were made in.
+    // Steps of one case may return in another order than they were made in.
     this.steps = Math.max(this.steps, steps)
   }
 
-  /** Something happened that the operator should read. */
+  /** Adds an event for the operator. */
   note(at, kind, text, state = 'done') {
     this.events.push({ at, kind, text, state })
   }

@@ -1,4 +1,4 @@
-// The calls of the desk: opens them, takes what operators say, and keeps what their screens show.
+// The calls of the desk: opens them, takes the operators' inputs, and keeps the state of their screens.
 
 import { Call } from './call.js'
 
@@ -13,18 +13,18 @@ export class Calls {
     return this.#calls.get(id)
   }
 
-  /** Calls of one operator, and those that wait for a second person; the newest first. */
+  /** Returns the calls of one operator, and those that wait for a second person; the newest first. */
   of(operator) {
     const all = [...this.#calls.values()].reverse()
     return all.filter((call) => call.operator.id === operator.id || this.isWaiting(call))
   }
 
-  /** Whether somebody else must take over. */
+  /** Returns true if a second person must take over. */
   isWaiting(call) {
     return !call.over && call.view?.state === 'escalated'
   }
 
-  /** Somebody says that they are `login`. */
+  /** Opens a call from a caller who claims to be `login`. */
   async open(id, login, action, operator) {
     const opening = { action, operator: asOperator(operator), channel: 'phone', named: login, language: 'en' }
     const { case: opened, reply } = await this.desk.open(id, login, opening)
@@ -40,7 +40,7 @@ export class Calls {
     return call
   }
 
-  /** What an operator says, and what came of it. */
+  /** Passes an input of the operator and returns the reply. */
   async says(id, call, operator, says) {
     const said = { type: 'operator', by: asOperator(operator), says }
     const { case: after, reply } = await this.desk.give(id, call.id, call.login, said)
@@ -51,7 +51,7 @@ export class Calls {
     return reply
   }
 
-  /** Has the approval carried out. The grant is for the host's program, not for the screen. */
+  /** Starts carrying out the approval. The grant is for the host's program, not for the screen. */
   async redeem(id, call, operator) {
     const { view } = await this.worker.tell(call, `${id}-look`, 'host', { type: 'time_passed' })
     const says = { type: 'redeem', grant: view.grant ?? '' }
@@ -68,7 +68,7 @@ export class Calls {
     }
   }
 
-  /** Which groups apply to this caller, and what the policy cannot do without, given what the systems saw. */
+  /** Returns the groups of this caller and the mandatory challenges, given the reported signals. */
   #rules(call) {
     const groups = this.desk.directory.snapshot(call.login)?.groups ?? []
     const now = this.desk.clock.now()
@@ -77,7 +77,7 @@ export class Calls {
     return { mandatory: decision.mandatory, groups: decision.groups }
   }
 
-  /** Nobody waits for the worker; the screen is told when it is done. */
+  /** Starts the worker without waiting for it; the screen is notified when it is done. */
   #work(call) {
     this.worker.run(call).catch((error) => {
       call.note(this.desk.clock.now(), 'error', `The worker stopped: ${error.code ?? error.name}`, 'failed')
@@ -86,7 +86,7 @@ export class Calls {
   }
 }
 
-/** People sign in at this desk; the engine trusts a program less. */
+/** Returns the operator as a person, because people sign in at this desk; the engine trusts a program less. */
 function asOperator({ id }) {
   return { id, kind: 'person' }
 }

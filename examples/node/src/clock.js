@@ -1,5 +1,5 @@
-// The time at the desk. The directory of the examples is an export of one day, so the desk opens on a
-// Monday two weeks later and its clock runs from there.
+// The time at the desk. The directory of the examples is an export of one day, so the clock starts on a
+// Monday two weeks later.
 
 const OPENS = '2026-12-07T08:15:00Z'
 
@@ -14,7 +14,7 @@ export class Clock {
     return new Date(Date.now() + this.#ahead)
   }
 
-  /** For how long to wait until that time is there, in milliseconds. */
+  /** Returns the milliseconds until this time. */
   until(time) {
     return Math.max(0, time.getTime() - this.now().getTime())
   }

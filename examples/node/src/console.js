@@ -1,10 +1,10 @@
-// What the people outside see, on the terminal of whoever tries the demo; and what they do about it.
+// The people outside the desk, played in the terminal of the demo: what they see and answer.
 
 import { createInterface } from 'node:readline'
 
-const HELP = `  While a call goes on you are also everybody outside the desk. Here you can say:
-    yes, no        whoever was asked last (the manager, a passkey) answers
-    right NAME     what the real NAME would say: answers, the app's code, a recovery code
+const HELP = `  During a call, you also play everyone outside the desk. You can type:
+    yes, no        the answer of the person asked last (the manager, or the caller's passkey)
+    right NAME     shows what the real NAME would answer: answers, the app's code, a recovery code
     quit
 `
 
@@ -18,13 +18,13 @@ export function attach({ people, directory, clock }, { input, output }, quit) {
     if (word === 'quit') quit()
     else if (word === 'yes' || word === 'no') {
       const whom = people.says(word === 'yes')
-      print(whom ? `  ${whom} says ${word}` : '  nobody is asked anything')
+      print(whom ? `  ${whom} says ${word}` : '  nobody has been asked')
     } else if (word === 'right' && directory.person(name ?? '')) {
       for (const [question, answer] of Object.entries(directory.person(name).answers))
         print(`  ${question} ${answer}`)
       print(`  employee number: ${directory.user(name).employeeId}`)
       print(`  the app shows: ${people.readAuthenticator(name, clock.now())}`)
-      print(`  a recovery code: ${people.tearOff(name) ?? 'none is left'}`)
+      print(`  a recovery code: ${people.tearOff(name) ?? 'none left'}`)
     } else if (word) print(HELP)
   })
 }

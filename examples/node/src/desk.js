@@ -1,5 +1,5 @@
-// The loop of a host: read the rows a step needs, make the step, commit it in one go, and only then
-// learn what came of it. On a conflict everything is read again and the step is made anew.
+// The loop of a host: read the rows that a step needs, make the step, commit it in one transaction, and
+// only then take the outcome. On a conflict, read everything again and make a new step.
 
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -21,7 +21,7 @@ export class Desk {
     return this.#due(released, opening.operator.kind === 'self')
   }
 
-  /** Gives a case one input; `said` names the door it came in by. */
+  /** Passes one input to a case; `said` names its door. */
   async give(id, caseId, login, said) {
     const input = { id, said }
     const released = await this.#commit(login, (at) => {
@@ -32,7 +32,7 @@ export class Desk {
     return this.#due(released, said.type === 'caller')
   }
 
-  /** The time of an answer must not say what it was: callers read theirs when it is due. */
+  /** Delays a caller's reply until it is due, so that its timing reveals nothing. */
   async #due(released, toCaller) {
     if (toCaller) await wait(this.clock.until(released.reply.notBefore))
     return released
@@ -40,9 +40,9 @@ export class Desk {
 
   async #commit(login, make) {
     for (let left = TRIES; left > 0; left -= 1) {
-      // A new seed and the directory as it is now, for each try.
+      // A new seed and the current directory for each attempt.
       const at = { now: this.clock.now(), seed: randomBytes(32), subject: this.directory.snapshot(login) }
-      // Answers are hashed, slowly by intent: on another thread, so that the desk goes on meanwhile.
+      // Answers are hashed slowly on purpose: on another thread, so that the desk stays responsive.
       const step = await make(at)
       if (this.store.commit(step)) return step.committed()
       await wait(Math.random() * 20)
@@ -51,9 +51,9 @@ export class Desk {
   }
 }
 
-/** The rows changed each time: the same input again, a little later. */
+/** The rows changed at every attempt: pass the same input again a little later. */
 export class Busy extends Error {
   constructor() {
-    super('somebody else writes to this case; try again in a moment')
+    super('other inputs are changing this case')
   }
 }

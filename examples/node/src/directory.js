@@ -1,5 +1,5 @@
-// The company's directory, as of its export, and what the desk knows of people besides. It answers
-// who there is, and what a host hands to the engine about an account in each step.
+// The company's directory, read from its export, and the desk's own data about people. It returns the
+// accounts, and the profile of an account that a host passes to the engine in each step.
 
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
@@ -18,7 +18,7 @@ export class Directory {
     const entries = readLdif(export_)
     const bySid = new Map(entries.map((entry) => [entry.first('objectSid'), entry]))
     for (const entry of entries) {
-      // Both directions are read: an export may show a membership at one end only.
+      // Read both directions: an export may contain a membership at only one end.
       for (const group of entry.all('memberOf')) this.#link(entry.name, group)
       for (const member of entry.all('member')) this.#link(member, entry.name)
       const primary = primaryGroup(entry, bySid)
@@ -30,13 +30,13 @@ export class Directory {
     }
   }
 
-  /** What is shipped with the examples. */
+  /** Reads the directory that is shipped with the examples. */
   static shipped() {
     const bytes = (name) => readFileSync(new URL(name, files))
     return new Directory(bytes('ad-export.ldif'), parse(bytes('enrolment.yaml').toString()))
   }
 
-  /** Every account: people first, then those without a place in the company. */
+  /** Returns every account: first those with a department, then the others. */
   users() {
     const place = ({ department }) => (department ? 0 : 1)
     const byName = (a, b) => a.login.localeCompare(b.login, 'en', { numeric: true })
@@ -55,18 +55,18 @@ export class Directory {
     return user.manager && this.users().find((other) => other.dn.key === user.manager.key)
   }
 
-  /** What the desk knows of a person and the export does not. */
+  /** Returns the desk's own data about a person. */
   person(login) {
     return this.own.people[login.toLowerCase()]
   }
 
-  /** Every group the account is in: directly, through other groups, or as its primary group. */
+  /** Returns every group of the account: direct ones, groups of groups, and its primary group. */
   groupsOf(user) {
     const found = new Set()
     const open = [user.dn.key]
     while (open.length > 0) {
       for (const group of this.#parents.get(open.pop()) ?? []) {
-        // Groups may contain each other, so each is entered once.
+        // Groups may contain each other, so visit each once.
         if (found.has(group)) continue
         found.add(group)
         open.push(group)
@@ -75,7 +75,7 @@ export class Directory {
     return [...found].map((group) => this.#names.get(group)).sort()
   }
 
-  /** The directory's present view of an account, for the engine; none if it does not know it. */
+  /** Returns the directory's current view of an account for the engine; undefined if it does not know it. */
   snapshot(login) {
     const user = this.user(login)
     if (!user) return undefined
@@ -98,8 +98,8 @@ export class Directory {
   }
 
   /**
-   * The manager stands in the entry of the account, so the relation is as old as that entry. Where the policy escalates to
-   * an address, the desk knows who answers there: anybody of it.
+   * Returns the manager and the people to escalate to. The account's entry contains the manager, so the relationship is as
+   * old as the entry. If the policy escalates to an address, every operator of the desk may take over.
    */
   #related(user) {
     const desk = this.own.operators.map((login) => this.user(login)).filter(Boolean)
@@ -134,24 +134,24 @@ function read(entry) {
     phone: entry.first('telephoneNumber'),
     mail: entry.first('mail'),
     employeeId: entry.first('employeeID'),
-    // Who does not say that they are enabled is not.
+    // An account without the attribute is not enabled.
     enabled: (Number(entry.first('userAccountControl') ?? DISABLED) & DISABLED) === 0,
     changed: time(entry.first('whenChanged')),
   }
 }
 
-/** The primary group stands in no `memberOf`: it is the account's SID with another last part. */
+/** Returns the primary group, which is in no `memberOf`: its SID is the account's with another last part. */
 function primaryGroup(entry, bySid) {
   const rid = entry.first('primaryGroupID')
   const sid = entry.first('objectSid')
   if (!rid || !sid) return undefined
   const group = bySid.get(sid.replace(/\d+$/, rid))
-  // Left out, a group could be missing from a decision, so a partial export is no export.
+  // Without it, a decision could lack a group, so a partial export is refused.
   if (!group) throw new Error(`the export lacks the primary group ${rid} of ${entry.name.text}`)
   return group.name
 }
 
-/** `20261121204711.0Z` */
+/** Reads a GeneralizedTime such as `20261121204711.0Z`. */
 function time(text) {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(text ?? '')
   if (!parts) return undefined

@@ -1,5 +1,5 @@
-// Before the calls: people are enrolled, each by a case of their own, as anybody is on the first day.
-// Nothing in `enrolment.yaml` is believed by the engine.
+// Enrols people before the calls, each in a case of their own, as on a first day at work. The engine trusts
+// nothing in `enrolment.yaml`.
 
 import { Calls } from './calls.js'
 import { Clock } from './clock.js'
@@ -10,7 +10,7 @@ import { Worker } from './worker.js'
 const FORM = { document_type: 'passport', seen_live: 'yes, at the desk' }
 const nobody = () => {}
 
-/** Enrols those of whom the desk knows more than the directory, on the day its own data says. */
+/** Enrols people for whom the desk has its own data, on the day of that data. */
 export async function enrol(service, logins) {
   const clock = new Clock(service.directory.own.enrolled_at)
   const desk = new Desk({ ...service.desk, clock })
@@ -21,12 +21,12 @@ class Enrolment {
   #count = 0
 
   constructor({ desk, directory, people, systems, accounts, clock, tap }, login) {
-    // The manager says yes, on the day; the codes of that day are of no use later.
+    // The manager says yes; the codes of that day are not needed later.
     this.outside = new People()
     this.outside.on('asked', () => setImmediate(() => this.outside.says(true)))
     this.worker = new Worker({ desk, systems, people: this.outside, accounts, changed: nobody, tap })
     this.calls = new Calls({ desk, worker: this.worker, directory, changed: nobody })
-    // Nobody enrols themselves at the desk.
+    // Operators do not enrol themselves.
     this.operator = directory.user(directory.own.operators.find((name) => name !== login))
     Object.assign(this, { desk, directory, people, clock, login })
   }
@@ -42,7 +42,7 @@ class Enrolment {
     await this.worker.settled(this.call)
   }
 
-  /** The manager's word and a passport; where that is not enough, a code to the private mailbox. */
+  /** Uses the manager's vouch and a passport; if that is not enough, also a code to the private mailbox. */
   async #approval() {
     await this.#systems('systems', { type: 'signal', check: 'location', outcome: 'usual' })
     await this.#systems('systems', { type: 'signal', check: 'workstation', outcome: 'usual' })
@@ -55,7 +55,7 @@ class Enrolment {
     await this.#operator({ type: 'answer', challenge: 'private_email', answers: [code] })
   }
 
-  /** Set up on a screen of the person's own; the desk does not see it. */
+  /** Sets up the secrets on the person's own screen, which the desk does not see. */
   async #secrets() {
     const { login, people } = this
     const known = Object.entries(this.directory.person(login).answers)

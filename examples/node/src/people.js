@@ -1,5 +1,5 @@
-// The people outside the desk, and what they hold: telephones, mailboxes, an authenticator, a paper
-// with recovery codes. A real host has none of this. Nothing in here is ever sent to the agent screen.
+// The people outside the desk, and what they have: phones, mailboxes, an authenticator, recovery codes
+// on paper. A real host has none of this. Nothing here is ever sent to the agent screen.
 
 import { EventEmitter } from 'node:events'
 import { Authenticator } from './authenticator.js'
@@ -11,12 +11,12 @@ export class People extends EventEmitter {
   #papers = new Map()
   #asked = []
 
-  /** Something arrives at a place, such as "the phone of user17". */
+  /** Delivers a message to a place, such as "the phone of user17". */
   arrives(place, text) {
     this.emit('arrives', { place, text })
   }
 
-  /** A code for a challenge of this account; the newest voids those before. */
+  /** Stores a code for a challenge of this account; it replaces earlier ones. */
   code(login, challenge, code) {
     this.#codes.set(`${login}/${challenge}`, code)
   }
@@ -25,7 +25,7 @@ export class People extends EventEmitter {
     return this.#codes.get(`${login}/${challenge}`)
   }
 
-  /** A key with which this account sets its sign-in up again. */
+  /** Stores a key with which the owner sets up the sign-in again. */
   key(login, key) {
     this.#keys.set(login, key)
   }
@@ -42,7 +42,7 @@ export class People extends EventEmitter {
     return this.#apps.get(login)?.code(now)
   }
 
-  /** Recovery codes, printed and put in a safe. */
+  /** Stores recovery codes, as if printed on paper. */
   keep(login, codes) {
     this.#papers.set(login, [...codes])
   }
@@ -51,7 +51,7 @@ export class People extends EventEmitter {
     return this.#papers.get(login)?.pop()
   }
 
-  /** Somebody is asked, on a screen of their own, and says yes or no at some time. */
+  /** Asks a person on their own screen; resolves to yes or no when they answer. */
   async asked(whom, text) {
     return new Promise((answer) => {
       this.#asked.push({ whom, answer })
@@ -59,12 +59,12 @@ export class People extends EventEmitter {
     })
   }
 
-  /** Who has been asked and has not answered; the newest first. */
+  /** Returns the people who have been asked and have not answered; the newest first. */
   waiting() {
     return this.#asked.map(({ whom }) => whom).reverse()
   }
 
-  /** Whoever was asked last answers; says who that was. */
+  /** Answers for the person who was asked last, and returns that person. */
   says(yes) {
     const last = this.#asked.pop()
     last?.answer(yes)

@@ -1,9 +1,9 @@
-// What the agent screen gets to see of a call. Written member by member: what is not named here does not
-// leave the server.
+// The data of a call for the agent screen, member by member: anything not named here does not leave the
+// server.
 
 import { verifyRecords } from 'bonafides'
 
-/** One line in the list of calls. */
+/** Returns a line of the list of calls. */
 export function listed(call, operator) {
   const mine = call.operator.id === operator.id
   return {
@@ -18,7 +18,7 @@ export function listed(call, operator) {
   }
 }
 
-/** A call, for whoever runs it. */
+/** Returns a call, for its operator. */
 export function shown(call, operator) {
   const { view } = call
   return {
@@ -84,7 +84,7 @@ function challengeShown(
   }
 }
 
-/** The audit records of a call from one on, and whether all verify from their bytes alone. */
+/** Returns the audit records of a call from a given one, and whether all of them verify from their bytes alone. */
 export function trail(records, from) {
   return { records: records.slice(from).map(recorded), verified: verified(records) }
 }
@@ -94,7 +94,7 @@ function verified(records) {
     const { records: count, last } = verifyRecords(records.map(({ text }) => text))
     return { ok: true, count, last }
   } catch (error) {
-    return { ok: false, detail: error.detail ?? 'they can not be read' }
+    return { ok: false, detail: error.detail ?? 'the records cannot be read' }
   }
 }
 

@@ -1,4 +1,4 @@
-// Puts the desk together: the engine with its policy and keys, the store, the systems around it.
+// Assembles the desk: the engine with its policy and keys, the store, the systems around it.
 
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
@@ -25,8 +25,8 @@ const LABELS = {
 }
 
 /**
- * A desk at which nobody has called yet. `pause`: how long a system takes to say what it sees; `enrolled`:
- * who is; `tap` sees every command, secrets and all, for tests.
+ * Makes a desk without calls. `pause` is the milliseconds that a system takes to report a signal; `enrolled` lists
+ * the people to enrol; `tap` receives every command with its secrets, for tests.
  */
 export async function makeService({ pause = 0, enrolled, tap } = {}) {
   const directory = Directory.shipped()
@@ -35,7 +35,7 @@ export async function makeService({ pause = 0, enrolled, tap } = {}) {
   const people = new People()
   const events = new EventEmitter().setMaxListeners(0)
   const policy = Policy.fromYaml(readFileSync(policyFile, 'utf8'))
-  // A real host has these from its secret store; with new ones, whatever was stored is lost.
+  // A real host reads these from its secret store; new keys make all stored rows unreadable.
   const keys = new RawKeys(...Array.from({ length: 4 }, () => randomBytes(32)))
   const config = { origin: ORIGIN, connector: CONNECTOR, catalogue: directory.own.catalogue, labels: LABELS }
   const engine = new Engine(policy, keys, config)

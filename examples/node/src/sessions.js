@@ -1,5 +1,5 @@
-// Who sits at the screen. This is a demo: the operator is chosen, not authenticated. A real host puts its
-// single sign-on here, and nothing else changes.
+// The sessions of operators. In this demo, the operator is chosen, not authenticated. A real host integrates
+// its single sign-on here, and nothing else changes.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 
@@ -9,11 +9,11 @@ const MOST = 1000
 export class Sessions {
   #sessions = new Map()
 
-  /** The session a request belongs to, a new one if it has none. */
+  /** Returns the session of a request, or a new one. */
   of(request, response) {
     const known = this.#sessions.get(cookie(request.headers.cookie))
     if (known) return known
-    // The oldest goes, so that requests without a cookie do not fill the memory.
+    // Drop the oldest, so that requests without a cookie do not fill the memory.
     if (this.#sessions.size >= MOST) this.#sessions.delete(this.#sessions.keys().next().value)
     const session = { token: secret(), operator: undefined }
     const id = secret()
@@ -22,7 +22,7 @@ export class Sessions {
     return session
   }
 
-  /** Whether a request says the session's token, which only a page of ours can read. */
+  /** Returns true if a request has the session's token, which only our own page can read. */
   static isOurs(request, session) {
     const said = Buffer.from(String(request.headers['x-desk-token'] ?? ''))
     const token = Buffer.from(session.token)

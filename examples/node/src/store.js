@@ -1,11 +1,11 @@
-// Rows, records and commands that wait, in memory, with the whole commit contract: a step is stored
-// all or nothing, and only if every row it read is still as it was read.
+// Rows, records and the outbox in memory, with the whole commit contract: a step is stored completely or
+// not at all, and only if every row that it read still has the same version.
 
 export class Store {
   #rows = new Map()
   #records = new Map()
 
-  /** One row; an absent one has version 0. */
+  /** Returns a row; an absent one has version 0. */
   row(key) {
     return this.#rows.get(key) ?? { key, version: 0, bytes: null }
   }
@@ -14,7 +14,7 @@ export class Store {
     return keys.map((key) => this.row(key))
   }
 
-  /** Stores a step; `false` if somebody else wrote first. */
+  /** Stores a step; returns false if another step was stored first. */
   commit(step) {
     const moved = step.compare.some(({ key, version }) => this.row(key).version !== version)
     if (moved) return false
@@ -28,12 +28,12 @@ export class Store {
     return true
   }
 
-  /** The records of a case, in order. */
+  /** Returns the records of a case, in order. */
   records(id) {
     return this.#records.get(id) ?? []
   }
 
-  /** Rows of the commands of a case that nobody has reported on, in the order they were given. */
+  /** Returns the rows of a case's commands without a report, in the order of the commands. */
   outbox(id) {
     const prefix = `outbox/${id}.`
     const numbers = (row) => row.key.slice(prefix.length).split('.').map(Number)

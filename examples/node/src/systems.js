@@ -1,5 +1,5 @@
-// The systems around the desk, which say by themselves what they see of a call: the directory, the
-// sign-in log, the mobile operator. What they see in this demo stands in `demo/callers.yaml`.
+// The systems around the desk, which report what they see of a call: the directory, the sign-in log, the
+// mobile operator. In this demo, `demo/callers.yaml` defines what they see.
 
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
@@ -15,7 +15,7 @@ export class Systems {
     this.#seen = seen
   }
 
-  /** What is seen of a call in this name: signals of the policy with their outcomes. */
+  /** Returns the signals of a call in this name, with their outcomes. */
   observe(login) {
     const user = this.#directory.user(login)
     const seen = { ...this.#seen.everybody, ...this.#seen[login.toLowerCase()] }
@@ -27,7 +27,7 @@ export class Systems {
     }
   }
 
-  /** Where this person has signed in before, by the log of the sign-in system. */
+  /** Returns how usual a workstation or place is, by the log of the sign-in system. */
   #usual(login, kind, value) {
     return value !== null && this.#directory.person(login)?.[kind] === value ? 'usual' : 'new'
   }

@@ -1,13 +1,13 @@
-// Names of a policy, as people read them.
+// Texts for names of a policy.
 
 const CHANNELS = {
   sms: 'text message',
-  private_email: 'private mail',
+  private_email: 'private e-mail',
   manager: 'the manager',
   desk_pickup: 'pick-up in person',
 }
 const PEOPLE = {
-  subject: 'the account’s owner',
+  subject: 'the account owner',
   manager: 'the manager',
   security_desk: 'the security desk',
   desk_lead: 'the desk lead',
@@ -16,8 +16,8 @@ const EVENTS = {
   approve: 'the request was approved',
   delivered: 'the request was carried out',
   deny: 'the request was refused',
-  limit_closed: 'the way back in was closed',
-  not_me: 'it was not them',
+  limit_closed: 'the recovery path was closed',
+  not_me: 'the owner did not make this request',
 }
 const SECRETS = {
   reenrolment_key: 'Re-enrolment key',
@@ -25,7 +25,7 @@ const SECRETS = {
   external: 'Temporary access',
 }
 
-/** `sms_code`: "sms code". */
+/** Returns "sms code" for `sms_code`. */
 export function words(name) {
   return name.replaceAll('_', ' ')
 }

@@ -1,6 +1,6 @@
-// What a host does with commands: carries out the oldest of a case, reports what became of it, and
-// goes on with the next. Their secrets go to the people outside and nowhere else: what the operator may
-// read of it is written by `call.note`, in words, without addresses.
+// The worker: carries out the oldest command of a case, reports the result, and continues with the next.
+// Secrets go only to the people outside: `call.note` writes what the operator may read, in words and without
+// addresses.
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { channelName, eventName, personName, secretName, words } from './words.js'
@@ -15,7 +15,7 @@ export class Worker {
     Object.assign(this, { desk, systems, people, accounts, changed, pause, tap })
   }
 
-  /** Carries out what waits in the outbox of this case, one after the other, until nothing is left. */
+  /** Carries out the commands in the outbox of this case, one after the other, until none is left. */
   async run(call) {
     const before = this.#busy.get(call.id) ?? Promise.resolve()
     const mine = before.then(async () => this.#drain(call))
@@ -26,7 +26,7 @@ export class Worker {
     return mine
   }
 
-  /** When everything that this call has set off is done. */
+  /** Resolves when everything that this call has started is done. */
   async settled(call) {
     await this.run(call)
     while (this.#waiting.has(call.id)) await this.#waiting.get(call.id)
@@ -41,7 +41,7 @@ export class Worker {
       const command = this.desk.engine.command(row)
       this.tap(command)
       const { state, after } = await this.#carryOut(call, command)
-      // The id makes a report that is given twice the same report.
+      // The id makes a repeated report the same report.
       const report = { type: 'report', command: command.id, state }
       await this.tell(call, `report-${command.id}`, 'worker', report)
       await after?.()
@@ -49,7 +49,7 @@ export class Worker {
     if (worked) this.changed(call)
   }
 
-  /** What a system or a provider says. */
+  /** Passes an input of a system or a provider. */
   async tell(call, id, by, says) {
     const released = await this.desk.give(id, call.id, call.login, { type: 'host', by, says })
     call.is(released.case)
@@ -79,7 +79,7 @@ export class Worker {
     }
   }
 
-  /** The systems say what they see; until they have, their silence means nothing. */
+  /** Reports the signals; until all are reported, a missing signal means nothing. */
   async #observe(call, id, { signals }) {
     const seen = this.systems.observe(call.login)
     for (const check of signals.filter((name) => seen[name] !== undefined)) {
@@ -93,7 +93,7 @@ export class Worker {
     return DONE
   }
 
-  /** What is put to the caller stands on the operator's screen, who reads it out. */
+  /** Shows the question on the screen of the operator, who reads it out. */
   async #ask(call, id, ask) {
     const { challenge, kind, prompt, questions, positions, fields, contact, until, provider } = ask
     call.asked.set(challenge, { challenge, kind, prompt, questions, positions, fields, contact, until })
@@ -101,7 +101,7 @@ export class Worker {
     return DONE
   }
 
-  /** The person answers on a device of theirs, at the provider: when, nobody knows. */
+  /** Asks the caller through the provider, who answers on their own device at any time. */
   #askProvider(call, id, challenge, { id: provider, nonce }) {
     const holds = this.desk.directory.person(call.login)?.[challenge]
     const text = `Use your ${words(challenge)} for the service desk? Only if you are calling right now.`
@@ -116,7 +116,7 @@ export class Worker {
     })
   }
 
-  /** The code goes to the caller's telephone or mailbox, and nobody at the desk sees it. */
+  /** Sends the code to the caller's phone or mailbox, where nobody at the desk sees it. */
   async #send(call, { challenge, channel, text, code }) {
     this.people.code(call.login, challenge, code)
     this.people.arrives(this.#place(call, channel), text)
@@ -145,7 +145,7 @@ export class Worker {
     return DONE
   }
 
-  /** The connector checks the token and writes; then each part of the secret goes its own way. */
+  /** Lets the connector check the token and write; then delivers each part of the secret to its destination. */
   async #deliver(call, id, deliver) {
     const now = this.desk.clock.now()
     const state = this.#redeem(deliver, now)
@@ -156,8 +156,8 @@ export class Worker {
     call.note(now, 'deliver', 'The connector checked the grant and carried it out')
     if (deliver.credential.type === 'reenrolment_key') this.people.key(call.login, deliver.secret)
     for (const { channel, message } of deliver.parts) {
-      this.people.arrives(this.#place(call, channel), message ?? 'What the provider made.')
-      call.note(now, 'deliver', `${secretName(deliver.credential.type)} handed over by ${channelName(channel)}`)
+      this.people.arrives(this.#place(call, channel), message ?? 'The credential of the provider.')
+      call.note(now, 'deliver', `${secretName(deliver.credential.type)} delivered by ${channelName(channel)}`)
     }
     const sent = deliver.parts.some(({ address }) => address)
     const says = { type: 'delivered', command: id }
@@ -182,14 +182,14 @@ export class Worker {
     const told = [...new Set(to.map(({ person }) => personName(person)))].join(' and ')
     const also = ticket ? '; a ticket was opened' : ''
     const state = severity === 'high' ? 'urgent' : 'done'
-    call.note(this.desk.clock.now(), 'notify', `Told ${told}: ${eventName(event)}${also}`, state)
+    call.note(this.desk.clock.now(), 'notify', `Notified ${told}: ${eventName(event)}${also}`, state)
     return DONE
   }
 
   async #revoke(call, { grant, account }) {
     const now = this.desk.clock.now()
     const stopped = this.accounts.revoke(grant, account, now) === 'stopped'
-    call.note(now, 'revoke', stopped ? 'The grant was stopped' : 'What the grant brought was made useless', 'urgent')
+    call.note(now, 'revoke', stopped ? 'The grant was stopped' : 'The credential of the grant was invalidated', 'urgent')
     return DONE
   }
 
@@ -203,7 +203,7 @@ export class Worker {
     return DONE
   }
 
-  /** What somebody answers later is an input like any other, and releases commands like any other. */
+  /** Passes a later answer as an input like any other, and carries out its commands. */
   #later(call, answer, tell) {
     const told = answer
       .then(tell)
@@ -212,7 +212,7 @@ export class Worker {
         call.note(
           this.desk.clock.now(),
           'error',
-          `An answer was not taken: ${error.code ?? error.name}`,
+          `An answer was not accepted: ${error.code ?? error.name}`,
           'failed',
         ),
       )
@@ -223,7 +223,7 @@ export class Worker {
     )
   }
 
-  /** Where a channel of the policy ends, for whoever looks on from outside. */
+  /** Describes the destination of a channel, for the terminal of the demo. */
   #place(call, channel) {
     const user = this.desk.directory.user(call.login)
     const manager = user && this.desk.directory.manager(user)

@@ -1,4 +1,4 @@
-// Whole calls by keyboard, in a real browser: a reset, and an impostor who does not get one.
+// Whole calls by keyboard in a real browser: a reset, an administrator, and an impostor who is refused.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
@@ -20,13 +20,13 @@ for (const width of [1280, 390]) {
     })
     after(async () => desk?.close())
 
-    /** Signs in, finds somebody, and opens a call about a new password; all by keyboard. */
+    /** Signs in, finds a person, and opens a call about a new password, all by keyboard. */
     async function call(name, operator = '1') {
       const screen = await Screen.open(browser, desk.url, width)
-      await screen.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor()
+      await screen.page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
       await screen.press(operator)
       await screen.page.locator('#search:focus').waitFor()
-      // "/" goes to the search, from there too.
+      // "/" goes to the search, also from there.
       await screen.press('/')
       assert.equal(await screen.page.locator('#search').inputValue(), '')
       await screen.type(name)
@@ -46,7 +46,7 @@ for (const width of [1280, 390]) {
       return screen
     }
 
-    /** Types an answer to each question that is on the screen. */
+    /** Types an answer to each question on the screen. */
     async function answer(screen, challenge, say) {
       const labels = screen.challenge(challenge).locator('form label')
       await labels.first().locator('input:focus').waitFor()
@@ -80,7 +80,7 @@ for (const width of [1280, 390]) {
 
       await screen.ask('sms_code')
       await answer(screen, 'sms_code', () => '000000')
-      await screen.challenge('sms_code').getByText('That was not it').waitFor()
+      await screen.challenge('sms_code').getByText('That was not correct').waitFor()
       await screen.says('.trail', /try\s1/)
       await screen.shoot('reset-3-code')
       const code = people.readCode('user17', 'sms_code')
@@ -129,10 +129,10 @@ for (const width of [1280, 390]) {
       await screen.context.close()
     })
 
-    test('an impostor is escalated, and ends with nothing', async () => {
+    test('an impostor is escalated and gets nothing', async () => {
       const screen = await call('Given13')
       await screen.shoot('impostor-1-opened')
-      // A code to a card that was changed last night: what forbids it stands there in words.
+      // The SIM card was changed last night: the screen shows in words what forbids the code.
       await screen.page
         .locator('[data-challenge="sms_code"][data-state="unavailable"]')
         .getByText('Forbidden by the risk sim-swap')
@@ -151,7 +151,7 @@ for (const width of [1280, 390]) {
         await answer(screen, 'authenticator', () => code)
         await screen.says('.trail', new RegExp(`authenticator · inconclusive · try\\s${at + 1}`))
       }
-      await screen.page.locator('p.held').getByText('The way back in is closed').waitFor()
+      await screen.page.locator('p.held').getByText('The recovery path is closed').waitFor()
       await screen.shoot('impostor-3-closed')
 
       await screen.press('Escape', 'e')
@@ -163,7 +163,7 @@ for (const width of [1280, 390]) {
       await screen.shoot('impostor-5-escalated')
 
       const second = await Screen.open(browser, desk.url, width)
-      await second.page.getByRole('heading', { name: 'Who sits at the desk?' }).waitFor()
+      await second.page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
       await second.press('2')
       await second.page.locator('#search:focus').waitFor()
       await second.shoot('second-1-waiting')

@@ -1,4 +1,4 @@
-// The loop of the host: conflicts, the order of commit and outcome, and when callers are answered.
+// The loop of the host: conflicts, the order of commit and outcome, and the timing of replies to callers.
 
 import assert from 'node:assert/strict'
 import { performance } from 'node:perf_hooks'
@@ -9,7 +9,7 @@ import { Directory } from '../src/directory.js'
 import { makeService } from '../src/service.js'
 import { Store } from '../src/store.js'
 
-test('a conflict is tried anew with a new seed, and its outcome is never seen', async () => {
+test('a conflict is retried with a new seed, and its outcome is never seen', async () => {
   const { desk, calls, directory, store } = await makeService({ enrolled: [] })
   const call = await calls.open('open', 'user11', 'reset_password', directory.user('user09'))
   const seeds = []
@@ -21,7 +21,7 @@ test('a conflict is tried anew with a new seed, and its outcome is never seen', 
     async applyAsync(present, input, at, rows) {
       seeds.push(at.seed.toString('hex'))
       const step = await engine.applyAsync(present, input, at, rows)
-      // Somebody else's step is stored before this one.
+      // Another step is stored before this one.
       if (seeds.length === 1)
         store.commit(await engine.applyAsync(present, { ...input, id: 'other' }, at, rows))
       const committed = step.committed.bind(step)
@@ -52,7 +52,7 @@ test('after sixteen conflicts the desk is busy', async () => {
   await assert.rejects(desk.give('mine', call.id, call.login, said), Busy)
 })
 
-test('a caller reads no answer before it is due', async () => {
+test('a caller gets no reply before it is due', async () => {
   const { desk } = await makeService({ enrolled: [] })
   const operator = { id: 'portal', kind: 'self' }
   const opening = { action: 'reset_password', operator, channel: 'web', named: 'user11', language: 'en' }
@@ -65,7 +65,7 @@ test('a caller reads no answer before it is due', async () => {
   }
 })
 
-test('a step is stored all or nothing', () => {
+test('a step is stored completely or not at all', () => {
   const store = new Store()
   const row = (version) => ({ key: 'case/a', version, bytes: Buffer.from([version]) })
   const record = { case: 'a', seq: 0, text: '{}', hash: '' }
@@ -85,13 +85,13 @@ test('a step is stored all or nothing', () => {
   assert.equal(
     store.commit({ ...step, compare: [], write: [row(2)] }),
     false,
-    'a record of a number that is taken',
+    'a record with a number that is taken',
   )
   assert.equal(store.row('case/a').version, 1)
   assert.equal(store.records('a').length, 1)
 })
 
-test('the export is read whole', () => {
+test('the whole export is read', () => {
   const directory = Directory.shipped()
   assert.equal(directory.users().length, 26)
   const groups = directory.groupsOf(directory.user('user01')).map((dn) => dn.split(',')[0])

@@ -1,4 +1,4 @@
-// What does not come from the screen, or is not what it seems, is refused; and the desk goes on.
+// Requests that do not come from the screen, or are malformed, are refused, and the desk keeps working.
 
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
@@ -11,7 +11,7 @@ before(async () => {
 })
 after(async () => desk?.close())
 
-/** A request as it is: no path is tidied up, no header added but those of HTTP itself. */
+/** Sends a raw request: the path is not normalised, and only HTTP's own headers are added. */
 async function send(method, path, { headers = {}, body } = {}) {
   const { port } = new URL(desk.url)
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ async function send(method, path, { headers = {}, body } = {}) {
   })
 }
 
-/** A session of its own, as a page would have one. */
+/** Starts a session, as a page would. */
 async function sitDown(operator) {
   const first = await send('GET', '/api/session')
   const cookie = first.headers['set-cookie'][0].split(';')[0]
@@ -66,7 +66,7 @@ const refused = ({ status, said }) => [status, said?.error?.code]
 const id = () => crypto.randomUUID()
 
 describe('requests', () => {
-  test('of another method, or for nothing', async () => {
+  test('with another method, or for an unknown path', async () => {
     const session = await sitDown('user09')
     assert.deepEqual(refused(await session.post('/api/people', {})), [405, 'method'])
     assert.deepEqual(refused(await send('POST', '/')), [405, 'method'])
@@ -94,7 +94,7 @@ describe('requests', () => {
     assert.equal((await send('GET', '/app.js')).status, 200)
   })
 
-  test('whose body is not what it should be', async () => {
+  test('with an invalid body', async () => {
     const session = await sitDown('user09')
     for (const body of ['', '{', '[]', 'null', '"text"', '{"a":NaN}']) {
       assert.deepEqual(refused(await session.post('/api/calls', body)), [400, 'json'], body)
@@ -138,7 +138,7 @@ describe('requests', () => {
     assert.equal((await send('GET', '/', { headers: { cookie: 'x'.repeat(20_000) } })).status, 431)
   })
 
-  test('from a page elsewhere', async () => {
+  test('from another page', async () => {
     const session = await sitDown('user09')
     const said = { id: id(), login: 'user11', action: 'reset_password' }
     const post = async (headers) =>
@@ -156,7 +156,7 @@ describe('requests', () => {
     ])
   })
 
-  test('carry the headers that keep a page to itself', async () => {
+  test('get the headers that isolate the page', async () => {
     for (const path of ['/', '/api/session', '/nothing']) {
       const { headers } = await send('GET', path)
       assert.match(
@@ -174,7 +174,7 @@ describe('requests', () => {
 })
 
 describe('calls', () => {
-  test('are for who signed in', async () => {
+  test('require an operator', async () => {
     const nobody = await sitDown()
     for (const path of ['/api/people', '/api/calls', '/api/events']) {
       assert.deepEqual(refused(await nobody.get(path)), [401, 'signed_out'], path)
@@ -183,7 +183,7 @@ describe('calls', () => {
     assert.deepEqual(refused(await nobody.post('/api/session', { operator: '__proto__' })), [400, 'operator'])
   })
 
-  test('of another operator, and calls there are none of', async () => {
+  test('of another operator, or unknown calls, are refused', async () => {
     const mine = await sitDown('user09')
     const other = await sitDown('user03')
     const { id: of } = await call(mine)
@@ -208,7 +208,7 @@ describe('calls', () => {
     assert.deepEqual(refused(await mine.get(`/api/calls/${of}/trail?from=-1`)), [400, 'from'])
   })
 
-  test('take what an operator may say, and nothing else', async () => {
+  test('accept only the inputs of an operator', async () => {
     const session = await sitDown('user09')
     const { id: of } = await call(session, 'user12')
     const say = async (says) => refused(await session.post(`/api/calls/${of}/says`, { id: id(), says }))
@@ -261,7 +261,7 @@ describe('calls', () => {
     assert.equal(verified.ok, true)
   })
 
-  test('about one’s own account, or one that nobody knows, are over at once', async () => {
+  test('about the operator’s own account, or an unknown one, are over at once', async () => {
     const session = await sitDown('user09')
     const own = await call(session, 'user09')
     assert.equal(own.over, true)

@@ -1,4 +1,4 @@
-// Exports that were once misread: either somebody is in a group, or reading fails and names the line.
+// Exports that were once misread: either a user is in a group, or reading fails and names the line.
 
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
@@ -42,7 +42,7 @@ for (const [name, [text, line]] of Object.entries(refused)) {
   })
 }
 
-test('a character that is folded in its middle is read', () => {
+test('a character that is split by a fold is read', () => {
   const [before, after] = [Buffer.from('dn: CN=Jos\xc3', 'latin1'), Buffer.from('\xa9,DC=x\r\n', 'latin1')]
   const [entry] = readLdif(Buffer.concat([before, Buffer.from('\r\n '), after]))
   assert.equal(entry.name.text, 'CN=José,DC=x')

@@ -191,7 +191,7 @@ impl Desk {
     /// Returns an id for the next input; a real host uses the id of its own request.
     pub fn input_id(&mut self, door: &str) -> InputId {
         self.inputs = self.inputs.saturating_add(1);
-        InputId::parse(&format!("{door}-{}", self.inputs)).unwrap_or_else(|| self.input_id("input"))
+        format!("{door}-{}", self.inputs).parse().unwrap_or_else(|_| self.input_id("input"))
     }
 
     fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {

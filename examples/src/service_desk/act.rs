@@ -11,9 +11,9 @@ use bonafides::case::ProviderOutcome;
 pub enum Act {
     /// The clock is set to this time.
     At(Time),
-    /// This number of minutes passes.
+    /// A number of minutes passes.
     Wait(i64),
-    /// This person sits at the desk.
+    /// Another person sits at the desk.
     SitsDown(String),
     /// A caller telephones, claims to be this person, and asks for this action.
     Calls(String, String),
@@ -51,7 +51,7 @@ pub enum Act {
     GivesUp,
     /// The caller says that the request was not theirs.
     NotMe,
-    /// This person telephones to report a request that they did not make.
+    /// A person telephones to report a request that they did not make.
     ReportsNotMe(String),
     /// The manager vouches, or declines.
     Vouches(bool),
@@ -66,19 +66,19 @@ pub enum Answer {
     Right,
     /// A wrong answer.
     Wrong,
-    /// These texts.
+    /// The given texts.
     Text(Vec<String>),
 }
 
 /// Every sentence, for the help.
 pub const SENTENCES: &str = "\
-at 2026-12-07 08:15                       the time in UTC; a line takes 5 seconds
+at 2026-12-07 08:15                       the UTC time; a line takes 5 seconds
 wait 10m                                  time passes
 NAME sits at the desk                     runs the cases from now on
 NAME calls for ACTION                     a caller claims to be NAME
 NAME opens self-service for ACTION        the same, without an operator
 systems report CHECK OUTCOME              a signal
-systems see CHECK VALUE                   a workstation or place, for the profile
+systems see CHECK VALUE                   a workstation or place for the profile
 operator asks CHALLENGE
 operator confirms CHALLENGE: FIELD = TEXT; OTHER = TEXT
 operator escalates: REASON
@@ -86,10 +86,10 @@ operator looks
 operator carries it out
 operator hangs up
 NAME takes over                           another operator continues
-caller answers rightly                    as the real person would
-caller answers wrongly
+caller answers correctly                  as the real person would
+caller answers incorrectly
 caller answers: TEXT / TEXT / TEXT
-caller can not do CHALLENGE
+caller cannot do CHALLENGE
 caller chooses CHALLENGE                  in self-service
 caller enters the key                     the delivered one
 caller sets the password: TEXT
@@ -114,8 +114,8 @@ impl Act {
             // The time has a colon of its own.
             (["at", date, _], _) => {
                 let clock = sentence.split_whitespace().nth(2).unwrap_or_default();
-                let time = Time::parse(&format!("{date}T{clock}:00Z"));
-                Self::At(time.ok_or("write a time as `at 2026-12-07 08:15`")?)
+                let time = format!("{date}T{clock}:00Z").parse();
+                Self::At(time.map_err(|_| "write a time as `at 2026-12-07 08:15`")?)
             }
             (["wait", minutes], "") => {
                 let number = minutes.strip_suffix('m').and_then(|number| number.parse::<u16>().ok());
@@ -135,12 +135,12 @@ impl Act {
             (["operator", "carries", "it", "out"], "") => Self::CarriesOut,
             (["operator", "hangs", "up"], "") => Self::HangsUp,
             ([name, "takes", "over"], "") => Self::TakesOver(owned(name)),
-            (["caller", "answers", "rightly"], "") => Self::Answers(Answer::Right),
-            (["caller", "answers", "wrongly"], "") => Self::Answers(Answer::Wrong),
+            (["caller", "answers", "correctly"], "") => Self::Answers(Answer::Right),
+            (["caller", "answers", "incorrectly"], "") => Self::Answers(Answer::Wrong),
             (["caller", "answers"], answers) if !answers.is_empty() => {
                 Self::Answers(Answer::Text(answers.split('/').map(|text| owned(text.trim())).collect()))
             }
-            (["caller", "can", "not", "do", challenge], "") => Self::CanNot(owned(challenge)),
+            (["caller", "cannot", "do", challenge], "") => Self::CanNot(owned(challenge)),
             (["caller", "chooses", challenge], "") => Self::Chooses(owned(challenge)),
             (["caller", "enters", "the", "key"], "") => Self::EntersKey,
             (["caller", "sets", "the", "password"], password) if !password.is_empty() => {
@@ -179,7 +179,7 @@ impl fmt::Display for Act {
             Self::Report(check, outcome) => write!(f, "systems report {check} {outcome}"),
             Self::See(check, value) => write!(f, "systems see {check} {value}"),
             Self::Asks(challenge) => write!(f, "operator asks {challenge}"),
-            Self::CanNot(challenge) => write!(f, "caller can not do {challenge}"),
+            Self::CanNot(challenge) => write!(f, "caller cannot do {challenge}"),
             Self::Confirms(challenge, fields) => {
                 let fields: Vec<String> =
                     fields.iter().map(|(name, text)| format!("{name} = {text}")).collect();
@@ -191,8 +191,8 @@ impl fmt::Display for Act {
             Self::CarriesOut => f.write_str("operator carries it out"),
             Self::HangsUp => f.write_str("operator hangs up"),
             Self::Chooses(challenge) => write!(f, "caller chooses {challenge}"),
-            Self::Answers(Answer::Right) => f.write_str("caller answers rightly"),
-            Self::Answers(Answer::Wrong) => f.write_str("caller answers wrongly"),
+            Self::Answers(Answer::Right) => f.write_str("caller answers correctly"),
+            Self::Answers(Answer::Wrong) => f.write_str("caller answers incorrectly"),
             Self::Answers(Answer::Text(answers)) => write!(f, "caller answers: {}", answers.join(" / ")),
             Self::EntersKey => f.write_str("caller enters the key"),
             Self::SetsPassword(password) => {

@@ -316,7 +316,7 @@ impl<'io> ServiceDesk<'io> {
         let config = &self.desk.config;
         let lengths = self.desk.policies.active().password().lengths();
         let (least, most) = (lengths.start().to_string(), lengths.end().to_string());
-        let texts = codes.split(", ").filter_map(PromptKey::parse).map(|key| {
+        let texts = codes.split(", ").filter_map(|code| code.parse::<PromptKey>().ok()).map(|key| {
             let values = [("at_least", &*least), ("at_most", &*most)];
             let used: Vec<_> =
                 values.into_iter().filter(|(name, _)| key.placeholders().contains(name)).collect();

@@ -91,7 +91,7 @@ impl ServiceDesk<'_> {
         let mut who = numbered(people.collect::<Vec<_>>());
         who.push(choice("o", "someone else, by account name", None));
         self.screen.gap()?;
-        let Some(name) = self.pick(input, "Who does the caller claim to be?", who, None)? else { return Ok(None) };
+        let Some(name) = self.pick(input, "Who do they claim to be?", who, None)? else { return Ok(None) };
         let name = match name {
             Some(name) => name,
             None => match self.typed(input, "Account name:")? {
@@ -102,10 +102,9 @@ impl ServiceDesk<'_> {
         };
         let actions = ["reset_password", "unlock_account", "reset_mfa", "change_phone", "enrol"];
         let actions = numbered(actions.map(|action| (action.to_owned(), action.to_owned())));
-        let Some(action) = self.pick(input, "What does the caller ask for?", actions, None)? else { return Ok(None) };
-        let ways =
-            [("by telephone".to_owned(), false), ("on the self-service page, alone".to_owned(), true)];
-        let Some(alone) = self.pick(input, "How does the caller reach the desk?", numbered(ways), None)? else { return Ok(None) };
+        let Some(action) = self.pick(input, "What do they ask for?", actions, None)? else { return Ok(None) };
+        let ways = [("by telephone".to_owned(), false), ("on the self-service page, alone".to_owned(), true)];
+        let Some(alone) = self.pick(input, "How?", numbered(ways), None)? else { return Ok(None) };
         let act =
             if alone { Act::SelfService(name.clone(), action) } else { Act::Calls(name.clone(), action) };
         if !self.tries(&act)? || self.call.as_ref().is_none_or(|call| call.over) {
@@ -129,7 +128,7 @@ impl ServiceDesk<'_> {
             places.push((format!("at the usual workstation {workstation} in {location}"), acts));
         }
         places.push((
-            "on a private phone, without a session".to_owned(),
+            "on a private phone, without a visible session".to_owned(),
             vec![report("location", "unknown")],
         ));
         places.push((
@@ -137,7 +136,7 @@ impl ServiceDesk<'_> {
             vec![report("workstation", "new"), report("location", "new")],
         ));
         places.push(("on two continents within an hour".to_owned(), vec![report("location", "impossible")]));
-        let Some(acts) = self.pick(input, "Where do the systems see the caller?", numbered(places), None)? else {
+        let Some(acts) = self.pick(input, "Where do the systems see them?", numbered(places), None)? else {
             return Ok(None);
         };
         let sims = [("not changed", "none"), ("changed last night", "recent"), ("no answer", "unknown")];

@@ -74,7 +74,7 @@ pub fn run(
 }
 
 fn start(options: &Options, input: &mut dyn BufRead, screen: Screen<'_>) -> Result<(), Trouble> {
-    let now = options.now.or_else(|| Time::parse(MONDAY)).unwrap_or(Time::from_milliseconds(0));
+    let now = options.now.or_else(|| MONDAY.parse().ok()).unwrap_or(Time::from_milliseconds(0));
     let Some(script) = &options.script else {
         let (file, path) = phone(options.phone.clone())?;
         let mut desk = ServiceDesk::new(screen, Post::to_file(file), Clock::running(now), false)?;

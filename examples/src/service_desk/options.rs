@@ -66,9 +66,9 @@ impl Options {
                 "--phone" => options.phone = Some(value()?.into()),
                 "--now" => {
                     let text = value()?;
-                    let time = Time::parse(&text);
+                    let time = text.parse();
                     options.now = Some(
-                        time.ok_or_else(|| format!("`{text}` is not a time such as 2026-12-07T08:15:00Z"))?,
+                        time.map_err(|_| format!("`{text}` is not a time such as 2026-12-07T08:15:00Z"))?,
                     );
                 }
                 other => return Err(format!("unknown option `{other}`")),

@@ -1,4 +1,4 @@
-// What the agent screen asks the server for, and says to it.
+// The HTTP API of the agent screen.
 
 import { fromJson } from 'bonafides'
 import { listed, shown, trail } from '../screen.js'
@@ -6,16 +6,16 @@ import { body, text } from './body.js'
 import { stream } from './events.js'
 import { Wrong, json } from './reply.js'
 
-/** What operators may say of their own; a take-over is for those who do not run the case. */
+/** The inputs of the operator who runs the case; a take-over is for other operators. */
 const SAYS = new Set(['choose', 'answer', 'unavailable', 'confirm', 'escalate', 'view', 'cancel'])
-/** What callers of the desk ask for; people enrol on another page. */
+/** The actions that callers can request at the desk; people enrol on another page. */
 const ACTIONS = ['reset_password', 'unlock_account', 'reset_mfa', 'change_phone']
 
 export function makeApi({ calls, clock, directory, events, policy, store }) {
   const operators = () => directory.own.operators.map((login) => directory.user(login))
   const person = ({ login, name, department }) => ({ login, name, department })
   const signedIn = ({ operator }) => {
-    if (!operator) throw new Wrong(401, 'signed_out', 'nobody is signed in', 'choose who sits at the desk')
+    if (!operator) throw new Wrong(401, 'signed_out', 'nobody is signed in', 'choose an operator')
     return operator
   }
   const find = (id) => {
@@ -48,7 +48,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     'GET /api/session': ({ session }) => about(session),
     'POST /api/session': ({ session, said }) => {
       const operator = operators().find(({ login }) => login === said.operator)
-      if (!operator) throw new Wrong(400, 'operator', 'nobody of that name sits at this desk')
+      if (!operator) throw new Wrong(400, 'operator', 'this desk has no such operator')
       session.operator = operator
       return about(session)
     },
@@ -62,7 +62,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     },
     'POST /api/calls': async ({ session, said }) => {
       const operator = signedIn(session)
-      if (!ACTIONS.includes(said.action)) throw new Wrong(400, 'action', 'the desk does not serve this')
+      if (!ACTIONS.includes(said.action)) throw new Wrong(400, 'action', 'the desk does not offer this action')
       const login = text(said.login, 'login', 64)
       const call = await calls.open(text(said.id, 'id', 64), login, said.action, operator)
       return shown(call, operator)
@@ -71,13 +71,13 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     'GET /api/calls/:id/trail': ({ session, id, query }) => {
       const from = Number(query.get('from') ?? 0)
       if (!Number.isInteger(from) || from < 0)
-        throw new Wrong(400, 'from', '`from` is the number of a record')
+        throw new Wrong(400, 'from', '`from` must be the number of a record')
       return trail(store.records(own(session, id).id), from)
     },
     'POST /api/calls/:id/says': async ({ session, id, said }) => {
       const call = own(session, id)
-      if (!SAYS.has(said.says?.type)) throw new Wrong(400, 'says', 'an operator can not say this')
-      // The package reads it, and says what is wrong with it. Who speaks is added here, from the session.
+      if (!SAYS.has(said.says?.type)) throw new Wrong(400, 'says', 'an operator cannot send this input')
+      // The package checks the input. The operator comes from the session, not from the request.
       const says = fromJson('OperatorInput', JSON.stringify(said.says))
       await calls.says(text(said.id, 'id', 64), call, session.operator, says)
       return shown(call, session.operator)
@@ -85,7 +85,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
     'POST /api/calls/:id/take-over': async ({ session, id, said }) => {
       const operator = signedIn(session)
       const call = find(id)
-      if (!calls.isWaiting(call)) throw new Wrong(409, 'not_escalated', 'this call does not wait for anybody')
+      if (!calls.isWaiting(call)) throw new Wrong(409, 'not_escalated', 'this call is not escalated')
       const { refusal } = await calls.says(text(said.id, 'id', 64), call, operator, { type: 'take_over' })
       if (refusal) throw new Wrong(403, refusal.code, refusal.meaning, refusal.help)
       return shown(call, operator)
@@ -101,7 +101,7 @@ export function makeApi({ calls, clock, directory, events, policy, store }) {
   }
 }
 
-/** Finds what a request asks for; a known path with another method says which methods there are. */
+/** Finds the handler of a request; for a known path with another method, the error names the methods. */
 export function route(api, method, path) {
   const parts = path.split('/')
   const fits = (pattern) => {
@@ -111,9 +111,9 @@ export function route(api, method, path) {
   const known = Object.keys(api)
     .map((key) => key.split(' '))
     .filter(([, pattern]) => fits(pattern))
-  if (known.length === 0) throw new Wrong(404, 'unknown', 'there is nothing here')
+  if (known.length === 0) throw new Wrong(404, 'unknown', 'not found')
   const found = known.find(([of]) => of === method)
-  if (!found) throw new Wrong(405, 'method', `this takes ${known.map(([of]) => of).join(' and ')}`)
+  if (!found) throw new Wrong(405, 'method', `use ${known.map(([of]) => of).join(' or ')}`)
   const at = found[1].split('/').indexOf(':id')
   return { act: api[found.join(' ')], id: at < 0 ? undefined : parts[at] }
 }

@@ -1,4 +1,4 @@
-// Reads what a request says: JSON, not too long.
+// Reads the body of a request: JSON of limited length.
 
 import { Wrong } from './reply.js'
 
@@ -33,7 +33,7 @@ function read(bytes) {
   return value
 }
 
-/** A text of a body. */
+/** Checks a text of a body. */
 export function text(value, name, most = 200) {
   if (typeof value !== 'string' || value === '' || value.length > most) {
     throw new Wrong(400, 'text', `\`${name}\` must be a text of 1 to ${most} characters`)
@@ -42,5 +42,5 @@ export function text(value, name, most = 200) {
 }
 
 function tooLong() {
-  return new Wrong(413, 'too_long', `a body has at most ${MOST} bytes`)
+  return new Wrong(413, 'too_long', `a body may have at most ${MOST} bytes`)
 }

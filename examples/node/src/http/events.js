@@ -1,4 +1,4 @@
-// Tells open screens that something changed: which call, and whether there is something new to look at.
+// Notifies open screens of changes: which call changed, and whether its view must be requested again.
 
 const BEAT = 20_000
 

@@ -1,4 +1,4 @@
-// The page's files: read once, served by their names and nothing else.
+// The page's files, read once and served only by their names.
 
 import { readFileSync, readdirSync } from 'node:fs'
 

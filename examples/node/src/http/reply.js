@@ -1,6 +1,6 @@
-// Answers: JSON with the headers that every answer has.
+// Replies: JSON with the headers of every reply.
 
-/** What is wrong with a request, for whoever made it. */
+/** An error of a request, for its sender. */
 export class Wrong extends Error {
   constructor(status, code, message, help = '') {
     super(message)
@@ -40,7 +40,7 @@ export function json(response, status, body) {
   response.end(JSON.stringify(body))
 }
 
-/** An error of the engine says what to do; one of ours does too; of anything else nothing is said. */
+/** Replies with an error of the engine or of this server; any other error is not disclosed. */
 export function failed(response, error) {
   if (response.headersSent) {
     response.destroy()
@@ -54,11 +54,11 @@ export function failed(response, error) {
 function said(error) {
   if (error instanceof Wrong) return [error.status, error.code, error.message, error.help]
   if (error.family === 'input' || error.family === 'facts') return [400, error.code, error.detail, error.help]
-  if (error.name === 'Busy') return [503, 'busy', error.message, 'try again']
+  if (error.name === 'Busy') return [503, 'busy', error.message, 'try again in a moment']
   return [
     500,
     'fault',
-    'the step was not made; nothing is stored',
-    'try again, or tell whoever runs the desk',
+    'the step was not made and nothing was stored',
+    'try again, or tell the administrator of the desk',
   ]
 }

@@ -1,5 +1,5 @@
-// The HTTP server: the page's files, and the API for it. Whatever changes something must come from a page
-// of ours: same host, same origin, and the token of the session.
+// The HTTP server: the page's files and its API. A request that changes something must come from our own page:
+// same host, same origin, and the token of the session.
 
 import { createServer } from 'node:http'
 import { Sessions } from '../sessions.js'
@@ -17,12 +17,12 @@ export function makeServer(service) {
 
   async function answer(request, response) {
     const { method, headers } = request
-    // A page elsewhere that has its name point here is not ours.
-    if (!isLocal(headers.host)) throw new Wrong(421, 'host', 'this desk is not served under that name')
+    // Refuses other names that point to this address (DNS rebinding).
+    if (!isLocal(headers.host)) throw new Wrong(421, 'host', 'this desk is not served under this host name')
     const [path, search] = request.url.split('?', 2)
     if (!path.startsWith('/api/')) {
-      if (method !== 'GET' && method !== 'HEAD') throw new Wrong(405, 'method', 'files are read with GET')
-      if (!file(path, response)) throw new Wrong(404, 'unknown', 'there is nothing here')
+      if (method !== 'GET' && method !== 'HEAD') throw new Wrong(405, 'method', 'use GET for files')
+      if (!file(path, response)) throw new Wrong(404, 'unknown', 'not found')
       return
     }
     const session = sessions.of(request, response)
@@ -41,6 +41,6 @@ function mustBeOurs(request, session) {
   const { origin, host } = request.headers
   const elsewhere = origin !== undefined && origin !== `http://${host}`
   if (elsewhere || !Sessions.isOurs(request, session)) {
-    throw new Wrong(403, 'token', 'this did not come from the screen of this session', 'load the page again')
+    throw new Wrong(403, 'token', 'the request does not come from the page of this session', 'reload the page')
   }
 }

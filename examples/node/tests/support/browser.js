@@ -1,5 +1,5 @@
-// Headless Chromium, and a page of which everything is kept: what the server answered, what was ever in
-// the document, what the console said.
+// Headless Chromium, and a page of which everything is kept: the server's replies, everything that was ever
+// in the document, the console.
 
 import { mkdir, readFile } from 'node:fs/promises'
 import { chromium } from 'playwright-core'
@@ -27,10 +27,10 @@ export class Screen {
   #console = []
   #open = []
   errors = []
-  /** What axe finds that keeps people out. */
+  /** The accessibility barriers that axe found. */
   barriers = new Set()
 
-  /** A window of this width, with a session of its own. */
+  /** Opens a window of this width, with a session of its own. */
   static async open(browser, url, width) {
     const screen = new Screen()
     const viewport = { width, height: width > 760 ? 800 : 844 }
@@ -68,7 +68,7 @@ export class Screen {
     await this.page.keyboard.type(text)
   }
 
-  /** Waits until the verdict reads so. */
+  /** Waits until the verdict has this text. */
   async verdict(text) {
     await this.page
       .getByRole('region', { name: 'Verdict' })
@@ -76,7 +76,7 @@ export class Screen {
       .waitFor({ timeout: 15_000 })
   }
 
-  /** Waits until a part of the page says so. */
+  /** Waits until a part of the page has this text. */
   async says(selector, pattern) {
     await this.page
       .locator(selector)
@@ -89,7 +89,7 @@ export class Screen {
     return this.page.locator(`[data-challenge="${name}"]`)
   }
 
-  /** Opens a challenge by the number that is shown for it, and asks it with Enter. */
+  /** Opens a challenge by its number on the screen, and asks it with Enter. */
   async ask(name) {
     const number = await this.challenge(name).locator('kbd').first().innerText()
     await this.press(number)
@@ -97,7 +97,7 @@ export class Screen {
     await this.press('Enter')
   }
 
-  /** In light and in dark. */
+  /** Takes screenshots in light and in dark. */
   async shoot(name) {
     for (const colorScheme of ['light', 'dark']) {
       await this.page.emulateMedia({ colorScheme })
@@ -117,7 +117,7 @@ export class Screen {
     }
   }
 
-  /** Everything that reached the page: answers, the document at every moment, storage, the console. */
+  /** Returns everything that reached the page: replies, the document at every moment, storage, the console. */
   async everything() {
     await Promise.all(this.#open)
     const seen = await this.page.evaluate(() => [
@@ -129,7 +129,7 @@ export class Screen {
   }
 }
 
-/** Runs in the page before anything else: keeps whatever was ever put into the document. */
+/** Runs in the page before anything else: keeps everything that was ever put into the document. */
 function watch() {
   window.seenEver = []
   new MutationObserver((changes) => {

@@ -1,4 +1,4 @@
-// A desk in this process, served on a free port, whose every command is seen.
+// A desk in this process, served on a free port, with all of its commands recorded.
 
 import { once } from 'node:events'
 import { makeServer } from '../../src/http/server.js'

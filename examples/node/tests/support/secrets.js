@@ -1,8 +1,8 @@
-// What must never be on the screen: everything secret that a command carried, and what people know.
+// Data that must never be on the screen: every secret of a command, and the answers of people.
 
 const MEMBERS = ['address', 'text', 'code', 'token', 'secret', 'blind', 'nonce', 'number', 'message']
 
-/** Every secret that has been on its way so far. */
+/** Returns every secret that was sent so far. */
 export function secretsOf({ service, commands }) {
   const { directory } = service
   const found = new Set()
@@ -29,7 +29,7 @@ function collect(value, kind, found) {
   }
 }
 
-/** The text, and in it whatever looks like a code, a key or a token. */
+/** Returns the text, and every word in it that looks like a code, a key or a token. */
 function add(text, found) {
   found.add(text)
   for (const word of text.match(/[A-Za-z0-9_-]{6,}/g) ?? []) {
@@ -38,7 +38,7 @@ function add(text, found) {
   }
 }
 
-/** Secrets that stand in a text, as words of their own: six digits in the middle of a hash are none. */
+/** Returns the secrets that a text contains as whole words: six digits within a hash do not count. */
 export function leaks(text, secrets) {
   const isWord = (c) => c !== undefined && /[A-Za-z0-9_-]/.test(c)
   const lower = text.toLowerCase()

@@ -6,14 +6,14 @@ import dev.bonafides.Verdict
 import dev.bonafides.explain
 import java.time.Clock
 
-/** One operator at a terminal: chooses a caller, asks what the policy wants asked, writes down what came of it. */
+/** An operator at a terminal, who chooses a caller, asks the challenges of the policy and enters the results. */
 class Check(
     private val policy: Policy,
     private val callers: List<Caller>,
     private val clock: Clock,
     private val read: () -> String?,
     private val print: (String) -> Unit,
-    /** What is shown of what was typed: a terminal shows it by itself. */
+    /** The echo of typed text, which a terminal shows by itself. */
     private val echo: (String) -> String = { if (System.console() == null) "$it\n" else "" },
 ) {
     fun run() {
@@ -51,10 +51,10 @@ class Check(
         if (decision.verdict != Verdict.CHALLENGE) print("\n")
     }
 
-    /** The facts with the answer; null if the operator hangs up. */
+    /** Returns the facts with the answer; null if the operator hangs up. */
     private fun asked(challenge: String, facts: Facts): Facts? {
         while (true) {
-            val outcome = when (ask("  $challenge: (p)assed (f)ailed (i)nconclusive (c)an not, or q")) {
+            val outcome = when (ask("  $challenge: (p)assed (f)ailed (i)nconclusive (c)annot do, or q")) {
                 "p" -> "passed"
                 "f" -> "failed"
                 "i" -> "inconclusive"

@@ -6,7 +6,7 @@ import java.time.ZoneOffset
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 
-/** `SCRIPTS=write` writes what is expected. */
+/** `SCRIPTS=write` rewrites the expected output. */
 class CheckTest {
     @Test
     fun aMorningAtTheDesk() {

@@ -1,5 +1,5 @@
-// A check in the terminal: asks the operator what came of each check, the next best one first, until there is a
-// verdict. usage: Terminal POLICY ACTION [--signal CHECK=OUTCOME]... GROUP...
+// A check in the terminal: asks the operator for the result of each check, the best next one first, until there is
+// a verdict. usage: Terminal POLICY ACTION [--signal CHECK=OUTCOME]... GROUP...
 import Bonafides
 import Foundation
 
@@ -28,7 +28,7 @@ func load(_ path: String) throws -> Policy {
     try Policy(yaml: String(contentsOf: URL(filePath: path), encoding: .utf8))
 }
 
-/// Asks until the verdict is final, or nobody answers.
+/// Asks until the verdict is final or the input ends.
 func check(_ known: Facts, by policy: Policy) throws -> Verdict {
     var facts = known
     while true {
@@ -55,13 +55,13 @@ func ask(_ check: String) -> String? {
     return readLine().map { $0.trimmingCharacters(in: .whitespaces) }
 }
 
-/// `passed`, of the check that was asked for; `sim_change=none`, of another one.
+/// Reads `passed` for the requested check, or `sim_change=none` for another one.
 func result(of check: String, said: String) -> CheckResult {
     let parts = said.split(separator: "=", maxSplits: 1).map(String.init)
     return CheckResult(check: parts.count == 2 ? parts[0] : check, outcome: parts.last ?? "", at: .now)
 }
 
-/// Adds the result if the policy knows it; says why if not.
+/// Adds the result, or prints why the policy refuses it.
 func take(_ result: CheckResult, into facts: inout Facts, of policy: Policy) throws {
     var with = facts
     with.evidence.append(result)
