@@ -24,7 +24,7 @@
 //! "#,
 //!     )?;
 //!
-//!     let now = Time::parse("2026-11-23T08:15:00Z").ok_or("no time")?;
+//!     let now: Time = "2026-11-23T08:15:00Z".parse()?;
 //!     let facts = Facts::new("reset_password", now).evidence("sms_code", "passed", now);
 //!
 //!     let decision = policy.decide(&facts)?;
@@ -81,10 +81,11 @@ mod words;
 
 pub use analyze::table;
 pub use decide::{
-    At, CheckResult, Decision, Evidence, Facts, FactsCode, FactsError, Plan, Rules, Time, Verdict,
+    At, CheckResult, Decision, Evidence, Facts, FactsCode, FactsError, Plan, Rules, Time, TimeError, Verdict,
 };
 pub use document::Source;
 pub use load::PolicyError;
-pub use policy::value::{Duration, Rate};
+pub use policy::value::{Duration, DurationError, Rate, RateError};
 pub use policy::{PasswordRules, Policy};
 pub use schema::{Schema, schema};
+pub use words::UnknownWord;

@@ -6,40 +6,29 @@ use serde_json::{Value, json};
 use crate::decide::shape::{DECISION, FACTS, PLAN};
 use crate::policy::ast;
 use crate::policy::shape::json_schema;
+use crate::words::words;
 
 /// Checked in, so that users of the engine need no `schemars`.
 const RECORD: &str = include_str!("../schema/record.json");
 
-/// A kind of document that has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Schema {
-    /// A policy, format 1. Accepts every policy without structural errors.
-    Policy,
-    /// Facts, as [`Facts::from_json`](crate::Facts::from_json) reads them.
-    Facts,
-    /// A decision, as [`Decision::to_json`](crate::Decision::to_json) prints it.
-    Decision,
-    /// A plan, as [`Plan::to_json`](crate::Plan::to_json) prints it.
-    Plan,
-    /// A record of a case or of the chain `desk`, as [`StepRecord`](crate::case::StepRecord) holds its bytes.
-    Record,
+words! {
+    /// A kind of document that has a schema.
+    #[non_exhaustive]
+    pub enum Schema {
+        /// A policy, format 1. Accepts every policy without structural errors.
+        Policy = "policy",
+        /// Facts, as [`Facts::from_json`](crate::Facts::from_json) reads them.
+        Facts = "facts",
+        /// A decision, as [`Decision::to_json`](crate::Decision::to_json) prints it.
+        Decision = "decision",
+        /// A plan, as [`Plan::to_json`](crate::Plan::to_json) prints it.
+        Plan = "plan",
+        /// A record of a case or of the chain `desk`, as [`StepRecord`](crate::case::StepRecord) holds its bytes.
+        Record = "record",
+    }
 }
 
 impl Schema {
-    /// Every schema.
-    pub const ALL: [Self; 5] = [Self::Policy, Self::Facts, Self::Decision, Self::Plan, Self::Record];
-
-    /// Returns `policy`, `facts`, `decision`, `plan` or `record`, which is also the name of its file.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Policy => "policy",
-            Self::Facts => "facts",
-            Self::Decision => "decision",
-            Self::Plan => "plan",
-            Self::Record => "record",
-        }
-    }
-
     /// Returns its `$id`.
     pub(crate) fn id(self) -> String {
         format!("https://bonafides.example/schema/{}-1.json", self.as_str())

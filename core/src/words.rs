@@ -1,5 +1,7 @@
 //! Enums whose variants are the words of policies, records, views and packages.
 
+use thiserror::Error;
+
 /// A closed set of words.
 pub(crate) trait Word: Copy + 'static {
     /// Every word, in the order in which they are listed.
@@ -12,7 +14,31 @@ pub(crate) trait Word: Copy + 'static {
     fn word(self) -> &'static str;
 }
 
-/// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `parse`, `Display` and JSON all
+/// A text that is none of the words that a type has.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown word `{word}`")]
+pub struct UnknownWord {
+    word: String,
+    known: &'static [&'static str],
+}
+
+impl UnknownWord {
+    pub(crate) fn new(word: &str, known: &'static [&'static str]) -> Self {
+        Self { word: word.to_owned(), known }
+    }
+
+    /// Returns every word that the type has.
+    pub const fn known(&self) -> &'static [&'static str] {
+        self.known
+    }
+
+    /// Returns how to fix it.
+    pub fn help(&self) -> String {
+        format!("use one of `{}`", self.known.join("`, `"))
+    }
+}
+
+/// Declares an enum with a stable word for each variant: `as_str`, `ALL`, `FromStr`, `Display` and JSON all
 /// use the same words. Rows store a variant by its index: add a new one at the end.
 macro_rules! words {
     (
@@ -32,11 +58,6 @@ macro_rules! words {
             /// Every variant, in the order of declaration.
             $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Returns the variant of a word.
-            $vis fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
-            }
-
             /// Returns the stable word.
             $vis const fn as_str(self) -> &'static str {
                 match self {
@@ -49,11 +70,20 @@ macro_rules! words {
             const WORDS: &'static [&'static str] = &[$($word),+];
 
             fn of(word: &str) -> Option<Self> {
-                Self::parse(word)
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }
 
             fn word(self) -> &'static str {
                 self.as_str()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                use $crate::words::{UnknownWord, Word};
+                Self::of(word).ok_or_else(|| UnknownWord::new(word, Self::WORDS))
             }
         }
 

@@ -153,7 +153,7 @@ fn parallel_attempts_beyond_the_limit() {
     }
     let mut steps = Vec::new();
     for (at, (case, by)) in cases.iter().enumerate() {
-        let id = InputId::parse(&format!("guess-{at}")).unwrap();
+        let id = format!("guess-{at}").parse::<InputId>().unwrap();
         let answers = vec!["rex".into(), "kolding".into()];
         let challenge = "questions".to_owned();
         let input = match by.kind {

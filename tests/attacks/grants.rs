@@ -51,7 +51,7 @@ fn grant_redeemed_twice_in_parallel() {
     let case = call.id();
     let input = |id: &str| {
         let says = HostInput::Redeem { grant: grant.clone(), password: None };
-        Input::host(InputId::parse(id).unwrap(), "host", says)
+        Input::host(id.parse::<InputId>().unwrap(), "host", says)
     };
     let steps = ["one", "two", "three"].map(|id| prepared(&mut call, &case, &input(id)));
     let stored = steps.iter().filter(|step| call.desk.store.commit(step).is_ok()).count();
@@ -83,7 +83,7 @@ fn two_grants_of_two_cases_at_once() {
                 result.nonce = ask.provider.clone().unwrap().nonce;
                 result.reference = format!("ref-{case}");
             }
-            (case, Input::host(InputId::parse("result").unwrap(), "host", HostInput::External(result)))
+            (case, Input::host("result".parse::<InputId>().unwrap(), "host", HostInput::External(result)))
         })
         .collect();
     let steps: Vec<_> = results.iter().map(|(case, input)| prepared(&mut call, case, input)).collect();
@@ -245,10 +245,13 @@ fn not_me_and_redeem_at_the_same_moment() {
     let approved_case = call.id();
     call.open_self("reset_password");
     let other = call.id();
-    let redeem =
-        Input::host(InputId::parse("redeem").unwrap(), "host", HostInput::Redeem { grant, password: None });
+    let redeem = Input::host(
+        "redeem".parse::<InputId>().unwrap(),
+        "host",
+        HostInput::Redeem { grant, password: None },
+    );
     let not_me = Input::caller(
-        InputId::parse("not-me").unwrap(),
+        "not-me".parse::<InputId>().unwrap(),
         Caller { session: Some("sso".to_owned()) },
         CallerInput::NotMe { token: None },
     );

@@ -11,7 +11,7 @@ use bonafides_tests::call::{Call, accepted};
 use crate::words::{case_row, ends_without_a_grant, redeemed, refused, view};
 
 fn id(text: &str) -> InputId {
-    InputId::parse(text).unwrap()
+    text.parse().unwrap()
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn not_me_in_a_session_of_the_subject() {
     let mut call = Call::default();
     approve(&mut call);
     let by = Caller { session: Some("sso".to_owned()) };
-    let input = Input::caller(InputId::parse("n").unwrap(), by, CallerInput::NotMe { token: None });
+    let input = Input::caller("n".parse::<InputId>().unwrap(), by, CallerInput::NotMe { token: None });
     call.input(&input).unwrap();
     assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), [Block::Fenced]);
     ends_without_a_grant(&mut call);

@@ -164,7 +164,7 @@ fn operator_quota_at_redeem_in_parallel() {
     for at in 0..4 {
         call.subject = somebody(&format!("colleague-{at}"));
         let grant = approve(&mut call);
-        let id = InputId::parse(&format!("redeem-{at}")).unwrap();
+        let id = format!("redeem-{at}").parse::<InputId>().unwrap();
         let input = Input::host(id, "host", HostInput::Redeem { grant, password: None });
         prepared_steps.push((call.id(), call.subject.clone(), input));
     }
@@ -389,7 +389,7 @@ fn operator_who_escalated_the_case_still_looks_at_it() {
     let mut call = Call::default();
     call.open("reset_password");
     let first = call.operator.clone();
-    let looked = Input::operator(InputId::parse("look").unwrap(), first.clone(), OperatorInput::View);
+    let looked = Input::operator("look".parse::<InputId>().unwrap(), first.clone(), OperatorInput::View);
     assert!(accepted(&call.input(&looked).unwrap()));
     call.says(OperatorInput::Escalate { reason: "x".into() });
     takes_over(&mut call, "lead-guid");
@@ -459,7 +459,7 @@ fn caller_submits_the_input_of_somebody_else() {
     }
     let by = Caller::default();
     let key = CallerInput::Key { key: "0000-0000-0000-0000-0000-0000-00".into() };
-    let input = Input::caller(InputId::parse("key").unwrap(), by, key);
+    let input = Input::caller("key".parse::<InputId>().unwrap(), by, key);
     refused(&call.input(&input).unwrap(), RefusalCode::Key);
     assert_eq!(alerts(&call, "approve"), 0);
     ends_without_a_grant(&mut call);

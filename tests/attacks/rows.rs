@@ -20,7 +20,7 @@ fn rows(call: &Call, kind: RowKind) -> Vec<Row> {
 /// The ledger of the subject: the only row of its kind that a step without effect writes.
 fn ledger(call: &mut Call) -> Row {
     let case = call.id();
-    let input = Input::host(InputId::parse("probe").unwrap(), "host", HostInput::TimePassed);
+    let input = Input::host("probe".parse::<InputId>().unwrap(), "host", HostInput::TimePassed);
     let step = prepared(call, &case, &input);
     let key = step.write().iter().map(|row| row.key.clone()).find(|key| key.kind() == RowKind::Person);
     call.desk.store.row(&key.unwrap())
@@ -113,13 +113,13 @@ fn row_of_another_case_copied_under_this_key() {
 fn outbox_row_copied_under_another_command() {
     let (mut call, _) = redeemed();
     let deliver = call.newest("deliver").unwrap().id.clone();
-    let from = call.desk.store.row(&StateKey::parse(&format!("outbox/{deliver}")).unwrap());
+    let from = call.desk.store.row(&format!("outbox/{deliver}").parse::<StateKey>().unwrap());
     assert!(Command::from_row(&from, call.desk.keys()).is_ok());
     call.subject = somebody("ceo-guid");
     call.open("reset_mfa");
     call.choose("passkey");
     let asked = call.newest("present_challenge").unwrap().id.clone();
-    let copied = Row { key: StateKey::parse(&format!("outbox/{asked}")).unwrap(), ..from };
+    let copied = Row { key: format!("outbox/{asked}").parse::<StateKey>().unwrap(), ..from };
     let fault = Command::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { .. }), "{fault}");
     call.desk.store.overwrite(copied);
@@ -131,7 +131,7 @@ fn secrets_of_a_delivery_are_gone_once_it_is_reported() {
     let (mut call, _) = redeemed();
     let deliver = call.newest("deliver").unwrap().id.clone();
     call.report(bonafides::case::CommandStatus::Done);
-    let row = call.desk.store.row(&StateKey::parse(&format!("outbox/{deliver}")).unwrap());
+    let row = call.desk.store.row(&format!("outbox/{deliver}").parse::<StateKey>().unwrap());
     assert!(row.bytes.is_none());
 }
 
@@ -150,7 +150,7 @@ fn row_that_is_held_back() {
         subject: Some(&subject),
     };
     let choose = OperatorInput::Choose { challenge: "mail_code".to_owned(), contact: None };
-    let input = Input::operator(InputId::parse("choose").unwrap(), call.operator.clone(), choose);
+    let input = Input::operator("choose".parse::<InputId>().unwrap(), call.operator.clone(), choose);
     let opened = Case::from_row(&call.desk.store.row(&Case::key(&case)), call.desk.keys()).unwrap();
     let needed = opened.needs(&input, &ctx).unwrap();
     let rows = call.desk.store.read(&needed);
@@ -212,7 +212,7 @@ fn altered_bytes_of_every_row_that_a_step_reads() {
             // The operator's keyring is not read here; every row that is read faults.
             match call.desk.step(
                 &case,
-                &Input::host(InputId::parse("r").unwrap(), "host", redeem()),
+                &Input::host("r".parse::<InputId>().unwrap(), "host", redeem()),
                 Some(&subject),
                 &bonafides::keys::Seed::new([5; 32]).unwrap(),
             ) {
@@ -274,7 +274,7 @@ fn key_provider_that_is_down() {
     let (mut call, grant) = approved();
     let (case, subject) = (call.id(), call.subject.clone());
     let redeem = HostInput::Redeem { grant, password: None };
-    let input = Input::host(InputId::parse("redeem").unwrap(), "host", redeem);
+    let input = Input::host("redeem".parse::<InputId>().unwrap(), "host", redeem);
     let seed = call.desk.seed().unwrap();
     let no_key: [fn(KeyName) -> bool; 4] =
         [|_| false, |key| key == KeyName::State, |key| key == KeyName::Vault, |key| key == KeyName::Index];

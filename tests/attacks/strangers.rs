@@ -101,7 +101,7 @@ fn stranger(call: &mut Call, choice: u16, text: u16) {
             let says = CallerInput::NotMe { token: Some(long.as_str().into()) };
             // The same id again and again, with different content.
             let by = Caller { session: Some(String::new()) };
-            let input = Input::caller(InputId::parse("again").unwrap(), by, says);
+            let input = Input::caller("again".parse::<InputId>().unwrap(), by, says);
             call.input(&input).expect("a step");
         }
         _ => _ = call.wait(i64::from(text) * 200),
@@ -283,7 +283,7 @@ fn not_me_said_at_a_page_without_proof() {
         for at in 0..200 {
             call.open_self("reset_password");
             let by = Caller { session: session.map(str::to_owned) };
-            let id = InputId::parse(&format!("n-{at}")).unwrap();
+            let id = format!("n-{at}").parse::<InputId>().unwrap();
             call.input(&Input::caller(id, by, CallerInput::NotMe { token: None })).unwrap();
             call.wait(1_000);
         }
@@ -407,7 +407,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_mfa");
     let by = Caller { session: Some("sso".to_owned()) };
-    let input = Input::caller(InputId::parse("n").unwrap(), by, CallerInput::NotMe { token: None });
+    let input = Input::caller("n".parse::<InputId>().unwrap(), by, CallerInput::NotMe { token: None });
     let mut released = call.input(&input).expect("`not me` is always possible");
     let mut revoked = 0;
     while let Some(deadline) = released.case.deadline() {
@@ -446,7 +446,7 @@ fn inputs_of_one_id_with_always_different_content() {
             challenge: "sms_code".to_owned(),
             answers: vec![at.to_string().as_str().into()],
         };
-        call.input(&Input::caller(InputId::parse("same").unwrap(), Caller::default(), says)).unwrap();
+        call.input(&Input::caller("same".parse::<InputId>().unwrap(), Caller::default(), says)).unwrap();
     }
     is_bounded(&call);
     let length = case_row(&call).bytes.unwrap().len();

@@ -171,7 +171,7 @@ impl Model {
             Move::Look => Said::Host { by: "host".to_owned(), says: HostInput::TimePassed },
         };
         self.inputs += 1;
-        Some(Input { id: InputId::parse(&format!("in-{}", self.inputs)).expect("an id"), said })
+        Some(Input { id: format!("in-{}", self.inputs).parse::<InputId>().expect("an id"), said })
     }
 
     fn step(&mut self, id: &CaseId, input: &Input) -> Step {

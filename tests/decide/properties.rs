@@ -49,8 +49,8 @@ fn case() -> impl Strategy<Value = (Value, Value)> {
 fn time(value: &Value, now: i64) -> i64 {
     match value {
         Value::String(text) => match text.strip_prefix('-') {
-            Some(before) => now - bonafides::Duration::parse(before).unwrap().milliseconds(),
-            None => bonafides::Time::parse(text).unwrap().milliseconds(),
+            Some(before) => now - before.parse::<bonafides::Duration>().unwrap().milliseconds(),
+            None => text.parse::<bonafides::Time>().unwrap().milliseconds(),
         },
         number => number.as_i64().unwrap(),
     }
@@ -412,7 +412,8 @@ fn waiting_never_makes_approval_easier() {
         &(case(), prop::sample::select(&WAITS[..])),
         |((document, facts), wait), reached| {
             let policy = load(&document).unwrap();
-            let hurts = document["limits"]["adverse_lifetime"].as_str().and_then(bonafides::Duration::parse);
+            let hurts = document["limits"]["adverse_lifetime"].as_str();
+            let hurts: Option<bonafides::Duration> = hurts.and_then(|text| text.parse().ok());
             let hurts = hurts.map_or(86_400_000, bonafides::Duration::milliseconds);
             let now = facts["now"].as_i64().unwrap();
             let risks = list(&document, "risks");

@@ -31,7 +31,7 @@ fn files_are_valid_by_their_schema() {
     let text = std::fs::read_to_string(folder().join("vector.schema.json")).unwrap();
     let own: Value = serde_json::from_str(&text).unwrap();
     let mut registry = Registry::new();
-    for of in Schema::ALL {
+    for of in Schema::ALL.iter().copied() {
         let schema = schema(of);
         let id = schema["$id"].as_str().unwrap().to_owned();
         registry = registry.add(id, schema).unwrap();

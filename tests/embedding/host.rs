@@ -109,7 +109,7 @@ impl Loop for Host<Connection> {
         let times = named_params! { ":now": now, ":until": now + LEASE };
         let taken = take.query_row(times, |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
         let Some((key, version, bytes)) = taken.optional()? else { return Ok(None) };
-        let key = StateKey::parse(&key).ok_or("no key")?;
+        let key: StateKey = key.parse()?;
         Ok(Some(Command::from_row(&Row { key, version, bytes }, &self.keys)?))
     }
 
@@ -145,7 +145,7 @@ impl Host<Connection> {
     pub(crate) fn pass_time(&mut self) -> Result<(), Failure> {
         let now = self.clock.milliseconds();
         for case in self.due(now)? {
-            let id = InputId::parse(&format!("time-{now}")).ok_or("no id")?;
+            let id = format!("time-{now}").parse()?;
             self.give(&case, &Input::host(id, "clock", HostInput::TimePassed))?;
         }
         Ok(())
@@ -155,7 +155,7 @@ impl Host<Connection> {
         let select = "SELECT case_id FROM deadlines WHERE at <= ?1 ORDER BY at LIMIT 100";
         let mut due = self.db.prepare(select)?;
         let due: Vec<String> = due.query_map([now], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(due.iter().filter_map(|case| CaseId::parse(case)).collect())
+        Ok(due.iter().map(|case| case.parse()).collect::<Result<_, _>>()?)
     }
 
     /// Reads rows with their versions; one that does not exist has version 0.
@@ -194,7 +194,7 @@ impl Host<Connection> {
             };
         }
         for row in step.outbox() {
-            let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or("no id")?;
+            let id: CommandId = row.key.as_str().strip_prefix("outbox/").ok_or("no id")?.parse()?;
             tx.execute(
                 "INSERT INTO outbox (key, version, bytes, case_id, seq, n, since)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

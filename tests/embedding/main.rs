@@ -32,7 +32,7 @@ fn world<Db>(host: &Host<Db>) -> World {
 }
 
 fn id(text: &str) -> InputId {
-    InputId::parse(text).unwrap()
+    text.parse().unwrap()
 }
 
 fn opening(named: &str, kind: OperatorKind) -> Opening {

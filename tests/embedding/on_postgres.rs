@@ -46,7 +46,7 @@ fn opened(host: &mut Host<Client>, name: &str) -> CaseId {
 }
 
 fn done(command: CommandId) -> Input {
-    let id = InputId::parse(&format!("report-{command}")).unwrap();
+    let id = format!("report-{command}").parse::<InputId>().unwrap();
     Input::host(id, "worker", HostInput::Report { command, state: CommandStatus::Done, text: None })
 }
 

@@ -129,7 +129,7 @@ fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Fa
         };
     }
     for row in step.outbox() {
-        let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or("no id")?;
+        let id: CommandId = row.key.as_str().strip_prefix("outbox/").ok_or("no id")?.parse()?;
         let (key, version, case) = (row.key.as_str(), i64::try_from(row.version)?, id.case.as_str());
         tx.execute(
             "INSERT INTO outbox (key, version, bytes, case_id, seq, n, since)
@@ -157,7 +157,7 @@ fn read(db: &mut impl GenericClient, keys: &[StateKey]) -> Result<Vec<Row>, Fail
 }
 
 fn row(found: &postgres::Row) -> Result<Row, Failure> {
-    let key = StateKey::parse(found.get("key")).ok_or("no key")?;
+    let key: StateKey = found.get::<_, &str>("key").parse()?;
     let version = u64::try_from(found.get::<_, i64>("version"))?;
     Ok(Row { key, version, bytes: Some(found.get("bytes")) })
 }

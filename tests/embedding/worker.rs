@@ -2,8 +2,8 @@
 
 use bonafides::Time;
 use bonafides::case::{
-    Command, CommandStatus, CommandTask, Connector, Deliver, Delivery, HostInput, Input, InputId,
-    MemoryRedemptions, Revocation, WriteStatus, grant_live, grant_row,
+    Command, CommandStatus, CommandTask, Connector, Deliver, Delivery, HostInput, Input, MemoryRedemptions,
+    Revocation, WriteStatus, grant_live, grant_row,
 };
 
 use super::host::{Failure, Host, Loop};
@@ -29,7 +29,7 @@ where
         while let Some(command) = self.lease()? {
             let state = self.carry_out(&command, world)?;
             // With this id, a repeated report is a duplicate.
-            let id = InputId::parse(&format!("report-{}", command.id)).ok_or("no id")?;
+            let id = format!("report-{}", command.id).parse()?;
             let case = command.id.case.clone();
             let says = HostInput::Report { command: command.id, state, text: None };
             self.give(&case, &Input::host(id, "worker", says))?;
@@ -42,7 +42,7 @@ where
             // Query the systems now, and report their signals before reporting on this command.
             CommandTask::Observe { signals } => {
                 for check in signals {
-                    let id = InputId::parse(&format!("{check}-{}", command.id)).ok_or("no id")?;
+                    let id = format!("{check}-{}", command.id).parse()?;
                     let outcome = "none".to_owned();
                     let says = HostInput::Signal { check: check.clone(), outcome, at: None, value: None };
                     self.give(&command.id.case, &Input::host(id, "mobile-operator", says))?;

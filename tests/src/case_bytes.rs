@@ -163,7 +163,7 @@ fn administrators(what: u8) -> Option<DeskInput> {
 
 fn desk_input(says: AdministratorInput, id: &str) -> DeskInput {
     DeskInput {
-        id: InputId::parse(id).expect("an id"),
+        id: id.parse::<InputId>().expect("an id"),
         by: operator("administrator-guid", OperatorKind::Person),
         account: "subject-guid".to_owned(),
         reason: "asked for".into(),
@@ -172,13 +172,13 @@ fn desk_input(says: AdministratorInput, id: &str) -> DeskInput {
 }
 
 fn input(what: u8, case: &Case) -> Input {
-    let id = InputId::parse("input").expect("an id");
+    let id = "input".parse::<InputId>().expect("an id");
     let by = operator("operator-guid", OperatorKind::Person);
     let text = str::to_owned;
     let command = || {
         let seq = case.steps().saturating_sub(1);
         let id = format!("{}.{seq}.0", case.id());
-        bonafides::case::CommandId::parse(&id).expect("a command")
+        id.parse::<bonafides::case::CommandId>().expect("a command")
     };
     let host = |says| Input::host(id.clone(), "host", says);
     let operator = |says| Input::operator(id.clone(), by.clone(), says);

@@ -60,7 +60,7 @@ fn calls() -> Vec<String> {
 
 #[test]
 fn the_schemas_in_the_repository_are_up_to_date() {
-    for of in Schema::ALL {
+    for of in Schema::ALL.iter().copied() {
         let name = of.as_str();
         let file = root().join(format!("core/schema/{name}.json"));
         let checked_in = fs::read_to_string(&file).unwrap_or_default();

@@ -189,14 +189,15 @@ fn conversion(it: &Type) -> String {
             format!("Self {{\n{fields}        }}")
         }
         Shape::Words(words) => {
+            let core = if name == "Verdict" { "bonafides" } else { "bonafides::decision" };
             let arms: Vec<String> = words
                 .iter()
                 .map(|it| variant_name(&it.word).0)
-                .map(|word| format!("            bonafides::{name}::{word} => Self::{word},\n"))
+                .map(|word| format!("            {core}::{name}::{word} => Self::{word},\n"))
                 .collect();
             let arms = arms.concat();
             return format!(
-                "\nimpl From<bonafides::{name}> for {name} {{\n    fn from(word: bonafides::{name}) -> Self {{\n        match word {{\n{arms}        }}\n    }}\n}}\n"
+                "\nimpl From<{core}::{name}> for {name} {{\n    fn from(word: {core}::{name}) -> Self {{\n        match word {{\n{arms}        }}\n    }}\n}}\n"
             );
         }
         Shape::Union(variants) => {

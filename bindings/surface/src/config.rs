@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use bonafides::case::{self, Blocklist, PromptKey, Prompts, Texts};
+use bonafides::case::{self, Blocklist, Prompts, Texts};
 use bonafides::keys::RawKeys;
 use serde::Deserialize;
 
@@ -65,7 +65,7 @@ fn prompts(languages: Named, labels: Named) -> Result<Prompts, Error> {
     for (language, texts) in languages {
         let mut own = Texts::new();
         for (name, text) in texts {
-            let key = PromptKey::parse(&name).ok_or_else(|| {
+            let key = name.parse().map_err(|_| {
                 let place = format!("config.texts.{language}.{name}");
                 Error::input(
                     "prompt",

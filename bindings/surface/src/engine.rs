@@ -147,7 +147,7 @@ impl Engine {
 
 /// A row from what crosses a border.
 pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error> {
-    let key = StateKey::parse(key).ok_or_else(|| {
+    let key: StateKey = key.parse().map_err(|_| {
         let help = "hand in keys as `needs`, a step or `Case` gave them";
         Error::input("row", format!("{} is not the key of a row", Error::quoted(key)), help).at("key")
     })?;
@@ -156,17 +156,16 @@ pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error
 
 /// The key of the row that a case is stored under.
 pub fn case_key(id: &str) -> Result<String, Error> {
-    let id = case::CaseId::parse(id).ok_or_else(|| {
-        Error::input("id", "a case id is 32 lower-case hex digits", "hand it in as the engine gave it")
-            .at("case_id")
+    let id: case::CaseId = id.parse().map_err(|error: case::IdError| {
+        Error::input("id", error.to_string(), "hand it in as the engine gave it").at("case_id")
     })?;
     Ok(Case::key(&id).to_string())
 }
 
 fn input_id(id: &str) -> Result<InputId, Error> {
-    InputId::parse(id).ok_or_else(|| {
+    id.parse().map_err(|error: case::IdError| {
         let help = "choose one before the first try, and keep it for all tries";
-        Error::input("id", "an input id is 1 to 64 characters of `A-Za-z0-9._-`", help).at("id")
+        Error::input("id", error.to_string(), help).at("id")
     })
 }
 

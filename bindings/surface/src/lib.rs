@@ -45,8 +45,7 @@ pub fn directory_name(text: &str) -> Result<bonafides::directory::DirectoryName,
 
 /// A JSON Schema by its name, as text.
 pub fn schema(name: &str) -> Result<String, Error> {
-    let known = bonafides::Schema::ALL.into_iter().find(|schema| schema.as_str() == name);
-    let known = known.ok_or_else(|| {
+    let known = name.parse().map_err(|_| {
         Error::input(
             "schema",
             format!("there is no schema {}", Error::quoted(name)),

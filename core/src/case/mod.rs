@@ -34,7 +34,7 @@ pub use protocol::command::{
 pub use protocol::context::{Contact, Context, EngineConfig, Fact, Policies, Relationship, SubjectProfile};
 pub use protocol::exposed::Exposed;
 pub use protocol::fault::Fault;
-pub use protocol::id::{CaseId, CommandId, InputId};
+pub use protocol::id::{CaseId, CommandId, IdError, InputId};
 pub use protocol::input::{
     Caller, CallerInput, CommandStatus, Enrol, ExternalResult, HostInput, Input, Operator, OperatorInput,
     OperatorKind, ProviderOutcome, QuestionAndAnswer, Said,

@@ -31,7 +31,7 @@ pub use layers::JoinedLayer;
 pub use plan::{Plan, Step};
 pub use rules::Rules;
 pub(crate) use search::{Candidate, cheapest};
-pub use time::{At, Time};
+pub use time::{At, Time, TimeError};
 pub use unmet::{Unmet, UnmetKind, Wanted};
 pub(crate) use words::{both, condition_words, either, options, requirement_words};
 

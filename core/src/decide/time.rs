@@ -1,4 +1,5 @@
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Timelike as _};
 use serde::de::{Error, Visitor};
@@ -20,19 +21,6 @@ impl Time {
         Self(milliseconds.clamp(-TIME, TIME))
     }
 
-    /// Reads RFC 3339 text, such as `2026-11-23T08:15:00Z`; `None` if it is not valid.
-    pub fn parse(text: &str) -> Option<Self> {
-        let time = DateTime::parse_from_rfc3339(text).ok()?;
-        // chrono also accepts a space for the `T`, a typographic minus, and a leap second at any time.
-        let letter = text.is_ascii() && matches!(text.as_bytes().get(10), Some(b'T' | b't'));
-        let leaps = time.nanosecond() >= NANOSECONDS;
-        if !letter || (leaps && time.to_utc().num_seconds_from_midnight() != LAST_SECOND) {
-            return None;
-        }
-        let milliseconds = time.timestamp_millis();
-        (-TIME..=TIME).contains(&milliseconds).then_some(Self(milliseconds))
-    }
-
     /// Milliseconds since 1970.
     pub const fn milliseconds(self) -> i64 {
         self.0
@@ -52,6 +40,29 @@ impl Time {
         now.0.saturating_sub(self.0)
     }
 }
+
+/// Reads RFC 3339 text with an offset.
+impl FromStr for Time {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| TimeError)?;
+        // chrono also accepts a space for the `T`, a typographic minus, and a leap second at any time.
+        let letter = text.is_ascii() && matches!(text.as_bytes().get(10), Some(b'T' | b't'));
+        let leaps = time.nanosecond() >= NANOSECONDS;
+        if !letter || (leaps && time.to_utc().num_seconds_from_midnight() != LAST_SECOND) {
+            return Err(TimeError);
+        }
+        let milliseconds = time.timestamp_millis();
+        (-TIME..=TIME).contains(&milliseconds).then_some(Self(milliseconds)).ok_or(TimeError)
+    }
+}
+
+/// A text that is not a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an RFC 3339 time with an offset, such as `2026-11-23T08:15:00Z`")]
+#[non_exhaustive]
+pub struct TimeError;
 
 const NANOSECONDS: u32 = 1_000_000_000;
 /// The second of the day that a leap second follows, in UTC.
@@ -146,11 +157,10 @@ impl Visitor<'_> for AtVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<At, E> {
-        if let Some(duration) = text.strip_prefix('-').filter(|_| self.relative).and_then(Duration::parse) {
+        let before = text.strip_prefix('-').filter(|_| self.relative).map(str::parse);
+        if let Some(Ok(duration)) = before {
             return Ok(At::Before(duration));
         }
-        Time::parse(text)
-            .map(At::Time)
-            .ok_or_else(|| E::custom("not an RFC 3339 time with an offset, such as `2026-11-23T08:15:00Z`"))
+        text.parse().map(At::Time).map_err(E::custom)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use cipher::Cipher;
 pub(crate) use draw::Draws;
 pub use draw::{Seed, SeedError};
 pub use raw::{KeyIdError, RawKeys};
-pub use row::{Row, RowError, RowKind, StateKey};
+pub use row::{Row, RowError, RowKind, StateKey, StateKeyError};
 pub(crate) use row::{open_row, seal_row};
 pub use sensitive::Sensitive;
 pub(crate) use sensitive::sealed_serde;

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -56,8 +57,7 @@ impl StateKey {
         Self { text: format!("{kind}/{id}").into(), kind }
     }
 
-    /// Parses a stored key; `None` if it is malformed.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('/')?;
         let kind = RowKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
         let fits = match kind {
@@ -83,6 +83,21 @@ impl StateKey {
         self.kind
     }
 }
+
+/// Reads a key as it is stored.
+impl FromStr for StateKey {
+    type Err = StateKeyError;
+
+    fn from_str(text: &str) -> Result<Self, StateKeyError> {
+        Self::read(text).ok_or(StateKeyError)
+    }
+}
+
+/// A text that is not the key of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not the key of a row: a kind, `/` and an id")]
+#[non_exhaustive]
+pub struct StateKeyError;
 
 /// The maximum bytes of the id of a case or command.
 const LONGEST_ID: usize = 128;

@@ -1,6 +1,9 @@
 //! Quantities with a unit.
 
 use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 const UNITS: [(char, i64); 5] =
     [('s', 1_000), ('m', 60_000), ('h', 3_600_000), ('d', 86_400_000), ('w', 604_800_000)];
@@ -20,8 +23,7 @@ impl Duration {
         Self::from_minutes(days.saturating_mul(24 * 60))
     }
 
-    /// Parses `10m`: a number from 1 to 999999 followed by s, m, h, d or w.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let unit = text.chars().next_back()?;
         let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit)?;
         let milliseconds = count(text.strip_suffix(unit)?)?.checked_mul(factor)?;
@@ -33,6 +35,21 @@ impl Duration {
         self.milliseconds
     }
 }
+
+/// Reads a number from 1 to 999999 followed by s, m, h, d or w.
+impl FromStr for Duration {
+    type Err = DurationError;
+
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        Self::read(text).ok_or(DurationError)
+    }
+}
+
+/// A text that is not a duration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a duration, such as `10m`, `24h` or `7d`")]
+#[non_exhaustive]
+pub struct DurationError;
 
 /// Writes it in the largest unit that divides it, up to days: `90m`, `2h`.
 impl fmt::Display for Duration {
@@ -62,14 +79,28 @@ impl Rate {
     #[cfg(feature = "case")]
     pub(crate) const LONGEST: i64 = 999 * 604_800_000;
 
-    /// Parses `5 per 24h`; `None` if it is malformed or out of bounds.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let (count, per) = text.split_once(" per ")?;
         let count = u32::try_from(self::count(count)?).ok().filter(|count| *count <= Self::MOST)?;
-        let per = Duration::parse(per).filter(|_| per.len() <= longest_window(per))?;
+        let per = Duration::read(per).filter(|_| per.len() <= longest_window(per))?;
         Some(Self { count, per })
     }
 }
+
+/// Reads a count, ` per ` and a duration.
+impl FromStr for Rate {
+    type Err = RateError;
+
+    fn from_str(text: &str) -> Result<Self, RateError> {
+        Self::read(text).ok_or(RateError)
+    }
+}
+
+/// A text that is not a rate, or one out of bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a rate of at most 1000 in at most 999 weeks, such as `5 per 24h`")]
+#[non_exhaustive]
+pub struct RateError;
 
 /// Returns the maximum bytes of a window with its unit, so that none exceeds [`Rate::LONGEST`].
 fn longest_window(per: &str) -> usize {

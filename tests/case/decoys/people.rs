@@ -140,7 +140,7 @@ fn close(call: &mut Call) {
 /// Says "not me" in a session of the subject.
 fn fence(call: &mut Call) {
     call.open_self("reset_password");
-    let id = InputId::parse("fence").unwrap();
+    let id = "fence".parse::<InputId>().unwrap();
     let by = Caller { session: Some("webauthn".to_owned()) };
     let said = Input::caller(id, by, CallerInput::NotMe { token: None });
     assert!(accepted(&call.input(&said).unwrap()));

@@ -209,7 +209,7 @@ impl World {
     /// Passes an input to a case, under a new id.
     pub(super) fn give(&mut self, at: usize, said: Said) -> Result<(), String> {
         self.inputs += 1;
-        let id = InputId::parse(&format!("in-{}", self.inputs)).ok_or("an invalid id")?;
+        let id = format!("in-{}", self.inputs).parse::<InputId>().map_err(|_| "an invalid id")?;
         let input = Input { id, said };
         self.said.push((at, input.clone()));
         self.input(at, &input)

@@ -13,24 +13,20 @@ impl From<bonafides::Verdict> for Verdict {
     }
 }
 
-impl From<bonafides::Reason> for Reason {
-    fn from(word: bonafides::Reason) -> Self {
+impl From<bonafides::decision::Reason> for Reason {
+    fn from(word: bonafides::decision::Reason) -> Self {
         match word {
-            bonafides::Reason::NoGroup => Self::NoGroup,
-            bonafides::Reason::Risk => Self::Risk,
-            bonafides::Reason::Group => Self::Group,
-            bonafides::Reason::OutOfReach => Self::OutOfReach,
+            bonafides::decision::Reason::NoGroup => Self::NoGroup,
+            bonafides::decision::Reason::Risk => Self::Risk,
+            bonafides::decision::Reason::Group => Self::Group,
+            bonafides::decision::Reason::OutOfReach => Self::OutOfReach,
         }
     }
 }
 
 impl From<bonafides_surface::Factor> for Factor {
     fn from(form: bonafides_surface::Factor) -> Self {
-        Self {
-            factor: form.factor,
-            earned: form.earned,
-            counted: form.counted,
-        }
+        Self { factor: form.factor, earned: form.earned, counted: form.counted }
     }
 }
 
@@ -48,47 +44,50 @@ impl From<bonafides_surface::Unmet> for Unmet {
     fn from(form: bonafides_surface::Unmet) -> Self {
         match form {
             bonafides_surface::Unmet::Points { have, need } => Self::Points { have, need },
-            bonafides_surface::Unmet::PointsIn { factor, have, need } => Self::PointsIn { factor, have, need },
+            bonafides_surface::Unmet::PointsIn { factor, have, need } => {
+                Self::PointsIn { factor, have, need }
+            }
             bonafides_surface::Unmet::Factors { have, need } => Self::Factors { have, need },
             bonafides_surface::Unmet::Independent { have, need } => Self::Independent { have, need },
-            bonafides_surface::Unmet::Pass { entries } => Self::Pass { entries: entries.into_iter().map(Into::into).collect() },
-            bonafides_surface::Unmet::AtLeast { have, need, entries, requirements } => Self::AtLeast { have, need, entries: entries.into_iter().map(Into::into).collect(), requirements: requirements.into_iter().map(Into::into).collect() },
-            bonafides_surface::Unmet::All { requirements } => Self::All { requirements: requirements.into_iter().map(Into::into).collect() },
-            bonafides_surface::Unmet::Any { requirements } => Self::Any { requirements: requirements.into_iter().map(Into::into).collect() },
+            bonafides_surface::Unmet::Pass { entries } => {
+                Self::Pass { entries: entries.into_iter().map(Into::into).collect() }
+            }
+            bonafides_surface::Unmet::AtLeast { have, need, entries, requirements } => Self::AtLeast {
+                have,
+                need,
+                entries: entries.into_iter().map(Into::into).collect(),
+                requirements: requirements.into_iter().map(Into::into).collect(),
+            },
+            bonafides_surface::Unmet::All { requirements } => {
+                Self::All { requirements: requirements.into_iter().map(Into::into).collect() }
+            }
+            bonafides_surface::Unmet::Any { requirements } => {
+                Self::Any { requirements: requirements.into_iter().map(Into::into).collect() }
+            }
         }
     }
 }
 
 impl From<bonafides_surface::Missing> for Missing {
     fn from(form: bonafides_surface::Missing) -> Self {
-        Self {
-            layer: form.layer,
-            text: form.text,
-            unmet: form.unmet.into(),
-        }
+        Self { layer: form.layer, text: form.text, unmet: form.unmet.into() }
     }
 }
 
 impl From<bonafides_surface::Counted> for Counted {
     fn from(form: bonafides_surface::Counted) -> Self {
-        Self {
-            check: form.check,
-            outcome: form.outcome,
-            at: form.at,
-            item: form.item,
-            points: form.points,
-        }
+        Self { check: form.check, outcome: form.outcome, at: form.at, item: form.item, points: form.points }
     }
 }
 
-impl From<bonafides::IgnoredReason> for IgnoredReason {
-    fn from(word: bonafides::IgnoredReason) -> Self {
+impl From<bonafides::decision::IgnoredReason> for IgnoredReason {
+    fn from(word: bonafides::decision::IgnoredReason) -> Self {
         match word {
-            bonafides::IgnoredReason::Expired => Self::Expired,
-            bonafides::IgnoredReason::Forbidden => Self::Forbidden,
-            bonafides::IgnoredReason::Superseded => Self::Superseded,
-            bonafides::IgnoredReason::Inconclusive => Self::Inconclusive,
-            bonafides::IgnoredReason::SameCause => Self::SameCause,
+            bonafides::decision::IgnoredReason::Expired => Self::Expired,
+            bonafides::decision::IgnoredReason::Forbidden => Self::Forbidden,
+            bonafides::decision::IgnoredReason::Superseded => Self::Superseded,
+            bonafides::decision::IgnoredReason::Inconclusive => Self::Inconclusive,
+            bonafides::decision::IgnoredReason::SameCause => Self::SameCause,
         }
     }
 }
@@ -107,11 +106,7 @@ impl From<bonafides_surface::Ignored> for Ignored {
 
 impl From<bonafides_surface::PolicyReference> for PolicyReference {
     fn from(form: bonafides_surface::PolicyReference) -> Self {
-        Self {
-            name: form.name,
-            version: form.version,
-            digest: form.digest,
-        }
+        Self { name: form.name, version: form.version, digest: form.digest }
     }
 }
 

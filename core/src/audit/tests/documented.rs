@@ -70,7 +70,7 @@ fn the_worked_example_is_what_is_written() {
     .unwrap();
     let decision = approval(&policy);
     let now = OPENED + 10_000;
-    assert_eq!(Facts::new("x", crate::Time::parse("2026-11-23T08:15:00Z").unwrap()).now.milliseconds(), now);
+    assert_eq!(Facts::new("x", "2026-11-23T08:15:00Z".parse().unwrap()).now.milliseconds(), now);
     let second = encode_by(
         &Record {
             case: CASE,

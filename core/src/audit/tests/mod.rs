@@ -20,7 +20,7 @@ fn policy() -> Policy {
 }
 
 fn approval(policy: &Policy) -> Decision {
-    let now = Time::parse("2026-11-23T08:15:00Z").unwrap();
+    let now: Time = "2026-11-23T08:15:00Z".parse().unwrap();
     policy.decide(&Facts::new("reset_password", now).evidence("passkey", "passed", now)).unwrap()
 }
 

@@ -64,7 +64,7 @@ pub(super) fn read(text: &str, form: Form) -> Option<Said> {
     }
     let plain = typed::plain(text);
     let text = plain.expose().trim();
-    if let Some(time) = Time::parse(text) {
+    if let Ok(time) = text.parse() {
         return Some(Said::Moment(time));
     }
     let (day, clock) = match text.rsplit_once(|c: char| c.is_whitespace() || matches!(c, 'T' | 't')) {
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_callers_zone() {
-        let at = Time::parse("2026-11-20T14:30:00Z").unwrap();
+        let at: Time = "2026-11-20T14:30:00Z".parse().unwrap();
         let near = |text: &str, form: Form, within: Option<i32>, name: &str| {
             let within = within.map(Duration::from_minutes);
             read(text, form).unwrap().is_near(at, within, zone(name).unwrap())
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn days_of_odd_length_and_days_that_never_were() {
         let on = |text: &str, at: &str, name: &str| {
-            read(text, Form::YearFirst).unwrap().is_near(Time::parse(at).unwrap(), None, zone(name).unwrap())
+            read(text, Form::YearFirst).unwrap().is_near(at.parse().unwrap(), None, zone(name).unwrap())
         };
         // A day without midnight, when clocks go forward, and a day of 25 hours, when they go back.
         assert!(on("2018-11-04", "2018-11-04T03:30:00Z", "America/Sao_Paulo"));

@@ -55,7 +55,7 @@ impl<'a> Situation<'a> {
             return refuse(RefusalCode::Held, held.as_str());
         }
         // The operator behind a key is the one who ran the case at the desk.
-        if self.case().keyed().is_none() && !self.is_run_rightly() {
+        if self.case().keyed().is_none() && !self.operator_is_permitted() {
             return refuse(RefusalCode::WrongOperator, "");
         }
         if assessed.verdict != Verdict::Approve || !self.approve_as_well() {

@@ -1,4 +1,7 @@
 use std::fmt;
+use std::str::FromStr;
+
+use crate::words::UnknownWord;
 
 macro_rules! keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $name:literal [$($placeholder:literal),*];)+) => {
@@ -12,6 +15,8 @@ macro_rules! keys {
         impl PromptKey {
             /// Every key.
             pub const ALL: &'static [Self] = &[$(Self::$key),+];
+
+            const NAMES: &'static [&'static str] = &[$($name),+];
 
             /// Returns the stable name.
             pub const fn as_str(self) -> &'static str {
@@ -152,10 +157,12 @@ keys! {
     ListLast = "list_last" ["first", "last"];
 }
 
-impl PromptKey {
-    /// Reads a stable name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|key| key.as_str() == name)
+impl FromStr for PromptKey {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<Self, UnknownWord> {
+        let key = Self::ALL.iter().copied().find(|key| key.as_str() == name);
+        key.ok_or_else(|| UnknownWord::new(name, Self::NAMES))
     }
 }
 

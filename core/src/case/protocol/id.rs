@@ -1,6 +1,8 @@
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::audit::DESK;
 
@@ -20,8 +22,7 @@ impl CaseId {
         Self(DESK.into())
     }
 
-    /// Reads a case id; `None` if it is not 32 lower-case hex digits.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         (text.len() == 32 && text.bytes().all(digit)).then(|| Self(text.into()))
     }
@@ -32,11 +33,19 @@ impl CaseId {
     }
 }
 
-impl TryFrom<String> for CaseId {
-    type Error = &'static str;
+impl FromStr for CaseId {
+    type Err = IdError;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("a case id is 32 lower-case hex digits")
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::read(text).ok_or(IdError::Case)
+    }
+}
+
+impl TryFrom<String> for CaseId {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
     }
 }
 
@@ -53,8 +62,7 @@ impl fmt::Display for CaseId {
 pub struct InputId(Box<str>);
 
 impl InputId {
-    /// Reads an id; `None` if it is empty, longer than 64 characters, or contains another character.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
         ((1..=64).contains(&text.len()) && text.bytes().all(allowed)).then(|| Self(text.into()))
     }
@@ -65,11 +73,19 @@ impl InputId {
     }
 }
 
-impl TryFrom<String> for InputId {
-    type Error = &'static str;
+impl FromStr for InputId {
+    type Err = IdError;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("an input id is 1 to 64 characters of `A-Za-z0-9._-`")
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::read(text).ok_or(IdError::Input)
+    }
+}
+
+impl TryFrom<String> for InputId {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
     }
 }
 
@@ -92,10 +108,9 @@ pub struct CommandId {
 }
 
 impl CommandId {
-    /// Reads `case.seq.n`; `None` if the text has another form.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
-        let case = CaseId::parse(parts.next()?)?;
+        let case = CaseId::read(parts.next()?)?;
         let seq: u32 = parts.next()?.parse().ok()?;
         let n = parts.next()?.parse().ok()?;
         let id = Self { case, seq, n };
@@ -103,11 +118,19 @@ impl CommandId {
     }
 }
 
-impl TryFrom<String> for CommandId {
-    type Error = &'static str;
+impl FromStr for CommandId {
+    type Err = IdError;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("a command id is `case.seq.n`")
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        Self::read(text).ok_or(IdError::Command)
+    }
+}
+
+impl TryFrom<String> for CommandId {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
     }
 }
 
@@ -121,6 +144,21 @@ impl Serialize for CommandId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// A text that is not an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum IdError {
+    /// Not a [`CaseId`].
+    #[error("a case id is 32 lower-case hex digits")]
+    Case,
+    /// Not an [`InputId`].
+    #[error("an input id is 1 to 64 characters of `A-Za-z0-9._-`")]
+    Input,
+    /// Not a [`CommandId`].
+    #[error("a command id is `case.seq.n`")]
+    Command,
 }
 
 /// Returns the bytes in lower-case hex.

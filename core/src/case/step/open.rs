@@ -219,7 +219,7 @@ impl Transition<'_> {
         let (case, mark, now) = (self.case().id.as_str().to_owned(), self.case().mark(), self.now());
         let until = now.saturating_add(self.compiled().limits.case().milliseconds());
         let Some(row) = self.subject_mut() else { return Ok(()) };
-        if let Some(known) = row.opened_by(fingerprint.id).and_then(CaseId::parse) {
+        if let Some(known) = row.opened_by(fingerprint.id).and_then(|id| id.parse().ok()) {
             return Err(Fault::AlreadyOpened(known));
         }
         row.edit().add_opening(fingerprint.id, &case);
@@ -241,7 +241,7 @@ impl Transition<'_> {
     fn opened(&mut self, opening: &Opening) -> Result<(), StepError> {
         let alone = opening.operator.kind == OperatorKind::SelfService;
         let contact = self.introduce(opening, &opening.action)?;
-        let reason = if self.is_run_rightly() { None } else { Some(RefusalCode::WrongOperator) };
+        let reason = if self.operator_is_permitted() { None } else { Some(RefusalCode::WrongOperator) };
         let known = self.case().subject.is_some();
         self.set_record(RecordData::Open(OpenRecord { contact, reason: reason.filter(|_| known || alone) }));
         if self.case().subject.is_some() {

@@ -43,7 +43,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Returns true if the current operator may still run this case, with their last known roles and level.
-    pub(in crate::case) fn is_run_rightly(&self) -> bool {
+    pub(in crate::case) fn operator_is_permitted(&self) -> bool {
         self.may_run(&self.case().operator)
     }
 

@@ -91,7 +91,7 @@ impl<'a> Transition<'a> {
         let keyed = self.case().keyed().is_some();
         // An action that the policy does not allow in self-service looks like one that cannot be approved. A
         // key was requested at the desk.
-        let verdict = if keyed || self.is_run_rightly() { assessed.verdict } else { Verdict::Deny };
+        let verdict = if keyed || self.operator_is_permitted() { assessed.verdict } else { Verdict::Deny };
         match verdict {
             // A key is good for one approval: it is not renewed.
             Verdict::Approve if keyed => {}

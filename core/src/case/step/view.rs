@@ -151,7 +151,7 @@ impl Transition<'_> {
             }
             (Phase::Approved(_), Some(refusal)) if alone && refusal.code == RefusalCode::WeakEnrolment => {
                 let (code, number) = refusal.about.split_once(' ').unwrap_or((&refusal.about, ""));
-                let key = PromptKey::parse(code).unwrap_or(PromptKey::Refused);
+                let key = code.parse().unwrap_or(PromptKey::Refused);
                 return self.text(key, &[("number", number)]);
             }
             (Phase::Ended(Ended { end: Resolution::NotMe, .. }), None) => PromptKey::NoticeNotMe,

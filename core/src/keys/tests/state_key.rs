@@ -1,5 +1,5 @@
 use super::keys;
-use crate::keys::{RawKeys, RowKind, StateKey};
+use crate::keys::{RawKeys, RowKind, StateKey, StateKeyError};
 
 #[test]
 fn the_id_of_a_person_does_not_stand_in_the_key() {
@@ -22,10 +22,10 @@ fn one_id_has_another_key_in_every_kind() {
 fn a_key_is_read_back_as_it_was_written() {
     for kind in RowKind::ALL {
         let key = StateKey::of(kind, "4f0c", &keys()).unwrap();
-        assert_eq!(StateKey::parse(key.as_str()), Some(key));
+        assert_eq!(key.as_str().parse(), Ok(key));
     }
     for key in [StateKey::plain(RowKind::Case, "desk"), StateKey::plain(RowKind::Outbox, "c-1.12.0")] {
-        assert_eq!(StateKey::parse(key.as_str()), Some(key));
+        assert_eq!(key.as_str().parse(), Ok(key));
     }
 }
 
@@ -54,10 +54,10 @@ fn nothing_else_is_a_key() {
         &format!(" person/{mac}"),
         &format!("person/{mac}\n"),
     ] {
-        assert_eq!(StateKey::parse(text), None, "{text}");
+        assert_eq!(text.parse::<StateKey>(), Err(StateKeyError), "{text}");
     }
-    assert!(StateKey::parse(&format!("person/{mac}")).is_some());
-    assert!(StateKey::parse(&long[..long.len() - 1]).is_some());
+    assert!(format!("person/{mac}").parse::<StateKey>().is_ok());
+    assert!(long[..long.len() - 1].parse::<StateKey>().is_ok());
 }
 
 #[test]

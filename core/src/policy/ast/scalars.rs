@@ -1,6 +1,7 @@
 //! The form of a type in a document: its shape and its reader. This module has single values.
 
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde_json::{Value as Json, json};
 
@@ -247,7 +248,7 @@ pub(crate) struct FactorRef(pub(crate) FactorName);
 
 impl FactorRef {
     fn of(text: &str, span: Span, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        let factor = FactorName::parse(text);
+        let factor = FactorName::of(text);
         if factor.is_none() {
             let message = format!("there is no factor `{text}`");
             let finding = Finding::new(Code::UnknownFactor, span, message).at(path);
@@ -279,7 +280,7 @@ impl<'d> FromNode<'d> for Duration {
     const SHAPE: Shape = Shape::Duration;
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
-        written(node, Self::parse, "a duration, such as `10m`, `24h` or `7d`", path, out)
+        written(node, "a duration, such as `10m`, `24h` or `7d`", path, out)
     }
 }
 
@@ -295,7 +296,7 @@ impl<'d> FromNode<'d> for Rate {
 
     fn read(node: &'d Node, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<Self> {
         let what = "a rate of at most 1000 in at most 999 weeks, such as `5 per 24h`";
-        written(node, Self::parse, what, path, out)
+        written(node, what, path, out)
     }
 }
 
@@ -323,7 +324,7 @@ impl<'d> FromNode<'d> for DurationOrNone {
             Value::Integer(0) => "0",
             _ => {
                 let what = "a duration, such as `10m`, `24h` or `7d`, or `none`";
-                return written(node, Duration::parse, what, path, out).map(|duration| Self(Some(duration)));
+                return written(node, what, path, out).map(|duration| Self(Some(duration)));
             }
         };
         out.push(nothing(node, zero, path).help("write `none` if it does not matter").fix(Self::NONE));
@@ -337,22 +338,16 @@ impl ToJson for DurationOrNone {
     }
 }
 
-fn written<T>(
-    node: &Node,
-    parse: impl Fn(&str) -> Option<T>,
-    what: &str,
-    path: &Path<'_>,
-    out: &mut Vec<Finding>,
-) -> Option<T> {
+fn written<T: FromStr>(node: &Node, what: &str, path: &Path<'_>, out: &mut Vec<Finding>) -> Option<T> {
     let finding = match &node.value {
-        Value::Text(text) => match parse(text) {
-            Some(read) => return Some(read),
-            None if is_nothing(text) => {
+        Value::Text(text) => match text.parse() {
+            Ok(read) => return Some(read),
+            Err(_) if is_nothing(text) => {
                 let help = "write numbers from 1 to 999999, or remove the key";
                 out.push(nothing(node, text, path).help(help));
                 return None;
             }
-            None => Finding::new(Code::BadDuration, node.span, format!("`{text}` is not {what}")),
+            Err(_) => Finding::new(Code::BadDuration, node.span, format!("`{text}` is not {what}")),
         },
         Value::Integer(n) => {
             Finding::new(Code::BadDuration, node.span, format!("`{n}` has no unit; expected {what}"))
@@ -381,5 +376,5 @@ fn is_nothing(text: &str) -> bool {
         })
         .collect::<Vec<_>>()
         .join(" ");
-    zero && (Duration::parse(&raised).is_some() || Rate::parse(&raised).is_some())
+    zero && (raised.parse::<Duration>().is_ok() || raised.parse::<Rate>().is_ok())
 }

@@ -78,7 +78,7 @@ impl Word for Event {
     const WORDS: &'static [&'static str] = EVENTS;
 
     fn of(word: &str) -> Option<Self> {
-        AlertEvent::parse(word).filter(|_| EVENTS.contains(&word)).map(Self)
+        AlertEvent::of(word).filter(|_| EVENTS.contains(&word)).map(Self)
     }
 
     fn word(self) -> &'static str {

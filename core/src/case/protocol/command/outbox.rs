@@ -2,7 +2,7 @@ use std::io;
 
 use zeroize::Zeroizing;
 
-use crate::case::protocol::command::{Command, CommandId};
+use crate::case::protocol::command::Command;
 use crate::case::protocol::fault::Fault;
 use crate::keys::{Draws, Keys, Row, RowError, RowKind, StateKey, open_row, seal_row};
 
@@ -11,7 +11,8 @@ impl Command {
     pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
         let missing = || Fault::MissingRow(row.key.clone());
         let fault = |error| Fault::Row { key: row.key.clone(), error };
-        let id = row.key.as_str().strip_prefix("outbox/").and_then(CommandId::parse).ok_or_else(missing)?;
+        let id =
+            row.key.as_str().strip_prefix("outbox/").and_then(|id| id.parse().ok()).ok_or_else(missing)?;
         let plain = open_row(keys, &row.key, row.bytes.as_deref().ok_or_else(missing)?).map_err(fault)?;
         // This engine sealed what opens: content that does not parse is another version of the format.
         let task = serde_json::from_slice(plain.expose()).map_err(|_| fault(RowError::Truncated))?;
