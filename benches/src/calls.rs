@@ -9,7 +9,7 @@ use bonafides::case::{
     EngineConfig, Enrol, ExternalResult, HostInput, Input, InputId, Opening, Operator, OperatorInput,
     OperatorKind, Outcome, Policies, ProviderOutcome, QuestionAndAnswer, Relationship, Step, SubjectProfile,
 };
-use bonafides::keys::{RawKeys, Row, Seed};
+use bonafides::keys::{RawKeys, Row, Seed, Sensitive};
 use bonafides::{Decision, Facts, Policy, Time, Verdict};
 use bonafides_examples::Desk;
 
@@ -267,10 +267,8 @@ impl Call {
         self.signals();
         self.pass_passkey();
         self.confirm_photo();
-        let answers = (1..=5).map(|n| QuestionAndAnswer {
-            question: format!("Catalogue question {n}?").into(),
-            answer: format!("answer {n}").into(),
-        });
+        let answers = (1..=5)
+            .map(|n| QuestionAndAnswer::new(format!("Catalogue question {n}?"), format!("answer {n}")));
         let challenge = "questions".to_owned();
         let enrolled = Enrol::Questions { challenge, answers: answers.collect() };
         let case = self.id();
@@ -290,14 +288,9 @@ impl Call {
     }
 
     fn open(&mut self, action: &str) {
-        let opening = Opening {
-            action: action.to_owned(),
-            operator: self.operator.clone(),
-            channel: "phone".to_owned(),
-            from: Some("+4587654321".into()),
-            named: String::new(),
-            language: "en".to_owned(),
-        };
+        let opening = Opening::new(action, self.operator.clone(), "phone")
+            .from(Sensitive::from("+4587654321"))
+            .language("en");
         let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
         self.case = Some(released.case.id().clone());
         self.take(&released);
@@ -391,16 +384,8 @@ impl Call {
             }
             _ => None,
         });
-        HostInput::External(ExternalResult {
-            reference: format!("ref-{command}"),
-            command,
-            nonce,
-            outcome,
-            number: None,
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        })
+        let reference = format!("ref-{command}");
+        HostInput::External(ExternalResult::new(command, nonce, reference, outcome))
     }
 
     fn right_answers(&self) -> OperatorInput {
@@ -426,7 +411,7 @@ fn context<'a>(
     seed: &'a Seed,
     subject: Option<&'a SubjectProfile>,
 ) -> Context<'a> {
-    Context { now, seed, config, policies, keys, subject }
+    Context::new(now, seed, config, policies, keys, subject)
 }
 
 /// Returns a record without the digest of its explanation.
@@ -457,28 +442,15 @@ fn answer(challenge: &str, answers: &[&str]) -> OperatorInput {
 
 fn subject(account: &str) -> SubjectProfile {
     let long_ago = Some(Time::from_milliseconds(START.saturating_sub(DAY.saturating_mul(400))));
-    let contact = |channel: &str, address: &str| Contact {
-        channel: channel.to_owned(),
-        address: address.into(),
-        changed_at: long_ago,
-    };
-    SubjectProfile {
-        account: account.to_owned(),
-        name: "Sanne Subject".into(),
-        enabled: true,
-        groups: vec![
+    let contact = |channel: &str, address: &str| Contact::new(channel, address).changed_at(long_ago);
+    SubjectProfile::new(account, "Sanne Subject", true)
+        .groups([
             "CN=G-All-Staff,OU=Groups,DC=ad,DC=test".to_owned(),
             "CN=Project Aarhus,OU=Lists,DC=ad,DC=test".to_owned(),
-        ],
-        contacts: vec![contact("sms", "+4512345607"), contact("private_email", "sanne@home.example")],
-        relationships: vec![Relationship {
-            person: "manager".to_owned(),
-            id: "manager-guid".to_owned(),
-            since: long_ago,
-            contacts: vec![contact("mail", "manager@ad.test")],
-        }],
-        facts: BTreeMap::new(),
-        language: "en".to_owned(),
-        time_zone: String::new(),
-    }
+        ])
+        .contacts([contact("sms", "+4512345607"), contact("private_email", "sanne@home.example")])
+        .relationships([Relationship::new("manager", "manager-guid")
+            .since(long_ago)
+            .contacts([contact("mail", "manager@ad.test")])])
+        .language("en")
 }

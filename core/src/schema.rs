@@ -1,5 +1,5 @@
-//! The JSON Schemas of all input and output, generated from the tables that documents are checked by.
-//! `bindings/generate` makes that of records from the types that are written.
+//! The JSON Schemas of all input and output, generated from the tables against which documents are
+//! checked. `bindings/generate` makes the schema of records from the types that are written.
 
 use serde_json::{Value, json};
 

@@ -14,7 +14,7 @@ pub(crate) trait Word: Copy + 'static {
     fn word(self) -> &'static str;
 }
 
-/// A text that is none of the words that a type has.
+/// A text that is not one of the words of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown word `{word}`")]
 pub struct UnknownWord {

@@ -14,13 +14,13 @@ use crate::words::{approved, enrols, json, redeemed, state_of, told};
 const SUBJECT: &str = "subject-guid";
 
 fn step(call: &mut Call, says: AdministratorInput) -> DeskInput {
-    DeskInput {
-        id: call.desk.input_id("desk"),
-        by: operator("administrator-guid", OperatorKind::Person),
-        account: SUBJECT.to_owned(),
-        reason: "ticket 4711, zqreason".into(),
+    DeskInput::new(
+        call.desk.input_id("desk"),
+        operator("administrator-guid", OperatorKind::Person),
+        SUBJECT,
+        "ticket 4711, zqreason",
         says,
-    }
+    )
 }
 
 fn administer(call: &mut Call, says: AdministratorInput) -> Outcome {
@@ -111,10 +111,26 @@ fn same_input_twice_and_with_other_content() {
     assert_eq!(call.desk.administer(&input, None).unwrap(), Outcome::Duplicate);
     assert_eq!(stored, call.desk.store.rows().collect::<Vec<_>>());
     for other in [
-        DeskInput { says: AdministratorInput::ErasePerson, ..input.clone() },
-        DeskInput { reason: "another".into(), ..input.clone() },
-        DeskInput { account: "ceo-guid".to_owned(), ..input.clone() },
-        DeskInput { by: operator("other-guid", OperatorKind::Person), ..input.clone() },
+        {
+            let mut input = input.clone();
+            input.says = AdministratorInput::ErasePerson;
+            input
+        },
+        {
+            let mut input = input.clone();
+            input.reason = "another".into();
+            input
+        },
+        {
+            let mut input = input.clone();
+            input.account = "ceo-guid".to_owned();
+            input
+        },
+        {
+            let mut input = input.clone();
+            input.by = operator("other-guid", OperatorKind::Person);
+            input
+        },
     ] {
         refused(&call.desk.administer(&other, None).unwrap(), RefusalCode::OtherContent, "");
     }
@@ -153,7 +169,7 @@ fn erasing_while_a_case_or_grant_is_open() {
 
     let mut fenced = Call::default();
     fenced.open("reset_password");
-    let session = bonafides::case::Caller { session: Some("idp".to_owned()) };
+    let session = bonafides::case::Caller::in_session("idp");
     let says = CallerInput::NotMe { token: None };
     let id = fenced.desk.input_id("caller");
     fenced.input(&bonafides::case::Input::caller(id, session, says)).unwrap();
@@ -584,14 +600,14 @@ fn row_that_is_held_back_from_an_administrators_step() {
     let subject = subject();
     for says in everything(&call) {
         let input = step(&mut call, says);
-        let ctx = bonafides::case::Context {
-            now: call.desk.now,
-            seed: &seed,
-            config: &call.desk.config,
-            policies: &call.desk.policies,
-            keys: call.desk.keys(),
-            subject: Some(&subject),
-        };
+        let ctx = bonafides::case::Context::new(
+            call.desk.now,
+            &seed,
+            &call.desk.config,
+            &call.desk.policies,
+            call.desk.keys(),
+            Some(&subject),
+        );
         let rows = call.desk.store.read(&DeskChain::needs(&input, &ctx).unwrap());
         let whole = DeskChain::apply(&input, &ctx, &rows).unwrap();
         assert_eq!(whole.compare().len(), rows.len(), "every passed row is compared");

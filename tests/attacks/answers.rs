@@ -283,8 +283,7 @@ fn right_answers_to_the_wrong_questions() {
 #[test]
 fn an_answer_in_another_alphabet_that_looks_the_same() {
     let mut call = Call::default();
-    let pair =
-        |question: &str, answer: &str| QuestionAndAnswer { question: question.into(), answer: answer.into() };
+    let pair = |question: &str, answer: &str| QuestionAndAnswer::new(question, answer);
     enrols(
         &mut call,
         Enrol::Questions {

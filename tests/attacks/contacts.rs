@@ -106,11 +106,7 @@ fn contact_that_is_not_on_the_list() {
 #[test]
 fn index_of_a_contact_that_has_not_cooled() {
     let mut call = Call::default();
-    let young = Contact {
-        channel: "sms".to_owned(),
-        address: "+4500000666".into(),
-        changed_at: Some(Time::from_milliseconds(START - DAY)),
-    };
+    let young = Contact::new("sms", "+4500000666").changed_at(Time::from_milliseconds(START - DAY));
     call.subject.contacts.insert(0, young);
     call.open("reset_password");
     call.signal("sim_change", "none");

@@ -84,10 +84,10 @@ const STATES: [(&str, Change, Option<bool>, Option<bool>); 16] = [
         "address of the operator of the case",
         |call, way| {
             let address = contact(call, way).address.expose().to_uppercase();
-            let theirs = Contact { channel: "x".to_owned(), address: address.into(), changed_at: None };
+            let theirs = Contact::new("x", address);
             let id = call.operator.id.clone();
             let person = "desk_lead".to_owned();
-            call.subject.relationships.push(Relationship { person, id, since: None, contacts: vec![theirs] });
+            call.subject.relationships.push(Relationship::new(person, id).contacts([theirs]));
         },
         Some(false),
         Some(false),
@@ -160,7 +160,8 @@ fn secret_brought_to_the_number_that_the_action_unlocks() {
             let mut call = Call::with(&over(way));
             contact(&mut call, way).address = address.into();
             // All contacts of the unlocked channel count, old and new.
-            let first = Contact { address: "+4599999999".into(), ..call.subject.contacts[0].clone() };
+            let mut first = call.subject.contacts[0].clone();
+            first.address = "+4599999999".into();
             call.subject.contacts.insert(0, first);
             call.subject.contacts[1].changed_at = ago(0);
             if way == "mail" {
@@ -381,12 +382,7 @@ fn case_escalated_to_an_address_is_taken_over() {
         refused(&takes_over(&mut escalated(), anybody), RefusalCode::NobodyNamed);
     }
     let mut call = escalated();
-    let related = Relationship {
-        person: "security_desk".to_owned(),
-        id: "soc-guid".to_owned(),
-        since: None,
-        contacts: Vec::new(),
-    };
+    let related = Relationship::new("security_desk", "soc-guid");
     call.subject.relationships.push(related);
     for anybody in ["lead-guid", "manager-guid", "operator-2", "soc@test.example", "operator-guid"] {
         refused(&takes_over(&mut call, anybody), RefusalCode::NotSecondPerson);

@@ -1,7 +1,7 @@
 //! Grants, with a real connector and a directory in memory.
 
 use bonafides::case::{
-    CaseId, CommandStatus, Committed, Contact, Fault, GrantError, HostInput, Input, InputId, OperatorInput,
+    CaseId, CommandStatus, Committed, Fault, GrantError, HostInput, Input, InputId, OperatorInput,
     RefusalCode, WriteStatus, grant_live, grant_row,
 };
 use bonafides::keys::Sensitive;
@@ -252,7 +252,7 @@ fn not_me_and_redeem_at_the_same_moment() {
     );
     let not_me = Input::caller(
         "not-me".parse::<InputId>().unwrap(),
-        Caller { session: Some("sso".to_owned()) },
+        Caller::in_session("sso"),
         CallerInput::NotMe { token: None },
     );
     let late = prepared(&mut call, &approved_case, &redeem);
@@ -299,13 +299,15 @@ fn token_altered_at_any_place() {
             let mut altered = token.clone();
             altered.replace_range(at..=at, &other.to_string());
             if altered != token {
-                let deliver = bonafides::case::Deliver { token: altered.into(), ..deliver.clone() };
+                let mut deliver = deliver.clone();
+                deliver.token = altered.into();
                 assert!(directory.take(&deliver, call.desk.now, Some(true)).is_err(), "at {at}");
             }
         }
     }
     for longer in [format!("{token}."), format!(" {token}"), format!("{token}\n"), token.repeat(9)] {
-        let deliver = bonafides::case::Deliver { token: longer.into(), ..deliver.clone() };
+        let mut deliver = deliver.clone();
+        deliver.token = longer.into();
         assert!(directory.take(&deliver, call.desk.now, Some(true)).is_err());
     }
     assert!(directory.written.is_empty());
@@ -374,8 +376,9 @@ fn secret_delivered_to_the_same_address_under_another_channel() {
         .replace("  post:   { cooling: 7d }", "  post:   { cooling: 7d }\n  voice:  { cooling: 7d }")
         .replace("deliver: [mail, sms, post, pickup]", "deliver: [voice, pickup]");
     let mut call = Call::with(&policy);
-    let phone = call.subject.contacts[0].clone();
-    call.subject.contacts.push(Contact { channel: "voice".to_owned(), ..phone });
+    let mut phone = call.subject.contacts[0].clone();
+    phone.channel = "voice".to_owned();
+    call.subject.contacts.push(phone);
     call.open("reset_password");
     call.signal("sim_change", "none");
     call.pass_code("sms_code");

@@ -186,8 +186,8 @@ fn megabyte_in_every_text_of_a_caller() {
             what: Enrol::Questions {
                 challenge: "questions".to_owned(),
                 answers: vec![
-                    bonafides::case::QuestionAndAnswer { question: sensitive(), answer: "bertil".into() },
-                    bonafides::case::QuestionAndAnswer { question: "Two?".into(), answer: "kolding".into() },
+                    bonafides::case::QuestionAndAnswer::new(sensitive(), "bertil"),
+                    bonafides::case::QuestionAndAnswer::new("Two?", "kolding"),
                 ],
             },
         },
@@ -262,14 +262,14 @@ fn opening_repeated() {
     let (opening, subject, id) = (call.opening("reset_mfa"), call.subject.clone(), id("open-1"));
     let mut open = || {
         let seed = call.desk.seed().unwrap();
-        let ctx = Context {
-            now: call.desk.now,
-            seed: &seed,
-            config: &call.desk.config,
-            policies: &call.desk.policies,
-            keys: call.desk.keys(),
-            subject: Some(&subject),
-        };
+        let ctx = Context::new(
+            call.desk.now,
+            &seed,
+            &call.desk.config,
+            &call.desk.policies,
+            call.desk.keys(),
+            Some(&subject),
+        );
         let rows = call.desk.store.read(&Case::needs_open(&opening, &ctx).unwrap());
         let step = Case::open(&id, &opening, &ctx, &rows)?;
         call.desk.store.commit(&step).unwrap();

@@ -129,7 +129,7 @@ fn not_me_with_a_guessed_token() {
 fn not_me_in_a_session_of_the_subject() {
     let mut call = Call::default();
     approve(&mut call);
-    let by = Caller { session: Some("sso".to_owned()) };
+    let by = Caller::in_session("sso");
     let input = Input::caller("n".parse::<InputId>().unwrap(), by, CallerInput::NotMe { token: None });
     call.input(&input).unwrap();
     assert_eq!(blocked(&operator_view(&call.open("reset_mfa"))), [Block::Fenced]);

@@ -241,8 +241,7 @@ fn questions_enrolled_again_to_have_others_drawn() {
     call.pass_passkey();
     let challenge = || "questions".to_owned();
     assert!(accepted(&call.caller(CallerInput::Enrol { what: Enrol::Reconfirm { challenge: challenge() } })));
-    let pair =
-        |question: &str, answer: &str| QuestionAndAnswer { question: question.into(), answer: answer.into() };
+    let pair = |question: &str, answer: &str| QuestionAndAnswer::new(question, answer);
     let answers = vec![
         pair("who taught you to swim", "Answer BERTIL"),
         pair("catalogue question 2", "answer-aarhus"),

@@ -1,9 +1,7 @@
 //! Vouching, escalation and take-over.
 
 use bonafides::Time;
-use bonafides::case::{
-    CaseState, HostInput, OperatorInput, OperatorKind, RefusalCode, Relationship, SubjectProfile,
-};
+use bonafides::case::{CaseState, HostInput, OperatorInput, OperatorKind, RefusalCode, SubjectProfile};
 use bonafides_tests::call::{Call, DAY, MINUTE, START, accepted, operator};
 
 use crate::words::{at_the_desk, ends_without_a_grant, refused, somebody, state_of, takes_over, told, view};
@@ -20,7 +18,8 @@ fn asked() -> Call {
 fn related(of: &mut SubjectProfile, person: &str, id: &str, since: i64) {
     let since = Some(Time::from_milliseconds(since));
     let held = of.relationships.iter_mut().find(|related| related.person == person).unwrap();
-    *held = Relationship { id: id.to_owned(), since, ..held.clone() };
+    held.id = id.to_owned();
+    held.since = since;
 }
 
 #[test]
@@ -239,9 +238,9 @@ fn escalation_to_oneself() {
 fn escalation_back_to_the_first_operator() {
     let mut call = Call::default();
     at_the_desk(&mut call, "lead-guid");
-    call.subject
-        .relationships
-        .push(Relationship { id: "lead-2".to_owned(), ..call.subject.relationships[1].clone() });
+    let mut lead = call.subject.relationships[1].clone();
+    lead.id = "lead-2".to_owned();
+    call.subject.relationships.push(lead);
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "first".into() });
     assert!(accepted(&takes_over(&mut call, "lead-2")));
@@ -259,9 +258,9 @@ fn escalation_back_to_the_first_operator() {
 fn taken_over_by_the_subject_an_ai_a_program_or_a_stranger() {
     let mut call = Call::default();
     // The subject is also a desk lead.
-    call.subject
-        .relationships
-        .push(Relationship { id: "subject-guid".to_owned(), ..call.subject.relationships[1].clone() });
+    let mut lead = call.subject.relationships[1].clone();
+    lead.id = "subject-guid".to_owned();
+    call.subject.relationships.push(lead);
     call.open("reset_password");
     call.says(OperatorInput::Escalate { reason: "please".into() });
     let before = call.operator.clone();

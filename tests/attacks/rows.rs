@@ -39,7 +39,11 @@ fn stale_bytes_of_the_case_put_back() {
     // The old bytes under the newest version, and under their own.
     for version in [case_row(&call).version, before.version] {
         let now = case_row(&call);
-        call.desk.store.overwrite(Row { version, ..before.clone() });
+        call.desk.store.overwrite({
+            let mut row = before.clone();
+            row.version = version;
+            row
+        });
         let code = call.sent("sms_code");
         let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec![code.into()] };
         let (case, by, subject) = (call.id(), call.operator.clone(), call.subject.clone());
@@ -88,7 +92,11 @@ fn row_of_another_person_copied_under_this_key() {
     call.open("reset_password");
     let theirs = ledger(&mut call);
     assert_ne!(mine.key, theirs.key);
-    let copied = Row { key: theirs.key.clone(), ..mine };
+    let copied = {
+        let mut row = mine;
+        row.key = theirs.key.clone();
+        row
+    };
     call.desk.store.overwrite(copied);
     let (case, by, subject) = (call.id(), call.operator.clone(), call.subject.clone());
     let fault = call.desk.operator(&case, &by, OperatorInput::View, Some(&subject)).unwrap_err();
@@ -104,7 +112,11 @@ fn row_of_another_case_copied_under_this_key() {
     call.subject = somebody("ceo-guid");
     call.open("reset_mfa");
     let key = case_row(&call).key;
-    let copied = Row { key: key.clone(), ..approved };
+    let copied = {
+        let mut row = approved;
+        row.key = key.clone();
+        row
+    };
     let fault = Case::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { error: RowError::Key(KeyError::Damaged), .. }), "{fault}");
 }
@@ -119,7 +131,11 @@ fn outbox_row_copied_under_another_command() {
     call.open("reset_mfa");
     call.choose("passkey");
     let asked = call.newest("present_challenge").unwrap().id.clone();
-    let copied = Row { key: format!("outbox/{asked}").parse::<StateKey>().unwrap(), ..from };
+    let copied = {
+        let mut row = from;
+        row.key = format!("outbox/{asked}").parse::<StateKey>().unwrap();
+        row
+    };
     let fault = Command::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { .. }), "{fault}");
     call.desk.store.overwrite(copied);
@@ -141,14 +157,14 @@ fn row_that_is_held_back() {
     call.open("reset_password");
     let (case, subject) = (call.id(), call.subject.clone());
     let seed = call.desk.seed().unwrap();
-    let ctx = Context {
-        now: call.desk.now,
-        seed: &seed,
-        config: &call.desk.config,
-        policies: &call.desk.policies,
-        keys: call.desk.keys(),
-        subject: Some(&subject),
-    };
+    let ctx = Context::new(
+        call.desk.now,
+        &seed,
+        &call.desk.config,
+        &call.desk.policies,
+        call.desk.keys(),
+        Some(&subject),
+    );
     let choose = OperatorInput::Choose { challenge: "mail_code".to_owned(), contact: None };
     let input = Input::operator("choose".parse::<InputId>().unwrap(), call.operator.clone(), choose);
     let opened = Case::from_row(&call.desk.store.row(&Case::key(&case)), call.desk.keys()).unwrap();
@@ -173,7 +189,11 @@ fn truncated_or_altered_bytes_of_a_case() {
     let row = case_row(&call);
     let bytes = row.bytes.clone().unwrap();
     assert!(Case::from_row(&row, call.desk.keys()).is_ok());
-    let damaged = |bytes: Vec<u8>| Row { bytes: Some(bytes), ..row.clone() };
+    let damaged = |bytes: Vec<u8>| {
+        let mut row = row.clone();
+        row.bytes = Some(bytes);
+        row
+    };
     for at in 0..bytes.len() {
         for bit in [1, 128] {
             let mut altered = bytes.clone();
@@ -187,7 +207,15 @@ fn truncated_or_altered_bytes_of_a_case() {
     let longer = [bytes.as_slice(), &[0]].concat();
     assert!(Case::from_row(&damaged(longer), call.desk.keys()).is_err());
     assert!(matches!(
-        Case::from_row(&Row { bytes: None, version: 0, ..row.clone() }, call.desk.keys()),
+        Case::from_row(
+            &{
+                let mut row = row.clone();
+                row.bytes = None;
+                row.version = 0;
+                row
+            },
+            call.desk.keys()
+        ),
         Err(Fault::MissingRow(_))
     ));
     let mut newer = bytes;
@@ -208,7 +236,11 @@ fn altered_bytes_of_every_row_that_a_step_reads() {
             let mut altered = row.bytes.clone().unwrap();
             let last = altered.len() - 1;
             altered[last] ^= 1;
-            call.desk.store.overwrite(Row { bytes: Some(altered), ..row.clone() });
+            call.desk.store.overwrite({
+                let mut row = row.clone();
+                row.bytes = Some(altered);
+                row
+            });
             // The operator's keyring is not read here; every row that is read faults.
             match call.desk.step(
                 &case,
@@ -280,14 +312,14 @@ fn key_provider_that_is_down() {
         [|_| false, |key| key == KeyName::State, |key| key == KeyName::Vault, |key| key == KeyName::Index];
     let opened = Case::from_row(&case_row(&call), call.desk.keys()).unwrap();
     let down = no_key.map(|fails| Down(call.desk.keys(), fails));
-    let mut ctx = Context {
-        now: call.desk.now,
-        seed: &seed,
-        config: &call.desk.config,
-        policies: &call.desk.policies,
-        keys: call.desk.keys(),
-        subject: Some(&subject),
-    };
+    let mut ctx = Context::new(
+        call.desk.now,
+        &seed,
+        &call.desk.config,
+        &call.desk.policies,
+        call.desk.keys(),
+        Some(&subject),
+    );
     let rows = call.desk.store.read(&opened.needs(&input, &ctx).unwrap());
     for keys in &down {
         ctx.keys = keys;

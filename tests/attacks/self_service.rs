@@ -385,10 +385,7 @@ fn weak_answers_enrolled_to_be_guessed_later() {
     call.open_self("enrol");
     call.pass_passkey();
     let enrol = |pairs: &[(&str, &str)]| {
-        let pair = |(question, answer): &(&str, &str)| QuestionAndAnswer {
-            question: (*question).into(),
-            answer: (*answer).into(),
-        };
+        let pair = |(question, answer): &(&str, &str)| QuestionAndAnswer::new(*question, *answer);
         let answers = pairs.iter().map(pair).collect();
         CallerInput::Enrol { what: Enrol::Questions { challenge: "questions".to_owned(), answers } }
     };

@@ -100,7 +100,7 @@ fn stranger(call: &mut Call, choice: u16, text: u16) {
         10 => {
             let says = CallerInput::NotMe { token: Some(long.as_str().into()) };
             // The same id again and again, with different content.
-            let by = Caller { session: Some(String::new()) };
+            let by = Caller::in_session("");
             let input = Input::caller("again".parse::<InputId>().unwrap(), by, says);
             call.input(&input).expect("a step");
         }
@@ -282,7 +282,7 @@ fn not_me_said_at_a_page_without_proof() {
         let asked = call.commands.len();
         for at in 0..200 {
             call.open_self("reset_password");
-            let by = Caller { session: session.map(str::to_owned) };
+            let by = session.map_or_else(Caller::default, Caller::in_session);
             let id = format!("n-{at}").parse::<InputId>().unwrap();
             call.input(&Input::caller(id, by, CallerInput::NotMe { token: None })).unwrap();
             call.wait(1_000);
@@ -406,7 +406,7 @@ fn hundreds_of_grants_before_a_proven_not_me() {
     is_bounded(&call);
     at_the_desk(&mut call, "operator-guid");
     call.open("reset_mfa");
-    let by = Caller { session: Some("sso".to_owned()) };
+    let by = Caller::in_session("sso");
     let input = Input::caller("n".parse::<InputId>().unwrap(), by, CallerInput::NotMe { token: None });
     let mut released = call.input(&input).expect("`not me` is always possible");
     let mut revoked = 0;

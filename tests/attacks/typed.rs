@@ -160,10 +160,7 @@ fn answers_with_digits_of_any_script() {
     let mut call = Call::default();
     call.open_self("enrol");
     call.pass_passkey();
-    let pair = |question: &str, answer: &str| bonafides::case::QuestionAndAnswer {
-        question: question.into(),
-        answer: answer.into(),
-    };
+    let pair = |question: &str, answer: &str| bonafides::case::QuestionAndAnswer::new(question, answer);
     let answers = vec![pair("The year?", "1984"), pair("The other year?", "2001")];
     let enrol = Enrol::Questions { challenge: "questions".to_owned(), answers };
     assert!(accepted(&call.caller(CallerInput::Enrol { what: enrol })));

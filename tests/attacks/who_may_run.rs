@@ -25,7 +25,7 @@ fn only(operators: &str) -> String {
 }
 
 fn with(id: &str, kind: OperatorKind, roles: &[&str], level: Option<u8>) -> Operator {
-    Operator { roles: roles.iter().map(|role| (*role).to_owned()).collect(), level, ..operator(id, kind) }
+    operator(id, kind).roles(roles.iter().map(|role| (*role).to_owned())).level(level)
 }
 
 /// A suitable operator runs the case; any other is refused at every operator input, and it is recorded.

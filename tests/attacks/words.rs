@@ -167,12 +167,8 @@ impl Directory {
 
     /// Carries out the command.
     pub fn take(&mut self, deliver: &Deliver, now: Time, live: Option<bool>) -> Result<Redeemed, GrantError> {
-        let delivery = Delivery {
-            action: &deliver.action,
-            account: &deliver.account,
-            secret: deliver.secret.as_ref(),
-            blind: deliver.blind.as_ref().map(|blind| blind.expose()),
-        };
+        let delivery = Delivery::new(&deliver.action, &deliver.account)
+            .secret(deliver.secret.as_ref(), deliver.blind.as_ref().map(|blind| blind.expose()));
         let (written, account) = (&mut self.written, &deliver.account);
         self.connector.redeem(&mut self.memory, deliver.token.expose(), &delivery, now, live, |claims| {
             assert_eq!(claims.sub, *account);

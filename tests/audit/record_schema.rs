@@ -52,13 +52,13 @@ fn administered() -> Call {
     call.open("reset_mfa");
     call.desk.now = now;
     let mut give = |says| {
-        let input = DeskInput {
-            id: call.desk.input_id("desk"),
-            by: operator("administrator-guid", OperatorKind::Person),
-            account: "subject-guid".to_owned(),
-            reason: "why".into(),
+        let input = DeskInput::new(
+            call.desk.input_id("desk"),
+            operator("administrator-guid", OperatorKind::Person),
+            "subject-guid",
+            "why",
             says,
-        };
+        );
         let subject = call.subject.clone();
         let outcome = call.desk.administer(&input, Some(&subject)).unwrap();
         call.desk.now = Time::from_milliseconds(now.milliseconds() + 31 * DAY);

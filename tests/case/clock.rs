@@ -58,7 +58,7 @@ impl World {
             6 => self.say(OperatorInput::Cancel),
             _ => {
                 let id = self.call.desk.input_id("caller");
-                let by = Caller { session: Some("idp".to_owned()) };
+                let by = Caller::in_session("idp");
                 let fenced = self.give(&Input::caller(id, by, CallerInput::NotMe { token: None }))?;
                 // Accepted even if the clock is behind the stored times.
                 if fenced.is_some_and(|released| accepted(&released)) {
@@ -87,7 +87,7 @@ impl World {
         let (check, outcome) = ("sim_change".to_owned(), "none".to_owned());
         let says = HostInput::Signal { check, outcome, at: None, value: None };
         let id = self.call.desk.input_id("host");
-        self.give(&Input { id, said: Said::Host { by: "host".to_owned(), says } })?;
+        self.give(&Input::new(id, Said::Host { by: "host".to_owned(), says }))?;
         for (challenge, wrong) in [("last_sign_in", "2001-01-01"), ("sms_code", "000000")] {
             self.say(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None })?;
             for _ in 0..3 {
@@ -131,13 +131,13 @@ impl World {
 
     fn repair(&mut self) -> Outcome {
         self.call.desk.now = Time::from_milliseconds(self.time);
-        let input = DeskInput {
-            id: self.call.desk.input_id("desk"),
-            by: operator("administrator-guid", OperatorKind::Person),
-            account: "subject-guid".to_owned(),
-            reason: "the clock".into(),
-            says: AdministratorInput::RepairClock { present: self.call.desk.now },
-        };
+        let input = DeskInput::new(
+            self.call.desk.input_id("desk"),
+            operator("administrator-guid", OperatorKind::Person),
+            "subject-guid",
+            "the clock",
+            AdministratorInput::RepairClock { present: self.call.desk.now },
+        );
         let subject = self.call.subject.clone();
         self.call.desk.administer(&input, Some(&subject)).expect("a step")
     }

@@ -126,14 +126,7 @@ impl Model {
 
     /// Opens a case in which a code was sent.
     fn open(&mut self, operator: Operator) -> Side {
-        let opening = Opening {
-            action: "reset".to_owned(),
-            operator: operator.clone(),
-            channel: "phone".to_owned(),
-            from: None,
-            named: "sanne".to_owned(),
-            language: "en".to_owned(),
-        };
+        let opening = Opening::new("reset", operator.clone(), "phone").named("sanne").language("en");
         let released = self.desk.open(&opening, Some(&self.subject)).expect("opens");
         let id = released.case.id().clone();
         let mut side = Side { id: id.clone(), operator, code: String::new(), grant: None, over: false };
@@ -164,14 +157,13 @@ impl Model {
                 let says = HostInput::Redeem { grant: side.grant.clone()?, password: None };
                 Said::Host { by: "host".to_owned(), says }
             }
-            Move::NotMe => Said::Caller {
-                by: Caller { session: Some("sso".to_owned()) },
-                says: CallerInput::NotMe { token: None },
-            },
+            Move::NotMe => {
+                Said::Caller { by: Caller::in_session("sso"), says: CallerInput::NotMe { token: None } }
+            }
             Move::Look => Said::Host { by: "host".to_owned(), says: HostInput::TimePassed },
         };
         self.inputs += 1;
-        Some(Input { id: format!("in-{}", self.inputs).parse::<InputId>().expect("an id"), said })
+        Some(Input::new(format!("in-{}", self.inputs).parse::<InputId>().expect("an id"), said))
     }
 
     fn step(&mut self, id: &CaseId, input: &Input) -> Step {

@@ -18,7 +18,7 @@ fn enrol(call: &mut Call, enrol: Enrol) -> Committed {
 }
 
 fn pair(question: &str, answer: &str) -> QuestionAndAnswer {
-    QuestionAndAnswer { question: question.into(), answer: answer.into() }
+    QuestionAndAnswer::new(question, answer)
 }
 
 fn questions() -> String {

@@ -177,7 +177,7 @@ fn default_limits_of_the_subject_are_listed() {
         table(&format!("everyone: {{ require: {{ pass: [c] }} }}\n{limits}")).limits[2].clone()
     };
     let said = |failures: &str, time: &str| {
-        format!("{failures} close the recovery of an account for {time}, never its login")
+        format!("{failures} close the recovery path of an account for {time}, never its login")
     };
     let usual = "5 failures in 24 hours";
     assert_eq!(close(""), said(usual, "24 hours"));

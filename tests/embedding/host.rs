@@ -55,14 +55,7 @@ pub(crate) trait Loop {
 
 impl<Db> Host<Db> {
     pub(crate) fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
-        Context {
-            now: self.clock,
-            seed,
-            config: &self.config,
-            policies: &self.policies,
-            keys: &self.keys,
-            subject,
-        }
+        Context::new(self.clock, seed, &self.config, &self.policies, &self.keys, subject)
     }
 }
 
@@ -110,7 +103,7 @@ impl Loop for Host<Connection> {
         let taken = take.query_row(times, |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
         let Some((key, version, bytes)) = taken.optional()? else { return Ok(None) };
         let key: StateKey = key.parse()?;
-        Ok(Some(Command::from_row(&Row { key, version, bytes }, &self.keys)?))
+        Ok(Some(Command::from_row(&Row::new(key, version, bytes), &self.keys)?))
     }
 
     fn read(&mut self, key: &StateKey) -> Result<Row, Failure> {
@@ -167,7 +160,7 @@ impl Host<Connection> {
         let select = format!("SELECT version, bytes FROM {} WHERE key = ?1", table(key));
         let found = self.db.query_row(&select, [key.as_str()], |row| Ok((row.get(0)?, row.get(1)?)));
         let (version, bytes) = found.optional()?.unwrap_or((0, None));
-        Ok(Row { key: key.clone(), version, bytes })
+        Ok(Row::new(key.clone(), version, bytes))
     }
 
     /// Stores a step as a whole. Returns `false` if a row that it read has changed since.
@@ -257,22 +250,10 @@ pub(crate) fn host() -> Host<Connection> {
 pub(crate) fn desk<Db>(db: Db) -> Host<Db> {
     let policy = Policy::from_yaml(guide::block("yaml", 0)).unwrap_or_else(|error| panic!("{error}"));
     let long_ago = Some(Time::from_milliseconds(START - 400 * 86_400_000));
-    let contact = |channel: &str, address: &str| Contact {
-        channel: channel.to_owned(),
-        address: address.into(),
-        changed_at: long_ago,
-    };
-    let sanne = SubjectProfile {
-        account: "3f2504e0-4f89-11d3-9a0c-0305e82c3301".to_owned(),
-        name: "Sanne Holm".into(),
-        enabled: true,
-        groups: Vec::new(),
-        contacts: vec![contact("sms", "+4512345607"), contact("mail", "sanne@home.example")],
-        relationships: Vec::new(),
-        facts: std::collections::BTreeMap::new(),
-        language: "en".to_owned(),
-        time_zone: String::new(),
-    };
+    let contact = |channel: &str, address: &str| Contact::new(channel, address).changed_at(long_ago);
+    let sanne = SubjectProfile::new("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "Sanne Holm", true)
+        .contacts([contact("sms", "+4512345607"), contact("mail", "sanne@home.example")])
+        .language("en");
     Host {
         config: EngineConfig::new("log.contoso.example", "directory-1"),
         policies: Policies::new(policy),

@@ -13,7 +13,7 @@ use bonafides::case::{
     Fault, HostInput, Input, InputId, MemoryRedemptions, Opening, Operator, OperatorInput, OperatorKind,
     Outcome, Policies, ProviderOutcome, View,
 };
-use bonafides::keys::Seed;
+use bonafides::keys::{Seed, Sensitive};
 
 use host::{Failure, Host, Loop, host};
 use worker::World;
@@ -36,14 +36,10 @@ fn id(text: &str) -> InputId {
 }
 
 fn opening(named: &str, kind: OperatorKind) -> Opening {
-    Opening {
-        action: "reset_password".to_owned(),
-        operator: Operator::new("operator-7", kind),
-        channel: "phone".to_owned(),
-        from: Some("+4587654321".into()),
-        named: named.to_owned(),
-        language: "en".to_owned(),
-    }
+    Opening::new("reset_password", Operator::new("operator-7", kind), "phone")
+        .from(Sensitive::from("+4587654321"))
+        .named(named)
+        .language("en")
 }
 
 fn says(name: &str, says: OperatorInput) -> Input {
@@ -105,16 +101,12 @@ fn state(released: &Committed) -> String {
 
 fn passkey(ask: &Command) -> ExternalResult {
     let CommandTask::PresentChallenge(asked) = &ask.task else { panic!("not asked") };
-    ExternalResult {
-        command: ask.id.clone(),
-        nonce: asked.provider.as_ref().unwrap().nonce.clone(),
-        reference: "assertion-4711".to_owned(),
-        outcome: ProviderOutcome::Passed,
-        number: None,
-        item: None,
-        grades: std::collections::BTreeMap::new(),
-        proof: None,
-    }
+    ExternalResult::new(
+        ask.id.clone(),
+        asked.provider.as_ref().unwrap().nonce.clone(),
+        "assertion-4711",
+        ProviderOutcome::Passed,
+    )
 }
 
 fn grant(host: &mut impl Loop, case: &CaseId) -> Result<String, Failure> {
@@ -200,7 +192,7 @@ fn known_and_unknown_callers_look_alike() {
 fn not_me_ends_the_open_cases_and_grants() {
     let mut host = host();
     let case = host.open(&id("call-1"), &opening(SANNE, OperatorKind::Person)).unwrap().case.id().clone();
-    let session = Caller { session: Some("portal".to_owned()) };
+    let session = Caller::in_session("portal");
     let says = CallerInput::NotMe { token: None };
     let released = host.give(&case, &Input::caller(id("page-1"), session, says)).unwrap();
     assert!(released.case.is_over());

@@ -7,9 +7,7 @@ use std::thread;
 
 use bonafides::Time;
 use bonafides::audit::verify_chain;
-use bonafides::case::{
-    CaseId, CommandId, CommandStatus, HostInput, Input, InputId, OperatorKind, Outcome, SubjectProfile,
-};
+use bonafides::case::{CaseId, CommandId, CommandStatus, HostInput, Input, InputId, OperatorKind, Outcome};
 use postgres::{Client, NoTls};
 
 use super::guide::{self, sql};
@@ -80,7 +78,8 @@ fn postgres_loses_none_of_120_parallel_calls() {
     let mut first = host("parallel");
     let sanne = first.directory.0[0].clone();
     let person = |n: usize| {
-        let mut person = SubjectProfile { account: format!("account-{n}"), ..sanne.clone() };
+        let mut person = sanne.clone();
+        person.account = format!("account-{n}");
         person.contacts[0].address = format!("+45{n:08}").into();
         person
     };
@@ -174,7 +173,7 @@ fn postgres_leases_the_oldest_first_and_a_case_in_order() {
         assert_eq!(command.id.seq, 0);
     }
     assert!(host.lease().unwrap().is_none());
-    let first = CommandId { case: cases[0].clone(), seq: 0, n: 0 };
+    let first = CommandId::new(cases[0].clone(), 0, 0);
     host.give(&cases[0], &done(first)).unwrap();
     let next = host.lease().unwrap().unwrap();
     assert_eq!((&next.id.case, next.id.seq), (&cases[0], 1));

@@ -69,7 +69,7 @@ impl Host<Client> {
     fn try_open(&mut self, id: &InputId, opening: &Opening) -> Result<Committed, Failure> {
         let Self { config, policies, keys, directory, db, clock } = self;
         let (now, seed, subject) = (*clock, &new_seed()?, directory.snapshot(&opening.named));
-        let ctx = Context { now, seed, config, policies, keys, subject: subject.as_ref() };
+        let ctx = Context::new(now, seed, config, policies, keys, subject.as_ref());
         let mut tx = begin(db)?;
         let rows = lock(&mut tx, Case::needs_open(opening, &ctx)?)?;
         let step = Case::open(id, opening, &ctx, &rows)?;
@@ -82,7 +82,7 @@ impl Host<Client> {
         // Before any lock, because a directory may be slow.
         let subject = read.account().and_then(|account| directory.snapshot(account));
         let (now, seed) = (*clock, &new_seed()?);
-        let ctx = Context { now, seed, config, policies, keys, subject: subject.as_ref() };
+        let ctx = Context::new(now, seed, config, policies, keys, subject.as_ref());
         let needs = read.needs(input, &ctx)?;
 
         let mut tx = begin(db)?;
@@ -151,7 +151,7 @@ fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Fa
 fn read(db: &mut impl GenericClient, keys: &[StateKey]) -> Result<Vec<Row>, Failure> {
     let found = db.query(guide::sql(sql::READ), &[&texts(keys)])?;
     let found = found.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    let absent = |key: &StateKey| Row { key: key.clone(), version: 0, bytes: None };
+    let absent = |key: &StateKey| Row::new(key.clone(), 0, None);
     let of = |key: &StateKey| found.iter().find(|row| row.key == *key).cloned();
     Ok(keys.iter().map(|key| of(key).unwrap_or_else(|| absent(key))).collect())
 }
@@ -159,7 +159,7 @@ fn read(db: &mut impl GenericClient, keys: &[StateKey]) -> Result<Vec<Row>, Fail
 fn row(found: &postgres::Row) -> Result<Row, Failure> {
     let key: StateKey = found.get::<_, &str>("key").parse()?;
     let version = u64::try_from(found.get::<_, i64>("version"))?;
-    Ok(Row { key, version, bytes: Some(found.get("bytes")) })
+    Ok(Row::new(key, version, Some(found.get("bytes"))))
 }
 
 fn only(rows: Vec<Row>) -> Result<Row, Failure> {

@@ -1,7 +1,5 @@
 //! One call to a service desk: a desk in memory, a subject, and short names for inputs.
 
-use std::collections::BTreeMap;
-
 use bonafides::case::{
     Blocklist, CallerInput, CaseId, Command, CommandId, CommandStatus, CommandTask, Committed, Contact,
     EngineConfig, Enrol, ExternalResult, Fact, Fault, HostInput, Input, Opening, Operator, OperatorInput,
@@ -51,35 +49,24 @@ pub struct Call {
 
 /// The subject of every test: an account with a phone, a mailbox, a manager and a desk lead.
 pub fn subject() -> SubjectProfile {
-    let contact = |channel: &str, address: &str| Contact {
-        channel: channel.to_owned(),
-        address: address.into(),
-        changed_at: Some(Time::from_milliseconds(START - 400 * DAY)),
+    let contact = |channel: &str, address: &str| {
+        Contact::new(channel, address).changed_at(Time::from_milliseconds(START - 400 * DAY))
     };
-    let related = |person: &str, id: &str| Relationship {
-        person: person.to_owned(),
-        id: id.to_owned(),
-        since: Some(Time::from_milliseconds(START - 400 * DAY)),
-        contacts: vec![contact("mail", &format!("{id}@test.example"))],
+    let related = |person: &str, id: &str| {
+        Relationship::new(person, id)
+            .since(Time::from_milliseconds(START - 400 * DAY))
+            .contacts([contact("mail", &format!("{id}@test.example"))])
     };
-    SubjectProfile {
-        account: "subject-guid".to_owned(),
-        name: "Sanne Subject".into(),
-        enabled: true,
-        groups: vec!["CN=Staff,DC=test".to_owned()],
-        contacts: vec![
+    SubjectProfile::new("subject-guid", "Sanne Subject", true)
+        .groups(["CN=Staff,DC=test".to_owned()])
+        .contacts([
             contact("sms", "+4512345678"),
             contact("mail", "sanne@home.example"),
             contact("post", "Vej 1, Aarhus"),
-        ],
-        relationships: vec![related("manager", "manager-guid"), related("desk_lead", "lead-guid")],
-        facts: BTreeMap::from([(
-            "last_sign_in".to_owned(),
-            Fact::Time(Time::from_milliseconds(START - 3 * DAY)),
-        )]),
-        language: "en".to_owned(),
-        time_zone: String::new(),
-    }
+        ])
+        .relationships([related("manager", "manager-guid"), related("desk_lead", "lead-guid")])
+        .facts([("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(START - 3 * DAY)))])
+        .language("en")
 }
 
 /// An operator of this kind.
@@ -141,14 +128,10 @@ impl Call {
 
     /// The opening of a case.
     pub fn opening(&self, action: &str) -> Opening {
-        Opening {
-            action: action.to_owned(),
-            operator: self.operator.clone(),
-            channel: "phone".to_owned(),
-            from: Some("+4587654321".into()),
-            named: "sanne".to_owned(),
-            language: "en".to_owned(),
-        }
+        Opening::new(action, self.operator.clone(), "phone")
+            .from(Sensitive::from("+4587654321"))
+            .named("sanne")
+            .language("en")
     }
 
     /// An input of the operator.
@@ -238,16 +221,8 @@ impl Call {
         number: Option<&str>,
     ) -> ExternalResult {
         let (command, provider) = self.newest_ask(challenge).expect("was asked");
-        ExternalResult {
-            reference: format!("ref-{command}"),
-            command,
-            nonce: provider.nonce,
-            outcome,
-            number: number.map(Into::into),
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        }
+        let reference = format!("ref-{command}");
+        ExternalResult::new(command, provider.nonce, reference, outcome).number(number.map(Sensitive::from))
     }
 
     /// The newest `PresentChallenge` to the provider of this challenge, if there is one.
@@ -313,10 +288,7 @@ impl Call {
         let (operator, case) = (self.operator.clone(), self.case.clone());
         self.open_self("enrol");
         self.pass_passkey();
-        let pair = |question: &str, answer: &str| QuestionAndAnswer {
-            question: question.into(),
-            answer: answer.into(),
-        };
+        let pair = |question: &str, answer: &str| QuestionAndAnswer::new(question, answer);
         let released = self.caller(CallerInput::Enrol {
             what: Enrol::Questions {
                 challenge: "questions".to_owned(),

@@ -76,7 +76,11 @@ pub fn play(bytes: &[u8]) -> Result<(), String> {
     let other = &before[usize::from(which.wrapping_mul(7)) % before.len()];
     let new = altered_bytes(altered, other, changes);
     let differs = altered.bytes != new;
-    rows.insert(altered.key.clone(), Row { bytes: new, ..altered.clone() });
+    rows.insert(altered.key.clone(), {
+        let mut row = altered.clone();
+        row.bytes = new;
+        row
+    });
     let read = reads(stored, what, keys, &rows)?;
     if way % 2 == 0 && differs && read.contains(&altered.key) {
         return Err(format!("`{}` was altered under its seal and still read", altered.key));
@@ -93,17 +97,8 @@ fn reads(
 ) -> Result<Vec<StateKey>, String> {
     let seed = Seed::new([9; 32]).map_err(|error| error.to_string())?;
     let desk = &stored.desk;
-    let ctx = Context {
-        now: desk.now,
-        seed: &seed,
-        config: &desk.config,
-        policies: &desk.policies,
-        keys,
-        subject: Some(&stored.subject),
-    };
-    let row = |key: &StateKey| {
-        rows.get(key).cloned().unwrap_or_else(|| Row { key: key.clone(), version: 0, bytes: None })
-    };
+    let ctx = Context::new(desk.now, &seed, &desk.config, &desk.policies, keys, Some(&stored.subject));
+    let row = |key: &StateKey| rows.get(key).cloned().unwrap_or_else(|| Row::new(key.clone(), 0, None));
     let mut read = Vec::new();
     for row in rows.values() {
         let opens = match row.key.kind() {
@@ -162,13 +157,13 @@ fn administrators(what: u8) -> Option<DeskInput> {
 }
 
 fn desk_input(says: AdministratorInput, id: &str) -> DeskInput {
-    DeskInput {
-        id: id.parse::<InputId>().expect("an id"),
-        by: operator("administrator-guid", OperatorKind::Person),
-        account: "subject-guid".to_owned(),
-        reason: "asked for".into(),
+    DeskInput::new(
+        id.parse::<InputId>().expect("an id"),
+        operator("administrator-guid", OperatorKind::Person),
+        "subject-guid",
+        "asked for",
         says,
-    }
+    )
 }
 
 fn input(what: u8, case: &Case) -> Input {
@@ -182,7 +177,7 @@ fn input(what: u8, case: &Case) -> Input {
     };
     let host = |says| Input::host(id.clone(), "host", says);
     let operator = |says| Input::operator(id.clone(), by.clone(), says);
-    let caller = |says| Input::caller(id.clone(), Caller { session: Some(text("idp")) }, says);
+    let caller = |says| Input::caller(id.clone(), Caller::in_session("idp"), says);
     match what % 32 {
         at @ 0..12 => {
             operator(OperatorInput::Choose { challenge: text(CHALLENGES[usize::from(at)]), contact: None })
@@ -207,16 +202,12 @@ fn input(what: u8, case: &Case) -> Input {
             what: Enrol::ContactCode { challenge: text("sms_code"), code: "123456".into() },
         }),
         21 => caller(CallerInput::Enrol { what: Enrol::RecoveryCodes { challenge: text("recovery_code") } }),
-        22 => host(HostInput::External(ExternalResult {
-            command: command(),
-            nonce: text("0"),
-            reference: text("r"),
-            outcome: ProviderOutcome::Passed,
-            number: None,
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        })),
+        22 => host(HostInput::External(ExternalResult::new(
+            command(),
+            text("0"),
+            text("r"),
+            ProviderOutcome::Passed,
+        ))),
         23 => host(HostInput::Vouch {
             command: command(),
             voucher: text("manager-guid"),
@@ -266,7 +257,11 @@ fn in_clear(row: &Row, keys: &RawKeys) -> Row {
     let plain =
         [KeyName::State, KeyName::Vault].iter().find_map(|name| keys.open(*name, id, &ad, sealed).ok());
     let plain = plain.expect("it opens");
-    Row { bytes: Some([header, plain.expose()].concat()), ..row.clone() }
+    {
+        let mut row = row.clone();
+        row.bytes = Some([header, plain.expose()].concat());
+        row
+    }
 }
 
 impl Keys for Clear<'_> {

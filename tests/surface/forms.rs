@@ -1,4 +1,4 @@
-//! The forms in which a case crosses a language border: the accepted and the refused ones, and that no
+//! The forms in which a case crosses a language boundary: the accepted and the refused ones, and that no
 //! error repeats its input.
 
 use std::collections::BTreeSet;

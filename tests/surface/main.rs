@@ -1,4 +1,4 @@
-//! The forms that cross a language border, and the parity of the packages.
+//! The forms that cross a language boundary, and the parity of the packages.
 
 mod forms;
 mod parity;

@@ -1,7 +1,7 @@
 //! The whole decision: every rule and whether it holds, every result and its effect, then the plan.
 
 use bonafides::decision::JoinedLayer;
-use bonafides::{At, Decision, Facts, Plan, Time};
+use bonafides::{Decision, Facts, Plan, Time};
 
 use crate::human;
 use crate::paper::{Ink, LABEL, Lines as _, Paint, pad, pad_left, printable};
@@ -62,7 +62,7 @@ fn evidence(facts: &Facts<'_>, decision: &Decision) -> String {
     let width = facts.evidence.iter().map(|result| result.check.chars().count()).max().unwrap_or_default();
     let mut text = String::new();
     for result in &facts.evidence {
-        let at = time(result.at, facts.now);
+        let at = result.at.resolve(facts.now);
         let same = |check: &str, outcome: &str, item: Option<&str>, then: Time| {
             check == result.check && outcome == result.outcome && item == result.item.as_deref() && then == at
         };
@@ -95,16 +95,6 @@ fn reason(reason: bonafides::decision::IgnoredReason) -> &'static str {
         Superseded => "there is a later result",
         Inconclusive => "it is inconclusive",
         SameCause => "better evidence has the same cause",
-    }
-}
-
-fn time(at: At, now: Time) -> Time {
-    match at {
-        At::Time(time) => time,
-        At::Before(before) => {
-            Time::from_milliseconds(now.milliseconds().saturating_sub(before.milliseconds()))
-        }
-        At::Now => now,
     }
 }
 

@@ -49,7 +49,7 @@ impl Failure {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "check the path",
             io::ErrorKind::PermissionDenied => "check the permissions of the file",
-            io::ErrorKind::IsADirectory => "pass a file in it",
+            io::ErrorKind::IsADirectory => "pass a file, not a directory",
             _ => "check the file",
         };
         let path = path.display().to_string();

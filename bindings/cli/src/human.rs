@@ -240,7 +240,7 @@ pub(crate) fn next(decision: &Decision, plan: &Plan, paint: Paint) -> String {
         }
         Verdict::Escalate => {
             let person = decision.escalate().unwrap_or_default();
-            text.push_str(&named(paint, "next", &format!("hand the case to {person}")));
+            text.push_str(&named(paint, "next", &format!("escalate the case to {person}")));
         }
         Verdict::Deny if decision.reason() == Some(Reason::OutOfReach) => {
             text.push_str(&named(paint, "next", "refuse; the policy names no person to escalate to"));

@@ -1,4 +1,4 @@
-//! The types that cross a language border, read from the schemas of the surface. Each language's
+//! The types that cross a language boundary, read from the schemas of the surface. Each language's
 //! types are generated from them.
 
 use std::collections::BTreeMap;

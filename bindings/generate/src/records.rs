@@ -10,7 +10,7 @@ use crate::files::File;
 
 const PATH: &str = "../docs/records.md";
 const BEGIN: &str = "<!-- Written by `cargo run -p bonafides-generate` from the types. -->\n\n";
-const END: &str = "\n<!-- Until here. -->\n";
+const END: &str = "\n<!-- End of the generated tables. -->\n";
 
 /// `docs/records.md` with up-to-date tables.
 pub(crate) fn file() -> Result<File, String> {
@@ -37,7 +37,7 @@ fn tables() -> String {
         let data = members(&properties["data"], &records);
         let _ = writeln!(text, "| `{kind}` | {} | {data} |", phrase(variant));
     }
-    text.push_str("\nMembers that `data` of any type may have besides:\n\n| member | holds |\n|---|---|\n");
+    text.push_str("\nMembers that `data` of any type may also have:\n\n| member | holds |\n|---|---|\n");
     for (name, member) in listed(&effects, &effects) {
         let _ = writeln!(text, "| `{name}` | {} |", phrase(&member));
     }

@@ -24,18 +24,15 @@ fn text(text: Cow<'_, str>) -> Cow<'static, str> {
 }
 
 fn owned(facts: bonafides::Facts<'_>) -> bonafides::Facts<'static> {
-    let result = |it: CheckResult<'_>| CheckResult {
-        check: text(it.check),
-        outcome: text(it.outcome),
-        at: it.at,
-        item: it.item.map(text),
-        grades: it.grades.into_iter().map(|(name, grade)| (text(name), grade)).collect(),
+    let result = |it: CheckResult<'_>| {
+        let mut result = CheckResult::new(text(it.check), text(it.outcome), it.at);
+        result.item = it.item.map(text);
+        result.grades = it.grades.into_iter().map(|(name, grade)| (text(name), grade)).collect();
+        result
     };
-    bonafides::Facts {
-        action: text(facts.action),
-        groups: facts.groups.map(|groups| groups.into_iter().map(text).collect()),
-        evidence: facts.evidence.into_iter().map(result).collect(),
-        unavailable: facts.unavailable.into_iter().map(text).collect(),
-        now: facts.now,
-    }
+    let mut owned = bonafides::Facts::new(text(facts.action), facts.now);
+    owned.groups = facts.groups.map(|groups| groups.into_iter().map(text).collect());
+    owned.evidence = facts.evidence.into_iter().map(result).collect();
+    owned.unavailable = facts.unavailable.into_iter().map(text).collect();
+    owned
 }

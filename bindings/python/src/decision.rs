@@ -81,7 +81,7 @@ impl Decision {
     #[getter]
     fn factors<'py>(&self, py: Python<'py>) -> List<'py> {
         let factor =
-            |(name, FactorPoints { earned, counted })| FACTOR.get(py)?.call1((name, earned, counted));
+            |(name, FactorPoints { earned, counted, .. })| FACTOR.get(py)?.call1((name, earned, counted));
         self.0.factors().map(factor).collect()
     }
 

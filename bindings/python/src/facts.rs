@@ -61,7 +61,7 @@ impl CheckResult {
     fn at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self.0.at {
             At::Time(time) => datetime(py, time).map(Some),
-            At::Before(_) | At::Now => Ok(None),
+            _ => Ok(None),
         }
     }
 
@@ -140,13 +140,11 @@ impl Facts {
         evidence: Evidence,
         unavailable: Listed<String>,
     ) -> PyResult<Self> {
-        Ok(Self(bonafides::Facts {
-            action: action.into(),
-            groups: groups.map(|groups| groups.0.into_iter().map(Cow::Owned).collect()),
-            evidence: evidence.0,
-            unavailable: unavailable.0.into_iter().map(Cow::Owned).collect(),
-            now: time(now, "now")?,
-        }))
+        let mut facts = bonafides::Facts::new(action, time(now, "now")?);
+        facts.groups = groups.map(|groups| groups.0.into_iter().map(Cow::Owned).collect());
+        facts.evidence = evidence.0;
+        facts.unavailable = unavailable.0.into_iter().map(Cow::Owned).collect();
+        Ok(Self(facts))
     }
 
     /// The requested action.

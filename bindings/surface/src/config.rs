@@ -17,26 +17,26 @@ pub struct EngineConfig {
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
     pub connector: String,
-    /// Questions that can be enrolled, and that decoys are drawn from.
+    /// Questions that can be enrolled, and from which decoys are drawn.
     #[serde(default)]
     pub catalogue: Vec<String>,
-    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
-    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    /// Domains in which the directory looks up names, as typed before a `\` or after an `@`. A decoy is the
+    /// same with and without them; by default, with and without any domain.
     #[serde(default)]
     pub domains: Vec<String>,
-    /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
+    /// Providers that sign their results, with their Ed25519 public keys: 32 bytes in base64url.
     #[serde(default)]
     pub providers: BTreeMap<String, String>,
-    /// What people call a name of the policy: by language, then by name.
+    /// Labels for names in the policy: by language, then by name.
     #[serde(default)]
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
-    /// Languages of the host's own: every text by its key.
+    /// Texts of further languages: by language, then by key.
     #[serde(default)]
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
-    /// Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+    /// Passwords that are never accepted: common, expected or known to have leaked. The rules are in the policy.
     #[serde(default)]
     pub blocklist: Vec<String>,
-    /// Words that alone make no password, such as the name of the organisation.
+    /// Words that must not make up a whole password, such as the name of the organisation.
     #[serde(default)]
     pub words: Vec<String>,
 }
@@ -95,7 +95,7 @@ pub(crate) fn key_of(text: &str, place: &str) -> Result<[u8; 32], Error> {
     })
 }
 
-/// Keys held in memory, made of what crosses a border: four times 32 bytes.
+/// Keys held in memory: four times 32 bytes.
 #[derive(Debug)]
 pub struct RawKeySet;
 
@@ -110,7 +110,7 @@ impl RawKeySet {
         ];
         for (at, (name, key)) in keys.iter().enumerate() {
             if keys.iter().take(at).any(|(_, earlier)| earlier == key) {
-                let help = "draw each key by itself from the system's generator";
+                let help = "draw each key separately from the system's generator";
                 return Err(Error::input("key", "two keys are the same", help).at(*name));
             }
         }
@@ -118,7 +118,7 @@ impl RawKeySet {
         Ok(RawKeys::new(state, vault, index, grant_seed))
     }
 
-    /// One key of 32 bytes; `name` is its place in the error.
+    /// Reads one key of 32 bytes; `name` is its place in an error.
     pub fn key(bytes: &[u8], name: &str) -> Result<[u8; 32], Error> {
         let help = "draw 32 bytes from the system's generator, once, and keep them";
         let key = <[u8; 32]>::try_from(bytes).map_err(|_| {

@@ -9,7 +9,7 @@ use bonafides::keys::{Keys, Row, Sensitive, StateKey};
 
 use crate::{EngineConfig, Error, Moment};
 
-/// An engine as it is set up: one config and its policies. Keys are lent for each call.
+/// An engine: a configuration and its policies. Keys are passed with each call.
 #[derive(Debug)]
 pub struct Engine {
     config: case::EngineConfig,
@@ -17,23 +17,23 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with this policy in force.
+    /// Returns an engine with this policy in force.
     pub fn new(policy: &Policy, config: EngineConfig) -> Result<Self, Error> {
         let policies = RwLock::new(Policies::new(policy.clone()));
         Ok(Self { config: config.try_into()?, policies })
     }
 
-    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    /// Puts a policy in force; earlier policies stay for the cases that were opened under them.
     pub fn activate(&self, policy: &Policy) {
         self.policies.write().unwrap_or_else(PoisonError::into_inner).activate(policy.clone());
     }
 
-    /// The policy in force.
+    /// Returns the policy in force.
     pub fn policy(&self) -> Policy {
         self.policies.read().unwrap_or_else(PoisonError::into_inner).active().clone()
     }
 
-    /// Keys of the rows that [`open`](Self::open) and [`not_me`](Self::not_me) will read.
+    /// Returns the keys of the rows that [`open`](Self::open) and [`not_me`](Self::not_me) will read.
     pub fn needs_open(&self, keys: &dyn Keys, opening: &Opening, at: &Moment) -> Result<Vec<String>, Error> {
         self.within(keys, at, |ctx| texts(Case::needs_open(opening, ctx)))
     }
@@ -51,8 +51,8 @@ impl Engine {
         self.within(keys, at, |ctx| Case::open(&id, opening, ctx, rows))
     }
 
-    /// "This was not me", said when no case is open.
-    #[expect(clippy::too_many_arguments, reason = "what the core asks for, and the keys")]
+    /// Records "this was not me" without an open case.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the core, and the keys")]
     pub fn not_me(
         &self,
         keys: &dyn Keys,
@@ -72,7 +72,7 @@ impl Engine {
         Ok(Case::from_row(row, keys)?)
     }
 
-    /// Keys of the rows that [`apply`](Self::apply) will read for this input.
+    /// Returns the keys of the rows that [`apply`](Self::apply) will read for this input.
     pub fn needs(
         &self,
         keys: &dyn Keys,
@@ -83,7 +83,7 @@ impl Engine {
         self.within(keys, at, |ctx| texts(case.needs(input, ctx)))
     }
 
-    /// What one input makes of a case.
+    /// Applies one input to a case.
     pub fn apply(
         &self,
         keys: &dyn Keys,
@@ -95,7 +95,7 @@ impl Engine {
         self.within(keys, at, |ctx| case.apply(input, ctx, rows))
     }
 
-    /// Keys of the rows that [`administer`](Self::administer) will read.
+    /// Returns the keys of the rows that [`administer`](Self::administer) will read.
     pub fn needs_administer(
         &self,
         keys: &dyn Keys,
@@ -105,7 +105,7 @@ impl Engine {
         self.within(keys, at, |ctx| texts(DeskChain::needs(input, ctx)))
     }
 
-    /// An administrator's step, in the chain `desk`.
+    /// Applies an administrator's step to the chain `desk`.
     pub fn administer(
         &self,
         keys: &dyn Keys,
@@ -116,17 +116,17 @@ impl Engine {
         self.within(keys, at, |ctx| DeskChain::apply(input, ctx, rows))
     }
 
-    /// Opens a row of the outbox: what a worker carries out.
+    /// Opens a row of the outbox: a command for a worker.
     pub fn command(&self, keys: &dyn Keys, row: &Row) -> Result<Command, Error> {
         Ok(Command::from_row(row, keys)?)
     }
 
-    /// Key of the row that says whether the grants of an account are live.
+    /// Returns the key of the row that records whether the grants of an account are live.
     pub fn grant_row(&self, keys: &dyn Keys, account: &str) -> Result<String, Error> {
         Ok(grant_row(account, keys)?.to_string())
     }
 
-    /// Whether a grant is on its way and nothing has ended it since.
+    /// Returns true if a grant is redeemed and nothing has ended it since.
     pub fn grant_live(&self, keys: &dyn Keys, row: &Row, grant: &str) -> Result<bool, Error> {
         Ok(grant_live(row, grant, keys)?)
     }
@@ -141,30 +141,30 @@ impl Engine {
         let policies = self.policies.read().unwrap_or_else(PoisonError::into_inner).clone();
         let subject = at.subject.as_ref();
         let (config, policies) = (&self.config, &policies);
-        Ok(work(&Context { now: at.now, seed: &at.seed, config, policies, keys, subject })?)
+        Ok(work(&Context::new(at.now, &at.seed, config, policies, keys, subject))?)
     }
 }
 
-/// A row from what crosses a border.
+/// Reads a row.
 pub fn row(key: &str, version: u64, bytes: Option<Vec<u8>>) -> Result<Row, Error> {
     let key: StateKey = key.parse().map_err(|_| {
-        let help = "hand in keys as `needs`, a step or `Case` gave them";
+        let help = "pass keys as returned by `needs`, a step or `Case`";
         Error::input("row", format!("{} is not the key of a row", Error::quoted(key)), help).at("key")
     })?;
-    Ok(Row { key, version, bytes })
+    Ok(Row::new(key, version, bytes))
 }
 
-/// The key of the row that a case is stored under.
+/// Returns the key of the row that stores a case.
 pub fn case_key(id: &str) -> Result<String, Error> {
     let id: case::CaseId = id.parse().map_err(|error: case::IdError| {
-        Error::input("id", error.to_string(), "hand it in as the engine gave it").at("case_id")
+        Error::input("id", error.to_string(), "pass it as the engine returned it").at("case_id")
     })?;
     Ok(Case::key(&id).to_string())
 }
 
 fn input_id(id: &str) -> Result<InputId, Error> {
     id.parse().map_err(|error: case::IdError| {
-        let help = "choose one before the first try, and keep it for all tries";
+        let help = "choose one before the first attempt, and keep it for all attempts";
         Error::input("id", error.to_string(), help).at("id")
     })
 }

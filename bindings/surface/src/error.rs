@@ -5,21 +5,21 @@ use serde::Serialize;
 
 use crate::review::{Diagnostic, diagnostics};
 
-/// Which kind of thing went wrong: a class of exceptions in each language.
+/// The family of an error: a class of exceptions in each language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
     /// A policy was refused; the diagnostics say where and why.
     Policy,
-    /// Facts can not be decided on.
+    /// The facts cannot be decided on.
     Facts,
-    /// Something handed in has not the shape it must have.
+    /// An argument does not have the required form.
     Input,
     /// No step was made and nothing was stored.
     Fault,
     /// A grant is not carried out.
     Grant,
-    /// Records do not hold together.
+    /// The records are not a valid chain.
     Records,
 }
 
@@ -40,7 +40,7 @@ impl Family {
         }
     }
 
-    /// The codes of this family; of `records`, one for each problem of a chain.
+    /// The codes of this family; for `records`, one for each problem of a chain.
     pub fn codes(self) -> Vec<String> {
         let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
         match self {
@@ -54,7 +54,7 @@ impl Family {
     }
 }
 
-/// What was wrong with something handed in.
+/// The problem with an argument.
 const INPUT: &[&str] = &[
     "json",
     "format",
@@ -70,22 +70,22 @@ const INPUT: &[&str] = &[
     "directory_name",
 ];
 
-/// Every error of the engine, in the one shape in which it crosses a border.
+/// An error of the engine, in the form in which it crosses a language boundary.
 ///
-/// No field is called `message`, `name` or `stack`: languages have such members of their own.
+/// No field is called `message`, `name` or `stack`: exceptions of other languages have such members.
 #[derive(Debug, Clone, Serialize)]
 pub struct Error {
-    /// Which kind of thing went wrong.
+    /// The family.
     pub family: Family,
-    /// Stable name.
+    /// The stable name of the error.
     pub code: String,
-    /// What is wrong, without personal data.
+    /// The message, without personal data.
     pub detail: String,
-    /// The way out.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Where: a document path, the key of a row, the id of a case; empty if nowhere in particular.
+    /// The place: a document path, the key of a row, the id of a case; empty if the error has none.
     pub place: String,
-    /// Of a policy: everything that is wrong with it.
+    /// All diagnostics of a policy; empty for other errors.
     pub diagnostics: Box<[Diagnostic]>,
 }
 
@@ -101,24 +101,24 @@ impl Error {
         }
     }
 
-    /// Something handed in has not the shape it must have.
+    /// Returns an error about an argument that does not have the required form.
     pub fn input(code: &str, detail: impl Into<String>, help: &str) -> Self {
         Self::new(Family::Input, code, detail, Some(help.to_owned()))
     }
 
-    /// A step was committed before.
+    /// Returns the error for a step that is already committed.
     pub fn committed_before() -> Self {
-        let help = "call it once, after the commit, and keep what it gives";
-        Self::input("closed", "this step was committed before", help)
+        let help = "call it once, after the commit, and keep the result";
+        Self::input("closed", "this step is already committed", help)
     }
 
-    /// It is the other kind of step: of a case, or of an administrator.
+    /// Returns the error for the other kind of step: of a case, or of an administrator.
     pub fn other_step(ask: &str) -> Self {
-        let help = format!("call `{ask}`, on a new step: of this one it is lost");
+        let help = format!("call `{ask}` on a new step; the outcome of this one is lost");
         Self::input("closed", "this step has another kind of outcome", &help)
     }
 
-    /// The error about one of many facts, with its place among them: `facts[3].evidence[0]`.
+    /// Returns the error with its place in a batch of facts: `facts[3].evidence[0]`.
     #[must_use]
     pub fn of_facts(mut self, index: usize) -> Self {
         let dot = if self.place.is_empty() { "" } else { "." };
@@ -126,18 +126,18 @@ impl Error {
         self
     }
 
-    /// A word of the host's in a message: its beginning is enough to know it by.
+    /// Returns a text of the host for use in a message, shortened.
     pub(crate) fn quoted(text: &str) -> String {
         let short: String = text.chars().take(64).collect();
         if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
     }
 
     pub(crate) fn records(detail: String, record: u64) -> Self {
-        let help = "keep every record, in order, as the bytes that were written".to_owned();
+        let help = "keep every record, in order and byte for byte".to_owned();
         Self::new(Family::Records, "chain", detail, Some(help)).at(format!("records[{record}]"))
     }
 
-    /// With the place of what was handed in: the argument by its name, and the member in it.
+    /// Returns the error with its place: the name of the argument, and the member in it.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
         self.place = place.into();
@@ -158,13 +158,15 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// With several diagnostics each has its own place and way out: those of one would mislead.
+/// With several diagnostics, each has its own place and help; those of one would mislead.
 impl From<PolicyError> for Error {
     fn from(error: PolicyError) -> Self {
         let all = diagnostics(&error.diagnostics);
         let (place, help) = match &*all {
             [one] => (one.path.clone(), one.help.clone()),
-            _ => (String::new(), Some("see `diagnostics`: each says where, and the way out".to_owned())),
+            _ => {
+                (String::new(), Some("see `diagnostics`: each has a place and says how to fix it".to_owned()))
+            }
         };
         let mut flat = Self::new(Family::Policy, "policy", error.to_string(), help).at(place);
         flat.diagnostics = all.into();
@@ -210,7 +212,7 @@ impl From<PromptError> for Error {
     }
 }
 
-/// `unknown_check`: as the other codes are written.
+/// Returns the code in snake case, such as `unknown_check`, as all other codes are.
 fn facts_code(code: FactsCode) -> String {
     let name = serde_json::to_value(code).ok();
     name.as_ref().and_then(|name| name.as_str()).unwrap_or("facts").replace('-', "_")

@@ -9,53 +9,53 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::config::key_of;
 
-/// What a grant token says; times in seconds since 1970.
+/// The claims of a grant token; times in seconds since 1970.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Claims {
-    /// The engine: its log origin.
+    /// The issuer: the log origin of the engine.
     pub iss: String,
-    /// The one connector it is for.
+    /// The one connector that may carry it out.
     pub aud: String,
-    /// The account: the directory's immutable id.
+    /// The immutable id of the account in the directory.
     pub sub: String,
-    /// The grant's id. A connector carries it out once.
+    /// The id of the grant. A connector carries it out once.
     pub jti: String,
-    /// When it was signed.
+    /// The time of signing.
     pub iat: i64,
-    /// From when on it is good.
+    /// The start of its validity.
     pub nbf: i64,
-    /// Until when it is good.
+    /// The end of its validity.
     pub exp: i64,
-    /// What may be done, such as `reset_password`.
+    /// The action that it permits, such as `reset_password`.
     pub action: String,
-    /// The case that approved.
+    /// The approved case.
     pub case: String,
-    /// The operator's alias.
+    /// The alias of the operator.
     pub opr: String,
-    /// The subject's epoch; "not me" starts a new one.
+    /// The epoch of the subject; "not me" starts a new one.
     pub epoch: i64,
-    /// Digest of the policy.
+    /// The digest of the policy.
     pub policy: String,
-    /// Hash of the record that approved.
+    /// The hash of the record of the approval.
     pub rec: String,
     /// HMAC-SHA-256 of the secret; none if the provider makes the secret.
     pub secret: Option<String>,
 }
 
-/// What a connector is asked to do: compared with what was granted.
+/// The delivery requested of a connector, which is compared with the grant.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
-    /// What is to be done.
+    /// The action.
     pub action: String,
-    /// The account: the directory's immutable id.
+    /// The immutable id of the account in the directory.
     pub account: String,
     /// The one-time password or key to be set; none if the provider makes it.
     #[serde(default)]
     pub secret: Option<Sensitive<String>>,
-    /// What ties the secret to the token, as the command has it; there if the secret is.
+    /// The value that binds the secret to the token, as in the command; present with the secret.
     #[serde(default)]
     pub blind: Option<Sensitive<String>>,
 }
@@ -64,17 +64,17 @@ pub struct Delivery {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Redeemed {
-    /// What the grant says.
+    /// The claims of the grant.
     pub claims: Claims,
-    /// What became of it, to be reported to the engine.
+    /// The result, to be reported to the engine.
     pub written: WriteStatus,
-    /// Whether it had been taken before: this is what was remembered.
+    /// True if it was carried out before; the result is the remembered one.
     pub repeated: bool,
-    /// Why the result could not be stored, if so.
+    /// The reason why the result could not be stored, if it could not.
     pub unstored: Option<String>,
 }
 
-/// A connector that trusts these Ed25519 public keys: by `kid`, 32 bytes in base64url.
+/// Returns a connector that trusts these Ed25519 public keys: by `kid`, 32 bytes in base64url.
 pub fn connector(id: &str, origin: &str, keys: BTreeMap<String, String>) -> Result<Connector, Error> {
     keys.into_iter().try_fold(Connector::new(id, origin), |connector, (kid, key)| {
         let key = key_of(&key, &format!("keys.{kid}"))?;
@@ -83,25 +83,23 @@ pub fn connector(id: &str, origin: &str, keys: BTreeMap<String, String>) -> Resu
 }
 
 impl Delivery {
-    /// Lends the core's form of it to `work`.
+    /// Calls `work` with the core's form of it.
     pub fn with<T>(&self, work: impl FnOnce(&case::Delivery<'_>) -> T) -> Result<T, Error> {
         let blind = self.blind.as_ref().map(|blind| key_of(blind.expose(), "delivery.blind")).transpose()?;
         let blind = blind.map(Sensitive::new);
-        Ok(work(&case::Delivery {
-            action: &self.action,
-            account: &self.account,
-            secret: self.secret.as_ref(),
-            blind: blind.as_ref().map(Sensitive::expose),
-        }))
+        Ok(work(
+            &case::Delivery::new(&self.action, &self.account)
+                .secret(self.secret.as_ref(), blind.as_ref().map(Sensitive::expose)),
+        ))
     }
 }
 
-/// The public key of a grant key, as it is configured at a connector: base64url without padding.
+/// Returns the public key of a grant key as a connector expects it: base64url without padding.
 pub fn public_key(key: &[u8; 32]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(key)
 }
 
-/// The word for what a revocation comes to.
+/// Returns the word for the result of a revocation.
 pub const fn revocation(revocation: Revocation) -> &'static str {
     match revocation {
         Revocation::Stopped => "stopped",
@@ -109,10 +107,10 @@ pub const fn revocation(revocation: Revocation) -> &'static str {
     }
 }
 
-/// What came of it, in the form in which it crosses a border.
+/// Returns the result in the form in which it crosses a language boundary.
 impl From<case::Redeemed> for Redeemed {
     fn from(redeemed: case::Redeemed) -> Self {
-        let case::Redeemed { claims, written, repeated, unstored } = redeemed;
+        let case::Redeemed { claims, written, repeated, unstored, .. } = redeemed;
         Self { claims: claims.into(), written, repeated, unstored }
     }
 }

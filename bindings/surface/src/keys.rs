@@ -1,15 +1,15 @@
 use bonafides::keys::{KeyError, KeyName, Keys, Nonce, PersonKey, Sensitive, Wrapped};
 
-/// Keys that a host holds in its own language, such as behind a key management service.
+/// Keys that a host implements in its own language, for example with a key management service.
 ///
-/// What [`Keys`] asks, with ids that are owned: no language lends a text for the length of a call.
+/// The same operations as [`Keys`], with owned ids: other languages cannot lend a text for the length of a call.
 pub trait ForeignKeys {
     /// The id of the current key: `state`, `vault` or `index`; of the key `grant`, its `kid`.
     fn current(&self, key: &str) -> Result<String, KeyError>;
     /// Seals with the current key. `draw` is 12 random bytes: the nonce of a mode that survives a repeated one
     /// (AES-GCM-SIV); any other mode derives its nonce from `draw`, `ad` and `plain`.
     fn seal(&self, key: &str, draw: &[u8], ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
-    /// Opens what was sealed with the key of that id.
+    /// Opens sealed bytes with the key of that id.
     fn open(&self, key: &str, id: &str, ad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, KeyError>;
     /// HMAC-SHA-256 over `message` with the key of that id: 32 bytes.
     fn mac(&self, key: &str, id: &str, message: &[u8]) -> Result<Vec<u8>, KeyError>;
@@ -17,7 +17,7 @@ pub trait ForeignKeys {
     fn sign_grant(&self, message: &[u8]) -> Result<Vec<u8>, KeyError>;
 }
 
-/// [`Keys`] out of [`ForeignKeys`], for one call: the ids are asked for once.
+/// [`Keys`] over [`ForeignKeys`], for one call: ids are requested once.
 #[derive(Debug)]
 pub struct Held<K> {
     keys: K,
@@ -28,7 +28,7 @@ pub struct Held<K> {
 }
 
 impl<K: ForeignKeys> Held<K> {
-    /// Asks for the ids of the current keys.
+    /// Requests the ids of the current keys.
     pub fn new(keys: K) -> Result<Self, KeyError> {
         let [state, vault, index, grant] =
             [keys.current("state")?, keys.current("vault")?, keys.current("index")?, keys.current("grant")?];
@@ -59,7 +59,7 @@ impl<K: ForeignKeys> Keys for Held<K> {
 
     fn wrap(&self, nonce: &Nonce, ad: &[u8], person_key: &PersonKey) -> Result<Wrapped, KeyError> {
         let sealed = self.keys.seal("vault", nonce, ad, person_key.expose())?;
-        Ok(Wrapped { key: self.vault.clone(), sealed })
+        Ok(Wrapped::new(self.vault.clone(), sealed))
     }
 
     fn unwrap(&self, ad: &[u8], wrapped: &Wrapped) -> Result<PersonKey, KeyError> {

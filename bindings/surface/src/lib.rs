@@ -1,4 +1,4 @@
-//! What every binding shares: the forms in which a case crosses a language border.
+//! The code that all bindings share: the forms in which a case crosses a language boundary.
 //!
 //! Small and frequent things cross natively: a verdict, a row's bytes. Everything bulky crosses as
 //! JSON, and meets types that `bindings/generate` has written into each language from the schemas of

@@ -3,8 +3,8 @@ use serde::de::DeserializeOwned;
 
 use crate::Error;
 
-/// Reads a form from JSON text. An error says the place, and never what stood there: it may be a
-/// secret.
+/// Reads a form from JSON text. An error names the place and never repeats the value, which
+/// may be a secret.
 pub fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -12,18 +12,19 @@ pub fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
         let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
         Error::input("json", safe(&error.into_inner()), "see the types of the package").at(place)
     })?;
-    reader.end().map_err(|error| Error::input("json", safe(&error), "hand in one JSON value").at(what))?;
+    reader.end().map_err(|error| Error::input("json", safe(&error), "pass one JSON value").at(what))?;
     Ok(read)
 }
 
 /// Writes a form as JSON text.
 pub fn write<T: Serialize>(form: &T) -> Result<String, Error> {
-    let failed =
-        |error: serde_json::Error| Error::input("json", safe(&error), "report it: every form can be written");
+    let failed = |error: serde_json::Error| {
+        Error::input("json", safe(&error), "please report this: every form can be written")
+    };
     serde_json::to_string(form).map_err(failed)
 }
 
-/// What serde says, without what it read: `invalid type: string "hunter2", expected ...`.
+/// Returns serde's message without the value that it read: `invalid type: string "hunter2", expected ...`.
 fn safe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split_once(" at line ").map_or(text.as_str(), |(text, _)| text);

@@ -2,19 +2,19 @@ use serde::Serialize;
 
 use crate::Error;
 
-/// Records of one case that hold together.
+/// A valid chain: the records of one case.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Chain {
     /// The case of all records.
     pub case: String,
-    /// How many there are, from sequence 0.
+    /// The number of records, from sequence 0.
     pub records: u32,
-    /// The hash of the last one, in hex.
+    /// The hash of the last record, in hex.
     pub last: String,
 }
 
-/// Whether the records of one case are all there, in order and as they were written.
+/// Verifies that the records of one case are complete, in order and unaltered.
 pub fn verify_records<'a>(records: impl IntoIterator<Item = &'a str>) -> Result<Chain, Error> {
     match bonafides::audit::verify_chain(records.into_iter().map(str::as_bytes)) {
         Ok(summary) => Ok(Chain {

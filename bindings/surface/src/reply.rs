@@ -2,56 +2,56 @@ use bonafides::Time;
 use bonafides::case::{self, CommandId, Exposed, Outcome, View};
 use serde::Serialize;
 
-/// What whoever spoke is told, with what is shown this once.
+/// The reply to the sender of an input, with secrets that are shown once.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Reply<'a> {
-    /// Whether it was taken.
+    /// Accepted, duplicate or refused.
     pub outcome: Answer,
-    /// Why not, if it was refused. Callers are shown their view and never the reason.
+    /// The reason for a refusal. Show callers their view and never the reason.
     pub refusal: Option<Refusal>,
-    /// What they may see now.
+    /// The view that the sender may see now.
     pub view: Exposed<'a, View>,
-    /// Not to be shown before.
+    /// The earliest time at which to show the reply.
     pub not_before: Time,
-    /// Commands that are not reported on.
+    /// Commands without a final report.
     pub open: &'a [CommandId],
 }
 
-/// What an administrator is told of their step.
+/// The reply to an administrator.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeskReply {
-    /// Whether it was taken.
+    /// Accepted, duplicate or refused.
     pub outcome: Answer,
-    /// Why not, if it was refused.
+    /// The reason for a refusal.
     pub refusal: Option<Refusal>,
 }
 
-/// Whether an input was taken.
+/// The outcome of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// It was.
+    /// The input was accepted.
     Accepted,
-    /// It was taken before; nothing changed.
+    /// The input was accepted before; nothing changed.
     Duplicate,
-    /// It was not, and that is recorded.
+    /// The input was refused. The refusal is recorded, unless the case takes no more inputs.
     Refused,
 }
 
-/// What was asked is not done.
+/// A refused input.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Refusal {
-    /// Stable name of the kind of refusal.
+    /// The stable name of the kind of refusal.
     pub code: String,
-    /// What it is about: a challenge, a command; empty if nothing in particular.
+    /// The subject of the refusal, such as a challenge or a command; may be empty.
     pub about: String,
-    /// What it means, for operators.
+    /// The meaning, for operators.
     pub meaning: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
 }
 
@@ -61,7 +61,7 @@ pub struct Refusal {
 pub struct Record {
     /// The case.
     pub case: case::CaseId,
-    /// Its place in the case, from 0: unique together with the case.
+    /// The sequence number in the case, from 0; unique together with the case.
     pub seq: u32,
     /// The record: canonical JSON (RFC 8785). These very bytes are hashed.
     pub text: String,
@@ -88,7 +88,8 @@ impl From<Outcome> for DeskReply {
 }
 
 impl From<case::Refusal> for Refusal {
-    fn from(case::Refusal { code, about }: case::Refusal) -> Self {
+    fn from(refusal: case::Refusal) -> Self {
+        let case::Refusal { code, about, .. } = refusal;
         let [code, meaning, help] = [code.as_str(), code.message(), code.help()].map(str::to_owned);
         Self { code, about, meaning, help }
     }

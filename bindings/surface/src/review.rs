@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::Error;
 
-/// Everything that is to be said about a policy document.
+/// All findings about a policy document.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Review {
-    /// Whether it loads: it has no error.
+    /// True if the document has no errors and loads.
     pub loads: bool,
     /// Errors and warnings, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
-    /// What became of the document's own tests; none if there is an error.
+    /// The results of the document's own tests; empty if there is an error.
     pub tests: Vec<PolicyTest>,
 }
 
@@ -20,41 +20,41 @@ pub struct Review {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
-    /// Stable name of the kind of mistake, explained in `docs/diagnostics.md`.
+    /// The stable code, explained in `docs/diagnostics.md`.
     pub code: String,
-    /// `error`: the document is refused for it; or `warning`.
+    /// `error`, for which the document is refused, or `warning`.
     pub severity: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// Line in the document, from 1.
+    /// The line in the document, from 1.
     pub line: u32,
-    /// Column in the line, in characters, from 1.
+    /// The column in the line, in characters, from 1.
     pub column: u32,
     /// The document path: `groups[1].require.pass[0]`; empty for the document as a whole.
     pub path: String,
-    /// The text of the document that is underlined; its first line, if it has several.
+    /// The underlined text of the document; its first line, if it has several.
     pub text: String,
-    /// The first byte that is underlined.
+    /// The first underlined byte.
     pub start: u32,
-    /// The byte after the last that is underlined.
+    /// The byte after the last underlined one.
     pub end: u32,
-    /// The way out.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The shortest evidence that shows a warning is real, as `check=outcome`.
+    /// The shortest evidence that demonstrates a warning, as `check=outcome`.
     pub evidence: Vec<String>,
-    /// What to write in place of the underlined text, where that is certain enough to be offered.
+    /// A replacement for the underlined text, if one is certain enough to be offered.
     pub fix: Option<String>,
 }
 
-/// What became of a test that a policy carries.
+/// The result of a test that a policy contains.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PolicyTest {
-    /// Its name.
+    /// The name of the test.
     pub title: String,
-    /// Whether it passed.
+    /// True if it passed.
     pub passed: bool,
-    /// What was not as expected.
+    /// The differences from the expected decision.
     pub failures: Vec<String>,
 }
 
@@ -67,18 +67,18 @@ fn source<'t>(text: &'t str, format: &str) -> Result<Source<'t>, Error> {
         _ => Err(Error::input(
             "format",
             format!("there is no format {}", Error::quoted(format)),
-            "say yaml, json or toml",
+            "pass yaml, json or toml",
         )
         .at("format")),
     }
 }
 
-/// Loads a policy. All of it, or an error that lists everything wrong with it.
+/// Loads a policy, or returns an error that lists everything wrong with it.
 pub fn load(text: &str, format: &str) -> Result<Policy, Error> {
     Ok(Policy::load(&source(text, format)?)?)
 }
 
-/// Looks at a document: errors, warnings, its own tests.
+/// Reviews a document: errors, warnings, its own tests.
 pub fn review(text: &str, format: &str) -> Result<Review, Error> {
     let review = Policy::review(&source(text, format)?);
     let tests = review.policy.iter().flat_map(|policy| review.tests.iter().map(|test| test.run(policy)));
@@ -94,7 +94,7 @@ pub fn review(text: &str, format: &str) -> Result<Review, Error> {
     })
 }
 
-/// The document as the project writes it; comments stay.
+/// Returns the document in the standard layout, with its comments.
 pub fn format(text: &str, format: &str) -> Result<String, Error> {
     Ok(bonafides::source::format(&source(text, format)?)?)
 }

@@ -6,18 +6,18 @@ use crate::{
     Chain, Claims, Decision, Delivery, DeskReply, EngineConfig, Plan, Record, Redeemed, Reply, Review,
 };
 
-/// A form that crosses a border by itself.
+/// A form that crosses a language boundary by itself.
 #[derive(Debug)]
 pub struct Root {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Whether it goes in: hosts make it, the engine reads it.
+    /// True if hosts create it and the engine reads it.
     pub goes_in: bool,
-    /// Its JSON Schema, with everything it refers to.
+    /// The JSON Schema, with everything it refers to.
     pub schema: Schema,
 }
 
-/// Every form, those that go in first.
+/// Returns every form, those that the engine reads first.
 pub fn roots() -> Vec<Root> {
     vec![
         goes_in::<EngineConfig>("EngineConfig"),

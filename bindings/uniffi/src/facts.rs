@@ -41,25 +41,20 @@ pub struct CheckResult {
 
 impl<'a> From<&'a Facts> for bonafides::Facts<'a> {
     fn from(facts: &'a Facts) -> Self {
-        Self {
-            action: Cow::Borrowed(&facts.action),
-            groups: facts.groups.as_deref().map(borrowed),
-            evidence: facts.evidence.iter().map(Into::into).collect(),
-            unavailable: borrowed(&facts.unavailable),
-            now: facts.now,
-        }
+        let mut core = Self::new(&*facts.action, facts.now);
+        core.groups = facts.groups.as_deref().map(borrowed);
+        core.evidence = facts.evidence.iter().map(Into::into).collect();
+        core.unavailable = borrowed(&facts.unavailable);
+        core
     }
 }
 
 impl<'a> From<&'a CheckResult> for bonafides::CheckResult<'a> {
     fn from(result: &'a CheckResult) -> Self {
-        Self {
-            check: Cow::Borrowed(&result.check),
-            outcome: Cow::Borrowed(&result.outcome),
-            at: result.at.into(),
-            item: result.item.as_deref().map(Cow::Borrowed),
-            grades: result.grades.iter().map(|(name, grade)| (Cow::Borrowed(&**name), *grade)).collect(),
-        }
+        let mut core = Self::new(&*result.check, &*result.outcome, result.at);
+        core.item = result.item.as_deref().map(Cow::Borrowed);
+        core.grades = result.grades.iter().map(|(name, grade)| (Cow::Borrowed(&**name), *grade)).collect();
+        core
     }
 }
 

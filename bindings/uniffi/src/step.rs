@@ -87,7 +87,7 @@ impl Step {
         let Uncommitted::Case(step) = self.take()? else {
             return Err(Error::other_step("administered").into());
         };
-        let case::Committed { case, reply, commands } = step.committed();
+        let case::Committed { case, reply, commands, .. } = step.committed();
         let commands: Vec<_> = commands.iter().map(case::Command::exposed).collect();
         let (reply, commands) =
             (convert(&surface::Reply::from(&reply), "reply")?, convert(&commands, "commands")?);

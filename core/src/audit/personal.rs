@@ -48,7 +48,7 @@ pub struct Opened {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PersonalError {
-    /// Other bytes, another key, or another case, sequence or path than it was sealed with.
+    /// Other bytes, another key, or another case, sequence number or path than it was sealed with.
     #[error("the value does not open: it was changed, moved or sealed with another key")]
     Damaged,
     /// The value opens, but the commitment is to another value.

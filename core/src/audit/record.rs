@@ -12,7 +12,7 @@ use crate::policy::Policy;
 pub(crate) struct Record<'a, D, F, C> {
     /// The id of the case, or `desk`.
     pub(crate) case: &'a str,
-    /// The sequence in the case, from 0.
+    /// The sequence number in the case, from 0.
     pub(crate) seq: u64,
     /// The hash of the previous record; `None` at sequence 0.
     pub(crate) prev: Option<Hash>,
@@ -76,7 +76,7 @@ pub enum RecordError {
     #[error("the record cannot be written: {0}")]
     Canonical(#[from] CanonicalError),
     /// The record is longer than [`MAX_RECORD`], even without the explanation of the decision.
-    #[error("the record has {bytes} bytes; at most {MAX_RECORD} are allowed")]
+    #[error("the record has {bytes} bytes; the limit is {MAX_RECORD}")]
     TooLong {
         /// The size of the record, in bytes.
         bytes: usize,

@@ -19,6 +19,7 @@ use crate::policy::shape::FACTORS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a host must handle every verdict")]
 pub enum Verdict {
     /// The evidence meets the policy's requirement: the caller is taken to be the subject.
     Approve,
@@ -34,6 +35,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "the words of a decision in format 1")]
 pub enum Reason {
     /// No group matches the subject, and the policy denies such subjects.
     NoGroup,
@@ -78,6 +80,7 @@ pub(super) enum Account {
 /// The contribution of one factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FactorPoints {
     /// Positive points of the factor's evidence.
     pub earned: i64,
@@ -123,6 +126,7 @@ pub struct Ignored<'d> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "the words of a decision in format 1")]
 pub enum IgnoredReason {
     /// The evidence is older than its lifetime.
     Expired,
@@ -303,10 +307,10 @@ impl Reason {
     /// The reason in words.
     pub const fn message(self) -> &'static str {
         match self {
-            Self::NoGroup => "no group of the policy lets this subject in",
-            Self::Risk => "a risk refuses, whatever the evidence",
+            Self::NoGroup => "no group of the policy matches this subject",
+            Self::Risk => "a risk refuses the request, whatever the evidence",
             Self::Group => "a group of the subject is refused, whatever the evidence",
-            Self::OutOfReach => "not even passing everything that is left would be enough",
+            Self::OutOfReach => "even passing every remaining challenge would not be enough",
         }
     }
 }

@@ -11,9 +11,9 @@ use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::{Check, CheckKind, Compiled, ResultId, UNOBSERVED};
 
-/// Evidence resolved against one policy at one time: names are numbers, and it is settled what is
-/// current, what has expired, which risks fire and how many points it is worth. Decided on with
-/// [`super::Rules`] of the same policy. Cheap to clone.
+/// Evidence resolved against one policy at one time: names are numbers, and current and expired results,
+/// fired risks and points are settled. Decided on with [`super::Rules`] of the same policy. Cheap to
+/// clone.
 #[derive(Debug, Clone)]
 pub struct Evidence(Arc<Reading>);
 

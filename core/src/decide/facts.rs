@@ -13,6 +13,7 @@ use super::unreadable::unreadable;
 ///
 /// Text may be borrowed, so that reading facts copies nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Facts<'a> {
     /// The requested action.
     pub action: Cow<'a, str>,
@@ -29,6 +30,7 @@ pub struct Facts<'a> {
 
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CheckResult<'a> {
     /// The check.
     pub check: Cow<'a, str>,
@@ -76,7 +78,7 @@ impl<'a> Facts<'a> {
     /// Reads facts from JSON. Errors name the place as a document path.
     pub fn from_json(text: &'a str) -> Result<Self, FactsError> {
         if text.len() > MAX_BYTES {
-            let message = format!("the facts have {} bytes; at most {MAX_BYTES} are read", text.len());
+            let message = format!("the facts have {} bytes; the limit is {MAX_BYTES}", text.len());
             return Err(FactsError::new(FactsCode::TooLarge, "", message));
         }
         serde_json::from_str(text).map_err(|error| unreadable::<Self>(text, &error))

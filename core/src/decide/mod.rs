@@ -78,8 +78,8 @@ impl Policy {
         Evidence::of(self, facts)
     }
 
-    /// [`Policy::rules`] for the action and the groups of `facts`; an error if the groups are missing and
-    /// the policy has groups.
+    /// Returns [`Policy::rules`] for the action and the groups of `facts`; fails if the groups are missing
+    /// and the policy has groups.
     pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
         match &facts.groups {
             Some(groups) => self.rules(&facts.action, groups.iter().map(AsRef::as_ref)),

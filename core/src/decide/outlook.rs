@@ -18,7 +18,8 @@ pub(super) struct Fired {
     pub(super) verdict: Option<FixedVerdict>,
     /// True if one of them has a requirement.
     pub(super) requires: bool,
-    /// Risks whose condition holds, but that are only about some groups: the rules determine if they apply.
+    /// Risks whose condition holds, but that are only about some groups: the rules determine whether they
+    /// apply.
     pub(super) of_groups: Bits,
 }
 

@@ -254,11 +254,11 @@ pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) 
 fn group_name(index: usize, why: NotComparable) -> FactsError {
     let (message, help) = match why {
         NotComparable::Malformed => (
-            "this name contains `=`, but is not a distinguished name (RFC 4514)",
-            "pass it as the directory writes it, with a backslash before each `,` `+` `\"` `\\` `<` `>` `;` of a value, and before `#` at its start",
+            "this name contains `=` but is not a distinguished name (RFC 4514)",
+            "pass it as the directory writes it, with a backslash before each `,` `+` `\"` `\\` `<` `>` `;` in a value, and before a leading `#`",
         ),
         NotComparable::Bare => (
-            "this is a bare name, and the policy has a distinguished name that begins with it",
+            "this is a bare name, but the policy has a distinguished name that begins with it",
             "pass the distinguished names of the subject's groups",
         ),
     };

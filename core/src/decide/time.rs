@@ -80,6 +80,7 @@ impl fmt::Display for Time {
 
 /// The time at which evidence was observed, absolute or relative to the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum At {
     /// An absolute time.
     Time(Time),
@@ -90,7 +91,8 @@ pub enum At {
 }
 
 impl At {
-    pub(crate) fn resolve(self, now: Time) -> Time {
+    /// Returns the time that this is, in a decision at `now`.
+    pub fn resolve(self, now: Time) -> Time {
         match self {
             Self::Time(time) => time,
             // Not clamped to the range of times: old evidence must not become newer.

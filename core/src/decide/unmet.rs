@@ -263,7 +263,7 @@ pub enum UnmetKind<'d> {
     Pass(Vec<Wanted<'d>>),
     /// Too few items of a list hold.
     AtLeast {
-        /// The number that holds.
+        /// The number of items that hold.
         have: i64,
         /// The required number.
         need: i64,

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a document is refused or it is not")]
 pub enum Severity {
     /// The document is refused.
     Error,
@@ -75,7 +76,7 @@ codes! {
         DuplicateKey = "duplicate-key",
         /// A required key is missing.
         MissingKey = "missing-key",
-        /// A value of another kind than the key takes.
+        /// A value of a type that the key does not take.
         WrongType = "wrong-type",
         /// A number below or above what the key takes.
         OutOfRange = "out-of-range",
@@ -131,7 +132,7 @@ codes! {
         AdverseLifetime = "adverse-lifetime",
         /// A risk that tests a signal and does not mention `unobserved`.
         UnobservedUnsaid = "unobserved-unsaid",
-        /// A channel made of invalid parts, or one made of parts where only a plain one is meaningful.
+        /// A channel made of invalid parts, or one made of parts where only a plain one is allowed.
         ChannelRule = "channel-rule",
         /// An enrolment of something the subject does not enrol, or a password that the rules do not allow.
         GrantRule = "grant-rule",
@@ -141,9 +142,9 @@ codes! {
         AlwaysTrue = "always-true",
         /// No evidence can meet the requirement.
         Unreachable = "unreachable",
-        /// A grant that has no channel left when all challenges have been passed.
+        /// A grant that has no channel left once all challenges have been passed.
         Undeliverable = "undeliverable",
-        /// A test of the policy with wrong facts.
+        /// A test of the policy with invalid facts.
         BadTest = "bad-test",
     }
     Warning {
@@ -167,9 +168,9 @@ codes! {
         UnknownName = "unknown-name",
         /// A comma in a bare name of a group.
         CommaInName = "comma-in-name",
-        /// A mixed-script or bidirectional character in a name.
+        /// Mixed scripts or bidirectional control characters in a name.
         MixedScript = "mixed-script",
-        /// Something declared that has no effect.
+        /// A declaration that has no effect.
         NoEffect = "no-effect",
     }
 }

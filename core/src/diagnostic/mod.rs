@@ -50,6 +50,7 @@ pub struct Diagnostic {
 
 /// A range of bytes of the document, excluding the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Bytes {
     /// The first byte.
     pub start: usize,

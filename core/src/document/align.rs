@@ -32,7 +32,7 @@ pub(super) struct Cell {
     pub(super) text: String,
     /// The column in the source, counted from the first cell of the same line.
     column: Option<usize>,
-    /// Spaces before it.
+    /// The number of spaces before it.
     gap: usize,
 }
 

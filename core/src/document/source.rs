@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Finding};
 
 /// The language of a document. All three carry the same model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// YAML 1.2, core schema, one document, no aliases and no tags.
     Yaml,

@@ -24,7 +24,7 @@ impl Seed {
 
 /// The error of a seed without randomness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the seed is all zero, so no random source has filled it")]
+#[error("the seed is all zeros: no random source has filled it")]
 #[non_exhaustive]
 pub struct SeedError;
 

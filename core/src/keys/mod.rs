@@ -31,8 +31,8 @@ pub type Nonce = [u8; 12];
 
 /// The operations with keys that the engine does not hold. Synchronous, and borrowed for one call.
 ///
-/// A key has an id, 1 to 64 of `A-Za-z0-9._-`, which must open data sealed with it for as long as the data
-/// are kept. Every error is a fault: the step did not happen.
+/// A key has an id, 1 to 64 characters of `A-Za-z0-9._-`, which must open data sealed with it for as
+/// long as the data are kept. Every error is a fault: the step did not happen.
 pub trait Keys {
     /// Returns the id of the key that seals and authenticates new data.
     fn current(&self, key: KeyName) -> &str;
@@ -65,6 +65,7 @@ pub trait Keys {
 
 /// The symmetric keys of an engine. They are independent of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a provider must hold every key")]
 pub enum KeyName {
     /// Seals and authenticates cases, ledgers and the outbox.
     State,
@@ -96,11 +97,19 @@ pub type PersonKey = Sensitive<[u8; 32]>;
 
 /// A person key as it is stored.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Wrapped {
     /// The id of the key `vault` that wrapped it.
     pub key: String,
     /// The wrapped key, algorithm byte first.
     pub sealed: Vec<u8>,
+}
+
+impl Wrapped {
+    /// Returns what the key `vault` with the id `key` wrapped.
+    pub fn new(key: impl Into<String>, sealed: Vec<u8>) -> Self {
+        Self { key: key.into(), sealed }
+    }
 }
 
 impl fmt::Debug for Wrapped {
@@ -125,11 +134,11 @@ pub enum KeyError {
     #[error("the keys are unavailable: {0}")]
     Unavailable(String),
     /// The data cannot be opened: bytes, place or key differ from those at sealing.
-    #[error("cannot be opened: it was changed, moved or sealed with another key")]
+    #[error("the data cannot be opened: it was changed, moved or sealed with another key")]
     Damaged,
 }
 
-/// Returns true if `id` is a valid key id: 1 to 64 of `A-Za-z0-9._-`.
+/// Returns true if `id` is a valid key id: 1 to 64 characters of `A-Za-z0-9._-`.
 fn is_key_id(id: &[u8]) -> bool {
     (1..=64).contains(&id.len()) && id.iter().all(|b| is_plain(*b))
 }

@@ -62,8 +62,8 @@ impl RawKeys {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyIdError {
-    /// Not 1 to 64 of `A-Za-z0-9._-`.
-    #[error("a key id must be 1 to 64 of `A-Za-z0-9._-`")]
+    /// Not 1 to 64 characters of `A-Za-z0-9._-`.
+    #[error("a key id must be 1 to 64 characters of `A-Za-z0-9._-`")]
     Malformed,
     /// The id of an existing key.
     #[error("a key with the id `{0}` already exists")]

@@ -10,6 +10,7 @@ use super::{Draws, KeyError, KeyName, Keys, Sensitive, is_key_id, is_plain};
 
 /// One row, as the host stores or loads it.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The key under which it is stored.
     pub key: StateKey,
@@ -17,6 +18,18 @@ pub struct Row {
     pub version: u64,
     /// The sealed row; `None` if it does not exist or is to be deleted.
     pub bytes: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// Returns a row as it was loaded.
+    pub const fn new(key: StateKey, version: u64, bytes: Option<Vec<u8>>) -> Self {
+        Self { key, version, bytes }
+    }
+
+    /// Returns the row of a key under which nothing is stored.
+    pub const fn absent(key: StateKey) -> Self {
+        Self::new(key, 0, None)
+    }
 }
 
 impl fmt::Debug for Row {
@@ -116,6 +129,7 @@ impl fmt::Debug for StateKey {
 
 /// The kind of a row, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum RowKind {
     /// A case.
     Case,

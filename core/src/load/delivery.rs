@@ -35,15 +35,15 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
 
 fn message(grant: &Grant, action: &Action, taken: &[(&str, Taken)]) -> String {
     let names = taken.iter().map(|(name, by)| match by {
-        Taken::ByCode => format!("not `{name}`"),
-        Taken::ByAction => format!("not `{name}`, which `{}` unlocks", action.name),
-        Taken::InPart => format!("not `{name}`, a part of which `{}` unlocks", action.name),
+        Taken::ByCode => format!("`{name}` has carried a code"),
+        Taken::ByAction => format!("`{}` unlocks `{name}`", action.name),
+        Taken::InPart => format!("`{}` unlocks a part of `{name}`", action.name),
     });
     let names = names.collect::<Vec<_>>().join(", ");
     if taken.is_empty() {
-        format!("`{}` has no channel to be delivered over", grant.name)
+        format!("`{}` names no channel for delivery", grant.name)
     } else if taken.iter().any(|(_, by)| *by == Taken::ByCode) {
-        format!("`{}` has no channel left when every code has been passed: {names}", grant.name)
+        format!("`{}` has no channel left once every code has been passed: {names}", grant.name)
     } else {
         format!("`{}` has no channel left: {names}", grant.name)
     }

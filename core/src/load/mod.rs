@@ -1,4 +1,5 @@
-//! Loads a policy: reads and compiles it, proves that it can be met and not met, and looks for warnings.
+//! Loads a policy: reads and compiles it, proves that evidence, and only evidence, can meet it, and looks
+//! for warnings.
 
 mod delivery;
 mod facts;
@@ -36,6 +37,7 @@ pub struct Review {
 
 /// A document that was refused, with every error in it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub struct PolicyError {
     /// Every error, in the order of the document.
     pub diagnostics: Diagnostics,

@@ -26,15 +26,16 @@ words! {
         SameSubject = "same_subject",
         /// The delivery of a grant has an unknown result.
         DeliveryUnknown = "delivery_unknown",
-        /// A grant was carried out. Not a word of alerts: the subject is always notified.
+        /// A grant was carried out. Alerts cannot list it: the subject is always notified.
         Delivered = "delivered",
-        /// The enrolments of the subject changed. Not a word of alerts: the subject is always notified.
+        /// The enrolments of the subject changed. Alerts cannot list it: the subject is always notified.
         Enrolled = "enrolled",
     }
 }
 
 words! {
     /// The urgency of an alert.
+    #[non_exhaustive]
     pub enum AlertSeverity {
         /// Can wait.
         Low = "low",

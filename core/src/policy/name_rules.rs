@@ -1,4 +1,4 @@
-//! Names in a policy that match nothing by mistake. A rule that silently never applies is an open door.
+//! Names in a policy that match nothing by mistake. A rule that silently never applies is a security hole.
 
 use super::group_name::{GroupName, attribute_type, is_escape};
 

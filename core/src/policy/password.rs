@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::ast;
 
 /// The rules for a password that the subject chooses: `password` in a policy. The host supplies the blocked
-/// passwords, and the words of which a password must not consist alone.
+/// passwords, and the words that must not make up a whole password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasswordRules {
     pub(crate) min_length: u16,

@@ -65,6 +65,7 @@ impl fmt::Display for Duration {
 ///
 /// At most [`Rate::MOST`] in at most 999 weeks, because counted events are kept in bounded rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Rate {
     /// The maximum count.
     pub count: u32,

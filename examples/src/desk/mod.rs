@@ -195,14 +195,7 @@ impl Desk {
     }
 
     fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
-        Context {
-            now: self.now,
-            seed,
-            config: &self.config,
-            policies: &self.policies,
-            keys: &self.keys,
-            subject,
-        }
+        Context::new(self.now, seed, &self.config, &self.policies, &self.keys, subject)
     }
 
     fn commit<T>(&mut self, step: impl Fn(&Self, &Seed) -> Result<Step<T>, Fault>) -> Result<T, Fault> {

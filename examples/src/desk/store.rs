@@ -23,7 +23,7 @@ impl Store {
     /// Returns one row.
     pub fn row(&self, key: &StateKey) -> Row {
         let (version, bytes) = self.rows.get(key).cloned().unwrap_or_default();
-        Row { key: key.clone(), version, bytes }
+        Row::new(key.clone(), version, bytes)
     }
 
     /// Stores a step if every row that it read still has the same version.
@@ -64,11 +64,7 @@ impl Store {
     /// Returns every present row, in the order of the keys.
     pub fn rows(&self) -> impl Iterator<Item = Row> {
         let stored = self.rows.iter().filter(|(_, (_, bytes))| bytes.is_some());
-        stored.map(|(key, (version, bytes))| Row {
-            key: key.clone(),
-            version: *version,
-            bytes: bytes.clone(),
-        })
+        stored.map(|(key, (version, bytes))| Row::new(key.clone(), *version, bytes.clone()))
     }
 
     /// Returns the records of a case, in order.
@@ -86,7 +82,7 @@ impl Store {
         let of_outbox = self.rows.iter().filter(|(key, _)| key.kind() == RowKind::Outbox);
         let mut rows: Vec<Row> = of_outbox
             .filter(|(_, (_, bytes))| bytes.is_some())
-            .map(|(key, (version, bytes))| Row { key: key.clone(), version: *version, bytes: bytes.clone() })
+            .map(|(key, (version, bytes))| Row::new(key.clone(), *version, bytes.clone()))
             .collect();
         // By case, then step, then number: `10` after `9`.
         rows.sort_by_key(|row| {

@@ -35,12 +35,8 @@ impl Accounts {
 
     /// Carries out a grant once. A second call returns the stored result.
     pub fn carry_out(&mut self, deliver: &Deliver, now: Time) -> Result<Redeemed, GrantError> {
-        let delivery = Delivery {
-            action: &deliver.action,
-            account: &deliver.account,
-            secret: deliver.secret.as_ref(),
-            blind: deliver.blind.as_ref().map(Sensitive::expose),
-        };
+        let delivery = Delivery::new(&deliver.action, &deliver.account)
+            .secret(deliver.secret.as_ref(), deliver.blind.as_ref().map(Sensitive::expose));
         let accounts = &mut self.accounts;
         let token = deliver.token.expose();
         self.connector.redeem(&mut self.memory, token, &delivery, now, None, |claims| {
@@ -57,6 +53,8 @@ impl Accounts {
                 CredentialKind::External { .. }
                 | CredentialKind::Contact { .. }
                 | CredentialKind::Nothing => {}
+                // A later version of the engine knows kinds that this program does not.
+                _ => return WriteStatus::Failed,
             }
             WriteStatus::Done
         })

@@ -225,16 +225,13 @@ impl ServiceDesk<'_> {
         };
         let challenge = call.last.clone().unwrap_or_default();
         // With number matching, the holder of the device chooses the number that the caller was shown.
-        let result = ExternalResult {
-            reference: format!("{}-{command}", provider.id),
-            command,
-            nonce: provider.nonce,
+        let result = ExternalResult::new(
+            command.clone(),
+            provider.nonce,
+            format!("{}-{command}", provider.id),
             outcome,
-            number: provider.number,
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        };
+        )
+        .number(provider.number);
         self.host(&provider.id, HostInput::External(result))?;
         self.look_at(challenge)
     }
@@ -253,14 +250,7 @@ impl ServiceDesk<'_> {
     fn not_me(&mut self, name: &str) -> Result<(), Trouble> {
         let token = self.post.read_notice(name).map(Sensitive::from);
         let by = self.person(&self.operator)?;
-        let opening = Opening {
-            action: "not_me".to_owned(),
-            operator: by.clone(),
-            channel: "phone".to_owned(),
-            from: None,
-            named: name.to_owned(),
-            language: "en".to_owned(),
-        };
+        let opening = Opening::new("not_me", by.clone(), "phone").named(name).language("en");
         self.desk.now = self.clock.now();
         let subject = self.world.snapshot(name);
         let released = self.desk.not_me(&opening, token.as_ref(), subject.as_ref())?;

@@ -150,14 +150,9 @@ impl<'io> ServiceDesk<'io> {
             self.person(&self.operator)?
         };
         let subject = self.world.snapshot(name);
-        let opening = Opening {
-            action: action.to_owned(),
-            operator: by.clone(),
-            channel: if alone { "web" } else { "phone" }.to_owned(),
-            from: None,
-            named: name.to_owned(),
-            language: "en".to_owned(),
-        };
+        let opening = Opening::new(action, by.clone(), if alone { "web" } else { "phone" }.to_owned())
+            .named(name)
+            .language("en");
         self.desk.now = self.clock.now();
         let released = match self.desk.open(&opening, subject.as_ref()) {
             Err(Fault::UnknownAction(action)) => {

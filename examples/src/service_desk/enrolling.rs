@@ -67,9 +67,8 @@ impl ServiceDesk<'_> {
             self.host_says("payroll", HostInput::Store { field: STORED.to_owned(), value })?;
         }
         let answers = self.world.person(name).map(|person| {
-            let pair = |(question, answer): (&String, &String)| QuestionAndAnswer {
-                question: question.as_str().into(),
-                answer: answer.as_str().into(),
+            let pair = |(question, answer): (&String, &String)| {
+                QuestionAndAnswer::new(question.as_str(), answer.as_str())
             };
             person.answers.iter().map(pair).collect()
         });

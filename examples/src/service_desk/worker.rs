@@ -36,6 +36,8 @@ impl ServiceDesk<'_> {
             CommandTask::Notify(notify) => self.notify(id, notify),
             CommandTask::Revoke { grant, account } => self.revoke(id, grant, account),
             CommandTask::Conclude { resolution } => self.conclude(id, *resolution),
+            // A later version of the engine knows tasks that this program does not.
+            _ => self.report("host", id, CommandStatus::Failed),
         }
     }
 

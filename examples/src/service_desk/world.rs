@@ -104,35 +104,28 @@ impl World {
         let number = user.telephone.as_deref().map(|number| contact("sms", number, changed_at));
         let mail = own.and_then(|own| own.private_email.as_ref());
         let mail = mail.map(|mail| contact("private_email", &mail.address, Some(mail.changed_at)));
-        Some(SubjectProfile {
-            account: user.guid.clone()?,
-            name: user.display_name.as_deref().unwrap_or(&user.sam_account_name).into(),
-            enabled: user.is_enabled(),
-            groups: self.directory.groups_of(&user.dn),
-            contacts: number.into_iter().chain(mail).collect(),
-            relationships: self
-                .manager(name)
-                .and_then(|manager| related(manager, changed_at))
-                .into_iter()
-                .chain(self.desk())
-                .collect(),
-            facts: BTreeMap::new(),
-            language: own.map_or("en", |own| &own.language).to_owned(),
-            time_zone: String::new(),
-        })
+        Some(
+            SubjectProfile::new(
+                user.guid.clone()?,
+                user.display_name.as_deref().unwrap_or(&user.sam_account_name),
+                user.is_enabled(),
+            )
+            .groups(self.directory.groups_of(&user.dn))
+            .contacts(number.into_iter().chain(mail))
+            .relationships(
+                self.manager(name)
+                    .and_then(|manager| related(manager, changed_at))
+                    .into_iter()
+                    .chain(self.desk()),
+            )
+            .language(own.map_or("en", |own| &own.language).to_owned()),
+        )
     }
 
     /// Returns the operators, each of whom can take over from another.
     fn desk(&self) -> impl Iterator<Item = Relationship> {
         let ids = self.own.operators.iter().filter_map(|name| self.id(name));
-        ids.flat_map(|id| {
-            ESCALATED_TO.map(|person| Relationship {
-                person: person.to_owned(),
-                id: id.to_owned(),
-                since: None,
-                contacts: Vec::new(),
-            })
-        })
+        ids.flat_map(|id| ESCALATED_TO.map(|person| Relationship::new(person, id)))
     }
 }
 
@@ -142,14 +135,9 @@ const ESCALATED_TO: [&str; 2] = ["desk_lead", "security_desk"];
 /// Returns the relationship to the manager, as old as the account's entry, which contains it.
 fn related(manager: &User, since: Option<Time>) -> Option<Relationship> {
     let mail = manager.mail.as_deref().map(|mail| contact("manager", mail, None));
-    Some(Relationship {
-        person: "manager".to_owned(),
-        id: manager.guid.clone()?,
-        since,
-        contacts: mail.into_iter().collect(),
-    })
+    Some(Relationship::new("manager", manager.guid.clone()?).since(since).contacts(mail))
 }
 
 fn contact(channel: &str, address: &str, changed_at: Option<Time>) -> Contact {
-    Contact { channel: channel.to_owned(), address: address.into(), changed_at }
+    Contact::new(channel, address).changed_at(changed_at)
 }

@@ -348,7 +348,7 @@ impl Page {
 
     fn give(&mut self, window: usize, said: Said) -> Committed {
         let call = &mut self.person.call;
-        let input = Input { id: call.desk.input_id("in"), said };
+        let input = Input::new(call.desk.input_id("in"), said);
         let subject = self.person.subject.clone();
         let released = call.desk.apply(&self.windows[window], &input, subject.as_ref()).unwrap();
         self.learn(window, &released);
@@ -409,7 +409,7 @@ impl Page {
                 value: None,
             }),
             Move::NotMe { token, session } => Some(Said::Caller {
-                by: Caller { session: session.map(ToOwned::to_owned) },
+                by: session.map_or_else(Caller::default, Caller::in_session),
                 says: CallerInput::NotMe { token: token.map(Into::into) },
             }),
             Move::Escalate => operator(OperatorInput::Escalate { reason: "in a hurry".into() }),
@@ -482,17 +482,8 @@ impl Page {
         } else {
             found
         };
-        let mut result = ExternalResult {
-            command,
-            nonce: provider.nonce,
-            reference: format!("result-{}", self.results),
-            outcome: found,
-            // Pressed without the number, which only the page shows.
-            number: None,
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        };
+        let mut result = // Pressed without the number, which only the page shows.
+            ExternalResult::new(command, provider.nonce, format!("result-{}", self.results), found);
         match fault {
             Fault::Nothing => {}
             Fault::Nonce => result.nonce = "0".repeat(32),

@@ -141,7 +141,7 @@ fn close(call: &mut Call) {
 fn fence(call: &mut Call) {
     call.open_self("reset_password");
     let id = "fence".parse::<InputId>().unwrap();
-    let by = Caller { session: Some("webauthn".to_owned()) };
+    let by = Caller::in_session("webauthn");
     let said = Input::caller(id, by, CallerInput::NotMe { token: None });
     assert!(accepted(&call.input(&said).unwrap()));
 }

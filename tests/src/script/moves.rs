@@ -243,16 +243,10 @@ impl World {
     ) -> Option<ExternalResult> {
         let (command, ask) = self.cases[at].asked.get(challenge)?;
         let provider = ask.as_ref()?.provider.clone()?;
-        Some(ExternalResult {
-            reference: format!("zqmarker-{command}"),
-            command: command.clone(),
-            nonce: provider.nonce,
-            outcome,
-            number: provider.number,
-            item: None,
-            grades: BTreeMap::new(),
-            proof: None,
-        })
+        Some(
+            ExternalResult::new(command.clone(), provider.nonce, format!("zqmarker-{command}"), outcome)
+                .number(provider.number),
+        )
     }
 
     fn vouches(&mut self, at: usize, challenge: &str, c: &mut Choices) -> Said {
@@ -366,7 +360,7 @@ impl World {
             },
             6 => Enrol::Remove { challenge: (*c.of(&["recovery_code", "authenticator"])).to_owned() },
             7 => {
-                let answer = QuestionAndAnswer { question: "zqquestion?".into(), answer: "zqmarker".into() };
+                let answer = QuestionAndAnswer::new("zqquestion?", "zqmarker");
                 Enrol::Questions { challenge: of("questions"), answers: vec![answer] }
             }
             _ => {
@@ -401,7 +395,7 @@ impl World {
             10 => {
                 let says = CallerInput::NotMe { token: self.token(whom, c) };
                 let session = if c.chance(40) { Some("webauthn".to_owned()) } else { None };
-                Said::Caller { by: Caller { session }, says }
+                Said::Caller { by: session.map_or_else(Caller::default, Caller::in_session), says }
             }
             12 => self.uses_key(at, c),
             _ => Said::Host { by: "host".to_owned(), says: HostInput::TimePassed },

@@ -358,7 +358,7 @@ fn is_hashed(input: &Input) -> bool {
 
 fn context<'a>(desk: &'a Desk, seed: &'a Seed, subject: Option<&'a SubjectProfile>) -> Context<'a> {
     let keys: &dyn Keys = desk.keys();
-    Context { now: desk.now, seed, config: &desk.config, policies: &desk.policies, keys, subject }
+    Context::new(desk.now, seed, &desk.config, &desk.policies, keys, subject)
 }
 
 fn stored(desk: &Desk, id: &CaseId) -> Result<Case, String> {

@@ -84,44 +84,33 @@ pub(super) fn operators() -> [Operator; 8] {
 /// The directory's view of both subjects.
 pub(super) fn directory() -> Vec<SubjectProfile> {
     let long_ago = Some(Time::from_milliseconds(START - 400 * DAY));
-    let contact = |channel: &str, address: &str| Contact {
-        channel: channel.to_owned(),
-        address: address.into(),
-        changed_at: long_ago,
-    };
-    let related = |person: &str, id: &str| Relationship {
-        person: person.to_owned(),
-        id: id.to_owned(),
-        since: long_ago,
-        contacts: vec![contact("mail", &format!("{id}@test.example"))],
+    let contact = |channel: &str, address: &str| Contact::new(channel, address).changed_at(long_ago);
+    let related = |person: &str, id: &str| {
+        Relationship::new(person, id)
+            .since(long_ago)
+            .contacts([contact("mail", &format!("{id}@test.example"))])
     };
     let facts =
         BTreeMap::from([("last_sign_in".to_owned(), Fact::Time(Time::from_milliseconds(LAST_SIGN_IN)))]);
-    let subject = SubjectProfile {
-        account: "zqmarker-account".to_owned(),
-        name: "Sanne Zqmarker".into(),
-        enabled: true,
-        groups: vec!["CN=zqmarker Staff,DC=test".to_owned()],
-        contacts: vec![
+    let subject = SubjectProfile::new("zqmarker-account", "Sanne Zqmarker", true)
+        .groups(["CN=zqmarker Staff,DC=test".to_owned()])
+        .contacts([
             contact("sms", "+4599887766"),
             contact("sms", "+45 11 99887766"),
             contact("mail", "zqmarker@home.example"),
             contact("post", "Zqmarker Vej 1, Aarhus"),
-        ],
-        relationships: vec![related("manager", "zqmarker-manager"), related("desk_lead", "zqmarker-lead")],
-        facts,
-        language: "en".to_owned(),
-        time_zone: String::new(),
-    };
-    let manager = SubjectProfile {
-        account: "zqmarker-manager".to_owned(),
-        name: "Mads Zqmarker".into(),
-        groups: Vec::new(),
-        contacts: vec![contact("sms", "+4599887766"), contact("mail", "zqmarker-boss@home.example")],
+        ])
+        .relationships([related("manager", "zqmarker-manager"), related("desk_lead", "zqmarker-lead")])
+        .facts(facts)
+        .language("en");
+    let mut manager = subject
+        .clone()
+        .groups([""; 0])
+        .contacts([contact("sms", "+4599887766"), contact("mail", "zqmarker-boss@home.example")])
         // Either could vouch for the other, but not both.
-        relationships: vec![related("manager", "zqmarker-account"), related("desk_lead", "zqmarker-lead")],
-        language: "de-AT".to_owned(),
-        ..subject.clone()
-    };
+        .relationships([related("manager", "zqmarker-account"), related("desk_lead", "zqmarker-lead")])
+        .language("de-AT");
+    manager.account = "zqmarker-manager".to_owned();
+    manager.name = "Mads Zqmarker".into();
     vec![subject, manager]
 }

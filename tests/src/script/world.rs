@@ -9,6 +9,7 @@ use bonafides::case::{
     InputId, Opening, Operator, OperatorInput, PresentChallenge, QuestionAndAnswer, Said, SubjectProfile,
     View,
 };
+use bonafides::keys::Sensitive;
 use bonafides_examples::Desk;
 use totp_rs::Totp;
 
@@ -129,10 +130,7 @@ impl World {
         let result =
             self.external_result(0, "passkey", ProviderOutcome::Passed).ok_or("nothing was asked")?;
         self.give(0, host(HostInput::External(result)))?;
-        let pair = |question: &str, answer: &str| QuestionAndAnswer {
-            question: question.into(),
-            answer: answer.into(),
-        };
+        let pair = |question: &str, answer: &str| QuestionAndAnswer::new(question, answer);
         let answers = vec![
             pair("Catalogue question 1?", "zqmarker fido"),
             pair("Catalogue question 2?", "zqmarker aarhus"),
@@ -162,14 +160,10 @@ impl World {
 
     /// The opening of a case.
     pub(super) fn opening(&self, action: &str, operator: &Operator) -> Opening {
-        Opening {
-            action: action.to_owned(),
-            operator: operator.clone(),
-            channel: "phone".to_owned(),
-            from: Some("+45 22 zqmarker".into()),
-            named: "zqmarker-typed".to_owned(),
-            language: "da".to_owned(),
-        }
+        Opening::new(action, operator.clone(), "phone")
+            .from(Sensitive::from("+45 22 zqmarker"))
+            .named("zqmarker-typed")
+            .language("da")
     }
 
     /// Opens a case, which becomes the newest.
@@ -210,7 +204,7 @@ impl World {
     pub(super) fn give(&mut self, at: usize, said: Said) -> Result<(), String> {
         self.inputs += 1;
         let id = format!("in-{}", self.inputs).parse::<InputId>().map_err(|_| "an invalid id")?;
-        let input = Input { id, said };
+        let input = Input::new(id, said);
         self.said.push((at, input.clone()));
         self.input(at, &input)
     }

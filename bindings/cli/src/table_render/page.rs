@@ -41,7 +41,7 @@ pub(super) const BULLET: &str = "\u{2022} ";
 pub(super) const INTRODUCTION: [&str; 3] = [
     "An approval requires everything in a row. A subject in several groups must satisfy the rows of all of them.",
     "Different factors are different kinds of proof: knowledge, possession, inherence, attestation; context gives points, but is not one of them. \
-     Independent proofs are passed challenges with different causes: no single theft explains them.",
+     Independent proofs are passed challenges with different causes: no single theft yields them all.",
     "A check that is required twice needs two different items. The requirements of risks apply in addition.",
 ];
 

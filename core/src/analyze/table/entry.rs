@@ -122,7 +122,7 @@ pub struct Alert {
 pub(super) fn grant(compiled: &Compiled, id: u16) -> Option<Grant> {
     let grant = compiled.grants.get(usize::from(id))?;
     let what = match &grant.kind {
-        GrantKind::ReenrolmentKey => "a key with which the subject enrols anew".to_owned(),
+        GrantKind::ReenrolmentKey => "a key with which the subject enrols again".to_owned(),
         GrantKind::OneTimePassword { length, change_at_first_use, read_out } => {
             let change = if *change_at_first_use { ", to be changed at first use" } else { "" };
             let read_out = if *read_out { ", which the operator may read out" } else { "" };
@@ -176,7 +176,7 @@ pub(super) fn risk(compiled: &Compiled, risk: &compiled::Risk) -> Risk {
         then.extend(requirement_words(compiled, node).into_iter().map(|words| format!("needs {words}")));
     }
     if risk.add_points > 0 {
-        then.push(format!("needs {} points more", risk.add_points));
+        then.push(format!("needs {} more points", risk.add_points));
     }
     let forbidden: Vec<&str> =
         compiled.forbidden(&risk.layer).iter().map(|id| compiled.checks.name(*id)).collect();
@@ -216,7 +216,7 @@ fn observed(check: &compiled::Check) -> String {
         Some(SignalSource::OperatorKind) => {
             "who runs the case: a person, a service, an AI or the subject alone"
         }
-        Some(SignalSource::FailedElsewhere) => "whether a check failed in another case of the subject",
+        Some(SignalSource::FailedElsewhere) => "whether a check failed in another case of the same subject",
     }
     .to_owned()
 }
@@ -260,9 +260,13 @@ pub(super) fn people(compiled: &Compiled) -> Vec<Entry> {
     let people = compiled.people.iter().filter_map(|person| {
         let what = match &person.whom {
             Whom::Subject => return None,
-            Whom::Directory(attribute) => format!("whom the directory names as {attribute} of the subject"),
+            Whom::Directory(attribute) => {
+                format!("the person whom the directory names as {attribute} of the subject")
+            }
             Whom::Group { group, contact: None } => format!("anyone in {group}"),
-            Whom::Group { group, contact: Some(address) } => format!("anyone in {group}; told at {address}"),
+            Whom::Group { group, contact: Some(address) } => {
+                format!("anyone in {group}; notified at {address}")
+            }
             Whom::Contact(address) => address.to_string(),
         };
         Some(Entry { name: person.name.to_string(), what })

@@ -34,7 +34,7 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
     let tries = |attempts: &u8| if *attempts == 1 { "one try".into() } else { format!("{attempts} tries") };
     let mut words = match &challenge.ask {
         ChallengeSpec::Questions(challenge_spec::Questions { ask, correct, attempts }) => {
-            format!("{correct} of {ask} questions right, {}", tries(attempts))
+            format!("{correct} of {ask} questions answered correctly, {}", tries(attempts))
         }
         ChallengeSpec::Partial(challenge_spec::Partial { field, positions, attempts }) => {
             format!("{positions} characters of {field}, {}", tries(attempts))
@@ -54,14 +54,14 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
             let channel = channel.and_then(|id| compiled.channels.get(usize::from(id)));
             let who = if *entered_by_caller { "caller" } else { "operator" };
             format!(
-                "code of {digits} digits over {}, typed by the {who}, valid for {}, {}",
+                "{digits}-digit code over {}, entered by the {who}, valid for {}, {}",
                 channel.map_or("", |channel| &channel.name),
                 duration(*lifetime),
                 tries(attempts)
             )
         }
         ChallengeSpec::Totp(challenge_spec::Totp { attempts }) => {
-            format!("code of an authenticator, {}", tries(attempts))
+            format!("authenticator code, {}", tries(attempts))
         }
         ChallengeSpec::RecoveryCode(challenge_spec::RecoveryCode { attempts }) => {
             format!("saved recovery code, {}", tries(attempts))
@@ -71,14 +71,14 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
             format!("{by} signs in and vouches, within {}; {}", duration(*lifetime), vouching(rules))
         }
         ChallengeSpec::Confirm(challenge_spec::Confirm { form }) if form.is_empty() => {
-            "the operator attests it".to_owned()
+            "the operator attests to it".to_owned()
         }
         ChallengeSpec::Confirm(challenge_spec::Confirm { form }) => {
-            format!("the operator attests it, and records {}", both(form))
+            format!("the operator attests to it, and records {}", both(form))
         }
         ChallengeSpec::External(challenge_spec::External { provider, number_matching }) => {
             let matching = if *number_matching { ", with a number to match" } else { "" };
-            format!("answer of {provider}{matching}")
+            format!("answer from {provider}{matching}")
         }
     };
     // Writing into a `String` cannot fail.
@@ -95,8 +95,8 @@ pub(super) fn ask(compiled: &Compiled, challenge: &Challenge) -> String {
 
 /// Describes when a person may vouch.
 fn vouching(rules: &Vouching) -> String {
-    let age = rules.relation_age.map_or("however new in that place".to_owned(), |age| {
-        format!("only after {} in that place", duration(age))
+    let age = rules.relation_age.map_or("however new in that role".to_owned(), |age| {
+        format!("only after {} in that role", duration(age))
     });
     format!(
         "{age}, at most {}, and not if the two vouched for each other within {}",
@@ -122,7 +122,7 @@ pub(super) fn points(compiled: &Compiled, check: &Check) -> String {
             } else {
                 compiled.checks.families.get(usize::from(challenge.family)).map_or(String::new(), |family| {
                     let points: Vec<String> = family.points.iter().map(ToString::to_string).collect();
-                    format!("{} (the next of {}, in whatever order)", points.join(", then "), family.name)
+                    format!("{} (the next of {}, in any order)", points.join(", then "), family.name)
                 })
             };
             if challenge.failed == 0 { passed } else { format!("{passed}; failed {}", challenge.failed) }
@@ -134,7 +134,7 @@ pub(super) fn points(compiled: &Compiled, check: &Check) -> String {
 pub(super) fn channel(compiled: &Compiled, channel: &Channel) -> String {
     let mut words = if !channel.of.is_empty() {
         let parts = channel.of.iter().filter_map(|id| compiled.channels.get(usize::from(*id)));
-        format!("a part each over {}", both(&parts.map(|part| &*part.name).collect::<Vec<_>>()))
+        format!("one part each over {}", both(&parts.map(|part| &*part.name).collect::<Vec<_>>()))
     } else if channel.in_person {
         "handed over in person".to_owned()
     } else {
@@ -152,21 +152,24 @@ pub(super) fn channel(compiled: &Compiled, channel: &Channel) -> String {
 pub(super) fn limits(limits: &PolicyLimits) -> Vec<String> {
     let mut words = vec![
         format!("evidence helps for {}", duration(limits.evidence_lifetime)),
-        format!("failures and bad signs count against the caller for {}", duration(limits.adverse_lifetime)),
+        format!(
+            "failures and adverse signals count against the caller for {}",
+            duration(limits.adverse_lifetime)
+        ),
     ];
     let Rate { count, per } = limits.failures();
     words.push(format!(
-        "{count} failures in {} close the recovery of an account for {}, never its login",
+        "{count} failures in {} close the recovery path of an account for {}, never its login",
         duration(per),
         duration(limits.close())
     ));
-    words.push(format!("at most {} ring on a device of the subject", rate(limits.pushes())));
+    words.push(format!("pushes to devices of the subject: at most {}", rate(limits.pushes())));
     words.push(format!("a case ends by itself after {}", duration(limits.case())));
     if let Some(grants) = limits.grants {
-        words.push(format!("an operator grants at most {}", rate(grants)));
+        words.push(format!("grants by one operator: at most {}", rate(grants)));
     }
     if let Some(same) = limits.same_subject {
-        words.push(format!("an operator grants to one subject at most {}", rate(same)));
+        words.push(format!("grants by one operator for one subject: at most {}", rate(same)));
     }
     words
 }
@@ -175,13 +178,16 @@ pub(super) fn password(rules: PasswordRules) -> Vec<String> {
     let (least, most) = rules.lengths().into_inner();
     let mut words = vec![format!("{least} to {most} characters")];
     if rules.classes() > 1 {
-        words.push(format!("{} of small letters, capitals, digits and others", rules.classes()));
+        words.push(format!(
+            "at least {} of these: small letters, capital letters, digits, other characters",
+            rules.classes()
+        ));
     }
     if rules.strength() > 0 {
-        words.push(format!("a strength of {} of 4 at least", rules.strength()));
+        words.push(format!("a strength of at least {} of 4", rules.strength()));
     }
     match rules.history() {
-        0 => words.push("an old one may come back".to_owned()),
+        0 => words.push("an old one may be reused".to_owned()),
         1 => words.push("not the last one".to_owned()),
         history => words.push(format!("none of the last {history}")),
     }

@@ -19,7 +19,7 @@ pub enum CanonicalError {
         message: String,
         /// The line, from 1.
         line: usize,
-        /// The column, from 1; 0 is the end of the line before.
+        /// The column, from 1; 0 is the end of the previous line.
         column: usize,
     },
     /// A number with a fraction, or a floating-point type.

@@ -79,7 +79,7 @@ fn verify<'a>(
     }
 }
 
-/// Checks that a record of this case and sequence belongs here.
+/// Checks that a record with this case and sequence number belongs here.
 fn in_place(reading: &Reading<'_>, before: Option<&ChainSummary>, at: u64) -> Result<(), ChainProblem> {
     if before.is_some_and(|chain| chain.case != reading.case) {
         return Err(ChainProblem::OtherCase);

@@ -10,7 +10,7 @@ pub enum ChainProblem {
     #[error("there is no record")]
     Empty,
     /// More bytes than a record may have.
-    #[error("the record has {bytes} bytes; at most {MAX_RECORD} are allowed")]
+    #[error("the record has {bytes} bytes; the limit is {MAX_RECORD}")]
     TooLong {
         /// The size of the record, in bytes.
         bytes: usize,
@@ -48,14 +48,14 @@ pub enum ChainProblem {
     /// The record belongs to another case than the first record.
     #[error("the record belongs to another case")]
     OtherCase,
-    /// Not the next sequence: a record is missing, duplicated or in the wrong place.
+    /// Not the next sequence number: a record is missing, duplicated or out of order.
     #[error(
-        "expected a record with sequence `{expected}`, found `{found}`: one is missing, or the order is wrong"
+        "expected sequence number `{expected}`, found `{found}`: a record is missing, or the order is wrong"
     )]
     Sequence {
-        /// The expected sequence.
+        /// The expected sequence number.
         expected: u64,
-        /// The sequence of the record.
+        /// The sequence number of the record.
         found: u64,
     },
     /// The next record names another previous record: this one was edited or replaced.

@@ -18,7 +18,7 @@ pub(super) struct Reading<'a> {
     pub(super) prev: Option<Hash>,
 }
 
-/// The previous record that a record names, whatever else is wrong with it.
+/// The previous record that a record names, even if the record is otherwise invalid.
 #[derive(Deserialize)]
 pub(super) struct Names {
     pub(super) prev: Option<Hash>,

@@ -37,8 +37,8 @@ impl Challenge for challenge_spec::Code {
         contacts.map(|contact| mask(contact.address.expose())).collect()
     }
 
-    /// Makes a code and sends it to a contact from the directory. The code before it is void; tries
-    /// are not reset.
+    /// Makes a code and sends it to a contact from the directory. The previous code becomes void; the
+    /// number of tries is not reset.
     fn ask(
         &self,
         step: &mut Transition<'_>,

@@ -11,7 +11,7 @@ use crate::policy::value::Duration;
 #[expect(clippy::enum_variant_names, reason = "a date has three parts, and each form is named by its first")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::case) enum Form {
-    /// No other form: without a region, `11/12/2026` is ambiguous in English.
+    /// Year first only: without a region, `11/12/2026` is ambiguous in English.
     YearFirst,
     DayFirst {
         separator: char,

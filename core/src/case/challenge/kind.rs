@@ -2,6 +2,7 @@ use crate::words::words;
 
 words! {
     /// The type of a challenge, as written in the policy.
+    #[non_exhaustive]
     pub enum ChallengeKind {
         /// Enrolled questions and answers.
         Questions = "questions",

@@ -34,22 +34,22 @@ pub(super) trait Challenge {
         1
     }
 
-    /// Returns true if a self-service page offers it: the same for every subject, known or not.
+    /// Returns true if a self-service page offers the challenge: the same for every subject, known or not.
     fn is_offered(&self) -> bool {
         true
     }
 
-    /// Returns why it cannot be asked now, whatever the subject has enrolled.
+    /// Returns the reason why the challenge cannot be asked now, whatever the subject has enrolled.
     fn unavailable(&self, _present: &Situation<'_>, _check: u16) -> Option<Because> {
         None
     }
 
-    /// Returns true if the subject has what it asks for.
+    /// Returns true if the subject has enrolled what the challenge asks for.
     fn is_enrolled(&self, _step: &mut Transition<'_>, _check: u16) -> Result<bool, StepError> {
         Ok(true)
     }
 
-    /// Returns the addresses that it may send to; messages to them are counted.
+    /// Returns the addresses that the challenge may send to; messages to them are counted.
     fn addresses<'s>(&self, _compiled: &Compiled, _subject: &'s SubjectProfile) -> Vec<&'s str> {
         Vec::new()
     }

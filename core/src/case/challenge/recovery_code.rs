@@ -39,8 +39,8 @@ impl Challenge for challenge_spec::RecoveryCode {
         answers.iter().all(|answer| recovery::has_shape(answer.expose()))
     }
 
-    /// Accepts a code once; a new one is then owed. It is made when it can be shown on the subject's own
-    /// screen, never at the desk, where others may listen.
+    /// Accepts each code once. Its replacement is made when it can be shown on the subject's own screen,
+    /// never at the desk, where others may listen.
     fn is_right(&self, step: &mut Transition<'_>, given: &Given<'_>) -> Result<bool, StepError> {
         if !matches!(given.asked, PendingChallenge::RecoveryCode) {
             return given.refuse();

@@ -49,8 +49,9 @@ impl<'a> Situation<'a> {
         let related = self.relations();
         let (now, age) = (self.time(), self.relation_age(check));
         related.iter().filter(move |related| {
-            let held =
-                |age: Duration| related.since().is_some_and(|since| since.age(now) >= age.milliseconds());
+            let held = |age: Duration| {
+                related.known_since().is_some_and(|since| since.age(now) >= age.milliseconds())
+            };
             related.person == name && age.is_none_or(held)
         })
     }
@@ -85,7 +86,7 @@ impl<'a> Situation<'a> {
         !self.runs_this_case(person) && !self.is_subject(person)
     }
 
-    /// Returns why nobody can be asked to vouch now. In self-service nobody can.
+    /// Returns the reason why nobody can be asked to vouch now. In self-service, nobody can.
     fn no_voucher(&self, check: u16) -> Option<Because> {
         if self.is_self_service() {
             return Some(Unavailable::NoContact.into());
@@ -187,7 +188,7 @@ impl Transition<'_> {
             level: cut(level, LEVEL).to_owned(),
             voucher: sealed,
             relation: relation.to_owned(),
-            since: held.since(),
+            since: held.known_since(),
         }));
         self.case_mut().vouched.push(voucher.to_owned());
         if !states {

@@ -19,6 +19,7 @@ use work::Desk;
 /// DeskChain::needs → read rows → DeskChain::apply → commit → Step::committed → Outcome
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct DeskChain;
 
 impl DeskChain {
@@ -27,7 +28,7 @@ impl DeskChain {
         chain::key()
     }
 
-    /// Returns every row that [`apply`](Self::apply) will read. Pass absent rows also.
+    /// Returns every row that [`apply`](Self::apply) will read. Absent rows must also be passed.
     pub fn needs(input: &DeskInput, ctx: &Context<'_>) -> Result<Vec<StateKey>, Fault> {
         let mut needs = vec![Self::key()];
         let mut add = |row: RowOf<'_>| -> Result<(), Fault> {

@@ -301,8 +301,8 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Returns the mark of a value. Values that have the same answers have the same mark: other spaces,
-    /// capitals or accents make no new value, of which new positions could be learned.
+    /// Returns the mark of a value. Values that have the same answers have the same mark: different spaces,
+    /// capitals or accents do not make a new value, whose positions could be learned anew.
     fn value_mark(&self, field: &str, value: &Sensitive<String>) -> Result<Mark, StepError> {
         let letters = fold::letters(value.expose());
         if !(1..=LONGEST_VALUE).contains(&letters.len()) {

@@ -204,7 +204,7 @@ impl<'a> Transition<'a> {
         Ok(Made { credential, secret, parts, change_at_first_use: terms.change_at_first_use() })
     }
 
-    /// Makes a key with which the subject enrols anew in self-service; stores its MAC and its basis.
+    /// Makes a key with which the subject enrols again in self-service; stores its MAC and its basis.
     fn new_key(&mut self, grant: &str, terms: &Terms<'a>) -> Result<Sensitive<String>, StepError> {
         let secret = recovery::token128(self.draws(), "key");
         let vault = self.ctx().keys.current(KeyName::Vault).to_owned();

@@ -37,7 +37,7 @@ impl<'a> Situation<'a> {
 }
 
 impl<'a> Terms<'a> {
-    /// Returns the length of a one-time password in characters: the longer of the two.
+    /// Returns the length of a one-time password in characters: the longer of those in the two policies.
     pub(super) const fn length(&self) -> u8 {
         let (one, other) = (length(&self.grant.kind), length(&self.now.kind));
         if one > other { one } else { other }
@@ -62,7 +62,7 @@ impl<'a> Terms<'a> {
         self.grant.deliver.is_empty() && self.now.deliver.is_empty()
     }
 
-    /// Returns the lifetime: the shorter of the two.
+    /// Returns the lifetime: the shorter of those in the two policies.
     pub(in crate::case) fn lifetime(&self) -> Option<Duration> {
         let both = self.grant.lifetime.into_iter().chain(self.now.lifetime);
         both.min_by_key(|lifetime| lifetime.milliseconds())

@@ -121,7 +121,7 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
         PromptKey::AnswerTooShort => "Answer {number} is too short.",
         PromptKey::AnswerTooLong => "Answer {number} is too long.",
         PromptKey::AnswerRepeated => "Answer {number} is the same as another one.",
-        PromptKey::AnswerInQuestion => "Answer {number} is already in its question.",
+        PromptKey::AnswerInQuestion => "Answer {number} appears in its question.",
         PromptKey::OnePosition => "character {position}",
         PromptKey::SeveralPositions => "characters {positions}",
         PromptKey::ListNext => "{first}, {next}",

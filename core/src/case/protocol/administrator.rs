@@ -9,12 +9,13 @@ use crate::keys::Sensitive;
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DeskInput {
     /// The id, chosen by the host before the first attempt.
     pub id: InputId,
     /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// The immutable id in the directory of the person that the step is about.
+    /// The immutable directory id of the person that the step is about.
     pub account: String,
     /// The reason; sealed under the key of the person that the step is about.
     pub reason: Sensitive<String>,
@@ -22,10 +23,24 @@ pub struct DeskInput {
     pub says: AdministratorInput,
 }
 
+impl DeskInput {
+    /// Returns the step that `by` takes about `account`.
+    pub fn new(
+        id: InputId,
+        by: Operator,
+        account: impl Into<String>,
+        reason: impl Into<Sensitive<String>>,
+        says: AdministratorInput,
+    ) -> Self {
+        Self { id, by, account: account.into(), reason: reason.into(), says }
+    }
+}
+
 /// An operation of an administrator.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum AdministratorInput {
     /// Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
     /// everything in progress ends. Times before now do not change.

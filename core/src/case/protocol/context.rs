@@ -13,6 +13,7 @@ use crate::policy::Policy;
 
 /// Everything that a step knows besides the case and the input.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Context<'a> {
     /// The time of the step.
     pub now: Time,
@@ -28,8 +29,23 @@ pub struct Context<'a> {
     pub subject: Option<&'a SubjectProfile>,
 }
 
+impl<'a> Context<'a> {
+    /// Returns the context of one step.
+    pub const fn new(
+        now: Time,
+        seed: &'a Seed,
+        config: &'a EngineConfig,
+        policies: &'a Policies,
+        keys: &'a dyn Keys,
+        subject: Option<&'a SubjectProfile>,
+    ) -> Self {
+        Self { now, seed, config, policies, keys, subject }
+    }
+}
+
 /// The configuration of an engine, which has its own keys, policies and log.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct EngineConfig {
     /// The log origin, which is the `iss` of every grant.
     pub origin: String,
@@ -46,7 +62,7 @@ pub struct EngineConfig {
     pub domains: Vec<String>,
     /// Passwords that are never accepted. The policy contains the other password rules.
     pub blocklist: Blocklist,
-    /// Words that alone do not make a password, such as the name of the organisation. The subject's
+    /// Words that must not make up a whole password, such as the name of the organisation. The subject's
     /// own words are added.
     pub words: Vec<String>,
 }
@@ -101,6 +117,7 @@ impl Policies {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SubjectProfile {
     /// The immutable id of the account (`objectGUID`), never a name.
     pub account: String,
@@ -129,23 +146,96 @@ pub struct SubjectProfile {
     pub time_zone: String,
 }
 
+impl SubjectProfile {
+    /// Returns a profile without groups, contacts, relationships and facts, in UTC.
+    pub fn new(account: impl Into<String>, name: impl Into<Sensitive<String>>, enabled: bool) -> Self {
+        Self {
+            account: account.into(),
+            name: name.into(),
+            enabled,
+            groups: Vec::new(),
+            contacts: Vec::new(),
+            relationships: Vec::new(),
+            facts: BTreeMap::new(),
+            language: String::new(),
+            time_zone: String::new(),
+        }
+    }
+
+    /// Sets the groups.
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.groups = groups.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the contacts.
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = Contact>) -> Self {
+        self.contacts = contacts.into_iter().collect();
+        self
+    }
+
+    /// Sets the policy's `people` for this subject.
+    #[must_use]
+    pub fn relationships(mut self, people: impl IntoIterator<Item = Relationship>) -> Self {
+        self.relationships = people.into_iter().collect();
+        self
+    }
+
+    /// Sets the facts that `recall` challenges ask for.
+    #[must_use]
+    pub fn facts(mut self, facts: impl IntoIterator<Item = (impl Into<String>, Fact)>) -> Self {
+        self.facts = facts.into_iter().map(|(name, fact)| (name.into(), fact)).collect();
+        self
+    }
+
+    /// Sets the language of the prompts.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = language.into();
+        self
+    }
+
+    /// Sets the IANA name of the time zone.
+    #[must_use]
+    pub fn time_zone(mut self, name: impl Into<String>) -> Self {
+        self.time_zone = name.into();
+        self
+    }
+}
+
 /// A way to reach a person.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Contact {
     /// The channel of the policy.
     pub channel: String,
     /// The number or address.
     pub address: Sensitive<String>,
     /// The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
-    /// time before 1990 counts as unknown: it is seconds taken for milliseconds.
+    /// time before 1990 counts as unknown: it is seconds mistaken for milliseconds.
     #[serde(default)]
     pub changed_at: Option<Time>,
 }
 
 impl Contact {
-    /// Returns the time of the last change, if known: a time before 1990 is seconds taken for milliseconds.
+    /// Returns a contact whose last change is unknown.
+    pub fn new(channel: impl Into<String>, address: impl Into<Sensitive<String>>) -> Self {
+        Self { channel: channel.into(), address: address.into(), changed_at: None }
+    }
+
+    /// Sets the time of the last change.
+    #[must_use]
+    pub fn changed_at(mut self, at: impl Into<Option<Time>>) -> Self {
+        self.changed_at = at.into();
+        self
+    }
+
+    /// Returns the time of the last change, if known: a time before 1990 is seconds mistaken for
+    /// milliseconds.
     pub(in crate::case) fn changed(&self) -> Option<Time> {
         self.changed_at.filter(|at| *at >= Time::EARLIEST_CHANGE)
     }
@@ -185,13 +275,14 @@ const NUMBER: usize = 7;
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Relationship {
     /// The name under `people`.
     pub person: String,
     /// The immutable id in the directory.
     pub id: String,
-    /// The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
-    /// unknown: it is seconds taken for milliseconds.
+    /// The start of the relation. If unknown, the relation is too recent. A time before 1990 counts as
+    /// unknown: it is seconds mistaken for milliseconds.
     #[serde(default)]
     pub since: Option<Time>,
     /// The person's contacts.
@@ -200,8 +291,27 @@ pub struct Relationship {
 }
 
 impl Relationship {
-    /// Returns the start of the relation, if known: a time before 1990 is seconds taken for milliseconds.
-    pub(in crate::case) fn since(&self) -> Option<Time> {
+    /// Returns a relationship without contacts, whose start is unknown.
+    pub fn new(person: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { person: person.into(), id: id.into(), since: None, contacts: Vec::new() }
+    }
+
+    /// Sets the start of the relation.
+    #[must_use]
+    pub fn since(mut self, start: impl Into<Option<Time>>) -> Self {
+        self.since = start.into();
+        self
+    }
+
+    /// Sets the person's contacts.
+    #[must_use]
+    pub fn contacts(mut self, contacts: impl IntoIterator<Item = Contact>) -> Self {
+        self.contacts = contacts.into_iter().collect();
+        self
+    }
+
+    /// Returns the start of the relation, if known: a time before 1990 is seconds mistaken for milliseconds.
+    pub(in crate::case) fn known_since(&self) -> Option<Time> {
         self.since.filter(|at| *at >= Time::EARLIEST_CHANGE)
     }
 }
@@ -210,6 +320,7 @@ impl Relationship {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Fact {
     /// A point in time.
     Time(Time),

@@ -98,6 +98,7 @@ impl fmt::Display for InputId {
 /// The id of a command, `case.seq.n`: the idempotency key for every gateway.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
+#[non_exhaustive]
 pub struct CommandId {
     /// The case that issued the command.
     pub case: CaseId,
@@ -108,6 +109,11 @@ pub struct CommandId {
 }
 
 impl CommandId {
+    /// Returns the id of command `n` of step `seq` of a case.
+    pub const fn new(case: CaseId, seq: u32, n: u16) -> Self {
+        Self { case, seq, n }
+    }
+
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let case = CaseId::read(parts.next()?)?;

@@ -17,6 +17,7 @@ use crate::words::words;
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Input {
     /// The id, chosen by the host before the first attempt.
     pub id: InputId,
@@ -28,6 +29,7 @@ pub struct Input {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Said {
     /// An input of the operator, who runs the case at the desk.
     Operator {
@@ -54,6 +56,11 @@ pub enum Said {
 }
 
 impl Input {
+    /// Returns an input with this id.
+    pub const fn new(id: InputId, said: Said) -> Self {
+        Self { id, said }
+    }
+
     /// Returns an input of an operator.
     pub fn operator(id: InputId, by: Operator, says: OperatorInput) -> Self {
         Self { id, said: Said::Operator { by, says } }
@@ -74,6 +81,7 @@ impl Input {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Operator {
     /// The immutable id in the directory; for a program, its configured name.
     pub id: String,
@@ -82,7 +90,7 @@ pub struct Operator {
     /// The operator's current roles at the desk, as named in the policy's `operators`.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level.
+    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which meets no required level.
     #[serde(default)]
     pub level: Option<u8>,
 }
@@ -92,22 +100,45 @@ impl Operator {
     pub fn new(id: impl Into<String>, kind: OperatorKind) -> Self {
         Self { id: id.into(), kind, roles: Vec::new(), level: None }
     }
+
+    /// Sets the current roles at the desk.
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = roles.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the level of the operator's own sign-in, 1 to 3.
+    #[must_use]
+    pub fn level(mut self, level: impl Into<Option<u8>>) -> Self {
+        self.level = level.into();
+        self
+    }
 }
 
 /// The host's knowledge of the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Caller {
     /// The provider of the subject's session in which the input was sent, if any.
     #[serde(default)]
     pub session: Option<String>,
 }
 
+impl Caller {
+    /// Returns a caller in a session of the subject at `provider`. Without a session, use the default.
+    pub fn in_session(provider: impl Into<String>) -> Self {
+        Self { session: Some(provider.into()) }
+    }
+}
+
 /// The content of an operator's input: no destination, no outcome, no verdict.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum OperatorInput {
     /// Asks a challenge.
     Choose {
@@ -175,6 +206,7 @@ pub(in crate::case) fn nothing_more<'de, D: Deserializer<'de>>(deserializer: D) 
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum CallerInput {
     /// Answers an open challenge.
     Answer {
@@ -208,6 +240,7 @@ pub enum CallerInput {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Enrol {
     /// All security questions of a challenge, replacing the previous ones.
     Questions {
@@ -247,7 +280,7 @@ pub enum Enrol {
         /// The code, as sent.
         code: Sensitive<String>,
     },
-    /// A confirmation that the enrolment is still right.
+    /// A confirmation that the enrolment is still correct.
     Reconfirm {
         /// The challenge.
         challenge: String,
@@ -263,6 +296,7 @@ pub enum Enrol {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct QuestionAndAnswer {
     /// A question of the catalogue, or the subject's own.
     pub question: Sensitive<String>,
@@ -270,10 +304,18 @@ pub struct QuestionAndAnswer {
     pub answer: Sensitive<String>,
 }
 
+impl QuestionAndAnswer {
+    /// Returns a question with its answer.
+    pub fn new(question: impl Into<Sensitive<String>>, answer: impl Into<Sensitive<String>>) -> Self {
+        Self { question: question.into(), answer: answer.into() }
+    }
+}
+
 /// The content of the host's input: observations, proofs by others, results of commands.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum HostInput {
     /// A signal was observed.
     Signal {
@@ -311,7 +353,7 @@ pub enum HostInput {
         #[serde(default)]
         text: Option<Sensitive<String>>,
     },
-    /// The approval is to be carried out.
+    /// Carries out the approval.
     Redeem {
         /// The grant.
         grant: String,
@@ -324,7 +366,7 @@ pub enum HostInput {
         /// The `Deliver` command.
         command: CommandId,
     },
-    /// A stored value for `partial` challenges comes from the host's own data.
+    /// Stores a value from the host's own data for `partial` challenges.
     Store {
         /// The field of the policy.
         field: String,
@@ -340,6 +382,7 @@ pub enum HostInput {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ExternalResult {
     /// The id of the `PresentChallenge`.
     pub command: CommandId,
@@ -364,8 +407,58 @@ pub struct ExternalResult {
     pub proof: Option<String>,
 }
 
+impl ExternalResult {
+    /// Returns an answer without number, item, grades and proof.
+    pub fn new(
+        command: CommandId,
+        nonce: impl Into<String>,
+        reference: impl Into<String>,
+        outcome: ProviderOutcome,
+    ) -> Self {
+        Self {
+            command,
+            nonce: nonce.into(),
+            reference: reference.into(),
+            outcome,
+            number: None,
+            item: None,
+            grades: BTreeMap::new(),
+            proof: None,
+        }
+    }
+
+    /// Sets the number chosen on the device.
+    #[must_use]
+    pub fn number(mut self, number: impl Into<Option<Sensitive<String>>>) -> Self {
+        self.number = number.into();
+        self
+    }
+
+    /// Sets the item of a repeatable check.
+    #[must_use]
+    pub fn item(mut self, item: impl Into<Option<Sensitive<String>>>) -> Self {
+        self.item = item.into();
+        self
+    }
+
+    /// Sets the grades, by name.
+    #[must_use]
+    pub fn grades(mut self, grades: impl IntoIterator<Item = (impl Into<String>, u16)>) -> Self {
+        self.grades = grades.into_iter().map(|(name, grade)| (name.into(), grade)).collect();
+        self
+    }
+
+    /// Sets the provider's signature.
+    #[must_use]
+    pub fn proof(mut self, jws: impl Into<Option<String>>) -> Self {
+        self.proof = jws.into();
+        self
+    }
+}
+
 words! {
     /// The outcome of a provider's check.
+    #[expect(clippy::exhaustive_enums, reason = "the outcomes of every check in format 1")]
     pub enum ProviderOutcome {
         /// Passed: the caller is the subject.
         Passed = "passed",
@@ -378,6 +471,7 @@ words! {
 
 words! {
     /// The result of a command.
+    #[expect(clippy::exhaustive_enums, reason = "certain, certain not, or uncertain: there is nothing else")]
     pub enum CommandStatus {
         /// The command took effect.
         Done = "done",

@@ -3,6 +3,7 @@ use std::fmt;
 /// A refused input. The refusal is recorded and changes nothing else. The operator sees the reason;
 /// callers all read the same text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refusal {
     /// The kind of refusal.
     pub code: RefusalCode,
@@ -69,7 +70,7 @@ refusals! {
     /// The kind of actor may not send the input.
     WrongActor, "wrong_actor", "this kind of actor may not do this", "let a person do it";
     /// The policy does not let this operator run this case.
-    WrongOperator, "wrong_operator", "the policy does not let this operator run this case", "let a colleague do it who has the role and the sign-in level that the policy requires";
+    WrongOperator, "wrong_operator", "the policy does not let this operator run this case", "let a colleague with the role and sign-in level that the policy requires do it";
     /// The account is the operator's own.
     OwnAccount, "own_account", "operators cannot run a case about their own account", "let a colleague do it";
     /// The case is escalated, and nobody has taken over.
@@ -113,22 +114,22 @@ refusals! {
     /// The provider's signature is missing or wrong.
     Provenance, "provenance", "the provider's signature is missing or invalid", "pass the provider's signed answer unchanged";
     /// The observation is in the future.
-    Future, "future", "the observation is in the future", "set the clock of the observing system";
-    /// The observation is before the year 2000: seconds taken for milliseconds.
+    Future, "future", "the observation is in the future", "correct the clock of the observing system";
+    /// The observation is before the year 2000: seconds mistaken for milliseconds.
     NotMilliseconds, "not_milliseconds", "the observation is before the year 2000", "pass milliseconds since 1970, not seconds";
     /// The policy has no such signal or outcome, or the evidence is impossible.
     Evidence, "evidence", "the policy has no such evidence", "report signals and outcomes of the policy";
     /// The person may not vouch for this subject.
     NotVoucher, "not_voucher", "this person may not vouch for this subject", "ask one of the people named in the request";
-    /// The relation is too young.
-    YoungRelation, "young_relation", "the relation is too young", "ask someone else";
+    /// The voucher's relation to the subject is too recent.
+    YoungRelation, "young_relation", "the voucher's relation to the subject is too recent", "ask someone else";
     /// The voucher and the subject vouch for each other.
     MutualVouch, "mutual_vouch", "these two people vouch for each other", "ask someone else";
     /// The voucher has reached the limit of vouches.
     VouchQuota, "vouch_quota", "this person has vouched too often", "ask someone else";
     /// There is no such grant in this case.
     UnknownGrant, "unknown_grant", "this case has no such grant", "redeem the grant of this case";
-    /// No approval of another case blocks this one, or its grant was redeemed already.
+    /// No approval of another case blocks this one, or its grant was already redeemed.
     NothingToEnd, "nothing_to_end", "there is no other approval that can be ended", "wait until the other approval ends";
     /// The grant has expired, was redeemed, or was ended.
     GrantOver, "grant_over", "the grant has ended or was used", "open a new case";
@@ -136,7 +137,7 @@ refusals! {
     NotApproved, "not_approved", "the policy does not approve this now", "check what is missing";
     /// The account is unknown, disabled, or not the one that was approved.
     Account, "account", "the account is unknown, disabled, or not the approved one", "check the account in the directory first";
-    /// A block or a limit prevents this.
+    /// A block or a limit prevents the input.
     Held, "held", "a block or a limit prevents this", "resolve the block named in the refusal, or wait until it ends";
     /// No channel may deliver it.
     Undeliverable, "undeliverable", "there is no channel over which this may be delivered", "hand it over in person, if the policy allows it";

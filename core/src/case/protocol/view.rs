@@ -28,6 +28,7 @@ words! {
 
 words! {
     /// The state of a challenge. Only open challenges can be asked.
+    #[non_exhaustive]
     pub enum ChallengeState {
         /// The challenge can be asked.
         Open = "open",
@@ -86,7 +87,7 @@ pub struct OperatorView {
     pub challenges: Vec<ChallengeView>,
     /// The unmet requirements, one line each.
     pub missing: Vec<String>,
-    /// The challenges to ask next: indispensable ones first, then the cheapest way to approval.
+    /// The challenges to ask next: mandatory ones first, then the cheapest way to approval.
     pub next: Vec<String>,
     /// The person of the policy who takes over.
     pub escalate: Option<String>,

@@ -33,7 +33,7 @@ pub(crate) enum SecretError {
     #[error("too long to be hashed: at most {at_most} bytes")]
     TooLong { at_most: usize },
     /// There was not enough memory to hash it.
-    #[error("hashing failed, for lack of memory")]
+    #[error("hashing failed: not enough memory")]
     Unhashed,
 }
 

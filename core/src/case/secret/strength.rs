@@ -6,13 +6,13 @@ use zxcvbn::feedback::Warning;
 use crate::case::secret::fold;
 use crate::keys::Sensitive;
 
-/// The number of characters that are estimated: for a hundred such as `4@8({[<` zxcvbn takes a second.
+/// The number of characters that are estimated: a hundred such as `4@8({[<` take zxcvbn a second.
 const ESTIMATED: usize = 40;
 
 /// An estimate of how hard a password is to guess. Contains nothing of the password.
 ///
 /// By zxcvbn, from the first 40 characters after NFKC, with and without repeats and separators. It rates
-/// a year in a password by its distance from the present one, so such estimates may change slowly with
+/// a year in a password by its distance from the current year, so such estimates may change slowly with
 /// time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ impl Strength {
     /// Returns the strength of `password` against an attacker who knows `context`: account name, display
     /// name, organisation.
     ///
-    /// The least strength of the text as it is, without separators between words, and with repeats written
+    /// The lowest strength of the text as it is, without separators between words, and with repeats written
     /// once: a word given twice is hardly harder to guess than given once.
     pub fn of(password: &Sensitive<String>, context: &[&str]) -> Self {
         let start: Sensitive<String> = Sensitive::new(password.expose().nfkc().take(ESTIMATED).collect());

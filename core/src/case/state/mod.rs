@@ -178,7 +178,7 @@ pub(super) enum PendingChallenge {
         /// True if no provider was asked: a page only shows the challenge.
         decoy: bool,
     },
-    /// A decoy of a challenge with a typed answer: none is right.
+    /// A decoy of a challenge with a typed answer: no answer is right.
     Decoy,
 }
 

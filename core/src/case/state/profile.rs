@@ -29,6 +29,7 @@ struct Seen {
 /// The degree to which an origin is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Usual {
     /// Not seen within half a year.
     New,

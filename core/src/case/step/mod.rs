@@ -60,6 +60,7 @@ pub struct Step<T = Committed> {
 
 /// The audit record of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StepRecord {
     /// The case.
     pub case: CaseId,
@@ -73,6 +74,7 @@ pub struct StepRecord {
 
 /// The result of a step, known once it is committed.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Committed {
     /// The case after the step.
     pub case: Case,
@@ -84,6 +86,7 @@ pub struct Committed {
 
 /// The reply to the speaker of an input.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Reply {
     /// The outcome of the input.
     pub outcome: Outcome,
@@ -98,6 +101,7 @@ pub struct Reply {
 
 /// The outcome of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "whoever speaks must be told which of these it is")]
 pub enum Outcome {
     /// The input was accepted.
     Accepted,

@@ -21,7 +21,7 @@ struct Budget {
 const NOTICE: i64 = 30 * 86_400_000;
 
 impl Transition<'_> {
-    /// Adds an event if a budget of sends to the subject is used up: that does harm, whoever does it.
+    /// Adds an event if a budget of sends to the subject is used up: that is harmful, whoever causes it.
     pub(in crate::case) fn tell_of_budget(&mut self, refusal: &Refusal) {
         match refusal.code {
             RefusalCode::SendLimit => self.event(Event::SendLimit),

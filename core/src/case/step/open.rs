@@ -18,6 +18,7 @@ use crate::policy::compiled::Check;
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Opening {
     /// The requested action: an action of the policy, or `not_me`.
     pub action: String,
@@ -35,6 +36,41 @@ pub struct Opening {
     /// The language of the screen, for callers whom the directory does not know.
     #[serde(default)]
     pub language: String,
+}
+
+impl Opening {
+    /// Returns an opening by `operator` over `channel`, without the caller's words and number.
+    pub fn new(action: impl Into<String>, operator: Operator, channel: impl Into<String>) -> Self {
+        Self {
+            action: action.into(),
+            operator,
+            channel: channel.into(),
+            from: None,
+            named: String::new(),
+            language: String::new(),
+        }
+    }
+
+    /// Sets the number or address of the caller.
+    #[must_use]
+    pub fn from(mut self, from: impl Into<Option<Sensitive<String>>>) -> Self {
+        self.from = from.into();
+        self
+    }
+
+    /// Sets the account name that the caller gave, as typed.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.named = name.into();
+        self
+    }
+
+    /// Sets the language of the screen.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = language.into();
+        self
+    }
 }
 
 /// The maximum bytes that are kept of the channel, and of the language of the screen.

@@ -17,7 +17,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Returns the contacts that a channel leads to: those of the subject, or one of each person it goes
-    /// to. Never one of an operator of the case, or of a person whose relation is too young.
+    /// to. Never one of an operator of the case, or of a person whose relation is too recent.
     fn known<'s>(
         &'s self,
         compiled: &'a Compiled,
@@ -105,7 +105,7 @@ impl<'a> Situation<'a> {
         related: &Relationship,
     ) -> bool {
         let Some(age) = compiled.relation_age(person) else { return true };
-        related.since().is_some_and(|since| since.age(self.time()) >= age.milliseconds())
+        related.known_since().is_some_and(|since| since.age(self.time()) >= age.milliseconds())
     }
 
     /// Returns true if a contact has been unchanged for as long as the policy requires where `over`

@@ -447,7 +447,7 @@ pub(in crate::case) enum Change {
     Contact,
     /// The code of a contact.
     ContactCode,
-    /// A confirmation that the enrolment is still right.
+    /// A confirmation that the enrolment is still correct.
     Reconfirm,
     /// The removal of the enrolment.
     Remove,

@@ -12,7 +12,7 @@ use crate::policy::value::Duration;
 const APPROVAL: i64 = 600_000;
 
 impl<'a> Transition<'a> {
-    /// Decides unless that was done, and moves the case to the phase of the verdict.
+    /// Decides (unless already decided), and moves the case to the phase of the verdict.
     pub(in crate::case) fn settle(
         &mut self,
         assessed: Option<Assessment<'a>>,
@@ -117,7 +117,7 @@ impl<'a> Transition<'a> {
             if self.now() < approval.end {
                 return;
             }
-            // It was not redeemed in time; the evidence is still good, so there is a new approval.
+            // It was not redeemed in time; the evidence is still valid, so there is a new approval.
             self.withdraw();
         }
         let id = hex(&self.draws().bytes::<16>("grant"));

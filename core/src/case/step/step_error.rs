@@ -8,7 +8,7 @@ pub(in crate::case) enum StepError {
     Refuse(Refusal),
     /// The input is refused because the case ended in this step; the end is kept.
     Ended(Refusal),
-    /// There is no step.
+    /// The step cannot be made.
     Fault(Fault),
     /// The input only reads: nothing changes, and nothing is recorded.
     Read,

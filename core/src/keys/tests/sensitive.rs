@@ -50,7 +50,7 @@ fn same_compares_all_bytes() {
     assert!(Sensitive::<String>::default().same(b""));
 }
 
-/// Tells if a type has a trait: an inherent constant, if its bounds hold, takes precedence.
+/// Tells whether a type has a trait: an inherent constant, if its bounds hold, takes precedence.
 struct Probe<T>(PhantomData<T>);
 
 impl<T: Serialize> Probe<T> {

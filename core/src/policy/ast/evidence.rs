@@ -198,7 +198,7 @@ record! {
 }
 
 record! {
-    "confirm", "A procedure that the operator attests to have followed.";
+    "confirm", "A procedure that the operator attests to having followed.";
     struct Confirm<'d> {
         part form: List<Name<'d>>, "Fields of the form that must be filled in.";
     }

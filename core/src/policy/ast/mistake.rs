@@ -1,4 +1,4 @@
-//! Findings about values and keys that do not belong at their place.
+//! Findings about values and keys that do not belong where they are.
 
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding, did_you_mean};

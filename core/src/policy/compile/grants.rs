@@ -63,7 +63,7 @@ impl Compiler<'_> {
             Some(span) => (span, path.key("length")),
             None => (key.span, *path),
         };
-        let message = format!("it has {length} characters; `password` allows {least} to {most}");
+        let message = format!("the password has {length} characters; `password` allows {least} to {most}");
         self.error(Code::GrantRule, span, &path, message, "set a `length` that `password` allows");
     }
 

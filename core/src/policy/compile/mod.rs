@@ -1,4 +1,4 @@
-//! Compiles a policy: names become numbers, and what they mean together is checked. Every mistake is
+//! Compiles a policy: names become numbers, and their meaning as a whole is checked. Every mistake is
 //! reported, and with an error nothing is loaded.
 
 mod checks;

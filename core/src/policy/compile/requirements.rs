@@ -73,7 +73,7 @@ impl Compiler<'_> {
     fn few_enough<T>(&mut self, list: &[ast::Item<T>], path: &Path<'_>) {
         if let Some(item) = list.get(MAX_CHOICES) {
             let message = format!("the list has {} items; the limit is {MAX_CHOICES}", list.len());
-            self.error(Code::TooMany, item.span, path, message, "merge those that are alike");
+            self.error(Code::TooMany, item.span, path, message, "merge those that mean the same");
         }
     }
 

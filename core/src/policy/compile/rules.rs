@@ -124,7 +124,7 @@ impl Compiler<'_> {
         groups
     }
 
-    /// Reports a distinguished name that YAML splits at its commas, between brackets: a group that matches
+    /// Reports a distinguished name that YAML splits at its commas, inside brackets: a group that matches
     /// nothing demands nothing of its members.
     fn split_names(&mut self, names: &[ast::Item<Text<'_>>], path: &Path<'_>) {
         let kind = |name: &Text<'_>| -> Option<String> {

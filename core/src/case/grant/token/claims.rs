@@ -8,6 +8,7 @@ use crate::case::grant::token::{ClaimsError, LONGEST_LIFE};
 /// `iss` to `exp` are registered names (RFC 7519); times are in seconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct GrantClaims {
     /// The engine: its log origin.
     pub iss: String,

@@ -82,6 +82,7 @@ impl Connector {
 
 /// The delivery that a command requests, to be compared with the grant.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Delivery<'a> {
     /// The action to carry out.
     pub action: &'a str,
@@ -93,7 +94,24 @@ pub struct Delivery<'a> {
     pub blind: Option<&'a [u8; 32]>,
 }
 
-impl Delivery<'_> {
+impl<'a> Delivery<'a> {
+    /// Returns a delivery without a secret.
+    pub const fn new(action: &'a str, account: &'a str) -> Self {
+        Self { action, account, secret: None, blind: None }
+    }
+
+    /// Sets the secret, and the value that ties it to the token.
+    #[must_use]
+    pub const fn secret(
+        mut self,
+        secret: Option<&'a Sensitive<String>>,
+        blind: Option<&'a [u8; 32]>,
+    ) -> Self {
+        self.secret = secret;
+        self.blind = blind;
+        self
+    }
+
     pub(super) fn fits(&self, claims: &GrantClaims) -> Result<(), GrantError> {
         if self.action != claims.action {
             return Err(GrantError::OtherAction);

@@ -96,7 +96,9 @@ impl GrantError {
             Self::Signature => "compare the key with the engine's; if they agree, treat this as an attack",
             Self::Claims(_) => "compare the versions and the origin of engine and connector",
             Self::OtherAudience => "send the command to the connector that it is for",
-            Self::NotYet | Self::Expired => "compare the clocks; if they agree, redeem again, in time",
+            Self::NotYet | Self::Expired => {
+                "compare the clocks; if they agree, redeem the grant again before it expires"
+            }
             Self::OtherAction | Self::OtherAccount | Self::OtherSecret => {
                 "pass on the command with its own token, both unchanged; if you did, treat this as an attack"
             }
@@ -129,6 +131,6 @@ pub enum ClaimsError {
     #[error("a hash is malformed")]
     Hash,
     /// The lifetime is longer than 300 seconds, or ends before it begins.
-    #[error("the times do not fit together")]
+    #[error("the times are inconsistent")]
     Lifetime,
 }

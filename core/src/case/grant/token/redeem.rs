@@ -27,12 +27,13 @@ pub trait Redemptions {
 /// The state of a grant in a connector's memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "a memory stores each of them")]
 pub enum Redemption {
     /// Taken; the directory may have been written to.
     Started,
     /// Carried out, with this result.
     Finished(WriteStatus),
-    /// Revoked before it was taken; it never will be.
+    /// Revoked before it was taken; it can no longer be taken.
     Revoked,
 }
 
@@ -40,6 +41,7 @@ pub enum Redemption {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "the write has begun or it has not")]
 pub enum Revocation {
     /// Nothing was written to the directory, and nothing will be.
     Stopped,
@@ -52,6 +54,7 @@ pub enum Revocation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "certain, certain not, or uncertain: there is nothing else")]
 pub enum WriteStatus {
     /// The write took effect.
     Done,
@@ -64,6 +67,7 @@ pub enum WriteStatus {
 /// A grant that was carried out, now or before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
+#[non_exhaustive]
 pub struct Redeemed {
     /// The claims of the grant.
     pub claims: GrantClaims,

@@ -22,6 +22,7 @@ pub(in crate::case) use recorded::CommandData;
 /// A command, to be carried out in order and reported on by its id.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Command {
     /// The idempotency key for every gateway.
     pub id: CommandId,
@@ -33,6 +34,7 @@ pub struct Command {
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CommandTask {
     /// Signals to report; then report the command as done. Until then, a risk that fires only because a
     /// signal is missing neither denies nor escalates, and nothing is approved.
@@ -83,6 +85,7 @@ impl CommandTask {
 /// A challenge to present to the caller.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PresentChallenge {
     /// The challenge.
     pub challenge: String,
@@ -107,6 +110,7 @@ pub struct PresentChallenge {
 /// The request to a provider.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Provider {
     /// The provider's id: its name in the policy.
     pub id: String,
@@ -122,6 +126,7 @@ pub struct Provider {
 /// A text to send to one contact.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SendMessage {
     /// The challenge that the text is for.
     pub challenge: String,
@@ -138,6 +143,7 @@ pub struct SendMessage {
 /// A request to ask a person whether the caller is the subject.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RequestVouch {
     /// The challenge.
     pub challenge: String,
@@ -154,6 +160,7 @@ pub struct RequestVouch {
 /// A grant for a connector to carry out, with the secret to deliver to the subject.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Deliver {
     /// The id of the grant.
     pub grant: String,
@@ -183,6 +190,7 @@ pub struct Deliver {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CredentialKind {
     /// A password made by the engine.
     OneTimePassword,
@@ -207,6 +215,7 @@ pub enum CredentialKind {
 /// A part of a secret, with its destination.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Part {
     /// The channel of the policy; `read_out` if the operator reads the part out.
     pub channel: String,
@@ -221,6 +230,7 @@ pub struct Part {
 /// A notice to people.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Notify {
     /// The event.
     pub event: AlertEvent,
@@ -235,6 +245,7 @@ pub struct Notify {
 /// A person to notify, at one address.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Recipient {
     /// The name under the policy's `people`.
     pub person: String,
@@ -248,6 +259,7 @@ pub struct Recipient {
 
 words! {
     /// The resolution of a case.
+    #[non_exhaustive]
     pub enum Resolution {
         /// The grant was carried out.
         Done = "done",

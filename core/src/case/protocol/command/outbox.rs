@@ -7,7 +7,7 @@ use crate::case::protocol::fault::Fault;
 use crate::keys::{Draws, Keys, Row, RowError, RowKind, StateKey, open_row, seal_row};
 
 impl Command {
-    /// Opens a row of the outbox. A worker carries out the command, repeatedly until it is reported.
+    /// Opens a row of the outbox. A worker repeats the command until it is reported on.
     pub fn from_row(row: &Row, keys: &dyn Keys) -> Result<Self, Fault> {
         let missing = || Fault::MissingRow(row.key.clone());
         let fault = |error| Fault::Row { key: row.key.clone(), error };

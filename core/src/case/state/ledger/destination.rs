@@ -20,7 +20,7 @@ impl Destination {
         self.sends.latest()
     }
 
-    /// Repairs times after a clock that ran ahead was set right.
+    /// Repairs times that a clock stamped while it ran ahead.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         self.sends.bring_back(now);
     }

@@ -70,7 +70,7 @@ struct Failure {
 pub(in crate::case) struct Failed<'a> {
     pub(in crate::case) check: &'a str,
     pub(in crate::case) case: Mark,
-    /// The time. For a push, the end of its time, whichever step notices.
+    /// The time; for a push, the time at which it expired, regardless of the step that notices.
     pub(in crate::case) at: i64,
     pub(in crate::case) is_final: bool,
     pub(in crate::case) guessable: bool,
@@ -225,7 +225,7 @@ impl Person {
         now < self.fenced_until
     }
 
-    /// Takes the reference of a provider; returns `false` if it was used before.
+    /// Records the reference of a provider; returns `false` if it was used before.
     pub(in crate::case) fn take_reference(&mut self, mark: Mark, now: i64, until: i64) -> bool {
         self.references.retain(|(_, until)| now < *until);
         if self.references.iter().any(|(known, _)| *known == mark) {

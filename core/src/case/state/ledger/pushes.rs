@@ -64,8 +64,8 @@ impl Pushes {
         self.rang.latest()
     }
 
-    /// Repairs times after a clock that ran ahead was set right. Waiting pushes wait at most their full
-    /// time from now on.
+    /// Repairs times that a clock stamped while it ran ahead. Waiting pushes wait at most their full time
+    /// from now on.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         self.rang.bring_back(now);
         for push in &mut self.waiting {

@@ -25,7 +25,7 @@ impl Told {
         self.0.iter().map(|known| known.at).max().unwrap_or(i64::MIN)
     }
 
-    /// Repairs times after a clock that ran ahead was set right: its notices hold no later notice back.
+    /// Repairs times that a clock stamped while it ran ahead: they must not hold back later notices.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         for known in self.0.iter_mut().filter(|known| known.at > now) {
             known.at = now.saturating_sub(BETWEEN);

@@ -23,7 +23,7 @@ impl Times {
         self.0.iter().copied().max().unwrap_or(i64::MIN)
     }
 
-    /// Repairs times after a clock that ran ahead was set right: times later than `now` become `now`.
+    /// Repairs times that a clock stamped while it ran ahead: times later than `now` become `now`.
     pub(in crate::case) fn bring_back(&mut self, now: i64) {
         self.0.iter_mut().for_each(|at| *at = (*at).min(now));
     }

@@ -17,7 +17,7 @@ use crate::decide::Time;
 const CALLER_WAITS: i64 = 1_500;
 
 impl<'a> Transition<'a> {
-    /// Decides unless that was done, notifies people, and makes the step.
+    /// Decides (unless already decided), notifies people, and makes the step.
     pub(in crate::case) fn finish(
         mut self,
         input: &Input,

@@ -261,7 +261,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// Ends the case, with its grant as reported.
+    /// Ends the case, and keeps its grant in the reported state.
     pub(in crate::case) fn end_with(&mut self, end: Resolution) {
         let mark = self.case().mark();
         if let Some(row) = self.subject_mut() {

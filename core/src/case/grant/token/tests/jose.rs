@@ -163,7 +163,7 @@ fn padding_spaces_and_the_other_alphabet() {
     assert_eq!(verify(&format!("{header}.{payload}.{standard}")), Err(GrantError::Signature));
 }
 
-/// Sets the unused bits of the last letter: another text for the same bytes.
+/// Sets the unused bits of the last character, which gives another text for the same bytes.
 fn with_unused_bits(part: &str) -> Option<String> {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let last = alphabet.find(part.chars().last()?)?;

@@ -16,7 +16,7 @@ impl Person {
         failures.chain(counted).chain(set).max().unwrap_or(i64::MIN)
     }
 
-    /// Repairs the ledger after a clock that ran ahead was set right. Times later than `now` become `now`,
+    /// Repairs the ledger after a clock that ran ahead was corrected. Times later than `now` become `now`,
     /// so that each period runs its full length from now on: nothing is forgotten early or kept for years.
     /// Times before `now` do not change. Everything in progress ends, because its evidence and its end
     /// came from a wrong clock. A case lasts at most `case` milliseconds.
