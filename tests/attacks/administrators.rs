@@ -110,27 +110,16 @@ fn same_input_twice_and_with_other_content() {
     let stored: Vec<_> = call.desk.store.rows().collect();
     assert_eq!(call.desk.administer(&input, None).unwrap(), Outcome::Duplicate);
     assert_eq!(stored, call.desk.store.rows().collect::<Vec<_>>());
+    let changed = |change: fn(&mut DeskInput)| {
+        let mut other = input.clone();
+        change(&mut other);
+        other
+    };
     for other in [
-        {
-            let mut input = input.clone();
-            input.says = AdministratorInput::ErasePerson;
-            input
-        },
-        {
-            let mut input = input.clone();
-            input.reason = "another".into();
-            input
-        },
-        {
-            let mut input = input.clone();
-            input.account = "ceo-guid".to_owned();
-            input
-        },
-        {
-            let mut input = input.clone();
-            input.by = operator("other-guid", OperatorKind::Person);
-            input
-        },
+        changed(|input| input.says = AdministratorInput::ErasePerson),
+        changed(|input| input.reason = "another".into()),
+        changed(|input| input.account = "ceo-guid".to_owned()),
+        changed(|input| input.by = operator("other-guid", OperatorKind::Person)),
     ] {
         refused(&call.desk.administer(&other, None).unwrap(), RefusalCode::OtherContent, "");
     }

@@ -39,11 +39,7 @@ fn stale_bytes_of_the_case_put_back() {
     // The old bytes under the newest version, and under their own.
     for version in [case_row(&call).version, before.version] {
         let now = case_row(&call);
-        call.desk.store.overwrite({
-            let mut row = before.clone();
-            row.version = version;
-            row
-        });
+        call.desk.store.overwrite(Row::new(before.key.clone(), version, before.bytes.clone()));
         let code = call.sent("sms_code");
         let answer = OperatorInput::Answer { challenge: "sms_code".to_owned(), answers: vec![code.into()] };
         let (case, by, subject) = (call.id(), call.operator.clone(), call.subject.clone());
@@ -92,11 +88,7 @@ fn row_of_another_person_copied_under_this_key() {
     call.open("reset_password");
     let theirs = ledger(&mut call);
     assert_ne!(mine.key, theirs.key);
-    let copied = {
-        let mut row = mine;
-        row.key = theirs.key.clone();
-        row
-    };
+    let copied = Row::new(theirs.key.clone(), mine.version, mine.bytes);
     call.desk.store.overwrite(copied);
     let (case, by, subject) = (call.id(), call.operator.clone(), call.subject.clone());
     let fault = call.desk.operator(&case, &by, OperatorInput::View, Some(&subject)).unwrap_err();
@@ -112,11 +104,7 @@ fn row_of_another_case_copied_under_this_key() {
     call.subject = somebody("ceo-guid");
     call.open("reset_mfa");
     let key = case_row(&call).key;
-    let copied = {
-        let mut row = approved;
-        row.key = key.clone();
-        row
-    };
+    let copied = Row::new(key.clone(), approved.version, approved.bytes);
     let fault = Case::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { error: RowError::Key(KeyError::Damaged), .. }), "{fault}");
 }
@@ -131,11 +119,7 @@ fn outbox_row_copied_under_another_command() {
     call.open("reset_mfa");
     call.choose("passkey");
     let asked = call.newest("present_challenge").unwrap().id.clone();
-    let copied = {
-        let mut row = from;
-        row.key = format!("outbox/{asked}").parse::<StateKey>().unwrap();
-        row
-    };
+    let copied = Row::new(format!("outbox/{asked}").parse::<StateKey>().unwrap(), from.version, from.bytes);
     let fault = Command::from_row(&copied, call.desk.keys()).unwrap_err();
     assert!(matches!(fault, Fault::Row { .. }), "{fault}");
     call.desk.store.overwrite(copied);
@@ -189,11 +173,7 @@ fn truncated_or_altered_bytes_of_a_case() {
     let row = case_row(&call);
     let bytes = row.bytes.clone().unwrap();
     assert!(Case::from_row(&row, call.desk.keys()).is_ok());
-    let damaged = |bytes: Vec<u8>| {
-        let mut row = row.clone();
-        row.bytes = Some(bytes);
-        row
-    };
+    let damaged = |bytes: Vec<u8>| Row::new(row.key.clone(), row.version, Some(bytes));
     for at in 0..bytes.len() {
         for bit in [1, 128] {
             let mut altered = bytes.clone();
@@ -207,15 +187,7 @@ fn truncated_or_altered_bytes_of_a_case() {
     let longer = [bytes.as_slice(), &[0]].concat();
     assert!(Case::from_row(&damaged(longer), call.desk.keys()).is_err());
     assert!(matches!(
-        Case::from_row(
-            &{
-                let mut row = row.clone();
-                row.bytes = None;
-                row.version = 0;
-                row
-            },
-            call.desk.keys()
-        ),
+        Case::from_row(&Row::absent(row.key.clone()), call.desk.keys()),
         Err(Fault::MissingRow(_))
     ));
     let mut newer = bytes;
@@ -236,11 +208,7 @@ fn altered_bytes_of_every_row_that_a_step_reads() {
             let mut altered = row.bytes.clone().unwrap();
             let last = altered.len() - 1;
             altered[last] ^= 1;
-            call.desk.store.overwrite({
-                let mut row = row.clone();
-                row.bytes = Some(altered);
-                row
-            });
+            call.desk.store.overwrite(Row::new(row.key.clone(), row.version, Some(altered)));
             // The operator's keyring is not read here; every row that is read faults.
             match call.desk.step(
                 &case,

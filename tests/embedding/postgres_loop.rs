@@ -151,7 +151,7 @@ fn commit(mut tx: Transaction<'_>, step: Step, now: i64) -> Result<Committed, Fa
 fn read(db: &mut impl GenericClient, keys: &[StateKey]) -> Result<Vec<Row>, Failure> {
     let found = db.query(guide::sql(sql::READ), &[&texts(keys)])?;
     let found = found.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    let absent = |key: &StateKey| Row::new(key.clone(), 0, None);
+    let absent = |key: &StateKey| Row::absent(key.clone());
     let of = |key: &StateKey| found.iter().find(|row| row.key == *key).cloned();
     Ok(keys.iter().map(|key| of(key).unwrap_or_else(|| absent(key))).collect())
 }

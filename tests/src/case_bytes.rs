@@ -76,11 +76,7 @@ pub fn play(bytes: &[u8]) -> Result<(), String> {
     let other = &before[usize::from(which.wrapping_mul(7)) % before.len()];
     let new = altered_bytes(altered, other, changes);
     let differs = altered.bytes != new;
-    rows.insert(altered.key.clone(), {
-        let mut row = altered.clone();
-        row.bytes = new;
-        row
-    });
+    rows.insert(altered.key.clone(), Row::new(altered.key.clone(), altered.version, new));
     let read = reads(stored, what, keys, &rows)?;
     if way % 2 == 0 && differs && read.contains(&altered.key) {
         return Err(format!("`{}` was altered under its seal and still read", altered.key));
@@ -98,7 +94,7 @@ fn reads(
     let seed = Seed::new([9; 32]).map_err(|error| error.to_string())?;
     let desk = &stored.desk;
     let ctx = Context::new(desk.now, &seed, &desk.config, &desk.policies, keys, Some(&stored.subject));
-    let row = |key: &StateKey| rows.get(key).cloned().unwrap_or_else(|| Row::new(key.clone(), 0, None));
+    let row = |key: &StateKey| rows.get(key).cloned().unwrap_or_else(|| Row::absent(key.clone()));
     let mut read = Vec::new();
     for row in rows.values() {
         let opens = match row.key.kind() {
@@ -257,11 +253,7 @@ fn in_clear(row: &Row, keys: &RawKeys) -> Row {
     let plain =
         [KeyName::State, KeyName::Vault].iter().find_map(|name| keys.open(*name, id, &ad, sealed).ok());
     let plain = plain.expect("it opens");
-    {
-        let mut row = row.clone();
-        row.bytes = Some([header, plain.expose()].concat());
-        row
-    }
+    Row::new(row.key.clone(), row.version, Some([header, plain.expose()].concat()))
 }
 
 impl Keys for Clear<'_> {
