@@ -1,6 +1,22 @@
 //! The record of a case: canonical bytes, chained by their hashes, without personal data in the clear.
 //!
 //! `docs/records.md` describes the format for authors of verifiers.
+//!
+//! ```
+//! use bonafides::audit::{ChainProblem, canonical_json, leaf_hash, verify_chain};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let record = canonical_json(r#"{ "seq": 0, "case": "4f0c" }"#)?;
+//! assert_eq!(record, r#"{"case":"4f0c","seq":0}"#);
+//! println!("{}", leaf_hash(record.as_bytes())); // `prev` of the next record
+//!
+//! // Canonical, but not a record: verification names the first bad record and its problem.
+//! let error = verify_chain([record.as_bytes()]).err().ok_or("not a record")?;
+//! assert_eq!(error.record, 0);
+//! assert!(matches!(error.problem, ChainProblem::Missing { .. }));
+//! # Ok(())
+//! # }
+//! ```
 
 pub(crate) mod canonical;
 mod chain;

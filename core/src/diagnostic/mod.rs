@@ -1,4 +1,16 @@
 //! Diagnostics for policy authors: every error at once, each with its place and how to fix it.
+//!
+//! ```
+//! use bonafides::Policy;
+//! use bonafides::diagnostic::Code;
+//!
+//! let Err(error) = Policy::from_yaml("format: 1\npolicy: desk\nchalenges: {}\n") else { return };
+//! for found in error.diagnostics.iter() {
+//!     println!("{}:{}: {}", found.line, found.column, found.message);
+//! }
+//! let typo = error.diagnostics.iter().find(|found| found.code == Code::UnknownKey);
+//! assert_eq!(typo.and_then(|found| found.help.as_deref()), Some("did you mean `challenges`?"));
+//! ```
 
 mod code;
 mod finding;

@@ -2,6 +2,20 @@
 //!
 //! The host supplies [`Keys`], for example [`RawKeys`]. The crate seals each [`Row`] that it returns, and
 //! opens each that it receives.
+//!
+//! ```
+//! use bonafides::keys::{KeyIdError, RawKeys, Sensitive};
+//!
+//! # fn main() -> Result<(), KeyIdError> {
+//! // In production: from the system's random number generator, or behind a key management service.
+//! let mut keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
+//! keys.rotate_state("state-2", [5; 32])?; // seals new rows; rows sealed with `state-1` still open
+//!
+//! let password = Sensitive::from("correct horse battery staple");
+//! assert_eq!(format!("{password:?}"), "Sensitive(..)");
+//! # Ok(())
+//! # }
+//! ```
 
 mod cipher;
 mod draw;

@@ -1,4 +1,31 @@
 //! The table that management signs: the effective rules of every action and group, in words.
+//!
+//! ```
+//! use bonafides::Policy;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let policy = Policy::from_yaml(
+//!     r#"
+//! format: 1
+//! policy: desk
+//! challenges: { passkey: { type: external, provider: webauthn, factor: possession, points: 60 } }
+//! actions: { reset: { require: { points: 60 } } }
+//! unmatched: everyone
+//! "#,
+//! )?;
+//! let table = policy.table();
+//! for action in &table.actions {
+//!     for row in &action.rows {
+//!         let group = row.group.as_deref().unwrap_or("no group");
+//!         for condition in &row.requires {
+//!             println!("{}, {group}: {}", action.name, condition.words); // reset, no group: at least 60 points
+//!         }
+//!     }
+//! }
+//! # assert_eq!(table.actions[0].rows[0].requires[0].words, "at least 60 points");
+//! # Ok(())
+//! # }
+//! ```
 
 mod entry;
 mod joined;
