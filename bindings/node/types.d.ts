@@ -6,22 +6,22 @@ export interface EngineConfig {
   origin: string
   /** The connector that carries grants out; their `aud`. */
   connector: string
-  /** Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's. */
+  /** Passwords that are never accepted: common, expected or known to have leaked. The rules are in the policy. */
   blocklist?: readonly string[] | undefined
-  /** Questions that can be enrolled, and that decoys are drawn from. */
+  /** Questions that can be enrolled, and from which decoys are drawn. */
   catalogue?: readonly string[] | undefined
   /**
-   * Domains in which the directory looks for a name, as they are typed before a `\` or behind an
-   * `@`: a decoy is the same with and without them. If none are given, with and without any.
+   * Domains in which the directory looks up names, as typed before a `\` or after an `@`. A decoy is the
+   * same with and without them; by default, with and without any domain.
    */
   domains?: readonly string[] | undefined
-  /** What people call a name of the policy: by language, then by name. */
+  /** Labels for names in the policy: by language, then by name. */
   labels?: { [name: string]: { [name: string]: string } } | undefined
-  /** Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url. */
+  /** Providers that sign their results, with their Ed25519 public keys: 32 bytes in base64url. */
   providers?: { [name: string]: string } | undefined
-  /** Languages of the host's own: every text by its key. */
+  /** Texts of further languages: by language, then by key. */
   texts?: { [name: string]: { [name: string]: string } } | undefined
-  /** Words that alone make no password, such as the name of the organisation. */
+  /** Words that must not make up a whole password, such as the name of the organisation. */
   words?: readonly string[] | undefined
 }
 
@@ -37,7 +37,7 @@ export interface Operator {
   id: string
   /** The kind: a person, a program, an AI, or nobody (self-service). */
   kind: OperatorKind
-  /** The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level. */
+  /** The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which meets no required level. */
   level?: number | null | undefined
   /** The operator's current roles at the desk, as named in the policy's `operators`. */
   roles?: readonly string[] | undefined
@@ -70,7 +70,7 @@ export interface Contact {
   address: string
   /**
    * The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
-   * time before 1990 counts as unknown: it is seconds taken for milliseconds.
+   * time before 1990 counts as unknown: it is seconds mistaken for milliseconds.
    */
   changedAt?: Date | null | undefined
 }
@@ -87,8 +87,8 @@ export interface Relationship {
   /** The person's contacts. */
   contacts?: readonly Contact[] | undefined
   /**
-   * The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
-   * unknown: it is seconds taken for milliseconds.
+   * The start of the relation. If unknown, the relation is too recent. A time before 1990 counts as
+   * unknown: it is seconds mistaken for milliseconds.
    */
   since?: Date | null | undefined
 }
@@ -273,7 +273,7 @@ export interface EnrolContactCode {
   code: string
 }
 
-/** A confirmation that the enrolment is still right. */
+/** A confirmation that the enrolment is still correct. */
 export interface EnrolReconfirm {
   type: 'reconfirm'
   /** The challenge. */
@@ -408,7 +408,7 @@ export interface HostInputReport {
   text?: string | null | undefined
 }
 
-/** The approval is to be carried out. */
+/** Carries out the approval. */
 export interface HostInputRedeem {
   type: 'redeem'
   /** The grant. */
@@ -424,7 +424,7 @@ export interface HostInputDelivered {
   command: string
 }
 
-/** A stored value for `partial` challenges comes from the host's own data. */
+/** Stores a value from the host's own data for `partial` challenges. */
 export interface HostInputStore {
   type: 'store'
   /** The field of the policy. */
@@ -523,7 +523,7 @@ export interface DeskInput {
   id: string
   /** The administrator, authenticated by the host: a person other than `account`. */
   by: Operator
-  /** The immutable id in the directory of the person that the step is about. */
+  /** The immutable directory id of the person that the step is about. */
   account: string
   /** The reason; sealed under the key of the person that the step is about. */
   reason: string
@@ -531,13 +531,13 @@ export interface DeskInput {
   says: AdministratorInput
 }
 
-/** What a connector is asked to do: compared with what was granted. */
+/** The delivery requested of a connector, which is compared with the grant. */
 export interface Delivery {
-  /** What is to be done. */
+  /** The action. */
   action: string
-  /** The account: the directory's immutable id. */
+  /** The immutable id of the account in the directory. */
   account: string
-  /** What ties the secret to the token, as the command has it; there if the secret is. */
+  /** The value that binds the secret to the token, as in the command; present with the secret. */
   blind?: string | null | undefined
   /** The one-time password or key to be set; none if the provider makes it. */
   secret?: string | null | undefined
@@ -563,13 +563,13 @@ export interface Factor {
 export interface Wanted {
   /** The check. */
   check: string
-  /** Of a signal: one of these outcomes. */
+  /** The accepted outcomes of a signal; empty for a challenge. */
   outcomes: string[]
-  /** Of a graded challenge: at least these grades. */
+  /** The minimum grades of a graded challenge. */
   grades: { [name: string]: number }
 }
 
-/** What does not hold, with what there is and what is needed. */
+/** A condition that does not hold, with the present and the required value. */
 export type Unmet =
   | UnmetPoints
   | UnmetPointsIn
@@ -585,7 +585,7 @@ export interface UnmetPoints {
   type: 'points'
   /** The score. */
   have: number
-  /** What it must be. */
+  /** The required score. */
   need: number
 }
 
@@ -594,235 +594,235 @@ export interface UnmetPointsIn {
   type: 'points_in'
   /** The factor. */
   factor: string
-  /** Its score. */
+  /** The score of the factor. */
   have: number
-  /** What it must be. */
+  /** The required score. */
   need: number
 }
 
 /** Too few factors. */
 export interface UnmetFactors {
   type: 'factors'
-  /** Factors that reach their `min`. */
+  /** The number of factors that reach their `min`. */
   have: number
-  /** How many must. */
+  /** The required number. */
   need: number
 }
 
 /** Too few different causes. */
 export interface UnmetIndependent {
   type: 'independent'
-  /** Different causes of what passed. */
+  /** The number of different causes of passed evidence. */
   have: number
-  /** How many there must be. */
+  /** The required number. */
   need: number
 }
 
-/** Entries that must be met and are not, in the order of the policy. */
+/** Required entries that are not met, in the order of the policy. */
 export interface UnmetPass {
   type: 'pass'
   /** The entries. */
   entries: Wanted[]
 }
 
-/** Too few of a list. */
+/** Too few items of a list hold. */
 export interface UnmetAtLeast {
   type: 'at_least'
-  /** How many hold. */
+  /** The number that holds. */
   have: number
-  /** How many must. */
+  /** The required number. */
   need: number
-  /** Entries that are not met. */
+  /** The entries that are not met. */
   entries: Wanted[]
-  /** Requirements that do not hold. */
+  /** The requirements that do not hold. */
   requirements: Unmet[]
 }
 
-/** All of these must hold, and do not. */
+/** A list of which every item must hold. */
 export interface UnmetAll {
   type: 'all'
-  /** What does not hold. */
+  /** The items that do not hold. */
   requirements: Unmet[]
 }
 
-/** One of these would be enough. */
+/** A list of which one item would be enough. */
 export interface UnmetAny {
   type: 'any'
-  /** What does not hold. */
+  /** The items that do not hold. */
   requirements: Unmet[]
 }
 
-/** What is missing in one layer of the rules. */
+/** The unmet part of one layer of the rules. */
 export interface Missing {
   /** The document path of the layer: `actions.reset_password`. */
   layer: string
-  /** In words. */
+  /** The unmet part in words. */
   text: string
-  /** In the shape of the policy. */
+  /** The unmet part in the shape of the policy. */
   unmet: Unmet
 }
 
-/** Evidence that hurts, scores or meets an entry. */
+/** Evidence that counts: it earns or costs points, or meets an entry. */
 export interface Counted {
   /** The check. */
   check: string
-  /** Its outcome. */
+  /** The outcome. */
   outcome: string
-  /** When it was observed. */
+  /** The time at which it was observed. */
   at: Date
-  /** Which item of a repeatable check. */
+  /** The item, for a repeatable check. */
   item: string | null
-  /** Points it brings to the score; 0 if it only meets an entry. */
+  /** The points that it adds to the score; 0 if it only meets an entry. */
   points: number
 }
 
 /** The first applicable reason why evidence has no effect. */
 export type IgnoredReason = 'expired' | 'forbidden' | 'superseded' | 'inconclusive' | 'same_cause'
 
-/** Evidence that does nothing, and why. */
+/** Evidence that has no effect, and the reason. */
 export interface Ignored {
   /** The check. */
   check: string
-  /** Its outcome. */
+  /** The outcome. */
   outcome: string
-  /** When it was observed. */
+  /** The time at which it was observed. */
   at: Date
-  /** Which item of a repeatable check. */
+  /** The item, for a repeatable check. */
   item: string | null
   /** The first reason that applies. */
   reason: IgnoredReason
 }
 
-/** Which policy it was. */
+/** The policy that was applied. */
 export interface PolicyReference {
-  /** Its name. */
+  /** The name. */
   name: string
-  /** Its version. */
+  /** The version; may be empty. */
   version: string
   /** SHA-256 of the document as canonical JSON (RFC 8785), in hex. */
   digest: string
 }
 
-/** The answer of one evaluation, with its explanation. */
+/** The result of one evaluation, with its explanation. */
 export interface DecisionData {
   /** The verdict. */
   verdict: Verdict
-  /** Why it is refused; none unless it is. */
+  /** The reason for a refusal; only for a refusal. */
   reason: Reason | null
-  /** The same in words. */
+  /** The reason in words. */
   why: string | null
-  /** What was asked for. */
+  /** The requested action. */
   action: string
   /** The score. */
   points: number
-  /** The largest number of points that is required in any case, with what risks add. */
+  /** The largest `points` requirement outside `any` and `at_least`, plus the points that risks add. */
   pointsRequired: number
-  /** What each factor contributes. */
+  /** The contribution of each factor. */
   factors: Factor[]
-  /** Ids of the groups that matched, in the order of the policy. */
+  /** The ids of the groups that matched, in the order of the policy. */
   groups: string[]
-  /** Ids of the risks that fired, in the order of the policy. */
+  /** The ids of the risks that fired, in the order of the policy. */
   risks: string[]
   /** The unmet part of the requirement, by layer. */
   missing: Missing[]
-  /** Open challenges without which no way to approval is left. */
+  /** Open challenges without which approval is out of reach. */
   mandatory: string[]
-  /** Evidence that hurts, scores or meets an entry. */
+  /** Evidence that counts: it earns or costs points, or meets an entry. */
   counted: Counted[]
-  /** Evidence that does nothing, and why. */
+  /** Evidence that has no effect, and the reason. */
   ignored: Ignored[]
-  /** The person a case of these rules goes to. */
+  /** The person to whom a case under these rules is escalated. */
   escalate: string | null
-  /** What the approval yields; none unless it is one. */
+  /** The grant that the approval yields; only for an approval. */
   grant: string | null
-  /** The policy that was decided by. */
+  /** The policy that was applied. */
   policy: PolicyReference
 }
 
-/** A challenge to be passed. */
+/** A challenge to pass. */
 export interface PlanStep {
   /** The challenge. */
   check: string
-  /** What asking costs. */
+  /** The cost of asking. */
   cost: number
-  /** Whether there is no way without it. */
+  /** True if approval is out of reach without it. */
   mandatory: boolean
-  /** The grades it must at least reach. */
+  /** The minimum grades; only those above 0. */
   grades: { [name: string]: number }
 }
 
 /** The cheapest way to approval; empty unless the verdict is `challenge`. */
 export interface PlanData {
-  /** What to ask: mandatory challenges first, then in the order of the policy. */
+  /** The challenges to ask: mandatory ones first, then in the order of the policy. */
   steps: PlanStep[]
-  /** Cost of all steps together, in the policy's own unit. */
+  /** The total cost of all steps, in the unit of the policy. */
   cost: number
-  /** Whether it is sure that nothing cheaper leads to approval. */
+  /** True if it is certain that nothing cheaper leads to approval. */
   exact: boolean
-  /** The policy that was planned by. */
+  /** The policy that was applied. */
   policy: PolicyReference
 }
 
 /** One error or warning about a document. */
 export interface Diagnostic {
-  /** Stable name of the kind of mistake, explained in `docs/diagnostics.md`. */
+  /** The stable code, explained in `docs/diagnostics.md`. */
   code: string
-  /** `error`: the document is refused for it; or `warning`. */
+  /** `error`, for which the document is refused, or `warning`. */
   severity: string
-  /** What is wrong. */
+  /** The message. */
   message: string
-  /** Line in the document, from 1. */
+  /** The line in the document, from 1. */
   line: number
-  /** Column in the line, in characters, from 1. */
+  /** The column in the line, in characters, from 1. */
   column: number
   /** The document path: `groups[1].require.pass[0]`; empty for the document as a whole. */
   path: string
-  /** The text of the document that is underlined; its first line, if it has several. */
+  /** The underlined text of the document; its first line, if it has several. */
   text: string
-  /** The first byte that is underlined. */
+  /** The first underlined byte. */
   start: number
-  /** The byte after the last that is underlined. */
+  /** The byte after the last underlined one. */
   end: number
-  /** The way out. */
+  /** How to fix it. */
   help: string | null
-  /** The shortest evidence that shows a warning is real, as `check=outcome`. */
+  /** The shortest evidence that demonstrates a warning, as `check=outcome`. */
   evidence: string[]
-  /** What to write in place of the underlined text, where that is certain enough to be offered. */
+  /** A replacement for the underlined text, if one is certain enough to be offered. */
   fix: string | null
 }
 
-/** What became of a test that a policy carries. */
+/** The result of a test that a policy contains. */
 export interface PolicyTest {
-  /** Its name. */
+  /** The name of the test. */
   title: string
-  /** Whether it passed. */
+  /** True if it passed. */
   passed: boolean
-  /** What was not as expected. */
+  /** The differences from the expected decision. */
   failures: string[]
 }
 
-/** Everything that is to be said about a policy document. */
+/** All findings about a policy document. */
 export interface Review {
-  /** Whether it loads: it has no error. */
+  /** True if the document has no errors and loads. */
   loads: boolean
   /** Errors and warnings, in the order of the document. */
   diagnostics: Diagnostic[]
-  /** What became of the document's own tests; none if there is an error. */
+  /** The results of the document's own tests; empty if there is an error. */
   tests: PolicyTest[]
 }
 
-/** Whether an input was taken. */
+/** The outcome of an input. */
 export type Answer = 'accepted' | 'duplicate' | 'refused'
 
-/** What was asked is not done. */
+/** A refused input. */
 export interface Refusal {
-  /** Stable name of the kind of refusal. */
+  /** The stable name of the kind of refusal. */
   code: string
-  /** What it is about: a challenge, a command; empty if nothing in particular. */
+  /** The subject of the refusal, such as a challenge or a command; may be empty. */
   about: string
-  /** What it means, for operators. */
+  /** The meaning, for operators. */
   meaning: string
-  /** The way out. */
+  /** How to fix it. */
   help: string
 }
 
@@ -919,7 +919,7 @@ export interface OperatorView {
   challenges: ChallengeView[]
   /** The unmet requirements, one line each. */
   missing: string[]
-  /** The challenges to ask next: indispensable ones first, then the cheapest way to approval. */
+  /** The challenges to ask next: mandatory ones first, then the cheapest way to approval. */
   next: string[]
   /** The person of the policy who takes over. */
   escalate: string | null
@@ -978,25 +978,25 @@ export interface ViewNothing {
   type: 'nothing'
 }
 
-/** What whoever spoke is told, with what is shown this once. */
+/** The reply to the sender of an input, with secrets that are shown once. */
 export interface Reply {
-  /** Whether it was taken. */
+  /** Accepted, duplicate or refused. */
   outcome: Answer
-  /** Why not, if it was refused. Callers are shown their view and never the reason. */
+  /** The reason for a refusal. Show callers their view and never the reason. */
   refusal: Refusal | null
-  /** What they may see now. */
+  /** The view that the sender may see now. */
   view: View
-  /** Not to be shown before. */
+  /** The earliest time at which to show the reply. */
   notBefore: Date
-  /** Commands that are not reported on. */
+  /** Commands without a final report. */
   open: string[]
 }
 
-/** What an administrator is told of their step. */
+/** The reply to an administrator. */
 export interface DeskReply {
-  /** Whether it was taken. */
+  /** Accepted, duplicate or refused. */
   outcome: Answer
-  /** Why not, if it was refused. */
+  /** The reason for a refusal. */
   refusal: Refusal | null
 }
 
@@ -1004,7 +1004,7 @@ export interface DeskReply {
 export interface Record {
   /** The case. */
   case: string
-  /** Its place in the case, from 0: unique together with the case. */
+  /** The sequence number in the case, from 0; unique together with the case. */
   seq: number
   /** The record: canonical JSON (RFC 8785). These very bytes are hashed. */
   text: string
@@ -1268,33 +1268,33 @@ export interface Command {
   task: CommandTask
 }
 
-/** What a grant token says; times in seconds since 1970. */
+/** The claims of a grant token; times in seconds since 1970. */
 export interface Claims {
-  /** The engine: its log origin. */
+  /** The issuer: the log origin of the engine. */
   iss: string
-  /** The one connector it is for. */
+  /** The one connector that may carry it out. */
   aud: string
-  /** The account: the directory's immutable id. */
+  /** The immutable id of the account in the directory. */
   sub: string
-  /** The grant's id. A connector carries it out once. */
+  /** The id of the grant. A connector carries it out once. */
   jti: string
-  /** When it was signed. */
+  /** The time of signing. */
   iat: number
-  /** From when on it is good. */
+  /** The start of its validity. */
   nbf: number
-  /** Until when it is good. */
+  /** The end of its validity. */
   exp: number
-  /** What may be done, such as `reset_password`. */
+  /** The action that it permits, such as `reset_password`. */
   action: string
-  /** The case that approved. */
+  /** The approved case. */
   case: string
-  /** The operator's alias. */
+  /** The alias of the operator. */
   opr: string
-  /** The subject's epoch; "not me" starts a new one. */
+  /** The epoch of the subject; "not me" starts a new one. */
   epoch: number
-  /** Digest of the policy. */
+  /** The digest of the policy. */
   policy: string
-  /** Hash of the record that approved. */
+  /** The hash of the record of the approval. */
   rec: string
   /** HMAC-SHA-256 of the secret; none if the provider makes the secret. */
   secret: string | null
@@ -1305,26 +1305,26 @@ export type WriteStatus = 'done' | 'failed' | 'unknown'
 
 /** A grant that was carried out, now or before. */
 export interface Redeemed {
-  /** What the grant says. */
+  /** The claims of the grant. */
   claims: Claims
-  /** What became of it, to be reported to the engine. */
+  /** The result, to be reported to the engine. */
   written: WriteStatus
-  /** Whether it had been taken before: this is what was remembered. */
+  /** True if it was carried out before; the result is the remembered one. */
   repeated: boolean
-  /** Why the result could not be stored, if so. */
+  /** The reason why the result could not be stored, if it could not. */
   unstored: string | null
 }
 
 /** The result of a revocation. */
 export type Revocation = 'stopped' | 'begun'
 
-/** Records of one case that hold together. */
+/** A valid chain: the records of one case. */
 export interface Chain {
   /** The case of all records. */
   case: string
-  /** How many there are, from sequence 0. */
+  /** The number of records, from sequence 0. */
   records: number
-  /** The hash of the last one, in hex. */
+  /** The hash of the last record, in hex. */
   last: string
 }
 

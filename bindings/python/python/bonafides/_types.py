@@ -38,27 +38,27 @@ class EngineConfig:
     """The connector that carries grants out; their `aud`."""
 
     blocklist: Sequence[str] = _field(default=(), kw_only=True)
-    """Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's."""
+    """Passwords that are never accepted: common, expected or known to have leaked. The rules are in the policy."""
 
     catalogue: Sequence[str] = _field(default=(), kw_only=True)
-    """Questions that can be enrolled, and that decoys are drawn from."""
+    """Questions that can be enrolled, and from which decoys are drawn."""
 
     domains: Sequence[str] = _field(default=(), kw_only=True)
-    """Domains in which the directory looks for a name, as they are typed before a `\\` or behind an
-    `@`: a decoy is the same with and without them. If none are given, with and without any.
+    """Domains in which the directory looks up names, as typed before a `\\` or after an `@`. A decoy is the
+    same with and without them; by default, with and without any domain.
     """
 
     labels: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
-    """What people call a name of the policy: by language, then by name."""
+    """Labels for names in the policy: by language, then by name."""
 
     providers: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
-    """Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url."""
+    """Providers that sign their results, with their Ed25519 public keys: 32 bytes in base64url."""
 
     texts: Mapping[str, Mapping[str, str]] = _field(default_factory=dict[str, Mapping[str, str]], kw_only=True)
-    """Languages of the host's own: every text by its key."""
+    """Texts of further languages: by language, then by key."""
 
     words: Sequence[str] = _field(default=(), kw_only=True)
-    """Words that alone make no password, such as the name of the organisation."""
+    """Words that must not make up a whole password, such as the name of the organisation."""
 
 
 class OperatorKind(Words):
@@ -91,7 +91,7 @@ class Operator:
     """The kind: a person, a program, an AI, or nobody (self-service)."""
 
     level: int | None = _field(default=None, kw_only=True)
-    """The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level."""
+    """The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which meets no required level."""
 
     roles: Sequence[str] = _field(default=(), kw_only=True)
     """The operator's current roles at the desk, as named in the policy's `operators`."""
@@ -136,7 +136,7 @@ class Contact:
 
     changed_at: datetime | None = _field(default=None, kw_only=True)
     """The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
-    time before 1990 counts as unknown: it is seconds taken for milliseconds.
+    time before 1990 counts as unknown: it is seconds mistaken for milliseconds.
     """
 
 Fact: TypeAlias = datetime | str
@@ -158,8 +158,8 @@ class Relationship:
     """The person's contacts."""
 
     since: datetime | None = _field(default=None, kw_only=True)
-    """The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
-    unknown: it is seconds taken for milliseconds.
+    """The start of the relation. If unknown, the relation is too recent. A time before 1990 counts as
+    unknown: it is seconds mistaken for milliseconds.
     """
 
 
@@ -287,7 +287,7 @@ class DeskInput:
     """The administrator, authenticated by the host: a person other than `account`."""
 
     account: str
-    """The immutable id in the directory of the person that the step is about."""
+    """The immutable directory id of the person that the step is about."""
 
     reason: str = _field(repr=False)
     """The reason; sealed under the key of the person that the step is about."""
@@ -299,16 +299,16 @@ class DeskInput:
 @final
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a connector is asked to do: compared with what was granted."""
+    """The delivery requested of a connector, which is compared with the grant."""
 
     action: str
-    """What is to be done."""
+    """The action."""
 
     account: str
-    """The account: the directory's immutable id."""
+    """The immutable id of the account in the directory."""
 
     blind: str | None = _field(default=None, kw_only=True, repr=False)
-    """What ties the secret to the token, as the command has it; there if the secret is."""
+    """The value that binds the secret to the token, as in the command; present with the secret."""
 
     secret: str | None = _field(default=None, kw_only=True, repr=False)
     """The one-time password or key to be set; none if the provider makes it."""
@@ -370,46 +370,46 @@ class Wanted:
     """The check."""
 
     outcomes: tuple[str, ...]
-    """Of a signal: one of these outcomes."""
+    """The accepted outcomes of a signal; empty for a challenge."""
 
     grades: Mapping[str, int]
-    """Of a graded challenge: at least these grades."""
+    """The minimum grades of a graded challenge."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is missing in one layer of the rules."""
+    """The unmet part of one layer of the rules."""
 
     layer: str
     """The document path of the layer: `actions.reset_password`."""
 
     text: str
-    """In words."""
+    """The unmet part in words."""
 
     unmet: _unmet.Unmet
-    """In the shape of the policy."""
+    """The unmet part in the shape of the policy."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Evidence that hurts, scores or meets an entry."""
+    """Evidence that counts: it earns or costs points, or meets an entry."""
 
     check: str
     """The check."""
 
     outcome: str
-    """Its outcome."""
+    """The outcome."""
 
     at: datetime
-    """When it was observed."""
+    """The time at which it was observed."""
 
     item: str | None
-    """Which item of a repeatable check."""
+    """The item, for a repeatable check."""
 
     points: int
-    """Points it brings to the score; 0 if it only meets an entry."""
+    """The points that it adds to the score; 0 if it only meets an entry."""
 
 
 class IgnoredReason(Words):
@@ -434,19 +434,19 @@ class IgnoredReason(Words):
 @final
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Evidence that does nothing, and why."""
+    """Evidence that has no effect, and the reason."""
 
     check: str
     """The check."""
 
     outcome: str
-    """Its outcome."""
+    """The outcome."""
 
     at: datetime
-    """When it was observed."""
+    """The time at which it was observed."""
 
     item: str | None
-    """Which item of a repeatable check."""
+    """The item, for a repeatable check."""
 
     reason: IgnoredReason
     """The first reason that applies."""
@@ -455,13 +455,13 @@ class Ignored:
 @final
 @dataclass(frozen=True, slots=True)
 class PolicyReference:
-    """Which policy it was."""
+    """The policy that was applied."""
 
     name: str
-    """Its name."""
+    """The name."""
 
     version: str
-    """Its version."""
+    """The version; may be empty."""
 
     digest: str
     """SHA-256 of the document as canonical JSON (RFC 8785), in hex."""
@@ -470,19 +470,19 @@ class PolicyReference:
 @final
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A challenge to be passed."""
+    """A challenge to pass."""
 
     check: str
     """The challenge."""
 
     cost: int
-    """What asking costs."""
+    """The cost of asking."""
 
     mandatory: bool
-    """Whether there is no way without it."""
+    """True if approval is out of reach without it."""
 
     grades: Mapping[str, int]
-    """The grades it must at least reach."""
+    """The minimum grades; only those above 0."""
 
 
 @final
@@ -491,101 +491,101 @@ class Diagnostic:
     """One error or warning about a document."""
 
     code: str
-    """Stable name of the kind of mistake, explained in `docs/diagnostics.md`."""
+    """The stable code, explained in `docs/diagnostics.md`."""
 
     severity: str
-    """`error`: the document is refused for it; or `warning`."""
+    """`error`, for which the document is refused, or `warning`."""
 
     message: str
-    """What is wrong."""
+    """The message."""
 
     line: int
-    """Line in the document, from 1."""
+    """The line in the document, from 1."""
 
     column: int
-    """Column in the line, in characters, from 1."""
+    """The column in the line, in characters, from 1."""
 
     path: str
     """The document path: `groups[1].require.pass[0]`; empty for the document as a whole."""
 
     text: str
-    """The text of the document that is underlined; its first line, if it has several."""
+    """The underlined text of the document; its first line, if it has several."""
 
     start: int
-    """The first byte that is underlined."""
+    """The first underlined byte."""
 
     end: int
-    """The byte after the last that is underlined."""
+    """The byte after the last underlined one."""
 
     help: str | None
-    """The way out."""
+    """How to fix it."""
 
     evidence: tuple[str, ...]
-    """The shortest evidence that shows a warning is real, as `check=outcome`."""
+    """The shortest evidence that demonstrates a warning, as `check=outcome`."""
 
     fix: str | None
-    """What to write in place of the underlined text, where that is certain enough to be offered."""
+    """A replacement for the underlined text, if one is certain enough to be offered."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class PolicyTest:
-    """What became of a test that a policy carries."""
+    """The result of a test that a policy contains."""
 
     title: str
-    """Its name."""
+    """The name of the test."""
 
     passed: bool
-    """Whether it passed."""
+    """True if it passed."""
 
     failures: tuple[str, ...]
-    """What was not as expected."""
+    """The differences from the expected decision."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that is to be said about a policy document."""
+    """All findings about a policy document."""
 
     loads: bool
-    """Whether it loads: it has no error."""
+    """True if the document has no errors and loads."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Errors and warnings, in the order of the document."""
 
     tests: tuple[PolicyTest, ...]
-    """What became of the document's own tests; none if there is an error."""
+    """The results of the document's own tests; empty if there is an error."""
 
 
 class Answer(Words):
-    """Whether an input was taken."""
+    """The outcome of an input."""
 
     ACCEPTED = "accepted"
-    """It was."""
+    """The input was accepted."""
 
     DUPLICATE = "duplicate"
-    """It was taken before; nothing changed."""
+    """The input was accepted before; nothing changed."""
 
     REFUSED = "refused"
-    """It was not, and that is recorded."""
+    """The input was refused. The refusal is recorded, unless the case takes no more inputs."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was asked is not done."""
+    """A refused input."""
 
     code: str
-    """Stable name of the kind of refusal."""
+    """The stable name of the kind of refusal."""
 
     about: str
-    """What it is about: a challenge, a command; empty if nothing in particular."""
+    """The subject of the refusal, such as a challenge or a command; may be empty."""
 
     meaning: str
-    """What it means, for operators."""
+    """The meaning, for operators."""
 
     help: str
-    """The way out."""
+    """How to fix it."""
 
 
 class CaseState(Words):
@@ -780,34 +780,34 @@ class ChallengeView:
 @final
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What whoever spoke is told, with what is shown this once."""
+    """The reply to the sender of an input, with secrets that are shown once."""
 
     outcome: Answer
-    """Whether it was taken."""
+    """Accepted, duplicate or refused."""
 
     refusal: Refusal | None
-    """Why not, if it was refused. Callers are shown their view and never the reason."""
+    """The reason for a refusal. Show callers their view and never the reason."""
 
     view: _views.View
-    """What they may see now."""
+    """The view that the sender may see now."""
 
     not_before: datetime
-    """Not to be shown before."""
+    """The earliest time at which to show the reply."""
 
     open: tuple[str, ...]
-    """Commands that are not reported on."""
+    """Commands without a final report."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class DeskReply:
-    """What an administrator is told of their step."""
+    """The reply to an administrator."""
 
     outcome: Answer
-    """Whether it was taken."""
+    """Accepted, duplicate or refused."""
 
     refusal: Refusal | None
-    """Why not, if it was refused."""
+    """The reason for a refusal."""
 
 
 @final
@@ -819,7 +819,7 @@ class Record:
     """The case."""
 
     seq: int
-    """Its place in the case, from 0: unique together with the case."""
+    """The sequence number in the case, from 0; unique together with the case."""
 
     text: str
     """The record: canonical JSON (RFC 8785). These very bytes are hashed."""
@@ -900,10 +900,10 @@ class AlertEvent(Words):
     """The delivery of a grant has an unknown result."""
 
     DELIVERED = "delivered"
-    """A grant was carried out. Not a word of alerts: the subject is always notified."""
+    """A grant was carried out. Alerts cannot list it: the subject is always notified."""
 
     ENROLLED = "enrolled"
-    """The enrolments of the subject changed. Not a word of alerts: the subject is always notified."""
+    """The enrolments of the subject changed. Alerts cannot list it: the subject is always notified."""
 
 
 class AlertSeverity(Words):
@@ -952,46 +952,46 @@ class Command:
 @final
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a grant token says; times in seconds since 1970."""
+    """The claims of a grant token; times in seconds since 1970."""
 
     iss: str
-    """The engine: its log origin."""
+    """The issuer: the log origin of the engine."""
 
     aud: str
-    """The one connector it is for."""
+    """The one connector that may carry it out."""
 
     sub: str
-    """The account: the directory's immutable id."""
+    """The immutable id of the account in the directory."""
 
     jti: str
-    """The grant's id. A connector carries it out once."""
+    """The id of the grant. A connector carries it out once."""
 
     iat: int
-    """When it was signed."""
+    """The time of signing."""
 
     nbf: int
-    """From when on it is good."""
+    """The start of its validity."""
 
     exp: int
-    """Until when it is good."""
+    """The end of its validity."""
 
     action: str
-    """What may be done, such as `reset_password`."""
+    """The action that it permits, such as `reset_password`."""
 
     case: str
-    """The case that approved."""
+    """The approved case."""
 
     opr: str
-    """The operator's alias."""
+    """The alias of the operator."""
 
     epoch: int
-    """The subject's epoch; "not me" starts a new one."""
+    """The epoch of the subject; "not me" starts a new one."""
 
     policy: str
-    """Digest of the policy."""
+    """The digest of the policy."""
 
     rec: str
-    """Hash of the record that approved."""
+    """The hash of the record of the approval."""
 
     secret: str | None
     """HMAC-SHA-256 of the secret; none if the provider makes the secret."""
@@ -1016,16 +1016,16 @@ class Redeemed:
     """A grant that was carried out, now or before."""
 
     claims: Claims
-    """What the grant says."""
+    """The claims of the grant."""
 
     written: WriteStatus
-    """What became of it, to be reported to the engine."""
+    """The result, to be reported to the engine."""
 
     repeated: bool
-    """Whether it had been taken before: this is what was remembered."""
+    """True if it was carried out before; the result is the remembered one."""
 
     unstored: str | None
-    """Why the result could not be stored, if so."""
+    """The reason why the result could not be stored, if it could not."""
 
 
 class Revocation(Words):
@@ -1043,13 +1043,13 @@ class Revocation(Words):
 @final
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Records of one case that hold together."""
+    """A valid chain: the records of one case."""
 
     case: str
     """The case of all records."""
 
     records: int
-    """How many there are, from sequence 0."""
+    """The number of records, from sequence 0."""
 
     last: str
-    """The hash of the last one, in hex."""
+    """The hash of the last record, in hex."""

@@ -94,7 +94,7 @@ class ContactCode:
 @final
 @dataclass(frozen=True, slots=True)
 class Reconfirm:
-    """A confirmation that the enrolment is still right."""
+    """A confirmation that the enrolment is still correct."""
 
     type: ClassVar[Literal["reconfirm"]] = "reconfirm"
 

@@ -108,7 +108,7 @@ class Report:
 @final
 @dataclass(frozen=True, slots=True)
 class Redeem:
-    """The approval is to be carried out."""
+    """Carries out the approval."""
 
     type: ClassVar[Literal["redeem"]] = "redeem"
 
@@ -133,7 +133,7 @@ class Delivered:
 @final
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A stored value for `partial` challenges comes from the host's own data."""
+    """Stores a value from the host's own data for `partial` challenges."""
 
     type: ClassVar[Literal["store"]] = "store"
 

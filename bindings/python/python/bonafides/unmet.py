@@ -1,4 +1,4 @@
-"""What does not hold, with what there is and what is needed.
+"""A condition that does not hold, with the present and the required value.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
@@ -23,7 +23,7 @@ class Points:
     """The score."""
 
     need: int
-    """What it must be."""
+    """The required score."""
 
 
 @final
@@ -37,10 +37,10 @@ class PointsIn:
     """The factor."""
 
     have: int
-    """Its score."""
+    """The score of the factor."""
 
     need: int
-    """What it must be."""
+    """The required score."""
 
 
 @final
@@ -51,10 +51,10 @@ class Factors:
     type: ClassVar[Literal["factors"]] = "factors"
 
     have: int
-    """Factors that reach their `min`."""
+    """The number of factors that reach their `min`."""
 
     need: int
-    """How many must."""
+    """The required number."""
 
 
 @final
@@ -65,16 +65,16 @@ class Independent:
     type: ClassVar[Literal["independent"]] = "independent"
 
     have: int
-    """Different causes of what passed."""
+    """The number of different causes of passed evidence."""
 
     need: int
-    """How many there must be."""
+    """The required number."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Entries that must be met and are not, in the order of the policy."""
+    """Required entries that are not met, in the order of the policy."""
 
     type: ClassVar[Literal["pass"]] = "pass"
 
@@ -85,44 +85,44 @@ class Pass:
 @final
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Too few of a list."""
+    """Too few items of a list hold."""
 
     type: ClassVar[Literal["at_least"]] = "at_least"
 
     have: int
-    """How many hold."""
+    """The number that holds."""
 
     need: int
-    """How many must."""
+    """The required number."""
 
     entries: tuple[_types.Wanted, ...]
-    """Entries that are not met."""
+    """The entries that are not met."""
 
     requirements: tuple[_unmet.Unmet, ...]
-    """Requirements that do not hold."""
+    """The requirements that do not hold."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class All:
-    """All of these must hold, and do not."""
+    """A list of which every item must hold."""
 
     type: ClassVar[Literal["all"]] = "all"
 
     requirements: tuple[_unmet.Unmet, ...]
-    """What does not hold."""
+    """The items that do not hold."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Any:
-    """One of these would be enough."""
+    """A list of which one item would be enough."""
 
     type: ClassVar[Literal["any"]] = "any"
 
     requirements: tuple[_unmet.Unmet, ...]
-    """What does not hold."""
+    """The items that do not hold."""
 
 
 Unmet: TypeAlias = Points | PointsIn | Factors | Independent | Pass | AtLeast | All | Any
-"""What does not hold, with what there is and what is needed."""
+"""A condition that does not hold, with the present and the required value."""

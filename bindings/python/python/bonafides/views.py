@@ -54,7 +54,7 @@ class OperatorView:
     """The unmet requirements, one line each."""
 
     next: tuple[str, ...]
-    """The challenges to ask next: indispensable ones first, then the cheapest way to approval."""
+    """The challenges to ask next: mandatory ones first, then the cheapest way to approval."""
 
     escalate: str | None
     """The person of the policy who takes over."""

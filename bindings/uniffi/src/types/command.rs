@@ -155,9 +155,9 @@ pub enum AlertEvent {
     SameSubject,
     /// The delivery of a grant has an unknown result.
     DeliveryUnknown,
-    /// A grant was carried out. Not a word of alerts: the subject is always notified.
+    /// A grant was carried out. Alerts cannot list it: the subject is always notified.
     Delivered,
-    /// The enrolments of the subject changed. Not a word of alerts: the subject is always notified.
+    /// The enrolments of the subject changed. Alerts cannot list it: the subject is always notified.
     Enrolled,
 }
 

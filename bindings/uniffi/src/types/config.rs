@@ -11,32 +11,32 @@ pub struct EngineConfig {
     pub origin: String,
     /// The connector that carries grants out; their `aud`.
     pub connector: String,
-    /// Passwords that are never taken: common, expected or known to have leaked. The rules are the policy's.
+    /// Passwords that are never accepted: common, expected or known to have leaked. The rules are in the policy.
     #[serde(default)]
     #[uniffi(default)]
     pub blocklist: Vec<String>,
-    /// Questions that can be enrolled, and that decoys are drawn from.
+    /// Questions that can be enrolled, and from which decoys are drawn.
     #[serde(default)]
     #[uniffi(default)]
     pub catalogue: Vec<String>,
-    /// Domains in which the directory looks for a name, as they are typed before a `\` or behind an
-    /// `@`: a decoy is the same with and without them. If none are given, with and without any.
+    /// Domains in which the directory looks up names, as typed before a `\` or after an `@`. A decoy is the
+    /// same with and without them; by default, with and without any domain.
     #[serde(default)]
     #[uniffi(default)]
     pub domains: Vec<String>,
-    /// What people call a name of the policy: by language, then by name.
+    /// Labels for names in the policy: by language, then by name.
     #[serde(default)]
     #[uniffi(default)]
     pub labels: HashMap<String, HashMap<String, String>>,
-    /// Providers that sign what they answer, with their Ed25519 public keys: 32 bytes in base64url.
+    /// Providers that sign their results, with their Ed25519 public keys: 32 bytes in base64url.
     #[serde(default)]
     #[uniffi(default)]
     pub providers: HashMap<String, String>,
-    /// Languages of the host's own: every text by its key.
+    /// Texts of further languages: by language, then by key.
     #[serde(default)]
     #[uniffi(default)]
     pub texts: HashMap<String, HashMap<String, String>>,
-    /// Words that alone make no password, such as the name of the organisation.
+    /// Words that must not make up a whole password, such as the name of the organisation.
     #[serde(default)]
     #[uniffi(default)]
     pub words: Vec<String>,
@@ -65,7 +65,7 @@ pub struct Operator {
     pub id: String,
     /// The kind: a person, a program, an AI, or nobody (self-service).
     pub kind: OperatorKind,
-    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which is no level.
+    /// The strength of the operator's own sign-in, 1 to 3; `None` if unknown, which meets no required level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub level: Option<i64>,
@@ -107,7 +107,7 @@ pub struct Contact {
     /// The number or address.
     pub address: Secret,
     /// The time of the last change. If unknown, the contact never passes the cooling time of a channel. A
-    /// time before 1990 counts as unknown: it is seconds taken for milliseconds.
+    /// time before 1990 counts as unknown: it is seconds mistaken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub changed_at: Option<Time>,
@@ -134,8 +134,8 @@ pub struct Relationship {
     #[serde(default)]
     #[uniffi(default)]
     pub contacts: Vec<Contact>,
-    /// The start of the relation. If unknown, the relation is too young. A time before 1990 counts as
-    /// unknown: it is seconds taken for milliseconds.
+    /// The start of the relation. If unknown, the relation is too recent. A time before 1990 counts as
+    /// unknown: it is seconds mistaken for milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub since: Option<Time>,

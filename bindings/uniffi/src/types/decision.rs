@@ -48,13 +48,13 @@ pub struct Factor {
 pub struct Wanted {
     /// The check.
     pub check: String,
-    /// Of a signal: one of these outcomes.
+    /// The accepted outcomes of a signal; empty for a challenge.
     pub outcomes: Vec<String>,
-    /// Of a graded challenge: at least these grades.
+    /// The minimum grades of a graded challenge.
     pub grades: HashMap<String, i64>,
 }
 
-/// What does not hold, with what there is and what is needed.
+/// A condition that does not hold, with the present and the required value.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Enum)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Unmet {
@@ -62,83 +62,83 @@ pub enum Unmet {
     Points {
         /// The score.
         have: i64,
-        /// What it must be.
+        /// The required score.
         need: i64,
     },
     /// The capped score of one factor is too low.
     PointsIn {
         /// The factor.
         factor: String,
-        /// Its score.
+        /// The score of the factor.
         have: i64,
-        /// What it must be.
+        /// The required score.
         need: i64,
     },
     /// Too few factors.
     Factors {
-        /// Factors that reach their `min`.
+        /// The number of factors that reach their `min`.
         have: i64,
-        /// How many must.
+        /// The required number.
         need: i64,
     },
     /// Too few different causes.
     Independent {
-        /// Different causes of what passed.
+        /// The number of different causes of passed evidence.
         have: i64,
-        /// How many there must be.
+        /// The required number.
         need: i64,
     },
-    /// Entries that must be met and are not, in the order of the policy.
+    /// Required entries that are not met, in the order of the policy.
     Pass {
         /// The entries.
         entries: Vec<Wanted>,
     },
-    /// Too few of a list.
+    /// Too few items of a list hold.
     AtLeast {
-        /// How many hold.
+        /// The number that holds.
         have: i64,
-        /// How many must.
+        /// The required number.
         need: i64,
-        /// Entries that are not met.
+        /// The entries that are not met.
         entries: Vec<Wanted>,
-        /// Requirements that do not hold.
+        /// The requirements that do not hold.
         requirements: Vec<Unmet>,
     },
-    /// All of these must hold, and do not.
+    /// A list of which every item must hold.
     All {
-        /// What does not hold.
+        /// The items that do not hold.
         requirements: Vec<Unmet>,
     },
-    /// One of these would be enough.
+    /// A list of which one item would be enough.
     Any {
-        /// What does not hold.
+        /// The items that do not hold.
         requirements: Vec<Unmet>,
     },
 }
 
-/// What is missing in one layer of the rules.
+/// The unmet part of one layer of the rules.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Missing {
     /// The document path of the layer: `actions.reset_password`.
     pub layer: String,
-    /// In words.
+    /// The unmet part in words.
     pub text: String,
-    /// In the shape of the policy.
+    /// The unmet part in the shape of the policy.
     pub unmet: Unmet,
 }
 
-/// Evidence that hurts, scores or meets an entry.
+/// Evidence that counts: it earns or costs points, or meets an entry.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Counted {
     /// The check.
     pub check: String,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: String,
-    /// When it was observed.
+    /// The time at which it was observed.
     pub at: Time,
-    /// Which item of a repeatable check.
+    /// The item, for a repeatable check.
     pub item: Option<String>,
-    /// Points it brings to the score; 0 if it only meets an entry.
+    /// The points that it adds to the score; 0 if it only meets an entry.
     pub points: i64,
 }
 
@@ -158,94 +158,94 @@ pub enum IgnoredReason {
     SameCause,
 }
 
-/// Evidence that does nothing, and why.
+/// Evidence that has no effect, and the reason.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Ignored {
     /// The check.
     pub check: String,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: String,
-    /// When it was observed.
+    /// The time at which it was observed.
     pub at: Time,
-    /// Which item of a repeatable check.
+    /// The item, for a repeatable check.
     pub item: Option<String>,
     /// The first reason that applies.
     pub reason: IgnoredReason,
 }
 
-/// Which policy it was.
+/// The policy that was applied.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct PolicyReference {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its version.
+    /// The version; may be empty.
     pub version: String,
     /// SHA-256 of the document as canonical JSON (RFC 8785), in hex.
     pub digest: String,
 }
 
-/// The answer of one evaluation, with its explanation.
+/// The result of one evaluation, with its explanation.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Decision {
     /// The verdict.
     pub verdict: Verdict,
-    /// Why it is refused; none unless it is.
+    /// The reason for a refusal; only for a refusal.
     pub reason: Option<Reason>,
-    /// The same in words.
+    /// The reason in words.
     pub why: Option<String>,
-    /// What was asked for.
+    /// The requested action.
     pub action: String,
     /// The score.
     pub points: i64,
-    /// The largest number of points that is required in any case, with what risks add.
+    /// The largest `points` requirement outside `any` and `at_least`, plus the points that risks add.
     pub points_required: i64,
-    /// What each factor contributes.
+    /// The contribution of each factor.
     pub factors: Vec<Factor>,
-    /// Ids of the groups that matched, in the order of the policy.
+    /// The ids of the groups that matched, in the order of the policy.
     pub groups: Vec<String>,
-    /// Ids of the risks that fired, in the order of the policy.
+    /// The ids of the risks that fired, in the order of the policy.
     pub risks: Vec<String>,
     /// The unmet part of the requirement, by layer.
     pub missing: Vec<Missing>,
-    /// Open challenges without which no way to approval is left.
+    /// Open challenges without which approval is out of reach.
     pub mandatory: Vec<String>,
-    /// Evidence that hurts, scores or meets an entry.
+    /// Evidence that counts: it earns or costs points, or meets an entry.
     pub counted: Vec<Counted>,
-    /// Evidence that does nothing, and why.
+    /// Evidence that has no effect, and the reason.
     pub ignored: Vec<Ignored>,
-    /// The person a case of these rules goes to.
+    /// The person to whom a case under these rules is escalated.
     pub escalate: Option<String>,
-    /// What the approval yields; none unless it is one.
+    /// The grant that the approval yields; only for an approval.
     pub grant: Option<String>,
-    /// The policy that was decided by.
+    /// The policy that was applied.
     pub policy: PolicyReference,
     /// One line of JSON, by `schema/decision.json`.
     pub json: String,
 }
 
-/// A challenge to be passed.
+/// A challenge to pass.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct PlanStep {
     /// The challenge.
     pub check: String,
-    /// What asking costs.
+    /// The cost of asking.
     pub cost: i64,
-    /// Whether there is no way without it.
+    /// True if approval is out of reach without it.
     pub mandatory: bool,
-    /// The grades it must at least reach.
+    /// The minimum grades; only those above 0.
     pub grades: HashMap<String, i64>,
 }
 
 /// The cheapest way to approval; empty unless the verdict is `challenge`.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Plan {
-    /// What to ask: mandatory challenges first, then in the order of the policy.
+    /// The challenges to ask: mandatory ones first, then in the order of the policy.
     pub steps: Vec<PlanStep>,
-    /// Cost of all steps together, in the policy's own unit.
+    /// The total cost of all steps, in the unit of the policy.
     pub cost: i64,
-    /// Whether it is sure that nothing cheaper leads to approval.
+    /// True if it is certain that nothing cheaper leads to approval.
     pub exact: bool,
-    /// The policy that was planned by.
+    /// The policy that was applied.
     pub policy: PolicyReference,
     /// One line of JSON, by `schema/plan.json`.
     pub json: String,
@@ -254,50 +254,50 @@ pub struct Plan {
 /// One error or warning about a document.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Diagnostic {
-    /// Stable name of the kind of mistake, explained in `docs/diagnostics.md`.
+    /// The stable code, explained in `docs/diagnostics.md`.
     pub code: String,
-    /// `error`: the document is refused for it; or `warning`.
+    /// `error`, for which the document is refused, or `warning`.
     pub severity: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// Line in the document, from 1.
+    /// The line in the document, from 1.
     pub line: i64,
-    /// Column in the line, in characters, from 1.
+    /// The column in the line, in characters, from 1.
     pub column: i64,
     /// The document path: `groups[1].require.pass[0]`; empty for the document as a whole.
     pub path: String,
-    /// The text of the document that is underlined; its first line, if it has several.
+    /// The underlined text of the document; its first line, if it has several.
     pub text: String,
-    /// The first byte that is underlined.
+    /// The first underlined byte.
     pub start: i64,
-    /// The byte after the last that is underlined.
+    /// The byte after the last underlined one.
     pub end: i64,
-    /// The way out.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The shortest evidence that shows a warning is real, as `check=outcome`.
+    /// The shortest evidence that demonstrates a warning, as `check=outcome`.
     pub evidence: Vec<String>,
-    /// What to write in place of the underlined text, where that is certain enough to be offered.
+    /// A replacement for the underlined text, if one is certain enough to be offered.
     pub fix: Option<String>,
 }
 
-/// What became of a test that a policy carries.
+/// The result of a test that a policy contains.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct PolicyTest {
-    /// Its name.
+    /// The name of the test.
     pub title: String,
-    /// Whether it passed.
+    /// True if it passed.
     pub passed: bool,
-    /// What was not as expected.
+    /// The differences from the expected decision.
     pub failures: Vec<String>,
 }
 
-/// Everything that is to be said about a policy document.
+/// All findings about a policy document.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Review {
-    /// Whether it loads: it has no error.
+    /// True if the document has no errors and loads.
     pub loads: bool,
     /// Errors and warnings, in the order of the document.
     pub diagnostics: Vec<Diagnostic>,
-    /// What became of the document's own tests; none if there is an error.
+    /// The results of the document's own tests; empty if there is an error.
     pub tests: Vec<PolicyTest>,
 }

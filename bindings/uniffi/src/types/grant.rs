@@ -2,14 +2,14 @@
 
 use super::*;
 
-/// What a connector is asked to do: compared with what was granted.
+/// The delivery requested of a connector, which is compared with the grant.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Delivery {
-    /// What is to be done.
+    /// The action.
     pub action: String,
-    /// The account: the directory's immutable id.
+    /// The immutable id of the account in the directory.
     pub account: String,
-    /// What ties the secret to the token, as the command has it; there if the secret is.
+    /// The value that binds the secret to the token, as in the command; present with the secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[uniffi(default)]
     pub blind: Option<Secret>,
@@ -19,34 +19,34 @@ pub struct Delivery {
     pub secret: Option<Secret>,
 }
 
-/// What a grant token says; times in seconds since 1970.
+/// The claims of a grant token; times in seconds since 1970.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Claims {
-    /// The engine: its log origin.
+    /// The issuer: the log origin of the engine.
     pub iss: String,
-    /// The one connector it is for.
+    /// The one connector that may carry it out.
     pub aud: String,
-    /// The account: the directory's immutable id.
+    /// The immutable id of the account in the directory.
     pub sub: String,
-    /// The grant's id. A connector carries it out once.
+    /// The id of the grant. A connector carries it out once.
     pub jti: String,
-    /// When it was signed.
+    /// The time of signing.
     pub iat: i64,
-    /// From when on it is good.
+    /// The start of its validity.
     pub nbf: i64,
-    /// Until when it is good.
+    /// The end of its validity.
     pub exp: i64,
-    /// What may be done, such as `reset_password`.
+    /// The action that it permits, such as `reset_password`.
     pub action: String,
-    /// The case that approved.
+    /// The approved case.
     pub case: String,
-    /// The operator's alias.
+    /// The alias of the operator.
     pub opr: String,
-    /// The subject's epoch; "not me" starts a new one.
+    /// The epoch of the subject; "not me" starts a new one.
     pub epoch: i64,
-    /// Digest of the policy.
+    /// The digest of the policy.
     pub policy: String,
-    /// Hash of the record that approved.
+    /// The hash of the record of the approval.
     pub rec: String,
     /// HMAC-SHA-256 of the secret; none if the provider makes the secret.
     pub secret: Option<String>,
@@ -67,13 +67,13 @@ pub enum WriteStatus {
 /// A grant that was carried out, now or before.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Redeemed {
-    /// What the grant says.
+    /// The claims of the grant.
     pub claims: Claims,
-    /// What became of it, to be reported to the engine.
+    /// The result, to be reported to the engine.
     pub written: WriteStatus,
-    /// Whether it had been taken before: this is what was remembered.
+    /// True if it was carried out before; the result is the remembered one.
     pub repeated: bool,
-    /// Why the result could not be stored, if so.
+    /// The reason why the result could not be stored, if it could not.
     pub unstored: Option<String>,
 }
 
@@ -88,13 +88,13 @@ pub enum Revocation {
     Begun,
 }
 
-/// Records of one case that hold together.
+/// A valid chain: the records of one case.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Chain {
     /// The case of all records.
     pub case: String,
-    /// How many there are, from sequence 0.
+    /// The number of records, from sequence 0.
     pub records: i64,
-    /// The hash of the last one, in hex.
+    /// The hash of the last record, in hex.
     pub last: String,
 }

@@ -111,7 +111,7 @@ pub enum Enrol {
         /// The code, as sent.
         code: Secret,
     },
-    /// A confirmation that the enrolment is still right.
+    /// A confirmation that the enrolment is still correct.
     Reconfirm {
         /// The challenge.
         challenge: String,
@@ -248,7 +248,7 @@ pub enum HostInput {
         #[uniffi(default)]
         text: Option<Secret>,
     },
-    /// The approval is to be carried out.
+    /// Carries out the approval.
     Redeem {
         /// The grant.
         grant: String,
@@ -262,7 +262,7 @@ pub enum HostInput {
         /// The `Deliver` command.
         command: String,
     },
-    /// A stored value for `partial` challenges comes from the host's own data.
+    /// Stores a value from the host's own data for `partial` challenges.
     Store {
         /// The field of the policy.
         field: String,
@@ -344,7 +344,7 @@ pub struct DeskInput {
     pub id: String,
     /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// The immutable id in the directory of the person that the step is about.
+    /// The immutable directory id of the person that the step is about.
     pub account: String,
     /// The reason; sealed under the key of the person that the step is about.
     pub reason: Secret,

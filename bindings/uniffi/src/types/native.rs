@@ -26,7 +26,11 @@ impl From<bonafides::decision::Reason> for Reason {
 
 impl From<bonafides_surface::Factor> for Factor {
     fn from(form: bonafides_surface::Factor) -> Self {
-        Self { factor: form.factor, earned: form.earned, counted: form.counted }
+        Self {
+            factor: form.factor,
+            earned: form.earned,
+            counted: form.counted,
+        }
     }
 }
 
@@ -44,39 +48,36 @@ impl From<bonafides_surface::Unmet> for Unmet {
     fn from(form: bonafides_surface::Unmet) -> Self {
         match form {
             bonafides_surface::Unmet::Points { have, need } => Self::Points { have, need },
-            bonafides_surface::Unmet::PointsIn { factor, have, need } => {
-                Self::PointsIn { factor, have, need }
-            }
+            bonafides_surface::Unmet::PointsIn { factor, have, need } => Self::PointsIn { factor, have, need },
             bonafides_surface::Unmet::Factors { have, need } => Self::Factors { have, need },
             bonafides_surface::Unmet::Independent { have, need } => Self::Independent { have, need },
-            bonafides_surface::Unmet::Pass { entries } => {
-                Self::Pass { entries: entries.into_iter().map(Into::into).collect() }
-            }
-            bonafides_surface::Unmet::AtLeast { have, need, entries, requirements } => Self::AtLeast {
-                have,
-                need,
-                entries: entries.into_iter().map(Into::into).collect(),
-                requirements: requirements.into_iter().map(Into::into).collect(),
-            },
-            bonafides_surface::Unmet::All { requirements } => {
-                Self::All { requirements: requirements.into_iter().map(Into::into).collect() }
-            }
-            bonafides_surface::Unmet::Any { requirements } => {
-                Self::Any { requirements: requirements.into_iter().map(Into::into).collect() }
-            }
+            bonafides_surface::Unmet::Pass { entries } => Self::Pass { entries: entries.into_iter().map(Into::into).collect() },
+            bonafides_surface::Unmet::AtLeast { have, need, entries, requirements } => Self::AtLeast { have, need, entries: entries.into_iter().map(Into::into).collect(), requirements: requirements.into_iter().map(Into::into).collect() },
+            bonafides_surface::Unmet::All { requirements } => Self::All { requirements: requirements.into_iter().map(Into::into).collect() },
+            bonafides_surface::Unmet::Any { requirements } => Self::Any { requirements: requirements.into_iter().map(Into::into).collect() },
         }
     }
 }
 
 impl From<bonafides_surface::Missing> for Missing {
     fn from(form: bonafides_surface::Missing) -> Self {
-        Self { layer: form.layer, text: form.text, unmet: form.unmet.into() }
+        Self {
+            layer: form.layer,
+            text: form.text,
+            unmet: form.unmet.into(),
+        }
     }
 }
 
 impl From<bonafides_surface::Counted> for Counted {
     fn from(form: bonafides_surface::Counted) -> Self {
-        Self { check: form.check, outcome: form.outcome, at: form.at, item: form.item, points: form.points }
+        Self {
+            check: form.check,
+            outcome: form.outcome,
+            at: form.at,
+            item: form.item,
+            points: form.points,
+        }
     }
 }
 
@@ -106,7 +107,11 @@ impl From<bonafides_surface::Ignored> for Ignored {
 
 impl From<bonafides_surface::PolicyReference> for PolicyReference {
     fn from(form: bonafides_surface::PolicyReference) -> Self {
-        Self { name: form.name, version: form.version, digest: form.digest }
+        Self {
+            name: form.name,
+            version: form.version,
+            digest: form.digest,
+        }
     }
 }
 

@@ -2,28 +2,28 @@
 
 use super::*;
 
-/// Whether an input was taken.
+/// The outcome of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// It was.
+    /// The input was accepted.
     Accepted,
-    /// It was taken before; nothing changed.
+    /// The input was accepted before; nothing changed.
     Duplicate,
-    /// It was not, and that is recorded.
+    /// The input was refused. The refusal is recorded, unless the case takes no more inputs.
     Refused,
 }
 
-/// What was asked is not done.
+/// A refused input.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Refusal {
-    /// Stable name of the kind of refusal.
+    /// The stable name of the kind of refusal.
     pub code: String,
-    /// What it is about: a challenge, a command; empty if nothing in particular.
+    /// The subject of the refusal, such as a challenge or a command; may be empty.
     pub about: String,
-    /// What it means, for operators.
+    /// The meaning, for operators.
     pub meaning: String,
-    /// The way out.
+    /// How to fix it.
     pub help: String,
 }
 
@@ -199,7 +199,7 @@ pub struct OperatorView {
     pub challenges: Vec<ChallengeView>,
     /// The unmet requirements, one line each.
     pub missing: Vec<String>,
-    /// The challenges to ask next: indispensable ones first, then the cheapest way to approval.
+    /// The challenges to ask next: mandatory ones first, then the cheapest way to approval.
     pub next: Vec<String>,
     /// The person of the policy who takes over.
     pub escalate: Option<String>,
@@ -263,27 +263,27 @@ pub enum View {
     Nothing,
 }
 
-/// What whoever spoke is told, with what is shown this once.
+/// The reply to the sender of an input, with secrets that are shown once.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct Reply {
-    /// Whether it was taken.
+    /// Accepted, duplicate or refused.
     pub outcome: Answer,
-    /// Why not, if it was refused. Callers are shown their view and never the reason.
+    /// The reason for a refusal. Show callers their view and never the reason.
     pub refusal: Option<Refusal>,
-    /// What they may see now.
+    /// The view that the sender may see now.
     pub view: View,
-    /// Not to be shown before.
+    /// The earliest time at which to show the reply.
     pub not_before: Time,
-    /// Commands that are not reported on.
+    /// Commands without a final report.
     pub open: Vec<String>,
 }
 
-/// What an administrator is told of their step.
+/// The reply to an administrator.
 #[derive(Debug, Clone, Serialize, Deserialize, uniffi::Record)]
 pub struct DeskReply {
-    /// Whether it was taken.
+    /// Accepted, duplicate or refused.
     pub outcome: Answer,
-    /// Why not, if it was refused.
+    /// The reason for a refusal.
     pub refusal: Option<Refusal>,
 }
 
@@ -292,7 +292,7 @@ pub struct DeskReply {
 pub struct Record {
     /// The case.
     pub case: String,
-    /// Its place in the case, from 0: unique together with the case.
+    /// The sequence number in the case, from 0; unique together with the case.
     pub seq: i64,
     /// The record: canonical JSON (RFC 8785). These very bytes are hashed.
     pub text: String,
