@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use bonafides::Time;
-use bonafides::case::{GrantClaims, Redemption, Redemptions, WriteStatus};
+use bonafides::case::{GrantClaims, MemoryError, Redemption, Redemptions, WriteStatus};
 use bonafides_surface::{self as surface, Claims};
 use napi::Status;
 use napi::bindgen_prelude::FnArgs;
@@ -51,34 +51,38 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn asked(&self, what: &str, about: String) -> Result<String, String> {
+    fn asked(&self, what: &str, about: String) -> Result<String, MemoryError> {
         self.ask.call((what.to_owned(), about).into(), ThreadsafeFunctionCallMode::NonBlocking);
-        self.answers.recv().ok().flatten().ok_or_else(|| format!("`{what}` was not answered"))
+        self.answers
+            .recv()
+            .ok()
+            .flatten()
+            .ok_or_else(|| MemoryError::new(format_args!("`{what}` was not answered")))
     }
 
     /// Returns the result of the write; unknown if it threw.
     pub(crate) fn write(&self, claims: &GrantClaims) -> WriteStatus {
-        let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string());
+        let claims = surface::write(&Claims::from(claims.clone())).map_err(MemoryError::new);
         let word = claims.and_then(|claims| self.asked("write", claims));
         word.and_then(|word| written(&word)).unwrap_or(WriteStatus::Unknown)
     }
 }
 
 impl Redemptions for &Asked {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         let word = self.asked("state", jti.to_owned())?;
         redemption(Some(word.as_str()).filter(|word| !word.is_empty()))
     }
 
-    fn started(&mut self, jti: &str, _: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, _: Time) -> Result<bool, MemoryError> {
         Ok(self.asked("started", jti.to_owned())? == "true")
     }
 
-    fn revoked(&mut self, jti: &str, _: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, _: Time) -> Result<bool, MemoryError> {
         Ok(self.asked("revoked", jti.to_owned())? == "true")
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         self.asked("finished", format!("{jti} {}", word(written))).map(drop)
     }
 }

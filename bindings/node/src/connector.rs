@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::thread;
 
 use bonafides::Time;
-use bonafides::case::{GrantClaims, Redemption, Redemptions, WriteStatus};
+use bonafides::case::{GrantClaims, MemoryError, Redemption, Redemptions, WriteStatus};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
@@ -31,16 +31,16 @@ pub struct Memory<'f> {
     pub finished: Function<'f, FnArgs<(String, String)>, ()>,
 }
 
-fn failed(error: napi::Error) -> String {
-    error.reason.clone()
+fn failed(error: napi::Error) -> MemoryError {
+    MemoryError::new(&error.reason)
 }
 
-pub(crate) fn written(word: &str) -> Result<WriteStatus, String> {
+pub(crate) fn written(word: &str) -> Result<WriteStatus, MemoryError> {
     match word {
         "done" => Ok(WriteStatus::Done),
         "failed" => Ok(WriteStatus::Failed),
         "unknown" => Ok(WriteStatus::Unknown),
-        _ => Err(format!("`{word}` is not an outcome of a write")),
+        _ => Err(MemoryError::new(format_args!("`{word}` is not an outcome of a write"))),
     }
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn word(written: WriteStatus) -> &'static str {
     }
 }
 
-pub(crate) fn redemption(word: Option<&str>) -> Result<Option<Redemption>, String> {
+pub(crate) fn redemption(word: Option<&str>) -> Result<Option<Redemption>, MemoryError> {
     match word {
         None => Ok(None),
         Some("started") => Ok(Some(Redemption::Started)),
@@ -62,19 +62,19 @@ pub(crate) fn redemption(word: Option<&str>) -> Result<Option<Redemption>, Strin
 }
 
 impl Redemptions for Memory<'_> {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         redemption(self.state.call(jti.to_owned()).map_err(failed)?.as_deref())
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.started.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.revoked.call((jti.to_owned(), now.milliseconds()).into()).map_err(failed)
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         self.finished.call((jti.to_owned(), word(written).to_owned()).into()).map_err(failed)
     }
 }
@@ -171,7 +171,7 @@ impl Connector {
     }
 }
 
-fn attempt(write: &Function<'_, String, String>, claims: &GrantClaims) -> Result<WriteStatus, String> {
-    let claims = surface::write(&Claims::from(claims.clone())).map_err(|error| error.to_string())?;
+fn attempt(write: &Function<'_, String, String>, claims: &GrantClaims) -> Result<WriteStatus, MemoryError> {
+    let claims = surface::write(&Claims::from(claims.clone())).map_err(MemoryError::new)?;
     written(&write.call(claims).map_err(failed)?)
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bonafides::Time;
-use bonafides::case::{self, GrantClaims, Redemption, Redemptions, WriteStatus};
+use bonafides::case::{self, GrantClaims, MemoryError, Redemption, Redemptions, WriteStatus};
 use bonafides_surface::{Claims, Delivery, Redeemed, connector, revocation};
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
@@ -130,15 +130,15 @@ impl Memory<'_> {
         Python::attach(|py| ask(self.object.bind(py)))
     }
 
-    fn keep(&self, error: PyErr) -> String {
-        let text = error.to_string();
+    fn keep(&self, error: PyErr) -> MemoryError {
+        let text = MemoryError::new(&error);
         keep(self.failed, error.into());
         text
     }
 }
 
 impl Redemptions for Memory<'_> {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         let known = self.ask(|memory| {
             let word_of = |of: &Bound<'_, PyAny>| match of.extract::<&str>()? {
                 "started" => Ok(Redemption::Started),
@@ -151,19 +151,19 @@ impl Redemptions for Memory<'_> {
         known.map_err(|error| self.keep(error))
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         let started =
             self.ask(|memory| memory.call_method1("started", (jti, datetime(memory.py(), now)?))?.extract());
         started.map_err(|error| self.keep(error))
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         let revoked =
             self.ask(|memory| memory.call_method1("revoked", (jti, datetime(memory.py(), now)?))?.extract());
         revoked.map_err(|error| self.keep(error))
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         let finished = self.ask(|memory| {
             let of = WRITTEN.import(memory.py(), "bonafides._types", "WriteStatus")?;
             let written = match written {
@@ -175,7 +175,7 @@ impl Redemptions for Memory<'_> {
         });
         finished.map_err(|error| {
             let stops = Python::attach(|py| !error.is_instance_of::<PyException>(py));
-            if stops { self.keep(error) } else { error.to_string() }
+            if stops { self.keep(error) } else { MemoryError::new(error) }
         })
     }
 }

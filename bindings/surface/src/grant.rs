@@ -111,6 +111,7 @@ pub const fn revocation(revocation: Revocation) -> &'static str {
 impl From<case::Redeemed> for Redeemed {
     fn from(redeemed: case::Redeemed) -> Self {
         let case::Redeemed { claims, written, repeated, unstored, .. } = redeemed;
+        let unstored = unstored.map(|error| error.to_string());
         Self { claims: claims.into(), written, repeated, unstored }
     }
 }

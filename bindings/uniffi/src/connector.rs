@@ -99,8 +99,8 @@ impl Connector {
 struct Remembered<'a>(&'a dyn Redemptions);
 
 impl case::Redemptions for Remembered<'_> {
-    fn state(&self, jti: &str) -> std::result::Result<Option<case::Redemption>, String> {
-        let state = self.0.state(jti.to_owned()).map_err(|error| error.to_string())?;
+    fn state(&self, jti: &str) -> std::result::Result<Option<case::Redemption>, case::MemoryError> {
+        let state = self.0.state(jti.to_owned()).map_err(case::MemoryError::new)?;
         Ok(state.map(|state| match state {
             Redemption::Started => case::Redemption::Started,
             Redemption::Done => case::Redemption::Finished(case::WriteStatus::Done),
@@ -110,16 +110,20 @@ impl case::Redemptions for Remembered<'_> {
         }))
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, String> {
-        self.0.started(jti.to_owned(), now).map_err(|error| error.to_string())
+    fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.started(jti.to_owned(), now).map_err(case::MemoryError::new)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> std::result::Result<bool, String> {
-        self.0.revoked(jti.to_owned(), now).map_err(|error| error.to_string())
+    fn revoked(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.revoked(jti.to_owned(), now).map_err(case::MemoryError::new)
     }
 
-    fn finished(&mut self, jti: &str, written: case::WriteStatus) -> std::result::Result<(), String> {
-        self.0.finished(jti.to_owned(), written.into()).map_err(|error| error.to_string())
+    fn finished(
+        &mut self,
+        jti: &str,
+        written: case::WriteStatus,
+    ) -> std::result::Result<(), case::MemoryError> {
+        self.0.finished(jti.to_owned(), written.into()).map_err(case::MemoryError::new)
     }
 }
 

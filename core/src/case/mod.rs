@@ -68,8 +68,8 @@ mod step;
 pub use challenge::ChallengeKind;
 pub use desk::DeskChain;
 pub use grant::token::{
-    ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryRedemptions, Redeemed,
-    Redemption, Redemptions, Revocation, WriteStatus,
+    ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryError, MemoryRedemptions,
+    Redeemed, Redemption, Redemptions, Revocation, WriteStatus,
 };
 pub use grant::{grant_live, grant_row};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};

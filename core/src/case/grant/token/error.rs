@@ -1,3 +1,5 @@
+use std::fmt;
+
 use thiserror::Error;
 
 /// The reason a connector does not carry out a grant. Nothing was written.
@@ -45,7 +47,7 @@ pub enum GrantError {
     NotLive,
     /// The connector's memory failed, with its own message.
     #[error("the memory of redeemed grants failed: {0}")]
-    Store(String),
+    Store(#[from] MemoryError),
 }
 
 impl GrantError {
@@ -105,6 +107,18 @@ impl GrantError {
             Self::NotLive => "do not carry it out",
             Self::Store(_) => "repair the memory, then carry out the same command again",
         }
+    }
+}
+
+/// A failure of a connector's memory: text for its administrator, without personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct MemoryError(String);
+
+impl MemoryError {
+    /// Returns a failure with the message of `error`.
+    pub fn new(error: impl fmt::Display) -> Self {
+        Self(error.to_string())
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::case::grant::token::{Redemption, Redemptions, WriteStatus};
+use crate::case::grant::token::{MemoryError, Redemption, Redemptions, WriteStatus};
 use crate::decide::Time;
 
 /// A memory that ends with its process: for tests, and for connectors whose engine never repeats a
@@ -26,25 +26,25 @@ impl MemoryRedemptions {
 }
 
 impl Redemptions for MemoryRedemptions {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         Ok(self.0.get(jti).map(|(_, redemption)| *redemption))
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         Ok(self.add(jti, now, Redemption::Started))
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         Ok(self.add(jti, now, Redemption::Revoked))
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         match self.0.get_mut(jti) {
             Some((_, redemption)) if *redemption != Redemption::Revoked => {
                 *redemption = Redemption::Finished(written);
                 Ok(())
             }
-            _ => Err("the grant was not taken".to_owned()),
+            _ => Err(MemoryError::new("the grant was not taken")),
         }
     }
 }

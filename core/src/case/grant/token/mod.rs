@@ -16,7 +16,7 @@ mod tests;
 
 pub use claims::GrantClaims;
 pub use connector::{Connector, Delivery};
-pub use error::{ClaimsError, GrantError};
+pub use error::{ClaimsError, GrantError, MemoryError};
 pub use memory::MemoryRedemptions;
 pub(crate) use provider::{ProviderClaims, is_signed};
 pub use redeem::{Redeemed, Redemption, Redemptions, Revocation, WriteStatus};

@@ -1,27 +1,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::case::grant::token::connector::timely;
-use crate::case::grant::token::{Connector, Delivery, GrantClaims, GrantError};
+use crate::case::grant::token::{Connector, Delivery, GrantClaims, GrantError, MemoryError};
 use crate::decide::Time;
 
 /// A connector's memory of the grants that it has taken or must not take: each for 30 days.
 ///
-/// All processes of a connector share one memory. An error is text for its administrator, without
-/// personal data.
+/// All processes of a connector share one memory.
 pub trait Redemptions {
     /// Returns the state of the grant `jti`; `None` if it was neither taken nor revoked.
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String>;
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError>;
 
     /// Takes a grant: stores that its write may have begun, and returns true. Returns false, and changes
     /// nothing, if it was taken or revoked before. Must be atomic, and durable once it returns true.
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String>;
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError>;
 
     /// Revokes a grant: stores that it must never be taken, and returns true. Returns false, and changes
     /// nothing, if it was taken or revoked before. Must be atomic, and durable once it returns true.
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String>;
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError>;
 
     /// Stores the result of a grant that was taken.
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String>;
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError>;
 }
 
 /// The state of a grant in a connector's memory.
@@ -76,7 +75,7 @@ pub struct Redeemed {
     /// True if it had been taken before; the result is then from memory.
     pub repeated: bool,
     /// The reason the result could not be stored, if it could not; a repeat will return `Unknown`.
-    pub unstored: Option<String>,
+    pub unstored: Option<MemoryError>,
 }
 
 impl Connector {
@@ -96,7 +95,7 @@ impl Connector {
         write: impl FnOnce(&GrantClaims) -> WriteStatus,
     ) -> Result<Redeemed, GrantError> {
         let claims = self.read(token)?;
-        if let Some(known) = memory.state(&claims.jti).map_err(GrantError::Store)? {
+        if let Some(known) = memory.state(&claims.jti)? {
             delivery.fits(&claims)?;
             return repeated(claims, known);
         }
@@ -105,9 +104,9 @@ impl Connector {
         if live == Some(false) {
             return Err(GrantError::NotLive);
         }
-        if !memory.started(&claims.jti, now).map_err(GrantError::Store)? {
+        if !memory.started(&claims.jti, now)? {
             // Another process took or revoked it in between.
-            let known = memory.state(&claims.jti).map_err(GrantError::Store)?;
+            let known = memory.state(&claims.jti)?;
             return repeated(claims, known.unwrap_or(Redemption::Started));
         }
         let written = write(&claims);
@@ -126,13 +125,13 @@ impl Connector {
         grant: &str,
         now: Time,
     ) -> Result<Revocation, GrantError> {
-        let mut known = memory.state(grant).map_err(GrantError::Store)?;
+        let mut known = memory.state(grant)?;
         if known.is_none() {
-            if memory.revoked(grant, now).map_err(GrantError::Store)? {
+            if memory.revoked(grant, now)? {
                 return Ok(Revocation::Stopped);
             }
             // Another process took or revoked it in between.
-            known = memory.state(grant).map_err(GrantError::Store)?;
+            known = memory.state(grant)?;
         }
         Ok(match known {
             Some(Redemption::Revoked | Redemption::Finished(WriteStatus::Failed)) => Revocation::Stopped,

@@ -104,20 +104,24 @@ struct Fails {
     raced: bool,
 }
 
+fn full() -> MemoryError {
+    MemoryError::new("disk full")
+}
+
 impl Fails {
-    fn call(&self) -> Result<(), String> {
+    fn call(&self) -> Result<(), MemoryError> {
         self.calls.set(self.calls.get() + 1);
-        if self.calls.get() == self.failing { Err("disk full".to_owned()) } else { Ok(()) }
+        if self.calls.get() == self.failing { Err(full()) } else { Ok(()) }
     }
 }
 
 impl Redemptions for Fails {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         self.call()?;
         self.memory.state(jti)
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.call()?;
         if self.raced {
             self.memory.started(jti, now)?;
@@ -126,7 +130,7 @@ impl Redemptions for Fails {
         self.memory.started(jti, now)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.call()?;
         if self.raced {
             self.memory.started(jti, now)?;
@@ -134,7 +138,7 @@ impl Redemptions for Fails {
         self.memory.revoked(jti, now)
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         self.call()?;
         self.memory.finished(jti, written)
     }
@@ -148,7 +152,7 @@ fn failing(failing: u32, raced: bool) -> Fails {
 fn a_memory_that_fails_before_the_write_prevents_it() {
     for (call, raced) in [(1, false), (2, false), (1, true), (2, true), (3, true)] {
         let (redeemed, writes) = redeem(&mut failing(call, raced), NOW, None, WriteStatus::Done);
-        assert_eq!((redeemed, writes), (Err(GrantError::Store("disk full".to_owned())), 0));
+        assert_eq!((redeemed, writes), (Err(GrantError::Store(full())), 0));
     }
 }
 
@@ -156,7 +160,7 @@ fn a_memory_that_fails_before_the_write_prevents_it() {
 fn a_memory_that_fails_after_the_write_is_told_and_not_hidden() {
     let mut memory = failing(3, false);
     let (redeemed, writes) = redeem(&mut memory, NOW, None, WriteStatus::Done);
-    let unstored = Some("disk full".to_owned());
+    let unstored = Some(full());
     assert_eq!((redeemed, writes), (Ok(Redeemed { unstored, ..answer(WriteStatus::Done, false) }), 1));
     let (redeemed, writes) = redeem(&mut memory, NOW, None, WriteStatus::Done);
     assert_eq!((redeemed, writes), (Ok(answer(WriteStatus::Unknown, true)), 0));
@@ -225,20 +229,20 @@ fn a_grant_that_is_carried_out_first_is_undone_if_it_may_have_had_an_effect() {
 /// A memory in which another process revokes a grant that is about to start.
 struct Revoked(MemoryRedemptions);
 impl Redemptions for Revoked {
-    fn state(&self, jti: &str) -> Result<Option<Redemption>, String> {
+    fn state(&self, jti: &str) -> Result<Option<Redemption>, MemoryError> {
         self.0.state(jti)
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn started(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.0.revoked(jti, now)?;
         self.0.started(jti, now)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, String> {
+    fn revoked(&mut self, jti: &str, now: Time) -> Result<bool, MemoryError> {
         self.0.revoked(jti, now)
     }
 
-    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), String> {
+    fn finished(&mut self, jti: &str, written: WriteStatus) -> Result<(), MemoryError> {
         self.0.finished(jti, written)
     }
 }
@@ -256,7 +260,7 @@ fn of_a_revocation_and_a_redemption_at_the_same_moment_one_is_first() {
 fn a_revocation_that_the_memory_does_not_store_is_none() {
     for (call, raced) in [(1, false), (2, false), (3, true)] {
         let mut memory = failing(call, raced);
-        assert_eq!(revoke(&mut memory, NOW), Err(GrantError::Store("disk full".to_owned())));
+        assert_eq!(revoke(&mut memory, NOW), Err(GrantError::Store(full())));
         // Repeated, it is carried out.
         let expected = if raced { Revocation::Begun } else { Revocation::Stopped };
         assert_eq!(revoke(&mut memory, NOW), Ok(expected));
