@@ -183,8 +183,8 @@ struct Call {
 impl Call {
     fn new() -> Self {
         let policy = Policy::from_yaml(SERVICE_DESK).unwrap_or_else(|error| panic!("{error}"));
-        let mut config = EngineConfig::new("log.contoso.example", "directory-1");
-        config.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
+        let catalogue = (1..=8).map(|n| format!("Catalogue question {n}?"));
+        let config = EngineConfig::new("log.contoso.example", "directory-1").catalogue(catalogue);
         Self {
             desk: Desk::repeatable(policy, config, Time::from_milliseconds(START)),
             subject: subject("subject-0"),

@@ -277,9 +277,7 @@ fn an_unreadable_document_is_an_error_with_its_place() {
         let error = format(&Source::yaml(text)).unwrap_err();
         assert_eq!(error.diagnostics.iter().next().map(|d| d.line), Some(line), "{text}");
     }
-    let mut limits = Limits::default();
-    limits.values = 2;
-    assert!(format(&Source::yaml("[1, 2]").limits(limits)).is_err());
+    assert!(format(&Source::yaml("[1, 2]").limits(Limits::default().values(2))).is_err());
 }
 
 fn config() -> ProptestConfig {

@@ -76,10 +76,9 @@ pub fn operator(id: &str, kind: OperatorKind) -> Operator {
 
 /// The configuration of every test.
 pub fn config() -> EngineConfig {
-    let mut config = EngineConfig::new("log.test.example", "connector-1");
-    config.catalogue = (1..=8).map(|n| format!("Catalogue question {n}?")).collect();
-    config.blocklist = Blocklist::new(["correct horse battery staple"]);
-    config
+    EngineConfig::new("log.test.example", "connector-1")
+        .catalogue((1..=8).map(|n| format!("Catalogue question {n}?")))
+        .blocklist(Blocklist::new(["correct horse battery staple"]))
 }
 
 impl Default for Call {

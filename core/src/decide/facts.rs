@@ -75,6 +75,13 @@ impl<'a> Facts<'a> {
         self
     }
 
+    /// Sets the challenges that this subject cannot do now.
+    #[must_use]
+    pub fn unavailable(mut self, challenges: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        self.unavailable = challenges.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Reads facts from JSON. Errors name the place as a document path.
     pub fn from_json(text: &'a str) -> Result<Self, FactsError> {
         if text.len() > MAX_BYTES {

@@ -12,6 +12,29 @@ pub struct Limits {
     pub values: usize,
 }
 
+impl Limits {
+    /// Sets the bytes of the text.
+    #[must_use]
+    pub const fn bytes(mut self, most: usize) -> Self {
+        self.bytes = most;
+        self
+    }
+
+    /// Sets the levels of nesting.
+    #[must_use]
+    pub const fn depth(mut self, most: usize) -> Self {
+        self.depth = most;
+        self
+    }
+
+    /// Sets the number of values.
+    #[must_use]
+    pub const fn values(mut self, most: usize) -> Self {
+        self.values = most;
+        self
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { bytes: 16 << 20, depth: 64, values: 2_000_000 }

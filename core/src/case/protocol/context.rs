@@ -81,6 +81,48 @@ impl EngineConfig {
             words: Vec::new(),
         }
     }
+
+    /// Sets the texts for people.
+    #[must_use]
+    pub fn prompts(mut self, prompts: Prompts) -> Self {
+        self.prompts = prompts;
+        self
+    }
+
+    /// Adds a provider that signs its answers, with its Ed25519 public key.
+    #[must_use]
+    pub fn provider(mut self, name: impl Into<String>, key: [u8; 32]) -> Self {
+        self.providers.insert(name.into(), key);
+        self
+    }
+
+    /// Sets the questions that can be enrolled.
+    #[must_use]
+    pub fn catalogue(mut self, questions: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.catalogue = questions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the domains in which the directory looks for a name.
+    #[must_use]
+    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.domains = domains.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the passwords that are never accepted.
+    #[must_use]
+    pub fn blocklist(mut self, blocklist: Blocklist) -> Self {
+        self.blocklist = blocklist;
+        self
+    }
+
+    /// Sets the words that must not make up a whole password.
+    #[must_use]
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.words = words.into_iter().map(Into::into).collect();
+        self
+    }
 }
 
 /// The policy in force, and earlier ones that open cases and issued re-enrolment keys still need.
