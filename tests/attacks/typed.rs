@@ -235,7 +235,7 @@ fn answer_of_impossible_form_is_not_an_attempt() {
                     };
                     refused(&released, RefusalCode::Shape);
                     if let View::Caller(view) = &released.reply.view {
-                        assert!(view.text.starts_with("This is not in the form"), "{}", view.text);
+                        assert!(view.text.starts_with("This is not in the expected form."), "{}", view.text);
                     }
                 }
                 assert!(!call.records().lines().any(|record| {
