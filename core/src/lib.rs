@@ -62,7 +62,7 @@
 // Public types can grow without breaking a host; each exception gives its reason.
 #![deny(clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
-mod analyze;
+pub mod analyze;
 pub mod audit;
 mod bits;
 #[cfg(feature = "case")]

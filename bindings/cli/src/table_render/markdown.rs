@@ -35,7 +35,7 @@ pub(crate) fn markdown(table: &Table) -> String {
 }
 
 /// Escapes text from a policy, so that it is never markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in printable(text).chars() {
         match c {
