@@ -87,7 +87,9 @@ pub(crate) fn in_words(way: &Way, signals: &[(&str, &str)]) -> String {
         })
         .collect();
     if !checks.is_empty() {
-        words.push_str(&format!(" ({})", checks.join(", ")));
+        words.push_str(" (");
+        words.push_str(&checks.join(", "));
+        words.push(')');
     }
     words
 }

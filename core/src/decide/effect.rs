@@ -1,4 +1,4 @@
-//! What rules come to, in a form in which equal rules are equal.
+//! Rules in a form in which equal rules compare as equal.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
 /// evidence; those of a subject in more groups have the joined effects of each.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct Effect {
-    /// Whether the subject is let in at all.
+    /// `false` if the policy denies subjects without a group, and this is one.
     pub(crate) admitted: bool,
     pub(crate) verdict: Option<FixedVerdict>,
-    /// Whether a refused case goes to someone.
+    /// `true` if a refused case is escalated.
     pub(crate) escalates: bool,
     pub(crate) forbidden: Bits,
     points: i64,
@@ -32,7 +32,7 @@ pub(crate) struct Effect {
 type Canonical = Vec<u32>;
 
 impl Rules {
-    /// What they come to.
+    /// Their effect.
     pub(crate) fn effect(&self) -> Effect {
         let rules = self.set();
         let compiled = rules.policy.compiled();
@@ -77,9 +77,9 @@ impl Effect {
         }
     }
 
-    /// Forgets what cannot be told by what is approved; `verdicts`: by any verdict.
+    /// Forgets all that approvals do not depend on, or, with `verdicts`, that no verdict depends on.
     ///
-    /// It can still be joined: what refuses whatever the evidence does so with more groups.
+    /// The effect can still be joined: groups that refuse do so together with others.
     pub(crate) fn forget(&mut self, verdicts: bool) {
         self.escalates &= verdicts;
         if self.verdict.is_some() {
@@ -89,12 +89,12 @@ impl Effect {
         }
     }
 
-    /// Whether they differ at most in risks, whose numbers differ between policies.
+    /// Returns true if they differ at most in the numbers of risks, which differ between policies.
     pub(crate) fn is_same_but_risks(&self, other: &Self) -> bool {
         Self { risks: other.risks, ..self.clone() } == *other
     }
 
-    /// Whether risks about some groups only apply.
+    /// Returns true if a risk that is about groups applies.
     pub(crate) fn has_risks(&self) -> bool {
         !self.risks.is_empty()
     }

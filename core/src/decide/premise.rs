@@ -1,4 +1,4 @@
-//! Rules and signals with nothing else known: what passing challenges would come to.
+//! Rules and signals with nothing else known, and the effect of passing challenges.
 
 use super::decision::Verdict;
 use super::evidence::Evidence;
@@ -21,8 +21,8 @@ pub(crate) struct Passed {
 }
 
 impl Rules {
-    /// Looks at what can be reached from `evidence`, which holds signals and nothing else. `None` if
-    /// the evidence was read for another policy.
+    /// Calls `look` with the premise of `evidence`, which must contain only signals. `None` if the evidence was read
+    /// for another policy.
     pub(crate) fn premise<T>(&self, evidence: &Evidence, look: impl FnOnce(&Premise<'_>) -> T) -> Option<T> {
         let mut reduced = Reduced::default();
         Judgement::new(self, evidence, &mut reduced).ok().map(|judgement| look(&Premise(judgement)))
@@ -35,7 +35,7 @@ impl Premise<'_> {
         self.0.verdict().0
     }
 
-    /// Whether it is refused whatever is passed: no group admits, or a risk or a group says so.
+    /// Returns true if every call is refused: no group admits the subject, or a risk or a group refuses.
     pub(crate) fn is_refused(&self) -> bool {
         !self.0.rules.admitted || self.0.fired.verdict.is_some() || self.0.rules.verdict.is_some()
     }
@@ -46,7 +46,7 @@ impl Premise<'_> {
         challenges.filter(|(_, challenge)| self.0.prospect.open.has(challenge.result))
     }
 
-    /// Whether every approval needs this challenge.
+    /// Returns true if every approval needs this challenge.
     pub(crate) fn demands(&self, challenge: &Challenge) -> bool {
         self.0.rules.needs.pass.has(challenge.result)
     }
@@ -61,16 +61,17 @@ impl Premise<'_> {
         Passed { held: self.0.prospect.held, spare: [0; MAX_ITEMISED] }
     }
 
-    /// Whether the joined requirement holds.
+    /// Returns true if the joined requirement holds.
     pub(crate) fn approves(&self, passed: &Passed) -> bool {
         let state = passed.state();
         !self.is_refused() && self.0.approves(&state, &self.0.score_of(&state))
     }
 
-    /// Whether what `more` has beyond `less` could make a difference, now or after further challenges.
+    /// Returns true if the challenges in `more` that are not in `less` could make a difference, now or after
+    /// further challenges.
     ///
-    /// A condition that `less` meets stays met. One that it does not meet, and that `more` comes no closer to,
-    /// is met by both or by neither, whatever else is passed.
+    /// A condition that `less` meets stays met. If `less` does not meet a condition, and `more` comes no closer to
+    /// it, both or neither meet it after any further challenges.
     pub(crate) fn gains(&self, less: &Passed, more: &Passed) -> bool {
         let (less, more) = (less.state(), more.state());
         let sides =

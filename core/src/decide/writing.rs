@@ -1,4 +1,4 @@
-//! Facts as a document, and what of them a policy can read.
+//! Facts as a document, and the part of them that a policy can read.
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -9,8 +9,8 @@ use crate::policy::Policy;
 use crate::policy::compiled::{Challenge, Check};
 
 impl Facts<'_> {
-    /// The same call without what `policy` does not know: checks, outcomes, items beyond those that a challenge takes,
-    /// and grades, of which those beyond the highest become the highest.
+    /// Returns the call without the checks, outcomes and grades that `policy` does not know, and without items beyond
+    /// the number that a challenge takes. Grades above the highest become the highest.
     #[must_use]
     pub fn known_to(&self, policy: &Policy) -> Self {
         let checks = &policy.compiled().checks;

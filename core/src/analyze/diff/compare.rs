@@ -14,20 +14,20 @@ pub(super) struct Side<'a> {
     pub(super) rules: Option<&'a Rules>,
 }
 
-/// What a policy makes of a cell.
+/// The result of a policy for a cell.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     /// The verdict before any challenge was passed; `None`: it does not have the action.
     pub(super) verdict: Option<Verdict>,
     /// The first of its ways that the other one does not approve.
     pub(super) witness: Option<Taken>,
-    /// Whether it is known that there is no such way if none was found.
+    /// `false` if there may be such a way although none was found.
     pub(super) exact: bool,
     /// Challenges that are in all of its ways; `None` if it has none.
     pub(super) mandatory: Option<Vec<CheckId>>,
 }
 
-/// What each policy makes of these observations: the old one, then the new one.
+/// The results of the old policy and the new one for these observations.
 pub(super) fn compare(old: Side<'_>, new: Side<'_>, observed: &[(&str, &str)], work: &mut Work) -> [Seen; 2] {
     let (old_evidence, new_evidence) = (evidence(old.policy, observed), evidence(new.policy, observed));
     with(old, old_evidence.as_ref(), |old_premise| {
@@ -72,7 +72,7 @@ fn seen(mine: Held<'_>, other: Held<'_>, work: &mut Work) -> Seen {
     }
 }
 
-/// Whether a way of `mine` approves in another policy, as far as that knows the challenges.
+/// Returns true if a way of `mine` approves in another policy, without the challenges that it does not know.
 fn approves(premise: &Premise<'_>, compiled: &Compiled, mine: &Compiled, way: &Taken) -> bool {
     let mut passed = premise.nothing();
     for (check, count) in way {
@@ -90,7 +90,7 @@ fn mandatory(ways: &[Taken]) -> Option<Vec<CheckId>> {
     Some(first.iter().map(|(check, _)| *check).filter(in_all).collect())
 }
 
-/// Whether a policy has all these outcomes of signals.
+/// Returns true if a policy has all these outcomes of signals.
 pub(super) fn knows_all(policy: &Policy, observed: &[(&str, &str)]) -> bool {
     observed.iter().all(|(signal, outcome)| knows(policy.compiled(), signal, outcome))
 }

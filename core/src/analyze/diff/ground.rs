@@ -1,4 +1,4 @@
-//! What two policies have in common, so that numbers of one mean the same in the other.
+//! Parts that two policies have in common, and parts on which no way depends.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::{ChallengeSpec, Compiled, OperatorRules};
 use crate::policy::requirement::Demand;
 
-/// Whether both have the same checks, by name, number and worth: then a result of one is that result of the other.
+/// Returns true if both have the same checks with the same numbers, so that results of one are results of the other.
 pub(super) fn same_checks(old: &Compiled, new: &Compiled) -> bool {
     ground(old) == ground(new)
 }
@@ -19,7 +19,7 @@ fn ground(compiled: &Compiled) -> String {
     for check in &checks.list {
         let _ = write!(text, "\n{} {} {}", check.name, check.factor, check.cause);
         for outcome in check.outcomes() {
-            let _ = write!(text, " {:?}", outcome);
+            let _ = write!(text, " {outcome:?}");
         }
         if let Some(challenge) = check.challenge() {
             let grades = &challenge.grades;

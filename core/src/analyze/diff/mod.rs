@@ -1,4 +1,4 @@
-//! What a change of a policy would let through: every way of one policy, tried with the other.
+//! The difference of two policies: every way of one policy, tried with the other.
 
 mod compare;
 mod ground;
@@ -11,18 +11,18 @@ use crate::policy::Policy;
 pub use outcome::{Diff, DiffResult, Mandatory, Witness};
 use pair::Pair;
 
-/// Compares two policies: whether `new` lets anybody through whom `old` does not, and the other way round.
+/// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round.
 ///
-/// Looked at are all actions, sets of groups and observations that either of them can tell apart. Groups are
-/// those of one subject, by the names of the directory that they match, and signals and challenges are the
-/// same if their names are. What a policy does not know cannot be passed or observed there.
+/// The comparison covers all actions, sets of groups and observations that either of them can tell apart. Groups
+/// are compared by the names of the directory that they match, signals and challenges by their own names. A check
+/// that a policy does not know cannot be passed or observed there.
 ///
-/// What is compared are the ways in ([`Policy::ways`]): challenges that are passed now, with the highest grades and
-/// nothing else known. What else differs is listed in [`Diff::unjudged`].
+/// The ways in are compared ([`Policy::ways`]): challenges that are passed now, with the highest grades and nothing
+/// else known. Other differences are listed in [`Diff::unjudged`].
 ///
-/// The work is limited as it is for the ways, to twice as much. With more than 1 024 sets of groups to tell
-/// apart for one action, each name is looked at by itself, which is a proof for all sets unless a group takes part
-/// in a risk, or does not forbid what it did. The result is [`DiffResult::Unknown`] where something is not known.
+/// The limits are those of the ways, with twice the work. If there are more than 1 024 sets of groups for one
+/// action, each name is compared by itself. This proves the result for all sets, unless a risk is about groups, or
+/// a group no longer forbids a check. The result is [`DiffResult::Unknown`] if it cannot be proven.
 pub fn diff(old: &Policy, new: &Policy) -> Diff {
     let mut pair = Pair::new(old, new);
     let mut work = Work::twice();

@@ -1,4 +1,4 @@
-//! What a change of a policy lets through and what it stops, as it is shown.
+//! The difference of two policies, as it is shown.
 
 use serde::Serialize;
 
@@ -19,8 +19,8 @@ pub struct Diff {
     pub(super) unjudged: Vec<String>,
 }
 
-/// How a policy relates to the one before it, by the ways in: sets of challenge results that are passed now, with
-/// the highest grades and nothing else known.
+/// The relation of a policy to the one before it, by the ways in: challenge results that are passed now, with the
+/// highest grades and nothing else known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ pub enum DiffResult {
     Looser,
     /// The new one lets someone new through, and refuses some whom the old one lets through.
     Different,
-    /// There is too much to look at: what was not found is not known to be absent.
+    /// The comparison exceeds a limit: there may be calls that were not found.
     Unknown,
 }
 
@@ -58,12 +58,12 @@ pub struct Mandatory {
 }
 
 impl Diff {
-    /// How the new policy relates to the old one.
+    /// The relation of the new policy to the old one.
     pub fn result(&self) -> DiffResult {
         self.result
     }
 
-    /// Whether the new policy is known to let nobody new through.
+    /// Returns true if the new policy is proven to let nobody new through.
     pub fn lets_nobody_new_through(&self) -> bool {
         matches!(self.result, DiffResult::Same | DiffResult::Stricter)
     }
@@ -88,7 +88,8 @@ impl Diff {
         &self.newly_denied
     }
 
-    /// What has become mandatory where the signals are those of the first class for which it has.
+    /// Challenges that have become mandatory, for each action and set of groups with the first signals for which
+    /// any has.
     pub fn newly_mandatory(&self) -> &[Mandatory] {
         &self.newly_mandatory
     }

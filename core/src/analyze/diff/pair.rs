@@ -16,15 +16,15 @@ use crate::policy::compiled::{ActionId, CheckId, Compiled};
 pub(super) struct Pair<'a> {
     old: &'a Policy,
     new: &'a Policy,
-    /// Whether numbers of checks and results mean the same in both.
+    /// `true` if numbers of checks and results mean the same in both.
     same_checks: bool,
-    /// Whether everything that the new one approves, or the old one, was looked at.
+    /// `true` as long as every call that the new policy approves was compared, and every call that the old one does.
     proven: [bool; 2],
     found: Diff,
     unjudged: BTreeSet<String>,
 }
 
-/// What was found for one action and set of groups: per kind a call, and whether a single policy can read all of it.
+/// The first difference of each kind for one action and set of groups.
 #[derive(Default)]
 struct Firsts<'a> {
     approved: Option<Call<'a>>,
@@ -37,7 +37,7 @@ struct Firsts<'a> {
 struct Call<'a> {
     observed: Vec<(&'a str, &'a str)>,
     way: Way,
-    /// Whether the policy that it is about knows everything in it.
+    /// `true` if the policy that it is about knows all signals in it.
     known: bool,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Looks for differences between the policies for an action of subjects with these groups.
+    /// Compares the policies for an action of subjects in these groups.
     pub(super) fn compare(&mut self, action: &str, set: &GroupSet, work: &mut Work) {
         let [old, new] = self.rules(action, set);
         let mut firsts = Firsts::default();
@@ -83,11 +83,11 @@ impl<'a> Pair<'a> {
         }));
     }
 
-    /// Where there are too many sets of groups: whether each name by itself shows that no set differs.
+    /// Proves the result by single names if there are too many sets of groups.
     ///
-    /// What a set requires and forbids is what its groups require and forbid. So whoever the new policy approves with
-    /// a set, it would approve with each of its names alone, without what any of them forbids; if the old policy then
-    /// approves with each, and forbids no more, it approves with the set.
+    /// A set requires and forbids the sum of its groups. A call that the new policy approves for a set is therefore
+    /// also approved for each of its names, after all that the set forbids is left out. If the old policy approves
+    /// it for each name, and forbids no more, it approves it for the set.
     pub(super) fn prove_by_single_names(&mut self, names: &Names, action: &str, work: &mut Work) {
         let mut proven = [true; 2];
         for set in names.single() {
@@ -138,7 +138,7 @@ impl<'a> Pair<'a> {
         [of(self.old, 0), of(self.new, 1)]
     }
 
-    /// Compares every class of signals: whether it is known that nobody is newly approved, and newly refused.
+    /// Compares every class of signals. Returns true for proofs that nobody is newly approved, and newly refused.
     fn cells<'c>(
         &mut self,
         old: Option<&'c Rules>,
@@ -164,7 +164,7 @@ impl<'a> Pair<'a> {
             let [nobody_new, nobody_lost] = &mut proven;
             *nobody_new &= of_new.exact && of_new.witness.is_none();
             *nobody_lost &= of_old.exact && of_old.witness.is_none();
-            self.keep(firsts, &class, of_old, of_new);
+            self.keep(firsts, &class, &of_old, &of_new);
         }
         if looked && old.map(demanded_grades) != new.map(demanded_grades) {
             self.unjudged.insert("grades that are demanded".to_owned());
@@ -172,7 +172,7 @@ impl<'a> Pair<'a> {
         proven
     }
 
-    fn keep<'c>(&self, firsts: &mut Firsts<'c>, class: &Class<'c>, old: Seen, new: Seen) {
+    fn keep<'c>(&self, firsts: &mut Firsts<'c>, class: &Class<'c>, old: &Seen, new: &Seen) {
         let (old_policy, new_policy) = (self.old, self.new);
         let call = |policy: &Policy, passed: &Taken| Call {
             observed: class.observed.clone(),
@@ -247,7 +247,7 @@ fn forbids(rules: Option<&Rules>) -> BTreeSet<&str> {
     results.map(|(_, result)| checks.name(result.check)).collect()
 }
 
-/// Whether what was observed comes to the same under both, for rules that are the same without risks.
+/// Returns true if a class of signals has the same worth in both, for rules that are the same without risks.
 fn same_worth(class: &Class<'_>, old: &Compiled, new: &Compiled) -> bool {
     let [mine, other] = &*class.worth else { return false };
     let required = |compiled: &Compiled, risks: &crate::bits::Bits| -> BTreeSet<Vec<u32>> {

@@ -1,4 +1,4 @@
-//! What an attacker needs: minimal sets of causes.
+//! Minimal sets of causes: the needs of an attacker.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -45,7 +45,7 @@ pub struct Way {
 pub struct WayCheck {
     /// The challenge.
     pub check: String,
-    /// Which item of a repeatable challenge.
+    /// The item of a repeatable challenge, numbered from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
     /// The grades of a graded challenge.
@@ -69,14 +69,14 @@ impl Ways {
         &self.cells
     }
 
-    /// Whether every subject and every observation is like that of some cell. If not, there are too many sets of
-    /// groups, and the cells are those of subjects whom no name or a single one matches; or too many
-    /// classes of signals, and in the cells some signals are never observed.
+    /// Returns true if the cells represent all subjects and all observations. If not, there are too many sets of
+    /// groups, and the cells cover only subjects with at most one name of a group; or there are too many classes of
+    /// signals, and some signals are only covered where they are not observed.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Whether nothing is missing: every cell is there, with all its ways.
+    /// Returns true if nothing is missing: all cells are listed, with all their ways.
     pub fn is_exact(&self) -> bool {
         self.complete && self.cells.iter().all(Cell::is_exact)
     }
@@ -123,7 +123,8 @@ impl Cell {
         self.signals.iter().map(|(signal, outcome)| (&**signal, &**outcome))
     }
 
-    /// Whether these are all ways there are. If not, the work ran out; each of them is a way all the same.
+    /// Returns true if all ways of the cell are listed. If not, the work ran out; those that are listed are
+    /// ways nevertheless.
     pub fn is_exact(&self) -> bool {
         self.exact
     }
@@ -184,8 +185,8 @@ impl Way {
         &self.checks
     }
 
-    /// What an attacker takes over to fake all of it, in the order of the policy: the cause of each challenge,
-    /// or the challenge itself where it names none. Items of a repeatable challenge without a cause are different
+    /// The causes that an attacker must take over, in the order of the policy: the cause of each challenge, or the
+    /// challenge itself if it names none. Items of a repeatable challenge without a cause are different
     /// causes: `documents`, `documents 2`.
     pub fn causes(&self) -> impl Iterator<Item = &str> {
         self.causes.iter().map(String::as_str)

@@ -1,4 +1,4 @@
-//! Which observations decide alike.
+//! Classes of observations that decide alike.
 
 use std::collections::HashMap;
 
@@ -23,14 +23,14 @@ pub(crate) fn now() -> Time {
 pub(crate) struct Class<'a> {
     /// Signals and their outcomes, in the order of the document.
     pub(crate) observed: Vec<(&'a str, &'a str)>,
-    /// What that comes to, for each of the rules.
+    /// Their worth under each of the rules.
     pub(crate) worth: Vec<Worth>,
 }
 
-/// What observations come to under one set of rules. Equal worth means equal decisions.
+/// The worth of observations under one set of rules. Equal worth means equal decisions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct Worth {
-    /// What risks say whatever the evidence.
+    /// The verdict of a risk, regardless of evidence.
     verdict: Option<FixedVerdict>,
     /// Challenges that risks forbid.
     forbidden: Bits,
@@ -47,7 +47,7 @@ pub(crate) struct Worth {
 }
 
 impl Worth {
-    /// Whether they differ at most in which risks require something, whose numbers differ between policies.
+    /// Returns true if they differ at most in the numbers of risks, which differ between policies.
     pub(crate) fn is_same_but_requirements(&self, other: &Self) -> bool {
         Self { requires: other.requires, ..self.clone() } == *other
     }
@@ -106,7 +106,7 @@ pub(crate) fn evidence(policy: &Policy, observed: &[(&str, &str)]) -> Option<Evi
     policy.evidence(&facts).ok()
 }
 
-/// Whether a policy has this outcome of a signal.
+/// Returns true if a policy has this outcome of a signal.
 pub(crate) fn knows(compiled: &Compiled, signal: &str, outcome: &str) -> bool {
     let check = compiled.checks.find(signal).and_then(|id| compiled.checks.check(id));
     check.is_some_and(|check| check.outcomes().iter().any(|known| *known.name == *outcome))
@@ -133,7 +133,7 @@ struct State<'a> {
     sides: Vec<Partial>,
 }
 
-/// What they come to so far.
+/// Their worth so far.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 struct Partial {
     /// Risks that can no longer fire.
@@ -146,16 +146,13 @@ fn merged<'a>(states: impl Iterator<Item = State<'a>>) -> Vec<State<'a>> {
     let mut kept: Vec<State<'a>> = Vec::new();
     let mut known: HashMap<Vec<Partial>, usize> = HashMap::new();
     for state in states {
-        match known.get(&state.sides).and_then(|at| kept.get_mut(*at)) {
-            Some(other) => {
-                if state.observed.len() < other.observed.len() {
-                    *other = state;
-                }
+        if let Some(other) = known.get(&state.sides).and_then(|at| kept.get_mut(*at)) {
+            if state.observed.len() < other.observed.len() {
+                *other = state;
             }
-            None => {
-                known.insert(state.sides.clone(), kept.len());
-                kept.push(state);
-            }
+        } else {
+            known.insert(state.sides.clone(), kept.len());
+            kept.push(state);
         }
     }
     kept.sort_by_key(|state| state.observed.len());
@@ -208,7 +205,9 @@ impl<'a> Side<'a> {
             compiled.requirements.each_entry(node, &mut |entry| {
                 if let Demand::Outcomes { start, len } = entry.demand {
                     let outcomes = compiled.requirements.outcomes(start, len);
-                    outcomes.iter().for_each(|result| _ = named.insert(*result));
+                    for result in outcomes {
+                        named.insert(*result);
+                    }
                 }
             });
             compiled.requirements.each_node(node, &mut |node| match node {

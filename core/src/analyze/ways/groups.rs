@@ -1,4 +1,4 @@
-//! Which sets of groups decide alike.
+//! Sets of groups that a policy can tell apart.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,15 +26,15 @@ pub(crate) struct GroupSet {
 #[derive(Debug, Clone)]
 pub(crate) struct GroupSets {
     pub(crate) sets: Vec<GroupSet>,
-    /// Whether every subject is like one of them. If not, there are too many, and these are the subjects
-    /// without a group and with a single name.
+    /// `false` if there are too many sets: these are then the subjects without a group and those with a single
+    /// name.
     pub(crate) complete: bool,
 }
 
 /// Names of which every subject has some; two that match the same groups are one.
 pub(crate) struct Names {
     single: Vec<GroupSet>,
-    /// Whether each name in the policies is among them.
+    /// `false` if a name in a policy is missing.
     all: bool,
 }
 
@@ -46,7 +46,7 @@ impl Names {
         Self { all, ..Self::among(policies, names) }
     }
 
-    /// These names, as far as they match a group.
+    /// Those of `names` that match a group.
     pub(crate) fn among(policies: &[&Policy], names: impl IntoIterator<Item = String>) -> Self {
         let mut single: Vec<GroupSet> = names.into_iter().map(|name| matched(policies, vec![name])).collect();
         let mut seen = HashSet::new();
@@ -57,7 +57,7 @@ impl Names {
         Self { single, all: true }
     }
 
-    /// Whether every group that a policy has is met by one of them.
+    /// Returns true if no name of a policy is missing.
     pub(crate) fn are_all(&self) -> bool {
         self.all
     }
@@ -81,7 +81,7 @@ impl Names {
     }
 
     /// The sets that the rules for an action tell apart: one of each kind, with as few groups as possible.
-    /// What a case comes to that is refused anyway is told apart only with `verdicts`.
+    /// With `verdicts`, sets that refuse in different ways are told apart, too.
     pub(crate) fn sets(&self, asked: &[Asked<'_>], verdicts: bool) -> GroupSets {
         let none = GroupSet { names: Vec::new(), matched: vec![Vec::new(); asked.len()] };
         let mut states = vec![State::new(asked, none, verdicts)];
@@ -154,7 +154,7 @@ impl State {
         self
     }
 
-    /// How many groups there are, then which.
+    /// The order of sets: fewest groups first.
     fn size(&self) -> (usize, &[Vec<GroupId>]) {
         (self.set.matched.iter().map(Vec::len).sum(), &self.set.matched)
     }

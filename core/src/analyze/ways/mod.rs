@@ -1,4 +1,4 @@
-//! What a policy lets through: every minimal set of challenge results that approves.
+//! The ways in: every minimal set of challenge results that approves.
 
 mod causes;
 mod cell;
@@ -24,15 +24,14 @@ use search::{Found, Taken, Work};
 pub(super) use show::way;
 
 impl Policy {
-    /// Every way in: for each action, set of groups and class of signals all minimal sets of challenge
+    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge
     /// results that approve if they are passed now, with the highest grades and nothing else known.
     ///
-    /// A result approves or not whatever the operator, and at any time: neither is looked at. For one cell
-    /// about two million looks at the rules are spent and at most 100 000 ways found, for all cells together about
-    /// sixteen million; at most 1 024 sets of groups for each action and 4 096 classes of signals are told
-    /// apart. What exceeds that is not exact, and says so.
+    /// Neither the operator nor the time affects a way. The work is limited to about two million looks at the
+    /// rules and 100 000 ways for one cell, and sixteen million looks in all; 1 024 sets of groups for one action,
+    /// and 4 096 classes of signals for one action and set. Beyond a limit, the result says that it is not exact.
     ///
-    /// An error only for an action or a group that the policy does not have.
+    /// Returns an error only for an action or a group that the policy does not have.
     pub fn ways(&self, options: &WaysOptions) -> Result<Ways, WaysError> {
         let actions = options.actions(self)?;
         let given = options.sets(self)?;

@@ -30,9 +30,9 @@ impl<'w> Opening<'w> {
 }
 
 impl Ways {
-    /// What opens the action of these cells, which are of one action and set of groups: each minimal set of causes with
-    /// the least favourable signals for which it is one. Left out is what needs no less than another one, in causes
-    /// and in signals; of two outcomes the one with fewer points is less.
+    /// Returns the sets of causes that open the action of these cells, each with the least favourable signals. The
+    /// cells must be of one action and set of groups. A set is left out if another one needs no more causes and
+    /// no better signals; of two outcomes of a signal, the one with more points is better.
     pub fn openings<'w>(&'w self, cells: &'w [Cell]) -> Vec<Opening<'w>> {
         let compiled = self.policy().compiled();
         let all = cells.iter().flat_map(|cell| cell.ways().iter().map(move |way| Opening { cell, way }));
@@ -54,8 +54,8 @@ impl Ways {
     }
 }
 
-/// Whether each signal of `one` is no more favourable than that of `other`. An outcome and its absence can
-/// only be compared where it has points, or where it is absent from `one`.
+/// Returns true if no signal of `one` is better than that of `other`. A signal that is observed only in `one` is
+/// taken for better.
 fn is_no_better(compiled: &Compiled, one: &Cell, other: &Cell) -> bool {
     let of = |cell: &'_ Cell, signal: &str| {
         cell.signals().find(|(name, _)| *name == signal).map(|(_, outcome)| outcome.to_owned())

@@ -30,7 +30,7 @@ pub enum WaysError {
     UnknownAction {
         /// The name that was given.
         name: String,
-        /// How to fix it.
+        /// Advice on how to fix it.
         help: String,
     },
     /// There is no group of this id.
@@ -39,13 +39,13 @@ pub enum WaysError {
     UnknownGroup {
         /// The id that was given.
         id: String,
-        /// How to fix it.
+        /// Advice on how to fix it.
         help: String,
     },
 }
 
 impl WaysError {
-    /// How to fix it.
+    /// Advice on how to fix it.
     pub fn help(&self) -> &str {
         match self {
             Self::UnknownAction { help, .. } | Self::UnknownGroup { help, .. } => help,
@@ -139,11 +139,9 @@ fn of_ids(policy: &Policy, ids: &[String]) -> Result<GroupSet, WaysError> {
 }
 
 fn help<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    match did_you_mean(name, known.clone()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => {
-            let names: Vec<&str> = known.take(12).collect();
-            format!("its {what}: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") })
-        }
+    if let Some(meant) = did_you_mean(name, known.clone()) {
+        return format!("did you mean `{meant}`?");
     }
+    let names: Vec<&str> = known.take(12).collect();
+    format!("its {what}: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") })
 }

@@ -11,7 +11,7 @@ const CELL_WORK: u64 = 1 << 21;
 /// Most ways of one cell.
 const MOST_WAYS: usize = 100_000;
 
-/// What may still be spent on all cells together.
+/// The work that is left for all cells together.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work(u64);
 
@@ -29,12 +29,12 @@ impl Work {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Found {
     pub(crate) ways: Vec<Taken>,
-    /// Whether these are all there are; `false` if the work ran out. Each is a way all the same.
+    /// `false` if the work ran out: there may be more ways.
     pub(crate) exact: bool,
 }
 
-/// Depth first: a challenge more, as long as nothing that was passed has become superfluous and what is left
-/// can still be enough. What approves is extended no further.
+/// A depth-first search. A set of challenges is extended only while it does not approve, none of it has become
+/// superfluous, and the remaining challenges could still meet the requirement.
 pub(crate) fn ways(compiled: &Compiled, premise: &Premise<'_>, work: &mut Work) -> Found {
     if premise.is_refused() {
         return Found { ways: Vec::new(), exact: true };
@@ -67,7 +67,7 @@ pub(crate) fn ways(compiled: &Compiled, premise: &Premise<'_>, work: &mut Work) 
     Found { ways, exact }
 }
 
-/// What all of it costs.
+/// The cost of all items.
 pub(crate) fn cost(compiled: &Compiled, way: &Taken) -> i64 {
     way.iter().fold(0, |sum, (check, count)| {
         let cost = compiled.checks.challenge(*check).map_or(0, |challenge| challenge.cost);
@@ -91,11 +91,11 @@ struct Search<'p> {
     premise: &'p Premise<'p>,
     slots: Vec<Slot<'p>>,
     passed: Passed,
-    /// What was passed: a slot and how many items of it, each slot once.
+    /// The slots that were passed, in order, with the number of items.
     taken: Vec<(usize, u8)>,
     ways: Vec<Taken>,
     work: u64,
-    /// What one look counts.
+    /// The work of one look at the rules.
     weight: u64,
 }
 
@@ -103,7 +103,7 @@ struct Search<'p> {
 struct Exhausted;
 
 impl Search<'_> {
-    /// Whether everything was looked at.
+    /// Returns true if the search was completed.
     fn all(&mut self) -> bool {
         match self.approves(&self.passed.clone()) {
             Err(Exhausted) => false,
@@ -132,7 +132,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Whether what was passed and everything from `first` is enough.
+    /// Returns true if the requirement is met by all that was passed and everything from `first`.
     fn is_within_reach(&mut self, first: usize) -> Result<bool, Exhausted> {
         let mut all = self.passed.clone();
         for (at, slot) in self.slots.iter().enumerate().skip(first) {

@@ -45,7 +45,7 @@ fn passed(compiled: &Compiled, id: CheckId, challenge: &Challenge, number: u8) -
     }
 }
 
-/// What an attacker takes over to fake this item.
+/// The cause of an item.
 fn cause(compiled: &Compiled, id: CheckId, number: u8) -> String {
     let named =
         compiled.checks.check(id).and_then(|check| compiled.checks.causes.get(usize::from(check.cause)));
