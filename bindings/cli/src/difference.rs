@@ -115,13 +115,16 @@ fn sections(diff: &Diff) -> Vec<Section<'_>> {
 fn call(witness: &Witness) -> Line<'_> {
     let signals: Vec<(&str, &str)> = witness.signals().collect();
     let words =
-        format!("{}: {}", whom(witness.action(), witness.groups()), in_words(witness.way(), &signals));
+        format!("{}, {}: {}", witness.action(), whom(witness.groups()), in_words(witness.way(), &signals));
     Line { words, facts: Some(witness.facts()) }
 }
 
 fn mandatory(found: &Mandatory) -> Line<'_> {
     let checks: Vec<&str> = found.checks().collect();
-    Line { words: format!("{}: {}", whom(found.action(), found.groups()), checks.join(", ")), facts: None }
+    Line {
+        words: format!("{}, {}: {}", found.action(), whom(found.groups()), checks.join(", ")),
+        facts: None,
+    }
 }
 
 /// The verdict of a policy on what it knows of a call.

@@ -24,18 +24,25 @@ pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
     page
 }
 
-/// `reset_password of finance, staff`.
+/// An action, and the groups of the subject.
 fn heading(cells: &[Cell]) -> String {
-    cells.first().map_or(String::new(), |cell| whom(cell.action(), cell.groups()))
+    cells.first().map_or(String::new(), |cell| format!("{}, {}", cell.action(), whom(cell.groups())))
 }
 
-/// An action, and the groups of the subject.
-pub(crate) fn whom<'g>(action: &str, groups: impl Iterator<Item = &'g str>) -> String {
+/// The groups of a subject.
+pub(crate) fn whom<'g>(groups: impl Iterator<Item = &'g str>) -> String {
     let groups: Vec<&str> = groups.collect();
-    match &*groups {
-        [] => format!("{action}, no group"),
-        groups => format!("{action}, {}", groups.join(" + ")),
+    if groups.is_empty() { "no group".to_owned() } else { groups.join(" + ") }
+}
+
+/// The causes of which the loss of any one leaves no way in all these cells.
+pub(crate) fn lost(cells: &[Cell]) -> Vec<&str> {
+    let mut ways = cells.iter().flat_map(Cell::ways);
+    let mut lost: Vec<&str> = ways.next().into_iter().flat_map(Way::causes).collect();
+    for way in ways {
+        lost.retain(|cause| way.causes().any(|other| other == *cause));
     }
+    lost
 }
 
 fn block(all: &Ways, cells: &[Cell], page: &mut String) {
@@ -47,7 +54,6 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
         let signals: Vec<(&str, &str)> = opening.signals().collect();
         hang(&printable(&in_words(opening.way(), &signals)), page);
     }
-    let ways = || cells.iter().flat_map(Cell::ways);
     let mut alone: Vec<String> =
         cells.iter().flat_map(|cell| cell.single_causes(&RestsOn::default())).collect();
     alone.sort_unstable();
@@ -55,13 +61,9 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     if !alone.is_empty() {
         hang(&printable(&format!("Enough alone: {}", alone.join(", "))), page);
     }
-    let needed: Vec<&str> = ways().next().into_iter().flat_map(Way::causes).collect();
-    let needed: Vec<&str> = needed
-        .into_iter()
-        .filter(|cause| ways().all(|way| way.causes().any(|other| other == *cause)))
-        .collect();
-    if !needed.is_empty() {
-        hang(&printable(&format!("Without it there is no way: {}", needed.join(", "))), page);
+    let lost = lost(cells);
+    if !lost.is_empty() {
+        hang(&printable(&format!("No way without: {}", lost.join(", "))), page);
     }
     if cells.iter().any(|cell| !cell.is_exact()) {
         page.line("  The work ran out: there may be more ways.");

@@ -84,7 +84,7 @@ fn ways_in_words_name_the_causes() {
         .quietly()
         .says("reset, no group\n  no way in\n")
         .says("reset, seen\n  see + phone (see, ring)\n")
-        .says("Without it there is no way: see\n")
+        .says("No way without: see\n")
         .says("reset, seen + unseen\n  no way in\n");
     let small = run(&["ways", &file("ways/small.yaml", SMALL)]).exits(0).quietly();
     small.says("reset, no group\n  see (see)\n  Enough alone: see\n");
@@ -117,7 +117,7 @@ fn errors_of_ways_exit_with_2() {
         .complains("did you mean `seen`?");
     run(&["ways", &file("ways/bad.yaml", "format: 1\n")]).exits(2);
     run(&["ways", "ways/nowhere.yaml"]).exits(2);
-    run(&["ways", &policy, "--format", "html"]).exits(2).complains("`ways` has no format `html`");
+    run(&["ways", &policy, "--format", "html"]).exits(2).complains("`ways` cannot print `html`");
 }
 
 /// The policy that is in force, and the same with one number lowered.

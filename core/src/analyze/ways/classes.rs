@@ -87,7 +87,11 @@ pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool)
             }
         }
     }
-    let states = merged(states.into_iter());
+    let mut states = merged(states.into_iter());
+    // Of classes that turn out to decide alike the first is shown: the one that says least for the caller or against.
+    states.sort_by_key(|state| {
+        (state.observed.len(), sides.iter().flatten().map(|side| side.weight(&state.observed)).max())
+    });
     let class = |state: State<'a>| Class {
         observed: state.observed,
         worth: state.sides.into_iter().map(|partial| partial.worth).collect(),
@@ -238,6 +242,17 @@ impl<'a> Side<'a> {
     fn outcomes(&self, signal: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let check = self.compiled.checks.find(signal).and_then(|id| self.compiled.checks.check(id));
         check.map(Check::outcomes).unwrap_or_default().iter().map(|outcome| &*outcome.name)
+    }
+
+    /// The points of these observations, for the caller or against.
+    fn weight(&self, observed: &[(&str, &str)]) -> i64 {
+        let checks = &self.compiled.checks;
+        let points = |(signal, outcome): &(&str, &str)| {
+            let check = checks.find(signal).and_then(|id| checks.check(id))?;
+            let known = check.outcomes().iter().find(|known| *known.name == **outcome)?;
+            Some(known.points.saturating_abs())
+        };
+        observed.iter().filter_map(points).fold(0, i64::saturating_add)
     }
 
     fn observe(&self, partial: &mut Partial, signal: &str, outcome: Option<&str>) {
