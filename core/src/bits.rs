@@ -4,7 +4,7 @@ const WORDS: usize = 8;
 /// The number that all members are below.
 pub(crate) const CAPACITY: usize = WORDS * 64;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Bits([u64; WORDS]);
 
 impl Bits {

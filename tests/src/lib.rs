@@ -1,5 +1,7 @@
 //! Shared by the tests: the reference evaluator, the generators, the vectors.
 
+/// Every call there can be to small policies.
+pub mod brute;
 /// The engine and the reference side by side.
 pub mod call;
 pub mod case_bytes;

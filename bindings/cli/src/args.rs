@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Output format; `junit` is only for `test`, `markdown` and `html` only for `table`
+    /// Output format; `junit` is only for `test`, `html` only for `table`, `markdown` only for `table` and `diff`
     ///
     /// Defaults to `human`, or to `json` if the facts are JSON Lines.
     #[arg(long, global = true, value_enum)]
@@ -19,12 +19,15 @@ pub(crate) struct Args {
 const EXIT_CODES: &str = "\
 Exit codes:
    0  approve, or success            10  challenge
-   1  a test failed, a file differs  11  escalate
-   2  invalid facts or usage         12  deny
+   1  a test failed, a file differs, 11  escalate
+      `diff` cannot prove that       12  deny
+      nobody is newly approved
+   2  invalid facts or usage; any error of `ways` and `diff`
    3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    #[value(alias = "text")]
     Human,
     Json,
     Junit,
@@ -44,6 +47,13 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Print the effective rules of each action and group in words, for management to sign
     Table(Table),
+    /// List the ways in: every minimal set of challenges that approves, and what an attacker needs for it
+    Ways(Ways),
+    /// Compare two policies: who is newly approved, and who newly refused
+    ///
+    /// Exits with 0 if the new policy is the same or stricter, with 1 if it lets anyone new through or that is not
+    /// known, and with 2 if a policy cannot be read.
+    Diff(Diff),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
@@ -112,6 +122,29 @@ pub(crate) struct Table {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Ways {
+    /// The policy
+    pub(crate) policy: PathBuf,
+    /// For this action only
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+    /// For a subject in exactly these groups of the policy; `--groups ''` is a subject in none
+    #[arg(long, value_name = "ID,ID")]
+    pub(crate) groups: Vec<String>,
+    /// For subjects in groups of this directory: an LDIF export, or a text file with one name per line
+    #[arg(long, value_name = "FILE", conflicts_with = "groups")]
+    pub(crate) directory: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Diff {
+    /// The policy that is in force
+    pub(crate) old: PathBuf,
+    /// The policy that is to replace it
+    pub(crate) new: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
@@ -138,6 +171,8 @@ impl Args {
             Command::Schema(_) => ("schema", &[Human, Json]),
             Command::Fmt(_) => ("fmt", &[Human, Json]),
             Command::Table(_) => ("table", &[Human, Json, Markdown, Html]),
+            Command::Ways(_) => ("ways", &[Human, Json]),
+            Command::Diff(_) => ("diff", &[Human, Json, Markdown]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

@@ -117,6 +117,17 @@ impl Failure {
         self
     }
 
+    /// The same, for a command of which every error has one code.
+    pub(crate) fn exits(mut self, code: u8) -> Self {
+        self.exit = code;
+        self
+    }
+
+    /// An argument that does not fit the policy.
+    pub(crate) fn argument(message: &str, help: &str) -> Self {
+        Self::new(2, "argument", "", message).help(help)
+    }
+
     pub(crate) fn exit(&self) -> u8 {
         self.exit
     }

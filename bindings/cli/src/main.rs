@@ -3,6 +3,7 @@
 
 mod args;
 mod command;
+mod difference;
 mod directory;
 mod explain;
 mod failure;
@@ -12,6 +13,7 @@ mod junit;
 mod output;
 mod paper;
 mod table_render;
+mod ways;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Schema(schema) => command::schema::run(schema, out),
         Command::Fmt(fmt) => command::fmt::run(fmt, args.format(), out),
         Command::Table(table) => command::table::run(table, args.format(), out),
+        Command::Ways(ways) => command::ways::run(ways, args.format(), out),
+        Command::Diff(diff) => command::diff::run(diff, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
         Command::Explain(call) => command::decide::run(call, command::decide::Ask::Explain, args.format, out),

@@ -6,5 +6,5 @@ mod page;
 mod text;
 
 pub(crate) use html::html;
-pub(crate) use markdown::markdown;
+pub(crate) use markdown::{escape, markdown};
 pub(crate) use text::text;

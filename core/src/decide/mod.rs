@@ -1,6 +1,7 @@
 //! Decisions on facts: a pure function that explains its verdict.
 
 mod decision;
+mod effect;
 mod error;
 mod evidence;
 mod explain;
@@ -11,6 +12,7 @@ mod observed;
 mod outlook;
 mod plan;
 mod points;
+mod premise;
 mod reach;
 mod reading;
 mod rules;
@@ -22,13 +24,16 @@ mod unmet;
 mod unreadable;
 mod verdict;
 mod words;
+mod writing;
 
 pub use decision::{Counted, Decision, FactorPoints, Ignored, IgnoredReason, Reason, Verdict};
+pub(crate) use effect::{Effect, canonical};
 pub use error::{FactsCode, FactsError};
 pub use evidence::Evidence;
 pub use facts::{CheckResult, Facts};
 pub use layers::JoinedLayer;
 pub use plan::{Plan, Step};
+pub(crate) use premise::{Passed, Premise};
 pub use rules::Rules;
 pub(crate) use search::{Candidate, cheapest};
 pub use time::{At, Time, TimeError};

@@ -130,6 +130,23 @@ impl Rules {
         &self.0
     }
 
+    /// The same rules for a subject whom something else lets in.
+    pub(crate) fn admitting(mut self) -> Self {
+        Arc::make_mut(&mut self.0).admitted = true;
+        self
+    }
+
+    /// The action that they are about.
+    pub(crate) fn action(&self) -> &str {
+        let actions = &self.0.policy.compiled().actions;
+        actions.get(usize::from(self.0.action)).map_or("", |action| &action.name)
+    }
+
+    /// Groups that matched, in the order of the policy.
+    pub(crate) fn matched(&self) -> &[GroupId] {
+        &self.0.groups
+    }
+
     /// Challenges that are not forbidden.
     pub(crate) fn challenges(&self) -> Bits {
         self.0.policy.compiled().checks.challenge_results.without(&self.0.forbidden)

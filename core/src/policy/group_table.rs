@@ -100,6 +100,11 @@ impl GroupTable {
         })
     }
 
+    /// Whether this is the key of a distinguished name of the policy.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.find(key, true).is_some()
+    }
+
     fn look_up(&self, key: &str, distinguished: bool, found: &mut impl FnMut(GroupId)) {
         let mut at = self.find(key, distinguished);
         while let Some(key) = at.and_then(|at| self.keys.get(at as usize)) {

@@ -59,6 +59,11 @@ impl DirectoryNames {
         self.written.is_empty()
     }
 
+    /// Every name, as the directory writes it.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.written.values().map(|name| &**name)
+    }
+
     /// Returns true if a name in a policy matches one of these.
     pub(crate) fn has(&self, name: &DirectoryName) -> bool {
         self.written.contains_key(name) || (!name.is_distinguished() && self.bare.contains_key(name.key()))

@@ -17,6 +17,7 @@ pub(crate) mod operator_kind;
 mod password;
 pub(crate) mod requirement;
 pub(crate) mod shape;
+pub(crate) mod subject_names;
 pub(crate) mod value;
 
 use std::fmt;

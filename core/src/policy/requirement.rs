@@ -124,6 +124,22 @@ impl Requirements {
         }
     }
 
+    /// Every condition of the tree under `node`, and that itself.
+    pub(crate) fn each_node(&self, node: NodeId, visit: &mut impl FnMut(Node)) {
+        let Some(found) = self.node(node) else { return };
+        visit(found);
+        match found {
+            Node::AtLeast { of, .. } => {
+                let children = self.choice(of).map(|choice| choice.requirements).unwrap_or_default();
+                children.iter().for_each(|child| self.each_node(child, visit));
+            }
+            Node::Keys(children) | Node::All(children) | Node::Any(children) => {
+                children.iter().for_each(|child| self.each_node(child, visit));
+            }
+            _ => {}
+        }
+    }
+
     pub(crate) fn add(&mut self, node: Node) -> NodeId {
         let id = NodeId(index(self.nodes.len()));
         self.nodes.push(node);

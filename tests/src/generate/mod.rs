@@ -4,6 +4,7 @@
 //! a simpler case, so that a shrunk case is readable.
 
 pub(crate) mod choices;
+mod edit;
 mod facts;
 mod policy;
 mod require;
@@ -38,5 +39,14 @@ pub fn policy_and_facts() -> impl Strategy<Value = (Value, Value)> {
     policy().prop_flat_map(|policy| {
         let facts = facts(&policy);
         facts.prop_map(move |facts| (policy.clone(), facts))
+    })
+}
+
+/// A policy, and the same after one to three edits, such as an author makes: a number, a rule, a name. The engine may
+/// refuse either.
+pub fn policy_and_edit() -> impl Strategy<Value = (Value, Value)> {
+    (policy(), vec(any::<u16>(), 20..60)).prop_map(|(policy, drawn)| {
+        let edited = edit::edited(&policy, &mut Choices::new(drawn));
+        (policy, edited)
     })
 }

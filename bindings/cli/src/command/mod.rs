@@ -2,7 +2,9 @@
 
 pub(crate) mod check;
 pub(crate) mod decide;
+pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod schema;
 pub(crate) mod table;
 pub(crate) mod test;
+pub(crate) mod ways;

@@ -1,3 +1,4 @@
+use bonafides::analyze::Ways;
 use bonafides::table::Table;
 
 use super::page::{INTRODUCTION, sections, title};
@@ -14,7 +15,7 @@ code { font-size: 85%; overflow-wrap: anywhere }
 ";
 
 /// A self-contained HTML page.
-pub(crate) fn html(table: &Table) -> String {
+pub(crate) fn html(table: &Table, ways: &Ways) -> String {
     let title = escape(&title(table));
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
@@ -24,7 +25,7 @@ pub(crate) fn html(table: &Table) -> String {
     for paragraph in INTRODUCTION {
         page.line(&format!("<p>{paragraph}</p>"));
     }
-    for section in sections(table) {
+    for section in sections(table, ways) {
         page.line(&format!("<h2>{}</h2>", escape(&section.heading)));
         for note in &section.notes {
             page.line(&format!("<p>{}</p>", escape(note)));

@@ -1,15 +1,16 @@
+use bonafides::analyze::Ways;
 use bonafides::table::Table;
 
 use super::page::{INTRODUCTION, sections, title};
 use crate::paper::{Lines as _, printable};
 
 /// GitHub-flavoured Markdown.
-pub(crate) fn markdown(table: &Table) -> String {
+pub(crate) fn markdown(table: &Table, ways: &Ways) -> String {
     let mut page = format!("# {}\n\nDigest `{}`\n", escape(&title(table)), table.digest);
     for paragraph in INTRODUCTION {
         page.line(&format!("\n{paragraph}"));
     }
-    for section in sections(table) {
+    for section in sections(table, ways) {
         page.line(&format!("\n## {}", escape(&section.heading)));
         for note in &section.notes {
             page.line(&format!("\n{}", escape(note)));
@@ -35,7 +36,7 @@ pub(crate) fn markdown(table: &Table) -> String {
 }
 
 /// Escapes text from a policy, so that it is never markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in printable(text).chars() {
         match c {

@@ -1,7 +1,12 @@
 //! The content of the page, independent of its format.
 
+use std::collections::BTreeSet;
+
 use bonafides::Verdict;
+use bonafides::analyze::{Cell, RestsOn, Ways};
 use bonafides::table::{Action, Condition, Row, Table};
+
+use crate::ways::{in_words, lost, whom};
 
 /// A part of the page: a heading, paragraphs, a table and a list.
 pub(super) struct Section {
@@ -45,8 +50,9 @@ pub(super) const INTRODUCTION: [&str; 3] = [
     "A check that is required twice needs two different items. The requirements of risks apply in addition.",
 ];
 
-pub(super) fn sections(table: &Table) -> Vec<Section> {
+pub(super) fn sections(table: &Table, ways: &Ways) -> Vec<Section> {
     let mut sections: Vec<Section> = table.actions.iter().map(action).collect();
+    sections.extend(ways_in(ways));
     sections.extend([risks(table), checks(table), who(table), rest(table)]);
     sections.retain(|section| !section.rows.is_empty() || !section.bullets.is_empty());
     sections
@@ -119,6 +125,51 @@ fn condition(condition: &Condition) -> Vec<String> {
         let options = of.iter().map(|option| format!("{BULLET}{option}"));
         [format!("{words}:")].into_iter().chain(options).collect()
     }
+}
+
+/// A section for each action: the sets of causes that open it, for each set of groups.
+fn ways_in(ways: &Ways) -> Vec<Section> {
+    let actions = ways.cells().chunk_by(|a, b| a.action() == b.action());
+    let mut sections: Vec<Section> = actions.map(|cells| ways_of(ways, cells)).collect();
+    if let Some(last) = sections.last_mut() {
+        let idle = ways.idle_challenges();
+        if !idle.is_empty() {
+            last.bullets.push(format!("no way contains {}", idle.join(", ")));
+        }
+        if !ways.is_complete() {
+            last.bullets.push("there are too many sets of groups or signals: some are not listed".to_owned());
+        }
+    }
+    sections
+}
+
+fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
+    let action = cells.first().map_or("", Cell::action);
+    let mut section = Section::new(format!("Ways in: {action}"));
+    section.notes.push(
+        "What an attacker must take over, the signals that this takes, and the cheapest challenges."
+            .to_owned(),
+    );
+    section.columns = vec!["Who", "Opened by", "Enough alone", "No way without"];
+    for cells in cells.chunk_by(|a, b| a.groups().eq(b.groups())) {
+        let who = cells.first().map_or(String::new(), |cell| whom(cell.groups()));
+        let mut opened: Vec<String> = ways
+            .openings(cells)
+            .iter()
+            .map(|opening| in_words(opening.way(), &opening.signals().collect::<Vec<_>>()))
+            .collect();
+        if opened.is_empty() {
+            opened.push("no way in".to_owned());
+        }
+        if cells.iter().any(|cell| !cell.is_exact()) {
+            opened.push("and perhaps more: the limit of the search was reached".to_owned());
+        }
+        let alone: BTreeSet<String> =
+            cells.iter().flat_map(|cell| cell.single_causes(&RestsOn::default())).collect();
+        let lost = lost(cells).into_iter().map(str::to_owned).collect();
+        section.rows.push(vec![vec![who], opened, alone.into_iter().collect(), lost]);
+    }
+    section
 }
 
 fn risks(table: &Table) -> Section {

@@ -1,10 +1,11 @@
+use bonafides::analyze::Ways;
 use bonafides::table::Table;
 
 use super::page::{BULLET, INTRODUCTION, Section, sections, title};
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, pad, printable, wrap};
 
 /// Text for a terminal: a block per row, its columns one below the other.
-pub(crate) fn text(table: &Table, paint: Paint) -> String {
+pub(crate) fn text(table: &Table, ways: &Ways, paint: Paint) -> String {
     let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &printable(&title(table))), table.digest);
     page.push('\n');
     for paragraph in INTRODUCTION {
@@ -12,7 +13,7 @@ pub(crate) fn text(table: &Table, paint: Paint) -> String {
             page.line(&line);
         }
     }
-    for section in sections(table) {
+    for section in sections(table, ways) {
         page.line(&format!("\n{}", paint.with(Ink::Green, &printable(&section.heading))));
         for note in &section.notes {
             for line in wrap(&printable(note), WIDTH) {

@@ -123,7 +123,7 @@ record! {
 }
 
 /// A verdict regardless of evidence. The stricter one is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FixedVerdict {
     Escalate,
     Deny,

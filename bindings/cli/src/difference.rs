@@ -1,0 +1,141 @@
+//! The difference between two policies, in words.
+
+use bonafides::analyze::{Diff, DiffResult, Mandatory, Witness};
+use bonafides::{Facts, Policy};
+
+use crate::output::json;
+use crate::paper::{Ink, Lines as _, Paint, printable};
+use crate::table_render::escape;
+use crate::ways::{in_words, whom};
+
+/// Most calls of one kind that are shown to people; JSON has all.
+const MOST: usize = 12;
+
+/// For a terminal.
+pub(crate) fn text(diff: &Diff, old: &Policy, new: &Policy, paint: Paint) -> String {
+    let ink = if diff.lets_nobody_new_through() { Ink::Green } else { Ink::Red };
+    let mut page = format!("{}: {}\n", paint.with(ink, word(diff)), summary(diff));
+    for section in sections(diff) {
+        page.line(&format!("\n{}", paint.with(Ink::Bold, section.heading)));
+        for line in &section.lines {
+            page.line(&format!("  {}", printable(&line.words)));
+            if let Some(facts) = line.facts {
+                page.line(&format!("    old: {}, new: {}", verdict(old, facts), verdict(new, facts)));
+                page.line(&format!("    {}", printable(&json(facts))));
+            }
+        }
+        if section.more > 0 {
+            page.line(&format!("  and {} more", section.more));
+        }
+    }
+    let unjudged: Vec<&str> = diff.unjudged().collect();
+    if !unjudged.is_empty() {
+        page.line(&format!("\nAlso changed, and not part of the result: {}", unjudged.join(", ")));
+    }
+    page
+}
+
+/// GitHub's Markdown, for a pull request.
+pub(crate) fn markdown(diff: &Diff, old: &Policy, new: &Policy) -> String {
+    let mut page = format!("### `{}`: {}\n\n{}\n", code(new.name()), word(diff), summary(diff));
+    for section in sections(diff) {
+        page.line(&format!("\n**{}**\n", section.heading));
+        for line in &section.lines {
+            page.line(&format!("- {}", escape(&line.words)));
+            if let Some(facts) = line.facts {
+                let verdicts = format!("old: {}, new: {}", verdict(old, facts), verdict(new, facts));
+                page.line(&format!("  <details><summary>{verdicts}</summary>\n"));
+                page.line(&format!("  ```json\n  {}\n  ```\n\n  </details>", code(&json(facts))));
+            }
+        }
+        if section.more > 0 {
+            page.line(&format!("- and {} more", section.more));
+        }
+    }
+    let unjudged: Vec<&str> = diff.unjudged().collect();
+    if !unjudged.is_empty() {
+        page.line(&format!("\nAlso changed, and not part of the result: {}.", unjudged.join(", ")));
+    }
+    page
+}
+
+fn word(diff: &Diff) -> &'static str {
+    match diff.result() {
+        DiffResult::Same => "same",
+        DiffResult::Stricter => "stricter",
+        DiffResult::Looser => "looser",
+        DiffResult::Different => "different",
+        _ => "unknown",
+    }
+}
+
+fn summary(diff: &Diff) -> &'static str {
+    match diff.result() {
+        DiffResult::Same => "both policies let the same callers through.",
+        DiffResult::Stricter => {
+            "the new policy lets nobody new through, and refuses some whom the old one lets through."
+        }
+        DiffResult::Looser => "the new policy lets someone new through.",
+        DiffResult::Different => {
+            "the new policy lets someone new through, and refuses some whom the old one lets through."
+        }
+        _ => "there is too much to look at; what is not listed is not known to be the same.",
+    }
+}
+
+struct Section<'d> {
+    heading: &'static str,
+    lines: Vec<Line<'d>>,
+    more: usize,
+}
+
+struct Line<'d> {
+    words: String,
+    facts: Option<&'d Facts<'static>>,
+}
+
+fn sections(diff: &Diff) -> Vec<Section<'_>> {
+    let mut sections = Vec::new();
+    for (heading, all) in [
+        ("Newly approved", diff.newly_approved()),
+        ("Newly refused", diff.newly_refused()),
+        ("Newly escalated", diff.newly_escalated()),
+        ("Newly denied", diff.newly_denied()),
+    ] {
+        let lines = all.iter().take(MOST).map(call).collect();
+        sections.push(Section { heading, lines, more: all.len().saturating_sub(MOST) });
+    }
+    let all = diff.newly_mandatory();
+    let lines = all.iter().take(MOST).map(mandatory).collect();
+    sections.push(Section { heading: "Newly mandatory", lines, more: all.len().saturating_sub(MOST) });
+    sections.retain(|section| !section.lines.is_empty());
+    sections
+}
+
+fn call(witness: &Witness) -> Line<'_> {
+    let signals: Vec<(&str, &str)> = witness.signals().collect();
+    let words =
+        format!("{}, {}: {}", witness.action(), whom(witness.groups()), in_words(witness.way(), &signals));
+    Line { words, facts: Some(witness.facts()) }
+}
+
+fn mandatory(found: &Mandatory) -> Line<'_> {
+    let checks: Vec<&str> = found.checks().collect();
+    Line {
+        words: format!("{}, {}: {}", found.action(), whom(found.groups()), checks.join(", ")),
+        facts: None,
+    }
+}
+
+/// The verdict of a policy on what it knows of a call.
+fn verdict(policy: &Policy, facts: &Facts<'_>) -> String {
+    match policy.verdict(&facts.known_to(policy)) {
+        Ok(verdict) => json(&verdict).trim_matches('"').to_owned(),
+        Err(_) => "no such action".to_owned(),
+    }
+}
+
+/// Text inside a fence: nothing ends it.
+fn code(text: &str) -> String {
+    printable(text).replace('`', "'")
+}

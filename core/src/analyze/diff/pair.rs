@@ -1,0 +1,258 @@
+//! Two policies side by side, cell by cell.
+
+use std::collections::BTreeSet;
+
+use super::compare::{Seen, Side, compare, knows_all};
+use super::ground::{demanded_grades, same_checks, unjudged};
+use super::outcome::{Diff, DiffResult, Mandatory, Witness};
+use crate::analyze::ways::classes::{Class, classes, now};
+use crate::analyze::ways::groups::{GroupSet, Names};
+use crate::analyze::ways::search::{Taken, Work};
+use crate::analyze::ways::{Way, WayCheck, way};
+use crate::decide::{Effect, Facts, Rules, Verdict, canonical};
+use crate::policy::Policy;
+use crate::policy::compiled::{ActionId, CheckId, Compiled};
+
+pub(super) struct Pair<'a> {
+    old: &'a Policy,
+    new: &'a Policy,
+    /// `true` if numbers of checks and results mean the same in both.
+    same_checks: bool,
+    /// `true` as long as every call that the new policy approves was compared, and every call that the old one does.
+    proven: [bool; 2],
+    found: Diff,
+    unjudged: BTreeSet<String>,
+}
+
+/// The first difference of each kind for one action and set of groups.
+#[derive(Default)]
+struct Firsts<'a> {
+    approved: Option<Call<'a>>,
+    refused: Option<Call<'a>>,
+    escalated: Option<Call<'a>>,
+    denied: Option<Call<'a>>,
+    mandatory: Option<Vec<String>>,
+}
+
+struct Call<'a> {
+    observed: Vec<(&'a str, &'a str)>,
+    way: Way,
+    /// `true` if the policy that it is about knows all signals in it.
+    known: bool,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn new(old: &'a Policy, new: &'a Policy) -> Self {
+        let found = Diff {
+            result: DiffResult::Same,
+            newly_approved: Vec::new(),
+            newly_refused: Vec::new(),
+            newly_escalated: Vec::new(),
+            newly_denied: Vec::new(),
+            newly_mandatory: Vec::new(),
+            unjudged: Vec::new(),
+        };
+        Self {
+            old,
+            new,
+            same_checks: same_checks(old.compiled(), new.compiled()),
+            proven: [true; 2],
+            found,
+            unjudged: unjudged(old, new),
+        }
+    }
+
+    /// Compares the policies for an action of subjects in these groups.
+    pub(super) fn compare(&mut self, action: &str, set: &GroupSet, work: &mut Work) {
+        let [old, new] = self.rules(action, set);
+        let mut firsts = Firsts::default();
+        let proven = self.cells(old.as_ref(), new.as_ref(), work, &mut firsts);
+        for (whole, part) in self.proven.iter_mut().zip(proven) {
+            *whole &= part;
+        }
+        let groups = self.groups(set);
+        let witness = |call: Call<'_>| call.witness(action, &groups, set);
+        self.found.newly_approved.extend(firsts.approved.map(witness));
+        self.found.newly_refused.extend(firsts.refused.map(witness));
+        self.found.newly_escalated.extend(firsts.escalated.map(witness));
+        self.found.newly_denied.extend(firsts.denied.map(witness));
+        self.found.newly_mandatory.extend(firsts.mandatory.map(|checks| Mandatory {
+            action: action.to_owned(),
+            groups: groups.clone(),
+            checks,
+        }));
+    }
+
+    /// Proves the result by single names if there are too many sets of groups.
+    ///
+    /// A set requires and forbids the sum of its groups. A call that the new policy approves for a set is therefore
+    /// also approved for each of its names, after all that the set forbids is left out. If the old policy approves
+    /// it for each name, and forbids no more, it approves it for the set.
+    pub(super) fn prove_by_single_names(&mut self, names: &Names, action: &str, work: &mut Work) {
+        let mut proven = [true; 2];
+        for set in names.single() {
+            let rules = self.rules(action, set);
+            let effects = [0, 1].map(|at| rules.get(at).and_then(Option::as_ref).map(Rules::effect));
+            let one_risk_is_not_each = effects.iter().flatten().any(Effect::has_risks);
+            if !names.are_all() || one_risk_is_not_each {
+                self.proven = [false; 2];
+                return;
+            }
+            let [old, new] = rules;
+            let (old_forbids, new_forbids) = (forbids(old.as_ref()), forbids(new.as_ref()));
+            let refuses = |at: usize| {
+                effects.get(at).and_then(Option::as_ref).is_none_or(|effect| effect.verdict.is_some())
+            };
+            // Groups that do not admit a subject still apply to one whom others admit.
+            let firm = |rules: &Option<Rules>| rules.clone().map(Rules::admitting);
+            let old_as_is = self.cells(old.as_ref(), firm(&new).as_ref(), work, &mut Firsts::default());
+            let new_as_is = self.cells(firm(&old).as_ref(), new.as_ref(), work, &mut Firsts::default());
+            let [slot_new, slot_old] = &mut proven;
+            *slot_new &= refuses(1) || (old_as_is[0] && old_forbids.is_subset(&new_forbids));
+            *slot_old &= refuses(0) || (new_as_is[1] && new_forbids.is_subset(&old_forbids));
+        }
+        for (whole, part) in self.proven.iter_mut().zip(proven) {
+            *whole &= part;
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Diff {
+        let [nobody_new, nobody_lost] = self.proven;
+        let found = &mut self.found;
+        found.result = match (!found.newly_approved.is_empty(), !found.newly_refused.is_empty()) {
+            (true, true) => DiffResult::Different,
+            (true, false) if nobody_lost => DiffResult::Looser,
+            (false, true) if nobody_new => DiffResult::Stricter,
+            (false, false) if nobody_new && nobody_lost => DiffResult::Same,
+            _ => DiffResult::Unknown,
+        };
+        found.unjudged = self.unjudged.into_iter().collect();
+        self.found
+    }
+
+    fn rules(&self, action: &str, set: &GroupSet) -> [Option<Rules>; 2] {
+        let of = |policy: &Policy, at: usize| {
+            let action: ActionId = policy.compiled().action(action)?;
+            Some(Rules::of(policy, action, set.matched.get(at).cloned().unwrap_or_default()))
+        };
+        [of(self.old, 0), of(self.new, 1)]
+    }
+
+    /// Compares every class of signals. Returns true for proofs that nobody is newly approved, and newly refused.
+    fn cells<'c>(
+        &mut self,
+        old: Option<&'c Rules>,
+        new: Option<&'c Rules>,
+        work: &mut Work,
+        firsts: &mut Firsts<'c>,
+    ) -> [bool; 2] {
+        let same_rules = match (old, new) {
+            (Some(old), Some(new)) => self.same_checks && old.effect().is_same_but_risks(&new.effect()),
+            _ => false,
+        };
+        let (classes, complete) = classes(&[old, new]);
+        let mut proven = [complete; 2];
+        let mut looked = false;
+        for class in classes {
+            if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
+                continue;
+            }
+            looked = true;
+            let old_side = Side { policy: self.old, rules: old };
+            let new_side = Side { policy: self.new, rules: new };
+            let [of_old, of_new] = compare(old_side, new_side, &class.observed, work);
+            let [nobody_new, nobody_lost] = &mut proven;
+            *nobody_new &= of_new.exact && of_new.witness.is_none();
+            *nobody_lost &= of_old.exact && of_old.witness.is_none();
+            self.keep(firsts, &class, &of_old, &of_new);
+        }
+        if looked && old.map(demanded_grades) != new.map(demanded_grades) {
+            self.unjudged.insert("grades that are demanded".to_owned());
+        }
+        proven
+    }
+
+    fn keep<'c>(&self, firsts: &mut Firsts<'c>, class: &Class<'c>, old: &Seen, new: &Seen) {
+        let (old_policy, new_policy) = (self.old, self.new);
+        let call = |policy: &Policy, passed: &Taken| Call {
+            observed: class.observed.clone(),
+            way: way(policy.compiled(), passed),
+            known: knows_all(policy, &class.observed),
+        };
+        better(&mut firsts.approved, new.witness.as_ref().map(|way| call(new_policy, way)));
+        better(&mut firsts.refused, old.witness.as_ref().map(|way| call(old_policy, way)));
+        if let (Some(before), Some(after)) = (old.verdict, new.verdict)
+            && before != after
+        {
+            let found = || Some(call(new_policy, &Taken::new()));
+            match after {
+                Verdict::Escalate => better(&mut firsts.escalated, found()),
+                Verdict::Deny => better(&mut firsts.denied, found()),
+                Verdict::Approve | Verdict::Challenge => {}
+            }
+        }
+        if let (Some(before), Some(after), None) = (&old.mandatory, &new.mandatory, &firsts.mandatory) {
+            let (old, new) = (old_policy.compiled(), new_policy.compiled());
+            let name = |check: &CheckId| new.checks.name(*check);
+            let known = |name: &str| before.iter().any(|check| old.checks.name(*check) == name);
+            let added: Vec<String> =
+                after.iter().map(name).filter(|name| !known(name)).map(str::to_owned).collect();
+            firsts.mandatory = Some(added).filter(|added| !added.is_empty());
+        }
+    }
+
+    /// Ids of the new policy, then those that only the old one has.
+    fn groups(&self, set: &GroupSet) -> Vec<String> {
+        let ids = |policy: &'a Policy, at: usize| {
+            let groups = set.matched.get(at).map(Vec::as_slice).unwrap_or_default();
+            groups.iter().map(|group| policy.compiled().groups.id(*group).to_owned()).collect::<Vec<_>>()
+        };
+        let mut all = ids(self.new, 1);
+        for id in ids(self.old, 0) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        all
+    }
+}
+
+impl Call<'_> {
+    fn witness(self, action: &str, groups: &[String], set: &GroupSet) -> Witness {
+        let mut facts = Facts::new(action.to_owned(), now()).groups(set.names.clone());
+        let own = |(signal, outcome): &(&str, &str)| ((*signal).to_owned(), (*outcome).to_owned());
+        let signals: Vec<(String, String)> = self.observed.iter().map(own).collect();
+        for (signal, outcome) in &signals {
+            facts = facts.evidence(signal.clone(), outcome.clone(), now());
+        }
+        facts.evidence.extend(self.way.checks().iter().map(WayCheck::result));
+        Witness { action: action.to_owned(), groups: groups.to_vec(), facts, signals, way: self.way }
+    }
+}
+
+/// Keeps the first call that the policy can read, or else the first.
+fn better<'c>(kept: &mut Option<Call<'c>>, found: Option<Call<'c>>) {
+    if let Some(found) = found
+        && kept.as_ref().is_none_or(|kept| found.known && !kept.known)
+    {
+        *kept = Some(found);
+    }
+}
+
+/// Checks that these rules forbid, by name.
+fn forbids(rules: Option<&Rules>) -> BTreeSet<&str> {
+    let Some(rules) = rules else { return BTreeSet::new() };
+    let checks = &rules.policy().compiled().checks;
+    let results = (0..).zip(&checks.results).filter(|(id, _)| rules.forbids(*id));
+    results.map(|(_, result)| checks.name(result.check)).collect()
+}
+
+/// Returns true if a class of signals has the same worth in both, for rules that are the same without risks.
+fn same_worth(class: &Class<'_>, old: &Compiled, new: &Compiled) -> bool {
+    let [mine, other] = &*class.worth else { return false };
+    let required = |compiled: &Compiled, risks: &crate::bits::Bits| -> BTreeSet<Vec<u32>> {
+        let risks = risks.iter().filter_map(|id| compiled.risks.get(usize::from(id))?.layer.require);
+        risks.map(|node| canonical(compiled, node)).collect()
+    };
+    mine.is_same_but_requirements(other) && required(old, &mine.requires) == required(new, &other.requires)
+}

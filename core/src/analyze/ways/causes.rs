@@ -1,0 +1,68 @@
+//! Minimal sets of causes: the needs of an attacker.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Causes that rest on others: who holds one of those, holds it as well.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RestsOn(BTreeMap<String, Vec<String>>);
+
+impl RestsOn {
+    /// `cause` rests on `other`: the mailbox on the phone, to which its recovery goes.
+    #[must_use]
+    pub fn with(mut self, cause: impl Into<String>, other: impl Into<String>) -> Self {
+        self.0.entry(cause.into()).or_default().push(other.into());
+        self
+    }
+
+    /// Every cause that is enough to hold `cause`, which is the first; each once, nearest first.
+    fn enough_for<'r>(&'r self, cause: &'r str) -> Vec<&'r str> {
+        let mut all = vec![cause];
+        let mut at = 0_usize;
+        while let Some(next) = all.get(at).copied() {
+            for other in self.0.get(next).into_iter().flatten() {
+                if !all.contains(&other.as_str()) {
+                    all.push(other);
+                }
+            }
+            at = at.saturating_add(1);
+        }
+        all
+    }
+}
+
+/// Most sets of causes that are looked at; there are few, as ways have few causes and few rest on others.
+const MOST_SETS: usize = 10_000;
+
+/// The sets of causes of which none contains another, each in alphabetical order, fewest causes first.
+pub(super) fn minimal<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &RestsOn) -> Vec<Vec<String>> {
+    let mut sets: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
+    for causes in ways {
+        let mut open: Vec<BTreeSet<&str>> = vec![BTreeSet::new()];
+        for cause in causes {
+            let enough = rests.enough_for(cause);
+            let mut next = Vec::new();
+            for set in &open {
+                // What the set holds already need not be taken over as well.
+                if enough.iter().any(|one| set.contains(one)) {
+                    next.push(set.clone());
+                    continue;
+                }
+                for one in &enough {
+                    next.push(set.iter().copied().chain([*one]).collect());
+                }
+            }
+            next.truncate(MOST_SETS);
+            open = next;
+        }
+        sets.extend(open);
+    }
+    let mut kept: Vec<BTreeSet<&str>> = Vec::new();
+    let mut sorted: Vec<BTreeSet<&str>> = sets.into_iter().collect();
+    sorted.sort_by_key(BTreeSet::len);
+    for set in sorted {
+        if !kept.iter().any(|smaller| smaller.is_subset(&set)) {
+            kept.push(set);
+        }
+    }
+    kept.into_iter().map(|set| set.into_iter().map(str::to_owned).collect()).collect()
+}

@@ -1,0 +1,87 @@
+//! The ways in: every minimal set of challenge results that approves.
+
+mod causes;
+mod cell;
+pub(super) mod classes;
+pub(super) mod groups;
+mod opening;
+mod options;
+pub(super) mod search;
+mod show;
+
+use std::collections::BTreeMap;
+
+use crate::decide::Rules;
+use crate::policy::Policy;
+use crate::policy::compiled::ActionId;
+pub use causes::RestsOn;
+pub use cell::{Cell, Way, WayCheck, Ways};
+use classes::{Class, classes, evidence};
+use groups::{GroupSet, GroupSets};
+pub use opening::Opening;
+pub use options::{WaysError, WaysOptions};
+use search::{Found, Taken, Work};
+pub(super) use show::way;
+
+impl Policy {
+    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge
+    /// results that approve if they are passed now, with the highest grades and nothing else known.
+    ///
+    /// Neither the operator nor the time affects a way. The work is limited to about two million looks at the
+    /// rules and 100 000 ways for one cell, and sixteen million looks in all; 1 024 sets of groups for one action,
+    /// and 4 096 classes of signals for one action and set. Beyond a limit, the result says that it is not exact.
+    ///
+    /// Returns an error only for an action or a group that the policy does not have.
+    pub fn ways(&self, options: &WaysOptions) -> Result<Ways, WaysError> {
+        let actions = options.actions(self)?;
+        let given = options.sets(self)?;
+        let names = options.names(self);
+        let mut ways = Ways { policy: self.clone(), cells: Vec::new(), complete: true };
+        let mut work = Work::ALL;
+        for action in actions {
+            let GroupSets { sets, complete } = match &given {
+                Some(sets) => GroupSets { sets: sets.clone(), complete: true },
+                None => names.sets(&[(self, Some(action))], false),
+            };
+            ways.complete &= complete;
+            for set in &sets {
+                self.add_cells(action, set, &mut work, &mut ways);
+            }
+        }
+        Ok(ways)
+    }
+
+    fn add_cells(&self, action: ActionId, set: &GroupSet, work: &mut Work, ways: &mut Ways) {
+        let groups = set.matched.first().cloned().unwrap_or_default();
+        let rules = Rules::of(self, action, groups);
+        let (found, complete) = found(&rules, work);
+        ways.complete &= complete;
+        ways.cells
+            .extend(found.into_iter().map(|(observed, found)| show::cell(&rules, set, &observed, &found)));
+    }
+}
+
+type Observations<'a> = Vec<(&'a str, &'a str)>;
+
+/// The ways of each class of signals; classes with the same ways are one, shown by the member with the
+/// fewest observations. `false` if there are classes beyond these.
+fn found<'a>(rules: &'a Rules, work: &mut Work) -> (Vec<(Observations<'a>, Found)>, bool) {
+    let compiled = rules.policy().compiled();
+    let (classes, complete) = classes(&[Some(rules)]);
+    let mut cells: Vec<(Observations<'a>, Found)> = Vec::new();
+    let mut known: BTreeMap<Vec<Taken>, usize> = BTreeMap::new();
+    for Class { observed, .. } in classes {
+        let found = evidence(rules.policy(), &observed)
+            .and_then(|evidence| rules.premise(&evidence, |premise| search::ways(compiled, premise, work)))
+            .unwrap_or_default();
+        // Of what is not known exactly nothing is known to be the same.
+        if found.exact && known.contains_key(&found.ways) {
+            continue;
+        }
+        if found.exact {
+            known.insert(found.ways.clone(), cells.len());
+        }
+        cells.push((observed, found));
+    }
+    (cells, complete)
+}

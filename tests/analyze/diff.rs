@@ -1,0 +1,122 @@
+//! The difference of two policies, compared with the result of trying every call.
+
+use bonafides::analyze::{DiffResult, diff};
+use bonafides::{Facts, Policy, Verdict};
+use bonafides_tests::brute::Brute;
+use bonafides_tests::generate;
+use bonafides_tests::property::check;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Two policies, both of which load and to which all calls can be tried.
+fn edits() -> impl Strategy<Value = (Value, Value)> {
+    generate::policy_and_edit()
+        .prop_filter("refused or too large", |(old, new)| Brute::new(&[old, new]).is_some())
+}
+
+/// Whether a policy approves this call, as far as it knows what is in it.
+fn approves_known(policy: &Policy, facts: &Facts<'_>) -> bool {
+    policy.decide(&facts.known_to(policy)).is_ok_and(|decision| decision.verdict() == Verdict::Approve)
+}
+
+/// Whether one policy approves some call that the other does not: the old one, then the new one.
+fn approve_more(brute: &Brute) -> [bool; 2] {
+    let mut more = [false; 2];
+    for action in &brute.actions {
+        for names in &brute.subjects {
+            let rules = [0, 1].map(|number| brute.rules(number, action, names));
+            for (observed, passed) in
+                brute.observed.iter().flat_map(|o| brute.passed.iter().map(move |p| (o, p)))
+            {
+                let [old, new] = [0, 1].map(|number| {
+                    let rules = rules[number].as_ref();
+                    let verdict =
+                        |rules: &bonafides::Rules| rules.verdict(&brute.evidence(number, observed, passed));
+                    rules.is_some_and(|rules| verdict(rules).unwrap() == Verdict::Approve)
+                });
+                more[0] |= old && !new;
+                more[1] |= new && !old;
+            }
+        }
+    }
+    more
+}
+
+fn diff_equals_brute_force(cases: u32) {
+    let floors = [
+        ("same", 34),
+        ("stricter", 20),
+        ("looser", 10),
+        ("different", 8),
+        ("read by both", 42),
+        ("newly mandatory", 7),
+        ("newly escalated", 4),
+        ("newly denied", 16),
+    ];
+    check(crate::config(cases), &floors, &edits(), |(old, new), reached| {
+        let brute = Brute::new(&[&old, &new]).unwrap();
+        let (old, new) = (brute.policy(0), brute.policy(1));
+        let found = diff(old, new);
+        let (wanted, name) = match approve_more(&brute) {
+            [false, false] => (DiffResult::Same, "same"),
+            [true, false] => (DiffResult::Stricter, "stricter"),
+            [false, true] => (DiffResult::Looser, "looser"),
+            [true, true] => (DiffResult::Different, "different"),
+        };
+        reached.note(name);
+        prop_assert_eq!(found.result(), wanted, "{:?}", found);
+        let back = diff(new, old);
+        let reversed = match wanted {
+            DiffResult::Stricter => DiffResult::Looser,
+            DiffResult::Looser => DiffResult::Stricter,
+            same => same,
+        };
+        prop_assert_eq!(back.result(), reversed);
+        let both = [(found.newly_approved(), new, old), (found.newly_refused(), old, new)];
+        for (witness, approving, other) in
+            both.iter().flat_map(|(all, a, o)| all.iter().map(move |w| (w, a, o)))
+        {
+            let text = serde_json::to_string(witness.facts()).unwrap();
+            let facts = Facts::from_json(&text).unwrap();
+            prop_assert!(approves_known(approving, &facts), "{}", text);
+            prop_assert!(!approves_known(other, &facts), "{}", text);
+            // As it is, if the policy that approves knows all of it.
+            let whole = approving.decide(&facts);
+            let known = facts.known_to(approving) == facts;
+            prop_assert!(
+                !known || whole.is_ok_and(|decision| decision.verdict() == Verdict::Approve),
+                "{}",
+                text
+            );
+            if known && facts.known_to(other) == facts {
+                reached.note("read by both");
+            }
+        }
+        for (all, verdict, what) in [
+            (found.newly_escalated(), Verdict::Escalate, "newly escalated"),
+            (found.newly_denied(), Verdict::Deny, "newly denied"),
+        ] {
+            for witness in all {
+                reached.note(what);
+                let of =
+                    |policy: &Policy| policy.decide(&witness.facts().known_to(policy)).unwrap().verdict();
+                prop_assert_eq!(of(new), verdict);
+                prop_assert_ne!(of(old), verdict);
+            }
+        }
+        reached.note_if(!found.newly_mandatory().is_empty(), "newly mandatory");
+        Ok(())
+    });
+}
+
+#[test]
+fn diff_is_what_trying_every_call_finds() {
+    diff_equals_brute_force(300);
+}
+
+/// As many edits as the description asks for.
+#[test]
+#[ignore = "takes minutes"]
+fn diff_is_what_trying_every_call_finds_of_many_edits() {
+    diff_equals_brute_force(20_000);
+}
