@@ -14,12 +14,12 @@ fn edits() -> impl Strategy<Value = (Value, Value)> {
         .prop_filter("refused or too large", |(old, new)| Brute::new(&[old, new]).is_some())
 }
 
-/// Whether a policy approves this call, as far as it knows what is in it.
+/// Returns true if a policy approves this call, without the parts that it does not know.
 fn approves_known(policy: &Policy, facts: &Facts<'_>) -> bool {
     policy.decide(&facts.known_to(policy)).is_ok_and(|decision| decision.verdict() == Verdict::Approve)
 }
 
-/// Whether one policy approves some call that the other does not: the old one, then the new one.
+/// Returns true for the old policy, and for the new one, if it approves a call that the other does not.
 fn approve_more(brute: &Brute) -> [bool; 2] {
     let mut more = [false; 2];
     for action in &brute.actions {

@@ -10,7 +10,7 @@ fn policy(text: &str) -> Policy {
     Policy::from_yaml(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// A policy with so many independent challenges of ten points each, that requires so many points.
+/// A policy with `challenges` independent challenges of ten points each, that requires `points`.
 fn independent(challenges: usize, points: usize) -> Policy {
     let mut text = String::from("format: 1\npolicy: many\nunmatched: everyone\nchallenges:\n");
     for number in 0..challenges {
@@ -150,7 +150,7 @@ fn one_number_lowered_is_found_with_the_call_that_it_lets_through() {
     assert_eq!(diff(&new, &old).result(), DiffResult::Stricter);
 }
 
-/// Whoever no longer looks at a signal lets those through whom it gave away.
+/// Without the signal, the new policy approves the callers whom it revealed.
 #[test]
 fn a_risk_dropped_with_its_signal_is_looser() {
     let head = "format: 1\npolicy: p\nunmatched: everyone\n";

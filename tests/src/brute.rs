@@ -95,7 +95,7 @@ impl Brute {
         self.policies[number].1.rules(action, names.iter().map(String::as_str)).ok()
     }
 
-    /// What a policy makes of this.
+    /// The evidence as a policy reads it.
     pub fn evidence(&self, number: usize, observed: &Observed, passed: &Passed) -> Evidence {
         let (document, policy) = &self.policies[number];
         let mut facts = Facts::new("", now());

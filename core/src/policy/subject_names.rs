@@ -27,7 +27,7 @@ fn subject_name(tables: &[&GroupTable], key: &str) -> Option<String> {
     if reads_as(&bare, key, false) && comparable(&bare) {
         return Some(bare);
     }
-    // Some policy has a distinguished name that begins with it: another one does, too.
+    // The bare name cannot be compared, because a policy has a distinguished name with this CN: another one can.
     let value = escaped(key);
     let taken: usize = tables.iter().map(|table| table.names().count()).sum();
     let mut candidates = (0..=taken).map(|number| format!("CN={value},OU={number}"));

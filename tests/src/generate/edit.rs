@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::choices::Choices;
 use super::require::{Checks, outcomes, requirement};
 
-/// What `policy_and_edit` promises.
+/// The policy after one to three edits.
 pub(super) fn edited(policy: &Value, c: &mut Choices) -> Value {
     let mut policy = policy.clone();
     for _ in 0..*c.of(&[1, 1, 1, 2, 3]) {

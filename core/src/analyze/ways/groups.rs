@@ -46,7 +46,7 @@ impl Names {
         Self { all, ..Self::among(policies, names) }
     }
 
-    /// Those of `names` that match a group.
+    /// The given names that match a group.
     pub(crate) fn among(policies: &[&Policy], names: impl IntoIterator<Item = String>) -> Self {
         let mut single: Vec<GroupSet> = names.into_iter().map(|name| matched(policies, vec![name])).collect();
         let mut seen = HashSet::new();
@@ -81,7 +81,7 @@ impl Names {
     }
 
     /// The sets that the rules for an action tell apart: one of each kind, with as few groups as possible.
-    /// With `verdicts`, sets that refuse in different ways are told apart, too.
+    /// With `verdicts`, sets that refuse in different ways are also told apart.
     pub(crate) fn sets(&self, asked: &[Asked<'_>], verdicts: bool) -> GroupSets {
         let none = GroupSet { names: Vec::new(), matched: vec![Vec::new(); asked.len()] };
         let mut states = vec![State::new(asked, none, verdicts)];
