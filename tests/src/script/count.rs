@@ -215,9 +215,9 @@ impl Count {
         let unanswered = self.pushes.settle(seen, known.whom, now)?;
         let mut closes = false;
         let failed = data["attempt"].is_u64() && data["outcome"] != "passed";
-        for _ in 0..unanswered + usize::from(failed) {
+        for at in unanswered.into_iter().chain(failed.then_some(now)) {
+            person.failures.push(at);
             person.failures.retain(|at| now - *at < WINDOW);
-            person.failures.push(now);
             if person.failures.len() >= FAILURES && now >= person.closed_until {
                 person.closed_until = now + CLOSE;
                 closes = true;
