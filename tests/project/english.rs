@@ -24,7 +24,7 @@ const OPENERS: [&str; 14] = [
 ];
 
 /// Folders of built, generated and foreign files, and of test data.
-const SKIPPED: [&str; 14] = [
+const SKIPPED: [&str; 18] = [
     "target",
     "node_modules",
     "vectors",
@@ -39,6 +39,10 @@ const SKIPPED: [&str; 14] = [
     "artifacts",
     "coverage",
     "toolchain",
+    "generated",
+    ".build",
+    ".kotlin",
+    ".cache",
 ];
 
 const EXTENSIONS: [&str; 13] =

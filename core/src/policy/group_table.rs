@@ -100,7 +100,7 @@ impl GroupTable {
         })
     }
 
-    /// Whether this is the key of a distinguished name of the policy.
+    /// Returns true if the key is that of a distinguished name in the policy.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.find(key, true).is_some()
     }

@@ -6,7 +6,7 @@ use super::{NATIVE, UNIONS, doc};
 use crate::model::{Content, Field, Kind, Shape, Type, Variant, Word};
 
 const TYPES: &str =
-    "\"\"\"What goes in and comes out. Written by `cargo run -p bonafides-generate`: do not edit.\"\"\"
+    "\"\"\"The forms that the engine reads and returns. Written by `cargo run -p bonafides-generate`: do not edit.\"\"\"
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ Facts go in, a `Decision` with its explanation comes out:
     policy = Policy.from_yaml(text)
     decision = policy.decide(Facts(\"reset_password\", now, evidence=[...]))
 
-A whole call is a case: see `Engine`. What is said comes from the modules `operator`, `caller`, `host`
-and `enrol`, what is to be carried out is in `commands`, what may be seen in `views`.
+A whole call is a case: see `Engine`. Inputs are in the modules `operator`, `caller`, `host` and `enrol`,
+commands in `commands`, views in `views`.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 \"\"\"
