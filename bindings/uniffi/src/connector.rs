@@ -1,26 +1,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bonafides::Time;
 use bonafides::case;
 use bonafides_surface as surface;
 
-use crate::{Claims, Delivery, HostError, Redeemed, Result, Revocation, Secret, WriteStatus, convert};
-
-/// How far a grant has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum Redemption {
-    /// Taken; whether the directory was written to is not known.
-    Started,
-    /// Carried out, and it took effect.
-    Done,
-    /// Carried out, and it certainly had no effect.
-    Failed,
-    /// Carried out, and perhaps it had.
-    Unknown,
-    /// Revoked before it was taken: it never is.
-    Revoked,
-}
+use crate::types::{Claims, Delivery, Redeemed, Redemption, Revocation, Secret, Time, WriteStatus};
+use crate::{HostError, Result, convert};
 
 /// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes.
 #[uniffi::export(with_foreign)]
@@ -58,7 +43,7 @@ impl Connector {
 
     /// Whether a token grants this delivery now, and what it says. Carries nothing out.
     pub fn verify(&self, token: Secret, delivery: Delivery, now: Time) -> Result<Claims> {
-        let form: surface::Delivery = convert(&delivery, "delivery")?;
+        let (form, now) = (convert::<surface::Delivery>(&delivery, "delivery")?, now.read()?);
         let claims = form.with(|delivery| self.0.verify(token.0.expose(), delivery, now))?;
         convert(&surface::Claims::from(claims.map_err(surface::Error::from)?), "claims")
     }
@@ -76,12 +61,13 @@ impl Connector {
         writer: Arc<dyn GrantWriter>,
     ) -> Result<Redeemed> {
         let (form, token) = (convert::<surface::Delivery>(&delivery, "delivery")?, token.0.expose());
+        let now = now.read()?;
         let write = |claims: &case::GrantClaims| -> case::WriteStatus {
             let claims = convert(&surface::Claims::from(claims.clone()), "claims");
             claims
                 .ok()
                 .and_then(|claims| writer.write(claims).ok())
-                .map_or(case::WriteStatus::Unknown, Into::into)
+                .map_or(case::WriteStatus::Unknown, status)
         };
         let mut memory = Remembered(&*memory);
         let redeemed = form.with(|delivery| self.0.redeem(&mut memory, token, delivery, now, live, write))?;
@@ -91,7 +77,7 @@ impl Connector {
     /// Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
     /// be made useless.
     pub fn revoke(&self, memory: Arc<dyn Redemptions>, grant: &str, now: Time) -> Result<Revocation> {
-        let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now);
+        let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now.read()?);
         convert(&revoked.map_err(surface::Error::from)?, "revocation")
     }
 }
@@ -110,12 +96,12 @@ impl case::Redemptions for Remembered<'_> {
         }))
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
-        self.0.started(jti.to_owned(), now).map_err(case::MemoryError::new)
+    fn started(&mut self, jti: &str, now: bonafides::Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.started(jti.to_owned(), now.into()).map_err(case::MemoryError::new)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
-        self.0.revoked(jti.to_owned(), now).map_err(case::MemoryError::new)
+    fn revoked(&mut self, jti: &str, now: bonafides::Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.revoked(jti.to_owned(), now.into()).map_err(case::MemoryError::new)
     }
 
     fn finished(
@@ -123,26 +109,22 @@ impl case::Redemptions for Remembered<'_> {
         jti: &str,
         written: case::WriteStatus,
     ) -> std::result::Result<(), case::MemoryError> {
-        self.0.finished(jti.to_owned(), written.into()).map_err(case::MemoryError::new)
+        self.0.finished(jti.to_owned(), word(written)).map_err(case::MemoryError::new)
     }
 }
 
-impl From<WriteStatus> for case::WriteStatus {
-    fn from(written: WriteStatus) -> Self {
-        match written {
-            WriteStatus::Done => Self::Done,
-            WriteStatus::Failed => Self::Failed,
-            WriteStatus::Unknown => Self::Unknown,
-        }
+fn status(written: WriteStatus) -> case::WriteStatus {
+    match written {
+        WriteStatus::Done => case::WriteStatus::Done,
+        WriteStatus::Failed => case::WriteStatus::Failed,
+        WriteStatus::Unknown => case::WriteStatus::Unknown,
     }
 }
 
-impl From<case::WriteStatus> for WriteStatus {
-    fn from(written: case::WriteStatus) -> Self {
-        match written {
-            case::WriteStatus::Done => Self::Done,
-            case::WriteStatus::Failed => Self::Failed,
-            case::WriteStatus::Unknown => Self::Unknown,
-        }
+fn word(written: case::WriteStatus) -> WriteStatus {
+    match written {
+        case::WriteStatus::Done => WriteStatus::Done,
+        case::WriteStatus::Failed => WriteStatus::Failed,
+        case::WriteStatus::Unknown => WriteStatus::Unknown,
     }
 }

@@ -1,4 +1,63 @@
+internal import BonafidesHandles
+import BonafidesTypes
 import Foundation
+
+/// Any error of the engine, by its family.
+public enum BonafidesError: Error, Hashable {
+    /// A policy was refused; the diagnostics say where and why.
+    case policy(code: String, detail: String, help: String?, place: String, diagnostics: [Diagnostic])
+    /// No decision can be made on these facts.
+    case facts(code: String, detail: String, help: String?, place: String)
+    /// A value has not the shape that it must have.
+    case input(code: String, detail: String, help: String?, place: String)
+    /// No step was made, and there is nothing to store.
+    case fault(code: String, detail: String, help: String?, place: String)
+    /// A grant is not carried out.
+    case grant(code: String, detail: String, help: String?, place: String)
+    /// Records do not hold together.
+    case records(code: String, detail: String, help: String?, place: String)
+
+    fileprivate init(_ failure: Failure) {
+        switch failure {
+        case let .Of("policy", code, detail, help, place, diagnostics):
+            self = .policy(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
+        case let .Of("facts", code, detail, help, place, _):
+            self = .facts(code: code, detail: detail, help: help, place: place)
+        case let .Of("input", code, detail, help, place, _):
+            self = .input(code: code, detail: detail, help: help, place: place)
+        case let .Of("grant", code, detail, help, place, _):
+            self = .grant(code: code, detail: detail, help: help, place: place)
+        case let .Of("records", code, detail, help, place, _):
+            self = .records(code: code, detail: detail, help: help, place: place)
+        case let .Of(_, code, detail, help, place, _):
+            self = .fault(code: code, detail: detail, help: help, place: place)
+        }
+    }
+}
+
+/// Thrown by `Keys` and `Redemptions`, which hosts implement.
+public enum HostError: Error, Hashable {
+    /// It cannot be done now, or there is no such key. The reason is without secrets and personal data.
+    case unavailable(reason: String)
+    /// Of `Keys`: what was sealed does not open.
+    case damaged
+}
+
+/// Calls the engine; its errors become those of this package.
+func engine<R>(_ call: () throws -> R) throws -> R {
+    do { return try call() } catch let failure as Failure { throw BonafidesError(failure) }
+}
+
+/// Calls an object of the host. Whatever it throws crosses as words.
+func host<R>(_ call: () throws -> R) throws -> R {
+    do {
+        return try call()
+    } catch HostError.damaged {
+        throw BonafidesHandles.HostError.Damaged
+    } catch {
+        throw BonafidesHandles.HostError.Unavailable(reason: "\(error)")
+    }
+}
 
 extension BonafidesError {
     /// A stable name, such as `unknown_check`.

@@ -1,7 +1,6 @@
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use bonafides::Time;
+use crate::Time;
 
 /// What is known of a caller when a decision is made.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -37,27 +36,4 @@ pub struct CheckResult {
     /// Grades; those that are not given are 0.
     #[uniffi(default)]
     pub grades: HashMap<String, i64>,
-}
-
-impl<'a> From<&'a Facts> for bonafides::Facts<'a> {
-    fn from(facts: &'a Facts) -> Self {
-        let mut core = Self::new(&*facts.action, facts.now);
-        core.groups = facts.groups.as_deref().map(borrowed);
-        core.evidence = facts.evidence.iter().map(Into::into).collect();
-        core.unavailable = borrowed(&facts.unavailable);
-        core
-    }
-}
-
-impl<'a> From<&'a CheckResult> for bonafides::CheckResult<'a> {
-    fn from(result: &'a CheckResult) -> Self {
-        let mut core = Self::new(&*result.check, &*result.outcome, result.at);
-        core.item = result.item.as_deref().map(Cow::Borrowed);
-        core.grades = result.grades.iter().map(|(name, grade)| (Cow::Borrowed(&**name), *grade)).collect();
-        core
-    }
-}
-
-fn borrowed(texts: &[String]) -> Vec<Cow<'_, str>> {
-    texts.iter().map(|text| Cow::Borrowed(&**text)).collect()
 }
