@@ -5,5 +5,8 @@ use std::{env, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("decision.rs"), bonafides_generate::uniffi_decision()?)?)
+    Ok(fs::write(
+        Path::new(&env::var("OUT_DIR")?).join("decision.rs"),
+        bonafides_generate::uniffi_decision()?,
+    )?)
 }

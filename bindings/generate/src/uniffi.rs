@@ -12,6 +12,27 @@ const DECIDED: [&str; 2] = ["Decision", "Plan"];
 /// Stays inside the packages, whose own class of that name reads it on demand.
 const INSIDE: &str = "Decision";
 
+/// Written as JSON by themselves.
+const FORMS: [&str; 17] = [
+    "EngineConfig",
+    "Opening",
+    "SubjectProfile",
+    "Caller",
+    "OperatorInput",
+    "CallerInput",
+    "Input",
+    "DeskInput",
+    "Delivery",
+    "Review",
+    "Reply",
+    "DeskReply",
+    "Record",
+    "Command",
+    "Claims",
+    "Redeemed",
+    "Chain",
+];
+
 /// The records and enums that a package shows.
 pub(crate) fn types(types: &[Type]) -> String {
     written(types, |it| it.name != INSIDE)
@@ -30,8 +51,18 @@ fn written(types: &[Type], wanted: impl Fn(&Type) -> bool) -> String {
             decided.extend(it.shape.names());
         }
     }
-    let text = |it: &Type| mirror(it) + &decided.get(&it.name).map(|_| conversion(it)).unwrap_or_default();
+    let text = |it: &Type| {
+        let conversion = decided.get(&it.name).map(|_| conversion(it)).unwrap_or_default();
+        let json = FORMS.iter().find(|name| **name == it.name).map(|name| to_json(name)).unwrap_or_default();
+        mirror(it) + &conversion + &json
+    };
     types.iter().filter(|it| wanted(it)).map(text).collect()
+}
+
+fn to_json(name: &str) -> String {
+    format!(
+        "\n#[uniffi::export]\nimpl {name} {{\n    /// Returns it as JSON, with every secret in it.\n    pub fn to_json(&self) -> String {{\n        crate::json(self)\n    }}\n}}\n"
+    )
 }
 
 /// A plan brings the engine's own JSON along; a decision is asked for it.

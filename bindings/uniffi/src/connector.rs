@@ -7,50 +7,46 @@ use bonafides_surface as surface;
 use crate::types::{Claims, Delivery, Redeemed, Redemption, Revocation, Secret, Time, WriteStatus};
 use crate::{HostError, Result, convert};
 
-/// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes.
+/// The memory of a connector. Each package has the documentation of its own.
 #[uniffi::export(with_foreign)]
 pub trait Redemptions: Send + Sync {
-    /// What is known of the grant `jti`; none if it was neither taken nor revoked.
+    /// The state of a grant.
     fn state(&self, jti: String) -> std::result::Result<Option<Redemption>, HostError>;
-    /// Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
-    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    /// Accepts a grant.
     fn started(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
-    /// Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
-    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    /// Revokes a grant.
     fn revoked(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
-    /// Stores what became of a grant that was taken.
+    /// Stores the result of a grant.
     fn finished(&self, jti: String, written: WriteStatus) -> std::result::Result<(), HostError>;
 }
 
-/// What writes to the directory.
+/// The part of the host that writes to the directory.
 #[uniffi::export(with_foreign)]
 pub trait GrantWriter: Send + Sync {
-    /// Carries the grant out, once. Whatever is thrown counts as `unknown`: perhaps it took effect.
+    /// Carries the grant out.
     fn write(&self, claims: Claims) -> std::result::Result<WriteStatus, HostError>;
 }
 
-/// What carries grants out, next to the directory: it trusts public keys and holds none of the engine's.
+/// A connector.
 #[derive(Debug, uniffi::Object)]
 pub struct Connector(case::Connector);
 
 #[uniffi::export]
 impl Connector {
-    /// A connector that trusts these Ed25519 public keys: by `kid`, 32 bytes in base64url.
+    /// A connector that trusts these public keys.
     #[uniffi::constructor]
     pub fn new(id: &str, origin: &str, keys: HashMap<String, String>) -> Result<Self> {
         Ok(Self(surface::connector(id, origin, keys.into_iter().collect())?))
     }
 
-    /// Whether a token grants this delivery now, and what it says. Carries nothing out.
+    /// Verifies a token.
     pub fn verify(&self, token: Secret, delivery: Delivery, now: Time) -> Result<Claims> {
         let (form, now) = (convert::<surface::Delivery>(&delivery, "delivery")?, now.read()?);
         let claims = form.with(|delivery| self.0.verify(token.0.expose(), delivery, now))?;
         convert(&surface::Claims::from(claims.map_err(surface::Error::from)?), "claims")
     }
 
-    /// Carries a grant out, once: checks it, takes it in `memory`, calls `writer`, stores the result.
-    ///
-    /// `live` is the engine's answer whether the grant still is; none if it can not be asked.
+    /// Redeems a grant.
     pub fn redeem(
         &self,
         memory: Arc<dyn Redemptions>,
@@ -74,8 +70,7 @@ impl Connector {
         convert(&surface::Redeemed::from(redeemed.map_err(surface::Error::from)?), "redeemed")
     }
 
-    /// Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
-    /// be made useless.
+    /// Revokes a grant.
     pub fn revoke(&self, memory: Arc<dyn Redemptions>, grant: &str, now: Time) -> Result<Revocation> {
         let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now.read()?);
         convert(&revoked.map_err(surface::Error::from)?, "revocation")

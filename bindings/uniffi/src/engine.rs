@@ -6,7 +6,7 @@ use bonafides_surface as surface;
 use crate::keys::KeySource;
 use crate::step::{row, rows};
 use crate::types::{Caller, Command, DeskInput, EngineConfig, Input, Moment, Opening, Row, Time};
-use crate::{Keys, Policy, RawKeys, Result, Step, convert, written};
+use crate::{Keys, Policy, RawKeys, Result, Step, convert};
 
 /// A case as it comes back.
 #[derive(uniffi::Record)]
@@ -46,12 +46,12 @@ impl From<case::Case> for Case {
 }
 
 fn at(moment: Moment) -> Result<surface::Moment> {
-    let subject = moment.subject.as_ref().map(written).transpose()?;
+    let subject = moment.subject.as_ref().map(surface::write).transpose()?;
     let now = moment.now.read()?.milliseconds();
     Ok(surface::Moment::new(now, &moment.seed, subject.as_deref())?)
 }
 
-/// An engine as it is set up: one config, its policies and its keys. It stores nothing.
+/// An engine: one configuration, its policies and its keys.
 #[derive(uniffi::Object)]
 pub struct Engine {
     engine: surface::Engine,
@@ -78,7 +78,7 @@ impl Engine {
         })
     }
 
-    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    /// Puts a policy in force.
     pub fn activate(&self, policy: &Policy) {
         self.engine.activate(&policy.0);
     }
@@ -88,13 +88,13 @@ impl Engine {
         Policy(self.engine.policy())
     }
 
-    /// Keys of the rows that `open` and `not_me` will read.
+    /// Keys of the rows that `open_case` and `not_me` read.
     pub fn needs_open(&self, opening: Opening, moment: Moment) -> Result<Vec<String>> {
         let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, at(moment)?);
         self.keys.lend(|keys| self.engine.needs_open(keys, &opening, &at))
     }
 
-    /// Opens a case. `id` is that of the input, chosen before its first try.
+    /// Opens a case.
     pub fn open_case(&self, id: &str, opening: Opening, moment: Moment, rows: Vec<Row>) -> Result<Step> {
         let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, at(moment)?);
         let rows = self::rows(rows)?;
@@ -118,51 +118,50 @@ impl Engine {
             .map(Into::into)
     }
 
-    /// Opens the stored bytes of a case.
+    /// Opens the stored row of a case.
     pub fn case(&self, row: Row) -> Result<Case> {
         let row = self::row(row)?;
         self.keys.lend(|keys| self.engine.case(keys, &row)).map(Into::into)
     }
 
-    /// Keys of the rows that `apply` will read for this input.
+    /// Keys of the rows that `apply` reads.
     pub fn needs(&self, of: &CaseHandle, input: Input, moment: Moment) -> Result<Vec<String>> {
         let (input, at) = (convert::<case::Input>(&input, "input")?, at(moment)?);
         self.keys.lend(|keys| self.engine.needs(keys, &of.0, &input, &at))
     }
 
-    /// What one input makes of a case.
+    /// Applies one input to a case.
     pub fn apply(&self, of: &CaseHandle, input: Input, moment: Moment, rows: Vec<Row>) -> Result<Step> {
         let (input, at) = (convert::<case::Input>(&input, "input")?, at(moment)?);
         let rows = self::rows(rows)?;
         self.keys.lend(|keys| self.engine.apply(keys, &of.0, &input, &at, &rows)).map(Into::into)
     }
 
-    /// Keys of the rows that `administer` will read.
+    /// Keys of the rows that `administer` reads.
     pub fn needs_administer(&self, input: DeskInput, moment: Moment) -> Result<Vec<String>> {
         let (input, at) = (convert::<case::DeskInput>(&input, "input")?, at(moment)?);
         self.keys.lend(|keys| self.engine.needs_administer(keys, &input, &at))
     }
 
-    /// An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
-    /// it says `Step.administered`.
+    /// An administrator's step.
     pub fn administer(&self, input: DeskInput, moment: Moment, rows: Vec<Row>) -> Result<Step> {
         let (input, at) = (convert::<case::DeskInput>(&input, "input")?, at(moment)?);
         let rows = self::rows(rows)?;
         self.keys.lend(|keys| self.engine.administer(keys, &input, &at, &rows)).map(Into::into)
     }
 
-    /// Opens a row of the outbox: what a worker carries out.
+    /// Opens a row of the outbox.
     pub fn command(&self, row: Row) -> Result<Command> {
         let row = self::row(row)?;
         convert(&self.keys.lend(|keys| self.engine.command(keys, &row))?.exposed(), "command")
     }
 
-    /// Key of the row that says whether the grants of an account are live.
+    /// Key of the row that tells whether grants are live.
     pub fn grant_row(&self, account: &str) -> Result<String> {
         self.keys.lend(|keys| self.engine.grant_row(keys, account))
     }
 
-    /// Whether a grant is on its way and nothing has ended it since.
+    /// Returns true if a grant is live.
     pub fn grant_live(&self, row: Row, grant: &str) -> Result<bool> {
         let row = self::row(row)?;
         self.keys.lend(|keys| self.engine.grant_live(keys, &row, grant))

@@ -1,8 +1,8 @@
 //! The engine as the Kotlin and Swift packages call it: handles, and conversion. Hosts see the classes that are
 //! written by hand in each language, and the values of `bonafides-uniffi-types`.
 //!
-//! What a case takes and gives meets the forms of `bonafides-surface` as JSON: nothing is checked in two places.
-#![allow(clippy::needless_pass_by_value, reason = "what UniFFI lifts is owned")]
+//! Inputs and outputs of a case become the forms of `bonafides-surface` as JSON: nothing is checked twice.
+#![allow(clippy::needless_pass_by_value, reason = "UniFFI passes owned values")]
 
 mod connector;
 mod decision;
@@ -25,7 +25,7 @@ pub use step::{Committed, Step, Uncommitted};
 
 use bonafides_surface as surface;
 use bonafides_uniffi_types as types;
-use types::{Chain, Review, Time};
+use types::{Chain, Review};
 
 uniffi::setup_scaffolding!();
 types::uniffi_reexport_scaffolding!();
@@ -93,12 +93,7 @@ pub fn name_means(name: &str, group: &str) -> Result<bool> {
     Ok(surface::directory_name(name)?.means(&surface::directory_name(group)?))
 }
 
-/// A form of the engine as the record that mirrors it, or the other way round.
+/// Converts a form of the engine into the record that mirrors it, or the reverse.
 fn convert<T: serde::de::DeserializeOwned>(form: &impl serde::Serialize, what: &str) -> Result<T> {
-    Ok(surface::read(&written(form)?, what)?)
-}
-
-/// As JSON. A time that the engine does not know is all that can be wrong.
-fn written(form: &impl serde::Serialize) -> Result<String> {
-    Ok(surface::write(form).map_err(|_| Time::out_of_range())?)
+    Ok(surface::read(&surface::write(form)?, what)?)
 }

@@ -50,7 +50,9 @@ impl Policy {
 
     /// Prepares one facts for many questions.
     pub fn prepare(&self, facts: Vec<u8>) -> Result<Prepared> {
-        one(&facts, |facts| Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? }))
+        one(&facts, |facts| {
+            Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? })
+        })
     }
 
     /// Decides from JSON to JSON.

@@ -1,4 +1,4 @@
-//! What the Kotlin and Swift packages show by value. The forms of a case are written from the schemas of
+//! The values of the Kotlin and Swift packages. The forms of a case are written from the schemas of
 //! `bonafides-surface` when this crate is built.
 
 mod facts;
@@ -22,17 +22,22 @@ mod forms {
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
 }
 
-/// How far a grant has come.
+/// Every form can be written.
+fn json(form: &impl serde::Serialize) -> String {
+    bonafides_surface::write(form).unwrap_or_default()
+}
+
+/// The state of a grant at a connector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum Redemption {
-    /// Taken; whether the directory was written to is not known.
+    /// Accepted; its write may have begun.
     Started,
     /// Carried out, and it took effect.
     Done,
     /// Carried out, and it certainly had no effect.
     Failed,
-    /// Carried out, and perhaps it had.
+    /// Carried out, and perhaps it had an effect.
     Unknown,
-    /// Revoked before it was taken: it never is.
+    /// Revoked before it was accepted: it never will be.
     Revoked,
 }

@@ -1,6 +1,6 @@
 use crate::{SubjectProfile, Time};
 
-/// When a step is made, with which randomness, and about whom.
+/// The time, the randomness and the subject of a step.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct Moment {
     /// The time of the step.
@@ -15,19 +15,19 @@ pub struct Moment {
 /// A stored row: sealed, and bound to its key.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct Row {
-    /// Where it is stored.
+    /// The key under which it is stored.
     pub key: String,
-    /// Counts the writes of this row, from 1; 0: it is not there.
+    /// The number of writes of this row, from 1; 0 if the row does not exist.
     pub version: i64,
-    /// The sealed row; none if it is not there, or is to be deleted.
+    /// The sealed row; none if it does not exist, or is to be deleted.
     pub bytes: Option<Vec<u8>>,
 }
 
-/// A row that was read, and the version it had.
+/// A row that was read, with the version it had.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct Compared {
-    /// Where it is stored.
+    /// The key under which it is stored.
     pub key: String,
-    /// The version that the commit demands; 0: it is not there.
+    /// The version that the commit demands; 0 if the row must not exist.
     pub version: i64,
 }

@@ -37,9 +37,9 @@ public enum BonafidesError: Error, Hashable {
 
 /// Thrown by `Keys` and `Redemptions`, which hosts implement.
 public enum HostError: Error, Hashable {
-    /// It cannot be done now, or there is no such key. The reason is without secrets and personal data.
+    /// The operation failed, or there is no such key. The reason must not contain secrets or personal data.
     case unavailable(reason: String)
-    /// Of `Keys`: what was sealed does not open.
+    /// For `Keys`: sealed data cannot be opened.
     case damaged
 }
 

@@ -58,11 +58,11 @@ public sealed class BonafidesException(
 
 /** Thrown by [Keys] and [Redemptions], which hosts implement. */
 public sealed class HostException(override val message: String) : Exception(message) {
-    /** It cannot be done now, or there is no such key. The reason is without secrets and personal data. */
+    /** The operation failed, or there is no such key. The reason must not contain secrets or personal data. */
     public class Unavailable(public val reason: String) : HostException(reason)
 
-    /** Of [Keys]: what was sealed does not open. */
-    public class Damaged : HostException("does not open: it was changed, moved or sealed with another key")
+    /** For [Keys]: sealed data cannot be opened. */
+    public class Damaged : HostException("cannot be opened: it was changed, moved or sealed with another key")
 }
 
 /** Calls an object of the host. Whatever it throws crosses as words: nothing may unwind through the engine. */
