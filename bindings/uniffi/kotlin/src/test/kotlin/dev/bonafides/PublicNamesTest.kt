@@ -36,7 +36,7 @@ class PublicNamesTest {
             val extended = method.parameterTypes.firstOrNull()?.name?.takeIf { it.startsWith("dev.bonafides.") }
             listOfNotNull(extended?.removePrefix("dev.bonafides.")?.removeSuffix("\$Companion"), method.name).joinToString(".")
         }
-    }.distinct().sorted()
+    }.filter { MACHINERY.none { part -> part in it } }.distinct().sorted()
 
     private fun names(type: Class<*>): List<String> {
         if (type.isEnum) return type.enumConstants.map { it.toString() }
