@@ -24,7 +24,7 @@ const OPENERS: [&str; 14] = [
 ];
 
 /// Folders of built, generated and foreign files, and of test data.
-const SKIPPED: [&str; 14] = [
+const SKIPPED: [&str; 15] = [
     "target",
     "node_modules",
     "vectors",
@@ -32,6 +32,7 @@ const SKIPPED: [&str; 14] = [
     "mistakes",
     "schema",
     "dist",
+    "generated",
     "build",
     ".git",
     ".venv",

@@ -7,12 +7,12 @@ use crate::types::{Counted, Factor, Ignored, Missing, PolicyReference, Reason, V
 
 include!(concat!(env!("OUT_DIR"), "/decision.rs"));
 
-/// Decisions as they come back: their verdicts, and the rest on demand.
+/// The decisions of one call: verdicts at once, the rest on demand.
 #[derive(uniffi::Record)]
 pub struct Decided {
     /// One byte each: the place of the verdict among the verdicts.
     pub verdicts: Vec<u8>,
-    /// All else.
+    /// The decisions themselves.
     pub decisions: Arc<Decisions>,
 }
 

@@ -15,7 +15,7 @@ pub enum Failure {
         family: String,
         /// Stable name.
         code: String,
-        /// What is wrong.
+        /// The problem.
         detail: String,
         /// The fix.
         help: Option<String>,
@@ -43,13 +43,13 @@ impl From<bonafides::FactsError> for Failure {
 /// The error of an object of the host.
 #[derive(Debug, ThisError, uniffi::Error)]
 pub enum HostError {
-    /// It did not do it now, or knows no such key.
+    /// The operation failed, or there is no such key.
     #[error("{reason}")]
     Unavailable {
         /// Why.
         reason: String,
     },
-    /// What was sealed does not open.
+    /// Sealed data cannot be opened.
     #[error("does not open: it was changed, moved or sealed with another key")]
     Damaged,
 }

@@ -23,7 +23,7 @@ pub struct Step {
     pub uncommitted: Arc<Uncommitted>,
 }
 
-/// What a step releases, once.
+/// The part of a step that is released once.
 #[derive(Debug, uniffi::Object)]
 pub struct Uncommitted(Mutex<Option<Released>>);
 
@@ -34,7 +34,7 @@ enum Released {
     Desk(case::Step<case::Outcome>),
 }
 
-/// What is known after the commit.
+/// The result of a step after the commit.
 #[derive(uniffi::Record)]
 pub struct Committed {
     /// The case as it is now.
@@ -120,7 +120,7 @@ fn signed(version: u64) -> i64 {
 
 pub(crate) fn row(row: Row) -> Result<keys::Row> {
     let version = u64::try_from(row.version).map_err(|_| {
-        Error::input("row", "a version is not negative", "hand in 0 for a row that is not there")
+        Error::input("row", "a version is not negative", "pass 0 for a row that is not there")
             .at("version")
     })?;
     Ok(surface::row(&row.key, version, row.bytes)?)

@@ -2,7 +2,7 @@
 import Bonafides
 import Foundation
 
-/// What `batch write` says: policy, calls and the answers of the core.
+/// The output of `batch write`: policy, calls and the answers of the core.
 struct Said: Decodable {
     struct Call: Decodable {
         let facts: Given

@@ -133,7 +133,7 @@ public final class Step: Sendable {
     public func administered() throws -> DeskReply { try engine { try made.uncommitted.administered() } }
 }
 
-/// What is known after a step was stored.
+/// The result of a step that was stored.
 public struct Committed: Sendable {
     /// The case as it is now.
     public let `case`: Case

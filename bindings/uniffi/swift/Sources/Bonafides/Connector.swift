@@ -42,7 +42,7 @@ public final class Connector: Sendable {
 
 /// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes. Throw `HostError`.
 public protocol Redemptions: AnyObject, Sendable {
-    /// What is known of the grant `jti`; nil if it was neither taken nor revoked.
+    /// The state of the grant `jti`; nil if it was neither taken nor revoked.
     func state(jti: String) throws -> Redemption?
 
     /// Takes a grant: stores that its write may have begun, and returns true; returns false, and changes nothing, if it

@@ -62,9 +62,9 @@ func host<R>(_ call: () throws -> R) throws -> R {
 extension BonafidesError {
     /// A stable name, such as `unknown_check`.
     public var code: String { parts.code }
-    /// What is wrong, without personal data.
+    /// The problem, without personal data.
     public var detail: String { parts.detail }
-    /// The way out.
+    /// The fix.
     public var help: String? { parts.help }
     /// Where: a document path, the key of a row, the id of a case; empty if nowhere in particular.
     public var place: String { parts.place }
@@ -100,18 +100,18 @@ extension BonafidesError {
 }
 
 extension BonafidesError: LocalizedError, CustomStringConvertible {
-    /// What is wrong, where, and the way out.
+    /// The problem, the place and the fix.
     public var description: String {
         // The place of a diagnostic stands in its own words.
         let at = place.isEmpty || detail.contains(place) ? "" : " (at \(place))"
         return detail + at + (help.map { "; \($0)" } ?? "")
     }
 
-    /// What is wrong, and where.
+    /// The problem and its place.
     public var errorDescription: String? { description }
-    /// What is wrong.
+    /// The problem.
     public var failureReason: String? { detail }
-    /// The way out.
+    /// The fix.
     public var recoverySuggestion: String? { help }
 }
 

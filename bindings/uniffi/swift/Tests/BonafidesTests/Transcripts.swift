@@ -128,7 +128,7 @@ private final class Player {
     }
 }
 
-/// What a connector remembers, in memory.
+/// Everything that a connector remembers, in memory.
 final class Memory: Redemptions, @unchecked Sendable {
     private let lock = NSLock()
     private var known: [String: Redemption] = [:]

@@ -2,11 +2,11 @@ import Bonafides
 import Foundation
 import XCTest
 
-/// What is equal compares, hashes and prints by content, however it was made.
+/// Equal values compare, hash and print by content, however they were made.
 final class ValueTests: XCTestCase {
     private let now = Date(timeIntervalSince1970: 1_790_000_000)
 
-    /// What failed says nothing, so that some of these decisions are equal.
+    /// A failed check says nothing, so that some of these decisions are equal.
     private func facts() -> [Facts] {
         (0..<200).map {
             let at = now + Double($0)

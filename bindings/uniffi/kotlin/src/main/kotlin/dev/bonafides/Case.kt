@@ -120,7 +120,7 @@ public class Step internal constructor(made: Made) : AutoCloseable {
     override fun close(): Unit = handle.close()
 }
 
-/** What is known after a step was stored. */
+/** The result of a step that was stored. */
 public class Committed internal constructor(released: Released) {
     /** The case as it is now. */
     public val case: Case = Case(released.case)

@@ -32,7 +32,7 @@ public class Connector private constructor(trusting: Trusting) : AutoCloseable {
 
 /** The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes. Throw [HostException]. */
 public interface Redemptions {
-    /** What is known of the grant [jti]; null if it was neither taken nor revoked. */
+    /** The state of the grant [jti]; null if it was neither taken nor revoked. */
     public fun state(jti: String): Redemption?
 
     /**

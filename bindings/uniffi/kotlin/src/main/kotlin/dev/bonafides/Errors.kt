@@ -9,7 +9,7 @@ public sealed class BonafidesException(
     public val family: String,
     /** Stable name of the error, within its family. */
     public val code: String,
-    /** What is wrong, without personal data. */
+    /** The problem, without personal data. */
     public val detail: String,
     /** The fix. */
     public val help: String?,

@@ -6,7 +6,7 @@ import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 
-/** What the package offers stands in public-names.txt; `PUBLIC_NAMES=write` writes it. */
+/** The public names of the package are those in public-names.txt; `PUBLIC_NAMES=write` writes it. */
 class PublicNamesTest {
     @Test
     fun areAsWritten() {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** What is equal compares, hashes and prints by content, however it was made. */
+/** Equal values compare, hash and print by content, however they were made. */
 class ValuesTest {
     private val policy = Policy.fromYaml(
         """
@@ -22,7 +22,7 @@ class ValuesTest {
     )
     private val now: Instant = Instant.parse("2026-11-23T08:15:00Z")
 
-    /** What failed says nothing, so that some of these decisions are equal. */
+    /** A failed check says nothing, so that some of these decisions are equal. */
     private val facts = (0..199).map { n ->
         val outcome = if (n % 3 == 0) "passed" else "failed"
         Facts("reset_password", now.plusSeconds(n.toLong()), evidence = listOf(CheckResult("badge", outcome, now.plusSeconds(n.toLong()))))
