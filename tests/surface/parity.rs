@@ -104,7 +104,7 @@ const ACTING: [&str; 12] = [
     "Engine",
     "Case",
     "Step",
-    "Released",
+    "Committed",
     "RawKeys",
     "Connector",
     "DirectoryName",
@@ -112,12 +112,14 @@ const ACTING: [&str; 12] = [
 ];
 
 /// Idioms of one language that need no row.
-const AT_HOME: [&str; 11] = [
+const AT_HOME: [&str; 13] = [
     "Case.toJSON",
     "Decision.toJSON",
     "DirectoryName.equals",
-    "DirectoryName.hash",
+    ".hash",
     "Decision.toObject",
+    ".customMirror",
+    ".description",
     "Plan.toJSON",
     "Async",
     "Engine.withKeys",
@@ -168,7 +170,7 @@ fn a_binding_is_conversion_and_nothing_else() {
         assert!(lines <= 20 * exported, "{name}: {lines} lines for {exported} types and operations");
         assert!(longest <= 400, "{name}: a file of {longest} lines");
     }
-    for name in ["c", "surface", "generate"] {
+    for name in ["c", "surface", "generate", "uniffi/types"] {
         let (_, longest) = rust(&bindings().join(name).join("src"));
         assert!(longest <= 400, "{name}: a file of {longest} lines");
     }

@@ -137,7 +137,7 @@ impl<'a> Definitions<'a> {
 
 impl Shape {
     /// Types it is made of.
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let of_fields = |fields: &[Field]| fields.iter().filter_map(|field| field.kind.name()).collect();
         match self {
             Self::Record(fields) => of_fields(fields),

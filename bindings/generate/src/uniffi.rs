@@ -1,86 +1,80 @@
-//! Rust mirrors of the forms, from which `UniFFI` writes Kotlin and Swift.
+//! Rust records of the forms, from which `UniFFI` writes Kotlin and Swift: made while `bonafides-uniffi` is built.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::files::File;
 use crate::model::{Content, Field, Kind, Shape, Type, Variant, Word};
 
-const HEAD: &str = "// Written by `cargo run -p bonafides-generate`. Do not edit.\n";
-
-/// Where the types of a root go, with those that only it is made of.
-const FILES: [(&str, &[&str]); 6] = [
-    ("uniffi/src/types/config.rs", &["EngineConfig", "Opening", "SubjectProfile", "Caller"]),
-    ("uniffi/src/types/input.rs", &["Input", "DeskInput"]),
-    ("uniffi/src/types/decision.rs", &["Decision", "Plan", "Review"]),
-    ("uniffi/src/types/reply.rs", &["Reply", "DeskReply", "Record"]),
-    ("uniffi/src/types/command.rs", &["Command"]),
-    ("uniffi/src/types/grant.rs", &["Delivery", "Claims", "Redeemed", "Chain"]),
-];
-const JSON: &str = "uniffi/src/types/json.rs";
-const NATIVE: &str = "uniffi/src/types/native.rs";
-
-/// What can be read and written by itself, with the form of the engine that checks what goes in.
-const DOORS: [(&str, Option<&str>); 17] = [
-    ("EngineConfig", Some("bonafides_surface::EngineConfig")),
-    ("Opening", Some("bonafides::case::Opening")),
-    ("SubjectProfile", Some("bonafides::case::SubjectProfile")),
-    ("Caller", Some("bonafides::case::Caller")),
-    ("OperatorInput", Some("bonafides::case::OperatorInput")),
-    ("CallerInput", Some("bonafides::case::CallerInput")),
-    ("Input", Some("bonafides::case::Input")),
-    ("DeskInput", Some("bonafides::case::DeskInput")),
-    ("Delivery", Some("bonafides_surface::Delivery")),
-    ("Review", None),
-    ("Reply", None),
-    ("DeskReply", None),
-    ("Record", None),
-    ("Command", None),
-    ("Claims", None),
-    ("Redeemed", None),
-    ("Chain", None),
-];
-
-/// What is decided crosses natively, and brings the engine's own JSON along.
+/// Decided many times over: made from the form of the surface itself, without text in between.
 const DECIDED: [&str; 2] = ["Decision", "Plan"];
+/// Stays inside the packages, whose own class of that name reads it on demand.
+const INSIDE: &str = "Decision";
 
-pub(crate) fn files(types: &[Type]) -> Vec<File> {
-    let mut files: Vec<File> = FILES
-        .iter()
-        .map(|(path, _)| File {
-            path,
-            text: format!("{HEAD}\nuse std::collections::HashMap;\n\nuse super::*;\n"),
-        })
-        .collect();
-    let (mut written, mut native) = (String::new(), String::new());
-    let mut decided = format!("{HEAD}\nuse super::*;\n");
-    for it in types {
-        written += &mirror(it);
-        native += &conversion(it);
-        let at = FILES.iter().position(|(_, roots)| roots.contains(&it.name.as_str()));
-        let Some(file) = at.and_then(|at| files.get_mut(at)) else { continue };
-        file.text += &std::mem::take(&mut written);
-        let conversions = std::mem::take(&mut native);
-        if DECIDED.contains(&it.name.as_str()) {
-            decided += &conversions;
+/// Written as JSON by themselves.
+const FORMS: [&str; 17] = [
+    "EngineConfig",
+    "Opening",
+    "SubjectProfile",
+    "Caller",
+    "OperatorInput",
+    "CallerInput",
+    "Input",
+    "DeskInput",
+    "Delivery",
+    "Review",
+    "Reply",
+    "DeskReply",
+    "Record",
+    "Command",
+    "Claims",
+    "Redeemed",
+    "Chain",
+];
+
+/// The records and enums that a package shows.
+pub(crate) fn types(types: &[Type]) -> String {
+    written(types, |it| it.name != INSIDE)
+}
+
+/// The members of a decision, as one record.
+pub(crate) fn decision(types: &[Type]) -> String {
+    written(types, |it| it.name == INSIDE)
+}
+
+fn written(types: &[Type], wanted: impl Fn(&Type) -> bool) -> String {
+    let mut decided: BTreeSet<String> = DECIDED.map(str::to_owned).into();
+    // Each type is after those it is made of.
+    for it in types.iter().rev() {
+        if decided.contains(&it.name) {
+            decided.extend(it.shape.names());
         }
     }
-    for file in &mut files {
-        if !file.text.contains("HashMap<") {
-            file.text = file.text.replace("use std::collections::HashMap;\n\n", "");
-        }
-    }
-    files.push(File { path: NATIVE, text: decided });
-    files.push(File { path: JSON, text: json(types) });
-    files
+    let text = |it: &Type| {
+        let conversion = decided.get(&it.name).map(|_| conversion(it)).unwrap_or_default();
+        let json = FORMS.iter().find(|name| **name == it.name).map(|name| to_json(name)).unwrap_or_default();
+        mirror(it) + &conversion + &json
+    };
+    types.iter().filter(|it| wanted(it)).map(text).collect()
+}
+
+fn to_json(name: &str) -> String {
+    format!(
+        "\n#[uniffi::export]\nimpl {name} {{\n    /// Returns it as JSON, with every secret in it.\n    pub fn to_json(&self) -> String {{\n        crate::json(self)\n    }}\n}}\n"
+    )
+}
+
+/// A plan brings the engine's own JSON along; a decision is asked for it.
+fn brings_json(it: &Type) -> bool {
+    DECIDED.contains(&it.name.as_str()) && it.name != INSIDE
 }
 
 fn mirror(it: &Type) -> String {
     let (attributes, body): (&str, String) = match &it.shape {
         Shape::Record(fields) => {
             let mut body: String = fields.iter().map(|it| field(it, "    ", "pub ")).collect();
-            if DECIDED.contains(&it.name.as_str()) {
+            if brings_json(it) {
                 let schema = it.name.to_snake_case();
                 _ = write!(
                     body,
@@ -178,7 +172,7 @@ fn variant_name(tag: &str) -> (String, String) {
 fn conversion(it: &Type) -> String {
     let name = &it.name;
     let body = match &it.shape {
-        Shape::Record(fields) if DECIDED.contains(&name.as_str()) => {
+        Shape::Record(fields) if brings_json(it) => {
             let fields: String = fields.iter().map(taken).collect();
             return format!(
                 "\nimpl From<&bonafides::{name}> for {name} {{\n    fn from(it: &bonafides::{name}) -> Self {{\n        let form = bonafides_surface::{name}::from(it);\n        Self {{\n{fields}            json: it.to_json(),\n        }}\n    }}\n}}\n"
@@ -229,7 +223,7 @@ fn moved(from: &str, it: &Field) -> String {
     let name = &it.name;
     let value = format!("{from}{name}");
     let into = match &it.kind {
-        Kind::Named(_) => ".into()",
+        Kind::Named(_) | Kind::Time => ".into()",
         Kind::Optional(kind) if matches!(**kind, Kind::Named(_)) => ".map(Into::into)",
         Kind::List(kind) if matches!(**kind, Kind::Named(_)) => ".into_iter().map(Into::into).collect()",
         Kind::Map(_) => ".into_iter().map(|(name, value)| (name, value.into())).collect()",
@@ -237,39 +231,6 @@ fn moved(from: &str, it: &Field) -> String {
         _ => "",
     };
     format!("{name}: {value}{into}")
-}
-
-/// Both ways between a type and its JSON.
-fn json(types: &[Type]) -> String {
-    let mut text = format!("{HEAD}\nuse super::*;\n");
-    for (name, checked) in DOORS {
-        if !types.iter().any(|it| it.name == name) {
-            continue;
-        }
-        let what = name.to_snake_case();
-        let check = checked
-            .map(|form| format!("    surface::read::<{form}>(text, \"{what}\")?;\n"))
-            .unwrap_or_default();
-        _ = write!(
-            text,
-            "
-/// Reads a `{name}` from JSON.
-#[uniffi::export]
-pub fn {what}_from_json(text: &str) -> Result<{name}, BonafidesError> {{
-{check}    Ok(surface::read(text, \"{what}\")?)
-}}
-
-#[uniffi::export]
-impl {name} {{
-    /// As JSON, with every secret in it.
-    pub fn to_json(&self) -> Result<String, BonafidesError> {{
-        Ok(surface::write(self)?)
-    }}
-}}
-"
-        );
-    }
-    text
 }
 
 fn doc(text: &str, indent: &str) -> String {

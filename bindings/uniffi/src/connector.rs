@@ -1,71 +1,52 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bonafides::Time;
 use bonafides::case;
 use bonafides_surface as surface;
 
-use crate::{Claims, Delivery, HostError, Redeemed, Result, Revocation, Secret, WriteStatus, convert};
+use crate::types::{Claims, Delivery, Redeemed, Redemption, Revocation, Secret, Time, WriteStatus};
+use crate::{HostError, Result, convert};
 
-/// How far a grant has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum Redemption {
-    /// Taken; whether the directory was written to is not known.
-    Started,
-    /// Carried out, and it took effect.
-    Done,
-    /// Carried out, and it certainly had no effect.
-    Failed,
-    /// Carried out, and perhaps it had.
-    Unknown,
-    /// Revoked before it was taken: it never is.
-    Revoked,
-}
-
-/// The memory of a connector: a table of grant ids, kept for 30 days, shared by all its processes.
+/// The memory of a connector. Each package has the documentation of its own.
 #[uniffi::export(with_foreign)]
 pub trait Redemptions: Send + Sync {
-    /// What is known of the grant `jti`; none if it was neither taken nor revoked.
+    /// The state of a grant.
     fn state(&self, jti: String) -> std::result::Result<Option<Redemption>, HostError>;
-    /// Takes a grant: stores that its write may have begun, and returns true; false, and nothing is
-    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    /// Accepts a grant.
     fn started(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
-    /// Revokes a grant: stores that it must never be taken, and returns true; false, and nothing is
-    /// changed, if it was taken or revoked before. In one atomic step, and durable once it returns true.
+    /// Revokes a grant.
     fn revoked(&self, jti: String, now: Time) -> std::result::Result<bool, HostError>;
-    /// Stores what became of a grant that was taken.
+    /// Stores the result of a grant.
     fn finished(&self, jti: String, written: WriteStatus) -> std::result::Result<(), HostError>;
 }
 
-/// What writes to the directory.
+/// The part of the host that writes to the directory.
 #[uniffi::export(with_foreign)]
 pub trait GrantWriter: Send + Sync {
-    /// Carries the grant out, once. Whatever is thrown counts as `unknown`: perhaps it took effect.
+    /// Carries the grant out.
     fn write(&self, claims: Claims) -> std::result::Result<WriteStatus, HostError>;
 }
 
-/// What carries grants out, next to the directory: it trusts public keys and holds none of the engine's.
+/// A connector.
 #[derive(Debug, uniffi::Object)]
 pub struct Connector(case::Connector);
 
 #[uniffi::export]
 impl Connector {
-    /// A connector that trusts these Ed25519 public keys: by `kid`, 32 bytes in base64url.
+    /// A connector that trusts these public keys.
     #[uniffi::constructor]
     pub fn new(id: &str, origin: &str, keys: HashMap<String, String>) -> Result<Self> {
         Ok(Self(surface::connector(id, origin, keys.into_iter().collect())?))
     }
 
-    /// Whether a token grants this delivery now, and what it says. Carries nothing out.
+    /// Verifies a token.
     pub fn verify(&self, token: Secret, delivery: Delivery, now: Time) -> Result<Claims> {
-        let form: surface::Delivery = convert(&delivery, "delivery")?;
+        let (form, now) = (convert::<surface::Delivery>(&delivery, "delivery")?, now.read()?);
         let claims = form.with(|delivery| self.0.verify(token.0.expose(), delivery, now))?;
         convert(&surface::Claims::from(claims.map_err(surface::Error::from)?), "claims")
     }
 
-    /// Carries a grant out, once: checks it, takes it in `memory`, calls `writer`, stores the result.
-    ///
-    /// `live` is the engine's answer whether the grant still is; none if it can not be asked.
+    /// Redeems a grant.
     pub fn redeem(
         &self,
         memory: Arc<dyn Redemptions>,
@@ -76,22 +57,22 @@ impl Connector {
         writer: Arc<dyn GrantWriter>,
     ) -> Result<Redeemed> {
         let (form, token) = (convert::<surface::Delivery>(&delivery, "delivery")?, token.0.expose());
+        let now = now.read()?;
         let write = |claims: &case::GrantClaims| -> case::WriteStatus {
             let claims = convert(&surface::Claims::from(claims.clone()), "claims");
             claims
                 .ok()
                 .and_then(|claims| writer.write(claims).ok())
-                .map_or(case::WriteStatus::Unknown, Into::into)
+                .map_or(case::WriteStatus::Unknown, status)
         };
         let mut memory = Remembered(&*memory);
         let redeemed = form.with(|delivery| self.0.redeem(&mut memory, token, delivery, now, live, write))?;
         convert(&surface::Redeemed::from(redeemed.map_err(surface::Error::from)?), "redeemed")
     }
 
-    /// Carries a `Revoke` out: stops the grant for good if its write has not begun; else its secret must
-    /// be made useless.
+    /// Revokes a grant.
     pub fn revoke(&self, memory: Arc<dyn Redemptions>, grant: &str, now: Time) -> Result<Revocation> {
-        let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now);
+        let revoked = self.0.revoke(&mut Remembered(&*memory), grant, now.read()?);
         convert(&revoked.map_err(surface::Error::from)?, "revocation")
     }
 }
@@ -110,12 +91,12 @@ impl case::Redemptions for Remembered<'_> {
         }))
     }
 
-    fn started(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
-        self.0.started(jti.to_owned(), now).map_err(case::MemoryError::new)
+    fn started(&mut self, jti: &str, now: bonafides::Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.started(jti.to_owned(), now.into()).map_err(case::MemoryError::new)
     }
 
-    fn revoked(&mut self, jti: &str, now: Time) -> std::result::Result<bool, case::MemoryError> {
-        self.0.revoked(jti.to_owned(), now).map_err(case::MemoryError::new)
+    fn revoked(&mut self, jti: &str, now: bonafides::Time) -> std::result::Result<bool, case::MemoryError> {
+        self.0.revoked(jti.to_owned(), now.into()).map_err(case::MemoryError::new)
     }
 
     fn finished(
@@ -123,26 +104,22 @@ impl case::Redemptions for Remembered<'_> {
         jti: &str,
         written: case::WriteStatus,
     ) -> std::result::Result<(), case::MemoryError> {
-        self.0.finished(jti.to_owned(), written.into()).map_err(case::MemoryError::new)
+        self.0.finished(jti.to_owned(), word(written)).map_err(case::MemoryError::new)
     }
 }
 
-impl From<WriteStatus> for case::WriteStatus {
-    fn from(written: WriteStatus) -> Self {
-        match written {
-            WriteStatus::Done => Self::Done,
-            WriteStatus::Failed => Self::Failed,
-            WriteStatus::Unknown => Self::Unknown,
-        }
+fn status(written: WriteStatus) -> case::WriteStatus {
+    match written {
+        WriteStatus::Done => case::WriteStatus::Done,
+        WriteStatus::Failed => case::WriteStatus::Failed,
+        WriteStatus::Unknown => case::WriteStatus::Unknown,
     }
 }
 
-impl From<case::WriteStatus> for WriteStatus {
-    fn from(written: case::WriteStatus) -> Self {
-        match written {
-            case::WriteStatus::Done => Self::Done,
-            case::WriteStatus::Failed => Self::Failed,
-            case::WriteStatus::Unknown => Self::Unknown,
-        }
+fn word(written: case::WriteStatus) -> WriteStatus {
+    match written {
+        case::WriteStatus::Done => WriteStatus::Done,
+        case::WriteStatus::Failed => WriteStatus::Failed,
+        case::WriteStatus::Unknown => WriteStatus::Unknown,
     }
 }

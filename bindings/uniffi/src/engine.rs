@@ -1,81 +1,57 @@
 use std::sync::Arc;
 
-use bonafides::{Time, case};
+use bonafides::case;
 use bonafides_surface as surface;
 
 use crate::keys::KeySource;
 use crate::step::{row, rows};
-use crate::{
-    Caller, Command, DeskInput, EngineConfig, Input, Keys, Opening, Policy, RawKeys, Result, Row, Step,
-    SubjectProfile, convert,
-};
+use crate::types::{Caller, Command, DeskInput, EngineConfig, Input, Moment, Opening, Row, Time};
+use crate::{Keys, Policy, RawKeys, Result, Step, convert};
 
-/// When a step is made, with which randomness, and about whom.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct Moment {
-    /// The time of the step.
-    pub now: Time,
-    /// 32 new bytes of the system's generator, for this try alone.
-    pub seed: Vec<u8>,
-    /// The directory's present view of the subject; none if it does not know them.
-    #[uniffi(default)]
-    pub subject: Option<SubjectProfile>,
+/// A case as it comes back.
+#[derive(uniffi::Record)]
+pub struct Case {
+    /// Its id.
+    pub id: String,
+    /// Immutable id of its account.
+    pub account: Option<String>,
+    /// The requested action.
+    pub action: String,
+    /// The next time at which time alone changes it.
+    pub deadline: Option<Time>,
+    /// True if it has ended.
+    pub is_over: bool,
+    /// The number of its steps.
+    pub steps: i64,
+    /// The case itself.
+    pub handle: Arc<CaseHandle>,
 }
 
-impl TryFrom<Moment> for surface::Moment {
-    type Error = crate::BonafidesError;
-
-    fn try_from(moment: Moment) -> Result<Self> {
-        let subject = moment.subject.as_ref().map(surface::write).transpose()?;
-        Ok(Self::new(moment.now.milliseconds(), &moment.seed, subject.as_deref())?)
-    }
-}
-
-/// One verification, at the version that was read. It holds nothing open: it is what its row says.
+/// A case, at the version that was read.
 #[derive(Debug, uniffi::Object)]
-pub struct Case(case::Case);
+pub struct CaseHandle(case::Case);
 
 impl From<case::Case> for Case {
     fn from(case: case::Case) -> Self {
-        Self(case)
+        Self {
+            id: case.id().to_string(),
+            account: case.account().map(str::to_owned),
+            action: case.action().to_owned(),
+            deadline: case.deadline().map(Into::into),
+            is_over: case.is_over(),
+            steps: case.steps().into(),
+            handle: Arc::new(CaseHandle(case)),
+        }
     }
 }
 
-#[uniffi::export]
-impl Case {
-    /// Its id.
-    pub fn id(&self) -> String {
-        self.0.id().to_string()
-    }
-
-    /// Immutable id of the account it is about; none of a caller whom the directory does not know.
-    pub fn account(&self) -> Option<String> {
-        self.0.account().map(str::to_owned)
-    }
-
-    /// What was asked for.
-    pub fn action(&self) -> String {
-        self.0.action().to_owned()
-    }
-
-    /// The next moment at which time alone changes it: say then that time passed. None if it waits for
-    /// people alone, or is over.
-    pub fn deadline(&self) -> Option<Time> {
-        self.0.deadline()
-    }
-
-    /// Whether it has ended.
-    pub fn is_over(&self) -> bool {
-        self.0.is_over()
-    }
-
-    /// How many steps it has made.
-    pub fn steps(&self) -> i64 {
-        self.0.steps().into()
-    }
+fn at(moment: Moment) -> Result<surface::Moment> {
+    let subject = moment.subject.as_ref().map(surface::write).transpose()?;
+    let now = moment.now.read()?.milliseconds();
+    Ok(surface::Moment::new(now, &moment.seed, subject.as_deref())?)
 }
 
-/// An engine as it is set up: one config, its policies and its keys. It stores nothing.
+/// An engine: one configuration, its policies and its keys.
 #[derive(uniffi::Object)]
 pub struct Engine {
     engine: surface::Engine,
@@ -102,7 +78,7 @@ impl Engine {
         })
     }
 
-    /// Puts a policy in force; the one before stays for the cases that were opened under it.
+    /// Puts a policy in force.
     pub fn activate(&self, policy: &Policy) {
         self.engine.activate(&policy.0);
     }
@@ -112,15 +88,15 @@ impl Engine {
         Policy(self.engine.policy())
     }
 
-    /// Keys of the rows that `open` and `not_me` will read.
+    /// Keys of the rows that `open_case` and `not_me` read.
     pub fn needs_open(&self, opening: Opening, moment: Moment) -> Result<Vec<String>> {
-        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, moment.try_into()?);
+        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, at(moment)?);
         self.keys.lend(|keys| self.engine.needs_open(keys, &opening, &at))
     }
 
-    /// Opens a case. `id` is that of the input, chosen before its first try.
-    pub fn open(&self, id: &str, opening: Opening, moment: Moment, rows: Vec<Row>) -> Result<Step> {
-        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, moment.try_into()?);
+    /// Opens a case.
+    pub fn open_case(&self, id: &str, opening: Opening, moment: Moment, rows: Vec<Row>) -> Result<Step> {
+        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, at(moment)?);
         let rows = self::rows(rows)?;
         self.keys.lend(|keys| self.engine.open(keys, id, &opening, &at, &rows)).map(Into::into)
     }
@@ -135,58 +111,57 @@ impl Engine {
         moment: Moment,
         rows: Vec<Row>,
     ) -> Result<Step> {
-        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, moment.try_into()?);
+        let (opening, at) = (convert::<case::Opening>(&opening, "opening")?, at(moment)?);
         let (caller, rows) = (convert::<case::Caller>(&caller, "caller")?, self::rows(rows)?);
         self.keys
             .lend(|keys| self.engine.not_me(keys, id, &opening, &caller, token, &at, &rows))
             .map(Into::into)
     }
 
-    /// Opens the stored bytes of a case.
+    /// Opens the stored row of a case.
     pub fn case(&self, row: Row) -> Result<Case> {
         let row = self::row(row)?;
-        self.keys.lend(|keys| self.engine.case(keys, &row)).map(Case)
+        self.keys.lend(|keys| self.engine.case(keys, &row)).map(Into::into)
     }
 
-    /// Keys of the rows that `apply` will read for this input.
-    pub fn needs(&self, case: &Case, input: Input, moment: Moment) -> Result<Vec<String>> {
-        let (input, at) = (convert::<case::Input>(&input, "input")?, moment.try_into()?);
-        self.keys.lend(|keys| self.engine.needs(keys, &case.0, &input, &at))
+    /// Keys of the rows that `apply` reads.
+    pub fn needs(&self, of: &CaseHandle, input: Input, moment: Moment) -> Result<Vec<String>> {
+        let (input, at) = (convert::<case::Input>(&input, "input")?, at(moment)?);
+        self.keys.lend(|keys| self.engine.needs(keys, &of.0, &input, &at))
     }
 
-    /// What one input makes of a case.
-    pub fn apply(&self, case: &Case, input: Input, moment: Moment, rows: Vec<Row>) -> Result<Step> {
-        let (input, at) = (convert::<case::Input>(&input, "input")?, moment.try_into()?);
+    /// Applies one input to a case.
+    pub fn apply(&self, of: &CaseHandle, input: Input, moment: Moment, rows: Vec<Row>) -> Result<Step> {
+        let (input, at) = (convert::<case::Input>(&input, "input")?, at(moment)?);
         let rows = self::rows(rows)?;
-        self.keys.lend(|keys| self.engine.apply(keys, &case.0, &input, &at, &rows)).map(Into::into)
+        self.keys.lend(|keys| self.engine.apply(keys, &of.0, &input, &at, &rows)).map(Into::into)
     }
 
-    /// Keys of the rows that `administer` will read.
+    /// Keys of the rows that `administer` reads.
     pub fn needs_administer(&self, input: DeskInput, moment: Moment) -> Result<Vec<String>> {
-        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, moment.try_into()?);
+        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, at(moment)?);
         self.keys.lend(|keys| self.engine.needs_administer(keys, &input, &at))
     }
 
-    /// An administrator's step: a clock repaired, a check enabled anew, a person erased. What came of
-    /// it says `Step.administered`.
+    /// An administrator's step.
     pub fn administer(&self, input: DeskInput, moment: Moment, rows: Vec<Row>) -> Result<Step> {
-        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, moment.try_into()?);
+        let (input, at) = (convert::<case::DeskInput>(&input, "input")?, at(moment)?);
         let rows = self::rows(rows)?;
         self.keys.lend(|keys| self.engine.administer(keys, &input, &at, &rows)).map(Into::into)
     }
 
-    /// Opens a row of the outbox: what a worker carries out.
+    /// Opens a row of the outbox.
     pub fn command(&self, row: Row) -> Result<Command> {
         let row = self::row(row)?;
         convert(&self.keys.lend(|keys| self.engine.command(keys, &row))?.exposed(), "command")
     }
 
-    /// Key of the row that says whether the grants of an account are live.
+    /// Key of the row that tells whether grants are live.
     pub fn grant_row(&self, account: &str) -> Result<String> {
         self.keys.lend(|keys| self.engine.grant_row(keys, account))
     }
 
-    /// Whether a grant is on its way and nothing has ended it since.
+    /// Returns true if a grant is live.
     pub fn grant_live(&self, row: Row, grant: &str) -> Result<bool> {
         let row = self::row(row)?;
         self.keys.lend(|keys| self.engine.grant_live(keys, &row, grant))

@@ -1,126 +1,60 @@
 use bonafides::keys::KeyError;
-use bonafides_surface::{Error, Family};
+use bonafides_surface::Error;
 use thiserror::Error as ThisError;
 
-use crate::{Diagnostic, convert};
+use crate::convert;
+use crate::types::Diagnostic;
 
-/// What the engine could not do: which kind of thing went wrong, a stable code, the words, the way out, and the place.
+/// An error of the engine, of which each package makes its own.
 #[derive(Debug, ThisError, uniffi::Error)]
-pub enum BonafidesError {
-    /// A policy was refused; the diagnostics say where and why.
+pub enum Failure {
+    /// The flat error of `bonafides-surface`.
     #[error("{detail}")]
-    Policy {
+    Of {
+        /// The kind of thing that went wrong.
+        family: String,
         /// Stable name.
         code: String,
-        /// What is wrong.
+        /// The problem.
         detail: String,
-        /// The way out.
+        /// The fix.
         help: Option<String>,
-        /// Where in the document the first mistake is.
+        /// The place.
         place: String,
-        /// Everything that is wrong with it.
+        /// Errors and warnings of a policy.
         diagnostics: Vec<Diagnostic>,
-    },
-    /// Facts can not be decided on.
-    #[error("{detail}")]
-    Facts {
-        /// Stable name.
-        code: String,
-        /// What is wrong.
-        detail: String,
-        /// The way out.
-        help: Option<String>,
-        /// Where in the facts.
-        place: String,
-    },
-    /// Something handed in has not the shape it must have.
-    #[error("{detail}")]
-    Input {
-        /// Stable name.
-        code: String,
-        /// What is wrong.
-        detail: String,
-        /// The way out.
-        help: Option<String>,
-        /// Where in what was handed in.
-        place: String,
-    },
-    /// No step was made and nothing was stored.
-    #[error("{detail}")]
-    Fault {
-        /// Stable name.
-        code: String,
-        /// What is wrong.
-        detail: String,
-        /// The way out.
-        help: Option<String>,
-        /// The row or the case.
-        place: String,
-    },
-    /// A grant is not carried out.
-    #[error("{detail}")]
-    Grant {
-        /// Stable name.
-        code: String,
-        /// What is wrong.
-        detail: String,
-        /// The way out.
-        help: Option<String>,
-        /// Empty: it is the token.
-        place: String,
-    },
-    /// Records do not hold together.
-    #[error("{detail}")]
-    Records {
-        /// Stable name.
-        code: String,
-        /// What is wrong.
-        detail: String,
-        /// The way out.
-        help: Option<String>,
-        /// Which record.
-        place: String,
     },
 }
 
-impl From<Error> for BonafidesError {
+impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let Error { family, code, detail, help, place, diagnostics } = error;
-        match family {
-            Family::Policy => {
-                let diagnostics = convert(&diagnostics, "diagnostics").unwrap_or_default();
-                Self::Policy { code, detail, help, place, diagnostics }
-            }
-            Family::Facts => Self::Facts { code, detail, help, place },
-            Family::Input => Self::Input { code, detail, help, place },
-            Family::Fault => Self::Fault { code, detail, help, place },
-            Family::Grant => Self::Grant { code, detail, help, place },
-            Family::Records => Self::Records { code, detail, help, place },
-        }
+        let diagnostics = convert(&diagnostics, "diagnostics").unwrap_or_default();
+        Self::Of { family: family.as_str().to_owned(), code, detail, help, place, diagnostics }
     }
 }
 
-impl From<bonafides::FactsError> for BonafidesError {
+impl From<bonafides::FactsError> for Failure {
     fn from(error: bonafides::FactsError) -> Self {
         Error::from(error).into()
     }
 }
 
-/// What an object of the host could not do.
+/// The error of an object of the host.
 #[derive(Debug, ThisError, uniffi::Error)]
 pub enum HostError {
-    /// It did not do it now, or knows no such key.
+    /// The operation failed, or there is no such key.
     #[error("{reason}")]
     Unavailable {
-        /// Why, without secrets or personal data.
+        /// Why.
         reason: String,
     },
-    /// Of `Keys`: what was sealed does not open.
-    #[error("cannot be opened: it was changed, moved or sealed with another key")]
+    /// Sealed data cannot be opened.
+    #[error("does not open: it was changed, moved or sealed with another key")]
     Damaged,
 }
 
-/// Any other exception of the host: its words are all that crosses.
+/// Each package turns what its host throws into one of the above; this is what it let through.
 impl From<uniffi::UnexpectedUniFFICallbackError> for HostError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
         Self::Unavailable { reason: error.reason }

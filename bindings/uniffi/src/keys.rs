@@ -42,17 +42,12 @@ fn key_id(error: KeyIdError) -> Error {
         .at("id")
 }
 
-/// Keys that the host holds itself, such as behind a key management service.
-///
-/// A key is named `state`, `vault`, `index` or `grant`. Whatever is thrown makes the call a fault, and no step happened.
+/// Keys that the host holds itself. Each package has the documentation of its own.
 #[uniffi::export(with_foreign)]
 pub trait Keys: Send + Sync {
     /// The id of the current key of this name; of the key `grant`, its `kid`.
     fn current(&self, key: String) -> std::result::Result<String, HostError>;
-    /// Seals `plain` with the current key, together with `ad`, which is not in the result.
-    ///
-    /// `draw` is 12 random bytes: the nonce of a mode that survives a repeated one (AES-GCM-SIV); for any
-    /// other, derive the nonce from `draw`, `ad` and `plain`.
+    /// Seals with the current key.
     fn seal(
         &self,
         key: String,
@@ -61,7 +56,7 @@ pub trait Keys: Send + Sync {
         plain: Vec<u8>,
     ) -> std::result::Result<Vec<u8>, HostError>;
     /// Opens what was sealed with the key of that id and with the same `ad`.
-    fn open(
+    fn unseal(
         &self,
         key: String,
         id: String,
@@ -118,7 +113,7 @@ impl ForeignKeys for Lent<'_> {
     }
 
     fn open(&self, key: &str, id: &str, ad: &[u8], sealed: &[u8]) -> std::result::Result<Vec<u8>, KeyError> {
-        Ok(self.0.open(key.to_owned(), id.to_owned(), ad.to_vec(), sealed.to_vec())?)
+        Ok(self.0.unseal(key.to_owned(), id.to_owned(), ad.to_vec(), sealed.to_vec())?)
     }
 
     fn mac(&self, key: &str, id: &str, message: &[u8]) -> std::result::Result<Vec<u8>, KeyError> {

@@ -1,37 +1,37 @@
-//! The engine as `UniFFI` hands it to Kotlin and Swift: conversion and nothing else.
+//! The engine as the Kotlin and Swift packages call it: handles, and conversion. Hosts see the classes that are
+//! written by hand in each language, and the values of `bonafides-uniffi-types`.
 //!
-//! Facts, verdicts and decisions cross natively. What a case takes and gives crosses as records, too,
-//! and meets the forms of `bonafides-surface` as JSON.
-#![allow(clippy::needless_pass_by_value, reason = "what UniFFI lifts is owned")]
+//! Inputs and outputs of a case become the forms of `bonafides-surface` as JSON: nothing is checked twice.
+#![allow(clippy::needless_pass_by_value, reason = "UniFFI passes owned values")]
+#![allow(clippy::result_large_err, reason = "UniFFI cannot return a boxed error, and each is read once")]
 
 mod connector;
-mod directory_name;
+mod decision;
 mod engine;
 mod error;
-mod facts;
+mod forms;
 mod keys;
+mod packed;
 mod policy;
-mod scalars;
 mod step;
-#[rustfmt::skip]
-mod types;
 
-pub use connector::{Connector, GrantWriter, Redemption, Redemptions};
-pub use directory_name::DirectoryName;
-pub use engine::{Case, Engine, Moment};
-pub use error::{BonafidesError, HostError};
-pub use facts::{CheckResult, Facts};
+pub use connector::{Connector, GrantWriter, Redemptions};
+pub use decision::{Decided, Decision, Decisions};
+pub use engine::{Case, CaseHandle, Engine};
+pub use error::{Failure, HostError};
+pub use forms::*;
 pub use keys::{Keys, RawKeys};
 pub use policy::{Policy, Prepared};
-pub use scalars::Secret;
-pub use step::{Committed, Compared, Row, Step};
-pub use types::*;
+pub use step::{Committed, Step, Uncommitted};
 
 use bonafides_surface as surface;
+use bonafides_uniffi_types as types;
+use types::{Chain, Review};
 
 uniffi::setup_scaffolding!();
+types::uniffi_reexport_scaffolding!();
 
-type Result<T> = std::result::Result<T, BonafidesError>;
+type Result<T> = std::result::Result<T, Failure>;
 
 /// The version of the engine.
 #[uniffi::export]
@@ -39,37 +39,62 @@ pub fn version() -> String {
     surface::VERSION.to_owned()
 }
 
-/// A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`.
+/// A JSON Schema by its name.
 #[uniffi::export]
 pub fn schema(name: &str) -> Result<String> {
     Ok(surface::schema(name)?)
 }
 
-/// Everything that is to be said about a policy document in `yaml`, `json` or `toml`.
+/// Errors, warnings and own tests of a document.
 #[uniffi::export]
 pub fn check_policy(text: &str, format: &str) -> Result<Review> {
     convert(&surface::review(text, format)?, "review")
 }
 
-/// The document as the project writes it; comments stay.
+/// The document in the standard layout.
 #[uniffi::export]
 pub fn format_policy(text: &str, format: &str) -> Result<String> {
     Ok(surface::format(text, format)?)
 }
 
-/// Whether the records of one case are all there, in order and as they were written.
+/// Verifies the records of one case.
 #[uniffi::export]
 pub fn verify_records(records: Vec<String>) -> Result<Chain> {
     convert(&surface::verify_records(records.iter().map(String::as_str))?, "chain")
 }
 
-/// The key of the row that a case is stored under.
+/// The key of the row of a case.
 #[uniffi::export]
 pub fn case_key(case_id: &str) -> Result<String> {
     Ok(surface::case_key(case_id)?)
 }
 
-/// A form of the engine as the record that mirrors it, or the other way round.
+/// A directory name, read.
+#[derive(Debug, uniffi::Record)]
+pub struct Name {
+    /// The text shared by all spellings.
+    pub key: String,
+    /// True for a distinguished name.
+    pub is_distinguished: bool,
+    /// The value of its leading CN, folded.
+    pub leading_cn: Option<String>,
+}
+
+/// Reads a directory name.
+#[uniffi::export]
+pub fn directory_name(text: &str) -> Result<Name> {
+    let name = surface::directory_name(text)?;
+    let leading_cn = name.leading_cn().map(str::to_owned);
+    Ok(Name { key: name.key().to_owned(), is_distinguished: name.is_distinguished(), leading_cn })
+}
+
+/// Returns true if this name in a policy means that group.
+#[uniffi::export]
+pub fn name_means(name: &str, group: &str) -> Result<bool> {
+    Ok(surface::directory_name(name)?.means(&surface::directory_name(group)?))
+}
+
+/// Converts a form of the engine into the record that mirrors it, or the reverse.
 fn convert<T: serde::de::DeserializeOwned>(form: &impl serde::Serialize, what: &str) -> Result<T> {
     Ok(surface::read(&surface::write(form)?, what)?)
 }

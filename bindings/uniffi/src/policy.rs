@@ -1,84 +1,66 @@
-use bonafides::{Evidence, FactsError, Rules};
-use bonafides_surface as surface;
+use bonafides::{Evidence, Facts, FactsError, Rules};
+use bonafides_surface::{self as surface, Error};
 
-use crate::{BonafidesError, Decision, Facts, Plan, Result, Verdict};
+use crate::decision::byte;
+use crate::packed::Packed;
+use crate::types::{Plan, PolicyReference};
+use crate::{Decided, Result};
 
-/// A policy, ready to decide by: immutable, and shared by as many threads as you like.
+/// A policy that was loaded. Facts come packed; those that are asked about alone are a batch of one.
 #[derive(Debug, uniffi::Object)]
 pub struct Policy(pub(crate) bonafides::Policy);
 
 #[uniffi::export]
 impl Policy {
-    /// Loads a policy from YAML.
+    /// Loads a policy from `yaml`, `json` or `toml`.
     #[uniffi::constructor]
-    pub fn from_yaml(text: &str) -> Result<Self> {
-        Ok(Self(surface::load(text, "yaml")?))
+    pub fn load(text: &str, format: &str) -> Result<Self> {
+        Ok(Self(surface::load(text, format)?))
     }
 
-    /// Loads a policy from JSON.
-    #[uniffi::constructor]
-    pub fn from_json(text: &str) -> Result<Self> {
-        Ok(Self(surface::load(text, "json")?))
+    /// Its name, version and digest.
+    pub fn reference(&self) -> PolicyReference {
+        surface::PolicyReference::from(&self.0).into()
     }
 
-    /// Loads a policy from TOML.
-    #[uniffi::constructor]
-    pub fn from_toml(text: &str) -> Result<Self> {
-        Ok(Self(surface::load(text, "toml")?))
+    /// Decides on one facts.
+    pub fn decide(&self, facts: Vec<u8>) -> Result<Decided> {
+        Ok(vec![one(&facts, |facts| self.0.decide(facts))?].into())
     }
 
-    /// Its name.
-    pub fn name(&self) -> String {
-        self.0.name().to_owned()
+    /// Decides on each of a batch; an error names the one: `facts[3].evidence[0]`.
+    pub fn decide_many(&self, facts: Vec<u8>) -> Result<Decided> {
+        Ok(each(&facts, |facts| self.0.decide(facts))?.into())
     }
 
-    /// Its version.
-    pub fn version(&self) -> String {
-        self.0.version().to_owned()
+    /// The verdict on one facts, as its place among the verdicts.
+    pub fn verdict(&self, facts: Vec<u8>) -> Result<u8> {
+        one(&facts, |facts| self.0.verdict(facts).map(byte))
     }
 
-    /// SHA-256 of the document as canonical JSON (RFC 8785), in hex.
-    pub fn digest(&self) -> String {
-        self.0.digest().to_owned()
+    /// The verdict on each of a batch, one byte each.
+    pub fn verdict_many(&self, facts: Vec<u8>) -> Result<Vec<u8>> {
+        each(&facts, |facts| self.0.verdict(facts).map(byte))
     }
 
-    /// Decides, with the whole explanation. Bad facts are an error, never a verdict.
-    pub fn decide(&self, facts: Facts) -> Result<Decision> {
-        Ok((&self.0.decide(&(&facts).into())?).into())
+    /// Plans from one facts.
+    pub fn plan(&self, facts: Vec<u8>) -> Result<Plan> {
+        Ok((&one(&facts, |facts| self.0.plan(facts))?).into())
     }
 
-    /// The verdict alone: less is copied.
-    pub fn verdict(&self, facts: Facts) -> Result<Verdict> {
-        Ok(self.0.verdict(&(&facts).into())?.into())
+    /// Prepares one facts for many questions.
+    pub fn prepare(&self, facts: Vec<u8>) -> Result<Prepared> {
+        one(&facts, |facts| {
+            Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? })
+        })
     }
 
-    /// The cheapest way from these facts to approval.
-    pub fn plan(&self, facts: Facts) -> Result<Plan> {
-        Ok((&self.0.plan(&(&facts).into())?).into())
-    }
-
-    /// Decides on each of these, in order, in one call. An error names the place: `facts[3].evidence[0]`.
-    pub fn decide_many(&self, facts: Vec<Facts>) -> Result<Vec<Decision>> {
-        each(&facts, |facts| Ok((&self.0.decide(facts)?).into()))
-    }
-
-    /// The verdict on each of these, in order, in one call.
-    pub fn verdict_many(&self, facts: Vec<Facts>) -> Result<Vec<Verdict>> {
-        each(&facts, |facts| Ok(self.0.verdict(facts)?.into()))
-    }
-
-    /// Resolves the rules and reads the evidence, to ask of them many times.
-    pub fn prepare(&self, facts: Facts) -> Result<Prepared> {
-        let facts = (&facts).into();
-        Ok(Prepared { rules: self.0.rules_of(&facts)?, evidence: self.0.evidence(&facts)? })
-    }
-
-    /// Decides from JSON text, by `schema("facts")`, to JSON text, by `schema("decision")`.
+    /// Decides from JSON to JSON.
     pub fn decide_json(&self, facts: &str) -> Result<String> {
         Ok(self.0.decide_json(facts)?)
     }
 
-    /// Plans from JSON text, by `schema("facts")`, to JSON text, by `schema("plan")`.
+    /// Plans from JSON to JSON.
     pub fn plan_json(&self, facts: &str) -> Result<String> {
         Ok(self.0.plan_json(facts)?)
     }
@@ -93,28 +75,29 @@ pub struct Prepared {
 
 #[uniffi::export]
 impl Prepared {
-    /// Decides, with the whole explanation.
-    pub fn decide(&self) -> Result<Decision> {
-        Ok((&self.rules.decide(&self.evidence)?).into())
+    /// Decides.
+    pub fn decide(&self) -> Result<Decided> {
+        Ok(vec![self.rules.decide(&self.evidence)?].into())
     }
 
-    /// The verdict alone.
-    pub fn verdict(&self) -> Result<Verdict> {
-        Ok(self.rules.verdict(&self.evidence)?.into())
+    /// The verdict alone, as its place among the verdicts.
+    pub fn verdict(&self) -> Result<u8> {
+        Ok(byte(self.rules.verdict(&self.evidence)?))
     }
 
-    /// The cheapest way to approval.
+    /// Plans.
     pub fn plan(&self) -> Result<Plan> {
         Ok((&self.rules.plan(&self.evidence)?).into())
     }
 }
 
-fn each<T>(
-    all: &[Facts],
-    ask: impl Fn(&bonafides::Facts<'_>) -> std::result::Result<T, FactsError>,
-) -> Result<Vec<T>> {
-    let one = |(at, facts): (usize, &Facts)| {
-        ask(&facts.into()).map_err(|error| BonafidesError::from(surface::Error::from(error).of_facts(at)))
-    };
-    all.iter().enumerate().map(one).collect()
+fn each<T>(batch: &[u8], ask: impl Fn(&Facts<'_>) -> std::result::Result<T, FactsError>) -> Result<Vec<T>> {
+    let facts = Packed::batch(batch)?;
+    let one = |(at, facts)| ask(facts).map_err(|error| Error::from(error).of_facts(at).into());
+    facts.iter().enumerate().map(one).collect()
+}
+
+fn one<T>(batch: &[u8], ask: impl Fn(&Facts<'_>) -> std::result::Result<T, FactsError>) -> Result<T> {
+    let facts = Packed::batch(batch)?;
+    Ok(ask(facts.first().ok_or_else(crate::packed::damaged)?)?)
 }

@@ -1,8 +1,11 @@
 // swift-tools-version:6.0
 import PackageDescription
 
-// Where the native library lies; `bindings/uniffi/test-swift` puts it into `lib`.
+// Where the native library lies; `bindings/uniffi/build swift` puts it into `lib`.
 let libraries = Context.environment["BONAFIDES_LIB"] ?? "\(Context.packageDirectory)/lib"
+let linked: [LinkerSetting] = [
+    .unsafeFlags(["-L\(libraries)", "-lbonafides_uniffi", "-Xlinker", "-rpath", "-Xlinker", libraries])
+]
 
 let package = Package(
     name: "bonafides",
@@ -10,13 +13,10 @@ let package = Package(
     products: [.library(name: "Bonafides", targets: ["Bonafides"])],
     targets: [
         .systemLibrary(name: "BonafidesFFI"),
-        .target(
-            name: "Bonafides",
-            dependencies: ["BonafidesFFI"],
-            linkerSettings: [
-                .unsafeFlags(["-L\(libraries)", "-lbonafides_uniffi", "-Xlinker", "-rpath", "-Xlinker", libraries])
-            ]
-        ),
+        // Generated: what hosts see by value, and what this package calls.
+        .target(name: "BonafidesTypes", dependencies: ["BonafidesFFI"], linkerSettings: linked),
+        .target(name: "BonafidesHandles", dependencies: ["BonafidesFFI", "BonafidesTypes"]),
+        .target(name: "Bonafides", dependencies: ["BonafidesTypes", "BonafidesHandles"]),
         .testTarget(name: "BonafidesTests", dependencies: ["Bonafides"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,8 +1,8 @@
-// Times a batch of calls in one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
+// A batch of calls by one call of the engine, in nanoseconds for each. usage: Batch FILE ROUNDS
 import Bonafides
 import Foundation
 
-/// The output of `batch write`: policy, calls and the core's answers.
+/// The output of `batch write`: policy, calls and the answers of the core.
 struct Said: Decodable {
     struct Call: Decodable {
         let facts: Given
@@ -34,7 +34,7 @@ struct Said: Decodable {
     let calls: [Call]
 }
 
-/// Prints the processor time of the work for each call; unlike elapsed time, it hardly depends on other load.
+/// Prints what the work costs for each call: of the processor's time, so that what else runs counts less.
 func row<T>(_ name: String, _ work: () throws -> T) rethrows {
     let start = spent()
     for _ in 0..<rounds { _ = try work() }
@@ -61,16 +61,6 @@ precondition(decisions.map { $0.toJSON() } == said.calls.map(\.decision))
 try row("verdict_many") { try policy.verdictMany(facts) }
 try row("verdict_one_by_one") { try facts.map { try policy.verdict($0) } }
 try row("decide_many") { try policy.decideMany(facts) }
-// Swift's own work to pass facts and to read decisions, without the engine.
-row("copy_facts") {
-    var bytes: [UInt8] = []
-    for facts in facts { FfiConverterTypeFacts.write(facts, into: &bytes) }
-    return bytes
-}
-var bytes: [UInt8] = []
-for decision in decisions { FfiConverterTypeDecision.write(decision, into: &bytes) }
-let written = Data(bytes)
-try row("copy_decisions") {
-    var at = (data: written, offset: written.startIndex)
-    return try decisions.map { _ in try FfiConverterTypeDecision.read(from: &at) }
-}
+// What stays behind until it is asked for: all members of every decision, then all JSON.
+try row("decide_many_and_read") { try policy.decideMany(facts).reduce(0) { $0 + $1.points } }
+try row("decide_many_and_json") { try policy.decideMany(facts).reduce(0) { $0 + $1.json.utf8.count } }

@@ -1,11 +1,70 @@
+internal import BonafidesHandles
+import BonafidesTypes
 import Foundation
+
+/// Any error of the engine, by its family.
+public enum BonafidesError: Error, Hashable {
+    /// A policy was refused; the diagnostics say where and why.
+    case policy(code: String, detail: String, help: String?, place: String, diagnostics: [Diagnostic])
+    /// No decision can be made on these facts.
+    case facts(code: String, detail: String, help: String?, place: String)
+    /// A value has not the shape that it must have.
+    case input(code: String, detail: String, help: String?, place: String)
+    /// No step was made, and there is nothing to store.
+    case fault(code: String, detail: String, help: String?, place: String)
+    /// A grant is not carried out.
+    case grant(code: String, detail: String, help: String?, place: String)
+    /// Records do not hold together.
+    case records(code: String, detail: String, help: String?, place: String)
+
+    fileprivate init(_ failure: Failure) {
+        switch failure {
+        case let .Of("policy", code, detail, help, place, diagnostics):
+            self = .policy(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
+        case let .Of("facts", code, detail, help, place, _):
+            self = .facts(code: code, detail: detail, help: help, place: place)
+        case let .Of("input", code, detail, help, place, _):
+            self = .input(code: code, detail: detail, help: help, place: place)
+        case let .Of("grant", code, detail, help, place, _):
+            self = .grant(code: code, detail: detail, help: help, place: place)
+        case let .Of("records", code, detail, help, place, _):
+            self = .records(code: code, detail: detail, help: help, place: place)
+        case let .Of(_, code, detail, help, place, _):
+            self = .fault(code: code, detail: detail, help: help, place: place)
+        }
+    }
+}
+
+/// Thrown by `Keys` and `Redemptions`, which hosts implement.
+public enum HostError: Error, Hashable {
+    /// The operation failed, or there is no such key. The reason must not contain secrets or personal data.
+    case unavailable(reason: String)
+    /// For `Keys`: sealed data cannot be opened.
+    case damaged
+}
+
+/// Calls the engine; its errors become those of this package.
+func engine<R>(_ call: () throws -> R) throws -> R {
+    do { return try call() } catch let failure as Failure { throw BonafidesError(failure) }
+}
+
+/// Calls an object of the host. Whatever it throws crosses as words.
+func host<R>(_ call: () throws -> R) throws -> R {
+    do {
+        return try call()
+    } catch HostError.damaged {
+        throw BonafidesHandles.HostError.Damaged
+    } catch {
+        throw BonafidesHandles.HostError.Unavailable(reason: "\(error)")
+    }
+}
 
 extension BonafidesError {
     /// A stable name, such as `unknown_check`.
     public var code: String { parts.code }
-    /// What is wrong, without personal data.
+    /// The problem, without personal data.
     public var detail: String { parts.detail }
-    /// The way out.
+    /// The fix.
     public var help: String? { parts.help }
     /// Where: a document path, the key of a row, the id of a case; empty if nowhere in particular.
     public var place: String { parts.place }
@@ -41,18 +100,18 @@ extension BonafidesError {
 }
 
 extension BonafidesError: LocalizedError, CustomStringConvertible {
-    /// What is wrong, where, and the way out.
+    /// The problem, the place and the fix.
     public var description: String {
         // The place of a diagnostic stands in its own words.
         let at = place.isEmpty || detail.contains(place) ? "" : " (at \(place))"
         return detail + at + (help.map { "; \($0)" } ?? "")
     }
 
-    /// What is wrong, and where.
+    /// The problem and its place.
     public var errorDescription: String? { description }
-    /// What is wrong.
+    /// The problem.
     public var failureReason: String? { detail }
-    /// The way out.
+    /// The fix.
     public var recoverySuggestion: String? { help }
 }
 

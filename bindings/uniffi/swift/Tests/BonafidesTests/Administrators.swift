@@ -8,7 +8,7 @@ final class AdministratorTests: XCTestCase {
 
     private func administer(_ host: Host, _ id: String, _ says: AdministratorInput, by: String = "admin-guid") throws -> Step {
         let by = Operator(id: by, kind: .person)
-        // What goes in reads from JSON, too.
+        // What goes in reads from JSON also.
         let input = try DeskInput(json: DeskInput(id: id, by: by, account: "guid-7", reason: "ticket 4711", says: says).toJSON())
         let moment = Moment(now: .now, seed: random(), subject: subject)
         let rows = host.read(try host.engine.needsAdminister(input: input, moment: moment))
@@ -32,7 +32,7 @@ final class AdministratorTests: XCTestCase {
         let refused = try administer(host, "desk-1", .erasePerson).administered()
         XCTAssertEqual(refused.outcome, .refused)
         XCTAssertEqual(refused.refusal?.code, "unknown_person")
-        XCTAssertEqual(try DeskReply(json: refused.toJSON()).toJSON(), try refused.toJSON())
+        XCTAssertEqual(try DeskReply(json: refused.toJSON()).toJSON(), refused.toJSON())
         XCTAssertEqual(try administer(host, "desk-2", .enableCheck(check: "sms_code")).administered().refusal?.code, "not_disabled")
         XCTAssertEqual(try administer(host, "desk-3", .repairClock(present: .now)).administered().refusal?.code, "not_ahead")
         let own = try administer(host, "desk-4", .erasePerson, by: "guid-7")
@@ -71,7 +71,7 @@ final class AdministratorTests: XCTestCase {
         }
     }
 
-    /// That it is refused because there is nothing of this kind to be told.
+    /// Asserts that it is refused because there is nothing of this kind to be told.
     private func closed(line: UInt = #line, _ work: () throws -> Void) {
         XCTAssertThrowsError(try work(), line: line) { XCTAssertEqual(($0 as? BonafidesError)?.code, "closed", "\($0)", line: line) }
     }

@@ -152,7 +152,7 @@ final class BadInputTests: XCTestCase {
         XCTAssert(try schema("facts").contains("$schema"))
     }
 
-    /// That it throws an error of this family and code; gives it.
+    /// Asserts that it throws an error of this family and code, and returns it.
     @discardableResult
     private func refused(_ family: String, _ code: String?, line: UInt = #line, _ work: () throws -> Void) -> BonafidesError? {
         do {

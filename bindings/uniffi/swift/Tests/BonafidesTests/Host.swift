@@ -70,7 +70,7 @@ final class Host {
     func reset() throws -> (id: String, deliver: Deliver) {
         let id = try store(open()).case.id
         for command in try store(step(id, .operator(by: olga, says: .choose(challenge: "sms_code")))).commands {
-            guard case .send(let send) = command.task else { continue }
+            guard case .sendMessage(let send) = command.task else { continue }
             _ = try store(step(id, .host(by: "worker", says: .report(command: command.id, state: .done))))
             _ = try store(step(id, .operator(by: olga, says: .answer(challenge: "sms_code", answers: [send.code]))))
         }

@@ -71,7 +71,7 @@ final class ReadmeTests: XCTestCase {
         let opened = try store(engine.open(id: "click-1", opening: opening, moment: moment, rows: read(engine.needsOpen(opening: opening, moment: moment))))
         let chosen = try give(opened.case.id, Input(id: "click-2", said: .operator(by: olga, says: .choose(challenge: "sms_code"))))
         for command in chosen.commands {
-            guard case .send(let send) = command.task else { continue }
+            guard case .sendMessage(let send) = command.task else { continue }
             print("to \(send.address): \(send.text)")  // secrets do not print; a gateway gets `send.text.expose()`
             _ = try give(opened.case.id, Input(id: "sent-1", said: .host(by: "worker", says: .report(command: command.id, state: .done))))
             let says = OperatorInput.answer(challenge: "sms_code", answers: [send.code])

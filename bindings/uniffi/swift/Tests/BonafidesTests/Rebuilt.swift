@@ -1,7 +1,7 @@
 import Bonafides
 import Foundation
 
-/// What a decision says in its native members, in the shape of its JSON: the two must not differ.
+/// Everything that a decision says in its native members, in the shape of its JSON: the two must not differ.
 /// Of `missing` the layers alone: its requirements have a shape of their own in JSON.
 extension Decision {
     func rebuilt() -> JSON {

@@ -128,7 +128,7 @@ private final class Player {
     }
 }
 
-/// What a connector remembers, in memory.
+/// Everything that a connector remembers, in memory.
 final class Memory: Redemptions, @unchecked Sendable {
     private let lock = NSLock()
     private var known: [String: Redemption] = [:]
@@ -159,7 +159,7 @@ private func form<Form: JSONForm>(_ type: Form.Type, _ json: JSON?) throws -> Fo
 
 /// To JSON, read again, and to JSON once more.
 private func json(_ form: some JSONForm) throws -> JSON {
-    let text = try form.toJSON()
+    let text = form.toJSON()
     XCTAssertEqual(try type(of: form).init(json: text).toJSON(), text)
     return try JSON(text)
 }

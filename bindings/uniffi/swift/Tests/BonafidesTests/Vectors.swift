@@ -108,7 +108,7 @@ struct Vector {
         return (code.replacingOccurrences(of: "-", with: "_"), place)
     }
 
-    /// As a Swift program would say it. Throws what the types can not say.
+    /// As a Swift program would say it. Throws what the types cannot say.
     func nativeFacts() throws -> Facts {
         guard let facts = try json["facts"] ?? json["facts_text"]?.text.map({ try JSON($0) }), case .map(let members) = facts else { throw NoJSON() }
         let known = ["action", "now", "groups", "subject", "evidence", "unavailable"]
@@ -187,7 +187,7 @@ struct Vector {
     }
 }
 
-/// That it fails with this code at this place. Facts that were a map in JSON are a list here: `evidence.sms` has another
+/// Asserts that it fails with this code at this place. Facts that were a map in JSON are a list here: `evidence.sms` has another
 /// place.
 func expect(
     _ error: (code: String, place: String), _ topic: Topic, _ vector: Vector, _ work: () throws -> Void

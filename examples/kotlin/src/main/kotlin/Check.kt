@@ -3,7 +3,6 @@ import dev.bonafides.Decision
 import dev.bonafides.Facts
 import dev.bonafides.Policy
 import dev.bonafides.Verdict
-import dev.bonafides.explain
 import java.time.Clock
 
 /** An operator at a terminal, who chooses a caller, asks the challenges of the policy and enters the results. */

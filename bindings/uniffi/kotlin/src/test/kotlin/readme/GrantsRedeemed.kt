@@ -1,7 +1,7 @@
 import dev.bonafides.*
 import java.time.Instant
 
-/** What the connector does with a `CommandTask.Deliver` whose parts it will send afterwards. */
+/** Carries out a `CommandTask.Deliver` whose parts it will send afterwards. */
 fun carryOut(connector: Connector, memory: Redemptions, task: Deliver, live: Boolean?): CommandStatus {
     val delivery = Delivery(task.action, task.account, task.blind, task.secret)
     val redeemed = try {

@@ -29,7 +29,7 @@ fun main() {
         return now.reply
     }
     say("click-2", OperatorInput.Choose("photo_id"))
-    for (command in now.commands) println((command.task as? CommandTask.PresentChallenge)?.ask?.fields) // [document]
+    for (command in now.commands) println((command.task as? CommandTask.PresentChallenge)?.presentChallenge?.fields) // [document]
     val reply = say("click-3", OperatorInput.Confirm("photo_id", mapOf("document" to Secret("passport"))))
     println((reply.view as View.Operator).operator.verdict) // APPROVE
 }

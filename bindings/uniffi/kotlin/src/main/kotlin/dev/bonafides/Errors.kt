@@ -1,63 +1,79 @@
 package dev.bonafides
 
-/** Which kind of thing went wrong: `policy`, `facts`, `input`, `fault`, `grant` or `records`. */
-public val BonafidesException.family: String
-    get() = when (this) {
-        is BonafidesException.Policy -> "policy"
-        is BonafidesException.Facts -> "facts"
-        is BonafidesException.Input -> "input"
-        is BonafidesException.Fault -> "fault"
-        is BonafidesException.Grant -> "grant"
-        is BonafidesException.Records -> "records"
-    }
+import dev.bonafides.internal.Failure
+import dev.bonafides.internal.HostException as Refused
 
-/** Stable name of what went wrong, within its family. */
-public val BonafidesException.code: String
-    get() = when (this) {
-        is BonafidesException.Policy -> code
-        is BonafidesException.Facts -> code
-        is BonafidesException.Input -> code
-        is BonafidesException.Fault -> code
-        is BonafidesException.Grant -> code
-        is BonafidesException.Records -> code
-    }
+/** Any error of the engine. There is one subclass for each [family]. */
+public sealed class BonafidesException(
+    /** The kind of error: `policy`, `facts`, `input`, `fault`, `grant` or `records`. */
+    public val family: String,
+    /** Stable name of the error, within its family. */
+    public val code: String,
+    /** The problem, without personal data. */
+    public val detail: String,
+    /** The fix. */
+    public val help: String?,
+    /** The place: a path in the facts, the key of a row; empty if there is none in particular. */
+    public val place: String,
+) : Exception() {
+    /** The detail, the place and the fix. */
+    override val message: String
+        // The place of a diagnostic stands in its own words.
+        get() = detail + (if (place.isEmpty() || place in detail) "" else " (at $place)") + if (help == null) "" else "; $help"
 
-/** What is wrong, without personal data. */
-public val BonafidesException.detail: String
-    get() = when (this) {
-        is BonafidesException.Policy -> detail
-        is BonafidesException.Facts -> detail
-        is BonafidesException.Input -> detail
-        is BonafidesException.Fault -> detail
-        is BonafidesException.Grant -> detail
-        is BonafidesException.Records -> detail
-    }
+    /** A policy was refused; the diagnostics say where and why. */
+    public class Policy(
+        code: String, detail: String, help: String?, place: String,
+        /** Every error and warning. */
+        public val diagnostics: List<Diagnostic>,
+    ) : BonafidesException("policy", code, detail, help, place)
 
-/** The way out. */
-public val BonafidesException.help: String?
-    get() = when (this) {
-        is BonafidesException.Policy -> help
-        is BonafidesException.Facts -> help
-        is BonafidesException.Input -> help
-        is BonafidesException.Fault -> help
-        is BonafidesException.Grant -> help
-        is BonafidesException.Records -> help
-    }
+    /** No decision can be made on these facts. */
+    public class Facts(code: String, detail: String, help: String?, place: String) : BonafidesException("facts", code, detail, help, place)
 
-/** Where: a path in the facts, the key of a row; empty if nowhere in particular. */
-public val BonafidesException.place: String
-    get() = when (this) {
-        is BonafidesException.Policy -> place
-        is BonafidesException.Facts -> place
-        is BonafidesException.Input -> place
-        is BonafidesException.Fault -> place
-        is BonafidesException.Grant -> place
-        is BonafidesException.Records -> place
-    }
+    /** A value has not the shape that it must have. */
+    public class Input(code: String, detail: String, help: String?, place: String) : BonafidesException("input", code, detail, help, place)
 
-/** The message of an exception. */
-internal fun sentence(detail: String, place: String, help: String?): String {
-    // The place of a diagnostic stands in its own words.
-    val at = if (place.isEmpty() || place in detail) "" else " (at $place)"
-    return detail + at + if (help == null) "" else "; $help"
+    /** No step was made, and there is nothing to store. */
+    public class Fault(code: String, detail: String, help: String?, place: String) : BonafidesException("fault", code, detail, help, place)
+
+    /** A grant is not carried out. */
+    public class Grant(code: String, detail: String, help: String?, place: String) : BonafidesException("grant", code, detail, help, place)
+
+    /** Records do not hold together. */
+    public class Records(code: String, detail: String, help: String?, place: String) : BonafidesException("records", code, detail, help, place)
+
+    internal companion object {
+        @JvmSynthetic
+        fun of(it: Failure.Of): BonafidesException = when (it.family) {
+            "policy" -> Policy(it.code, it.detail, it.help, it.place, it.diagnostics)
+            "facts" -> Facts(it.code, it.detail, it.help, it.place)
+            "input" -> Input(it.code, it.detail, it.help, it.place)
+            "grant" -> Grant(it.code, it.detail, it.help, it.place)
+            "records" -> Records(it.code, it.detail, it.help, it.place)
+            else -> Fault(it.code, it.detail, it.help, it.place)
+        }
+    }
 }
+
+/** Thrown by [Keys] and [Redemptions], which hosts implement. */
+public sealed class HostException(override val message: String) : Exception(message) {
+    /** The operation failed, or there is no such key. The reason must not contain secrets or personal data. */
+    public class Unavailable(public val reason: String) : HostException(reason)
+
+    /** For [Keys]: sealed data cannot be opened. */
+    public class Damaged : HostException("cannot be opened: it was changed, moved or sealed with another key")
+}
+
+/** Calls an object of the host. Whatever it throws crosses as words: nothing may unwind through the engine. */
+@JvmSynthetic
+internal inline fun <R> host(call: () -> R): R =
+    try {
+        call()
+    } catch (_: HostException.Damaged) {
+        throw Refused.Damaged()
+    } catch (refused: HostException.Unavailable) {
+        throw Refused.Unavailable(refused.reason)
+    } catch (thrown: Throwable) {
+        throw Refused.Unavailable(thrown.toString())
+    }

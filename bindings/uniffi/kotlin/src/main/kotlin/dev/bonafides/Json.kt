@@ -1,54 +1,24 @@
 package dev.bonafides
 
-// Types read from JSON by their own name: `Opening.fromJson(text)`. All of them have `toJson()`.
+import dev.bonafides.internal.*
 
-/** A [Setup] from JSON. */
-public fun Setup.Companion.fromJson(text: String): Setup = setupFromJson(text)
+// Every input and output of a case from JSON: `Opening.fromJson(text)`. An input is checked as the engine checks it; an
+// OperatorInput and a CallerInput are all that may come from a browser. `toJson()` writes them, with every secret.
 
-/** An [Opening] from JSON. */
-public fun Opening.Companion.fromJson(text: String): Opening = openingFromJson(text)
-
-/** A [Snapshot] from JSON. */
-public fun Snapshot.Companion.fromJson(text: String): Snapshot = snapshotFromJson(text)
-
-/** A [Caller] from JSON. */
-public fun Caller.Companion.fromJson(text: String): Caller = callerFromJson(text)
-
-/** An [OperatorInput] from JSON. */
-public fun OperatorInput.Companion.fromJson(text: String): OperatorInput = operatorInputFromJson(text)
-
-/** A [CallerInput] from JSON. */
-public fun CallerInput.Companion.fromJson(text: String): CallerInput = callerInputFromJson(text)
-
-/** An [Input] from JSON. */
-public fun Input.Companion.fromJson(text: String): Input = inputFromJson(text)
-
-/** A [DeskInput] from JSON. */
-public fun DeskInput.Companion.fromJson(text: String): DeskInput = deskInputFromJson(text)
-
-/** A [Delivery] from JSON. */
-public fun Delivery.Companion.fromJson(text: String): Delivery = deliveryFromJson(text)
-
-/** A [Review] from JSON. */
-public fun Review.Companion.fromJson(text: String): Review = reviewFromJson(text)
-
-/** A [Reply] from JSON. */
-public fun Reply.Companion.fromJson(text: String): Reply = replyFromJson(text)
-
-/** A [DeskReply] from JSON. */
-public fun DeskReply.Companion.fromJson(text: String): DeskReply = deskReplyFromJson(text)
-
-/** A [Record] from JSON. */
-public fun Record.Companion.fromJson(text: String): Record = recordFromJson(text)
-
-/** A [Command] from JSON. */
-public fun Command.Companion.fromJson(text: String): Command = commandFromJson(text)
-
-/** A [Claims] from JSON. */
-public fun Claims.Companion.fromJson(text: String): Claims = claimsFromJson(text)
-
-/** A [Redeemed] from JSON. */
-public fun Redeemed.Companion.fromJson(text: String): Redeemed = redeemedFromJson(text)
-
-/** A [Chain] from JSON. */
-public fun Chain.Companion.fromJson(text: String): Chain = chainFromJson(text)
+public fun EngineConfig.Companion.fromJson(text: String): EngineConfig = engine { configFromJson(text) }
+public fun Opening.Companion.fromJson(text: String): Opening = engine { openingFromJson(text) }
+public fun SubjectProfile.Companion.fromJson(text: String): SubjectProfile = engine { subjectFromJson(text) }
+public fun Caller.Companion.fromJson(text: String): Caller = engine { callerFromJson(text) }
+public fun OperatorInput.Companion.fromJson(text: String): OperatorInput = engine { operatorInputFromJson(text) }
+public fun CallerInput.Companion.fromJson(text: String): CallerInput = engine { callerInputFromJson(text) }
+public fun Input.Companion.fromJson(text: String): Input = engine { inputFromJson(text) }
+public fun DeskInput.Companion.fromJson(text: String): DeskInput = engine { deskInputFromJson(text) }
+public fun Delivery.Companion.fromJson(text: String): Delivery = engine { deliveryFromJson(text) }
+public fun Review.Companion.fromJson(text: String): Review = engine { reviewFromJson(text) }
+public fun Reply.Companion.fromJson(text: String): Reply = engine { replyFromJson(text) }
+public fun DeskReply.Companion.fromJson(text: String): DeskReply = engine { deskReplyFromJson(text) }
+public fun Record.Companion.fromJson(text: String): Record = engine { recordFromJson(text) }
+public fun Command.Companion.fromJson(text: String): Command = engine { commandFromJson(text) }
+public fun Claims.Companion.fromJson(text: String): Claims = engine { claimsFromJson(text) }
+public fun Redeemed.Companion.fromJson(text: String): Redeemed = engine { redeemedFromJson(text) }
+public fun Chain.Companion.fromJson(text: String): Chain = engine { chainFromJson(text) }

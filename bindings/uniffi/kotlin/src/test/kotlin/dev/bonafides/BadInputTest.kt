@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 
-/** What is wrong is an exception of the language; the process and the handle live on. */
+/** Bad input is an exception of the language; the process and the handle live on. */
 class BadInputTest {
     private val policy = Policy.fromYaml(
         """

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test
 /** Every decision vector, as text and with native types. */
 class VectorsTest {
     private class Vector(val name: String, val policy: Policy, val json: JsonNode) {
-        /** The facts as they are handed in. */
+        /** The facts as they are passed. */
         val facts: String = json.get("facts_text")?.textValue() ?: mapper.writeValueAsString(json.get("facts"))
         val decision: String? = json.get("decision")?.let(mapper::writeValueAsString)
         val plan: String? = json.get("plan")?.let(mapper::writeValueAsString)
@@ -124,7 +124,7 @@ class VectorsTest {
         }
     }
 
-    /** Facts of JSON text as native types; null if they can not say it. */
+    /** Facts of JSON text as native types; null if they cannot say it. */
     private fun native(text: String): Facts? {
         val json = try {
             mapper.readTree(text)

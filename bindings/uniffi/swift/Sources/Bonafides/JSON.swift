@@ -1,0 +1,35 @@
+internal import BonafidesHandles
+import BonafidesTypes
+
+/// An input or output of a case, which has a JSON form: for logs, queues and pages. The keys are those of every
+/// language, so a text that Python wrote can be read here.
+public protocol JSONForm: Sendable {
+    /// Reads it from JSON. An input is checked as the engine checks it; an `OperatorInput` and a `CallerInput` are all
+    /// that may come from a browser.
+    init(json: String) throws
+    /// The same as `toJSON`.
+    func toJson() -> String
+}
+
+extension JSONForm {
+    /// Returns it as JSON, with every secret in it.
+    public func toJSON() -> String { toJson() }
+}
+
+extension EngineConfig: JSONForm { public init(json: String) throws { self = try engine { try configFromJson(text: json) } } }
+extension Opening: JSONForm { public init(json: String) throws { self = try engine { try openingFromJson(text: json) } } }
+extension SubjectProfile: JSONForm { public init(json: String) throws { self = try engine { try subjectFromJson(text: json) } } }
+extension Caller: JSONForm { public init(json: String) throws { self = try engine { try callerFromJson(text: json) } } }
+extension OperatorInput: JSONForm { public init(json: String) throws { self = try engine { try operatorInputFromJson(text: json) } } }
+extension CallerInput: JSONForm { public init(json: String) throws { self = try engine { try callerInputFromJson(text: json) } } }
+extension Input: JSONForm { public init(json: String) throws { self = try engine { try inputFromJson(text: json) } } }
+extension DeskInput: JSONForm { public init(json: String) throws { self = try engine { try deskInputFromJson(text: json) } } }
+extension Delivery: JSONForm { public init(json: String) throws { self = try engine { try deliveryFromJson(text: json) } } }
+extension Review: JSONForm { public init(json: String) throws { self = try engine { try reviewFromJson(text: json) } } }
+extension Reply: JSONForm { public init(json: String) throws { self = try engine { try replyFromJson(text: json) } } }
+extension DeskReply: JSONForm { public init(json: String) throws { self = try engine { try deskReplyFromJson(text: json) } } }
+extension Record: JSONForm { public init(json: String) throws { self = try engine { try recordFromJson(text: json) } } }
+extension Command: JSONForm { public init(json: String) throws { self = try engine { try commandFromJson(text: json) } } }
+extension Claims: JSONForm { public init(json: String) throws { self = try engine { try claimsFromJson(text: json) } } }
+extension Redeemed: JSONForm { public init(json: String) throws { self = try engine { try redeemedFromJson(text: json) } } }
+extension Chain: JSONForm { public init(json: String) throws { self = try engine { try chainFromJson(text: json) } } }

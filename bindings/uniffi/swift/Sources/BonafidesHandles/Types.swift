@@ -1,0 +1,2 @@
+// The generated source names the values without importing them.
+@_exported import BonafidesTypes

@@ -1,0 +1,9 @@
+//! Writes the records and enums from the schemas of the surface.
+
+use std::error::Error;
+use std::{env, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("types.rs"), bonafides_generate::uniffi_types()?)?)
+}
