@@ -113,7 +113,7 @@ fn holds(line: &str, phrase: &str) -> bool {
     line.match_indices(phrase).any(|(at, _)| {
         let (before, after) = (&line[..at], &line[at + phrase.len()..]);
         let open = phrase.starts_with(',') || !before.ends_with(|c: char| c.is_alphanumeric());
-        open && !after.starts_with(|c: char| c.is_alphanumeric()) && !before.ends_with("by ")
+        open && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !before.ends_with("by ")
     })
 }
 

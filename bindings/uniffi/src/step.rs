@@ -120,8 +120,7 @@ fn signed(version: u64) -> i64 {
 
 pub(crate) fn row(row: Row) -> Result<keys::Row> {
     let version = u64::try_from(row.version).map_err(|_| {
-        Error::input("row", "a version is not negative", "pass 0 for a row that is not there")
-            .at("version")
+        Error::input("row", "a version is not negative", "pass 0 for a row that is not there").at("version")
     })?;
     Ok(surface::row(&row.key, version, row.bytes)?)
 }

@@ -5,8 +5,8 @@ Facts go in, a `Decision` with its explanation comes out:
     policy = Policy.from_yaml(text)
     decision = policy.decide(Facts("reset_password", now, evidence=[...]))
 
-A whole call is a case: see `Engine`. What is said comes from the modules `operator`, `caller`, `host`
-and `enrol`, what is to be carried out is in `commands`, what may be seen in `views`.
+A whole call is a case: see `Engine`. Inputs are in the modules `operator`, `caller`, `host` and `enrol`,
+commands in `commands`, views in `views`.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """

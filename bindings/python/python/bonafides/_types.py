@@ -1,4 +1,4 @@
-"""What goes in and comes out. Written by `cargo run -p bonafides-generate`: do not edit."""
+"""The forms that the engine reads and returns. Written by `cargo run -p bonafides-generate`: do not edit."""
 
 from __future__ import annotations
 
