@@ -127,7 +127,7 @@ fn every_transcript_is_valid_by_the_schemas() {
     let forms: Vec<(&str, _)> = [
         "EngineConfig",
         "Opening",
-        "Snapshot",
+        "SubjectProfile",
         "Caller",
         "Delivery",
         "Record",
@@ -149,7 +149,7 @@ fn every_transcript_is_valid_by_the_schemas() {
         for call in transcript["calls"].as_array().unwrap() {
             for (member, name) in [
                 ("opening", "Opening"),
-                ("subject", "Snapshot"),
+                ("subject", "SubjectProfile"),
                 ("caller", "Caller"),
                 ("delivery", "Delivery"),
                 ("input", "Input"),
