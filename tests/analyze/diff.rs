@@ -64,14 +64,22 @@ fn diff_equals_brute_force(cases: u32) {
             [true, true] => (DiffResult::Different, "different"),
         };
         reached.note(name);
-        prop_assert_eq!(found.result(), wanted, "{:?}", found);
         let back = diff(new, old);
-        let reversed = match wanted {
-            DiffResult::Stricter => DiffResult::Looser,
-            DiffResult::Looser => DiffResult::Stricter,
-            same => same,
-        };
-        prop_assert_eq!(back.result(), reversed);
+        if found.unjudged().any(|part| part == "grades that are demanded") {
+            // Lower grades were not tried: nothing is claimed, and what was found stands.
+            reached.note("grades");
+            let may_be = |result| result == wanted || result == DiffResult::Unknown;
+            prop_assert!(may_be(found.result()), "{:?}", found);
+            prop_assert_eq!(found.newly_approved().is_empty(), !matches!(name, "looser" | "different"));
+        } else {
+            prop_assert_eq!(found.result(), wanted, "{:?}", found);
+            let reversed = match wanted {
+                DiffResult::Stricter => DiffResult::Looser,
+                DiffResult::Looser => DiffResult::Stricter,
+                same => same,
+            };
+            prop_assert_eq!(back.result(), reversed);
+        }
         let both = [(found.newly_approved(), new, old), (found.newly_refused(), old, new)];
         for (witness, approving, other) in
             both.iter().flat_map(|(all, a, o)| all.iter().map(move |w| (w, a, o)))
@@ -119,4 +127,31 @@ fn diff_is_what_trying_every_call_finds() {
 #[ignore = "takes minutes"]
 fn diff_is_what_trying_every_call_finds_of_many_edits() {
     diff_equals_brute_force(20_000);
+}
+
+/// A lower grade lets new callers in, although every way with the highest grades stays the same.
+#[test]
+fn lower_grades_are_never_called_the_same() {
+    let policy = |least: u8, extra: &str| {
+        let text = format!(
+            "format: 1\npolicy: p\nunmatched: everyone\n\
+             challenges: {{ papers: {{ type: confirm, grades: {{ genuine: 4 }}, points: 30 }}, app: {{ type: totp, points: 30 }} }}\n\
+             actions: {{ reset: {{ require: {{ points: {extra}, pass: [{{ papers: {{ genuine: {least} }} }}] }} }} }}\n"
+        );
+        Policy::from_yaml(&text).unwrap()
+    };
+    let facts = |grade: u8| {
+        let text = format!(
+            r#"{{"action":"reset","now":1790000000000,"evidence":[{{"check":"papers","outcome":"passed","at":1790000000000,"grades":{{"genuine":{grade}}}}}]}}"#
+        );
+        Facts::from_json(&text).unwrap().known_to(&policy(1, "30"))
+    };
+    let verdict = |policy: &Policy| policy.decide(&facts(2)).unwrap().verdict();
+    let (strict, lax) = (policy(3, "30"), policy(2, "30"));
+    assert_eq!((verdict(&strict), verdict(&lax)), (Verdict::Challenge, Verdict::Approve));
+    assert_eq!(diff(&strict, &lax).result(), DiffResult::Unknown);
+    assert_eq!(diff(&lax, &strict).result(), DiffResult::Unknown);
+    assert_eq!(diff(&strict, &strict).result(), DiffResult::Same);
+    // What demands grades is kept: the rest is compared as ever.
+    assert_eq!(diff(&strict, &policy(3, "60")).result(), DiffResult::Stricter);
 }

@@ -171,3 +171,19 @@ fn errors_of_diff_exit_with_2() {
     let found = run(&["diff", DESK, &groups(), "--format", "json"]).exits(1).json();
     assert_eq!(found["result"], "different");
 }
+
+/// Every command in `docs/assurance.md` prints the block that follows it.
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let guide = fs::read_to_string(root().join("docs/assurance.md")).unwrap();
+    let mut shown = 0;
+    for (at, _) in guide.match_indices("```console\n$ bonafides ") {
+        let rest = &guide[at + "```console\n$ bonafides ".len()..];
+        let (command, rest) = rest.split_once("\n```\n\n```text\n").unwrap();
+        let (printed, _) = rest.split_once("```\n").unwrap();
+        let arguments: Vec<&str> = command.split(' ').collect();
+        assert_eq!(run(&arguments).out, printed, "{command}");
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+}

@@ -56,6 +56,27 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// Returns the conditions that demand grades, with those of risks. All of them must hold, unless their risk does
+    /// not fire.
+    pub(crate) fn graded_conditions(&self) -> BTreeSet<Vec<u32>> {
+        let rules = self.set();
+        let compiled = rules.policy.compiled();
+        let risks = compiled.risks.iter().filter(|risk| risk.is_about(&rules.groups));
+        let conditions = rules.needs.rest.iter().copied().chain(risks.filter_map(|risk| risk.layer.require));
+        let demands = |node: &NodeId| {
+            let mut found = false;
+            compiled.requirements.each_entry(*node, &mut |entry| {
+                if let Demand::Item { start, len, .. } = entry.demand {
+                    found |= compiled.requirements.grades(start, len).iter().any(|least| *least > 0);
+                }
+            });
+            found
+        };
+        conditions.filter(demands).map(|node| canonical(compiled, node)).collect()
+    }
+}
+
 impl Effect {
     /// The effect for a subject in the groups of both.
     pub(crate) fn join(&self, other: &Self) -> Self {

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::decide::Rules;
 use crate::policy::Policy;
 use crate::policy::compiled::{ChallengeSpec, Compiled, OperatorRules};
-use crate::policy::requirement::Demand;
 
 /// Returns true if both have the same checks with the same numbers, so that results of one are results of the other.
 pub(super) fn same_checks(old: &Compiled, new: &Compiled) -> bool {
@@ -97,26 +95,4 @@ fn challenges<'c>(
 ) -> BTreeMap<&'c str, String> {
     let checks = &compiled.checks;
     checks.challenges().map(|(id, challenge)| (checks.name(id), of(challenge))).collect()
-}
-
-/// Grades that these rules ask for, each as often as they do: challenge, grade, least value.
-pub(super) fn demanded_grades(rules: &Rules) -> Vec<(&str, &str, u16)> {
-    let compiled = rules.policy().compiled();
-    let risks = compiled.risks.iter().filter(|risk| risk.is_about(rules.matched()));
-    let nodes = rules.requirement_nodes().chain(risks.filter_map(|risk| risk.layer.require));
-    let mut demanded = Vec::new();
-    for node in nodes {
-        compiled.requirements.each_entry(node, &mut |entry| {
-            if let (Demand::Item { start, len, .. }, Some(challenge)) =
-                (entry.demand, compiled.checks.challenge(entry.check))
-            {
-                let least = compiled.requirements.grades(start, len);
-                let grades = challenge.grades.iter().zip(least).filter(|(_, least)| **least > 0);
-                let name = compiled.checks.name(entry.check);
-                demanded.extend(grades.map(|(grade, least)| (name, &*grade.name, *least)));
-            }
-        });
-    }
-    demanded.sort_unstable();
-    demanded
 }

@@ -18,7 +18,9 @@ use pair::Pair;
 /// that a policy does not know cannot be passed or observed there.
 ///
 /// The ways in are compared ([`Policy::ways`]): challenges that are passed now, with the highest grades and nothing
-/// else known. Other differences are listed in [`Diff::unjudged`].
+/// else known. If a policy changes in the presence of conditions that demand grades, and does not keep them, lower
+/// grades may make a difference that no way shows: the result is then never the same or stricter. Other differences
+/// are listed in [`Diff::unjudged`].
 ///
 /// The limits are those of the ways, with twice the work. If there are more than 1 024 sets of groups for one
 /// action, each name is compared by itself. This proves the result for all sets, unless a risk is about groups, or

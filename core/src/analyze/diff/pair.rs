@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::{Seen, Side, compare, knows_all};
-use super::ground::{demanded_grades, same_checks, unjudged};
+use super::ground::{same_checks, unjudged};
 use super::outcome::{Diff, DiffResult, Mandatory, Witness};
 use crate::analyze::ways::classes::{Class, classes, now};
 use crate::analyze::ways::groups::{GroupSet, Names};
@@ -166,10 +166,26 @@ impl<'a> Pair<'a> {
             *nobody_lost &= of_old.exact && of_old.witness.is_none();
             self.keep(firsts, &class, &of_old, &of_new);
         }
-        if looked && old.map(demanded_grades) != new.map(demanded_grades) {
-            self.unjudged.insert("grades that are demanded".to_owned());
+        if looked {
+            for (kept, proof) in self.keep_grades(old, new).into_iter().zip(&mut proven) {
+                *proof &= kept;
+            }
         }
         proven
+    }
+
+    /// Returns true if the new policy keeps every condition of the old one that demands grades, and the other way
+    /// round. The ways have the highest grades; without this, lower ones may make a difference that no way shows.
+    fn keep_grades(&mut self, old: Option<&Rules>, new: Option<&Rules>) -> [bool; 2] {
+        let [old, new] = [old, new].map(|rules| rules.map(Rules::graded_conditions).unwrap_or_default());
+        let kept = |mine: &BTreeSet<Vec<u32>>, other: &BTreeSet<Vec<u32>>| {
+            mine.is_empty() || self.same_checks && mine.is_subset(other)
+        };
+        let kept = [kept(&old, &new), kept(&new, &old)];
+        if kept.contains(&false) {
+            self.unjudged.insert("grades that are demanded".to_owned());
+        }
+        kept
     }
 
     fn keep<'c>(&self, firsts: &mut Firsts<'c>, class: &Class<'c>, old: &Seen, new: &Seen) {
