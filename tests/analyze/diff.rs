@@ -52,6 +52,7 @@ fn diff_equals_brute_force(cases: u32) {
         ("newly mandatory", 7),
         ("newly escalated", 4),
         ("newly denied", 16),
+        ("grades", 5),
     ];
     check(crate::config(cases), &floors, &edits(), |(old, new), reached| {
         let brute = Brute::new(&[&old, &new]).unwrap();
@@ -140,18 +141,33 @@ fn lower_grades_are_never_called_the_same() {
         );
         Policy::from_yaml(&text).unwrap()
     };
-    let facts = |grade: u8| {
-        let text = format!(
-            r#"{{"action":"reset","now":1790000000000,"evidence":[{{"check":"papers","outcome":"passed","at":1790000000000,"grades":{{"genuine":{grade}}}}}]}}"#
-        );
-        Facts::from_json(&text).unwrap().known_to(&policy(1, "30"))
-    };
-    let verdict = |policy: &Policy| policy.decide(&facts(2)).unwrap().verdict();
+    let facts = r#"{"action":"reset","now":1790000000000,"evidence":
+        [{"check":"papers","outcome":"passed","at":1790000000000,"grades":{"genuine":2}}]}"#;
+    let verdict = |policy: &Policy| policy.decide(&Facts::from_json(facts).unwrap()).unwrap().verdict();
     let (strict, lax) = (policy(3, "30"), policy(2, "30"));
-    assert_eq!((verdict(&strict), verdict(&lax)), (Verdict::Challenge, Verdict::Approve));
+    assert_eq!((verdict(&strict), verdict(&lax)), (Verdict::Deny, Verdict::Approve));
     assert_eq!(diff(&strict, &lax).result(), DiffResult::Unknown);
     assert_eq!(diff(&lax, &strict).result(), DiffResult::Unknown);
     assert_eq!(diff(&strict, &strict).result(), DiffResult::Same);
     // What demands grades is kept: the rest is compared as ever.
     assert_eq!(diff(&strict, &policy(3, "60")).result(), DiffResult::Stricter);
+}
+
+/// A risk that demands grades and fires less often lets new callers in, in the class where it no longer fires.
+#[test]
+fn risk_that_demands_grades_and_fires_less_often_is_never_called_the_same() {
+    let policy = |when: &str| {
+        let text = format!(
+            "format: 1\npolicy: p\nunmatched: everyone\n\
+             signals: {{ s: {{ outcomes: {{ good: 0, odd: 0, bad: 0 }} }} }}\n\
+             challenges: {{ papers: {{ type: confirm, grades: {{ genuine: 4 }}, points: 30 }} }}\n\
+             actions: {{ reset: {{ require: {{ pass: [papers] }} }} }}\n\
+             risks: [{{ id: r, when: {{ s: [{when}, unobserved] }}, then: {{ require: {{ pass: [{{ papers: {{ genuine: 4 }} }}] }} }} }}]\n"
+        );
+        Policy::from_yaml(&text).unwrap()
+    };
+    let (often, seldom) = (policy("bad, odd"), policy("bad"));
+    assert_eq!(diff(&often, &seldom).result(), DiffResult::Unknown);
+    assert!(diff(&often, &seldom).unjudged().any(|part| part == "grades that are demanded"));
+    assert_eq!(diff(&often, &often).result(), DiffResult::Same);
 }

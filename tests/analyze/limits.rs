@@ -47,12 +47,14 @@ fn what_is_too_much_is_said_and_all_that_is_listed_is_a_way() {
         let facts = cell.facts(way).unwrap();
         assert_eq!(many.decide(&facts).unwrap().verdict(), Verdict::Approve);
     }
+    // Nor is anything claimed of all ways.
+    assert!(cell.losses().is_empty() && found.idle_challenges().is_empty());
     // What was not found is not known to be absent, in either direction.
     let more = independent(500, 60);
     assert_eq!(diff(&many, &many.clone()).result(), DiffResult::Same);
     for (old, new) in [(&many, &more), (&more, &many)] {
         let found = diff(old, new);
-        assert!(!found.lets_nobody_new_through(), "{:?}", found.result());
+        assert!(!found.opens_no_new_way(), "{:?}", found.result());
     }
 }
 
@@ -74,6 +76,38 @@ fn what_helps_nobody_costs_nothing() {
     assert_eq!(cell.causes(&RestsOn::default()), [["passkey", "phone"]]);
     assert_eq!(cell.losses(), ["passkey", "phone"]);
     assert_eq!(found.idle_challenges().len(), 200);
+}
+
+/// A forbidden signal still keeps a risk from firing. So groups that are harmless one by one open a way together.
+#[test]
+fn forbidden_signals_are_not_proven_name_by_name() {
+    let text = |points: u32| {
+        let mut text = format!(
+            "format: 1\npolicy: signals\nunmatched: deny\n\
+             signals: {{ s: {{ factor: context, outcomes: {{ good: 20, odd: 0 }} }} }}\n\
+             challenges:\n  y: {{ type: confirm, factor: possession, points: 40 }}\n  z: {{ type: confirm, factor: inherence, points: 60 }}\n\
+             actions: {{ reset: {{}} }}\n\
+             risks: [{{ id: r, when: {{ s: [odd, unobserved] }}, then: {{ verdict: deny }} }}]\n\
+             groups:\n  - {{ id: a, match: A, require: {{ points: {points} }} }}\n  - {{ id: b, match: B, require: {{ points: 40 }}, forbid: [s] }}\n"
+        );
+        for number in 0..11 {
+            writeln!(
+                text,
+                "  - {{ id: g{number}, match: G{number}, require: {{ points_in: {{ possession: {} }} }} }}",
+                10 + number
+            )
+            .unwrap();
+        }
+        text
+    };
+    let (old, new) = (policy(&text(60)), policy(&text(40)));
+    let facts = Facts::from_json(
+        r#"{"action":"reset","groups":["A","B"],"now":1790000000000,"evidence":{"s":"good","y":"passed"}}"#,
+    )
+    .unwrap();
+    let verdict = |policy: &Policy| policy.decide(&facts).unwrap().verdict();
+    assert_eq!((verdict(&old), verdict(&new)), (Verdict::Challenge, Verdict::Approve));
+    assert!(!diff(&old, &new).opens_no_new_way());
 }
 
 /// A thousand groups, of which no two ask for the same, and `first` in front of what the first one says.

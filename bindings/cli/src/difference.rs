@@ -13,7 +13,7 @@ const MOST: usize = 12;
 
 /// For a terminal.
 pub(crate) fn text(diff: &Diff, old: &Policy, new: &Policy, paint: Paint) -> String {
-    let ink = if diff.lets_nobody_new_through() { Ink::Green } else { Ink::Red };
+    let ink = if diff.opens_no_new_way() { Ink::Green } else { Ink::Red };
     let mut page = format!("{}: {}\n", paint.with(ink, word(diff)), summary(diff));
     for section in sections(diff) {
         page.line(&format!("\n{}", paint.with(Ink::Bold, section.heading)));

@@ -37,6 +37,9 @@ pub(crate) fn whom<'g>(groups: impl Iterator<Item = &'g str>) -> String {
 
 /// The causes of which the loss of any one leaves no way in all these cells.
 pub(crate) fn lost(cells: &[Cell]) -> Vec<&str> {
+    if !cells.iter().all(Cell::is_exact) {
+        return Vec::new();
+    }
     let mut ways = cells.iter().flat_map(Cell::ways);
     let mut lost: Vec<&str> = ways.next().into_iter().flat_map(Way::causes).collect();
     for way in ways {
@@ -48,7 +51,8 @@ pub(crate) fn lost(cells: &[Cell]) -> Vec<&str> {
 fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     let openings = all.openings(cells);
     if openings.is_empty() {
-        page.line("  no way in");
+        let exact = cells.iter().all(Cell::is_exact);
+        page.line(if exact { "  no way in" } else { "  no way found" });
     }
     for opening in &openings {
         let signals: Vec<(&str, &str)> = opening.signals().collect();

@@ -57,13 +57,12 @@ impl Rules {
 }
 
 impl Rules {
-    /// Returns the conditions that demand grades, with those of risks. All of them must hold, unless their risk does
-    /// not fire.
-    pub(crate) fn graded_conditions(&self) -> BTreeSet<Vec<u32>> {
+    /// Returns the conditions that demand grades, with those of the risks that fired. All of them must hold.
+    pub(crate) fn graded_conditions(&self, fired: &Bits) -> BTreeSet<Vec<u32>> {
         let rules = self.set();
         let compiled = rules.policy.compiled();
-        let risks = compiled.risks.iter().filter(|risk| risk.is_about(&rules.groups));
-        let conditions = rules.needs.rest.iter().copied().chain(risks.filter_map(|risk| risk.layer.require));
+        let risks = fired.iter().filter_map(|id| compiled.risks.get(usize::from(id))?.layer.require);
+        let conditions = rules.needs.rest.iter().copied().chain(risks);
         let demands = |node: &NodeId| {
             let mut found = false;
             compiled.requirements.each_entry(*node, &mut |entry| {
@@ -106,7 +105,9 @@ impl Effect {
         if self.verdict.is_some() {
             let said = if verdicts { self.verdict } else { Some(FixedVerdict::Deny) };
             let admitted = self.admitted || !verdicts;
-            *self = Self { verdict: said, admitted, escalates: self.escalates, ..Self::default() };
+            // A risk can refuse more strictly than the group.
+            let risks = if verdicts { self.risks } else { Bits::EMPTY };
+            *self = Self { verdict: said, admitted, escalates: self.escalates, risks, ..Self::default() };
         }
     }
 

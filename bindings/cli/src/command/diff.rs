@@ -18,5 +18,5 @@ pub(crate) fn run(files: &Diff, format: Format, out: &mut Output) -> Result<u8, 
         Format::Markdown => out.print(&difference::markdown(&found, &old, &new))?,
         _ => out.print(&difference::text(&found, &old, &new, Paint::new(out.colour())))?,
     }
-    Ok(u8::from(!found.lets_nobody_new_through()))
+    Ok(u8::from(!found.opens_no_new_way()))
 }

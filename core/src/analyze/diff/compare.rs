@@ -46,11 +46,11 @@ fn with<T: Default>(
     look: impl FnOnce(Option<&Premise<'_>>) -> T,
 ) -> T {
     match (side.rules, evidence) {
+        (None, _) => look(None),
         // Rules and evidence are of one policy; if not, nothing is known.
-        (Some(rules), Some(evidence)) => {
-            rules.premise(evidence, |premise| look(Some(premise))).unwrap_or_default()
-        }
-        _ => look(None),
+        (Some(rules), evidence) => evidence
+            .and_then(|evidence| rules.premise(evidence, |premise| look(Some(premise))))
+            .unwrap_or_default(),
     }
 }
 

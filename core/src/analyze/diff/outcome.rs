@@ -63,8 +63,8 @@ impl Diff {
         self.result
     }
 
-    /// Returns true if the new policy is proven to let nobody new through.
-    pub fn lets_nobody_new_through(&self) -> bool {
+    /// Returns true if every way of the new policy is proven to approve under the old one.
+    pub fn opens_no_new_way(&self) -> bool {
         matches!(self.result, DiffResult::Same | DiffResult::Stricter)
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{Seen, Side, compare, knows_all};
 use super::ground::{same_checks, unjudged};
 use super::outcome::{Diff, DiffResult, Mandatory, Witness};
-use crate::analyze::ways::classes::{Class, classes, now};
+use crate::analyze::ways::classes::{Class, classes, supposed_time};
 use crate::analyze::ways::groups::{GroupSet, Names};
 use crate::analyze::ways::search::{Taken, Work};
 use crate::analyze::ways::{Way, WayCheck, way};
@@ -94,7 +94,9 @@ impl<'a> Pair<'a> {
             let rules = self.rules(action, set);
             let effects = [0, 1].map(|at| rules.get(at).and_then(Option::as_ref).map(Rules::effect));
             let one_risk_is_not_each = effects.iter().flatten().any(Effect::has_risks);
-            if !names.are_all() || one_risk_is_not_each {
+            // A forbidden signal still keeps risks from firing: it cannot be left out like a challenge.
+            let forbids_signal = rules.iter().flatten().any(forbids_signal);
+            if !names.are_all() || one_risk_is_not_each || forbids_signal {
                 self.proven = [false; 2];
                 return;
             }
@@ -152,32 +154,30 @@ impl<'a> Pair<'a> {
         };
         let (classes, complete) = classes(&[old, new]);
         let mut proven = [complete; 2];
-        let mut looked = false;
         for class in classes {
             if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
                 continue;
             }
-            looked = true;
             let old_side = Side { policy: self.old, rules: old };
             let new_side = Side { policy: self.new, rules: new };
             let [of_old, of_new] = compare(old_side, new_side, &class.observed, work);
             let [nobody_new, nobody_lost] = &mut proven;
-            *nobody_new &= of_new.exact && of_new.witness.is_none();
-            *nobody_lost &= of_old.exact && of_old.witness.is_none();
+            let [old_kept, new_kept] = self.keep_grades(old, new, &class);
+            *nobody_new &= of_new.exact && of_new.witness.is_none() && old_kept;
+            *nobody_lost &= of_old.exact && of_old.witness.is_none() && new_kept;
             self.keep(firsts, &class, &of_old, &of_new);
-        }
-        if looked {
-            for (kept, proof) in self.keep_grades(old, new).into_iter().zip(&mut proven) {
-                *proof &= kept;
-            }
         }
         proven
     }
 
     /// Returns true if the new policy keeps every condition of the old one that demands grades, and the other way
     /// round. The ways have the highest grades; without this, lower ones may make a difference that no way shows.
-    fn keep_grades(&mut self, old: Option<&Rules>, new: Option<&Rules>) -> [bool; 2] {
-        let [old, new] = [old, new].map(|rules| rules.map(Rules::graded_conditions).unwrap_or_default());
+    fn keep_grades(&mut self, old: Option<&Rules>, new: Option<&Rules>, class: &Class<'_>) -> [bool; 2] {
+        let graded = |rules: Option<&Rules>, at: usize| match (rules, class.worth.get(at)) {
+            (Some(rules), Some(worth)) => rules.graded_conditions(&worth.requires),
+            _ => BTreeSet::new(),
+        };
+        let (old, new) = (graded(old, 0), graded(new, 1));
         let kept = |mine: &BTreeSet<Vec<u32>>, other: &BTreeSet<Vec<u32>>| {
             mine.is_empty() || self.same_checks && mine.is_subset(other)
         };
@@ -207,7 +207,10 @@ impl<'a> Pair<'a> {
                 Verdict::Approve | Verdict::Challenge => {}
             }
         }
-        if let (Some(before), Some(after), None) = (&old.mandatory, &new.mandatory, &firsts.mandatory) {
+        if let (Some(before), Some(after), None) = (&old.mandatory, &new.mandatory, &firsts.mandatory)
+            && old.exact
+            && new.exact
+        {
             let (old, new) = (old_policy.compiled(), new_policy.compiled());
             let name = |check: &CheckId| new.checks.name(*check);
             let known = |name: &str| before.iter().any(|check| old.checks.name(*check) == name);
@@ -235,11 +238,11 @@ impl<'a> Pair<'a> {
 
 impl Call<'_> {
     fn witness(self, action: &str, groups: &[String], set: &GroupSet) -> Witness {
-        let mut facts = Facts::new(action.to_owned(), now()).groups(set.names.clone());
+        let mut facts = Facts::new(action.to_owned(), supposed_time()).groups(set.names.clone());
         let own = |(signal, outcome): &(&str, &str)| ((*signal).to_owned(), (*outcome).to_owned());
         let signals: Vec<(String, String)> = self.observed.iter().map(own).collect();
         for (signal, outcome) in &signals {
-            facts = facts.evidence(signal.clone(), outcome.clone(), now());
+            facts = facts.evidence(signal.clone(), outcome.clone(), supposed_time());
         }
         facts.evidence.extend(self.way.checks().iter().map(WayCheck::result));
         Witness { action: action.to_owned(), groups: groups.to_vec(), facts, signals, way: self.way }
@@ -261,6 +264,13 @@ fn forbids(rules: Option<&Rules>) -> BTreeSet<&str> {
     let checks = &rules.policy().compiled().checks;
     let results = (0..).zip(&checks.results).filter(|(id, _)| rules.forbids(*id));
     results.map(|(_, result)| checks.name(result.check)).collect()
+}
+
+/// Returns true if these rules forbid a signal.
+fn forbids_signal(rules: &Rules) -> bool {
+    let compiled = rules.policy().compiled();
+    let mut results = (0..).zip(&compiled.checks.results);
+    results.any(|(id, result)| !result.challenge && rules.forbids(id))
 }
 
 /// Returns true if a class of signals has the same worth in both, for rules that are the same without risks.

@@ -30,7 +30,7 @@ impl RestsOn {
     }
 }
 
-/// Most sets of causes that are looked at; there are few, as ways have few causes and few rest on others.
+/// Most sets of causes of one way; there are few, as ways have few causes and few rest on others.
 const MOST_SETS: usize = 10_000;
 
 /// The sets of causes of which none contains another, each in alphabetical order, fewest causes first.
@@ -51,7 +51,10 @@ pub(super) fn minimal<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &Rest
                     next.push(set.iter().copied().chain([*one]).collect());
                 }
             }
-            next.truncate(MOST_SETS);
+            if next.len() > MOST_SETS {
+                open = vec![causes.iter().map(String::as_str).collect()];
+                break;
+            }
             open = next;
         }
         sets.extend(open);

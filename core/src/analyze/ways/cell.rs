@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::causes::{RestsOn, minimal};
-use super::classes::now;
+use super::classes::supposed_time;
 use crate::decide::Facts;
 use crate::policy::Policy;
 
@@ -81,8 +81,12 @@ impl Ways {
         self.complete && self.cells.iter().all(Cell::is_exact)
     }
 
-    /// Challenges that are in no way of any of the cells, in the order of the policy.
+    /// Challenges that are in no way of any of the cells, in the order of the policy; none unless the ways are
+    /// exact.
     pub fn idle_challenges(&self) -> Vec<&str> {
+        if !self.is_exact() {
+            return Vec::new();
+        }
         let checks = &self.policy.compiled().checks;
         let used: std::collections::BTreeSet<&str> = self
             .cells
@@ -141,16 +145,17 @@ impl Cell {
         if self.names.is_empty() && !self.groups.is_empty() {
             return None;
         }
-        let mut facts = Facts::new(self.action.clone(), now()).groups(self.names.clone());
+        let mut facts = Facts::new(self.action.clone(), supposed_time()).groups(self.names.clone());
         for (signal, outcome) in &self.signals {
-            facts = facts.evidence(signal.clone(), outcome.clone(), now());
+            facts = facts.evidence(signal.clone(), outcome.clone(), supposed_time());
         }
         facts.evidence.extend(way.checks.iter().map(WayCheck::result));
         Some(facts)
     }
 
     /// The minimal sets of causes that an attacker needs who meets the signals of this cell, in the order of the ways.
-    /// Holding a cause is holding what rests on it.
+    /// Holding a cause is holding what rests on it. A way that more than 10 000 sets open counts with its own causes
+    /// only.
     pub fn causes(&self, rests: &RestsOn) -> Vec<Vec<String>> {
         minimal(self.ways.iter().map(|way| &*way.causes), rests)
     }
@@ -169,9 +174,9 @@ impl Cell {
         self.ways.iter().filter(move |way| way.causes.iter().all(|other| other != cause))
     }
 
-    /// Causes of which the loss of any one leaves no way, in alphabetical order.
+    /// Causes of which the loss of any one leaves no way, in alphabetical order; none unless the cell is exact.
     pub fn losses(&self) -> Vec<&str> {
-        let Some((first, rest)) = self.ways.split_first() else { return Vec::new() };
+        let Some((first, rest)) = self.ways.split_first().filter(|_| self.exact) else { return Vec::new() };
         let mut causes: Vec<&str> = first.causes.iter().map(String::as_str).collect();
         causes.retain(|cause| rest.iter().all(|way| way.causes.iter().any(|other| other == cause)));
         causes.sort_unstable();
@@ -200,7 +205,7 @@ impl Way {
 
 impl WayCheck {
     pub(crate) fn result(&self) -> crate::decide::CheckResult<'static> {
-        let mut result = crate::decide::CheckResult::new(self.check.clone(), "passed", now());
+        let mut result = crate::decide::CheckResult::new(self.check.clone(), "passed", supposed_time());
         result.item = self.item.clone().map(Into::into);
         result.grades = self.grades.iter().map(|(name, grade)| (name.clone().into(), *grade)).collect();
         result

@@ -14,7 +14,7 @@ use crate::policy::requirement::{Demand, Node, NodeId};
 const MOST_CLASSES: usize = 4_096;
 
 /// The time of everything that is supposed: 2026-01-01. No result depends on it.
-pub(crate) fn now() -> Time {
+pub(crate) fn supposed_time() -> Time {
     Time::from_milliseconds(1_767_225_600_000)
 }
 
@@ -101,10 +101,10 @@ pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool)
 
 /// The evidence that `policy` makes of these observations, without those that it does not know.
 pub(crate) fn evidence(policy: &Policy, observed: &[(&str, &str)]) -> Option<Evidence> {
-    let mut facts = Facts::new("", now());
+    let mut facts = Facts::new("", supposed_time());
     for (signal, outcome) in observed {
         if knows(policy.compiled(), signal, outcome) {
-            facts = facts.evidence(*signal, *outcome, now());
+            facts = facts.evidence(*signal, *outcome, supposed_time());
         }
     }
     policy.evidence(&facts).ok()
