@@ -82,4 +82,4 @@ def test_notebooks_show_tables() -> None:
     shown = policy.decide(facts(result()))._repr_html_()
     assert shown.startswith("<table><caption>approve for reset_password: 40 of 40 points</caption>")
     assert "<td>document</td><td>passed</td><td>40 points</td>" in shown
-    assert "<td>document</td><td>0</td>" in policy.plan(facts())._repr_html_()
+    assert "<td>document</td><td>1</td>" in policy.plan(facts())._repr_html_()
