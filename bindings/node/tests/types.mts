@@ -5,7 +5,7 @@ import {
   caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
 } from 'bonafides'
 import type {
-  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, Task, Verdict, View,
+  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, CommandTask, Verdict, View,
 } from 'bonafides'
 
 const policy: Policy = Policy.fromYaml('...')
@@ -37,7 +37,7 @@ policy.decide(policy)
 policy.decide({ action: 'reset_password', now: 1_795_324_085_395 })
 
 /** A union is closed: a missing task is an error here. */
-function carryOut(task: Task): string {
+function carryOut(task: CommandTask): string {
   switch (task.type) {
     case 'observe':
       return task.signals.join()
