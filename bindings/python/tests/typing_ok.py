@@ -67,8 +67,8 @@ def carry_out(command: Command) -> str:
             return to[0].person
         case commands.Revoke(grant=grant):
             return grant
-        case commands.Conclude(end=end):
-            return end.value
+        case commands.Conclude(resolution=resolution):
+            return resolution.value
         case _:
             assert_never(command.task)
 
