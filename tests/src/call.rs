@@ -13,7 +13,7 @@ use bonafides_examples::Desk;
 /// The policy of the case tests.
 pub const POLICY: &str = include_str!("../case/policy.yaml");
 /// The kinds of commands, by their names in records.
-const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 8] = [
     "observe",
     "present_challenge",
     "send_message",

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bonafides_tests::call::KINDS;
 use bonafides_tests::transcript::{Player, stored};
 use serde_json::Value;
 
@@ -72,17 +73,7 @@ fn the_transcripts_cover_every_input_and_command() {
         "reconfirm",
         "remove",
     ];
-    let commands = [
-        "observe",
-        "present_challenge",
-        "send_message",
-        "request_vouch",
-        "deliver",
-        "notify",
-        "revoke",
-        "conclude",
-    ];
-    for name in inputs.iter().chain(&enrolled).chain(&commands) {
+    for name in inputs.iter().chain(&enrolled).chain(&KINDS) {
         assert!(seen.contains(*name), "no transcript has `{name}`");
     }
 }
