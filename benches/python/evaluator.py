@@ -1,4 +1,4 @@
-"""The policy of the benches for `finance` and `reset_password`, written by hand in Python for speed.
+"""The bench policy for `finance` and `reset_password`, hand-written in Python for speed.
 
 Starts from JSON text. `verdict` returns only the verdict; `explain` also returns what a screen shows: points, what is
 missing in each layer, what counted. Neither supports another policy or checks its input more than it needs: every

@@ -149,7 +149,7 @@ fn lower_grades_are_never_called_the_same() {
     assert_eq!(diff(&strict, &lax).result(), DiffResult::Unknown);
     assert_eq!(diff(&lax, &strict).result(), DiffResult::Unknown);
     assert_eq!(diff(&strict, &strict).result(), DiffResult::Same);
-    // What demands grades is kept: the rest is compared as ever.
+    // The condition that demands grades is kept, so the rest is compared as usual.
     assert_eq!(diff(&strict, &policy(3, "60")).result(), DiffResult::Stricter);
 }
 

@@ -49,7 +49,7 @@ fn what_is_too_much_is_said_and_all_that_is_listed_is_a_way() {
     }
     // Nor is anything claimed of all ways.
     assert!(cell.losses().is_empty() && found.idle_challenges().is_empty());
-    // What was not found is not known to be absent, in either direction.
+    // A way that was not found may still exist, in either direction.
     let more = independent(500, 60);
     assert_eq!(diff(&many, &many.clone()).result(), DiffResult::Same);
     for (old, new) in [(&many, &more), (&more, &many)] {

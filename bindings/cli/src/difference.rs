@@ -20,7 +20,7 @@ pub(crate) fn text(diff: &Diff, old: &Policy, new: &Policy, paint: Paint) -> Str
         for line in &section.lines {
             page.line(&format!("  {}", printable(&line.words)));
             if let Some(facts) = line.facts {
-                page.line(&format!("    old: {}, new: {}", verdict(old, facts), verdict(new, facts)));
+                page.line(&format!("    {}", verdicts(old, new, facts)));
                 page.line(&format!("    {}", printable(&json(facts))));
             }
         }
@@ -28,9 +28,8 @@ pub(crate) fn text(diff: &Diff, old: &Policy, new: &Policy, paint: Paint) -> Str
             page.line(&format!("  and {} more", section.more));
         }
     }
-    let unjudged: Vec<&str> = diff.unjudged().collect();
-    if !unjudged.is_empty() {
-        page.line(&format!("\nAlso changed, and not part of the result: {}", unjudged.join(", ")));
+    if let Some(words) = unjudged(diff) {
+        page.line(&format!("\n{words}"));
     }
     page
 }
@@ -43,7 +42,7 @@ pub(crate) fn markdown(diff: &Diff, old: &Policy, new: &Policy) -> String {
         for line in &section.lines {
             page.line(&format!("- {}", escape(&line.words)));
             if let Some(facts) = line.facts {
-                let verdicts = format!("old: {}, new: {}", verdict(old, facts), verdict(new, facts));
+                let verdicts = verdicts(old, new, facts);
                 page.line(&format!("  <details><summary>{verdicts}</summary>\n"));
                 page.line(&format!("  ```json\n  {}\n  ```\n\n  </details>", code(&json(facts))));
             }
@@ -52,9 +51,8 @@ pub(crate) fn markdown(diff: &Diff, old: &Policy, new: &Policy) -> String {
             page.line(&format!("- and {} more", section.more));
         }
     }
-    let unjudged: Vec<&str> = diff.unjudged().collect();
-    if !unjudged.is_empty() {
-        page.line(&format!("\nAlso changed, and not part of the result: {}.", unjudged.join(", ")));
+    if let Some(words) = unjudged(diff) {
+        page.line(&format!("\n{words}."));
     }
     page
 }
@@ -79,7 +77,7 @@ fn summary(diff: &Diff) -> &'static str {
         DiffResult::Different => {
             "the new policy lets someone new through, and refuses some whom the old one lets through."
         }
-        _ => "there is too much to look at; what is not listed is not known to be the same.",
+        _ => "not proven; what is not listed is not known to be the same.",
     }
 }
 
@@ -125,6 +123,16 @@ fn mandatory(found: &Mandatory) -> Line<'_> {
         words: format!("{}, {}: {}", found.action(), whom(found.groups()), checks.join(", ")),
         facts: None,
     }
+}
+
+/// The parts that differ and that the result says nothing about; `None` if there are none.
+fn unjudged(diff: &Diff) -> Option<String> {
+    let parts: Vec<&str> = diff.unjudged().collect();
+    (!parts.is_empty()).then(|| format!("Also changed, and not part of the result: {}", parts.join(", ")))
+}
+
+fn verdicts(old: &Policy, new: &Policy, facts: &Facts<'_>) -> String {
+    format!("old: {}, new: {}", verdict(old, facts), verdict(new, facts))
 }
 
 /// The verdict of a policy on what it knows of a call.

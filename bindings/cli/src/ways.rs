@@ -1,5 +1,7 @@
 //! The ways in, in words, by what an attacker takes over.
 
+use std::collections::BTreeSet;
+
 use bonafides::analyze::{Cell, RestsOn, Way, Ways};
 
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
@@ -48,20 +50,26 @@ pub(crate) fn lost(cells: &[Cell]) -> Vec<&str> {
     lost
 }
 
+/// The causes that are enough by themselves in one of these cells.
+pub(crate) fn alone(cells: &[Cell]) -> BTreeSet<String> {
+    cells.iter().flat_map(|cell| cell.single_causes(&RestsOn::default())).collect()
+}
+
+/// The words for cells without an opening.
+pub(crate) fn nothing(cells: &[Cell]) -> &'static str {
+    if cells.iter().all(Cell::is_exact) { "no way in" } else { "no way found" }
+}
+
 fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     let openings = all.openings(cells);
     if openings.is_empty() {
-        let exact = cells.iter().all(Cell::is_exact);
-        page.line(if exact { "  no way in" } else { "  no way found" });
+        page.line(&format!("  {}", nothing(cells)));
     }
     for opening in &openings {
         let signals: Vec<(&str, &str)> = opening.signals().collect();
         hang(&printable(&in_words(opening.way(), &signals)), page);
     }
-    let mut alone: Vec<String> =
-        cells.iter().flat_map(|cell| cell.single_causes(&RestsOn::default())).collect();
-    alone.sort_unstable();
-    alone.dedup();
+    let alone: Vec<String> = alone(cells).into_iter().collect();
     if !alone.is_empty() {
         hang(&printable(&format!("Enough alone: {}", alone.join(", "))), page);
     }

@@ -1,12 +1,10 @@
 //! The content of the page, independent of its format.
 
-use std::collections::BTreeSet;
-
 use bonafides::Verdict;
-use bonafides::analyze::{Cell, RestsOn, Ways};
+use bonafides::analyze::{Cell, Ways};
 use bonafides::table::{Action, Condition, Row, Table};
 
-use crate::ways::{in_words, lost, whom};
+use crate::ways::{alone, in_words, lost, nothing, whom};
 
 /// A part of the page: a heading, paragraphs, a table and a list.
 pub(super) struct Section {
@@ -159,15 +157,13 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
             .map(|opening| in_words(opening.way(), &opening.signals().collect::<Vec<_>>()))
             .collect();
         if opened.is_empty() {
-            opened.push("no way in".to_owned());
+            opened.push(nothing(cells).to_owned());
         }
         if cells.iter().any(|cell| !cell.is_exact()) {
             opened.push("and perhaps more: the limit of the search was reached".to_owned());
         }
-        let alone: BTreeSet<String> =
-            cells.iter().flat_map(|cell| cell.single_causes(&RestsOn::default())).collect();
         let lost = lost(cells).into_iter().map(str::to_owned).collect();
-        section.rows.push(vec![vec![who], opened, alone.into_iter().collect(), lost]);
+        section.rows.push(vec![vec![who], opened, alone(cells).into_iter().collect(), lost]);
     }
     section
 }

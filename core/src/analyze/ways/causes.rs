@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Causes that rest on others: who holds one of those, holds it as well.
+/// Causes that rest on others: an attacker who holds one of the others also holds the cause.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RestsOn(BTreeMap<String, Vec<String>>);
 
@@ -42,7 +42,7 @@ pub(super) fn minimal<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &Rest
             let enough = rests.enough_for(cause);
             let mut next = Vec::new();
             for set in &open {
-                // What the set holds already need not be taken over as well.
+                // A cause that the set already contains need not be taken over again.
                 if enough.iter().any(|one| set.contains(one)) {
                     next.push(set.clone());
                     continue;

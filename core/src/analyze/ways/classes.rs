@@ -74,7 +74,7 @@ pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool)
         let next = merged(states.iter().flat_map(|state| {
             options.iter().map(|option| state.with(&sides, name, *option)).collect::<Vec<_>>()
         }));
-        // What follows is then looked at as if it were never observed.
+        // The remaining signals are then treated as unobserved.
         let too_many = next.len() > MOST_CLASSES;
         complete &= !too_many;
         states =

@@ -22,6 +22,13 @@ pub(crate) struct GroupSet {
     pub(crate) matched: Vec<Vec<GroupId>>,
 }
 
+impl GroupSet {
+    /// The order of sets: fewest groups first.
+    pub(super) fn size(&self) -> (usize, &[Vec<GroupId>]) {
+        (self.matched.iter().map(Vec::len).sum(), &self.matched)
+    }
+}
+
 /// Sets of groups, one of each kind.
 #[derive(Debug, Clone)]
 pub(crate) struct GroupSets {
@@ -153,11 +160,6 @@ impl State {
         }
         self
     }
-
-    /// The order of sets: fewest groups first.
-    fn size(&self) -> (usize, &[Vec<GroupId>]) {
-        (self.set.matched.iter().map(Vec::len).sum(), &self.set.matched)
-    }
 }
 
 /// One of each kind, in order.
@@ -165,12 +167,12 @@ fn merged(states: impl Iterator<Item = State>) -> Vec<State> {
     let mut kept: HashMap<Vec<Option<Effect>>, State> = HashMap::new();
     for state in states {
         match kept.get_mut(&state.effects) {
-            Some(other) if state.size() < other.size() => *other = state,
+            Some(other) if state.set.size() < other.set.size() => *other = state,
             Some(_) => {}
             None => _ = kept.insert(state.effects.clone(), state),
         }
     }
     let mut kept: Vec<State> = kept.into_values().collect();
-    kept.sort_by(|a, b| a.size().cmp(&b.size()));
+    kept.sort_by(|a, b| a.set.size().cmp(&b.set.size()));
     kept
 }

@@ -9,7 +9,7 @@ mod options;
 pub(super) mod search;
 mod show;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::decide::Rules;
 use crate::policy::Policy;
@@ -69,19 +69,15 @@ fn found<'a>(rules: &'a Rules, work: &mut Work) -> (Vec<(Observations<'a>, Found
     let compiled = rules.policy().compiled();
     let (classes, complete) = classes(&[Some(rules)]);
     let mut cells: Vec<(Observations<'a>, Found)> = Vec::new();
-    let mut known: BTreeMap<Vec<Taken>, usize> = BTreeMap::new();
+    let mut known: BTreeSet<Vec<Taken>> = BTreeSet::new();
     for Class { observed, .. } in classes {
         let found = evidence(rules.policy(), &observed)
             .and_then(|evidence| rules.premise(&evidence, |premise| search::ways(compiled, premise, work)))
             .unwrap_or_default();
-        // Of what is not known exactly nothing is known to be the same.
-        if found.exact && known.contains_key(&found.ways) {
-            continue;
+        // An inexact list is never the same as another.
+        if !found.exact || known.insert(found.ways.clone()) {
+            cells.push((observed, found));
         }
-        if found.exact {
-            known.insert(found.ways.clone(), cells.len());
-        }
-        cells.push((observed, found));
     }
     (cells, complete)
 }

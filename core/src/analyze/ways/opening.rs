@@ -57,12 +57,9 @@ impl Ways {
 /// Returns true if no signal of `one` is better than that of `other`. A signal that is observed only in `one` is
 /// taken for better.
 fn is_no_better(compiled: &Compiled, one: &Cell, other: &Cell) -> bool {
-    let of = |cell: &'_ Cell, signal: &str| {
-        cell.signals().find(|(name, _)| *name == signal).map(|(_, outcome)| outcome.to_owned())
-    };
-    one.signals().all(|(signal, outcome)| match of(other, signal) {
-        Some(same) if same == outcome => true,
-        Some(better) => points(compiled, signal, outcome) < points(compiled, signal, &better),
+    one.signals().all(|(signal, outcome)| match other.signals().find(|(name, _)| *name == signal) {
+        Some((_, same)) if same == outcome => true,
+        Some((_, better)) => points(compiled, signal, outcome) < points(compiled, signal, better),
         None => false,
     })
 }

@@ -6,7 +6,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::{ActionId, GroupId};
 use crate::policy::known_names::DirectoryNames;
 
-/// For which actions and groups ways in are wanted: for all unless said otherwise.
+/// The actions and groups to list ways for; by default, all.
 #[derive(Debug, Clone, Default)]
 pub struct WaysOptions {
     action: Option<String>,
@@ -112,10 +112,7 @@ impl WaysOptions {
                 sets.push(set);
             }
         }
-        sets.sort_by(|a, b| {
-            let size = |set: &GroupSet| set.matched.iter().map(Vec::len).sum::<usize>();
-            (size(a), &a.matched).cmp(&(size(b), &b.matched))
-        });
+        sets.sort_by(|a, b| a.size().cmp(&b.size()));
         Ok(Some(sets))
     }
 }

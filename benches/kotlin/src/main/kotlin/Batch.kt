@@ -44,7 +44,7 @@ fun main(arguments: Array<String>) {
     row("verdict_many", rounds, calls.size) { policy.verdictMany(facts) }
     row("verdict_one_by_one", rounds, calls.size) { facts.map(policy::verdict) }
     row("decide_many", rounds, calls.size) { policy.decideMany(facts) }
-    // What stays behind until it is asked for: all members of every decision, then all JSON.
+    // Data that is converted on demand: all members of every decision, then all JSON.
     row("decide_many_and_read", rounds, calls.size) { policy.decideMany(facts).sumOf { it.points } }
     row("decide_many_and_json", rounds, calls.size) { policy.decideMany(facts).sumOf { it.json.length } }
 }

@@ -61,6 +61,6 @@ precondition(decisions.map { $0.toJSON() } == said.calls.map(\.decision))
 try row("verdict_many") { try policy.verdictMany(facts) }
 try row("verdict_one_by_one") { try facts.map { try policy.verdict($0) } }
 try row("decide_many") { try policy.decideMany(facts) }
-// What stays behind until it is asked for: all members of every decision, then all JSON.
+// Data that is converted on demand: all members of every decision, then all JSON.
 try row("decide_many_and_read") { try policy.decideMany(facts).reduce(0) { $0 + $1.points } }
 try row("decide_many_and_json") { try policy.decideMany(facts).reduce(0) { $0 + $1.json.utf8.count } }

@@ -8,7 +8,7 @@ final class AdministratorTests: XCTestCase {
 
     private func administer(_ host: Host, _ id: String, _ says: AdministratorInput, by: String = "admin-guid") throws -> Step {
         let by = Operator(id: by, kind: .person)
-        // What goes in reads from JSON also.
+        // Inputs can also be read from JSON.
         let input = try DeskInput(json: DeskInput(id: id, by: by, account: "guid-7", reason: "ticket 4711", says: says).toJSON())
         let moment = Moment(now: .now, seed: random(), subject: subject)
         let rows = host.read(try host.engine.needsAdminister(input: input, moment: moment))

@@ -37,7 +37,7 @@ class AdministratorTest {
 
     private fun administer(id: String, says: AdministratorInput, by: Operator = Operator("admin-1", OperatorKind.PERSON)): Step {
         val (input, at) = DeskInput(id, by, "guid-1", Secret("ticket 4711"), says) to moment()
-        // What goes in reads from JSON also.
+        // Inputs can also be read from JSON.
         assertEquals(input, DeskInput.fromJson(input.toJson()))
         return stored(engine.administer(input, at, read(engine.needsAdminister(input, at))))
     }
