@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bonafides::source::{Limits, format};
+use bonafides::source::{Format, Limits, format};
 use bonafides::{Policy, Source};
 use bonafides_tests::generate;
 use bonafides_tests::property::check;
@@ -195,6 +195,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("tabs", "a: \t1\t# x\nb: [1,\t2]\t\n\t\nc: \"\t\"\n", "a: 1  # x\nb: [1, 2]\n\nc: \"\t\"\n"),
     ("white space that is text", "a: b\u{a0} # c\nd: |\n  \u{a0}\n", "a: b\u{a0}  # c\nd: |\n  \u{a0}\n"),
     ("a byte order mark", "\u{feff}a:  1\n", "a: 1\n"),
+    ("two byte order marks", "\u{feff}\u{feff}a:  1\n", "a: 1\n"),
     ("no line end", "a:  1 # x", "a: 1  # x\n"),
     (
         "letters of several bytes",
@@ -209,6 +210,22 @@ fn hard_cases_are_formatted_as_expected() {
         assert_eq!(formatted(text), *wanted, "{name}");
         assert_eq!(formatted(wanted), *wanted, "{name}");
         assert_eq!(meaning(wanted), meaning(text), "{name}");
+    }
+}
+
+/// What the formatter cannot print is returned as it was read; a second run must read the same.
+#[test]
+fn text_that_cannot_be_printed_is_returned_unchanged() {
+    let texts =
+        ["{\"a\": 1}", "a = 1", "a:  1", "\"\u{feff}a\": 1", "{ ? \u{feff}a : 1 }", "# c\n\u{feff}a:  1"];
+    for language in [Format::Yaml, Format::Json, Format::Toml] {
+        for text in texts {
+            for marks in 0..4 {
+                let marked = "\u{feff}".repeat(marks) + text;
+                let Ok(once) = format(&Source::new(&marked, language)) else { continue };
+                assert_eq!(format(&Source::new(&once, language)).unwrap(), once, "{marked:?}, {language:?}");
+            }
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl<'a> Source<'a> {
         self
     }
 
-    /// Returns the text without a byte order mark, if it is UTF-8 and within the size limit.
+    /// Returns the text without byte order marks, if it is UTF-8 and within the size limit.
     pub(crate) fn text(&self) -> Result<&'a str, Vec<Finding>> {
         if self.bytes.len() > self.limits.bytes {
             return Err(vec![
@@ -80,7 +80,7 @@ impl<'a> Source<'a> {
             ]);
         }
         match std::str::from_utf8(self.bytes) {
-            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Ok(text) => Ok(unmarked(text)),
             Err(error) => {
                 let place = self.readable().chars().count();
                 let message = format!("byte {} is not UTF-8", error.valid_up_to());
@@ -96,6 +96,12 @@ impl<'a> Source<'a> {
             return "";
         }
         let text = self.bytes.utf8_chunks().next().map(|chunk| chunk.valid()).unwrap_or_default();
-        text.strip_prefix('\u{feff}').unwrap_or(text)
+        unmarked(text)
     }
+}
+
+/// Returns `text` without the byte order marks at its start. Programs that add a mark to a file that has one
+/// leave two; if one were kept here, it would be lost the next time the text is read.
+fn unmarked(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
 }
