@@ -239,6 +239,13 @@ fn a_collection_that_does_not_fit_becomes_a_block() {
     // From the outside in, and only as far as needed.
     let nested = format!("a: {{ b: [{word}, x], c: [{word}, y] }}  # c\n");
     assert_eq!(formatted(&nested), format!("a:  # c\n  b: [{word}, x]\n  c: [{word}, y]\n"));
+    // Without items there is nothing to break.
+    let key = "k".repeat(130);
+    for empty in ["{}", "[]", "[[], {}]", "{ a: {} }"] {
+        let once = formatted(&format!("a: {{ {key}: {empty} }}\n"));
+        assert!(once.starts_with(&format!("a:\n  {key}:")), "{once}");
+        assert_eq!(formatted(&once), once);
+    }
     // Aligned rows may be longer, but within limits.
     let table = format!("a:  [{word}, {end}]\nbc: [{word}, {end}]\n");
     assert_eq!(formatted(&table), table);

@@ -37,8 +37,10 @@ fn yaml(document: &Document) -> String {
         for block in blocks {
             align::rows(&mut lines, &block);
         }
+        // A collection without items stays long however it is broken.
+        let whole = |flow: &usize| broken.get(*flow) == Some(&false);
         let long: Vec<usize> =
-            lines.iter().filter(|line| line.too_long()).filter_map(|line| line.flow).collect();
+            lines.iter().filter(|line| line.too_long()).filter_map(|line| line.flow).filter(whole).collect();
         if long.is_empty() {
             return align::text(&lines);
         }
