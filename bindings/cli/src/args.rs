@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Output format; `junit` is only for `test`, `html` only for `table`, `markdown` only for `table` and `diff`
+    /// Output format; `junit` is only for `test`, `html` and `markdown` only for `table` and `diff`
     ///
     /// Defaults to `human`, or to `json` if the facts are JSON Lines.
     #[arg(long, global = true, value_enum)]
@@ -142,6 +142,9 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The policy that is to replace it
     pub(crate) new: PathBuf,
+    /// Write the first call that is newly approved to this file, for `decide`; nothing if there is none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) witness: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -172,7 +175,7 @@ impl Args {
             Command::Fmt(_) => ("fmt", &[Human, Json]),
             Command::Table(_) => ("table", &[Human, Json, Markdown, Html]),
             Command::Ways(_) => ("ways", &[Human, Json]),
-            Command::Diff(_) => ("diff", &[Human, Json, Markdown]),
+            Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

@@ -5,8 +5,8 @@ use bonafides::{Facts, Policy};
 
 use crate::output::json;
 use crate::paper::{Ink, Lines as _, Paint, printable};
-use crate::table_render::escape;
 use crate::ways::{in_words, whom};
+use crate::{html, table_render};
 
 /// Most calls of one kind that are shown to people; JSON has all.
 const MOST: usize = 12;
@@ -40,7 +40,7 @@ pub(crate) fn markdown(diff: &Diff, old: &Policy, new: &Policy) -> String {
     for section in sections(diff) {
         page.line(&format!("\n**{}**\n", section.heading));
         for line in &section.lines {
-            page.line(&format!("- {}", escape(&line.words)));
+            page.line(&format!("- {}", table_render::escape(&line.words)));
             if let Some(facts) = line.facts {
                 let verdicts = verdicts(old, new, facts);
                 page.line(&format!("  <details><summary>{verdicts}</summary>\n"));
@@ -55,6 +55,41 @@ pub(crate) fn markdown(diff: &Diff, old: &Policy, new: &Policy) -> String {
         page.line(&format!("\n{words}."));
     }
     page
+}
+
+/// A self-contained HTML page.
+pub(crate) fn html(diff: &Diff, old: &Policy, new: &Policy) -> String {
+    let escape = html::escape;
+    let ink = if diff.opens_no_new_way() { "many" } else { "one" };
+    let mut page = format!("<p><strong class=\"{ink}\">{}</strong>: {}</p>\n", word(diff), summary(diff));
+    for (name, policy) in [("Old", old), ("New", new)] {
+        let title = format!("{} {}", policy.name(), policy.version());
+        page.line(&format!("<p>{name}: {} <code>{}</code></p>", escape(title.trim()), policy.digest()));
+    }
+    for section in sections(diff) {
+        page.line(&format!("<h2>{}</h2>\n<table>", section.heading));
+        page.line("<thead><tr><th>Who, and what is enough</th><th>Verdicts</th><th>A call that shows it</th></tr></thead>\n<tbody>");
+        for line in &section.lines {
+            let (verdicts, facts) = match line.facts {
+                Some(facts) => {
+                    (verdicts(old, new, facts), format!("<pre><code>{}</code></pre>", escape(&json(facts))))
+                }
+                None => (String::new(), String::new()),
+            };
+            page.line(&format!(
+                "<tr><td>{}</td><td>{verdicts}</td><td>{facts}</td></tr>",
+                escape(&line.words)
+            ));
+        }
+        page.line("</tbody>\n</table>");
+        if section.more > 0 {
+            page.line(&format!("<p>and {} more</p>", section.more));
+        }
+    }
+    if let Some(words) = unjudged(diff) {
+        page.line(&format!("<p>{words}.</p>"));
+    }
+    html::document(&format!("{}: what the change lets through", new.name()), &page)
 }
 
 fn word(diff: &Diff) -> &'static str {

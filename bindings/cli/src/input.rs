@@ -2,6 +2,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
+use bonafides::review::Review;
 use bonafides::source::{FactsDocument, Format};
 use bonafides::{Facts, FactsCode, FactsError, Policy, Source};
 
@@ -18,8 +19,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Returns the text that diagnostics point into; empty if it is not UTF-8.
 pub(crate) fn text(bytes: &[u8]) -> &str {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+    std::str::from_utf8(bytes).unwrap_or_default().trim_start_matches('\u{feff}')
 }
 
 /// Loads a policy. Fails with all of its errors.
@@ -30,6 +30,18 @@ pub(crate) fn policy(path: &Path) -> Result<Policy, Failure> {
         let rendered = error.diagnostics.render(&name, text(&bytes), output::stderr_colour());
         Failure::policy(&name, error.diagnostics, rendered)
     })
+}
+
+/// Loads a policy with its tests and warnings. Fails with all of its errors.
+pub(crate) fn reviewed(path: &Path) -> Result<(Policy, Review), Failure> {
+    let bytes = bytes(path)?;
+    let name = path.display().to_string();
+    let mut review = Policy::review(&Source::named(&name, &bytes));
+    let Some(policy) = review.policy.take() else {
+        let rendered = review.diagnostics.render(&name, text(&bytes), output::stderr_colour());
+        return Err(Failure::policy(&name, review.diagnostics, rendered));
+    };
+    Ok((policy, review))
 }
 
 /// One call, or one per line.

@@ -7,6 +7,7 @@ mod difference;
 mod directory;
 mod explain;
 mod failure;
+mod html;
 mod human;
 mod input;
 mod junit;

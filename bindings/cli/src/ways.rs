@@ -1,8 +1,8 @@
 //! The ways in, in words, by what an attacker takes over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use bonafides::analyze::{Cell, RestsOn, Way, Ways};
+use bonafides::analyze::{Cell, Opening, RestsOn, Way, Ways};
 
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
 
@@ -61,13 +61,12 @@ pub(crate) fn nothing(cells: &[Cell]) -> &'static str {
 }
 
 fn block(all: &Ways, cells: &[Cell], page: &mut String) {
-    let openings = all.openings(cells);
-    if openings.is_empty() {
+    let listed = Listed::of(all, cells);
+    if listed.openings.is_empty() {
         page.line(&format!("  {}", nothing(cells)));
     }
-    for opening in &openings {
-        let signals: Vec<(&str, &str)> = opening.signals().collect();
-        hang(&printable(&in_words(opening.way(), &signals)), page);
+    for line in listed.shared_words().into_iter().chain(listed.in_words()) {
+        hang(&printable(&line), page);
     }
     let alone: Vec<String> = alone(cells).into_iter().collect();
     if !alone.is_empty() {
@@ -82,15 +81,64 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     }
 }
 
+/// The openings of an action for a set of groups. What most of them take of the signals is said once.
+pub(crate) struct Listed<'w> {
+    pub(crate) openings: Vec<Opening<'w>>,
+    shared: Vec<(&'w str, &'w str)>,
+}
+
+impl<'w> Listed<'w> {
+    pub(crate) fn of(all: &'w Ways, cells: &'w [Cell]) -> Self {
+        let openings = all.openings(cells);
+        let shared = if openings.len() > 1 { shared(&openings) } else { Vec::new() };
+        Self { openings, shared }
+    }
+
+    /// The signals that an opening takes and that are not said for all.
+    pub(crate) fn own_signals(&self, opening: &Opening<'w>) -> Vec<(&'w str, &'w str)> {
+        opening.signals().filter(|signal| !self.shared.contains(signal)).collect()
+    }
+
+    /// The signals that most openings take; `None` if there are none.
+    pub(crate) fn shared_words(&self) -> Option<String> {
+        (!self.shared.is_empty())
+            .then(|| format!("With {}, unless another outcome is named:", signal_words(&self.shared)))
+    }
+
+    /// A line for each opening.
+    pub(crate) fn in_words(&self) -> Vec<String> {
+        self.openings.iter().map(|opening| in_words(opening.way(), &self.own_signals(opening))).collect()
+    }
+}
+
+/// Of each signal that all openings take, the outcome that most of them take.
+fn shared<'w>(openings: &[Opening<'w>]) -> Vec<(&'w str, &'w str)> {
+    let Some(first) = openings.first() else { return Vec::new() };
+    let most_taken = |(signal, _)| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for opening in openings {
+            let (_, outcome) = opening.signals().find(|(name, _)| *name == signal)?;
+            let count = counts.entry(outcome).or_default();
+            *count = count.saturating_add(1);
+        }
+        counts.into_iter().max_by_key(|(_, count)| *count).map(|(outcome, _)| (signal, outcome))
+    };
+    first.signals().filter_map(most_taken).collect()
+}
+
+fn signal_words(signals: &[(&str, &str)]) -> String {
+    let signals: Vec<String> =
+        signals.iter().map(|(signal, outcome)| format!("{signal} {outcome}")).collect();
+    signals.join(", ")
+}
+
 /// The causes of a way, the signals that it takes, and its challenges.
 pub(crate) fn in_words(way: &Way, signals: &[(&str, &str)]) -> String {
     let causes: Vec<&str> = way.causes().collect();
     let mut words = if causes.is_empty() { "nothing".to_owned() } else { causes.join(" + ") };
     if !signals.is_empty() {
-        let signals: Vec<String> =
-            signals.iter().map(|(signal, outcome)| format!("{signal} {outcome}")).collect();
         words.push_str(", with ");
-        words.push_str(&signals.join(", "));
+        words.push_str(&signal_words(signals));
     }
     let checks: Vec<String> = way
         .checks()

@@ -11,7 +11,7 @@ mod common;
 
 use std::fs;
 
-use common::{DESK, SMALL, file, root, run, run_with};
+use common::{DESK, SMALL, bonafides, file, root, run, run_with};
 use serde_json::json;
 
 const EXAMPLES: [&str; 2] = [DESK, "examples/policies/self-service-two-gates.yaml"];
@@ -350,6 +350,48 @@ fn the_table_says_what_is_enrolled_unlocked_and_ticketed() {
     ] {
         assert_eq!(flat.matches(sentence).count(), 1, "{sentence}");
     }
+}
+
+#[test]
+fn the_paper_to_sign_lists_tests_warnings_and_what_a_loss_leaves() {
+    let text = run(&["table", DESK]).exits(0).quietly().out;
+    for part in [
+        "  - passed: a group the desk has never heard of",
+        "  - accepted: forgettable-signal at",
+        "no way left: manager_vouch",
+    ] {
+        assert!(text.contains(part), "no `{part}`");
+    }
+    assert!(!text.contains("not accepted") && !text.contains("FAILED"), "{text}");
+    let tests = "tests:\n  - { name: wrong, action: reset, evidence: {}, expect: { verdict: approve } }\n";
+    let wrong = file("table/tests.yaml", with_warning() + tests);
+    let text = run(&["table", &wrong]).exits(0).out;
+    assert!(text.contains("  - FAILED: wrong: "), "{text}");
+    assert!(text.contains("  - not accepted: line "), "{text}");
+    let none = file("table/no-tests.yaml", SMALL);
+    assert!(run(&["table", &none]).exits(0).out.contains("the policy has no tests"));
+}
+
+#[test]
+fn the_paper_has_a_date_and_pictures_without_scripts() {
+    let dated =
+        bonafides(&["table", DESK, "--format", "html"]).env("SOURCE_DATE_EPOCH", "86400").output().unwrap();
+    let html = String::from_utf8(dated.stdout).unwrap();
+    assert!(html.contains("printed on 1970-01-02</p>"));
+    let drawn = html.matches("<figure>").count();
+    assert!(drawn > 5 && html.matches("</svg>").count() == drawn, "{drawn}");
+    for (open, close) in [("<path", "/>"), ("<circle", "/>"), ("<text", "</text>")] {
+        assert!(
+            html.lines().filter(|line| line.starts_with(open)).all(|line| line.ends_with(close)),
+            "{open}"
+        );
+    }
+    assert!(!html.contains("<script") && !html.contains("http"), "nothing is loaded or run");
+    // What a policy lets nobody through has no picture.
+    let closed = SMALL.replace("unmatched: everyone", "unmatched: deny");
+    assert_ne!(closed, SMALL);
+    let html = run(&["table", &file("table/closed.yaml", closed), "--format", "html"]).exits(0).out;
+    assert!(!html.contains("<figure>"), "{html}");
 }
 
 #[test]

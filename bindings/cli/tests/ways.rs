@@ -152,6 +152,26 @@ fn one_number_lowered_is_looser_and_shown_by_a_call_that_both_decide_on() {
 }
 
 #[test]
+fn a_difference_is_a_page_in_html() {
+    let (before, after) = lowered();
+    let html = run(&["diff", &before, &after, "--format", "html"]).exits(1).quietly().out;
+    assert!(
+        html.starts_with("<!doctype html>") && html.ends_with("</html>\n") && !html.contains("<script"),
+        "{html}"
+    );
+    for part in [
+        "<strong class=\"one\">looser</strong>",
+        "<h2>Newly approved</h2>",
+        "old: challenge, new: approve",
+        "&quot;action&quot;",
+    ] {
+        assert!(html.contains(part), "no `{part}`: {html}");
+    }
+    let same = run(&["diff", &before, &before, "--format", "html"]).exits(0).out;
+    assert!(same.contains(">same</strong>") && !same.contains("<h2>"), "{same}");
+}
+
+#[test]
 fn the_same_and_the_stricter_exit_with_0() {
     let (old, new) = lowered();
     assert_eq!(run(&["diff", &old, &old, "--format", "json"]).exits(0).json()["result"], "same");

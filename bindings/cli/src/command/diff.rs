@@ -1,3 +1,5 @@
+use std::fs;
+
 use bonafides::Policy;
 use bonafides::analyze::diff;
 
@@ -13,9 +15,14 @@ pub(crate) fn run(files: &Diff, format: Format, out: &mut Output) -> Result<u8, 
     let read = |path| input::policy(path).map_err(|failure| failure.exits(2));
     let (old, new): (Policy, Policy) = (read(&files.old)?, read(&files.new)?);
     let found = diff(&old, &new);
+    if let Some((path, witness)) = files.witness.as_ref().zip(found.newly_approved().first()) {
+        let facts = json(witness.facts()) + "\n";
+        fs::write(path, facts).map_err(|error| Failure::file(path, &error).exits(2))?;
+    }
     match format {
         Format::Json => out.line(&json(&found))?,
         Format::Markdown => out.print(&difference::markdown(&found, &old, &new))?,
+        Format::Html => out.print(&difference::html(&found, &old, &new))?,
         _ => out.print(&difference::text(&found, &old, &new, Paint::new(out.colour())))?,
     }
     Ok(u8::from(!found.opens_no_new_way()))

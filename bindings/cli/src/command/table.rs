@@ -1,13 +1,18 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bonafides::Time;
 use bonafides::analyze::WaysOptions;
+use bonafides::review::TestReport;
 
 use crate::args::{Format, Table};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::paper::Paint;
+use crate::table_render::Paper;
 use crate::{input, output, table_render};
 
 pub(crate) fn run(table: &Table, format: Format, out: &mut Output) -> Result<u8, Failure> {
-    let policy = input::policy(&table.policy)?;
+    let (policy, review) = input::reviewed(&table.policy)?;
     let table = policy.table();
     if format == Format::Json {
         out.line(&output::json(&table))?;
@@ -16,10 +21,22 @@ pub(crate) fn run(table: &Table, format: Format, out: &mut Output) -> Result<u8,
     let ways = policy
         .ways(&WaysOptions::default())
         .map_err(|error| Failure::argument(&error.to_string(), error.help()))?;
+    let tests: Vec<TestReport> = review.tests.iter().map(|test| test.run(&policy)).collect();
+    let paper = Paper { table: &table, ways: &ways, tests: &tests, warnings: &review.diagnostics };
     match format {
-        Format::Markdown => out.print(&table_render::markdown(&table, &ways))?,
-        Format::Html => out.print(&table_render::html(&table, &ways))?,
-        _ => out.print(&table_render::text(&table, &ways, Paint::new(out.colour())))?,
+        Format::Markdown => out.print(&table_render::markdown(&paper))?,
+        Format::Html => out.print(&table_render::html(&paper, &today()))?,
+        _ => out.print(&table_render::text(&paper, Paint::new(out.colour())))?,
     }
     Ok(0)
+}
+
+/// Today's date in UTC: `2026-11-29`. `SOURCE_DATE_EPOCH` replaces the clock, as in other programs whose output can
+/// be reproduced: <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn today() -> String {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<u64>().ok());
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let seconds = i64::try_from(given.unwrap_or_else(now)).unwrap_or_default();
+    let time = Time::from_milliseconds(seconds.saturating_mul(1_000)).to_string();
+    time.split('T').next().unwrap_or_default().to_owned()
 }

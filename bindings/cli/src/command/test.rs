@@ -1,9 +1,8 @@
 use bonafides::review::TestReport;
-use bonafides::{Policy, Source};
 
 use crate::args::{Format, Test};
 use crate::failure::Failure;
-use crate::output::{Output, complain, json, object, stderr_colour};
+use crate::output::{Output, complain, json, object};
 use crate::paper::{Ink, Lines as _, Paint, printable};
 use crate::{input, junit};
 
@@ -60,13 +59,8 @@ pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, F
 }
 
 fn tested(path: &std::path::Path, file: &str) -> Result<Tested, Failure> {
-    let bytes = input::bytes(path)?;
-    let review = Policy::review(&Source::named(file, &bytes));
-    let Some(policy) = &review.policy else {
-        let rendered = review.diagnostics.render(file, input::text(&bytes), stderr_colour());
-        return Err(Failure::policy(file, review.diagnostics, rendered));
-    };
-    let reports = review.tests.iter().map(|test| test.run(policy)).collect();
+    let (policy, review) = input::reviewed(path)?;
+    let reports = review.tests.iter().map(|test| test.run(&policy)).collect();
     Ok(Tested { file: file.to_owned(), reports })
 }
 

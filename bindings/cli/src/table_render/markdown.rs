@@ -1,16 +1,13 @@
-use bonafides::analyze::Ways;
-use bonafides::table::Table;
-
-use super::page::{INTRODUCTION, sections, title};
+use super::page::{INTRODUCTION, Paper, after, before};
 use crate::paper::{Lines as _, printable};
 
 /// GitHub-flavoured Markdown.
-pub(crate) fn markdown(table: &Table, ways: &Ways) -> String {
-    let mut page = format!("# {}\n\nDigest `{}`\n", escape(&title(table)), table.digest);
+pub(crate) fn markdown(paper: &Paper<'_>) -> String {
+    let mut page = format!("# {}\n\nDigest `{}`\n", escape(&paper.title()), paper.table.digest);
     for paragraph in INTRODUCTION {
         page.line(&format!("\n{paragraph}"));
     }
-    for section in sections(table, ways) {
+    for section in before(paper).into_iter().chain(after(paper)) {
         page.line(&format!("\n## {}", escape(&section.heading)));
         for note in &section.notes {
             page.line(&format!("\n{}", escape(note)));

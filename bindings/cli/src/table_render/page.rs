@@ -2,9 +2,33 @@
 
 use bonafides::Verdict;
 use bonafides::analyze::{Cell, Ways};
+use bonafides::diagnostic::{Diagnostic, Diagnostics};
+use bonafides::review::TestReport;
 use bonafides::table::{Action, Condition, Row, Table};
 
-use crate::ways::{alone, in_words, lost, nothing, whom};
+use super::losses::losses;
+use crate::ways::{Listed, alone, nothing, whom};
+
+/// A policy as management signs it.
+pub(crate) struct Paper<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) ways: &'a Ways,
+    /// The results of the policy's own tests.
+    pub(crate) tests: &'a [TestReport],
+    /// The warnings that the policy does not accept.
+    pub(crate) warnings: &'a Diagnostics,
+}
+
+impl Paper<'_> {
+    /// Returns `service-desk, version 2026.11.1`.
+    pub(super) fn title(&self) -> String {
+        if self.table.version.is_empty() {
+            self.table.policy.clone()
+        } else {
+            format!("{}, version {}", self.table.policy, self.table.version)
+        }
+    }
+}
 
 /// A part of the page: a heading, paragraphs, a table and a list.
 pub(super) struct Section {
@@ -28,15 +52,6 @@ impl Section {
     }
 }
 
-/// Returns `service-desk, version 2026.11.1`.
-pub(super) fn title(table: &Table) -> String {
-    if table.version.is_empty() {
-        table.policy.clone()
-    } else {
-        format!("{}, version {}", table.policy, table.version)
-    }
-}
-
 /// The mark before an option of a choice.
 pub(super) const BULLET: &str = "\u{2022} ";
 
@@ -48,12 +63,22 @@ pub(super) const INTRODUCTION: [&str; 3] = [
     "A check that is required twice needs two different items. The requirements of risks apply in addition.",
 ];
 
-pub(super) fn sections(table: &Table, ways: &Ways) -> Vec<Section> {
-    let mut sections: Vec<Section> = table.actions.iter().map(action).collect();
-    sections.extend(ways_in(ways));
-    sections.extend([risks(table), checks(table), who(table), rest(table)]);
-    sections.retain(|section| !section.rows.is_empty() || !section.bullets.is_empty());
-    sections
+/// The rules, and what they let through.
+pub(super) fn before(paper: &Paper<'_>) -> Vec<Section> {
+    filled(paper.table.actions.iter().map(action).chain(ways_in(paper.ways)))
+}
+
+/// What the rules refer to, and what has been shown of them.
+pub(super) fn after(paper: &Paper<'_>) -> Vec<Section> {
+    let table = paper.table;
+    filled(
+        [risks(table), checks(table), who(table), rest(table), tests(paper.tests), warnings(paper)]
+            .into_iter(),
+    )
+}
+
+fn filled(sections: impl Iterator<Item = Section>) -> Vec<Section> {
+    sections.filter(|section| !section.rows.is_empty() || !section.bullets.is_empty()).collect()
 }
 
 fn action(action: &Action) -> Section {
@@ -148,22 +173,24 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
         "What an attacker must take over, the signals that this takes, and the cheapest challenges."
             .to_owned(),
     );
-    section.columns = vec!["Who", "Opened by", "Enough alone", "No way without"];
+    section.columns = vec!["Who", "Opened by", "Enough alone", "If one is lost"];
     for cells in cells.chunk_by(|a, b| a.groups().eq(b.groups())) {
         let who = cells.first().map_or(String::new(), |cell| whom(cell.groups()));
-        let mut opened: Vec<String> = ways
-            .openings(cells)
-            .iter()
-            .map(|opening| in_words(opening.way(), &opening.signals().collect::<Vec<_>>()))
-            .collect();
+        let listed = Listed::of(ways, cells);
+        let mut opened: Vec<String> = listed.shared_words().into_iter().collect();
+        opened.extend(listed.in_words());
         if opened.is_empty() {
             opened.push(nothing(cells).to_owned());
         }
         if cells.iter().any(|cell| !cell.is_exact()) {
             opened.push("and perhaps more: the limit of the search was reached".to_owned());
         }
-        let lost = lost(cells).into_iter().map(str::to_owned).collect();
-        section.rows.push(vec![vec![who], opened, alone(cells).into_iter().collect(), lost]);
+        section.rows.push(vec![
+            vec![who],
+            opened,
+            alone(cells).into_iter().collect(),
+            losses(&listed, cells),
+        ]);
     }
     section
 }
@@ -237,6 +264,32 @@ fn rest(table: &Table) -> Section {
         let to = alert.to.join(", ");
         section.bullets.push(format!("on {on}{when}: alert {to} ({}){ticket}", alert.severity));
     }
-    section.bullets.extend(table.accepted.iter().map(|accepted| format!("accepted warning: {accepted}")));
+    section
+}
+
+fn tests(reports: &[TestReport]) -> Section {
+    let mut section = Section::new("Tests of the policy");
+    section.bullets.extend(reports.iter().map(|report| {
+        let failures = report.failures.join("; ");
+        if report.passed() {
+            format!("passed: {}", report.name)
+        } else {
+            format!("FAILED: {}: {failures}", report.name)
+        }
+    }));
+    if reports.is_empty() {
+        section.bullets.push("the policy has no tests".to_owned());
+    }
+    section
+}
+
+fn warnings(paper: &Paper<'_>) -> Section {
+    let mut section = Section::new("Warnings");
+    section.bullets.extend(paper.table.accepted.iter().map(|accepted| format!("accepted: {accepted}")));
+    let open = |found: &Diagnostic| format!("not accepted: line {}: {}", found.line, found.message);
+    section.bullets.extend(paper.warnings.iter().map(open));
+    if section.bullets.is_empty() {
+        section.bullets.push("none".to_owned());
+    }
     section
 }

@@ -1,19 +1,16 @@
-use bonafides::analyze::Ways;
-use bonafides::table::Table;
-
-use super::page::{BULLET, INTRODUCTION, Section, sections, title};
+use super::page::{BULLET, INTRODUCTION, Paper, Section, after, before};
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, pad, printable, wrap};
 
 /// Text for a terminal: a block per row, its columns one below the other.
-pub(crate) fn text(table: &Table, ways: &Ways, paint: Paint) -> String {
-    let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &printable(&title(table))), table.digest);
+pub(crate) fn text(paper: &Paper<'_>, paint: Paint) -> String {
+    let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &printable(&paper.title())), paper.table.digest);
     page.push('\n');
     for paragraph in INTRODUCTION {
         for line in wrap(paragraph, WIDTH) {
             page.line(&line);
         }
     }
-    for section in sections(table, ways) {
+    for section in before(paper).into_iter().chain(after(paper)) {
         page.line(&format!("\n{}", paint.with(Ink::Green, &printable(&section.heading))));
         for note in &section.notes {
             for line in wrap(&printable(note), WIDTH) {
