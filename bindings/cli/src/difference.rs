@@ -3,9 +3,10 @@
 use bonafides::analyze::{Diff, DiffResult, Mandatory, Witness};
 use bonafides::{Facts, Policy};
 
+use crate::openings::in_words;
 use crate::output::json;
 use crate::paper::{Ink, Lines as _, Paint, printable};
-use crate::ways::{in_words, whom};
+use crate::ways::whom;
 use crate::{html, table_render};
 
 /// Most calls of one kind that are shown to people; JSON has all.

@@ -11,6 +11,7 @@ mod html;
 mod human;
 mod input;
 mod junit;
+mod openings;
 mod output;
 mod paper;
 mod table_render;

@@ -1,9 +1,10 @@
 //! The ways in, in words, by what an attacker takes over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use bonafides::analyze::{Cell, Opening, RestsOn, Way, Ways};
+use bonafides::analyze::{Cell, RestsOn, Way, Ways};
 
+use crate::openings::Listed;
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
 
 /// For a terminal: a block for each action and set of groups, in it a line for each set of causes that opens it.
@@ -16,6 +17,9 @@ pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
         page.line(&paint.with(Ink::Green, &printable(&heading(cells))));
         block(ways, cells, &mut page);
     }
+    if graded(ways) {
+        page.line("\nAll with the highest grades: with lower ones, a way may need more.");
+    }
     let idle = ways.idle_challenges();
     if !idle.is_empty() {
         page.line(&format!("\nIn none of these ways: {}", printable(&idle.join(", "))));
@@ -24,6 +28,12 @@ pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
         page.line("\nThere are too many sets of groups or classes of signals: some are not shown.");
     }
     page
+}
+
+/// Returns true if a way contains a graded challenge.
+pub(crate) fn graded(ways: &Ways) -> bool {
+    let mut checks = ways.cells().iter().flat_map(Cell::ways).flat_map(Way::checks);
+    checks.any(|check| !check.grades.is_empty())
 }
 
 /// An action, and the groups of the subject.
@@ -79,81 +89,6 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     if cells.iter().any(|cell| !cell.is_exact()) {
         page.line("  The work ran out: there may be more ways.");
     }
-}
-
-/// The openings of an action for a set of groups. What most of them take of the signals is said once.
-pub(crate) struct Listed<'w> {
-    pub(crate) openings: Vec<Opening<'w>>,
-    shared: Vec<(&'w str, &'w str)>,
-}
-
-impl<'w> Listed<'w> {
-    pub(crate) fn of(all: &'w Ways, cells: &'w [Cell]) -> Self {
-        let openings = all.openings(cells);
-        let shared = if openings.len() > 1 { shared(&openings) } else { Vec::new() };
-        Self { openings, shared }
-    }
-
-    /// The signals that an opening takes and that are not said for all.
-    pub(crate) fn own_signals(&self, opening: &Opening<'w>) -> Vec<(&'w str, &'w str)> {
-        opening.signals().filter(|signal| !self.shared.contains(signal)).collect()
-    }
-
-    /// The signals that most openings take; `None` if there are none.
-    pub(crate) fn shared_words(&self) -> Option<String> {
-        (!self.shared.is_empty())
-            .then(|| format!("With {}, unless another outcome is named:", signal_words(&self.shared)))
-    }
-
-    /// A line for each opening.
-    pub(crate) fn in_words(&self) -> Vec<String> {
-        self.openings.iter().map(|opening| in_words(opening.way(), &self.own_signals(opening))).collect()
-    }
-}
-
-/// Of each signal that all openings take, the outcome that most of them take.
-fn shared<'w>(openings: &[Opening<'w>]) -> Vec<(&'w str, &'w str)> {
-    let Some(first) = openings.first() else { return Vec::new() };
-    let most_taken = |(signal, _)| {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for opening in openings {
-            let (_, outcome) = opening.signals().find(|(name, _)| *name == signal)?;
-            let count = counts.entry(outcome).or_default();
-            *count = count.saturating_add(1);
-        }
-        counts.into_iter().max_by_key(|(_, count)| *count).map(|(outcome, _)| (signal, outcome))
-    };
-    first.signals().filter_map(most_taken).collect()
-}
-
-fn signal_words(signals: &[(&str, &str)]) -> String {
-    let signals: Vec<String> =
-        signals.iter().map(|(signal, outcome)| format!("{signal} {outcome}")).collect();
-    signals.join(", ")
-}
-
-/// The causes of a way, the signals that it takes, and its challenges.
-pub(crate) fn in_words(way: &Way, signals: &[(&str, &str)]) -> String {
-    let causes: Vec<&str> = way.causes().collect();
-    let mut words = if causes.is_empty() { "nothing".to_owned() } else { causes.join(" + ") };
-    if !signals.is_empty() {
-        words.push_str(", with ");
-        words.push_str(&signal_words(signals));
-    }
-    let checks: Vec<String> = way
-        .checks()
-        .iter()
-        .map(|check| match &check.item {
-            Some(item) if item != "1" => format!("{} {item}", check.check),
-            _ => check.check.clone(),
-        })
-        .collect();
-    if !checks.is_empty() {
-        words.push_str(" (");
-        words.push_str(&checks.join(", "));
-        words.push(')');
-    }
-    words
 }
 
 fn hang(text: &str, page: &mut String) {

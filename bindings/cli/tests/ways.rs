@@ -87,7 +87,7 @@ fn ways_in_words_name_the_causes() {
         .says("No way without: see\n")
         .says("reset, seen + unseen\n  no way in\n");
     let small = run(&["ways", &file("ways/small.yaml", SMALL)]).exits(0).quietly();
-    small.says("reset, no group\n  see (see)\n  Enough alone: see\n");
+    small.says("reset, no group\n  see\n  Enough alone: see\n");
 }
 
 #[test]

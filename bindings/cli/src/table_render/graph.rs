@@ -6,7 +6,8 @@ use bonafides::table::Table;
 
 use super::page::Paper;
 use crate::html::escape;
-use crate::ways::{Listed, whom};
+use crate::openings::Listed;
+use crate::ways::whom;
 
 /// Most ways of one picture; more cannot be told apart.
 const MOST: usize = 40;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use bonafides::analyze::{Cell, Opening};
 
-use crate::ways::Listed;
+use crate::openings::Listed;
 
 /// The ways that are left if one cause is lost, fewest first, each number with its causes. Empty unless the cells are
 /// exact.

@@ -7,7 +7,8 @@ use bonafides::review::TestReport;
 use bonafides::table::{Action, Condition, Row, Table};
 
 use super::losses::losses;
-use crate::ways::{Listed, alone, nothing, whom};
+use crate::openings::Listed;
+use crate::ways::{alone, graded, nothing, whom};
 
 /// A policy as management signs it.
 pub(crate) struct Paper<'a> {
@@ -51,6 +52,9 @@ impl Section {
         }
     }
 }
+
+/// Most openings that are listed for an action and set of groups.
+const MOST: usize = 40;
 
 /// The mark before an option of a choice.
 pub(super) const BULLET: &str = "\u{2022} ";
@@ -159,6 +163,9 @@ fn ways_in(ways: &Ways) -> Vec<Section> {
         if !idle.is_empty() {
             last.bullets.push(format!("no way contains {}", idle.join(", ")));
         }
+        if graded(ways) {
+            last.bullets.push("all with the highest grades: with lower ones, a way may need more".to_owned());
+        }
         if !ways.is_complete() {
             last.bullets.push("there are too many sets of groups or signals: some are not listed".to_owned());
         }
@@ -178,7 +185,10 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
         let who = cells.first().map_or(String::new(), |cell| whom(cell.groups()));
         let listed = Listed::of(ways, cells);
         let mut opened: Vec<String> = listed.shared_words().into_iter().collect();
-        opened.extend(listed.in_words());
+        opened.extend(listed.in_words().take(MOST));
+        if let Some(more @ 1..) = listed.openings.len().checked_sub(MOST) {
+            opened.push(format!("and {more} more; `bonafides ways` lists all"));
+        }
         if opened.is_empty() {
             opened.push(nothing(cells).to_owned());
         }
