@@ -35,9 +35,14 @@
 //! }
 //! ```
 
+mod coverage;
 mod diff;
 pub mod table;
 mod ways;
 
+pub use coverage::{
+    ActionCoverage, Attention, CauseSet, Coverage, CoverageError, CoverageOptions, CoverageReport, Enrolment, Loss, PartCoverage, Person,
+    PersonError, Situation, SituationCoverage, SituationError,
+};
 pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
 pub use ways::{Cell, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};

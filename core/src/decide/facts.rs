@@ -119,14 +119,16 @@ const MAX_BYTES: usize = 4 << 20;
 /// Text that is borrowed where the document allows; serde's own `Cow` never borrows.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
-fn texts(list: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
+pub(crate) fn texts(list: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
     list.into_iter().map(|text| text.0).collect()
 }
 
 /// Reads an optional member that must not be `null`.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 

@@ -31,13 +31,17 @@ pub(crate) use effect::{Effect, canonical};
 pub use error::{FactsCode, FactsError};
 pub use evidence::Evidence;
 pub use facts::{CheckResult, Facts};
+pub(crate) use facts::{Text, present, texts};
 pub use layers::JoinedLayer;
 pub use plan::{Plan, Step};
 pub(crate) use premise::{Passed, Premise};
+pub(crate) use reading::FromMap;
 pub use rules::Rules;
+pub(crate) use rules::group_name;
 pub(crate) use search::{Candidate, cheapest};
 pub use time::{At, Time, TimeError};
 pub use unmet::{Unmet, UnmetKind, Wanted};
+pub(crate) use unreadable::unreadable;
 pub(crate) use words::{both, condition_words, either, options, requirement_words};
 
 use crate::policy::Policy;

@@ -268,7 +268,7 @@ pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) 
 }
 
 /// The error does not repeat the name, which may be a person's own group.
-fn group_name(index: usize, why: NotComparable) -> FactsError {
+pub(crate) fn group_name(index: usize, why: NotComparable) -> FactsError {
     let (message, help) = match why {
         NotComparable::Malformed => (
             "this name contains `=` but is not a distinguished name (RFC 4514)",

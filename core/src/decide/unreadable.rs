@@ -6,7 +6,7 @@ use serde_json::error::Category;
 use super::error::{FactsCode, FactsError};
 
 /// Reads the text again, slowly, to find the path of the error.
-pub(super) fn unreadable<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> FactsError {
+pub(crate) fn unreadable<'de, T: Deserialize<'de>>(text: &'de str, error: &serde_json::Error) -> FactsError {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     if matches!(error.classify(), Category::Syntax | Category::Eof | Category::Io) {

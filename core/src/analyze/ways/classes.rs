@@ -51,6 +51,21 @@ impl Worth {
     pub(crate) fn is_same_but_requirements(&self, other: &Self) -> bool {
         Self { requires: other.requires, ..self.clone() } == *other
     }
+
+    /// Returns true if these observations are no worse for the caller than others, whatever is passed: they approve
+    /// whenever the others do, and refuse no more strictly.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        if self.verdict.is_some() || other.verdict.is_some() {
+            return self.verdict <= other.verdict;
+        }
+        let earned = self.earned.iter().zip(other.earned).all(|(mine, other)| *mine >= other);
+        earned
+            && self.points >= other.points
+            && self.added <= other.added
+            && self.held.has_all(&other.held)
+            && other.forbidden.has_all(&self.forbidden)
+            && other.requires.has_all(&self.requires)
+    }
 }
 
 /// Every class there is for these rules, of one policy or of two; `None` for rules that a policy does not

@@ -19,6 +19,7 @@ pub use cell::{Cell, Way, WayCheck, Ways};
 use classes::{Class, classes, evidence};
 use groups::{GroupSet, GroupSets};
 pub use opening::Opening;
+pub(super) use options::help;
 pub use options::{WaysError, WaysOptions};
 use search::{Found, Taken, Work};
 pub(super) use show::way;

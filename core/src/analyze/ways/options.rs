@@ -135,7 +135,8 @@ fn of_ids(policy: &Policy, ids: &[String]) -> Result<GroupSet, WaysError> {
     Ok(GroupSet { names, matched: vec![wanted] })
 }
 
-fn help<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+/// Advice for a name that is not one of `known`.
+pub(in crate::analyze) fn help<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
     if let Some(meant) = did_you_mean(name, known.clone()) {
         return format!("did you mean `{meant}`?");
     }
