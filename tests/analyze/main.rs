@@ -1,5 +1,6 @@
-//! The meaning of policies as a whole: the ways in, and the difference of two.
+//! The meaning of policies as a whole: the ways in, the people who have one, and the difference of two.
 
+mod coverage;
 mod diff;
 mod limits;
 mod ways;

@@ -97,7 +97,12 @@ impl Brute {
 
     /// The evidence as a policy reads it.
     pub fn evidence(&self, number: usize, observed: &Observed, passed: &Passed) -> Evidence {
-        let (document, policy) = &self.policies[number];
+        self.policy(number).evidence(&self.facts(number, observed, passed)).unwrap()
+    }
+
+    /// Facts of nobody and no action, without what a policy does not know.
+    pub fn facts<'a>(&'a self, number: usize, observed: &'a Observed, passed: &'a Passed) -> Facts<'a> {
+        let (document, _) = &self.policies[number];
         let mut facts = Facts::new("", now());
         for (signal, outcome) in observed {
             if outcomes_of(&document["signals"][signal.as_str()]).contains(outcome) {
@@ -118,7 +123,7 @@ impl Brute {
                 facts.evidence.push(result);
             }
         }
-        policy.evidence(&facts).unwrap()
+        facts
     }
 
     /// The minimal sets that approve, by trying all.

@@ -22,11 +22,13 @@
 mod entry;
 mod error;
 mod groups;
+mod members;
 mod names;
 mod reader;
 
 pub use entry::Entry;
 pub use error::LdifError;
+pub use members::Memberships;
 pub use names::holds_names;
 
 /// A parsed LDIF file.

@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Output format; `junit` is only for `test`, `html` and `markdown` only for `table` and `diff`
+    /// Output format; a command that cannot print it lists those it can
     ///
     /// Defaults to `human`, or to `json` if the facts are JSON Lines.
     #[arg(long, global = true, value_enum)]
@@ -22,7 +22,7 @@ Exit codes:
    1  a test failed, a file differs, 11  escalate
       `diff` cannot prove that       12  deny
       nobody is newly approved
-   2  invalid facts or usage; any error of `ways` and `diff`
+   2  invalid facts or usage; any error of `ways`, `diff` and `coverage`
    3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -54,6 +54,10 @@ pub(crate) enum Command {
     /// Exits with 0 if the new policy is the same or stricter, with 1 if it lets anyone new through or that is not
     /// known, and with 2 if a policy cannot be read.
     Diff(Diff),
+    /// Count the people who have a way, and find the enrolments that would help the others
+    ///
+    /// Exits with 0 if the people are counted, and with 2 if they cannot be.
+    Coverage(Coverage),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
@@ -148,6 +152,33 @@ pub(crate) struct Diff {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Coverage {
+    /// The policy
+    pub(crate) policy: PathBuf,
+    /// The people: JSON Lines, or an LDIF export (.ldif); `-`: JSON Lines on standard input
+    ///
+    /// A line is {"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}:
+    /// the challenges that the person can pass, and the channels that reach the person. Only `id` is always required,
+    /// and `groups` if the policy has groups.
+    pub(crate) people: PathBuf,
+    /// For this action only
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+    /// A further situation: `NAME: SIGNAL=OUTCOME, lost CAUSE`, with any number of signals and losses
+    #[arg(long, value_name = "SITUATION")]
+    pub(crate) situation: Vec<String>,
+    /// A challenge that everybody can pass, such as showing a passport
+    #[arg(long, value_name = "CHALLENGE")]
+    pub(crate) everyone: Vec<String>,
+    /// LDIF: people who have this attribute can pass the challenge
+    #[arg(long, value_name = "CHALLENGE=ATTRIBUTE")]
+    pub(crate) enrolled: Vec<String>,
+    /// LDIF: the attribute of the site; by default `physicalDeliveryOfficeName`, or else `l`
+    #[arg(long, value_name = "ATTRIBUTE")]
+    pub(crate) site: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
@@ -176,6 +207,7 @@ impl Args {
             Command::Table(_) => ("table", &[Human, Json, Markdown, Html]),
             Command::Ways(_) => ("ways", &[Human, Json]),
             Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
+            Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

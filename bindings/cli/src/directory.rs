@@ -14,11 +14,7 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
     let at = |line: usize, message: &str| Failure::directory(path, line, message);
     let mut names = DirectoryNames::default();
     if is_ldif(path, &bytes) {
-        let ldif = Ldif::parse(&bytes).map_err(|error| {
-            let message = error.to_string();
-            let line = format!("line {}: ", error.line());
-            at(error.line(), message.strip_prefix(&line).unwrap_or(&message))
-        })?;
+        let ldif = Ldif::parse(&bytes).map_err(|error| Failure::ldif(path, &error))?;
         for name in ldif.group_names() {
             // The reader has already refused malformed names.
             let _ = names.insert(name);

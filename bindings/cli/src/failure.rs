@@ -4,6 +4,7 @@ use std::path::Path;
 
 use bonafides::diagnostic::Diagnostics;
 use bonafides::{FactsCode, FactsError};
+use bonafides_ldif::LdifError;
 
 use crate::output::{json, object};
 
@@ -76,6 +77,18 @@ impl Failure {
         let path = path.display().to_string();
         Self::new(2, "directory", &path, message)
             .at(Location { line: Some(number(line)), ..Location::file(&path) })
+    }
+
+    /// An LDIF export that cannot be read.
+    pub(crate) fn ldif(path: &Path, error: &LdifError) -> Self {
+        let message = error.to_string();
+        let line = format!("line {}: ", error.line());
+        Self::directory(path, error.line(), message.strip_prefix(&line).unwrap_or(&message))
+    }
+
+    /// A person who cannot be counted.
+    pub(crate) fn person(location: Location<'_>, place: &str, message: &str) -> Self {
+        Self::new(2, "person", place, message).at(location)
     }
 
     /// Facts that were refused.

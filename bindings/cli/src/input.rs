@@ -162,6 +162,15 @@ pub(crate) fn calls(path: &Path) -> Result<Calls, Failure> {
     Ok(Calls::One(Call { file: name, line: None, format, bytes }))
 }
 
+/// Opens JSON Lines; `-` is standard input.
+pub(crate) fn lines(path: &Path) -> Result<Lines, Failure> {
+    if path == Path::new("-") {
+        return Ok(Lines::new("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
+    }
+    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    Ok(Lines::new(path.display().to_string(), Box::new(BufReader::new(file))))
+}
+
 /// Reads JSON Lines if the first line is a complete value (or a malformed one in braces) and another line
 /// follows; otherwise one call, whose format the first line decides.
 fn standard_input() -> io::Result<Calls> {

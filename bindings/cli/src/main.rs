@@ -3,6 +3,7 @@
 
 mod args;
 mod command;
+mod coverage;
 mod difference;
 mod directory;
 mod explain;
@@ -14,6 +15,7 @@ mod junit;
 mod openings;
 mod output;
 mod paper;
+mod people;
 mod table_render;
 mod ways;
 
@@ -55,6 +57,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Table(table) => command::table::run(table, args.format(), out),
         Command::Ways(ways) => command::ways::run(ways, args.format(), out),
         Command::Diff(diff) => command::diff::run(diff, args.format(), out),
+        Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
         Command::Explain(call) => command::decide::run(call, command::decide::Ask::Explain, args.format, out),

@@ -41,8 +41,8 @@ pub mod table;
 mod ways;
 
 pub use coverage::{
-    ActionCoverage, Attention, CauseSet, Coverage, CoverageError, CoverageOptions, CoverageReport, Enrolment, Loss, PartCoverage, Person,
-    PersonError, Situation, SituationCoverage, SituationError,
+    ActionCoverage, Attention, CauseSet, Coverage, CoverageError, CoverageOptions, CoverageReport, Enrolment,
+    Loss, PartCoverage, Person, PersonError, Situation, SituationCoverage, SituationError,
 };
 pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
 pub use ways::{Cell, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};

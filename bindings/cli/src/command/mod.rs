@@ -1,6 +1,7 @@
 //! One file per command: arguments in, text out, an exit code.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod decide;
 pub(crate) mod diff;
 pub(crate) mod fmt;

@@ -29,7 +29,8 @@ impl CauseSets {
 
     /// The sets in the order of their numbers.
     pub(super) fn into_list(self) -> Vec<Vec<String>> {
-        let mut all: Vec<(u32, Vec<String>)> = self.0.into_iter().map(|(set, number)| (number, set)).collect();
+        let mut all: Vec<(u32, Vec<String>)> =
+            self.0.into_iter().map(|(set, number)| (number, set)).collect();
         all.sort_unstable();
         all.into_iter().map(|(_, set)| set).collect()
     }
@@ -130,7 +131,10 @@ impl Cell {
             let mut names: Vec<String> = named.causes().map(str::to_owned).collect();
             let rank = (names.len(), named.cost(), named.checks().len());
             names.sort_unstable();
-            ranked.push((rank, Known { challenges, causes: causes(frame, &challenges), set: sets.number(names) }));
+            ranked.push((
+                rank,
+                Known { challenges, causes: causes(frame, &challenges), set: sets.number(names) },
+            ));
         }
         // Of equals the first in the order of the policy stays first.
         ranked.sort_by_key(|(rank, _)| *rank);

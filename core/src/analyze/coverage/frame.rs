@@ -190,10 +190,9 @@ impl Frame {
             let cause = named.unwrap_or(&check.name);
             match self.causes.iter_mut().find(|other| *other.name == **cause) {
                 Some(other) => _ = other.challenges.insert(number),
-                None => self.causes.push(Cause {
-                    name: cause.to_string(),
-                    challenges: std::iter::once(number).collect(),
-                }),
+                None => self
+                    .causes
+                    .push(Cause { name: cause.to_string(), challenges: std::iter::once(number).collect() }),
             }
             let channel = match check.challenge().map(|challenge| &challenge.ask) {
                 Some(ChallengeSpec::Code(code)) => code.channel,
@@ -228,9 +227,11 @@ impl Frame {
         }
         let mut lost = Bits::EMPTY;
         for name in &situation.lost {
-            let cause = self.causes.iter().find(|cause| cause.name == *name).ok_or_else(|| {
-                unknown("cause", name, self.causes.iter().map(|cause| &*cause.name))
-            })?;
+            let cause = self
+                .causes
+                .iter()
+                .find(|cause| cause.name == *name)
+                .ok_or_else(|| unknown("cause", name, self.causes.iter().map(|cause| &*cause.name)))?;
             lost = lost.union(&cause.challenges);
         }
         // All of its names have been looked up, so reading cannot fail.
@@ -304,6 +305,10 @@ impl Frame {
     }
 }
 
-fn unknown<'k>(kind: &'static str, name: &str, known: impl Iterator<Item = &'k str> + Clone) -> CoverageError {
+fn unknown<'k>(
+    kind: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> CoverageError {
     CoverageError::Unknown { kind, name: name.to_owned(), help: help(name, &format!("{kind}s"), known) }
 }

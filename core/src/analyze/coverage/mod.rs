@@ -259,7 +259,8 @@ impl Profile {
         let findings: Box<[Finding]> =
             numbers.iter().flat_map(of_action).map(|cell| cell.examine(frame, enrolled)).collect();
         let best = findings.iter().step_by(frame.situations.len());
-        let without = frame.actions.iter().zip(best).filter(|(_, best)| matches!(best, Finding::NoWay { .. }));
+        let without =
+            frame.actions.iter().zip(best).filter(|(_, best)| matches!(best, Finding::NoWay { .. }));
         Self { without: without.map(|(action, _)| *action).collect(), findings, people: BTreeMap::new() }
     }
 }

@@ -147,7 +147,8 @@ pub(super) struct Rest {
 
 pub(super) fn report(frame: &Frame, counts: &Counts, rest: Rest) -> CoverageReport {
     let names = Names { frame, cause_sets: &rest.cause_sets };
-    let actions: Vec<ActionCoverage> = (0..frame.actions.len()).map(|at| names.action(counts, &rest, at)).collect();
+    let actions: Vec<ActionCoverage> =
+        (0..frame.actions.len()).map(|at| names.action(counts, &rest, at)).collect();
     let known = |situation: &SituationCoverage| situation.weakest_unknown == 0;
     let exact = rest.complete && actions.iter().all(|action| action.all.situations.iter().all(known));
     CoverageReport {
@@ -178,7 +179,8 @@ impl Names<'_> {
             self.part(part, at, name)
         });
         let mut sites: Vec<PartCoverage> = Vec::new();
-        let mut named: Vec<(&str, u32)> = rest.sites.iter().map(|(name, number)| (&**name, *number)).collect();
+        let mut named: Vec<(&str, u32)> =
+            rest.sites.iter().map(|(name, number)| (&**name, *number)).collect();
         named.sort_unstable();
         for (name, number) in named {
             let part = counts.sites.get(&SiteId::Named(number));

@@ -136,7 +136,11 @@ fn of_ids(policy: &Policy, ids: &[String]) -> Result<GroupSet, WaysError> {
 }
 
 /// Advice for a name that is not one of `known`.
-pub(in crate::analyze) fn help<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+pub(in crate::analyze) fn help<'k>(
+    name: &str,
+    what: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> String {
     if let Some(meant) = did_you_mean(name, known.clone()) {
         return format!("did you mean `{meant}`?");
     }
