@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::ways::classes::{Class, Worth, classes, evidence};
 use super::super::ways::search::{Taken, Work, ways};
 use super::super::ways::way;
-use super::frame::{Frame, Setting, Signals};
+use super::frame::{Cause, Frame, Setting, Signals};
 use crate::bits::Bits;
 use crate::decide::{Evidence, Rules, Verdict};
 
@@ -68,6 +68,8 @@ pub(super) enum Finding {
         weakest: Option<u32>,
         /// Causes of which the loss of any one leaves no way.
         rests_on: Bits,
+        /// Challenges each of which would leave no such cause.
+        relieves: Bits,
     },
     /// There is no way.
     NoWay {
@@ -154,21 +156,21 @@ impl Cell {
         if let Some(weakest) = open.next() {
             let mut rests_on = weakest.causes;
             for way in open {
-                rests_on = rests_on.without(&rests_on.without(&way.causes));
+                rests_on = common(&rests_on, &way.causes);
                 if rests_on.is_empty() {
-                    break;
+                    return Finding::Way { weakest: weakest.set, rests_on, relieves: Bits::EMPTY };
                 }
             }
-            return Finding::Way { weakest: weakest.set, rests_on };
-        }
-        let mut gains = Bits::EMPTY;
-        for way in ways {
-            let missing = way.challenges.without(enrolled);
-            let mut missing = missing.iter();
-            if let (Some(one), None) = (missing.next(), missing.next()) {
-                gains.insert(one);
+            // For each challenge that is missing, the causes that all ways share if it is added.
+            let mut left: BTreeMap<u16, Bits> = BTreeMap::new();
+            for (one, way) in one_short(ways, enrolled) {
+                let left = left.entry(one).or_insert(rests_on);
+                *left = common(left, &way.causes);
             }
+            let relieves = left.into_iter().filter(|(_, left)| left.is_empty()).map(|(one, _)| one).collect();
+            return Finding::Way { weakest: weakest.set, rests_on, relieves };
         }
+        let gains = one_short(ways, enrolled).map(|(one, _)| one).collect();
         Finding::NoWay { verdict: self.refusal, gains, is_final: ways.is_empty() }
     }
 
@@ -176,11 +178,23 @@ impl Cell {
     fn decide(&self, frame: &Frame, enrolled: &Bits) -> Finding {
         let numbers = || (0_u16..).take(frame.challenges.len());
         if self.approves(frame, enrolled) {
-            let rests_on = (0..).zip(&frame.causes).filter(|(_, cause)| {
+            let needs = |enrolled: &Bits, cause: &Cause| {
                 let left = enrolled.without(&cause.challenges);
                 left != *enrolled && !self.approves(frame, &left)
+            };
+            let rests_on: Vec<(u16, &Cause)> =
+                (0..).zip(&frame.causes).filter(|(_, cause)| needs(enrolled, cause)).collect();
+            let relieves = numbers().filter(|number| {
+                let mut more = *enrolled;
+                !rests_on.is_empty()
+                    && more.insert(*number)
+                    && !rests_on.iter().any(|(_, cause)| needs(&more, cause))
             });
-            return Finding::Way { weakest: None, rests_on: rests_on.map(|(number, _)| number).collect() };
+            return Finding::Way {
+                weakest: None,
+                relieves: relieves.collect(),
+                rests_on: rests_on.iter().map(|(number, _)| *number).collect(),
+            };
         }
         let is_final = !self.approves(frame, &numbers().collect());
         let gains = numbers().filter(|number| {
@@ -205,6 +219,21 @@ impl Cell {
             approves.unwrap_or_default()
         })
     }
+}
+
+/// The members of both.
+fn common(a: &Bits, b: &Bits) -> Bits {
+    a.without(&a.without(b))
+}
+
+/// The ways of which one challenge is missing, and which.
+fn one_short<'w>(ways: &'w [Known], enrolled: &'w Bits) -> impl Iterator<Item = (u16, &'w Known)> {
+    ways.iter().filter_map(|way| {
+        let missing = way.challenges.without(enrolled);
+        let mut missing = missing.iter();
+        let one = missing.next()?;
+        missing.next().is_none().then_some((one, way))
+    })
 }
 
 /// The causes of these challenges.

@@ -53,6 +53,8 @@ pub(super) struct Count {
     pub(super) rests_on: Vec<u64>,
     /// For each challenge the people to whom it alone would open a way.
     pub(super) gains: Vec<u64>,
+    /// For each challenge the people whose ways would no longer all share a cause.
+    pub(super) relieves: Vec<u64>,
     /// People by the causes of their weakest way; `None` if it is not known.
     pub(super) weakest: BTreeMap<Option<u32>, u64>,
 }
@@ -95,6 +97,7 @@ impl Part {
             one_cause: 0,
             rests_on: vec![0; frame.causes.len()],
             gains: vec![0; frame.challenges.len()],
+            relieves: vec![0; frame.challenges.len()],
             weakest: BTreeMap::new(),
         };
         let cells = frame.actions.len().saturating_mul(frame.situations.len());
@@ -117,13 +120,14 @@ impl Part {
 impl Count {
     fn add(&mut self, nothing: bool, finding: &Finding, people: u64) {
         match finding {
-            Finding::Way { weakest, rests_on } => {
+            Finding::Way { weakest, rests_on, relieves } => {
                 more(&mut self.with_way, people);
                 more(self.weakest.entry(*weakest).or_default(), people);
                 if !rests_on.is_empty() {
                     more(&mut self.one_cause, people);
                 }
                 each(&mut self.rests_on, rests_on, people);
+                each(&mut self.relieves, relieves, people);
             }
             Finding::NoWay { verdict, gains, is_final } => {
                 let why = match verdict {

@@ -87,7 +87,8 @@ pub struct SituationCoverage {
     pub weakest: Vec<CauseSet>,
     /// People who have a way, and whose weakest way is not known.
     pub weakest_unknown: u64,
-    /// The challenges that would open a way to someone, those that help most people per new enrolment first.
+    /// The challenges that would help someone: those that open most ways per new enrolment first, then those that relieve
+    /// most people.
     pub campaign: Vec<Enrolment>,
 }
 
@@ -121,6 +122,8 @@ pub struct Enrolment {
     pub enrolments: u64,
     /// Those of them who have no way, and would have one.
     pub gained: u64,
+    /// Those of them whose ways all need the same cause, and would no longer.
+    pub relieved: u64,
 }
 
 /// A person without a way.
@@ -241,20 +244,23 @@ impl Names<'_> {
 
     fn campaign(&self, part: &Part, count: &Count) -> Vec<Enrolment> {
         let checks = &self.frame.policy.compiled().checks;
-        let numbers = self.frame.challenges.iter().zip(&part.lacking).zip(&count.gains);
-        let mut campaign: Vec<Enrolment> = numbers
-            .filter(|(_, gained)| **gained > 0)
-            .map(|((id, lacking), gained)| Enrolment {
+        let numbers = self.frame.challenges.iter().zip(&part.lacking);
+        let helps = numbers.zip(count.gains.iter().zip(&count.relieves));
+        let mut campaign: Vec<Enrolment> = helps
+            .filter(|(_, (gained, relieved))| **gained > 0 || **relieved > 0)
+            .map(|((id, lacking), (gained, relieved))| Enrolment {
                 challenge: checks.name(*id).to_owned(),
                 enrolments: *lacking,
                 gained: *gained,
+                relieved: *relieved,
             })
             .collect();
         // By people per enrolment, without fractions; of equals the one that helps more people.
-        campaign.sort_by(|a, b| {
-            let (mine, other) = (product(b.gained, a.enrolments), product(a.gained, b.enrolments));
-            mine.cmp(&other).then(b.gained.cmp(&a.gained))
-        });
+        let most = |a: &Enrolment, b: &Enrolment, people: fn(&Enrolment) -> u64| {
+            let (mine, other) = (product(people(b), a.enrolments), product(people(a), b.enrolments));
+            mine.cmp(&other).then(people(b).cmp(&people(a)))
+        };
+        campaign.sort_by(|a, b| most(a, b, |one| one.gained).then(most(a, b, |one| one.relieved)));
         campaign
     }
 }
