@@ -61,7 +61,7 @@ fn sentence(report: &CoverageReport, action: &ActionCoverage) -> String {
     let share = |with_way: u64| format!("{} ({})", grouped(with_way), percent(with_way, report.people));
     for (at, found) in action.all.situations.iter().enumerate() {
         parts.push(match &*found.situation {
-            _ if at == 0 => format!("{} at a usual desk", share(found.with_way)),
+            _ if at == 0 => format!("{} have a way at a usual desk", share(found.with_way)),
             "unobserved" => format!("{} if no signal is observed", share(found.with_way)),
             name => format!("{} {name}", share(found.with_way)),
         });
@@ -72,13 +72,15 @@ fn sentence(report: &CoverageReport, action: &ActionCoverage) -> String {
         worst.map(|loss| format!("{} at a usual desk without the {}", share(loss.with_way), loss.cause)),
     );
     let last = parts.pop().unwrap_or_default();
-    let list = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
-    format!("Of {}, {list} have a way.", people(report.people))
+    let list = if parts.is_empty() { last } else { format!("{}, and {last}", parts.join(", ")) };
+    format!("Of {}, {list}.", people(report.people))
 }
 
-/// A table: the first column is text, the others are numbers.
+/// A table: the first columns are text, the others are numbers.
 struct Table {
     heading: &'static str,
+    /// Columns of text.
+    texts: usize,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Rows that are not shown.
@@ -88,7 +90,7 @@ struct Table {
 impl Table {
     fn new(heading: &'static str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Self { heading, columns, rows: Vec::new(), more: 0 }
+        Self { heading, texts: 1, columns, rows: Vec::new(), more: 0 }
     }
 
     fn text(&self, page: &mut String) {
@@ -109,7 +111,9 @@ impl Table {
                     line.push_str(&pad(&first, (*width).min(WIDEST)));
                 } else {
                     line.push_str("  ");
-                    line.push_str(&pad_left(cell, *width));
+                    let cell = printable(cell);
+                    let text = at < self.texts;
+                    line.push_str(&if text { pad(&cell, *width) } else { pad_left(&cell, *width) });
                 }
             }
             page.line(line.trim_end());
@@ -127,7 +131,8 @@ impl Table {
             format!("| {} |", row.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "))
         };
         page.line(&line(&self.columns));
-        page.line(&format!("|---|{}", "--:|".repeat(self.columns.len().saturating_sub(1))));
+        let numbers = self.columns.len().saturating_sub(self.texts);
+        page.line(&format!("|{}{}", "---|".repeat(self.texts), "--:|".repeat(numbers)));
         for row in &self.rows {
             page.line(&line(row));
         }
@@ -150,7 +155,7 @@ fn tables(report: &CoverageReport, action: &ActionCoverage) -> Vec<Table> {
 }
 
 fn situations(action: &ActionCoverage) -> Table {
-    let columns = ["", "with a way", "on one cause", "nothing enrolled", "escalated", "denied"];
+    let columns = ["", "with a way", "one cause", "not enrolled", "escalated", "denied"];
     let mut table = Table::new("Who has a way", &columns);
     let none = || "".to_owned();
     for found in &action.all.situations {
@@ -182,7 +187,7 @@ fn parts(
 ) -> Option<Table> {
     let mut columns = vec![kind, "people"];
     columns.extend(report.situations.iter().map(|situation| situation.name()));
-    columns.push("on one cause");
+    columns.push("one cause");
     let mut table = Table::new(heading, &columns);
     let mut shown: Vec<&PartCoverage> = parts.iter().collect();
     if shown.len() > MOST {
@@ -221,8 +226,8 @@ fn weakest(sets: &[CauseSet]) -> Table {
 
 /// The enrolments that would help, at a usual desk first.
 fn campaign(situations: &[SituationCoverage]) -> Table {
-    let columns = ["challenge", "situation", "new enrolments", "new people with a way", "of 100"];
-    let mut table = Table::new("Enrolments that would help", &columns);
+    let columns = ["challenge", "situation", "enrolments", "new ways", "per 100", "relieved"];
+    let mut table = Table { texts: 2, ..Table::new("Enrolments that would help", &columns) };
     for found in situations {
         let row = |one: &Enrolment| {
             vec![
@@ -231,6 +236,7 @@ fn campaign(situations: &[SituationCoverage]) -> Table {
                 grouped(one.enrolments),
                 grouped(one.gained),
                 grouped(one.gained.saturating_mul(100).checked_div(one.enrolments).unwrap_or_default()),
+                grouped(one.relieved),
             ]
         };
         table.rows.extend(found.campaign.iter().take(MOST).map(row));
@@ -240,9 +246,12 @@ fn campaign(situations: &[SituationCoverage]) -> Table {
 
 fn notes(report: &CoverageReport) -> Vec<String> {
     let mut notes = vec![
-        "usual: the signals that favour the caller most. unobserved: no signal. On one cause: every way of the person needs that cause.".to_owned(),
+        "usual: the signals that favour the caller most. unobserved: no signal. One cause: all ways of the person need it; \
+         relieved: they would no longer."
+            .to_owned(),
     ];
-    if report.unmatched > 0 {
+    // In a policy without groups, nobody is in one.
+    if report.unmatched > 0 && report.unmatched < report.people {
         notes.push(format!("In no group of the policy: {}.", people(report.unmatched)));
     }
     let refused = |action: &&ActionCoverage| {
