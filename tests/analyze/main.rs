@@ -1,6 +1,7 @@
 //! The meaning of policies as a whole: the ways in, the people who have one, and the difference of two.
 
 mod coverage;
+mod coverage_limits;
 mod diff;
 mod limits;
 mod ways;

@@ -1,6 +1,7 @@
 //! The engine compared with the hand-written evaluator. `cargo bench -p bonafides-benches -- json` runs
 //! the benches with that word in their name; `BONAFIDES_BENCH=quick` only checks that everything runs.
 
+mod coverage;
 mod decide;
 mod json;
 mod load;
@@ -27,6 +28,7 @@ fn main() {
     json::by_groups(&mut criterion);
     plan::plan(&mut criterion);
     load::load(&mut criterion);
+    coverage::coverage(&mut criterion);
     steps::steps(&mut criterion);
     criterion.final_summary();
 }

@@ -60,6 +60,9 @@ fn sentence(report: &CoverageReport, action: &ActionCoverage) -> String {
     let mut parts: Vec<String> = Vec::new();
     let share = |with_way: u64| format!("{} ({})", grouped(with_way), percent(with_way, report.people));
     for (at, found) in action.all.situations.iter().enumerate() {
+        if is_refusal(report, found) {
+            continue;
+        }
         parts.push(match &*found.situation {
             _ if at == 0 => format!("{} have a way at a usual desk", share(found.with_way)),
             "unobserved" => format!("{} if no signal is observed", share(found.with_way)),
@@ -244,6 +247,11 @@ fn campaign(situations: &[SituationCoverage]) -> Table {
     table
 }
 
+/// Returns true if the policy refuses everybody of whom no signal is observed, whatever they enrol.
+fn is_refusal(report: &CoverageReport, found: &SituationCoverage) -> bool {
+    found.situation == "unobserved" && report.people > 0 && found.beyond_enrolment == report.people
+}
+
 fn notes(report: &CoverageReport) -> Vec<String> {
     let mut notes = vec![
         "usual: the signals that favour the caller most. unobserved: no signal. One cause: all ways of the person need it; \
@@ -254,12 +262,8 @@ fn notes(report: &CoverageReport) -> Vec<String> {
     if report.unmatched > 0 && report.unmatched < report.people {
         notes.push(format!("In no group of the policy: {}.", people(report.unmatched)));
     }
-    let refused = |action: &&ActionCoverage| {
-        action.all.situations.iter().any(|found| {
-            found.situation == "unobserved" && report.people > 0 && found.beyond_enrolment == report.people
-        })
-    };
-    if report.actions.iter().any(|action| refused(&action)) {
+    let mut all = report.actions.iter().flat_map(|action| &action.all.situations);
+    if all.any(|found| is_refusal(report, found)) {
         notes.push(
             "The policy refuses everybody of whom no signal is observed: describe a call with --situation."
                 .to_owned(),

@@ -201,9 +201,17 @@ fn the_guide_shows_what_is_printed() {
         let rest = &guide[at + "```console\n$ bonafides ".len()..];
         let (command, rest) = rest.split_once("\n```\n\n```text\n").unwrap();
         let (printed, _) = rest.split_once("```\n").unwrap();
-        let arguments: Vec<&str> = command.split(' ').collect();
+        // Text between single quotes is one argument, as in a shell.
+        let parts = command.split('\'').enumerate();
+        let arguments: Vec<&str> = parts
+            .flat_map(
+                |(at, part)| {
+                    if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect::<Vec<_>>() }
+                },
+            )
+            .collect();
         assert_eq!(run(&arguments).out, printed, "{command}");
         shown += 1;
     }
-    assert_eq!(shown, 2);
+    assert_eq!(shown, 3);
 }
