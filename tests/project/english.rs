@@ -24,7 +24,7 @@ const OPENERS: [&str; 14] = [
 ];
 
 /// Folders of built, generated and foreign files, and of test data.
-const SKIPPED: [&str; 18] = [
+const SKIPPED: [&str; 17] = [
     "target",
     "node_modules",
     "vectors",
@@ -38,7 +38,6 @@ const SKIPPED: [&str; 18] = [
     ".venv",
     "screenshots",
     "artifacts",
-    "coverage",
     "toolchain",
     ".build",
     ".kotlin",

@@ -10,7 +10,6 @@
 mod common;
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
 use common::{Done, file, run, run_with};
 use serde_json::{Value, json};
@@ -41,25 +40,22 @@ const PEOPLE: &str = r#"{"id":"a","groups":["CN=Staff,DC=x"],"contacts":["sms"],
 {"id":"e","groups":["CN=Else,DC=x"],"enrolled":["passkey","vouch"]}
 "#;
 
-/// Written once: the tests run side by side.
-fn policy() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| file("coverage/policy.yaml", POLICY));
-    &PATH
+fn policy() -> String {
+    file("coverage/policy.yaml", POLICY)
 }
 
 fn coverage(people: &str, args: &[&str]) -> Done {
-    run(&[&["coverage", policy(), people], args].concat())
+    run(&[&["coverage", &policy(), people], args].concat())
 }
 
-fn people() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| file("coverage/people.jsonl", PEOPLE));
-    &PATH
+fn people() -> String {
+    file("coverage/people.jsonl", PEOPLE)
 }
 
 #[test]
 fn people_are_counted_by_action_situation_group_and_site() {
     let args = ["--situation", "abroad: place=new, lost phone", "--format", "json"];
-    let report = coverage(people(), &args).exits(0).quietly().json();
+    let report = coverage(&people(), &args).exits(0).quietly().json();
     assert_eq!(
         (&report["people"], &report["unmatched"], &report["exact"]),
         (&json!(5), &json!(1), &json!(true))
@@ -119,14 +115,14 @@ fn people_are_counted_by_action_situation_group_and_site() {
             { "id": "e", "actions": ["reset", "unlock"] },
         ])
     );
-    let one = coverage(people(), &["--action", "unlock", "--everyone", "vouch", "--format", "json"]).json();
+    let one = coverage(&people(), &["--action", "unlock", "--everyone", "vouch", "--format", "json"]).json();
     assert_eq!((&one["actions"][0]["action"], &one["actions"][1]), (&json!("unlock"), &Value::Null));
     assert_eq!(one["actions"][0]["all"]["situations"][1]["with_way"], json!(4));
 }
 
 #[test]
 fn tables_fit_eighty_columns_and_name_the_people_without_a_way() {
-    let done = coverage(people(), &["--situation", "at home: place=new"])
+    let done = coverage(&people(), &["--situation", "at home: place=new"])
         .exits(0)
         .quietly()
         .says("desk 2: 5 people\n")
@@ -137,7 +133,7 @@ fn tables_fit_eighty_columns_and_name_the_people_without_a_way() {
                     1 (20\u{a0}%) at home, and 1 (20\u{a0}%) at a usual desk without the passkey.";
     assert!(unwrapped.contains(sentence), "{}", done.out);
     assert!(done.out.lines().all(|line| line.chars().count() <= 80), "{}", done.out);
-    coverage(people(), &["--format", "markdown"])
+    coverage(&people(), &["--format", "markdown"])
         .exits(0)
         .says("# desk 2: 5 people\n")
         .says("| challenge | situation | enrolments | new ways | per 100 | relieved |\n|---|---|--:|--:|--:|--:|\n")
@@ -216,14 +212,14 @@ fn errors_name_the_line_and_exit_with_2() {
         .exits(2)
         .complains(":1: the line is not UTF-8");
     coverage("coverage/nowhere.jsonl", &[]).exits(2).complains("no such file");
-    coverage(people(), &["--enrolled", "a=b"]).exits(2).complains("`--enrolled` is only for an LDIF export");
-    coverage(people(), &["--action", "rset"])
+    coverage(&people(), &["--enrolled", "a=b"]).exits(2).complains("`--enrolled` is only for an LDIF export");
+    coverage(&people(), &["--action", "rset"])
         .exits(2)
         .complains("no action `rset`")
         .complains("did you mean `reset`?");
-    coverage(people(), &["--situation", "home"]).exits(2).complains("begins with its name and a colon");
-    coverage(people(), &["--format", "html"]).exits(2).complains("`coverage` cannot print `html`");
-    run(&["coverage", &file("coverage/bad.yaml", "format: 1\n"), people()]).exits(2);
+    coverage(&people(), &["--situation", "home"]).exits(2).complains("begins with its name and a colon");
+    coverage(&people(), &["--format", "html"]).exits(2).complains("`coverage` cannot print `html`");
+    run(&["coverage", &file("coverage/bad.yaml", "format: 1\n"), &people()]).exits(2);
 }
 
 /// People come from a pipe, after a byte order mark, in any number; who is on two lines is counted twice.
@@ -234,7 +230,7 @@ fn standard_input_is_read_line_by_line() {
         writeln!(text, r#"{{"id":"u{}","groups":["CN=Staff,DC=x"],"enrolled":["passkey"]}}"#, number % 9_999)
             .unwrap();
     }
-    let done = run_with(&["coverage", policy(), "-", "--format", "json"], text.as_bytes());
+    let done = run_with(&["coverage", &policy(), "-", "--format", "json"], text.as_bytes());
     let report = done.exits(0).quietly().json();
     assert_eq!(report["people"], json!(20_000));
     assert_eq!(report["actions"][0]["all"]["situations"][0]["with_way"], json!(20_000));

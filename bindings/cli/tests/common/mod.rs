@@ -88,7 +88,10 @@ impl Done {
 pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(&path, content).unwrap();
+    // Tests run side by side: one that reads the file never finds half of it.
+    let new = path.with_extension(format!("{:?}.new", std::thread::current().id()));
+    fs::write(&new, content).unwrap();
+    fs::rename(&new, &path).unwrap();
     path.to_str().unwrap().to_owned()
 }
 

@@ -7,7 +7,7 @@ use super::super::ways::search::{Taken, Work, ways};
 use super::super::ways::way;
 use super::frame::{Cause, Frame, Setting, Signals};
 use crate::bits::Bits;
-use crate::decide::{Evidence, Rules, Verdict};
+use crate::decide::{Evidence, Premise, Rules, Verdict};
 
 /// Most ways that are kept for one cell; the people of one with more are decided one by one.
 const MOST_WAYS: usize = 8_192;
@@ -125,13 +125,13 @@ impl Cell {
         all.dedup();
         let mut ranked: Vec<((usize, i64, usize), Known)> = Vec::new();
         for taken in all {
-            let named = way(compiled, &taken);
+            let shown = way(compiled, &taken);
             let challenges: Bits = taken.iter().filter_map(|(id, _)| frame.number(*id)).collect();
             if !challenges.is_disjoint(&self.lost) {
                 continue;
             }
-            let mut names: Vec<String> = named.causes().map(str::to_owned).collect();
-            let rank = (names.len(), named.cost(), named.checks().len());
+            let mut names: Vec<String> = shown.causes().map(str::to_owned).collect();
+            let rank = (names.len(), shown.cost(), shown.checks().len());
             names.sort_unstable();
             ranked.push((
                 rank,
@@ -260,15 +260,12 @@ fn best(rules: &Rules) -> (Vec<Evidence>, bool) {
 
 /// The mildest end for a person without a way.
 fn refusal(rules: &Rules, observed: &[Evidence]) -> Verdict {
-    let escalates = rules.effect().escalates;
-    let escalated = observed.iter().any(|evidence| {
-        let verdict = rules.premise(evidence, |premise| premise.verdict()).unwrap_or(Verdict::Deny);
-        match verdict {
-            Verdict::Deny => false,
-            Verdict::Escalate => true,
-            // Something can still be passed, but not by this person.
-            Verdict::Approve | Verdict::Challenge => escalates,
-        }
-    });
-    if escalated { Verdict::Escalate } else { Verdict::Deny }
+    let has_escalation = rules.effect().escalates;
+    let escalates = |evidence| match rules.premise(evidence, Premise::verdict) {
+        None | Some(Verdict::Deny) => false,
+        Some(Verdict::Escalate) => true,
+        // Something can still be passed, but not by this person.
+        Some(Verdict::Approve | Verdict::Challenge) => has_escalation,
+    };
+    if observed.iter().any(escalates) { Verdict::Escalate } else { Verdict::Deny }
 }
