@@ -7,7 +7,7 @@ use super::super::ways::search::{Taken, Work, ways};
 use super::super::ways::way;
 use super::frame::{Cause, Frame, Setting, Signals};
 use crate::bits::Bits;
-use crate::decide::{Evidence, Premise, Rules, Verdict};
+use crate::decide::{Evidence, Rules, Verdict};
 
 /// Most ways that are kept for one cell; the people of one with more are decided one by one.
 const MOST_WAYS: usize = 8_192;
@@ -261,7 +261,7 @@ fn best(rules: &Rules) -> (Vec<Evidence>, bool) {
 /// The mildest end for a person without a way.
 fn refusal(rules: &Rules, observed: &[Evidence]) -> Verdict {
     let has_escalation = rules.effect().escalates;
-    let escalates = |evidence| match rules.premise(evidence, Premise::verdict) {
+    let escalates = |evidence| match rules.premise(evidence, |premise| premise.verdict()) {
         None | Some(Verdict::Deny) => false,
         Some(Verdict::Escalate) => true,
         // Something can still be passed, but not by this person.
