@@ -39,6 +39,8 @@ mod coverage;
 mod diff;
 pub mod table;
 mod ways;
+#[allow(dead_code)]
+mod weights;
 
 pub use coverage::{
     ActionCoverage, Attention, CauseSet, Coverage, CoverageError, CoverageOptions, CoverageReport, Enrolment,
