@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::analyze::weights::calibration::ast as calibration;
 use crate::decide::shape::{DECISION, FACTS, PLAN};
 use crate::policy::ast;
 use crate::policy::shape::json_schema;
@@ -25,6 +26,8 @@ words! {
         Plan = "plan",
         /// A record of a case or of the chain `desk`, as [`StepRecord`](crate::case::StepRecord) holds its bytes.
         Record = "record",
+        /// A calibration, as [`Calibration::load`](crate::analyze::Calibration::load) reads it.
+        Calibration = "calibration",
     }
 }
 
@@ -35,13 +38,14 @@ impl Schema {
     }
 }
 
-/// Returns the JSON Schema (draft 2020-12) of policy, facts, decision, plan or record.
+/// Returns the JSON Schema (draft 2020-12) of policy, facts, decision, plan, record or calibration.
 pub fn schema(of: Schema) -> Value {
     let (title, shape) = match of {
         Schema::Policy => ("A bonafides policy, format 1", ast::SHAPE),
         Schema::Facts => ("Facts about one call", FACTS),
         Schema::Decision => ("A bonafides decision", DECISION),
         Schema::Plan => ("A bonafides plan", PLAN),
+        Schema::Calibration => ("A bonafides calibration, format 1", calibration::SHAPE),
         // Never the default: a test compares the result with the file.
         Schema::Record => return serde_json::from_str(RECORD).unwrap_or_default(),
     };

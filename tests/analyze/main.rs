@@ -1,10 +1,15 @@
-//! The meaning of policies as a whole: the ways in, the people who have one, and the difference of two.
+//! The meaning of policies as a whole: the ways in and their weights, the people who have one, and the difference of
+//! two.
 
+mod calibration;
 mod coverage;
 mod coverage_limits;
 mod diff;
+mod exact;
 mod limits;
 mod ways;
+mod weights;
+mod weights_limits;
 
 use proptest::prelude::ProptestConfig;
 

@@ -11,11 +11,11 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// A policy that loads and to which all calls can be tried.
-fn small() -> impl Strategy<Value = Value> {
+pub(crate) fn small() -> impl Strategy<Value = Value> {
     generate::policy().prop_filter("refused or too large", |document| Brute::new(&[document]).is_some())
 }
 
-fn passed(way: &Way) -> Passed {
+pub(crate) fn passed(way: &Way) -> Passed {
     let mut passed = Passed::new();
     for check in way.checks() {
         *passed.entry(check.check.clone()).or_default() += 1;
@@ -42,9 +42,9 @@ fn approves(policy: &Policy, facts: &Facts<'_>) -> bool {
 }
 
 /// The ways for each action, set of matched groups and set of observations.
-type Tried = BTreeMap<(String, Vec<String>), BTreeMap<Observed, BTreeSet<Passed>>>;
+pub(crate) type Tried = BTreeMap<(String, Vec<String>), BTreeMap<Observed, BTreeSet<Passed>>>;
 
-fn tried(brute: &Brute) -> Tried {
+pub(crate) fn tried(brute: &Brute) -> Tried {
     let mut all = Tried::new();
     let nothing = brute.evidence(0, &Observed::new(), &Passed::new());
     for (action, names) in

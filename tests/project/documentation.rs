@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use bonafides::analyze::{Calibration, WeighError, WeighOptions};
 use bonafides::diagnostic::{Code, Severity};
 use bonafides::source::Format;
 use bonafides::{FactsCode, Policy, Schema, Source, schema};
@@ -284,6 +285,31 @@ fn the_examples_of_codes_are_those_of_the_mistakes() {
         let example: Vec<&str> = example.lines().skip(1).collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("mistakes").join(code);
         let policy = fs::read_to_string(folder.join("policy.yaml")).unwrap();
+        if let Ok(calibration) = fs::read_to_string(folder.join("calibration.yaml")) {
+            for line in &example {
+                assert!(
+                    calibration.lines().any(|other| other == *line),
+                    "{code}: `{line}` is not in its calibration"
+                );
+            }
+            let policy = Policy::from_yaml(&policy).unwrap();
+            let diagnostics = Calibration::from_yaml(&calibration).map_or_else(
+                |error| error.diagnostics,
+                |calibration| match policy.weigh(&calibration, &WeighOptions::default()) {
+                    Err(WeighError::Calibration(diagnostics)) => diagnostics,
+                    other => panic!("{code}: {other:?}"),
+                },
+            );
+            for diagnostic in &diagnostics {
+                assert!(
+                    part.contains(&diagnostic.message),
+                    "{code}: the message is `{}`",
+                    diagnostic.message
+                );
+            }
+            shown += 1;
+            continue;
+        }
         for line in &example {
             assert!(policy.lines().any(|other| other == *line), "{code}: `{line}` is not in its policy");
         }

@@ -22,7 +22,8 @@ Exit codes:
    1  a test failed, a file differs, 11  escalate
       `diff` cannot prove that       12  deny
       nobody is newly approved
-   2  invalid facts or usage; any error of `ways`, `diff` and `coverage`
+   2  invalid facts or usage; any error of `ways`, `diff`,
+      `coverage` and `analyze`
    3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,6 +59,11 @@ pub(crate) enum Command {
     ///
     /// Exits with 0 if the people are counted, and with 2 if they cannot be.
     Coverage(Coverage),
+    /// Weigh the ways in for each kind of attacker, by a calibration
+    ///
+    /// Exits with 0 if the weights are printed, and with 2 if a file cannot be read or the calibration does not fit the
+    /// policy.
+    Analyze(Analyze),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
@@ -107,6 +113,7 @@ pub(crate) enum SchemaOf {
     Decision,
     Plan,
     Record,
+    Calibration,
 }
 
 #[derive(Debug, clap::Args)]
@@ -179,6 +186,21 @@ pub(crate) struct Coverage {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Analyze {
+    /// The policy
+    pub(crate) policy: PathBuf,
+    /// How often genuine callers and attackers pass each check: YAML, JSON (.json) or TOML (.toml)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: PathBuf,
+    /// For this model of attackers only; may be repeated
+    #[arg(long)]
+    pub(crate) model: Vec<String>,
+    /// For this action only, with its ways one by one
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
@@ -208,6 +230,7 @@ impl Args {
             Command::Ways(_) => ("ways", &[Human, Json]),
             Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
             Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
+            Command::Analyze(_) => ("analyze", &[Human, Json, Markdown]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

@@ -65,11 +65,22 @@ impl Failure {
 
     /// A policy with errors.
     pub(crate) fn policy(file: &str, diagnostics: Diagnostics, rendered: String) -> Self {
-        let errors = diagnostics.errors();
-        let message = format!("the policy has {errors} error{}", if errors == 1 { "" } else { "s" });
-        let mut failure = Self::new(3, "policy", file, &message).at(Location::file(file));
-        failure.report = Some(Box::new((diagnostics, rendered)));
-        failure.help("fix the errors; a policy is never loaded in part")
+        Self::document(3, "policy", file, (diagnostics, rendered))
+            .help("fix the errors; a policy is never loaded in part")
+    }
+
+    /// A calibration with errors, or one that does not fit the policy.
+    pub(crate) fn calibration(file: &str, diagnostics: Diagnostics, rendered: String) -> Self {
+        Self::document(2, "calibration", file, (diagnostics, rendered))
+            .help("fix the errors; nothing is weighed in part")
+    }
+
+    fn document(exit: u8, what: &str, file: &str, report: (Diagnostics, String)) -> Self {
+        let errors = report.0.errors();
+        let message = format!("the {what} has {errors} error{}", if errors == 1 { "" } else { "s" });
+        let mut failure = Self::new(exit, what, file, &message).at(Location::file(file));
+        failure.report = Some(Box::new(report));
+        failure
     }
 
     /// A directory whose names cannot be read.

@@ -2,6 +2,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
+use bonafides::analyze::Calibration;
+use bonafides::diagnostic::Diagnostics;
 use bonafides::review::Review;
 use bonafides::source::{FactsDocument, Format};
 use bonafides::{Facts, FactsCode, FactsError, Policy, Source};
@@ -42,6 +44,23 @@ pub(crate) fn reviewed(path: &Path) -> Result<(Policy, Review), Failure> {
         return Err(Failure::policy(&name, review.diagnostics, rendered));
     };
     Ok((policy, review))
+}
+
+/// Loads a calibration. Fails with all of its errors. Also returns the file, to show places in it.
+pub(crate) fn calibration(path: &Path) -> Result<(Calibration, Vec<u8>), Failure> {
+    let bytes = bytes(path)?;
+    let name = path.display().to_string();
+    match Calibration::load(&Source::named(&name, &bytes)) {
+        Ok(calibration) => Ok((calibration, bytes)),
+        Err(error) => Err(misfit(path, &bytes, error.diagnostics)),
+    }
+}
+
+/// A calibration with errors, or one that does not fit the policy.
+pub(crate) fn misfit(path: &Path, bytes: &[u8], diagnostics: Diagnostics) -> Failure {
+    let name = path.display().to_string();
+    let rendered = diagnostics.render(&name, text(bytes), output::stderr_colour());
+    Failure::calibration(&name, diagnostics, rendered)
 }
 
 /// One call, or one per line.

@@ -18,6 +18,7 @@ mod paper;
 mod people;
 mod table_render;
 mod ways;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Ways(ways) => command::ways::run(ways, args.format(), out),
         Command::Diff(diff) => command::diff::run(diff, args.format(), out),
         Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
+        Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
         Command::Explain(call) => command::decide::run(call, command::decide::Ask::Explain, args.format, out),

@@ -49,7 +49,7 @@ pub fn schema(name: &str) -> Result<String, Error> {
         Error::input(
             "schema",
             format!("there is no schema {}", Error::quoted(name)),
-            "ask for policy, facts, decision, plan or record",
+            "ask for policy, facts, decision, plan, record or calibration",
         )
         .at("name")
     })?;

@@ -39,8 +39,7 @@ mod coverage;
 mod diff;
 pub mod table;
 mod ways;
-#[allow(dead_code)]
-mod weights;
+pub(crate) mod weights;
 
 pub use coverage::{
     ActionCoverage, Attention, CauseSet, Coverage, CoverageError, CoverageOptions, CoverageReport, Enrolment,
@@ -48,3 +47,7 @@ pub use coverage::{
 };
 pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
 pub use ways::{Cell, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};
+pub use weights::{
+    Calibration, CalibrationError, CellWeights, CheckWeights, EasiestAttack, FailureWeight, ModelWeights,
+    Odds, Reached, Share, WayWeight, WeighError, WeighOptions, Weight, Weights, times,
+};

@@ -146,6 +146,18 @@ codes! {
         Undeliverable = "undeliverable",
         /// A test of the policy with invalid facts.
         BadTest = "bad-test",
+        /// A model of attackers that the calibration does not declare.
+        UnknownModel = "unknown-model",
+        /// A cause that neither the calibration nor the policy has.
+        UnknownCause = "unknown-cause",
+        /// A check, cause or model that a calibration has no numbers for.
+        MissingEntry = "missing-entry",
+        /// A check that impostors pass more often than genuine callers.
+        UAboveM = "u-above-m",
+        /// A number outside its own interval.
+        OutsideInterval = "outside-interval",
+        /// Causes that rest on each other.
+        CauseCircle = "cause-circle",
     }
     Warning {
         /// Knowledge alone can approve.

@@ -133,8 +133,12 @@ fn compiled(root: &Node, warnings: Warnings<'_>) -> (Option<(Policy, Vec<PolicyT
     (Some((policy, tests)), findings)
 }
 
-fn placed(source: &Source<'_>, places: Places, mut findings: Vec<Finding>) -> Diagnostics {
-    let text = source.readable();
+pub(crate) fn placed(source: &Source<'_>, places: Places, findings: Vec<Finding>) -> Diagnostics {
+    placed_in(source.readable(), places, findings)
+}
+
+/// Returns the findings with their places in the text of a document.
+pub(crate) fn placed_in(text: &str, places: Places, mut findings: Vec<Finding>) -> Diagnostics {
     // Before the text is known to be ASCII, characters and bytes may differ.
     let places = if places == Places::Chars { Places::by_char(text) } else { places };
     findings.sort_by_key(|finding| finding.span().start);

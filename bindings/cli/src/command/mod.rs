@@ -1,5 +1,6 @@
 //! One file per command: arguments in, text out, an exit code.
 
+pub(crate) mod analyze;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod decide;

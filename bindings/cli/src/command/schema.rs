@@ -10,6 +10,7 @@ pub(crate) fn run(schema: &Schema, out: &mut Output) -> Result<u8, Failure> {
         SchemaOf::Decision => bonafides::Schema::Decision,
         SchemaOf::Plan => bonafides::Schema::Plan,
         SchemaOf::Record => bonafides::Schema::Record,
+        SchemaOf::Calibration => bonafides::Schema::Calibration,
     };
     out.line(&format!("{:#}", bonafides::schema(of)))?;
     Ok(0)

@@ -53,7 +53,10 @@ pub struct WayCheck {
     pub grades: Vec<(String, i64)>,
 }
 
-fn as_map<S: Serializer, T: Serialize>(pairs: &[(String, T)], serializer: S) -> Result<S::Ok, S::Error> {
+pub(in crate::analyze) fn as_map<S: Serializer, T: Serialize>(
+    pairs: &[(String, T)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 

@@ -73,6 +73,17 @@ impl Worth {
 ///
 /// Signals are the same if their names are. An outcome that a policy does not know is unobserved there.
 pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool) {
+    classes_within(rules, &|_, _| true)
+}
+
+/// Says of an outcome of a signal, or of none being observed, whether it can occur.
+pub(crate) type CanOccur<'c> = dyn Fn(&str, Option<&str>) -> bool + 'c;
+
+/// The classes of observations that can occur. Of each signal, at least one can.
+pub(crate) fn classes_within<'a>(
+    rules: &[Option<&'a Rules>],
+    can_occur: &CanOccur<'_>,
+) -> (Vec<Class<'a>>, bool) {
     let sides: Vec<Option<Side<'a>>> = rules.iter().map(|rules| rules.map(Side::new)).collect();
     let mut states = vec![State {
         observed: Vec::new(),
@@ -86,14 +97,16 @@ pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool)
                 options.push(Some(outcome));
             }
         }
+        options.retain(|option| can_occur(name, *option));
+        let first = options.first().copied().flatten();
         let next = merged(states.iter().flat_map(|state| {
             options.iter().map(|option| state.with(&sides, name, *option)).collect::<Vec<_>>()
         }));
-        // The remaining signals are then treated as unobserved.
+        // The remaining signals are then treated as unobserved, or as observed with the first outcome that can be.
         let too_many = next.len() > MOST_CLASSES;
         complete &= !too_many;
         states =
-            if too_many { merged(states.iter().map(|state| state.with(&sides, name, None))) } else { next };
+            if too_many { merged(states.iter().map(|state| state.with(&sides, name, first))) } else { next };
     }
     for state in &mut states {
         for (worth, side) in state.sides.iter_mut().zip(&sides) {

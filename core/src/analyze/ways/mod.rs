@@ -15,8 +15,9 @@ use crate::decide::Rules;
 use crate::policy::Policy;
 use crate::policy::compiled::ActionId;
 pub use causes::RestsOn;
+pub(super) use cell::as_map;
 pub use cell::{Cell, Way, WayCheck, Ways};
-use classes::{Class, classes, evidence};
+use classes::{CanOccur, Class, classes_within, evidence};
 use groups::{GroupSet, GroupSets};
 pub use opening::Opening;
 pub(super) use options::help;
@@ -34,6 +35,15 @@ impl Policy {
     ///
     /// Returns an error only for an action or a group that the policy does not have.
     pub fn ways(&self, options: &WaysOptions) -> Result<Ways, WaysError> {
+        self.ways_within(options, &|_, _| true)
+    }
+
+    /// Returns the ways in under the observations that can occur. Of each signal, at least one can.
+    pub(super) fn ways_within(
+        &self,
+        options: &WaysOptions,
+        can_occur: &CanOccur<'_>,
+    ) -> Result<Ways, WaysError> {
         let actions = options.actions(self)?;
         let given = options.sets(self)?;
         let names = options.names(self);
@@ -46,16 +56,23 @@ impl Policy {
             };
             ways.complete &= complete;
             for set in &sets {
-                self.add_cells(action, set, &mut work, &mut ways);
+                self.add_cells(action, set, can_occur, &mut work, &mut ways);
             }
         }
         Ok(ways)
     }
 
-    fn add_cells(&self, action: ActionId, set: &GroupSet, work: &mut Work, ways: &mut Ways) {
+    fn add_cells(
+        &self,
+        action: ActionId,
+        set: &GroupSet,
+        can_occur: &CanOccur<'_>,
+        work: &mut Work,
+        ways: &mut Ways,
+    ) {
         let groups = set.matched.first().cloned().unwrap_or_default();
         let rules = Rules::of(self, action, groups);
-        let (found, complete) = found(&rules, work);
+        let (found, complete) = found(&rules, can_occur, work);
         ways.complete &= complete;
         ways.cells
             .extend(found.into_iter().map(|(observed, found)| show::cell(&rules, set, &observed, &found)));
@@ -66,9 +83,13 @@ type Observations<'a> = Vec<(&'a str, &'a str)>;
 
 /// The ways of each class of signals; classes with the same ways are one, shown by the member with the
 /// fewest observations. `false` if there are classes beyond these.
-fn found<'a>(rules: &'a Rules, work: &mut Work) -> (Vec<(Observations<'a>, Found)>, bool) {
+fn found<'a>(
+    rules: &'a Rules,
+    can_occur: &CanOccur<'_>,
+    work: &mut Work,
+) -> (Vec<(Observations<'a>, Found)>, bool) {
     let compiled = rules.policy().compiled();
-    let (classes, complete) = classes(&[Some(rules)]);
+    let (classes, complete) = classes_within(&[Some(rules)], can_occur);
     let mut cells: Vec<(Observations<'a>, Found)> = Vec::new();
     let mut known: BTreeSet<Vec<Taken>> = BTreeSet::new();
     for Class { observed, .. } in classes {

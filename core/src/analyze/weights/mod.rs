@@ -1,10 +1,67 @@
 //! The weight of a way: how much likelier a genuine caller goes it than an impostor.
 
+pub(crate) mod calibration;
+mod fit;
 mod held;
+mod odds;
+mod options;
 mod quantity;
+mod report;
+mod weigh;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use held::{Attack, Cause, Pass, easiest_attack, impostor};
+use crate::analyze::ways::Ways;
+use crate::policy::Policy;
+use crate::policy::compiled::Check;
+use calibration::Fraction;
+pub use calibration::{Calibration, CalibrationError};
+use fit::Fitted;
+pub(crate) use held::Attack;
+pub use odds::{FailureWeight, Odds, Share, Weight, times};
+pub use options::{WeighError, WeighOptions};
 pub(crate) use quantity::Quantity;
+pub use report::{CellWeights, CheckWeights, EasiestAttack, ModelWeights, Reached, WayWeight, Weights};
+use weigh::{Scene, Work};
+
+impl Policy {
+    /// Returns the weight of every way in, for each model of attackers of a calibration: how much likelier a genuine
+    /// caller passes than an attacker of this kind, and what the easiest attack is.
+    ///
+    /// An attacker meets only the signals that the calibration says can be seen of an attacker of this kind. The ways
+    /// have the limits of [`Policy::ways`], for each set of signals; at most 2^26 sets of causes are looked at.
+    /// Beyond a limit, the report says that it is not exact.
+    ///
+    /// Returns an error if the calibration does not fit the policy, or if one of them does not have a name of the
+    /// options.
+    pub fn weigh(&self, calibration: &Calibration, options: &WeighOptions) -> Result<Weights, WeighError> {
+        let models = options.models(calibration)?;
+        let fitted = Fitted::new(self, calibration).map_err(WeighError::Calibration)?;
+        let mut work = Work::ALL;
+        // Models that meet the same signals go the same ways.
+        let mut known: Vec<(Vec<bool>, Ways)> = Vec::new();
+        let mut weights = Vec::new();
+        for model in models {
+            let can_occur = |signal: &str, outcome: Option<&str>| fitted.can_occur(model, signal, outcome);
+            let signals = self.every_observation(can_occur);
+            if known.iter().all(|(other, _)| *other != signals) {
+                known.push((signals.clone(), self.ways_within(&options.ways, &can_occur)?));
+            }
+            let ways = known.iter().find(|(other, _)| *other == signals).map(|(_, ways)| ways);
+            weights.extend(ways.and_then(|ways| Scene::new(&fitted, model).weigh(ways, &mut work)));
+        }
+        Ok(Weights { policy: self.clone(), calibration: calibration.clone(), models: weights })
+    }
+
+    /// Returns what a question about every outcome of every signal, and about none, is answered with.
+    fn every_observation(&self, can_occur: impl Fn(&str, Option<&str>) -> bool) -> Vec<bool> {
+        let signals = self.compiled().checks.list.iter().filter(|check| !check.outcomes().is_empty());
+        let mut answers = Vec::new();
+        for signal in signals {
+            let outcomes = Check::outcomes(signal).iter().map(|outcome| Some(&*outcome.name));
+            answers.extend(outcomes.chain([None]).map(|outcome| can_occur(&signal.name, outcome)));
+        }
+        answers
+    }
+}

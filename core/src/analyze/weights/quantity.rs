@@ -1,7 +1,6 @@
 //! Positive numbers of any size in integers, so that a weight is the same on every machine.
 
 use std::cmp::Ordering;
-use std::ops::{Add, Mul};
 
 /// A number from 0 upwards: `mantissa * 2^exponent`, with 64 significant bits, each operation rounded
 /// to the nearest. A sum of a million products is off by less than one part in 2^40, far below the
@@ -36,19 +35,43 @@ impl Quantity {
         self.mantissa == 0
     }
 
-    /// Returns `1 - self`, or zero if it is 1 or more.
-    pub(crate) fn complement(self) -> Self {
-        if self >= Self::ONE {
-            return Self::ZERO;
+    /// Returns `self * other`.
+    pub(crate) fn times(self, other: Self) -> Self {
+        let product = u128::from(self.mantissa).saturating_mul(u128::from(other.mantissa));
+        Self::normal(product, self.exponent.saturating_add(other.exponent))
+    }
+
+    /// Returns `self + other`.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let (large, small) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
+        if large.is_zero() {
+            return small;
         }
-        // Both as multiples of 2^-126: below 1 the exponent is at most -64.
-        let place = self.exponent.saturating_add(126);
-        let own = match u32::try_from(place) {
-            Ok(left) => u128::from(self.mantissa).checked_shl(left).unwrap_or_default(),
-            Err(_) => u128::from(self.mantissa).checked_shr(place.unsigned_abs()).unwrap_or_default(),
-        };
-        let one = 1_u128 << 126;
-        Self::normal(one.saturating_sub(own), -126)
+        if small.is_zero() {
+            return large;
+        }
+        let apart = large.exponent.abs_diff(small.exponent);
+        let wide = u128::from(large.mantissa) << 63;
+        let low = (u128::from(small.mantissa) << 63).checked_shr(apart).unwrap_or_default();
+        Self::normal(wide.saturating_add(low), large.exponent.saturating_sub(63))
+    }
+
+    /// Returns `self / other` without its fraction, at most `u64::MAX`. A quotient that is whole but for the
+    /// rounding of its parts is whole.
+    pub(crate) fn whole_over(self, other: Self) -> u64 {
+        let wide = u128::from(self.mantissa) << 63;
+        let Some(quotient) = wide.checked_div(u128::from(other.mantissa)) else { return u64::MAX };
+        let quotient = quotient.saturating_add(quotient >> 40);
+        // Shifts left only if the result exceeds 64 bits.
+        let exponent = self.exponent.saturating_sub(other.exponent).saturating_sub(63);
+        match u32::try_from(exponent) {
+            Ok(_) if quotient > 0 => u64::MAX,
+            Ok(_) => 0,
+            Err(_) => {
+                let whole = quotient.checked_shr(exponent.unsigned_abs()).unwrap_or_default();
+                u64::try_from(whole).unwrap_or(u64::MAX)
+            }
+        }
     }
 
     /// Returns `1000 * log10(self / other)`, rounded to the nearest: the ratio in centibels, which are
@@ -100,33 +123,6 @@ impl Quantity {
             // Rounded up to the next power of two.
             Err(_) => Self { mantissa: 1 << 63, exponent: exponent.saturating_add(1) },
         }
-    }
-}
-
-impl Mul for Quantity {
-    type Output = Self;
-
-    fn mul(self, other: Self) -> Self {
-        let product = u128::from(self.mantissa).saturating_mul(u128::from(other.mantissa));
-        Self::normal(product, self.exponent.saturating_add(other.exponent))
-    }
-}
-
-impl Add for Quantity {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        let (large, small) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
-        if large.is_zero() {
-            return small;
-        }
-        if small.is_zero() {
-            return large;
-        }
-        let apart = large.exponent.abs_diff(small.exponent);
-        let wide = u128::from(large.mantissa) << 63;
-        let low = (u128::from(small.mantissa) << 63).checked_shr(apart).unwrap_or_default();
-        Self::normal(wide.saturating_add(low), large.exponent.saturating_sub(63))
     }
 }
 

@@ -1,4 +1,12 @@
-use super::{Attack, Cause, Pass, Quantity, easiest_attack, impostor};
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)]
+
+use super::Quantity;
+use super::held::{Attack, Cause, Pass, easiest_attack, impostor};
 
 /// `(a / 10^b) / (c / 10^d)` in centibels, computed with 80 decimal digits.
 const RATIOS: [(u64, u32, u64, u32, i64); 12] = [
@@ -15,6 +23,14 @@ const RATIOS: [(u64, u32, u64, u32, i64); 12] = [
     (6_311_841_493, 9, 9_078_977, 0, -6158),
     (11_709_487_142, 3, 48_368_047_967, 5, 1384),
 ];
+
+fn cause(digits: u64, places: u32) -> Cause {
+    Cause {
+        held: Quantity::decimal(digits, places),
+        spared: Quantity::decimal(10_u64.pow(places) - digits, places),
+        rests_on: Vec::new(),
+    }
+}
 
 fn float(quantity: Quantity) -> f64 {
     10_f64.powf(quantity.centibels_over(Quantity::ONE).map_or(f64::NEG_INFINITY, |c| c as f64) / 1000.0)
@@ -51,16 +67,14 @@ fn arithmetic_is_that_of_numbers() {
     let mut numbers = Numbers(1);
     for _ in 0..2000 {
         let ((one, a), (other, b)) = (numbers.probability(), numbers.probability());
-        let pairs = [(one + other, a + b), (one * other, a * b), (one.complement(), 1.0 - a)];
+        let pairs = [(one.plus(other), a + b), (one.times(other), a * b)];
         for (found, expected) in pairs {
             // A centibel is 0.23 %.
             assert!((float(found) / expected - 1.0).abs() < 0.0013, "{a} {b}: {} {expected}", float(found));
         }
         assert_eq!(one.cmp(&other), a.total_cmp(&b));
     }
-    assert_eq!(Quantity::ONE.complement(), Quantity::ZERO);
-    assert_eq!(Quantity::ZERO.complement(), Quantity::ONE);
-    assert_eq!(Quantity::ZERO + Quantity::decimal(1, 9), Quantity::decimal(1, 9));
+    assert_eq!(Quantity::ZERO.plus(Quantity::decimal(1, 9)), Quantity::decimal(1, 9));
 }
 
 /// The definition, in floating point and without leaving out any cause.
@@ -101,11 +115,11 @@ fn chances_are_those_of_the_definition() {
         let count = 1 + round % 6;
         let causes: Vec<Cause> = (0..count)
             .map(|at| Cause {
-                held: numbers.probability().0,
-                rests_on: (0..at).filter(|_| numbers.next() % 4 == 0).collect(),
+                rests_on: (0..at).filter(|_| numbers.next().is_multiple_of(4)).collect(),
+                ..cause(numbers.next().max(1), 6)
             })
             .collect();
-        let passes: Vec<Pass> = (0..1 + round % 4)
+        let passes: Vec<Pass> = (0..=round % 4)
             .map(|_| Pass {
                 cause: usize::try_from(numbers.next()).ok().map(|n| n % (count + 1)).filter(|n| *n < count),
                 genuine: Quantity::ONE,
@@ -125,13 +139,10 @@ fn chances_are_those_of_the_definition() {
 fn a_stolen_phone_brings_the_mailbox_along() {
     let tenth = Quantity::decimal(1, 1);
     let guess = Quantity::decimal(1, 6);
-    let causes = [
-        Cause { held: tenth, rests_on: Vec::new() },
-        Cause { held: Quantity::decimal(5, 2), rests_on: vec![0] },
-    ];
+    let causes = [cause(1, 1), Cause { rests_on: vec![0], ..cause(5, 2) }];
     let pass = |cause| Pass { cause: Some(cause), genuine: Quantity::ONE, impostor: guess };
     let attack = easiest_attack(&[pass(0), pass(1)], &causes).unwrap();
-    assert_eq!(attack, Attack { causes: vec![0], guessed: Vec::new(), chance: tenth });
+    assert_eq!(attack, Attack { causes: vec![0], brought: vec![1], guessed: Vec::new(), chance: tenth });
     let mailbox = impostor(&[pass(1)], &causes).unwrap();
     // 0.1 + 0.9 * 0.05, and a guess if neither is held.
     assert_eq!(mailbox.centibels_over(Quantity::decimal(145, 3)), Some(0));
@@ -139,11 +150,26 @@ fn a_stolen_phone_brings_the_mailbox_along() {
 
 #[test]
 fn too_many_causes_are_not_enumerated() {
-    let causes: Vec<Cause> =
-        (0..21).map(|_| Cause { held: Quantity::decimal(1, 1), rests_on: Vec::new() }).collect();
+    let causes: Vec<Cause> = (0..21).map(|_| cause(1, 1)).collect();
     let passes: Vec<Pass> = (0..21)
         .map(|cause| Pass { cause: Some(cause), genuine: Quantity::ONE, impostor: Quantity::ONE })
         .collect();
     assert_eq!(impostor(&passes, &causes), None);
     assert!(impostor(&passes[..20], &causes).is_some());
+}
+
+#[test]
+fn quotients_are_whole() {
+    let whole = |a, b, c, d| Quantity::decimal(a, b).whole_over(Quantity::decimal(c, d));
+    assert_eq!(whole(1, 0, 2, 1), 5);
+    assert_eq!(whole(1, 0, 3, 0), 0);
+    assert_eq!(whole(1, 0, 21, 2), 4);
+    assert_eq!(whole(1, 0, 1, 15), 1_000_000_000_000_000);
+    assert_eq!(whole(1, 0, 1, 30), u64::MAX);
+    assert_eq!(whole(1, 40, 1, 0), 0);
+    assert_eq!(Quantity::ONE.whole_over(Quantity::ZERO), u64::MAX);
+    for n in 1..2000 {
+        assert_eq!(whole(n, 0, 1, 0), n);
+        assert_eq!(whole(n * 7, 3, 7, 3), n);
+    }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::document::{Key, Node, Value};
 use crate::policy::shape::Shape;
 
-pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
+pub(crate) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding {
     let message = format!("expected {}, found {}", expectation(shape), node.kind());
     let finding = Finding::new(Code::WrongType, node.span, message).at(path);
     match (&node.value, shape) {
@@ -13,8 +13,17 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding 
             Value::Number(_) | Value::Integer(_) | Value::Bool(_),
             Shape::Text | Shape::AnyText | Shape::Name(_),
         ) => finding.help("put it in quotes to make it text").quote(),
-        (Value::Text(text), _) if text.parse::<i64>().is_ok() && takes_a_number(shape) => {
+        (Value::Text(text), _)
+            if text.parse::<i64>().is_ok() && takes(shape, |shape| matches!(shape, Shape::Integer(..)))
+                || text.parse::<f64>().is_ok_and(f64::is_finite)
+                    && takes(shape, |shape| matches!(shape, Shape::Fraction)) =>
+        {
             finding.help("remove the quotes").fix(&**text)
+        }
+        (Value::Text(text), _)
+            if text.ends_with('%') && takes(shape, |shape| matches!(shape, Shape::Fraction)) =>
+        {
+            finding.help("write a percentage as a fraction: `0.25` for 25%")
         }
         (Value::Text(text), Shape::List(..)) => {
             let finding = finding.help(format!("write a list, even of one item, in brackets: `[{text}]`"));
@@ -31,10 +40,12 @@ pub(super) fn wrong_type(node: &Node, shape: Shape, path: &Path<'_>) -> Finding 
 }
 
 /// Returns true if a value of the kind at `node` can have this shape.
-pub(super) fn fits(node: &Node, shape: Shape) -> bool {
+pub(crate) fn fits(node: &Node, shape: Shape) -> bool {
     match shape {
         Shape::Choice(shapes) => shapes.iter().any(|shape| fits(node, *shape)),
-        Shape::Integer(..) => matches!(node.value, Value::Integer(_) | Value::Number(_)),
+        Shape::Integer(..) | Shape::Fraction => {
+            matches!(node.value, Value::Integer(_) | Value::Number(_))
+        }
         Shape::Bool => matches!(node.value, Value::Bool(_)),
         Shape::List(..) => matches!(node.value, Value::List(_)),
         Shape::Record(_)
@@ -50,16 +61,16 @@ pub(super) fn fits(node: &Node, shape: Shape) -> bool {
         | Shape::Duration
         | Shape::DurationOr(_)
         | Shape::Rate
+        | Shape::Odds
         | Shape::Moment
         | Shape::MomentOrBefore => matches!(node.value, Value::Text(_)),
     }
 }
 
-fn takes_a_number(shape: Shape) -> bool {
+fn takes(shape: Shape, is: fn(Shape) -> bool) -> bool {
     match shape {
-        Shape::Integer(..) => true,
-        Shape::Choice(shapes) => shapes.iter().any(|shape| takes_a_number(*shape)),
-        _ => false,
+        Shape::Choice(shapes) => shapes.iter().any(|shape| takes(*shape, is)),
+        shape => is(shape),
     }
 }
 
@@ -73,6 +84,8 @@ fn expectation(shape: Shape) -> String {
         Shape::Duration => "a duration".to_owned(),
         Shape::DurationOr(word) => format!("a duration or `{word}`"),
         Shape::Rate => "a rate".to_owned(),
+        Shape::Odds => "odds, such as `1 in 1000`".to_owned(),
+        Shape::Fraction => "a number above 0 and at most 1".to_owned(),
         Shape::Moment | Shape::MomentOrBefore => "a time".to_owned(),
         Shape::Record(_)
         | Shape::Recursive(_)

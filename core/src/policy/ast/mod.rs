@@ -16,16 +16,21 @@ mod settings;
 mod test;
 mod variants;
 
-pub(crate) use containers::{Entry as MapEntry, Item, List, Map, OneOrMany, Pair};
+pub(crate) use containers::{Entry as MapEntry, Item, List, Map, OneOrMany, Pair, Spanned};
 pub(crate) use delivery::{Channel, Enrolment, Grant, GrantType, OneTimePassword, Person};
 pub(crate) use evidence::{
     Challenge, ChallengeType, EnteredBy, Factor, Family, Outcomes, Points, Signal, SignalSource, Vouch,
 };
+pub(crate) use record::record;
 pub(crate) use requirement::{AtLeast, Condition, Demand, Entry, EntryOrRequirement, Requirement};
 pub(crate) use rules::{Action, Everyone, FixedVerdict, Group, Layer, Operators, Risk};
-pub(crate) use scalars::{AnyText, CheckName, FactorRef, FromNode, Name, PersonName, Str, Text, ToJson};
+pub(crate) use scalars::{
+    AnyText, CheckName, FactorRef, FromNode, Int, ModelName, ModelOrOthers, Name, OutcomeName, PersonName,
+    Str, Text, ToJson,
+};
 pub(crate) use settings::{Accept, Alert, Limits, Password};
 pub(crate) use test::{Expected, ExpectedReason, ExpectedVerdict, Test, TestEvidence, TestResult, When};
+pub(crate) use variants::choice;
 
 use crate::diagnostic::Finding;
 use crate::diagnostic::place::Path;
@@ -34,8 +39,6 @@ use crate::policy::shape::Shape;
 use crate::words::words;
 use containers::WithNode;
 use evidence::{Challenges, Signals};
-use record::record;
-use scalars::Int;
 
 record! {
     "policy", "A policy: how callers prove that they are the account owner before anything is reset.";
@@ -68,16 +71,16 @@ record! {
 }
 
 /// Imports for the macros that declare types.
-mod parts {
+pub(crate) mod parts {
     pub(super) use super::clauses::Says;
-    pub(super) use super::mistake::{fits, wrong_type};
-    pub(super) use super::record::{Fields, fields};
-    pub(super) use super::scalars::{FromNode, ToJson as _, read};
+    pub(crate) use super::mistake::{fits, wrong_type};
+    pub(crate) use super::record::{Fields, fields};
+    pub(crate) use super::scalars::{FromNode, ToJson as _, read};
     pub(super) use super::variants::Types;
-    pub(super) use crate::diagnostic::Finding;
-    pub(super) use crate::diagnostic::place::Path;
-    pub(super) use crate::document::Node;
-    pub(super) use crate::policy::shape::{Field, Least, Record, Shape, Tagged, may};
+    pub(crate) use crate::diagnostic::Finding;
+    pub(crate) use crate::diagnostic::place::Path;
+    pub(crate) use crate::document::Node;
+    pub(crate) use crate::policy::shape::{Field, Least, Record, Shape, Tagged, may};
 }
 
 words! {

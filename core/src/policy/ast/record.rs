@@ -99,10 +99,10 @@ macro_rules! record {
     (@least one_of ($($sets:tt)+)) => { Least::OneOf($($sets)+) };
 }
 
-pub(super) use record;
+pub(crate) use record;
 
 /// Reads a map with known keys.
-pub(super) fn fields<'d, T: Fields<'d>>(
+pub(crate) fn fields<'d, T: Fields<'d>>(
     node: &'d Node,
     path: &Path<'_>,
     out: &mut Vec<Finding>,

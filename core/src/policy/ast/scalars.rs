@@ -24,7 +24,7 @@ pub(crate) trait FromNode<'d>: Sized {
 }
 
 /// Reads one part of several, unless there are too many mistakes already.
-pub(super) fn read<'d, T: FromNode<'d>>(
+pub(crate) fn read<'d, T: FromNode<'d>>(
     node: &'d Node,
     path: &Path<'_>,
     out: &mut Vec<Finding>,
@@ -75,6 +75,10 @@ kinds! {
     IsCheck CheckName = Shape::Name(Names::Check);
     /// The name of a signal's outcome.
     IsOutcome OutcomeName = Shape::Name(Names::Outcome);
+    /// The name of a model of attackers.
+    IsModel ModelName = Shape::Name(Names::Model);
+    /// The name of a model of attackers, or `others`.
+    IsModelOrOthers ModelOrOthers = Shape::Name(Names::ModelOrOthers);
     /// The name of someone other than the subject.
     IsPerson PersonName = Shape::Name(Names::Person);
 }

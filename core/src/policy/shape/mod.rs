@@ -22,6 +22,10 @@ pub(crate) enum Shape {
     Word(&'static [&'static str]),
     /// A whole number in an inclusive range.
     Integer(i64, i64),
+    /// A number above 0 and at most 1.
+    Fraction,
+    /// Odds: `1 in 1000`.
+    Odds,
     /// `true` or `false`.
     Bool,
     /// A duration: `10m`.
@@ -65,6 +69,10 @@ pub(crate) enum Names {
     Factor,
     /// Any name except `subject`, which is predefined.
     Person,
+    /// Any name except a key of a measured number, and the word for all other models.
+    Model,
+    /// Any name except a key of a measured number.
+    ModelOrOthers,
 }
 
 /// A map with known keys.
@@ -120,6 +128,11 @@ pub(crate) const WORDS: &[&str] =
 /// The outcomes of challenges, and the word for a missing signal: they cannot name a signal's outcomes.
 pub(crate) const RESERVED_OUTCOMES: &[&str] = &["passed", "failed", "inconclusive", "unobserved"];
 
+/// The keys of a measured number, in place of which a number for each model can be written.
+pub(crate) const MEASURED: &[&str] = &["p", "low", "high", "source"];
+/// The same, and the word for all models that are not named.
+const NOT_MODELS: &[&str] = &["p", "low", "high", "source", "others"];
+
 /// The maximum of points. More is a typing error, and the bound keeps every sum far from overflow.
 pub(crate) const POINTS: i64 = 1_000_000;
 /// The maximum of any count.
@@ -160,6 +173,8 @@ impl Names {
             Self::Check => WORDS,
             Self::Outcome => RESERVED_OUTCOMES,
             Self::Person => &["subject"],
+            Self::Model => NOT_MODELS,
+            Self::ModelOrOthers => MEASURED,
         }
     }
 }

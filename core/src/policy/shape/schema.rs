@@ -28,6 +28,11 @@ fn of(shape: Shape, defs: &mut Definitions) -> Value {
         Shape::Word(words) => json!({"enum": words}),
         Shape::Integer(min, max) if min == max => json!({"const": min}),
         Shape::Integer(min, max) => json!({"type": "integer", "minimum": min, "maximum": max}),
+        Shape::Fraction => json!({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+        Shape::Odds => {
+            let number = "[1-9][0-9]{0,14}";
+            json!({"type": "string", "pattern": format!("^{number} in {number}$"), "examples": ["1 in 1000"]})
+        }
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Duration => duration(),
         Shape::DurationOr(word) => json!({"anyOf": [{"const": word}, duration()]}),

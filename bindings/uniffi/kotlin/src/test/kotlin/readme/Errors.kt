@@ -9,6 +9,6 @@ fun main() {
     try {
         schema("cats")
     } catch (error: BonafidesException) {
-        println("${error.family} ${error.code}: ${error.help}") // input schema: ask for policy, facts, decision, plan or record
+        println("${error.family} ${error.code}: ${error.help}") // input schema: ask for policy, facts, decision, plan, record or calibration
     }
 }

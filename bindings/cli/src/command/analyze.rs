@@ -1,0 +1,30 @@
+use bonafides::analyze::{WaysOptions, WeighError, WeighOptions};
+
+use crate::args::{Analyze, Format};
+use crate::failure::Failure;
+use crate::output::{Output, json};
+use crate::paper::Paint;
+use crate::{input, weights};
+
+/// 0 if the weights are printed, 2 if they cannot be. A weight that is not reached is no error: the numbers of a
+/// calibration are estimates, and whether they are good enough is for people to say.
+pub(crate) fn run(asked: &Analyze, format: Format, out: &mut Output) -> Result<u8, Failure> {
+    let policy = input::policy(&asked.policy).map_err(|failure| failure.exits(2))?;
+    let (calibration, bytes) = input::calibration(&asked.calibration)?;
+    let mut ways = WaysOptions::default();
+    if let Some(action) = &asked.action {
+        ways = ways.action(action);
+    }
+    let options = asked.model.iter().fold(WeighOptions::default().ways(ways), WeighOptions::model);
+    let found = policy.weigh(&calibration, &options).map_err(|error| match error {
+        WeighError::Calibration(diagnostics) => input::misfit(&asked.calibration, &bytes, diagnostics),
+        error => Failure::argument(&error.to_string(), error.help()),
+    })?;
+    let detailed = asked.action.is_some();
+    match format {
+        Format::Json => out.line(&json(&found))?,
+        Format::Markdown => out.print(&weights::markdown(&found, detailed))?,
+        _ => out.print(&weights::text(&found, detailed, Paint::new(out.colour())))?,
+    }
+    Ok(0)
+}

@@ -1,0 +1,273 @@
+//! The report of a policy under a calibration.
+
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+use super::calibration::Calibration;
+use super::odds::{FailureWeight, Odds, Share, Weight};
+use crate::analyze::ways::{Way, WayCheck, as_map};
+use crate::policy::Policy;
+use crate::words::words;
+
+/// The ways in of a policy, weighed under a calibration.
+///
+/// Serialises to `{"policy", "calibration", "models"}`.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    pub(super) policy: Policy,
+    pub(super) calibration: Calibration,
+    pub(super) models: Vec<ModelWeights>,
+}
+
+/// The ways in, as one model of attackers meets them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModelWeights {
+    pub(super) model: String,
+    pub(super) about: String,
+    pub(super) attacks: String,
+    pub(super) accepted: String,
+    pub(super) needed: i64,
+    pub(super) reached: Reached,
+    pub(super) exact: bool,
+    pub(super) weight: Option<Weight>,
+    pub(super) weakest: Option<usize>,
+    pub(super) checks: Vec<CheckWeights>,
+    pub(super) cells: Vec<CellWeights>,
+}
+
+words! {
+    /// Returned by [`ModelWeights::reached`]: the weakest way, compared with the weight that is needed.
+    #[non_exhaustive]
+    pub enum Reached {
+        /// The conservative figure is at least what is needed, or there is no way.
+        Yes = "yes",
+        /// What is needed is within the interval.
+        Uncertain = "uncertain",
+        /// Even the favourable figure is less than what is needed.
+        No = "no",
+        /// Not all ways were found or weighed, and those that were are not too weak.
+        Unknown = "unknown",
+    }
+}
+
+/// The weights of one challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CheckWeights {
+    /// The challenge.
+    pub check: String,
+    /// The weight of a pass if its cause is not held: m / u.
+    pub passed: Weight,
+    /// The weight of a failure if its cause is not held: (1 - m) / (1 - u).
+    pub failed: FailureWeight,
+    /// The weight of a pass with the chance that its cause is held; `None` if the work ran out.
+    pub with_causes: Option<Weight>,
+}
+
+/// The ways for one action, one set of matched groups and one class of signals that the attacker can bring about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellWeights {
+    pub(super) action: String,
+    pub(super) groups: Vec<String>,
+    #[serde(serialize_with = "as_map")]
+    pub(super) signals: Vec<(String, String)>,
+    pub(super) exact: bool,
+    pub(super) weight: Option<Weight>,
+    pub(super) more: usize,
+    pub(super) ways: Vec<WayWeight>,
+}
+
+/// One way and its weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayWeight {
+    #[serde(flatten)]
+    pub(super) way: Way,
+    pub(super) weight: Weight,
+    pub(super) genuine: Share,
+    pub(super) impostors: Share,
+    pub(super) attack: EasiestAttack,
+}
+
+/// The attack on a way that succeeds most often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EasiestAttack {
+    pub(super) takes: Vec<String>,
+    pub(super) brings: Vec<String>,
+    pub(super) guesses: Vec<WayCheck>,
+    pub(super) odds: Odds,
+}
+
+impl Weights {
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The calibration.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// The models of attackers, in the order of the calibration.
+    pub fn models(&self) -> &[ModelWeights] {
+        &self.models
+    }
+}
+
+impl Serialize for Weights {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("policy", &self.policy)?;
+        map.serialize_entry("calibration", &self.calibration)?;
+        map.serialize_entry("models", &self.models)?;
+        map.end()
+    }
+}
+
+impl ModelWeights {
+    /// The name of the model.
+    pub fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// The description in the calibration.
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// The share of calls that are attacks of this kind, as in the calibration: `1 in 1000`.
+    pub fn attacks(&self) -> &str {
+        &self.attacks
+    }
+
+    /// The share of approved calls that may be attacks of this kind, as in the calibration.
+    pub fn accepted(&self) -> &str {
+        &self.accepted
+    }
+
+    /// The weight that a way needs, in centibels: attacks over accepted attacks.
+    pub fn needed(&self) -> i64 {
+        self.needed
+    }
+
+    /// The weakest way, compared with the weight that is needed.
+    pub fn reached(&self) -> Reached {
+        self.reached
+    }
+
+    /// Returns true if all ways that this attacker can go are listed.
+    pub fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// The least of each figure of all ways; `None` if there is no way.
+    pub fn weight(&self) -> Option<Weight> {
+        self.weight
+    }
+
+    /// The cell of the weakest way.
+    pub fn weakest(&self) -> Option<&CellWeights> {
+        self.cells.get(self.weakest?)
+    }
+
+    /// The weights of each challenge, in the order of the policy.
+    pub fn checks(&self) -> &[CheckWeights] {
+        &self.checks
+    }
+
+    /// The cells that this attacker can reach, in the order of [`Policy::ways`](crate::Policy::ways).
+    pub fn cells(&self) -> &[CellWeights] {
+        &self.cells
+    }
+}
+
+impl CellWeights {
+    /// The action.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// Ids of the groups that match, in the order of the policy.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(String::as_str)
+    }
+
+    /// One member of the class: signals and their outcomes. A signal that is not observed is left out.
+    pub fn signals(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.signals.iter().map(|(signal, outcome)| (&**signal, &**outcome))
+    }
+
+    /// Returns true if all ways of the cell were found and weighed.
+    pub fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// The least of each figure of all ways; `None` if there is no way.
+    pub fn weight(&self) -> Option<Weight> {
+        self.weight
+    }
+
+    /// The weakest way: that with the least conservative weight.
+    pub fn weakest(&self) -> Option<&WayWeight> {
+        self.ways.first()
+    }
+
+    /// The ways, the weakest first; at most 1 000.
+    pub fn ways(&self) -> &[WayWeight] {
+        &self.ways
+    }
+
+    /// The number of ways that are not listed, none of them weaker.
+    pub fn more(&self) -> usize {
+        self.more
+    }
+}
+
+impl WayWeight {
+    /// The way.
+    pub fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// The weight of all its passes together.
+    pub fn weight(&self) -> Weight {
+        self.weight
+    }
+
+    /// The share of genuine callers who pass.
+    pub fn genuine(&self) -> Share {
+        self.genuine
+    }
+
+    /// The share of attackers of this kind who pass.
+    pub fn impostors(&self) -> Share {
+        self.impostors
+    }
+
+    /// The attack that succeeds most often.
+    pub fn attack(&self) -> &EasiestAttack {
+        &self.attack
+    }
+}
+
+impl EasiestAttack {
+    /// The causes that are taken over, by their names in the policy.
+    pub fn takes(&self) -> impl Iterator<Item = &str> {
+        self.takes.iter().map(String::as_str)
+    }
+
+    /// The causes that these bring along.
+    pub fn brings(&self) -> impl Iterator<Item = &str> {
+        self.brings.iter().map(String::as_str)
+    }
+
+    /// The challenges that are guessed.
+    pub fn guesses(&self) -> &[WayCheck] {
+        &self.guesses
+    }
+
+    /// The share of attackers of this kind who hold these causes and guess right.
+    pub fn odds(&self) -> Odds {
+        self.odds
+    }
+}
