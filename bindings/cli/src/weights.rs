@@ -4,9 +4,10 @@ use bonafides::analyze::{
     CellWeights, EasiestAttack, ModelWeights, Reached, Share, WayWeight, Weight, Weights, times,
 };
 
+use crate::openings::in_words;
 use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
 use crate::table_render::escape;
-use crate::ways::{in_words, whom};
+use crate::ways::whom;
 
 /// Most actions and groups, or ways of one of them, that are shown where there are many; JSON has all.
 const MOST: usize = 3;

@@ -76,8 +76,10 @@ fn weights_are_odds_in_words() {
         .says("Expected in 1 in 100 calls, accepted in 1 in 1 000 approved ones")
         .says("a genuine caller must be 10\n")
         .says("not reached: at the weakest way, a genuine caller is 1.2 times as likely to pass")
-        .says("1 in 2 attackers: phone + handset (sms_code, authenticator). Easiest: hold phone (which")
-        .says("brings handset), 1 in 2");
+        .says(
+            "1 in 2 attackers: phone + handset (sms_code, authenticator). Easiest: hold phone (which brings",
+        )
+        .says("handset), 1 in 2");
     analyze(BEFORE, &own, &["--format", "markdown"])
         .exits(0)
         .says("### help-desk 7\n")
