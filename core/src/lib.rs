@@ -45,7 +45,8 @@
 //! - Policies: [`Policy`], from a [`Source`] in YAML, JSON or TOML; its errors: [`PolicyError`] and
 //!   [`diagnostic`]; with warnings and its own tests: [`review`]; its formatter: [`source`]; the groups of a
 //!   directory: [`directory`]; in words, for those who approve it: [`table`].
-//! - The sets of challenges that a policy approves, and the difference of two policies: [`analyze`].
+//! - The sets of challenges that a policy approves, how hard they are to attack, and the difference of two policies:
+//!   [`analyze`].
 //! - Decisions: [`Facts`] in, [`Decision`] and [`Plan`] out; their parts: [`decision`]. Many decisions under
 //!   the same rules: [`Rules`] and [`Evidence`].
 //! - Cases, from first contact to the new password: [`case`], with [`keys`] of the host and an [`audit`] trail.

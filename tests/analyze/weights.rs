@@ -133,8 +133,8 @@ fn figures(weight: Weight) -> [i64; 3] {
     [weight.estimate, weight.conservative, weight.favourable]
 }
 
-fn only<T>(all: &[T]) -> &T {
-    let [one] = all else { panic!("{} in place of one", all.len()) };
+fn only<T>(list: &[T]) -> &T {
+    let [one] = list else { panic!("{} in place of one", list.len()) };
     one
 }
 

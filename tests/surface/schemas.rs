@@ -82,6 +82,30 @@ fn example_policies_are_valid() {
 }
 
 #[test]
+fn calibrations_are_valid_without_structural_errors() {
+    let validator = validator(Schema::Calibration);
+    let text = fs::read_to_string(root().join("examples/calibration/published.yaml")).unwrap();
+    let json = FactsDocument::read(Source::yaml(&text)).unwrap().json().to_owned();
+    let good: Value = serde_json::from_str(&json).unwrap();
+    assert_valid(&validator, &good, "published.yaml");
+    let spoilt: [fn(&mut Value); 7] = [
+        |it| it["format"] = json!(2),
+        |it| it["chekcs"] = json!({}),
+        |it| it["checks"]["questions"]["m"] = json!(0),
+        |it| it["checks"]["questions"]["m"] = json!(1.5),
+        |it| it["checks"]["questions"]["u"] = json!({ "p": 0.1, "low": 0.1 }),
+        |it| it["models"]["others"] = it["models"]["bulk"].clone(),
+        |it| it["models"]["bulk"]["attacks"] = json!("one in ten"),
+    ];
+    for (at, spoil) in spoilt.into_iter().enumerate() {
+        let mut calibration = good.clone();
+        spoil(&mut calibration);
+        assert!(bonafides::analyze::Calibration::from_json(&calibration.to_string()).is_err(), "{at}");
+        assert!(!validator.is_valid(&calibration), "{at}");
+    }
+}
+
+#[test]
 fn a_policy_with_a_structural_error_is_not_valid() {
     let validator = validator(Schema::Policy);
     let (_, good) = policies().pop().unwrap();

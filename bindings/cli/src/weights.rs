@@ -211,7 +211,7 @@ fn easiest(attack: &EasiestAttack) -> String {
     format!("{}, {}", words.join(", "), attack.odds())
 }
 
-/// What is not shown.
+/// Notes on the parts that are not shown.
 fn remarks(model: &ModelWeights, most: usize) -> Vec<String> {
     let mut remarks = Vec::new();
     let open = chunks(model).filter(|cells| cells.iter().any(|cell| !cell.ways().is_empty())).count();

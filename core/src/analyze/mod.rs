@@ -2,6 +2,7 @@
 //!
 //! [`Policy::ways`](crate::Policy::ways) lists the ways in: the minimal sets of challenges that approve. [`diff`] compares
 //! two policies and shows a call for each difference; [`table`] puts a policy in words.
+//! [`Policy::weigh`](crate::Policy::weigh) says how hard each way is for each kind of attacker, by a [`Calibration`].
 //!
 //! ```
 //! use bonafides::Policy;

@@ -15,13 +15,10 @@ mod tests;
 use crate::analyze::ways::Ways;
 use crate::policy::Policy;
 use crate::policy::compiled::Check;
-use calibration::Fraction;
 pub use calibration::{Calibration, CalibrationError};
 use fit::Fitted;
-pub(crate) use held::Attack;
 pub use odds::{FailureWeight, Odds, Share, Weight, times};
 pub use options::{WeighError, WeighOptions};
-pub(crate) use quantity::Quantity;
 pub use report::{CellWeights, CheckWeights, EasiestAttack, ModelWeights, Reached, WayWeight, Weights};
 use weigh::{Scene, Work};
 
@@ -35,6 +32,41 @@ impl Policy {
     ///
     /// Returns an error if the calibration does not fit the policy, or if one of them does not have a name of the
     /// options.
+    ///
+    /// ```
+    /// use bonafides::Policy;
+    /// use bonafides::analyze::{Calibration, WeighOptions};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let policy = Policy::from_yaml(
+    ///     r#"
+    /// format: 1
+    /// policy: desk
+    /// challenges: { sms_code: { type: code, channel: sms, factor: possession, cause: phone, points: 30 } }
+    /// channels: { sms: { cooling: 7d } }
+    /// unmatched: everyone
+    /// actions: { reset_password: { require: { points: 30 } } }
+    /// "#,
+    /// )?;
+    /// let calibration = Calibration::from_yaml(
+    ///     r#"
+    /// format: 1
+    /// calibration: desk
+    /// models: { outsider: { about: somebody from outside, attacks: 1 in 1000, accepted: 1 in 10000 } }
+    /// checks: { sms_code: { m: 0.8, u: 0.000003, source: six digits } }
+    /// causes: { phone: { q: { p: 0.24, low: 0.1, high: 0.4, source: a study }, source: assumed } }
+    /// "#,
+    /// )?;
+    /// let weights = policy.weigh(&calibration, &WeighOptions::default())?;
+    /// let outsider = weights.models().first().ok_or("no model")?;
+    /// let way = outsider.cells().first().and_then(|cell| cell.weakest()).ok_or("no way")?;
+    /// assert_eq!(way.impostors().estimate.to_string(), "1 in 4");
+    /// assert_eq!(way.attack().takes().collect::<Vec<_>>(), ["phone"]);
+    /// // 0.8 / 0.24, where ten times would be needed.
+    /// assert_eq!((way.weight().estimate, outsider.needed()), (523, 1000));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn weigh(&self, calibration: &Calibration, options: &WeighOptions) -> Result<Weights, WeighError> {
         let models = options.models(calibration)?;
         let fitted = Fitted::new(self, calibration).map_err(WeighError::Calibration)?;

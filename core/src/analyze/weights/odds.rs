@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Quantity;
+use super::quantity::Quantity;
 
 /// How much likelier something is for a genuine caller than for an attacker, in centibels: 1 000 times the decimal
 /// logarithm of the ratio. 1 000 is ten times, 2 000 a hundred times; 0 tells nobody apart.
@@ -48,8 +48,7 @@ pub struct Share {
 
 /// A probability in words: `1 in 40 000`, `9 in 10`.
 ///
-/// One in so many is rounded down to two digits, so that it never promises too much; from one half, tenths are
-/// rounded up. `less than 1 in 1 000 000 000 000` is the end: no calibration knows more. Serialises to the words.
+/// `1 in N` is rounded down to two digits, so that it never promises too much; from one half, tenths are rounded up. `less than 1 in 1 000 000 000 000` is the end: no calibration knows more. Serialises to the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Odds(Quantity);
 

@@ -41,7 +41,7 @@ words! {
     pub enum Reached {
         /// The conservative figure is at least what is needed, or there is no way.
         Yes = "yes",
-        /// What is needed is within the interval.
+        /// The weight that is needed is within the interval.
         Uncertain = "uncertain",
         /// Even the favourable figure is less than what is needed.
         No = "no",

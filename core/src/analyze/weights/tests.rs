@@ -5,8 +5,8 @@
     clippy::unwrap_used
 )]
 
-use super::Quantity;
 use super::held::{Attack, Cause, Pass, easiest_attack, impostor};
+use super::quantity::Quantity;
 
 /// `(a / 10^b) / (c / 10^d)` in centibels, computed with 80 decimal digits.
 const RATIOS: [(u64, u32, u64, u32, i64); 12] = [

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::calibration::{Cause as CauseEntry, Number};
+use super::calibration::{Cause as CauseEntry, Fraction, Number};
 use super::fit::{Challenge, Fitted};
-use super::held::{Cause, Pass, easiest_attack, impostor, relevant};
+use super::held::{Attack, Cause, Pass, easiest_attack, impostor, relevant};
 use super::odds::{FailureWeight, Odds, Share, Weight};
+use super::quantity::Quantity;
 use super::report::{CellWeights, CheckWeights, EasiestAttack, ModelWeights, Reached, WayWeight};
-use super::{Fraction, Quantity};
 use crate::analyze::ways::{Cell, Way, WayCheck, Ways};
 
 /// The most sets of causes that are looked at, for all models together.
@@ -62,7 +62,7 @@ pub(super) struct Scene<'a> {
     model: usize,
     /// The causes by [`Side`].
     causes: [Vec<Cause>; 3],
-    /// What was weighed already, by challenges.
+    /// The figures of sets that were weighed already, by their challenges.
     known: BTreeMap<Vec<&'a str>, Option<Figures>>,
 }
 
@@ -72,7 +72,7 @@ struct Figures {
     weight: Weight,
     genuine: Share,
     impostors: Share,
-    attack: super::Attack,
+    attack: Attack,
 }
 
 impl<'a> Scene<'a> {
@@ -163,7 +163,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn attack(&self, checks: &[WayCheck], attack: &super::Attack) -> EasiestAttack {
+    fn attack(&self, checks: &[WayCheck], attack: &Attack) -> EasiestAttack {
         let names = |causes: &[usize]| {
             causes
                 .iter()

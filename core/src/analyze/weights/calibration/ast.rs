@@ -88,7 +88,7 @@ const ATTACKER: &str = "What the attacker can do.";
 const OUTCOMES: &str = "Outcomes that can be seen of an attacker. Without them: none, or every one if the attacker can forge it.";
 
 words! {
-    /// What an attacker can do about a signal.
+    /// The power of an attacker over a signal.
     pub(crate) enum Ability {
         /// Nothing is observed, or one of the outcomes that can be seen of an attacker.
         CanSuppress = "can_suppress",

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::{Value as Json, json};
 
-use crate::analyze::weights::Quantity;
 use crate::analyze::weights::odds::spaced;
+use crate::analyze::weights::quantity::Quantity;
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};
 use crate::document::{Node, Value};

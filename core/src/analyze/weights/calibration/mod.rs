@@ -212,7 +212,7 @@ pub(crate) struct Signal {
     pub(crate) reach: Vec<Reach>,
 }
 
-/// What one model of attackers can do about a signal.
+/// The power of one model of attackers over a signal.
 #[derive(Debug, Clone)]
 pub(crate) struct Reach {
     pub(crate) ability: Ability,
