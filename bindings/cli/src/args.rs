@@ -164,7 +164,7 @@ pub(crate) struct Coverage {
     pub(crate) policy: PathBuf,
     /// The people: JSON Lines, or an LDIF export (.ldif); `-`: JSON Lines on standard input
     ///
-    /// A line is {"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}:
+    /// A line is `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`:
     /// the challenges that the person can pass, and the channels that reach the person. Only `id` is always required,
     /// and `groups` if the policy has groups.
     pub(crate) people: PathBuf,

@@ -1,7 +1,7 @@
 //! The people who have a way, in words and tables.
 
 use bonafides::analyze::{
-    ActionCoverage, CauseSet, CoverageReport, Enrolment, PartCoverage, SituationCoverage,
+    ActionCoverage, CauseSet, CoverageReport, Enrolment, PartCoverage, Situation, SituationCoverage,
 };
 
 use crate::paper::{Ink, Lines as _, Paint, pad, pad_left, printable, wrap};
@@ -75,8 +75,8 @@ fn sentence(report: &CoverageReport, action: &ActionCoverage) -> String {
         worst.map(|loss| format!("{} at a usual desk without the {}", share(loss.with_way), loss.cause)),
     );
     let last = parts.pop().unwrap_or_default();
-    let list = if parts.is_empty() { last } else { format!("{}, and {last}", parts.join(", ")) };
-    format!("Of {}, {list}.", people(report.people))
+    let all = if parts.is_empty() { last } else { format!("{}, and {last}", parts.join(", ")) };
+    format!("Of {}, {all}.", people(report.people))
 }
 
 /// A table: the first columns are text, the others are numbers.
@@ -160,7 +160,6 @@ fn tables(report: &CoverageReport, action: &ActionCoverage) -> Vec<Table> {
 fn situations(action: &ActionCoverage) -> Table {
     let columns = ["", "with a way", "one cause", "not enrolled", "escalated", "denied"];
     let mut table = Table::new("Who has a way", &columns);
-    let none = || "".to_owned();
     for found in &action.all.situations {
         table.rows.push(vec![
             found.situation.clone(),
@@ -174,7 +173,14 @@ fn situations(action: &ActionCoverage) -> Table {
         losses.sort_by_key(|loss| loss.with_way);
         for loss in losses.into_iter().take(MOST) {
             let name = format!("- without {}", loss.cause);
-            table.rows.push(vec![name, grouped(loss.with_way), none(), none(), none(), none()]);
+            table.rows.push(vec![
+                name,
+                grouped(loss.with_way),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
         }
     }
     table
@@ -189,7 +195,7 @@ fn parts(
     parts: &[PartCoverage],
 ) -> Option<Table> {
     let mut columns = vec![kind, "people"];
-    columns.extend(report.situations.iter().map(|situation| situation.name()));
+    columns.extend(report.situations.iter().map(Situation::name));
     columns.push("one cause");
     let mut table = Table::new(heading, &columns);
     let mut shown: Vec<&PartCoverage> = parts.iter().collect();

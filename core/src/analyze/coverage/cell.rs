@@ -7,7 +7,7 @@ use super::super::ways::search::{Taken, Work, ways};
 use super::super::ways::way;
 use super::frame::{Cause, Frame, Setting, Signals};
 use crate::bits::Bits;
-use crate::decide::{Evidence, Rules, Verdict};
+use crate::decide::{Evidence, Premise, Rules, Verdict};
 
 /// Most ways that are kept for one cell; the people of one with more are decided one by one.
 const MOST_WAYS: usize = 8_192;
@@ -261,11 +261,15 @@ fn best(rules: &Rules) -> (Vec<Evidence>, bool) {
 /// The mildest end for a person without a way.
 fn refusal(rules: &Rules, observed: &[Evidence]) -> Verdict {
     let has_escalation = rules.effect().escalates;
-    let escalates = |evidence| match rules.premise(evidence, |premise| premise.verdict()) {
-        None | Some(Verdict::Deny) => false,
-        Some(Verdict::Escalate) => true,
+    let escalates = |premise: &Premise<'_>| match premise.verdict() {
+        Verdict::Deny => false,
+        Verdict::Escalate => true,
         // Something can still be passed, but not by this person.
-        Some(Verdict::Approve | Verdict::Challenge) => has_escalation,
+        Verdict::Approve | Verdict::Challenge => has_escalation,
     };
-    if observed.iter().any(escalates) { Verdict::Escalate } else { Verdict::Deny }
+    if observed.iter().any(|evidence| rules.premise(evidence, escalates).unwrap_or_default()) {
+        Verdict::Escalate
+    } else {
+        Verdict::Deny
+    }
 }
