@@ -115,7 +115,7 @@ pub(super) struct Cause {
 /// The signals of a situation.
 #[derive(Debug)]
 pub(super) enum Signals {
-    /// Those that favour the caller most.
+    /// The outcomes that favour the caller most.
     Best,
     /// Exactly these.
     Observed(Evidence),

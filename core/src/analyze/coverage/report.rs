@@ -77,7 +77,7 @@ pub struct SituationCoverage {
     pub denied: u64,
     /// Others without a way, who are then escalated.
     pub escalated: u64,
-    /// Those of all people without a way to whom no enrolment would open one.
+    /// People without a way to whom no enrolment would open one.
     pub beyond_enrolment: u64,
     /// People whose ways all need the same cause.
     pub one_cause: u64,
@@ -120,9 +120,9 @@ pub struct Enrolment {
     pub challenge: String,
     /// New enrolments: people who cannot pass it.
     pub enrolments: u64,
-    /// Those of them who have no way, and would have one.
+    /// The people among them who have no way, and would have one.
     pub gained: u64,
-    /// Those of them whose ways all need the same cause, and would no longer.
+    /// The people among them whose ways all need the same cause, and would no longer.
     pub relieved: u64,
 }
 
