@@ -121,6 +121,60 @@ fn ways_equal_brute_force(cases: u32) {
     });
 }
 
+/// Returns true if one of `ways` needs nothing beyond `passed`.
+fn is_enough(passed: &Passed, ways: &BTreeSet<Passed>) -> bool {
+    ways.iter()
+        .any(|way| way.iter().all(|(check, items)| passed.get(check).is_some_and(|have| have >= items)))
+}
+
+/// In words, a way is its causes and the signals that it takes: none is left out, and none takes more than another.
+#[test]
+fn openings_are_the_least_causes_and_signals() {
+    let floors = [("takes signals", 40), ("more causes, worse signals", 3)];
+    check(crate::config(300), &floors, &small(), |document, reached| {
+        let brute = Brute::new(&[&document]).unwrap();
+        let tried = tried(&brute);
+        let all = brute.policy(0).ways(&WaysOptions::default()).unwrap();
+        for cells in all.cells().chunk_by(|a, b| a.action() == b.action() && groups(a) == groups(b)) {
+            let classes = &tried[&(cells[0].action().to_owned(), groups(&cells[0]))];
+            let openings: Vec<(BTreeSet<&str>, Passed, Observed)> = all
+                .openings(cells)
+                .iter()
+                .map(|opening| {
+                    let signals =
+                        opening.signals().map(|(signal, outcome)| (signal.to_owned(), outcome.to_owned()));
+                    (opening.causes().collect(), passed(opening.way()), signals.collect())
+                })
+                .collect();
+            for (causes, way, signals) in &openings {
+                prop_assert!(is_enough(way, &classes[signals]), "{:?} with {:?}", way, signals);
+                reached.note_if(!signals.is_empty(), "takes signals");
+                for (more, _, worse) in
+                    openings.iter().filter(|(more, ..)| causes.is_subset(more) && causes != more)
+                {
+                    prop_assert!(
+                        !is_enough(way, &classes[worse]),
+                        "{:?} is enough in place of {:?}",
+                        causes,
+                        more
+                    );
+                    reached.note("more causes, worse signals");
+                }
+            }
+            for (observed, found) in classes {
+                let cell = cells.iter().find(|cell| ways(cell) == *found).unwrap();
+                for way in cell.ways() {
+                    let opens = openings.iter().any(|(causes, other, _)| {
+                        way.causes().collect::<BTreeSet<_>>().is_superset(causes) && is_enough(other, found)
+                    });
+                    prop_assert!(opens, "{:?} with {:?}", way, observed);
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn ways_are_those_that_trying_every_call_finds() {
     ways_equal_brute_force(300);

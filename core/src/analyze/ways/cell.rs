@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::causes::{RestsOn, minimal};
-use super::classes::supposed_time;
+use super::classes::{Worth, supposed_time};
 use crate::decide::Facts;
 use crate::policy::Policy;
 
@@ -29,6 +29,16 @@ pub struct Cell {
     pub(super) ways: Vec<Way>,
     #[serde(skip)]
     pub(super) names: Vec<String>,
+    /// The classes of signals with these ways that are least in the caller's favour.
+    #[serde(skip)]
+    pub(super) least: Vec<Least>,
+}
+
+/// A class of signals: one member, and its worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Least {
+    pub(super) signals: Vec<(String, String)>,
+    pub(super) worth: Vec<Worth>,
 }
 
 /// A minimal set of challenge results that approves.

@@ -27,6 +27,11 @@ pub(crate) struct Class<'a> {
     pub(crate) worth: Vec<Worth>,
 }
 
+/// Returns true if these observations are no worse for the caller than others, under any of the same rules.
+pub(crate) fn favours(these: &[Worth], others: &[Worth]) -> bool {
+    these.iter().zip(others).all(|(these, others)| these.covers(others))
+}
+
 /// The worth of observations under one set of rules. Equal worth means equal decisions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct Worth {

@@ -9,7 +9,7 @@ mod options;
 pub(super) mod search;
 mod show;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::decide::Rules;
 use crate::policy::Policy;
@@ -17,7 +17,7 @@ use crate::policy::compiled::ActionId;
 pub use causes::RestsOn;
 pub(super) use cell::as_map;
 pub use cell::{Cell, Way, WayCheck, Ways};
-use classes::{CanOccur, Class, classes_within, evidence};
+use classes::{CanOccur, Class, classes_within, evidence, favours};
 use groups::{GroupSet, GroupSets};
 pub use opening::Opening;
 pub(super) use options::help;
@@ -74,32 +74,49 @@ impl Policy {
         let rules = Rules::of(self, action, groups);
         let (found, complete) = found(&rules, can_occur, work);
         ways.complete &= complete;
-        ways.cells
-            .extend(found.into_iter().map(|(observed, found)| show::cell(&rules, set, &observed, &found)));
+        ways.cells.extend(found.iter().map(|alike| show::cell(&rules, set, alike)));
     }
 }
 
-type Observations<'a> = Vec<(&'a str, &'a str)>;
+/// The ways of all classes of signals that have the same.
+struct Alike<'a> {
+    /// The member with the fewest observations.
+    observed: Vec<(&'a str, &'a str)>,
+    /// The classes that are least in the caller's favour.
+    least: Vec<Class<'a>>,
+    found: Found,
+}
 
-/// The ways of each class of signals; classes with the same ways are one, shown by the member with the
-/// fewest observations. `false` if there are classes beyond these.
-fn found<'a>(
-    rules: &'a Rules,
-    can_occur: &CanOccur<'_>,
-    work: &mut Work,
-) -> (Vec<(Observations<'a>, Found)>, bool) {
+impl<'a> Alike<'a> {
+    /// Keeps the class unless one that is known takes no more of the signals.
+    fn add(&mut self, class: Class<'a>) {
+        if !self.least.iter().any(|known| favours(&class.worth, &known.worth)) {
+            self.least.retain(|known| !favours(&known.worth, &class.worth));
+            self.least.push(class);
+        }
+    }
+}
+
+/// The ways of each class of signals; classes with the same ways are one. `false` if there are classes beyond these.
+fn found<'a>(rules: &'a Rules, can_occur: &CanOccur<'_>, work: &mut Work) -> (Vec<Alike<'a>>, bool) {
     let compiled = rules.policy().compiled();
     let (classes, complete) = classes_within(&[Some(rules)], can_occur);
-    let mut cells: Vec<(Observations<'a>, Found)> = Vec::new();
-    let mut known: BTreeSet<Vec<Taken>> = BTreeSet::new();
-    for Class { observed, .. } in classes {
-        let found = evidence(rules.policy(), &observed)
+    let mut cells: Vec<Alike<'a>> = Vec::new();
+    let mut known: BTreeMap<Vec<Taken>, usize> = BTreeMap::new();
+    for class in classes {
+        let found = evidence(rules.policy(), &class.observed)
             .and_then(|evidence| rules.premise(&evidence, |premise| search::ways(compiled, premise, work)))
             .unwrap_or_default();
         // An inexact list is never the same as another.
-        if !found.exact || known.insert(found.ways.clone()) {
-            cells.push((observed, found));
+        let same = if found.exact { known.get(&found.ways) } else { None };
+        if let Some(cell) = same.and_then(|at| cells.get_mut(*at)) {
+            cell.add(class);
+            continue;
         }
+        if found.exact {
+            known.insert(found.ways.clone(), cells.len());
+        }
+        cells.push(Alike { observed: class.observed.clone(), least: vec![class], found });
     }
     (cells, complete)
 }

@@ -1,24 +1,32 @@
 //! From numbers to names.
 
-use super::cell::{Cell, Way, WayCheck};
+use super::Alike;
+use super::cell::{Cell, Least, Way, WayCheck};
+use super::classes::Class;
 use super::groups::GroupSet;
-use super::search::{Found, Taken, cost};
+use super::search::{Taken, cost};
 use crate::decide::Rules;
 use crate::policy::compiled::{Challenge, CheckId, Compiled};
 
-pub(super) fn cell(rules: &Rules, set: &GroupSet, observed: &[(&str, &str)], found: &Found) -> Cell {
+pub(super) fn cell(rules: &Rules, set: &GroupSet, alike: &Alike<'_>) -> Cell {
     let compiled = rules.policy().compiled();
     Cell {
         action: rules.action().to_owned(),
         groups: rules.matched().iter().map(|group| compiled.groups.id(*group).to_owned()).collect(),
-        signals: observed
-            .iter()
-            .map(|(signal, outcome)| ((*signal).to_owned(), (*outcome).to_owned()))
-            .collect(),
-        exact: found.exact,
-        ways: found.ways.iter().map(|taken| way(compiled, taken)).collect(),
+        signals: named(&alike.observed),
+        exact: alike.found.exact,
+        ways: alike.found.ways.iter().map(|taken| way(compiled, taken)).collect(),
         names: set.names.clone(),
+        least: alike.least.iter().map(least).collect(),
     }
+}
+
+fn least(class: &Class<'_>) -> Least {
+    Least { signals: named(&class.observed), worth: class.worth.clone() }
+}
+
+fn named(observed: &[(&str, &str)]) -> Vec<(String, String)> {
+    observed.iter().map(|(signal, outcome)| ((*signal).to_owned(), (*outcome).to_owned())).collect()
 }
 
 pub(in crate::analyze) fn way(compiled: &Compiled, taken: &Taken) -> Way {
