@@ -1,6 +1,6 @@
 //! The difference of two policies, compared with the result of trying every call.
 
-use bonafides::analyze::{DiffResult, diff};
+use bonafides::analyze::{DiffResult, Witness, diff};
 use bonafides::{Facts, Policy, Verdict};
 use bonafides_tests::brute::Brute;
 use bonafides_tests::generate;
@@ -53,6 +53,7 @@ fn diff_equals_brute_force(cases: u32) {
         ("newly escalated", 4),
         ("newly denied", 16),
         ("grades", 5),
+        ("failures", 1),
     ];
     check(crate::config(cases), &floors, &edits(), |(old, new), reached| {
         let brute = Brute::new(&[&old, &new]).unwrap();
@@ -66,7 +67,21 @@ fn diff_equals_brute_force(cases: u32) {
         };
         reached.note(name);
         let back = diff(new, old);
-        if found.unjudged().any(|part| part == "grades that are demanded") {
+        let approves_by_failure = [&found, &back].map(|found| {
+            let failed = |call: &Witness| call.signals().any(|(_, outcome)| outcome == "failed");
+            let [approved, refused] = [found.newly_approved(), found.newly_refused()].map(|all| {
+                // A call without a failure is shown if there is one.
+                [all.iter().any(failed), all.iter().any(|call| !failed(call))]
+            });
+            [approved, refused]
+        });
+        if approves_by_failure.iter().flatten().any(|[failed, _]| *failed) {
+            // Calls with failures are no ways; that both policies decide on them as said is checked below.
+            reached.note("failures");
+            let [[[_, approved], [_, refused]], _] = approves_by_failure;
+            prop_assert_eq!(approved, matches!(name, "looser" | "different"));
+            prop_assert_eq!(refused, matches!(name, "stricter" | "different"));
+        } else if found.unjudged().any(|part| part == "grades that are demanded") {
             // Lower grades were not tried: nothing is claimed, and what was found stands.
             reached.note("grades");
             let may_be = |result| result == wanted || result == DiffResult::Unknown;

@@ -1,6 +1,7 @@
 //! The meaning of policies as a whole: the ways in and their weights, the people who have one, and the difference of
 //! two.
 
+mod beyond;
 mod calibration;
 mod coverage;
 mod coverage_limits;

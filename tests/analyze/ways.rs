@@ -161,13 +161,10 @@ fn openings_are_the_least_causes_and_signals() {
                     reached.note("more causes, worse signals");
                 }
             }
-            for (observed, found) in classes {
-                let cell = cells.iter().find(|cell| ways(cell) == *found).unwrap();
+            for cell in cells {
                 for way in cell.ways() {
-                    let opens = openings.iter().any(|(causes, other, _)| {
-                        way.causes().collect::<BTreeSet<_>>().is_superset(causes) && is_enough(other, found)
-                    });
-                    prop_assert!(opens, "{:?} with {:?}", way, observed);
+                    let causes: BTreeSet<&str> = way.causes().collect();
+                    prop_assert!(openings.iter().any(|(fewer, ..)| fewer.is_subset(&causes)), "{:?}", way);
                 }
             }
         }

@@ -49,6 +49,7 @@ pub(super) fn unjudged(old: &Policy, new: &Policy) -> BTreeSet<String> {
         challenges(new, of).into_iter().any(|(name, text)| mine.get(name).is_some_and(|other| *other != text))
     };
     differ("points of failures", both(&|challenge| challenge.failed.to_string()));
+    differ("sources of signals", sources(old) != sources(new));
     differ("costs", both(&|challenge| challenge.cost.to_string()));
     differ("how challenges are asked", both(&|challenge| ask(&challenge.ask)));
     found
@@ -64,6 +65,11 @@ fn ask(spec: &ChallengeSpec) -> String {
 
 fn people(compiled: &Compiled) -> BTreeMap<&str, String> {
     compiled.people.iter().map(|person| (&*person.name, text(&person.whom))).collect()
+}
+
+fn sources(compiled: &Compiled) -> BTreeMap<&str, String> {
+    let signals = compiled.checks.list.iter().filter(|check| check.from.is_some());
+    signals.map(|check| (&*check.name, text(&check.from))).collect()
 }
 
 fn granted(compiled: &Compiled) -> BTreeMap<&str, String> {

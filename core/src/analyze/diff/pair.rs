@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{Seen, Side, compare, knows_all};
 use super::ground::{same_checks, unjudged};
 use super::outcome::{Diff, DiffResult, Mandatory, Witness};
-use crate::analyze::ways::classes::{Class, classes, supposed_time};
+use crate::analyze::ways::classes::{Class, FAILED, Worth, classes, supposed_time};
 use crate::analyze::ways::groups::{GroupSet, Names};
 use crate::analyze::ways::search::{Taken, Work};
 use crate::analyze::ways::{Way, WayCheck, way};
@@ -29,6 +29,9 @@ pub(super) struct Pair<'a> {
 struct Firsts<'a> {
     approved: Option<Call<'a>>,
     refused: Option<Call<'a>>,
+    /// The same, where a challenge has failed.
+    failed_approved: Option<Call<'a>>,
+    failed_refused: Option<Call<'a>>,
     escalated: Option<Call<'a>>,
     denied: Option<Call<'a>>,
     mandatory: Option<Vec<String>>,
@@ -72,8 +75,18 @@ impl<'a> Pair<'a> {
         }
         let groups = self.groups(set);
         let witness = |call: Call<'_>| call.witness(action, &groups, set);
-        self.found.newly_approved.extend(firsts.approved.map(witness));
-        self.found.newly_refused.extend(firsts.refused.map(witness));
+        let approves = |policy: &Policy, call: &Witness| {
+            policy.verdict(&call.facts.known_to(policy)).is_ok_and(|verdict| verdict == Verdict::Approve)
+        };
+        let failed = |call: Option<Call<'_>>, by: &Policy, not_by: &Policy| {
+            call.map(witness).filter(|call| approves(by, call) && !approves(not_by, call))
+        };
+        let approved = firsts.approved.map(witness);
+        let refused = firsts.refused.map(witness);
+        let approved = approved.or_else(|| failed(firsts.failed_approved, self.new, self.old));
+        let refused = refused.or_else(|| failed(firsts.failed_refused, self.old, self.new));
+        self.found.newly_approved.extend(approved);
+        self.found.newly_refused.extend(refused);
         self.found.newly_escalated.extend(firsts.escalated.map(witness));
         self.found.newly_denied.extend(firsts.denied.map(witness));
         self.found.newly_mandatory.extend(firsts.mandatory.map(|checks| Mandatory {
@@ -147,7 +160,10 @@ impl<'a> Pair<'a> {
         new: Option<&'c Rules>,
         work: &mut Work,
         firsts: &mut Firsts<'c>,
-    ) -> [bool; 2] {
+    ) -> [bool; 2]
+    where
+        'a: 'c,
+    {
         let same_rules = match (old, new) {
             (Some(old), Some(new)) => self.same_checks && old.effect().is_same_but_risks(&new.effect()),
             _ => false,
@@ -158,6 +174,9 @@ impl<'a> Pair<'a> {
             if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
                 continue;
             }
+            if [self.old, self.new].iter().any(|policy| !policy.compiled().risks.is_empty()) {
+                self.unjudged.insert("observations that are too old to count".to_owned());
+            }
             let old_side = Side { policy: self.old, rules: old };
             let new_side = Side { policy: self.new, rules: new };
             let [of_old, of_new] = compare(old_side, new_side, &class.observed, work);
@@ -166,26 +185,56 @@ impl<'a> Pair<'a> {
             *nobody_new &= of_new.exact && of_new.witness.is_none() && old_kept;
             *nobody_lost &= of_old.exact && of_old.witness.is_none() && new_kept;
             self.keep(firsts, &class, &of_old, &of_new);
+            self.try_failures([old_side, new_side], &class, work, firsts);
         }
         proven
     }
 
-    /// Returns true if the new policy keeps every condition of the old one that demands grades, and the other way
-    /// round. The ways have the highest grades; without this, lower ones may make a difference that no way shows.
+    /// Returns true if the new policy keeps every condition of the old one that demands grades, and takes no less of
+    /// a call elsewhere; and the other way round. The ways have the highest grades; without this, lower ones may make
+    /// a difference that no way shows.
     fn keep_grades(&mut self, old: Option<&Rules>, new: Option<&Rules>, class: &Class<'_>) -> [bool; 2] {
-        let graded = |rules: Option<&Rules>, at: usize| match (rules, class.worth.get(at)) {
-            (Some(rules), Some(worth)) => rules.graded_conditions(&worth.requires),
-            _ => BTreeSet::new(),
-        };
-        let (old, new) = (graded(old, 0), graded(new, 1));
-        let kept = |mine: &BTreeSet<Vec<u32>>, other: &BTreeSet<Vec<u32>>| {
-            mine.is_empty() || self.same_checks && mine.is_subset(other)
+        let (old, new) = (Graded::of(old, class.worth.first()), Graded::of(new, class.worth.get(1)));
+        let kept = |mine: &Graded<'_>, other: &Graded<'_>| {
+            mine.conditions.is_empty() || self.same_checks && mine.are_kept_by(other)
         };
         let kept = [kept(&old, &new), kept(&new, &old)];
         if kept.contains(&false) {
             self.unjudged.insert("grades that are demanded".to_owned());
         }
         kept
+    }
+
+    /// Looks for calls in which challenges have failed and cost points: each of them, and all. These are found, but
+    /// that there are none is not proven.
+    fn try_failures<'c>(
+        &mut self,
+        sides: [Side<'_>; 2],
+        class: &Class<'c>,
+        work: &mut Work,
+        firsts: &mut Firsts<'c>,
+    ) where
+        'a: 'c,
+    {
+        let costly = costly(self.old, self.new);
+        if costly.is_empty() {
+            return;
+        }
+        self.unjudged.insert("calls in which a challenge has failed".to_owned());
+        let all = Some(costly.clone()).filter(|all| all.len() > 1);
+        let [old, new] = sides;
+        for failed in costly.iter().map(|name| vec![*name]).chain(all) {
+            let mut observed = class.observed.clone();
+            observed.extend(failed.into_iter().map(|name| (name, FAILED)));
+            let [of_old, of_new] = compare(old, new, &observed, work);
+            let call = |policy: &Policy, passed: &Taken| Call {
+                way: way(policy.compiled(), passed),
+                known: knows_all(policy, &observed),
+                observed: observed.clone(),
+            };
+            better(&mut firsts.failed_approved, of_new.witness.as_ref().map(|way| call(new.policy, way)));
+            better(&mut firsts.failed_refused, of_old.witness.as_ref().map(|way| call(old.policy, way)));
+        }
     }
 
     fn keep<'c>(&self, firsts: &mut Firsts<'c>, class: &Class<'c>, old: &Seen, new: &Seen) {
@@ -234,6 +283,50 @@ impl<'a> Pair<'a> {
         }
         all
     }
+}
+
+/// The conditions of one policy that demand grades, and the rest of what it takes of a call.
+struct Graded<'r> {
+    conditions: BTreeSet<Vec<u32>>,
+    rules: Option<&'r Rules>,
+    worth: Option<&'r Worth>,
+}
+
+impl<'r> Graded<'r> {
+    fn of(rules: Option<&'r Rules>, worth: Option<&'r Worth>) -> Self {
+        let conditions = rules
+            .zip(worth)
+            .map(|(rules, worth)| rules.graded_conditions(&worth.requires))
+            .unwrap_or_default();
+        Self { conditions, rules, worth }
+    }
+
+    fn are_kept_by(&self, other: &Self) -> bool {
+        let ((Some(mine), Some(my_worth)), (Some(others), Some(other_worth))) =
+            ((self.rules, self.worth), (other.rules, other.worth))
+        else {
+            return false;
+        };
+        let results = (0..).zip(&mine.policy().compiled().checks.results).map(|(id, _)| id);
+        let forbidden = |id| others.forbids(id) || other_worth.forbids(id);
+        self.conditions.is_subset(&other.conditions)
+            && results.filter(|id| mine.forbids(*id)).all(forbidden)
+            && my_worth.takes_no_more_than(other_worth, |id| others.forbids(id))
+    }
+}
+
+/// Challenges of either policy of which a failure costs points, those of the old one first.
+fn costly<'p>(old: &'p Policy, new: &'p Policy) -> Vec<&'p str> {
+    let mut names = Vec::new();
+    for compiled in [old.compiled(), new.compiled()] {
+        for (id, challenge) in compiled.checks.challenges() {
+            let name = compiled.checks.name(id);
+            if challenge.failed < 0 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
 }
 
 impl Call<'_> {

@@ -52,6 +52,17 @@ pub(crate) struct Worth {
 }
 
 impl Worth {
+    /// Returns true if these observations take no more of a call than others do: no points that the others do not
+    /// take, and no results but those that `forbidden` says are forbidden, too.
+    pub(crate) fn takes_no_more_than(&self, other: &Self, forbidden: impl Fn(ResultId) -> bool) -> bool {
+        self.added <= other.added && self.forbidden.iter().all(|id| other.forbidden.has(id) || forbidden(id))
+    }
+
+    /// Returns true if these observations forbid a result.
+    pub(crate) fn forbids(&self, result: ResultId) -> bool {
+        self.forbidden.has(result)
+    }
+
     /// Returns true if they differ at most in the numbers of risks, which differ between policies.
     pub(crate) fn is_same_but_requirements(&self, other: &Self) -> bool {
         Self { requires: other.requires, ..self.clone() } == *other
@@ -143,10 +154,16 @@ pub(crate) fn evidence(policy: &Policy, observed: &[(&str, &str)]) -> Option<Evi
     policy.evidence(&facts).ok()
 }
 
-/// Returns true if a policy has this outcome of a signal.
+/// The outcome of a challenge that has failed.
+pub(crate) const FAILED: &str = "failed";
+
+/// Returns true if a policy has this outcome of a signal, or the challenge that has failed.
 pub(crate) fn knows(compiled: &Compiled, signal: &str, outcome: &str) -> bool {
     let check = compiled.checks.find(signal).and_then(|id| compiled.checks.check(id));
-    check.is_some_and(|check| check.outcomes().iter().any(|known| *known.name == *outcome))
+    check.is_some_and(|check| {
+        check.outcomes().iter().any(|known| *known.name == *outcome)
+            || (outcome == FAILED && check.challenge().is_some())
+    })
 }
 
 /// Signals of every side, those of the first one first.

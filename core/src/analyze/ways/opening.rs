@@ -28,31 +28,36 @@ impl<'w> Opening<'w> {
     pub fn signals(&self) -> impl Iterator<Item = (&'w str, &'w str)> + use<'w> {
         self.least.signals.iter().map(|(signal, outcome)| (&**signal, &**outcome))
     }
+
+    /// Returns true if the signals of the other opening are no worse, or are these and more.
+    fn asks_no_more_than(&self, other: &Self) -> bool {
+        favours(&other.least.worth, &self.least.worth)
+            || self.least.signals.iter().all(|signal| other.least.signals.contains(signal))
+    }
 }
 
 impl Ways {
     /// Returns the sets of causes that open the action of these cells, each with the signals that are least in the
     /// caller's favour. The cells must be of one action and set of groups. A set is left out if another one needs no
-    /// more causes and no better signals.
+    /// more causes, and no better signals or fewer of them.
     pub fn openings<'w>(&'w self, cells: &'w [Cell]) -> Vec<Opening<'w>> {
         let all = cells.iter().flat_map(|cell| {
             let ways = move |least| cell.ways().iter().map(move |way| Opening { least, way });
             cell.least.iter().flat_map(ways)
         });
-        let mut kept: Vec<(Opening<'w>, BTreeSet<&str>)> = Vec::new();
-        for opening in all {
-            let causes: BTreeSet<&str> = opening.causes().collect();
-            let needed = |(other, fewer): &(Opening<'_>, BTreeSet<&str>)| {
-                fewer.is_subset(&causes) && favours(&opening.least.worth, &other.least.worth)
-            };
-            if kept.iter().any(needed) {
-                continue;
-            }
-            kept.retain(|(other, more)| {
-                !(causes.is_subset(more) && favours(&other.least.worth, &opening.least.worth))
-            });
-            kept.push((opening, causes));
-        }
-        kept.into_iter().map(|(opening, _)| opening).collect()
+        let mut all: Vec<(Opening<'w>, BTreeSet<&str>)> =
+            all.map(|opening| (opening, opening.causes().collect())).collect();
+        all.sort_by_key(|(opening, _)| opening.least.signals.len());
+        let covers = |(one, causes): &(Opening<'_>, BTreeSet<&str>),
+                      (other, more): &(Opening<'_>, BTreeSet<&str>)| {
+            causes.is_subset(more) && one.asks_no_more_than(other)
+        };
+        let is_needed = |at: usize, opening: &(Opening<'_>, BTreeSet<&str>)| {
+            let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
+            !others
+                .any(|(earlier, other)| covers(other, opening) && (earlier < at || !covers(opening, other)))
+        };
+        let needed = all.iter().enumerate().filter(|(at, opening)| is_needed(*at, opening));
+        needed.map(|(_, (opening, _))| *opening).collect()
     }
 }
