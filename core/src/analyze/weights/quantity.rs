@@ -61,7 +61,7 @@ impl Quantity {
     pub(crate) fn whole_over(self, other: Self) -> u64 {
         let wide = u128::from(self.mantissa) << 63;
         let Some(quotient) = wide.checked_div(u128::from(other.mantissa)) else { return u64::MAX };
-        let quotient = quotient.saturating_add(quotient >> 40);
+        let quotient = quotient.saturating_add(quotient >> 54);
         // Shifts left only if the result exceeds 64 bits.
         let exponent = self.exponent.saturating_sub(other.exponent).saturating_sub(63);
         match u32::try_from(exponent) {
