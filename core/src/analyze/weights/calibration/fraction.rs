@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use serde_json::{Value as Json, json};
-
 use crate::analyze::weights::odds::spaced;
 use crate::analyze::weights::quantity::Quantity;
 use crate::diagnostic::place::Path;
 use crate::diagnostic::{Code, Finding};
 use crate::document::{Node, Value};
+use crate::policy::ast::FromNode;
 use crate::policy::ast::parts::wrong_type;
-use crate::policy::ast::{FromNode, ToJson};
 use crate::policy::shape::Shape;
 
 /// The most decimal places of a number.
@@ -200,12 +198,6 @@ impl<'d> FromNode<'d> for OneIn {
         };
         out.push(finding.at(path));
         None
-    }
-}
-
-impl ToJson for Fraction {
-    fn to_json(&self) -> Json {
-        json!(self.to_string())
     }
 }
 
