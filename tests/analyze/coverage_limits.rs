@@ -278,3 +278,17 @@ fn contacts_and_what_everybody_can_pass_count_as_enrolments() {
     assert_eq!((report.attention.len(), report.more_attention), (1, 1));
     assert_eq!((&*report.attention[0].id, &*report.attention[0].actions[0]), ("b", "reset"));
 }
+
+/// A way that needs nothing rests on nothing, and no enrolment relieves anybody, whatever is needed with other signals.
+#[test]
+fn a_way_that_needs_nothing_rests_on_no_cause() {
+    let unlock =
+        "unlock: { require: { any: [{ pass: [{ place: [usual] }] }, { pass: [{ place: [new] }, ring] }] } }";
+    let text = DESK.replace("unlock: { require: { points: 20 } }", unlock);
+    let mut coverage = Coverage::new(&policy(&text), &CoverageOptions::default().action("unlock")).unwrap();
+    coverage.add(&Person::new("a").groups(["CN=Staff,DC=x"])).unwrap();
+    let report = coverage.finish();
+    let found = &report.actions[0].all.situations[0];
+    assert_eq!((found.with_way, found.one_cause, found.losses.len()), (1, 0, 0));
+    assert!(found.weakest[0].causes.is_empty() && found.campaign.is_empty(), "{found:?}");
+}

@@ -155,11 +155,13 @@ impl Cell {
         let mut open = ways.iter().filter(|way| enrolled.has_all(&way.challenges));
         if let Some(weakest) = open.next() {
             let mut rests_on = weakest.causes;
-            for way in open {
+            while !rests_on.is_empty()
+                && let Some(way) = open.next()
+            {
                 rests_on = common(&rests_on, &way.causes);
-                if rests_on.is_empty() {
-                    return Finding::Way { weakest: weakest.set, rests_on, relieves: Bits::EMPTY };
-                }
+            }
+            if rests_on.is_empty() {
+                return Finding::Way { weakest: weakest.set, rests_on, relieves: Bits::EMPTY };
             }
             // For each challenge that is missing, the causes that all ways share if it is added.
             let mut left: BTreeMap<u16, Bits> = BTreeMap::new();
