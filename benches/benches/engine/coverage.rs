@@ -1,5 +1,7 @@
 //! Counting people: those who have a way, in two situations and after each single loss.
 
+#![allow(clippy::panic, clippy::arithmetic_side_effects)]
+
 use bonafides::Policy;
 use bonafides::analyze::{Coverage, CoverageOptions, Person};
 use bonafides_benches::policies;
@@ -8,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 const SERVICE_DESK: &str = include_str!("../../../examples/policies/service-desk.yaml");
 const PEOPLE: u64 = 20_000;
 
-/// Names of the directory, challenges and sites of people.
+/// Names of the directory and challenges of people.
 struct Names {
     groups: Vec<String>,
     challenges: &'static [&'static str],
