@@ -24,4 +24,33 @@
 //! }
 //! ```
 
+pub use crate::analyze::guards::{Change, ChangeResult, Guards, Number, ProposedTest, unguarded};
 pub use crate::load::{PolicyTest, Review, TestReport};
+
+use crate::analyze::combinations;
+use crate::directory::DirectoryNames;
+use crate::document::Source;
+use crate::load::{self, Warnings};
+use crate::policy::Policy;
+
+impl Policy {
+    /// Loads a policy and also looks for warnings.
+    pub fn review(source: &Source<'_>) -> Review {
+        review(source, None)
+    }
+
+    /// Loads a policy and also looks for warnings, including names that the directory does not have.
+    /// A misspelt name is not an error: its rule silently never applies.
+    ///
+    /// If the directory tells who is in which group, only groups that a subject is in together can be in conflict.
+    pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
+        review(source, Some(names))
+    }
+}
+
+fn review(source: &Source<'_>, known: Option<&DirectoryNames>) -> Review {
+    load::review(
+        source,
+        &Warnings { known, more: &|policy, document, out| combinations::check(policy, document, known, out) },
+    )
+}

@@ -3,10 +3,12 @@
 
 mod beyond;
 mod calibration;
+mod combinations;
 mod coverage;
 mod coverage_limits;
 mod diff;
 mod exact;
+mod guards;
 mod limits;
 mod ways;
 mod weights;

@@ -21,7 +21,9 @@ Exit codes:
    0  approve, or success            10  challenge
    1  a test failed, a file differs, 11  escalate
       `diff` cannot prove that       12  deny
-      nobody is newly approved
+      nobody is newly approved,
+      `test --deny unguarded` found
+      a number that no test guards
    2  invalid facts or usage; any error of `ways`, `diff`,
       `coverage` and `analyze`
    3  invalid policy";
@@ -97,6 +99,18 @@ pub(crate) struct Test {
     /// Policies
     #[arg(required = true)]
     pub(crate) policies: Vec<PathBuf>,
+    /// Also raise and lower each number of the policies, list those of which no test notices the change, and propose
+    /// tests that do
+    #[arg(long)]
+    pub(crate) mutate: bool,
+    /// Exit with 1 if a number is unguarded
+    #[arg(long, value_enum, requires = "mutate")]
+    pub(crate) deny: Option<DenyInTest>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DenyInTest {
+    Unguarded,
 }
 
 #[derive(Debug, clap::Args)]

@@ -19,6 +19,10 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
             // The reader has already refused malformed names.
             let _ = names.insert(name);
         }
+        let memberships = ldif.memberships();
+        for subject in ldif.entries.iter().filter(|entry| !entry.is_group()) {
+            let _ = names.insert_subject(memberships.of(subject));
+        }
     } else {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             return Err(at(1, "the file is UTF-16").help("save the file as UTF-8"));

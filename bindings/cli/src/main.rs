@@ -8,6 +8,7 @@ mod difference;
 mod directory;
 mod explain;
 mod failure;
+mod guards;
 mod html;
 mod human;
 mod input;

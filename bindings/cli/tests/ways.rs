@@ -213,5 +213,5 @@ fn the_guide_shows_what_is_printed() {
         assert_eq!(run(&arguments).out, printed, "{command}");
         shown += 1;
     }
-    assert_eq!(shown, 5);
+    assert_eq!(shown, 6);
 }

@@ -36,8 +36,10 @@
 //! }
 //! ```
 
+pub(crate) mod combinations;
 mod coverage;
 mod diff;
+pub(crate) mod guards;
 pub mod table;
 mod ways;
 pub(crate) mod weights;

@@ -7,7 +7,7 @@ use crate::bits::Bits;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
 use crate::policy::compiled::{
-    ActionId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
+    ActionId, CheckId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
 };
 use crate::policy::group_table::NotComparable;
 use crate::policy::requirement::{Demand, Node, NodeId};
@@ -163,6 +163,19 @@ impl Rules {
         let fired = &evidence.reading().fired;
         let with_groups = fired.with_groups(self.0.policy.compiled(), &self.0.groups);
         self.forbids(result) || with_groups.as_ref().unwrap_or(fired).forbidden.has(result)
+    }
+
+    /// Returns true if every approval needs this challenge, or an outcome of this signal.
+    pub(crate) fn requires(&self, check: CheckId) -> bool {
+        let rules = &self.0;
+        let compiled = rules.policy.compiled();
+        let in_list = |node: &NodeId| {
+            let Some(Node::Pass(entries)) = compiled.requirements.node(*node) else { return false };
+            compiled.requirements.entries(entries).iter().any(|entry| entry.check == check)
+        };
+        let is_passed =
+            compiled.checks.challenge(check).is_some_and(|challenge| rules.needs.pass.has(challenge.result));
+        is_passed || rules.needs.rest.iter().any(in_list)
     }
 
     /// Returns true if a group refuses regardless of the evidence.

@@ -172,6 +172,8 @@ codes! {
         CoveredRule = "covered-rule",
         /// A group that changes nothing.
         IdleGroup = "idle-group",
+        /// Two groups that cannot both be met.
+        GroupConflict = "group-conflict",
         /// An escalation to a person who is only an address.
         EscalationToAddress = "escalation-to-address",
         /// A signal with a negative outcome that costs nothing if it is not observed.

@@ -113,6 +113,10 @@ impl Finding {
         &self.path
     }
 
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn span(&self) -> Span {
         self.span
     }
@@ -157,6 +161,12 @@ pub(crate) struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     pub(crate) fn new(text: &'t str, places: Places) -> Self {
         Self { text, places, byte: 0, char: 0, line: 1, column: 1 }
+    }
+
+    /// Line and column where a span begins, both from 1. It must not begin before the last one.
+    pub(crate) fn line_and_column(&mut self, span: Span) -> (u32, u32) {
+        self.go_to(span.start);
+        (self.line, self.column)
     }
 
     fn go_to(&mut self, target: u32) {

@@ -18,7 +18,7 @@ mod yaml;
 pub(crate) use canonical::{digest, write_escaped, write_text};
 pub use limits::Limits;
 pub(crate) use print::print;
-pub(crate) use scalar::without_zeros;
+pub(crate) use scalar::{plain_text, without_zeros};
 pub use source::{Format, Source};
 
 use crate::diagnostic::Finding;

@@ -24,6 +24,11 @@ pub(super) fn plain(text: &str) -> Value {
     if is_float(text) { number(text) } else { Value::Text(text.into()) }
 }
 
+/// Returns true if a plain scalar is text, and not a number, `true` or `null`.
+pub(crate) fn plain_text(text: &str) -> bool {
+    matches!(plain(text), Value::Text(_))
+}
+
 /// Returns a decimal number without its leading zeros; `None` if it has none.
 pub(crate) fn without_zeros(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {

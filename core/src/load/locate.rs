@@ -3,13 +3,13 @@
 use crate::diagnostic::place::{Path, Span};
 use crate::document::Node;
 use crate::policy::ast::{self, Item, MapEntry, Name};
-use crate::policy::compiled::CheckId;
+use crate::policy::compiled::{CheckId, GroupId};
 
 /// A node of the document with its path.
 #[derive(Debug, Clone)]
-pub(super) struct Location {
-    pub(super) span: Span,
-    pub(super) path: String,
+pub(crate) struct Location {
+    pub(crate) span: Span,
+    pub(crate) path: String,
 }
 
 /// The key of an action.
@@ -30,6 +30,12 @@ pub(super) fn check(document: &ast::Policy<'_>, id: CheckId) -> Location {
 /// The id of a group.
 pub(super) fn group(group: &Item<ast::Group<'_>>) -> Location {
     Location { span: group.id.span, path: Path::ROOT.key("groups").index(group.index).to_string() }
+}
+
+/// The id of the group of this number.
+pub(crate) fn group_at(document: &ast::Policy<'_>, id: GroupId) -> Location {
+    let declared = document.groups.iter().nth(id as usize);
+    declared.map_or(Location { span: Span::START, path: String::new() }, group)
 }
 
 /// Returns the span of the node at a document path of plain steps: `evidence[2].outcome`. In a map, an

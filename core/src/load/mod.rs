@@ -6,7 +6,7 @@ mod facts;
 mod format;
 mod lint;
 mod locate;
-mod reach;
+pub(crate) mod reach;
 mod test;
 
 use std::fmt;
@@ -20,6 +20,7 @@ use crate::policy::known_names::DirectoryNames;
 use crate::policy::{self, Policy, ast};
 pub use facts::FactsDocument;
 pub use format::format;
+pub(crate) use locate::group_at;
 pub use test::{PolicyTest, TestReport};
 
 /// The review of a document: the policy, if there is no error; all errors and warnings; and the policy's
@@ -70,23 +71,17 @@ impl Policy {
 
     /// Loads a policy from a source with its format and limits.
     pub fn load(source: &Source<'_>) -> Result<Self, PolicyError> {
-        let (loaded, diagnostics) = load(source, Warnings::None);
+        let (loaded, diagnostics) = load(source, None);
         loaded.map(|(policy, _)| policy).ok_or(PolicyError { diagnostics })
-    }
-
-    /// Loads a policy and also looks for warnings.
-    pub fn review(source: &Source<'_>) -> Review {
-        Review::of(load(source, Warnings::All))
-    }
-
-    /// Loads a policy and also looks for warnings, including names that the directory does not have.
-    /// A misspelt name is not an error: its rule silently never applies.
-    pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
-        Review::of(load(source, Warnings::In(names)))
     }
 }
 
 type Loaded = (Option<(Policy, Vec<PolicyTest>)>, Diagnostics);
+
+/// Loads a policy and looks for warnings.
+pub(crate) fn review(source: &Source<'_>, warnings: &Warnings<'_>) -> Review {
+    Review::of(load(source, Some(warnings)))
+}
 
 impl Review {
     fn of((loaded, diagnostics): Loaded) -> Self {
@@ -96,15 +91,17 @@ impl Review {
 }
 
 /// The warnings to look for.
-#[derive(Clone, Copy)]
-enum Warnings<'a> {
-    None,
-    All,
-    /// All, including names that are not among these.
-    In(&'a DirectoryNames),
+pub(crate) struct Warnings<'a> {
+    /// The names of the directory, of which each name in the policy should be one.
+    pub(crate) known: Option<&'a DirectoryNames>,
+    /// The warnings of modules that depend on this one.
+    pub(crate) more: &'a MoreWarnings<'a>,
 }
 
-fn load(source: &Source<'_>, warnings: Warnings<'_>) -> Loaded {
+/// Adds its warnings to a list.
+pub(crate) type MoreWarnings<'a> = dyn Fn(&Policy, &ast::Policy<'_>, &mut Vec<Finding>) + 'a;
+
+fn load(source: &Source<'_>, warnings: Option<&Warnings<'_>>) -> Loaded {
     let (root, places) = match document::read(source) {
         Ok(read) => read,
         Err(findings) => return (None, placed(source, Places::Chars, findings)),
@@ -113,7 +110,10 @@ fn load(source: &Source<'_>, warnings: Warnings<'_>) -> Loaded {
     (loaded, placed(source, places, findings))
 }
 
-fn compiled(root: &Node, warnings: Warnings<'_>) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
+fn compiled(
+    root: &Node,
+    warnings: Option<&Warnings<'_>>,
+) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
     let mut findings = Vec::new();
     let document = ast::Policy::of(root, &mut findings);
     let compiled = policy::compile(&document, root, &mut findings);
@@ -125,12 +125,32 @@ fn compiled(root: &Node, warnings: Warnings<'_>) -> (Option<(Policy, Vec<PolicyT
     if findings.iter().any(|finding| finding.code.severity() == Severity::Error) {
         return (None, findings);
     }
-    match warnings {
-        Warnings::None => {}
-        Warnings::All => lint::check(&policy, &document, root, None, &mut findings),
-        Warnings::In(names) => lint::check(&policy, &document, root, Some(names), &mut findings),
+    if let Some(warnings) = warnings {
+        lint::check(&policy, &document, root, warnings, &mut findings);
     }
     (Some((policy, tests)), findings)
+}
+
+/// The first error of a document.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) message: String,
+    /// The index of the test of which the facts cannot be decided on, if that is the error.
+    pub(crate) test: Option<usize>,
+}
+
+/// Loads a policy from the tree of its document, without looking for warnings.
+pub(crate) fn of_tree(root: &Node) -> Result<(Policy, Vec<PolicyTest>), Refused> {
+    let (loaded, findings) = compiled(root, None);
+    loaded.ok_or_else(|| {
+        let errors = || findings.iter().filter(|finding| finding.code.severity() == Severity::Error);
+        // A test cannot be decided on because of the policy: an error of the policy comes first.
+        let first = errors().find(|finding| finding.code != Code::BadTest).or_else(|| errors().next());
+        let message = first.map_or_else(String::new, |finding| finding.message().to_owned());
+        let of_test = first.filter(|finding| finding.code == Code::BadTest);
+        let index = of_test.and_then(|finding| finding.path().strip_prefix("tests[")?.split(']').next());
+        Refused { message, test: index.and_then(|index| index.parse().ok()) }
+    })
 }
 
 pub(crate) fn placed(source: &Source<'_>, places: Places, findings: Vec<Finding>) -> Diagnostics {

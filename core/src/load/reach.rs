@@ -67,7 +67,7 @@ fn never(place: Location, what: &str, missing: &[String]) -> Finding {
 }
 
 /// Rules without risks, to be tried with hypothetical evidence.
-pub(super) struct Scene<'r> {
+pub(crate) struct Scene<'r> {
     rules: &'r Rules,
     compiled: &'r Compiled,
 }
@@ -118,7 +118,7 @@ impl Supposed {
 }
 
 impl<'r> Scene<'r> {
-    pub(super) fn new(rules: &'r Rules) -> Self {
+    pub(crate) fn new(rules: &'r Rules) -> Self {
         let policy = rules.policy();
         Self { rules, compiled: policy.compiled() }
     }
@@ -185,7 +185,7 @@ impl<'r> Scene<'r> {
     }
 
     /// Returns what is missing even with the best evidence; `None` if the requirement can be met.
-    fn unreachable(&self) -> Option<Vec<String>> {
+    pub(crate) fn unreachable(&self) -> Option<Vec<String>> {
         let all = self.challenges();
         if self.best(&all).is_some() {
             return None;

@@ -1,6 +1,6 @@
 //! The group names in a directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::directory_name::{DirectoryName, DirectoryNameError};
 use super::group_name::written_cn;
@@ -35,6 +35,8 @@ pub struct DirectoryNames {
     written: BTreeMap<DirectoryName, Box<str>>,
     /// Each leading CN, mapped to its spelling in the directory. Bare names in a policy match these.
     bare: BTreeMap<Box<str>, Box<str>>,
+    /// The sets of names that a subject has, each once; `None` if memberships are not known.
+    subjects: Option<BTreeSet<Vec<DirectoryName>>>,
 }
 
 impl DirectoryNames {
@@ -47,6 +49,29 @@ impl DirectoryNames {
         }
         self.written.entry(parsed).or_insert_with(|| name.into());
         Ok(())
+    }
+
+    /// Adds the names of all groups of one subject, as the directory writes them. Without any subject, every subject
+    /// could be in every group.
+    pub fn insert_subject<'n>(
+        &mut self,
+        groups: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), DirectoryNameError> {
+        let mut set = Vec::new();
+        for name in groups {
+            self.insert(name)?;
+            set.push(name.parse()?);
+        }
+        set.sort_unstable();
+        set.dedup();
+        self.subjects.get_or_insert_default().insert(set);
+        Ok(())
+    }
+
+    /// The sets of names that a subject has, as the directory writes them; `None` if memberships are not known.
+    pub(crate) fn subjects(&self) -> Option<impl Iterator<Item = Vec<&str>>> {
+        let written = |name: &DirectoryName| self.written.get(name).map(|name| &**name);
+        Some(self.subjects.as_ref()?.iter().map(move |set| set.iter().filter_map(written).collect()))
     }
 
     /// Returns the number of distinct names.

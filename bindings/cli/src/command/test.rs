@@ -1,15 +1,18 @@
-use bonafides::review::TestReport;
+use bonafides::Source;
+use bonafides::review::{Guards, TestReport, unguarded};
 
-use crate::args::{Format, Test};
+use crate::args::{DenyInTest, Format, Test};
 use crate::failure::Failure;
 use crate::output::{Output, complain, json, object};
 use crate::paper::{Ink, Lines as _, Paint, printable};
-use crate::{input, junit};
+use crate::{guards, input, junit};
 
 /// The test results of one policy.
 pub(crate) struct Tested {
     pub(crate) file: String,
     pub(crate) reports: Vec<TestReport>,
+    /// How the tests guard the numbers, if that is asked.
+    pub(crate) guards: Option<Guards>,
 }
 
 /// A policy that does not load.
@@ -18,16 +21,18 @@ pub(crate) struct Refused {
     pub(crate) message: String,
 }
 
-/// Returns 0 if all tests pass, 1 if one fails, 3 if a policy has errors, 2 if a file cannot be read.
+/// Returns 0 if all tests pass, 1 if one fails (or a number is unguarded, with `--deny unguarded`), 3 if a policy has
+/// errors, 2 if a file cannot be read.
 pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let mut exit = 0;
     let mut all = Vec::new();
     let mut refused = Vec::new();
     for path in &test.policies {
         let file = path.display().to_string();
-        match tested(path, &file) {
+        match tested(path, &file, test.mutate) {
             Ok(tested) => {
-                if tested.reports.iter().any(|report| !report.passed()) {
+                let denied = test.deny == Some(DenyInTest::Unguarded) && tested.is_unguarded();
+                if denied || tested.failed() > 0 {
                     exit = exit.max(1);
                 }
                 if format == Format::Human {
@@ -58,15 +63,21 @@ pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, F
     Ok(exit)
 }
 
-fn tested(path: &std::path::Path, file: &str) -> Result<Tested, Failure> {
+fn tested(path: &std::path::Path, file: &str, mutate: bool) -> Result<Tested, Failure> {
     let (policy, review) = input::reviewed(path)?;
     let reports = review.tests.iter().map(|test| test.run(&policy)).collect();
-    Ok(Tested { file: file.to_owned(), reports })
+    // The policy loads, so this does not fail.
+    let guards = if mutate { unguarded(&Source::named(file, &input::bytes(path)?)).ok() } else { None };
+    Ok(Tested { file: file.to_owned(), reports, guards })
 }
 
 impl Tested {
     pub(crate) fn failed(&self) -> usize {
         self.reports.iter().filter(|report| !report.passed()).count()
+    }
+
+    fn is_unguarded(&self) -> bool {
+        self.guards.as_ref().is_some_and(|guards| guards.unguarded().next().is_some())
     }
 }
 
@@ -82,6 +93,9 @@ fn human(tested: &Tested, paint: Paint) -> String {
         for failure in &report.failures {
             text.line(&format!("          {}", printable(failure)));
         }
+    }
+    if let Some(found) = &tested.guards {
+        text.push_str(&guards::text(found, paint));
     }
     text.push('\n');
     text
@@ -101,10 +115,12 @@ fn as_json(tested: &Tested) -> String {
         ])
     };
     let tests: Vec<String> = tested.reports.iter().map(test).collect();
-    object(&[
+    let mut members = vec![
         ("file", json(&tested.file)),
         ("passed", json(&tested.reports.len().saturating_sub(failed))),
         ("failed", json(&failed)),
         ("tests", format!("[{}]", tests.join(","))),
-    ])
+    ];
+    members.extend(tested.guards.as_ref().map(|guards| ("guards", json(guards))));
+    object(&members)
 }

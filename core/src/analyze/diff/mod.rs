@@ -28,18 +28,22 @@ use pair::Pair;
 /// action, each name is compared by itself. This proves the result for all sets, unless a risk is about groups, or
 /// a group no longer forbids a check. The result is [`DiffResult::Unknown`] if it cannot be proven.
 pub fn diff(old: &Policy, new: &Policy) -> Diff {
+    diff_within(old, new, &mut Work::twice())
+}
+
+/// The same with a part of the work for several comparisons.
+pub(super) fn diff_within(old: &Policy, new: &Policy, work: &mut Work) -> Diff {
     let mut pair = Pair::new(old, new);
-    let mut work = Work::twice();
     if old.digest() != new.digest() {
         let names = Names::of(&[old, new]);
         for action in actions(old, new) {
             let asked = [(old, old.compiled().action(action)), (new, new.compiled().action(action))];
             let GroupSets { sets, complete } = names.sets(&asked, true);
             for set in &sets {
-                pair.compare(action, set, &mut work);
+                pair.compare(action, set, work);
             }
             if !complete {
-                pair.prove_by_single_names(&names, action, &mut work);
+                pair.prove_by_single_names(&names, action, work);
             }
         }
     }

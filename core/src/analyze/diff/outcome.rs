@@ -17,6 +17,9 @@ pub struct Diff {
     pub(super) newly_denied: Vec<Witness>,
     pub(super) newly_mandatory: Vec<Mandatory>,
     pub(super) unjudged: Vec<String>,
+    /// `true` if each way of one is proven to approve under the other, with the highest grades.
+    #[serde(skip)]
+    pub(super) same_ways: bool,
 }
 
 /// The relation of a policy to the one before it, by the ways in: challenge results that are passed now, with the
@@ -61,6 +64,11 @@ impl Diff {
     /// The relation of the new policy to the old one.
     pub fn result(&self) -> DiffResult {
         self.result
+    }
+
+    /// Returns true if every set of groups was compared, and both have the same ways, with the highest grades.
+    pub(in crate::analyze) fn has_same_ways(&self) -> bool {
+        self.same_ways
     }
 
     /// Returns true if every way of the new policy is proven to approve under the old one.

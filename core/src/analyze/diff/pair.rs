@@ -54,6 +54,7 @@ impl<'a> Pair<'a> {
             newly_denied: Vec::new(),
             newly_mandatory: Vec::new(),
             unjudged: Vec::new(),
+            same_ways: true,
         };
         Self {
             old,
@@ -102,6 +103,7 @@ impl<'a> Pair<'a> {
     /// also approved for each of its names, after all that the set forbids is left out. If the old policy approves
     /// it for each name, and forbids no more, it approves it for the set.
     pub(super) fn prove_by_single_names(&mut self, names: &Names, action: &str, work: &mut Work) {
+        self.found.same_ways = false;
         let mut proven = [true; 2];
         for set in names.single() {
             let rules = self.rules(action, set);
@@ -170,6 +172,7 @@ impl<'a> Pair<'a> {
         };
         let (classes, complete) = classes(&[old, new]);
         let mut proven = [complete; 2];
+        self.found.same_ways &= complete;
         for class in classes {
             if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
                 continue;
@@ -180,6 +183,8 @@ impl<'a> Pair<'a> {
             let old_side = Side { policy: self.old, rules: old };
             let new_side = Side { policy: self.new, rules: new };
             let [of_old, of_new] = compare(old_side, new_side, &class.observed, work);
+            let all_tried = [&of_old, &of_new].iter().all(|seen| seen.exact && seen.witness.is_none());
+            self.found.same_ways &= all_tried;
             let [nobody_new, nobody_lost] = &mut proven;
             let [old_kept, new_kept] = self.keep_grades(old, new, &class);
             *nobody_new &= of_new.exact && of_new.witness.is_none() && old_kept;

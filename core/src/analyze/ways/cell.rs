@@ -155,6 +155,13 @@ impl Cell {
     /// deciding on them approves. `None` if no subject can be in exactly these groups, because every name
     /// of one of them is also a name of another.
     pub fn facts(&self, way: &Way) -> Option<Facts<'static>> {
+        let mut facts = self.start()?;
+        facts.evidence.extend(way.checks.iter().map(WayCheck::result));
+        Some(facts)
+    }
+
+    /// The same without any challenge.
+    pub(in crate::analyze) fn start(&self) -> Option<Facts<'static>> {
         if self.names.is_empty() && !self.groups.is_empty() {
             return None;
         }
@@ -162,7 +169,6 @@ impl Cell {
         for (signal, outcome) in &self.signals {
             facts = facts.evidence(signal.clone(), outcome.clone(), supposed_time());
         }
-        facts.evidence.extend(way.checks.iter().map(WayCheck::result));
         Some(facts)
     }
 

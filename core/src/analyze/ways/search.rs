@@ -23,6 +23,11 @@ impl Work {
     pub(crate) fn twice() -> Self {
         Self(Self::ALL.0.saturating_mul(2))
     }
+
+    /// Looks at the rules that are left.
+    pub(crate) fn left(self) -> u64 {
+        self.0
+    }
 }
 
 /// The ways of one cell, cheapest first.

@@ -13,19 +13,19 @@ mod no_effect;
 mod shared_channel;
 mod unknown_name;
 
+use super::Warnings;
 use crate::diagnostic::Finding;
 use crate::document::Node;
 use crate::policy::compiled::Compiled;
-use crate::policy::known_names::DirectoryNames;
 use crate::policy::{Policy, ast};
 
 /// Adds every warning that the policy does not accept, including those about names if the directory's
-/// names are `known`.
+/// names are known.
 pub(super) fn check(
     policy: &Policy,
     document: &ast::Policy<'_>,
     root: &Node,
-    known: Option<&DirectoryNames>,
+    warnings: &Warnings<'_>,
     out: &mut Vec<Finding>,
 ) {
     let mut found = Vec::new();
@@ -39,7 +39,8 @@ pub(super) fn check(
     mixed_script::check(root, &mut found);
     no_effect::check(document, &mut found);
     shared_channel::check(policy, document, &mut found);
-    if let Some(known) = known {
+    (warnings.more)(policy, document, &mut found);
+    if let Some(known) = warnings.known {
         unknown_name::check(document, known, &mut found);
     }
     out.extend(found.into_iter().filter(|finding| !accepted(policy.compiled(), finding)));

@@ -21,6 +21,7 @@ pub(crate) use delivery::{Channel, Enrolment, Grant, GrantType, OneTimePassword,
 pub(crate) use evidence::{
     Challenge, ChallengeType, EnteredBy, Factor, Family, Outcomes, Points, Signal, SignalSource, Vouch,
 };
+pub(crate) use mistake::fits;
 pub(crate) use record::record;
 pub(crate) use requirement::{AtLeast, Condition, Demand, Entry, EntryOrRequirement, Requirement};
 pub(crate) use rules::{Action, Everyone, FixedVerdict, Group, Layer, Operators, Risk};
