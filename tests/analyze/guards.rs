@@ -276,6 +276,7 @@ fn policy_with_an_error_has_no_report_and_one_without_tests_guards_nothing() {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn large_policies_end_and_say_what_was_not_tried() {
     let mut challenges = String::from("format: 1\npolicy: many\nunmatched: everyone\nchallenges:\n");
     for number in 0..500 {

@@ -34,7 +34,7 @@ pub(super) fn group(group: &Item<ast::Group<'_>>) -> Location {
 
 /// The id of the group of this number.
 pub(crate) fn group_at(document: &ast::Policy<'_>, id: GroupId) -> Location {
-    let declared = document.groups.iter().nth(id as usize);
+    let declared = document.groups.get(id as usize);
     declared.map_or(Location { span: Span::START, path: String::new() }, group)
 }
 

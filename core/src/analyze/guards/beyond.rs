@@ -3,8 +3,8 @@
 use super::changed::Changed;
 use super::difference::decide_differently;
 use super::exact::{exact_lists, with_list};
-use crate::analyze::ways::Ways;
 use crate::analyze::ways::classes::supposed_time;
+use crate::analyze::ways::{Cell, Ways};
 use crate::decide::{At, CheckResult, Facts};
 use crate::policy::Policy;
 use crate::policy::compiled::Challenge;
@@ -16,11 +16,11 @@ const MOST: usize = 20_000;
 /// Returns a call that the policies decide differently, made of a way of one of them.
 pub(super) fn call(old: &Changed, new: &Changed) -> Option<Facts<'static>> {
     let ages = ages(&old.policy, &new.policy);
-    let cells = || [old, new].into_iter().filter_map(Changed::ways).flat_map(Ways::cells);
-    let starts = cells().filter_map(|cell| cell.start());
+    let all = || [old, new].into_iter().filter_map(Changed::ways).flat_map(Ways::cells);
+    let starts = all().filter_map(Cell::start);
     let starts =
         starts.flat_map(|facts| at_the_start(&old.policy, &new.policy, &old.readable(&facts), &ages));
-    let calls = cells().flat_map(|cell| cell.ways().iter().filter_map(|way| cell.facts(way)));
+    let calls = all().flat_map(|cell| cell.ways().iter().filter_map(|way| cell.facts(way)));
     let calls = calls.map(|facts| old.readable(&facts)).flat_map(|facts| {
         let mut variants = aged(&old.policy, &facts, &ages);
         variants.extend(graded(&facts));

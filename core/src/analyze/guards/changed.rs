@@ -97,12 +97,12 @@ fn with_signals(root: &Node, failing: &[(&str, i64)]) -> Node {
     let mut root = root.clone();
     let Value::Map(sections) = &mut root.value else { return root };
     sections.retain(|(key, _)| &*key.text != "tests");
-    match sections.iter_mut().find(|(key, _)| &*key.text == "signals") {
-        Some((_, Node { value: Value::Map(signals), .. })) => signals.extend(added),
-        _ => {
-            let signals = Node::new(span, Value::Map(added.collect()));
-            sections.push((Key { span, text: "signals".into() }, signals));
-        }
+    let declared = sections.iter_mut().find(|(key, _)| &*key.text == "signals");
+    if let Some((_, Node { value: Value::Map(signals), .. })) = declared {
+        signals.extend(added);
+    } else {
+        let signals = Node::new(span, Value::Map(added.collect()));
+        sections.push((Key { span, text: "signals".into() }, signals));
     }
     root
 }

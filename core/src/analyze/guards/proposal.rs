@@ -102,9 +102,15 @@ fn test_of(policy: &Policy, name: &str, facts: &Facts<'_>, verdict: Verdict) -> 
         yaml.push(':');
         match value {
             Written::List(results) if *key == "evidence" => {
-                results.iter().for_each(|result| yaml.push_str(&format!("\n      - {}", result.yaml())));
+                for result in results {
+                    yaml.push_str("\n      - ");
+                    yaml.push_str(&result.yaml());
+                }
             }
-            value => yaml.push_str(&format!(" {}", value.yaml())),
+            value => {
+                yaml.push(' ');
+                yaml.push_str(&value.yaml());
+            }
         }
         yaml.push('\n');
     }

@@ -10,9 +10,9 @@ use crate::analyze::ways::search::Work;
 use crate::policy::Policy;
 
 /// Most values of documents that are loaded again, all in all: some seconds.
-const LOADED: u64 = 20_000_000;
+const LOADED: u64 = 8_000_000;
 /// Most comparisons of policies, each counted as often as there are groups.
-const COMPARED: u64 = 20_000;
+const COMPARED: u64 = 5_000;
 /// Most looks at rules for all comparisons.
 const LOOKS: u64 = 1 << 28;
 
