@@ -1,5 +1,7 @@
 // Written by `cargo run -p bonafides-generate`: not to be edited.
 
+import type { FactsData } from './index'
+
 /** The configuration of an engine, as a host writes it. */
 export interface EngineConfig {
   /** The log origin; `iss` of every grant. */
@@ -811,6 +813,94 @@ export interface Review {
   tests: PolicyTest[]
 }
 
+/** One challenge that is passed, with the highest grades. */
+export interface WayCheck {
+  /** The challenge. */
+  check: string
+  /** The grades of a graded challenge. */
+  grades?: { [name: string]: number }
+  /** The item of a repeatable challenge, numbered from 1. */
+  item?: string | null
+}
+
+/** A minimal set of challenge results that approves. */
+export interface Way {
+  /** The results, in the order of the policy. */
+  checks: WayCheck[]
+  /** The causes that an attacker must take over, in the order of the policy. */
+  causes: string[]
+  /** Cost of all results together, in the policy's own unit. */
+  cost: number
+}
+
+/** The ways in for one action, one set of matched groups and one class of signals. */
+export interface Cell {
+  /** The action. */
+  action: string
+  /** Ids of the groups that match, in the order of the policy. */
+  groups: string[]
+  /** One member of the class: signals and their outcomes. A signal that is not observed is left out. */
+  signals: { [name: string]: string }
+  /** True if all ways of the cell are listed. If not, the work ran out. */
+  exact: boolean
+  /** The ways: least cost first, then fewest results, then in the order of the policy. */
+  ways: Way[]
+}
+
+/** All ways in that a policy has. */
+export interface Ways {
+  /** The policy. */
+  policy: PolicyReference
+  /** True if the cells represent all subjects and all observations; each cell says if its ways are complete. */
+  complete: boolean
+  /** Every cell: by action in the order of the policy, then by groups and by signals, fewest first. */
+  cells: Cell[]
+}
+
+/**
+ * The relation of a policy to the one before it, by the ways in: challenge results that are passed now, with the
+ * highest grades and nothing else known.
+ */
+export type DiffResult = 'same' | 'stricter' | 'looser' | 'different' | 'unknown'
+
+/** A call on which the two policies differ. */
+export interface Witness {
+  /** The action. */
+  action: string
+  /** Ids of the groups that match in the new policy, then those that match in the old one only. */
+  groups: string[]
+  /** The call: deciding on it with both policies shows the difference. */
+  facts: FactsData
+}
+
+/** Challenges without which the new policy approves nothing, and the old one does. */
+export interface Mandatory {
+  /** The action. */
+  action: string
+  /** Ids of the groups that match in the new policy, then those that match in the old one only. */
+  groups: string[]
+  /** The challenges, in the order of the new policy. */
+  checks: string[]
+}
+
+/** The difference between two policies. */
+export interface Diff {
+  /** The relation of the new policy to the old one. */
+  result: DiffResult
+  /** Calls that the new policy approves and the old one does not: at most one for each action and set of groups. */
+  newlyApproved: Witness[]
+  /** Calls that the old policy approves and the new one does not: at most one for each action and set of groups. */
+  newlyRefused: Witness[]
+  /** Calls that the new policy escalates before any challenge was passed, and the old one does not. */
+  newlyEscalated: Witness[]
+  /** Calls that the new policy denies before any challenge was passed, and the old one does not. */
+  newlyDenied: Witness[]
+  /** Challenges that have become mandatory. */
+  newlyMandatory: Mandatory[]
+  /** Parts of the policies that differ and that no way depends on. The result says nothing about them. */
+  unjudged: string[]
+}
+
 /** The outcome of an input. */
 export type Answer = 'accepted' | 'duplicate' | 'refused'
 
@@ -1393,6 +1483,8 @@ export type InputCode =
   | 'id'
   | 'closed'
   | 'directory_name'
+  | 'unknown_action'
+  | 'unknown_group'
 
 /** Codes of the family `policy`. */
 export type PolicyCode = 'policy'
@@ -1437,6 +1529,14 @@ export interface Forms {
   Diagnostic: Diagnostic
   PolicyTest: PolicyTest
   Review: Review
+  WayCheck: WayCheck
+  Way: Way
+  Cell: Cell
+  Ways: Ways
+  DiffResult: DiffResult
+  Witness: Witness
+  Mandatory: Mandatory
+  Diff: Diff
   Answer: Answer
   Refusal: Refusal
   CaseState: CaseState

@@ -15,16 +15,19 @@ pub(crate) fn files(types: &[Type], families: &BTreeMap<&'static str, Vec<String
     ]
 }
 
+/// Declared by hand in `index.d.ts`, because hosts write them in several ways.
+const BY_HAND: [&str; 2] = ["CheckResult", "Facts"];
+
 /// Names that classes of the package have; the plain data in them has other names.
 fn name(name: &str) -> String {
-    if matches!(name, "Decision" | "Plan") { format!("{name}Data") } else { name.to_owned() }
+    if matches!(name, "Decision" | "Facts" | "Plan") { format!("{name}Data") } else { name.to_owned() }
 }
 
 const WRITTEN: &str = "// Written by `cargo run -p bonafides-generate`: not to be edited.\n";
 
 fn declarations(types: &[Type], families: &BTreeMap<&'static str, Vec<String>>) -> String {
-    let mut text = WRITTEN.to_owned();
-    for it in types {
+    let mut text = format!("{WRITTEN}\nimport type {{ FactsData }} from './index'\n");
+    for it in types.iter().filter(|it| !BY_HAND.contains(&&*it.name)) {
         text.push('\n');
         text += &doc("", &it.doc);
         text += &declaration(it);
@@ -38,7 +41,7 @@ fn declarations(types: &[Type], families: &BTreeMap<&'static str, Vec<String>>) 
     text.push('\n');
     text += &doc("", "Every form that has a JSON text of its own, by its name.");
     text += "export interface Forms {\n";
-    for it in types.iter().filter(|it| name(&it.name) == it.name) {
+    for it in types.iter().filter(|it| name(&it.name) == it.name && !BY_HAND.contains(&&*it.name)) {
         let _ = writeln!(text, "  {}: {}", it.name, it.name);
     }
     text + "}\n"

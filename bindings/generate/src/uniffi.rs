@@ -12,8 +12,11 @@ const DECIDED: [&str; 2] = ["Decision", "Plan"];
 /// Stays inside the packages, whose own class of that name reads it on demand.
 const INSIDE: &str = "Decision";
 
+/// Written by hand, because hosts pass them packed.
+const BY_HAND: [&str; 2] = ["CheckResult", "Facts"];
+
 /// Written as JSON by themselves.
-const FORMS: [&str; 17] = [
+const FORMS: [&str; 20] = [
     "EngineConfig",
     "Opening",
     "SubjectProfile",
@@ -24,6 +27,9 @@ const FORMS: [&str; 17] = [
     "DeskInput",
     "Delivery",
     "Review",
+    "Ways",
+    "Cell",
+    "Diff",
     "Reply",
     "DeskReply",
     "Record",
@@ -35,7 +41,7 @@ const FORMS: [&str; 17] = [
 
 /// The records and enums that a package shows.
 pub(crate) fn types(types: &[Type]) -> String {
-    written(types, |it| it.name != INSIDE)
+    written(types, |it| it.name != INSIDE && !BY_HAND.contains(&&*it.name))
 }
 
 /// The members of a decision, as one record.
@@ -131,7 +137,9 @@ fn field(it: &Field, indent: &str, visibility: &str) -> String {
     let (attributes, kind) = match &it.kind {
         _ if it.required => (String::new(), kind),
         Kind::List(_) | Kind::Map(_) => {
-            (format!("{indent}#[serde(default)]\n{indent}#[uniffi(default)]\n"), kind)
+            let of = if matches!(it.kind, Kind::List(_)) { "Vec" } else { "HashMap" };
+            let skip = format!("#[serde(default, skip_serializing_if = \"{of}::is_empty\")]");
+            (format!("{indent}{skip}\n{indent}#[uniffi(default)]\n"), kind)
         }
         other => {
             let kind = if matches!(other, Kind::Optional(_)) { kind } else { format!("Option<{kind}>") };

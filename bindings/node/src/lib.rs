@@ -39,6 +39,20 @@ pub fn check_policy(text: String, format: String) -> napi::Result<String> {
     surface::review(&text, &format).and_then(|review| surface::write(&review)).map_err(thrown)
 }
 
+/// Returns the minimal sets of causes that open a cell in JSON.
+#[napi(catch_unwind)]
+pub fn minimal_causes(cell: String, rests_on: String) -> napi::Result<Vec<Vec<String>>> {
+    let rests_on = surface::read(&rests_on, "rests_on").map_err(thrown)?;
+    let cell: surface::CellCauses = surface::read(&cell, "cell").map_err(thrown)?;
+    Ok(cell.minimal(rests_on))
+}
+
+/// Returns the causes of which the loss of any one leaves no way into a cell in JSON.
+#[napi(catch_unwind)]
+pub fn losses(cell: String) -> napi::Result<Vec<String>> {
+    surface::read(&cell, "cell").map(|cell: surface::CellCauses| cell.losses()).map_err(thrown)
+}
+
 /// Formats a policy document in the standard layout.
 #[napi(catch_unwind)]
 pub fn format_policy(text: String, format: String) -> napi::Result<String> {

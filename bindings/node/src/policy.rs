@@ -102,6 +102,19 @@ impl Policy {
         self.0.plan_json(&facts).map_err(raised)
     }
 
+    /// Returns the ways in as JSON, for options in JSON.
+    #[napi(catch_unwind)]
+    pub fn ways(&self, options: String) -> napi::Result<String> {
+        let ways = surface::read(&options, "options").and_then(|options| surface::ways(&self.0, options));
+        ways.and_then(|ways| surface::write(&ways)).map_err(thrown)
+    }
+
+    /// Returns the difference to the policy after it, as JSON.
+    #[napi(catch_unwind)]
+    pub fn diff(&self, new: &Policy) -> napi::Result<String> {
+        surface::write(&surface::diff(&self.0, &new.0)).map_err(thrown)
+    }
+
     /// Returns a decision for each of the facts, in order.
     #[napi(catch_unwind)]
     pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {

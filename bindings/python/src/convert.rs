@@ -16,12 +16,14 @@ use crate::errors::Answer;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Form {
     Caller,
+    Cell,
     Chain,
     Claims,
     Command,
     Delivery,
     DeskInput,
     DeskReply,
+    Diff,
     Input,
     Opening,
     Redeemed,
@@ -29,6 +31,7 @@ pub(crate) enum Form {
     Review,
     EngineConfig,
     SubjectProfile,
+    Ways,
 }
 
 static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

@@ -2,11 +2,13 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use bonafides::At;
+use bonafides_surface as surface;
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
 
 use crate::convert::{Listed, Whole, datetime, placed, time};
+use crate::errors::Answer;
 
 /// The result of one check: `CheckResult("sms_code", "passed", now)`.
 #[pyclass(frozen, eq, hash, module = "bonafides")]
@@ -145,6 +147,17 @@ impl Facts {
         facts.evidence = evidence.0;
         facts.unavailable = unavailable.0.into_iter().map(Cow::Owned).collect();
         Ok(Self(facts))
+    }
+
+    /// Reads facts from JSON text: see `schema("facts")`.
+    #[staticmethod]
+    fn from_json(text: &str) -> Answer<Self> {
+        Ok(Self(surface::facts(text)?))
+    }
+
+    /// As one line of JSON, with every time in milliseconds.
+    fn to_json(&self) -> Answer<String> {
+        Ok(surface::write(&self.0)?)
     }
 
     /// The requested action.

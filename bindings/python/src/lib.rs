@@ -22,9 +22,11 @@ use pyo3::prelude::*;
 
 #[pymodule]
 mod _bonafides {
+    use std::collections::BTreeMap;
+
     use bonafides_surface as surface;
     use pyo3::prelude::*;
-    use pyo3::types::PyString;
+    use pyo3::types::{PyMapping, PyString};
 
     #[pymodule_export]
     use crate::connector::Connector;
@@ -43,7 +45,7 @@ mod _bonafides {
     #[pymodule_export]
     use crate::step::{Case, Committed, Row, Step};
 
-    use crate::convert::{self, Form, Listed};
+    use crate::convert::{self, Form, Listed, given, placed};
     use crate::errors::Answer;
 
     /// Returns the version of the engine.
@@ -63,6 +65,39 @@ mod _bonafides {
     fn check_policy<'py>(py: Python<'py>, text: &str, format: &str) -> Answer<Bound<'py, PyAny>> {
         let review = py.detach(|| surface::review(text, format))?;
         convert::form(py, Form::Review, &review)
+    }
+
+    /// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round.
+    #[pyfunction]
+    fn diff<'py>(
+        py: Python<'py>,
+        old: &Bound<'py, Policy>,
+        new: &Bound<'py, Policy>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let (old, new) = (old.get(), new.get());
+        let found = py.detach(|| surface::diff(&old.0, &new.0));
+        convert::form(py, Form::Diff, &found)
+    }
+
+    /// Returns the minimal sets of causes that open a cell.
+    #[pyfunction]
+    fn minimal_causes(cell: &Bound<'_, PyAny>, rests_on: &Bound<'_, PyMapping>) -> Answer<Vec<Vec<String>>> {
+        let mut rests = BTreeMap::new();
+        for pair in rests_on.items()?.iter() {
+            let (cause, others): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+            let cause: String = cause.extract().map_err(|error| placed(pair.py(), error, "rests_on"))?;
+            let others = others.extract::<Listed<String>>();
+            let Listed(others) =
+                others.map_err(|error| placed(pair.py(), error, &format!("rests_on.{cause}")))?;
+            rests.insert(cause, others);
+        }
+        Ok(given::<surface::CellCauses>(Form::Cell, cell)?.minimal(rests))
+    }
+
+    /// Returns the causes of which the loss of any one leaves no way.
+    #[pyfunction]
+    fn losses(cell: &Bound<'_, PyAny>) -> Answer<Vec<String>> {
+        Ok(given::<surface::CellCauses>(Form::Cell, cell)?.losses())
     }
 
     /// Formats a policy document in the standard layout and keeps its comments.

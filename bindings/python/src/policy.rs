@@ -1,10 +1,10 @@
 use std::hash::{Hash, Hasher};
 
 use bonafides::{Evidence, Rules};
-use bonafides_surface::{Error, load};
+use bonafides_surface::{Error, WaysOptions, load, ways};
 use pyo3::prelude::*;
 
-use crate::convert::{Listed, verdict};
+use crate::convert::{Form, Listed, form, verdict};
 use crate::decision::{Decision, Plan};
 use crate::errors::Answer;
 use crate::facts::Facts;
@@ -97,6 +97,26 @@ impl Policy {
         };
         let verdicts = py.detach(|| facts.0.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
         Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
+    }
+
+    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
+    /// approve.
+    ///
+    /// `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
+    /// directory, `directory` all names that subjects can have. Raises `InputUnknownAction` and `InputUnknownGroup`.
+    #[pyo3(signature = (*, action=None, groups=None, subject=None, directory=None))]
+    fn ways<'py>(
+        &self,
+        py: Python<'py>,
+        action: Option<String>,
+        groups: Option<Listed<String>>,
+        subject: Option<Listed<String>>,
+        directory: Option<Listed<String>>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let [groups, subject, directory] = [groups, subject, directory].map(|list| list.map(|list| list.0));
+        let options = WaysOptions { action, groups, subject, directory };
+        let ways = py.detach(|| ways(&self.0, options))?;
+        form(py, Form::Ways, &ways)
     }
 
     /// Reads facts once, for many decisions.

@@ -68,6 +68,8 @@ const INPUT: &[&str] = &[
     "id",
     "closed",
     "directory_name",
+    "unknown_action",
+    "unknown_group",
 ];
 
 /// An error of the engine, in the form in which it crosses a language boundary.

@@ -5,10 +5,12 @@
 //! these forms. So no binding decides, defaults or validates anything by itself.
 #![forbid(unsafe_code)]
 
+mod analysis;
 mod config;
 mod decision;
 mod engine;
 mod error;
+mod facts;
 mod grant;
 mod keys;
 mod moment;
@@ -19,10 +21,13 @@ mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
 
+pub use analysis::{CellCauses, WaysOptions, ways};
+pub use bonafides::analyze::{Diff, Ways, diff};
 pub use bonafides::case::FactorView as Factor;
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
+pub use facts::facts;
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
 pub use keys::{ForeignKeys, Held};
 pub use moment::Moment;

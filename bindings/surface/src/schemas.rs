@@ -3,7 +3,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::{
-    Chain, Claims, Decision, Delivery, DeskReply, EngineConfig, Plan, Record, Redeemed, Reply, Review,
+    Chain, Claims, Decision, Delivery, DeskReply, Diff, EngineConfig, Plan, Record, Redeemed, Reply, Review,
+    Ways,
 };
 
 /// A form that crosses a language boundary by itself.
@@ -30,6 +31,8 @@ pub fn roots() -> Vec<Root> {
         comes_out::<Decision>("Decision"),
         comes_out::<Plan>("Plan"),
         comes_out::<Review>("Review"),
+        comes_out::<Ways>("Ways"),
+        comes_out::<Diff>("Diff"),
         comes_out::<Reply<'_>>("Reply"),
         comes_out::<DeskReply>("DeskReply"),
         comes_out::<Record>("Record"),

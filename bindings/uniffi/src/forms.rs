@@ -3,8 +3,8 @@ use bonafides_surface::{self as surface, Delivery as Deliver, EngineConfig as Co
 
 use crate::Result;
 use crate::types::{
-    Caller, CallerInput, Chain, Claims, Command, Delivery, DeskInput, DeskReply, EngineConfig, Input,
-    Opening, OperatorInput, Record, Redeemed, Reply, Review, SubjectProfile,
+    Caller, CallerInput, Cell, Chain, Claims, Command, Delivery, DeskInput, DeskReply, Diff, EngineConfig,
+    Input, Opening, OperatorInput, Record, Redeemed, Reply, Review, SubjectProfile, Ways,
 };
 
 /// Records from JSON; what goes in is first read as the form of the engine.
@@ -30,6 +30,9 @@ forms! {
     desk_input_from_json "desk_input" DeskInput as case::DeskInput;
     delivery_from_json "delivery" Delivery as Deliver;
     review_from_json "review" Review;
+    ways_from_json "ways" Ways;
+    cell_from_json "cell" Cell;
+    diff_from_json "diff" Diff;
     reply_from_json "reply" Reply;
     desk_reply_from_json "desk_reply" DeskReply;
     record_from_json "record" Record;

@@ -24,9 +24,11 @@ pub use keys::{Keys, RawKeys};
 pub use policy::{Policy, Prepared};
 pub use step::{Committed, Step, Uncommitted};
 
+use std::collections::HashMap;
+
 use bonafides_surface as surface;
 use bonafides_uniffi_types as types;
-use types::{Chain, Review};
+use types::{Cell, Chain, Review};
 
 uniffi::setup_scaffolding!();
 types::uniffi_reexport_scaffolding!();
@@ -67,6 +69,18 @@ pub fn verify_records(records: Vec<String>) -> Result<Chain> {
 #[uniffi::export]
 pub fn case_key(case_id: &str) -> Result<String> {
     Ok(surface::case_key(case_id)?)
+}
+
+/// The minimal sets of causes that open a cell.
+#[uniffi::export]
+pub fn minimal_causes(cell: Cell, rests_on: HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
+    Ok(convert::<surface::CellCauses>(&cell, "cell")?.minimal(rests_on.into_iter().collect()))
+}
+
+/// The causes of which the loss of any one leaves no way.
+#[uniffi::export]
+pub fn losses(cell: Cell) -> Result<Vec<String>> {
+    Ok(convert::<surface::CellCauses>(&cell, "cell")?.losses())
 }
 
 /// A directory name, read.

@@ -3,8 +3,8 @@ use bonafides_surface::{self as surface, Error};
 
 use crate::decision::byte;
 use crate::packed::Packed;
-use crate::types::{Plan, PolicyReference};
-use crate::{Decided, Result};
+use crate::types::{Diff, Plan, PolicyReference, Ways};
+use crate::{Decided, Result, convert};
 
 /// A policy that was loaded. Facts come packed; those that are asked about alone are a batch of one.
 #[derive(Debug, uniffi::Object)]
@@ -53,6 +53,23 @@ impl Policy {
         one(&facts, |facts| {
             Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? })
         })
+    }
+
+    /// The ways in.
+    pub fn ways(
+        &self,
+        action: Option<String>,
+        groups: Option<Vec<String>>,
+        subject: Option<Vec<String>>,
+        directory: Option<Vec<String>>,
+    ) -> Result<Ways> {
+        let options = surface::WaysOptions { action, groups, subject, directory };
+        convert(&surface::ways(&self.0, options)?, "ways")
+    }
+
+    /// The difference to the policy after it.
+    pub fn diff(&self, new: &Self) -> Result<Diff> {
+        convert(&surface::diff(&self.0, &new.0), "diff")
     }
 
     /// Decides from JSON to JSON.

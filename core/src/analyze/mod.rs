@@ -50,6 +50,7 @@ pub use coverage::{
 };
 pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
 pub use ways::{Cell, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};
+pub use ways::{minimal_causes, shared_causes};
 pub use weights::{
     Calibration, CalibrationError, CellWeights, CheckWeights, EasiestAttack, FailureWeight, ModelWeights,
     Odds, Reached, Share, WayWeight, WeighError, WeighOptions, Weight, Weights, times,

@@ -13,6 +13,7 @@ use crate::case::protocol::{CaseId, Command, CommandData, CommandId, InputId, Vi
 use crate::case::step::{Effects, RecordData};
 use crate::decide::Time;
 use crate::keys::Sensitive;
+use crate::policy::Policy;
 
 pub use self::record::record_schema;
 
@@ -37,6 +38,19 @@ macro_rules! forms {
 forms! {
     Exposed<'_, Command> as Command;
     Exposed<'_, View> as View;
+    Policy as PolicyReference;
+}
+
+/// The policy that was applied.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the form in which a policy is written")]
+struct PolicyReference {
+    /// The name.
+    name: String,
+    /// The version; may be empty.
+    version: String,
+    /// SHA-256 of the document as canonical JSON (RFC 8785), in hex.
+    digest: String,
 }
 
 macro_rules! formats {

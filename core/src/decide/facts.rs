@@ -13,16 +13,19 @@ use super::unreadable::unreadable;
 ///
 /// Text may be borrowed, so that reading facts copies nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Facts<'a> {
     /// The requested action.
     pub action: Cow<'a, str>,
     /// Groups of the subject: names or distinguished names. Only policies without groups accept `None`
     /// (unknown): an omission by the host must not lead to approval.
+    #[cfg_attr(feature = "schemars", schemars(skip_serializing_if = "Option::is_none"))]
     pub groups: Option<Vec<Cow<'a, str>>>,
     /// Results of checks, in any order.
     pub evidence: Vec<CheckResult<'a>>,
     /// Challenges that the subject cannot do now.
+    #[cfg_attr(feature = "schemars", schemars(skip_serializing_if = "Vec::is_empty"))]
     pub unavailable: Vec<Cow<'a, str>>,
     /// The time of the decision.
     pub now: Time,
@@ -30,6 +33,7 @@ pub struct Facts<'a> {
 
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CheckResult<'a> {
     /// The check.
@@ -37,10 +41,16 @@ pub struct CheckResult<'a> {
     /// The outcome: `passed`, `failed` or `inconclusive` for a challenge, a declared outcome for a signal.
     pub outcome: Cow<'a, str>,
     /// The time at which it was observed.
+    #[cfg_attr(feature = "schemars", schemars(with = "Time"))]
     pub at: At,
     /// The item, for a repeatable check.
+    #[cfg_attr(feature = "schemars", schemars(skip_serializing_if = "Option::is_none"))]
     pub item: Option<Cow<'a, str>>,
     /// Grades; a missing grade is 0.
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "std::collections::BTreeMap<String, i64>", skip_serializing_if = "Vec::is_empty")
+    )]
     pub grades: Vec<(Cow<'a, str>, i64)>,
 }
 

@@ -58,7 +58,7 @@ const FAMILIES: [(&str, &str, &str); 6] = [
 ];
 
 /// The meaning of each code of a family, as the docstring of its class.
-const MEANINGS: [(&str, &str, &str); 54] = [
+const MEANINGS: [(&str, &str, &str); 56] = [
     ("facts", "syntax", "The text is not well-formed JSON."),
     ("facts", "structure", "A member is missing, unknown, duplicate or of the wrong type."),
     ("facts", "too_large", "More bytes, results or groups than the limit."),
@@ -113,6 +113,8 @@ const MEANINGS: [(&str, &str, &str); 54] = [
     ("input", "id", "An id does not have the form in which the engine writes it."),
     ("input", "closed", "The step is already committed."),
     ("input", "directory_name", "A text is not a directory name."),
+    ("input", "unknown_action", "The policy has no such action."),
+    ("input", "unknown_group", "The policy has no such group."),
 ];
 
 const DIAGNOSTICS: &str = r#"

@@ -23,7 +23,7 @@ const UNIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// Classes of Rust: their getters convert what is read and no more.
-const NATIVE: [&str; 2] = ["Decision", "Plan"];
+const NATIVE: [&str; 4] = ["CheckResult", "Decision", "Facts", "Plan"];
 
 pub(crate) fn files(types: &[Type], families: &BTreeMap<&'static str, Vec<String>>) -> Vec<File> {
     let all = types::All(types);

@@ -17,6 +17,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, final
 
+from . import _bonafides as _native
+from ._bonafides import Facts
 ";
 
 /// Words print as they are written in JSON, in every version of Python.
@@ -61,7 +63,7 @@ const MODULES: [&str; 11] = [
 ];
 
 /// Classes written in Rust, and functions written by hand.
-const CLASSES: [&str; 21] = [
+const CLASSES: [&str; 22] = [
     "Case",
     "CheckResult",
     "Connector",
@@ -79,10 +81,37 @@ const CLASSES: [&str; 21] = [
     "Step",
     "case_key",
     "check_policy",
+    "diff",
     "format_policy",
     "schema",
     "verify_records",
     "version",
+];
+/// Methods of records, which the engine carries out.
+const METHODS: [(&str, &str); 2] = [
+    (
+        "Cell",
+        r#"
+    def minimal_causes(self, rests_on: Mapping[str, Sequence[str]] | None = None) -> list[list[str]]:
+        """Returns the minimal sets of causes that an attacker needs who meets the signals of this cell. `rests_on`
+        maps a cause to others: holding one of these is holding the cause, as in `{"mailbox": ["phone"]}`.
+        """
+        return _native.minimal_causes(self, {} if rests_on is None else rests_on)
+
+    def losses(self) -> list[str]:
+        """Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact."""
+        return _native.losses(self)
+"#,
+    ),
+    (
+        "Diff",
+        r#"
+    @property
+    def opens_no_new_way(self) -> bool:
+        """True if every way of the new policy is proven to approve under the old one: same or stricter."""
+        return self.result in (DiffResult.SAME, DiffResult.STRICTER)
+"#,
+    ),
 ];
 const CODEC: [&str; 2] = ["from_json", "to_json"];
 const HOSTS: [&str; 2] = ["Keys", "Redemptions"];
@@ -161,6 +190,7 @@ impl All<'_> {
         if fields.iter().any(|field| field.kind == Kind::Named("Said".to_owned())) {
             text.push_str(&self.doors());
         }
+        text.extend(METHODS.iter().filter(|(of, _)| *of == class.name).map(|(_, methods)| *methods));
         text
     }
 

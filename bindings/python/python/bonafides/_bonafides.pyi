@@ -5,6 +5,7 @@ from typing import Literal, final
 from ._hosts import Keys, Redemptions
 from ._types import (
     Caller,
+    Cell,
     Chain,
     Claims,
     Command,
@@ -12,6 +13,7 @@ from ._types import (
     Delivery,
     DeskInput,
     DeskReply,
+    Diff,
     Factor,
     Ignored,
     Input,
@@ -28,6 +30,7 @@ from ._types import (
     EngineConfig,
     SubjectProfile,
     Verdict,
+    Ways,
     WriteStatus,
 )
 
@@ -50,6 +53,9 @@ __all__ = [
     "version",
     "schema",
     "check_policy",
+    "diff",
+    "minimal_causes",
+    "losses",
     "format_policy",
     "verify_records",
     "case_key",
@@ -63,6 +69,15 @@ def schema(name: Literal["policy", "facts", "decision", "plan", "record"]) -> st
 
 def check_policy(text: str, format: Literal["yaml", "json", "toml"]) -> Review:
     """Reviews a policy document: errors, warnings and its own tests."""
+
+def diff(old: Policy, new: Policy) -> Diff:
+    """Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round."""
+
+def minimal_causes(cell: Cell, rests_on: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Returns the minimal sets of causes that open a cell."""
+
+def losses(cell: Cell) -> list[str]:
+    """Returns the causes of which the loss of any one leaves no way."""
 
 def format_policy(text: str, format: Literal["yaml", "json", "toml"]) -> str:
     """Formats a policy document in the standard layout and keeps its comments."""
@@ -117,6 +132,21 @@ class Policy:
 
     def verdict_many(self, facts: Sequence[Facts]) -> list[Verdict]:
         """Returns only the verdict for each of the facts, in order."""
+
+    def ways(
+        self,
+        *,
+        action: str | None = None,
+        groups: Sequence[str] | None = None,
+        subject: Sequence[str] | None = None,
+        directory: Sequence[str] | None = None,
+    ) -> Ways:
+        """Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
+        approve.
+
+        `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
+        directory, `directory` all names that subjects can have. Raises `InputUnknownAction` and `InputUnknownGroup`.
+        """
 
     def prepare(self, facts: Facts) -> Prepared:
         """Reads facts once, for many decisions."""
@@ -227,6 +257,13 @@ class Facts:
         evidence: Sequence[CheckResult] | Mapping[str, str] = ...,
         unavailable: Sequence[str] = ...,
     ) -> Facts: ...
+    @staticmethod
+    def from_json(text: str) -> Facts:
+        """Reads facts from JSON text: see `schema("facts")`."""
+
+    def to_json(self) -> str:
+        """As one line of JSON, with every time in milliseconds."""
+
     @property
     def action(self) -> str:
         """The requested action."""

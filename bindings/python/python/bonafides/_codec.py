@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from enum import EnumMeta
 from typing import Any, TypeVar, cast
 
+from ._bonafides import Facts
 from .errors import InputError, InputJson
 
 T = TypeVar("T")
@@ -152,6 +153,12 @@ def write_time(value: Any, place: str) -> int:
     return (value - EPOCH) // MILLISECOND
 
 
+def write_facts(value: Any, place: str) -> Any:
+    if not isinstance(value, Facts):
+        raise wrong("Facts", value, place)
+    return json.loads(value.to_json())
+
+
 def optional_writer(type: Any) -> Writer:
     inner = writer_of(type)
     return lambda value, place: None if value is None else inner(value, place)
@@ -261,6 +268,10 @@ def read_time(value: Any, place: str) -> datetime:
         raise refused("the time is out of the range of a datetime", place) from None
 
 
+def read_facts(value: Any, place: str) -> Facts:
+    return Facts.from_json(json.dumps(object_of(value, place)))
+
+
 def optional_reader(type: Any) -> Reader:
     inner = reader_of(type)
     return lambda value, place: None if value is None else inner(value, place)
@@ -346,8 +357,20 @@ def object_of(value: Any, place: str) -> dict[str, Any]:
     return found
 
 
-WRITERS: dict[Any, Writer] = {str: write_text, int: write_whole, bool: write_bool, datetime: write_time}
-READERS: dict[Any, Reader] = {str: read_text, int: read_whole, bool: read_bool, datetime: read_time}
+WRITERS: dict[Any, Writer] = {
+    str: write_text,
+    int: write_whole,
+    bool: write_bool,
+    datetime: write_time,
+    Facts: write_facts,
+}
+READERS: dict[Any, Reader] = {
+    str: read_text,
+    int: read_whole,
+    bool: read_bool,
+    datetime: read_time,
+    Facts: read_facts,
+}
 
 MAKE_WRITER: dict[str, Callable[[Any], Any]] = {
     "optional": optional_writer,

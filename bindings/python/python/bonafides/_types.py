@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias, final
 
+from . import _bonafides as _native
+from ._bonafides import Facts
 from . import administrator as _administrator
 from . import operator as _operator
 from . import caller as _caller
@@ -555,6 +557,165 @@ class Review:
 
     tests: tuple[PolicyTest, ...]
     """The results of the document's own tests; empty if there is an error."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class WayCheck:
+    """One challenge that is passed, with the highest grades."""
+
+    check: str
+    """The challenge."""
+
+    grades: Mapping[str, int] = _field(default_factory=dict[str, int], kw_only=True)
+    """The grades of a graded challenge."""
+
+    item: str | None = _field(default=None, kw_only=True)
+    """The item of a repeatable challenge, numbered from 1."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A minimal set of challenge results that approves."""
+
+    checks: tuple[WayCheck, ...]
+    """The results, in the order of the policy."""
+
+    causes: tuple[str, ...]
+    """The causes that an attacker must take over, in the order of the policy."""
+
+    cost: int
+    """Cost of all results together, in the policy's own unit."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The ways in for one action, one set of matched groups and one class of signals."""
+
+    action: str
+    """The action."""
+
+    groups: tuple[str, ...]
+    """Ids of the groups that match, in the order of the policy."""
+
+    signals: Mapping[str, str]
+    """One member of the class: signals and their outcomes. A signal that is not observed is left out."""
+
+    exact: bool
+    """True if all ways of the cell are listed. If not, the work ran out."""
+
+    ways: tuple[Way, ...]
+    """The ways: least cost first, then fewest results, then in the order of the policy."""
+
+    def minimal_causes(self, rests_on: Mapping[str, Sequence[str]] | None = None) -> list[list[str]]:
+        """Returns the minimal sets of causes that an attacker needs who meets the signals of this cell. `rests_on`
+        maps a cause to others: holding one of these is holding the cause, as in `{"mailbox": ["phone"]}`.
+        """
+        return _native.minimal_causes(self, {} if rests_on is None else rests_on)
+
+    def losses(self) -> list[str]:
+        """Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact."""
+        return _native.losses(self)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All ways in that a policy has."""
+
+    policy: PolicyReference
+    """The policy."""
+
+    complete: bool
+    """True if the cells represent all subjects and all observations; each cell says if its ways are complete."""
+
+    cells: tuple[Cell, ...]
+    """Every cell: by action in the order of the policy, then by groups and by signals, fewest first."""
+
+
+class DiffResult(Words):
+    """The relation of a policy to the one before it, by the ways in: challenge results that are passed now, with the
+    highest grades and nothing else known.
+    """
+
+    SAME = "same"
+    """Both let the same callers through."""
+
+    STRICTER = "stricter"
+    """The new one lets nobody new through, and refuses some whom the old one lets through."""
+
+    LOOSER = "looser"
+    """The new one lets someone new through, and refuses nobody whom the old one lets through."""
+
+    DIFFERENT = "different"
+    """The new one lets someone new through, and refuses some whom the old one lets through."""
+
+    UNKNOWN = "unknown"
+    """The comparison exceeds a limit: there may be calls that were not found."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A call on which the two policies differ."""
+
+    action: str
+    """The action."""
+
+    groups: tuple[str, ...]
+    """Ids of the groups that match in the new policy, then those that match in the old one only."""
+
+    facts: Facts
+    """The call: deciding on it with both policies shows the difference."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Mandatory:
+    """Challenges without which the new policy approves nothing, and the old one does."""
+
+    action: str
+    """The action."""
+
+    groups: tuple[str, ...]
+    """Ids of the groups that match in the new policy, then those that match in the old one only."""
+
+    checks: tuple[str, ...]
+    """The challenges, in the order of the new policy."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The difference between two policies."""
+
+    result: DiffResult
+    """The relation of the new policy to the old one."""
+
+    newly_approved: tuple[Witness, ...]
+    """Calls that the new policy approves and the old one does not: at most one for each action and set of groups."""
+
+    newly_refused: tuple[Witness, ...]
+    """Calls that the old policy approves and the new one does not: at most one for each action and set of groups."""
+
+    newly_escalated: tuple[Witness, ...]
+    """Calls that the new policy escalates before any challenge was passed, and the old one does not."""
+
+    newly_denied: tuple[Witness, ...]
+    """Calls that the new policy denies before any challenge was passed, and the old one does not."""
+
+    newly_mandatory: tuple[Mandatory, ...]
+    """Challenges that have become mandatory."""
+
+    unjudged: tuple[str, ...]
+    """Parts of the policies that differ and that no way depends on. The result says nothing about them."""
+
+    @property
+    def opens_no_new_way(self) -> bool:
+        """True if every way of the new policy is proven to approve under the old one: same or stricter."""
+        return self.result in (DiffResult.SAME, DiffResult.STRICTER)
 
 
 class Answer(Words):

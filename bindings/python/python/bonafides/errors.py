@@ -169,6 +169,14 @@ class InputDirectoryName(InputError):
     """`directory_name`: A text is not a directory name."""
 
 
+class InputUnknownAction(InputError):
+    """`unknown_action`: The policy has no such action."""
+
+
+class InputUnknownGroup(InputError):
+    """`unknown_group`: The policy has no such group."""
+
+
 class FaultError(BonafidesError):
     """No step was made and nothing was stored."""
 
@@ -326,6 +334,8 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.id": InputId,
     "input.closed": InputClosed,
     "input.directory_name": InputDirectoryName,
+    "input.unknown_action": InputUnknownAction,
+    "input.unknown_group": InputUnknownGroup,
     "fault": FaultError,
     "fault.missing_row": FaultMissingRow,
     "fault.row": FaultRow,

@@ -17,7 +17,7 @@ mod forms {
 
     use serde::{Deserialize, Serialize};
 
-    use crate::{Secret, Time};
+    use crate::{Facts, Secret, Time};
 
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
 }

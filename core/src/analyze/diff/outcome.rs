@@ -6,16 +6,22 @@ use crate::analyze::ways::Way;
 use crate::decide::Facts;
 
 /// The difference between two policies.
-///
-/// Serialises to `{"result", "newly_approved", "newly_refused", ...}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Diff {
+    /// The relation of the new policy to the old one.
     pub(super) result: DiffResult,
+    /// Calls that the new policy approves and the old one does not: at most one for each action and set of groups.
     pub(super) newly_approved: Vec<Witness>,
+    /// Calls that the old policy approves and the new one does not: at most one for each action and set of groups.
     pub(super) newly_refused: Vec<Witness>,
+    /// Calls that the new policy escalates before any challenge was passed, and the old one does not.
     pub(super) newly_escalated: Vec<Witness>,
+    /// Calls that the new policy denies before any challenge was passed, and the old one does not.
     pub(super) newly_denied: Vec<Witness>,
+    /// Challenges that have become mandatory.
     pub(super) newly_mandatory: Vec<Mandatory>,
+    /// Parts of the policies that differ and that no way depends on. The result says nothing about them.
     pub(super) unjudged: Vec<String>,
     /// `true` if each way of one is proven to approve under the other, with the highest grades.
     #[serde(skip)]
@@ -25,6 +31,7 @@ pub struct Diff {
 /// The relation of a policy to the one before it, by the ways in: challenge results that are passed now, with the
 /// highest grades and nothing else known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum DiffResult {
@@ -42,9 +49,13 @@ pub enum DiffResult {
 
 /// A call on which the two policies differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Witness {
+    /// The action.
     pub(super) action: String,
+    /// Ids of the groups that match in the new policy, then those that match in the old one only.
     pub(super) groups: Vec<String>,
+    /// The call: deciding on it with both policies shows the difference.
     pub(super) facts: Facts<'static>,
     #[serde(skip)]
     pub(super) signals: Vec<(String, String)>,
@@ -54,9 +65,13 @@ pub struct Witness {
 
 /// Challenges without which the new policy approves nothing, and the old one does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Mandatory {
+    /// The action.
     pub(super) action: String,
+    /// Ids of the groups that match in the new policy, then those that match in the old one only.
     pub(super) groups: Vec<String>,
+    /// The challenges, in the order of the new policy.
     pub(super) checks: Vec<String>,
 }
 

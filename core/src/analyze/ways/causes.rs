@@ -33,8 +33,9 @@ impl RestsOn {
 /// Most sets of causes of one way; there are few, as ways have few causes and few rest on others.
 const MOST_SETS: usize = 10_000;
 
-/// The sets of causes of which none contains another, each in alphabetical order, fewest causes first.
-pub(super) fn minimal<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &RestsOn) -> Vec<Vec<String>> {
+/// The minimal sets of causes that open one of these ways, each way given by its causes: no set contains another, each
+/// is in alphabetical order, fewest causes first. [`Cell::causes`](super::Cell::causes) does it for a cell.
+pub fn minimal_causes<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &RestsOn) -> Vec<Vec<String>> {
     let mut sets: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
     for causes in ways {
         let mut open: Vec<BTreeSet<&str>> = vec![BTreeSet::new()];
@@ -68,4 +69,15 @@ pub(super) fn minimal<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &Rest
         }
     }
     kept.into_iter().map(|set| set.into_iter().map(str::to_owned).collect()).collect()
+}
+
+/// The causes that all of these ways have, in alphabetical order; none if there is no way.
+/// [`Cell::losses`](super::Cell::losses) does it for a cell.
+pub fn shared_causes<'w>(mut ways: impl Iterator<Item = &'w [String]>) -> Vec<&'w str> {
+    let mut causes: Vec<&str> = ways.next().unwrap_or_default().iter().map(String::as_str).collect();
+    for way in ways {
+        causes.retain(|cause| way.iter().any(|other| other == cause));
+    }
+    causes.sort_unstable();
+    causes
 }

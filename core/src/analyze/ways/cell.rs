@@ -1,31 +1,39 @@
 //! The ways in, as they are shown.
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::causes::{RestsOn, minimal};
+use super::causes::{RestsOn, minimal_causes, shared_causes};
 use super::classes::{Worth, supposed_time};
 use crate::decide::Facts;
 use crate::policy::Policy;
 
 /// All ways in that a policy has.
-///
-/// Serialises to `{"policy", "complete", "cells"}`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ways {
+    /// The policy.
     pub(super) policy: Policy,
-    pub(super) cells: Vec<Cell>,
+    /// True if the cells represent all subjects and all observations; each cell says if its ways are complete.
     pub(super) complete: bool,
+    /// Every cell: by action in the order of the policy, then by groups and by signals, fewest first.
+    pub(super) cells: Vec<Cell>,
 }
 
 /// The ways in for one action, one set of matched groups and one class of signals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Cell {
+    /// The action.
     pub(super) action: String,
+    /// Ids of the groups that match, in the order of the policy.
     pub(super) groups: Vec<String>,
+    /// One member of the class: signals and their outcomes. A signal that is not observed is left out.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub(super) signals: Vec<(String, String)>,
+    /// True if all ways of the cell are listed. If not, the work ran out.
     pub(super) exact: bool,
+    /// The ways: least cost first, then fewest results, then in the order of the policy.
     pub(super) ways: Vec<Way>,
     #[serde(skip)]
     pub(super) names: Vec<String>,
@@ -43,14 +51,19 @@ pub(super) struct Least {
 
 /// A minimal set of challenge results that approves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Way {
+    /// The results, in the order of the policy.
     pub(super) checks: Vec<WayCheck>,
+    /// The causes that an attacker must take over, in the order of the policy.
     pub(super) causes: Vec<String>,
+    /// Cost of all results together, in the policy's own unit.
     pub(super) cost: i64,
 }
 
 /// One challenge that is passed, with the highest grades.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WayCheck {
     /// The challenge.
@@ -60,6 +73,7 @@ pub struct WayCheck {
     pub item: Option<String>,
     /// The grades of a graded challenge.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, i64>"))]
     pub grades: Vec<(String, i64)>,
 }
 
@@ -109,17 +123,6 @@ impl Ways {
             .collect();
         let names = checks.challenges().map(|(id, _)| checks.name(id));
         names.filter(|name| !used.contains(name)).collect()
-    }
-}
-
-/// `{"policy": {...}, "complete": true, "cells": [...]}`.
-impl Serialize for Ways {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("policy", &self.policy)?;
-        map.serialize_entry("complete", &self.complete)?;
-        map.serialize_entry("cells", &self.cells)?;
-        map.end()
     }
 }
 
@@ -176,7 +179,7 @@ impl Cell {
     /// Holding a cause is holding what rests on it. A way that more than 10 000 sets open counts with its own causes
     /// only.
     pub fn causes(&self, rests: &RestsOn) -> Vec<Vec<String>> {
-        minimal(self.ways.iter().map(|way| &*way.causes), rests)
+        minimal_causes(self.ways.iter().map(|way| &*way.causes), rests)
     }
 
     /// Causes that are enough by themselves.
@@ -195,11 +198,7 @@ impl Cell {
 
     /// Causes of which the loss of any one leaves no way, in alphabetical order; none unless the cell is exact.
     pub fn losses(&self) -> Vec<&str> {
-        let Some((first, rest)) = self.ways.split_first().filter(|_| self.exact) else { return Vec::new() };
-        let mut causes: Vec<&str> = first.causes.iter().map(String::as_str).collect();
-        causes.retain(|cause| rest.iter().all(|way| way.causes.iter().any(|other| other == cause)));
-        causes.sort_unstable();
-        causes
+        shared_causes(self.ways.iter().filter(|_| self.exact).map(|way| &*way.causes))
     }
 }
 

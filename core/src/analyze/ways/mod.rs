@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::decide::Rules;
 use crate::policy::Policy;
 use crate::policy::compiled::ActionId;
-pub use causes::RestsOn;
+pub use causes::{RestsOn, minimal_causes, shared_causes};
 pub(super) use cell::as_map;
 pub use cell::{Cell, Way, WayCheck, Ways};
 use classes::{CanOccur, Class, classes_within, evidence, favours};
@@ -47,7 +47,7 @@ impl Policy {
         let actions = options.actions(self)?;
         let given = options.sets(self)?;
         let names = options.names(self);
-        let mut ways = Ways { policy: self.clone(), cells: Vec::new(), complete: true };
+        let mut ways = Ways { policy: self.clone(), complete: true, cells: Vec::new() };
         let mut work = Work::ALL;
         for action in actions {
             let GroupSets { sets, complete } = match &given {
