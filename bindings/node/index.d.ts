@@ -1,8 +1,8 @@
 import type {
-  Caller, Chain, Claims, Command, Counted, DecisionData, Delivery, DeskInput, DeskReply, Diagnostic, Factor, FactsCode,
+  Caller, Cell, Chain, Claims, Command, Counted, DecisionData, Delivery, DeskInput, DeskReply, Diagnostic, Diff, Factor, FactsCode,
   FaultCode,
   Forms, GrantCode, Ignored, Input, InputCode, Missing, Opening, PlanData, PlanStep, PolicyCode,
-  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig, SubjectProfile, Verdict, WriteStatus,
+  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig, SubjectProfile, Verdict, Ways, WriteStatus,
 } from './types'
 
 export type * from './types'
@@ -18,6 +18,40 @@ export type PolicyFormat = 'yaml' | 'json' | 'toml'
 
 /** Reviews a policy document: errors, warnings and its own tests. Throws only for arguments of a wrong type. */
 export function checkPolicy(text: string, format: PolicyFormat): Review
+
+/**
+ * Returns the difference of two policies: the calls that `newer` approves and `older` does not, and the other way round.
+ * It covers every action, set of groups and observation that either of them can tell apart.
+ */
+export function diff(older: Policy, newer: Policy): Diff
+
+/** Compares as `diff`, on a thread of the pool, so that the event loop continues. */
+export function diffAsync(older: Policy, newer: Policy): Promise<Diff>
+
+/** Returns true if every way of the newer policy is proven to approve under the older one: same or stricter. */
+export function opensNoNewWay(diff: Diff): boolean
+
+/**
+ * Returns the minimal sets of causes that an attacker needs who meets the signals of this cell.
+ *
+ * @param restsOn Maps a cause to others: holding one of these is holding the cause, as in `{ mailbox: ['phone'] }`.
+ */
+export function minimalCauses(cell: Cell, restsOn?: { readonly [cause: string]: readonly string[] }): string[][]
+
+/** Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact. */
+export function losses(cell: Cell): string[]
+
+/** The actions and groups to list ways for; by default, all. */
+export interface WaysOptions {
+  /** For this action only. */
+  action?: string | null | undefined
+  /** For a subject whom exactly these groups match, by their ids. */
+  groups?: readonly string[] | null | undefined
+  /** For a subject who has these names of a directory. */
+  subject?: readonly string[] | null | undefined
+  /** For subjects who have no other names than these: every set of groups that they can be in. */
+  directory?: readonly string[] | null | undefined
+}
 
 /** Formats a policy document in the standard layout and keeps its comments. Throws `PolicyError`. */
 export function formatPolicy(text: string, format: PolicyFormat): string
@@ -128,6 +162,13 @@ export class Policy {
   verdictMany(facts: readonly (Facts | FactsData)[]): Verdict[]
   /** Decides as `decideMany`, on a thread of the pool, so that the event loop continues. */
   decideManyAsync(facts: readonly (Facts | FactsData)[]): Promise<Decision[]>
+  /**
+   * Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
+   * approve. Throws `InputError` for an action or a group that the policy does not have.
+   */
+  ways(options?: WaysOptions): Ways
+  /** Lists as `ways`, on a thread of the pool, so that the event loop continues. */
+  waysAsync(options?: WaysOptions): Promise<Ways>
   /** Resolves the rules and reads the evidence once, for many decisions. */
   prepare(facts: Facts | FactsData): Prepared
   /** Decides from JSON text to JSON text: see `schema('facts')` and `schema('decision')`. */

@@ -3,12 +3,12 @@
 const native = require('./lib/native')
 const forms = require('./lib/forms')
 const { lifted, call, ...errors } = require('./lib/errors')
-const { Policy, Facts, Prepared, Decision, Plan, form } = require('./lib/policy')
+const { Policy, Facts, Prepared, Decision, Plan, diff, diffAsync, form } = require('./lib/policy')
 const { RawKeys } = require('./lib/keys')
 const { Engine, Case, Step } = require('./lib/engine')
 const { Connector } = require('./lib/connector')
 const { DirectoryName } = require('./lib/directory-name')
-const { string, array } = require('./lib/values')
+const { array, json, restsOnJson, string } = require('./lib/values')
 const { wrong } = require('./lib/kinds')
 
 function version() {
@@ -23,6 +23,21 @@ function schema(name) {
 function checkPolicy(text, format) {
   const given = [string(text, 'text'), string(format, 'format')]
   return form('Review', call(() => native.checkPolicy(...given), checkPolicy))
+}
+
+function minimalCauses(cell, restsOn) {
+  const given = [json('Cell', cell, 'cell'), restsOnJson(restsOn)]
+  return call(() => native.minimalCauses(...given), minimalCauses)
+}
+
+function losses(cell) {
+  const given = json('Cell', cell, 'cell')
+  return call(() => native.losses(given), losses)
+}
+
+function opensNoNewWay(diff) {
+  json('Diff', diff, 'diff')
+  return diff.result === 'same' || diff.result === 'stricter'
 }
 
 function formatPolicy(text, format) {
@@ -68,4 +83,5 @@ function fromJson(name, text) {
 module.exports = {
   Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, ...errors,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
+  diff, diffAsync, minimalCauses, losses, opensNoNewWay,
 }

@@ -4,4 +4,5 @@ export const {
   Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName,
   BonafidesError, PolicyError, FactsError, InputError, FaultError, GrantError, RecordsError,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
+  diff, diffAsync, minimalCauses, losses, opensNoNewWay,
 } = bonafides

@@ -1,5 +1,7 @@
 //! Shared by the tests: the reference evaluator, the generators, the vectors.
 
+/// Reports about whole policies that all languages share.
+pub mod analyses;
 /// Every call there can be to small policies.
 pub mod brute;
 /// The engine and the reference side by side.

@@ -1,4 +1,4 @@
-//! Writes the decision vectors in a form that a C program reads without a JSON parser: each item is a
+//! Writes the vectors of decisions and reports in a form that a C program reads without a JSON parser: each item is a
 //! line `kind length`, followed by that number of bytes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
@@ -72,6 +72,81 @@ fn vectors_are_written_for_the_c_program() {
     }
     item(&mut out, "end", &count.to_string());
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors.txt"), out).unwrap();
+}
+
+#[derive(Deserialize)]
+struct Reports<'a> {
+    #[serde(borrow)]
+    ways: Vec<Ways<'a>>,
+    #[serde(borrow)]
+    diffs: Vec<Diff<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Ways<'a> {
+    policy: String,
+    #[serde(borrow)]
+    options: &'a RawValue,
+    #[serde(borrow)]
+    gives: Option<&'a RawValue>,
+    #[serde(borrow)]
+    rests_on: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    minimal_causes: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    losses: Vec<&'a RawValue>,
+    error: Option<Refused>,
+}
+
+#[derive(Deserialize)]
+struct Cells<'a> {
+    #[serde(borrow)]
+    cells: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Diff<'a> {
+    old: String,
+    new: String,
+    #[serde(borrow)]
+    gives: &'a RawValue,
+}
+
+#[test]
+fn reports_are_written_for_the_c_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = std::fs::read_to_string(root.join("tests/vectors/analyses/reports.json")).unwrap();
+    let reports: Reports<'_> = serde_json::from_str(&text).unwrap();
+    let policy = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let (mut out, mut count) = (String::new(), 0);
+    for vector in &reports.ways {
+        item(&mut out, "policy", &policy(&vector.policy));
+        item(&mut out, "options", &compact(vector.options.get()));
+        count += 1;
+        if let Some(Refused { code, place }) = &vector.error {
+            item(&mut out, "refused", &format!(r#""family":"input","code":"{code}","#));
+            item(&mut out, "place", &format!(r#""place":"{place}""#));
+            continue;
+        }
+        let gives = vector.gives.unwrap().get();
+        item(&mut out, "ways", &compact(gives));
+        let Cells { cells } = serde_json::from_str(gives).unwrap();
+        for ((cell, causes), losses) in cells.iter().zip(&vector.minimal_causes).zip(&vector.losses) {
+            item(&mut out, "cell", &compact(cell.get()));
+            item(&mut out, "rests", &compact(vector.rests_on.unwrap().get()));
+            item(&mut out, "causes", &compact(causes.get()));
+            item(&mut out, "losses", &compact(losses.get()));
+            count += 1;
+        }
+    }
+    for vector in &reports.diffs {
+        item(&mut out, "policy", &policy(&vector.old));
+        item(&mut out, "newer", &policy(&vector.new));
+        item(&mut out, "diff", &compact(vector.gives.get()));
+        count += 1;
+    }
+    item(&mut out, "end", &count.to_string());
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("reports.txt"), out).unwrap();
 }
 
 fn item(out: &mut String, kind: &str, text: &str) {

@@ -1,5 +1,5 @@
-/* The engine as C sees it: answers, bad input, threads, and the decision vectors byte for byte.
- * usage: check VECTORS, the file that tests/vectors.rs writes. */
+/* The engine as C sees it: answers, bad input, threads, and the vectors of decisions and reports byte for byte.
+ * usage: check VECTORS REPORTS, the files that tests/c_vectors.rs writes. */
 #include "../bonafides.h"
 
 #include <pthread.h>
@@ -140,6 +140,16 @@ static void nothing_at_all(const BonafidesPolicy *policy) {
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`facts` is NULL"));
     is = bonafides_schema(NULL, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`name` is NULL"));
+    is = bonafides_ways_json(policy, NULL, 0, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`options` is NULL"));
+    is = bonafides_ways_json(NULL, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"closed\""));
+    is = bonafides_diff_json(policy, NULL, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"closed\""));
+    is = bonafides_minimal_causes_json(bytes("{}"), 2, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"json\""));
+    is = bonafides_losses_json(NULL, 0, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`cell` is NULL"));
     is = bonafides_verify_records(NULL, 0, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`records` is NULL"));
     HOLDS(bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED), NULL) == BONAFIDES_STATUS_ERROR);
@@ -227,9 +237,85 @@ static void vectors(const char *name) {
     printf("%ld vectors, byte for byte\n", count);
 }
 
+/* The ways in by options, and the expected answer: the ways, or a code and a place. */
+static int listed(const BonafidesPolicy *policy, FILE *file, Item options) {
+    Item want = next(file);
+    BonafidesText out;
+    BonafidesStatus is = bonafides_ways_json(policy, bytes(options.text), options.len, &out);
+    int right;
+    if (strcmp(want.kind, "ways") == 0) {
+        right = is == BONAFIDES_STATUS_OK && same(out, want);
+    } else {
+        Item place = next(file);
+        right = is == BONAFIDES_STATUS_ERROR && holds(out, want.text) && holds(out, place.text);
+        free(place.text);
+    }
+    bonafides_text_free(out);
+    free(want.text);
+    return right;
+}
+
+/* A cell, the causes that rest on others, and the expected answers. */
+static int opened(FILE *file, Item cell) {
+    Item rests = next(file), causes = next(file), losses = next(file);
+    BonafidesText out;
+    BonafidesStatus is =
+        bonafides_minimal_causes_json(bytes(cell.text), cell.len, bytes(rests.text), rests.len, &out);
+    int right = is == BONAFIDES_STATUS_OK && same(out, causes);
+    bonafides_text_free(out);
+    is = bonafides_losses_json(bytes(cell.text), cell.len, &out);
+    right = right && is == BONAFIDES_STATUS_OK && same(out, losses);
+    bonafides_text_free(out);
+    free(rests.text);
+    free(causes.text);
+    free(losses.text);
+    return right;
+}
+
+static int differs(const BonafidesPolicy *older, const BonafidesPolicy *newer, Item want) {
+    BonafidesText out;
+    BonafidesStatus is = bonafides_diff_json(older, newer, &out);
+    int right = is == BONAFIDES_STATUS_OK && same(out, want);
+    bonafides_text_free(out);
+    return right;
+}
+
+static void reports(const char *name) {
+    FILE *file = fopen(name, "rb");
+    BonafidesPolicy *policy = NULL, *newer = NULL;
+    long count = 0, ended = 0;
+    HOLDS(file != NULL);
+    while (!ended) {
+        Item item = next(file);
+        if (strcmp(item.kind, "end") == 0) {
+            ended = 1;
+            HOLDS(strtol(item.text, NULL, 10) == count && count > 50);
+        } else if (strcmp(item.kind, "policy") == 0) {
+            bonafides_policy_free(policy);
+            policy = load(item.text, item.len, "yaml");
+        } else if (strcmp(item.kind, "newer") == 0) {
+            bonafides_policy_free(newer);
+            newer = load(item.text, item.len, "yaml");
+        } else {
+            count++;
+            if (strcmp(item.kind, "options") == 0)
+                HOLDS(listed(policy, file, item));
+            else if (strcmp(item.kind, "cell") == 0)
+                HOLDS(opened(file, item));
+            else
+                HOLDS(strcmp(item.kind, "diff") == 0 && differs(policy, newer, item));
+        }
+        free(item.text);
+    }
+    bonafides_policy_free(policy);
+    bonafides_policy_free(newer);
+    fclose(file);
+    printf("%ld reports, byte for byte\n", count);
+}
+
 int main(int count, char **arguments) {
     BonafidesPolicy *policy = load(POLICY, strlen(POLICY), "yaml");
-    HOLDS(count == 2);
+    HOLDS(count == 3);
     answers(policy);
     bad_texts(policy);
     nothing_at_all(policy);
@@ -237,5 +323,6 @@ int main(int count, char **arguments) {
     answers(policy);
     bonafides_policy_free(policy);
     vectors(arguments[1]);
+    reports(arguments[2]);
     return 0;
 }

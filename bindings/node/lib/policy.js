@@ -5,7 +5,7 @@ const native = require('./native')
 const forms = require('./forms')
 const { call, lifted, BonafidesError } = require('./errors')
 const { shown, hold, Opaque } = require('./shown')
-const { string, instance, array, factsJson } = require('./values')
+const { string, instance, array, factsJson, waysOptions } = require('./values')
 
 /** The token that keeps a constructor private to the package. */
 const OWN = Symbol('bonafides')
@@ -199,11 +199,16 @@ class Policy {
     const all = each(facts)
     return call(() => this.#native.verdictMany(all), this.verdictMany)
   }
+  ways(options) {
+    const given = waysOptions(options)
+    return form('Ways', call(() => this.#native.ways(given), this.ways))
+  }
+  async waysAsync(options) {
+    return form('Ways', await later(this.#native.waysAsync(waysOptions(options))))
+  }
   async decideManyAsync(facts) {
     const all = each(facts)
-    const decided = await this.#native.decideManyAsync(all).catch((thrown) => {
-      throw lifted(thrown)
-    })
+    const decided = await later(this.#native.decideManyAsync(all))
     return decided.map((text, index) => this.#decided(all[index], text))
   }
   #decided(facts, text) {
@@ -227,6 +232,23 @@ class Policy {
   }
 }
 
+function diff(older, newer) {
+  const [from, to] = [nativePolicy(older, 'older'), nativePolicy(newer, 'newer')]
+  return form('Diff', call(() => from.diff(to), diff))
+}
+
+async function diffAsync(older, newer) {
+  const [from, to] = [nativePolicy(older, 'older'), nativePolicy(newer, 'newer')]
+  return form('Diff', await later(from.diffAsync(to)))
+}
+
+/** Returns the result of a thread of the pool; the engine's errors become those of the package. */
+function later(promise) {
+  return promise.catch((thrown) => {
+    throw lifted(thrown)
+  })
+}
+
 /** Returns the addon's facts for each of a list; the place of an error begins with `facts[i]`. */
 function each(facts) {
   return array(facts, 'facts').map((it, index) => {
@@ -243,4 +265,4 @@ function each(facts) {
   })
 }
 
-module.exports = { Policy, Facts, Prepared, Decision, Plan, OWN, own, form, nativePolicy }
+module.exports = { Policy, Facts, Prepared, Decision, Plan, OWN, own, form, nativePolicy, diff, diffAsync }

@@ -95,6 +95,24 @@ const facts = record({
   unavailable: [list(text), 'unavailable', false],
 })
 
+const texts = optional(list(text))
+const ways = record({
+  action: [optional(text), 'action', false],
+  groups: [texts, 'groups', false],
+  subject: [texts, 'subject', false],
+  directory: [texts, 'directory', false],
+})
+
+/** Returns the options of `ways` as JSON text. */
+function waysOptions(value) {
+  return JSON.stringify(ways.encode(value ?? {}, 'options'))
+}
+
+/** Returns causes that rest on others as JSON text. */
+function restsOnJson(value) {
+  return JSON.stringify(map(list(text)).encode(value ?? {}, 'restsOn'))
+}
+
 /** Returns facts as JSON text. Groups of `null` are omitted, as if absent. */
 function factsJson(value, at = 'facts') {
   const json = usual(value)
@@ -151,4 +169,4 @@ function usualEvidence(evidence) {
   return results
 }
 
-module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson }
+module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson, waysOptions, restsOnJson }

@@ -6,7 +6,7 @@ use napi_derive::napi;
 use crate::decision::{self, Plan, brief, verdict};
 use crate::error::{raised, thrown};
 use crate::facts::Facts;
-use crate::task::Deciding;
+use crate::task::{Deciding, Reporting};
 
 /// A loaded policy.
 #[napi]
@@ -105,14 +105,27 @@ impl Policy {
     /// Returns the ways in as JSON, for options in JSON.
     #[napi(catch_unwind)]
     pub fn ways(&self, options: String) -> napi::Result<String> {
-        let ways = surface::read(&options, "options").and_then(|options| surface::ways(&self.0, options));
-        ways.and_then(|ways| surface::write(&ways)).map_err(thrown)
+        ways(&self.0, &options).map_err(thrown)
+    }
+
+    /// Returns the ways in as JSON, for options in JSON, on a thread of the pool.
+    #[napi(catch_unwind)]
+    pub fn ways_async(&self, options: String) -> AsyncTask<Reporting> {
+        let policy = self.0.clone();
+        AsyncTask::new(Reporting::new(move || ways(&policy, &options)))
     }
 
     /// Returns the difference to the policy after it, as JSON.
     #[napi(catch_unwind)]
     pub fn diff(&self, new: &Policy) -> napi::Result<String> {
         surface::write(&surface::diff(&self.0, &new.0)).map_err(thrown)
+    }
+
+    /// Returns the difference to the policy after it, as JSON, on a thread of the pool.
+    #[napi(catch_unwind)]
+    pub fn diff_async(&self, new: &Policy) -> AsyncTask<Reporting> {
+        let (old, new) = (self.0.clone(), new.0.clone());
+        AsyncTask::new(Reporting::new(move || surface::write(&surface::diff(&old, &new))))
     }
 
     /// Returns a decision for each of the facts, in order.
@@ -140,6 +153,10 @@ impl Policy {
         let rules = self.0.rules_of(&facts.0).map_err(raised)?;
         Ok(Prepared { rules, evidence: self.0.evidence(&facts.0).map_err(raised)? })
     }
+}
+
+fn ways(policy: &bonafides::Policy, options: &str) -> Result<String, surface::Error> {
+    surface::write(&surface::ways(policy, surface::read(options, "options")?)?)
 }
 
 fn each<T>(

@@ -60,6 +60,29 @@ impl Task for Stepping {
     }
 }
 
+/// A report as JSON, on a thread of the pool.
+pub struct Reporting(Option<Box<dyn FnOnce() -> Result<String, surface::Error> + Send>>);
+
+impl Reporting {
+    pub(crate) fn new(work: impl FnOnce() -> Result<String, surface::Error> + Send + 'static) -> Self {
+        Self(Some(Box::new(work)))
+    }
+}
+
+impl Task for Reporting {
+    type Output = String;
+    type JsValue = String;
+
+    fn compute(&mut self) -> napi::Result<String> {
+        let work = self.0.take().ok_or_else(|| napi::Error::from_reason("this report was already made"))?;
+        contained(work)
+    }
+
+    fn resolve(&mut self, _: Env, report: String) -> napi::Result<String> {
+        Ok(report)
+    }
+}
+
 /// Catches a panic, which would end the process or leave a promise pending.
 pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, surface::Error>) -> napi::Result<T> {
     let done = catch_unwind(AssertUnwindSafe(work));

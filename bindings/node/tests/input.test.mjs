@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { describe, it } from 'node:test'
 import {
   BonafidesError, Connector, Decision, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError,
-  RawKeys, RecordsError, Step, caseKey, checkPolicy, formatPolicy, fromJson, schema, toJson, verifyRecords,
+  RawKeys, RecordsError, Step, caseKey, checkPolicy, diff, formatPolicy, fromJson, losses, minimalCauses, schema, toJson, verifyRecords,
 } from '../index.mjs'
 import { Desk, POLICY, keys32, config } from './desk.mjs'
 import { HostKeys } from './host-keys.mjs'
@@ -36,6 +36,10 @@ describe('arguments of the wrong type', () => {
     'policy.decideMany': [(it) => policy.decideMany(it), Array.isArray],
     'policy.verdictMany': [(it) => policy.verdictMany([it])],
     'policy.decideJson': [(it) => policy.decideJson(it), (it) => typeof it === 'string'],
+    'policy.ways, groups': [(it) => policy.ways({ groups: it }), (it) => it == null || Array.isArray(it)],
+    'diff': [(it) => diff(policy, it)],
+    'minimalCauses': [minimalCauses],
+    'losses': [losses],
     'new Facts': [(it) => new Facts(it)],
     'new RawKeys': [(it) => new RawKeys(it, it, it, it)],
     'new Engine, keys': [(it) => new Engine(policy, it, config)],

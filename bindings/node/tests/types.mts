@@ -2,7 +2,7 @@
 
 import {
   BonafidesError, Connector, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
-  caseKey, checkPolicy, fromJson, toJson, verifyRecords, version,
+  caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, verifyRecords, version,
 } from 'bonafides'
 import type {
   Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, CommandTask, Verdict, View,
@@ -28,6 +28,14 @@ const facts = new Facts({
 })
 const verdicts: Verdict[] = policy.verdictMany([facts, facts])
 console.log(verdicts, await policy.decideManyAsync([facts]))
+
+const [cell] = (await policy.waysAsync({ action: 'reset_password', groups: ['staff'] })).cells
+if (cell) console.log(minimalCauses(cell, { mailbox: ['phone'] }).flat(), losses(cell), cell.ways[0]?.checks[0]?.grades)
+const { result, newlyApproved } = diff(policy, policy)
+const looser: boolean = result === 'looser'
+console.log(looser, opensNoNewWay(diff(policy, policy)), newlyApproved.map(({ facts }) => policy.verdict(facts)))
+// @ts-expect-error: not a result
+console.log(result === 'laxer')
 
 // @ts-expect-error: a decision cannot be constructed
 new (await import('bonafides')).Decision()

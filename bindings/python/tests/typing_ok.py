@@ -14,11 +14,15 @@ from bonafides import (
     Claims,
     Command,
     Decision,
+    Diff,
+    DiffResult,
     Engine,
+    Facts,
     FactsUnknownCheck,
     Input,
     Keys,
     Operator,
+    Policy,
     PolicyError,
     RawKeys,
     Redemptions,
@@ -28,6 +32,7 @@ from bonafides import (
     credential,
     caller,
     commands,
+    diff,
     enrol,
     from_json,
     host,
@@ -103,6 +108,16 @@ def lacking(of: unmet.Unmet) -> int:
             return sum(lacking(one) for one in requirements)
         case _:
             assert_never(of)
+
+
+def weak(old: Policy, new: Policy) -> list[str]:
+    found: Diff = diff(old, new)
+    if found.opens_no_new_way or found.result is DiffResult.UNKNOWN:
+        return []
+    calls: list[Facts] = [witness.facts for witness in found.newly_approved]
+    cells = new.ways(action=calls[0].action, groups=["staff"]).cells
+    alone = [causes[0] for cell in cells for causes in cell.minimal_causes({"mailbox": ["phone"]}) if len(causes) == 1]
+    return alone + [cause for cell in cells for way in cell.ways for cause in way.causes] + cells[0].losses()
 
 
 def inputs(by: Operator) -> list[Input]:

@@ -56,6 +56,11 @@ struct WayCauses {
 }
 
 impl CellCauses {
+    /// Takes the causes of each way of a cell.
+    pub fn new(exact: bool, ways: Vec<Vec<String>>) -> Self {
+        Self { exact, ways: ways.into_iter().map(|causes| WayCauses { causes }).collect() }
+    }
+
     /// The minimal sets of causes that an attacker needs. A cause of `rests_on` is also held by anyone who holds one of
     /// those that it maps to.
     pub fn minimal(&self, rests_on: BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {

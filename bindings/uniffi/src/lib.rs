@@ -28,7 +28,7 @@ use std::collections::HashMap;
 
 use bonafides_surface as surface;
 use bonafides_uniffi_types as types;
-use types::{Cell, Chain, Review};
+use types::{Chain, Review};
 
 uniffi::setup_scaffolding!();
 types::uniffi_reexport_scaffolding!();
@@ -71,16 +71,16 @@ pub fn case_key(case_id: &str) -> Result<String> {
     Ok(surface::case_key(case_id)?)
 }
 
-/// The minimal sets of causes that open a cell.
+/// The minimal sets of causes that open one of these ways, each given by its causes.
 #[uniffi::export]
-pub fn minimal_causes(cell: Cell, rests_on: HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
-    Ok(convert::<surface::CellCauses>(&cell, "cell")?.minimal(rests_on.into_iter().collect()))
+pub fn minimal_causes(ways: Vec<Vec<String>>, rests_on: HashMap<String, Vec<String>>) -> Vec<Vec<String>> {
+    surface::CellCauses::new(true, ways).minimal(rests_on.into_iter().collect())
 }
 
-/// The causes of which the loss of any one leaves no way.
+/// The causes of which the loss of any one leaves none of these ways, each given by its causes; none unless they are exact.
 #[uniffi::export]
-pub fn losses(cell: Cell) -> Result<Vec<String>> {
-    Ok(convert::<surface::CellCauses>(&cell, "cell")?.losses())
+pub fn losses(exact: bool, ways: Vec<Vec<String>>) -> Vec<String> {
+    surface::CellCauses::new(exact, ways).losses()
 }
 
 /// A directory name, read.

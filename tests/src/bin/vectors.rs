@@ -1,10 +1,11 @@
-//! Compares the decision vectors with the engine; `--write` stores the engine's answers.
+//! Compares the vectors of decisions and of reports with the engine; `--write` stores the engine's answers.
 //!
 //! The output is the engine's answer, right or wrong: review the difference before you keep it.
 
 use std::fs;
 use std::process::ExitCode;
 
+use bonafides_tests::analyses;
 use bonafides_tests::vectors::topics;
 
 fn main() -> ExitCode {
@@ -17,15 +18,17 @@ fn main() -> ExitCode {
         }
     };
     let mut stale = false;
-    for topic in topics() {
-        let answered = topic.answered();
-        if answered == topic.text {
+    let decisions = topics().into_iter().map(|topic| (topic.answered(), topic.text, topic.file));
+    let reports = analyses::stored();
+    let reports = [(analyses::answered(&reports), reports, analyses::file())];
+    for (answered, stored, file) in decisions.chain(reports) {
+        if answered == stored {
             continue;
         }
         stale = true;
-        println!("{} differs", topic.file.display());
+        println!("{} differs", file.display());
         if write {
-            fs::write(&topic.file, answered).unwrap();
+            fs::write(&file, answered).unwrap();
         }
     }
     if stale && !write { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -48,6 +48,17 @@ public final class Policy: Sendable {
         try engine { try handle.verdictMany(facts: packed(facts)) }.map(Verdict.init(place:))
     }
 
+    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
+    /// approve.
+    ///
+    /// `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
+    /// directory, `directory` all names that subjects can have. An action or a group that the policy does not have is an error.
+    public func ways(
+        action: String? = nil, groups: [String]? = nil, subject: [String]? = nil, directory: [String]? = nil
+    ) throws -> Ways {
+        try engine { try handle.ways(action: action, groups: groups, subject: subject, directory: directory) }
+    }
+
     /// Resolves the rules and reads the evidence, once for many decisions.
     public func prepare(_ facts: Facts) throws -> Prepared {
         try Prepared(engine { try handle.prepare(facts: packed([facts])) })

@@ -32,6 +32,19 @@ public class Policy internal constructor(loaded: Loaded) : AutoCloseable {
     /** Returns the verdict on each of these, in order, in one call. */
     public fun verdictMany(facts: List<Facts>): List<Verdict> = handle.use { it.verdictMany(Packed.of(facts)) }.map(::verdict)
 
+    /**
+     * Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that approve.
+     *
+     * [groups] are the ids of exactly the groups that match the subject, [subject] the names that the subject has in a directory,
+     * [directory] all names that subjects can have. An action or a group that the policy does not have is an error.
+     */
+    public fun ways(
+        action: String? = null,
+        groups: List<String>? = null,
+        subject: List<String>? = null,
+        directory: List<String>? = null,
+    ): Ways = handle.use { it.ways(action, groups, subject, directory) }
+
     /** Resolves the rules and reads the evidence, once for many decisions. */
     public fun prepare(facts: Facts): Prepared = Prepared(handle.use { it.prepare(Packed.of(listOf(facts))) })
 
@@ -52,6 +65,9 @@ public class Policy internal constructor(loaded: Loaded) : AutoCloseable {
 
         /** Loads a policy from TOML. */
         public fun fromToml(text: String): Policy = load(text, "toml")
+
+        /** Returns the difference of two policies: the calls that [new] approves and [old] does not, and the other way round. */
+        public fun diff(old: Policy, new: Policy): Diff = old.handle.use { from -> new.handle.use { from.diff(it) } }
 
         private fun load(text: String, format: String) = Policy(engine { Loaded.load(text, format) })
     }

@@ -34,7 +34,7 @@ class PublicNamesTest {
     private fun functions(): List<String> = classes.filter { it.simpleName.endsWith("Kt") }.flatMap { file ->
         file.declaredMethods.filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic && '$' !in it.name }.map { method ->
             val extended = method.parameterTypes.firstOrNull()?.name?.takeIf { it.startsWith("dev.bonafides.") }
-            listOfNotNull(extended?.removePrefix("dev.bonafides.")?.removeSuffix("\$Companion"), method.name).joinToString(".")
+            listOfNotNull(extended?.removePrefix("dev.bonafides.")?.removeSuffix("\$Companion"), plain(method.name)).joinToString(".")
         }
     }.filter { MACHINERY.none { part -> part in it } }.distinct().sorted()
 
@@ -42,13 +42,13 @@ class PublicNamesTest {
         if (type.isEnum) return type.enumConstants.map { it.toString() }
         return type.declaredMethods
             .filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic && '$' !in it.name && !it.name.startsWith("uniffi") }
-            .map { method ->
-                val name = method.name.removePrefix("get").replaceFirstChar(Char::lowercase)
-                // Of Kotlin's own: fields are read by getters.
-                if (method.name.matches(Regex("get[A-Z].*"))) name else method.name
-            }
+            .map { plain(it.name) }
             .filterNot { it in OWN || it.startsWith("uniffi") || it.matches(Regex("component[0-9]+")) }
     }
+
+    /** Of Kotlin's own: fields are read by getters. */
+    private fun plain(name: String): String =
+        if (name.matches(Regex("get[A-Z].*"))) name.removePrefix("get").replaceFirstChar(Char::lowercase) else name
 
     private companion object {
         val MACHINERY = listOf("FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Disposable", "NoHandle", "Impl", "Interface", "InternalException", "Cleanable", "Cleaner", "ErrorHandler", "Batch", "Handle", "Lent", "Packed")

@@ -1,0 +1,86 @@
+//! Reports about whole policies, and the engine's answers to them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bonafides::Policy;
+use bonafides::analyze::diff;
+use bonafides_surface as surface;
+use serde::Serialize;
+
+use crate::json::Json;
+
+/// The file of the reports.
+pub fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/analyses/reports.json")
+}
+
+/// The text of the file.
+pub fn stored() -> String {
+    fs::read_to_string(file()).unwrap()
+}
+
+/// The text of the file with the engine's answers.
+pub fn answered(text: &str) -> String {
+    let stored = Json::parse(text).unwrap();
+    let entries = stored.entries().iter().map(|(key, value)| {
+        let each = |answer: fn(&Json) -> Vec<(String, Json)>| {
+            let one = |vector: &Json| {
+                let given = vector.entries().iter().filter(|(key, _)| GIVEN.contains(&key.as_str()));
+                Json::Map(given.cloned().chain(answer(vector)).collect())
+            };
+            Json::List(value.items().iter().map(one).collect())
+        };
+        let value = match key.as_str() {
+            "ways" => each(ways),
+            "diffs" => each(difference),
+            _ => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    Json::Map(entries.collect()).pretty(120) + "\n"
+}
+
+/// Members that people write; the engine adds the others.
+const GIVEN: [&str; 6] = ["id", "policy", "options", "rests_on", "old", "new"];
+
+/// `gives`, and for each cell its minimal sets of causes and its losses; or `error`.
+fn ways(vector: &Json) -> Vec<(String, Json)> {
+    let options = surface::read(&vector.get("options").expect("options").to_string(), "options").unwrap();
+    let ways = match surface::ways(&policy(vector, "policy"), options) {
+        Ok(ways) => ways,
+        Err(error) => {
+            let members = ["family", "code", "detail", "help", "place"];
+            let error = json(&error);
+            let some = members.iter().map(|name| ((*name).to_owned(), error.get(name).expect(name).clone()));
+            return vec![("error".to_owned(), Json::Map(some.collect()))];
+        }
+    };
+    let rests = vector.get("rests_on").expect("rests_on").entries().iter();
+    let rests = rests.flat_map(|(cause, others)| others.items().iter().map(move |other| (cause, other)));
+    let rests = rests.fold(bonafides::analyze::RestsOn::default(), |all, (cause, other)| {
+        all.with(cause, other.text().unwrap())
+    });
+    let causes: Vec<_> = ways.cells().iter().map(|cell| cell.causes(&rests)).collect();
+    let losses: Vec<_> = ways.cells().iter().map(bonafides::analyze::Cell::losses).collect();
+    [("gives", json(&ways)), ("minimal_causes", json(&causes)), ("losses", json(&losses))]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+}
+
+fn difference(vector: &Json) -> Vec<(String, Json)> {
+    let found = diff(&policy(vector, "old"), &policy(vector, "new"));
+    let opens = json(&found.opens_no_new_way());
+    vec![("gives".to_owned(), json(&found)), ("opens_no_new_way".to_owned(), opens)]
+}
+
+/// The policy in the file that a member names.
+pub fn policy(vector: &Json, member: &str) -> Policy {
+    let path = vector.get(member).and_then(Json::text).expect(member);
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap();
+    Policy::from_yaml(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn json(value: &impl Serialize) -> Json {
+    Json::parse(&serde_json::to_string(value).unwrap()).unwrap()
+}
