@@ -38,8 +38,11 @@ pub fn answered(text: &str) -> String {
         };
         (key.clone(), value)
     });
-    Json::Map(entries.collect()).pretty(120) + "\n"
+    Json::Map(entries.collect()).pretty(WIDTH) + "\n"
 }
+
+/// The maximum length of a line, which holds most cells as a whole.
+const WIDTH: usize = 1_000;
 
 /// Members that people write; the engine adds the others.
 const GIVEN: [&str; 6] = ["id", "policy", "options", "rests_on", "old", "new"];
