@@ -120,8 +120,8 @@ enum BonafidesStatus bonafides_decide_many_json(const struct BonafidesPolicy *po
                                                 struct BonafidesText *out);
 
 /**
- * Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`, such as `{}`;
- * `out` is set to the ways in JSON, or to the error.
+ * Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`,
+ * such as `{}`; `out` is set to the ways in JSON, or to the error.
  *
  * You promise:
  * `policy` is NULL or a handle; `options` is NULL or points to `len` readable bytes; `out` is NULL or
@@ -133,8 +133,9 @@ enum BonafidesStatus bonafides_ways_json(const struct BonafidesPolicy *policy,
                                          struct BonafidesText *out);
 
 /**
- * Finds the minimal sets of causes that open a cell of the ways, given in JSON. `rests_on` is a JSON object from a
- * cause to the list of those it rests on, such as `{}`. `out` is set to the list of sets, or to the error.
+ * Finds the minimal sets of causes that open a cell of the ways, given in JSON. `rests_on` is a JSON object
+ * from a cause to the list of those it rests on, such as `{}`. `out` is set to the list of sets, or to the
+ * error.
  *
  * You promise:
  * `cell` and `rests_on` are NULL or point to that many readable bytes; `out` is NULL or writable.
@@ -146,19 +147,17 @@ enum BonafidesStatus bonafides_minimal_causes_json(const uint8_t *cell,
                                                    struct BonafidesText *out);
 
 /**
- * Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the cell is exact.
- * `out` is set to the list, or to the error.
+ * Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the
+ * cell is exact. `out` is set to the list, or to the error.
  *
  * You promise:
  * `cell` is NULL or points to `len` readable bytes; `out` is NULL or writable.
  */
-enum BonafidesStatus bonafides_losses_json(const uint8_t *cell,
-                                           size_t len,
-                                           struct BonafidesText *out);
+enum BonafidesStatus bonafides_losses_json(const uint8_t *cell, size_t len, struct BonafidesText *out);
 
 /**
- * Compares two policies. `out` is set to the difference in JSON, whose `result` is `same` or `stricter` if `new` lets
- * nobody new through, or to the error.
+ * Compares two policies. `out` is set to the difference in JSON, whose `result` is `same` or `stricter` if
+ * `new` lets nobody new through, or to the error.
  *
  * You promise:
  * `old` and `new` are NULL or handles; `out` is NULL or writable.

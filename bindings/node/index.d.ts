@@ -20,7 +20,7 @@ export type PolicyFormat = 'yaml' | 'json' | 'toml'
 export function checkPolicy(text: string, format: PolicyFormat): Review
 
 /**
- * Returns the difference of two policies: the calls that `newer` approves and `older` does not, and the other way round.
+ * Returns the difference of two policies: the calls that `newer` approves and `older` does not, and the reverse.
  * It covers every action, set of groups and observation that either of them can tell apart.
  */
 export function diff(older: Policy, newer: Policy): Diff

@@ -152,8 +152,8 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
     unsafe { answer(out, decide) }
 }
 
-/// Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`, such as `{}`;
-/// `out` is set to the ways in JSON, or to the error.
+/// Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`,
+/// such as `{}`; `out` is set to the ways in JSON, or to the error.
 ///
 /// # Safety
 /// `policy` is NULL or a handle; `options` is NULL or points to `len` readable bytes; `out` is NULL or
@@ -174,8 +174,9 @@ pub unsafe extern "C" fn bonafides_ways_json(
     unsafe { answer(out, list) }
 }
 
-/// Finds the minimal sets of causes that open a cell of the ways, given in JSON. `rests_on` is a JSON object from a
-/// cause to the list of those it rests on, such as `{}`. `out` is set to the list of sets, or to the error.
+/// Finds the minimal sets of causes that open a cell of the ways, given in JSON. `rests_on` is a JSON object
+/// from a cause to the list of those it rests on, such as `{}`. `out` is set to the list of sets, or to the
+/// error.
 ///
 /// # Safety
 /// `cell` and `rests_on` are NULL or point to that many readable bytes; `out` is NULL or writable.
@@ -198,8 +199,8 @@ pub unsafe extern "C" fn bonafides_minimal_causes_json(
     unsafe { answer(out, find) }
 }
 
-/// Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the cell is exact.
-/// `out` is set to the list, or to the error.
+/// Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the
+/// cell is exact. `out` is set to the list, or to the error.
 ///
 /// # Safety
 /// `cell` is NULL or points to `len` readable bytes; `out` is NULL or writable.
@@ -214,8 +215,8 @@ pub unsafe extern "C" fn bonafides_losses_json(cell: *const u8, len: usize, out:
     unsafe { answer(out, list) }
 }
 
-/// Compares two policies. `out` is set to the difference in JSON, whose `result` is `same` or `stricter` if `new` lets
-/// nobody new through, or to the error.
+/// Compares two policies. `out` is set to the difference in JSON, whose `result` is `same` or `stricter` if
+/// `new` lets nobody new through, or to the error.
 ///
 /// # Safety
 /// `old` and `new` are NULL or handles; `out` is NULL or writable.

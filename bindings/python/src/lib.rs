@@ -67,7 +67,7 @@ mod _bonafides {
         convert::form(py, Form::Review, &review)
     }
 
-    /// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round.
+    /// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the reverse.
     #[pyfunction]
     fn diff<'py>(
         py: Python<'py>,

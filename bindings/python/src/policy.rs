@@ -99,8 +99,8 @@ impl Policy {
         Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
     }
 
-    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
-    /// approve.
+    /// Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge
+    /// results that approve.
     ///
     /// `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
     /// directory, `directory` all names that subjects can have. Raises `InputUnknownAction` and `InputUnknownGroup`.

@@ -71,7 +71,7 @@ def check_policy(text: str, format: Literal["yaml", "json", "toml"]) -> Review:
     """Reviews a policy document: errors, warnings and its own tests."""
 
 def diff(old: Policy, new: Policy) -> Diff:
-    """Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round."""
+    """Returns the difference of two policies: the calls that `new` approves and `old` does not, and the reverse."""
 
 def minimal_causes(cell: Cell, rests_on: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """Returns the minimal sets of causes that open a cell."""
@@ -141,8 +141,8 @@ class Policy:
         subject: Sequence[str] | None = None,
         directory: Sequence[str] | None = None,
     ) -> Ways:
-        """Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge results that
-        approve.
+        """Returns the ways in: for each action, set of groups and class of signals, all minimal sets of challenge
+        results that approve.
 
         `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
         directory, `directory` all names that subjects can have. Raises `InputUnknownAction` and `InputUnknownGroup`.

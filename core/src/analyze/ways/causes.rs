@@ -33,8 +33,9 @@ impl RestsOn {
 /// Most sets of causes of one way; there are few, as ways have few causes and few rest on others.
 const MOST_SETS: usize = 10_000;
 
-/// The minimal sets of causes that open one of these ways, each way given by its causes: no set contains another, each
-/// is in alphabetical order, fewest causes first. [`Cell::causes`](super::Cell::causes) does it for a cell.
+/// Returns the minimal sets of causes that open one of these ways, each way given by its causes. No set contains
+/// another. Each is in alphabetical order; those with the fewest causes come first. For a cell, use
+/// [`Cell::causes`](super::Cell::causes).
 pub fn minimal_causes<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &RestsOn) -> Vec<Vec<String>> {
     let mut sets: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
     for causes in ways {
@@ -71,8 +72,8 @@ pub fn minimal_causes<'w>(ways: impl Iterator<Item = &'w [String]>, rests: &Rest
     kept.into_iter().map(|set| set.into_iter().map(str::to_owned).collect()).collect()
 }
 
-/// The causes that all of these ways have, in alphabetical order; none if there is no way.
-/// [`Cell::losses`](super::Cell::losses) does it for a cell.
+/// Returns the causes that all of these ways have, in alphabetical order; none if there is no way. For a cell, use
+/// [`Cell::losses`](super::Cell::losses).
 pub fn shared_causes<'w>(mut ways: impl Iterator<Item = &'w [String]>) -> Vec<&'w str> {
     let mut causes: Vec<&str> = ways.next().unwrap_or_default().iter().map(String::as_str).collect();
     for way in ways {

@@ -1,7 +1,7 @@
 internal import BonafidesHandles
 import BonafidesTypes
 
-/// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the other way round.
+/// Returns the difference of two policies: the calls that `new` approves and `old` does not, and the reverse.
 public func diff(old: Policy, new: Policy) throws -> Diff { try engine { try old.handle.diff(new: new.handle) } }
 
 extension Cell {

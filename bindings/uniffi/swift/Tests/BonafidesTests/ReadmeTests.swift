@@ -89,6 +89,38 @@ final class ReadmeTests: XCTestCase {
     }
 
     func testProgram3() throws {
+        let text = """
+            format: 1
+            policy: desk
+            challenges:
+              questions: { type: questions, ask: 3, correct: 3, factor: knowledge, cause: dossier, points: 20, cost: 60 }
+              sms_code:  { type: code, channel: sms, factor: possession, cause: phone, points: 30, cost: 30 }
+              passkey:   { type: external, provider: webauthn, factor: possession, points: 60, cost: 10 }
+            channels: { sms: { cooling: 7d } }
+            unmatched: everyone
+            actions: { reset_password: { require: { points: 60, independent: 2 } } }
+            """
+        let old = try Policy(yaml: text)
+        let new = try Policy(yaml: text.replacing("{ points: 60, independent", with: "{ points: 50, independent"))
+        for cell in try old.ways(action: "reset_password").cells {
+            print(cell.minimalCauses(), cell.losses())
+        }
+        let found = try diff(old: old, new: new)
+        let facts = found.newlyApproved[0].facts
+        print(found.result, facts.evidence.map(\.check))
+        print(try old.verdict(facts), try new.verdict(facts))
+        XCTAssertEqual(
+            printed,
+            """
+            [["dossier", "passkey"], ["passkey", "phone"]] ["passkey"]
+            looser ["questions", "sms_code"]
+            challenge approve
+
+            """
+        )
+    }
+
+    func testProgram4() throws {
         do {
             _ = try Policy(yaml: "format: 2")
         } catch let error as BonafidesError {

@@ -66,7 +66,7 @@ public class Policy internal constructor(loaded: Loaded) : AutoCloseable {
         /** Loads a policy from TOML. */
         public fun fromToml(text: String): Policy = load(text, "toml")
 
-        /** Returns the difference of two policies: the calls that [new] approves and [old] does not, and the other way round. */
+        /** Returns the difference of two policies: the calls that [new] approves and [old] does not, and the reverse. */
         public fun diff(old: Policy, new: Policy): Diff = old.handle.use { from -> new.handle.use { from.diff(it) } }
 
         private fun load(text: String, format: String) = Policy(engine { Loaded.load(text, format) })
