@@ -73,6 +73,7 @@ pub fn case_key(case_id: &str) -> Result<String> {
 
 /// The minimal sets of causes that open one of these ways, each given by its causes.
 #[uniffi::export]
+#[allow(clippy::implicit_hasher, reason = "UniFFI passes this one")]
 pub fn minimal_causes(ways: Vec<Vec<String>>, rests_on: HashMap<String, Vec<String>>) -> Vec<Vec<String>> {
     surface::CellCauses::new(true, ways).minimal(rests_on.into_iter().collect())
 }
