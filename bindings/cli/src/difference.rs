@@ -164,7 +164,7 @@ fn mandatory(found: &Mandatory) -> Line<'_> {
 /// The parts that differ and that the result says nothing about; `None` if there are none.
 fn unjudged(diff: &Diff) -> Option<String> {
     let parts: Vec<&str> = diff.unjudged().collect();
-    (!parts.is_empty()).then(|| format!("Also changed, and not part of the result: {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("Not part of the result: {}", parts.join(", ")))
 }
 
 fn verdicts(old: &Policy, new: &Policy, facts: &Facts<'_>) -> String {

@@ -18,14 +18,17 @@ pub(super) enum Difference {
     Unproven,
 }
 
-/// Parts of a policy on which the verdict on given facts does not depend, as [`Diff::unjudged`] names them.
-const NO_VERDICT: [&str; 9] = [
+/// Parts of a policy on which the verdict on given facts does not depend, as [`Diff::unjudged`] names them, and calls
+/// that are compared otherwise ([`Changed::with_failures`]) or left out, as the guide says.
+const NO_VERDICT: [&str; 11] = [
     "alerts",
+    "calls in which a challenge has failed",
     "channels",
     "costs",
     "escalate",
     "grants",
     "how challenges are asked",
+    "observations that are too old to count",
     "operators",
     "password",
     "people",
