@@ -76,11 +76,11 @@ impl<'a> Pair<'a> {
         }
         let groups = self.groups(set);
         let witness = |call: Call<'_>| call.witness(action, &groups, set);
-        let approves = |policy: &Policy, call: &Witness| {
+        let lets_in = |policy: &Policy, call: &Witness| {
             policy.verdict(&call.facts.known_to(policy)).is_ok_and(|verdict| verdict == Verdict::Approve)
         };
         let failed = |call: Option<Call<'_>>, by: &Policy, not_by: &Policy| {
-            call.map(witness).filter(|call| approves(by, call) && !approves(not_by, call))
+            call.map(witness).filter(|call| lets_in(by, call) && !lets_in(not_by, call))
         };
         let approved = firsts.approved.map(witness);
         let refused = firsts.refused.map(witness);
