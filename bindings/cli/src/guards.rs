@@ -15,11 +15,15 @@ pub(crate) fn text(guards: &Guards, paint: Paint) -> String {
     } else {
         let (some, all) = (guards.unguarded().count(), guards.numbers().len());
         page.line(&format!("  {some} of {all} numbers can change a verdict without a failing test:"));
-        unguarded.iter().for_each(|line| page.line(&format!("    {}", paint.with(Ink::Red, line))));
+        for line in &unguarded {
+            page.line(&format!("    {}", paint.with(Ink::Red, line)));
+        }
     }
     if !unproven.is_empty() {
         page.line("  Not proven, although no difference was found:");
-        unproven.iter().for_each(|line| page.line(&format!("    {line}")));
+        for line in &unproven {
+            page.line(&format!("    {line}"));
+        }
     }
     if left > 0 {
         page.line(&format!("  The work ran out: {left} changes were not tried."));
