@@ -97,8 +97,9 @@ fn thousand(points: usize) -> String {
         let _ = writeln!(text, "  c{number}: {{ type: confirm, factor: possession, points: 10 }}");
     }
     text.push_str("actions: { reset: { require: { points: 20 } } }\ngroups:\n");
-    for number in 0..1_000 {
-        let (one, other) = (number % 40, (number % 40 + 1 + number / 40) % 40);
+    let pairs =
+        (0..25).flat_map(|apart| (0..40_u32).map(move |one| (one, one.saturating_add(1 + apart) % 40)));
+    for (number, (one, other)) in pairs.enumerate() {
         let more = if number == 0 { format!(", points: {points}") } else { String::new() };
         let _ = writeln!(
             text,
