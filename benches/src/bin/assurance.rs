@@ -97,8 +97,7 @@ fn thousand(points: usize) -> String {
         let _ = writeln!(text, "  c{number}: {{ type: confirm, factor: possession, points: 10 }}");
     }
     text.push_str("actions: { reset: { require: { points: 20 } } }\ngroups:\n");
-    let pairs =
-        (0..25).flat_map(|apart| (0..40_u32).map(move |one| (one, one.saturating_add(1 + apart) % 40)));
+    let pairs = (1..=25).flat_map(|apart| (0..40_u32).map(move |one| (one, one.saturating_add(apart) % 40)));
     for (number, (one, other)) in pairs.enumerate() {
         let more = if number == 0 { format!(", points: {points}") } else { String::new() };
         let _ = writeln!(
