@@ -144,6 +144,9 @@ pub(crate) struct Fmt {
 pub(crate) struct Table {
     /// The policy
     pub(crate) policy: PathBuf,
+    /// With `--format html`, also draw the weights of the ways under this calibration
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -244,7 +247,7 @@ impl Args {
             Command::Ways(_) => ("ways", &[Human, Json]),
             Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
             Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
-            Command::Analyze(_) => ("analyze", &[Human, Json, Markdown]),
+            Command::Analyze(_) => ("analyze", &[Human, Json, Markdown, Html]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

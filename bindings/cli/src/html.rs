@@ -24,6 +24,14 @@ svg .door { fill: var(--ink) }
 .one { color: light-dark(#c5221f, #ff7b72); --now: currentcolor }
 .two { color: light-dark(#9a6700, #e3b341); --now: currentcolor }
 .many { color: light-dark(#1a7f37, #56d364); --now: currentcolor }
+.bar { display: grid; grid-template-columns: minmax(14em, 2fr) 3fr; gap: 0 1em; margin: .3em 0; break-inside: avoid }
+.track { position: relative; height: 1.3em; background: linear-gradient(var(--line), var(--line)) center / 100% 1px no-repeat }
+.track * { position: absolute; top: 0; bottom: 0 }
+.track i { background: var(--now); opacity: .55; border-radius: 3px; top: .3em; bottom: .3em }
+.track u { width: 3px; margin-left: -1px; background: var(--ink) }
+.track s { width: 0; border-left: 2px dashed var(--ink); top: -.4em; bottom: -.4em }
+.track.axis { background: none }
+.track b { font-weight: 400; font-size: 80%; transform: translateX(-50%); white-space: nowrap }
 path.favoured { stroke-dasharray: 4 3 }
 @media (max-width: 40em) {
   thead { display: none }
@@ -31,6 +39,7 @@ path.favoured { stroke-dasharray: 4 3 }
   tr { border-bottom: 1px solid var(--line); padding: .6em 0 }
   td { border: 0; padding: .1em 0 }
   td:empty { display: none }
+  .bar { grid-template-columns: 1fr }
   td[data-is]:not(:first-child)::before { content: attr(data-is) ': '; font-weight: 600 }
 }
 @media print {

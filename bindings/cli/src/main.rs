@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bars;
 mod command;
 mod coverage;
 mod difference;

@@ -14,7 +14,7 @@ const MOST: usize = 3;
 /// The same, of those that were asked for.
 const MOST_ASKED: usize = 12;
 
-const NOTE: &str = "The first figure is the conservative one; the estimate and the best that the intervals allow follow in \
+pub(crate) const NOTE: &str = "The first figure is the conservative one; the estimate and the best that the intervals allow follow in \
                     brackets. All rest on the numbers of the calibration: numbers that were not measured at this desk are \
                     a starting point and nothing more.";
 
@@ -79,12 +79,12 @@ pub(crate) fn markdown(weights: &Weights, detailed: bool) -> String {
     page
 }
 
-fn title(weights: &Weights) -> String {
+pub(crate) fn title(weights: &Weights) -> String {
     let policy = weights.policy();
     format!("{} {}", policy.name(), policy.version()).trim().to_owned()
 }
 
-fn by(weights: &Weights) -> String {
+pub(crate) fn by(weights: &Weights) -> String {
     let calibration = weights.calibration();
     format!("calibration {} {}", calibration.name(), calibration.version()).trim().to_owned()
 }
@@ -94,7 +94,7 @@ fn shown(weights: &Weights, detailed: bool) -> usize {
     if weights.models().len() > 1 && !detailed { MOST } else { usize::MAX }
 }
 
-fn need(model: &ModelWeights) -> String {
+pub(crate) fn need(model: &ModelWeights) -> String {
     format!(
         "Expected in {} calls, accepted in {} approved ones: a genuine caller must be {} times likelier to pass.",
         model.attacks(),
@@ -104,7 +104,7 @@ fn need(model: &ModelWeights) -> String {
 }
 
 /// The word for it, and the figures.
-fn verdict(model: &ModelWeights) -> (&'static str, String) {
+pub(crate) fn verdict(model: &ModelWeights) -> (&'static str, String) {
     let word = match model.reached() {
         Reached::Yes => "reached",
         Reached::No => "not reached",

@@ -147,3 +147,27 @@ fn the_calibration_of_the_guide_works() {
     let found = analyze(AFTER, &file("analyze/guide.yaml", own), &[]).exits(0).quietly();
     found.says("by calibration our-desk 2026-11\n");
 }
+
+#[test]
+fn weights_are_drawn_as_bars_with_intervals() {
+    let calibration = "examples/calibration/published.yaml";
+    let html =
+        run(&["analyze", DESK, "--calibration", calibration, "--format", "html"]).exits(0).quietly().out;
+    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n") && !html.contains("<script"));
+    for part in [
+        "<h3>bulk</h3>",
+        "<strong>uncertain</strong>",
+        "class=\"track two\"",
+        "aria-label=\"2.7 to 81 times, estimate 11\"",
+    ] {
+        assert!(html.contains(part), "no `{part}`");
+    }
+    // Everything that is drawn is on the page.
+    for place in html.split("left:").skip(1).filter_map(|rest| rest.split('%').next()) {
+        let place: f64 = place.parse().unwrap();
+        assert!((0.0..=100.0).contains(&place), "{place}");
+    }
+    let paper = run(&["table", DESK, "--calibration", calibration, "--format", "html"]).exits(0).out;
+    assert!(paper.contains("<h2>Weights</h2>") && paper.contains("class=\"sign\""));
+    run(&["table", DESK, "--calibration", calibration]).exits(2).complains("add `--format html`");
+}

@@ -1,5 +1,6 @@
 use super::graph;
 use super::page::{INTRODUCTION, Paper, Section, after, before};
+use crate::bars;
 use crate::html::{document, escape};
 use crate::paper::Lines as _;
 
@@ -16,6 +17,9 @@ pub(crate) fn html(paper: &Paper<'_>, date: &str) -> String {
         section(&part, &mut page);
     }
     page.push_str(&graph::section(paper));
+    if let Some(weights) = paper.weights {
+        page.push_str(&bars::section(weights));
+    }
     for part in after(paper) {
         section(&part, &mut page);
     }

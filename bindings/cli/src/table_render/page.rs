@@ -1,7 +1,7 @@
 //! The content of the page, independent of its format.
 
 use bonafides::Verdict;
-use bonafides::analyze::{Cell, Ways};
+use bonafides::analyze::{Cell, Ways, Weights};
 use bonafides::diagnostic::{Diagnostic, Diagnostics};
 use bonafides::review::TestReport;
 use bonafides::table::{Action, Condition, Row, Table};
@@ -14,6 +14,8 @@ use crate::ways::{alone, graded, nothing, whom};
 pub(crate) struct Paper<'a> {
     pub(crate) table: &'a Table,
     pub(crate) ways: &'a Ways,
+    /// The weights of the ways, if there is a calibration.
+    pub(crate) weights: Option<&'a Weights>,
     /// The results of the policy's own tests.
     pub(crate) tests: &'a [TestReport],
     /// The warnings that the policy does not accept.
