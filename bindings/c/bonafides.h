@@ -147,7 +147,7 @@ enum BonafidesStatus bonafides_minimal_causes_json(const uint8_t *cell,
                                                    struct BonafidesText *out);
 
 /**
- * Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the
+ * Lists the causes whose loss alone leaves no way into a cell, given in JSON; none unless the
  * cell is exact. `out` is set to the list, or to the error.
  *
  * You promise:

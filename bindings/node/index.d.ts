@@ -32,13 +32,13 @@ export function diffAsync(older: Policy, newer: Policy): Promise<Diff>
 export function opensNoNewWay(diff: Diff): boolean
 
 /**
- * Returns the minimal sets of causes that an attacker needs who meets the signals of this cell.
+ * Returns the minimal sets of causes that an attacker who meets the signals of this cell needs.
  *
- * @param restsOn Maps a cause to others: holding one of these is holding the cause, as in `{ mailbox: ['phone'] }`.
+ * @param restsOn Maps a cause to others: holding one of these implies holding the cause, as in `{ mailbox: ['phone'] }`.
  */
 export function minimalCauses(cell: Cell, restsOn?: { readonly [cause: string]: readonly string[] }): string[][]
 
-/** Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact. */
+/** Returns the causes whose loss alone leaves the subject no way; none unless the cell is exact. */
 export function losses(cell: Cell): string[]
 
 /** The actions and groups to list ways for; by default, all. */

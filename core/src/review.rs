@@ -42,7 +42,7 @@ impl Policy {
     /// Loads a policy and also looks for warnings, including names that the directory does not have.
     /// A misspelt name is not an error: its rule silently never applies.
     ///
-    /// If the directory tells who is in which group, only groups that a subject is in together can be in conflict.
+    /// If the directory has memberships, only groups that share a subject are compared for conflicts.
     pub fn review_in(source: &Source<'_>, names: &DirectoryNames) -> Review {
         review(source, Some(names))
     }

@@ -17,7 +17,7 @@ fn messages(review: &Review) -> Vec<String> {
     found.map(|found| found.message.clone()).collect()
 }
 
-/// Whether some call approves, for the groups that a subject with these names matches.
+/// Returns true if some call is approved, for the groups that a subject with these names matches.
 fn approves(brute: &Brute, action: &str, names: &[String]) -> bool {
     let rules = brute.rules(0, action, names).unwrap();
     let mut calls = brute.observed.iter().flat_map(|o| brute.passed.iter().rev().map(move |p| (o, p)));
@@ -144,6 +144,6 @@ fn many_groups_end_and_it_is_said() {
     let different: BTreeSet<&String> = found.iter().collect();
     assert_eq!(different.len(), 101);
     assert!(
-        found.iter().any(|message| message == "there are too many pairs of groups: not all were looked at")
+        found.iter().any(|message| message == "there are too many pairs of groups: not all were compared")
     );
 }

@@ -43,8 +43,8 @@ impl Product {
     }
 
     /// 1 000 times the decimal logarithm of the ratio, to the nearest whole number.
-    pub(crate) fn centibels_over(&self, other: &Self) -> i64 {
-        centibels(&(&self.parts * other.whole()), &(&other.parts * self.whole()))
+    pub(crate) fn millibels_over(&self, other: &Self) -> i64 {
+        millibels(&(&self.parts * other.whole()), &(&other.parts * self.whole()))
     }
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn easiest(passes: &[Pass], causes: &[Cause]) -> Product {
 const BITS: u64 = 160;
 
 /// 1 000 times the decimal logarithm of a ratio, to the nearest whole number.
-fn centibels(numerator: &BigUint, denominator: &BigUint) -> i64 {
+fn millibels(numerator: &BigUint, denominator: &BigUint) -> i64 {
     let mut exponent = i64::try_from(numerator.bits()).unwrap() - i64::try_from(denominator.bits()).unwrap();
     let shift = u64::try_from(4096 - exponent).unwrap();
     let wide = (numerator << shift) / denominator;
@@ -127,7 +127,7 @@ fn centibels(numerator: &BigUint, denominator: &BigUint) -> i64 {
 /// The reference itself, against logarithms that are known.
 #[test]
 fn the_reference_knows_logarithms() {
-    let of = |numerator: u64, denominator: u64| centibels(&numerator.into(), &denominator.into());
+    let of = |numerator: u64, denominator: u64| millibels(&numerator.into(), &denominator.into());
     for (numerator, denominator, wanted) in [
         (1, 1, 0),
         (10, 1, 1000),

@@ -124,7 +124,7 @@ impl Input {
         [1, 2, 0].map(|side| {
             let (causes, passes) = self.side(checks, side);
             let genuine = Product::of(&passes.iter().map(|pass| pass.m).collect::<Vec<u64>>());
-            genuine.centibels_over(&exact::impostor(&passes, &causes))
+            genuine.millibels_over(&exact::impostor(&passes, &causes))
         })
     }
 }
@@ -232,7 +232,7 @@ fn points_are_those_of_the_definition(input: &Input, model: &ModelWeights) -> Re
     prop_assert_eq!(model.checks().len(), input.checks.len());
     for (at, (found, (_, m, u))) in model.checks().iter().zip(&input.checks).enumerate() {
         prop_assert_eq!(&found.check, &format!("c{at}"));
-        let ratio = |one: u64, other: u64| Product::of(&[one]).centibels_over(&Product::of(&[other]));
+        let ratio = |one: u64, other: u64| Product::of(&[one]).millibels_over(&Product::of(&[other]));
         prop_assert_eq!(figures(found.passed), [ratio(m[1], u[1]), ratio(m[0], u[2]), ratio(m[2], u[0])]);
         let fails = |m: u64, u: u64| Some(ratio(PARTS - m, PARTS - u));
         let failed = found.failed;
@@ -246,14 +246,14 @@ fn points_are_those_of_the_definition(input: &Input, model: &ModelWeights) -> Re
 }
 
 #[test]
-fn weights_are_those_of_the_definition_to_the_centibel() {
+fn weights_are_those_of_the_definition_to_the_millibel() {
     weights_equal_the_definition(400);
 }
 
 /// Many more numbers.
 #[test]
 #[ignore = "takes minutes"]
-fn weights_are_those_of_the_definition_to_the_centibel_of_many_calibrations() {
+fn weights_are_those_of_the_definition_to_the_millibel_of_many_calibrations() {
     weights_equal_the_definition(20_000);
 }
 

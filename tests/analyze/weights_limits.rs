@@ -106,7 +106,7 @@ fn twenty_causes_are_exact() {
         impostor.extend([parts * (PARTS / 10_000), 90 * percent]);
         assert!(q < PARTS && u < PARTS);
     }
-    let wanted = Product::of(&genuine).centibels_over(&Product::of(&impostor));
+    let wanted = Product::of(&genuine).millibels_over(&Product::of(&impostor));
     assert_eq!(way.weight().estimate, wanted);
     assert!(found.models()[0].is_exact());
 }
@@ -128,7 +128,7 @@ fn a_chain_of_causes_is_exact() {
         .map(|at: u64| Pass { cause: usize::try_from(at).ok(), m: 90 * percent, u: (at + 1) * percent })
         .collect();
     let genuine = Product::of(&[90 * percent; 12]);
-    assert_eq!(way.weight().estimate, genuine.centibels_over(&exact::impostor(&passes, &causes)));
+    assert_eq!(way.weight().estimate, genuine.millibels_over(&exact::impostor(&passes, &causes)));
     let attack = way.attack();
     assert_eq!(attack.takes().count() + attack.brings().count() + attack.guesses().len(), 12);
 }

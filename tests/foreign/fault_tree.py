@@ -65,5 +65,5 @@ class _Tree:
         return self._gate("K_OF_N", nodes) | {"k": count}
 
     def _gate(self, kind: str, nodes: list[Node]) -> Node:
-        """A gate without an id: the package computes those that have one again, each by itself."""
+        """A gate without an id: the package also computes each gate that has one by itself."""
         return {"gate": kind, "children": nodes}

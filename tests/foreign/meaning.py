@@ -88,7 +88,7 @@ class _Rules:
         return all_of(parts) if key == "all" else any_of(parts)
 
     def total(self, need: int) -> Formula:
-        """Points of all factors, each up to its cap, those without a factor, and all that hurts."""
+        """Points of all factors, each up to its cap, those without a factor, and everything that costs points."""
         against = sum(min(0, outcomes(self.signals[name])[outcome]) for name, outcome in self.observed.items())
         factors = ("knowledge", "possession", "inherence", "attestation", "context", None)
         return score(need - against, [self._bucket(factor) for factor in factors])
@@ -100,7 +100,7 @@ class _Rules:
         return [Passed(name, item + 1) for item in range(items(self.challenges[name]))]
 
     def _bucket(self, factor: str | None) -> Bucket:
-        """Families by rank; of what has one cause only the best-paid."""
+        """Families by rank; of checks with the same cause, only the one with the most points."""
         terms: list[tuple[int, Formula]] = []
         families: dict[str, list[Formula]] = {}
         causes: dict[str, list[tuple[int, Formula]]] = {}
@@ -141,7 +141,7 @@ class _Rules:
         return [any_of(parts) for parts in named.values()] + own
 
     def _entries(self, entries: list[Any]) -> list[Formula]:
-        """As many parts as entries, as many of which hold as can be met by different pieces of evidence."""
+        """One part for each entry; as many of them hold as entries are met by different pieces of evidence."""
         checks: dict[str, list[Any]] = {}
         for entry in entries:
             name, wanted = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)

@@ -1,4 +1,4 @@
-"""Faults on purpose: in a listing, and in the reading of a policy. The comparison must find every one."""
+"""Deliberate faults in a listing and in the reading of a policy. The comparison must find every one."""
 
 from __future__ import annotations
 

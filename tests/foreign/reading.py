@@ -62,7 +62,7 @@ def _way(passed: frozenset[Passed]) -> Way:
 
 def refusals(policy: Document) -> set[str]:
     """The codes of requirements that are refused: of an action with a single group, and with none."""
-    # With none, also where nobody without a group is served.
+    # Without a group, even if the policy serves nobody without one.
     plain = policy | {"risks": [], "unmatched": "everyone"}
     found = set()
     for action in policy["actions"]:

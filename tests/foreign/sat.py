@@ -35,7 +35,7 @@ def minimal_sets(formula: Formula) -> set[frozenset[Passed]]:
 
 
 class _Encoding:
-    """Clauses that say of each part's literal: if it is true, the part holds."""
+    """Clauses by which each part holds if its literal is true."""
 
     def __init__(self) -> None:
         self.pool = IDPool()
@@ -68,7 +68,7 @@ class _Encoding:
         return literal
 
     def _score(self, literal: int, need: int, buckets: tuple[Bucket, ...]) -> None:
-        """The lesser of sum and cap, for each choice of buckets that are taken at their cap."""
+        """The lesser of sum and cap, for each choice of buckets that count with their cap."""
         capped = [bucket for bucket in buckets if bucket.cap is not None]
         for size in range(len(capped) + 1):
             for full in combinations(capped, size):

@@ -213,7 +213,7 @@ fn hard_cases_are_formatted_as_expected() {
     }
 }
 
-/// What the formatter cannot print is returned as it was read; a second run must read the same.
+/// Text that the formatter cannot print is returned as it was read; a second run must read the same.
 #[test]
 fn text_that_cannot_be_printed_is_returned_unchanged() {
     let texts =

@@ -39,7 +39,7 @@ fn reports_are_valid_by_their_schemas() {
     }
 }
 
-/// What a host passes back is enough for the answers of the core.
+/// The members that a host passes back are enough for the answers of the core.
 #[test]
 fn a_cell_in_json_has_the_causes_of_the_cell() {
     let mut cells = 0;

@@ -199,7 +199,7 @@ pub unsafe extern "C" fn bonafides_minimal_causes_json(
     unsafe { answer(out, find) }
 }
 
-/// Lists the causes of which the loss of any one leaves no way into a cell, given in JSON; none unless the
+/// Lists the causes whose loss alone leaves no way into a cell, given in JSON; none unless the
 /// cell is exact. `out` is set to the list, or to the error.
 ///
 /// # Safety

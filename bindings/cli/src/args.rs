@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Output format; a command that cannot print it lists those it can
+    /// Output format; a command that does not support it lists those it does
     ///
     /// Defaults to `human`, or to `json` if the facts are JSON Lines.
     #[arg(long, global = true, value_enum)]
@@ -61,7 +61,7 @@ pub(crate) enum Command {
     ///
     /// Exits with 0 if the people are counted, and with 2 if they cannot be.
     Coverage(Coverage),
-    /// Weigh the ways in for each kind of attacker, by a calibration
+    /// Weigh the ways in for each kind of attacker, using a calibration
     ///
     /// Exits with 0 if the weights are printed, and with 2 if a file cannot be read or the calibration does not fit the
     /// policy.
@@ -99,8 +99,8 @@ pub(crate) struct Test {
     /// Policies
     #[arg(required = true)]
     pub(crate) policies: Vec<PathBuf>,
-    /// Also raise and lower each number of the policies, list those of which no test notices the change, and propose
-    /// tests that do
+    /// Also raise and lower each number of the policies, list the changes that no test notices, and propose tests that
+    /// do
     #[arg(long)]
     pub(crate) mutate: bool,
     /// Exit with 1 if a number is unguarded
@@ -170,7 +170,7 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The policy that is to replace it
     pub(crate) new: PathBuf,
-    /// Write the first call that is newly approved to this file, for `decide`; nothing if there is none
+    /// Write the first newly approved call to this file, for `decide`; writes nothing if there is none
     #[arg(long, value_name = "FILE")]
     pub(crate) witness: Option<PathBuf>,
 }
@@ -181,9 +181,9 @@ pub(crate) struct Coverage {
     pub(crate) policy: PathBuf,
     /// The people: JSON Lines, or an LDIF export (.ldif); `-`: JSON Lines on standard input
     ///
-    /// A line is `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`:
-    /// the challenges that the person can pass, and the channels that reach the person. Only `id` is always required,
-    /// and `groups` if the policy has groups.
+    /// A line looks like `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`:
+    /// the challenges that the person can pass, and the channels that reach the person. `id` is always required,
+    /// `groups` only if the policy has groups.
     pub(crate) people: PathBuf,
     /// For this action only
     #[arg(long)]
@@ -209,7 +209,7 @@ pub(crate) struct Analyze {
     /// How often genuine callers and attackers pass each check: YAML, JSON (.json) or TOML (.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: PathBuf,
-    /// For this model of attackers only; may be repeated
+    /// For this attacker model only; may be repeated
     #[arg(long)]
     pub(crate) model: Vec<String>,
     /// For this action only, with its ways one by one

@@ -224,7 +224,7 @@ fn parts(
 }
 
 fn weakest(sets: &[CauseSet]) -> Table {
-    let mut table = Table::new("The weakest way of each, at a usual desk", &["causes", "people"]);
+    let mut table = Table::new("The weakest way of each person, at a usual desk", &["causes", "people"]);
     for set in sets.iter().take(MOST) {
         let causes = if set.causes.is_empty() { "nothing".to_owned() } else { set.causes.join(" + ") };
         table.rows.push(vec![causes, grouped(set.people)]);
@@ -253,15 +253,15 @@ fn campaign(situations: &[SituationCoverage]) -> Table {
     table
 }
 
-/// Returns true if the policy refuses everybody of whom no signal is observed, whatever they enrol.
+/// Returns true if the policy refuses everybody for whom no signal is observed, whatever they enrol in.
 fn is_refusal(report: &CoverageReport, found: &SituationCoverage) -> bool {
     found.situation == "unobserved" && report.people > 0 && found.beyond_enrolment == report.people
 }
 
 fn notes(report: &CoverageReport) -> Vec<String> {
     let mut notes = vec![
-        "usual: the signals that favour the caller most. unobserved: no signal. One cause: all ways of the person need it; \
-         relieved: they would no longer."
+        "usual: the signals that favour the caller most. unobserved: no signal. One cause: all ways of a person need \
+         the same one; relieved: they no longer would."
             .to_owned(),
     ];
     // In a policy without groups, nobody is in one.
@@ -271,7 +271,7 @@ fn notes(report: &CoverageReport) -> Vec<String> {
     let mut all = report.actions.iter().flat_map(|action| &action.all.situations);
     if all.any(|found| is_refusal(report, found)) {
         notes.push(
-            "The policy refuses everybody of whom no signal is observed: describe a call with --situation."
+            "The policy refuses everybody for whom no signal is observed: describe a call with --situation."
                 .to_owned(),
         );
     }

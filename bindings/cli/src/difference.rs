@@ -113,7 +113,7 @@ fn summary(diff: &Diff) -> &'static str {
         DiffResult::Different => {
             "the new policy lets someone new through, and refuses some whom the old one lets through."
         }
-        _ => "not proven; what is not listed is not known to be the same.",
+        _ => "not proven: there may be differences that are not listed.",
     }
 }
 

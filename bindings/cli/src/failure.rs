@@ -72,7 +72,7 @@ impl Failure {
     /// A calibration with errors, or one that does not fit the policy.
     pub(crate) fn calibration(file: &str, diagnostics: Diagnostics, rendered: String) -> Self {
         Self::document(2, "calibration", file, (diagnostics, rendered))
-            .help("fix the errors; nothing is weighed in part")
+            .help("fix the errors; a calibration is never applied in part")
     }
 
     fn document(exit: u8, what: &str, file: &str, report: (Diagnostics, String)) -> Self {

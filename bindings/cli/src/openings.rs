@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bonafides::analyze::{Cell, Opening, Way, Ways};
 
-/// The openings of an action for a set of groups. What most of them take of the signals is said once.
+/// The openings of an action for a set of groups. Signals that most of them take are named once.
 pub(crate) struct Listed<'w> {
     pub(crate) openings: Vec<Opening<'w>>,
     shared: Vec<(&'w str, &'w str)>,
@@ -17,7 +17,7 @@ impl<'w> Listed<'w> {
         Self { openings, shared }
     }
 
-    /// The signals that an opening takes and that are not said for all.
+    /// The signals that an opening takes, without the shared ones.
     pub(crate) fn own_signals(&self, opening: &Opening<'w>) -> Vec<(&'w str, &'w str)> {
         opening.signals().filter(|signal| !self.shared.contains(signal)).collect()
     }

@@ -31,8 +31,8 @@ pub(crate) fn count(asked: &args::Coverage, coverage: &mut Coverage) -> Result<(
     };
     if people == 0 {
         let file = asked.people.display().to_string();
-        let help = "pass one JSON object on each line, or an LDIF export with entries of people";
-        return Err(Failure::person(Location::file(&file), "", "the file contains nobody").help(help));
+        let help = "pass one JSON object on each line, or an LDIF export with entries for people";
+        return Err(Failure::person(Location::file(&file), "", "the file contains no people").help(help));
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ fn of_ldif(asked: &args::Coverage, coverage: &mut Coverage) -> Result<u64, Failu
                 .filter(|(challenge, attribute)| !challenge.is_empty() && !attribute.is_empty())
                 .ok_or_else(|| {
                     Failure::argument(
-                        &format!("`{text}` names no challenge and attribute"),
+                        &format!("`{text}` does not name a challenge and an attribute"),
                         "write `--enrolled CHALLENGE=ATTRIBUTE`",
                     )
                 })?,

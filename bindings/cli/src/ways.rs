@@ -18,7 +18,7 @@ pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
         block(ways, cells, &mut page);
     }
     if graded(ways) {
-        page.line("\nAll with the highest grades: with lower ones, a way may need more.");
+        page.line("\nThe ways assume the highest grades; with lower ones, a way may need more.");
     }
     let idle = ways.idle_challenges();
     if !idle.is_empty() {
@@ -47,7 +47,7 @@ pub(crate) fn whom<'g>(groups: impl Iterator<Item = &'g str>) -> String {
     if groups.is_empty() { "no group".to_owned() } else { groups.join(" + ") }
 }
 
-/// The causes of which the loss of any one leaves no way in all these cells.
+/// The causes whose loss alone leaves no way in all these cells.
 pub(crate) fn lost(cells: &[Cell]) -> Vec<&str> {
     if !cells.iter().all(Cell::is_exact) {
         return Vec::new();
@@ -87,7 +87,7 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
         hang(&printable(&format!("No way without: {}", lost.join(", "))), page);
     }
     if cells.iter().any(|cell| !cell.is_exact()) {
-        page.line("  The work ran out: there may be more ways.");
+        page.line("  The work limit was reached: there may be more ways.");
     }
 }
 

@@ -11,11 +11,11 @@ use crate::ways::whom;
 
 /// Most actions and groups, or ways of one of them, that are shown where there are many; JSON has all.
 const MOST: usize = 3;
-/// The same, of those that were asked for.
+/// The same, with `--action`.
 const MOST_ASKED: usize = 12;
 
-pub(crate) const NOTE: &str = "The first figure is the conservative one; the estimate and the best that the intervals allow follow in \
-                    brackets. All rest on the numbers of the calibration: numbers that were not measured at this desk are \
+pub(crate) const NOTE: &str = "The first figure is the conservative one; the estimate and the best figure that the intervals allow \
+                    follow in brackets. All depend on the calibration: numbers that were not measured at this desk are \
                     a starting point and nothing more.";
 
 /// For a terminal. With `detailed`, the ways are listed one by one.
@@ -96,14 +96,14 @@ fn shown(weights: &Weights, detailed: bool) -> usize {
 
 pub(crate) fn need(model: &ModelWeights) -> String {
     format!(
-        "Expected in {} calls, accepted in {} approved ones: a genuine caller must be {} times likelier to pass.",
+        "Expected in {} calls, accepted in {} approved ones: a genuine caller must be {} times as likely to pass as an attacker.",
         model.attacks(),
         model.accepted(),
         times(model.needed())
     )
 }
 
-/// The word for it, and the figures.
+/// The result in a word, and the figures.
 pub(crate) fn verdict(model: &ModelWeights) -> (&'static str, String) {
     let word = match model.reached() {
         Reached::Yes => "reached",
@@ -114,7 +114,7 @@ pub(crate) fn verdict(model: &ModelWeights) -> (&'static str, String) {
     let rest = match model.weight() {
         Some(weight) => {
             format!(
-                ": at the weakest way, a genuine caller is {} as likely to pass as an attacker.",
+                ": by the weakest way, a genuine caller is {} as likely to pass as an attacker.",
                 ratio(weight)
             )
         }
@@ -218,13 +218,13 @@ fn remarks(model: &ModelWeights, most: usize) -> Vec<String> {
     let closed = chunks(model).count().saturating_sub(open);
     let more = open.saturating_sub(most);
     if more > 0 {
-        remarks.push(format!("and {more} more actions and groups with a way, all of them harder"));
+        remarks.push(format!("and {more} more actions and groups with a way, all harder"));
     }
     if closed > 0 && open > 0 {
         remarks.push(format!("{closed} actions and groups without a way"));
     }
     if !model.is_exact() {
-        remarks.push("The work ran out: there may be more ways, and easier ones.".to_owned());
+        remarks.push("The work limit was reached: there may be more ways, and easier ones.".to_owned());
     }
     remarks
 }

@@ -75,7 +75,7 @@ fn weights_are_odds_in_words() {
         .says("thief: who took the phone\n")
         .says("Expected in 1 in 100 calls, accepted in 1 in 1 000 approved ones")
         .says("a genuine caller must be 10\n")
-        .says("not reached: at the weakest way, a genuine caller is 1.2 times as likely to pass")
+        .says("not reached: by the weakest way, a genuine caller is 1.2 times as likely to pass")
         .says(
             "1 in 2 attackers: phone + handset (sms_code, authenticator). Easiest: hold phone (which brings",
         )
@@ -84,7 +84,7 @@ fn weights_are_odds_in_words() {
         .exits(0)
         .says("### help-desk 7\n")
         .says("#### thief\n")
-        .says("**not reached**: at the weakest way")
+        .says("**not reached**: by the weakest way")
         .says("- 1 in 2 attackers: phone + handset (sms\\_code, authenticator)");
 }
 

@@ -163,7 +163,7 @@ dn: CN=Staff,DC=x\nobjectClass: group\nmember: CN=Al,OU=People,DC=x\n";
     for (args, message, help) in [
         (
             ["--enrolled", "sms_code"],
-            "`sms_code` names no challenge and attribute",
+            "`sms_code` does not name a challenge and an attribute",
             "--enrolled CHALLENGE=ATTRIBUTE",
         ),
         (["--enrolled", "sms=mobile"], "the policy has no challenge `sms`", "its challenges:"),
@@ -173,7 +173,7 @@ dn: CN=Staff,DC=x\nobjectClass: group\nmember: CN=Al,OU=People,DC=x\n";
     let broken = file("coverage/broken.ldif", "dn: CN=a\nmemberOf: Staff\n");
     coverage(&broken, &[]).exits(2).complains("broken.ldif:2: not a distinguished name");
     let nobody = file("coverage/nobody.ldif", "dn: CN=Team,DC=x\nobjectClass: group\n");
-    coverage(&nobody, &[]).exits(2).complains("the file contains nobody");
+    coverage(&nobody, &[]).exits(2).complains("the file contains no people");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn errors_name_the_line_and_exit_with_2() {
             ":1: there is no key `mail` here",
             "`id`, `groups`",
         ),
-        (String::new(), ": the file contains nobody", "one JSON object on each line"),
+        (String::new(), ": the file contains no people", "one JSON object on each line"),
     ] {
         let people = file("coverage/wrong.jsonl", &text);
         coverage(&people, &[]).exits(2).complains(message).complains(help);

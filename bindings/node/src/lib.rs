@@ -47,7 +47,7 @@ pub fn minimal_causes(cell: String, rests_on: String) -> napi::Result<Vec<Vec<St
     Ok(cell.minimal(rests_on))
 }
 
-/// Returns the causes of which the loss of any one leaves no way into a cell in JSON.
+/// Returns the causes whose loss alone leaves no way into a cell in JSON.
 #[napi(catch_unwind)]
 pub fn losses(cell: String) -> napi::Result<Vec<String>> {
     surface::read(&cell, "cell").map(|cell: surface::CellCauses| cell.losses()).map_err(thrown)

@@ -94,7 +94,7 @@ mod _bonafides {
         Ok(given::<surface::CellCauses>(Form::Cell, cell)?.minimal(rests))
     }
 
-    /// Returns the causes of which the loss of any one leaves no way.
+    /// Returns the causes whose loss alone leaves no way.
     #[pyfunction]
     fn losses(cell: &Bound<'_, PyAny>) -> Answer<Vec<String>> {
         Ok(given::<surface::CellCauses>(Form::Cell, cell)?.losses())

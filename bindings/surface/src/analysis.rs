@@ -71,7 +71,7 @@ impl CellCauses {
         analyze::minimal_causes(self.ways(), &rests)
     }
 
-    /// Causes of which the loss of any one leaves no way; none unless the cell is exact.
+    /// Causes whose loss alone leaves no way; none unless the cell is exact.
     pub fn losses(&self) -> Vec<String> {
         let shared = analyze::shared_causes(self.ways().filter(|_| self.exact));
         shared.into_iter().map(str::to_owned).collect()

@@ -78,7 +78,7 @@ pub fn minimal_causes(ways: Vec<Vec<String>>, rests_on: HashMap<String, Vec<Stri
     surface::CellCauses::new(true, ways).minimal(rests_on.into_iter().collect())
 }
 
-/// The causes of which the loss of any one leaves none of these ways, each given by its causes; none unless
+/// The causes whose loss alone leaves none of these ways, each given by its causes; none unless
 /// they are exact.
 #[uniffi::export]
 pub fn losses(exact: bool, ways: Vec<Vec<String>>) -> Vec<String> {

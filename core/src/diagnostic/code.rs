@@ -146,7 +146,7 @@ codes! {
         Undeliverable = "undeliverable",
         /// A test of the policy with invalid facts.
         BadTest = "bad-test",
-        /// A model of attackers that the calibration does not declare.
+        /// An attacker model that the calibration does not declare.
         UnknownModel = "unknown-model",
         /// A cause that neither the calibration nor the policy has.
         UnknownCause = "unknown-cause",

@@ -9,8 +9,8 @@ use crate::output::{Output, json};
 use crate::paper::Paint;
 use crate::{bars, html, input, weights};
 
-/// 0 if the weights are printed, 2 if they cannot be. A weight that is not reached is no error: the numbers of a
-/// calibration are estimates, and whether they are good enough is for people to say.
+/// Returns 0 if the weights are printed, 2 if they cannot be. A weight that is not reached is not an error: the numbers
+/// of a calibration are estimates, and people judge whether they are good enough.
 pub(crate) fn run(asked: &Analyze, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = input::policy(&asked.policy).map_err(|failure| failure.exits(2))?;
     let mut ways = WaysOptions::default();

@@ -6,7 +6,7 @@ use crate::output::{Output, json};
 use crate::paper::Paint;
 use crate::{coverage, input, people};
 
-/// 0 if the people are counted, 2 if they cannot be.
+/// Returns 0 if the people are counted, 2 if they cannot be.
 pub(crate) fn run(asked: &args::Coverage, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = input::policy(&asked.policy).map_err(|failure| failure.exits(2))?;
     let mut options = CoverageOptions::default();

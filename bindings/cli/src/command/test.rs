@@ -11,7 +11,7 @@ use crate::{guards, input, junit};
 pub(crate) struct Tested {
     pub(crate) file: String,
     pub(crate) reports: Vec<TestReport>,
-    /// How the tests guard the numbers, if that is asked.
+    /// The report on unguarded numbers, with `--mutate`.
     pub(crate) guards: Option<Guards>,
 }
 

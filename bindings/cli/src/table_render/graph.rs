@@ -1,4 +1,4 @@
-//! A picture of the ways in: causes on the left, challenges, ways, and the door on the right.
+//! A picture of the ways in, from left to right: causes, challenges, ways, and the approval as a door.
 
 use std::fmt::Write as _;
 
@@ -32,9 +32,9 @@ pub(super) fn section(paper: &Paper<'_>) -> String {
         return String::new();
     }
     let mut page = String::from(
-        "<h2>Ways in, drawn</h2>\n<p>Each dot is a way: the challenges on its left together open the door. \
+        "<h2>The ways in as diagrams</h2>\n<p>Each dot in the third column is a way: the challenges to its left are together enough. \
          <span class=\"one\">\u{25cf} one cause is enough</span>, <span class=\"two\">\u{25cf} two causes</span>, \
-         <span class=\"many\">\u{25cf} three or more</span>; dashed: only with further signals in favour of the caller.</p>\n\
+         <span class=\"many\">\u{25cf} three or more</span>; dashed: only with further signals in the caller's favour.</p>\n\
          <div class=\"graphs\">\n",
     );
     for (graph, names) in &figures {

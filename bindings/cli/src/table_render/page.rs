@@ -74,7 +74,7 @@ pub(super) fn before(paper: &Paper<'_>) -> Vec<Section> {
     filled(paper.table.actions.iter().map(action).chain(ways_in(paper.ways)))
 }
 
-/// What the rules refer to, and what has been shown of them.
+/// The parts that the rules refer to, the tests and the warnings.
 pub(super) fn after(paper: &Paper<'_>) -> Vec<Section> {
     let table = paper.table;
     filled(
@@ -166,7 +166,8 @@ fn ways_in(ways: &Ways) -> Vec<Section> {
             last.bullets.push(format!("no way contains {}", idle.join(", ")));
         }
         if graded(ways) {
-            last.bullets.push("all with the highest grades: with lower ones, a way may need more".to_owned());
+            last.bullets
+                .push("the ways assume the highest grades; with lower ones, a way may need more".to_owned());
         }
         if !ways.is_complete() {
             last.bullets.push("there are too many sets of groups or signals: some are not listed".to_owned());
@@ -179,10 +180,10 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
     let action = cells.first().map_or("", Cell::action);
     let mut section = Section::new(format!("Ways in: {action}"));
     section.notes.push(
-        "What an attacker must take over, the signals that this takes, and the cheapest challenges."
+        "The causes that an attacker must take over, the signals that this requires, and the cheapest challenges."
             .to_owned(),
     );
-    section.columns = vec!["Who", "Opened by", "Enough alone", "If one is lost"];
+    section.columns = vec!["Who", "Opened by", "Enough alone", "If a cause is lost"];
     for cells in cells.chunk_by(|a, b| a.groups().eq(b.groups())) {
         let who = cells.first().map_or(String::new(), |cell| whom(cell.groups()));
         let listed = Listed::of(ways, cells);

@@ -93,13 +93,13 @@ const METHODS: [(&str, &str); 2] = [
         "Cell",
         r#"
     def minimal_causes(self, rests_on: Mapping[str, Sequence[str]] | None = None) -> list[list[str]]:
-        """Returns the minimal sets of causes that an attacker needs who meets the signals of this cell. `rests_on`
-        maps a cause to others: holding one of these is holding the cause, as in `{"mailbox": ["phone"]}`.
+        """Returns the minimal sets of causes that an attacker who meets the signals of this cell needs. `rests_on`
+        maps a cause to others: holding one of these implies holding the cause, as in `{"mailbox": ["phone"]}`.
         """
         return _native.minimal_causes(self, {} if rests_on is None else rests_on)
 
     def losses(self) -> list[str]:
-        """Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact."""
+        """Returns the causes whose loss alone leaves the subject no way; none unless the cell is exact."""
         return _native.losses(self)
 "#,
     ),

@@ -77,7 +77,7 @@ def minimal_causes(cell: Cell, rests_on: Mapping[str, Sequence[str]]) -> list[li
     """Returns the minimal sets of causes that open a cell."""
 
 def losses(cell: Cell) -> list[str]:
-    """Returns the causes of which the loss of any one leaves no way."""
+    """Returns the causes whose loss alone leaves no way."""
 
 def format_policy(text: str, format: Literal["yaml", "json", "toml"]) -> str:
     """Formats a policy document in the standard layout and keeps its comments."""

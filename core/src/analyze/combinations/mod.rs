@@ -1,7 +1,7 @@
-//! Combinations of groups: two that each can be met, and not together.
+//! Combinations of groups: two that can each be met, but not together.
 //!
-//! Requirements of groups add up, and so do their forbids. Everything that can be passed is supposed to be passed, so one
-//! look for each class of signals is exact.
+//! Requirements of groups add up, and so do their forbids. The check assumes that everything that can be passed is
+//! passed, so one look at each class of signals is exact.
 
 mod pairs;
 mod reason;
@@ -30,8 +30,8 @@ struct Conflict {
     reason: reason::Reason,
 }
 
-/// Adds a warning for every two groups of which a subject can be in both: of any two groups, or, if the directory tells
-/// who is in which group, of those that occur.
+/// Adds a warning for each conflict between two groups that a subject can be in: any two, or, if the directory has
+/// memberships, those that occur together.
 pub(crate) fn check(
     policy: &Policy,
     document: &ast::Policy<'_>,
@@ -88,10 +88,10 @@ fn finding(policy: &Policy, document: &ast::Policy<'_>, conflict: &Conflict) -> 
         .help("require what the other group allows, or accept the warning if nobody is in both")
 }
 
-/// The work ran out: said at the first group.
+/// The warning that the work limit was reached, at the first group.
 fn unfinished(document: &ast::Policy<'_>) -> Finding {
     let place = group_at(document, 0);
-    let message = "there are too many pairs of groups: not all were looked at";
+    let message = "there are too many pairs of groups: not all were compared";
     let finding = Finding::new(Code::GroupConflict, place.span, message).at_text(place.path);
     finding.help("check with `--directory`, which looks only at groups that a subject is in together")
 }

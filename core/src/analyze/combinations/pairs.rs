@@ -9,9 +9,9 @@ use crate::policy::compiled::GroupId;
 use crate::policy::known_names::DirectoryNames;
 
 pub(super) enum Pairs {
-    /// Any two of so many groups.
+    /// Any two of this number of groups.
     All(GroupId),
-    /// These, which occur in a directory.
+    /// The pairs that occur in a directory.
     Those(BTreeSet<(GroupId, GroupId)>),
 }
 
@@ -36,7 +36,7 @@ impl Pairs {
         Self::Those(pairs)
     }
 
-    /// The pairs that may conflict, at most so many. Groups that forbid nothing and can be met by the same observation
+    /// The pairs that may conflict, at most `most`. Groups that forbid nothing and can be met by the same observation
     /// can be met together: everything is passed.
     pub(super) fn to_try(
         &self,

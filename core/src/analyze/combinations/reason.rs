@@ -9,7 +9,7 @@ use crate::policy::compiled::{ActionId, CheckId, GroupId};
 pub(super) enum Reason {
     /// Checks that one group forbids and the other requires, with the number of the group that forbids: 0 or 1.
     Forbidden(Vec<(CheckId, usize)>),
-    /// What is missing even if everything is passed that neither forbids, and what each of them forbids.
+    /// The parts that are missing even if everything that neither forbids is passed, and the checks that each forbids.
     Missing { missing: Vec<String>, forbidden: [Vec<CheckId>; 2] },
 }
 

@@ -41,7 +41,7 @@ impl<'p> Scene<'p> {
         if classes.iter().any(met) { Some(true) } else { complete.then_some(false) }
     }
 
-    /// Returns false if both groups can be met, and not together; `None` if that is not known. A group that refuses
+    /// Returns false if each group can be met, but not both together; `None` if that is not known. A group that refuses
     /// conflicts with none.
     pub(super) fn can_meet_both(&self, first: GroupId, second: GroupId) -> Option<bool> {
         let both = self.rules(&[first, second]);

@@ -1,4 +1,4 @@
-//! The ways of one action, for people whom the same rules apply to, compared with what a person can pass.
+//! The ways to one action for people under the same rules, compared with what a person can pass.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::decide::{Evidence, Premise, Rules, Verdict};
 
 /// Most ways that are kept for one cell; the people of one with more are decided one by one.
 const MOST_WAYS: usize = 8_192;
-/// Most different sets of causes of the weakest ways.
+/// Most distinct sets of causes of the weakest ways.
 const MOST_SETS: usize = 65_536;
 
 /// Sets of causes, by number.
@@ -45,7 +45,7 @@ pub(super) struct Cell {
     lost: Bits,
     /// The weakest first; `None` if not all are known.
     ways: Option<Vec<Known>>,
-    /// The end for people without a way.
+    /// The verdict for people without a way.
     refusal: Verdict,
     /// `false` if some observations were not looked at.
     pub(super) complete: bool,
@@ -66,7 +66,7 @@ pub(super) enum Finding {
     Way {
         /// The causes of the weakest way; `None` if it is not known.
         weakest: Option<u32>,
-        /// Causes of which the loss of any one leaves no way.
+        /// Causes whose loss alone leaves no way.
         rests_on: Bits,
         /// Challenges each of which would leave no such cause.
         relieves: Bits,
@@ -176,7 +176,7 @@ impl Cell {
         Finding::NoWay { verdict: self.refusal, gains, is_final: ways.is_empty() }
     }
 
-    /// The same from decisions.
+    /// Returns the same result from decisions.
     fn decide(&self, frame: &Frame, enrolled: &Bits) -> Finding {
         let numbers = || (0_u16..).take(frame.challenges.len());
         if self.approves(frame, enrolled) {
@@ -223,12 +223,12 @@ impl Cell {
     }
 }
 
-/// The members of both.
+/// The members of both sets.
 fn common(a: &Bits, b: &Bits) -> Bits {
     a.without(&a.without(b))
 }
 
-/// The ways of which one challenge is missing, and which.
+/// The ways that lack exactly one challenge, each with that challenge.
 fn one_short<'w>(ways: &'w [Known], enrolled: &'w Bits) -> impl Iterator<Item = (u16, &'w Known)> {
     ways.iter().filter_map(|way| {
         let missing = way.challenges.without(enrolled);
@@ -244,7 +244,7 @@ fn causes(frame: &Frame, challenges: &Bits) -> Bits {
     touched.map(|(number, _)| number).collect()
 }
 
-/// The observations of which no other ones are better. `false` if some were not looked at.
+/// The observations that favour the caller most. `false` if some were not looked at.
 fn best(rules: &Rules) -> (Vec<Evidence>, bool) {
     let (classes, complete) = classes(&[Some(rules)]);
     let mut kept: Vec<(&Class<'_>, &Worth)> = Vec::new();
@@ -260,7 +260,7 @@ fn best(rules: &Rules) -> (Vec<Evidence>, bool) {
     (found.collect(), complete)
 }
 
-/// The mildest end for a person without a way.
+/// The mildest verdict for a person without a way.
 fn refusal(rules: &Rules, observed: &[Evidence]) -> Verdict {
     let has_escalation = rules.effect().escalates;
     let escalates = |premise: &Premise<'_>| match premise.verdict() {

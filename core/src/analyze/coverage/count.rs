@@ -1,4 +1,4 @@
-//! Counters: whatever the number of people, they need the same memory.
+//! Counters that need the same memory for any number of people.
 
 use std::collections::BTreeMap;
 

@@ -52,7 +52,7 @@ impl CoverageOptions {
         self
     }
 
-    /// Sets the number of ids of people who need attention that the report lists at most.
+    /// Sets the largest number of ids of people who need attention that the report lists.
     #[must_use]
     pub fn ids(mut self, most: usize) -> Self {
         self.ids = most;
@@ -86,7 +86,7 @@ pub enum CoverageError {
         /// Advice on how to fix it.
         help: String,
     },
-    /// Two situations have one name, or two outcomes of a signal are in one situation.
+    /// Two situations have the same name, or a situation has two outcomes of one signal.
     #[error("`{name}` is given twice")]
     #[non_exhaustive]
     Repeated {

@@ -34,9 +34,9 @@ const MOST_WAYS: usize = 131_072;
 
 /// A count of the people who have a way: how many, in which situation, and what would help the others.
 ///
-/// A person has a way if the policy approves when he or she passes everything that he or she can. The situation `usual` is
-/// that of the signals that favour the caller most, `unobserved` that without any signal; in each, every loss of one
-/// cause is also looked at. The numbers are those that deciding for each person gives.
+/// A person has a way if the policy approves once he or she has passed everything that he or she can. In the situation
+/// `usual`, the signals favour the caller most; in `unobserved`, there are none. Each situation is also examined after
+/// the loss of each single cause. The numbers are the same as from deciding for each person.
 ///
 /// Memory does not grow with the number of people: 1 000 sites are told apart, and the ids of 100 people who need
 /// attention are kept.
@@ -149,7 +149,7 @@ impl Coverage {
         })
     }
 
-    /// Counts a person. Fails, and counts nothing, if the policy does not have a name of the record.
+    /// Counts a person. Fails, and counts nothing, if the record contains a name that the policy does not have.
     ///
     /// Ids are not compared: a person who is added twice is counted twice.
     pub fn add(&mut self, person: &Person<'_>) -> Result<(), PersonError> {
@@ -185,7 +185,7 @@ impl Coverage {
         Ok(())
     }
 
-    /// Returns the numbers.
+    /// Ends the count, and returns the numbers.
     pub fn finish(mut self) -> CoverageReport {
         self.count();
         report::report(

@@ -1,4 +1,4 @@
-//! A person, as far as a policy is about him or her.
+//! A person, as far as a policy is concerned.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use crate::decide::{FactsCode, FactsError, FromMap, Text, present, texts, unread
 
 /// A person: the groups, and the challenges that he or she can pass.
 ///
-/// As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`. Only
-/// `id` is always required, and `groups` if the policy has groups. Text may be borrowed.
+/// As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
+/// `id` is always required, `groups` only if the policy has groups. Text may be borrowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Person<'a> {
-    /// The name by which the report lists the person. Not compared: two people of one id are two people.
+    /// The name by which the report lists the person. Ids are not compared: two records with one id are two people.
     pub id: Cow<'a, str>,
     /// Names of the directory, as in the facts of a call. Only policies without groups accept `None` (unknown).
     pub groups: Option<Vec<Cow<'a, str>>>,
@@ -69,7 +69,7 @@ impl<'a> Person<'a> {
 
 /// A person who cannot be counted. Nothing of the person has been counted.
 ///
-/// Contains names of the policy and the place of the mistake, never what the record says about a person.
+/// Contains names from the policy and the place of the mistake, never what the record says about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{message}")]
 #[non_exhaustive]

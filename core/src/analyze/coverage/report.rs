@@ -19,8 +19,8 @@ pub struct CoverageReport {
     pub people: u64,
     /// People whom no group of the policy matches.
     pub unmatched: u64,
-    /// True if every number is that of deciding for each person. If not, there are too many classes of signals, and
-    /// the situation `usual` may find too few ways; or the weakest ways of some people are not known.
+    /// True if every number equals that of deciding for each person. If not, there are too many classes of signals,
+    /// so that the situation `usual` may show too few ways, or the weakest ways of some people are not known.
     pub exact: bool,
     /// The situations: `usual`, `unobserved` and those of the options.
     pub situations: Vec<Situation>,
@@ -40,7 +40,7 @@ pub struct ActionCoverage {
     pub action: String,
     /// All people.
     pub all: PartCoverage,
-    /// People by group of the policy, in its order; then those in no group. Who is in several counts in each.
+    /// People by group of the policy, in its order; then those in no group. A person in several counts in each.
     pub groups: Vec<PartCoverage>,
     /// People by site, in alphabetical order; then those of further sites, and those of whom none is given. Empty if no
     /// site is given.
@@ -81,14 +81,14 @@ pub struct SituationCoverage {
     pub beyond_enrolment: u64,
     /// People whose ways all need the same cause.
     pub one_cause: u64,
-    /// The causes of which the loss leaves someone without a way, in the order of the policy.
+    /// The causes whose loss leaves someone without a way, in the order of the policy.
     pub losses: Vec<Loss>,
     /// The causes of the weakest way of each person: fewest causes, then least cost. Most people first.
     pub weakest: Vec<CauseSet>,
     /// People who have a way, and whose weakest way is not known.
     pub weakest_unknown: u64,
-    /// The challenges that would help someone: those that open most ways per new enrolment first, then those that relieve
-    /// most people.
+    /// The challenges that would help someone: those that open the most ways per new enrolment first, then those that
+    /// relieve the most people.
     pub campaign: Vec<Enrolment>,
 }
 
@@ -136,7 +136,7 @@ pub struct Attention {
     pub actions: Vec<String>,
 }
 
-/// The parts of a report that are no counters.
+/// The parts of a report that are not counters.
 pub(super) struct Rest {
     /// The sets of causes, by number.
     pub(super) cause_sets: Vec<Vec<String>>,

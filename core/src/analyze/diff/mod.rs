@@ -19,10 +19,10 @@ use pair::Pair;
 ///
 /// The ways in are compared ([`Policy::ways`]): challenges that are passed now, with the highest grades and nothing
 /// else known. If a policy changes in the presence of conditions that demand grades, and does not keep them, lower
-/// grades may make a difference that no way shows: the result is then never the same or stricter. Where failures cost
-/// points, calls in which one or all of these challenges have failed are tried as well, and what is found counts; that
-/// there are no others is not proven. Neither are calls with signals that are too old to count, but still keep a risk
-/// from firing. These and other differences are listed in [`Diff::unjudged`].
+/// grades may make a difference that no way shows: the result is then never the same or stricter. If failures cost
+/// points, calls in which one or all of these challenges have failed are also tried, and those that differ count; it is
+/// not proven that there are no others. The same holds for calls with signals that are too old to count but still keep
+/// a risk from firing. These and other differences are listed in [`Diff::unjudged`].
 ///
 /// The limits are those of the ways, with twice the work. If there are more than 1 024 sets of groups for one
 /// action, each name is compared by itself. This proves the result for all sets, unless a risk is about groups, or

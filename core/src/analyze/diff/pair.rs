@@ -210,8 +210,8 @@ impl<'a> Pair<'a> {
         kept
     }
 
-    /// Looks for calls in which challenges have failed and cost points: each of them, and all. These are found, but
-    /// that there are none is not proven.
+    /// Looks for calls in which challenges whose failure costs points have failed: each of them, and all. Does not
+    /// prove that there are none.
     fn try_failures<'c>(
         &mut self,
         sides: [Side<'_>; 2],

@@ -9,7 +9,7 @@ use crate::load;
 use crate::policy::Policy;
 use crate::policy::value::Duration;
 
-/// A policy, and the same in which a signal takes away the points of each failed challenge.
+/// A policy, and a copy in which a signal takes away the points of each failed challenge.
 pub(super) struct Changed {
     pub(super) policy: Policy,
     pub(super) with_failures: Policy,
@@ -64,7 +64,7 @@ impl Changed {
     }
 }
 
-/// The beginning of the names of the signals.
+/// The prefix of the names of the signals.
 const PREFIX: &str = "failed ";
 
 /// Challenges that state the points of a failure.

@@ -12,9 +12,9 @@ use crate::policy::Policy;
 pub(super) enum Difference {
     /// Every call has the same verdict.
     None,
-    /// This call has another one.
+    /// A call has another verdict.
     Call(Facts<'static>),
-    /// None was found, and it is not proven that there is none.
+    /// No call was found, and it is not proven that there is none.
     Unproven,
 }
 

@@ -1,4 +1,4 @@
-//! Evidence that meets one list of a requirement exactly, without a grade more than it demands.
+//! Evidence that meets one list of a requirement exactly, without a higher grade than it demands.
 
 use crate::analyze::ways::classes::supposed_time;
 use crate::decide::{CheckResult, Facts};

@@ -48,7 +48,7 @@ impl Place {
             && (self.path.ends_with(".repeatable") || self.path.contains(".grades"))
     }
 
-    /// Sets the number in the document that it is a place of.
+    /// Sets the number at this place in the document.
     pub(super) fn set(&self, root: &mut Node, value: i64) {
         let mut node = root;
         for step in &self.steps {

@@ -47,13 +47,13 @@ pub struct Change {
 #[serde(tag = "result", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChangeResult {
-    /// With `to`, a test fails. No value before it changes a verdict.
+    /// With `to`, a test fails. No nearer value changes a verdict.
     #[non_exhaustive]
     Guarded {
         /// The name of the first test that fails.
         test: String,
     },
-    /// The language refuses `to`. No value before it changes a verdict.
+    /// The language refuses `to`. No nearer value changes a verdict.
     #[non_exhaustive]
     Refused {
         /// The message of the error.
@@ -65,9 +65,9 @@ pub enum ChangeResult {
         /// The name of the proposed test that fails with it.
         proposed: String,
     },
-    /// Up to `to`, no test fails, and no difference was found, but it is not proven that there is none.
+    /// No test fails up to `to`, and no difference was found, but it is not proven that there is none.
     Unproven,
-    /// Not tried: the limit of work was reached.
+    /// Not tried: the work limit was reached.
     NotTried,
 }
 

@@ -9,7 +9,7 @@ use super::trial::Trial;
 use crate::analyze::ways::search::Work;
 use crate::policy::Policy;
 
-/// Most values of documents that are loaded again, all in all: some seconds.
+/// Most values of documents that are loaded again, in total: a few seconds.
 const LOADED: u64 = 8_000_000;
 /// Most comparisons of policies, each counted as often as there are groups.
 const COMPARED: u64 = 5_000;
@@ -26,7 +26,7 @@ pub(super) struct Search {
     complete: bool,
 }
 
-/// The work ran out.
+/// The work limit was reached.
 struct Exhausted;
 
 /// The nearest change that a test or the language notices.
@@ -130,7 +130,7 @@ impl Search {
         Ok(Noticed { steps, result, silent })
     }
 
-    /// Loads the policy with the number changed; an error is what noticed the change.
+    /// Loads the policy with the number changed; an inner error is the result of a change that was noticed.
     fn load(
         &mut self,
         number: &Place,
@@ -170,7 +170,7 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// Returns `value` after so many steps; `None` if it is out of range.
+    /// Returns `value` after this number of steps; `None` if it is out of range.
     fn value(self, value: i64, steps: i64) -> Option<i64> {
         match self {
             Self::Down => value.checked_sub(steps),

@@ -40,7 +40,8 @@ impl Trial {
         self.tests.iter().any(|(_, test)| test.name() == name)
     }
 
-    /// Loads the policy with another value of a number, and runs its tests. An error is what noticed the change.
+    /// Loads the policy with another value of a number, and runs its tests. Fails if a test or the language notices
+    /// the change.
     pub(super) fn change(&mut self, number: &Place, value: i64) -> Result<Policy, ChangeResult> {
         let guarded = |test: &PolicyTest| ChangeResult::Guarded { test: test.name().to_owned() };
         match self.with(number, value, load::of_tree) {

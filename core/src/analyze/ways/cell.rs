@@ -37,7 +37,7 @@ pub struct Cell {
     pub(super) ways: Vec<Way>,
     #[serde(skip)]
     pub(super) names: Vec<String>,
-    /// The classes of signals with these ways that are least in the caller's favour.
+    /// The classes of signals with these ways that are least favourable to the caller.
     #[serde(skip)]
     pub(super) least: Vec<Least>,
 }
@@ -175,7 +175,7 @@ impl Cell {
         Some(facts)
     }
 
-    /// The minimal sets of causes that an attacker needs who meets the signals of this cell, in the order of the ways.
+    /// The minimal sets of causes that an attacker who meets the signals of this cell needs, in the order of the ways.
     /// Holding a cause is holding what rests on it. A way that more than 10 000 sets open counts with its own causes
     /// only.
     pub fn causes(&self, rests: &RestsOn) -> Vec<Vec<String>> {
@@ -196,7 +196,7 @@ impl Cell {
         self.ways.iter().filter(move |way| way.causes.iter().all(|other| other != cause))
     }
 
-    /// Causes of which the loss of any one leaves no way, in alphabetical order; none unless the cell is exact.
+    /// Causes whose loss alone leaves no way, in alphabetical order; none unless the cell is exact.
     pub fn losses(&self) -> Vec<&str> {
         shared_causes(self.ways.iter().filter(|_| self.exact).map(|way| &*way.causes))
     }

@@ -53,7 +53,7 @@ pub(crate) struct Worth {
 
 impl Worth {
     /// Returns true if these observations take no more of a call than others do: no points that the others do not
-    /// take, and no results but those that `forbidden` says are forbidden, too.
+    /// take, and no results except those that `forbidden` also forbids.
     pub(crate) fn takes_no_more_than(&self, other: &Self, forbidden: impl Fn(ResultId) -> bool) -> bool {
         self.added <= other.added && self.forbidden.iter().all(|id| other.forbidden.has(id) || forbidden(id))
     }
@@ -92,7 +92,7 @@ pub(crate) fn classes<'a>(rules: &[Option<&'a Rules>]) -> (Vec<Class<'a>>, bool)
     classes_within(rules, &|_, _| true)
 }
 
-/// Says of an outcome of a signal, or of none being observed, whether it can occur.
+/// Returns true if an outcome of a signal, or none being observed, can occur.
 pub(crate) type CanOccur<'c> = dyn Fn(&str, Option<&str>) -> bool + 'c;
 
 /// The classes of observations that can occur. Of each signal, at least one can.
@@ -118,7 +118,7 @@ pub(crate) fn classes_within<'a>(
         let next = merged(states.iter().flat_map(|state| {
             options.iter().map(|option| state.with(&sides, name, *option)).collect::<Vec<_>>()
         }));
-        // The remaining signals are then treated as unobserved, or as observed with the first outcome that can be.
+        // The remaining signals are then treated as unobserved, or as observed with the first outcome that can occur.
         let too_many = next.len() > MOST_CLASSES;
         complete &= !too_many;
         states =

@@ -82,7 +82,7 @@ impl Policy {
 struct Alike<'a> {
     /// The member with the fewest observations.
     observed: Vec<(&'a str, &'a str)>,
-    /// The classes that are least in the caller's favour.
+    /// The classes that are least favourable to the caller.
     least: Vec<Class<'a>>,
     found: Found,
 }

@@ -23,8 +23,8 @@ impl<'w> Opening<'w> {
         self.way.causes()
     }
 
-    /// The signals, in the order of the policy. Signals that decide alike are as good: two that give five points each
-    /// in place of one that gives ten.
+    /// The signals, in the order of the policy. Other signals that decide alike are as good, such as two
+    /// that give five points each in place of one that gives ten.
     pub fn signals(&self) -> impl Iterator<Item = (&'w str, &'w str)> + use<'w> {
         self.least.signals.iter().map(|(signal, outcome)| (&**signal, &**outcome))
     }
@@ -37,9 +37,9 @@ impl<'w> Opening<'w> {
 }
 
 impl Ways {
-    /// Returns the sets of causes that open the action of these cells, each with the signals that are least in the
-    /// caller's favour. The cells must be of one action and set of groups. A set is left out if another one needs no
-    /// more causes, and no better signals or fewer of them.
+    /// Returns the sets of causes that open the action of these cells, each with the signals that are least favourable
+    /// to the caller. The cells must be of one action and set of groups. A set is left out if another one needs no more
+    /// causes, and no better signals or fewer of them.
     pub fn openings<'w>(&'w self, cells: &'w [Cell]) -> Vec<Opening<'w>> {
         let all = cells.iter().flat_map(|cell| {
             let ways = move |least| cell.ways().iter().map(move |way| Opening { least, way });

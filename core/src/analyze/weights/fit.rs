@@ -27,8 +27,8 @@ pub(super) struct Challenge<'a> {
 }
 
 impl<'a> Fitted<'a> {
-    /// Returns an error for an entry that is missing, and unless the calibration is shared for one that the policy
-    /// does not have.
+    /// Returns an error for each missing entry and, unless the calibration is shared, for each one that the policy does
+    /// not have.
     pub(super) fn new(policy: &'a Policy, calibration: &'a Calibration) -> Result<Self, Diagnostics> {
         let loaded = calibration.loaded();
         let checks = &policy.compiled().checks;

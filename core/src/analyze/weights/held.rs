@@ -5,7 +5,7 @@ use super::quantity::Quantity;
 /// The most causes whose combinations are enumerated.
 pub(crate) const MOST_CAUSES: usize = 20;
 
-/// One pass of a check, as one model of attackers sees it.
+/// One pass of a check, as one attacker model sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pass {
     /// The place of its cause in [`Causes`]; `None` if only a guess passes it.
@@ -21,7 +21,7 @@ pub(crate) struct Pass {
 pub(crate) struct Cause {
     /// P(the impostor holds it by itself).
     pub(crate) held: Quantity,
-    /// P(not), which is given apart because a rounded number has no exact difference from 1.
+    /// P(not held), stored separately because subtracting a rounded number from 1 is not exact.
     pub(crate) spared: Quantity,
     /// Places of the causes that it rests on: each of them brings it along.
     pub(crate) rests_on: Vec<usize>,

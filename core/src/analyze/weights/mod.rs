@@ -1,4 +1,4 @@
-//! The weight of a way: how much likelier a genuine caller goes it than an impostor.
+//! The weight of a way: how much likelier a genuine caller is to pass it than an impostor.
 
 pub(crate) mod calibration;
 mod fit;
@@ -23,15 +23,14 @@ pub use report::{CellWeights, CheckWeights, EasiestAttack, ModelWeights, Reached
 use weigh::{Scene, Work};
 
 impl Policy {
-    /// Returns the weight of every way in, for each model of attackers of a calibration: how much likelier a genuine
-    /// caller passes than an attacker of this kind, and what the easiest attack is.
+    /// Returns the weight of every way in, for each attacker model of a calibration: how much likelier a genuine
+    /// caller is to pass than an attacker of this kind, and the easiest attack.
     ///
-    /// An attacker meets only the signals that the calibration says can be seen of an attacker of this kind. The ways
-    /// have the limits of [`Policy::ways`], for each set of signals; at most 2^26 sets of causes are looked at.
+    /// An attacker meets only the signals that the calibration lists as observable for this kind. The ways have the
+    /// limits of [`Policy::ways`], for each set of signals; at most 2^26 sets of causes are looked at.
     /// Beyond a limit, the report says that it is not exact.
     ///
-    /// Returns an error if the calibration does not fit the policy, or if one of them does not have a name of the
-    /// options.
+    /// Returns an error if the calibration does not fit the policy, or if the options contain a name that neither has.
     ///
     /// ```
     /// use bonafides::Policy;
@@ -71,7 +70,7 @@ impl Policy {
         let models = options.models(calibration)?;
         let fitted = Fitted::new(self, calibration).map_err(WeighError::Calibration)?;
         let mut work = Work::ALL;
-        // Models that meet the same signals go the same ways.
+        // Models that meet the same signals have the same ways.
         let mut known: Vec<(Vec<bool>, Ways)> = Vec::new();
         let mut weights = Vec::new();
         for model in models {
@@ -86,7 +85,7 @@ impl Policy {
         Ok(Weights { policy: self.clone(), calibration: calibration.clone(), models: weights })
     }
 
-    /// Returns what a question about every outcome of every signal, and about none, is answered with.
+    /// Returns the answers for every outcome of every signal, and for none.
     fn every_observation(&self, can_occur: impl Fn(&str, Option<&str>) -> bool) -> Vec<bool> {
         let signals = self.compiled().checks.list.iter().filter(|check| !check.outcomes().is_empty());
         let mut answers = Vec::new();

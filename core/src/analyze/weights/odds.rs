@@ -6,11 +6,11 @@ use serde::{Serialize, Serializer};
 
 use super::quantity::Quantity;
 
-/// How much likelier something is for a genuine caller than for an attacker, in centibels: 1 000 times the decimal
+/// How much likelier something is for a genuine caller than for an attacker, in millibels: 1 000 times the decimal
 /// logarithm of the ratio. 1 000 is ten times, 2 000 a hundred times; 0 tells nobody apart.
 ///
-/// Exact to the centibel. The conservative figure is the least in favour of the caller that the intervals of the
-/// calibration allow, the favourable one the most.
+/// Exact to the millibel. The conservative figure is the one least favourable to the caller that the intervals of
+/// the calibration allow, the favourable figure the most favourable one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Weight {
@@ -48,7 +48,8 @@ pub struct Share {
 
 /// A probability in words: `1 in 40 000`, `9 in 10`.
 ///
-/// `1 in N` is rounded down to two digits, so that it never promises too much; from one half, tenths are rounded up. `less than 1 in 1 000 000 000 000` is the end: no calibration knows more. Serialises to the words.
+/// `1 in N` is rounded down to two digits, so that it never promises too much; from one half, tenths are rounded up.
+/// The least is `less than 1 in 1 000 000 000 000`: no calibration knows more. Serialises to the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Odds(Quantity);
 
@@ -111,14 +112,14 @@ pub(crate) fn spaced(number: u64) -> String {
     text
 }
 
-/// Returns a weight as a ratio, rounded down to two digits: `10` for 1 000 centibels, `1.5` for 176, `0.1` for -1 000.
+/// Returns a weight as a ratio, rounded down to two digits: `10` for 1 000 millibels, `1.5` for 176, `0.1` for -1 000.
 ///
 /// A ratio below 0.01 is `less than 0.01`.
-pub fn times(centibels: i64) -> String {
-    let (power, rest) = (centibels.div_euclid(1000), centibels.rem_euclid(1000));
+pub fn times(millibels: i64) -> String {
+    let (power, rest) = (millibels.div_euclid(1000), millibels.rem_euclid(1000));
     let ten = Quantity::decimal(10, 0);
     let is_within =
-        |digits: &u64| Quantity::decimal(*digits, 0).centibels_over(ten).is_some_and(|weight| weight <= rest);
+        |digits: &u64| Quantity::decimal(*digits, 0).millibels_over(ten).is_some_and(|weight| weight <= rest);
     let digits = (10..100).rev().find(is_within).unwrap_or(10);
     let decimal = |places: usize, digits: u64| {
         let text = format!("0.{digits:0places$}");
@@ -156,7 +157,7 @@ mod tests {
 
     #[test]
     fn weights_in_words_are_rounded_down() {
-        for (centibels, words) in [
+        for (millibels, words) in [
             (0, "1"),
             (1000, "10"),
             (999, "9.9"),
@@ -175,7 +176,7 @@ mod tests {
             (i64::MIN, "less than 0.01"),
             (i64::MAX, "more than 1 000 000 000 000"),
         ] {
-            assert_eq!(times(centibels), words, "{centibels}");
+            assert_eq!(times(millibels), words, "{millibels}");
         }
     }
 

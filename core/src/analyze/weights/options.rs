@@ -4,7 +4,7 @@ use super::calibration::Calibration;
 use crate::analyze::ways::{WaysError, WaysOptions};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 
-/// The models of attackers, and the ways, to weigh; by default, all.
+/// The attacker models, and the ways, to weigh; by default, all.
 #[derive(Debug, Clone, Default)]
 pub struct WeighOptions {
     models: Vec<String>,
@@ -36,7 +36,7 @@ impl WeighError {
     /// Advice on how to fix it.
     pub fn help(&self) -> &str {
         match self {
-            Self::Calibration(_) => "fix the entries; nothing is weighed in part",
+            Self::Calibration(_) => "fix the entries; a calibration is never applied in part",
             Self::UnknownModel { help, .. } => help,
             Self::Ways(error) => error.help(),
         }
@@ -44,7 +44,7 @@ impl WeighError {
 }
 
 impl WeighOptions {
-    /// For this model of attackers only; may be repeated.
+    /// For this attacker model only; may be repeated.
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.models.push(model.into());

@@ -15,8 +15,8 @@ pub(crate) struct Quantity {
 /// Fractional bits of a logarithm.
 const FRACTION: u32 = 48;
 
-/// 1000 * log10(2) * 2^48, rounded: the centibels of a factor of two.
-const CENTIBELS_OF_TWO: i128 = 84_732_411_018_727_984;
+/// 1000 * log10(2) * 2^48, rounded: the millibels of a factor of two.
+const MILLIBELS_OF_TWO: i128 = 84_732_411_018_727_984;
 
 impl Quantity {
     pub(crate) const ZERO: Self = Self { mantissa: 0, exponent: 0 };
@@ -74,10 +74,10 @@ impl Quantity {
         }
     }
 
-    /// Returns `1000 * log10(self / other)`, rounded to the nearest: the ratio in centibels, which are
+    /// Returns `1000 * log10(self / other)`, rounded to the nearest: the ratio in millibels, which are
     /// hundredths of a decibel. `None` if one of them is zero.
-    pub(crate) fn centibels_over(self, other: Self) -> Option<i64> {
-        let scaled = self.log2()?.checked_sub(other.log2()?)?.checked_mul(CENTIBELS_OF_TWO)?;
+    pub(crate) fn millibels_over(self, other: Self) -> Option<i64> {
+        let scaled = self.log2()?.checked_sub(other.log2()?)?.checked_mul(MILLIBELS_OF_TWO)?;
         let half = 1_i128.checked_shl(FRACTION.saturating_mul(2).saturating_sub(1))?;
         i64::try_from(scaled.checked_add(half)?.checked_shr(FRACTION.saturating_mul(2))?).ok()
     }

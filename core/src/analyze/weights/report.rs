@@ -19,7 +19,7 @@ pub struct Weights {
     pub(super) models: Vec<ModelWeights>,
 }
 
-/// The ways in, as one model of attackers meets them.
+/// The ways in, as one attacker model meets them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ModelWeights {
     pub(super) model: String,
@@ -108,7 +108,7 @@ impl Weights {
         &self.calibration
     }
 
-    /// The models of attackers, in the order of the calibration.
+    /// The attacker models, in the order of the calibration.
     pub fn models(&self) -> &[ModelWeights] {
         &self.models
     }
@@ -145,7 +145,7 @@ impl ModelWeights {
         &self.accepted
     }
 
-    /// The weight that a way needs, in centibels: attacks over accepted attacks.
+    /// The weight that a way needs, in millibels: attacks over accepted attacks.
     pub fn needed(&self) -> i64 {
         self.needed
     }
@@ -155,12 +155,12 @@ impl ModelWeights {
         self.reached
     }
 
-    /// Returns true if all ways that this attacker can go are listed.
+    /// Returns true if all ways that this attacker can use are listed.
     pub fn is_exact(&self) -> bool {
         self.exact
     }
 
-    /// The least of each figure of all ways; `None` if there is no way.
+    /// The lowest of each figure over all ways; `None` if there is no way.
     pub fn weight(&self) -> Option<Weight> {
         self.weight
     }
@@ -202,12 +202,12 @@ impl CellWeights {
         self.exact
     }
 
-    /// The least of each figure of all ways; `None` if there is no way.
+    /// The lowest of each figure over all ways; `None` if there is no way.
     pub fn weight(&self) -> Option<Weight> {
         self.weight
     }
 
-    /// The weakest way: that with the least conservative weight.
+    /// The weakest way: the one with the lowest conservative weight.
     pub fn weakest(&self) -> Option<&WayWeight> {
         self.ways.first()
     }

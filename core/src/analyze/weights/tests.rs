@@ -8,7 +8,7 @@
 use super::held::{Attack, Cause, Pass, easiest_attack, impostor};
 use super::quantity::Quantity;
 
-/// `(a / 10^b) / (c / 10^d)` in centibels, computed with 80 decimal digits.
+/// `(a / 10^b) / (c / 10^d)` in millibels, computed with 80 decimal digits.
 const RATIOS: [(u64, u32, u64, u32, i64); 12] = [
     (36_103_892, 10, 715_552_799, 5, -6297),
     (391, 0, 505_979, 4, 888),
@@ -33,7 +33,7 @@ fn cause(digits: u64, places: u32) -> Cause {
 }
 
 fn float(quantity: Quantity) -> f64 {
-    10_f64.powf(quantity.centibels_over(Quantity::ONE).map_or(f64::NEG_INFINITY, |c| c as f64) / 1000.0)
+    10_f64.powf(quantity.millibels_over(Quantity::ONE).map_or(f64::NEG_INFINITY, |c| c as f64) / 1000.0)
 }
 
 /// A repeatable source of numbers from 0 to 999,999.
@@ -52,14 +52,14 @@ impl Numbers {
 }
 
 #[test]
-fn ratios_in_centibels() {
+fn ratios_in_millibels() {
     for (a, b, c, d, expected) in RATIOS {
-        let ratio = Quantity::decimal(a, b).centibels_over(Quantity::decimal(c, d));
+        let ratio = Quantity::decimal(a, b).millibels_over(Quantity::decimal(c, d));
         assert_eq!(ratio, Some(expected), "{a}e-{b} / {c}e-{d}");
     }
-    assert_eq!(Quantity::ZERO.centibels_over(Quantity::ONE), None);
-    assert_eq!(Quantity::ONE.centibels_over(Quantity::ZERO), None);
-    assert_eq!(Quantity::decimal(1, 300).centibels_over(Quantity::ONE), Some(-300_000));
+    assert_eq!(Quantity::ZERO.millibels_over(Quantity::ONE), None);
+    assert_eq!(Quantity::ONE.millibels_over(Quantity::ZERO), None);
+    assert_eq!(Quantity::decimal(1, 300).millibels_over(Quantity::ONE), Some(-300_000));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn arithmetic_is_that_of_numbers() {
         let ((one, a), (other, b)) = (numbers.probability(), numbers.probability());
         let pairs = [(one.plus(other), a + b), (one.times(other), a * b)];
         for (found, expected) in pairs {
-            // A centibel is 0.23 %.
+            // A millibel is 0.23 %.
             assert!((float(found) / expected - 1.0).abs() < 0.0013, "{a} {b}: {} {expected}", float(found));
         }
         assert_eq!(one.cmp(&other), a.total_cmp(&b));
@@ -145,7 +145,7 @@ fn a_stolen_phone_brings_the_mailbox_along() {
     assert_eq!(attack, Attack { causes: vec![0], brought: vec![1], guessed: Vec::new(), chance: tenth });
     let mailbox = impostor(&[pass(1)], &causes).unwrap();
     // 0.1 + 0.9 * 0.05, and a guess if neither is held.
-    assert_eq!(mailbox.centibels_over(Quantity::decimal(145, 3)), Some(0));
+    assert_eq!(mailbox.millibels_over(Quantity::decimal(145, 3)), Some(0));
 }
 
 #[test]

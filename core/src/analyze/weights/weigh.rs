@@ -56,7 +56,7 @@ impl Side {
     }
 }
 
-/// The policy as one model of attackers meets it.
+/// The policy as one attacker model meets it.
 pub(super) struct Scene<'a> {
     fitted: &'a Fitted<'a>,
     model: usize,
@@ -82,7 +82,7 @@ impl<'a> Scene<'a> {
         Self { fitted, model, causes, known: BTreeMap::new() }
     }
 
-    /// Weighs all ways that this attacker can go.
+    /// Weighs all ways that this attacker can use.
     pub(super) fn weigh(mut self, ways: &Ways, work: &mut Work) -> Option<ModelWeights> {
         let model = self.fitted.loaded.models.get(self.model)?;
         let cells: Vec<CellWeights> = ways.cells().iter().map(|cell| self.cell(cell, work)).collect();
@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
         let checks = fitted.challenges.iter().filter_map(|challenge| self.check(challenge, work)).collect();
         let (attacks, of) = model.attacks.quantity();
         let (accepted, of_accepted) = model.accepted.quantity();
-        let needed = attacks.times(of_accepted).centibels_over(accepted.times(of))?;
+        let needed = attacks.times(of_accepted).millibels_over(accepted.times(of))?;
         let exact = ways.is_complete() && cells.iter().all(|cell| cell.exact);
         let weight = cells.iter().filter_map(|cell| cell.weight).reduce(Weight::weaker);
         let weakest = cells
@@ -223,7 +223,7 @@ impl<'a> Scene<'a> {
     fn check(&mut self, challenge: &Challenge<'a>, work: &mut Work) -> Option<CheckWeights> {
         let (m, u) = self.numbers(challenge)?;
         let pass = |side: Side| (side.genuine(m).quantity(), side.attacker(u).quantity());
-        let fail = |m: Fraction, u: Fraction| m.complement().centibels_over(u.complement());
+        let fail = |m: Fraction, u: Fraction| m.complement().millibels_over(u.complement());
         let figures = self.known_figures(std::slice::from_ref(challenge), work);
         Some(CheckWeights {
             check: challenge.name.to_owned(),
@@ -246,9 +246,9 @@ fn cause(entry: &CauseEntry, model: usize, side: Side) -> Cause {
 /// Each pair: genuine callers and impostors, for the estimate, the conservative and the favourable side.
 fn weight([estimate, conservative, favourable]: [(Quantity, Quantity); 3]) -> Option<Weight> {
     Some(Weight {
-        estimate: estimate.0.centibels_over(estimate.1)?,
-        conservative: conservative.0.centibels_over(conservative.1)?,
-        favourable: favourable.0.centibels_over(favourable.1)?,
+        estimate: estimate.0.millibels_over(estimate.1)?,
+        conservative: conservative.0.millibels_over(conservative.1)?,
+        favourable: favourable.0.millibels_over(favourable.1)?,
     })
 }
 
@@ -260,7 +260,7 @@ fn share([estimate, conservative, favourable]: [Quantity; 3]) -> Share {
     }
 }
 
-/// The order of weakness.
+/// The key by which ways are sorted, the weakest first.
 fn rank(weight: Weight) -> (i64, i64) {
     (weight.conservative, weight.estimate)
 }

@@ -75,9 +75,9 @@ kinds! {
     IsCheck CheckName = Shape::Name(Names::Check);
     /// The name of a signal's outcome.
     IsOutcome OutcomeName = Shape::Name(Names::Outcome);
-    /// The name of a model of attackers.
+    /// The name of an attacker model.
     IsModel ModelName = Shape::Name(Names::Model);
-    /// The name of a model of attackers, or `others`.
+    /// The name of an attacker model, or `others`.
     IsModelOrOthers ModelOrOthers = Shape::Name(Names::ModelOrOthers);
     /// The name of someone other than the subject.
     IsPerson PersonName = Shape::Name(Names::Person);

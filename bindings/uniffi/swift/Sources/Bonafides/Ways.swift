@@ -5,13 +5,13 @@ import BonafidesTypes
 public func diff(old: Policy, new: Policy) throws -> Diff { try engine { try old.handle.diff(new: new.handle) } }
 
 extension Cell {
-    /// Returns the minimal sets of causes that an attacker needs who meets the signals of this cell. `restsOn` maps a cause to
-    /// others: holding one of these is holding the cause, as in `["mailbox": ["phone"]]`.
+    /// Returns the minimal sets of causes that an attacker who meets the signals of this cell needs. `restsOn` maps a cause to
+    /// others: holding one of these implies holding the cause, as in `["mailbox": ["phone"]]`.
     public func minimalCauses(restsOn: [String: [String]] = [:]) -> [[String]] {
         BonafidesHandles.minimalCauses(ways: ways.map(\.causes), restsOn: restsOn)
     }
 
-    /// Returns the causes of which the loss of any one leaves the subject no way; none unless the cell is exact.
+    /// Returns the causes whose loss alone leaves the subject no way; none unless the cell is exact.
     public func losses() -> [String] { BonafidesHandles.losses(exact: exact, ways: ways.map(\.causes)) }
 }
 

@@ -24,7 +24,7 @@ record! {
         part version: AnyText<'d>, "Version of the calibration, free text; part of every report.";
         may shared: bool = false,
             "`true` if several policies use it: what a policy does not have is then not an error.";
-        must models: Map<ModelName<'d>, Model<'d>>, "Models of attackers.";
+        must models: Map<ModelName<'d>, Model<'d>>, "Attacker models.";
         must checks: Map<CheckName<'d>, CheckNumbers<'d>>, "Challenges, with their numbers.";
         part causes: Map<Name<'d>, CauseNumbers<'d>>, "Causes, with their numbers.";
         part signals: Map<CheckName<'d>, SignalReach<'d>>,
@@ -48,7 +48,7 @@ record! {
         part also: List<CheckName<'d>>, ALSO;
         must m: Spanned<Number<'d>>, "The probability that a genuine caller passes.";
         must u: Spanned<PerModel<'d>>,
-            "The probability that an attacker passes who does not hold the cause, for each model.";
+            "The probability that an attacker who does not hold the cause passes, for each model.";
         may source: Text<'d>, SOURCE;
         may about: Text<'d>, ABOUT;
     }
@@ -59,7 +59,7 @@ record! {
     struct CauseNumbers<'d> {
         part also: List<Name<'d>>, ALSO;
         must q: Spanned<PerModel<'d>>, "The probability that an attacker holds it by itself, for each model.";
-        part rests_on: List<Name<'d>>, "Causes of which each brings this one along.";
+        part rests_on: List<Name<'d>>, "Causes, each of which brings this one along.";
         may source: Text<'d>, SOURCE;
         may about: Text<'d>, ABOUT;
     }
@@ -71,13 +71,13 @@ record! {
         part also: List<CheckName<'d>>, ALSO;
         may attacker: Ability = Ability::CanSuppress, ATTACKER;
         part outcomes: List<OutcomeName<'d>>, OUTCOMES;
-        part models: Map<ModelName<'d>, ModelReach<'d>>, "Models of attackers for which it is different.";
+        part models: Map<ModelName<'d>, ModelReach<'d>>, "Attacker models for which it is different.";
         may about: Text<'d>, ABOUT;
     }
 }
 
 record! {
-    "model_reach", "What one model of attackers can do about a signal.";
+    "model_reach", "What one attacker model can do about a signal.";
     struct ModelReach<'d> {
         may attacker: Ability = Ability::CanSuppress, ATTACKER;
         part outcomes: List<OutcomeName<'d>>, OUTCOMES;
@@ -85,14 +85,14 @@ record! {
 }
 
 const ATTACKER: &str = "What the attacker can do.";
-const OUTCOMES: &str = "Outcomes that can be seen of an attacker. Without them: none, or every one if the attacker can forge it.";
+const OUTCOMES: &str = "Outcomes that can be observed for an attacker. By default none, or all if the attacker can forge the signal.";
 
 words! {
     /// The power of an attacker over a signal.
     pub(crate) enum Ability {
-        /// Nothing is observed, or one of the outcomes that can be seen of an attacker.
+        /// Nothing is observed, or one of the outcomes that can be observed for an attacker.
         CanSuppress = "can_suppress",
-        /// One of the outcomes that can be seen of an attacker is always observed.
+        /// One of the outcomes that can be observed for an attacker is always observed.
         CannotSuppress = "cannot_suppress",
         /// Nothing is observed, or any outcome.
         CanForge = "can_forge",
@@ -117,7 +117,7 @@ record! {
     }
 }
 
-/// One number for all models of attackers, or one for each; `others` is for those that are not named.
+/// One number for all attacker models, or one for each; `others` is for those that are not named.
 #[derive(Debug)]
 pub(crate) enum PerModel<'d> {
     All(Number<'d>),

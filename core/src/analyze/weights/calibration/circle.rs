@@ -1,6 +1,6 @@
 //! Causes that rest on each other.
 
-/// Returns the first cause, and the place in its list, from which a way leads back to it.
+/// Returns the first cause that rests on itself, and the place in its list from which a path leads back to it.
 pub(super) fn circle(rests_on: &[Vec<usize>]) -> Option<(usize, usize)> {
     let below = |at: usize| rests_on.get(at).into_iter().flatten();
     (0..rests_on.len()).find_map(|from| {

@@ -73,7 +73,7 @@ impl Fraction {
     }
 }
 
-/// Why a text is no such number.
+/// The reason why a text is not such a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Problem {
     NoNumber,
@@ -136,7 +136,7 @@ impl<'d> FromNode<'d> for Fraction {
             }
             Problem::OutOfRange => {
                 Finding::new(Code::OutOfRange, node.span, format!("`{text}` is out of range"))
-                    .help("write a number above 0 and at most 1; nothing is impossible, so write the least that you would defend")
+                    .help("write a number above 0 and at most 1; nothing is impossible, so write the smallest number that you can defend")
             }
             Problem::TooLong => {
                 let message = format!("`{text}` has more than {MOST_PLACES} decimal places");
@@ -148,7 +148,7 @@ impl<'d> FromNode<'d> for Fraction {
     }
 }
 
-/// Odds, as people say them: `1 in 1000`.
+/// Odds, as written: `1 in 1000`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OneIn {
     count: u64,
@@ -191,8 +191,8 @@ impl<'d> FromNode<'d> for OneIn {
         let finding = match &node.value {
             Value::Text(text) => match Self::parse(text) {
                 Some(read) => return Some(read),
-                None => Finding::new(Code::OutOfRange, node.span, format!("`{text}` is not a chance"))
-                    .help("write it like `1 in 1000`: whole numbers, the second one not smaller"),
+                None => Finding::new(Code::OutOfRange, node.span, format!("`{text}` is not valid as odds"))
+                    .help("write it like `1 in 1000`: two whole numbers, the second at least as large"),
             },
             _ => wrong_type(node, Self::SHAPE, path).help("write it like `1 in 1000`"),
         };

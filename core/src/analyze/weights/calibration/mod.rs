@@ -1,4 +1,4 @@
-//! The calibration: how often genuine callers and each model of attackers pass each check.
+//! The calibration: how often genuine callers and each attacker model pass each check.
 
 pub(crate) mod ast;
 mod circle;
@@ -23,7 +23,7 @@ pub(crate) use numbers::Number;
 
 /// A calibration that loaded without errors: immutable and cheap to clone.
 ///
-/// It is judged together with a policy by [`Policy::weigh`](crate::Policy::weigh). Serialises to
+/// [`Policy::weigh`](crate::Policy::weigh) applies it to a policy. Serialises to
 /// `{"name", "version"}`.
 #[derive(Clone)]
 pub struct Calibration(Arc<Loaded>);
@@ -67,7 +67,7 @@ impl Calibration {
         let (root, places) = document::read(source).map_err(|findings| refused(Places::Chars, findings))?;
         let mut findings = Vec::new();
         let document = ast::Document::of(&root, &mut findings);
-        // What was refused is blank: nothing can be said of it in relation to the rest.
+        // Refused parts are blank, and cannot be checked against the rest.
         let loaded = if findings.is_empty() { read::loaded(&document, &mut findings) } else { None };
         loaded
             .map(|loaded| Self(Arc::new(Loaded { text: source.readable().into(), places, ..loaded })))
@@ -84,7 +84,7 @@ impl Calibration {
         &self.0.version
     }
 
-    /// Returns the names of the models of attackers, in the order of the document.
+    /// Returns the names of the attacker models, in the order of the document.
     pub fn models(&self) -> impl Iterator<Item = &str> {
         self.0.models.iter().map(|model| &*model.name)
     }
@@ -182,7 +182,7 @@ macro_rules! entries {
 
 entries!(Check Cause Signal);
 
-/// A model of attackers.
+/// An attacker model.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) name: Box<str>,
@@ -212,7 +212,7 @@ pub(crate) struct Signal {
     pub(crate) reach: Vec<Reach>,
 }
 
-/// The power of one model of attackers over a signal.
+/// The power of one attacker model over a signal.
 #[derive(Debug, Clone)]
 pub(crate) struct Reach {
     pub(crate) ability: Ability,

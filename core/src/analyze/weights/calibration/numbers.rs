@@ -55,7 +55,7 @@ impl Numbers<'_, '_> {
                 }
                 let (low, p, high) = (it.low.value, it.p.value, it.high.value);
                 if low > p || p > high {
-                    let message = format!("{p} is not from {low} to {high}, its own interval");
+                    let message = format!("{p} is outside its own interval, {low} to {high}");
                     let finding = Finding::new(Code::OutsideInterval, it.p.span, message);
                     out.push(finding.at(&path.key("p")).help("correct `p`, `low` or `high`"));
                 }
@@ -67,7 +67,7 @@ impl Numbers<'_, '_> {
     fn limit(&self, value: Fraction, span: Span, path: &Path<'_>, out: &mut Vec<Finding>) {
         if self.below_one && value.is_one() {
             let finding = Finding::new(Code::OutOfRange, span, "`1` is out of range").at(path);
-            out.push(finding.help("write a number below 1: no attacker of a kind holds a cause for certain"));
+            out.push(finding.help("write a number below 1: not every attacker of a kind holds a cause"));
         }
     }
 

@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
                     );
                     let finding = Finding::new(Code::UAboveM, *span, message).at_text(path.clone());
                     out.push(
-                        finding.help("`u` is at most `m`; a check that tells nobody apart has both the same"),
+                        finding.help("lower `u` to at most `m`; a check that tells nobody apart has the same number for both"),
                     );
                 }
             }
@@ -165,7 +165,9 @@ fn reach<K>(
     if ability == Ability::CannotSuppress && outcomes.is_empty() {
         let message = "the key `outcomes` is missing";
         let finding = Finding::new(Code::MissingKey, span, message).at(path);
-        out.push(finding.help("add `outcomes`: those that are seen of an attacker who cannot suppress it"));
+        out.push(finding.help(
+            "add `outcomes`: those that can be observed, since the attacker cannot suppress the signal",
+        ));
     }
     let path = path.key("outcomes");
     let named = |item: &Item<Str<'_, K>>| Named {
