@@ -9,7 +9,7 @@ use crate::{Entry, Ldif};
 /// Attributes of a group that name its members.
 const MEMBERS: [&str; 2] = ["member", "uniqueMember"];
 
-/// For each entry and group of an export the groups that it is in.
+/// The groups that each entry of an export is in.
 #[derive(Debug, Clone, Default)]
 pub struct Memberships<'l> {
     /// Direct memberships, by the name of the member: the groups, as written.

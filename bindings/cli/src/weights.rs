@@ -89,7 +89,7 @@ pub(crate) fn by(weights: &Weights) -> String {
     format!("calibration {} {}", calibration.name(), calibration.version()).trim().to_owned()
 }
 
-/// The number of actions and groups of one model.
+/// The number of actions and groups that are shown for one model.
 fn shown(weights: &Weights, detailed: bool) -> usize {
     if weights.models().len() > 1 && !detailed { MOST } else { usize::MAX }
 }

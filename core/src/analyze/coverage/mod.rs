@@ -82,7 +82,7 @@ pub struct Coverage {
     sites: HashMap<Box<str>, u32>,
     /// People who are examined but not yet counted, by the number of the subject and what they can pass.
     profiles: HashMap<(usize, Bits), Profile>,
-    /// Entries in these.
+    /// The number of entries in these, by site.
     waiting: usize,
     unmatched: u64,
     attention: Vec<Attention>,
@@ -241,7 +241,7 @@ impl Coverage {
         }
     }
 
-    /// Counts the people who wait for it.
+    /// Counts the people who are not yet counted.
     fn count(&mut self) {
         for ((subject, enrolled), profile) in self.profiles.drain() {
             let groups = self.subjects.get(subject).map(|subject| &*subject.groups).unwrap_or_default();
