@@ -26,7 +26,7 @@ pub(crate) fn text(guards: &Guards, paint: Paint) -> String {
         }
     }
     if left > 0 {
-        page.line(&format!("  The work limit was reached: {left} changes were not tried."));
+        page.line(&format!("  The work limit was reached. Changes that were not tried: {left}."));
     }
     if !guards.proposed().is_empty() {
         page.line("\n  These tests pass now, and fail with these changes:\n");

@@ -218,10 +218,11 @@ fn remarks(model: &ModelWeights, most: usize) -> Vec<String> {
     let closed = chunks(model).count().saturating_sub(open);
     let more = open.saturating_sub(most);
     if more > 0 {
-        remarks.push(format!("and {more} more actions and groups with a way, all harder"));
+        remarks
+            .push(format!("More combinations of action and groups with a way, none of them easier: {more}"));
     }
     if closed > 0 && open > 0 {
-        remarks.push(format!("{closed} actions and groups without a way"));
+        remarks.push(format!("Combinations of action and groups without a way: {closed}"));
     }
     if !model.is_exact() {
         remarks.push("The work limit was reached: there may be more ways, and easier ones.".to_owned());

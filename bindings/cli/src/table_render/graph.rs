@@ -139,7 +139,7 @@ impl Graph {
         );
         let tall = height.saturating_add(ROW);
         let more =
-            if self.more > 0 { format!("; {} more ways are not drawn", self.more) } else { String::new() };
+            if self.more > 0 { format!("; ways that are not drawn: {}", self.more) } else { String::new() };
         let _ = writeln!(
             page,
             "<figure>\n<svg viewBox=\"0 -12 {WIDTH} {tall}\" role=\"img\" aria-label=\"Ways in: {caption}\">\n{svg}</svg>\n\
