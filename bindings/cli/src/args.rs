@@ -103,7 +103,7 @@ pub(crate) struct Test {
     /// do
     #[arg(long)]
     pub(crate) mutate: bool,
-    /// Exit with 1 if a number is unguarded
+    /// Exit with 1 if a number is unguarded, or was not tried because the work ran out
     #[arg(long, value_enum, requires = "mutate")]
     pub(crate) deny: Option<DenyInTest>,
 }

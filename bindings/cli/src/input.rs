@@ -28,20 +28,19 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
 pub(crate) fn policy(path: &Path) -> Result<Policy, Failure> {
     let bytes = bytes(path)?;
     let name = path.display().to_string();
-    Policy::load(&Source::named(&name, &bytes)).map_err(|error| {
-        let rendered = error.diagnostics.render(&name, text(&bytes), output::stderr_colour());
-        Failure::policy(&name, error.diagnostics, rendered)
-    })
+    Policy::load(&Source::named(&name, &bytes)).map_err(|error| broken(&name, &bytes, error.diagnostics))
 }
 
 /// Loads a policy with its tests and warnings. Fails with all of its errors.
 pub(crate) fn reviewed(path: &Path) -> Result<(Policy, Review), Failure> {
-    let bytes = bytes(path)?;
-    let name = path.display().to_string();
-    let mut review = Policy::review(&Source::named(&name, &bytes));
+    review(&path.display().to_string(), &bytes(path)?)
+}
+
+/// The same, of a file that has been read.
+pub(crate) fn review(name: &str, bytes: &[u8]) -> Result<(Policy, Review), Failure> {
+    let mut review = Policy::review(&Source::named(name, bytes));
     let Some(policy) = review.policy.take() else {
-        let rendered = review.diagnostics.render(&name, text(&bytes), output::stderr_colour());
-        return Err(Failure::policy(&name, review.diagnostics, rendered));
+        return Err(broken(name, bytes, review.diagnostics));
     };
     Ok((policy, review))
 }
@@ -61,6 +60,12 @@ pub(crate) fn misfit(path: &Path, bytes: &[u8], diagnostics: Diagnostics) -> Fai
     let name = path.display().to_string();
     let rendered = diagnostics.render(&name, text(bytes), output::stderr_colour());
     Failure::calibration(&name, diagnostics, rendered)
+}
+
+/// A policy with errors.
+pub(crate) fn broken(name: &str, bytes: &[u8], diagnostics: Diagnostics) -> Failure {
+    let rendered = diagnostics.render(name, text(bytes), output::stderr_colour());
+    Failure::policy(name, diagnostics, rendered)
 }
 
 /// One call, or one per line.

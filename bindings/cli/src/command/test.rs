@@ -21,7 +21,7 @@ pub(crate) struct Refused {
     pub(crate) message: String,
 }
 
-/// Returns 0 if all tests pass, 1 if one fails (or a number is unguarded, with `--deny unguarded`), 3 if a policy has
+/// Returns 0 if all tests pass, 1 if one fails (or a number is unguarded or was not tried, with `--deny unguarded`), 3 if a policy has
 /// errors, 2 if a file cannot be read.
 pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let mut exit = 0;
@@ -64,10 +64,15 @@ pub(crate) fn run(test: &Test, format: Format, out: &mut Output) -> Result<u8, F
 }
 
 fn tested(path: &std::path::Path, file: &str, mutate: bool) -> Result<Tested, Failure> {
-    let (policy, review) = input::reviewed(path)?;
+    let bytes = input::bytes(path)?;
+    let (policy, review) = input::review(file, &bytes)?;
     let reports = review.tests.iter().map(|test| test.run(&policy)).collect();
-    // The policy loads, so this does not fail.
-    let guards = if mutate { unguarded(&Source::named(file, &input::bytes(path)?)).ok() } else { None };
+    let guards = if mutate {
+        let found = unguarded(&Source::named(file, &bytes));
+        Some(found.map_err(|error| input::broken(file, &bytes, error.diagnostics))?)
+    } else {
+        None
+    };
     Ok(Tested { file: file.to_owned(), reports, guards })
 }
 
@@ -76,8 +81,11 @@ impl Tested {
         self.reports.iter().filter(|report| !report.passed()).count()
     }
 
+    /// Returns true if a number is unguarded, or was not tried because the work ran out.
     fn is_unguarded(&self) -> bool {
-        self.guards.as_ref().is_some_and(|guards| guards.unguarded().next().is_some())
+        self.guards
+            .as_ref()
+            .is_some_and(|guards| guards.unguarded().next().is_some() || !guards.is_complete())
     }
 }
 
