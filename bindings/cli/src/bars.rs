@@ -1,5 +1,7 @@
 //! The weights of the ways in as bars with intervals, for the printed page.
 
+use std::fmt::Write as _;
+
 use bonafides::analyze::{CellWeights, ModelWeights, WayWeight, Weight, Weights, times};
 
 use crate::html::escape;
@@ -100,7 +102,7 @@ impl Scale {
         let mut at = self.from;
         while at <= self.to {
             let left = percent(self.place(at));
-            page.push_str(&format!("<b style=\"left:{left}\">{}\u{d7}</b>", power(at.div_euclid(TEN))));
+            let _ = write!(page, "<b style=\"left:{left}\">{}\u{d7}</b>", power(at.div_euclid(TEN)));
             at = at.saturating_add(step);
         }
         page.line("</span></div>");
