@@ -57,7 +57,7 @@ const MISTAKES: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("about: everyone, ", "", "missing-key", "models.bulk", "{ attacks", "add `about`"),
     ("1 in 100,", "1 in 0,", "out-of-range", "models.bulk.attacks", "1 in 0", "write it like `1 in 1000`"),
     ("1 in 100,", "0.01,", "wrong-type", "models.bulk.attacks", "0.01", "write it like `1 in 1000`"),
-    ("1 in 100,", "5 in 4,", "out-of-range", "models.bulk.attacks", "5 in 4", "the second one not smaller"),
+    ("1 in 100,", "5 in 4,", "out-of-range", "models.bulk.attacks", "5 in 4", "the second at least as large"),
     ("  bulk: { about", "  others: { about", "bad-name", "models.others", "others", "choose another name"),
     // Numbers.
     ("m: 0.8", "m: 0", "out-of-range", "checks.code.m", "0", "above 0 and at most 1"),
@@ -76,8 +76,15 @@ const MISTAKES: &[(&str, &str, &str, &str, &str, &str)] = &[
         "0.0000000000000000005",
         "round it",
     ),
-    ("u: 0.000005", "u: 0.9", "u-above-m", "checks.code.u", "0.9", "`u` is at most `m`"),
-    ("insider: 0.2", "insider: 0.71", "u-above-m", "checks.ask.u.insider", "0.71", "`u` is at most `m`"),
+    ("u: 0.000005", "u: 0.9", "u-above-m", "checks.code.u", "0.9", "lower `u` to at most `m`"),
+    (
+        "insider: 0.2",
+        "insider: 0.71",
+        "u-above-m",
+        "checks.ask.u.insider",
+        "0.71",
+        "lower `u` to at most `m`",
+    ),
     (
         "p: 0.0001,",
         "p: 0.01,",

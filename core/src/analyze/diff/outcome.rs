@@ -117,8 +117,8 @@ impl Diff {
         &self.newly_mandatory
     }
 
-    /// Parts of the policies that differ and that no way depends on: how long evidence counts, what a failure
-    /// costs, who may run a case, grades that are demanded, and so on. The result says nothing about them.
+    /// Parts of the policies that differ and that no way depends on, such as how long evidence counts or who may run a
+    /// case, and calls that were not all compared, such as those with failures. The result says nothing about them.
     pub fn unjudged(&self) -> impl Iterator<Item = &str> {
         self.unjudged.iter().map(String::as_str)
     }

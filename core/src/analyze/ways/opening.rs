@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cell::{Cell, Least, Way, Ways};
 use super::classes::favours;
+use crate::policy::compiled::{Check, Compiled};
 
 /// A set of causes that opens an action for a set of groups, and the signals that it takes.
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +30,24 @@ impl<'w> Opening<'w> {
         self.least.signals.iter().map(|(signal, outcome)| (&**signal, &**outcome))
     }
 
-    /// Returns true if the signals of the other opening are no worse, or are these and more.
-    fn asks_no_more_than(&self, other: &Self) -> bool {
+    /// Returns true if the signals of the other opening are no worse: if they decide no worse, or if each of these is
+    /// among them, or one with more points.
+    fn asks_no_more_than(&self, other: &Self, compiled: &Compiled) -> bool {
         favours(&other.least.worth, &self.least.worth)
-            || self.least.signals.iter().all(|signal| other.least.signals.contains(signal))
+            || self.signals().all(|(signal, outcome)| {
+                match other.signals().find(|(name, _)| *name == signal) {
+                    Some((_, same)) if same == outcome => true,
+                    Some((_, better)) => points(compiled, signal, outcome) < points(compiled, signal, better),
+                    None => false,
+                }
+            })
     }
+}
+
+fn points(compiled: &Compiled, signal: &str, outcome: &str) -> i64 {
+    let check = compiled.checks.find(signal).and_then(|id| compiled.checks.check(id));
+    let outcomes = check.map(Check::outcomes).unwrap_or_default();
+    outcomes.iter().find(|known| *known.name == *outcome).map_or(0, |outcome| outcome.points)
 }
 
 impl Ways {
@@ -41,6 +55,7 @@ impl Ways {
     /// to the caller. The cells must be of one action and set of groups. A set is left out if another one needs no more
     /// causes, and no better signals or fewer of them.
     pub fn openings<'w>(&'w self, cells: &'w [Cell]) -> Vec<Opening<'w>> {
+        let compiled = self.policy().compiled();
         let all = cells.iter().flat_map(|cell| {
             let ways = move |least| cell.ways().iter().map(move |way| Opening { least, way });
             cell.least.iter().flat_map(ways)
@@ -50,7 +65,7 @@ impl Ways {
         all.sort_by_key(|(opening, _)| opening.least.signals.len());
         let covers = |(one, causes): &(Opening<'_>, BTreeSet<&str>),
                       (other, more): &(Opening<'_>, BTreeSet<&str>)| {
-            causes.is_subset(more) && one.asks_no_more_than(other)
+            causes.is_subset(more) && one.asks_no_more_than(other, compiled)
         };
         let is_needed = |at: usize, opening: &(Opening<'_>, BTreeSet<&str>)| {
             let mut others = all.iter().enumerate().filter(|(other, _)| *other != at);
