@@ -183,7 +183,7 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
         "The causes that an attacker must take over, the signals that this requires, and the cheapest challenges."
             .to_owned(),
     );
-    section.columns = vec!["Who", "Opened by", "Enough alone", "If a cause is lost"];
+    section.columns = vec!["Who", "Opened by", "Enough alone", "If lost"];
     for cells in cells.chunk_by(|a, b| a.groups().eq(b.groups())) {
         let who = cells.first().map_or(String::new(), |cell| whom(cell.groups()));
         let listed = Listed::of(ways, cells);
