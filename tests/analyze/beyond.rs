@@ -92,6 +92,22 @@ fn a_call_in_which_a_challenge_has_failed_is_found() {
     assert_eq!(diff(&same, &same).unjudged().count(), 0);
 }
 
+/// What a failure costs is all that has changed.
+#[test]
+fn a_failure_that_costs_less_is_looser() {
+    let of = |cost: &str| {
+        let check = |name: &str, factor: &str| {
+            format!("  {name}: {{ type: confirm, factor: {factor}, points: {{ passed: 30{cost} }} }}\n")
+        };
+        let checks = [check("a", "possession"), check("b", "knowledge"), check("c", "inherence")].concat();
+        format!("challenges:\n{checks}actions: {{ reset: {{ require: {{ points: 55 }} }} }}\n")
+    };
+    let (costly, free) = (of(", failed: -10"), of(""));
+    let calls = [result("a", "passed"), result("b", "passed"), result("c", "failed")].join(",");
+    assert_eq!(opens(&costly, &free, &calls).result(), DiffResult::Looser);
+    assert_eq!(diff(&policy(&free), &policy(&costly)).result(), DiffResult::Stricter);
+}
+
 /// A signal that is too old to count still keeps a risk from firing. No class of signals is like that.
 #[test]
 fn observations_that_are_too_old_to_count_are_named() {

@@ -57,7 +57,8 @@ const MISTAKES: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("about: everyone, ", "", "missing-key", "models.bulk", "{ attacks", "add `about`"),
     ("1 in 100,", "1 in 0,", "out-of-range", "models.bulk.attacks", "1 in 0", "write it like `1 in 1000`"),
     ("1 in 100,", "0.01,", "wrong-type", "models.bulk.attacks", "0.01", "write it like `1 in 1000`"),
-    ("1 in 100,", "5 in 4,", "out-of-range", "models.bulk.attacks", "5 in 4", "the second at least as large"),
+    ("1 in 100,", "5 in 4,", "out-of-range", "models.bulk.attacks", "5 in 4", "the second one larger"),
+    ("1 in 100,", "1 in 1,", "out-of-range", "models.bulk.attacks", "1 in 1", "the second one larger"),
     ("  bulk: { about", "  others: { about", "bad-name", "models.others", "others", "choose another name"),
     // Numbers.
     ("m: 0.8", "m: 0", "out-of-range", "checks.code.m", "0", "above 0 and at most 1"),

@@ -201,16 +201,19 @@ fn a_risk_dropped_with_its_signal_is_looser() {
     assert_eq!(diff(&new, &old).result(), DiffResult::Stricter);
 }
 
-/// Longer lifetimes, cheaper failures and other people change no way, and are told of all the same.
+/// Longer lifetimes, other people and cheaper failures change no way, and are told of all the same. A failure that costs
+/// less lets someone through who has failed.
 #[test]
 fn what_no_way_depends_on_is_listed() {
-    let change = |from: &str, to: &str| {
+    let change_to = |from: &str, to: &str, result: DiffResult| {
         assert!(DESK.contains(from), "{from}");
         let found = diff(&policy(DESK), &policy(&DESK.replacen(from, to, 1)));
-        assert_eq!(found.result(), DiffResult::Same);
+        assert_eq!(found.result(), result);
         found.unjudged().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(change("failed: -10", "failed: 0"), ["points of failures"]);
+    let failures = ["calls in which a challenge has failed", "points of failures"];
+    assert_eq!(change_to("failed: -10", "failed: 0", DiffResult::Looser), failures);
+    let change = |from: &str, to: &str| change_to(from, to, DiffResult::Same);
     assert_eq!(change("cost: 60", "cost: 50"), ["costs"]);
     assert_eq!(change("attempts: 3", "attempts: 5"), ["how challenges are asked"]);
     assert_eq!(change("escalate: security_desk", "escalate: manager"), ["escalate"]);
@@ -243,4 +246,28 @@ fn unknown_names_are_errors_with_a_suggestion() {
         (error.to_string().as_str(), error.help()),
         ("the policy has no group `staf`", "did you mean `staff`?")
     );
+}
+
+/// What needs no observation is not shown with one that is against the caller.
+#[test]
+fn openings_are_shown_without_signals_that_they_do_not_take() {
+    let desk = policy(DESK);
+    let options = WaysOptions::default().action("reset_mfa").groups(["administrators"]);
+    let found = desk.ways(&options).unwrap();
+    let openings = found.openings(found.cells());
+    assert!(openings.len() > 3 && found.are_openings_complete(found.cells()));
+    for opening in openings {
+        assert!(opening.signals().all(|(signal, _)| signal != "posture"), "{opening:?}");
+    }
+}
+
+#[test]
+fn a_cause_is_enough_alone_if_all_others_rest_on_it() {
+    let text = "challenges:\n  a: { type: confirm, factor: possession, points: 10 }\n  b: { type: confirm, factor: inherence, points: 10 }\n  \
+                c: { type: confirm, factor: knowledge, points: 20 }\nactions: { reset: { require: { points: 20 } } }\n";
+    let found = ways(&policy(&format!("format: 1\npolicy: p\nunmatched: everyone\n{text}")));
+    let [cell] = found.cells() else { panic!("{found:?}") };
+    assert_eq!(cell.single_causes(&RestsOn::default()), ["c"]);
+    assert_eq!(cell.single_causes(&RestsOn::default().with("a", "b")), ["b", "c"]);
+    assert_eq!(cell.single_causes(&RestsOn::default().with("a", "x").with("b", "x")), ["c", "x"]);
 }

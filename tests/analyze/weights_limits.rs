@@ -217,6 +217,22 @@ fn the_published_figures_fit() {
     }
 }
 
+/// Odds against odds: 9 to 1 over 1 to 9 999 is 89 991.
+#[test]
+fn the_weight_that_is_needed_is_a_ratio_of_odds() {
+    let policy = Policy::from_yaml(&root("examples/assurance/before.yaml")).unwrap();
+    let text = root("examples/calibration/published.yaml");
+    for (attacks, accepted, needed) in
+        [("9 in 10", "1 in 10000", 4954), ("1 in 2", "1 in 10001", 4000), ("1 in 7", "1 in 7", 0)]
+    {
+        let text = text.replace("attacks: 1 in 1000\n", &format!("attacks: {attacks}\n"));
+        let text = text.replace("accepted: 1 in 10000\n", &format!("accepted: {accepted}\n"));
+        let calibration = Calibration::from_yaml(&text).unwrap();
+        let found = policy.weigh(&calibration, &WeighOptions::default().model("bulk")).unwrap();
+        assert_eq!(found.models()[0].needed(), needed, "{attacks}, {accepted}");
+    }
+}
+
 #[test]
 fn names_that_do_not_exist_are_errors() {
     let policy = Policy::from_yaml(&root("examples/assurance/before.yaml")).unwrap();

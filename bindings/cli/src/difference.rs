@@ -105,7 +105,7 @@ fn word(diff: &Diff) -> &'static str {
 
 fn summary(diff: &Diff) -> &'static str {
     match diff.result() {
-        DiffResult::Same => "both policies let the same callers through.",
+        DiffResult::Same => "the ways in are the same.",
         DiffResult::Stricter => {
             "the new policy lets nobody new through, and refuses some whom the old one lets through."
         }

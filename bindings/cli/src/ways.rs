@@ -86,6 +86,9 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
     if !lost.is_empty() {
         hang(&printable(&format!("No way without: {}", lost.join(", "))), page);
     }
+    if !all.are_openings_complete(cells) {
+        page.line("  There are too many ways to summarise: some are not shown. `--format json` has all.");
+    }
     if cells.iter().any(|cell| !cell.is_exact()) {
         page.line("  The work limit was reached: there may be more ways.");
     }

@@ -46,7 +46,7 @@ fn weights_are_printed_as_json() {
     let model = &found["models"][0];
     assert_eq!(
         (&model["model"], &model["needed"], &model["reached"]),
-        (&json!("thief"), &json!(1000), &json!("no"))
+        (&json!("thief"), &json!(1004), &json!("no"))
     );
     assert_eq!((&model["attacks"], &model["accepted"]), (&json!("1 in 100"), &json!("1 in 1 000")));
     let cell = &model["cells"][usize::try_from(model["weakest"].as_u64().unwrap()).unwrap()];

@@ -152,6 +152,21 @@ fn one_number_lowered_is_looser_and_shown_by_a_call_that_both_decide_on() {
 }
 
 #[test]
+fn a_witness_is_kept_in_a_file_of_its_own() {
+    let (old, new) = lowered();
+    let witness = file("ways/call.json", "");
+    run(&["diff", &old, &new, "--witness", &witness]).exits(1);
+    run(&["decide", &old, &witness]).exits(10);
+    run(&["decide", &new, &witness]).exits(0);
+    // Of an earlier run, none stays; and none replaces a policy.
+    run(&["diff", &new, &old, "--witness", &witness]).exits(0);
+    assert!(!root().join(&witness).exists());
+    let before = fs::read(root().join(&new)).unwrap();
+    run(&["diff", &old, &new, "--witness", &new]).exits(2).complains("is one of the policies");
+    assert_eq!(fs::read(root().join(&new)).unwrap(), before);
+}
+
+#[test]
 fn a_difference_is_a_page_in_html() {
     let (before, after) = lowered();
     let html = run(&["diff", &before, &after, "--format", "html"]).exits(1).quietly().out;

@@ -49,7 +49,7 @@ pub use coverage::{
     Loss, PartCoverage, Person, PersonError, Situation, SituationCoverage, SituationError,
 };
 pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
-pub use ways::{Cell, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};
+pub use ways::{Cell, MOST_OPENINGS, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};
 pub use ways::{minimal_causes, shared_causes};
 pub use weights::{
     Calibration, CalibrationError, CellWeights, CheckWeights, EasiestAttack, FailureWeight, ModelWeights,

@@ -195,6 +195,9 @@ fn ways_of(ways: &Ways, cells: &[Cell]) -> Section {
         if opened.is_empty() {
             opened.push(nothing(cells).to_owned());
         }
+        if !ways.are_openings_complete(cells) {
+            opened.push("and more: there are too many ways to summarise".to_owned());
+        }
         if cells.iter().any(|cell| !cell.is_exact()) {
             opened.push("and perhaps more: the limit of the search was reached".to_owned());
         }

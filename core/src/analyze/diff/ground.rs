@@ -11,6 +11,13 @@ pub(super) fn same_checks(old: &Compiled, new: &Compiled) -> bool {
     ground(old) == ground(new)
 }
 
+/// Returns true if a failure of each challenge that both have costs the same.
+pub(super) fn same_failures(old: &Compiled, new: &Compiled) -> bool {
+    let of = |challenge: &crate::policy::compiled::Challenge| challenge.failed.to_string();
+    let (old, new) = (challenges(old, &of), challenges(new, &of));
+    new.into_iter().all(|(name, text)| old.get(name).is_none_or(|other| *other == text))
+}
+
 fn ground(compiled: &Compiled) -> String {
     let checks = &compiled.checks;
     let mut text = format!("{:?} {:?} {:?}", compiled.factors, checks.families, checks.results);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::{Seen, Side, compare, knows_all};
-use super::ground::{same_checks, unjudged};
+use super::ground::{same_checks, same_failures, unjudged};
 use super::outcome::{Diff, DiffResult, Mandatory, Witness};
 use crate::analyze::ways::classes::{Class, FAILED, Worth, classes, supposed_time};
 use crate::analyze::ways::groups::{GroupSet, Names};
@@ -18,6 +18,8 @@ pub(super) struct Pair<'a> {
     new: &'a Policy,
     /// `true` if numbers of checks and results mean the same in both.
     same_checks: bool,
+    /// `true` if a failure costs the same in both.
+    same_failures: bool,
     /// `true` as long as every call that the new policy approves was compared, and every call that the old one does.
     proven: [bool; 2],
     found: Diff,
@@ -60,6 +62,7 @@ impl<'a> Pair<'a> {
             old,
             new,
             same_checks: same_checks(old.compiled(), new.compiled()),
+            same_failures: same_failures(old.compiled(), new.compiled()),
             proven: [true; 2],
             found,
             unjudged: unjudged(old, new),
@@ -175,6 +178,11 @@ impl<'a> Pair<'a> {
         self.found.same_ways &= complete;
         for class in classes {
             if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
+                if !self.same_failures {
+                    let [old, new] =
+                        [(self.old, old), (self.new, new)].map(|(policy, rules)| Side { policy, rules });
+                    self.try_failures([old, new], &class, work, firsts);
+                }
                 continue;
             }
             if [self.old, self.new].iter().any(|policy| !policy.compiled().risks.is_empty()) {

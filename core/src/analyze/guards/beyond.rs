@@ -1,7 +1,6 @@
 //! Calls that no way shows: with old evidence, with failures, and with lower grades or more items than a way has.
 
-use super::changed::Changed;
-use super::difference::decide_differently;
+use super::changed::{Changed, decide_differently};
 use super::exact::{exact_lists, with_list};
 use crate::analyze::ways::classes::supposed_time;
 use crate::analyze::ways::{Cell, Ways};

@@ -106,3 +106,8 @@ fn with_signals(root: &Node, failing: &[(&str, i64)]) -> Node {
     }
     root
 }
+
+/// Returns true if the old policy can read the call, and the new one gives another verdict or cannot read it.
+pub(super) fn decide_differently(old: &Policy, new: &Policy, facts: &Facts<'_>) -> bool {
+    old.verdict(facts).is_ok_and(|verdict| new.verdict(facts) != Ok(verdict))
+}

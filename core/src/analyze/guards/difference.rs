@@ -1,7 +1,7 @@
 //! A call that two policies decide differently.
 
 use super::beyond;
-use super::changed::Changed;
+use super::changed::{Changed, decide_differently};
 use super::numbers::Place;
 use crate::analyze::diff::{Diff, DiffResult, Witness, diff_within};
 use crate::analyze::ways::search::Work;
@@ -54,11 +54,6 @@ pub(super) fn difference(old: &Changed, new: &Changed, number: &Place, work: &mu
         return Difference::None;
     }
     beyond::call(old, new).map_or(Difference::Unproven, Difference::Call)
-}
-
-/// Returns true if the old policy can read the call, and the new one gives another verdict or cannot read it.
-pub(super) fn decide_differently(old: &Policy, new: &Policy, facts: &Facts<'_>) -> bool {
-    old.verdict(facts).is_ok_and(|verdict| new.verdict(facts) != Ok(verdict))
 }
 
 fn witnesses(found: &Diff) -> impl Iterator<Item = &Witness> {

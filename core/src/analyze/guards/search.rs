@@ -1,7 +1,7 @@
 //! The nearest value of a number that makes a difference.
 
-use super::changed::Changed;
-use super::difference::{Difference, decide_differently, difference};
+use super::changed::{Changed, decide_differently};
+use super::difference::{Difference, difference};
 use super::numbers::Place;
 use super::proposal::Proposals;
 use super::report::{Change, ChangeResult, Guards, Number};

@@ -28,6 +28,20 @@ impl RestsOn {
         }
         all
     }
+    /// Causes each of which is enough for one of the ways, in alphabetical order; none if a way needs nothing.
+    pub(super) fn single<'w>(&self, ways: impl Iterator<Item = &'w [String]>) -> Vec<String> {
+        let mut singles: BTreeSet<String> = BTreeSet::new();
+        for causes in ways {
+            let Some((first, rest)) = causes.split_first() else { return Vec::new() };
+            let mut enough = self.enough_for(first);
+            for cause in rest {
+                let others = self.enough_for(cause);
+                enough.retain(|one| others.contains(one));
+            }
+            singles.extend(enough.into_iter().map(str::to_owned));
+        }
+        singles.into_iter().collect()
+    }
 }
 
 /// Most sets of causes of one way; there are few, as ways have few causes and few rest on others.

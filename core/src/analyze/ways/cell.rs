@@ -184,11 +184,7 @@ impl Cell {
 
     /// Causes that are enough by themselves.
     pub fn single_causes(&self, rests: &RestsOn) -> Vec<String> {
-        self.causes(rests)
-            .into_iter()
-            .filter_map(|set| <[String; 1]>::try_from(set).ok())
-            .map(|[one]| one)
-            .collect()
+        rests.single(self.ways.iter().map(|way| &*way.causes))
     }
 
     /// The ways that are left to a subject who has lost what a cause stands for.

@@ -19,7 +19,7 @@ pub(super) use cell::as_map;
 pub use cell::{Cell, Way, WayCheck, Ways};
 use classes::{CanOccur, Class, classes_within, evidence, favours};
 use groups::{GroupSet, GroupSets};
-pub use opening::Opening;
+pub use opening::{MOST_OPENINGS, Opening};
 pub(super) use options::help;
 pub use options::{WaysError, WaysOptions};
 use search::{Found, Taken, Work};
@@ -88,10 +88,13 @@ struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    /// Keeps the class unless one that is known takes no more of the signals.
+    /// Keeps the class unless one that is known takes no more of the signals. Classes come with the fewest observations
+    /// first: what holds without an observation is not shown by one that is against the caller.
     fn add(&mut self, class: Class<'a>) {
         if !self.least.iter().any(|known| favours(&class.worth, &known.worth)) {
-            self.least.retain(|known| !favours(&known.worth, &class.worth));
+            let observed = class.observed.len();
+            self.least
+                .retain(|known| known.observed.len() < observed || !favours(&known.worth, &class.worth));
             self.least.push(class);
         }
     }

@@ -88,9 +88,9 @@ impl<'a> Scene<'a> {
         let cells: Vec<CellWeights> = ways.cells().iter().map(|cell| self.cell(cell, work)).collect();
         let fitted = self.fitted;
         let checks = fitted.challenges.iter().filter_map(|challenge| self.check(challenge, work)).collect();
-        let (attacks, of) = model.attacks.quantity();
-        let (accepted, of_accepted) = model.accepted.quantity();
-        let needed = attacks.times(of_accepted).millibels_over(accepted.times(of))?;
+        let (attacks, others) = model.attacks.odds();
+        let (accepted, genuine) = model.accepted.odds();
+        let needed = attacks.times(genuine).millibels_over(accepted.times(others))?;
         let exact = ways.is_complete() && cells.iter().all(|cell| cell.exact);
         let weight = cells.iter().filter_map(|cell| cell.weight).reduce(Weight::weaker);
         let weakest = cells

@@ -156,8 +156,9 @@ pub(crate) struct OneIn {
 }
 
 impl OneIn {
-    pub(crate) fn quantity(self) -> (Quantity, Quantity) {
-        (Quantity::decimal(self.count, 0), Quantity::decimal(self.of, 0))
+    /// The odds: these against the others.
+    pub(crate) fn odds(self) -> (Quantity, Quantity) {
+        (Quantity::decimal(self.count, 0), Quantity::decimal(self.of.saturating_sub(self.count), 0))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -168,13 +169,13 @@ impl OneIn {
         };
         let (count, of) = text.split_once(" in ")?;
         let (count, of) = (number(count)?, number(of)?);
-        (count <= of).then_some(Self { count, of })
+        (count < of).then_some(Self { count, of })
     }
 }
 
 impl Default for OneIn {
     fn default() -> Self {
-        Self { count: 1, of: 1 }
+        Self { count: 1, of: 2 }
     }
 }
 
@@ -192,7 +193,7 @@ impl<'d> FromNode<'d> for OneIn {
             Value::Text(text) => match Self::parse(text) {
                 Some(read) => return Some(read),
                 None => Finding::new(Code::OutOfRange, node.span, format!("`{text}` is not valid as odds"))
-                    .help("write it like `1 in 1000`: two whole numbers, the second at least as large"),
+                    .help("write it like `1 in 1000`: two whole numbers, the second one larger"),
             },
             _ => wrong_type(node, Self::SHAPE, path).help("write it like `1 in 1000`"),
         };
