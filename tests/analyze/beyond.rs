@@ -92,7 +92,7 @@ fn a_call_in_which_a_challenge_has_failed_is_found() {
     assert_eq!(diff(&same, &same).unjudged().count(), 0);
 }
 
-/// What a failure costs is all that has changed.
+/// Only the cost of a failure has changed.
 #[test]
 fn a_failure_that_costs_less_is_looser() {
     let of = |cost: &str| {

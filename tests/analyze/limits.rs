@@ -248,7 +248,7 @@ fn unknown_names_are_errors_with_a_suggestion() {
     );
 }
 
-/// What needs no observation is not shown with one that is against the caller.
+/// An opening that needs no observation is not shown with one that is against the caller.
 #[test]
 fn openings_are_shown_without_signals_that_they_do_not_take() {
     let desk = policy(DESK);
