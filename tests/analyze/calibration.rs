@@ -331,7 +331,7 @@ fn a_shared_calibration_may_have_more_than_the_policy() {
         .replace("signals:\n", "signals:\n  mood: { outcomes: [good] }\n")
         .replace("outcomes: [odd]", "outcomes: [odd, other]");
     assert!(shared.parse_good());
-    // What the policy has must still be there.
+    // Every check of the policy still needs an entry.
     let found = errors(&shared.replace("  code: {", "  cod: {"));
     let said: Vec<_> = found.iter().map(|it| (it.code.as_str(), &*it.message)).collect();
     assert_eq!(said, [("missing-entry", "the challenge `code` of the policy has no numbers")]);

@@ -8,7 +8,7 @@ use crate::html::escape;
 use crate::openings::in_words;
 use crate::paper::Lines as _;
 use crate::ways::whom;
-use crate::weights::{NOTE, by, need, verdict};
+use crate::weights::{NOTE, by, chunks, need, verdict};
 
 /// Most actions and groups of one model.
 const MOST: usize = 12;
@@ -44,9 +44,7 @@ pub(crate) fn section(weights: &Weights) -> String {
 
 /// The weakest way of each action and set of groups, weakest first.
 fn weakest(model: &ModelWeights) -> Vec<(&CellWeights, &WayWeight)> {
-    let mut found: Vec<(&CellWeights, &WayWeight)> = model
-        .cells()
-        .chunk_by(|a, b| a.action() == b.action() && a.groups().eq(b.groups()))
+    let mut found: Vec<(&CellWeights, &WayWeight)> = chunks(model)
         .filter_map(|cells| {
             let ways = cells.iter().flat_map(|cell| cell.ways().iter().map(move |way| (cell, way)));
             ways.min_by_key(|(_, way)| rank(way))

@@ -4,7 +4,7 @@ use bonafides::analyze::{
     ActionCoverage, CauseSet, CoverageReport, Enrolment, PartCoverage, Situation, SituationCoverage,
 };
 
-use crate::paper::{Ink, Lines as _, Paint, pad, pad_left, printable, wrap};
+use crate::paper::{Ink, Lines as _, Paint, pad, pad_left, printable, title_of, wrap};
 use crate::table_render::escape;
 
 /// Most rows of one kind that are shown to people; JSON has all.
@@ -51,8 +51,7 @@ pub(crate) fn markdown(report: &CoverageReport) -> String {
 }
 
 fn title(report: &CoverageReport) -> String {
-    let name = format!("{} {}", report.policy.name(), report.policy.version());
-    format!("{}: {}", name.trim(), people(report.people))
+    format!("{}: {}", title_of(&report.policy), people(report.people))
 }
 
 /// The numbers that a manager asks for first.

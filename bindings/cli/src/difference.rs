@@ -5,7 +5,7 @@ use bonafides::{Facts, Policy};
 
 use crate::openings::in_words;
 use crate::output::json;
-use crate::paper::{Ink, Lines as _, Paint, printable};
+use crate::paper::{Ink, Lines as _, Paint, printable, title_of};
 use crate::ways::whom;
 use crate::{html, table_render};
 
@@ -64,8 +64,7 @@ pub(crate) fn html(diff: &Diff, old: &Policy, new: &Policy) -> String {
     let ink = if diff.opens_no_new_way() { "many" } else { "one" };
     let mut page = format!("<p><strong class=\"{ink}\">{}</strong>: {}</p>\n", word(diff), summary(diff));
     for (name, policy) in [("Old", old), ("New", new)] {
-        let title = format!("{} {}", policy.name(), policy.version());
-        page.line(&format!("<p>{name}: {} <code>{}</code></p>", escape(title.trim()), policy.digest()));
+        page.line(&format!("<p>{name}: {} <code>{}</code></p>", escape(&title_of(policy)), policy.digest()));
     }
     for section in sections(diff) {
         page.line(&format!("<h2>{}</h2>\n<table>", section.heading));

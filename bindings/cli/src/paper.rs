@@ -1,5 +1,7 @@
 //! Layout for people: wrapping at a hundred columns, labels and colours.
 
+use bonafides::Policy;
+
 /// The width of everything that is laid out for people.
 pub(crate) const WIDTH: usize = 100;
 
@@ -92,6 +94,19 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// Wraps the text at the width, from this column; further lines are indented by two more.
+pub(crate) fn hang(indent: usize, text: &str, page: &mut String) {
+    for (index, line) in wrap(text, WIDTH.saturating_sub(indent.saturating_add(2))).iter().enumerate() {
+        let indent = if index == 0 { indent } else { indent.saturating_add(2) };
+        page.line(&format!("{}{line}", " ".repeat(indent)));
+    }
+}
+
+/// The name and version of a policy.
+pub(crate) fn title_of(policy: &Policy) -> String {
+    format!("{} {}", policy.name(), policy.version()).trim().to_owned()
 }
 
 /// Returns `text` followed by spaces up to `width` columns.

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use bonafides::analyze::{Cell, RestsOn, Way, Ways};
 
 use crate::openings::Listed;
-use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
+use crate::paper::{Ink, Lines as _, Paint, hang, printable, title_of};
 
 /// For a terminal: a block for each action and set of groups, in it a line for each set of causes that opens it.
 pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
     let policy = ways.policy();
-    let title = format!("{} {}", policy.name(), policy.version());
-    let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &printable(title.trim())), policy.digest());
-    for cells in ways.cells().chunk_by(|a, b| a.action() == b.action() && a.groups().eq(b.groups())) {
+    let title = printable(&title_of(policy));
+    let mut page = format!("{}\n{}\n", paint.with(Ink::Bold, &title), policy.digest());
+    for cells in by_groups(ways) {
         page.push('\n');
         page.line(&paint.with(Ink::Green, &printable(&heading(cells))));
         block(ways, cells, &mut page);
@@ -34,6 +34,11 @@ pub(crate) fn text(ways: &Ways, paint: Paint) -> String {
 pub(crate) fn graded(ways: &Ways) -> bool {
     let mut checks = ways.cells().iter().flat_map(Cell::ways).flat_map(Way::checks);
     checks.any(|check| !check.grades.is_empty())
+}
+
+/// The cells of each action and set of groups.
+pub(crate) fn by_groups(ways: &Ways) -> impl Iterator<Item = &[Cell]> {
+    ways.cells().chunk_by(|a, b| a.action() == b.action() && a.groups().eq(b.groups()))
 }
 
 /// An action, and the groups of the subject.
@@ -76,26 +81,20 @@ fn block(all: &Ways, cells: &[Cell], page: &mut String) {
         page.line(&format!("  {}", nothing(cells)));
     }
     for line in listed.shared_words().into_iter().chain(listed.in_words()) {
-        hang(&printable(&line), page);
+        hang(2, &printable(&line), page);
     }
     let alone: Vec<String> = alone(cells).into_iter().collect();
     if !alone.is_empty() {
-        hang(&printable(&format!("Enough alone: {}", alone.join(", "))), page);
+        hang(2, &printable(&format!("Enough alone: {}", alone.join(", "))), page);
     }
     let lost = lost(cells);
     if !lost.is_empty() {
-        hang(&printable(&format!("No way without: {}", lost.join(", "))), page);
+        hang(2, &printable(&format!("No way without: {}", lost.join(", "))), page);
     }
     if !all.are_openings_complete(cells) {
         page.line("  There are too many ways to summarise: some are not shown. `--format json` has all.");
     }
     if cells.iter().any(|cell| !cell.is_exact()) {
         page.line("  The work limit was reached: there may be more ways.");
-    }
-}
-
-fn hang(text: &str, page: &mut String) {
-    for (index, line) in wrap(text, WIDTH.saturating_sub(4)).iter().enumerate() {
-        page.line(&format!("{}{line}", if index == 0 { "  " } else { "    " }));
     }
 }

@@ -5,7 +5,7 @@ use bonafides::analyze::{
 };
 
 use crate::openings::in_words;
-use crate::paper::{Ink, Lines as _, Paint, WIDTH, printable, wrap};
+use crate::paper::{Ink, Lines as _, Paint, WIDTH, hang, printable, title_of, wrap};
 use crate::table_render::escape;
 use crate::ways::whom;
 
@@ -80,8 +80,7 @@ pub(crate) fn markdown(weights: &Weights, detailed: bool) -> String {
 }
 
 pub(crate) fn title(weights: &Weights) -> String {
-    let policy = weights.policy();
-    format!("{} {}", policy.name(), policy.version()).trim().to_owned()
+    title_of(weights.policy())
 }
 
 pub(crate) fn by(weights: &Weights) -> String {
@@ -169,7 +168,7 @@ fn blocks(model: &ModelWeights, most: usize, detailed: bool) -> Vec<Block> {
 }
 
 /// The cells of each action and set of groups.
-fn chunks(model: &ModelWeights) -> impl Iterator<Item = &[CellWeights]> {
+pub(crate) fn chunks(model: &ModelWeights) -> impl Iterator<Item = &[CellWeights]> {
     model.cells().chunk_by(|a, b| a.action() == b.action() && a.groups().eq(b.groups()))
 }
 
@@ -228,11 +227,4 @@ fn remarks(model: &ModelWeights, most: usize) -> Vec<String> {
         remarks.push("The work limit was reached: there may be more ways, and easier ones.".to_owned());
     }
     remarks
-}
-
-fn hang(indent: usize, text: &str, page: &mut String) {
-    for (index, line) in wrap(text, WIDTH.saturating_sub(indent.saturating_add(2))).iter().enumerate() {
-        let indent = if index == 0 { indent } else { indent.saturating_add(2) };
-        page.line(&format!("{}{line}", " ".repeat(indent)));
-    }
 }

@@ -387,7 +387,7 @@ fn the_paper_has_a_date_and_pictures_without_scripts() {
         );
     }
     assert!(!html.contains("<script") && !html.contains("http"), "nothing is loaded or run");
-    // What a policy lets nobody through has no picture.
+    // A policy that lets nobody through has no picture.
     let closed = SMALL.replace("unmatched: everyone", "unmatched: deny");
     assert_ne!(closed, SMALL);
     let html = run(&["table", &file("table/closed.yaml", closed), "--format", "html"]).exits(0).out;

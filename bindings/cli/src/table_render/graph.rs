@@ -7,7 +7,7 @@ use bonafides::table::Table;
 use super::page::Paper;
 use crate::html::escape;
 use crate::openings::Listed;
-use crate::ways::whom;
+use crate::ways::{by_groups, whom};
 
 /// Most ways of one picture; more cannot be told apart.
 const MOST: usize = 40;
@@ -15,7 +15,7 @@ const MOST: usize = 40;
 /// The pictures of all actions and sets of groups; equal ones once.
 pub(super) fn section(paper: &Paper<'_>) -> String {
     let mut figures: Vec<(Graph, Vec<String>)> = Vec::new();
-    for cells in paper.ways.cells().chunk_by(|a, b| a.action() == b.action() && a.groups().eq(b.groups())) {
+    for cells in by_groups(paper.ways) {
         let listed = Listed::of(paper.ways, cells);
         if listed.openings.is_empty() {
             continue;
