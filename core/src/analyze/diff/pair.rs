@@ -20,6 +20,8 @@ pub(super) struct Pair<'a> {
     same_checks: bool,
     /// `true` if a failure costs the same in both.
     same_failures: bool,
+    /// Challenges of either policy of which a failure costs points.
+    costly: Vec<&'a str>,
     /// `true` as long as every call that the new policy approves was compared, and every call that the old one does.
     proven: [bool; 2],
     found: Diff,
@@ -63,6 +65,7 @@ impl<'a> Pair<'a> {
             new,
             same_checks: same_checks(old.compiled(), new.compiled()),
             same_failures: same_failures(old.compiled(), new.compiled()),
+            costly: costly(old, new),
             proven: [true; 2],
             found,
             unjudged: unjudged(old, new),
@@ -173,23 +176,21 @@ impl<'a> Pair<'a> {
             (Some(old), Some(new)) => self.same_checks && old.effect().is_same_but_risks(&new.effect()),
             _ => false,
         };
+        let sides = [(self.old, old), (self.new, new)].map(|(policy, rules)| Side { policy, rules });
         let (classes, complete) = classes(&[old, new]);
         let mut proven = [complete; 2];
         self.found.same_ways &= complete;
         for class in classes {
             if same_rules && same_worth(&class, self.old.compiled(), self.new.compiled()) {
                 if !self.same_failures {
-                    let [old, new] =
-                        [(self.old, old), (self.new, new)].map(|(policy, rules)| Side { policy, rules });
-                    self.try_failures([old, new], &class, work, firsts);
+                    self.try_failures(sides, &class, work, firsts);
                 }
                 continue;
             }
             if [self.old, self.new].iter().any(|policy| !policy.compiled().risks.is_empty()) {
                 self.unjudged.insert("observations that are too old to count".to_owned());
             }
-            let old_side = Side { policy: self.old, rules: old };
-            let new_side = Side { policy: self.new, rules: new };
+            let [old_side, new_side] = sides;
             let [of_old, of_new] = compare(old_side, new_side, &class.observed, work);
             let all_tried = [&of_old, &of_new].iter().all(|seen| seen.exact && seen.witness.is_none());
             self.found.same_ways &= all_tried;
@@ -198,7 +199,7 @@ impl<'a> Pair<'a> {
             *nobody_new &= of_new.exact && of_new.witness.is_none() && old_kept;
             *nobody_lost &= of_old.exact && of_old.witness.is_none() && new_kept;
             self.keep(firsts, &class, &of_old, &of_new);
-            self.try_failures([old_side, new_side], &class, work, firsts);
+            self.try_failures(sides, &class, work, firsts);
         }
         proven
     }
@@ -229,14 +230,13 @@ impl<'a> Pair<'a> {
     ) where
         'a: 'c,
     {
-        let costly = costly(self.old, self.new);
-        if costly.is_empty() {
+        if self.costly.is_empty() {
             return;
         }
         self.unjudged.insert("calls in which a challenge has failed".to_owned());
-        let all = Some(costly.clone()).filter(|all| all.len() > 1);
+        let all = Some(self.costly.clone()).filter(|all| all.len() > 1);
         let [old, new] = sides;
-        for failed in costly.iter().map(|name| vec![*name]).chain(all) {
+        for failed in self.costly.iter().map(|name| vec![*name]).chain(all) {
             let mut observed = class.observed.clone();
             observed.extend(failed.into_iter().map(|name| (name, FAILED)));
             let [of_old, of_new] = compare(old, new, &observed, work);
