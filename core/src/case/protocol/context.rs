@@ -145,6 +145,13 @@ impl Policies {
         self.earlier.push(before);
     }
 
+    /// Keeps `policy` for the cases opened under it, without putting it in force.
+    pub fn keep(&mut self, policy: Policy) {
+        if self.find(policy.digest()).is_none() {
+            self.earlier.push(policy);
+        }
+    }
+
     /// Returns the policy in force.
     pub fn active(&self) -> &Policy {
         &self.active

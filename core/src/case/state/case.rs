@@ -59,6 +59,12 @@ impl Case {
         self.state.deadline.map(Time::from_milliseconds)
     }
 
+    /// Returns the id of the grant that can be redeemed, if the case is approved: the `grant` of
+    /// [`HostInput::Redeem`](crate::case::HostInput::Redeem). Not whether redeeming it will succeed.
+    pub fn grant(&self) -> Option<&str> {
+        self.state.approval().map(|approval| approval.granted.id.as_str())
+    }
+
     /// Returns true if the case has ended.
     pub fn is_over(&self) -> bool {
         self.state.is_over()

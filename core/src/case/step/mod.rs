@@ -58,6 +58,18 @@ pub struct Step<T = Committed> {
     pub(super) released: T,
 }
 
+impl Step {
+    /// Returns the [deadline](Case::deadline) of the case after the step, to be stored by the same commit.
+    pub fn deadline(&self) -> Option<Time> {
+        self.released.case.deadline()
+    }
+
+    /// Returns true if the case has ended after the step: its row can be deleted 30 days later.
+    pub fn is_over(&self) -> bool {
+        self.released.case.is_over()
+    }
+}
+
 /// The audit record of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

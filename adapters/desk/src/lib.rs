@@ -1,0 +1,2 @@
+//! A service desk on parts that can be replaced: steps, commands, time and policies.
+#![forbid(unsafe_code)]

@@ -1,0 +1,80 @@
+use bonafides::Policy;
+use bonafides::case::{SubjectProfile, WriteStatus};
+use bonafides::directory::DirectoryNames;
+use bonafides::keys::Sensitive;
+use thiserror::Error;
+
+/// The directory that holds the accounts.
+pub trait Directory: Send + Sync {
+    /// Returns the immutable id of the account that `name` means, as a caller or operator typed it; `None` if there is
+    /// none, or more than one.
+    fn find(&self, name: &str) -> Result<Option<String>, DirectoryError>;
+
+    /// Returns the present view of an account, with every group it is in, also through other groups: never a copy from
+    /// earlier in the call. `None` if there is no such account any more.
+    ///
+    /// `policy` says which people and contacts are asked for.
+    fn profile(&self, account: &str, policy: &Policy) -> Result<Option<SubjectProfile>, DirectoryError>;
+
+    /// Returns the names of all groups, to check the policy against.
+    fn group_names(&self) -> Result<DirectoryNames, DirectoryError>;
+
+    /// Sets a new secret on an account. Called at most once for each grant.
+    fn set_secret(&self, account: &str, secret: &NewSecret<'_>) -> WriteStatus;
+
+    /// Makes the present secret of an account useless, for example with a random one that nobody knows. May be called
+    /// repeatedly.
+    fn lock_out(&self, account: &str) -> WriteStatus;
+
+    /// Checks that the directory can be reached and that its identity is verified.
+    fn check(&self) -> Result<(), DirectoryError> {
+        self.group_names().map(|_| ())
+    }
+}
+
+/// A secret to set on an account.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct NewSecret<'a> {
+    /// The action on the account.
+    pub action: &'a str,
+    /// The password; `None` if the directory makes the secret itself, or the action needs none.
+    pub password: Option<&'a Sensitive<String>>,
+    /// True if the password must be changed at the first sign-in.
+    pub change_at_first_use: bool,
+}
+
+impl<'a> NewSecret<'a> {
+    /// Returns a secret for an action.
+    pub const fn new(
+        action: &'a str,
+        password: Option<&'a Sensitive<String>>,
+        change_at_first_use: bool,
+    ) -> Self {
+        Self { action, password, change_at_first_use }
+    }
+}
+
+/// An error of a directory. Nothing follows from it about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DirectoryError {
+    /// The directory cannot be reached, or refuses the desk.
+    #[error("the directory cannot be reached: {0}")]
+    Unavailable(String),
+    /// The directory answered with something that cannot be used.
+    #[error("the directory cannot be read: {0}")]
+    Invalid(String),
+}
+
+impl DirectoryError {
+    /// Returns how to fix it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Unavailable(_) => {
+                "check the address, the network and the desk's credentials, then try again"
+            }
+            Self::Invalid(_) => "correct the entry that the message names; nothing was read in part",
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use bonafides::keys::Sensitive;
+use thiserror::Error;
+
+/// A system that proves something about the caller: passkeys, push, document checks.
+///
+/// The answer comes later, through `Desk::external`, with the nonce of the request.
+pub trait Provider: Send + Sync {
+    /// Starts a challenge. May be called twice under one id.
+    fn start(&self, request: &ProviderRequest<'_>) -> Result<(), ProviderError>;
+
+    /// Checks that the provider can be reached, without starting anything.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A challenge to start at a provider.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ProviderRequest<'a> {
+    /// The id of the command: the idempotency key, and the `command` of the answer.
+    pub id: &'a str,
+    /// The challenge of the policy.
+    pub challenge: &'a str,
+    /// The immutable id of the account.
+    pub account: &'a str,
+    /// The nonce, which the answer must contain unchanged.
+    pub nonce: &'a str,
+    /// The number that the caller must choose on the device.
+    pub number: Option<&'a Sensitive<String>>,
+}
+
+impl<'a> ProviderRequest<'a> {
+    /// Returns a request without a number.
+    pub const fn new(id: &'a str, challenge: &'a str, account: &'a str, nonce: &'a str) -> Self {
+        Self { id, challenge, account, nonce, number: None }
+    }
+
+    /// Sets the number that the caller must choose.
+    #[must_use]
+    pub const fn number(mut self, number: Option<&'a Sensitive<String>>) -> Self {
+        self.number = number;
+        self
+    }
+}
+
+/// An error of a provider.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ProviderError {
+    /// The challenge was certainly not started, and never will be.
+    #[error("the provider refused: {0}")]
+    Refused(String),
+    /// The challenge was not started, but may be later.
+    #[error("the provider cannot be reached: {0}")]
+    Unavailable(String),
+}

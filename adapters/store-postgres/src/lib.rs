@@ -1,0 +1,2 @@
+//! A store of a service desk in PostgreSQL.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! A store of a service desk in a SQLite database.
+#![forbid(unsafe_code)]

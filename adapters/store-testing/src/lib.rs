@@ -1,0 +1,2 @@
+//! The conformance suite of stores.
+#![forbid(unsafe_code)]
