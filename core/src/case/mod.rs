@@ -73,7 +73,7 @@ pub use grant::token::{
 };
 pub use grant::{grant_live, grant_row};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};
-pub use protocol::administrator::{AdministratorInput, DeskInput};
+pub use protocol::administrator::{AdministratorInput, DeskInput, PolicyUse};
 pub use protocol::block::Block;
 pub use protocol::command::{
     Command, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider, Recipient,

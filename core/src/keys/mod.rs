@@ -153,7 +153,7 @@ pub enum KeyError {
 }
 
 /// Returns true if `id` is a valid key id: 1 to 64 characters of `A-Za-z0-9._-`.
-fn is_key_id(id: &[u8]) -> bool {
+pub(crate) fn is_key_id(id: &[u8]) -> bool {
     (1..=64).contains(&id.len()) && id.iter().all(|b| is_plain(*b))
 }
 
