@@ -12,8 +12,6 @@ use crate::error::DeskError;
 use crate::parts::new_input_id;
 use crate::{Desk, Start};
 
-/// The time that a new case gets for its signals, before its operator is shown it.
-const SIGNALS: Duration = Duration::from_secs(3);
 /// The pause between two looks at a case whose signals are awaited.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -41,13 +39,13 @@ pub struct Turn {
 }
 
 impl Desk {
-    /// Opens a case and waits up to three seconds for its signals, which a worker asks for.
+    /// Opens a case, and waits for its signals, which a worker asks for; at most for [`TimeLimits::first_look`](crate::TimeLimits).
     pub fn start(&self, start: &Start) -> Result<OperatorCase, DeskError> {
         let opened = self.0.open(&new_input_id()?, start)?;
         let case = self.case(opened.case.id(), &start.opening.operator);
         turn(opened)?;
-        let waited = Instant::now();
-        while case.view()?.blocked_by.contains(&Block::Observing) && waited.elapsed() < SIGNALS {
+        let (waited, limit) = (Instant::now(), self.0.parts.limits.first_look);
+        while case.view()?.blocked_by.contains(&Block::Observing) && waited.elapsed() < limit {
             std::thread::sleep(LOOK);
         }
         Ok(case)

@@ -20,6 +20,8 @@ pub struct TimeLimits {
     pub provider: Duration,
     /// For a sink.
     pub sink: Duration,
+    /// For the signals of a new case, before its operator is shown it.
+    pub first_look: Duration,
 }
 
 impl Default for TimeLimits {
@@ -31,6 +33,7 @@ impl Default for TimeLimits {
             signal: seconds(5),
             provider: seconds(10),
             sink: seconds(20),
+            first_look: seconds(3),
         }
     }
 }

@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use bonafides::Verdict;
 use bonafides::case::{
-    Caller, CaseState, ExternalResult, HostInput, Input, Outcome, ProviderOutcome, RefusalCode, Resolution,
+    Block, Caller, CaseState, ExternalResult, HostInput, Input, Outcome, ProviderOutcome, RefusalCode,
+    Resolution,
 };
 use bonafides_desk::{Desk, DeskError, OperatorCase, Stop};
 use tempfile::TempDir;
@@ -26,23 +27,18 @@ pub(crate) fn passkey(desk: &Desk, world: &World, case: &OperatorCase) {
 /// A whole call until the grant is released.
 pub(crate) fn approved(desk: &Desk, world: &World, name: &str) -> OperatorCase {
     let work = || desk.run_until_idle().unwrap();
-    let waiting = std::thread::scope(|scope| {
-        let opened = scope.spawn(|| desk.start(&start(name)).unwrap());
-        while !opened.is_finished() {
-            work();
-        }
-        opened.join().unwrap()
-    });
-    waiting.choose("sms_code").unwrap();
+    let case = desk.start(&start(name)).unwrap();
     work();
-    let turn = waiting.answer("sms_code", [world.code()]).unwrap();
+    case.choose("sms_code").unwrap();
+    work();
+    let turn = case.answer("sms_code", [world.code()]).unwrap();
     assert_eq!((turn.view.verdict, turn.view.points), (Verdict::Challenge, 30));
-    let turn = waiting.choose("passkey").unwrap();
+    let turn = case.choose("passkey").unwrap();
     assert_eq!(turn.ask[0].challenge, "passkey");
     work();
-    passkey(desk, world, &waiting);
-    assert_eq!(waiting.view().unwrap().verdict, Verdict::Approve);
-    waiting
+    passkey(desk, world, &case);
+    assert_eq!(case.view().unwrap().verdict, Verdict::Approve);
+    case
 }
 
 #[test]
@@ -141,6 +137,7 @@ fn workers_in_threads_carry_everything_out_and_stop() {
                 let desk = desk.clone();
                 scope.spawn(move || {
                     let case = desk.start(&start(&format!("user{n}"))).unwrap();
+                    while case.view().unwrap().blocked_by.contains(&Block::Observing) {}
                     case.choose("sms_code").unwrap();
                     case
                 })

@@ -224,6 +224,7 @@ pub(crate) fn builder(world: &Arc<World>, store: SqliteStore) -> DeskBuilder {
     let of = || Of(Arc::clone(world));
     let mut limits = TimeLimits::default();
     limits.channel = Duration::from_millis(300);
+    limits.first_look = Duration::ZERO;
     DeskBuilder::new(EngineConfig::new(ORIGIN, "directory-1"), keys, store, of())
         .grant_key(id, public)
         .clock(of())
