@@ -95,8 +95,8 @@ pub use protocol::view::{
 #[cfg(feature = "schemars")]
 pub use schemas::{record_schema, record_schemas};
 pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
-pub use state::Case;
 pub use state::profile::{Profile, Usual};
+pub use state::{Case, reseal};
 pub use step::open::Opening;
 pub use step::{Committed, Outcome, Reply, Step, StepRecord};
 

@@ -36,7 +36,7 @@ pub(crate) use draw::Draws;
 pub use draw::{Seed, SeedError};
 pub use raw::{KeyIdError, RawKeys};
 pub use row::{Row, RowError, RowKind, StateKey, StateKeyError};
-pub(crate) use row::{open_row, seal_row};
+pub(crate) use row::{is_sealed_with_current, open_row, seal_row};
 pub use sensitive::Sensitive;
 pub(crate) use sensitive::sealed_serde;
 
