@@ -10,7 +10,7 @@
 //! format: 1
 //! policy: desk
 //! people: { manager: { directory: manager }, lead: { contact: lead@contoso.example } }
-//! signals: { sim_change: [none, recent], channel: { from: case.channel, outcomes: [phone, chat] } }
+//! signals: { sim_change: { outcomes: [none, recent] }, channel: { from: case.channel, outcomes: [phone, chat] } }
 //! challenges:
 //!   passkey: { type: external, provider: webauthn, factor: possession, points: 60 }
 //!   code:    { type: code, channel: sms, factor: possession, points: 30 }
