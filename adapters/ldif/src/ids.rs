@@ -10,8 +10,10 @@ pub(crate) fn guid(entry: &Entry) -> Option<String> {
     let value = entry.bytes("objectGUID").next()?;
     if let Ok(bytes) = <&[u8; 16]>::try_from(value) {
         // The first three parts are little-endian (MS-DTYP 2.3.4.2).
-        let [a, b, c, d, e, f, g, h, rest @ ..] = bytes;
-        let parts = [d, c, b, a, f, e, h, g].into_iter().chain(rest);
+        let (little, rest) = bytes.split_at(8);
+        let (first, others) = little.split_at(4);
+        let others = others.chunks(2).flat_map(|part| part.iter().rev());
+        let parts = first.iter().rev().chain(others).chain(rest);
         let mut text = String::with_capacity(36);
         for (at, byte) in parts.enumerate() {
             if matches!(at, 4 | 6 | 8 | 10) {

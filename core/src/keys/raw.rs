@@ -18,9 +18,7 @@ pub struct RawKeys {
     state: Ring,
     vault: Ring,
     index: Ring,
-    grant: GrantKey,
-    /// Keys that signed before, with their ids.
-    older_grants: Vec<GrantKey>,
+    grant: GrantKeys,
 }
 
 /// A key with its id, from [`RawKeys::with_ids`].
@@ -33,8 +31,7 @@ impl RawKeys {
             state: Ring::new(KeyName::State, "state-1", state),
             vault: Ring::new(KeyName::Vault, "vault-1", vault),
             index: Ring::new(KeyName::Index, "index-1", index),
-            grant: GrantKey::new("grant-1", grant_seed),
-            older_grants: Vec::new(),
+            grant: GrantKeys::new("grant-1", grant_seed),
         }
     }
 
@@ -53,8 +50,7 @@ impl RawKeys {
             state: Ring::new(KeyName::State, state.0, state.1),
             vault: Ring::new(KeyName::Vault, vault.0, vault.1),
             index: Ring::new(KeyName::Index, index.0, index.1),
-            grant: GrantKey::new(grant_seed.0, grant_seed.1),
-            older_grants: Vec::new(),
+            grant: GrantKeys::new(grant_seed.0, grant_seed.1),
         })
     }
 
@@ -77,18 +73,19 @@ impl RawKeys {
         if self.grant_publics().any(|(known, _)| known == id) {
             return Err(KeyIdError::Taken(id.to_owned()));
         }
-        self.older_grants.push(std::mem::replace(&mut self.grant, GrantKey::new(id, seed)));
+        let key = GrantKey::new(id, seed);
+        self.grant.older.push(std::mem::replace(&mut self.grant.current, key));
         Ok(())
     }
 
     /// Returns the public key of the key that signs grants, for verifiers of grants.
     pub fn grant_public(&self) -> [u8; 32] {
-        self.grant.public()
+        self.grant.current.public()
     }
 
     /// Returns the public keys of all keys that sign or have signed grants, with their ids, oldest first.
     pub fn grant_publics(&self) -> impl Iterator<Item = (&str, [u8; 32])> {
-        self.older_grants.iter().chain([&self.grant]).map(|key| (key.id.as_str(), key.public()))
+        self.grant.older.iter().chain([&self.grant.current]).map(|key| (key.id.as_str(), key.public()))
     }
 
     const fn ring(&self, name: KeyName) -> &Ring {
@@ -145,11 +142,11 @@ impl Keys for RawKeys {
     }
 
     fn grant_key(&self) -> &str {
-        &self.grant.id
+        &self.grant.current.id
     }
 
     fn sign_grant(&self, message: &[u8]) -> Result<[u8; 64], KeyError> {
-        Ok(self.grant.key.sign(message).to_bytes())
+        Ok(self.grant.current.key.sign(message).to_bytes())
     }
 }
 
@@ -161,6 +158,19 @@ impl fmt::Debug for RawKeys {
             .field("index", &self.index.current.id)
             .field("grant", &self.grant_key())
             .finish()
+    }
+}
+
+/// The key that signs grants, and those that signed before.
+#[derive(Clone)]
+struct GrantKeys {
+    current: GrantKey,
+    older: Vec<GrantKey>,
+}
+
+impl GrantKeys {
+    fn new(id: &str, seed: [u8; 32]) -> Self {
+        Self { current: GrantKey::new(id, seed), older: Vec::new() }
     }
 }
 

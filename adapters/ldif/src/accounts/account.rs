@@ -22,7 +22,7 @@ pub struct Account {
     pub changed: Option<Time>,
     /// The whole entry.
     pub entry: Entry,
-    account_bits: Option<u32>,
+    control: Option<u32>,
 }
 
 impl Account {
@@ -41,14 +41,14 @@ impl Account {
             sam_account_name: sam_account_name.to_owned(),
             password_last_set: values::number::<i64>(entry, "pwdLastSet")?.and_then(values::filetime),
             changed: values::generalized_time(entry, "whenChanged")?,
-            account_bits: values::number(entry, "userAccountControl")?,
+            control: values::number(entry, "userAccountControl")?,
             entry: entry.clone(),
         }))
     }
 
     /// Returns true if the account is enabled. An account without the attribute is not.
     pub fn is_enabled(&self) -> bool {
-        self.account_bits.is_some_and(|bits| bits & ACCOUNT_DISABLE == 0)
+        self.control.is_some_and(|bits| bits & ACCOUNT_DISABLE == 0)
     }
 
     /// Returns the distinguished name.

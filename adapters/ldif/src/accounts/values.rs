@@ -17,7 +17,7 @@ pub(super) fn number<T: FromStr>(entry: &Entry, attribute: &'static str) -> Resu
     entry.first(attribute).map(str::parse).transpose().map_err(|_| bad())
 }
 
-/// Reads a GeneralizedTime such as `20261121204711.0Z`.
+/// Reads a `GeneralizedTime` such as `20261121204711.0Z`.
 pub(super) fn generalized_time(
     entry: &Entry,
     attribute: &'static str,
