@@ -263,7 +263,7 @@ fn members_of_a_group_are_those_of_its_groups_too() -> Result<(), Box<dyn Error>
     let accounts = Accounts::from_ldif(EXPORT)?;
     let members = |group: &str| -> Result<Vec<String>, Box<dyn Error>> {
         let group = group.parse()?;
-        Ok(accounts.members_of(&group).map(|account| account.sam_account_name.clone()).collect())
+        Ok(accounts.members_of(&group).into_iter().map(|account| account.sam_account_name.clone()).collect())
     };
     assert_eq!(members("G-Platform-Oncall")?, members("cn=g-platform-oncall, ou=groups, dc=ad, dc=test")?);
     assert!(members("G-Privileged")?.contains(&"user01".to_owned()));

@@ -104,7 +104,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
     if link.is_symlink() && !platform::has_owner(&link) {
         return Err(KeyFileError::Foreign { place: name(path) });
     }
-    let mut file = File::open(path).map_err(|error| io(&error))?;
+    let file = File::open(path).map_err(|error| io(&error))?;
     // Of the open file: the path may lead to another one by now.
     let known = file.metadata().map_err(|error| io(&error))?;
     if !known.is_file() {
@@ -119,7 +119,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
     }
     let mut text = empty();
     let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
-    let read = file.by_ref().take(most).read_to_string(&mut text).map_err(|error| io(&error))?;
+    let read = (&file).take(most).read_to_string(&mut text).map_err(|error| io(&error))?;
     // Room for one more key, without a copy in memory.
     if read > LONGEST.saturating_sub(256) {
         let reason = "the text is too long for a key file";

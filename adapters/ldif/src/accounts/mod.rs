@@ -122,12 +122,13 @@ impl Accounts {
 
     /// Returns the members of a group, also through other groups; `group` is a distinguished name or a CN, as a policy
     /// writes it.
-    pub fn members_of<'a>(&'a self, group: &'a DirectoryName) -> impl Iterator<Item = &'a Account> {
-        self.list.iter().filter(|account| {
+    pub fn members_of(&self, group: &DirectoryName) -> Vec<&Account> {
+        let is_in = |account: &&Account| {
             let groups = self.memberships.of(&account.entry);
             let mut groups = groups.into_iter().filter_map(|name| name.parse::<DirectoryName>().ok());
             groups.any(|name| group.means(&name))
-        })
+        };
+        self.list.iter().filter(is_in).collect()
     }
 
     fn at(&self, at: Option<&usize>) -> Option<&Account> {

@@ -54,7 +54,7 @@ pub(super) fn nobodys_password() -> Option<Sensitive<String>> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(&mut *bytes).ok()?;
     let mut password = String::with_capacity(64);
-    URL_SAFE_NO_PAD.encode_string(&*bytes, &mut password);
+    URL_SAFE_NO_PAD.encode_string(*bytes, &mut password);
     // Most directories demand several kinds of characters.
     password.push_str("-aA1");
     Some(Sensitive::new(password))

@@ -56,7 +56,7 @@ fn related(
         // As old as the entry of the subject, which names them.
         PersonSource::Attribute(attribute) => (accounts.referred_to(subject, attribute)?, subject.changed),
         PersonSource::Group(group) => match group.parse() {
-            Ok(group) => (accounts.members_of(&group).collect(), None),
+            Ok(group) => (accounts.members_of(&group), None),
             Err(_) => (Vec::new(), None),
         },
         PersonSource::Address(address) => match settings.people.get(person.name) {
