@@ -34,7 +34,7 @@ use thiserror::Error;
 pub(crate) use cipher::Cipher;
 pub(crate) use draw::Draws;
 pub use draw::{Seed, SeedError};
-pub use raw::{KeyIdError, RawKeys};
+pub use raw::{KeyIdError, RawKey, RawKeys};
 pub use row::{Row, RowError, RowKind, StateKey, StateKeyError};
 pub(crate) use row::{is_sealed_with_current, open_row, seal_row};
 pub use sensitive::Sensitive;
