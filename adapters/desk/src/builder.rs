@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bonafides::case::{Connector, EngineConfig};
 use bonafides::keys::Keys;
@@ -13,6 +14,9 @@ use crate::policies::KnownPolicies;
 use crate::status::Troubles;
 use crate::worker::Bell;
 use crate::{Desk, Inner};
+
+/// How long the rows of finished cases are kept, unless the desk says otherwise: 30 days.
+const KEEP_FINISHED: Duration = Duration::from_secs(30 * 86_400);
 
 /// The parts of a desk, before it is opened.
 pub struct DeskBuilder {
@@ -28,6 +32,8 @@ pub struct DeskBuilder {
     clock: Arc<dyn Clock>,
     limits: TimeLimits,
     two_people: bool,
+    notices: Option<String>,
+    keep_finished: Duration,
 }
 
 impl std::fmt::Debug for DeskBuilder {
@@ -40,16 +46,16 @@ impl DeskBuilder {
     /// Returns a desk without channels, signals, providers and sinks.
     pub fn new(
         config: EngineConfig,
-        keys: impl Keys + Send + Sync + 'static,
-        store: impl Store + 'static,
-        directory: impl Directory + 'static,
+        keys: Arc<dyn Keys + Send + Sync>,
+        store: Arc<dyn Store>,
+        directory: Arc<dyn Directory>,
     ) -> Self {
         Self {
             config,
-            keys: Arc::new(keys),
+            keys,
             grant_keys: BTreeMap::new(),
-            store: Arc::new(store),
-            directory: Part::new(Arc::new(directory)),
+            store,
+            directory: Part::new(directory),
             channels: BTreeMap::new(),
             signals: BTreeMap::new(),
             providers: BTreeMap::new(),
@@ -57,6 +63,8 @@ impl DeskBuilder {
             clock: Arc::new(SystemClock),
             limits: TimeLimits::default(),
             two_people: false,
+            notices: None,
+            keep_finished: KEEP_FINISHED,
         }
     }
 
@@ -67,39 +75,38 @@ impl DeskBuilder {
         self
     }
 
-    /// Sends the texts of a channel of the policy through `channel`. The channel `alerts` takes the notices to addresses
-    /// that the policy contains.
+    /// Sends the texts of a channel of the policy through `channel`.
     #[must_use]
-    pub fn channel(mut self, name: impl Into<String>, channel: impl Channel + 'static) -> Self {
-        self.channels.insert(name.into(), Part::new(Arc::new(channel)));
+    pub fn channel(mut self, name: impl Into<String>, channel: Arc<dyn Channel>) -> Self {
+        self.channels.insert(name.into(), Part::new(channel));
         self
     }
 
     /// Asks `source` for a signal of the policy.
     #[must_use]
-    pub fn signal(mut self, name: impl Into<String>, source: impl SignalSource + 'static) -> Self {
-        self.signals.insert(name.into(), Part::new(Arc::new(source)));
+    pub fn signal(mut self, name: impl Into<String>, source: Arc<dyn SignalSource>) -> Self {
+        self.signals.insert(name.into(), Part::new(source));
         self
     }
 
     /// Starts the challenges of a provider of the policy with `provider`.
     #[must_use]
-    pub fn provider(mut self, name: impl Into<String>, provider: impl Provider + 'static) -> Self {
-        self.providers.insert(name.into(), Part::new(Arc::new(provider)));
+    pub fn provider(mut self, name: impl Into<String>, provider: Arc<dyn Provider>) -> Self {
+        self.providers.insert(name.into(), Part::new(provider));
         self
     }
 
     /// Passes records to a sink. Its position is kept under `name`.
     #[must_use]
-    pub fn sink(mut self, name: impl Into<String>, sink: impl Sink + 'static) -> Self {
-        self.sinks.insert(name.into(), Part::new(Arc::new(sink)));
+    pub fn sink(mut self, name: impl Into<String>, sink: Arc<dyn Sink>) -> Self {
+        self.sinks.insert(name.into(), Part::new(sink));
         self
     }
 
     /// Sets the clock, for tests and simulations.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -114,6 +121,20 @@ impl DeskBuilder {
     #[must_use]
     pub fn two_people(mut self, demanded: bool) -> Self {
         self.two_people = demanded;
+        self
+    }
+
+    /// Sets the channel for notices to addresses that the policy itself contains.
+    #[must_use]
+    pub fn notices(mut self, channel: impl Into<String>) -> Self {
+        self.notices = Some(channel.into());
+        self
+    }
+
+    /// Sets how long the rows of finished cases are kept, by default 30 days. Records stay.
+    #[must_use]
+    pub fn keep_finished(mut self, time: Duration) -> Self {
+        self.keep_finished = time;
         self
     }
 
@@ -137,6 +158,8 @@ impl DeskBuilder {
             clock: self.clock,
             limits: self.limits,
             two_people: self.two_people,
+            notices: self.notices,
+            keep_finished: self.keep_finished,
         };
         Ok(Desk(Arc::new(Inner {
             parts,

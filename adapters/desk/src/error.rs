@@ -4,6 +4,9 @@ use bonafides::case::{CaseId, Fault, Refusal};
 use bonafides_parts::{DirectoryError, StoreError};
 use thiserror::Error;
 
+use crate::config::ConfigErrors;
+use crate::first::KeyFileError;
+
 /// An input that had no effect, or was refused.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -116,9 +119,12 @@ pub enum OpenError {
         /// The reason.
         error: std::io::Error,
     },
-    /// A part is missing that the policy needs.
-    #[error("{0}")]
-    Missing(String),
+    /// `desk.toml` has errors, or lacks a part that the policy needs.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -128,4 +134,18 @@ pub enum OpenError {
     /// A policy cannot be loaded.
     #[error(transparent)]
     Desk(#[from] DeskError),
+}
+
+impl OpenError {
+    /// Returns how to fix it; the errors of `desk.toml` each say it themselves.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Config(_) => String::new(),
+            Self::Read { .. } => "check the path and its permissions".to_owned(),
+            Self::Keys(error) => error.help(),
+            Self::Store(error) => error.help().to_owned(),
+            Self::GrantKey(_) => "restore the key file from its backup".to_owned(),
+            Self::Desk(error) => error.help().to_owned(),
+        }
+    }
 }

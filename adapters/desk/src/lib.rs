@@ -11,7 +11,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let typed = "123456";
-//! # let desk: Desk = todo!();
+//! let desk = Desk::open("desk.toml")?;
 //! let me = Operator::new("o-4711", OperatorKind::Person);
 //! let case = desk.start(&Start::new("reset_password", me, "phone").named("sanne@contoso.example"))?;
 //! case.choose("sms_code")?;
@@ -57,6 +57,7 @@ pub use status::{DeskStatus, Trouble};
 pub use within::{Pending, Within};
 pub use worker::{Round, Stop};
 
+use bonafides::Policy;
 use bonafides::case::{CaseId, Input, Outcome};
 use bonafides_parts::Store;
 use parts::Parts;
@@ -80,6 +81,11 @@ impl Desk {
     /// vouches, signals. [`OperatorCase`] and [`PageCase`] have a method for each other input.
     pub fn give(&self, case: &CaseId, input: &Input) -> Result<Outcome, DeskError> {
         Ok(self.0.give(case, input)?.reply.outcome)
+    }
+
+    /// Returns the policy in force.
+    pub fn policy_in_force(&self) -> Result<Policy, DeskError> {
+        self.0.policies.in_force(self.store())
     }
 
     /// The store, for reports and copies. What is written to it is not checked.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bonafides::Policy;
 use bonafides::Time;
@@ -40,6 +41,9 @@ pub(crate) struct Parts {
     pub(crate) limits: TimeLimits,
     /// True if a policy needs one person who proposes it and another who puts it in force.
     pub(crate) two_people: bool,
+    /// The channel for notices to addresses that the policy contains.
+    pub(crate) notices: Option<String>,
+    pub(crate) keep_finished: Duration,
 }
 
 impl Parts {

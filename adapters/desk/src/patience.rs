@@ -106,17 +106,17 @@ mod tests {
             patience.within(Duration::from_secs(5), || std::panic::resume_unwind(Box::new(""))),
             None::<u8>
         );
-        let (hold, held) = mpsc::channel::<()>();
-        let held = std::sync::Arc::new(std::sync::Mutex::new(held));
+        let (end, waits) = mpsc::channel::<()>();
+        let waits = std::sync::Arc::new(std::sync::Mutex::new(waits));
         for _ in 0..MOST_WAITING {
-            let held = std::sync::Arc::clone(&held);
+            let waits = std::sync::Arc::clone(&waits);
             let call = move || {
-                let _ = held.lock().map(|held| held.recv());
+                let _ = waits.lock().map(|waits| waits.recv());
             };
             assert_eq!(patience.within(Duration::from_millis(1), call), None);
         }
         assert_eq!(patience.within(Duration::from_secs(5), || 7), None, "too many wait already");
-        drop(hold);
+        drop(end);
         while patience.0.load(std::sync::atomic::Ordering::Acquire) > 0 {
             std::thread::yield_now();
         }

@@ -1,6 +1,7 @@
 //! `desk.toml`: everything about a desk that is not its policy.
 
 mod check;
+mod desk;
 mod error;
 mod open;
 mod place;

@@ -4,9 +4,6 @@ use super::carry_out::Carried;
 use crate::Inner;
 use crate::error::DeskError;
 
-/// The channel for addresses that the policy contains, and for tickets.
-const ALERTS: &str = "alerts";
-
 impl Inner {
     /// Notifies each recipient. Those whose channel is not configured are passed over; the others are tried again
     /// together, each under an id of its own.
@@ -15,7 +12,10 @@ impl Inner {
         let mut failed = None;
         let mut reached = false;
         for (number, recipient) in notify.to.iter().enumerate() {
-            let channel = if recipient.channel.is_empty() { ALERTS } else { &recipient.channel };
+            let channel = match &self.parts.notices {
+                Some(notices) if recipient.channel.is_empty() => notices,
+                _ => &recipient.channel,
+            };
             match self.send(&format!("{id}.{number}"), channel, &recipient.address, &recipient.text) {
                 Carried::Done | Carried::Unknown(_) => reached = true,
                 Carried::Failed(reason) => failed = Some(reason),

@@ -8,8 +8,6 @@ use crate::error::DeskError;
 const RECORDS: u32 = 500;
 /// Things of a kind that are deleted at a time, so that no transaction is long.
 const PRUNED: u32 = 200;
-/// How long a finished case, a grant and a dead command are kept, in milliseconds.
-const RETENTION: i64 = 30 * 86_400_000;
 
 impl Inner {
     pub(super) fn number_records(&self) -> Result<u64, DeskError> {
@@ -41,7 +39,8 @@ impl Inner {
     }
 
     pub(super) fn prune(&self) -> Result<u64, DeskError> {
-        let before = later(self.parts.now(), RETENTION.saturating_neg());
+        let kept = i64::try_from(self.parts.keep_finished.as_millis()).unwrap_or(i64::MAX);
+        let before = later(self.parts.now(), kept.saturating_neg());
         Ok(self.parts.store.prune(before, PRUNED)?.total())
     }
 }

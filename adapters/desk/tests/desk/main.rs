@@ -1,5 +1,11 @@
 //! A desk on a database in a file, with gateways and a directory that can fail.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 #![expect(clippy::arithmetic_side_effects, reason = "a test may overflow")]
 
 mod calls;

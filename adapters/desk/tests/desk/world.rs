@@ -221,16 +221,16 @@ pub(crate) fn start(name: &str) -> Start {
 pub(crate) fn builder(world: &Arc<World>, store: SqliteStore) -> DeskBuilder {
     let keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
     let (id, public) = (keys.grant_key().to_owned(), keys.grant_public());
-    let of = || Of(Arc::clone(world));
+    let of = || Arc::new(Of(Arc::clone(world)));
     let mut limits = TimeLimits::default();
     limits.channel = Duration::from_millis(300);
     limits.first_look = Duration::ZERO;
-    DeskBuilder::new(EngineConfig::new(ORIGIN, "directory-1"), keys, store, of())
+    DeskBuilder::new(EngineConfig::new(ORIGIN, "directory-1"), Arc::new(keys), Arc::new(store), of())
         .grant_key(id, public)
         .clock(of())
         .channel("sms", of())
         .channel("mail", of())
-        .channel("alerts", of())
+        .notices("mail")
         .signal("sim_change", of())
         .provider("webauthn", of())
         .sink("siem", of())
