@@ -96,7 +96,7 @@ mod tests {
         {
             assert_eq!(guid(&Ldif::parse(&format!("dn: CN=a\n{value}\n"))?.entries[0]), None, "{value}");
         }
-        // Empty, another revision, too few parts, half a part.
+        // Empty; of another revision; with too few parts; with half a part.
         for value in ["", "AgAAAAAAAAU=", "AQIAAAAAAAUVAAAA", "AQEAAAAAAAUVAAA="] {
             assert_eq!(
                 sid(&Ldif::parse(&format!("dn: CN=a\nobjectSid:: {value}\n"))?.entries[0]),

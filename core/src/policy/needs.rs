@@ -22,7 +22,7 @@ pub enum PersonSource<'p> {
     Attribute(&'p str),
     /// Any member of this directory group.
     Group(&'p str),
-    /// Whoever reads this address.
+    /// The readers of this address.
     Address(&'p str),
 }
 

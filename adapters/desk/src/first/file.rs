@@ -19,7 +19,7 @@ pub(super) struct Appending {
 pub(super) enum Readers {
     /// Its owner alone: it contains secrets.
     Owner,
-    /// Those whom the administrator allows.
+    /// Everyone whom the administrator allows.
     Any,
 }
 
