@@ -20,6 +20,8 @@ pub struct TimeLimits {
     pub provider: Duration,
     /// For a sink.
     pub sink: Duration,
+    /// For a worker with one command. Then another worker may carry it out again, under the same id.
+    pub lease: Duration,
     /// For the signals of a new case, before its operator is shown it.
     pub first_look: Duration,
 }
@@ -33,6 +35,7 @@ impl Default for TimeLimits {
             signal: seconds(5),
             provider: seconds(10),
             sink: seconds(20),
+            lease: seconds(60),
             first_look: seconds(3),
         }
     }

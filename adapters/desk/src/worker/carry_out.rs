@@ -10,10 +10,6 @@ use super::back_off;
 use crate::Inner;
 use crate::error::DeskError;
 
-/// How long a worker may take for a command before another one may take it, in milliseconds: longer than all parts of a
-/// command together may take.
-const LEASE: i64 = 120_000;
-
 /// How a command came out.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Carried {
@@ -31,7 +27,8 @@ impl Inner {
     /// Leases one command, carries it out and reports. False if there is none.
     pub(super) fn carry_out_next(&self) -> Result<bool, DeskError> {
         let now = self.parts.now();
-        let until = later(now, LEASE);
+        let lease = i64::try_from(self.parts.limits.lease.as_millis()).unwrap_or(i64::MAX);
+        let until = later(now, lease);
         let Some(leased) = self.parts.store.lease(now, until)? else { return Ok(false) };
         let command = Command::from_row(&leased.row, &*self.parts.keys);
         let kind = command.as_ref().map_or("unreadable", |command| command.task.kind());
