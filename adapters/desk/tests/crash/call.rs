@@ -16,7 +16,7 @@ use crate::world::World;
 
 pub(crate) const ORIGIN: &str = "log.contoso.example";
 
-pub(crate) const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r"
 format: 1
 policy: help-desk
 signals:    { sim_change: { outcomes: [none, recent] } }
@@ -31,18 +31,18 @@ grants:
 channels:
   sms:  { cooling: 7d, sends: 5 per 1h }
   mail: { cooling: 7d }
-"#;
+";
 
 pub(crate) fn keys() -> RawKeys {
     RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32])
 }
 
-pub(crate) fn desk(world: &World, store: Arc<dyn Store>) -> Desk {
+pub(crate) fn desk(world: &World, store: Arc<dyn Store>, first_look: Duration) -> Desk {
     let keys = keys();
     let (id, public) = (keys.grant_key().to_owned(), keys.grant_public());
     let of = || Arc::new(world.clone());
     let mut limits = TimeLimits::default();
-    (limits.lease, limits.first_look) = (Duration::from_secs(3), Duration::from_secs(20));
+    (limits.lease, limits.first_look) = (Duration::from_secs(3), first_look);
     DeskBuilder::new(EngineConfig::new(ORIGIN, "directory-1"), Arc::new(keys), store, of())
         .grant_key(id, public)
         .channel("sms", of())
@@ -89,14 +89,14 @@ impl Caller<'_> {
             Err(error) => panic!("{}: {error}", error.code()),
         };
         let id = case.id().clone();
-        let says = |what| Input::operator(self.input(), by.clone(), what);
+        let says = |what| Input::operator(input(), by.clone(), what);
         let choose =
             |challenge: &str| says(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None });
         if !self.give(&id, &choose("sms_code")) {
             return;
         }
         let sent = || self.world.all_of_case("sent", id.as_str()).pop();
-        let Some((_, text)) = self.wait(sent) else { panic!("the code of {id} was not sent") };
+        let Some((_, text)) = wait(sent) else { panic!("the code of {id} was not sent") };
         let code =
             text.split(|c: char| !c.is_ascii_digit()).rfind(|digits| digits.len() == 6).unwrap().to_owned();
         let answers = vec![code.into()];
@@ -105,14 +105,14 @@ impl Caller<'_> {
             return;
         }
         let asked = || self.world.all_of_case("asked", id.as_str()).pop();
-        let Some((command, nonce)) = self.wait(asked) else { panic!("the provider of {id} was not asked") };
+        let Some((command, nonce)) = wait(asked) else { panic!("the provider of {id} was not asked") };
         let result = ExternalResult::new(
             command.parse().unwrap(),
             nonce,
             format!("ref-{command}"),
             ProviderOutcome::Passed,
         );
-        let passed = Input::host(self.input(), "webauthn", HostInput::External(result));
+        let passed = Input::host(input(), "webauthn", HostInput::External(result));
         self.give(&id, &passed);
         let view = case.view().unwrap();
         assert!(
@@ -121,7 +121,7 @@ impl Caller<'_> {
         );
         if view.verdict == Verdict::Approve && view.blocked_by.is_empty() {
             case.carry_out().unwrap();
-            self.wait(|| self.world.get("passwords", &crate::world::account(number)));
+            wait(|| self.world.get("passwords", &crate::world::account(number)));
         }
     }
 
@@ -135,21 +135,21 @@ impl Caller<'_> {
             Err(error) => panic!("{}: {error}", error.code()),
         }
     }
+}
 
-    fn wait<T>(&self, what: impl Fn() -> Option<T>) -> Option<T> {
-        let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
-            if let Some(found) = what() {
-                return Some(found);
-            }
-            std::thread::sleep(Duration::from_millis(2));
+fn wait<T>(what: impl Fn() -> Option<T>) -> Option<T> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(found) = what() {
+            return Some(found);
         }
-        None
+        std::thread::sleep(Duration::from_millis(2));
     }
+    None
+}
 
-    fn input(&self) -> bonafides::case::InputId {
-        let mut random = [0; 12];
-        getrandom::fill(&mut random).unwrap();
-        random.iter().map(|byte| format!("{byte:02x}")).collect::<String>().parse().unwrap()
-    }
+fn input() -> bonafides::case::InputId {
+    let mut random = [0; 12];
+    getrandom::fill(&mut random).unwrap();
+    random.iter().map(|byte| format!("{byte:02x}")).collect::<String>().parse().unwrap()
 }

@@ -33,7 +33,7 @@ fn one_process() {
     let Ok(task) = std::env::var("BONAFIDES_CRASH") else { return };
     let task: Vec<&str> = task.split('|').collect();
     let world = World::at(Path::new(task[0]));
-    let desk = desk(&world, store(task[1]));
+    let desk = desk(&world, store(task[1]), Duration::from_secs(20));
     let (from, to) = (task[3].parse().unwrap(), task[4].parse().unwrap());
     Caller { desk: &desk, world: &world, name: task[2].to_owned() }.run(from, to);
 }
@@ -58,7 +58,7 @@ fn several_processes(processes: usize, calls: usize, kills: u32, folder: &Path, 
     let world = World::at(folder);
     let store = store(at);
     store.migrate().unwrap();
-    let desk = desk(&world, Arc::clone(&store));
+    let desk = desk(&world, Arc::clone(&store), Duration::ZERO);
     let candidate = desk.candidate(POLICY, "yaml").unwrap();
     let administrator = Operator::new("a-1", OperatorKind::Person);
     desk.use_policy(&candidate, PolicyUse::InForce, &administrator, "first set-up").unwrap();
