@@ -83,6 +83,15 @@ pub fn coverage<'p>(
     coverage.finish()
 }
 
+/// Counts people in JSON Lines: one on each line that is not blank.
+pub fn coverage_of_lines(
+    policy: &Policy,
+    options: CoverageOptions,
+    text: &str,
+) -> Result<CoverageReport, Error> {
+    coverage(policy, options, text.lines().filter(|line| !line.trim_ascii().is_empty()))
+}
+
 fn ended() -> Error {
     Error::input("closed", "this count has ended", "begin a new one")
 }

@@ -27,7 +27,7 @@ mod weights;
 pub use analysis::{CellCauses, WaysOptions, ways};
 pub use bonafides::analyze::{Calibration, CoverageReport, Diff, Person, Situation, Ways, Weights, diff};
 pub use bonafides::case::FactorView as Factor;
-pub use coverage::{Coverage, CoverageOptions, coverage};
+pub use coverage::{Coverage, CoverageOptions, coverage, coverage_of_lines};
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
