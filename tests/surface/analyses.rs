@@ -2,8 +2,8 @@
 
 use bonafides::{Facts, Source, review};
 use bonafides_surface::{
-    CellCauses, Coverage, CoverageOptions, Error, WaysOptions, WeighOptions, calibration, coverage, load,
-    read, roots, unguarded, ways, weigh, write,
+    CellCauses, Coverage, CoverageOptions, Error, Situation, WaysOptions, WeighOptions, calibration,
+    coverage, load, read, roots, unguarded, ways, weigh, write,
 };
 use bonafides_tests::analyses::{answered, policy, stored, text};
 use bonafides_tests::json::Json;
@@ -129,8 +129,12 @@ fn people_who_are_added_one_by_one_are_counted_as_in_one_call() {
             count.add(&person.to_string()).unwrap();
             people += 1;
         }
-        let found: Value = serde_json::from_str(&write(&count.finish().unwrap()).unwrap()).unwrap();
+        let counted = count.finish().unwrap();
+        let found: Value = serde_json::from_str(&write(&counted).unwrap()).unwrap();
         assert_eq!(found, report.value());
+        // A situation in a report can be passed to another count.
+        let situations: Vec<Situation> = read(&write(&counted.situations).unwrap(), "situations").unwrap();
+        assert_eq!(situations, counted.situations);
         for refused in [count.add(r#"{ "id": "late" }"#), count.finish().map(drop)] {
             assert_eq!(refused.expect_err("the count has ended").code, "closed");
         }
