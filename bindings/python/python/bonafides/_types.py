@@ -322,7 +322,7 @@ class Person:
     """A person: the groups, and the challenges that he or she can pass.
 
     As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
-    `id` is always required, `groups` only if the policy has groups. Text may be borrowed.
+    `id` is always required, `groups` only if the policy has groups.
     """
 
     id: str
@@ -346,7 +346,6 @@ class Person:
 class Situation:
     """A situation of a caller: the signals that are observed, and the causes that he or she has lost.
 
-    As text: `at home: workstation=new, location=usual, lost phone`.
     As JSON: `{"name": "at home", "signals": {"workstation": "new"}, "lost": ["phone"]}`; only the name is required.
     """
 

@@ -10,7 +10,7 @@ use crate::decide::{FactsCode, FactsError, FromMap, Text, present, texts, unread
 /// A person: the groups, and the challenges that he or she can pass.
 ///
 /// As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
-/// `id` is always required, `groups` only if the policy has groups. Text may be borrowed.
+/// `id` is always required, `groups` only if the policy has groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]

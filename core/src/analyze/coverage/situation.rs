@@ -9,7 +9,6 @@ use thiserror::Error;
 
 /// A situation of a caller: the signals that are observed, and the causes that he or she has lost.
 ///
-/// As text: `at home: workstation=new, location=usual, lost phone`.
 /// As JSON: `{"name": "at home", "signals": {"workstation": "new"}, "lost": ["phone"]}`; only the name is required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -111,6 +110,7 @@ impl SituationError {
     }
 }
 
+/// Reads `at home: workstation=new, location=usual, lost phone`.
 impl FromStr for Situation {
     type Err = SituationError;
 
