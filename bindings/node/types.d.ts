@@ -482,11 +482,39 @@ export interface Input {
   said: Said
 }
 
+/** The role of a policy at a desk. */
+export type PolicyUse = PolicyUseInForce | PolicyUsePilot | PolicyUseShadow | PolicyUseWithdrawn
+
+/** Cases are opened under it, and grants redeemed. */
+export interface PolicyUseInForce {
+  type: 'in_force'
+}
+
+/** The cases of a share of subjects are opened under it. */
+export interface PolicyUsePilot {
+  type: 'pilot'
+  /** The share of subjects, in thousandths. */
+  share: number
+}
+
+/** Decided beside the policy in force, and never in force. */
+export interface PolicyUseShadow {
+  type: 'shadow'
+}
+
+/** No role any more. */
+export interface PolicyUseWithdrawn {
+  type: 'withdrawn'
+}
+
 /** An operation of an administrator. */
 export type AdministratorInput =
   | AdministratorInputRepairClock
   | AdministratorInputEnableCheck
   | AdministratorInputErasePerson
+  | AdministratorInputProposePolicy
+  | AdministratorInputUsePolicy
+  | AdministratorInputRotateKey
 
 /**
  * Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
@@ -519,15 +547,44 @@ export interface AdministratorInputErasePerson {
   type: 'erase_person'
 }
 
+/** Proposes that a policy gets a role, for another person to carry out. */
+export interface AdministratorInputProposePolicy {
+  type: 'propose_policy'
+  /** The digest of the policy. */
+  digest: string
+  /** The role. */
+  role: PolicyUse
+}
+
+/** Gives a policy a role. The host changes the role in the same commit. */
+export interface AdministratorInputUsePolicy {
+  type: 'use_policy'
+  /** The digest of the policy. */
+  digest: string
+  /** The role. */
+  role: PolicyUse
+  /** True if the desk demands two people: another person must have proposed the same. */
+  twoPeople?: boolean | undefined
+}
+
+/** Records that a key seals or signs from now on. */
+export interface AdministratorInputRotateKey {
+  type: 'rotate_key'
+  /** The key: `state`, `vault` or `grant`. */
+  key: string
+  /** The id of the new key. */
+  id: string
+}
+
 /** A step of an administrator. */
 export interface DeskInput {
   /** The id, chosen by the host before the first attempt. */
   id: string
   /** The administrator, authenticated by the host: a person other than `account`. */
   by: Operator
-  /** The immutable directory id of the person that the step is about. */
+  /** The immutable directory id of the person that the step is about; empty for policies and keys. */
   account: string
-  /** The reason; sealed under the key of the person that the step is about. */
+  /** The reason; sealed under the key of the person that the step is about, or else of the administrator. */
   reason: string
   /** The operation. */
   says: AdministratorInput
@@ -1870,6 +1927,7 @@ export interface Forms {
   HostInput: HostInput
   Said: Said
   Input: Input
+  PolicyUse: PolicyUse
   AdministratorInput: AdministratorInput
   DeskInput: DeskInput
   Delivery: Delivery

@@ -87,7 +87,7 @@ pub enum CandidateError {
     /// The directory does not have these names: their rules would silently never apply.
     #[error("the directory does not have these names: {}", .0.join("; "))]
     UnknownNames(Vec<String>),
-    /// These tests of the policy fail.
+    /// Tests of the policy fail.
     #[error("tests of the policy fail: {}", .0.join(", "))]
     Tests(Vec<String>),
     /// The directory or the store did not answer.

@@ -195,6 +195,14 @@ const forms = (module.exports = {
     id: [text, 'id', true],
     said: [named(() => forms.Said), 'said', true],
   }),
+  PolicyUse: union({
+    in_force: record({}),
+    pilot: record({
+      share: [integer, 'share', true],
+    }),
+    shadow: record({}),
+    withdrawn: record({}),
+  }),
   AdministratorInput: union({
     repair_clock: record({
       present: [time, 'present', true],
@@ -203,6 +211,19 @@ const forms = (module.exports = {
       check: [text, 'check', true],
     }),
     erase_person: record({}),
+    propose_policy: record({
+      digest: [text, 'digest', true],
+      role: [named(() => forms.PolicyUse), 'role', true],
+    }),
+    use_policy: record({
+      digest: [text, 'digest', true],
+      role: [named(() => forms.PolicyUse), 'role', true],
+      twoPeople: [bool, 'two_people', false],
+    }),
+    rotate_key: record({
+      key: [text, 'key', true],
+      id: [text, 'id', true],
+    }),
   }),
   DeskInput: record({
     id: [text, 'id', true],

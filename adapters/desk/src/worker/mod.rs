@@ -26,7 +26,7 @@ const COMMANDS: u64 = 100;
 /// Cases that one round gives time to.
 const DUE: u32 = 100;
 
-/// What a round of a worker did.
+/// The work of one round.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Round {

@@ -149,7 +149,5 @@ fn wait<T>(what: impl Fn() -> Option<T>) -> Option<T> {
 }
 
 fn input() -> bonafides::case::InputId {
-    let mut random = [0; 12];
-    getrandom::fill(&mut random).unwrap();
-    random.iter().map(|byte| format!("{byte:02x}")).collect::<String>().parse().unwrap()
+    format!("i-{:016x}", crate::random()).parse().unwrap()
 }

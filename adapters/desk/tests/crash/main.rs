@@ -158,7 +158,7 @@ impl Everything<'_> {
                 let (case, input) = line.split_once(' ').unwrap();
                 let mac =
                     keys.mac(KeyName::Index, keys.current(KeyName::Index), &[input.as_bytes()]).unwrap();
-                let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+                let mac = mac.iter().fold(String::new(), |mac, byte| mac + &format!("{byte:02x}"));
                 assert!(chains[case].contains(&mac), "{case} has lost the input {input}");
                 count += 1;
             }

@@ -4,7 +4,7 @@ use bonafides::keys::{Row, StateKey};
 
 use super::kept::PolicyRole;
 
-/// What one transaction stores.
+/// Everything that one transaction stores.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Changes<'a> {

@@ -9,7 +9,7 @@ use crate::files::File;
 use crate::model::Type;
 
 /// The module that holds the variants of each union.
-const UNIONS: [(&str, &str, &str); 10] = [
+const UNIONS: [(&str, &str, &str); 11] = [
     ("AdministratorInput", "administrator", "python/python/bonafides/administrator.py"),
     ("OperatorInput", "operator", "python/python/bonafides/operator.py"),
     ("CallerInput", "caller", "python/python/bonafides/caller.py"),
@@ -20,6 +20,7 @@ const UNIONS: [(&str, &str, &str); 10] = [
     ("View", "views", "python/python/bonafides/views.py"),
     ("CommandTask", "commands", "python/python/bonafides/commands.py"),
     ("CredentialKind", "credential", "python/python/bonafides/credential.py"),
+    ("PolicyUse", "policy_use", "python/python/bonafides/policy_use.py"),
 ];
 
 /// Classes of Rust: their getters convert what is read and no more.

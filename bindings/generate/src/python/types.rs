@@ -45,10 +45,23 @@ commands in `commands`, views in `views`.
 Written by `cargo run -p bonafides-generate`: do not edit.
 \"\"\"
 
-from . import administrator, credential, caller, commands, enrol, errors, host, operator, said, unmet, views
+from . import (
+    administrator,
+    caller,
+    commands,
+    credential,
+    enrol,
+    errors,
+    host,
+    operator,
+    policy_use,
+    said,
+    unmet,
+    views,
+)
 ";
 
-const MODULES: [&str; 11] = [
+const MODULES: [&str; 12] = [
     "administrator",
     "credential",
     "caller",
@@ -57,6 +70,7 @@ const MODULES: [&str; 11] = [
     "errors",
     "host",
     "operator",
+    "policy_use",
     "said",
     "unmet",
     "views",

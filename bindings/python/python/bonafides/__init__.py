@@ -11,7 +11,20 @@ commands in `commands`, views in `views`.
 Written by `cargo run -p bonafides-generate`: do not edit.
 """
 
-from . import administrator, credential, caller, commands, enrol, errors, host, operator, said, unmet, views
+from . import (
+    administrator,
+    caller,
+    commands,
+    credential,
+    enrol,
+    errors,
+    host,
+    operator,
+    policy_use,
+    said,
+    unmet,
+    views,
+)
 from ._bonafides import (
     Calibration,
     Case,
@@ -163,6 +176,9 @@ from .commands import (
 )
 from .credential import (
     CredentialKind,
+)
+from .policy_use import (
+    PolicyUse,
 )
 from .errors import (
     BonafidesError,
@@ -387,6 +403,7 @@ __all__ = [
     "PolicyError",
     "PolicyReference",
     "PolicyTest",
+    "PolicyUse",
     "Prepared",
     "ProposedTest",
     "Provider",
@@ -440,6 +457,7 @@ __all__ = [
     "from_json",
     "host",
     "operator",
+    "policy_use",
     "said",
     "schema",
     "to_json",

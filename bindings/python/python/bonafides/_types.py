@@ -289,10 +289,10 @@ class DeskInput:
     """The administrator, authenticated by the host: a person other than `account`."""
 
     account: str
-    """The immutable directory id of the person that the step is about."""
+    """The immutable directory id of the person that the step is about; empty for policies and keys."""
 
     reason: str = _field(repr=False)
-    """The reason; sealed under the key of the person that the step is about."""
+    """The reason; sealed under the key of the person that the step is about, or else of the administrator."""
 
     says: _administrator.AdministratorInput
     """The operation."""

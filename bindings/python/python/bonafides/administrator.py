@@ -6,9 +6,11 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as _field
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias, final
 
+from . import policy_use as _policy_use
 
 
 @final
@@ -49,5 +51,57 @@ class ErasePerson:
     type: ClassVar[Literal["erase_person"]] = "erase_person"
 
 
-AdministratorInput: TypeAlias = RepairClock | EnableCheck | ErasePerson
+@final
+@dataclass(frozen=True, slots=True)
+class ProposePolicy:
+    """Proposes that a policy gets a role, for another person to carry out."""
+
+    type: ClassVar[Literal["propose_policy"]] = "propose_policy"
+
+    digest: str
+    """The digest of the policy."""
+
+    role: _policy_use.PolicyUse
+    """The role."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class UsePolicy:
+    """Gives a policy a role. The host changes the role in the same commit."""
+
+    type: ClassVar[Literal["use_policy"]] = "use_policy"
+
+    digest: str
+    """The digest of the policy."""
+
+    role: _policy_use.PolicyUse
+    """The role."""
+
+    two_people: bool | None = _field(default=None, kw_only=True)
+    """True if the desk demands two people: another person must have proposed the same."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RotateKey:
+    """Records that a key seals or signs from now on."""
+
+    type: ClassVar[Literal["rotate_key"]] = "rotate_key"
+
+    key: str
+    """The key: `state`, `vault` or `grant`."""
+
+    id: str
+    """The id of the new key."""
+
+
+AdministratorInput: TypeAlias = (
+    RepairClock
+    | EnableCheck
+    | ErasePerson
+    | ProposePolicy
+    | UsePolicy
+    | RotateKey
+)
 """An operation of an administrator."""

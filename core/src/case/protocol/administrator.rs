@@ -16,7 +16,6 @@ pub struct DeskInput {
     /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
     /// The immutable directory id of the person that the step is about; empty for policies and keys.
-    #[serde(default)]
     pub account: String,
     /// The reason; sealed under the key of the person that the step is about, or else of the administrator.
     pub reason: Sensitive<String>,
@@ -100,10 +99,10 @@ pub enum PolicyUse {
         /// The share of subjects, in thousandths.
         share: u16,
     },
-    /// It is decided beside the policy in force, and never in force.
+    /// Decided beside the policy in force, and never in force.
     #[serde(deserialize_with = "nothing_more")]
     Shadow,
-    /// It has no role any more.
+    /// No role any more.
     #[serde(deserialize_with = "nothing_more")]
     Withdrawn,
 }
