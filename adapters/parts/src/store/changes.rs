@@ -70,7 +70,8 @@ pub struct CaseProgress {
     pub is_over: bool,
 }
 
-/// A change of the role of a policy. The policy must be stored.
+/// A change of the role of a policy. The policy must be stored: otherwise the step is not stored either. A policy has at
+/// most one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Activation<'a> {
