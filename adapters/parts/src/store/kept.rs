@@ -257,8 +257,10 @@ pub enum Table {
     Cases,
     /// Commands that were given up.
     Dead,
-    /// Policies and their roles.
+    /// Policies.
     Policies,
+    /// Roles of policies.
+    Roles,
     /// The connector's memory.
     Redemptions,
     /// Positions of sinks.
@@ -267,8 +269,9 @@ pub enum Table {
 
 impl Table {
     /// Every table, in the order in which they are copied.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Policies,
+        Self::Roles,
         Self::State,
         Self::Records,
         Self::Outbox,
@@ -287,6 +290,7 @@ impl Table {
             Self::Cases => "cases",
             Self::Dead => "dead",
             Self::Policies => "policies",
+            Self::Roles => "roles",
             Self::Redemptions => "redemptions",
             Self::Cursors => "cursors",
         }

@@ -44,6 +44,10 @@ pub trait Transaction: StepTransaction {
 
 /// A store of one tenant. Safe to use from any number of threads and processes.
 pub trait Store: Send + Sync {
+    /// True if a transaction holds the rows that it locks and no others, so that steps are best made within it. False if
+    /// it holds the whole store: then the desk makes steps before it, unless that fails repeatedly.
+    fn locks_rows(&self) -> bool;
+
     /// Begins a transaction.
     fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
 

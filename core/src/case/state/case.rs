@@ -46,6 +46,11 @@ impl Case {
         self.state.subject.as_ref().map(|party| party.id.as_str())
     }
 
+    /// Returns the digest of the policy under which the case was opened.
+    pub fn policy(&self) -> &str {
+        &self.state.policy
+    }
+
     /// Returns the requested action.
     pub fn action(&self) -> &str {
         &self.state.action

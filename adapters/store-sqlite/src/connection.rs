@@ -1,0 +1,78 @@
+//! Connections: one that writes, and some that read beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bonafides_parts::StoreError;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error;
+
+/// How long a writer waits for another process.
+const BUSY: Duration = Duration::from_secs(30);
+/// Connections for reading that are kept open.
+const READERS: usize = 8;
+
+/// The connections of one process to one database.
+pub(crate) struct Connections {
+    path: PathBuf,
+    /// SQLite admits one writer at a time; threads queue here, in place of polling the file.
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Connections {
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path)?;
+        let writer = connect(path)?;
+        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Waits for the connection that writes.
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A thread that panicked left no transaction behind: dropping it rolls back.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads with a connection of the caller's own.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = kept.map_or_else(|| connect(&self.path), Ok)?;
+        let answer = read(&connection)?;
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS {
+            readers.push(connection);
+        }
+        Ok(answer)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(error::of)?;
+    connection.busy_timeout(BUSY).map_err(error::of)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // FULL: a step that was acknowledged is on the disk. Secrets of finished commands are overwritten.
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
+        .map_err(error::of)?;
+    Ok(connection)
+}
+
+/// Creates the file so that only its owner can read it.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(format!("{}: {error}", path.display()))),
+    }
+}
