@@ -8,7 +8,7 @@ use bonafides_parts::store::{Store, StoreError, Tenant};
 
 use crate::fixture::Fixture;
 use crate::report::{Report, TestOutcome, TestResult};
-use crate::tests::{Claim, TESTS};
+use crate::tests::{Claim, TESTS, Test};
 
 /// Opens a store by the name of a database and a tenant.
 pub(crate) type Open = dyn Fn(&str, &Tenant) -> Result<Box<dyn Store>, StoreError> + Send + Sync;
@@ -25,7 +25,6 @@ pub struct Suite {
     open: Arc<Open>,
     newer: Option<Arc<With>>,
     discard: Option<Arc<With>>,
-    is_parallel: bool,
     only: Option<String>,
 }
 
@@ -39,13 +38,7 @@ impl Suite {
         O: Fn(&str, &Tenant) -> Result<Box<dyn Store>, StoreError> + Send + Sync + 'static,
     {
         let open = Arc::new(open);
-        Self { store: store.into(), open, newer: None, discard: None, is_parallel: false, only: None }
-    }
-
-    /// Claims that transactions with different keys do not wait for each other.
-    #[must_use]
-    pub fn parallel(self) -> Self {
-        Self { is_parallel: true, ..self }
+        Self { store: store.into(), open, newer: None, discard: None, only: None }
     }
 
     /// Claims that a database of a later version is refused: `newer` changes a database with tables into one.
@@ -80,25 +73,17 @@ impl Suite {
     /// Runs the tests one after the other, each on a database of its own. A test that panics or hangs has failed.
     pub fn run(&self) -> Report {
         let selected = TESTS.iter().filter(|test| self.only.as_ref().is_none_or(|only| test.name == only));
-        let results = selected.map(|test| {
-            let is_claimed = match test.claim {
-                Claim::Required => true,
-                Claim::Parallel => self.is_parallel,
-                Claim::Newer => self.newer.is_some(),
-            };
-            let outcome = if is_claimed { self.outcome(test.run) } else { TestOutcome::NotClaimed };
-            TestResult::new(test.name, outcome)
-        });
+        let results = selected.map(|test| TestResult::new(test.name, self.outcome(test)));
         Report { store: self.store.clone(), results: results.collect() }
     }
 
-    fn outcome(&self, run: crate::tests::Run) -> TestOutcome {
+    fn outcome(&self, test: &'static Test) -> TestOutcome {
         let (sender, receiver) = mpsc::channel();
         let suite = self.clone();
         // Not scoped, because a test that hangs is left behind.
         thread::spawn(move || {
-            let test = || suite.with_database(run);
-            let outcome = catch_unwind(AssertUnwindSafe(test)).unwrap_or_else(|_| {
+            let run = || suite.with_database(test);
+            let outcome = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
                 TestOutcome::Failed("the store or the test panicked: see standard error".to_owned())
             });
             sender.send(outcome)
@@ -111,14 +96,20 @@ impl Suite {
         })
     }
 
-    fn with_database(&self, run: crate::tests::Run) -> TestOutcome {
-        let ran = Fixture::new(Arc::clone(&self.open), self.newer.clone()).and_then(|fixture| {
-            let ran = run(&fixture);
-            let discarded = self.discard.as_ref().map_or(Ok(()), |discard| discard(&fixture.database));
-            ran.and(discarded.map_err(Into::into))
+    fn with_database(&self, test: &Test) -> TestOutcome {
+        let ran = Fixture::new(Arc::clone(&self.open), self.newer.clone()).and_then(|given| {
+            let is_claimed = match test.claim {
+                Claim::Required => true,
+                Claim::LocksRows => given.store()?.locks_rows(),
+                Claim::Newer => self.newer.is_some(),
+            };
+            let ran = if is_claimed { (test.run)(&given) } else { Ok(()) };
+            let discarded = self.discard.as_ref().map_or(Ok(()), |discard| discard(&given.database));
+            ran.and(discarded.map_err(Into::into)).map(|()| is_claimed)
         });
         match ran {
-            Ok(()) => TestOutcome::Passed,
+            Ok(true) => TestOutcome::Passed,
+            Ok(false) => TestOutcome::NotClaimed,
             Err(failure) => TestOutcome::Failed(failure.reason),
         }
     }

@@ -7,16 +7,20 @@ impl Table {
     ///
     /// A name that ends in `?` may be [`Value::Null`](super::Value::Null). Times are milliseconds UTC; `bytes` of `state`
     /// and `outbox` are bytes, that of `records` a text. `state` of `redemptions` is that of [`redemption_name`], `role`
-    /// and `share` are those of [`PolicyRole::name`] and [`PolicyRole::share`].
+    /// and `share` are those of [`PolicyRole::name`] and [`PolicyRole::share`]. `ready` is when a command may be leased:
+    /// null while an earlier command of its case is open.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::State => &["key", "version", "bytes"],
             Self::Records => &["chain", "seq", "bytes", "position?"],
-            Self::Outbox => &["key", "version", "bytes", "since", "attempts", "leased_until", "reason?"],
-            Self::Cases => &["case", "deadline?", "ended?"],
-            Self::Dead => &["command", "kind", "since", "at", "attempts", "reason"],
-            Self::Policies => &["digest", "format", "text", "at", "role?", "share?", "by?", "since?"],
-            Self::Redemptions => &["grant", "state", "at"],
+            Self::Outbox => {
+                &["case_id", "seq", "n", "key", "version", "bytes", "since", "ready?", "attempts", "reason?"]
+            }
+            Self::Cases => &["case_id", "due?", "ended?"],
+            Self::Dead => &["id", "kind", "since", "at", "attempts", "reason"],
+            Self::Policies => &["digest", "format", "text", "at"],
+            Self::Roles => &["digest", "role", "share", "by", "since"],
+            Self::Redemptions => &["jti", "state", "at"],
             Self::Cursors => &["sink", "position"],
         }
     }
@@ -25,6 +29,7 @@ impl Table {
     pub const fn key_columns(self) -> usize {
         match self {
             Self::Records => 2,
+            Self::Outbox => 3,
             _ => 1,
         }
     }
@@ -40,20 +45,20 @@ impl PolicyRole {
         }
     }
 
-    /// Returns the share of a pilot, in thousandths.
-    pub const fn share(&self) -> Option<u16> {
+    /// Returns the share of a pilot, in thousandths; 0 for another role.
+    pub const fn share(&self) -> u16 {
         match self {
-            Self::Pilot(share) => Some(*share),
-            Self::InForce | Self::Shadow => None,
+            Self::Pilot(share) => *share,
+            Self::InForce | Self::Shadow => 0,
         }
     }
 
     /// Returns the role that was stored under this name and share; `None` if there is none.
-    pub fn from_stored(name: &str, share: Option<u16>) -> Option<Self> {
-        match (name, share) {
-            ("in_force", None) => Some(Self::InForce),
-            ("pilot", Some(share)) => Some(Self::Pilot(share)),
-            ("shadow", None) => Some(Self::Shadow),
+    pub fn from_stored(name: &str, share: u16) -> Option<Self> {
+        match name {
+            "in_force" => Some(Self::InForce),
+            "pilot" => Some(Self::Pilot(share)),
+            "shadow" => Some(Self::Shadow),
             _ => None,
         }
     }

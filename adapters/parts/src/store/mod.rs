@@ -73,9 +73,9 @@ pub trait Store: Send + Sync {
     /// Stores the position that a sink has reached, if it has not reached a later one.
     fn set_cursor(&self, sink: &str, position: u64) -> Result<(), StoreError>;
 
-    /// Leases the oldest command that no worker has leased and whose predecessors in its case are all reported on, until
-    /// `until`, and counts the attempt. `None` if there is none. Of the same age, the one with the lowest case, step and
-    /// number is first. From `until` on, it can be leased again.
+    /// Leases a command that no worker has leased and whose predecessors in its case are all reported on, until `until`,
+    /// and counts the attempt: the one that has been ready for the longest time, and of several, that of the lowest case. A
+    /// command is ready since its commit; leased or postponed, it is ready again from `until` on. `None` if there is none.
     fn lease(&self, now: Time, until: Time) -> Result<Option<LeasedCommand>, StoreError>;
 
     /// Leaves a leased command alone until `until`, with the reason of the failure, without personal data. Does nothing if

@@ -5,7 +5,7 @@ use bonafides_parts::store::{
     redemption_name,
 };
 
-use super::data::{Data, Progress, Waiting, command_id, new};
+use super::data::{Data, Progress, Waiting, new};
 
 impl Data {
     pub(super) fn export(&self, table: Table, after: Option<&Entry>, most: u32) -> Vec<Entry> {
@@ -40,12 +40,15 @@ impl Data {
                 .iter()
                 .map(|(key, waiting)| {
                     entry(vec![
+                        text(waiting.id.case.as_str()),
+                        Value::Number(waiting.id.seq.into()),
+                        Value::Number(waiting.id.n.into()),
                         text(key.as_str()),
                         big(waiting.version),
                         Value::Bytes(waiting.bytes.clone()),
                         time(waiting.since),
+                        waiting.ready.map_or(Value::Null, time),
                         Value::Number(waiting.attempts.into()),
-                        time(waiting.leased_until),
                         waiting.reason.as_deref().map_or(Value::Null, text),
                     ])
                 })
@@ -59,11 +62,8 @@ impl Data {
                 })
                 .collect(),
             Table::Dead => self.dead.values().map(|command| entry(dead(command))).collect(),
-            Table::Policies => self
-                .policies
-                .values()
-                .map(|(policy, active)| entry(self::policy(policy, active.as_ref())))
-                .collect(),
+            Table::Policies => self.policies.values().map(|stored| entry(policy(stored))).collect(),
+            Table::Roles => self.roles.values().map(|active| entry(role(active))).collect(),
             Table::Redemptions => self
                 .redemptions
                 .iter()
@@ -89,14 +89,15 @@ impl Data {
                 new(self.records.insert(key, (from.text()?, from.number_or_null()?)))
             }
             Table::Outbox => {
+                let id = CommandId::new(from.parsed()?, from.number()?, from.number()?);
                 let key = from.parsed()?;
                 let waiting = Waiting {
-                    id: command_id(&key)?,
+                    id,
                     version: from.number()?,
                     bytes: from.bytes()?,
                     since: from.time()?,
+                    ready: from.time_or_null()?,
                     attempts: from.number()?,
-                    leased_until: from.time()?,
                     reason: from.text_or_null()?,
                 };
                 new(self.outbox.insert(key, waiting))
@@ -114,18 +115,13 @@ impl Data {
             }
             Table::Policies => {
                 let policy = PolicyText::new(from.text()?, from.text()?, from.text()?, from.time()?);
-                let role = match (from.text_or_null()?, from.number_or_null()?) {
-                    (None, _) => None,
-                    (Some(name), share) => Some(PolicyRole::from_stored(&name, share).ok_or_else(malformed)?),
-                };
-                let (by, since) = (from.text_or_null()?, from.time_or_null()?);
-                let active = match (role, by, since) {
-                    (Some(role), Some(by), Some(since)) => {
-                        Some(ActivePolicy::new(policy.digest.clone(), role, by, since))
-                    }
-                    _ => None,
-                };
-                new(self.policies.insert(policy.digest.clone(), (policy, active)))
+                new(self.policies.insert(policy.digest.clone(), policy))
+            }
+            Table::Roles => {
+                let (digest, name) = (from.text()?, from.text()?);
+                let role = PolicyRole::from_stored(&name, from.number()?).ok_or_else(malformed)?;
+                let active = ActivePolicy::new(digest.clone(), role, from.text()?, from.time()?);
+                new(self.roles.insert(digest, active))
             }
             Table::Redemptions => {
                 let (grant, state) = (from.text()?, from.text()?);
@@ -158,18 +154,13 @@ fn dead(command: &DeadCommand) -> Vec<Value> {
     ]
 }
 
-fn policy(policy: &PolicyText, active: Option<&ActivePolicy>) -> Vec<Value> {
-    let role = active.map(|active| &active.role);
-    vec![
-        text(&policy.digest),
-        text(&policy.format),
-        text(&policy.text),
-        time(policy.at),
-        role.map_or(Value::Null, |role| text(role.name())),
-        role.and_then(PolicyRole::share).map_or(Value::Null, |share| Value::Number(share.into())),
-        active.map_or(Value::Null, |active| text(&active.by)),
-        active.map_or(Value::Null, |active| time(active.since)),
-    ]
+fn policy(policy: &PolicyText) -> Vec<Value> {
+    vec![text(&policy.digest), text(&policy.format), text(&policy.text), time(policy.at)]
+}
+
+fn role(active: &ActivePolicy) -> Vec<Value> {
+    let (name, share) = (active.role.name(), active.role.share());
+    vec![text(&active.digest), text(name), Value::Number(share.into()), text(&active.by), time(active.since)]
 }
 
 fn text(text: &str) -> Value {

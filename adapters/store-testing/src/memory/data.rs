@@ -16,7 +16,8 @@ pub(super) struct Data {
     pub(super) records: BTreeMap<(String, u32), (String, Option<u64>)>,
     pub(super) cases: BTreeMap<CaseId, Progress>,
     pub(super) dead: BTreeMap<CommandId, DeadCommand>,
-    pub(super) policies: BTreeMap<String, (PolicyText, Option<ActivePolicy>)>,
+    pub(super) policies: BTreeMap<String, PolicyText>,
+    pub(super) roles: BTreeMap<String, ActivePolicy>,
     pub(super) redemptions: BTreeMap<String, (Redemption, Time)>,
     pub(super) cursors: BTreeMap<String, u64>,
 }
@@ -29,7 +30,8 @@ pub(super) struct Waiting {
     pub(super) bytes: Vec<u8>,
     pub(super) since: Time,
     pub(super) attempts: u32,
-    pub(super) leased_until: Time,
+    /// When it can be leased; `None` while an earlier command of its case is open.
+    pub(super) ready: Option<Time>,
     pub(super) reason: Option<String>,
 }
 
@@ -65,17 +67,19 @@ impl Data {
                 self.rows.insert(row.key.clone(), (row.version, bytes.clone()));
             } else {
                 self.rows.remove(&row.key);
-                self.outbox.remove(&row.key);
+                self.finish(&row.key);
             }
         }
         for row in changes.outbox {
+            let id = command_id(&row.key)?;
+            let is_first = self.outbox.values().all(|waiting| waiting.id.case != id.case);
             let waiting = Waiting {
-                id: command_id(&row.key)?,
+                id,
                 version: row.version,
                 bytes: row.bytes.clone().unwrap_or_default(),
                 since: changes.now,
                 attempts: 0,
-                leased_until: Time::from_milliseconds(0),
+                ready: is_first.then_some(changes.now),
                 reason: None,
             };
             new(self.outbox.insert(row.key.clone(), waiting))?;
@@ -92,16 +96,28 @@ impl Data {
         changes.activation.iter().try_for_each(|activation| self.activate(activation, changes.now))
     }
 
-    fn activate(&mut self, change: &Activation<'_>, now: Time) -> Result<(), StoreError> {
-        let is_replaced = |active: &mut ActivePolicy| {
-            change.role == Some(PolicyRole::InForce) && active.role == PolicyRole::InForce
-        };
-        for (_, active) in self.policies.values_mut() {
-            active.take_if(is_replaced);
+    /// Deletes a command, and makes the next one of its case ready.
+    fn finish(&mut self, key: &StateKey) {
+        if let Some(finished) = self.outbox.remove(key) {
+            let of_case = self.outbox.values_mut().filter(|waiting| waiting.id.case == finished.id.case);
+            if let Some(next) = of_case.min_by_key(|waiting| waiting.id.clone()) {
+                next.ready = Some(next.ready.unwrap_or(next.since));
+            }
         }
-        let unknown = || StoreError::Other(format!("no policy has the digest `{}`", change.digest));
-        let (_, active) = self.policies.get_mut(change.digest).ok_or_else(unknown)?;
-        *active = change.role.clone().map(|role| ActivePolicy::new(change.digest, role, change.by, now));
+    }
+
+    fn activate(&mut self, change: &Activation<'_>, now: Time) -> Result<(), StoreError> {
+        if !self.policies.contains_key(change.digest) {
+            return Err(StoreError::Other(format!("no policy has the digest `{}`", change.digest)));
+        }
+        if change.role == Some(PolicyRole::InForce) {
+            self.roles.retain(|_, active| active.role != PolicyRole::InForce);
+        }
+        self.roles.remove(change.digest);
+        if let Some(role) = change.role.clone() {
+            let active = ActivePolicy::new(change.digest, role, change.by, now);
+            self.roles.insert(change.digest.to_owned(), active);
+        }
         Ok(())
     }
 
@@ -144,17 +160,13 @@ impl Data {
     }
 
     pub(super) fn lease(&mut self, now: Time, until: Time) -> Option<LeasedCommand> {
-        // In the order of the ids, so that the first of each case is its next command.
-        let waiting: BTreeSet<(&CommandId, &StateKey)> =
-            self.outbox.iter().map(|(key, waiting)| (&waiting.id, key)).collect();
-        let mut cases = BTreeSet::new();
-        let next = waiting.into_iter().filter(|(id, _)| cases.insert(&id.case));
-        let age = |key: &StateKey| self.outbox.get(key).filter(|waiting| waiting.leased_until <= now);
-        let oldest = next.filter_map(|(id, key)| Some((age(key)?.since, id, key))).min()?.2.clone();
-        let leased = self.outbox.get_mut(&oldest)?;
+        let ready = self.outbox.iter().filter_map(|(key, waiting)| Some((waiting.ready?, &waiting.id, key)));
+        let (_, _, key) = ready.filter(|(ready, ..)| *ready <= now).min()?;
+        let key = key.clone();
+        let leased = self.outbox.get_mut(&key)?;
         leased.attempts = leased.attempts.saturating_add(1);
-        leased.leased_until = until;
-        let row = Row::new(oldest, leased.version, Some(leased.bytes.clone()));
+        leased.ready = Some(until);
+        let row = Row::new(key, leased.version, Some(leased.bytes.clone()));
         Some(LeasedCommand::new(row, leased.since, leased.attempts))
     }
 
@@ -187,8 +199,7 @@ impl Data {
     }
 
     pub(super) fn active_policies(&self) -> Vec<ActivePolicy> {
-        let mut active: Vec<ActivePolicy> =
-            self.policies.values().filter_map(|(_, active)| active.clone()).collect();
+        let mut active: Vec<ActivePolicy> = self.roles.values().cloned().collect();
         active.sort_by_key(|active| active.role != PolicyRole::InForce);
         active
     }
@@ -226,7 +237,7 @@ impl Data {
 }
 
 /// The id of a command, which is the rest of its key.
-pub(super) fn command_id(key: &StateKey) -> Result<CommandId, StoreError> {
+fn command_id(key: &StateKey) -> Result<CommandId, StoreError> {
     let id = key.as_str().strip_prefix("outbox/").and_then(|id| id.parse().ok());
     id.ok_or_else(|| StoreError::Corrupt(format!("`{key}` is not the key of a command")))
 }

@@ -115,6 +115,10 @@ impl Transaction for MemoryTransaction<'_> {
 }
 
 impl Store for MemoryStore {
+    fn locks_rows(&self) -> bool {
+        false
+    }
+
     fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
         Ok(Box::new(self.transaction()?))
     }
@@ -157,8 +161,8 @@ impl Store for MemoryStore {
 
     fn postpone(&self, command: &StateKey, until: Time, reason: &str) -> Result<(), StoreError> {
         self.change(|data| {
-            if let Some(waiting) = data.outbox.get_mut(command) {
-                (waiting.leased_until, waiting.reason) = (until, Some(reason.to_owned()));
+            if let Some(waiting) = data.outbox.get_mut(command).filter(|waiting| waiting.ready.is_some()) {
+                (waiting.ready, waiting.reason) = (Some(until), Some(reason.to_owned()));
             }
             Ok(())
         })
@@ -185,13 +189,13 @@ impl Store for MemoryStore {
 
     fn keep_policy(&self, policy: &PolicyText) -> Result<(), StoreError> {
         self.change(|data| {
-            data.policies.entry(policy.digest.clone()).or_insert_with(|| (policy.clone(), None));
+            data.policies.entry(policy.digest.clone()).or_insert_with(|| policy.clone());
             Ok(())
         })
     }
 
     fn policy(&self, digest: &str) -> Result<Option<PolicyText>, StoreError> {
-        self.look(|data| data.policies.get(digest).map(|(policy, _)| policy.clone()))
+        self.look(|data| data.policies.get(digest).cloned())
     }
 
     fn active_policies(&self) -> Result<Vec<ActivePolicy>, StoreError> {

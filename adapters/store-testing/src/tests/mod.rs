@@ -30,8 +30,8 @@ pub(crate) struct Test {
 pub(crate) enum Claim {
     /// Every store.
     Required,
-    /// Stores that claim to lock keys instead of the database.
-    Parallel,
+    /// Stores that lock rows, not the whole store.
+    LocksRows,
     /// Stores with tables that a later version could have made.
     Newer,
 }
@@ -63,8 +63,8 @@ pub(crate) const TESTS: &[Test] = tests! {
     Required threads::loses_no_step_of_eight_threads;
     Required threads::loses_no_step_of_threads_that_do_not_lock;
     Required threads::keys_in_opposite_order_do_not_deadlock;
-    Parallel threads::different_keys_do_not_wait;
-    Parallel threads::the_same_key_waits;
+    LocksRows threads::different_keys_do_not_wait;
+    LocksRows threads::the_same_key_waits;
     Required outbox::leases_the_oldest_first;
     Required outbox::leases_a_case_in_order;
     Required outbox::leases_no_command_twice;

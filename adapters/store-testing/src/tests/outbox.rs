@@ -33,7 +33,7 @@ fn key(command: &CommandId) -> Result<StateKey, Failure> {
 pub(crate) fn leases_the_oldest_first(given: &Fixture) -> Result<(), Failure> {
     let store = given.store()?;
     ensure!(store.lease(at(0), at(9))?.is_none(), "an empty store leases a command");
-    // Neither the order of the cases nor that of the commits: the age counts.
+    // Neither the order of the cases nor that of the commits counts: the time does.
     for (now, case) in [(3, 1), (1, 3), (2, 2), (1, 5), (1, 4)] {
         release(&*store, now, &[command(case, 0, 0)?])?;
     }

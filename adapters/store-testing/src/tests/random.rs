@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use bonafides::Time;
 use bonafides::case::{Redemption, WriteStatus};
 use bonafides_parts::store::{DeadCommand, Entry, PolicyRole, PolicyText, Store, StoreError, Table, Value};
 
@@ -145,8 +144,9 @@ impl Pair {
                 step = step.releases(&command(case, seq, n)?, &seq.to_le_bytes())?;
             }
         }
-        let deadline = (self.random.below(3) > 0).then(|| Time::from_milliseconds(now.milliseconds() + 7));
-        step = step.leaves(&case_id, deadline, self.random.below(5) == 0);
+        let is_over = self.random.below(5) == 0;
+        let has_deadline = !is_over && self.random.below(3) > 0;
+        step = step.leaves(&case_id, has_deadline.then(|| at(self.now + 7)), is_over);
         if self.random.below(6) == 0 {
             let digest = format!("digest-{}", self.random.below(4));
             let share = u16::try_from(self.random.below(1_000))?;

@@ -74,7 +74,7 @@ pub(crate) fn reports_its_status(given: &Fixture) -> Result<(), Failure> {
     let store = given.store()?;
     equal("an empty store", store.status(at(0))?, StoreStatus::default())?;
     for (n, deadline, is_over) in
-        [(1, Some(10), false), (2, Some(20), false), (3, None, false), (4, Some(1), true)]
+        [(1, Some(10), false), (2, Some(20), false), (3, None, false), (4, None, true)]
     {
         progress(&*store, 0, n, deadline, is_over)?;
     }

@@ -229,6 +229,10 @@ impl Drop for Late<'_> {
 }
 
 impl Store for Broken {
+    fn locks_rows(&self) -> bool {
+        true
+    }
+
     fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
         if self.has(OneWriter) {
             return self.inner.begin();
@@ -294,7 +298,7 @@ impl Store for Broken {
         let leased = self.inner.lease(now, until)?;
         let Some(first) = &leased else {
             let successor = |entry: Entry| match entry.values.as_slice() {
-                [Value::Text(key), _, Value::Bytes(bytes), ..] => {
+                [_, _, _, Value::Text(key), _, Value::Bytes(bytes), ..] => {
                     let row = Row::new(key.parse().ok()?, 1, Some(bytes.clone()));
                     Some(LeasedCommand::new(row, now, 1))
                 }

@@ -48,7 +48,6 @@ fn defective(defect: Defect) -> Suite {
         Ok(Box::new(Broken::new(database.store(&tenant), locks, defect)))
     })
     .newer(move |name| newer.get(name).0.set_schema(2))
-    .parallel()
 }
 
 #[test]
