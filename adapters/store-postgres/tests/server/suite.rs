@@ -1,6 +1,7 @@
 use bonafides_parts::StoreError;
 use bonafides_store_postgres::PostgresDatabase;
 use bonafides_store_testing::Suite;
+use postgres::SimpleQueryMessage;
 
 use super::{connect_to, server};
 
@@ -37,5 +38,12 @@ fn postgres_passes_the_suite_of_stores_through_pgbouncer() {
         println!("skipped: BONAFIDES_PGBOUNCER is not set");
         return;
     };
+    let console = address.replace("dbname=postgres", "dbname=pgbouncer");
+    let config = connect_to(&console).unwrap().simple_query("SHOW CONFIG").unwrap();
+    let mode = config.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) if row.get(0) == Some("pool_mode") => row.get(1),
+        _ => None,
+    });
+    assert_eq!(mode, Some("transaction"));
     passes("PgBouncer", address);
 }
