@@ -4,6 +4,7 @@ use bonafides::keys::{Row, RowKind, StateKey};
 use bonafides_parts::StoreError;
 use postgres::SimpleQueryMessage;
 
+use crate::database::SchemaName;
 use crate::error::corrupt;
 
 /// Returns a text as a literal, whatever `standard_conforming_strings` is.
@@ -11,19 +12,31 @@ pub(crate) fn literal(text: &str) -> String {
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
-fn list(keys: &[&StateKey]) -> String {
-    keys.iter().map(|key| literal(key.as_str())).collect::<Vec<_>>().join(",")
+fn array(keys: &[&StateKey]) -> String {
+    let keys: Vec<String> = keys.iter().map(|key| literal(key.as_str())).collect();
+    format!("ARRAY[{}]::text[]", keys.join(","))
 }
 
-/// Returns a statement that locks keys until the end of the transaction, in the order of their bytes.
-pub(crate) fn lock(schema: &str, tenant: &str, keys: &[&StateKey]) -> String {
-    let mut keys = keys.to_vec();
-    keys.sort_unstable();
+/// Returns a statement that locks keys until the end of the transaction, in the order of their bytes, and then reads the
+/// rows of others, which [`rows`] finds in its result.
+pub(crate) fn lock_and_read(
+    schema: &SchemaName,
+    tenant: &str,
+    lock: &[&StateKey],
+    read: &[StateKey],
+) -> String {
+    let mut lock = lock.to_vec();
+    lock.sort_unstable();
+    let (outbox, state): (Vec<&StateKey>, Vec<&StateKey>) =
+        read.iter().partition(|key| key.kind() == RowKind::Outbox);
     format!(
-        "SELECT pg_advisory_xact_lock(hashtextextended({} || key, 0))
-         FROM unnest(ARRAY[{}]::text[]) WITH ORDINALITY AS needed (key, n) ORDER BY n;",
-        literal(&lock_prefix(schema, tenant)),
-        list(&keys),
+        "SELECT * FROM {}.lock_rows({}, {}, {}, {}, {})",
+        schema.quoted(),
+        literal(&lock_prefix(schema.as_str(), tenant)),
+        literal(tenant),
+        array(&lock),
+        array(&state),
+        array(&outbox),
     )
 }
 
@@ -32,29 +45,12 @@ pub(crate) fn lock_prefix(schema: &str, tenant: &str) -> String {
     format!("{schema} {tenant} ")
 }
 
-/// Returns a statement that reads the rows of keys, which [`rows`] finds in its result.
-pub(crate) fn read(schema: &str, tenant: &str, keys: &[StateKey]) -> String {
-    let (outbox, state): (Vec<&StateKey>, Vec<&StateKey>) =
-        keys.iter().partition(|key| key.kind() == RowKind::Outbox);
-    let part = |table: &str, keys: &[&StateKey]| {
-        format!(
-            "SELECT key, version, encode(bytes, 'hex') FROM {schema}.{table}
-             WHERE tenant = {} AND key IN ({})",
-            literal(tenant),
-            list(keys)
-        )
-    };
-    let parts = [("state", state), ("outbox", outbox)];
-    let parts = parts.iter().filter(|(_, keys)| !keys.is_empty()).map(|(table, keys)| part(table, keys));
-    parts.collect::<Vec<_>>().join(" UNION ALL ")
-}
-
-/// Returns the rows of keys, in their order, from the result of [`read`].
+/// Returns the rows of keys, in their order, from the result of [`lock_and_read`].
 pub(crate) fn rows(keys: &[StateKey], result: &[SimpleQueryMessage]) -> Result<Vec<Row>, StoreError> {
     let mut found = Vec::new();
     for message in result {
         let SimpleQueryMessage::Row(row) = message else { continue };
-        // The statements before it have one column.
+        // The statements around it return no row.
         if row.len() == 3 {
             let column = |at| row.get(at).ok_or_else(|| corrupt("a row"));
             let key: StateKey = column(0)?.parse().map_err(|_| corrupt("the key of a row"))?;

@@ -71,16 +71,13 @@ fn lock_and_read(
     keys: &[StateKey],
     reads: bool,
 ) -> String {
-    let schema = database.schema_name().quoted();
     let new: Vec<&StateKey> = keys.iter().filter(|key| !locked.contains(key)).collect();
-    let mut sql = String::new();
-    if !new.is_empty() {
-        sql += &text::lock(database.schema_name().as_str(), tenant.as_str(), &new);
+    let read = if reads { keys } else { &[] };
+    if new.is_empty() && read.is_empty() {
+        return String::new();
     }
+    let sql = text::lock_and_read(database.schema_name(), tenant.as_str(), &new, read);
     locked.extend(keys.iter().cloned());
-    if reads && !keys.is_empty() {
-        sql += &text::read(&schema, tenant.as_str(), keys);
-    }
     sql
 }
 
@@ -182,7 +179,7 @@ pub(crate) fn read(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let select = text::read(&database.schema_name().quoted(), tenant.as_str(), keys);
+    let select = text::lock_and_read(database.schema_name(), tenant.as_str(), &[], keys);
     let mut pooled = database.pool().take()?;
     let result = pooled.begin(&format!("{}{select}; COMMIT", database.begin()))?;
     pooled.settled();

@@ -1,42 +1,74 @@
 use bonafides::Time;
 use bonafides::case::CommandId;
 use bonafides::keys::{Row, RowKind, StateKey};
-use bonafides_parts::store::{Activation, CaseProgress, PolicyRole, Tenant};
+use bonafides_parts::store::{Activation, PolicyRole, Tenant};
 use bonafides_parts::{Changes, StoreError};
 use postgres::GenericClient;
-use postgres::types::{ToSql, Type};
+use postgres::types::Type;
 
 use crate::database::PostgresDatabase;
 use crate::error::{corrupt, get, of};
+use crate::store::Typed;
 
-/// Stores a step with one statement, whose locks are held. It sees the rows as they were before it.
+/// Stores a step whose keys are locked, with one statement, unless it changes the role of a policy.
 pub(super) fn write(
     db: &mut impl GenericClient,
     database: &PostgresDatabase,
     tenant: &Tenant,
     changes: &Changes<'_>,
 ) -> Result<(), StoreError> {
-    let mut statement = Statement::new(tenant);
-    compare(&mut statement, changes.compare)?;
-    write_rows(&mut statement, changes.write)?;
-    let finished: Vec<&StateKey> = deleted(changes.write, true).collect();
-    finish(&mut statement, &finished)?;
-    release(&mut statement, changes, &finished)?;
-    if let Some(record) = changes.record {
-        let chain = statement.bind(record.case.as_str().to_owned(), Type::TEXT);
-        let seq = statement.bind(i64::from(record.seq), Type::INT8);
-        let bytes = statement.bind(record.bytes.clone(), Type::TEXT);
-        statement.part(format!(
-            "recorded AS (INSERT INTO {{schema}}.records (tenant, chain, seq, bytes)
-                 SELECT $1, {chain}, {seq}, {bytes} FROM fresh WHERE ok)"
-        ));
-    }
-    if let Some(case) = &changes.case {
-        progress(&mut statement, case, changes.now);
-    }
-    let is_fresh = statement.run(db, database)?;
-    if !is_fresh {
+    let read = changes.compare.iter().map(|(key, version)| Ok((key.as_str(), number(*version)?)));
+    let (read_keys, read_versions): (Vec<&str>, Vec<i64>) =
+        read.collect::<Result<Vec<_>, StoreError>>()?.into_iter().unzip();
+    let is_command = |row: &&Row| row.key.kind() == RowKind::Outbox;
+    let (stored, gone): (Vec<&Row>, Vec<&Row>) = changes.write.iter().partition(|row| row.bytes.is_some());
+    let (sealed, written): (Vec<&Row>, Vec<&Row>) = stored.into_iter().partition(is_command);
+    let (finished, deleted): (Vec<&Row>, Vec<&Row>) = gone.into_iter().partition(is_command);
+
+    let written = Rows::of(&written)?;
+    let deleted: Vec<&str> = deleted.iter().map(|row| row.key.as_str()).collect();
+    let finished_cases = finished.iter().map(|row| Ok(command_id(&row.key)?.case.as_str().to_owned()));
+    let finished_cases = finished_cases.collect::<Result<Vec<String>, StoreError>>()?;
+    let finished: Vec<&str> = finished.iter().map(|row| row.key.as_str()).collect();
+    let commands = Commands::of(changes.outbox)?;
+    let record = changes.record;
+    let case = changes.case.as_ref();
+
+    let stored = db.query_typed_one(
+        &database.sql(
+            "SELECT {schema}.store_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                 $17, $18, $19, $20, $21, $22)",
+        ),
+        &[
+            (&tenant.as_str(), Type::TEXT),
+            (&changes.now.milliseconds(), Type::INT8),
+            (&read_keys, Type::TEXT_ARRAY),
+            (&read_versions, Type::INT8_ARRAY),
+            (&written.keys, Type::TEXT_ARRAY),
+            (&written.versions, Type::INT8_ARRAY),
+            (&written.bytes, Type::BYTEA_ARRAY),
+            (&deleted, Type::TEXT_ARRAY),
+            (&finished, Type::TEXT_ARRAY),
+            (&finished_cases, Type::TEXT_ARRAY),
+            (&commands.rows.keys, Type::TEXT_ARRAY),
+            (&commands.rows.versions, Type::INT8_ARRAY),
+            (&commands.rows.bytes, Type::BYTEA_ARRAY),
+            (&commands.cases, Type::TEXT_ARRAY),
+            (&commands.seqs, Type::INT8_ARRAY),
+            (&commands.ns, Type::INT8_ARRAY),
+            (&record.map(|record| record.case.as_str()), Type::TEXT),
+            (&record.map(|record| i64::from(record.seq)), Type::INT8),
+            (&record.map(|record| &*record.bytes), Type::TEXT),
+            (&case.map(|case| case.case.as_str()), Type::TEXT),
+            (&case.and_then(|case| case.deadline).map(Time::milliseconds), Type::INT8),
+            (&case.map(|case| case.is_over), Type::BOOL),
+        ],
+    );
+    if !get(&stored.map_err(|error| of(&error))?, 0)? {
         return Err(StoreError::Conflict);
+    }
+    if !sealed.is_empty() {
+        seal(db, database, tenant, &Rows::of(&sealed)?)?;
     }
     match &changes.activation {
         Some(activation) => activate(db, database, tenant, activation, changes.now),
@@ -44,176 +76,47 @@ pub(super) fn write(
     }
 }
 
-/// A statement of several parts, with its parameters.
-struct Statement {
-    parts: Vec<String>,
-    values: Vec<(Box<dyn ToSql + Sync>, Type)>,
+/// Rows with bytes, as columns.
+struct Rows<'r> {
+    keys: Vec<&'r str>,
+    versions: Vec<i64>,
+    bytes: Vec<&'r [u8]>,
 }
 
-impl Statement {
-    /// The tenant is `$1`.
-    fn new(tenant: &Tenant) -> Self {
-        let tenant: Box<dyn ToSql + Sync> = Box::new(tenant.as_str().to_owned());
-        Self { parts: Vec::new(), values: vec![(tenant, Type::TEXT)] }
-    }
-
-    /// Adds a parameter and returns its place, such as `$7::text[]`.
-    fn bind(&mut self, value: impl ToSql + Sync + 'static, of: Type) -> String {
-        self.values.push((Box::new(value), of));
-        format!("${}", self.values.len())
-    }
-
-    fn part(&mut self, sql: String) {
-        self.parts.push(sql);
-    }
-
-    /// Runs it, and returns true if the rows were as they had been read.
-    fn run(self, db: &mut impl GenericClient, database: &PostgresDatabase) -> Result<bool, StoreError> {
-        let sql = database.sql(&format!("WITH {} SELECT ok FROM fresh", self.parts.join(",\n")));
-        let values: Vec<(&(dyn ToSql + Sync), Type)> =
-            self.values.iter().map(|(value, of)| (&**value, of.clone())).collect();
-        get(&db.query_typed_one(&sql, &values).map_err(|error| of(&error))?, 0)
+impl<'r> Rows<'r> {
+    fn of(rows: &[&'r Row]) -> Result<Self, StoreError> {
+        Ok(Self {
+            keys: rows.iter().map(|row| row.key.as_str()).collect(),
+            versions: rows.iter().map(|row| number(row.version)).collect::<Result<_, _>>()?,
+            bytes: rows.iter().map(|row| row.bytes.as_deref().unwrap_or_default()).collect(),
+        })
     }
 }
 
-fn texts<'k>(keys: impl IntoIterator<Item = &'k StateKey>) -> Vec<String> {
-    keys.into_iter().map(|key| key.as_str().to_owned()).collect()
+/// New commands, as columns, in the order of their ids.
+struct Commands<'r> {
+    rows: Rows<'r>,
+    cases: Vec<String>,
+    seqs: Vec<i64>,
+    ns: Vec<i64>,
+}
+
+impl<'r> Commands<'r> {
+    fn of(rows: &'r [Row]) -> Result<Self, StoreError> {
+        let ids = rows.iter().map(|row| Ok((command_id(&row.key)?, row)));
+        let mut ids = ids.collect::<Result<Vec<(CommandId, &Row)>, StoreError>>()?;
+        ids.sort_by(|(id, _), (other, _)| id.cmp(other));
+        Ok(Self {
+            rows: Rows::of(&ids.iter().map(|(_, row)| *row).collect::<Vec<_>>())?,
+            cases: ids.iter().map(|(id, _)| id.case.as_str().to_owned()).collect(),
+            seqs: ids.iter().map(|(id, _)| i64::from(id.seq)).collect(),
+            ns: ids.iter().map(|(id, _)| i64::from(id.n)).collect(),
+        })
+    }
 }
 
 fn number(version: u64) -> Result<i64, StoreError> {
     i64::try_from(version).map_err(|_| corrupt("the version of a row"))
-}
-
-/// The part `fresh`, on which the others depend.
-fn compare(statement: &mut Statement, compare: &[(StateKey, u64)]) -> Result<(), StoreError> {
-    if compare.is_empty() {
-        statement.part("fresh AS (SELECT true AS ok)".to_owned());
-        return Ok(());
-    }
-    let versions = compare.iter().map(|(_, version)| number(*version)).collect::<Result<Vec<_>, _>>()?;
-    let keys = statement.bind(texts(compare.iter().map(|(key, _)| key)), Type::TEXT_ARRAY);
-    let versions = statement.bind(versions, Type::INT8_ARRAY);
-    statement.part(format!(
-        "fresh AS MATERIALIZED (SELECT NOT EXISTS (
-             SELECT FROM unnest({keys}, {versions}) AS needed (key, version)
-             LEFT JOIN {{schema}}.state ON state.tenant = $1 AND state.key = needed.key
-             LEFT JOIN {{schema}}.outbox ON outbox.tenant = $1 AND outbox.key = needed.key
-             WHERE coalesce(state.version, outbox.version, 0) <> needed.version) AS ok)"
-    ));
-    Ok(())
-}
-
-/// Returns the keys of the rows to delete: of commands, or of others.
-fn deleted(rows: &[Row], commands: bool) -> impl Iterator<Item = &StateKey> {
-    let deleted = rows.iter().filter(|row| row.bytes.is_none()).map(|row| &row.key);
-    deleted.filter(move |key| (key.kind() == RowKind::Outbox) == commands)
-}
-
-fn write_rows(statement: &mut Statement, rows: &[Row]) -> Result<(), StoreError> {
-    let (commands, others): (Vec<&Row>, Vec<&Row>) =
-        rows.iter().filter(|row| row.bytes.is_some()).partition(|row| row.key.kind() == RowKind::Outbox);
-    let mut source = |rows: &[&Row]| -> Result<String, StoreError> {
-        let keys = texts(rows.iter().map(|row| &row.key));
-        let versions = rows.iter().map(|row| number(row.version)).collect::<Result<Vec<_>, _>>()?;
-        let bytes: Vec<Vec<u8>> = rows.iter().filter_map(|row| row.bytes.clone()).collect();
-        let keys = statement.bind(keys, Type::TEXT_ARRAY);
-        let versions = statement.bind(versions, Type::INT8_ARRAY);
-        let bytes = statement.bind(bytes, Type::BYTEA_ARRAY);
-        Ok(format!("unnest({keys}, {versions}, {bytes}) AS new (key, version, bytes)"))
-    };
-    let mut parts = Vec::new();
-    if !others.is_empty() {
-        let source = source(&others)?;
-        parts.push(format!(
-            "written AS (INSERT INTO {{schema}}.state (tenant, key, version, bytes)
-                 SELECT $1, new.key, new.version, new.bytes FROM fresh, {source} WHERE ok
-                 ON CONFLICT (tenant, key) DO UPDATE SET version = excluded.version, bytes = excluded.bytes)"
-        ));
-    }
-    if !commands.is_empty() {
-        // A command that is sealed with a new key.
-        let source = source(&commands)?;
-        parts.push(format!(
-            "sealed AS (UPDATE {{schema}}.outbox SET version = new.version, bytes = new.bytes
-                 FROM fresh, {source} WHERE ok AND outbox.tenant = $1 AND outbox.key = new.key)"
-        ));
-    }
-    let gone = texts(deleted(rows, false));
-    if !gone.is_empty() {
-        let keys = statement.bind(gone, Type::TEXT_ARRAY);
-        parts.push(format!(
-            "deleted AS (DELETE FROM {{schema}}.state USING fresh WHERE ok AND tenant = $1 AND key = ANY({keys}))"
-        ));
-    }
-    for part in parts {
-        statement.part(part);
-    }
-    Ok(())
-}
-
-/// Deletes commands with a final report, and makes the next command of each case ready.
-fn finish(statement: &mut Statement, finished: &[&StateKey]) -> Result<(), StoreError> {
-    if finished.is_empty() {
-        return Ok(());
-    }
-    let cases = finished.iter().map(|key| Ok(command_id(key)?.case.as_str().to_owned()));
-    let cases = cases.collect::<Result<Vec<String>, StoreError>>()?;
-    let cases = statement.bind(cases, Type::TEXT_ARRAY);
-    let keys = statement.bind(texts(finished.iter().copied()), Type::TEXT_ARRAY);
-    statement.part(format!(
-        "finished AS (DELETE FROM {{schema}}.outbox USING fresh WHERE ok AND tenant = $1 AND key = ANY({keys}))"
-    ));
-    statement.part(format!(
-        "next AS (UPDATE {{schema}}.outbox SET ready = since FROM fresh
-             WHERE ok AND tenant = $1 AND ready IS NULL AND key IN (
-                 SELECT DISTINCT ON (case_id) key FROM {{schema}}.outbox
-                 WHERE tenant = $1 AND case_id = ANY({cases}) AND key <> ALL({keys})
-                 ORDER BY case_id, seq, n))"
-    ));
-    Ok(())
-}
-
-/// Stores new commands. One is ready if it is the first open one of its case.
-fn release(
-    statement: &mut Statement,
-    changes: &Changes<'_>,
-    finished: &[&StateKey],
-) -> Result<(), StoreError> {
-    if changes.outbox.is_empty() {
-        return Ok(());
-    }
-    let ids = changes.outbox.iter().map(|row| command_id(&row.key)).collect::<Result<Vec<_>, _>>()?;
-    let is_first = |id: &CommandId| ids.iter().all(|other| other.case != id.case || other >= id);
-    let first: Vec<bool> = ids.iter().map(is_first).collect();
-    let versions = changes.outbox.iter().map(|row| number(row.version)).collect::<Result<Vec<_>, _>>()?;
-    let keys = texts(changes.outbox.iter().map(|row| &row.key));
-    let bytes: Vec<Vec<u8>> =
-        changes.outbox.iter().map(|row| row.bytes.clone().unwrap_or_default()).collect();
-    let cases: Vec<String> = ids.iter().map(|id| id.case.as_str().to_owned()).collect();
-    let seqs: Vec<i64> = ids.iter().map(|id| i64::from(id.seq)).collect();
-    let ns: Vec<i64> = ids.iter().map(|id| i64::from(id.n)).collect();
-    let source = [
-        statement.bind(keys, Type::TEXT_ARRAY),
-        statement.bind(versions, Type::INT8_ARRAY),
-        statement.bind(bytes, Type::BYTEA_ARRAY),
-        statement.bind(cases, Type::TEXT_ARRAY),
-        statement.bind(seqs, Type::INT8_ARRAY),
-        statement.bind(ns, Type::INT8_ARRAY),
-        statement.bind(first, Type::BOOL_ARRAY),
-    ];
-    let now = statement.bind(changes.now.milliseconds(), Type::INT8);
-    let finished = statement.bind(texts(finished.iter().copied()), Type::TEXT_ARRAY);
-    statement.part(format!(
-        "released AS (INSERT INTO {{schema}}.outbox (tenant, key, version, bytes, case_id, seq, n, since, ready)
-             SELECT $1, new.key, new.version, new.bytes, new.case_id, new.seq, new.n, {now},
-                 CASE WHEN is_first AND NOT EXISTS (
-                     SELECT FROM {{schema}}.outbox AS earlier
-                     WHERE earlier.tenant = $1 AND earlier.case_id = new.case_id
-                       AND earlier.key <> ALL({finished})) THEN {now} END
-             FROM fresh, unnest({}) AS new (key, version, bytes, case_id, seq, n, is_first) WHERE ok)",
-        source.join(", ")
-    ));
-    Ok(())
 }
 
 fn command_id(key: &StateKey) -> Result<CommandId, StoreError> {
@@ -221,16 +124,25 @@ fn command_id(key: &StateKey) -> Result<CommandId, StoreError> {
     id.ok_or_else(|| corrupt("the key of a command"))
 }
 
-fn progress(statement: &mut Statement, case: &CaseProgress, now: Time) {
-    let id = statement.bind(case.case.as_str().to_owned(), Type::TEXT);
-    let due = statement.bind(case.deadline.map(Time::milliseconds), Type::INT8);
-    let ended = statement.bind(case.is_over.then_some(now.milliseconds()), Type::INT8);
-    statement.part(format!(
-        "progressed AS (INSERT INTO {{schema}}.cases AS stored (tenant, case_id, due, ended)
-             SELECT $1, {id}, {due}, {ended} FROM fresh WHERE ok
-             ON CONFLICT (tenant, case_id) DO UPDATE SET due = excluded.due,
-                 ended = CASE WHEN excluded.ended IS NOT NULL THEN coalesce(stored.ended, excluded.ended) END)"
-    ));
+/// Stores open commands that were sealed with another key.
+fn seal(
+    db: &mut impl GenericClient,
+    database: &PostgresDatabase,
+    tenant: &Tenant,
+    rows: &Rows<'_>,
+) -> Result<(), StoreError> {
+    let update = database.sql(
+        "UPDATE {schema}.outbox SET version = new.version, bytes = new.bytes
+         FROM unnest($2::text[], $3::bigint[], $4::bytea[]) AS new (key, version, bytes)
+         WHERE tenant = $1 AND outbox.key = new.key",
+    );
+    let values: [Typed<'_>; 4] = [
+        (&tenant.as_str(), Type::TEXT),
+        (&rows.keys, Type::TEXT_ARRAY),
+        (&rows.versions, Type::INT8_ARRAY),
+        (&rows.bytes, Type::BYTEA_ARRAY),
+    ];
+    db.execute_typed(&update, &values).map(|_| ()).map_err(|error| of(&error))
 }
 
 fn activate(
@@ -241,7 +153,7 @@ fn activate(
     now: Time,
 ) -> Result<(), StoreError> {
     let tenant = tenant.as_str();
-    let named: [(&(dyn ToSql + Sync), Type); 2] = [(&tenant, Type::TEXT), (&change.digest, Type::TEXT)];
+    let named: [Typed<'_>; 2] = [(&tenant, Type::TEXT), (&change.digest, Type::TEXT)];
     let known = database.sql("SELECT FROM {schema}.policies WHERE tenant = $1 AND digest = $2");
     if db.query_typed_opt(&known, &named).map_err(|error| of(&error))?.is_none() {
         return Err(StoreError::Other(format!("no policy has the digest `{}`", change.digest)));
@@ -254,7 +166,7 @@ fn activate(
     let insert = database.sql(
         r#"INSERT INTO {schema}.roles (tenant, digest, role, share, "by", since) VALUES ($1, $2, $3, $4, $5, $6)"#,
     );
-    let values: [(&(dyn ToSql + Sync), Type); 6] = [
+    let values: [Typed<'_>; 6] = [
         (&tenant, Type::TEXT),
         (&change.digest, Type::TEXT),
         (&role.name(), Type::TEXT),
