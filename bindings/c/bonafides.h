@@ -120,6 +120,49 @@ enum BonafidesStatus bonafides_decide_many_json(const struct BonafidesPolicy *po
                                                 struct BonafidesText *out);
 
 /**
+ * Reviews a policy document. `out` is set to the review in JSON: whether it loads, its errors and
+ * warnings, and the results of its own tests. The status of a document with errors is also OK.
+ *
+ * You promise:
+ * As for `bonafides_policy_load`; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_check_policy(const uint8_t *text,
+                                            size_t len,
+                                            const char *syntax,
+                                            struct BonafidesText *out);
+
+/**
+ * Formats a policy document in the standard layout and keeps its comments. `out` is set to the result,
+ * or to the error.
+ *
+ * You promise:
+ * As for `bonafides_check_policy`.
+ */
+enum BonafidesStatus bonafides_format_policy(const uint8_t *text,
+                                             size_t len,
+                                             const char *syntax,
+                                             struct BonafidesText *out);
+
+/**
+ * Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan`, `record` or `calibration`, or to the
+ * error.
+ *
+ * You promise:
+ * `name` is NULL or terminated by a zero byte; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_schema(const char *name,
+                                      struct BonafidesText *out);
+
+/**
+ * Checks that the records of one case are complete, in order and unchanged. `records` is a JSON list of
+ * strings; `out` is set to the case, the number of records and the last hash, or to the error.
+ *
+ * You promise:
+ * `records` is NULL or points to `len` readable bytes; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_verify_records(const uint8_t *records, size_t len, struct BonafidesText *out);
+
+/**
  * Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`,
  * such as `{}`; `out` is set to the ways in JSON, or to the error.
  *
@@ -167,45 +210,50 @@ enum BonafidesStatus bonafides_diff_json(const struct BonafidesPolicy *old,
                                          struct BonafidesText *out);
 
 /**
- * Reviews a policy document. `out` is set to the review in JSON: whether it loads, its errors and
- * warnings, and the results of its own tests. The status of a document with errors is also OK.
+ * Counts the people who have a way. `people` is JSON Lines: one JSON object on each line, with `id` and any of
+ * `groups`, `enrolled`, `contacts` and `site`. `options` is a JSON object with any of `action`, `situations`,
+ * `everyone` and `ids`, such as `{}`. `out` is set to the report in JSON, or to the error; the place of a person who
+ * is refused begins with `people[i]`.
  *
  * You promise:
- * As for `bonafides_policy_load`; `out` is NULL or writable.
+ * `policy` is NULL or a handle; `people` and `options` are NULL or point to that many readable bytes; `out` is NULL
+ * or writable.
  */
-enum BonafidesStatus bonafides_check_policy(const uint8_t *text,
-                                            size_t len,
-                                            const char *syntax,
-                                            struct BonafidesText *out);
+enum BonafidesStatus bonafides_coverage_json(const struct BonafidesPolicy *policy,
+                                             const uint8_t *people,
+                                             size_t people_len,
+                                             const uint8_t *options,
+                                             size_t options_len,
+                                             struct BonafidesText *out);
 
 /**
- * Formats a policy document in the standard layout and keeps its comments. `out` is set to the result,
- * or to the error.
+ * Weighs the ways in for each attacker model of a calibration in YAML, JSON or TOML; `syntax` is `yaml`, `json` or
+ * `toml`. `options` is a JSON object with any of `models`, `action`, `groups`, `subject` and `directory`, such as
+ * `{}`. `out` is set to the weights in JSON, or to the error, with every diagnostic of the calibration.
+ *
+ * You promise:
+ * `policy` is NULL or a handle; `text` and `options` are NULL or point to that many readable bytes; `syntax` is NULL
+ * or terminated by a zero byte; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_weigh_json(const struct BonafidesPolicy *policy,
+                                          const uint8_t *text,
+                                          size_t len,
+                                          const char *syntax,
+                                          const uint8_t *options,
+                                          size_t options_len,
+                                          struct BonafidesText *out);
+
+/**
+ * Changes each number of a policy document. `out` is set to the numbers in JSON, with the changes that let someone
+ * through or refuse someone without a failing test, and tests that would fail; or to the error.
  *
  * You promise:
  * As for `bonafides_check_policy`.
  */
-enum BonafidesStatus bonafides_format_policy(const uint8_t *text,
-                                             size_t len,
-                                             const char *syntax,
-                                             struct BonafidesText *out);
-
-/**
- * Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`, or to the error.
- *
- * You promise:
- * `name` is NULL or terminated by a zero byte; `out` is NULL or writable.
- */
-enum BonafidesStatus bonafides_schema(const char *name, struct BonafidesText *out);
-
-/**
- * Checks that the records of one case are complete, in order and unchanged. `records` is a JSON list of
- * strings; `out` is set to the case, the number of records and the last hash, or to the error.
- *
- * You promise:
- * `records` is NULL or points to `len` readable bytes; `out` is NULL or writable.
- */
-enum BonafidesStatus bonafides_verify_records(const uint8_t *records, size_t len, struct BonafidesText *out);
+enum BonafidesStatus bonafides_unguarded_json(const uint8_t *text,
+                                              size_t len,
+                                              const char *syntax,
+                                              struct BonafidesText *out);
 
 /**
  * Frees a text; does nothing if its `ptr` is NULL.

@@ -1,8 +1,8 @@
 import type {
-  Caller, Cell, Chain, Claims, Command, Counted, DecisionData, Delivery, DeskInput, DeskReply, Diagnostic, Diff, Factor, FactsCode,
-  FaultCode,
-  Forms, GrantCode, Ignored, Input, InputCode, Missing, Opening, PlanData, PlanStep, PolicyCode,
-  PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig, SubjectProfile, Verdict, Ways, WriteStatus,
+  CalibrationCode, Caller, Cell, Chain, Claims, Command, Counted, CoverageReport, DecisionData, Delivery, DeskInput, DeskReply,
+  Diagnostic, Diff, Factor, FactsCode, FaultCode, Forms, GrantCode, Guards, Ignored, Input, InputCode, Missing, Opening, Person,
+  PlanData, PlanStep, PolicyCode, PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig,
+  Situation, SubjectProfile, Verdict, Ways, Weights, WriteStatus,
 } from './types'
 
 export type * from './types'
@@ -11,7 +11,7 @@ export type * from './types'
 export function version(): string
 
 /** Returns a JSON Schema by its name, as text. */
-export function schema(name: 'policy' | 'facts' | 'decision' | 'plan' | 'record'): string
+export function schema(name: 'policy' | 'facts' | 'decision' | 'plan' | 'record' | 'calibration'): string
 
 /** The format of a policy document. */
 export type PolicyFormat = 'yaml' | 'json' | 'toml'
@@ -52,6 +52,33 @@ export interface WaysOptions {
   /** For subjects who have no other names than these: every set of groups that they can be in. */
   directory?: readonly string[] | null | undefined
 }
+
+/** The actions and situations to count people for. */
+export interface CoverageOptions {
+  /** For this action only; by default, all. */
+  action?: string | null | undefined
+  /** Situations besides `usual` and `unobserved`. */
+  situations?: readonly Situation[] | null | undefined
+  /** Challenges that everybody can pass, and that no record needs to name. */
+  everyone?: readonly string[] | null | undefined
+  /** The largest number of people who need attention that the report lists; by default, 100. */
+  ids?: number | null | undefined
+}
+
+/** The attacker models, actions and groups to weigh; by default, all. */
+export interface WeighOptions extends WaysOptions {
+  /** For these attacker models only. */
+  models?: readonly string[] | null | undefined
+}
+
+/**
+ * Changes each number of a policy document, and returns the changes that let someone through or refuse someone without a
+ * failing test, with tests that would fail. Throws `PolicyError` for a document with errors.
+ */
+export function unguarded(text: string, format: PolicyFormat): Guards
+
+/** Tries as `unguarded`, on a thread of the pool, so that the event loop continues. */
+export function unguardedAsync(text: string, format: PolicyFormat): Promise<Guards>
 
 /** Formats a policy document in the standard layout and keeps its comments. Throws `PolicyError`. */
 export function formatPolicy(text: string, format: PolicyFormat): string
@@ -169,12 +196,58 @@ export class Policy {
   ways(options?: WaysOptions): Ways
   /** Lists as `ways`, on a thread of the pool, so that the event loop continues. */
   waysAsync(options?: WaysOptions): Promise<Ways>
+  /**
+   * Counts the people who have a way: how many, in which situation, and what would help the others. Throws `InputError`;
+   * for a record that the policy cannot count, its `place` begins with `people[i]`.
+   */
+  coverage(people: Iterable<Person>, options?: CoverageOptions): CoverageReport
+  /** Counts as `coverage`, on a thread of the pool, so that the event loop continues. */
+  coverageAsync(people: Iterable<Person>, options?: CoverageOptions): Promise<CoverageReport>
+  /**
+   * Returns the weight of every way in, for each attacker model: how much likelier a genuine caller is to pass than an
+   * attacker of this kind, and the easiest attack. Throws `CalibrationError` if the calibration does not fit the policy.
+   */
+  weigh(calibration: Calibration, options?: WeighOptions): Weights
+  /** Weighs as `weigh`, on a thread of the pool, so that the event loop continues. */
+  weighAsync(calibration: Calibration, options?: WeighOptions): Promise<Weights>
   /** Resolves the rules and reads the evidence once, for many decisions. */
   prepare(facts: Facts | FactsData): Prepared
   /** Decides from JSON text to JSON text: see `schema('facts')` and `schema('decision')`. */
   decideJson(facts: string): string
   /** Plans from JSON text to JSON text: see `schema('plan')`. */
   planJson(facts: string): string
+  #private
+}
+
+/** The figures by which `Policy.weigh` weighs the ways in. Immutable. */
+export class Calibration {
+  private constructor()
+  /** Loads a calibration; throws `CalibrationError` with every diagnostic. */
+  static fromYaml(text: string): Calibration
+  /** Loads a calibration; throws `CalibrationError` with every diagnostic. */
+  static fromJson(text: string): Calibration
+  /** Loads a calibration; throws `CalibrationError` with every diagnostic. */
+  static fromToml(text: string): Calibration
+  /** The name of the calibration. */
+  readonly name: string
+  /** The version of the calibration; empty if it declares none. */
+  readonly version: string
+  /** The names of the attacker models, in the order of the document. */
+  readonly models: readonly string[]
+  #private
+}
+
+/** A count of the people who have a way, one by one. Memory does not grow with the number of people. */
+export class Coverage {
+  /** Begins a count: see `Policy.coverage`. */
+  constructor(policy: Policy, options?: CoverageOptions)
+  /**
+   * Counts a person. Throws `InputError`, and counts nothing, if the record contains a name that the policy does not have;
+   * its `place` begins with `people[i]`, the number of people who were added before.
+   */
+  add(person: Person): void
+  /** Ends the count, and returns the numbers. */
+  finish(): CoverageReport
   #private
 }
 
@@ -509,7 +582,7 @@ export class Connector {
 /** Every error of the engine. An argument of the wrong type is a `TypeError`. */
 export abstract class BonafidesError extends Error {
   /** The kind of error. */
-  readonly family: 'policy' | 'facts' | 'input' | 'fault' | 'grant' | 'records'
+  readonly family: 'policy' | 'calibration' | 'facts' | 'input' | 'fault' | 'grant' | 'records'
   /** A stable name. */
   readonly code: string
   /** The message, without personal data. */
@@ -525,6 +598,15 @@ export class PolicyError extends BonafidesError {
   private constructor()
   readonly family: 'policy'
   readonly code: PolicyCode
+  /** Every diagnostic, in the order of the document. */
+  readonly diagnostics: Diagnostic[]
+}
+
+/** A calibration was refused, or does not fit the policy. */
+export class CalibrationError extends BonafidesError {
+  private constructor()
+  readonly family: 'calibration'
+  readonly code: CalibrationCode
   /** Every diagnostic, in the order of the document. */
   readonly diagnostics: Diagnostic[]
 }

@@ -3,7 +3,9 @@
 const native = require('./lib/native')
 const forms = require('./lib/forms')
 const { lifted, call, ...errors } = require('./lib/errors')
-const { Policy, Facts, Prepared, Decision, Plan, diff, diffAsync, form } = require('./lib/policy')
+const { Policy, Facts, Prepared, Decision, Plan, diff, diffAsync, form, later } = require('./lib/policy')
+const { Calibration } = require('./lib/calibration')
+const { Coverage } = require('./lib/coverage')
 const { RawKeys } = require('./lib/keys')
 const { Engine, Case, Step } = require('./lib/engine')
 const { Connector } = require('./lib/connector')
@@ -38,6 +40,16 @@ function losses(cell) {
 function opensNoNewWay(diff) {
   json('Diff', diff, 'diff')
   return diff.result === 'same' || diff.result === 'stricter'
+}
+
+function unguarded(text, format) {
+  const given = [string(text, 'text'), string(format, 'format')]
+  return form('Guards', call(() => native.unguarded(...given), unguarded))
+}
+
+async function unguardedAsync(text, format) {
+  const given = [string(text, 'text'), string(format, 'format')]
+  return form('Guards', await later(native.unguardedAsync(...given)))
 }
 
 function formatPolicy(text, format) {
@@ -81,7 +93,8 @@ function fromJson(name, text) {
 }
 
 module.exports = {
-  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, ...errors,
+  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, Calibration,
+  Coverage, ...errors,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
-  diff, diffAsync, minimalCauses, losses, opensNoNewWay,
+  diff, diffAsync, minimalCauses, losses, opensNoNewWay, unguarded, unguardedAsync,
 }

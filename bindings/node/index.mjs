@@ -1,8 +1,8 @@
 import bonafides from './index.js'
 
 export const {
-  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName,
-  BonafidesError, PolicyError, FactsError, InputError, FaultError, GrantError, RecordsError,
+  Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, Calibration,
+  Coverage, BonafidesError, PolicyError, CalibrationError, FactsError, InputError, FaultError, GrantError, RecordsError,
   version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
-  diff, diffAsync, minimalCauses, losses, opensNoNewWay,
+  diff, diffAsync, minimalCauses, losses, opensNoNewWay, unguarded, unguardedAsync,
 } = bonafides

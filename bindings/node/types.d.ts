@@ -545,6 +545,39 @@ export interface Delivery {
   secret?: string | null | undefined
 }
 
+/**
+ * A person: the groups, and the challenges that he or she can pass.
+ *
+ * As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
+ * `id` is always required, `groups` only if the policy has groups.
+ */
+export interface Person {
+  /** The name by which the report lists the person. Ids are not compared: two records with one id are two people. */
+  id: string
+  /** Channels of the policy over which the person can be reached: the person can pass every code sent over these. */
+  contacts?: readonly string[] | undefined
+  /** Challenges that the person can pass, in full: all items of a repeatable one, the highest grades. */
+  enrolled?: readonly string[] | undefined
+  /** Names of the directory, as in the facts of a call. Only policies without groups accept `None` (unknown). */
+  groups?: readonly string[] | null | undefined
+  /** The place of work, by which the report groups people. */
+  site?: string | null | undefined
+}
+
+/**
+ * A situation of a caller: the signals that are observed, and the causes that he or she has lost.
+ *
+ * As JSON: `{"name": "at home", "signals": {"workstation": "new"}, "lost": ["phone"]}`; only the name is required.
+ */
+export interface Situation {
+  /** The name. */
+  name: string
+  /** Causes that are lost: no challenge of these can be passed. */
+  lost?: string[] | undefined
+  /** Signals that are observed, and their outcomes. */
+  signals?: { [name: string]: string } | undefined
+}
+
 /** The verdict of one evaluation. */
 export type Verdict = 'approve' | 'challenge' | 'escalate' | 'deny'
 
@@ -899,6 +932,321 @@ export interface Diff {
   newlyMandatory: Mandatory[]
   /** Parts of the policies that differ and that no way depends on. The result says nothing about them. */
   unjudged: string[]
+}
+
+/** The loss of a cause. */
+export interface Loss {
+  /** The cause. */
+  cause: string
+  /** People who still have a way without it. */
+  withWay: number
+}
+
+/** A set of causes that is enough, and the people whose weakest way it is. */
+export interface CauseSet {
+  /** The causes, in alphabetical order. */
+  causes: string[]
+  /** The people. */
+  people: number
+}
+
+/** The gain if everybody who cannot pass a challenge enrolled in it. */
+export interface Enrolment {
+  /** The challenge. */
+  challenge: string
+  /** New enrolments: people who cannot pass it. */
+  enrolments: number
+  /** The people among them who have no way, and would have one. */
+  gained: number
+  /** The people among them whose ways all need the same cause, and would no longer. */
+  relieved: number
+}
+
+/** The numbers in a situation. Everybody either has a way or is one of `nothing_enrolled`, `denied` and `escalated`. */
+export interface SituationCoverage {
+  /** The name of the situation. */
+  situation: string
+  /** People who have a way. */
+  withWay: number
+  /** People without a way who can pass nothing. */
+  nothingEnrolled: number
+  /** Others without a way, who are denied after they have passed everything that they can. */
+  denied: number
+  /** Others without a way, who are then escalated. */
+  escalated: number
+  /** People without a way to whom no enrolment would open one. */
+  beyondEnrolment: number
+  /** People whose ways all need the same cause. */
+  oneCause: number
+  /** The causes whose loss leaves someone without a way, in the order of the policy. */
+  losses: Loss[]
+  /** The causes of the weakest way of each person: fewest causes, then least cost. Most people first. */
+  weakest: CauseSet[]
+  /** People who have a way, and whose weakest way is not known. */
+  weakestUnknown: number
+  /**
+   * The challenges that would help someone: those that open the most ways per new enrolment first, then those that
+   * relieve the most people.
+   */
+  campaign: Enrolment[]
+}
+
+/** The numbers for some of the people. */
+export interface PartCoverage {
+  /** The people. */
+  people: number
+  /** The numbers in each situation. */
+  situations: SituationCoverage[]
+  /** The id of the group or the name of the site; none for all people and for those without one. */
+  name?: string | null
+  /** True for all sites beyond the 1 000 that are told apart. */
+  others?: boolean
+}
+
+/** The people who have a way to an action. */
+export interface ActionCoverage {
+  /** The action. */
+  action: string
+  /** All people. */
+  all: PartCoverage
+  /** People by group of the policy, in its order; then those in no group. A person in several counts in each. */
+  groups: PartCoverage[]
+  /**
+   * People by site, in alphabetical order; then those of further sites, and those of whom none is given. Empty if no
+   * site is given.
+   */
+  sites: PartCoverage[]
+}
+
+/** A person without a way. */
+export interface Attention {
+  /** The id in the record of the person. */
+  id: string
+  /** The actions to which there is no way in the situation `usual`. */
+  actions: string[]
+}
+
+/** The people who have a way, and those who have none. */
+export interface CoverageReport {
+  /** The policy. */
+  policy: PolicyReference
+  /** All people who were counted. */
+  people: number
+  /** People whom no group of the policy matches. */
+  unmatched: number
+  /**
+   * True if every number equals that of deciding for each person. If not, there are too many classes of signals,
+   * so that the situation `usual` may show too few ways, or the weakest ways of some people are not known.
+   */
+  exact: boolean
+  /** The situations: `usual`, `unobserved` and those of the options. */
+  situations: Situation[]
+  /** The numbers for each action, in the order of the policy. */
+  actions: ActionCoverage[]
+  /** People without a way to some action in the situation `usual`; no more than the options allow. */
+  attention: Attention[]
+  /** The number of further such people. */
+  moreAttention: number
+}
+
+/** The calibration that was applied. */
+export interface CalibrationReference {
+  /** The name. */
+  name: string
+  /** The version; may be empty. */
+  version: string
+}
+
+/** The weakest way of a model, compared with the weight that is needed. */
+export type Reached = 'yes' | 'uncertain' | 'no' | 'unknown'
+
+/**
+ * How much likelier something is for a genuine caller than for an attacker, in millibels: 1 000 times the decimal
+ * logarithm of the ratio. 1 000 is ten times, 2 000 a hundred times; 0 tells nobody apart.
+ *
+ * Exact to the millibel. The conservative figure is the one least favourable to the caller that the intervals of
+ * the calibration allow, the favourable figure the most favourable one.
+ */
+export interface Weight {
+  /** From the numbers themselves. */
+  estimate: number
+  /** From the ends of the intervals that are against the caller. */
+  conservative: number
+  /** From the ends of the intervals that are in favour of the caller. */
+  favourable: number
+}
+
+/** The weight of a failure, as that of a pass; none where only an attacker, or nobody, can fail. */
+export interface FailureWeight {
+  /** From the numbers themselves. */
+  estimate: number | null
+  /** From the ends of the intervals that are against the caller. */
+  conservative: number | null
+  /** From the ends of the intervals that are in favour of the caller. */
+  favourable: number | null
+}
+
+/** The weights of one challenge. */
+export interface CheckWeights {
+  /** The challenge. */
+  check: string
+  /** The weight of a pass if its cause is not held: m / u. */
+  passed: Weight
+  /** The weight of a failure if its cause is not held: (1 - m) / (1 - u). */
+  failed: FailureWeight
+  /** The weight of a pass with the chance that its cause is held; none if the work ran out. */
+  withCauses: Weight | null
+}
+
+/** The share of callers of one kind who pass. */
+export interface Share {
+  /** From the numbers themselves. */
+  estimate: string
+  /** From the ends of the intervals that are against the caller. */
+  conservative: string
+  /** From the ends of the intervals that are in favour of the caller. */
+  favourable: string
+}
+
+/** The attack on a way that succeeds most often. */
+export interface EasiestAttack {
+  /** The causes that are taken over, by their names in the policy. */
+  takes: string[]
+  /** The causes that these bring along. */
+  brings: string[]
+  /** The challenges that are guessed. */
+  guesses: WayCheck[]
+  /** The share of attackers of this kind who hold these causes and guess right, in words. */
+  odds: string
+}
+
+/** One way and its weight. */
+export interface WayWeight {
+  /** The results, in the order of the policy. */
+  checks: WayCheck[]
+  /** The causes that an attacker must take over, in the order of the policy. */
+  causes: string[]
+  /** Cost of all results together, in the policy's own unit. */
+  cost: number
+  /** The weight of all its passes together. */
+  weight: Weight
+  /** The share of genuine callers who pass. */
+  genuine: Share
+  /** The share of attackers of this kind who pass. */
+  impostors: Share
+  /** The attack that succeeds most often. */
+  attack: EasiestAttack
+}
+
+/** The ways for one action, one set of matched groups and one class of signals that the attacker can bring about. */
+export interface CellWeights {
+  /** The action. */
+  action: string
+  /** Ids of the groups that match, in the order of the policy. */
+  groups: string[]
+  /** One member of the class: signals and their outcomes. A signal that is not observed is left out. */
+  signals: { [name: string]: string }
+  /** True if all ways of the cell were found and weighed. */
+  exact: boolean
+  /** The lowest of each figure over all ways; none if there is no way. */
+  weight: Weight | null
+  /** The number of ways that are not listed, none of them weaker. */
+  more: number
+  /** The ways, the weakest first; at most 1 000. */
+  ways: WayWeight[]
+}
+
+/** The ways in, as one attacker model meets them. */
+export interface ModelWeights {
+  /** The name of the model. */
+  model: string
+  /** The description in the calibration. */
+  about: string
+  /** The share of calls that are attacks of this kind, as in the calibration: `1 in 1000`. */
+  attacks: string
+  /** The share of approved calls that may be attacks of this kind, as in the calibration. */
+  accepted: string
+  /** The weight that a way needs, in millibels: attacks over accepted attacks. */
+  needed: number
+  /** The weakest way, compared with the weight that is needed. */
+  reached: Reached
+  /** True if all ways that this attacker can use are listed. */
+  exact: boolean
+  /** The lowest of each figure over all ways; none if there is no way. */
+  weight: Weight | null
+  /** The index of the cell of the weakest way; none if there is no way. */
+  weakest: number | null
+  /** The weights of each challenge, in the order of the policy. */
+  checks: CheckWeights[]
+  /** The cells that this attacker can reach, in the order of the ways in. */
+  cells: CellWeights[]
+}
+
+/** The ways in of a policy, weighed under a calibration. */
+export interface Weights {
+  /** The policy. */
+  policy: PolicyReference
+  /** The calibration. */
+  calibration: CalibrationReference
+  /** The attacker models, in the order of the calibration. */
+  models: ModelWeights[]
+}
+
+/** The result of a change. */
+export type ChangeResult = 'guarded' | 'refused' | 'unguarded' | 'unproven' | 'not_tried'
+
+/** The result of changing a number in one direction. */
+export interface NumberChange {
+  /** The value that the result is about, as it would be written. */
+  to: string
+  /** The result. */
+  result: ChangeResult
+  /** If it is refused: the message of the error. */
+  message?: string | null
+  /** If it is unguarded: the name of the proposed test that fails with it. */
+  proposed?: string | null
+  /** If it is guarded: the name of the first test that fails. */
+  test?: string | null
+}
+
+/** One number of the document. */
+export interface GuardedNumber {
+  /** The line in the document, from 1. */
+  line: number
+  /** The column in the line, in characters, from 1. */
+  column: number
+  /** The document path, such as `actions.reset_password.require.points`. */
+  path: string
+  /** The value as written, such as `60`, `30m` or `5 per 24h`. */
+  value: string
+  /** The result of lowering it. */
+  lowered: NumberChange
+  /** The result of raising it. */
+  raised: NumberChange
+}
+
+/** A test that would notice a change that the tests of the policy do not. */
+export interface ProposedTest {
+  /** The name of the test. */
+  name: string
+  /** The test as an item of `tests` in YAML, indented by two spaces. */
+  yaml: string
+  /** The same test as JSON text. */
+  json: string
+}
+
+/** The numbers of a policy, and how its tests guard them. */
+export interface Guards {
+  /** The number of tests that pass, and can therefore guard a number. */
+  tests: number
+  /** True if every number was tried. */
+  complete: boolean
+  /** True if every number was tried, and no change of one is unguarded or unproven. */
+  allGuarded: boolean
+  /** Every number, in the order of the document. */
+  numbers: GuardedNumber[]
+  /** The proposed tests: if the policy had them, no number would be unguarded. */
+  proposed: ProposedTest[]
 }
 
 /** The outcome of an input. */
@@ -1418,6 +1766,9 @@ export interface Chain {
   last: string
 }
 
+/** Codes of the family `calibration`. */
+export type CalibrationCode = 'calibration'
+
 /** Codes of the family `facts`. */
 export type FactsCode =
   | 'syntax'
@@ -1485,6 +1836,13 @@ export type InputCode =
   | 'directory_name'
   | 'unknown_action'
   | 'unknown_group'
+  | 'unknown_challenge'
+  | 'unknown_signal'
+  | 'unknown_outcome'
+  | 'unknown_cause'
+  | 'unknown_model'
+  | 'repeated'
+  | 'person'
 
 /** Codes of the family `policy`. */
 export type PolicyCode = 'policy'
@@ -1515,6 +1873,8 @@ export interface Forms {
   AdministratorInput: AdministratorInput
   DeskInput: DeskInput
   Delivery: Delivery
+  Person: Person
+  Situation: Situation
   Verdict: Verdict
   Reason: Reason
   Factor: Factor
@@ -1537,6 +1897,30 @@ export interface Forms {
   Witness: Witness
   Mandatory: Mandatory
   Diff: Diff
+  Loss: Loss
+  CauseSet: CauseSet
+  Enrolment: Enrolment
+  SituationCoverage: SituationCoverage
+  PartCoverage: PartCoverage
+  ActionCoverage: ActionCoverage
+  Attention: Attention
+  CoverageReport: CoverageReport
+  CalibrationReference: CalibrationReference
+  Reached: Reached
+  Weight: Weight
+  FailureWeight: FailureWeight
+  CheckWeights: CheckWeights
+  Share: Share
+  EasiestAttack: EasiestAttack
+  WayWeight: WayWeight
+  CellWeights: CellWeights
+  ModelWeights: ModelWeights
+  Weights: Weights
+  ChangeResult: ChangeResult
+  NumberChange: NumberChange
+  GuardedNumber: GuardedNumber
+  ProposedTest: ProposedTest
+  Guards: Guards
   Answer: Answer
   Refusal: Refusal
   CaseState: CaseState

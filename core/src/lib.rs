@@ -47,6 +47,7 @@
 //!   directory: [`directory`]; in words, for those who approve it: [`table`].
 //! - The sets of challenges that a policy approves, how hard they are to attack, and the difference of two policies:
 //!   [`analyze`].
+//! - The people, channels, signals and providers that a policy needs from its host: [`needs`].
 //! - Decisions: [`Facts`] in, [`Decision`] and [`Plan`] out; their parts: [`decision`]. Many decisions under
 //!   the same rules: [`Rules`] and [`Evidence`].
 //! - Cases, from first contact to the new password: [`case`], with [`keys`] of the host and an [`audit`] trail.
@@ -77,6 +78,7 @@ mod document;
 #[cfg(feature = "case")]
 pub mod keys;
 mod load;
+pub mod needs;
 mod policy;
 pub mod review;
 mod schema;

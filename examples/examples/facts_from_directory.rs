@@ -9,7 +9,7 @@
 //! now; `--ldif FILE` reads another export. The program knows no policy: the engine checks that a check
 //! exists.
 
-use bonafides_examples::Directory;
+use bonafides_ldif::Accounts;
 use serde_json::{Map, Value, json};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -63,9 +63,9 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
         return Err(USAGE.to_owned());
     };
 
-    let directory = Directory::from_ldif(export.as_deref().unwrap_or(EXPORT.as_bytes()))
+    let directory = Accounts::from_ldif(export.as_deref().unwrap_or(EXPORT.as_bytes()))
         .map_err(|error| error.to_string())?;
-    let user = directory.user(name).ok_or_else(|| format!("the directory has no user {name}"))?;
+    let user = directory.by_sign_in(name).ok_or_else(|| format!("the directory has no user {name}"))?;
     // Printed, but not added to the facts: the policy chooses the signal for it.
     if !user.is_enabled() {
         eprintln!("note: the account of {name} is disabled");
@@ -80,7 +80,7 @@ fn facts(mut arguments: impl Iterator<Item = String>) -> Result<Value, String> {
     };
     Ok(json!({
         "action": action,
-        "groups": directory.groups_of(&user.dn),
+        "groups": directory.groups_of(user),
         "evidence": evidence,
         "unavailable": unavailable,
         "now": now,

@@ -15,6 +15,7 @@ mod not_me;
 mod operators;
 mod owed;
 mod people;
+mod policies_and_keys;
 mod policy;
 mod record;
 mod rows;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use bonafides::case::{AdministratorInput, DeskInput, OperatorInput, OperatorKind, Outcome};
+use bonafides::case::{AdministratorInput, DeskInput, OperatorInput, OperatorKind, Outcome, PolicyUse};
 use bonafides::{Schema, Time, schema};
 use bonafides_tests::call::{Call, DAY, accepted, operator};
 use bonafides_tests::transcript::stored;
@@ -51,10 +51,10 @@ fn administered() -> Call {
     call.desk.now = Time::from_milliseconds(now.milliseconds() + DAY);
     call.open("reset_mfa");
     call.desk.now = now;
-    let mut give = |says| {
+    let mut give_as = |by: &str, says| {
         let input = DeskInput::new(
             call.desk.input_id("desk"),
-            operator("administrator-guid", OperatorKind::Person),
+            operator(by, OperatorKind::Person),
             "subject-guid",
             "why",
             says,
@@ -64,10 +64,20 @@ fn administered() -> Call {
         call.desk.now = Time::from_milliseconds(now.milliseconds() + 31 * DAY);
         outcome
     };
+    let digest = "0".repeat(64);
+    let propose = |role| AdministratorInput::ProposePolicy { digest: digest.clone(), role };
+    let employ = |role| AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people: false };
+    let rotate = AdministratorInput::RotateKey { key: "state".to_owned(), id: "state-2".to_owned() };
+    let pilot = || PolicyUse::Pilot { share: 50 };
+    let mut give = |says| give_as("administrator-guid", says);
     assert_eq!(give(AdministratorInput::RepairClock { present: now }), Outcome::Accepted);
     let refused = give(AdministratorInput::EnableCheck { check: "sms_code".to_owned() });
     assert!(matches!(refused, Outcome::Refused(_)));
-    assert_eq!(give(AdministratorInput::ErasePerson), Outcome::Accepted);
+    for says in [propose(PolicyUse::InForce), propose(pilot()), employ(PolicyUse::InForce), rotate] {
+        assert_eq!(give(says), Outcome::Accepted);
+    }
+    assert_eq!(give_as("another-guid", employ(pilot())), Outcome::Accepted);
+    assert_eq!(give_as("administrator-guid", AdministratorInput::ErasePerson), Outcome::Accepted);
     call
 }
 
@@ -256,6 +266,9 @@ const OPTIONAL: &[&str] = &[
     "desk clock_repaired/data/subject",
     "desk person_erased/data/reason",
     "desk person_erased/data/subject",
+    "desk policy_proposed/data/share",
+    "desk policy_used/data/proposed_by",
+    "desk policy_used/data/share",
     "desk refusal/data/subject",
 ];
 

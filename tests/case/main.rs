@@ -4,6 +4,7 @@ mod challenges;
 mod clock;
 mod decoys;
 mod interleavings;
+mod rotation;
 mod scripts;
 mod self_service;
 mod signals;

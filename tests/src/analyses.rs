@@ -7,6 +7,7 @@ use bonafides::Policy;
 use bonafides::analyze::diff;
 use bonafides_surface as surface;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::json::Json;
 
@@ -34,6 +35,9 @@ pub fn answered(text: &str) -> String {
         let value = match key.as_str() {
             "ways" => each(ways),
             "diffs" => each(difference),
+            "coverage" => each(coverage),
+            "weights" => each(weights),
+            "guards" => each(guards),
             _ => value.clone(),
         };
         (key.clone(), value)
@@ -45,19 +49,13 @@ pub fn answered(text: &str) -> String {
 const WIDTH: usize = 1_000;
 
 /// Members that people write; the engine adds the others.
-const GIVEN: [&str; 6] = ["id", "policy", "options", "rests_on", "old", "new"];
+const GIVEN: [&str; 8] = ["id", "policy", "calibration", "options", "people", "rests_on", "old", "new"];
 
 /// `gives`, and for each cell its minimal sets of causes and its losses; or `error`.
 fn ways(vector: &Json) -> Vec<(String, Json)> {
-    let options = surface::read(&vector.get("options").expect("options").to_string(), "options").unwrap();
-    let ways = match surface::ways(&policy(vector, "policy"), options) {
+    let ways = match surface::ways(&policy(vector, "policy"), options(vector)) {
         Ok(ways) => ways,
-        Err(error) => {
-            let members = ["family", "code", "detail", "help", "place"];
-            let error = json(&error);
-            let some = members.iter().map(|name| ((*name).to_owned(), error.get(name).expect(name).clone()));
-            return vec![("error".to_owned(), Json::Map(some.collect()))];
-        }
+        Err(error) => return refused(&error),
     };
     let rests = vector.get("rests_on").expect("rests_on").entries().iter();
     let rests = rests.flat_map(|(cause, others)| others.items().iter().map(move |other| (cause, other)));
@@ -77,11 +75,57 @@ fn difference(vector: &Json) -> Vec<(String, Json)> {
     vec![("gives".to_owned(), json(&found)), ("opens_no_new_way".to_owned(), opens)]
 }
 
+fn coverage(vector: &Json) -> Vec<(String, Json)> {
+    let people: Vec<String> =
+        vector.get("people").expect("people").items().iter().map(ToString::to_string).collect();
+    let policy = policy(vector, "policy");
+    given(surface::coverage(&policy, options(vector), people.iter().map(String::as_str)))
+}
+
+fn weights(vector: &Json) -> Vec<(String, Json)> {
+    let calibration = surface::calibration(&text(vector, "calibration"), "yaml");
+    let policy = policy(vector, "policy");
+    given(calibration.and_then(|calibration| surface::weigh(&policy, &calibration, options(vector))))
+}
+
+fn guards(vector: &Json) -> Vec<(String, Json)> {
+    given(surface::unguarded(&text(vector, "policy"), "yaml"))
+}
+
+fn options<T: DeserializeOwned>(vector: &Json) -> T {
+    surface::read(&vector.get("options").expect("options").to_string(), "options").unwrap()
+}
+
+/// `gives` or `error`.
+fn given(report: Result<impl Serialize, surface::Error>) -> Vec<(String, Json)> {
+    match report {
+        Ok(report) => vec![("gives".to_owned(), json(&report))],
+        Err(error) => refused(&error),
+    }
+}
+
+/// `error`, and the codes of its diagnostics if it has any.
+fn refused(error: &surface::Error) -> Vec<(String, Json)> {
+    let all = json(error);
+    let some = ["family", "code", "detail", "help", "place"]
+        .map(|name| (name.to_owned(), all.get(name).expect(name).clone()));
+    let mut members = vec![("error".to_owned(), Json::Map(some.into()))];
+    if !error.diagnostics.is_empty() {
+        let codes: Vec<&str> = error.diagnostics.iter().map(|one| one.code.as_str()).collect();
+        members.push(("diagnostics".to_owned(), json(&codes)));
+    }
+    members
+}
+
 /// The policy in the file that a member names.
 pub fn policy(vector: &Json, member: &str) -> Policy {
+    Policy::from_yaml(&text(vector, member)).unwrap_or_else(|error| panic!("{member}: {error}"))
+}
+
+/// The text of the file that a member names.
+pub fn text(vector: &Json, member: &str) -> String {
     let path = vector.get(member).and_then(Json::text).expect(member);
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap();
-    Policy::from_yaml(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
 }
 
 fn json(value: &impl Serialize) -> Json {

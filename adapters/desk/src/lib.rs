@@ -1,2 +1,102 @@
-//! A service desk on parts that can be replaced: steps, commands, time and policies.
+//! A service desk on parts that can be replaced: it makes and stores steps, carries out commands, and gives time.
+//!
+//! [`Desk`] does once what every host must do: it reads the rows of a step, makes the step, stores it in one
+//! transaction, and tries again after a conflict. [`Desk::run`] carries out the commands. Both are safe from any number
+//! of threads and processes.
+//!
+//! ```no_run
+//! use bonafides::Verdict;
+//! use bonafides::case::{Operator, OperatorKind};
+//! use bonafides_desk::{Desk, Start};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let typed = "123456";
+//! let desk = Desk::open("desk.toml")?;
+//! let me = Operator::new("o-4711", OperatorKind::Person);
+//! let case = desk.start(&Start::new("reset_password", me, "phone").named("sanne@contoso.example"))?;
+//! case.choose("sms_code")?;
+//! let turn = case.answer("sms_code", [typed])?;
+//! if turn.view.verdict == Verdict::Approve {
+//!     case.carry_out()?; // the worker does the rest
+//! }
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
+
+mod administer;
+mod builder;
+mod candidate;
+mod clock;
+pub mod config;
+mod error;
+pub mod first;
+mod memory;
+mod operator_case;
+mod page;
+mod parts;
+mod patience;
+mod policies;
+mod start;
+mod status;
+mod steps;
+mod within;
+mod worker;
+
+use std::sync::Arc;
+
+pub use builder::DeskBuilder;
+pub use candidate::Candidate;
+pub use clock::{Clock, SystemClock};
+pub use error::{CandidateError, DeskError, OpenError};
+pub use operator_case::{OperatorCase, Turn};
+pub use page::{PageCase, PageTurn};
+pub use patience::TimeLimits;
+pub use start::Start;
+pub use status::{DeskStatus, Trouble};
+pub use within::{Pending, Within};
+pub use worker::{Round, Stop};
+
+use bonafides::Policy;
+use bonafides::case::{CaseId, Input, Outcome};
+use bonafides_parts::Store;
+use parts::Parts;
+use policies::KnownPolicies;
+
+/// A service desk: one log origin with its keys, policies and store.
+///
+/// Cheap to clone; clones are the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) parts: Parts,
+    pub(crate) policies: KnownPolicies,
+    pub(crate) woken: worker::Bell,
+    pub(crate) troubles: status::Troubles,
+}
+
+impl Desk {
+    /// Passes an input to a case and returns its outcome, for hosts with inputs of their own: results of providers,
+    /// vouches, signals. [`OperatorCase`] and [`PageCase`] have a method for each other input.
+    pub fn give(&self, case: &CaseId, input: &Input) -> Result<Outcome, DeskError> {
+        Ok(self.0.give(case, input)?.reply.outcome)
+    }
+
+    /// Returns the policy in force.
+    pub fn policy_in_force(&self) -> Result<Policy, DeskError> {
+        self.0.policies.in_force(self.store())
+    }
+
+    /// The store, for reports and copies. What is written to it is not checked.
+    pub fn store(&self) -> &dyn Store {
+        &*self.0.parts.store
+    }
+}
+
+/// Shows the log origin alone.
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("origin", &self.0.parts.config.origin).finish_non_exhaustive()
+    }
+}

@@ -1,5 +1,7 @@
 //! The groups of an export.
 
+use bonafides::directory::DirectoryNames;
+
 use crate::{Entry, Ldif};
 
 /// Classes of groups, in lower case.
@@ -17,6 +19,20 @@ impl Entry {
 }
 
 impl Ldif {
+    /// Returns the names of all groups, and the groups of each subject, to check a policy against.
+    pub fn directory_names(&self) -> DirectoryNames {
+        let mut names = DirectoryNames::default();
+        for name in self.group_names() {
+            // The reader has already refused malformed names.
+            let _ = names.insert(name);
+        }
+        let memberships = self.memberships();
+        for subject in self.entries.iter().filter(|entry| !entry.is_group()) {
+            let _ = names.insert_subject(memberships.of(subject));
+        }
+        names
+    }
+
     /// Returns the distinguished names of all groups, as written: of entries that are groups, and of
     /// groups that entries are members of. A name may appear several times.
     pub fn group_names(&self) -> impl Iterator<Item = &str> {

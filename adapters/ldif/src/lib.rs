@@ -6,7 +6,7 @@
 //! of an attribute, and names that cannot be compared. No membership is dropped silently.
 //!
 //! Distinguished names are compared by [`bonafides::directory::DirectoryName`], as the engine compares
-//! groups.
+//! groups. [`Accounts`] are the people and services of an export of Active Directory.
 //!
 //! ```
 //! use bonafides_ldif::Ldif;
@@ -19,13 +19,16 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod entry;
 mod error;
 mod groups;
+mod ids;
 mod members;
 mod names;
 mod reader;
 
+pub use accounts::{Account, Accounts, AccountsError};
 pub use entry::Entry;
 pub use error::LdifError;
 pub use members::Memberships;

@@ -5,16 +5,19 @@
 //!
 //! `bonafides.h` is generated from this crate; a test compares them.
 
+mod analysis;
 mod text;
 
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bonafides_surface::{
-    CellCauses, Error, diff, format, load, read, review, schema, verify_records, ways, write,
-};
+use bonafides_surface::{Error, format, load, read, review, schema, verify_records, write};
 use serde_json::value::RawValue;
 
+pub use analysis::{
+    bonafides_coverage_json, bonafides_diff_json, bonafides_losses_json, bonafides_minimal_causes_json,
+    bonafides_unguarded_json, bonafides_ways_json, bonafides_weigh_json,
+};
 pub use text::{Text, bonafides_text_free};
 use text::{borrow, lend, word};
 
@@ -152,89 +155,6 @@ pub unsafe extern "C" fn bonafides_decide_many_json(
     unsafe { answer(out, decide) }
 }
 
-/// Lists the ways in. `options` is a JSON object with any of `action`, `groups`, `subject` and `directory`,
-/// such as `{}`; `out` is set to the ways in JSON, or to the error.
-///
-/// # Safety
-/// `policy` is NULL or a handle; `options` is NULL or points to `len` readable bytes; `out` is NULL or
-/// writable.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bonafides_ways_json(
-    policy: *const Policy,
-    options: *const u8,
-    len: usize,
-    out: *mut Text,
-) -> Status {
-    let list = || {
-        // SAFETY: the caller's promises about both.
-        let (policy, options) = unsafe { (lend(policy)?, borrow(options, len, "options")?) };
-        Ok(Some(write(&ways(&policy.0, read(options, "options")?)?)?))
-    };
-    // SAFETY: the caller's promise about `out`.
-    unsafe { answer(out, list) }
-}
-
-/// Finds the minimal sets of causes that open a cell of the ways, given in JSON. `rests_on` is a JSON object
-/// from a cause to the list of those it rests on, such as `{}`. `out` is set to the list of sets, or to the
-/// error.
-///
-/// # Safety
-/// `cell` and `rests_on` are NULL or point to that many readable bytes; `out` is NULL or writable.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bonafides_minimal_causes_json(
-    cell: *const u8,
-    cell_len: usize,
-    rests_on: *const u8,
-    rests_on_len: usize,
-    out: *mut Text,
-) -> Status {
-    let find = || {
-        // SAFETY: the caller's promises about both.
-        let (cell, rests_on) =
-            unsafe { (borrow(cell, cell_len, "cell")?, borrow(rests_on, rests_on_len, "rests_on")?) };
-        let cell: CellCauses = read(cell, "cell")?;
-        Ok(Some(write(&cell.minimal(read(rests_on, "rests_on")?))?))
-    };
-    // SAFETY: the caller's promise about `out`.
-    unsafe { answer(out, find) }
-}
-
-/// Lists the causes whose loss alone leaves no way into a cell, given in JSON; none unless the
-/// cell is exact. `out` is set to the list, or to the error.
-///
-/// # Safety
-/// `cell` is NULL or points to `len` readable bytes; `out` is NULL or writable.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bonafides_losses_json(cell: *const u8, len: usize, out: *mut Text) -> Status {
-    let list = || {
-        // SAFETY: the caller's promise about `cell`.
-        let cell: CellCauses = read(unsafe { borrow(cell, len, "cell") }?, "cell")?;
-        Ok(Some(write(&cell.losses())?))
-    };
-    // SAFETY: the caller's promise about `out`.
-    unsafe { answer(out, list) }
-}
-
-/// Compares two policies. `out` is set to the difference in JSON, whose `result` is `same` or `stricter` if
-/// `new` lets nobody new through, or to the error.
-///
-/// # Safety
-/// `old` and `new` are NULL or handles; `out` is NULL or writable.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bonafides_diff_json(
-    old: *const Policy,
-    new: *const Policy,
-    out: *mut Text,
-) -> Status {
-    let compare = || {
-        // SAFETY: the caller's promises about both.
-        let (old, new) = unsafe { (lend(old)?, lend(new)?) };
-        Ok(Some(write(&diff(&old.0, &new.0))?))
-    };
-    // SAFETY: the caller's promise about `out`.
-    unsafe { answer(out, compare) }
-}
-
 /// Reviews a policy document. `out` is set to the review in JSON: whether it loads, its errors and
 /// warnings, and the results of its own tests. The status of a document with errors is also OK.
 ///
@@ -267,7 +187,8 @@ pub unsafe extern "C" fn bonafides_format_policy(
     unsafe { answer(out, || Ok(Some(format(borrow(text, len, "text")?, word(syntax, "syntax")?)?))) }
 }
 
-/// Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan` or `record`, or to the error.
+/// Sets `out` to the JSON Schema of `policy`, `facts`, `decision`, `plan`, `record` or `calibration`, or to the
+/// error.
 ///
 /// # Safety
 /// `name` is NULL or terminated by a zero byte; `out` is NULL or writable.

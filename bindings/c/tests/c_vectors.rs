@@ -32,6 +32,8 @@ struct Vector<'a> {
 
 #[derive(Deserialize)]
 struct Refused {
+    #[serde(default)]
+    family: String,
     code: String,
     place: String,
 }
@@ -80,6 +82,34 @@ struct Reports<'a> {
     ways: Vec<Ways<'a>>,
     #[serde(borrow)]
     diffs: Vec<Diff<'a>>,
+    #[serde(borrow)]
+    coverage: Vec<Other<'a>>,
+    #[serde(borrow)]
+    weights: Vec<Other<'a>>,
+    #[serde(borrow)]
+    guards: Vec<Other<'a>>,
+}
+
+const MOST_NUMBERS: usize = 20;
+
+#[derive(Deserialize)]
+struct Numbers<'a> {
+    #[serde(borrow)]
+    numbers: Vec<&'a RawValue>,
+}
+
+/// A report of coverage, weights or guards.
+#[derive(Deserialize)]
+struct Other<'a> {
+    policy: String,
+    calibration: Option<String>,
+    #[serde(borrow)]
+    options: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    people: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    gives: Option<&'a RawValue>,
+    error: Option<Refused>,
 }
 
 #[derive(Deserialize)]
@@ -123,7 +153,7 @@ fn reports_are_written_for_the_c_program() {
         item(&mut out, "policy", &policy(&vector.policy));
         item(&mut out, "options", &compact(vector.options.get()));
         count += 1;
-        if let Some(Refused { code, place }) = &vector.error {
+        if let Some(Refused { code, place, .. }) = &vector.error {
             item(&mut out, "refused", &format!(r#""family":"input","code":"{code}","#));
             item(&mut out, "place", &format!(r#""place":"{place}""#));
             continue;
@@ -145,8 +175,42 @@ fn reports_are_written_for_the_c_program() {
         item(&mut out, "diff", &compact(vector.gives.get()));
         count += 1;
     }
+    for vector in &reports.coverage {
+        item(&mut out, "policy", &policy(&vector.policy));
+        let people: Vec<String> = vector.people.iter().map(|person| compact(person.get())).collect();
+        item(&mut out, "coverage", &people.join("\n"));
+        item(&mut out, "options", &compact(vector.options.unwrap().get()));
+        wanted(&mut out, vector);
+        count += 1;
+    }
+    for vector in &reports.weights {
+        item(&mut out, "policy", &policy(&vector.policy));
+        item(&mut out, "weights", &policy(vector.calibration.as_ref().unwrap()));
+        item(&mut out, "options", &compact(vector.options.unwrap().get()));
+        wanted(&mut out, vector);
+        count += 1;
+    }
+    // Under valgrind, a document with more numbers takes a minute.
+    let is_small = |gives: &RawValue| {
+        serde_json::from_str::<Numbers<'_>>(gives.get()).unwrap().numbers.len() < MOST_NUMBERS
+    };
+    for vector in reports.guards.iter().filter(|vector| vector.gives.is_none_or(is_small)) {
+        item(&mut out, "guards", &policy(&vector.policy));
+        wanted(&mut out, vector);
+        count += 1;
+    }
     item(&mut out, "end", &count.to_string());
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("reports.txt"), out).unwrap();
+}
+
+/// The report, or the family, the code and the place of an error.
+fn wanted(out: &mut String, vector: &Other<'_>) {
+    if let Some(Refused { family, code, place }) = &vector.error {
+        item(out, "refused", &format!(r#""family":"{family}","code":"{code}","#));
+        item(out, "place", &format!(r#""place":"{place}""#));
+    } else {
+        item(out, "gives", &compact(vector.gives.unwrap().get()));
+    }
 }
 
 fn item(out: &mut String, kind: &str, text: &str) {

@@ -144,6 +144,16 @@ static void nothing_at_all(const BonafidesPolicy *policy) {
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`options` is NULL"));
     is = bonafides_ways_json(NULL, bytes("{}"), 2, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"closed\""));
+    is = bonafides_coverage_json(policy, NULL, 0, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`people` is NULL"));
+    is = bonafides_coverage_json(policy, bytes("\n{\"id\":7}"), 9, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"place\":\"people[0].id\""));
+    is = bonafides_weigh_json(policy, bytes("format: 1"), 9, "yaml", NULL, 0, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`options` is NULL"));
+    is = bonafides_weigh_json(policy, bytes("format: 1"), 9, "yaml", bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"diagnostics\":[{"));
+    is = bonafides_unguarded_json(NULL, 0, "yaml", &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`text` is NULL"));
     is = bonafides_diff_json(policy, NULL, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"closed\""));
     is = bonafides_minimal_causes_json(bytes("{}"), 2, bytes("{}"), 2, &out);
@@ -237,22 +247,50 @@ static void vectors(const char *name) {
     printf("%ld vectors, byte for byte\n", count);
 }
 
-/* The ways in by options, and the expected answer: the ways, or a code and a place. */
-static int listed(const BonafidesPolicy *policy, FILE *file, Item options) {
+/* The expected answer: a report, or a code and a place. */
+static int wanted(FILE *file, BonafidesStatus is, BonafidesText out) {
     Item want = next(file);
-    BonafidesText out;
-    BonafidesStatus is = bonafides_ways_json(policy, bytes(options.text), options.len, &out);
     int right;
-    if (strcmp(want.kind, "ways") == 0) {
-        right = is == BONAFIDES_STATUS_OK && same(out, want);
-    } else {
+    if (strcmp(want.kind, "refused") == 0) {
         Item place = next(file);
         right = is == BONAFIDES_STATUS_ERROR && holds(out, want.text) && holds(out, place.text);
         free(place.text);
+    } else {
+        right = is == BONAFIDES_STATUS_OK && same(out, want);
     }
     bonafides_text_free(out);
     free(want.text);
     return right;
+}
+
+static int listed(const BonafidesPolicy *policy, FILE *file, Item options) {
+    BonafidesText out;
+    BonafidesStatus is = bonafides_ways_json(policy, bytes(options.text), options.len, &out);
+    return wanted(file, is, out);
+}
+
+static int counted(const BonafidesPolicy *policy, FILE *file, Item people) {
+    Item options = next(file);
+    BonafidesText out;
+    BonafidesStatus is = bonafides_coverage_json(
+        policy, bytes(people.text), people.len, bytes(options.text), options.len, &out);
+    free(options.text);
+    return wanted(file, is, out);
+}
+
+static int weighed(const BonafidesPolicy *policy, FILE *file, Item calibration) {
+    Item options = next(file);
+    BonafidesText out;
+    BonafidesStatus is = bonafides_weigh_json(
+        policy, bytes(calibration.text), calibration.len, "yaml", bytes(options.text), options.len, &out);
+    free(options.text);
+    return wanted(file, is, out);
+}
+
+static int guarded(FILE *file, Item document) {
+    BonafidesText out;
+    BonafidesStatus is = bonafides_unguarded_json(bytes(document.text), document.len, "yaml", &out);
+    return wanted(file, is, out);
 }
 
 /* A cell, the causes that rest on others, and the expected answers. */
@@ -302,6 +340,12 @@ static void reports(const char *name) {
                 HOLDS(listed(policy, file, item));
             else if (strcmp(item.kind, "cell") == 0)
                 HOLDS(opened(file, item));
+            else if (strcmp(item.kind, "coverage") == 0)
+                HOLDS(counted(policy, file, item));
+            else if (strcmp(item.kind, "weights") == 0)
+                HOLDS(weighed(policy, file, item));
+            else if (strcmp(item.kind, "guards") == 0)
+                HOLDS(guarded(file, item));
             else
                 HOLDS(strcmp(item.kind, "diff") == 0 && differs(policy, newer, item));
         }

@@ -14,15 +14,7 @@ pub(crate) fn names(path: &Path) -> Result<DirectoryNames, Failure> {
     let at = |line: usize, message: &str| Failure::directory(path, line, message);
     let mut names = DirectoryNames::default();
     if is_ldif(path, &bytes) {
-        let ldif = Ldif::parse(&bytes).map_err(|error| Failure::ldif(path, &error))?;
-        for name in ldif.group_names() {
-            // The reader has already refused malformed names.
-            let _ = names.insert(name);
-        }
-        let memberships = ldif.memberships();
-        for subject in ldif.entries.iter().filter(|entry| !entry.is_group()) {
-            let _ = names.insert_subject(memberships.of(subject));
-        }
+        names = Ldif::parse(&bytes).map_err(|error| Failure::ldif(path, &error))?.directory_names();
     } else {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             return Err(at(1, "the file is UTF-16").help("save the file as UTF-8"));

@@ -16,7 +16,7 @@ const INSIDE: &str = "Decision";
 const BY_HAND: [&str; 2] = ["CheckResult", "Facts"];
 
 /// Written as JSON by themselves.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 24] = [
     "EngineConfig",
     "Opening",
     "SubjectProfile",
@@ -30,6 +30,10 @@ const FORMS: [&str; 20] = [
     "Ways",
     "Cell",
     "Diff",
+    "Person",
+    "CoverageReport",
+    "Weights",
+    "Guards",
     "Reply",
     "DeskReply",
     "Record",

@@ -38,6 +38,7 @@ Object.defineProperty(BonafidesError.prototype, 'name', {
 })
 
 const PolicyError = family('PolicyError', 'policy')
+const CalibrationError = family('CalibrationError', 'calibration')
 const FactsError = family('FactsError', 'facts')
 const InputError = family('InputError', 'input')
 const FaultError = family('FaultError', 'fault')
@@ -46,12 +47,16 @@ const RecordsError = family('RecordsError', 'records')
 
 const classes = {
   policy: PolicyError,
+  calibration: CalibrationError,
   facts: FactsError,
   input: InputError,
   fault: FaultError,
   grant: GrantError,
   records: RecordsError,
 }
+
+/** The families of errors about documents. */
+const DIAGNOSED = new Set(['policy', 'calibration'])
 
 /** The prefix that the addon puts before the JSON of an error. */
 const MARK = 'bonafides '
@@ -60,7 +65,7 @@ const MARK = 'bonafides '
 function lifted(thrown) {
   if (thrown?.code !== 'GenericFailure' || !thrown.message.startsWith(MARK)) return thrown
   const { diagnostics, ...flat } = JSON.parse(thrown.message.slice(MARK.length))
-  return new classes[flat.family](flat.family === 'policy' ? { ...flat, diagnostics } : flat)
+  return new classes[flat.family](DIAGNOSED.has(flat.family) ? { ...flat, diagnostics } : flat)
 }
 
 /** Calls the addon; the stack of an error begins at `from`. */
@@ -75,5 +80,6 @@ function call(work, from) {
 }
 
 module.exports = {
-  BonafidesError, PolicyError, FactsError, InputError, FaultError, GrantError, RecordsError, lifted, call,
+  BonafidesError, PolicyError, CalibrationError, FactsError, InputError, FaultError, GrantError, RecordsError,
+  lifted, call,
 }

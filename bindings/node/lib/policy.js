@@ -3,9 +3,10 @@
 const { inspect } = require('node:util')
 const native = require('./native')
 const forms = require('./forms')
+const { nativeCalibration } = require('./calibration')
 const { call, lifted, BonafidesError } = require('./errors')
 const { shown, hold, Opaque } = require('./shown')
-const { string, instance, array, factsJson, waysOptions } = require('./values')
+const { string, instance, array, factsJson, people, coverageOptions, waysOptions, weighOptions } = require('./values')
 
 /** The token that keeps a constructor private to the package. */
 const OWN = Symbol('bonafides')
@@ -206,6 +207,22 @@ class Policy {
   async waysAsync(options) {
     return form('Ways', await later(this.#native.waysAsync(waysOptions(options))))
   }
+  coverage(persons, options) {
+    const given = [people(persons), coverageOptions(options)]
+    return form('CoverageReport', call(() => this.#native.coverage(...given), this.coverage))
+  }
+  async coverageAsync(persons, options) {
+    const given = [people(persons), coverageOptions(options)]
+    return form('CoverageReport', await later(this.#native.coverageAsync(...given)))
+  }
+  weigh(calibration, options) {
+    const given = [nativeCalibration(calibration), weighOptions(options)]
+    return form('Weights', call(() => this.#native.weigh(...given), this.weigh))
+  }
+  async weighAsync(calibration, options) {
+    const given = [nativeCalibration(calibration), weighOptions(options)]
+    return form('Weights', await later(this.#native.weighAsync(...given)))
+  }
   async decideManyAsync(facts) {
     const all = each(facts)
     const decided = await later(this.#native.decideManyAsync(all))
@@ -265,4 +282,4 @@ function each(facts) {
   })
 }
 
-module.exports = { Policy, Facts, Prepared, Decision, Plan, OWN, own, form, nativePolicy, diff, diffAsync }
+module.exports = { Policy, Facts, Prepared, Decision, Plan, OWN, own, form, nativePolicy, diff, diffAsync, later }

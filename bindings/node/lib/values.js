@@ -103,9 +103,49 @@ const ways = record({
   directory: [texts, 'directory', false],
 })
 
-/** Returns the options of `ways` as JSON text. */
+const weigh = record({
+  models: [texts, 'models', false],
+  action: [optional(text), 'action', false],
+  groups: [texts, 'groups', false],
+  subject: [texts, 'subject', false],
+  directory: [texts, 'directory', false],
+})
+const coverage = record({
+  action: [optional(text), 'action', false],
+  situations: [optional(list(forms.Situation)), 'situations', false],
+  everyone: [texts, 'everyone', false],
+  ids: [optional(integer), 'ids', false],
+})
+
+/** Returns options as JSON text; those that are null are omitted, as if absent. */
+function options(kind, value) {
+  const form = kind.encode(value ?? {}, 'options')
+  return JSON.stringify(form, (key, member) => (member === null ? undefined : member))
+}
+
 function waysOptions(value) {
-  return JSON.stringify(ways.encode(value ?? {}, 'options'))
+  return options(ways, value)
+}
+
+function weighOptions(value) {
+  return options(weigh, value)
+}
+
+function coverageOptions(value) {
+  return options(coverage, value)
+}
+
+/** Returns a person as JSON text. Groups of `null` are omitted, as if absent. */
+function personJson(value, at) {
+  const form = forms.Person.encode(value, at)
+  if (form.groups === null) delete form.groups
+  return JSON.stringify(form)
+}
+
+/** Returns each of an iterable as JSON text. */
+function people(value) {
+  if (typeof value === 'string' || typeof value?.[Symbol.iterator] !== 'function') throw wrong('people', 'an iterable')
+  return Array.from(value, (person, index) => personJson(person, `people[${index}]`))
 }
 
 /** Returns causes that rest on others as JSON text. */
@@ -169,4 +209,4 @@ function usualEvidence(evidence) {
   return results
 }
 
-module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson, waysOptions, restsOnJson }
+module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson, restsOnJson, waysOptions, weighOptions, coverageOptions, personJson, people }

@@ -1,6 +1,7 @@
 //! The native half of the Node package: conversion, and nothing else. `index.js` is what users see.
 #![allow(clippy::needless_pass_by_value, reason = "napi passes owned arguments")]
 
+mod analysis;
 mod asking;
 mod connector;
 mod decision;
@@ -16,10 +17,12 @@ mod task;
 
 use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, Opening, OperatorInput, SubjectProfile};
 use bonafides_surface as surface;
+use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
 use surface::{Delivery, EngineConfig};
 
 use crate::error::thrown;
+use crate::task::Reporting;
 
 /// Returns the version of the engine.
 #[napi(catch_unwind)]
@@ -51,6 +54,22 @@ pub fn minimal_causes(cell: String, rests_on: String) -> napi::Result<Vec<Vec<St
 #[napi(catch_unwind)]
 pub fn losses(cell: String) -> napi::Result<Vec<String>> {
     surface::read(&cell, "cell").map(|cell: surface::CellCauses| cell.losses()).map_err(thrown)
+}
+
+/// Returns the numbers of a policy document that no test guards, as JSON.
+#[napi(catch_unwind)]
+pub fn unguarded(text: String, format: String) -> napi::Result<String> {
+    guards(&text, &format).map_err(thrown)
+}
+
+/// Returns the numbers of a policy document that no test guards, as JSON, on a thread of the pool.
+#[napi(catch_unwind)]
+pub fn unguarded_async(text: String, format: String) -> AsyncTask<Reporting> {
+    AsyncTask::new(Reporting::new(move || guards(&text, &format)))
+}
+
+fn guards(text: &str, format: &str) -> Result<String, surface::Error> {
+    surface::write(&surface::unguarded(text, format)?)
 }
 
 /// Formats a policy document in the standard layout.
@@ -86,6 +105,7 @@ pub fn read_form(name: String, text: String) -> napi::Result<()> {
         "HostInput" => surface::read::<HostInput>(&text, "input").map(drop),
         "Enrol" => surface::read::<Enrol>(&text, "what").map(drop),
         "Delivery" => surface::read::<Delivery>(&text, "delivery").map(drop),
+        "Situation" => surface::read::<surface::Situation>(&text, "situation").map(drop),
         _ => Ok(()),
     };
     read.map_err(thrown)

@@ -3,6 +3,7 @@ use bonafides_surface as surface;
 use napi::bindgen_prelude::{AsyncTask, ClassInstance};
 use napi_derive::napi;
 
+use crate::analysis::Calibration;
 use crate::decision::{self, Plan, brief, verdict};
 use crate::error::{raised, thrown};
 use crate::facts::Facts;
@@ -128,6 +129,32 @@ impl Policy {
         AsyncTask::new(Reporting::new(move || surface::write(&surface::diff(&old, &new))))
     }
 
+    /// Counts people in JSON, for options in JSON, and returns the report as JSON.
+    #[napi(catch_unwind)]
+    pub fn coverage(&self, people: Vec<String>, options: String) -> napi::Result<String> {
+        coverage(&self.0, &people, &options).map_err(thrown)
+    }
+
+    /// Counts people in JSON, for options in JSON, on a thread of the pool.
+    #[napi(catch_unwind)]
+    pub fn coverage_async(&self, people: Vec<String>, options: String) -> AsyncTask<Reporting> {
+        let policy = self.0.clone();
+        AsyncTask::new(Reporting::new(move || coverage(&policy, &people, &options)))
+    }
+
+    /// Returns the weights as JSON, for options in JSON.
+    #[napi(catch_unwind)]
+    pub fn weigh(&self, calibration: &Calibration, options: String) -> napi::Result<String> {
+        weigh(&self.0, &calibration.0, &options).map_err(thrown)
+    }
+
+    /// Returns the weights as JSON, for options in JSON, on a thread of the pool.
+    #[napi(catch_unwind)]
+    pub fn weigh_async(&self, calibration: &Calibration, options: String) -> AsyncTask<Reporting> {
+        let (policy, calibration) = (self.0.clone(), calibration.0.clone());
+        AsyncTask::new(Reporting::new(move || weigh(&policy, &calibration, &options)))
+    }
+
     /// Returns a decision for each of the facts, in order.
     #[napi(catch_unwind)]
     pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {
@@ -157,6 +184,19 @@ impl Policy {
 
 fn ways(policy: &bonafides::Policy, options: &str) -> Result<String, surface::Error> {
     surface::write(&surface::ways(policy, surface::read(options, "options")?)?)
+}
+
+fn coverage(policy: &bonafides::Policy, people: &[String], options: &str) -> Result<String, surface::Error> {
+    let options = surface::read(options, "options")?;
+    surface::write(&surface::coverage(policy, options, people.iter().map(String::as_str))?)
+}
+
+fn weigh(
+    policy: &bonafides::Policy,
+    calibration: &surface::Calibration,
+    options: &str,
+) -> Result<String, surface::Error> {
+    surface::write(&surface::weigh(policy, calibration, surface::read(options, "options")?)?)
 }
 
 fn each<T>(

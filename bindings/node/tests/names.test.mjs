@@ -25,6 +25,8 @@ function names(exported) {
 /** The members that the constructor sets. */
 function fields(name) {
   const known = {
+    Calibration: ['name', 'version', 'models'],
+    CalibrationError: ['diagnostics'],
     Case: ['account', 'action', 'deadline', 'id', 'isOver', 'steps'],
     Decision: [
       ...['verdict', 'reason', 'why', 'action', 'points', 'pointsRequired', 'factors', 'groups', 'risks'],

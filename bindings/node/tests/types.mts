@@ -1,8 +1,8 @@
 // A program that uses the package, for the type checker.
 
 import {
-  BonafidesError, Connector, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
-  caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, verifyRecords, version,
+  BonafidesError, Calibration, Connector, Coverage, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
+  caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, unguarded, verifyRecords, version,
 } from 'bonafides'
 import type {
   Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, CommandTask, Verdict, View,
@@ -34,6 +34,14 @@ if (cell) console.log(minimalCauses(cell, { mailbox: ['phone'] }).flat(), losses
 const { result, newlyApproved } = diff(policy, policy)
 const looser: boolean = result === 'looser'
 console.log(looser, opensNoNewWay(diff(policy, policy)), newlyApproved.map(({ facts }) => policy.verdict(facts)))
+const count = new Coverage(policy, { situations: [{ name: 'away', signals: { workstation: 'new' } }], ids: 0 })
+count.add({ id: 'ada', groups: ['staff'], contacts: ['sms'] })
+const gained: number | undefined = count.finish().actions[0]?.all.situations[0]?.campaign[0]?.gained
+const { models } = await policy.weighAsync(Calibration.fromYaml('...'), { models: ['outsider'], groups: ['staff'] })
+const odds: string | undefined = models[0]?.cells[0]?.ways[0]?.attack.odds
+console.log(gained, odds, unguarded('...', 'yaml').proposed.map(({ yaml }) => yaml))
+// @ts-expect-error: a calibration is loaded first
+policy.weigh('...')
 // @ts-expect-error: not a result
 console.log(result === 'laxer')
 

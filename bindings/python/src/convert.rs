@@ -20,18 +20,23 @@ pub(crate) enum Form {
     Chain,
     Claims,
     Command,
+    CoverageReport,
     Delivery,
     DeskInput,
     DeskReply,
     Diff,
+    Guards,
     Input,
     Opening,
+    Person,
     Redeemed,
     Reply,
     Review,
+    Situation,
     EngineConfig,
     SubjectProfile,
     Ways,
+    Weights,
 }
 
 static WRITE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

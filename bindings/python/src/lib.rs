@@ -3,6 +3,7 @@
 //! Larger values cross as JSON text between this crate and the package's dataclasses.
 #![allow(clippy::needless_pass_by_value, reason = "Python's arguments are converted to owned values")]
 
+mod analysis;
 mod class;
 mod connector;
 mod convert;
@@ -29,6 +30,8 @@ mod _bonafides {
     use pyo3::types::{PyMapping, PyString};
 
     #[pymodule_export]
+    use crate::analysis::{Calibration, Coverage};
+    #[pymodule_export]
     use crate::connector::Connector;
     #[pymodule_export]
     use crate::decision::{Decision, Plan};
@@ -54,7 +57,7 @@ mod _bonafides {
         surface::VERSION
     }
 
-    /// Returns a JSON Schema by its name: `policy`, `facts`, `decision`, `plan` or `record`.
+    /// Returns a JSON Schema by its name: `policy`, `facts`, `decision`, `plan`, `record` or `calibration`.
     #[pyfunction]
     fn schema(name: &str) -> Answer<String> {
         Ok(surface::schema(name)?)
@@ -98,6 +101,14 @@ mod _bonafides {
     #[pyfunction]
     fn losses(cell: &Bound<'_, PyAny>) -> Answer<Vec<String>> {
         Ok(given::<surface::CellCauses>(Form::Cell, cell)?.losses())
+    }
+
+    /// Changes each number of a policy document, and returns the changes that let someone through or refuse someone
+    /// without a failing test, with tests that would fail. Raises `PolicyError` for a document with errors.
+    #[pyfunction]
+    fn unguarded<'py>(py: Python<'py>, text: &str, format: &str) -> Answer<Bound<'py, PyAny>> {
+        let guards = py.detach(|| surface::unguarded(text, format))?;
+        convert::form(py, Form::Guards, &guards)
     }
 
     /// Formats a policy document in the standard layout and keeps its comments.

@@ -1,10 +1,11 @@
 use std::hash::{Hash, Hasher};
 
 use bonafides::{Evidence, Rules};
-use bonafides_surface::{Error, WaysOptions, load, ways};
+use bonafides_surface::{Error, WaysOptions, WeighOptions, load, ways, weigh};
 use pyo3::prelude::*;
 
-use crate::convert::{Form, Listed, form, verdict};
+use crate::analysis::{Calibration, Coverage};
+use crate::convert::{Form, Listed, Whole, form, verdict};
 use crate::decision::{Decision, Plan};
 use crate::errors::Answer;
 use crate::facts::Facts;
@@ -117,6 +118,50 @@ impl Policy {
         let options = WaysOptions { action, groups, subject, directory };
         let ways = py.detach(|| ways(&self.0, options))?;
         form(py, Form::Ways, &ways)
+    }
+
+    /// Counts the people who have a way: how many, in which situation, and what would help the others.
+    ///
+    /// `situations` are counted besides `usual` and `unobserved`; `everyone` are challenges that everybody can pass, and
+    /// that no record needs to name; the report lists at most `ids` people who need attention (100 unless given). A
+    /// generator of people is read one by one. Raises `InputPerson`, whose `place` begins with `people[i]`.
+    #[pyo3(signature = (people, *, action=None, situations=None, everyone=None, ids=None))]
+    fn coverage<'py>(
+        slf: &Bound<'py, Self>,
+        people: &Bound<'py, PyAny>,
+        action: Option<String>,
+        situations: Option<Listed<Bound<'py, PyAny>>>,
+        everyone: Option<Listed<String>>,
+        ids: Option<Whole<u32>>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let coverage = Coverage::new(slf, action, situations, everyone, ids)?;
+        coverage.add_all(people)?;
+        coverage.finish(slf.py())
+    }
+
+    /// Returns the weight of every way in, for each attacker model of a calibration: how much likelier a genuine caller
+    /// is to pass than an attacker of this kind, and the easiest attack.
+    ///
+    /// `models` are names of the calibration; the other arguments are as for `ways`. Raises `CalibrationError` if the
+    /// calibration does not fit the policy.
+    #[pyo3(signature = (calibration, *, models=None, action=None, groups=None, subject=None, directory=None))]
+    #[expect(clippy::too_many_arguments, reason = "each is an option")]
+    fn weigh<'py>(
+        &self,
+        py: Python<'py>,
+        calibration: &Bound<'py, Calibration>,
+        models: Option<Listed<String>>,
+        action: Option<String>,
+        groups: Option<Listed<String>>,
+        subject: Option<Listed<String>>,
+        directory: Option<Listed<String>>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let [groups, subject, directory] = [groups, subject, directory].map(|list| list.map(|list| list.0));
+        let models = models.map(|list| list.0).unwrap_or_default();
+        let options = WeighOptions { models, action, groups, subject, directory };
+        let calibration = &calibration.get().0;
+        let weights = py.detach(|| weigh(&self.0, calibration, options))?;
+        form(py, Form::Weights, &weights)
     }
 
     /// Reads facts once, for many decisions.

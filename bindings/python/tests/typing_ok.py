@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 from bonafides import (
     Block,
     BonafidesError,
+    Calibration,
     Claims,
     Command,
     Decision,
@@ -22,11 +23,13 @@ from bonafides import (
     Input,
     Keys,
     Operator,
+    Person,
     Policy,
     PolicyError,
     RawKeys,
     Redemptions,
     Reply,
+    Situation,
     Verdict,
     WriteStatus,
     credential,
@@ -37,6 +40,7 @@ from bonafides import (
     from_json,
     host,
     operator,
+    unguarded,
     unmet,
     views,
 )
@@ -118,6 +122,21 @@ def weak(old: Policy, new: Policy) -> list[str]:
     cells = new.ways(action=calls[0].action, groups=["staff"]).cells
     alone = [causes[0] for cell in cells for causes in cell.minimal_causes({"mailbox": ["phone"]}) if len(causes) == 1]
     return alone + [cause for cell in cells for way in cell.ways for cause in way.causes] + cells[0].losses()
+
+
+def counted(policy: Policy, names: list[str]) -> int:
+    people = (Person(name, groups=["staff"], contacts=["sms"]) for name in names)
+    report = policy.coverage(people, situations=[Situation("away", signals={"workstation": "new"})], ids=0)
+    return sum(action.all.situations[0].with_way for action in report.actions)
+
+
+def easiest(policy: Policy, calibration: Calibration) -> list[str]:
+    weights = policy.weigh(calibration, models=calibration.models[:1])
+    return [way.attack.odds for cell in weights.models[0].cells for way in cell.ways if way.weight.estimate < 1000]
+
+
+def proposed(text: str) -> str:
+    return "".join(test.yaml for test in unguarded(text, "yaml").proposed)
 
 
 def inputs(by: Operator) -> list[Input]:

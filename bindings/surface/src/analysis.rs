@@ -23,24 +23,30 @@ pub struct WaysOptions {
 
 /// Returns the ways in.
 pub fn ways(policy: &Policy, given: WaysOptions) -> Result<Ways, Error> {
-    let mut options = analyze::WaysOptions::default();
-    if let Some(action) = given.action {
-        options = options.action(action);
-    }
-    if let Some(ids) = given.groups {
-        options = options.groups(ids);
-    }
-    if let Some(names) = given.subject {
-        options = options.subject(names);
-    }
-    if let Some(names) = given.directory {
-        let mut all = DirectoryNames::default();
-        for (index, name) in names.iter().enumerate() {
-            all.insert(name).map_err(|error| Error::from(error).at(format!("directory[{index}]")))?;
+    Ok(policy.ways(&given.read()?)?)
+}
+
+impl WaysOptions {
+    pub(crate) fn read(self) -> Result<analyze::WaysOptions, Error> {
+        let mut options = analyze::WaysOptions::default();
+        if let Some(action) = self.action {
+            options = options.action(action);
         }
-        options = options.directory(&all);
+        if let Some(ids) = self.groups {
+            options = options.groups(ids);
+        }
+        if let Some(names) = self.subject {
+            options = options.subject(names);
+        }
+        if let Some(names) = self.directory {
+            let mut all = DirectoryNames::default();
+            for (index, name) in names.iter().enumerate() {
+                all.insert(name).map_err(|error| Error::from(error).at(format!("directory[{index}]")))?;
+            }
+            options = options.directory(&all);
+        }
+        Ok(options)
     }
-    Ok(policy.ways(&options)?)
 }
 
 /// The members of a cell of [`Ways`] on which its causes depend; the others are ignored.

@@ -1,4 +1,5 @@
 use bonafides::case::{Fault, GrantError, PromptError};
+use bonafides::diagnostic::Diagnostics;
 use bonafides::directory::DirectoryNameError;
 use bonafides::{FactsCode, FactsError, PolicyError};
 use serde::Serialize;
@@ -11,6 +12,8 @@ use crate::review::{Diagnostic, diagnostics};
 pub enum Family {
     /// A policy was refused; the diagnostics say where and why.
     Policy,
+    /// A calibration was refused, or does not fit the policy; the diagnostics say where and why.
+    Calibration,
     /// The facts cannot be decided on.
     Facts,
     /// An argument does not have the required form.
@@ -25,13 +28,14 @@ pub enum Family {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 6] =
-        [Self::Policy, Self::Facts, Self::Input, Self::Fault, Self::Grant, Self::Records];
+    pub const ALL: [Self; 7] =
+        [Self::Policy, Self::Calibration, Self::Facts, Self::Input, Self::Fault, Self::Grant, Self::Records];
 
-    /// `policy`, `facts`, `input`, `fault`, `grant` or `records`.
+    /// `policy`, `calibration`, `facts`, `input`, `fault`, `grant` or `records`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Policy => "policy",
+            Self::Calibration => "calibration",
             Self::Facts => "facts",
             Self::Input => "input",
             Self::Fault => "fault",
@@ -45,6 +49,7 @@ impl Family {
         let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
         match self {
             Self::Policy => texts(&["policy"]),
+            Self::Calibration => texts(&["calibration"]),
             Self::Facts => FactsCode::ALL.iter().map(|code| facts_code(*code)).collect(),
             Self::Input => texts(INPUT),
             Self::Fault => texts(Fault::CODES),
@@ -70,6 +75,13 @@ const INPUT: &[&str] = &[
     "directory_name",
     "unknown_action",
     "unknown_group",
+    "unknown_challenge",
+    "unknown_signal",
+    "unknown_outcome",
+    "unknown_cause",
+    "unknown_model",
+    "repeated",
+    "person",
 ];
 
 /// An error of the engine, in the form in which it crosses a language boundary.
@@ -87,7 +99,7 @@ pub struct Error {
     pub help: Option<String>,
     /// The place: a document path, the key of a row, the id of a case; empty if the error has none.
     pub place: String,
-    /// All diagnostics of a policy; empty for other errors.
+    /// All diagnostics of a policy or a calibration; empty for other errors.
     pub diagnostics: Box<[Diagnostic]>,
 }
 
@@ -101,6 +113,25 @@ impl Error {
             place: String::new(),
             diagnostics: Box::default(),
         }
+    }
+
+    /// Returns the error about a document. With several diagnostics, each has its own place and help; those of one
+    /// would mislead.
+    fn document(family: Family, error: &impl std::fmt::Display, found: &Diagnostics) -> Self {
+        let all = diagnostics(found);
+        let (place, help) = match &*all {
+            [one] => (one.path.clone(), one.help.clone()),
+            _ => {
+                (String::new(), Some("see `diagnostics`: each has a place and says how to fix it".to_owned()))
+            }
+        };
+        let mut flat = Self::new(family, family.as_str(), error.to_string(), help).at(place);
+        flat.diagnostics = all.into();
+        flat
+    }
+
+    pub(crate) fn calibration(error: &impl std::fmt::Display, found: &Diagnostics) -> Self {
+        Self::document(Family::Calibration, error, found)
     }
 
     /// Returns an error about an argument that does not have the required form.
@@ -160,19 +191,9 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// With several diagnostics, each has its own place and help; those of one would mislead.
 impl From<PolicyError> for Error {
     fn from(error: PolicyError) -> Self {
-        let all = diagnostics(&error.diagnostics);
-        let (place, help) = match &*all {
-            [one] => (one.path.clone(), one.help.clone()),
-            _ => {
-                (String::new(), Some("see `diagnostics`: each has a place and says how to fix it".to_owned()))
-            }
-        };
-        let mut flat = Self::new(Family::Policy, "policy", error.to_string(), help).at(place);
-        flat.diagnostics = all.into();
-        flat
+        Self::document(Family::Policy, &error, &error.diagnostics)
     }
 }
 

@@ -7,11 +7,13 @@
 
 mod analysis;
 mod config;
+mod coverage;
 mod decision;
 mod engine;
 mod error;
 mod facts;
 mod grant;
+mod guards;
 mod keys;
 mod moment;
 mod read;
@@ -20,15 +22,18 @@ mod reply;
 mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
+mod weights;
 
 pub use analysis::{CellCauses, WaysOptions, ways};
-pub use bonafides::analyze::{Diff, Ways, diff};
+pub use bonafides::analyze::{Calibration, CoverageReport, Diff, Person, Situation, Ways, Weights, diff};
 pub use bonafides::case::FactorView as Factor;
+pub use coverage::{Coverage, CoverageOptions, coverage, coverage_of_lines};
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
 pub use engine::{Engine, case_key, row};
 pub use error::{Error, Family};
 pub use facts::facts;
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
+pub use guards::{ChangeResult, GuardedNumber, Guards, NumberChange, ProposedTest, unguarded};
 pub use keys::{ForeignKeys, Held};
 pub use moment::Moment;
 pub use read::{read, write};
@@ -39,6 +44,7 @@ pub use config::{EngineConfig, RawKeySet};
 pub use review::{Diagnostic, Review, format, load, review};
 #[cfg(feature = "schemars")]
 pub use schemas::{Root, roots};
+pub use weights::{WeighOptions, calibration, weigh};
 
 /// The version of the engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

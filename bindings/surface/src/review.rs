@@ -59,7 +59,7 @@ pub struct PolicyTest {
 }
 
 /// A document with its format: `yaml`, `json` or `toml`.
-fn source<'t>(text: &'t str, format: &str) -> Result<Source<'t>, Error> {
+pub(crate) fn source<'t>(text: &'t str, format: &str) -> Result<Source<'t>, Error> {
     match format {
         "yaml" => Ok(Source::yaml(text)),
         "json" => Ok(Source::json(text)),

@@ -3,8 +3,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::{
-    Chain, Claims, Decision, Delivery, DeskReply, Diff, EngineConfig, Plan, Record, Redeemed, Reply, Review,
-    Ways,
+    Chain, Claims, CoverageReport, Decision, Delivery, DeskReply, Diff, EngineConfig, Guards, Person, Plan,
+    Record, Redeemed, Reply, Review, Situation, Ways, Weights,
 };
 
 /// A form that crosses a language boundary by itself.
@@ -28,11 +28,16 @@ pub fn roots() -> Vec<Root> {
         goes_in::<Input>("Input"),
         goes_in::<DeskInput>("DeskInput"),
         goes_in::<Delivery>("Delivery"),
+        goes_in::<Person<'_>>("Person"),
+        goes_in::<Situation>("Situation"),
         comes_out::<Decision>("Decision"),
         comes_out::<Plan>("Plan"),
         comes_out::<Review>("Review"),
         comes_out::<Ways>("Ways"),
         comes_out::<Diff>("Diff"),
+        comes_out::<CoverageReport>("CoverageReport"),
+        comes_out::<Weights>("Weights"),
+        comes_out::<Guards>("Guards"),
         comes_out::<Reply<'_>>("Reply"),
         comes_out::<DeskReply>("DeskReply"),
         comes_out::<Record>("Record"),

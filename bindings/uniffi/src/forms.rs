@@ -3,8 +3,9 @@ use bonafides_surface::{self as surface, Delivery as Deliver, EngineConfig as Co
 
 use crate::Result;
 use crate::types::{
-    Caller, CallerInput, Cell, Chain, Claims, Command, Delivery, DeskInput, DeskReply, Diff, EngineConfig,
-    Input, Opening, OperatorInput, Record, Redeemed, Reply, Review, SubjectProfile, Ways,
+    Caller, CallerInput, Cell, Chain, Claims, Command, CoverageReport, Delivery, DeskInput, DeskReply, Diff,
+    EngineConfig, Guards, Input, Opening, OperatorInput, Person, Record, Redeemed, Reply, Review,
+    SubjectProfile, Ways, Weights,
 };
 
 /// Records from JSON; what goes in is first read as the form of the engine.
@@ -33,6 +34,10 @@ forms! {
     ways_from_json "ways" Ways;
     cell_from_json "cell" Cell;
     diff_from_json "diff" Diff;
+    person_from_json "person" Person;
+    coverage_report_from_json "coverage_report" CoverageReport;
+    weights_from_json "weights" Weights;
+    guards_from_json "guards" Guards;
     reply_from_json "reply" Reply;
     desk_reply_from_json "desk_reply" DeskReply;
     record_from_json "record" Record;

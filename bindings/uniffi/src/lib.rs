@@ -5,6 +5,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "UniFFI passes owned values")]
 #![allow(clippy::result_large_err, reason = "UniFFI cannot return a boxed error, and each is read once")]
 
+mod analysis;
 mod connector;
 mod decision;
 mod engine;
@@ -15,6 +16,7 @@ mod packed;
 mod policy;
 mod step;
 
+pub use analysis::{Calibration, Coverage};
 pub use connector::{Connector, GrantWriter, Redemptions};
 pub use decision::{Decided, Decision, Decisions};
 pub use engine::{Case, CaseHandle, Engine};
@@ -28,7 +30,7 @@ use std::collections::HashMap;
 
 use bonafides_surface as surface;
 use bonafides_uniffi_types as types;
-use types::{Chain, Review};
+use types::{Chain, Guards, Review};
 
 uniffi::setup_scaffolding!();
 types::uniffi_reexport_scaffolding!();
@@ -51,6 +53,12 @@ pub fn schema(name: &str) -> Result<String> {
 #[uniffi::export]
 pub fn check_policy(text: &str, format: &str) -> Result<Review> {
     convert(&surface::review(text, format)?, "review")
+}
+
+/// The numbers of a document that no test guards.
+#[uniffi::export]
+pub fn unguarded(text: &str, format: &str) -> Result<Guards> {
+    convert(&surface::unguarded(text, format)?, "guards")
 }
 
 /// The document in the standard layout.

@@ -1,9 +1,10 @@
 use bonafides::{Evidence, Facts, FactsError, Rules};
 use bonafides_surface::{self as surface, Error};
 
+use crate::analysis::Calibration;
 use crate::decision::byte;
 use crate::packed::Packed;
-use crate::types::{Diff, Plan, PolicyReference, Ways};
+use crate::types::{Diff, Plan, PolicyReference, Ways, Weights};
 use crate::{Decided, Result, convert};
 
 /// A policy that was loaded. Facts come packed; those that are asked about alone are a batch of one.
@@ -65,6 +66,20 @@ impl Policy {
     ) -> Result<Ways> {
         let options = surface::WaysOptions { action, groups, subject, directory };
         convert(&surface::ways(&self.0, options)?, "ways")
+    }
+
+    /// The weight of every way in.
+    pub fn weigh(
+        &self,
+        calibration: &Calibration,
+        models: Vec<String>,
+        action: Option<String>,
+        groups: Option<Vec<String>>,
+        subject: Option<Vec<String>>,
+        directory: Option<Vec<String>>,
+    ) -> Result<Weights> {
+        let options = surface::WeighOptions { models, action, groups, subject, directory };
+        convert(&surface::weigh(&self.0, &calibration.0, options)?, "weights")
     }
 
     /// The difference to the policy after it.

@@ -73,7 +73,7 @@ pub use grant::token::{
 };
 pub use grant::{grant_live, grant_row};
 pub use prompt::{PromptError, PromptKey, Prompts, Texts};
-pub use protocol::administrator::{AdministratorInput, DeskInput};
+pub use protocol::administrator::{AdministratorInput, DeskInput, PolicyUse};
 pub use protocol::block::Block;
 pub use protocol::command::{
     Command, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider, Recipient,
@@ -95,8 +95,8 @@ pub use protocol::view::{
 #[cfg(feature = "schemars")]
 pub use schemas::{record_schema, record_schemas};
 pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
-pub use state::Case;
 pub use state::profile::{Profile, Usual};
+pub use state::{Case, reseal};
 pub use step::open::Opening;
 pub use step::{Committed, Outcome, Reply, Step, StepRecord};
 

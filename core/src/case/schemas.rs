@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::analyze::Calibration;
 use crate::audit::Hash;
 use crate::case::Exposed;
 use crate::case::protocol::{CaseId, Command, CommandData, CommandId, InputId, View};
@@ -39,6 +40,7 @@ forms! {
     Exposed<'_, Command> as Command;
     Exposed<'_, View> as View;
     Policy as PolicyReference;
+    Calibration as CalibrationReference;
 }
 
 /// The policy that was applied.
@@ -51,6 +53,16 @@ struct PolicyReference {
     version: String,
     /// SHA-256 of the document as canonical JSON (RFC 8785), in hex.
     digest: String,
+}
+
+/// The calibration that was applied.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the form in which a calibration is written")]
+struct CalibrationReference {
+    /// The name.
+    name: String,
+    /// The version; may be empty.
+    version: String,
 }
 
 macro_rules! formats {

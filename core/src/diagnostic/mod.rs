@@ -24,7 +24,8 @@ use serde::Serialize;
 
 pub use code::{Code, Severity};
 pub(crate) use finding::{Cursor, Finding};
-pub(crate) use suggest::{closeness, did_you_mean};
+pub(crate) use suggest::closeness;
+pub use suggest::did_you_mean;
 
 /// The maximum number of mistakes listed, to bound the time spent on a text that is hardly a policy.
 pub(crate) const MOST: usize = 1_000;

@@ -1,5 +1,6 @@
-/// Returns the word of `known` that `word` most likely means, if one is close enough.
-pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+/// Returns the word of `known` that `word` most likely means, if one is close enough: as the diagnostics of a policy
+/// suggest it.
+pub fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
         .filter_map(|candidate| Some((closeness(word, candidate)?, candidate)))

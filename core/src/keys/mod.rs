@@ -34,9 +34,9 @@ use thiserror::Error;
 pub(crate) use cipher::Cipher;
 pub(crate) use draw::Draws;
 pub use draw::{Seed, SeedError};
-pub use raw::{KeyIdError, RawKeys};
+pub use raw::{KeyIdError, RawKey, RawKeys};
 pub use row::{Row, RowError, RowKind, StateKey, StateKeyError};
-pub(crate) use row::{open_row, seal_row};
+pub(crate) use row::{is_sealed_with_current, open_row, seal_row};
 pub use sensitive::Sensitive;
 pub(crate) use sensitive::sealed_serde;
 
@@ -153,7 +153,7 @@ pub enum KeyError {
 }
 
 /// Returns true if `id` is a valid key id: 1 to 64 characters of `A-Za-z0-9._-`.
-fn is_key_id(id: &[u8]) -> bool {
+pub(crate) fn is_key_id(id: &[u8]) -> bool {
     (1..=64).contains(&id.len()) && id.iter().all(|b| is_plain(*b))
 }
 

@@ -18,20 +18,40 @@ pub struct RawKeys {
     state: Ring,
     vault: Ring,
     index: Ring,
-    grant: SigningKey,
+    grant: GrantKeys,
 }
+
+/// A key with its id, from [`RawKeys::with_ids`].
+pub type RawKey<'i> = (&'i str, [u8; 32]);
 
 impl RawKeys {
     /// Wraps four independent random keys, with the ids `state-1`, `vault-1`, `index-1` and `grant-1`.
-    pub fn new(state: [u8; 32], vault: [u8; 32], index: [u8; 32], mut grant_seed: [u8; 32]) -> Self {
-        let grant = SigningKey::from_bytes(&grant_seed);
-        grant_seed.zeroize();
+    pub fn new(state: [u8; 32], vault: [u8; 32], index: [u8; 32], grant_seed: [u8; 32]) -> Self {
         Self {
-            state: Ring::new(KeyName::State, state),
-            vault: Ring::new(KeyName::Vault, vault),
-            index: Ring::new(KeyName::Index, index),
-            grant,
+            state: Ring::new(KeyName::State, "state-1", state),
+            vault: Ring::new(KeyName::Vault, "vault-1", vault),
+            index: Ring::new(KeyName::Index, "index-1", index),
+            grant: GrantKeys::new("grant-1", grant_seed),
         }
+    }
+
+    /// Wraps four independent random keys with their ids, for keys that were rotated before.
+    pub fn with_ids(
+        state: RawKey<'_>,
+        vault: RawKey<'_>,
+        index: RawKey<'_>,
+        grant_seed: RawKey<'_>,
+    ) -> Result<Self, KeyIdError> {
+        let all = [state.0, vault.0, index.0, grant_seed.0];
+        if all.iter().any(|id| !is_key_id(id.as_bytes())) {
+            return Err(KeyIdError::Malformed);
+        }
+        Ok(Self {
+            state: Ring::new(KeyName::State, state.0, state.1),
+            vault: Ring::new(KeyName::Vault, vault.0, vault.1),
+            index: Ring::new(KeyName::Index, index.0, index.1),
+            grant: GrantKeys::new(grant_seed.0, grant_seed.1),
+        })
     }
 
     /// Seals with `key` from now on; older `state` keys still open what they sealed.
@@ -44,9 +64,28 @@ impl RawKeys {
         self.vault.rotate(id, key)
     }
 
-    /// Returns the public key of `grant-1`, for verifiers of grants.
+    /// Signs grants with `seed` from now on. Verifiers need the older public keys until the last grant that these
+    /// signed has expired.
+    pub fn rotate_grant(&mut self, id: &str, seed: [u8; 32]) -> Result<(), KeyIdError> {
+        if !is_key_id(id.as_bytes()) {
+            return Err(KeyIdError::Malformed);
+        }
+        if self.grant_publics().any(|(known, _)| known == id) {
+            return Err(KeyIdError::Taken(id.to_owned()));
+        }
+        let key = GrantKey::new(id, seed);
+        self.grant.older.push(std::mem::replace(&mut self.grant.current, key));
+        Ok(())
+    }
+
+    /// Returns the public key of the key that signs grants, for verifiers of grants.
     pub fn grant_public(&self) -> [u8; 32] {
-        self.grant.verifying_key().to_bytes()
+        self.grant.current.public()
+    }
+
+    /// Returns the public keys of all keys that sign or have signed grants, with their ids, oldest first.
+    pub fn grant_publics(&self) -> impl Iterator<Item = (&str, [u8; 32])> {
+        self.grant.older.iter().chain([&self.grant.current]).map(|key| (key.id.as_str(), key.public()))
     }
 
     const fn ring(&self, name: KeyName) -> &Ring {
@@ -102,12 +141,12 @@ impl Keys for RawKeys {
         key.map(PersonKey::new).map_err(|_| KeyError::Damaged)
     }
 
-    fn grant_key(&self) -> &'static str {
-        "grant-1"
+    fn grant_key(&self) -> &str {
+        &self.grant.current.id
     }
 
     fn sign_grant(&self, message: &[u8]) -> Result<[u8; 64], KeyError> {
-        Ok(self.grant.sign(message).to_bytes())
+        Ok(self.grant.current.key.sign(message).to_bytes())
     }
 }
 
@@ -122,6 +161,38 @@ impl fmt::Debug for RawKeys {
     }
 }
 
+/// The key that signs grants, and those that signed before.
+#[derive(Clone)]
+struct GrantKeys {
+    current: GrantKey,
+    older: Vec<GrantKey>,
+}
+
+impl GrantKeys {
+    fn new(id: &str, seed: [u8; 32]) -> Self {
+        Self { current: GrantKey::new(id, seed), older: Vec::new() }
+    }
+}
+
+/// A key that signs grants.
+#[derive(Clone)]
+struct GrantKey {
+    id: String,
+    key: SigningKey,
+}
+
+impl GrantKey {
+    fn new(id: &str, mut seed: [u8; 32]) -> Self {
+        let key = SigningKey::from_bytes(&seed);
+        seed.zeroize();
+        Self { id: id.to_owned(), key }
+    }
+
+    fn public(&self) -> [u8; 32] {
+        self.key.verifying_key().to_bytes()
+    }
+}
+
 /// One of the keys, with its versions.
 #[derive(Clone)]
 struct Ring {
@@ -131,8 +202,8 @@ struct Ring {
 }
 
 impl Ring {
-    fn new(name: KeyName, key: [u8; 32]) -> Self {
-        Self { name, current: Key::derive(name, format!("{name}-1"), key), older: Vec::new() }
+    fn new(name: KeyName, id: &str, key: [u8; 32]) -> Self {
+        Self { name, current: Key::derive(name, id.to_owned(), key), older: Vec::new() }
     }
 
     fn rotate(&mut self, id: &str, key: [u8; 32]) -> Result<(), KeyIdError> {

@@ -220,6 +220,15 @@ pub(crate) fn seal_row(
     Ok(row)
 }
 
+/// Returns true if a row is sealed with the current key of its kind.
+pub(crate) fn is_sealed_with_current(
+    keys: &dyn Keys,
+    key: &StateKey,
+    bytes: &[u8],
+) -> Result<bool, RowError> {
+    Ok(Header::read(bytes)?.key == keys.current(key.kind.sealed_with()))
+}
+
 /// Opens a row that [`seal_row`] sealed under the same key.
 pub(crate) fn open_row(
     keys: &dyn Keys,

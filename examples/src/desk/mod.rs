@@ -71,6 +71,11 @@ impl Desk {
         &self.keys
     }
 
+    /// Uses other keys from now on, as after a rotation.
+    pub fn use_keys(&mut self, keys: RawKeys) {
+        self.keys = keys;
+    }
+
     /// Opens a case about `subject`, the directory's view; `None` if the directory does not know the
     /// caller.
     pub fn open(&mut self, opening: &Opening, subject: Option<&SubjectProfile>) -> Result<Committed, Fault> {

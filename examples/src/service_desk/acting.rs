@@ -175,7 +175,7 @@ impl ServiceDesk<'_> {
                 return ask.questions.iter().map(|question| known.get(question).cloned()).collect();
             }
             ChallengeKind::Partial => {
-                let number = self.world.directory.user(name)?.employee_id.as_deref()?;
+                let number = self.world.directory.by_sign_in(name)?.employee_id()?;
                 let at = |position: &u8| number.chars().nth(usize::from(*position).saturating_sub(1));
                 ask.positions.iter().map(at).collect::<Option<String>>()
             }

@@ -119,7 +119,7 @@ impl<'io> ServiceDesk<'io> {
         let connector =
             Connector::new(CONNECTOR, ORIGIN).key(desk.keys().grant_key(), desk.keys().grant_public());
         let connector = connector.or_else(|error| not_here(error.to_string()))?;
-        let ids = world.directory.users().filter_map(|user| user.guid.clone());
+        let ids = world.directory.iter().filter_map(|user| user.guid.clone());
         let accounts = Accounts::new(connector, ids);
         let operator = world.own.operators.first().cloned().unwrap_or_default();
         let cases = Vec::new();

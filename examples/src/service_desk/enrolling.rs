@@ -62,7 +62,9 @@ impl ServiceDesk<'_> {
             self.must(&Act::Asks("private_email".to_owned()))?;
             self.must(&Act::Answers(Answer::Right))?;
         }
-        if let Some(number) = self.world.directory.user(name).and_then(|user| user.employee_id.clone()) {
+        if let Some(number) =
+            self.world.directory.by_sign_in(name).and_then(|user| user.employee_id().map(str::to_owned))
+        {
             let value = Some(Sensitive::new(number));
             self.host_says("payroll", HostInput::Store { field: STORED.to_owned(), value })?;
         }

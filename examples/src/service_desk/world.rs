@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use bonafides::Time;
 use bonafides::case::{Contact, Relationship, SubjectProfile};
+use bonafides_ldif::{Account, Accounts};
 use serde::Deserialize;
 
 use super::error::{Trouble, not_here};
-use crate::directory::{Directory, User};
 use crate::yaml;
 
 const EXPORT: &str = include_str!("../../directory/ad-export.ldif");
@@ -17,7 +17,7 @@ const OWN: &str = include_str!("../../directory/enrolment.yaml");
 #[derive(Debug)]
 pub struct World {
     /// The directory.
-    pub directory: Directory,
+    pub directory: Accounts,
     /// The desk's own data.
     pub own: Own,
 }
@@ -68,7 +68,7 @@ pub struct PrivateMail {
 impl World {
     /// Reads the data that is shipped with the program.
     pub fn shipped() -> Result<Self, Trouble> {
-        let directory = Directory::from_ldif(EXPORT).or_else(|error| not_here(error.to_string()))?;
+        let directory = Accounts::from_ldif(EXPORT).or_else(|error| not_here(error.to_string()))?;
         let own: Own = yaml::read(OWN).or_else(|error| not_here(format!("enrolment.yaml: {error}")))?;
         Ok(Self { directory, own })
     }
@@ -80,7 +80,7 @@ impl World {
 
     /// Returns the immutable id of an account.
     pub fn id(&self, name: &str) -> Option<&str> {
-        self.directory.user(name)?.guid.as_deref()
+        self.directory.by_sign_in(name)?.guid.as_deref()
     }
 
     /// Returns the sign-in name of the account with this id; the id itself if there is none.
@@ -89,8 +89,8 @@ impl World {
     }
 
     /// Returns the account of a user's manager.
-    pub fn manager(&self, name: &str) -> Option<&User> {
-        self.directory.manager(self.directory.user(name)?)
+    pub fn manager(&self, name: &str) -> Option<&Account> {
+        self.directory.manager(self.directory.by_sign_in(name)?)
     }
 
     /// Returns the directory's current view of an account, which a host passes to the engine in each
@@ -98,19 +98,19 @@ impl World {
     ///
     /// A mailbox at work does not reach its owner, who cannot sign in; it does reach the manager.
     pub fn snapshot(&self, name: &str) -> Option<SubjectProfile> {
-        let user = self.directory.user(name)?;
+        let user = self.directory.by_sign_in(name)?;
         let own = self.person(name);
-        let changed_at = user.changed.map(Time::from_milliseconds);
-        let number = user.telephone.as_deref().map(|number| contact("sms", number, changed_at));
+        let changed_at = user.changed;
+        let number = user.telephone().map(|number| contact("sms", number, changed_at));
         let mail = own.and_then(|own| own.private_email.as_ref());
         let mail = mail.map(|mail| contact("private_email", &mail.address, Some(mail.changed_at)));
         Some(
             SubjectProfile::new(
                 user.guid.clone()?,
-                user.display_name.as_deref().unwrap_or(&user.sam_account_name),
+                user.display_name().unwrap_or(&user.sam_account_name),
                 user.is_enabled(),
             )
-            .groups(self.directory.groups_of(&user.dn))
+            .groups(self.directory.groups_of(user))
             .contacts(number.into_iter().chain(mail))
             .relationships(
                 self.manager(name)
@@ -133,8 +133,8 @@ impl World {
 const ESCALATED_TO: [&str; 2] = ["desk_lead", "security_desk"];
 
 /// Returns the relationship to the manager, as old as the account's entry, which contains it.
-fn related(manager: &User, since: Option<Time>) -> Option<Relationship> {
-    let mail = manager.mail.as_deref().map(|mail| contact("manager", mail, None));
+fn related(manager: &Account, since: Option<Time>) -> Option<Relationship> {
+    let mail = manager.mail().map(|mail| contact("manager", mail, None));
     Some(Relationship::new("manager", manager.guid.clone()?).since(since).contacts(mail))
 }
 

@@ -76,8 +76,8 @@ impl StoreError {
         }
     }
 
-    /// Returns true if the same call may succeed a moment later without anybody doing anything.
-    pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Conflict | Self::CommitUnknown(_) | Self::Unavailable(_))
+    /// Returns true if the same input is to be tried again at once, with a new seed.
+    pub const fn may_be_tried_again(&self) -> bool {
+        matches!(self, Self::Conflict | Self::CommitUnknown(_))
     }
 }

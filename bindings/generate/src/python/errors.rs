@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use heck::ToUpperCamelCase as _;
 
 /// Families that report a wrong argument: Python has `ValueError` for that.
-const WRONG_VALUES: [&str; 3] = ["facts", "input", "policy"];
+const WRONG_VALUES: [&str; 4] = ["calibration", "facts", "input", "policy"];
 
 const HEAD: &str = r#""""The errors of the engine. Written by `cargo run -p bonafides-generate`: do not edit."""
 
@@ -48,8 +48,13 @@ class BonafidesError(Exception):
         self.place = place
 "#;
 
-const FAMILIES: [(&str, &str, &str); 6] = [
+const FAMILIES: [(&str, &str, &str); 7] = [
     ("policy", "PolicyError", "The policy was refused; the diagnostics say where and why."),
+    (
+        "calibration",
+        "CalibrationError",
+        "The calibration was refused, or does not fit the policy; the diagnostics say where and why.",
+    ),
     ("facts", "FactsError", "The facts cannot be decided on."),
     ("input", "InputError", "An argument does not have the required form."),
     ("fault", "FaultError", "No step was made and nothing was stored."),
@@ -58,7 +63,7 @@ const FAMILIES: [(&str, &str, &str); 6] = [
 ];
 
 /// The meaning of each code of a family, as the docstring of its class.
-const MEANINGS: [(&str, &str, &str); 56] = [
+const MEANINGS: [(&str, &str, &str); 63] = [
     ("facts", "syntax", "The text is not well-formed JSON."),
     ("facts", "structure", "A member is missing, unknown, duplicate or of the wrong type."),
     ("facts", "too_large", "More bytes, results or groups than the limit."),
@@ -111,10 +116,21 @@ const MEANINGS: [(&str, &str, &str); 56] = [
     ("input", "seed", "A seed is not 32 bytes."),
     ("input", "time", "A time is out of range."),
     ("input", "id", "An id does not have the form in which the engine writes it."),
-    ("input", "closed", "The step is already committed."),
+    ("input", "closed", "The step is already committed, or the count has ended."),
     ("input", "directory_name", "A text is not a directory name."),
     ("input", "unknown_action", "The policy has no such action."),
     ("input", "unknown_group", "The policy has no such group."),
+    ("input", "unknown_challenge", "The policy has no such challenge."),
+    ("input", "unknown_signal", "The policy has no such signal."),
+    ("input", "unknown_outcome", "The signal has no such outcome."),
+    ("input", "unknown_cause", "The policy has no such cause."),
+    ("input", "unknown_model", "The calibration has no such attacker model."),
+    (
+        "input",
+        "repeated",
+        "Two situations have the same name, or a situation has two outcomes of one signal.",
+    ),
+    ("input", "person", "The record of a person cannot be counted."),
 ];
 
 const DIAGNOSTICS: &str = r#"
@@ -133,7 +149,7 @@ pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> (String,
             text,
             "\n\nclass {class}(BonafidesError{value}):\n    \"\"\"{says}\"\"\"\n\n    family: ClassVar[str] = \"{family}\"\n"
         );
-        if family == "policy" {
+        if matches!(family, "policy" | "calibration") {
             text.push_str(DIAGNOSTICS);
         }
         names.push(class.to_owned());

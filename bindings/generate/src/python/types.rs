@@ -63,10 +63,12 @@ const MODULES: [&str; 11] = [
 ];
 
 /// Classes written in Rust, and functions written by hand.
-const CLASSES: [&str; 22] = [
+const CLASSES: [&str; 25] = [
+    "Calibration",
     "Case",
     "CheckResult",
     "Connector",
+    "Coverage",
     "Decision",
     "DirectoryName",
     "Engine",
@@ -84,6 +86,7 @@ const CLASSES: [&str; 22] = [
     "diff",
     "format_policy",
     "schema",
+    "unguarded",
     "verify_records",
     "version",
 ];

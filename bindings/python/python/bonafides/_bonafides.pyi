@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, final
 
@@ -10,15 +10,18 @@ from ._types import (
     Claims,
     Command,
     Counted,
+    CoverageReport,
     Delivery,
     DeskInput,
     DeskReply,
     Diff,
     Factor,
+    Guards,
     Ignored,
     Input,
     Missing,
     Opening,
+    Person,
     PlanStep,
     PolicyReference,
     Reason,
@@ -28,13 +31,17 @@ from ._types import (
     Review,
     Revocation,
     EngineConfig,
+    Situation,
     SubjectProfile,
     Verdict,
     Ways,
+    Weights,
     WriteStatus,
 )
 
 __all__ = [
+    "Calibration",
+    "Coverage",
     "Connector",
     "Decision",
     "Plan",
@@ -56,6 +63,7 @@ __all__ = [
     "diff",
     "minimal_causes",
     "losses",
+    "unguarded",
     "format_policy",
     "verify_records",
     "case_key",
@@ -64,7 +72,7 @@ __all__ = [
 def version() -> str:
     """Returns the version of the engine."""
 
-def schema(name: Literal["policy", "facts", "decision", "plan", "record"]) -> str:
+def schema(name: Literal["policy", "facts", "decision", "plan", "record", "calibration"]) -> str:
     """Returns a JSON Schema by its name."""
 
 def check_policy(text: str, format: Literal["yaml", "json", "toml"]) -> Review:
@@ -79,6 +87,11 @@ def minimal_causes(cell: Cell, rests_on: Mapping[str, Sequence[str]]) -> list[li
 def losses(cell: Cell) -> list[str]:
     """Returns the causes whose loss alone leaves no way."""
 
+def unguarded(text: str, format: Literal["yaml", "json", "toml"]) -> Guards:
+    """Changes each number of a policy document, and returns the changes that let someone through or refuse someone
+    without a failing test, with tests that would fail. Raises `PolicyError` for a document with errors.
+    """
+
 def format_policy(text: str, format: Literal["yaml", "json", "toml"]) -> str:
     """Formats a policy document in the standard layout and keeps its comments."""
 
@@ -87,6 +100,60 @@ def verify_records(records: Sequence[str]) -> Chain:
 
 def case_key(case_id: str) -> str:
     """Returns the key of the row that stores a case."""
+
+@final
+class Calibration:
+    """The figures by which `Policy.weigh` weighs the ways in, immutable and usable by all threads."""
+
+    @staticmethod
+    def from_yaml(text: str) -> Calibration:
+        """Loads a YAML document; raises `CalibrationError` with every diagnostic."""
+
+    @staticmethod
+    def from_json(text: str) -> Calibration:
+        """Loads a JSON document; raises `CalibrationError` with every diagnostic."""
+
+    @staticmethod
+    def from_toml(text: str) -> Calibration:
+        """Loads a TOML document; raises `CalibrationError` with every diagnostic."""
+
+    @property
+    def name(self) -> str:
+        """The name of the calibration."""
+
+    @property
+    def version(self) -> str:
+        """The version of the calibration; empty if it declares none."""
+
+    @property
+    def models(self) -> list[str]:
+        """The names of the attacker models, in the order of the document."""
+
+@final
+class Coverage:
+    """A count of the people who have a way, to which any thread may add.
+
+    Memory does not grow with the number of people.
+    """
+
+    def __new__(
+        cls,
+        policy: Policy,
+        *,
+        action: str | None = None,
+        situations: Sequence[Situation] | None = None,
+        everyone: Sequence[str] | None = None,
+        ids: int | None = None,
+    ) -> Coverage:
+        """Begins a count: see `Policy.coverage`."""
+
+    def add(self, person: Person) -> None:
+        """Counts a person. Raises `InputPerson`, and counts nothing, if the record contains a name that the policy does
+        not have; its `place` begins with `people[i]`, the number of people who were added before.
+        """
+
+    def finish(self) -> CoverageReport:
+        """Ends the count, and returns the numbers."""
 
 @final
 class Policy:
@@ -146,6 +213,39 @@ class Policy:
 
         `groups` are the ids of exactly the groups that match the subject, `subject` the names that the subject has in a
         directory, `directory` all names that subjects can have. Raises `InputUnknownAction` and `InputUnknownGroup`.
+        """
+
+    def coverage(
+        self,
+        people: Iterable[Person],
+        *,
+        action: str | None = None,
+        situations: Sequence[Situation] | None = None,
+        everyone: Sequence[str] | None = None,
+        ids: int | None = None,
+    ) -> CoverageReport:
+        """Counts the people who have a way: how many, in which situation, and what would help the others.
+
+        `situations` are counted besides `usual` and `unobserved`; `everyone` are challenges that everybody can pass,
+        and that no record needs to name; the report lists at most `ids` people who need attention (100 unless given).
+        A generator of people is read one by one. Raises `InputPerson`, whose `place` begins with `people[i]`.
+        """
+
+    def weigh(
+        self,
+        calibration: Calibration,
+        *,
+        models: Sequence[str] | None = None,
+        action: str | None = None,
+        groups: Sequence[str] | None = None,
+        subject: Sequence[str] | None = None,
+        directory: Sequence[str] | None = None,
+    ) -> Weights:
+        """Returns the weight of every way in, for each attacker model of a calibration: how much likelier a genuine
+        caller is to pass than an attacker of this kind, and the easiest attack.
+
+        `models` are names of the calibration; the other arguments are as for `ways`. Raises `CalibrationError` if the
+        calibration does not fit the policy.
         """
 
     def prepare(self, facts: Facts) -> Prepared:

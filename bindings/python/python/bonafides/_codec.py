@@ -123,6 +123,11 @@ def members(type: Any) -> list[tuple[str, str, Any, bool]]:
     ]
 
 
+def is_optional(type: Any) -> bool:
+    """Returns true if None is a value of the type."""
+    return types.NoneType in typing.get_args(type)
+
+
 # Writers
 
 
@@ -198,17 +203,17 @@ def words_writer(type: Any) -> Writer:
 
 
 def record_writer(type: Any) -> Writer:
-    parts = [(name, key, writer_of(of), required) for name, key, of, required in members(type)]
+    parts = [(name, key, writer_of(of), required, is_optional(of)) for name, key, of, required in members(type)]
     tag: str | None = getattr(type, "type", None)
 
     def write(value: Any, place: str) -> dict[str, Any]:
         if value.__class__ is not type:
             raise wrong(type.__name__, value, place)
         written: dict[str, Any] = {} if tag is None else {"type": tag}
-        for name, key, of, required in parts:
+        for name, key, of, required, optional in parts:
             member = getattr(value, name)
-            # Omit empty optional members: the engine applies their defaults.
-            if required or not (member is None or member == () or member == {}):
+            # Omit empty members with a default, which the engine applies. An empty list is not an absent one.
+            if required or not (member is None or not optional and (member == () or member == {})):
                 written[key] = of(member, f"{place}.{key}")
         return written
 

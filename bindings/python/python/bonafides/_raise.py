@@ -7,7 +7,7 @@ from typing import cast
 
 from ._codec import reader_of
 from ._types import Diagnostic
-from .errors import CLASSES, BonafidesError, PolicyError
+from .errors import CLASSES, BonafidesError, CalibrationError, PolicyError
 
 
 def exception(
@@ -16,7 +16,7 @@ def exception(
     """Returns the exception for this family and code."""
     of = CLASSES.get(f"{family}.{code}") or CLASSES[family]
     made = of(text, code, detail, help, place)
-    if isinstance(made, PolicyError) and diagnostics is not None:
+    if isinstance(made, (PolicyError, CalibrationError)) and diagnostics is not None:
         read = reader_of(tuple[Diagnostic, ...])(json.loads(diagnostics), "diagnostics")
         made.diagnostics = cast("tuple[Diagnostic, ...]", read)
     return made

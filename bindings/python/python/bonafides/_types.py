@@ -316,6 +316,49 @@ class Delivery:
     """The one-time password or key to be set; none if the provider makes it."""
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person: the groups, and the challenges that he or she can pass.
+
+    As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
+    `id` is always required, `groups` only if the policy has groups.
+    """
+
+    id: str
+    """The name by which the report lists the person. Ids are not compared: two records with one id are two people."""
+
+    contacts: Sequence[str] = _field(default=(), kw_only=True)
+    """Channels of the policy over which the person can be reached: the person can pass every code sent over these."""
+
+    enrolled: Sequence[str] = _field(default=(), kw_only=True)
+    """Challenges that the person can pass, in full: all items of a repeatable one, the highest grades."""
+
+    groups: Sequence[str] | None = _field(default=None, kw_only=True)
+    """Names of the directory, as in the facts of a call. Only policies without groups accept `None` (unknown)."""
+
+    site: str | None = _field(default=None, kw_only=True)
+    """The place of work, by which the report groups people."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation of a caller: the signals that are observed, and the causes that he or she has lost.
+
+    As JSON: `{"name": "at home", "signals": {"workstation": "new"}, "lost": ["phone"]}`; only the name is required.
+    """
+
+    name: str
+    """The name."""
+
+    lost: Sequence[str] = _field(default=(), kw_only=True)
+    """Causes that are lost: no challenge of these can be passed."""
+
+    signals: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
+    """Signals that are observed, and their outcomes."""
+
+
 class Verdict(Words):
     """The verdict of one evaluation."""
 
@@ -716,6 +759,493 @@ class Diff:
     def opens_no_new_way(self) -> bool:
         """True if every way of the new policy is proven to approve under the old one: same or stricter."""
         return self.result in (DiffResult.SAME, DiffResult.STRICTER)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The loss of a cause."""
+
+    cause: str
+    """The cause."""
+
+    with_way: int
+    """People who still have a way without it."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CauseSet:
+    """A set of causes that is enough, and the people whose weakest way it is."""
+
+    causes: tuple[str, ...]
+    """The causes, in alphabetical order."""
+
+    people: int
+    """The people."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The gain if everybody who cannot pass a challenge enrolled in it."""
+
+    challenge: str
+    """The challenge."""
+
+    enrolments: int
+    """New enrolments: people who cannot pass it."""
+
+    gained: int
+    """The people among them who have no way, and would have one."""
+
+    relieved: int
+    """The people among them whose ways all need the same cause, and would no longer."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class SituationCoverage:
+    """The numbers in a situation. Everybody either has a way or is one of `nothing_enrolled`, `denied` and `escalated`."""
+
+    situation: str
+    """The name of the situation."""
+
+    with_way: int
+    """People who have a way."""
+
+    nothing_enrolled: int
+    """People without a way who can pass nothing."""
+
+    denied: int
+    """Others without a way, who are denied after they have passed everything that they can."""
+
+    escalated: int
+    """Others without a way, who are then escalated."""
+
+    beyond_enrolment: int
+    """People without a way to whom no enrolment would open one."""
+
+    one_cause: int
+    """People whose ways all need the same cause."""
+
+    losses: tuple[Loss, ...]
+    """The causes whose loss leaves someone without a way, in the order of the policy."""
+
+    weakest: tuple[CauseSet, ...]
+    """The causes of the weakest way of each person: fewest causes, then least cost. Most people first."""
+
+    weakest_unknown: int
+    """People who have a way, and whose weakest way is not known."""
+
+    campaign: tuple[Enrolment, ...]
+    """The challenges that would help someone: those that open the most ways per new enrolment first, then those that
+    relieve the most people.
+    """
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class PartCoverage:
+    """The numbers for some of the people."""
+
+    people: int
+    """The people."""
+
+    situations: tuple[SituationCoverage, ...]
+    """The numbers in each situation."""
+
+    name: str | None = _field(default=None, kw_only=True)
+    """The id of the group or the name of the site; none for all people and for those without one."""
+
+    others: bool | None = _field(default=None, kw_only=True)
+    """True for all sites beyond the 1 000 that are told apart."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ActionCoverage:
+    """The people who have a way to an action."""
+
+    action: str
+    """The action."""
+
+    all: PartCoverage
+    """All people."""
+
+    groups: tuple[PartCoverage, ...]
+    """People by group of the policy, in its order; then those in no group. A person in several counts in each."""
+
+    sites: tuple[PartCoverage, ...]
+    """People by site, in alphabetical order; then those of further sites, and those of whom none is given. Empty if no
+    site is given.
+    """
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A person without a way."""
+
+    id: str
+    """The id in the record of the person."""
+
+    actions: tuple[str, ...]
+    """The actions to which there is no way in the situation `usual`."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """The people who have a way, and those who have none."""
+
+    policy: PolicyReference
+    """The policy."""
+
+    people: int
+    """All people who were counted."""
+
+    unmatched: int
+    """People whom no group of the policy matches."""
+
+    exact: bool
+    """True if every number equals that of deciding for each person. If not, there are too many classes of signals,
+    so that the situation `usual` may show too few ways, or the weakest ways of some people are not known.
+    """
+
+    situations: tuple[Situation, ...]
+    """The situations: `usual`, `unobserved` and those of the options."""
+
+    actions: tuple[ActionCoverage, ...]
+    """The numbers for each action, in the order of the policy."""
+
+    attention: tuple[Attention, ...]
+    """People without a way to some action in the situation `usual`; no more than the options allow."""
+
+    more_attention: int
+    """The number of further such people."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CalibrationReference:
+    """The calibration that was applied."""
+
+    name: str
+    """The name."""
+
+    version: str
+    """The version; may be empty."""
+
+
+class Reached(Words):
+    """The weakest way of a model, compared with the weight that is needed."""
+
+    YES = "yes"
+    """The conservative figure is at least what is needed, or there is no way."""
+
+    UNCERTAIN = "uncertain"
+    """The weight that is needed is within the interval."""
+
+    NO = "no"
+    """Even the favourable figure is less than what is needed."""
+
+    UNKNOWN = "unknown"
+    """Not all ways were found or weighed, and those that were are not too weak."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much likelier something is for a genuine caller than for an attacker, in millibels: 1 000 times the decimal
+    logarithm of the ratio. 1 000 is ten times, 2 000 a hundred times; 0 tells nobody apart.
+
+    Exact to the millibel. The conservative figure is the one least favourable to the caller that the intervals of
+    the calibration allow, the favourable figure the most favourable one.
+    """
+
+    estimate: int
+    """From the numbers themselves."""
+
+    conservative: int
+    """From the ends of the intervals that are against the caller."""
+
+    favourable: int
+    """From the ends of the intervals that are in favour of the caller."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class FailureWeight:
+    """The weight of a failure, as that of a pass; none where only an attacker, or nobody, can fail."""
+
+    estimate: int | None
+    """From the numbers themselves."""
+
+    conservative: int | None
+    """From the ends of the intervals that are against the caller."""
+
+    favourable: int | None
+    """From the ends of the intervals that are in favour of the caller."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CheckWeights:
+    """The weights of one challenge."""
+
+    check: str
+    """The challenge."""
+
+    passed: Weight
+    """The weight of a pass if its cause is not held: m / u."""
+
+    failed: FailureWeight
+    """The weight of a failure if its cause is not held: (1 - m) / (1 - u)."""
+
+    with_causes: Weight | None
+    """The weight of a pass with the chance that its cause is held; none if the work ran out."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of callers of one kind who pass."""
+
+    estimate: str
+    """From the numbers themselves."""
+
+    conservative: str
+    """From the ends of the intervals that are against the caller."""
+
+    favourable: str
+    """From the ends of the intervals that are in favour of the caller."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class EasiestAttack:
+    """The attack on a way that succeeds most often."""
+
+    takes: tuple[str, ...]
+    """The causes that are taken over, by their names in the policy."""
+
+    brings: tuple[str, ...]
+    """The causes that these bring along."""
+
+    guesses: tuple[WayCheck, ...]
+    """The challenges that are guessed."""
+
+    odds: str
+    """The share of attackers of this kind who hold these causes and guess right, in words."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class WayWeight:
+    """One way and its weight."""
+
+    checks: tuple[WayCheck, ...]
+    """The results, in the order of the policy."""
+
+    causes: tuple[str, ...]
+    """The causes that an attacker must take over, in the order of the policy."""
+
+    cost: int
+    """Cost of all results together, in the policy's own unit."""
+
+    weight: Weight
+    """The weight of all its passes together."""
+
+    genuine: Share
+    """The share of genuine callers who pass."""
+
+    impostors: Share
+    """The share of attackers of this kind who pass."""
+
+    attack: EasiestAttack
+    """The attack that succeeds most often."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CellWeights:
+    """The ways for one action, one set of matched groups and one class of signals that the attacker can bring about."""
+
+    action: str
+    """The action."""
+
+    groups: tuple[str, ...]
+    """Ids of the groups that match, in the order of the policy."""
+
+    signals: Mapping[str, str]
+    """One member of the class: signals and their outcomes. A signal that is not observed is left out."""
+
+    exact: bool
+    """True if all ways of the cell were found and weighed."""
+
+    weight: Weight | None
+    """The lowest of each figure over all ways; none if there is no way."""
+
+    more: int
+    """The number of ways that are not listed, none of them weaker."""
+
+    ways: tuple[WayWeight, ...]
+    """The ways, the weakest first; at most 1 000."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ModelWeights:
+    """The ways in, as one attacker model meets them."""
+
+    model: str
+    """The name of the model."""
+
+    about: str
+    """The description in the calibration."""
+
+    attacks: str
+    """The share of calls that are attacks of this kind, as in the calibration: `1 in 1000`."""
+
+    accepted: str
+    """The share of approved calls that may be attacks of this kind, as in the calibration."""
+
+    needed: int
+    """The weight that a way needs, in millibels: attacks over accepted attacks."""
+
+    reached: Reached
+    """The weakest way, compared with the weight that is needed."""
+
+    exact: bool
+    """True if all ways that this attacker can use are listed."""
+
+    weight: Weight | None
+    """The lowest of each figure over all ways; none if there is no way."""
+
+    weakest: int | None
+    """The index of the cell of the weakest way; none if there is no way."""
+
+    checks: tuple[CheckWeights, ...]
+    """The weights of each challenge, in the order of the policy."""
+
+    cells: tuple[CellWeights, ...]
+    """The cells that this attacker can reach, in the order of the ways in."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The ways in of a policy, weighed under a calibration."""
+
+    policy: PolicyReference
+    """The policy."""
+
+    calibration: CalibrationReference
+    """The calibration."""
+
+    models: tuple[ModelWeights, ...]
+    """The attacker models, in the order of the calibration."""
+
+
+class ChangeResult(Words):
+    """The result of a change."""
+
+    GUARDED = "guarded"
+    """A test fails. No nearer value changes a verdict."""
+
+    REFUSED = "refused"
+    """The language refuses the value. No nearer value changes a verdict."""
+
+    UNGUARDED = "unguarded"
+    """A verdict changes and no test fails. It is the nearest such value."""
+
+    UNPROVEN = "unproven"
+    """No test fails, and no difference was found, but it is not proven that there is none."""
+
+    NOT_TRIED = "not_tried"
+    """Not tried: the work limit was reached."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """The result of changing a number in one direction."""
+
+    to: str
+    """The value that the result is about, as it would be written."""
+
+    result: ChangeResult
+    """The result."""
+
+    message: str | None = _field(default=None, kw_only=True)
+    """If it is refused: the message of the error."""
+
+    proposed: str | None = _field(default=None, kw_only=True)
+    """If it is unguarded: the name of the proposed test that fails with it."""
+
+    test: str | None = _field(default=None, kw_only=True)
+    """If it is guarded: the name of the first test that fails."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class GuardedNumber:
+    """One number of the document."""
+
+    line: int
+    """The line in the document, from 1."""
+
+    column: int
+    """The column in the line, in characters, from 1."""
+
+    path: str
+    """The document path, such as `actions.reset_password.require.points`."""
+
+    value: str
+    """The value as written, such as `60`, `30m` or `5 per 24h`."""
+
+    lowered: NumberChange
+    """The result of lowering it."""
+
+    raised: NumberChange
+    """The result of raising it."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ProposedTest:
+    """A test that would notice a change that the tests of the policy do not."""
+
+    name: str
+    """The name of the test."""
+
+    yaml: str
+    """The test as an item of `tests` in YAML, indented by two spaces."""
+
+    json: str
+    """The same test as JSON text."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The numbers of a policy, and how its tests guard them."""
+
+    tests: int
+    """The number of tests that pass, and can therefore guard a number."""
+
+    complete: bool
+    """True if every number was tried."""
+
+    all_guarded: bool
+    """True if every number was tried, and no change of one is unguarded or unproven."""
+
+    numbers: tuple[GuardedNumber, ...]
+    """Every number, in the order of the document."""
+
+    proposed: tuple[ProposedTest, ...]
+    """The proposed tests: if the policy had them, no number would be unguarded."""
 
 
 class Answer(Words):

@@ -49,6 +49,15 @@ class PolicyError(BonafidesError, ValueError):
     """All errors and warnings."""
 
 
+class CalibrationError(BonafidesError, ValueError):
+    """The calibration was refused, or does not fit the policy; the diagnostics say where and why."""
+
+    family: ClassVar[str] = "calibration"
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """All errors and warnings."""
+
+
 class FactsError(BonafidesError, ValueError):
     """The facts cannot be decided on."""
 
@@ -162,7 +171,7 @@ class InputId(InputError):
 
 
 class InputClosed(InputError):
-    """`closed`: The step is already committed."""
+    """`closed`: The step is already committed, or the count has ended."""
 
 
 class InputDirectoryName(InputError):
@@ -175,6 +184,34 @@ class InputUnknownAction(InputError):
 
 class InputUnknownGroup(InputError):
     """`unknown_group`: The policy has no such group."""
+
+
+class InputUnknownChallenge(InputError):
+    """`unknown_challenge`: The policy has no such challenge."""
+
+
+class InputUnknownSignal(InputError):
+    """`unknown_signal`: The policy has no such signal."""
+
+
+class InputUnknownOutcome(InputError):
+    """`unknown_outcome`: The signal has no such outcome."""
+
+
+class InputUnknownCause(InputError):
+    """`unknown_cause`: The policy has no such cause."""
+
+
+class InputUnknownModel(InputError):
+    """`unknown_model`: The calibration has no such attacker model."""
+
+
+class InputRepeated(InputError):
+    """`repeated`: Two situations have the same name, or a situation has two outcomes of one signal."""
+
+
+class InputPerson(InputError):
+    """`person`: The record of a person cannot be counted."""
 
 
 class FaultError(BonafidesError):
@@ -305,6 +342,7 @@ class RecordsError(BonafidesError):
 
 CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "policy": PolicyError,
+    "calibration": CalibrationError,
     "facts": FactsError,
     "facts.syntax": FactsSyntax,
     "facts.structure": FactsStructure,
@@ -336,6 +374,13 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.directory_name": InputDirectoryName,
     "input.unknown_action": InputUnknownAction,
     "input.unknown_group": InputUnknownGroup,
+    "input.unknown_challenge": InputUnknownChallenge,
+    "input.unknown_signal": InputUnknownSignal,
+    "input.unknown_outcome": InputUnknownOutcome,
+    "input.unknown_cause": InputUnknownCause,
+    "input.unknown_model": InputUnknownModel,
+    "input.repeated": InputRepeated,
+    "input.person": InputPerson,
     "fault": FaultError,
     "fault.missing_row": FaultMissingRow,
     "fault.row": FaultRow,

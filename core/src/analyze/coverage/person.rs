@@ -10,8 +10,9 @@ use crate::decide::{FactsCode, FactsError, FromMap, Text, present, texts, unread
 /// A person: the groups, and the challenges that he or she can pass.
 ///
 /// As JSON: `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`.
-/// `id` is always required, `groups` only if the policy has groups. Text may be borrowed.
+/// `id` is always required, `groups` only if the policy has groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Person<'a> {
     /// The name by which the report lists the person. Ids are not compared: two records with one id are two people.
@@ -19,8 +20,10 @@ pub struct Person<'a> {
     /// Names of the directory, as in the facts of a call. Only policies without groups accept `None` (unknown).
     pub groups: Option<Vec<Cow<'a, str>>>,
     /// Challenges that the person can pass, in full: all items of a repeatable one, the highest grades.
+    #[cfg_attr(feature = "schemars", schemars(default))]
     pub enrolled: Vec<Cow<'a, str>>,
     /// Channels of the policy over which the person can be reached: the person can pass every code sent over these.
+    #[cfg_attr(feature = "schemars", schemars(default))]
     pub contacts: Vec<Cow<'a, str>>,
     /// The place of work, by which the report groups people.
     pub site: Option<Cow<'a, str>>,

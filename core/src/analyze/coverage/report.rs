@@ -11,6 +11,7 @@ use crate::policy::Policy;
 
 /// The people who have a way, and those who have none.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CoverageReport {
     /// The policy.
@@ -34,6 +35,7 @@ pub struct CoverageReport {
 
 /// The people who have a way to an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActionCoverage {
     /// The action.
@@ -49,9 +51,10 @@ pub struct ActionCoverage {
 
 /// The numbers for some of the people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PartCoverage {
-    /// The id of the group or the name of the site; `None` for all people and for those without one.
+    /// The id of the group or the name of the site; none for all people and for those without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// True for all sites beyond the 1 000 that are told apart.
@@ -65,6 +68,7 @@ pub struct PartCoverage {
 
 /// The numbers in a situation. Everybody either has a way or is one of `nothing_enrolled`, `denied` and `escalated`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SituationCoverage {
     /// The name of the situation.
@@ -94,6 +98,7 @@ pub struct SituationCoverage {
 
 /// The loss of a cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Loss {
     /// The cause.
@@ -104,6 +109,7 @@ pub struct Loss {
 
 /// A set of causes that is enough, and the people whose weakest way it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CauseSet {
     /// The causes, in alphabetical order.
@@ -114,6 +120,7 @@ pub struct CauseSet {
 
 /// The gain if everybody who cannot pass a challenge enrolled in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Enrolment {
     /// The challenge.
@@ -128,6 +135,7 @@ pub struct Enrolment {
 
 /// A person without a way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Attention {
     /// The id in the record of the person.

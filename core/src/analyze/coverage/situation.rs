@@ -1,24 +1,54 @@
 //! The situations that people are in when they call.
 
+use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A situation of a caller: the signals that are observed, and the causes that he or she has lost.
 ///
-/// As text: `at home: workstation=new, location=usual, lost phone`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// As JSON: `{"name": "at home", "signals": {"workstation": "new"}, "lost": ["phone"]}`; only the name is required.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Situation {
+    /// The name.
     pub(super) name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    /// Signals that are observed, and their outcomes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    #[serde(deserialize_with = "of_map")]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub(super) signals: Vec<(String, String)>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Causes that are lost: no challenge of these can be passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) lost: Vec<String>,
 }
 
 fn as_map<S: serde::Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(pairs.iter().map(|(signal, outcome)| (signal, outcome)))
+}
+
+/// Keeps a signal that is given twice, so that the policy refuses it.
+fn of_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
+    struct Pairs;
+    impl<'de> Visitor<'de> for Pairs {
+        type Value = Vec<(String, String)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map from signal to outcome")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut pairs = Vec::new();
+            while let Some(pair) = map.next_entry()? {
+                pairs.push(pair);
+            }
+            Ok(pairs)
+        }
+    }
+    deserializer.deserialize_map(Pairs)
 }
 
 impl Situation {
@@ -80,6 +110,7 @@ impl SituationError {
     }
 }
 
+/// Reads `at home: workstation=new, location=usual, lost phone`.
 impl FromStr for Situation {
     type Err = SituationError;
 

@@ -12,6 +12,7 @@ use super::quantity::Quantity;
 /// Exact to the millibel. The conservative figure is the one least favourable to the caller that the intervals of
 /// the calibration allow, the favourable figure the most favourable one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Weight {
     /// From the numbers themselves.
@@ -22,8 +23,9 @@ pub struct Weight {
     pub favourable: i64,
 }
 
-/// The weight of a failure, as [`Weight`]; `None` where only an attacker, or nobody, can fail.
+/// The weight of a failure, as that of a pass; none where only an attacker, or nobody, can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FailureWeight {
     /// From the numbers themselves.
@@ -36,13 +38,17 @@ pub struct FailureWeight {
 
 /// The share of callers of one kind who pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Share {
     /// From the numbers themselves.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub estimate: Odds,
     /// From the ends of the intervals that are against the caller.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub conservative: Odds,
     /// From the ends of the intervals that are in favour of the caller.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub favourable: Odds,
 }
 

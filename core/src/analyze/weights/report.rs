@@ -1,7 +1,6 @@
 //! The report of a policy under a calibration.
 
-use serde::ser::SerializeMap as _;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::calibration::Calibration;
 use super::odds::{FailureWeight, Odds, Share, Weight};
@@ -10,33 +9,47 @@ use crate::policy::Policy;
 use crate::words::words;
 
 /// The ways in of a policy, weighed under a calibration.
-///
-/// Serialises to `{"policy", "calibration", "models"}`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Weights {
+    /// The policy.
     pub(super) policy: Policy,
+    /// The calibration.
     pub(super) calibration: Calibration,
+    /// The attacker models, in the order of the calibration.
     pub(super) models: Vec<ModelWeights>,
 }
 
 /// The ways in, as one attacker model meets them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ModelWeights {
+    /// The name of the model.
     pub(super) model: String,
+    /// The description in the calibration.
     pub(super) about: String,
+    /// The share of calls that are attacks of this kind, as in the calibration: `1 in 1000`.
     pub(super) attacks: String,
+    /// The share of approved calls that may be attacks of this kind, as in the calibration.
     pub(super) accepted: String,
+    /// The weight that a way needs, in millibels: attacks over accepted attacks.
     pub(super) needed: i64,
+    /// The weakest way, compared with the weight that is needed.
     pub(super) reached: Reached,
+    /// True if all ways that this attacker can use are listed.
     pub(super) exact: bool,
+    /// The lowest of each figure over all ways; none if there is no way.
     pub(super) weight: Option<Weight>,
+    /// The index of the cell of the weakest way; none if there is no way.
     pub(super) weakest: Option<usize>,
+    /// The weights of each challenge, in the order of the policy.
     pub(super) checks: Vec<CheckWeights>,
+    /// The cells that this attacker can reach, in the order of the ways in.
     pub(super) cells: Vec<CellWeights>,
 }
 
 words! {
-    /// Returned by [`ModelWeights::reached`]: the weakest way, compared with the weight that is needed.
+    /// The weakest way of a model, compared with the weight that is needed.
     #[non_exhaustive]
     pub enum Reached {
         /// The conservative figure is at least what is needed, or there is no way.
@@ -52,6 +65,7 @@ words! {
 
 /// The weights of one challenge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CheckWeights {
     /// The challenge.
@@ -60,40 +74,60 @@ pub struct CheckWeights {
     pub passed: Weight,
     /// The weight of a failure if its cause is not held: (1 - m) / (1 - u).
     pub failed: FailureWeight,
-    /// The weight of a pass with the chance that its cause is held; `None` if the work ran out.
+    /// The weight of a pass with the chance that its cause is held; none if the work ran out.
     pub with_causes: Option<Weight>,
 }
 
 /// The ways for one action, one set of matched groups and one class of signals that the attacker can bring about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CellWeights {
+    /// The action.
     pub(super) action: String,
+    /// Ids of the groups that match, in the order of the policy.
     pub(super) groups: Vec<String>,
+    /// One member of the class: signals and their outcomes. A signal that is not observed is left out.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<String, String>"))]
     pub(super) signals: Vec<(String, String)>,
+    /// True if all ways of the cell were found and weighed.
     pub(super) exact: bool,
+    /// The lowest of each figure over all ways; none if there is no way.
     pub(super) weight: Option<Weight>,
+    /// The number of ways that are not listed, none of them weaker.
     pub(super) more: usize,
+    /// The ways, the weakest first; at most 1 000.
     pub(super) ways: Vec<WayWeight>,
 }
 
 /// One way and its weight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct WayWeight {
     #[serde(flatten)]
     pub(super) way: Way,
+    /// The weight of all its passes together.
     pub(super) weight: Weight,
+    /// The share of genuine callers who pass.
     pub(super) genuine: Share,
+    /// The share of attackers of this kind who pass.
     pub(super) impostors: Share,
+    /// The attack that succeeds most often.
     pub(super) attack: EasiestAttack,
 }
 
 /// The attack on a way that succeeds most often.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct EasiestAttack {
+    /// The causes that are taken over, by their names in the policy.
     pub(super) takes: Vec<String>,
+    /// The causes that these bring along.
     pub(super) brings: Vec<String>,
+    /// The challenges that are guessed.
     pub(super) guesses: Vec<WayCheck>,
+    /// The share of attackers of this kind who hold these causes and guess right, in words.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub(super) odds: Odds,
 }
 
@@ -111,16 +145,6 @@ impl Weights {
     /// The attacker models, in the order of the calibration.
     pub fn models(&self) -> &[ModelWeights] {
         &self.models
-    }
-}
-
-impl Serialize for Weights {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("policy", &self.policy)?;
-        map.serialize_entry("calibration", &self.calibration)?;
-        map.serialize_entry("models", &self.models)?;
-        map.end()
     }
 }
 
@@ -160,7 +184,7 @@ impl ModelWeights {
         self.exact
     }
 
-    /// The lowest of each figure over all ways; `None` if there is no way.
+    /// The lowest of each figure over all ways; none if there is no way.
     pub fn weight(&self) -> Option<Weight> {
         self.weight
     }
@@ -202,7 +226,7 @@ impl CellWeights {
         self.exact
     }
 
-    /// The lowest of each figure over all ways; `None` if there is no way.
+    /// The lowest of each figure over all ways; none if there is no way.
     pub fn weight(&self) -> Option<Weight> {
         self.weight
     }

@@ -18,7 +18,24 @@ pub(super) struct Chain {
     pub(super) last: i64,
     /// Marks of id and content of the newest inputs.
     pub(super) inputs: Vec<(Mark, Mark)>,
+    /// The newest proposals that nobody has carried out.
+    pub(super) proposals: Vec<Proposal>,
 }
+
+/// A policy that somebody wants to get a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Proposal {
+    pub(super) digest: String,
+    /// The name of the role.
+    pub(super) role: String,
+    /// The share of a pilot.
+    pub(super) share: Option<u16>,
+    /// The alias of whoever proposed it.
+    pub(super) by: String,
+}
+
+/// The number of proposals that are remembered; older ones are forgotten.
+pub(super) const PROPOSALS: usize = 16;
 
 /// The number of inputs that are remembered; an older one counts as new.
 pub(super) const INPUTS: usize = 256;

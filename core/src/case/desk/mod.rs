@@ -39,15 +39,20 @@ impl DeskChain {
             Ok(())
         };
         add(RowOf::Keyring(&input.by.id))?;
-        add(RowOf::Keyring(&input.account))?;
-        add(RowOf::Person(&input.account))?;
+        if input.says.is_about_a_person() {
+            add(RowOf::Keyring(&input.account))?;
+            add(RowOf::Person(&input.account))?;
+        }
         match &input.says {
             AdministratorInput::RepairClock { .. } => {
                 for address in addresses(input, ctx) {
                     add(RowOf::Destination(address))?;
                 }
             }
-            AdministratorInput::EnableCheck { .. } => {}
+            AdministratorInput::EnableCheck { .. }
+            | AdministratorInput::ProposePolicy { .. }
+            | AdministratorInput::UsePolicy { .. }
+            | AdministratorInput::RotateKey { .. } => {}
             AdministratorInput::ErasePerson => {
                 add(RowOf::Enrolment(&input.account))?;
                 add(RowOf::Profile(&input.account))?;

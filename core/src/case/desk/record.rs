@@ -31,6 +31,36 @@ pub(in crate::case) enum DeskRecord {
         /// The kinds of rows that were deleted.
         rows: Vec<&'static str>,
     },
+    /// A policy was proposed for a role.
+    PolicyProposed {
+        /// The digest of the policy.
+        digest: String,
+        /// The role.
+        role: &'static str,
+        /// The share of a pilot, in thousandths.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        share: Option<u16>,
+    },
+    /// A policy got a role.
+    PolicyUsed {
+        /// The digest of the policy.
+        digest: String,
+        /// The role.
+        role: &'static str,
+        /// The share of a pilot, in thousandths.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        share: Option<u16>,
+        /// The alias of whoever proposed it; absent if nobody else did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
+    },
+    /// A key seals or signs from now on.
+    KeyRotated {
+        /// The key: `state`, `vault` or `grant`.
+        key: String,
+        /// The id of the new key.
+        id: String,
+    },
     /// The step was refused; nothing was changed.
     Refusal {
         /// The reason.
@@ -47,6 +77,9 @@ impl DeskRecord {
             Self::ClockRepaired { .. } => "clock_repaired",
             Self::CheckEnabled { .. } => "check_enabled",
             Self::PersonErased { .. } => "person_erased",
+            Self::PolicyProposed { .. } => "policy_proposed",
+            Self::PolicyUsed { .. } => "policy_used",
+            Self::KeyRotated { .. } => "key_rotated",
             Self::Refusal { .. } => "refusal",
         }
     }
@@ -59,7 +92,7 @@ pub(in crate::case) struct Recorded {
     #[cfg_attr(feature = "schemars", schemars(skip))]
     #[serde(flatten)]
     pub(super) done: DeskRecord,
-    /// The person concerned, sealed; absent if they have no keyring.
+    /// The person concerned, sealed; absent if they have no keyring, or the step is about nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) subject: Option<Personal>,
     /// The reason that the administrator gave, sealed.

@@ -1,16 +1,17 @@
-use super::chain::{self, Chain, INPUTS, addresses};
+use super::chain::{self, Chain, INPUTS, PROPOSALS, Proposal, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
 use crate::case::protocol::{
-    AdministratorInput, CaseId, Context, DeskInput, Fault, OperatorKind, Refusal, RefusalCode, Rows, in_order,
+    AdministratorInput, CaseId, Context, DeskInput, Fault, OperatorKind, PolicyUse, Refusal, RefusalCode,
+    Rows, in_order,
 };
 use crate::case::state::{Deleted, Holder, Loaded, Mark, RowOf, Stored};
 use crate::case::step::{
     InputFingerprint, MAX_CLOCK_SKEW, Outcome, SEALED, Step, StepError, StepRecord, cut, refuse,
 };
 use crate::decide::Time;
-use crate::keys::Draws;
+use crate::keys::{Draws, is_key_id};
 
 /// The tolerance for the time that an administrator states, which is read off and typed, in
 /// milliseconds.
@@ -37,7 +38,10 @@ impl<'a> Desk<'a> {
             return Err(Fault::Clock { behind });
         }
         let now = ctx.now.milliseconds();
-        let own = input.by.id == input.account;
+        let about = input.says.is_about_a_person().then_some(input.account.as_str());
+        let person =
+            about.map(|account| Loaded::read(rows, RowOf::Person(account).key(keys)?, keys)).transpose()?;
+        let other = about.filter(|account| **account != input.by.id);
         Ok(Self {
             input,
             ctx,
@@ -46,10 +50,10 @@ impl<'a> Desk<'a> {
             draws: Draws::new(ctx.seed.expose(), DESK, u64::from(chain.seq)),
             of: DeskRows {
                 chain,
-                person: Loaded::read(rows, RowOf::Person(&input.account).key(keys)?, keys)?,
+                person,
                 destinations: Vec::new(),
                 administrator: Holder::read(&input.by.id, rows, keys)?,
-                subject: if own { None } else { Some(Holder::read(&input.account, rows, keys)?) },
+                subject: other.map(|account| Holder::read(account, rows, keys)).transpose()?,
                 deleted: Vec::new(),
                 erased: false,
             },
@@ -67,7 +71,7 @@ impl<'a> Desk<'a> {
         if input.by.kind != OperatorKind::Person || input.by.id.is_empty() {
             return refuse(RefusalCode::WrongActor, "");
         }
-        if input.by.id == input.account {
+        if input.says.is_about_a_person() && input.by.id == input.account {
             return refuse(RefusalCode::OwnAccount, "");
         }
         if input.reason.expose().trim().is_empty() {
@@ -77,6 +81,11 @@ impl<'a> Desk<'a> {
             AdministratorInput::RepairClock { present } => self.repair_clock(present.milliseconds()),
             AdministratorInput::EnableCheck { check } => self.enable_check(check),
             AdministratorInput::ErasePerson => self.erase_person(),
+            AdministratorInput::ProposePolicy { digest, role } => self.propose_policy(digest, role),
+            AdministratorInput::UsePolicy { digest, role, two_people } => {
+                self.use_policy(digest, role, *two_people)
+            }
+            AdministratorInput::RotateKey { key, id } => rotate_key(key, id),
         }
     }
 
@@ -92,7 +101,8 @@ impl<'a> Desk<'a> {
             }
         }
         let sent = self.of.destinations.iter().map(|row| row.latest());
-        let latest = sent.chain([self.of.person.latest(), self.of.chain.last]).max().unwrap_or(i64::MIN);
+        let person = self.of.person.as_ref().map(|person| person.latest());
+        let latest = sent.chain(person).chain([self.of.chain.last]).max().unwrap_or(i64::MIN);
         if latest.saturating_sub(now) <= MAX_CLOCK_SKEW {
             return refuse(RefusalCode::NotAhead, "");
         }
@@ -100,24 +110,25 @@ impl<'a> Desk<'a> {
         for row in self.of.destinations.iter_mut().filter(|row| row.latest() > now) {
             row.edit().bring_back(now);
         }
-        if self.of.person.latest() > now {
+        if let Some(person) = self.of.person.as_mut().filter(|person| person.latest() > now) {
             let case = self.ctx.policies.active().compiled().limits.case().milliseconds();
-            self.of.person.edit().bring_back(now, case);
-            epoch = Some(self.of.person.epoch);
+            person.edit().bring_back(now, case);
+            epoch = Some(person.epoch);
         }
         Ok(DeskRecord::ClockRepaired { latest: Time::from_milliseconds(latest), epoch })
     }
 
     fn enable_check(&mut self, check: &str) -> Result<DeskRecord, StepError> {
-        if !self.of.person.is_disabled(check) {
+        let Some(person) = self.of.person.as_mut().filter(|person| person.is_disabled(check)) else {
             return refuse(RefusalCode::NotDisabled, "");
-        }
-        self.of.person.edit().pass(check);
+        };
+        person.edit().pass(check);
         Ok(DeskRecord::CheckEnabled { check: check.to_owned() })
     }
 
     fn erase_person(&mut self) -> Result<DeskRecord, StepError> {
-        if let Some(held) = self.of.person.in_use(self.now) {
+        let now = self.now;
+        if let Some(held) = self.of.person.as_ref().and_then(|person| person.in_use(now)) {
             return refuse(RefusalCode::Held, held);
         }
         self.of.erased = true;
@@ -135,13 +146,48 @@ impl<'a> Desk<'a> {
         Ok(DeskRecord::PersonErased { rows })
     }
 
+    fn propose_policy(&mut self, digest: &str, role: &PolicyUse) -> Result<DeskRecord, StepError> {
+        well_formed(digest, role)?;
+        let by = self.of.administrator.alias(self.ctx.keys, &mut self.draws)?;
+        let (digest, share) = (digest.to_owned(), role.share());
+        let proposal = Proposal { digest: digest.clone(), role: role.as_str().to_owned(), share, by };
+        let chain = self.of.chain.edit();
+        chain.proposals.retain(|known| *known != proposal);
+        chain.proposals.push(proposal);
+        let over = chain.proposals.len().saturating_sub(PROPOSALS);
+        chain.proposals.drain(..over);
+        Ok(DeskRecord::PolicyProposed { digest, role: role.as_str(), share })
+    }
+
+    fn use_policy(
+        &mut self,
+        digest: &str,
+        role: &PolicyUse,
+        two_people: bool,
+    ) -> Result<DeskRecord, StepError> {
+        well_formed(digest, role)?;
+        let by = self.of.administrator.alias(self.ctx.keys, &mut self.draws)?;
+        let same = |known: &Proposal| {
+            known.digest == digest && known.role == role.as_str() && known.share == role.share()
+        };
+        let proposal = self.of.chain.proposals.iter().find(|known| same(known) && known.by != by);
+        let proposed_by = proposal.map(|proposal| proposal.by.clone());
+        if two_people && proposed_by.is_none() {
+            return refuse(RefusalCode::SecondPerson, "");
+        }
+        self.of.chain.edit().proposals.retain(|known| !same(known));
+        let digest = digest.to_owned();
+        Ok(DeskRecord::PolicyUsed { digest, role: role.as_str(), share: role.share(), proposed_by })
+    }
+
     pub(super) fn finish(
         mut self,
         fingerprint: &InputFingerprint,
         done: DeskRecord,
     ) -> Result<Step<Outcome>, Fault> {
         let input = self.input;
-        let subject = self.seal("subject", &input.account)?;
+        let about_a_person = input.says.is_about_a_person();
+        let subject = if about_a_person { self.seal("subject", &input.account)? } else { None };
         let why = self.seal("reason", input.reason.expose())?;
         self.make(&Recorded { done, subject, why }, fingerprint, Outcome::Accepted)
     }
@@ -160,10 +206,14 @@ impl<'a> Desk<'a> {
         self.make(&Recorded { done, subject, why: None }, fingerprint, Outcome::Refused(refusal))
     }
 
-    /// Seals a value of the person concerned for the record, bound to the member `name`. If this step
+    /// Seals a value of the person concerned, or else of the administrator, for the record, bound to the member `name`. If this step
     /// erases the person, it can never be opened.
     fn seal(&mut self, name: &str, value: &str) -> Result<Option<Personal>, Fault> {
-        let Some(holder) = &mut self.of.subject else { return Ok(None) };
+        let holder = match &mut self.of.subject {
+            Some(subject) => subject,
+            None if self.input.says.is_about_a_person() => return Ok(None),
+            None => &mut self.of.administrator,
+        };
         let (alias, key) = holder.open(self.ctx.keys, &mut self.draws)?;
         let sealer = PersonalSealer::new(key, alias, DESK, u64::from(self.of.chain.seq));
         Ok(Some(sealer.seal(&mut self.draws, &["data.", name].concat(), cut(value, SEALED))?))
@@ -214,4 +264,20 @@ impl<'a> Desk<'a> {
             released: outcome,
         })
     }
+}
+
+fn well_formed(digest: &str, role: &PolicyUse) -> Result<(), StepError> {
+    let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    let share = role.share().is_none_or(|share| (1..=1000).contains(&share));
+    if digest.len() == 64 && digest.bytes().all(hex) && share {
+        return Ok(());
+    }
+    refuse(RefusalCode::Malformed, "")
+}
+
+fn rotate_key(key: &str, id: &str) -> Result<DeskRecord, StepError> {
+    if !["state", "vault", "grant"].contains(&key) || !is_key_id(id.as_bytes()) {
+        return refuse(RefusalCode::Malformed, "");
+    }
+    Ok(DeskRecord::KeyRotated { key: key.to_owned(), id: id.to_owned() })
 }

@@ -15,9 +15,10 @@ pub struct DeskInput {
     pub id: InputId,
     /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// The immutable directory id of the person that the step is about.
+    /// The immutable directory id of the person that the step is about; empty for policies and keys.
+    #[serde(default)]
     pub account: String,
-    /// The reason; sealed under the key of the person that the step is about.
+    /// The reason; sealed under the key of the person that the step is about, or else of the administrator.
     pub reason: Sensitive<String>,
     /// The operation.
     pub says: AdministratorInput,
@@ -59,6 +60,69 @@ pub enum AdministratorInput {
     /// live grant, or is fenced or closed.
     #[serde(deserialize_with = "nothing_more")]
     ErasePerson,
+    /// Proposes that a policy gets a role, for another person to carry out.
+    ProposePolicy {
+        /// The digest of the policy.
+        digest: String,
+        /// The role.
+        role: PolicyUse,
+    },
+    /// Gives a policy a role. The host changes the role in the same commit.
+    UsePolicy {
+        /// The digest of the policy.
+        digest: String,
+        /// The role.
+        role: PolicyUse,
+        /// True if the desk demands two people: another person must have proposed the same.
+        #[serde(default)]
+        two_people: bool,
+    },
+    /// Records that a key seals or signs from now on.
+    RotateKey {
+        /// The key: `state`, `vault` or `grant`.
+        key: String,
+        /// The id of the new key.
+        id: String,
+    },
+}
+
+/// The role of a policy at a desk.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum PolicyUse {
+    /// Cases are opened under it, and grants redeemed.
+    #[serde(deserialize_with = "nothing_more")]
+    InForce,
+    /// The cases of a share of subjects are opened under it.
+    Pilot {
+        /// The share of subjects, in thousandths.
+        share: u16,
+    },
+    /// It is decided beside the policy in force, and never in force.
+    #[serde(deserialize_with = "nothing_more")]
+    Shadow,
+    /// It has no role any more.
+    #[serde(deserialize_with = "nothing_more")]
+    Withdrawn,
+}
+
+impl PolicyUse {
+    /// Returns the name of the role, as in records.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Pilot { .. } => "pilot",
+            Self::Shadow => "shadow",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Returns the share of a pilot, in thousandths.
+    pub const fn share(&self) -> Option<u16> {
+        if let Self::Pilot { share } = self { Some(*share) } else { None }
+    }
 }
 
 impl AdministratorInput {
@@ -68,6 +132,17 @@ impl AdministratorInput {
             Self::RepairClock { .. } => "clock_repaired",
             Self::EnableCheck { .. } => "check_enabled",
             Self::ErasePerson => "person_erased",
+            Self::ProposePolicy { .. } => "policy_proposed",
+            Self::UsePolicy { .. } => "policy_used",
+            Self::RotateKey { .. } => "key_rotated",
+        }
+    }
+
+    /// Returns true if the step is about a person.
+    pub(in crate::case) const fn is_about_a_person(&self) -> bool {
+        match self {
+            Self::RepairClock { .. } | Self::EnableCheck { .. } | Self::ErasePerson => true,
+            Self::ProposePolicy { .. } | Self::UsePolicy { .. } | Self::RotateKey { .. } => false,
         }
     }
 }

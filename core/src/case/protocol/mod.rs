@@ -12,7 +12,7 @@ pub(in crate::case) mod refusal;
 pub(in crate::case) mod unavailable;
 pub(in crate::case) mod view;
 
-pub(in crate::case) use administrator::{AdministratorInput, DeskInput};
+pub(in crate::case) use administrator::{AdministratorInput, DeskInput, PolicyUse};
 pub(in crate::case) use block::Block;
 pub(in crate::case) use command::{
     Command, CommandData, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider,

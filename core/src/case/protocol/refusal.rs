@@ -157,6 +157,10 @@ refusals! {
     OtherTime, "other_time", "the clock does not show the stated time", "set the clock first, then repair the stored times";
     /// The check is not disabled.
     NotDisabled, "not_disabled", "this check is not disabled for this person", "do nothing: the check can be asked";
+    /// Nobody else has proposed this.
+    SecondPerson, "second_person", "another person must have proposed this", "let a second administrator propose the same first";
+    /// The policy, key or share is malformed.
+    Malformed, "malformed", "the policy, the key or the share is malformed", "pass a digest of 64 hex digits, a key id of 1 to 64 characters, and a share from 1 to 1000";
     /// The enrolment is not good enough.
     WeakEnrolment, "weak_enrolment", "this is not good enough to be enrolled", "fix the problem named in the refusal";
 }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::protocol::{Fault, Rows, hex};
 use crate::case::state::{Loaded, RowOf, Stored};
-use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
+use crate::keys::{Draws, KeyName, Keys, PersonKey, StateKey, Wrapped};
 
 /// A person's random alias in records, and the key that seals their data there. Deleted on erasure:
 /// then nobody can tell whose alias it was, or open what the key sealed.
@@ -10,6 +10,26 @@ use crate::keys::{Draws, Keys, PersonKey, StateKey, Wrapped};
 pub(in crate::case) struct Keyring {
     alias: String,
     wrapped: Option<Wrapped>,
+}
+
+impl Keyring {
+    /// Returns the keyring with its key wrapped with the current key `vault`; `None` if it is already.
+    pub(super) fn rewrapped(
+        &self,
+        row: &StateKey,
+        keys: &dyn Keys,
+        draws: &mut Draws,
+    ) -> Result<Option<Self>, Fault> {
+        let Some(wrapped) = &self.wrapped else { return Ok(None) };
+        if wrapped.key == keys.current(KeyName::Vault) {
+            return Ok(None);
+        }
+        let place = row.as_str();
+        let key = keys.unwrap(place.as_bytes(), wrapped)?;
+        let nonce = draws.bytes(&["wrap/", place].concat());
+        let wrapped = Some(keys.wrap(&nonce, place.as_bytes(), &key)?);
+        Ok(Some(Self { alias: self.alias.clone(), wrapped }))
+    }
 }
 
 /// The keyring of one person in this step; created if there is none.

@@ -7,6 +7,7 @@ pub(in crate::case) mod keyring;
 pub(in crate::case) mod ledger;
 mod loaded;
 pub(in crate::case) mod profile;
+mod reseal;
 mod row_of;
 
 pub use case::Case;
@@ -15,6 +16,8 @@ pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
+pub use reseal::reseal;
+
 pub(in crate::case) use loaded::{Deleted, Loaded, Stored, WrittenRows, any, parse, seal};
 pub(in crate::case) use row_of::RowOf;
 

@@ -76,6 +76,17 @@ fn desk_content(input: &DeskInput) -> Zeroizing<Vec<u8>> {
         AdministratorInput::EnableCheck { check } => {
             out.text("enable_check").text(check);
         }
+        AdministratorInput::ProposePolicy { digest, role } => {
+            out.text("propose_policy").text(digest).text(role.as_str());
+            out.number(role.share().unwrap_or_default().into());
+        }
+        AdministratorInput::UsePolicy { digest, role, two_people } => {
+            out.text("use_policy").text(digest).text(role.as_str());
+            out.number(role.share().unwrap_or_default().into()).number((*two_people).into());
+        }
+        AdministratorInput::RotateKey { key, id } => {
+            out.text("rotate_key").text(key).text(id);
+        }
         AdministratorInput::ErasePerson => {
             out.text("erase_person");
         }

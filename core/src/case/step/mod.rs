@@ -70,6 +70,14 @@ impl Step {
     }
 }
 
+impl Step<Outcome> {
+    /// Returns true if the step of an administrator is accepted: what the host changes with it belongs into the same
+    /// commit.
+    pub fn is_accepted(&self) -> bool {
+        self.released == Outcome::Accepted
+    }
+}
+
 /// The audit record of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -129,6 +129,44 @@ fn grants_are_signed_with_ed25519_as_published() {
 }
 
 #[test]
+fn a_rotated_grant_key_signs_and_the_older_public_keys_stay() {
+    let mut keys = keys();
+    let first = (keys.grant_public(), keys.sign_grant(b"grant").unwrap());
+    assert_eq!(keys.rotate_grant("grant-1", [14; 32]), Err(KeyIdError::Taken("grant-1".to_owned())));
+    assert_eq!(keys.rotate_grant("", [14; 32]), Err(KeyIdError::Malformed));
+    keys.rotate_grant("grant-2", [14; 32]).unwrap();
+    assert_eq!(keys.grant_key(), "grant-2");
+    assert_ne!((keys.grant_public(), keys.sign_grant(b"grant").unwrap()), first);
+    let publics: Vec<_> = keys.grant_publics().collect();
+    assert_eq!(publics, [("grant-1", first.0), ("grant-2", keys.grant_public())]);
+    assert_eq!(
+        keys.rotate_grant("grant-1", [14; 32]),
+        Err(KeyIdError::Taken("grant-1".to_owned())),
+        "also an older id"
+    );
+}
+
+/// The id of a key takes no part in what it seals, so retired keys can be left out.
+#[test]
+fn keys_with_ids_are_the_same_keys() {
+    let named =
+        RawKeys::with_ids(("s-7", [1; 32]), ("v-2", [2; 32]), ("i", [3; 32]), ("g-4", [4; 32])).unwrap();
+    let current = [KeyName::State, KeyName::Vault, KeyName::Index].map(|name| named.current(name).to_owned());
+    assert_eq!((current, named.grant_key()), (["s-7", "v-2", "i"].map(str::to_owned), "g-4"));
+    let sealed = keys().seal(KeyName::State, &NONCE, AD, b"text").unwrap();
+    assert!(named.open(KeyName::State, "s-7", AD, &sealed).unwrap().same(b"text"));
+    assert_eq!(
+        named.open(KeyName::State, "state-1", AD, &sealed).err(),
+        Some(unknown(KeyName::State, "state-1"))
+    );
+    let key = [9; 32];
+    assert_eq!(
+        RawKeys::with_ids(("s", key), ("v", key), ("", key), ("g", key)).err(),
+        Some(KeyIdError::Malformed)
+    );
+}
+
+#[test]
 fn raw_keys_are_shared_between_threads() {
     fn shared<T: Clone + Send + Sync + 'static>(keys: &T) -> T {
         keys.clone()

@@ -6,6 +6,8 @@ import Foundation
 public enum BonafidesError: Error, Hashable {
     /// A policy was refused; the diagnostics say where and why.
     case policy(code: String, detail: String, help: String?, place: String, diagnostics: [Diagnostic])
+    /// A calibration was refused, or does not fit the policy; the diagnostics say where and why.
+    case calibration(code: String, detail: String, help: String?, place: String, diagnostics: [Diagnostic])
     /// No decision can be made on these facts.
     case facts(code: String, detail: String, help: String?, place: String)
     /// A value has not the shape that it must have.
@@ -21,6 +23,8 @@ public enum BonafidesError: Error, Hashable {
         switch failure {
         case let .Of("policy", code, detail, help, place, diagnostics):
             self = .policy(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
+        case let .Of("calibration", code, detail, help, place, diagnostics):
+            self = .calibration(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
         case let .Of("facts", code, detail, help, place, _):
             self = .facts(code: code, detail: detail, help: help, place: place)
         case let .Of("input", code, detail, help, place, _):
@@ -73,6 +77,7 @@ extension BonafidesError {
     public var family: String {
         switch self {
         case .policy: "policy"
+        case .calibration: "calibration"
         case .facts: "facts"
         case .input: "input"
         case .fault: "fault"
@@ -81,14 +86,18 @@ extension BonafidesError {
         }
     }
 
-    /// Of a policy: everything that is wrong with it.
+    /// Of a policy or a calibration: everything that is wrong with it.
     public var diagnostics: [Diagnostic] {
-        if case .policy(_, _, _, _, let diagnostics) = self { diagnostics } else { [] }
+        switch self {
+        case .policy(_, _, _, _, let diagnostics), .calibration(_, _, _, _, let diagnostics): diagnostics
+        default: []
+        }
     }
 
     private var parts: (code: String, detail: String, help: String?, place: String) {
         switch self {
         case .policy(let code, let detail, let help, let place, _),
+            .calibration(let code, let detail, let help, let place, _),
             .facts(let code, let detail, let help, let place),
             .input(let code, let detail, let help, let place),
             .fault(let code, let detail, let help, let place),

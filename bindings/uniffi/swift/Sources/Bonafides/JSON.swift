@@ -29,6 +29,12 @@ extension Review: JSONForm { public init(json: String) throws { self = try engin
 extension Ways: JSONForm { public init(json: String) throws { self = try engine { try waysFromJson(text: json) } } }
 extension Cell: JSONForm { public init(json: String) throws { self = try engine { try cellFromJson(text: json) } } }
 extension Diff: JSONForm { public init(json: String) throws { self = try engine { try diffFromJson(text: json) } } }
+extension Person: JSONForm { public init(json: String) throws { self = try engine { try personFromJson(text: json) } } }
+extension CoverageReport: JSONForm {
+    public init(json: String) throws { self = try engine { try coverageReportFromJson(text: json) } }
+}
+extension Weights: JSONForm { public init(json: String) throws { self = try engine { try weightsFromJson(text: json) } } }
+extension Guards: JSONForm { public init(json: String) throws { self = try engine { try guardsFromJson(text: json) } } }
 extension Reply: JSONForm { public init(json: String) throws { self = try engine { try replyFromJson(text: json) } } }
 extension DeskReply: JSONForm { public init(json: String) throws { self = try engine { try deskReplyFromJson(text: json) } } }
 extension Record: JSONForm { public init(json: String) throws { self = try engine { try recordFromJson(text: json) } } }

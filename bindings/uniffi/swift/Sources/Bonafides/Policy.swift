@@ -59,6 +59,36 @@ public final class Policy: Sendable {
         try engine { try handle.ways(action: action, groups: groups, subject: subject, directory: directory) }
     }
 
+    /// Counts the people who have a way: how many, in which situation, and what would help the others. A sequence is read one
+    /// by one.
+    ///
+    /// `situations` are counted besides `usual` and `unobserved`; `everyone` are challenges that everybody can pass, and that no
+    /// record needs to name; the report lists at most `ids` people who need attention, 100 unless given. A record with a name
+    /// that the policy does not have is an error, whose place begins with `people[i]`.
+    public func coverage(
+        _ people: some Sequence<Person>, action: String? = nil, situations: [Situation] = [], everyone: [String] = [],
+        ids: UInt32? = nil
+    ) throws -> CoverageReport {
+        let count = try Coverage(self, action: action, situations: situations, everyone: everyone, ids: ids)
+        for person in people { try count.add(person) }
+        return try count.finish()
+    }
+
+    /// Returns the weight of every way in, for each attacker model of a calibration: how much likelier a genuine caller is to
+    /// pass than an attacker of this kind, and the easiest attack. A calibration that does not fit the policy is an error.
+    ///
+    /// `models` are names of the calibration, all unless given; the other arguments are as for `ways`.
+    public func weigh(
+        _ calibration: Calibration, models: [String] = [], action: String? = nil, groups: [String]? = nil,
+        subject: [String]? = nil, directory: [String]? = nil
+    ) throws -> Weights {
+        try engine {
+            try handle.weigh(
+                calibration: calibration.handle, models: models, action: action, groups: groups, subject: subject,
+                directory: directory)
+        }
+    }
+
     /// Resolves the rules and reads the evidence, once for many decisions.
     public func prepare(_ facts: Facts) throws -> Prepared {
         try Prepared(engine { try handle.prepare(facts: packed([facts])) })
@@ -90,7 +120,7 @@ public final class Prepared: Sendable {
 /// The version of the engine.
 public func version() -> String { BonafidesHandles.version() }
 
-/// A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`.
+/// A JSON Schema as text: `policy`, `facts`, `decision`, `plan`, `record` or `calibration`.
 public func schema(_ name: String) throws -> String { try engine { try BonafidesHandles.schema(name: name) } }
 
 /// Returns the errors and warnings of a policy document in `yaml`, `json` or `toml`, and the results of its own tests.

@@ -121,6 +121,54 @@ final class ReadmeTests: XCTestCase {
     }
 
     func testProgram4() throws {
+        let text = """
+            format: 1
+            policy: desk
+            challenges:
+              questions: { type: questions, ask: 3, correct: 3, factor: knowledge, cause: dossier, points: 20, cost: 60 }
+              sms_code:  { type: code, channel: sms, factor: possession, cause: phone, points: 30, cost: 30 }
+              passkey:   { type: external, provider: webauthn, factor: possession, points: 60, cost: 10 }
+            channels: { sms: { cooling: 7d } }
+            unmatched: everyone
+            actions: { reset_password: { require: { points: 50, independent: 2 } } }
+            """
+        let policy = try Policy(yaml: text)
+        let people = (0..<9).map { Person(id: "u\($0)", contacts: $0 % 3 == 0 ? [] : ["sms"], enrolled: ["questions"]) }
+        let usual = try policy.coverage(people).actions[0].all.situations[0]
+        print(usual.withWay, "have a way;", usual.campaign[0].challenge, "would help", usual.campaign[0].gained)
+
+        let calibration = try Calibration(
+            yaml: """
+                format: 1
+                calibration: desk
+                models: { outsider: { about: somebody from outside, attacks: 1 in 1000, accepted: 1 in 10000 } }
+                checks:
+                  questions: { m: 0.7, u: 0.2, source: assumed }
+                  sms_code:  { m: 0.8, u: 0.00001, source: assumed }
+                  passkey:   { m: 0.9, u: 0.0001, source: assumed }
+                causes:
+                  dossier: { q: 0.15, source: assumed }
+                  phone:   { q: 0.24, source: assumed }
+                  passkey: { q: 0.001, source: assumed }
+                """)
+        let outsider = try policy.weigh(calibration).models[0]
+        let weakest = outsider.cells[Int(outsider.weakest ?? 0)].ways[0]
+        print(outsider.reached, weakest.causes, weakest.impostors.estimate)
+
+        let guards = try unguarded(text, format: "yaml")
+        print(guards.allGuarded, guards.proposed.count, "tests are proposed")
+        XCTAssertEqual(
+            printed,
+            """
+            6 have a way; sms_code would help 3
+            no ["dossier", "phone"] 1 in 13
+            false 3 tests are proposed
+
+            """
+        )
+    }
+
+    func testProgram5() throws {
         do {
             _ = try Policy(yaml: "format: 2")
         } catch let error as BonafidesError {

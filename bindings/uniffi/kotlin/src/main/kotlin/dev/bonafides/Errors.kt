@@ -5,7 +5,7 @@ import dev.bonafides.internal.HostException as Refused
 
 /** Any error of the engine. There is one subclass for each [family]. */
 public sealed class BonafidesException(
-    /** The kind of error: `policy`, `facts`, `input`, `fault`, `grant` or `records`. */
+    /** The kind of error: `policy`, `calibration`, `facts`, `input`, `fault`, `grant` or `records`. */
     public val family: String,
     /** Stable name of the error, within its family. */
     public val code: String,
@@ -28,6 +28,13 @@ public sealed class BonafidesException(
         public val diagnostics: List<Diagnostic>,
     ) : BonafidesException("policy", code, detail, help, place)
 
+    /** A calibration was refused, or does not fit the policy; the diagnostics say where and why. */
+    public class Calibration(
+        code: String, detail: String, help: String?, place: String,
+        /** Every error and warning. */
+        public val diagnostics: List<Diagnostic>,
+    ) : BonafidesException("calibration", code, detail, help, place)
+
     /** No decision can be made on these facts. */
     public class Facts(code: String, detail: String, help: String?, place: String) : BonafidesException("facts", code, detail, help, place)
 
@@ -47,6 +54,7 @@ public sealed class BonafidesException(
         @JvmSynthetic
         fun of(it: Failure.Of): BonafidesException = when (it.family) {
             "policy" -> Policy(it.code, it.detail, it.help, it.place, it.diagnostics)
+            "calibration" -> Calibration(it.code, it.detail, it.help, it.place, it.diagnostics)
             "facts" -> Facts(it.code, it.detail, it.help, it.place)
             "input" -> Input(it.code, it.detail, it.help, it.place)
             "grant" -> Grant(it.code, it.detail, it.help, it.place)

@@ -45,6 +45,39 @@ public class Policy internal constructor(loaded: Loaded) : AutoCloseable {
         directory: List<String>? = null,
     ): Ways = handle.use { it.ways(action, groups, subject, directory) }
 
+    /**
+     * Counts the people who have a way: how many, in which situation, and what would help the others. People are read one by one.
+     *
+     * [situations] are counted besides `usual` and `unobserved`; [everyone] are challenges that everybody can pass, and that no record
+     * needs to name; the report lists at most [ids] people who need attention, 100 unless given. A record with a name that the policy
+     * does not have is an error, whose place begins with `people[i]`.
+     */
+    public fun coverage(
+        people: Iterable<Person>,
+        action: String? = null,
+        situations: List<Situation> = emptyList(),
+        everyone: List<String> = emptyList(),
+        ids: Int? = null,
+    ): CoverageReport = Coverage(this, action, situations, everyone, ids).use { count ->
+        people.forEach(count::add)
+        count.finish()
+    }
+
+    /**
+     * Returns the weight of every way in, for each attacker model of a calibration: how much likelier a genuine caller is to pass than
+     * an attacker of this kind, and the easiest attack. A calibration that does not fit the policy is an error.
+     *
+     * [models] are names of the calibration, all unless given; the other arguments are as for [ways].
+     */
+    public fun weigh(
+        calibration: Calibration,
+        models: List<String> = emptyList(),
+        action: String? = null,
+        groups: List<String>? = null,
+        subject: List<String>? = null,
+        directory: List<String>? = null,
+    ): Weights = handle.use { of -> calibration.handle.use { of.weigh(it, models, action, groups, subject, directory) } }
+
     /** Resolves the rules and reads the evidence, once for many decisions. */
     public fun prepare(facts: Facts): Prepared = Prepared(handle.use { it.prepare(Packed.of(listOf(facts))) })
 
@@ -92,7 +125,7 @@ public class Prepared internal constructor(read: Read) : AutoCloseable {
 /** The version of the engine. */
 public fun version(): String = dev.bonafides.internal.version()
 
-/** A JSON Schema as text: `policy`, `facts`, `decision`, `plan` or `record`. */
+/** A JSON Schema as text: `policy`, `facts`, `decision`, `plan`, `record` or `calibration`. */
 public fun schema(name: String): String = engine { dev.bonafides.internal.schema(name) }
 
 /** Returns the errors and warnings of a policy document in `yaml`, `json` or `toml`, and the results of its own tests. */

@@ -1,0 +1,151 @@
+use std::path::PathBuf;
+
+use bonafides::case::{CaseId, Fault, Refusal};
+use bonafides_parts::{DirectoryError, StoreError};
+use thiserror::Error;
+
+use crate::config::ConfigErrors;
+use crate::first::KeyFileError;
+
+/// An input that had no effect, or was refused.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// The policy, a limit or the state of the case does not allow it now. The attempt is recorded.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// There is no such case: it never existed, or was pruned after its retention.
+    #[error("there is no case `{0}`")]
+    UnknownCase(CaseId),
+    /// No policy is in force.
+    #[error("no policy is in force")]
+    NoPolicy,
+    /// A policy that the store keeps cannot be loaded by this version.
+    #[error("the policy `{digest}` cannot be loaded: {reason}")]
+    Policy {
+        /// The digest of the policy.
+        digest: String,
+        /// The first error.
+        reason: String,
+    },
+    /// The case cannot be carried out: it is not approved.
+    #[error("the case is not approved")]
+    NotApproved,
+    /// The case is run by somebody else, or on another page.
+    #[error("the case is run by another operator")]
+    NotYours,
+    /// The step could not be made.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The directory did not answer.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The step could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl DeskError {
+    /// Returns the stable name of the error.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::UnknownCase(_) => "unknown_case",
+            Self::NoPolicy => "no_policy",
+            Self::Policy { .. } => "policy",
+            Self::NotApproved => "not_approved",
+            Self::NotYours => "not_yours",
+            Self::Fault(fault) => fault.code(),
+            Self::Directory(_) => "directory",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    /// Returns how to fix it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code.help(),
+            Self::UnknownCase(_) => "open a new case",
+            Self::NoPolicy => "put one in force with `bonafides desk policy activate FILE`",
+            Self::Policy { .. } => "update this node: another one activated a policy that it cannot read",
+            Self::NotApproved => "ask what the view lists as missing",
+            Self::NotYours => "take the case over if it is escalated; otherwise open a new one",
+            Self::Fault(fault) => fault.help(),
+            Self::Directory(error) => error.help(),
+            Self::Store(error) => error.help(),
+        }
+    }
+}
+
+/// A policy that must not get a role.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CandidateError {
+    /// The policy has errors: the text shows each with its place.
+    #[error("the policy has errors:\n{0}")]
+    Invalid(String),
+    /// The directory does not have these names: their rules would silently never apply.
+    #[error("the directory does not have these names: {}", .0.join("; "))]
+    UnknownNames(Vec<String>),
+    /// These tests of the policy fail.
+    #[error("tests of the policy fail: {}", .0.join(", "))]
+    Tests(Vec<String>),
+    /// The directory or the store did not answer.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl CandidateError {
+    /// Returns how to fix it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "fix the errors; nothing was stored",
+            Self::UnknownNames(_) => "write the names as the directory has them, or remove them",
+            Self::Tests(_) => "run `bonafides test` on the policy, and fix the policy or the tests",
+            Self::Desk(error) => error.help(),
+        }
+    }
+}
+
+/// A desk that cannot be opened.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// A file cannot be read.
+    #[error("{}: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        error: std::io::Error,
+    },
+    /// `desk.toml` has errors, or lacks a part that the policy needs.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A public key of a grant key is malformed.
+    #[error("the public key of the grant key `{0}` is malformed")]
+    GrantKey(String),
+    /// A policy cannot be loaded.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl OpenError {
+    /// Returns how to fix it; the errors of `desk.toml` each say it themselves.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Config(_) => String::new(),
+            Self::Read { .. } => "check the path and its permissions".to_owned(),
+            Self::Keys(error) => error.help(),
+            Self::Store(error) => error.help().to_owned(),
+            Self::GrantKey(_) => "restore the key file from its backup".to_owned(),
+            Self::Desk(error) => error.help().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Parts that need nothing but files, for a first try: a directory export, a file in place of a gateway, a file of
+//! records, and a file of keys.
+
+mod channel;
+mod directory;
+mod file;
+mod file_error;
+mod key_error;
+mod key_file;
+mod key_text;
+mod platform;
+mod signal;
+mod sink;
+
+pub use channel::FileChannel;
+pub use directory::LdifDirectory;
+pub use file_error::FileError;
+pub use key_error::KeyFileError;
+pub use key_file::KeyFile;
+pub use signal::{AccountSignal, FixedSignal};
+pub use sink::FileSink;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bonafides::Time;
+
+/// Returns the time by the clock of the system, for people who read a file.
+fn now() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time::from_milliseconds(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

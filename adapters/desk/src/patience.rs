@@ -1,0 +1,128 @@
+//! Calls to parts that may never return.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// The longest that the desk waits for a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimeLimits {
+    /// For the directory.
+    pub directory: Duration,
+    /// For a channel.
+    pub channel: Duration,
+    /// For a source of signals.
+    pub signal: Duration,
+    /// For a provider.
+    pub provider: Duration,
+    /// For a sink.
+    pub sink: Duration,
+    /// For a worker with one command. Then another worker may carry it out again, under the same id.
+    pub lease: Duration,
+    /// For the signals of a new case, before its operator is shown it.
+    pub first_look: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            directory: seconds(10),
+            channel: seconds(20),
+            signal: seconds(5),
+            provider: seconds(10),
+            sink: seconds(20),
+            lease: seconds(60),
+            first_look: seconds(3),
+        }
+    }
+}
+
+/// Calls that may be waiting in one part at a time. Beyond it, the part counts as silent at once.
+const MOST_WAITING: usize = 32;
+
+/// The calls to one part: how many of them have not returned.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Patience(Arc<AtomicUsize>);
+
+impl Patience {
+    /// Calls a part and waits for at most `limit`. `None` if it does not answer in time: the call goes on in its thread,
+    /// and its answer is dropped.
+    pub(crate) fn within<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        call: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        let started = self.start(move || {
+            let _ = answer.send(call());
+        });
+        if started { answered.recv_timeout(limit).ok() } else { None }
+    }
+
+    /// Calls a part in a thread of its own. False if too many calls wait in it already.
+    pub(crate) fn start(&self, call: impl FnOnce() + Send + 'static) -> bool {
+        let waiting = Waiting::new(self);
+        if waiting.0.0.load(Ordering::Acquire) > MOST_WAITING {
+            return false;
+        }
+        let started = thread::Builder::new().name("desk-part".to_owned()).spawn(move || {
+            // Dropped also if the part panics.
+            let _waiting = waiting;
+            call();
+        });
+        started.is_ok()
+    }
+}
+
+/// One call, counted while it lasts.
+struct Waiting(Patience);
+
+impl Waiting {
+    fn new(patience: &Patience) -> Self {
+        patience.0.fetch_add(1, Ordering::AcqRel);
+        Self(patience.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::{MOST_WAITING, Patience};
+
+    #[test]
+    fn a_part_that_hangs_or_panics_is_given_up_and_one_that_hangs_often_is_not_called() {
+        let patience = Patience::default();
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), Some(7));
+        assert_eq!(
+            patience.within(Duration::from_secs(5), || std::panic::resume_unwind(Box::new(""))),
+            None::<u8>
+        );
+        let (end, waits) = mpsc::channel::<()>();
+        let waits = std::sync::Arc::new(std::sync::Mutex::new(waits));
+        for _ in 0..MOST_WAITING {
+            let waits = std::sync::Arc::clone(&waits);
+            let call = move || {
+                let _ = waits.lock().map(|waits| waits.recv());
+            };
+            assert_eq!(patience.within(Duration::from_millis(1), call), None);
+        }
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), None, "too many wait already");
+        drop(end);
+        while patience.0.load(std::sync::atomic::Ordering::Acquire) > 0 {
+            std::thread::yield_now();
+        }
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), Some(7));
+    }
+}

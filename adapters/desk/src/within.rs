@@ -1,0 +1,77 @@
+//! Steps in a transaction that the host has open.
+
+use bonafides::case::{Case, CaseId, Committed, Context, Input, InputId, Step};
+use bonafides_parts::StepTransaction;
+
+use crate::error::DeskError;
+use crate::parts::new_seed;
+use crate::steps::{sorted, write};
+use crate::{Desk, Start};
+
+/// Steps in a transaction that the host has open, with what else it stores there.
+///
+/// Nothing is released before the host has committed: if its transaction rolls back, the step did not happen, and
+/// nobody has learnt anything. After [`StoreError::Conflict`](bonafides_parts::StoreError::Conflict), roll back and
+/// begin anew.
+pub struct Within<'d, 't> {
+    desk: &'d Desk,
+    transaction: &'t mut dyn StepTransaction,
+}
+
+impl std::fmt::Debug for Within<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Within").field("desk", self.desk).finish_non_exhaustive()
+    }
+}
+
+/// A step in a transaction that has not been committed.
+#[must_use = "the outcome is known after the commit"]
+#[derive(Debug)]
+pub struct Pending(Step);
+
+impl Pending {
+    /// Returns the result. Call this after the host's commit, and only then.
+    pub fn committed(self) -> Committed {
+        self.0.committed()
+    }
+}
+
+impl Desk {
+    /// Makes steps in a transaction of the host: see `within` of the store.
+    pub fn within<'d, 't>(&'d self, transaction: &'t mut dyn StepTransaction) -> Within<'d, 't> {
+        Within { desk: self, transaction }
+    }
+}
+
+impl Within<'_, '_> {
+    /// Opens a case.
+    pub fn start(&mut self, id: &InputId, start: &Start) -> Result<Pending, DeskError> {
+        let desk = &*self.desk.0;
+        let parts = &desk.parts;
+        let account = desk.account(start)?;
+        let policies = desk.policies.of_opening(&*parts.store, &*parts.keys, account.as_deref())?;
+        let subject = parts.profile_of(account.as_deref(), policies.active())?;
+        let seed = new_seed()?;
+        let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
+        let rows = self.transaction.lock(&sorted(Case::needs_open(&start.opening, &ctx)?))?;
+        let step = Case::open(id, &start.opening, &ctx, &rows)?;
+        write(self.transaction, &step, ctx.now)?;
+        Ok(Pending(step))
+    }
+
+    /// Passes an input to a case.
+    pub fn give(&mut self, id: &CaseId, input: &Input) -> Result<Pending, DeskError> {
+        let desk = &*self.desk.0;
+        let parts = &desk.parts;
+        let read = desk.case(id, self.transaction.lock(&[Case::key(id)])?.first())?;
+        let policies = desk.policies.of_step(&*parts.store, Some(read.policy()), true)?;
+        let opened_under = desk.policies.load(&*parts.store, read.policy())?;
+        let subject = parts.profile_of(read.account(), &opened_under)?;
+        let seed = new_seed()?;
+        let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
+        let rows = self.transaction.lock(&sorted(read.needs(input, &ctx)?))?;
+        let step = desk.step(id, input, &ctx, &rows)?;
+        write(self.transaction, &step, ctx.now)?;
+        Ok(Pending(step))
+    }
+}

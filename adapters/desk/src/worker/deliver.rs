@@ -1,0 +1,116 @@
+use std::sync::Arc;
+
+use bonafides::case::{
+    CommandId, CredentialKind, Deliver, Delivery, GrantError, Part, Revocation, WriteStatus, grant_live,
+    grant_row,
+};
+use bonafides::keys::Sensitive;
+use bonafides_parts::NewSecret;
+
+use super::carry_out::{Carried, SILENT};
+use crate::Inner;
+use crate::error::DeskError;
+use crate::memory::StoredRedemptions;
+
+impl Inner {
+    /// Redeems a grant at the connector, once, then sends each part of the secret.
+    pub(super) fn deliver(&self, id: &CommandId, deliver: &Deliver) -> Result<Carried, DeskError> {
+        let parts = &self.parts;
+        let row = grant_row(&deliver.account, &*parts.keys)?;
+        let rows = parts.store.read(std::slice::from_ref(&row))?;
+        let live = rows.first().map(|row| grant_live(row, &deliver.grant, &*parts.keys)).transpose()?;
+        let delivery = Delivery::new(&deliver.action, &deliver.account)
+            .secret(deliver.secret.as_ref(), deliver.blind.as_ref().map(Sensitive::expose));
+        let mut memory = StoredRedemptions(&*parts.store);
+        let redeemed =
+            parts.connector.redeem(&mut memory, deliver.token.expose(), &delivery, parts.now(), live, |_| {
+                self.set_secret(deliver)
+            });
+        match redeemed {
+            Ok(redeemed) => Ok(match redeemed.written {
+                WriteStatus::Done => self.send_parts(id, &deliver.parts),
+                WriteStatus::Failed => Carried::Failed("the directory refused".to_owned()),
+                WriteStatus::Unknown => Carried::Unknown("the write may have taken effect".to_owned()),
+            }),
+            Err(GrantError::Store(error)) => Ok(Carried::LaterUnknown(error.to_string())),
+            Err(error) => Ok(Carried::Failed(error.to_string())),
+        }
+    }
+
+    /// Stops a grant, or makes its secret useless.
+    pub(super) fn revoke(&self, grant: &str, account: &str) -> Carried {
+        let parts = &self.parts;
+        let mut memory = StoredRedemptions(&*parts.store);
+        match parts.connector.revoke(&mut memory, grant, parts.now()) {
+            Ok(Revocation::Stopped) => return Carried::Done,
+            Ok(Revocation::Begun) => {}
+            Err(error) => return Carried::LaterUnknown(error.to_string()),
+        }
+        let (directory, account) = (Arc::clone(&parts.directory.part), account.to_owned());
+        let locked =
+            parts.directory.patience.within(parts.limits.directory, move || directory.lock_out(&account));
+        match locked {
+            Some(WriteStatus::Done) => Carried::Done,
+            // Repeating does no harm, and stopping would.
+            Some(WriteStatus::Failed) => Carried::LaterUnknown("the directory refused".to_owned()),
+            Some(WriteStatus::Unknown) => Carried::LaterUnknown("the write may have taken effect".to_owned()),
+            None => Carried::LaterUnknown(SILENT.to_owned()),
+        }
+    }
+
+    /// Writes to the directory. Called at most once for a grant.
+    fn set_secret(&self, deliver: &Deliver) -> WriteStatus {
+        let password = match &deliver.credential {
+            CredentialKind::OneTimePassword | CredentialKind::ChosenPassword => deliver.secret.clone(),
+            // The engine itself checks the key, and a provider makes its own credential.
+            CredentialKind::ReenrolmentKey => return WriteStatus::Done,
+            _ => None,
+        };
+        let parts = &self.parts;
+        let directory = Arc::clone(&parts.directory.part);
+        let (account, action) = (deliver.account.clone(), deliver.action.clone());
+        let change = deliver.change_at_first_use;
+        let written = parts.directory.patience.within(parts.limits.directory, move || {
+            directory.set_secret(&account, &NewSecret::new(&action, password.as_ref(), change))
+        });
+        written.unwrap_or(WriteStatus::Unknown)
+    }
+
+    /// Sends each part to its destination. A part without an address is handed over, or read out by the operator.
+    fn send_parts(&self, id: &CommandId, parts: &[Part]) -> Carried {
+        let mut carried = Carried::Done;
+        for (number, part) in parts.iter().enumerate() {
+            let (Some(address), Some(text)) = (&part.address, part.message.as_ref().or(part.text.as_ref()))
+            else {
+                continue;
+            };
+            carried = worse(carried, self.send_part(&format!("{id}.{number}"), part, address, text));
+        }
+        carried
+    }
+
+    fn send_part(
+        &self,
+        id: &str,
+        part: &Part,
+        address: &Sensitive<String>,
+        text: &Sensitive<String>,
+    ) -> Carried {
+        match self.send(id, &part.channel, address, text) {
+            // The secret is set already, and does not reach its owner: the case must hear of it.
+            Carried::Failed(reason) => Carried::Unknown(format!("set, and not delivered: {reason}")),
+            Carried::Later(reason) => Carried::LaterUnknown(format!("set, and not delivered yet: {reason}")),
+            carried => carried,
+        }
+    }
+}
+
+/// Returns the outcome that needs more attention. What can be tried again comes first.
+fn worse(one: Carried, other: Carried) -> Carried {
+    let rank = |carried: &Carried| match carried {
+        Carried::Done => 0,
+        Carried::Unknown(_) | Carried::Failed(_) => 1,
+        Carried::Later(_) | Carried::LaterUnknown(_) => 2,
+    };
+    if rank(&other) > rank(&one) { other } else { one }
+}

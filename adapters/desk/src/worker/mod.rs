@@ -1,0 +1,167 @@
+//! The worker: carries out commands, gives time, numbers records, feeds sinks and prunes.
+
+mod back_off;
+mod carry_out;
+mod deliver;
+mod notify;
+mod observe;
+mod upkeep;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use bonafides::case::{CaseId, CommandId, CommandStatus, HostInput, Input};
+use bonafides::keys::Sensitive;
+
+use crate::error::DeskError;
+use crate::{Desk, Inner};
+
+/// The pause of a worker without work. Steps of the same process end it early.
+const PAUSE: Duration = Duration::from_millis(250);
+/// The pause after an error of the store.
+const TROUBLE: Duration = Duration::from_secs(1);
+/// Commands that one round carries out before it looks at the rest.
+const COMMANDS: u64 = 100;
+/// Cases that one round gives time to.
+const DUE: u32 = 100;
+
+/// What a round of a worker did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Round {
+    /// Commands that were leased.
+    pub commands: u64,
+    /// Cases that were given time.
+    pub timed: u64,
+    /// Records that got a position in the log.
+    pub numbered: u64,
+    /// Records that sinks took.
+    pub sunk: u64,
+    /// Cases, grants and dead commands that were deleted.
+    pub pruned: u64,
+}
+
+impl Round {
+    /// True if there was nothing to do.
+    pub const fn is_idle(self) -> bool {
+        self.commands == 0 && self.timed == 0 && self.numbered == 0 && self.sunk == 0 && self.pruned == 0
+    }
+}
+
+/// Asks workers to stop. Clones stop together.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks the workers to stop: each ends after the command that it carries out.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// True if they have been asked.
+    pub fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Wakes the workers of this process when a step was stored.
+#[derive(Debug, Default)]
+pub(crate) struct Bell {
+    rung: Mutex<bool>,
+    heard: Condvar,
+}
+
+impl Bell {
+    pub(crate) fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.heard.notify_one();
+    }
+
+    fn wait(&self, at_most: Duration) {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.heard.wait_timeout_while(rung, at_most, |rung| !*rung);
+        *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
+    }
+}
+
+impl Desk {
+    /// Works until `stop` says so, in this thread. Any number of threads and processes may work at once. After an error of
+    /// the store, the worker waits and goes on.
+    pub fn run(&self, stop: &Stop) {
+        while !stop.is_stopped() {
+            match self.0.round(stop) {
+                Ok(round) if round.is_idle() => self.0.woken.wait(PAUSE),
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(code = error.code(), error = %error, "desk.worker_failed");
+                    self.0.woken.wait(TROUBLE);
+                }
+            }
+        }
+    }
+
+    /// Works until there is nothing left to do now.
+    pub fn run_until_idle(&self) -> Result<Round, DeskError> {
+        let mut sum = Round::default();
+        loop {
+            let round = self.0.round(&Stop::default())?;
+            if round.is_idle() {
+                return Ok(sum);
+            }
+            sum.commands = sum.commands.saturating_add(round.commands);
+            sum.timed = sum.timed.saturating_add(round.timed);
+            sum.numbered = sum.numbered.saturating_add(round.numbered);
+            sum.sunk = sum.sunk.saturating_add(round.sunk);
+            sum.pruned = sum.pruned.saturating_add(round.pruned);
+        }
+    }
+}
+
+impl Inner {
+    fn round(&self, stop: &Stop) -> Result<Round, DeskError> {
+        let mut round = Round::default();
+        while round.commands < COMMANDS && !stop.is_stopped() && self.carry_out_next()? {
+            round.commands = round.commands.saturating_add(1);
+        }
+        if !stop.is_stopped() {
+            round.timed = self.give_time()?;
+            round.numbered = self.number_records()?;
+            round.sunk = self.feed_sinks()?;
+            round.pruned = self.prune()?;
+        }
+        Ok(round)
+    }
+
+    /// Gives time to cases whose deadline has come.
+    fn give_time(&self) -> Result<u64, DeskError> {
+        let now = self.parts.now();
+        let mut timed = 0_u64;
+        for case in self.parts.store.due(now, DUE)? {
+            let id = format!("time-{}", now.milliseconds())
+                .parse()
+                .map_err(|_| DeskError::UnknownCase(case.clone()))?;
+            match self.give(&case, &Input::host(id, "clock", HostInput::TimePassed)) {
+                Ok(_) => timed = timed.saturating_add(1),
+                // One damaged case does not keep the others waiting.
+                Err(error @ (DeskError::Fault(_) | DeskError::UnknownCase(_))) => {
+                    tracing::error!(case = %case, code = error.code(), "desk.time_failed");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(timed)
+    }
+
+    /// Reports on a command. A repeated report is a duplicate.
+    fn report(&self, id: &CommandId, state: CommandStatus, text: Option<String>) -> Result<(), DeskError> {
+        let text = text.map(Sensitive::from);
+        let says = HostInput::Report { command: id.clone(), state, text };
+        self.give_as_worker(&id.case, &format!("r-{id}"), says)
+    }
+
+    fn give_as_worker(&self, case: &CaseId, id: &str, says: HostInput) -> Result<(), DeskError> {
+        let id = id.parse().map_err(|_| DeskError::UnknownCase(case.clone()))?;
+        self.give(case, &Input::host(id, "worker", says)).map(|_| ())
+    }
+}

@@ -1,0 +1,52 @@
+use bonafides::case::{CommandId, Notify, RequestVouch};
+
+use super::carry_out::Carried;
+use crate::Inner;
+use crate::error::DeskError;
+
+impl Inner {
+    /// Notifies each recipient. Those whose channel is not configured are passed over; the others are tried again
+    /// together, each under an id of its own.
+    pub(super) fn notify(&self, id: &CommandId, notify: &Notify) -> Carried {
+        let mut later = None;
+        let mut failed = None;
+        let mut reached = false;
+        for (number, recipient) in notify.to.iter().enumerate() {
+            let channel = match &self.parts.notices {
+                Some(notices) if recipient.channel.is_empty() => notices,
+                _ => &recipient.channel,
+            };
+            match self.send(&format!("{id}.{number}"), channel, &recipient.address, &recipient.text) {
+                Carried::Done | Carried::Unknown(_) => reached = true,
+                Carried::Failed(reason) => failed = Some(reason),
+                Carried::Later(reason) | Carried::LaterUnknown(reason) => later = Some(reason),
+            }
+        }
+        match (later, failed, reached) {
+            (Some(reason), ..) => Carried::Later(reason),
+            (None, Some(reason), false) => Carried::Failed(reason),
+            (None, ..) => Carried::Done,
+        }
+    }
+
+    /// Tells one of the people who may vouch, over the contact that the directory names; they sign in and answer.
+    pub(super) fn request_vouch(&self, id: &CommandId, request: &RequestVouch) -> Result<Carried, DeskError> {
+        let case = self.read_case(&id.case)?;
+        let policy = self.policies.load(&*self.parts.store, case.policy())?;
+        let subject = self.parts.profile_of(case.account(), &policy)?;
+        let Some(subject) = subject else { return Ok(Carried::Done) };
+        if self.parts.now() >= request.until {
+            return Ok(Carried::Failed("the request has expired".to_owned()));
+        }
+        let asked = subject.relationships.iter().filter(|person| request.people.contains(&person.id));
+        let contacts = asked.flat_map(|person| &person.contacts);
+        let mut last = Carried::Failed("nobody who may vouch has a contact".to_owned());
+        for (number, contact) in contacts.enumerate() {
+            last = self.send(&format!("{id}.{number}"), &contact.channel, &contact.address, &request.text);
+            if !matches!(last, Carried::Failed(_)) {
+                break;
+            }
+        }
+        Ok(last)
+    }
+}

@@ -1,0 +1,258 @@
+use bonafides_desk::config::ConfigCode;
+
+use super::{WHOLE, errors, read};
+
+/// A line of the whole file, what replaces it, and the errors.
+const TABLE: &[(&str, &str, &str)] = &[
+    // Keys.
+    ("[channels]", "[chanels]", "desk.toml:23:2: unknown key `chanels`; did you mean `channels`?"),
+    (
+        "origin = ",
+        "colour = ",
+        "desk.toml:1:2: `desk.origin` is missing; add the name of the log, such as `origin = \"log.contoso.example\"`\n\
+      desk.toml:2:1: unknown key `colour`; known here: `origin`, `policy`, `keys`, `two_people`, `connector`, `notices`, `catalogue`, `domains`, `words` or `blocklist`",
+    ),
+    ("keys = { file", "keys = { flie", "desk.toml:4:10: unknown key `flie`; did you mean `file`?"),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "",
+        "desk.toml:1:2: `desk.keys` is missing; add `keys = { file = \"desk.keys\" }`",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = {}",
+        "desk.toml:24:7: `channels.sms` has none of `file`, `webhook` or `smtp`; add one of `file`",
+    ),
+    (
+        "sqlite = \"data/desk.db\"",
+        "",
+        "desk.toml:13:1: `store` has none of `sqlite` or `postgres`; add one of `sqlite` or `postgres`",
+    ),
+    // Types.
+    (
+        "two_people = true",
+        "two_people = \"yes\"",
+        "desk.toml:5:14: `desk.two_people` is a text; write `true` or `false`",
+    ),
+    (
+        "policy = \"service-desk.yaml\"",
+        "policy = 7",
+        "desk.toml:3:10: `desk.policy` is a number; write a text",
+    ),
+    (
+        "domains = [\"ad.test\"]",
+        "domains = [\"ad.test\", 2026-01-01]",
+        "desk.toml:9:23: `desk.domains` is a time; write a text",
+    ),
+    (
+        "domains = [\"ad.test\"]",
+        "domains = \"ad.test\"",
+        "desk.toml:9:11: `desk.domains` is a text; write a list of texts",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = \"sms.jsonl\"",
+        "desk.toml:24:7: `channels.sms` is a text; write a table such as `{ file = ... }`",
+    ),
+    (
+        "[sinks]\nsiem = { file = \"records.jsonl\" }",
+        "[[sinks]]",
+        "desk.toml:38:1: `sinks` is a list; write a table",
+    ),
+    // Values.
+    (
+        "\"log.contoso.example\"",
+        "\"log of contoso\"",
+        "desk.toml:2:1: `desk.origin` is not the name of a log: a tenant is 1 to 255 printable ASCII characters without spaces; write a name such as `log.contoso.example`",
+    ),
+    (
+        "\"data/desk.db\"",
+        "\" \"",
+        "desk.toml:14:10: `store.sqlite` is empty; write a value, or remove the key",
+    ),
+    (
+        "finished = \"30d\"",
+        "finished = \"a month\"",
+        "desk.toml:42:1: `retention.finished` is not a time; write a whole number with a unit, such as `90d`",
+    ),
+    (
+        "notices = \"sms\"",
+        "notices = \"fax\"",
+        "desk.toml:7:1: `fax` has no entry under `[channels]`; add one, or name another channel",
+    ),
+    (
+        "account = { directory = true }",
+        "account = { directory = false }",
+        "desk.toml:29:13: `signals.account.directory` can only be `true`; name another source",
+    ),
+    // Two at once.
+    (
+        "sqlite = \"data/desk.db\"",
+        "sqlite = \"a\"\npostgres = { url_env = \"B\" }",
+        "desk.toml:13:1: `store` has more than one of `sqlite` or `postgres`; keep one of them",
+    ),
+    (
+        "sim_change = { fixed = \"none\" }",
+        "sim_change = { fixed = \"none\", unobserved = true }",
+        "desk.toml:30:14: `signals.sim_change` has more than one of `fixed` or `unobserved`; keep one of them",
+    ),
+    // Parts of other builds.
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { webhook = \"https://gateway.example\", secret_file = \"s\" }",
+        "desk.toml:24:9: `webhook` is not in this build; use `file`, or pass a part of your own in code",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { smtp = \"smtps://mail.example\", from = \"desk@contoso.example\" }",
+        "desk.toml:24:9: `smtp` is not in this build; use `file`, or pass a part of your own in code",
+    ),
+    (
+        "ldif = \"/srv/directory.ldif\"\nchanges = \"changes.ldif\"",
+        "active_directory = { host = \"dc1\" }",
+        "desk.toml:17:1: `active_directory` is not in this build; use `ldif`, or pass a part of your own in code",
+    ),
+    (
+        "sim_change = { fixed = \"none\" }",
+        "sim_change = { camara = { operator = \"tdc\" } }",
+        "desk.toml:30:16: `camara` is not in this build; use `directory`, `fixed` or `unobserved`, or pass a part of your own in code",
+    ),
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { syslog = \"tls://siem.example\", as = \"ocsf\" }",
+        "desk.toml:39:10: `syslog` is not in this build; use `file`, or pass a part of your own in code",
+    ),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { pkcs11 = \"pkcs11:token=desk\" }",
+        "desk.toml:4:10: `pkcs11` is not in this build; use `file` or `env`, or pass a part of your own in code",
+    ),
+    // Secrets.
+    (
+        "sqlite = \"data/desk.db\"",
+        "postgres = { url_file = \"postgres://desk:hunter2@db/desk\" }",
+        "desk.toml:14:25: `url_file` contains a password, and this file is not secret; write this text to a file with mode 0600, and the path of that file here",
+    ),
+    (
+        "sqlite = \"data/desk.db\"",
+        "postgres = { url_env = \"host=db password=hunter2\" }",
+        "desk.toml:14:24: `url_env` contains a password, and this file is not secret; put this text into an environment variable, and the name of that variable here",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { webhook = \"https://gateway.example\", secret = \"hunter2\" }",
+        "desk.toml:24:9: `webhook` is not in this build; use `file`, or pass a part of your own in code\n\
+      desk.toml:24:46: `secret` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `secret_file`",
+    ),
+    (
+        "words = [\"contoso\"]",
+        "words = [\"contoso\"]\nAPI-Token = \"hunter2\"",
+        "desk.toml:11:1: `API-Token` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `API-Token_file`",
+    ),
+    (
+        "language = \"da\"",
+        "language = \"da\"\n[directory.okta]\nclientSecret = \"hunter2\"",
+        "desk.toml:16:1: `directory` has more than one of `ldif` or `okta`; keep one of them\n\
+      desk.toml:23:1: `clientSecret` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `clientSecret_file`",
+    ),
+    // TOML itself.
+    ("[sinks]", "[store]", "desk.toml:38:2: duplicate key; keep one of the two"),
+    (
+        "sqlite = \"data/desk.db\"",
+        "sqlite = data",
+        "desk.toml:14:10: string values must be quoted, expected literal string; correct the TOML at this place",
+    ),
+];
+
+#[test]
+fn every_error_names_its_place_and_how_to_fix_it() {
+    let mut wrong = Vec::new();
+    for (before, after, expected) in TABLE {
+        assert_eq!(WHOLE.matches(before).count(), 1, "{before}");
+        let mut expected: Vec<&str> = expected.split('\n').collect();
+        let found = errors(&WHOLE.replace(before, after));
+        let mut lines: Vec<&str> = found.lines().collect();
+        expected.sort_unstable();
+        lines.sort_unstable();
+        if lines != expected {
+            wrong.push(format!("{after}\n  expected {expected:#?}\n  found {lines:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// No error shows the value that could be a secret.
+#[test]
+fn no_secret_is_shown() {
+    for (before, after, _) in TABLE {
+        let found = read(&WHOLE.replace(before, after)).unwrap_err();
+        assert!(!format!("{found} {found:?}").contains("hunter2"), "{found}");
+    }
+}
+
+#[test]
+fn all_errors_are_reported_at_once_and_in_order() {
+    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nentra = {}\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[extra]\n";
+    let found = read(text).unwrap_err();
+    let codes: Vec<(usize, ConfigCode)> = found.iter().map(|error| (error.line, error.code)).collect();
+    assert_eq!(
+        codes,
+        [
+            (1, ConfigCode::MissingKey), // store
+            (1, ConfigCode::MissingKey), // desk.keys
+            (2, ConfigCode::WrongType),
+            (3, ConfigCode::UnknownKey),
+            (6, ConfigCode::NotInBuild),
+            (9, ConfigCode::MissingKey),
+            (10, ConfigCode::UnknownKey),
+            (12, ConfigCode::UnknownKey),
+        ]
+    );
+    assert_eq!(found.to_string().lines().count(), 8);
+    assert_eq!(
+        errors("").lines().map(|line| line.split(';').next().unwrap_or_default()).collect::<Vec<_>>(),
+        [
+            "desk.toml:1:1: `desk` is missing",
+            "desk.toml:1:1: `store` is missing",
+            "desk.toml:1:1: `directory` is missing"
+        ]
+    );
+    // All errors of the syntax, and none that follows from them.
+    let found = errors("[desk\norigin = \n\n[store]\nsqlite = 'a\n");
+    assert!(
+        found.lines().count() == 2
+            && found.lines().all(|line| line.ends_with("correct the TOML at this place")),
+        "{found}"
+    );
+}
+
+/// A configuration with parts of a later build says so, and nothing else.
+#[test]
+fn parts_of_other_builds_are_known() {
+    let text = r#"
+[desk]
+origin = "log.contoso.example"
+policy = "service-desk.yaml"
+keys = { file = "desk.keys" }
+[store]
+postgres = { url_file = "url", schema = "bonafides" }
+[directory]
+keycloak = { url = "https://id.contoso.example", realm = "staff", client_secret_file = "keycloak.secret" }
+[channels]
+sms = { webhook = "https://gateway.example", secret_file = "sms.secret" }
+private_email = { smtp = "smtps://desk@mail.example", from = "desk@contoso.example", password_file = "smtp.secret" }
+[signals]
+sim_change = { camara = { operator = "tdc" } }
+workstation = { profile = "workstation" }
+[sinks]
+siem = { syslog = "tls://siem.example", as = "ocsf" }
+"#;
+    let found = read(text).unwrap_err();
+    let parts: Vec<&str> = found.iter().map(|error| error.message.split('`').nth(1).unwrap()).collect();
+    assert_eq!(parts, ["keycloak", "webhook", "smtp", "camara", "profile", "syslog"]);
+    assert!(found.iter().all(|error| error.code == ConfigCode::NotInBuild));
+    for directory in ["active_directory", "entra", "okta", "scim"] {
+        let found = read(&text.replace("keycloak = ", &format!("{directory} = "))).unwrap_err();
+        assert_eq!(found.iter().next().unwrap().message, format!("`{directory}` is not in this build"));
+    }
+}

@@ -1,0 +1,211 @@
+//! Processes that are killed in the middle of calls. Whatever was acknowledged is there, and nothing happens twice.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test may overflow")]
+
+mod call;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bonafides::case::{Operator, OperatorKind, PolicyUse};
+use bonafides::keys::{KeyName, Keys as _};
+use bonafides_desk::Start;
+use bonafides_parts::Store;
+use bonafides_parts::store::Tenant;
+use bonafides_store_sqlite::SqliteStore;
+
+use call::{Caller, ORIGIN, POLICY, desk};
+use world::{World, account};
+
+fn store(at: &str) -> Arc<dyn Store> {
+    let tenant: Tenant = ORIGIN.parse().unwrap();
+    Arc::new(SqliteStore::open(at, tenant).unwrap())
+}
+
+/// A process of `several_processes`; alone, it does nothing.
+#[test]
+#[ignore = "is run by the others"]
+fn one_process() {
+    let Ok(task) = std::env::var("BONAFIDES_CRASH") else { return };
+    let task: Vec<&str> = task.split('|').collect();
+    let world = World::at(Path::new(task[0]));
+    let desk = desk(&world, store(task[1]), Duration::from_secs(20));
+    let (from, to) = (task[3].parse().unwrap(), task[4].parse().unwrap());
+    Caller { desk: &desk, world: &world, name: task[2].to_owned() }.run(from, to);
+}
+
+struct Process {
+    child: Child,
+    task: String,
+    kills: u32,
+}
+
+fn spawn(task: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "one_process", "--nocapture"])
+        .env("BONAFIDES_CRASH", task)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Runs processes with calls each, and kills one at random, again and again.
+fn several_processes(processes: usize, calls: usize, kills: u32, folder: &Path, at: &str) {
+    let world = World::at(folder);
+    let store = store(at);
+    store.migrate().unwrap();
+    let desk = desk(&world, Arc::clone(&store), Duration::ZERO);
+    let candidate = desk.candidate(POLICY, "yaml").unwrap();
+    let administrator = Operator::new("a-1", OperatorKind::Person);
+    desk.use_policy(&candidate, PolicyUse::InForce, &administrator, "first set-up").unwrap();
+
+    let mut running: Vec<Process> = (0..processes)
+        .map(|n| {
+            let (from, to) = (n * calls, (n + 1) * calls);
+            let task = format!("{}|{at}|p{n}|{from}|{to}", folder.display());
+            Process { child: spawn(&task), task, kills: 0 }
+        })
+        .collect();
+    let mut killed = 0;
+    let begun = Instant::now();
+    while !running.is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(3600), "hangs");
+        std::thread::sleep(Duration::from_millis(random() % 60));
+        if killed < kills {
+            let at = usize::try_from(random()).unwrap() % running.len();
+            let process = &mut running[at];
+            // `kill -9`.
+            process.child.kill().unwrap();
+            process.child.wait().unwrap();
+            (process.kills, killed) = (process.kills + 1, killed + 1);
+            process.child = spawn(&process.task);
+        }
+        running.retain_mut(|process| match process.child.try_wait().unwrap() {
+            None => true,
+            Some(status) => {
+                assert!(status.success(), "{} failed after {} kills", process.task, process.kills);
+                false
+            }
+        });
+    }
+    println!("{processes} processes, {calls} calls each, {killed} kills, {:?}", begun.elapsed());
+    desk.run_until_idle().unwrap();
+    let leased = Instant::now();
+    while desk.status().unwrap().store.waiting > 0 {
+        // A lease of a process that was killed.
+        assert!(leased.elapsed() < Duration::from_secs(300), "{:?}", desk.status());
+        std::thread::sleep(Duration::from_millis(200));
+        desk.run_until_idle().unwrap();
+    }
+    let everything = Everything { world: &world, desk: &desk, store: &*store, people: processes * calls };
+    everything.is_right();
+}
+
+struct Everything<'a> {
+    world: &'a World,
+    desk: &'a bonafides_desk::Desk,
+    store: &'a dyn Store,
+    people: usize,
+}
+
+impl Everything<'_> {
+    fn is_right(&self) {
+        let chains = self.chains_verify();
+        self.acknowledged_steps_are_there(&chains);
+        self.secrets_are_set_once_and_nobody_is_locked_out();
+        let mut sends: BTreeMap<String, u32> = BTreeMap::new();
+        for (_, text) in self.world.all("sent") {
+            let address = text.lines().next().unwrap().to_owned();
+            *sends.entry(address).or_default() += 1;
+        }
+        let most =
+            sends.iter().filter(|(address, _)| address.starts_with('+')).map(|(_, count)| *count).max();
+        assert!(most.unwrap() <= 5, "the limit of a destination: {most:?}");
+        assert!(self.desk.status().unwrap().dead.is_empty());
+    }
+
+    /// Every chain verifies. Returns the inputs of each, as recorded.
+    fn chains_verify(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut chains: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut from = 0;
+        loop {
+            let records = self.store.numbered_records(from, 1000).unwrap();
+            let Some(last) = records.last() else { break };
+            from = last.position + 1;
+            for record in records {
+                chains.entry(member(&record.bytes, "case").to_owned()).or_default().push(record.bytes);
+            }
+        }
+        assert_eq!(self.store.status(bonafides::Time::from_milliseconds(0)).unwrap().unnumbered, 0);
+        for (case, records) in &chains {
+            let verified = bonafides::audit::verify_chain(records.iter().map(String::as_bytes));
+            assert!(verified.is_ok(), "{case}: {verified:?}");
+        }
+        let inputs =
+            |records: &Vec<String>| records.iter().map(|record| member(record, "input").to_owned()).collect();
+        chains.iter().map(|(case, records)| (case.clone(), inputs(records))).collect()
+    }
+
+    fn acknowledged_steps_are_there(&self, chains: &BTreeMap<String, BTreeSet<String>>) {
+        let keys = call::keys();
+        let mut count = 0;
+        for (_, lines) in self.world.all("acknowledged") {
+            for line in lines.lines() {
+                let (case, input) = line.split_once(' ').unwrap();
+                let mac =
+                    keys.mac(KeyName::Index, keys.current(KeyName::Index), &[input.as_bytes()]).unwrap();
+                let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+                assert!(chains[case].contains(&mac), "{case} has lost the input {input}");
+                count += 1;
+            }
+        }
+        assert!(count >= self.people, "{count} steps were acknowledged");
+    }
+
+    fn secrets_are_set_once_and_nobody_is_locked_out(&self) {
+        let mut without = 0;
+        for number in 0..self.people {
+            let passwords = self.world.get("passwords", &account(number)).unwrap_or_default();
+            assert!(passwords.lines().count() <= 1, "{number} got {} passwords", passwords.lines().count());
+            without += usize::from(passwords.is_empty());
+            let by = Operator::new(format!("last-{number}"), OperatorKind::Person);
+            let start = Start::new("reset_password", by, "phone").account(account(number));
+            let view = self.desk.start(&start).unwrap().view().unwrap();
+            assert!(!view.closed, "{number} is locked out");
+        }
+        println!("{without} of {} people without a password", self.people);
+    }
+}
+
+/// A member of a record whose value is a text.
+fn member<'r>(record: &'r str, name: &str) -> &'r str {
+    let (_, rest) = record.rsplit_once(&format!("\"{name}\":\"")).unwrap();
+    rest.split('"').next().unwrap()
+}
+
+fn random() -> u64 {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).unwrap();
+    u64::from_be_bytes(bytes)
+}
+
+fn sqlite(processes: usize, calls: usize, kills: u32) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database: PathBuf = folder.path().join("desk.db");
+    several_processes(processes, calls, kills, folder.path(), database.to_str().unwrap());
+}
+
+#[test]
+fn processes_are_killed_on_sqlite() {
+    sqlite(3, 6, 12);
+}
+
+#[test]
+#[ignore = "takes long: 8 processes, 1000 calls each, 200 kills"]
+fn processes_are_killed_on_sqlite_for_long() {
+    sqlite(8, 1000, 200);
+}

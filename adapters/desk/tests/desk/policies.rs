@@ -1,0 +1,85 @@
+use bonafides::analyze::DiffResult;
+use bonafides::case::{PolicyUse, RefusalCode};
+use bonafides_desk::{CandidateError, DeskError};
+use tempfile::TempDir;
+
+use crate::world::{POLICY, World, builder, desk, operator, put_in_force, start, store};
+
+#[test]
+fn a_policy_with_unknown_names_failing_tests_or_errors_gets_no_role() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let untested = POLICY.split("tests:").next().unwrap();
+    let unknown = untested.replace(
+        "unmatched: everyone",
+        "unmatched: everyone\ngroups: [{ id: x, match: [\"CN=Stuff,DC=contoso,DC=example\"], require: { points: 60 } }]",
+    );
+    let error = desk.candidate(&unknown, "yaml").unwrap_err();
+    assert!(matches!(&error, CandidateError::UnknownNames(names) if names.len() == 1), "{error}");
+    let failing = POLICY.replace("verdict: approve", "verdict: deny");
+    assert!(
+        matches!(desk.candidate(&failing, "yaml"), Err(CandidateError::Tests(names)) if names == ["both are enough"])
+    );
+    assert!(matches!(desk.candidate("format: 1", "yaml"), Err(CandidateError::Invalid(_))));
+}
+
+#[test]
+fn two_people_put_a_policy_in_force_and_the_difference_is_shown() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    drop(desk(&world, &folder));
+    let desk = builder(&world, store(&folder)).two_people(true).open().unwrap();
+    let candidate =
+        desk.candidate(&POLICY.replace("points: 90, independent: 2", "points: 60"), "yaml").unwrap();
+    assert_eq!(candidate.diff.as_ref().unwrap().result(), DiffResult::Looser);
+    let (one, other) = (operator("a-1"), operator("a-2"));
+    let alone = |by: &_| match desk.use_policy(&candidate, PolicyUse::InForce, by, "faster") {
+        Err(DeskError::Refused(refusal)) => refusal.code == RefusalCode::SecondPerson,
+        _ => false,
+    };
+    assert!(alone(&one));
+    desk.propose_policy(&candidate, PolicyUse::InForce, &one, "faster").unwrap();
+    assert!(alone(&one), "nobody is two people");
+    desk.use_policy(&candidate, PolicyUse::InForce, &other, "agreed").unwrap();
+    assert_eq!(desk.status().unwrap().policies[0].digest, candidate.policy.digest());
+    assert!(alone(&other), "a proposal is used once");
+    let kinds: Vec<String> = desk.store().records("desk", 0, 100).unwrap();
+    let kinds: Vec<&str> =
+        kinds.iter().filter_map(|record| record.split("\"type\":\"").last()?.split('"').next()).collect();
+    assert_eq!(kinds, ["policy_used", "refusal", "policy_proposed", "refusal", "policy_used", "refusal"]);
+}
+
+#[test]
+fn a_node_that_does_not_know_a_policy_loads_it_from_the_store() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let here = desk(&world, &folder);
+    let there = builder(&world, store(&folder)).open().unwrap();
+    let old = here.start(&start("sanne@contoso.example")).unwrap();
+    put_in_force(&there, &POLICY.replace("points: 90", "points: 85"));
+    let new = there.start(&start("jo@contoso.example")).unwrap();
+    let me = operator("o-4711");
+    // Each continues a case of the other's policy.
+    assert_eq!(there.case(old.id(), &me).view().unwrap().points_required, 90);
+    assert_eq!(here.case(new.id(), &me).view().unwrap().points_required, 85);
+    // Openings ask for the policy in force each time.
+    let newest = here.start(&start("user7")).unwrap();
+    assert_eq!(newest.view().unwrap().points_required, 85);
+}
+
+#[test]
+fn a_pilot_takes_its_share_of_subjects_always_the_same() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let candidate = desk.candidate(&POLICY.replace("points: 90", "points: 85"), "yaml").unwrap();
+    desk.use_policy(&candidate, PolicyUse::Pilot { share: 500 }, &operator("a-1"), "try it").unwrap();
+    let required = || -> Vec<i64> {
+        (0..24)
+            .map(|n| desk.start(&start(&format!("user{n}"))).unwrap().view().unwrap().points_required)
+            .collect()
+    };
+    let first = required();
+    let piloted = first.iter().filter(|points| **points == 85).count();
+    assert!((4..=20).contains(&piloted), "{piloted} of 24");
+    assert_eq!(first, required());
+    desk.use_policy(&candidate, PolicyUse::Withdrawn, &operator("a-1"), "enough").unwrap();
+    assert_eq!(required(), vec![90; 24]);
+}

@@ -1,0 +1,115 @@
+//! Administrators who want a policy in force that nobody else agreed to.
+
+use bonafides::case::{
+    AdministratorInput, DeskInput, Operator, OperatorKind, Outcome, PolicyUse, RefusalCode,
+};
+use bonafides_tests::call::{Call, operator};
+
+use crate::words::json;
+
+fn digest(of: char) -> String {
+    of.to_string().repeat(64)
+}
+
+fn propose(of: char, role: PolicyUse) -> AdministratorInput {
+    AdministratorInput::ProposePolicy { digest: digest(of), role }
+}
+
+fn employ(of: char, role: PolicyUse) -> AdministratorInput {
+    AdministratorInput::UsePolicy { digest: digest(of), role, two_people: true }
+}
+
+fn give(call: &mut Call, by: &Operator, says: AdministratorInput) -> Outcome {
+    let input = DeskInput::new(call.desk.input_id("desk"), by.clone(), "", "zqreason", says);
+    call.desk.administer(&input, None).unwrap()
+}
+
+fn person(id: &str) -> Operator {
+    operator(id, OperatorKind::Person)
+}
+
+#[track_caller]
+fn refused(outcome: &Outcome, code: RefusalCode) {
+    assert!(matches!(outcome, Outcome::Refused(refusal) if refusal.code == code), "{outcome:?}");
+}
+
+#[test]
+fn administrator_who_proposes_and_agrees_alone() {
+    let (mut call, one, other) = (Call::default(), person("a-1"), person("a-2"));
+    refused(&give(&mut call, &one, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
+    for _ in 0..3 {
+        assert_eq!(give(&mut call, &one, propose('a', PolicyUse::InForce)), Outcome::Accepted);
+        refused(&give(&mut call, &one, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
+    }
+    assert_eq!(give(&mut call, &other, employ('a', PolicyUse::InForce)), Outcome::Accepted);
+    // What was agreed to once is not agreed to for ever.
+    refused(&give(&mut call, &other, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
+}
+
+#[test]
+fn agreement_to_something_else() {
+    let proposals = [
+        propose('b', PolicyUse::InForce),
+        propose('a', PolicyUse::Shadow),
+        propose('a', PolicyUse::Pilot { share: 999 }),
+        propose('a', PolicyUse::Withdrawn),
+    ];
+    for role in [PolicyUse::InForce, PolicyUse::Pilot { share: 1000 }] {
+        let (mut call, one, other) = (Call::default(), person("a-1"), person("a-2"));
+        for proposal in &proposals {
+            assert_eq!(give(&mut call, &one, proposal.clone()), Outcome::Accepted);
+        }
+        refused(&give(&mut call, &other, employ('a', role)), RefusalCode::SecondPerson);
+    }
+}
+
+#[test]
+fn proposals_that_push_out_another() {
+    let (mut call, one, other) = (Call::default(), person("a-1"), person("a-2"));
+    assert_eq!(give(&mut call, &one, propose('a', PolicyUse::InForce)), Outcome::Accepted);
+    for share in 1..=1000 {
+        assert_eq!(give(&mut call, &other, propose('a', PolicyUse::Pilot { share })), Outcome::Accepted);
+    }
+    // The row does not grow; the oldest proposal has to be made again.
+    refused(&give(&mut call, &other, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
+    let row = call.desk.store.rows().find(|row| row.key.as_str() == "case/desk").unwrap();
+    assert!(row.bytes.unwrap().len() < 30_000);
+}
+
+#[test]
+fn programs_and_malformed_digests_keys_and_shares() {
+    let mut call = Call::default();
+    for kind in [OperatorKind::Ai, OperatorKind::Service, OperatorKind::SelfService] {
+        let by = operator("program", kind);
+        refused(&give(&mut call, &by, propose('a', PolicyUse::InForce)), RefusalCode::WrongActor);
+        let rotate = AdministratorInput::RotateKey { key: "state".to_owned(), id: "state-2".to_owned() };
+        refused(&give(&mut call, &by, rotate), RefusalCode::WrongActor);
+    }
+    let by = person("a-1");
+    for says in [
+        AdministratorInput::ProposePolicy { digest: "a".repeat(63), role: PolicyUse::InForce },
+        AdministratorInput::ProposePolicy { digest: "A".repeat(64), role: PolicyUse::InForce },
+        propose('a', PolicyUse::Pilot { share: 0 }),
+        propose('a', PolicyUse::Pilot { share: 1001 }),
+        AdministratorInput::RotateKey { key: "index".to_owned(), id: "index-2".to_owned() },
+        AdministratorInput::RotateKey { key: "state".to_owned(), id: String::new() },
+        AdministratorInput::RotateKey { key: "state".to_owned(), id: "a/b".to_owned() },
+    ] {
+        refused(&give(&mut call, &by, says), RefusalCode::Malformed);
+    }
+}
+
+#[test]
+fn reason_and_administrator_are_recorded_sealed() {
+    let (mut call, one, other) = (Call::default(), person("a-1"), person("a-2"));
+    give(&mut call, &one, propose('a', PolicyUse::InForce));
+    give(&mut call, &other, employ('a', PolicyUse::InForce));
+    let desk = call.desk.store.cases().find(|(case, _)| case.as_str() == "desk").unwrap().1;
+    let records: Vec<_> = desk.iter().map(|record| json(record)).collect();
+    assert_eq!(records[1]["data"]["proposed_by"], records[0]["actor"]["alias"]);
+    for (record, text) in records.iter().zip(desk) {
+        assert_eq!(record["data"]["reason"]["p"], record["actor"]["alias"]);
+        assert_eq!(record["data"].get("subject"), None);
+        assert!(!text.contains("zqreason") && !text.contains("a-1") && !text.contains("a-2"));
+    }
+}
