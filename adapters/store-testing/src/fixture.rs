@@ -1,4 +1,4 @@
-//! What each test is given: a database of its own, and real records to start from.
+//! The surroundings of each test: a database of its own, and real records to start from.
 
 use std::sync::Arc;
 

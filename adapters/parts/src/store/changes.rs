@@ -4,7 +4,7 @@ use bonafides::keys::{Row, StateKey};
 
 use super::kept::PolicyRole;
 
-/// What one transaction stores.
+/// The changes of one transaction.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Changes<'a> {

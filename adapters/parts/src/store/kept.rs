@@ -169,7 +169,7 @@ pub struct ActivePolicy {
     pub digest: String,
     /// The role.
     pub role: PolicyRole,
-    /// Whoever gave it the role.
+    /// The person or program that gave it the role.
     pub by: String,
     /// Since when.
     pub since: Time,

@@ -52,7 +52,7 @@ fn postgres_says_that_it_has_no_tables() {
     }
     let pending = store.pending_migrations().unwrap();
     assert!(pending[0].sql.starts_with("CREATE SCHEMA \"no_tables\";"), "{}", pending[0].sql);
-    // What the dry run shows is what is run: by hand, too.
+    // The dry run shows exactly what is run, so it can be run by hand.
     let by_hand = format!("{}; UPDATE no_tables.meta SET version = 1", pending[0].sql);
     database.connect().batch_execute(&by_hand).unwrap();
     assert_eq!(store.validate(), Ok(()));

@@ -8,7 +8,7 @@ use bonafides_parts::store::{
     PolicyRole, PolicyText, Pruned, StoreError, StoreStatus,
 };
 
-/// What a store keeps of one tenant.
+/// The data of one tenant.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Data {
     pub(super) rows: BTreeMap<StateKey, (u64, Vec<u8>)>,

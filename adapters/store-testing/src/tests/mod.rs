@@ -26,7 +26,7 @@ pub(crate) struct Test {
     pub(crate) run: Run,
 }
 
-/// Who must pass a test.
+/// The stores that must pass a test.
 pub(crate) enum Claim {
     /// Every store.
     Required,

@@ -16,7 +16,7 @@ use bonafides_parts::store::{
 };
 use bonafides_store_testing::MemoryStore;
 
-/// What is wrong with a store.
+/// The defect of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Defect {
     Nothing,

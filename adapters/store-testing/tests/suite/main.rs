@@ -138,3 +138,29 @@ fn a_table_shows_tests_and_stores() {
     assert_eq!(lines[1], "migrates_twice  passed              FAILED");
     assert!(lines[3].starts_with("MigrationsStayPending: migrates_twice: the migrations that are pending"));
 }
+
+/// Every block of Rust in the guide is in the store in memory or in this test, line by line.
+#[test]
+fn the_code_of_the_guide_is_the_code_that_runs() {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let files = [
+        include_str!("main.rs"),
+        include_str!("../../src/memory/mod.rs"),
+        include_str!("../../src/memory/data.rs"),
+    ]
+    .map(lines);
+    let guide = include_str!("../../../../docs/writing-a-store.md");
+    let blocks: Vec<Vec<String>> =
+        guide.split("```rust\n").skip(1).map(|rest| lines(rest.split("```").next().unwrap())).collect();
+    assert!(blocks.len() >= 4);
+    for block in blocks {
+        let has = |file: &Vec<String>| file.windows(block.len()).any(|part| part == block);
+        assert!(files.iter().any(has), "no file has:\n{}", block.join("\n"));
+    }
+    // And so is the output.
+    let report = memory().only("migrates_twice").run().to_string();
+    let cell = report.lines().nth(1).unwrap().split_whitespace().collect::<Vec<_>>();
+    assert!(guide.lines().any(|line| line.split_whitespace().eq(cell.iter().copied())), "{report}");
+}
