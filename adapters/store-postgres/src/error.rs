@@ -19,9 +19,9 @@ pub(crate) fn of(error: &Error) -> StoreError {
         "40P01" | "40001" | "23505" => StoreError::Conflict,
         "53100" => StoreError::Full(text),
         "25006" | "42501" => StoreError::ReadOnly(text),
-        // No such table, schema or column.
-        "42P01" | "3F000" | "42703" => StoreError::OlderSchema { found: 0, needed: newest() },
-        // A limit of time, a server that stops or starts, too many connections.
+        // No such table, schema, column or function.
+        "42P01" | "3F000" | "42703" | "42883" => StoreError::OlderSchema { found: 0, needed: newest() },
+        // A limit of time, a server that stops or starts, no free connection.
         "55P03" | "57014" | "25P03" | "53300" | "57P01" | "57P02" | "57P03" | "57P05" => {
             StoreError::Unavailable(text)
         }

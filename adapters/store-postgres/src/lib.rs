@@ -1,4 +1,4 @@
-//! A store of a service desk in PostgreSQL, from version 13.
+//! A store of a service desk in PostgreSQL. Tested on version 15.
 //!
 //! ```no_run
 //! use bonafides_parts::store::{Store, Tenant};

@@ -99,6 +99,7 @@ fn run(db: &mut Client, database: &PostgresDatabase, grant_to: Option<&str>) -> 
         let grant = database.sql(&format!(
             "GRANT USAGE ON SCHEMA {{schema}} TO {user};
              GRANT SELECT ON {{schema}}.meta TO {user};
+             GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {{schema}} TO {user};
              GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {user}",
             tables().join(", ")
         ));
@@ -120,13 +121,18 @@ pub(crate) fn validate(db: &mut impl GenericClient, database: &PostgresDatabase)
     if found > needed {
         return Err(StoreError::NewerSchema { found, newest: needed });
     }
-    let select = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'";
+    let select = "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+                      current_setting('synchronous_commit') = 'off'";
     let server = db.query_typed_one(select, &[]).map_err(|error| of(&error))?;
     if get(&server, 0)? {
         return Err(StoreError::ReadOnly("the server is a standby".to_owned()));
     }
     if get(&server, 1)? {
         return Err(StoreError::ReadOnly("`default_transaction_read_only` is on".to_owned()));
+    }
+    if get(&server, 2)? {
+        let off = "`synchronous_commit` is off: a stored step can be lost, so set it to `on` for the desk";
+        return Err(StoreError::Other(off.to_owned()));
     }
     let select = "SELECT wanted || ' on ' || name FROM unnest($2::text[]) AS name,
                       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted

@@ -154,6 +154,15 @@ fn postgres_says_that_it_is_read_only() {
     assert_eq!(version(&store, &person(1)), Ok(1), "it still reads");
 }
 
+#[test]
+#[ignore = "needs PostgreSQL: run tests/postgres/test"]
+fn postgres_says_that_it_may_lose_steps() {
+    let database = Database::new("asynchronous");
+    let address = format!("{} options='-c synchronous_commit=off'", database.address);
+    let error = store(&super::database("asynchronous", &address)).validate().unwrap_err();
+    assert!(error.to_string().contains("`synchronous_commit` is off"), "{error}");
+}
+
 /// A tablespace on a disk of 16 MB.
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
