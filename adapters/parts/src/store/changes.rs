@@ -4,7 +4,7 @@ use bonafides::keys::{Row, StateKey};
 
 use super::kept::PolicyRole;
 
-/// Everything that one transaction stores.
+/// The changes of one transaction.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Changes<'a> {
@@ -70,7 +70,8 @@ pub struct CaseProgress {
     pub is_over: bool,
 }
 
-/// A change of the role of a policy. The policy must be stored.
+/// A change of the role of a policy. The policy must be stored: otherwise the step is not stored either. A policy has at
+/// most one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Activation<'a> {

@@ -5,6 +5,7 @@
 //! depends: a step is stored as a whole or not at all, and only if no row that it read has changed.
 
 mod changes;
+mod columns;
 mod error;
 mod kept;
 
@@ -13,6 +14,7 @@ use bonafides::case::{CaseId, Redemption, WriteStatus};
 use bonafides::keys::{Row, RowKind, StateKey};
 
 pub use changes::{Activation, CaseProgress, Changes};
+pub use columns::{redemption_from_name, redemption_name};
 pub use error::StoreError;
 pub use kept::{
     ActivePolicy, DeadCommand, Entry, LeasedCommand, Migration, NumberedRecord, OpenCase, PolicyRole,
@@ -71,11 +73,13 @@ pub trait Store: Send + Sync {
     /// Stores the position that a sink has reached, if it has not reached a later one.
     fn set_cursor(&self, sink: &str, position: u64) -> Result<(), StoreError>;
 
-    /// Leases the oldest command that no worker has leased and whose predecessors in its case are all reported on, until
-    /// `until`, and counts the attempt. `None` if there is none.
+    /// Leases a command that no worker has leased and whose predecessors in its case are all reported on, until `until`,
+    /// and counts the attempt: the one that has been ready for the longest time, and of several, that of the lowest case. A
+    /// command is ready since its commit; leased or postponed, it is ready again from `until` on. `None` if there is none.
     fn lease(&self, now: Time, until: Time) -> Result<Option<LeasedCommand>, StoreError>;
 
-    /// Leaves a leased command alone until `until`, with the reason of the failure, without personal data.
+    /// Leaves a leased command alone until `until`, with the reason of the failure, without personal data. Does nothing if
+    /// the command was reported on in the meantime.
     fn postpone(&self, command: &StateKey, until: Time, reason: &str) -> Result<(), StoreError>;
 
     /// Notes that a command was given up, once.
@@ -106,11 +110,11 @@ pub trait Store: Send + Sync {
     /// durable once it returns true.
     fn begin_redemption(&self, grant: &str, state: Redemption, now: Time) -> Result<bool, StoreError>;
 
-    /// Stores the result of a grant that was taken.
+    /// Stores the result of a grant that was taken. An error, and nothing changes, if it was not taken or was revoked.
     fn finish_redemption(&self, grant: &str, written: WriteStatus) -> Result<(), StoreError>;
 
-    /// Deletes up to `most` rows of cases that ended before `before`, and as many grants and dead commands of that age.
-    /// Records stay.
+    /// Deletes up to `most` cases that ended before `before`, with their rows and any commands that nobody reported on, and
+    /// as many grants and dead commands of that age. Records stay. A step after the end does not move the end.
     fn prune(&self, before: Time, most: u32) -> Result<Pruned, StoreError>;
 
     /// Returns how many cases are open, commands wait, and so on.
@@ -125,9 +129,10 @@ pub trait Store: Send + Sync {
     /// Brings the database to the schema of this version. Does nothing if it has it already.
     fn migrate(&self) -> Result<(), StoreError>;
 
-    /// Returns up to `most` entries of a table after the entry `after`, to be copied to another store.
+    /// Returns up to `most` entries of a table after the entry `after`, to be copied to another store. They have the columns
+    /// of [`Table::columns`], in every store, and come in the order of their keys.
     fn export(&self, table: Table, after: Option<&Entry>, most: u32) -> Result<Vec<Entry>, StoreError>;
 
-    /// Stores entries of another store. [`StoreError::Conflict`] if one of them exists.
+    /// Stores entries of another store. [`StoreError::Conflict`], and nothing is stored, if one of them exists.
     fn import(&self, entries: &[Entry]) -> Result<(), StoreError>;
 }
