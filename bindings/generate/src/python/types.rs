@@ -44,28 +44,13 @@ commands in `commands`, views in `views`.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 \"\"\"
-
-from . import (
-    administrator,
-    caller,
-    commands,
-    credential,
-    enrol,
-    errors,
-    host,
-    operator,
-    policy_use,
-    said,
-    unmet,
-    views,
-)
 ";
 
 const MODULES: [&str; 12] = [
     "administrator",
-    "credential",
     "caller",
     "commands",
+    "credential",
     "enrol",
     "errors",
     "host",
@@ -308,7 +293,7 @@ impl All<'_> {
 
     /// The root of the package: every public name.
     pub(super) fn package(&self, errors: &[String]) -> String {
-        let mut text = PACKAGE.to_owned();
+        let mut text = format!("{PACKAGE}\nfrom . import (\n    {},\n)\n", MODULES.join(",\n    "));
         let plain = |of: &&Type| self.home(&of.name).is_none() && !NATIVE.contains(&&*of.name);
         let types = self.0.iter().filter(plain).map(|of| of.name.as_str());
         let mut all: Vec<&str> = MODULES.into_iter().chain(["__version__"]).collect();
