@@ -32,6 +32,7 @@ impl From<DeskError> for Failure {
             DeskError::Refused(_)
             | DeskError::UnknownCase(_)
             | DeskError::NoPolicy
+            | DeskError::InForce
             | DeskError::NotApproved
             | DeskError::NotYours => 1,
             _ => 2,
