@@ -49,7 +49,8 @@ impl Desk {
         }
         // In the order of their keys, as everywhere.
         let keys: Vec<StateKey> = write.iter().map(|row| row.key.clone()).collect();
-        let read = |key: &StateKey| rows.iter().find(|row| row.key == *key).map(|row| (key.clone(), row.version));
+        let read =
+            |key: &StateKey| rows.iter().find(|row| row.key == *key).map(|row| (key.clone(), row.version));
         let compare: Vec<(StateKey, u64)> = keys.iter().filter_map(read).collect();
         let mut tx = parts.store.begin()?;
         let now = tx.lock(&keys)?;

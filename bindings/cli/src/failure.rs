@@ -134,9 +134,9 @@ impl Failure {
         }
     }
 
-    /// A desk, or a part of one, that refuses or does not work; `place` is a file, an option or nothing.
-    pub(crate) fn desk(exit: u8, code: &str, place: &str, message: &str) -> Self {
-        Self::new(exit, code, place, message)
+    /// A desk, or a part of one, that refuses or does not work; `file` may be empty.
+    pub(crate) fn desk(exit: u8, code: &str, file: &str, message: &str) -> Self {
+        Self::new(exit, code, file, message).at(Location::file(file))
     }
 
     /// Errors of `desk.toml`, of which there is at least one.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bonafides::keys::{Keys as _, KeyName};
+use bonafides::keys::{KeyName, Keys as _};
 use bonafides::{Policy, Source};
 use bonafides_parts::{Channel, Sink};
 
@@ -62,7 +62,8 @@ impl DeskConfig {
             Err(error) => {
                 let help = match &self.desk.keys {
                     KeySource::File(path) if !path.exists() => {
-                        "restore the key file of this database from its copy, or correct `desk.keys`".to_owned()
+                        "restore the key file of this database from its copy, or correct `desk.keys`"
+                            .to_owned()
                     }
                     _ => error.help(),
                 };
@@ -112,7 +113,8 @@ impl DeskConfig {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let help = "restore the file, or correct `desk.policy`; the policy in force stays so meanwhile";
+                let help =
+                    "restore the file, or correct `desk.policy`; the policy in force stays so meanwhile";
                 return Check::wrong("policy file", format!("`{name}`: {error}"), help);
             }
         };

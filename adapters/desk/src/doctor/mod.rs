@@ -27,11 +27,7 @@ impl Check {
         Self { part: part.into(), found: found.into(), help: None }
     }
 
-    pub(crate) fn wrong(
-        part: impl Into<String>,
-        found: impl fmt::Display,
-        help: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn wrong(part: impl Into<String>, found: impl fmt::Display, help: impl Into<String>) -> Self {
         Self { part: part.into(), found: found.to_string(), help: Some(help.into()) }
     }
 

@@ -76,7 +76,7 @@ pub(super) fn records(desk: &Inner) -> Vec<Check> {
     let (store, now) = (&*parts.store, parts.now());
     let chain = match chain(store) {
         Ok(0) => Check::fine("records", "no administrator has made a step yet"),
-        Ok(count) => Check::fine("records", format!("the chain of administrators is whole: {count} records")),
+        Ok(count) => Check::fine("records", format!("the chain of administrators is whole, {count} long")),
         Err(Broken::Store(error)) => Check::wrong("records", &error, error.help()),
         Err(Broken::Chain(reason)) => Check::wrong(
             "records",
@@ -99,12 +99,13 @@ pub(super) fn records(desk: &Inner) -> Vec<Check> {
 fn lag(part: String, status: &StoreStatus, reached: u64) -> Check {
     const MANY: u64 = 1_000;
     let behind = status.numbered.saturating_sub(reached).saturating_add(status.unnumbered);
+    let records = if behind == 1 { "record" } else { "records" };
     match behind {
         0 => Check::fine(part, "it has every record"),
-        1..MANY => Check::fine(part, format!("it lacks {behind} records, which a worker passes on")),
+        1..MANY => Check::fine(part, format!("it lacks {behind} {records}, which a worker passes on")),
         _ => Check::wrong(
             part,
-            format!("it lacks {behind} records"),
+            format!("it lacks {behind} {records}"),
             "start a worker with `bonafides desk work`; if one runs, see the check of this sink",
         ),
     }
@@ -130,7 +131,9 @@ fn chain(store: &dyn Store) -> Result<u64, Broken> {
         return Ok(0);
     }
     let verified = verify_chain(records.iter().map(String::as_bytes));
-    verified.map(|chain| chain.records).map_err(|error| Broken::Chain(format!("record {}: {error}", error.record)))
+    verified
+        .map(|chain| chain.records)
+        .map_err(|error| Broken::Chain(format!("record {}: {error}", error.record)))
 }
 
 /// Checks that commands are carried out and deadlines kept.

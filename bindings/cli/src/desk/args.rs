@@ -78,7 +78,7 @@ pub(crate) struct Init {
 pub(crate) struct Who {
     /// Your immutable id in the directory; by default, your login name
     #[arg(long = "as", value_name = "ID")]
-    pub(crate) id: Option<String>,
+    pub(crate) who: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -301,7 +301,9 @@ fn share(text: &str) -> Result<u16, String> {
     let share = (digits(whole) && digits(tenths) && tenths.len() == 1)
         .then(|| format!("{whole}{tenths}").parse::<u16>().ok())
         .flatten();
-    share.filter(|share| (1..=1000).contains(share)).ok_or_else(|| "pass a percentage from 0.1 to 100, such as 5".to_owned())
+    share
+        .filter(|share| (1..=1000).contains(share))
+        .ok_or_else(|| "pass a percentage from 0.1 to 100, such as 5".to_owned())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -11,7 +11,7 @@ pub(super) fn confirmed(question: &str, out: &mut Output) -> Result<bool, Failur
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.map_err(|error| Failure::file(Path::new("standard input"), &error))?;
-    if !answer.ends_with('\n') {
+    if !answer.ends_with('\n') || !io::stdin().is_terminal() {
         out.line("")?;
     }
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))

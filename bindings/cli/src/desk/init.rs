@@ -3,7 +3,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use bonafides::case::PolicyUse;
+use bonafides::review::Review;
 use bonafides::{Policy, Source};
+use bonafides_desk::CandidateError;
 use bonafides_desk::config::DeskConfig;
 use bonafides_desk::first::{KeyFile, LdifDirectory};
 use bonafides_parts::Directory as _;
@@ -29,7 +31,8 @@ pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, F
         ));
     }
     let (policy_file, text) = policy_text(init.policy.as_deref())?;
-    let (policy, _) = input::review(&policy_file, text.as_bytes())?;
+    let (policy, review) = input::review(&policy_file, text.as_bytes())?;
+    tests_pass(&policy_file, &policy, &review)?;
     let export = match &init.directory {
         Some(path) => Some(fs::canonicalize(path).map_err(|error| Failure::file(path, &error))?),
         None => None,
@@ -49,7 +52,11 @@ pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, F
     let sent = folder.join(template::SENT);
     make_folder(&sent)?;
     if export.is_none() {
-        write("directory.ldif", template::DIRECTORY, "an example directory: sanne, jo, and ari, who is an administrator")?;
+        write(
+            "directory.ldif",
+            template::DIRECTORY,
+            "an example directory: sanne, jo, and ari, who is an administrator",
+        )?;
     }
     write(&policy_file, &text, "the policy")?;
     let export = export.unwrap_or_else(|| PathBuf::from("directory.ldif"));
@@ -64,7 +71,9 @@ pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, F
     let desk = open::unchecked(&path)?.1;
     let candidate = desk.candidate(&text, format_of(&policy_file));
     let candidate = candidate.map_err(|error| failures::candidate(&policy_file, error))?;
-    DeskConfig::read(&path).and_then(|config| config.check(&candidate.policy)).map_err(|errors| Failure::config(&errors))?;
+    DeskConfig::read(&path)
+        .and_then(|config| config.check(&candidate.policy))
+        .map_err(|errors| Failure::config(&errors))?;
     desk.use_policy(&candidate, PolicyUse::InForce, &by, REASON)?;
 
     if format == Format::Json {
@@ -78,11 +87,14 @@ pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, F
         out.line(&object(&members))?;
         return Ok(0);
     }
-    for (name, about) in &wrote {
-        out.line(&format!("{:<44} {about}", folder.join(name).display()))?;
-    }
+    let is_here = folder == Path::new(".");
+    out.line(&format!(
+        "In {}:",
+        if is_here { "this folder".to_owned() } else { folder.display().to_string() }
+    ))?;
+    wrote.iter().try_for_each(|(name, about)| out.line(&format!("  {name:<18} {about}")))?;
     out.line(&format!("The policy `{}` is in force, by {}.\n", candidate.policy.name(), by.id))?;
-    let config = if folder == Path::new(".") { String::new() } else { format!(" --config {}", path.display()) };
+    let config = if is_here { String::new() } else { format!(" --config {}", path.display()) };
     out.line("Next:")?;
     for (command, about) in [
         ("doctor", "checks every part"),
@@ -93,7 +105,7 @@ pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, F
             (Some(_), "call") => "takes a call: `help` lists the commands",
             _ => about,
         };
-        out.line(&format!("  {:<60} {about}", format!("bonafides desk{config} {command}")))?;
+        out.line(&format!("  bonafides desk{config} {command:<8} {about}"))?;
     }
     Ok(0)
 }
@@ -130,27 +142,33 @@ fn nothing_is_there(folder: &Path, policy: &str, example: bool) -> Result<(), Fa
         if fs::symlink_metadata(&path).is_ok() {
             let path = path.display().to_string();
             let help = "pass another folder; nothing was written";
-            return Err(Failure::desk(2, "exists", &path, &format!("`{path}` exists already")).help(help));
+            return Err(Failure::desk(2, "exists", &path, "the file exists already").help(help));
         }
     }
     Ok(())
 }
 
+/// Refuses a policy that contradicts its own tests.
+fn tests_pass(file: &str, policy: &Policy, review: &Review) -> Result<(), Failure> {
+    let failed = review.tests.iter().map(|test| test.run(policy)).filter(|report| !report.passed());
+    let failed: Vec<String> = failed.map(|report| report.name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failures::candidate(file, CandidateError::Tests(failed))) }
+}
+
 /// Refuses a policy whose groups the directory does not have.
 fn names_are_known(file: &str, text: &str, export: &Path) -> Result<(), Failure> {
     // Only reads: nothing is changed in a directory that is only looked at.
-    let names = LdifDirectory::new(export, export).group_names().map_err(|error| {
-        Failure::desk(2, "directory", "", &error.to_string()).help(error.help())
-    })?;
+    let names = LdifDirectory::new(export, export)
+        .group_names()
+        .map_err(|error| Failure::desk(2, "directory", "", &error.to_string()).help(error.help()))?;
     let review = Policy::review_in(&Source::named(file, text.as_bytes()), &names);
     let unknown = review.diagnostics.iter().filter(|found| found.code.as_str() == "unknown-name");
     let unknown: Vec<String> = unknown.map(|found| found.message.clone()).collect();
     if unknown.is_empty() {
         return Ok(());
     }
-    let message = format!("the directory does not have these names: {}", unknown.join("; "));
     let help = "pass a policy with the names of this directory as `--policy FILE`; nothing was written";
-    Err(Failure::desk(1, "unknown-name", file, &message).help(help))
+    Err(failures::candidate(file, CandidateError::UnknownNames(unknown)).help(help))
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use super::open;
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
+use crate::paper::counted;
 
 /// Replaces keys, and seals rows anew.
 pub(super) fn run(config: &Path, keys: &Keys, format: Format, out: &mut Output) -> Result<u8, Failure> {
@@ -19,7 +20,7 @@ pub(super) fn run(config: &Path, keys: &Keys, format: Format, out: &mut Output) 
             let sealed = open::desk(config)?.1.reseal()?;
             let line = match format {
                 Format::Json => object(&[("resealed", json(&sealed))]),
-                _ => format!("{sealed} rows sealed anew"),
+                _ => format!("{} sealed anew", counted(sealed, "row")),
             };
             out.line(&line)?;
             Ok(0)
@@ -34,7 +35,7 @@ fn rotate(config: &Path, asked: &Rotate, format: Format, out: &mut Output) -> Re
     let KeySource::File(path) = &before.desk.keys else {
         let message = "the keys are in an environment variable, which this command cannot change";
         let help = "rotate the key file that the variable is filled from, then restart every process";
-        return Err(Failure::desk(2, "keys", "desk.keys", message).help(help));
+        return Err(Failure::desk(2, "keys", "", message).help(help));
     };
     let (name, known) = match asked.key {
         Key::State => ("state", Some(KeyName::State)),
@@ -57,7 +58,7 @@ fn rotate(config: &Path, asked: &Rotate, format: Format, out: &mut Output) -> Re
         out.line(&object(&[("key", json(name)), ("id", json(&id)), ("resealed", json(&sealed))]))?;
         return Ok(0);
     }
-    out.line(&format!("{id} is in use; {sealed} rows sealed anew."))?;
+    out.line(&format!("{id} is in use; {} sealed anew.", counted(sealed, "row")))?;
     out.line("Restart every other process of the desk now, then run `bonafides desk keys reseal`.")?;
     out.line(&format!("Keep the older keys in `{}`, and replace its copy in the safe.", path.display()))?;
     Ok(0)

@@ -28,8 +28,7 @@ fn here(config: &Path, dry_run: bool, format: Format, out: &mut Output) -> Resul
     }
     if format == Format::Json {
         let pending: Vec<String> = pending.iter().map(members).collect();
-        let members =
-            [("migrations", format!("[{}]", pending.join(","))), ("done", json(&!dry_run))];
+        let members = [("migrations", format!("[{}]", pending.join(","))), ("done", json(&!dry_run))];
         out.line(&object(&members))?;
         return Ok(0);
     }
@@ -69,8 +68,10 @@ fn copy(config: &Path, other: &Path, format: Format, out: &mut Output) -> Result
     for (table, copied) in &counts {
         let (before, after) = (count(&*source, *table)?, count(&*target, *table)?);
         if before != after || before != *copied {
-            let message =
-                format!("`{}` has {before} entries here and {after} there: it changed meanwhile", table.as_str());
+            let message = format!(
+                "`{}` has {before} entries here and {after} there: it changed meanwhile",
+                table.as_str()
+            );
             let help = "stop every process of the desk, empty the target, and copy again";
             return Err(Failure::desk(1, "counts", &other.display().to_string(), &message).help(help));
         }

@@ -9,7 +9,11 @@ use crate::failure::Failure;
 pub(super) fn config(path: &Path) -> Result<DeskConfig, Failure> {
     DeskConfig::read(path).map_err(|errors| {
         let failure = Failure::config(&errors);
-        if path.exists() { failure } else { failure.help("make a desk with `bonafides desk init`, or pass `--config FILE`") }
+        if path.exists() {
+            failure
+        } else {
+            failure.help("make a desk with `bonafides desk init`, or pass `--config FILE`")
+        }
     })
 }
 

@@ -13,7 +13,7 @@ use super::{failures, open, status};
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
-use crate::paper::{Paint, title_of};
+use crate::paper::{Paint, counted, title_of};
 use crate::{difference, input};
 
 /// Gives policies roles. 1 if it was declined or refused, 3 if the policy is invalid.
@@ -74,10 +74,10 @@ impl Policies<'_> {
         };
         let examined = Examined { candidate, present };
         if self.format != Format::Json {
-            let colour = self.out.colour();
+            let (colour, tests) = (self.out.colour(), examined.candidate.review.tests.len());
             self.out.print(&examined.candidate.review.diagnostics.render(&name, text, colour))?;
             self.out.line(&format!("{}: {}", name, title_of(&examined.candidate.policy)))?;
-            self.out.line(&format!("{} tests pass", examined.candidate.review.tests.len()))?;
+            self.out.line(&format!("{} passed", counted(tests.try_into().unwrap_or(u64::MAX), "test")))?;
             self.out.print(&examined.difference(Paint::new(colour)))?;
         }
         Ok(examined)
@@ -94,7 +94,10 @@ impl Policies<'_> {
         };
         let name = role.as_str();
         self.desk.propose_policy(&examined.candidate, role, &by, &propose.why.reason)?;
-        self.report(&examined, Some(&format!("proposed as {name}; another person can now give it this role")))?;
+        self.report(
+            &examined,
+            Some(&format!("proposed as {name}; another person can now give it this role")),
+        )?;
         Ok(0)
     }
 
@@ -107,7 +110,8 @@ impl Policies<'_> {
     ) -> Result<u8, Failure> {
         let by = why.by.operator()?;
         let examined = self.examine(file)?;
-        let is_in_force = examined.present.as_ref().is_some_and(|present| present.digest() == examined.digest());
+        let is_in_force =
+            examined.present.as_ref().is_some_and(|present| present.digest() == examined.digest());
         if is_in_force && role == PolicyUse::InForce {
             self.report(&examined, Some("it is in force already"))?;
             return Ok(0);
@@ -147,7 +151,8 @@ impl Policies<'_> {
         let active = self.desk.status()?.policies;
         let mut found = active.iter().filter(|policy| policy.digest.starts_with(&asked.digest));
         let (Some(policy), None) = (found.next(), found.next()) else {
-            let message = format!("`{}` is not the beginning of the digest of exactly one policy", asked.digest);
+            let message =
+                format!("`{}` is not the beginning of the digest of exactly one policy", asked.digest);
             return Err(Failure::argument(&message, "`bonafides desk policy list` shows them"));
         };
         if policy.role == PolicyRole::InForce {

@@ -73,7 +73,11 @@ fn unavailable(view: &OperatorView) -> String {
         let by = found.forbidden_by.as_ref().map(|by| format!("by {by}"));
         let until = found.until.map(|until| format!("until {until}"));
         let why: Vec<String> = [reason, by, until].into_iter().flatten().collect();
-        if why.is_empty() { found.challenge.clone() } else { format!("{} ({})", found.challenge, why.join(" ")) }
+        if why.is_empty() {
+            found.challenge.clone()
+        } else {
+            format!("{} ({})", found.challenge, why.join(" "))
+        }
     });
     words.collect::<Vec<_>>().join(", ")
 }

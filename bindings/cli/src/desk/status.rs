@@ -9,7 +9,7 @@ use super::{doctor, open};
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
-use crate::paper::{Ink, Lines as _, Paint, block, printable, title_of};
+use crate::paper::{Ink, Lines as _, Paint, block, counted, printable, title_of};
 
 /// The digits of a digest that people are shown.
 const SHORT: usize = 12;
@@ -34,15 +34,15 @@ fn page(desk: &Desk, status: &DeskStatus, fails: &[Check], paint: Paint) -> Resu
     let overdue = if store.due > 0 { format!(", {} overdue", store.due) } else { String::new() };
     page.push_str(&block(paint, "open cases", &format!("{}{overdue}", store.open_cases)));
     let oldest = store.oldest.map(|oldest| format!(", the oldest since {oldest}")).unwrap_or_default();
-    page.push_str(&block(paint, "waiting", &format!("{} commands{oldest}", store.waiting)));
-    page.push_str(&block(paint, "given up", &format!("{} commands", store.dead)));
+    page.push_str(&block(paint, "waiting", &format!("{}{oldest}", counted(store.waiting, "command"))));
+    page.push_str(&block(paint, "given up", &counted(store.dead, "command")));
     for dead in &status.dead {
         page.push_str(&block(paint, "", &printable(&buried(dead))));
     }
     let records = format!("{} in the log, {} not numbered yet", store.numbered, store.unnumbered);
     page.push_str(&block(paint, "records", &records));
     for (sink, lag) in &status.lag {
-        page.push_str(&block(paint, "lag", &format!("{sink}: {lag} records")));
+        page.push_str(&block(paint, "lag", &format!("{sink}: {}", counted(*lag, "record"))));
     }
     for (number, policy) in status.policies.iter().enumerate() {
         let label = if number == 0 { "policy" } else { "" };
@@ -59,7 +59,14 @@ fn page(desk: &Desk, status: &DeskStatus, fails: &[Check], paint: Paint) -> Resu
 }
 
 fn buried(dead: &DeadCommand) -> String {
-    format!("{} {}, given up at {} after {} attempts: {}", dead.id, dead.kind, dead.at, dead.attempts, dead.reason)
+    format!(
+        "{} {}, given up at {} after {}: {}",
+        dead.id,
+        dead.kind,
+        dead.at,
+        counted(dead.attempts.into(), "attempt"),
+        dead.reason
+    )
 }
 
 /// Returns a policy with its role, for people.
@@ -73,7 +80,12 @@ pub(super) fn with_role(desk: &Desk, policy: &ActivePolicy) -> Result<String, Fa
         PolicyRole::Shadow => "shadow".to_owned(),
     };
     let short = policy.digest.get(..SHORT).unwrap_or(&policy.digest);
-    Ok(format!("{short} {}, {role} by {} since {}", printable(&title(desk, policy)?), policy.by, policy.since))
+    Ok(format!(
+        "{short} {}, {role} by {} since {}",
+        printable(&title(desk, policy)?),
+        policy.by,
+        policy.since
+    ))
 }
 
 /// Returns name and version, from the stored text.

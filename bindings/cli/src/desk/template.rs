@@ -43,8 +43,10 @@ changes = \"directory.changes.ldif\"  # approved changes, for `ldapmodify`
         export = quoted(&export.display().to_string()),
     );
     let own = policy.channels().filter(|channel| channel.to.is_none());
-    let unknown: Vec<&str> =
-        own.map(|channel| channel.name).filter(|name| LdifDirectory::usual_contact(name).is_empty()).collect();
+    let unknown: Vec<&str> = own
+        .map(|channel| channel.name)
+        .filter(|name| LdifDirectory::usual_contact(name).is_empty())
+        .collect();
     if !unknown.is_empty() {
         // No directory has it: nothing is sent until it names a real one.
         let entries = unknown.iter().map(|name| format!("{} = \"ATTRIBUTE\"", key(name)));

@@ -13,6 +13,7 @@ use super::open;
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
+use crate::paper::counted;
 
 /// The pause between two looks at the signals.
 const LOOK: Duration = Duration::from_millis(50);
@@ -29,7 +30,10 @@ pub(super) fn run(config: &Path, work: &Work, format: Format, out: &mut Output) 
         Failure::desk(2, "signals", "", &format!("the signals cannot be received: {error}"))
     })?;
     if format != Format::Json {
-        out.line(&format!("working with {} threads; SIGTERM or Ctrl-C ends it", work.threads))?;
+        out.line(&format!(
+            "working with {}; SIGTERM or Ctrl-C ends it",
+            counted(work.threads.into(), "thread")
+        ))?;
         out.finish()?;
     }
     let stop = Stop::default();
@@ -59,8 +63,12 @@ fn told_to_stop() -> std::io::Result<Arc<AtomicBool>> {
 
 fn words(done: Round) -> String {
     format!(
-        "idle: {} commands carried out, {} cases given time, {} records numbered, {} passed to sinks, {} rows pruned",
-        done.commands, done.timed, done.numbered, done.sunk, done.pruned
+        "idle: {} carried out, {} given time, {} numbered, {} passed to sinks, {} pruned",
+        counted(done.commands, "command"),
+        counted(done.timed, "case"),
+        counted(done.numbered, "record"),
+        done.sunk,
+        counted(done.pruned, "row"),
     )
 }
 

@@ -8,17 +8,32 @@ use crate::failure::Failure;
 /// One line.
 #[derive(Debug)]
 pub(super) enum Line {
-    Start { action: String, name: String },
+    Start {
+        action: String,
+        name: String,
+    },
     Resume(CaseId),
     View,
-    Choose { challenge: String, contact: Option<u8> },
-    Answer { challenge: String, answers: Vec<Sensitive<String>> },
+    Choose {
+        challenge: String,
+        contact: Option<u8>,
+    },
+    Answer {
+        challenge: String,
+        answers: Vec<Sensitive<String>>,
+    },
     /// The code that was sent, read from the file of a channel.
-    AnswerWithCode { challenge: String },
-    Confirm { challenge: String, fields: Vec<(String, Sensitive<String>)> },
+    AnswerWithCode {
+        challenge: String,
+    },
+    Confirm {
+        challenge: String,
+        fields: Vec<(String, Sensitive<String>)>,
+    },
     Unavailable(String),
     Escalate(Sensitive<String>),
-    TakeOver,
+    /// Of this case, or of the present one.
+    TakeOver(Option<CaseId>),
     EndGrant,
     NotMe,
     CarryOut,
@@ -41,7 +56,7 @@ pub(super) const COMMANDS: [(&str, &str); 16] = [
     ("confirm CHALLENGE FIELD=VALUE ...", "confirm a procedure, with every field of its form"),
     ("unavailable CHALLENGE", "the caller cannot do it now"),
     ("escalate REASON", "pass the case to a second person"),
-    ("take_over", "take over an escalated case, as the second person"),
+    ("take_over [CASE]", "take over an escalated case, as the second person"),
     ("end_grant", "end the approval of another case of this subject"),
     ("not_me", "the caller says: this was not me"),
     ("carry_out", "carry out the approval"),
@@ -61,7 +76,8 @@ impl Line {
         let alone = |line: Self| if rest.is_empty() { Ok(line) } else { Err(usage(word)) };
         let line = match word {
             "view" => alone(Self::View)?,
-            "take_over" => alone(Self::TakeOver)?,
+            "take_over" if rest.is_empty() => Self::TakeOver(None),
+            "take_over" => Self::TakeOver(Some(rest.parse().map_err(|_| usage(word))?)),
             "end_grant" => alone(Self::EndGrant)?,
             "not_me" => alone(Self::NotMe)?,
             "carry_out" => alone(Self::CarryOut)?,
@@ -158,14 +174,18 @@ mod tests {
 
     #[test]
     fn values_may_have_spaces_and_nothing_that_was_said_is_shown() {
-        let line = Line::parse("confirm call_back number_called=+45 12 34 who_answered=Sanne").unwrap().unwrap();
+        let line =
+            Line::parse("confirm call_back number_called=+45 12 34 who_answered=Sanne").unwrap().unwrap();
         let Line::Confirm { challenge, fields } = line else { panic!("{line:?}") };
         let fields: Vec<(&str, &str)> =
             fields.iter().map(|(name, value)| (name.as_str(), value.expose().as_str())).collect();
         assert_eq!(challenge, "call_back");
         assert_eq!(fields, [("number_called", "+45 12 34"), ("who_answered", "Sanne")]);
         for (line, shown) in [
-            ("confirm call_back number_called=+45 12 who_answered=Sanne", "confirm call_back number_called=… who_answered=…"),
+            (
+                "confirm call_back number_called=+45 12 who_answered=Sanne",
+                "confirm call_back number_called=… who_answered=…",
+            ),
             (" answer questions one | two", "answer questions …"),
             ("escalate he shouts", "escalate …"),
             ("answer sms_code @code", "answer sms_code @code"),

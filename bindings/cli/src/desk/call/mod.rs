@@ -91,7 +91,9 @@ impl Session<'_> {
     fn play(&mut self, file: &str, text: &str) -> Result<(), Failure> {
         for (number, line) in (1..).zip(text.lines()) {
             self.echo(line)?;
-            let done = Line::parse(line).and_then(|line| self.does(line)).and_then(|done| self.tell(number, line, done));
+            let done = Line::parse(line)
+                .and_then(|line| self.does(line))
+                .and_then(|done| self.tell(number, line, done));
             let location = Location { file, line: Some(number), column: None };
             if !done.map_err(|failure| failure.in_file(location))? {
                 break;
@@ -112,7 +114,9 @@ impl Session<'_> {
             }
             self.out.finish()?;
             let mut line = Zeroizing::new(String::with_capacity(4096));
-            let read = input.read_line(&mut line).map_err(|error| Failure::file(Path::new("standard input"), &error))?;
+            let read = input
+                .read_line(&mut line)
+                .map_err(|error| Failure::file(Path::new("standard input"), &error))?;
             if read == 0 || self.out.is_gone() {
                 break;
             }
@@ -166,10 +170,18 @@ impl Session<'_> {
                 case.view()?;
                 self.case = Some(case);
             }
+            Line::TakeOver(Some(case)) => {
+                let case = self.desk.case(case, &self.operator);
+                let turn = case.take_over()?;
+                self.case = Some(case);
+                return Ok(Done::Turn(Box::new(turn)));
+            }
             _ => {}
         }
         let Some(case) = self.case.clone() else {
-            return Err(Failure::desk(1, "no_case", "", "there is no case").help("open one with `start ACTION NAME`"));
+            return Err(
+                Failure::desk(1, "no_case", "", "there is no case").help("open one with `start ACTION NAME`")
+            );
         };
         Ok(Done::Turn(Box::new(self.says(&case, line)?)))
     }
@@ -186,7 +198,7 @@ impl Session<'_> {
             Line::Confirm { challenge, fields } => case.confirm(&challenge, fields)?,
             Line::Unavailable(challenge) => case.unavailable(&challenge)?,
             Line::Escalate(reason) => case.escalate(reason)?,
-            Line::TakeOver => case.take_over()?,
+            Line::TakeOver(_) => case.take_over()?,
             Line::EndGrant => case.end_grant()?,
             Line::Cancel => case.cancel()?,
             Line::CarryOut => {
@@ -211,7 +223,11 @@ impl Session<'_> {
     }
 
     /// Waits for the code that was sent for a challenge.
-    fn sent_code(&self, case: &OperatorCase, challenge: &str) -> Result<bonafides::keys::Sensitive<String>, Failure> {
+    fn sent_code(
+        &self,
+        case: &OperatorCase,
+        challenge: &str,
+    ) -> Result<bonafides::keys::Sensitive<String>, Failure> {
         let Some(codes) = &self.codes else {
             let message = "`@code` is for scripts, which have nobody to read the code out";
             return Err(Failure::desk(2, "line", "", message).help("type the code"));
@@ -220,7 +236,8 @@ impl Session<'_> {
         let asked = view.challenges.iter().find(|found| found.challenge == challenge);
         let Some(command) = asked.and_then(|found| found.asked.as_ref()) else {
             let message = format!("no code was sent for `{challenge}`");
-            return Err(Failure::desk(1, "not_asked", "", &message).help(&format!("write `choose {challenge}` first")));
+            return Err(Failure::desk(1, "not_asked", "", &message)
+                .help(&format!("write `choose {challenge}` first")));
         };
         let since = Instant::now();
         loop {
