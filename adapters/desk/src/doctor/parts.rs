@@ -15,7 +15,7 @@ pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) ->
     let part = Arc::clone(&directory.part);
     match directory.patience.within(limits.directory, move || part.check()) {
         Some(Ok(())) => Check::fine("directory", "it answers"),
-        Some(Err(error)) => Check::wrong("directory", &error, error.help()),
+        Some(Err(error)) => split("directory".to_owned(), &error.to_string(), error.help()),
         None => Check::wrong("directory", SILENT, "check the network and the load of the directory"),
     }
 }
@@ -42,17 +42,17 @@ pub(super) fn each<T: ?Sized + Send + Sync + 'static>(
         let called = Arc::clone(&part.part);
         match part.patience.within(limit, move || check(&called)) {
             Some(Ok(())) => Check::fine(name, "it works"),
-            Some(Err(reason)) => split(name, &reason),
+            Some(Err(reason)) => split(name, &reason, "fix what the message names"),
             None => Check::wrong(name, SILENT, "check the network and the other side"),
         }
     });
     checked.collect()
 }
 
-/// Returns a check of a reason that may itself say how to fix it, after its last semicolon.
-fn split(name: String, reason: &str) -> Check {
-    match reason.rsplit_once("; ") {
+/// Returns a check of a reason that may itself say how to fix it, after its first semicolon.
+fn split(name: String, reason: &str, otherwise: &str) -> Check {
+    match reason.split_once("; ") {
         Some((found, help)) => Check::wrong(name, found, help),
-        None => Check::wrong(name, reason, "fix what the message names"),
+        None => Check::wrong(name, reason, otherwise),
     }
 }
