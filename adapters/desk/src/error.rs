@@ -28,6 +28,9 @@ pub enum DeskError {
         /// The first error.
         reason: String,
     },
+    /// The policy in force was to be withdrawn: the desk would have none.
+    #[error("the policy in force cannot be withdrawn")]
+    InForce,
     /// The case cannot be carried out: it is not approved.
     #[error("the case is not approved")]
     NotApproved,
@@ -53,6 +56,7 @@ impl DeskError {
             Self::UnknownCase(_) => "unknown_case",
             Self::NoPolicy => "no_policy",
             Self::Policy { .. } => "policy",
+            Self::InForce => "in_force",
             Self::NotApproved => "not_approved",
             Self::NotYours => "not_yours",
             Self::Fault(fault) => fault.code(),
@@ -68,6 +72,7 @@ impl DeskError {
             Self::UnknownCase(_) => "open a new case",
             Self::NoPolicy => "put one in force with `bonafides desk policy activate FILE`",
             Self::Policy { .. } => "update this node: another one activated a policy that it cannot read",
+            Self::InForce => "put another one in force, which replaces it",
             Self::NotApproved => "ask what the view lists as missing",
             Self::NotYours => "take the case over if it is escalated; otherwise open a new one",
             Self::Fault(fault) => fault.help(),

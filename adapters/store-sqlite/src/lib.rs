@@ -190,7 +190,10 @@ impl Store for SqliteStore {
             if damage != "ok" {
                 return Err(StoreError::Corrupt(damage));
             }
-            // The file system may say no although the file could be opened.
+            // SQLite opens what it may only read, and even begins to write.
+            if db.is_readonly(rusqlite::MAIN_DB).map_err(of)? {
+                return Err(StoreError::ReadOnly("the file or its folder may only be read".to_owned()));
+            }
             db.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(of)
         })
     }

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use crate::desk::args::Desk;
+
 /// Decides whether a caller may get a password reset, from a policy and evidence, and gives the reasons
 #[derive(Debug, Parser)]
 #[command(name = "bonafides", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Plan(Call),
     /// Decide, and show every rule, all the evidence and the plan
     Explain(Call),
+    /// Run a service desk: set it up, take calls, carry out, look after it
+    Desk(Desk),
 }
 
 #[derive(Debug, clap::Args)]
@@ -251,6 +255,7 @@ impl Args {
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),
+            Command::Desk(_) => ("desk", &[Human, Json]),
         };
         let word = |format: Format| {
             format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use bonafides::diagnostic::Diagnostics;
 use bonafides::{FactsCode, FactsError};
+use bonafides_desk::config::ConfigErrors;
 use bonafides_ldif::LdifError;
 
 use crate::output::{json, object};
@@ -25,6 +26,8 @@ pub(crate) struct Failure {
     pub(crate) help: Option<Box<str>>,
     /// All diagnostics of a policy, and the same rendered for people.
     report: Option<Box<(Diagnostics, String)>>,
+    /// Further failures of the same kind.
+    more: Vec<Self>,
 }
 
 /// A place in a file.
@@ -127,7 +130,26 @@ impl Failure {
             message: message.into(),
             help: None,
             report: None,
+            more: Vec::new(),
         }
+    }
+
+    /// A desk, or a part of one, that refuses or does not work; `file` may be empty.
+    pub(crate) fn desk(exit: u8, code: &str, file: &str, message: &str) -> Self {
+        Self::new(exit, code, file, message).at(Location::file(file))
+    }
+
+    /// Errors of `desk.toml`, of which there is at least one.
+    pub(crate) fn config(errors: &ConfigErrors) -> Self {
+        let mut failures = errors.iter().map(|error| {
+            let (line, column) = (Some(number(error.line)), Some(number(error.column)));
+            Self::new(2, error.code.as_str(), &error.file, &error.message)
+                .at(Location { file: &error.file, line, column })
+                .help(&error.help)
+        });
+        let first = failures.next();
+        let first = first.unwrap_or_else(|| Self::new(2, "config", "", "the configuration has errors"));
+        Self { more: failures.collect(), ..first }
     }
 
     fn at(mut self, location: Location<'_>) -> Self {
@@ -136,8 +158,14 @@ impl Failure {
         self
     }
 
+    /// The same, at a place in a file.
+    pub(crate) fn in_file(self, location: Location<'_>) -> Self {
+        self.at(location)
+    }
+
+    /// Sets how to fix it; an empty text is none.
     pub(crate) fn help(mut self, help: &str) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help).filter(|help| !help.is_empty()).map(Into::into);
         self
     }
 
@@ -156,7 +184,8 @@ impl Failure {
         self.exit
     }
 
-    /// Returns `{"error": {code, message, place, line, column, help}}`; the last three only if known.
+    /// Returns `{"error": {code, message, place, line, column, help}}`; the last three only if known. `more` lists further
+    /// errors of `desk.toml`.
     pub(crate) fn json(&self) -> String {
         let mut members =
             vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
@@ -164,6 +193,10 @@ impl Failure {
         members.extend(self.column.map(|column| ("column", json(&column))));
         members.extend(self.help.as_ref().map(|help| ("help", json(help))));
         members.extend(self.report.as_ref().map(|report| ("diagnostics", json(&report.0))));
+        if !self.more.is_empty() {
+            let more: Vec<String> = self.more.iter().map(Self::json).collect();
+            members.push(("more", format!("[{}]", more.join(","))));
+        }
         object(&[("error", object(&members))])
     }
 }
@@ -187,10 +220,10 @@ impl fmt::Display for Failure {
         if !self.place.is_empty() && self.place != self.file {
             write!(f, " (at `{}`)", self.place)?;
         }
-        match &self.help {
-            Some(help) => write!(f, "\nhelp: {help}"),
-            None => Ok(()),
+        if let Some(help) = &self.help {
+            write!(f, "\nhelp: {help}")?;
         }
+        self.more.iter().try_for_each(|more| write!(f, "\n{more}"))
     }
 }
 

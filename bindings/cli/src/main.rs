@@ -5,6 +5,7 @@ mod args;
 mod bars;
 mod command;
 mod coverage;
+mod desk;
 mod difference;
 mod directory;
 mod explain;
@@ -64,6 +65,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
+        Command::Desk(desk) => desk::run(desk, args.format(), out),
         Command::Explain(call) => command::decide::run(call, command::decide::Ask::Explain, args.format, out),
     }
 }

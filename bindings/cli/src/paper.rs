@@ -104,6 +104,11 @@ pub(crate) fn hang(indent: usize, text: &str, page: &mut String) {
     }
 }
 
+/// Returns `1 row`, `2 rows`.
+pub(crate) fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The name and version of a policy.
 pub(crate) fn title_of(policy: &Policy) -> String {
     format!("{} {}", policy.name(), policy.version()).trim().to_owned()

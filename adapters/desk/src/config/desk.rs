@@ -13,19 +13,23 @@ use crate::{Desk, DeskBuilder};
 impl Desk {
     /// Opens the desk that a `desk.toml` describes, and checks that every part is there that the policy in force needs.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let config = DeskConfig::read(path)?;
-        let desk = config.builder()?.open()?;
+        DeskConfig::read(path)?.open()
+    }
+}
+
+impl DeskConfig {
+    /// Opens the desk, and checks that every part is there that the policy in force needs.
+    pub fn open(&self) -> Result<Desk, OpenError> {
+        let desk = self.builder()?.open()?;
         match desk.policy_in_force() {
-            Ok(policy) => config.check(&policy)?,
+            Ok(policy) => self.check(&policy)?,
             // Nothing can be done with it but to activate one.
             Err(DeskError::NoPolicy) => {}
             Err(error) => return Err(error.into()),
         }
         Ok(desk)
     }
-}
 
-impl DeskConfig {
     /// Returns the desk that this describes, to be opened.
     pub fn builder(&self) -> Result<DeskBuilder, OpenError> {
         let keys = self.desk.keys.open()?;

@@ -1,0 +1,142 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use bonafides::keys::{KeyName, Keys as _};
+use bonafides::{Policy, Source};
+use bonafides_parts::{Channel, Sink};
+
+use super::{Check, parts, store};
+use crate::config::{ConfigErrors, DeskConfig, KeySource, StoreConfig};
+use crate::error::OpenError;
+use crate::parts::Part;
+use crate::{Desk, TimeLimits};
+
+impl DeskConfig {
+    /// Reads a configuration and checks everything that it names. Never fails: what is wrong is in the result.
+    pub fn examine(path: impl AsRef<Path>) -> Vec<Check> {
+        match Self::read(path.as_ref()) {
+            Ok(config) => {
+                let mut checks = vec![Check::fine("configuration", path.as_ref().display().to_string())];
+                checks.extend(config.doctor());
+                checks
+            }
+            Err(errors) => of_errors("configuration", &errors),
+        }
+    }
+
+    /// Checks keys, store, policy and every part, also if the desk cannot be opened.
+    pub fn doctor(&self) -> Vec<Check> {
+        let keys = self.check_keys();
+        let is_there = self.check_place();
+        let mut checks = vec![keys];
+        // Opening a database that is not there would make one.
+        checks.extend(is_there);
+        if !checks.iter().all(Check::is_fine) {
+            checks.extend(self.alone());
+            return checks;
+        }
+        let opened = self.open_store().map_err(OpenError::from).and_then(|_| self.builder());
+        match opened.map(crate::DeskBuilder::unvalidated) {
+            Ok(Ok(desk)) => {
+                checks.extend(desk.doctor());
+                checks.extend(self.against(&desk));
+            }
+            Err(OpenError::Store(error)) => {
+                checks.push(store::of(&error));
+                checks.extend(self.alone());
+            }
+            Ok(Err(error)) | Err(error) => {
+                checks.push(Check::wrong("desk", &error, error.help()));
+                checks.extend(self.alone());
+            }
+        }
+        checks
+    }
+
+    fn check_keys(&self) -> Check {
+        match self.desk.keys.open() {
+            Ok(keys) => {
+                let ids = [keys.current(KeyName::State), keys.current(KeyName::Vault), keys.grant_key()];
+                Check::fine("keys", format!("in use: {}", ids.join(", ")))
+            }
+            Err(error) => {
+                let help = match &self.desk.keys {
+                    KeySource::File(path) if !path.exists() => {
+                        "restore the key file of this database from its copy, or correct `desk.keys`"
+                            .to_owned()
+                    }
+                    _ => error.help(),
+                };
+                Check::wrong("keys", &error, help)
+            }
+        }
+    }
+
+    fn check_place(&self) -> Option<Check> {
+        let StoreConfig::Sqlite(path) = &self.store else { return None };
+        (!path.exists()).then(|| {
+            let help = "restore it from a backup, or correct `store.sqlite`; `bonafides desk migrate` makes an empty one";
+            Check::wrong("store", format!("there is no `{}`", path.display()), help)
+        })
+    }
+
+    /// Checks the parts that do not need the store.
+    fn alone(&self) -> Vec<Check> {
+        let limits = TimeLimits::default();
+        let mut checks = vec![parts::directory(&Part::new(self.directory.open()), &limits)];
+        let channels: BTreeMap<String, Part<dyn Channel>> =
+            self.channels.iter().map(|(name, channel)| (name.clone(), Part::new(channel.open()))).collect();
+        let sinks: BTreeMap<String, Part<dyn Sink>> =
+            self.sinks.iter().map(|(name, sink)| (name.clone(), Part::new(sink.open()))).collect();
+        checks.extend(parts::each("channel", &channels, limits.channel, |part| part.check()));
+        checks.extend(parts::each("sink", &sinks, limits.sink, |part| part.check()));
+        checks
+    }
+
+    /// Compares the policy in force with this configuration and with its own file.
+    fn against(&self, desk: &Desk) -> Vec<Check> {
+        let in_force = desk.policy_in_force().ok();
+        let mut checks = Vec::new();
+        if let Some(policy) = &in_force {
+            match self.check(policy) {
+                Ok(()) => checks.push(Check::fine("needs", "every part of the policy has an entry")),
+                Err(errors) => checks.extend(of_errors("needs", &errors)),
+            }
+        }
+        checks.push(self.policy_file(in_force.as_ref()));
+        checks
+    }
+
+    fn policy_file(&self, in_force: Option<&Policy>) -> Check {
+        let path = &self.desk.policy;
+        let name = path.display().to_string();
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let help =
+                    "restore the file, or correct `desk.policy`; the policy in force stays so meanwhile";
+                return Check::wrong("policy file", format!("`{name}`: {error}"), help);
+            }
+        };
+        let Ok(policy) = Policy::load(&Source::named(&name, &bytes)) else {
+            return Check::wrong(
+                "policy file",
+                format!("`{name}` has errors"),
+                format!("run `bonafides check {name}`; the policy in force stays so meanwhile"),
+            );
+        };
+        if in_force.is_some_and(|in_force| in_force.digest() == policy.digest()) {
+            return Check::fine("policy file", "it is the policy in force");
+        }
+        let help = "run `bonafides desk policy activate`, or restore the file";
+        Check::wrong("policy file", format!("`{name}` differs from the policy in force"), help)
+    }
+}
+
+fn of_errors(part: &str, errors: &ConfigErrors) -> Vec<Check> {
+    let wrong = errors.iter().map(|error| {
+        let found = format!("{}:{}:{}: {}", error.file, error.line, error.column, error.message);
+        Check::wrong(part, found, error.help.clone())
+    });
+    wrong.collect()
+}

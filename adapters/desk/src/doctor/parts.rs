@@ -1,0 +1,58 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bonafides_parts::Directory;
+
+use super::Check;
+use crate::TimeLimits;
+use crate::parts::{Part, Parts};
+
+const SILENT: &str = "it does not answer within the time limit";
+
+/// Checks that the directory answers.
+pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) -> Check {
+    let part = Arc::clone(&directory.part);
+    match directory.patience.within(limits.directory, move || part.check()) {
+        Some(Ok(())) => Check::fine("directory", "it answers"),
+        Some(Err(error)) => split("directory".to_owned(), &error.to_string(), error.help()),
+        None => Check::wrong("directory", SILENT, "check the network and the load of the directory"),
+    }
+}
+
+/// Checks channels, signals, providers and sinks.
+pub(super) fn others(parts: &Parts) -> Vec<Check> {
+    let limits = &parts.limits;
+    let mut checks = each("channel", &parts.channels, limits.channel, |part| part.check());
+    checks.extend(each("signal", &parts.signals, limits.signal, |part| part.check()));
+    checks.extend(each("provider", &parts.providers, limits.provider, |part| part.check()));
+    checks.extend(each("sink", &parts.sinks, limits.sink, |part| part.check()));
+    checks
+}
+
+/// Checks each part of a kind.
+pub(super) fn each<T: ?Sized + Send + Sync + 'static>(
+    kind: &str,
+    parts: &BTreeMap<String, Part<T>>,
+    limit: Duration,
+    check: fn(&T) -> Result<(), String>,
+) -> Vec<Check> {
+    let checked = parts.iter().map(|(name, part)| {
+        let name = format!("{kind} {name}");
+        let called = Arc::clone(&part.part);
+        match part.patience.within(limit, move || check(&called)) {
+            Some(Ok(())) => Check::fine(name, "it works"),
+            Some(Err(reason)) => split(name, &reason, "fix what the message names"),
+            None => Check::wrong(name, SILENT, "check the network and the other side"),
+        }
+    });
+    checked.collect()
+}
+
+/// Returns a check of a reason that may itself say how to fix it, after its first semicolon.
+fn split(name: String, reason: &str, otherwise: &str) -> Check {
+    match reason.split_once("; ") {
+        Some((found, help)) => Check::wrong(name, found, help),
+        None => Check::wrong(name, reason, otherwise),
+    }
+}

@@ -1,0 +1,21 @@
+use bonafides::case::{Operator, OperatorKind};
+
+use super::args::Who;
+use crate::failure::Failure;
+
+impl Who {
+    /// Returns the person who runs the command. The system has authenticated them, and the desk trusts it.
+    pub(super) fn operator(&self) -> Result<Operator, Failure> {
+        let id = match &self.who {
+            Some(id) => Some(id.clone()),
+            None => ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()),
+        };
+        match id.filter(|id| !id.trim().is_empty()) {
+            Some(id) => Ok(Operator::new(id, OperatorKind::Person)),
+            None => Err(Failure::argument(
+                "nobody knows who you are: the system names no login",
+                "pass `--as ID`",
+            )),
+        }
+    }
+}
