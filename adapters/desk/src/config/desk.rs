@@ -71,6 +71,9 @@ impl DeskConfig {
             }
             #[cfg(not(feature = "sqlite"))]
             StoreConfig::Sqlite(_) => Err(StoreError::Other("this build has no SQLite".to_owned())),
+            #[cfg(feature = "postgres")]
+            StoreConfig::Postgres { url, schema } => super::postgres::open(url, schema, &self.desk.origin),
+            #[cfg(not(feature = "postgres"))]
             StoreConfig::Postgres { .. } => Err(StoreError::Other("this build has no PostgreSQL".to_owned())),
         }
     }

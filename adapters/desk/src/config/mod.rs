@@ -5,6 +5,8 @@ mod desk;
 mod error;
 mod open;
 mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod reader;
 mod secrets;
 mod sections;
@@ -15,8 +17,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bonafides::Duration;
+use bonafides::keys::Sensitive;
 use bonafides_parts::store::Tenant;
 use toml::de::DeTable;
+use zeroize::Zeroizing;
 
 pub use error::{ConfigCode, ConfigError, ConfigErrors};
 
@@ -109,6 +113,21 @@ pub enum SecretSource {
     File(PathBuf),
     /// An environment variable.
     Env(String),
+}
+
+impl SecretSource {
+    /// Reads the secret, without the end of its last line. Fails with a reason that does not contain it.
+    pub fn read(&self) -> Result<Sensitive<String>, String> {
+        let text = match self {
+            Self::File(path) => {
+                fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?
+            }
+            Self::Env(name) => std::env::var(name)
+                .map_err(|_| format!("the environment variable `{name}` is not set, or is not UTF-8"))?,
+        };
+        let text = Zeroizing::new(text);
+        Ok(Sensitive::from(text.trim_end_matches(['\r', '\n'])))
+    }
 }
 
 /// The section `[directory]`.
