@@ -46,6 +46,8 @@ pub(crate) fn prune(
         values,
     )
     .map_err(of)?;
+    tx.execute(&format!("DELETE FROM outbox WHERE tenant = ?1 AND case_id IN ({old})"), values)
+        .map_err(of)?;
     let cases = tx
         .execute(&format!("DELETE FROM cases WHERE tenant = ?1 AND case_id IN ({old})"), values)
         .map_err(of)?;

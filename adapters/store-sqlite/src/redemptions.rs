@@ -52,6 +52,9 @@ pub(crate) fn finish(
     grant: &str,
     status: WriteStatus,
 ) -> Result<(), StoreError> {
-    let update = "UPDATE redemptions SET state = ?3 WHERE tenant = ?1 AND jti = ?2 AND state = 'started'";
-    db.execute(update, params![tenant, grant, written(Redemption::Finished(status))]).map(|_| ()).map_err(of)
+    let update = "UPDATE redemptions SET state = ?3 WHERE tenant = ?1 AND jti = ?2 AND state <> 'revoked'";
+    match db.execute(update, params![tenant, grant, written(Redemption::Finished(status))]).map_err(of)? {
+        0 => Err(StoreError::Other("the grant was not taken".to_owned())),
+        _ => Ok(()),
+    }
 }
