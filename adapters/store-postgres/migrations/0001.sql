@@ -42,7 +42,7 @@ CREATE TABLE {schema}.outbox (
     attempts bigint NOT NULL DEFAULT 0,
     reason   text,                          -- of the last failure
     PRIMARY KEY (tenant, key)
-) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE {schema}.outbox ALTER bytes SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX outbox_in_order ON {schema}.outbox (tenant, case_id, seq, n);
 CREATE INDEX outbox_ready ON {schema}.outbox (tenant, ready, case_id) WHERE ready IS NOT NULL;
