@@ -16,14 +16,23 @@ use bonafides::keys::{KeyName, Keys as _};
 use bonafides_desk::Start;
 use bonafides_parts::Store;
 use bonafides_parts::store::Tenant;
+use bonafides_store_postgres::PostgresDatabase;
 use bonafides_store_sqlite::SqliteStore;
 
 use call::{Caller, ORIGIN, POLICY, desk};
 use world::{World, account};
 
+/// Opens a database: `schema@server` of PostgreSQL, or the path of a file.
 fn store(at: &str) -> Arc<dyn Store> {
     let tenant: Tenant = ORIGIN.parse().unwrap();
-    Arc::new(SqliteStore::open(at, tenant).unwrap())
+    match at.split_once('@') {
+        Some((schema, server)) => {
+            let config: postgres::Config = server.parse().unwrap();
+            let database = PostgresDatabase::new(move || config.connect(postgres::NoTls));
+            Arc::new(database.schema(schema.parse().unwrap()).connections(4).store(&tenant))
+        }
+        None => Arc::new(SqliteStore::open(at, tenant).unwrap()),
+    }
 }
 
 /// A process of `several_processes`; alone, it does nothing.
@@ -208,4 +217,25 @@ fn processes_are_killed_on_sqlite() {
 #[ignore = "takes long: 8 processes, 1000 calls each, 200 kills"]
 fn processes_are_killed_on_sqlite_for_long() {
     sqlite(8, 1000, 200);
+}
+
+/// `name` is that of the schema, which exists for this test alone.
+fn postgres(name: &str, processes: usize, calls: usize, kills: u32) {
+    let server = std::env::var("BONAFIDES_POSTGRES").unwrap();
+    let folder = tempfile::TempDir::new().unwrap();
+    several_processes(processes, calls, kills, folder.path(), &format!("{name}@{server}"));
+    let mut db = server.parse::<postgres::Config>().unwrap().connect(postgres::NoTls).unwrap();
+    db.batch_execute(&format!("DROP SCHEMA {name} CASCADE")).unwrap();
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run tests/postgres/test"]
+fn postgres_processes_are_killed() {
+    postgres("crash", 4, 15, 30);
+}
+
+#[test]
+#[ignore = "needs PostgreSQL, and takes long: 8 processes, 1000 calls each, 200 kills"]
+fn processes_are_killed_for_long_on_a_server() {
+    postgres("crash_long", 8, 1000, 200);
 }
