@@ -71,7 +71,7 @@ impl Caller<'_> {
         std::thread::scope(|scope| {
             scope.spawn(|| self.desk.run(&stop));
             for number in from..to {
-                if self.world.get("passwords", &crate::world::account(number)).is_none() {
+                if self.world.passwords(&crate::world::account(number)).is_empty() {
                     self.call(number);
                 }
             }
@@ -121,7 +121,7 @@ impl Caller<'_> {
         );
         if view.verdict == Verdict::Approve && view.blocked_by.is_empty() {
             case.carry_out().unwrap();
-            wait(|| self.world.get("passwords", &crate::world::account(number)));
+            wait(|| self.world.passwords(&crate::world::account(number)).pop());
         }
     }
 

@@ -30,35 +30,47 @@ impl World {
         Self(folder.to_owned())
     }
 
+    /// The folder of a case, so that a look at one does not read all.
+    fn of_case(&self, part: &str, command: &str) -> PathBuf {
+        self.0.join(part).join(command.split('.').next().unwrap())
+    }
+
     /// Writes a file whole or not at all.
-    fn put(&self, part: &str, name: &str, text: &str) {
-        let temporary = self.0.join(format!("{part}-{name}-{}", std::process::id()));
+    fn put(&self, part: &str, command: &str, text: &str) {
+        let folder = self.of_case(part, command);
+        fs::create_dir_all(&folder).unwrap();
+        let temporary = self.0.join(format!("{part}-{command}-{}", std::process::id()));
         fs::write(&temporary, text).unwrap();
-        fs::rename(&temporary, self.0.join(part).join(name)).unwrap();
-    }
-
-    pub(crate) fn get(&self, part: &str, name: &str) -> Option<String> {
-        fs::read_to_string(self.0.join(part).join(name)).ok()
-    }
-
-    /// Everything of one kind, with its name.
-    pub(crate) fn all(&self, part: &str) -> Vec<(String, String)> {
-        let files = fs::read_dir(self.0.join(part)).unwrap().map(|entry| entry.unwrap());
-        let read = files
-            .map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap()));
-        read.collect()
+        fs::rename(&temporary, folder.join(command)).unwrap();
     }
 
     /// Everything of one kind that was done for a case, in the order of the commands.
     pub(crate) fn all_of_case(&self, part: &str, case: &str) -> Vec<(String, String)> {
-        let mut of_case: Vec<(String, String)> = fs::read_dir(self.0.join(part))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.starts_with(case))
-            .filter_map(|name| Some((name.clone(), self.get(part, &name)?)))
-            .collect();
-        of_case.sort();
-        of_case
+        let mut all = fs::read_dir(self.of_case(part, case)).map(contents).unwrap_or_default();
+        all.sort();
+        all
+    }
+
+    /// Everything of one kind.
+    pub(crate) fn all(&self, part: &str) -> Vec<(String, String)> {
+        let cases = fs::read_dir(self.0.join(part)).unwrap().map(|entry| entry.unwrap().path());
+        cases.flat_map(|case| contents(fs::read_dir(case).unwrap())).collect()
+    }
+
+    /// The inputs that were acknowledged, by case.
+    pub(crate) fn inputs(&self) -> Vec<(String, String)> {
+        let files = contents(fs::read_dir(self.0.join("acknowledged")).unwrap());
+        let lines = files.iter().flat_map(|(_, text)| text.lines());
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .map(|(case, id)| (case.to_owned(), id.to_owned()))
+            .collect()
+    }
+
+    /// The passwords that were set on an account.
+    pub(crate) fn passwords(&self, account: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.0.join("passwords").join(account)).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
     }
 
     /// Notes that a step was acknowledged to its caller.
@@ -69,11 +81,18 @@ impl World {
     }
 }
 
+fn contents(folder: fs::ReadDir) -> Vec<(String, String)> {
+    let files = folder.map(|entry| entry.unwrap());
+    files
+        .map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap()))
+        .collect()
+}
+
 impl Channel for World {
     fn send(&self, message: &Message<'_>) -> SendStatus {
         let text = message.text.expose();
         // Of a command that is carried out again, the text is the same.
-        if let Some(before) = self.get("sent", message.id) {
+        if let Ok(before) = fs::read_to_string(self.of_case("sent", message.id).join(message.id)) {
             assert_eq!(before, format!("{}\n{text}", message.address.expose()));
         }
         self.put("sent", message.id, &format!("{}\n{text}", message.address.expose()));
