@@ -88,8 +88,8 @@ impl DeskConfig {
             self.channels.iter().map(|(name, channel)| (name.clone(), Part::new(channel.open()))).collect();
         let sinks: BTreeMap<String, Part<dyn Sink>> =
             self.sinks.iter().map(|(name, sink)| (name.clone(), Part::new(sink.open()))).collect();
-        checks.extend(parts::each("channel", &channels, limits.channel, |part| part.check()));
-        checks.extend(parts::each("sink", &sinks, limits.sink, |part| part.check()));
+        checks.extend(parts::each("channel", &channels, limits.channel, Channel::check));
+        checks.extend(parts::each("sink", &sinks, limits.sink, Sink::check));
         checks
     }
 

@@ -102,7 +102,7 @@ fn the_configuration() {
     assert_eq!(done.err.matches("error: ").count(), 2, "{}", done.err);
     let done = desk.run(&["status", "--format", "json"]).exits(2).json();
     assert_eq!((&done["error"]["code"], &done["error"]["line"]), (&"unknown-key".into(), &4.into()));
-    assert_eq!(done["error"]["more"][0]["error"]["code"], "unknown-key");
+    assert_eq!(done["error"]["next"]["error"]["code"], "unknown-key");
     desk.edit("desk.toml", "[chanels]", "[channels]");
     desk.edit("desk.toml", "orgin ", "origin ");
     is_fine(&desk);
