@@ -15,7 +15,7 @@ use bonafides_desk::{Desk, OperatorCase, Start, Stop, Turn};
 use zeroize::Zeroizing;
 
 use super::args::Call;
-use super::{open, show};
+use super::{log, open, show};
 use crate::args::Format;
 use crate::failure::{Failure, Location};
 use crate::output::{Output, complain};
@@ -36,6 +36,7 @@ pub(super) fn run(config: &Path, call: &Call, format: Format, out: &mut Output) 
         Ok::<_, Failure>((path.display().to_string(), Zeroizing::new(text)))
     });
     let script = script.transpose()?;
+    log::start(format);
     let (config, desk) = open::desk(config)?;
     let stop = Stop::default();
     let desk = &desk;
