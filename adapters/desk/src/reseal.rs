@@ -9,7 +9,7 @@ use crate::error::DeskError;
 use crate::parts::new_seed;
 
 /// Rows that are sealed anew in one transaction.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 
 impl Desk {
     /// Seals every row anew that is not sealed with the current keys, and returns how many there were. May run beside
