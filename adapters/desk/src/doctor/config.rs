@@ -6,7 +6,7 @@ use bonafides::{Policy, Source};
 use bonafides_parts::{Channel, Sink};
 
 use super::{Check, parts, store};
-use crate::config::{ConfigErrors, DeskConfig, KeySource, StoreConfig};
+use crate::config::{ConfigErrors, DeskConfig, KeySource};
 use crate::error::OpenError;
 use crate::parts::Part;
 use crate::{Desk, TimeLimits};
@@ -73,8 +73,7 @@ impl DeskConfig {
     }
 
     fn check_place(&self) -> Option<Check> {
-        let StoreConfig::Sqlite(path) = &self.store else { return None };
-        (!path.exists()).then(|| {
+        self.missing_database().map(|path| {
             let help = "restore it from a backup, or correct `store.sqlite`; `bonafides desk migrate` makes an empty one";
             Check::wrong("store", format!("there is no `{}`", path.display()), help)
         })
