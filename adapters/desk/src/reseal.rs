@@ -9,14 +9,15 @@ use crate::error::DeskError;
 use crate::parts::new_seed;
 
 /// Rows that are sealed anew in one transaction.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 
 impl Desk {
     /// Seals every row anew that is not sealed with the current keys, and returns how many there were. May run beside
     /// everything else, and again after an interruption.
     ///
-    /// Commands are not among them: an old `state` key must stay while commands wait that were sealed with it. An old
-    /// `vault` key must stay while recovery codes, re-enrolment keys and notices made with it are valid.
+    /// Commands are not among them: an old `state` key must stay while commands wait that were sealed with it, and until
+    /// the cases that were open at the rotation have ended, whose codes it checks. An old `vault` key must stay while
+    /// recovery codes, re-enrolment keys and notices made with it are valid.
     pub fn reseal(&self) -> Result<u64, DeskError> {
         let mut sealed = 0_u64;
         for kind in RowKind::ALL.into_iter().filter(|kind| *kind != RowKind::Outbox) {

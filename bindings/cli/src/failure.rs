@@ -26,8 +26,8 @@ pub(crate) struct Failure {
     pub(crate) help: Option<Box<str>>,
     /// All diagnostics of a policy, and the same rendered for people.
     report: Option<Box<(Diagnostics, String)>>,
-    /// Further failures of the same kind.
-    more: Vec<Self>,
+    /// The next failure of the same file.
+    next: Option<Box<Self>>,
 }
 
 /// A place in a file.
@@ -130,7 +130,7 @@ impl Failure {
             message: message.into(),
             help: None,
             report: None,
-            more: Vec::new(),
+            next: None,
         }
     }
 
@@ -141,15 +141,14 @@ impl Failure {
 
     /// Errors of `desk.toml`, of which there is at least one.
     pub(crate) fn config(errors: &ConfigErrors) -> Self {
-        let mut failures = errors.iter().map(|error| {
+        let failures = errors.iter().map(|error| {
             let (line, column) = (Some(number(error.line)), Some(number(error.column)));
             Self::new(2, error.code.as_str(), &error.file, &error.message)
                 .at(Location { file: &error.file, line, column })
                 .help(&error.help)
         });
-        let first = failures.next();
-        let first = first.unwrap_or_else(|| Self::new(2, "config", "", "the configuration has errors"));
-        Self { more: failures.collect(), ..first }
+        let first = failures.rev().reduce(|next, failure| Self { next: Some(Box::new(next)), ..failure });
+        first.unwrap_or_else(|| Self::new(2, "config", "", "the configuration has errors"))
     }
 
     fn at(mut self, location: Location<'_>) -> Self {
@@ -184,8 +183,8 @@ impl Failure {
         self.exit
     }
 
-    /// Returns `{"error": {code, message, place, line, column, help}}`; the last three only if known. `more` lists further
-    /// errors of `desk.toml`.
+    /// Returns `{"error": {code, message, place, line, column, help}}`; the last three only if known. `next` is the
+    /// next error of `desk.toml`, in the same form.
     pub(crate) fn json(&self) -> String {
         let mut members =
             vec![("code", json(&self.code)), ("message", json(&self.message)), ("place", json(&self.place))];
@@ -193,10 +192,7 @@ impl Failure {
         members.extend(self.column.map(|column| ("column", json(&column))));
         members.extend(self.help.as_ref().map(|help| ("help", json(help))));
         members.extend(self.report.as_ref().map(|report| ("diagnostics", json(&report.0))));
-        if !self.more.is_empty() {
-            let more: Vec<String> = self.more.iter().map(Self::json).collect();
-            members.push(("more", format!("[{}]", more.join(","))));
-        }
+        members.extend(self.next.as_ref().map(|next| ("next", next.json())));
         object(&[("error", object(&members))])
     }
 }
@@ -223,7 +219,7 @@ impl fmt::Display for Failure {
         if let Some(help) = &self.help {
             write!(f, "\nhelp: {help}")?;
         }
-        self.more.iter().try_for_each(|more| write!(f, "\n{more}"))
+        self.next.iter().try_for_each(|next| write!(f, "\n{next}"))
     }
 }
 

@@ -62,6 +62,14 @@ impl DeskConfig {
         Ok(builder)
     }
 
+    /// Returns the file of the database if it does not exist. Opening the store would make an empty one.
+    pub fn missing_database(&self) -> Option<&Path> {
+        match &self.store {
+            StoreConfig::Sqlite(path) => Some(path.as_path()).filter(|path| !path.exists()),
+            StoreConfig::Postgres { .. } => None,
+        }
+    }
+
     /// Opens the store alone, which may need a migration.
     pub fn open_store(&self) -> Result<Arc<dyn Store>, StoreError> {
         match &self.store {

@@ -6,7 +6,7 @@ use bonafides::{Policy, Source};
 use bonafides_parts::{Channel, Sink};
 
 use super::{Check, parts, store};
-use crate::config::{ConfigErrors, DeskConfig, KeySource, StoreConfig};
+use crate::config::{ConfigErrors, DeskConfig, KeySource};
 use crate::error::OpenError;
 use crate::parts::Part;
 use crate::{Desk, TimeLimits};
@@ -73,8 +73,7 @@ impl DeskConfig {
     }
 
     fn check_place(&self) -> Option<Check> {
-        let StoreConfig::Sqlite(path) = &self.store else { return None };
-        (!path.exists()).then(|| {
+        self.missing_database().map(|path| {
             let help = "restore it from a backup, or correct `store.sqlite`; `bonafides desk migrate` makes an empty one";
             Check::wrong("store", format!("there is no `{}`", path.display()), help)
         })
@@ -88,8 +87,8 @@ impl DeskConfig {
             self.channels.iter().map(|(name, channel)| (name.clone(), Part::new(channel.open()))).collect();
         let sinks: BTreeMap<String, Part<dyn Sink>> =
             self.sinks.iter().map(|(name, sink)| (name.clone(), Part::new(sink.open()))).collect();
-        checks.extend(parts::each("channel", &channels, limits.channel, |part| part.check()));
-        checks.extend(parts::each("sink", &sinks, limits.sink, |part| part.check()));
+        checks.extend(parts::each("channel", &channels, limits.channel, Channel::check));
+        checks.extend(parts::each("sink", &sinks, limits.sink, Sink::check));
         checks
     }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bonafides_parts::Directory;
+use bonafides_parts::{Channel, Directory, Provider, SignalSource, Sink};
 
 use super::Check;
 use crate::TimeLimits;
@@ -23,10 +23,10 @@ pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) ->
 /// Checks channels, signals, providers and sinks.
 pub(super) fn others(parts: &Parts) -> Vec<Check> {
     let limits = &parts.limits;
-    let mut checks = each("channel", &parts.channels, limits.channel, |part| part.check());
-    checks.extend(each("signal", &parts.signals, limits.signal, |part| part.check()));
-    checks.extend(each("provider", &parts.providers, limits.provider, |part| part.check()));
-    checks.extend(each("sink", &parts.sinks, limits.sink, |part| part.check()));
+    let mut checks = each("channel", &parts.channels, limits.channel, Channel::check);
+    checks.extend(each("signal", &parts.signals, limits.signal, SignalSource::check));
+    checks.extend(each("provider", &parts.providers, limits.provider, Provider::check));
+    checks.extend(each("sink", &parts.sinks, limits.sink, Sink::check));
     checks
 }
 

@@ -9,6 +9,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may overflow")]
 
 mod calls;
+mod doctor;
 mod faults;
 mod policies;
+mod reseal;
 mod world;

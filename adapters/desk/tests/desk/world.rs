@@ -219,7 +219,10 @@ pub(crate) fn start(name: &str) -> Start {
 }
 
 pub(crate) fn builder(world: &Arc<World>, store: SqliteStore) -> DeskBuilder {
-    let keys = RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]);
+    builder_with(world, store, RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]))
+}
+
+pub(crate) fn builder_with(world: &Arc<World>, store: SqliteStore, keys: RawKeys) -> DeskBuilder {
     let (id, public) = (keys.grant_key().to_owned(), keys.grant_public());
     let of = || Arc::new(Of(Arc::clone(world)));
     let mut limits = TimeLimits::default();

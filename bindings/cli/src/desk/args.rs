@@ -266,8 +266,9 @@ pub(crate) enum Keys {
     /// Restart every other process of the desk at once: those that have read the key file before cannot read what is
     /// sealed with the new key, and refuse. Then run `keys reseal`, for the rows that they wrote meanwhile.
     ///
-    /// Keep the old keys in the file: `state` while commands wait that were sealed with it, `vault` while recovery
-    /// codes, re-enrolment keys and notices made with it are valid, and `grant` while grants signed with it are valid.
+    /// Keep the old keys in the file: `state` while commands wait that were sealed with it, and until the cases that
+    /// are open now have ended, whose codes it checks; `vault` while recovery codes, re-enrolment keys and notices made
+    /// with it are valid; `grant` while grants signed with it are valid.
     /// The key `index` can never be replaced.
     Rotate(Rotate),
     /// Seal every row anew that an older key sealed

@@ -2,11 +2,10 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use bonafides::case::PolicyUse;
+use bonafides::case::{Operator, PolicyUse};
 use bonafides::review::Review;
 use bonafides::{Policy, Source};
 use bonafides_desk::CandidateError;
-use bonafides_desk::config::DeskConfig;
 use bonafides_desk::first::{KeyFile, LdifDirectory};
 use bonafides_parts::Directory as _;
 use bonafides_parts::store::Tenant;
@@ -17,97 +16,124 @@ use crate::args::Format;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::{Output, json, object};
+use crate::paper::Lines as _;
 
 const REASON: &str = "bonafides desk init";
 
 /// Makes a desk. Everything is checked before the first file is written.
 pub(super) fn run(init: &Init, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let by = init.by.operator()?;
-    let folder = &init.folder;
     if let Err(error) = init.origin.parse::<Tenant>() {
-        return Err(Failure::argument(
-            &format!("`--origin {}`: {error}", init.origin),
-            "write a name such as `log.contoso.example`",
-        ));
+        let message = format!("`--origin {}`: {error}", init.origin);
+        return Err(Failure::argument(&message, "write a name such as `log.contoso.example`"));
     }
-    let (policy_file, text) = policy_text(init.policy.as_deref())?;
-    let (policy, review) = input::review(&policy_file, text.as_bytes())?;
-    tests_pass(&policy_file, &policy, &review)?;
-    let export = match &init.directory {
-        Some(path) => Some(fs::canonicalize(path).map_err(|error| Failure::file(path, &error))?),
-        None => None,
-    };
-    nothing_is_there(folder, &policy_file, export.is_none())?;
-    if let Some(export) = &export {
-        names_are_known(&policy_file, &text, export)?;
-    }
-
-    let mut wrote = Vec::new();
-    let mut write = |name: &str, text: &str, about: &'static str| -> Result<(), Failure> {
-        create(&folder.join(name), text)?;
-        wrote.push((name.to_owned(), about));
-        Ok(())
-    };
-    make_folder(folder)?;
-    let sent = folder.join(template::SENT);
-    make_folder(&sent)?;
-    if export.is_none() {
-        write(
-            "directory.ldif",
-            template::DIRECTORY,
-            "an example directory: sanne, jo, and ari, who is an administrator",
-        )?;
-    }
-    write(&policy_file, &text, "the policy")?;
-    let export = export.unwrap_or_else(|| PathBuf::from("directory.ldif"));
-    let toml = template::desk_toml(&init.origin, &policy_file, &export, &policy);
-    write("desk.toml", &toml, "the configuration")?;
-    KeyFile::create(folder.join("desk.keys"))?;
-    wrote.push(("desk.keys".to_owned(), "the keys: without them, the database cannot be read"));
-    let path = folder.join("desk.toml");
-    open::config(&path)?.open_store()?.migrate()?;
-    wrote.push(("desk.db".to_owned(), "the database"));
-
-    let desk = open::unchecked(&path)?.1;
-    let candidate = desk.candidate(&text, format_of(&policy_file));
-    let candidate = candidate.map_err(|error| failures::candidate(&policy_file, error))?;
-    DeskConfig::read(&path)
-        .and_then(|config| config.check(&candidate.policy))
-        .map_err(|errors| Failure::config(&errors))?;
-    desk.use_policy(&candidate, PolicyUse::InForce, &by, REASON)?;
-
-    if format == Format::Json {
-        let files: Vec<&str> = wrote.iter().map(|(name, _)| name.as_str()).collect();
-        let members = [
-            ("folder", json(&folder.display().to_string())),
-            ("files", json(&files)),
-            ("policy", json(candidate.policy.digest())),
-            ("by", json(&by.id)),
-        ];
-        out.line(&object(&members))?;
-        return Ok(0);
-    }
-    let is_here = folder == Path::new(".");
-    out.line(&format!(
-        "In {}:",
-        if is_here { "this folder".to_owned() } else { folder.display().to_string() }
-    ))?;
-    wrote.iter().try_for_each(|(name, about)| out.line(&format!("  {name:<18} {about}")))?;
-    out.line(&format!("The policy `{}` is in force, by {}.\n", candidate.policy.name(), by.id))?;
-    let config = if is_here { String::new() } else { format!(" --config {}", path.display()) };
-    out.line("Next:")?;
-    for (command, about) in [
-        ("doctor", "checks every part"),
-        ("call", "takes a call: try `start reset_password sanne`, then `help`"),
-        ("work", "carries out what calls in other processes approve"),
-    ] {
-        let about = match (&init.directory, command) {
-            (Some(_), "call") => "takes a call: `help` lists the commands",
-            _ => about,
-        };
-        out.line(&format!("  bonafides desk{config} {command:<8} {about}"))?;
-    }
+    let mut new = New::examined(init)?;
+    new.write()?;
+    new.put_in_force(&by)?;
+    out.line(&if format == Format::Json { new.members(&by) } else { new.words(&by) })?;
     Ok(0)
+}
+
+/// A desk that is being made.
+struct New<'i> {
+    init: &'i Init,
+    /// The name of the policy's file in the new folder, its text, and what it means.
+    policy_file: String,
+    text: String,
+    policy: Policy,
+    /// `None` for the example.
+    export: Option<PathBuf>,
+    /// The files, each with its meaning.
+    files: Vec<(String, &'static str)>,
+}
+
+impl<'i> New<'i> {
+    /// Checks everything that can be checked before there is a desk.
+    fn examined(init: &'i Init) -> Result<Self, Failure> {
+        let (policy_file, text) = policy_text(init.policy.as_deref())?;
+        let (policy, review) = input::review(&policy_file, text.as_bytes())?;
+        tests_pass(&policy_file, &policy, &review)?;
+        let real = |path: &PathBuf| fs::canonicalize(path).map_err(|error| Failure::file(path, &error));
+        let export = init.directory.as_ref().map(real).transpose()?;
+        nothing_is_there(&init.folder, &policy_file, export.is_none())?;
+        if let Some(export) = &export {
+            names_are_known(&policy_file, &text, export)?;
+        }
+        Ok(Self { init, policy_file, text, policy, export, files: Vec::new() })
+    }
+
+    fn config(&self) -> PathBuf {
+        self.init.folder.join("desk.toml")
+    }
+
+    fn write(&mut self) -> Result<(), Failure> {
+        let folder = &self.init.folder;
+        make_folder(&folder.join(template::SENT))?;
+        let example = PathBuf::from("directory.ldif");
+        let export = self.export.as_ref().unwrap_or(&example);
+        let toml = template::desk_toml(&self.init.origin, &self.policy_file, export, &self.policy);
+        if self.export.is_none() {
+            create(&folder.join(&example), template::DIRECTORY)?;
+            let about = "an example directory: sanne, jo, and ari, who is an administrator";
+            self.files.push(("directory.ldif".to_owned(), about));
+        }
+        create(&folder.join(&self.policy_file), &self.text)?;
+        create(&self.config(), &toml)?;
+        KeyFile::create(folder.join("desk.keys"))?;
+        open::config(&self.config())?.open_store()?.migrate()?;
+        self.files.extend([
+            (self.policy_file.clone(), "the policy"),
+            ("desk.toml".to_owned(), "the configuration"),
+            ("desk.keys".to_owned(), "the keys: without them, the database cannot be read"),
+            ("desk.db".to_owned(), "the database"),
+        ]);
+        Ok(())
+    }
+
+    fn put_in_force(&self, by: &Operator) -> Result<(), Failure> {
+        let (config, desk) = open::unchecked(&self.config())?;
+        let candidate = desk.candidate(&self.text, format_of(&self.policy_file));
+        let candidate = candidate.map_err(|error| failures::candidate(&self.policy_file, error))?;
+        config.check(&candidate.policy).map_err(|errors| Failure::config(&errors))?;
+        Ok(desk.use_policy(&candidate, PolicyUse::InForce, by, REASON)?)
+    }
+
+    /// For programs.
+    fn members(&self, by: &Operator) -> String {
+        let files: Vec<&str> = self.files.iter().map(|(name, _)| name.as_str()).collect();
+        object(&[
+            ("folder", json(&self.init.folder.display().to_string())),
+            ("files", json(&files)),
+            ("policy", json(self.policy.digest())),
+            ("by", json(&by.id)),
+        ])
+    }
+
+    /// For people: the files, and the next commands.
+    fn words(&self, by: &Operator) -> String {
+        let folder = &self.init.folder;
+        let is_here = folder == Path::new(".");
+        let mut page = String::new();
+        page.line(&if is_here { "In this folder:".to_owned() } else { format!("In {}:", folder.display()) });
+        for (name, about) in &self.files {
+            page.line(&format!("  {name:<18} {about}"));
+        }
+        page.line(&format!("The policy `{}` is in force, by {}.", self.policy.name(), by.id));
+        page.line("\nNext:");
+        let config = if is_here { String::new() } else { format!(" --config {}", self.config().display()) };
+        let call = match self.export {
+            Some(_) => "takes a call: `help` lists the commands",
+            None => "takes a call: try `start reset_password sanne`, then `help`",
+        };
+        for (command, about) in [
+            ("doctor", "checks every part"),
+            ("call", call),
+            ("work", "carries out what calls in other processes approve"),
+        ] {
+            page.line(&format!("  bonafides desk{config} {command:<8} {about}"));
+        }
+        page.trim_end().to_owned()
+    }
 }
 
 /// Returns the name of the policy's file in the new folder, and its text.

@@ -1,13 +1,15 @@
 use std::path::Path;
 
+use bonafides_desk::Check;
 use bonafides_parts::Store;
 use bonafides_parts::store::{Entry, Migration, Table};
 
 use super::args::Migrate;
-use super::open;
+use super::{doctor, open};
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
+use crate::paper::Paint;
 
 /// Entries that are copied in one transaction.
 const PAGE: u32 = 500;
@@ -56,6 +58,7 @@ fn copy(config: &Path, other: &Path, format: Format, out: &mut Output) -> Result
         let help = "write the same `origin` into both: it is in every record and grant";
         return Err(Failure::desk(2, "origin", &other.display().to_string(), &message).help(help));
     }
+    open::is_there(&from)?;
     let (source, target) = (from.open_store()?, to.open_store()?);
     source.validate()?;
     target.migrate()?;
@@ -76,19 +79,28 @@ fn copy(config: &Path, other: &Path, format: Format, out: &mut Output) -> Result
             return Err(Failure::desk(1, "counts", &other.display().to_string(), &message).help(help));
         }
     }
+    // With the keys of the other configuration: it may name others.
+    let wrong: Vec<Check> = to.doctor().into_iter().filter(|check| !check.is_fine()).collect();
+    let exit = u8::from(!wrong.is_empty());
     if format == Format::Json {
         let counts: Vec<(&str, String)> =
             counts.iter().map(|(table, count)| (table.as_str(), json(count))).collect();
-        out.line(&object(&[("copied", object(&counts))]))?;
-        return Ok(0);
+        let wrong: Vec<String> = wrong.iter().map(doctor::members).collect();
+        out.line(&object(&[("copied", object(&counts)), ("wrong", format!("[{}]", wrong.join(",")))]))?;
+        return Ok(exit);
     }
     for (table, count) in &counts {
         out.line(&format!("{:<12} {count}", table.as_str()))?;
     }
+    if exit > 0 {
+        let paint = Paint::new(out.colour());
+        out.line("\nEverything is copied, and the other desk is not fine:")?;
+        wrong.iter().try_for_each(|check| out.line(&doctor::line(check, paint)))?;
+        return Ok(exit);
+    }
     let (here, there) = (config.display(), other.display());
     out.line(&format!(
-        "Everything is copied. Run `bonafides desk --config {there} doctor`, start every process with {there}, and \
-         never again one with {here}."
+        "Everything is copied, and the other desk is fine. Start every process with {there}, and never again one with {here}."
     ))?;
     Ok(0)
 }

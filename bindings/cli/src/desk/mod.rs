@@ -7,6 +7,7 @@ mod doctor;
 mod failures;
 mod init;
 mod keys;
+mod log;
 mod migrate;
 mod open;
 mod people;

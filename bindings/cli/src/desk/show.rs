@@ -1,7 +1,7 @@
 //! A case as its operator sees it.
 
 use bonafides::Verdict;
-use bonafides::case::{CaseState, ChallengeState, OperatorView, PresentChallenge, Resolution};
+use bonafides::case::{CaseState, ChallengeState, OperatorView, PresentChallenge, Resolution, Unavailable};
 use bonafides_desk::Turn;
 
 use crate::output::{json, object};
@@ -69,7 +69,7 @@ fn names(view: &OperatorView, state: ChallengeState) -> String {
 fn unavailable(view: &OperatorView) -> String {
     let unavailable = view.challenges.iter().filter(|found| found.state == ChallengeState::Unavailable);
     let words = unavailable.map(|found| {
-        let reason = found.reason.map(|reason| reason.as_str().to_owned());
+        let reason = found.reason.map(|reason| why(reason).to_owned());
         let by = found.forbidden_by.as_ref().map(|by| format!("by {by}"));
         let until = found.until.map(|until| format!("until {until}"));
         let why: Vec<String> = [reason, by, until].into_iter().flatten().collect();
@@ -80,6 +80,19 @@ fn unavailable(view: &OperatorView) -> String {
         }
     });
     words.collect::<Vec<_>>().join(", ")
+}
+
+const fn why(reason: Unavailable) -> &'static str {
+    match reason {
+        Unavailable::NotEnrolled => "not enrolled",
+        Unavailable::NoContact => "nobody to ask, or no address",
+        Unavailable::Cooling => "every contact changed too recently",
+        Unavailable::RelationTooYoung => "no voucher is known for long enough",
+        Unavailable::Disabled => "failed too often; an administrator can enable it",
+        Unavailable::Closed => "the recovery path is closed",
+        Unavailable::Struck => "the caller cannot do it",
+        reason => reason.as_str(),
+    }
 }
 
 /// Returns the prompt of a challenge, with its questions or positions.

@@ -53,7 +53,9 @@ fn page(desk: &Desk, status: &DeskStatus, fails: &[Check], paint: Paint) -> Resu
     }
     if !fails.is_empty() {
         page.line(&format!("\n{}", paint.with(Ink::Red, "wrong:")));
-        fails.iter().for_each(|check| page.line(&doctor::line(check, paint)));
+        for check in fails {
+            page.line(&doctor::line(check, paint));
+        }
     }
     Ok(page)
 }

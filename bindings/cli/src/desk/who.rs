@@ -11,7 +11,7 @@ impl Who {
             None => ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()),
         };
         match id.filter(|id| !id.trim().is_empty()) {
-            Some(id) => Ok(Operator::new(id, OperatorKind::Person)),
+            Some(id) => Ok(Operator::new(id.trim(), OperatorKind::Person)),
             None => Err(Failure::argument(
                 "nobody knows who you are: the system names no login",
                 "pass `--as ID`",

@@ -9,7 +9,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::args::Work;
-use super::open;
+use super::{log, open};
 use crate::args::Format;
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
@@ -20,6 +20,7 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Works until it is told to stop, or until there is nothing to do.
 pub(super) fn run(config: &Path, work: &Work, format: Format, out: &mut Output) -> Result<u8, Failure> {
+    log::start(format);
     let (_, desk) = open::desk(config)?;
     if work.until_idle {
         let done = desk.run_until_idle()?;

@@ -39,8 +39,10 @@ fn a_rotation_that_cannot_be_recorded_is_not_begun() {
     desk.run(&["keys", "rotate", "state", "--as", "a-1", "--reason", "x", "--id", "not an id"]).exits(2);
     desk.run(&["keys", "rotate", "index", "--as", "a-1", "--reason", "x"]).exits(2);
     fs::rename(desk.path("desk.db"), desk.path("away")).unwrap();
-    rotate(&desk, "state").exits(2).complains("bonafides desk migrate");
+    rotate(&desk, "state").exits(2).complains("there is no such database");
+    assert!(!desk.path("desk.db").exists(), "a mistake makes no database");
     assert_eq!(fs::read(desk.path("desk.keys")).unwrap(), before);
+    fs::rename(desk.path("away"), desk.path("desk.db")).unwrap();
     desk.edit("desk.toml", "{ file = \"desk.keys\" }", "{ env = \"DESK_KEYS\" }");
     rotate(&desk, "state").exits(2).complains("DESK_KEYS");
 }

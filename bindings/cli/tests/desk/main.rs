@@ -1,4 +1,5 @@
 //! `desk`: a desk in a folder of its own, from its first file to its last rotation.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

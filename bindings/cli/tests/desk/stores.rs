@@ -38,12 +38,25 @@ fn everything_moves_to_another_store_and_an_open_case_goes_on_there() {
 }
 
 #[test]
+fn a_copy_under_other_keys_is_said_to_be_of_no_use() {
+    let desk = Desk::new();
+    let to = other(&desk);
+    desk.edit("other.toml", "\"desk.keys\"", "\"other.keys\"");
+    fs::copy(Desk::new().path("desk.keys"), desk.path("other.keys")).unwrap();
+    let done = desk.run(&["migrate", "--to", &to]).exits(1).says("the other desk is not fine");
+    assert!(done.out.contains("wrong  rows              the keys do not open a row"), "{}", done.out);
+}
+
+#[test]
 fn a_copy_needs_the_same_origin() {
     let desk = Desk::new();
     let to = other(&desk);
     desk.edit("other.toml", "\"desk.example\"", "\"log.example\"");
     desk.run(&["migrate", "--to", &to]).exits(2).complains("the origins differ");
     assert!(!desk.path("other.db").exists());
+    fs::remove_file(desk.path("desk.db")).unwrap();
+    desk.edit("other.toml", "\"log.example\"", "\"desk.example\"");
+    desk.run(&["migrate", "--to", &to]).exits(2).complains("there is no such database");
 }
 
 #[test]
@@ -54,7 +67,7 @@ fn a_new_database_is_migrated_and_a_dry_run_changes_nothing() {
     for _ in 0..2 {
         desk.run(&["migrate", "--dry-run"]).exits(0).says("-- version 1\n").says("CREATE TABLE");
     }
-    desk.run(&["status"]).exits(2).complains("bonafides desk migrate");
+    desk.run(&["status"]).exits(2).complains("the schema has version 0").complains("bonafides desk migrate");
     let done = desk.run(&["migrate", "--format", "json"]).exits(0).json();
     assert_eq!((&done["migrations"][0]["version"], &done["done"]), (&1.into(), &true.into()));
     desk.run(&["call", "--as", "o-1"]).exits(0);

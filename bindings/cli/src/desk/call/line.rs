@@ -169,6 +169,7 @@ fn unknown(word: &str) -> Failure {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 mod tests {
     use super::Line;
 

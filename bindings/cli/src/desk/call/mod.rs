@@ -9,12 +9,13 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bonafides::case::{CaseState, Operator};
+use bonafides::case::{CaseState, Operator, OperatorInput};
+use bonafides::keys::Sensitive;
 use bonafides_desk::{Desk, OperatorCase, Start, Stop, Turn};
 use zeroize::Zeroizing;
 
 use super::args::Call;
-use super::{open, show};
+use super::{log, open, show};
 use crate::args::Format;
 use crate::failure::{Failure, Location};
 use crate::output::{Output, complain};
@@ -29,13 +30,13 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// Takes calls until the end of the input. 0; with a script, the exit code of the first error.
 pub(super) fn run(config: &Path, call: &Call, format: Format, out: &mut Output) -> Result<u8, Failure> {
-    let mut operator = call.by.operator()?.roles(call.role.iter()).level(call.level);
-    operator.id = operator.id.trim().to_owned();
+    let operator = call.by.operator()?.roles(call.role.iter()).level(call.level);
     let script = call.script.as_deref().map(|path| {
         let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
         Ok::<_, Failure>((path.display().to_string(), Zeroizing::new(text)))
     });
     let script = script.transpose()?;
+    log::start(format);
     let (config, desk) = open::desk(config)?;
     let stop = Stop::default();
     let desk = &desk;
@@ -212,22 +213,14 @@ impl Session<'_> {
             }
             Line::NotMe => {
                 case.not_me()?;
-                self.look(case)?
+                case.say(OperatorInput::View)?
             }
-            _ => self.look(case)?,
+            _ => case.say(OperatorInput::View)?,
         })
     }
 
-    fn look(&self, case: &OperatorCase) -> Result<Turn, Failure> {
-        Ok(case.say(bonafides::case::OperatorInput::View)?)
-    }
-
     /// Waits for the code that was sent for a challenge.
-    fn sent_code(
-        &self,
-        case: &OperatorCase,
-        challenge: &str,
-    ) -> Result<bonafides::keys::Sensitive<String>, Failure> {
+    fn sent_code(&self, case: &OperatorCase, challenge: &str) -> Result<Sensitive<String>, Failure> {
         let Some(codes) = &self.codes else {
             let message = "`@code` is for scripts, which have nobody to read the code out";
             return Err(Failure::desk(2, "line", "", message).help("type the code"));
