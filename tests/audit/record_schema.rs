@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use bonafides::Policy;
 use bonafides::case::{AdministratorInput, DeskInput, OperatorInput, OperatorKind, Outcome, PolicyUse};
 use bonafides::{Schema, Time, schema};
 use bonafides_tests::call::{Call, DAY, accepted, operator};
@@ -22,10 +23,23 @@ fn records() -> Vec<Value> {
             records.extend(call["gives"]["record"]["text"].as_str().map(str::to_owned));
         }
     }
-    for call in [ended_grant(), administered()] {
+    for call in [ended_grant(), administered(), shadowed("reset_mfa"), shadowed("reset")] {
         records.extend(call.desk.store.cases().flat_map(|(_, records)| records.to_vec()));
     }
     records.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+}
+
+/// A case beside which a policy is tried that has the action `action` alone.
+fn shadowed(action: &str) -> Call {
+    let mut call = Call::default();
+    let policy = format!(
+        "format: 1\npolicy: tried\nunmatched: everyone\nactions: {{ {action}: {{ require: {{ points: 60 }} }} }}\n\
+         challenges: {{ passkey: {{ type: external, provider: webauthn, factor: possession, points: 60 }} }}\n"
+    );
+    call.desk.policies.shadow(Policy::from_yaml(&policy).unwrap());
+    call.open("reset_mfa");
+    call.pass_passkey();
+    call
 }
 
 /// A case whose approval is ended by another case.
@@ -220,6 +234,8 @@ const OPTIONAL: &[&str] = &[
     "/facts/evidence/n/grades",
     "/facts/evidence/n/grades/*",
     "/facts/evidence/n/item",
+    "/shadow",
+    "/shadow/verdict",
     "/state/case",
     "/state/destination",
     "/state/enrolment",

@@ -29,7 +29,7 @@ impl Inner {
         activation: Option<&Activation<'_>>,
     ) -> Result<Outcome, DeskError> {
         let parts = &self.parts;
-        self.until_stored("administrator", |_| {
+        let done = self.until_stored("administrator", |_| {
             let policies = self.policies.of_administrator(&*parts.store, otherwise)?;
             let account = Some(&*input.account).filter(|account| !account.is_empty());
             let subject = parts.profile_of(account, policies.active())?;
@@ -45,6 +45,10 @@ impl Inner {
                 tx.commit()?;
             }
             Ok(step.committed())
-        })
+        });
+        if activation.is_some() {
+            self.policies.forget_roles();
+        }
+        done
     }
 }

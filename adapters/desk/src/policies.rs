@@ -42,6 +42,10 @@ impl KnownPolicies {
         let in_force = known.in_force().ok_or(DeskError::NoPolicy)?;
         let mut policies = Policies::new(in_force.clone());
         known.loaded.iter().for_each(|policy| policies.keep(policy.clone()));
+        let shadow = known.roles.iter().find(|role| role.role == PolicyRole::Shadow);
+        if let Some(policy) = shadow.and_then(|role| known.find(&role.digest)) {
+            policies.shadow(policy.clone());
+        }
         Ok(policies)
     }
 
@@ -99,6 +103,11 @@ impl KnownPolicies {
         }
         self.0.write().unwrap_or_else(PoisonError::into_inner).loaded.push(policy.clone());
         Ok(policy)
+    }
+
+    /// Reads the roles anew before the next step: this process has changed them.
+    pub(crate) fn forget_roles(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).read = None;
     }
 
     /// Reads the roles, and loads the policies that have one.

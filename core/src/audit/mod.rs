@@ -42,4 +42,4 @@ pub use personal::{Opened, Personal, PersonalError, commits, open};
 #[cfg(feature = "case")]
 pub use record::RecordError;
 #[cfg(feature = "case")]
-pub(crate) use record::{Actor, Encoded, Record, RecordedCommand, encode};
+pub(crate) use record::{Actor, Encoded, Record, RecordedCommand, Shadow, encode};

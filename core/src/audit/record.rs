@@ -38,6 +38,21 @@ pub(crate) struct Record<'a, D, F, C> {
     pub(crate) state: &'a [(&'a str, u64)],
     /// `None` only in the chain `desk`.
     pub(crate) policy: Option<&'a Policy>,
+    /// The verdict of a policy that is only tried.
+    pub(crate) shadow: Option<Shadow<'a>>,
+}
+
+/// The verdict of a policy that is decided beside the policy of the case, on the same facts, and never in force.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
+pub(crate) struct Shadow<'a> {
+    /// The digest of the policy.
+    #[cfg_attr(feature = "schemars", schemars(with = "Hash"))]
+    pub(crate) policy: &'a str,
+    /// Its verdict, without limits; absent if it cannot decide, for example because it lacks the action.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) verdict: Option<Verdict>,
 }
 
 /// The actor of a step.
@@ -157,6 +172,8 @@ struct Written<'a, D, F, C> {
     #[serde(skip_serializing_if = "Option::is_none")]
     prev: Option<Hash>,
     seq: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shadow: Option<Shadow<'a>>,
     state: Versions<'a>,
     time: i64,
     #[serde(rename = "type")]
@@ -181,6 +198,7 @@ impl<'a, D, F, C> Written<'a, D, F, C> {
             policy: record.policy,
             prev: record.prev,
             seq: record.seq,
+            shadow: record.shadow,
             state: Versions(record.state),
             time: record.time,
             kind: record.kind,

@@ -13,4 +13,5 @@ mod doctor;
 mod faults;
 mod policies;
 mod reseal;
+mod traces;
 mod world;

@@ -1,3 +1,4 @@
+use bonafides::Verdict;
 use bonafides::analyze::DiffResult;
 use bonafides::case::{PolicyUse, RefusalCode};
 use bonafides_desk::{CandidateError, DeskError};
@@ -82,4 +83,29 @@ fn a_pilot_takes_its_share_of_subjects_always_the_same() {
     assert_eq!(first, required());
     desk.use_policy(&candidate, PolicyUse::Withdrawn, &operator("a-1"), "enough").unwrap();
     assert_eq!(required(), vec![90; 24]);
+}
+
+#[test]
+fn a_shadow_is_decided_and_recorded_and_never_in_force() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let looser = desk.candidate(&POLICY.replace("points: 90, independent: 2", "points: 30"), "yaml").unwrap();
+    desk.use_policy(&looser, PolicyUse::Shadow, &operator("a-1"), "what if").unwrap();
+    let case = desk.start(&start("sanne@contoso.example")).unwrap();
+    desk.run_until_idle().unwrap();
+    case.choose("sms_code").unwrap();
+    desk.run_until_idle().unwrap();
+    assert_eq!(case.answer("sms_code", [world.code()]).unwrap().view.verdict, Verdict::Challenge);
+    assert!(matches!(case.carry_out(), Err(DeskError::NotApproved)));
+    let records = desk.store().records(case.id().as_str(), 0, 100).unwrap();
+    let shadow = format!("\"shadow\":{{\"policy\":\"{}\",\"verdict\":\"approve\"}}", looser.policy.digest());
+    assert!(records.last().unwrap().contains(&shadow), "{records:?}");
+    assert!(bonafides::audit::verify_chain(records.iter().map(String::as_bytes)).is_ok());
+    desk.withdraw_policy(looser.policy.digest(), &operator("a-1"), "seen").unwrap();
+    case.view().unwrap();
+    let turn = case.choose("passkey").unwrap();
+    assert_eq!(turn.view.verdict, Verdict::Challenge);
+    let records = desk.store().records(case.id().as_str(), 0, 100).unwrap();
+    let newest = records.last().unwrap();
+    assert!(!newest.contains("shadow"), "{newest}");
 }

@@ -79,6 +79,8 @@ struct Members<'a> {
     policy: Option<PolicyName<'a>>,
     prev: Option<Hash>,
     seq: u64,
+    #[serde(rename = "shadow", borrow)]
+    _shadow: Option<Shadow<'a>>,
     state: BTreeMap<Cow<'a, str>, Versions>,
     #[serde(rename = "time")]
     _time: i64,
@@ -97,6 +99,15 @@ struct Actor<'a> {
     _alias: Cow<'a, str>,
     #[serde(rename = "kind")]
     _kind: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shadow<'a> {
+    #[serde(rename = "policy", borrow)]
+    _policy: Cow<'a, str>,
+    #[serde(rename = "verdict", borrow)]
+    _verdict: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]

@@ -64,6 +64,7 @@ fn the_worked_example_is_what_is_written() {
             }],
             state: &[("case", 1), ("keyring", 1), ("person", 1), ("person", 4)],
             policy: Some(&policy),
+            shadow: None,
         },
         "0.1.0",
     )
@@ -94,6 +95,7 @@ fn the_worked_example_is_what_is_written() {
             commands: &[] as &[RecordedCommand<'_, ()>],
             state: &[("case", 2), ("person", 2)],
             policy: Some(&policy),
+            shadow: None,
         },
         "0.1.0",
     )

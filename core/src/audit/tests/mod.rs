@@ -45,5 +45,6 @@ fn record<'a>(policy: &'a Policy, decision: Option<&'a Decision>) -> Plain<'a> {
         commands: COMMANDS,
         state: &[("case", 1)],
         policy: Some(policy),
+        shadow: None,
     }
 }

@@ -249,6 +249,7 @@ impl<'a> Desk<'a> {
             commands: &[],
             state: &versions,
             policy: None,
+            shadow: None,
         })?;
         // A refusal repairs nothing, not even the chain.
         let last =

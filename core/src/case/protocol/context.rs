@@ -130,12 +130,13 @@ impl EngineConfig {
 pub struct Policies {
     active: Policy,
     earlier: Vec<Policy>,
+    shadow: Option<Policy>,
 }
 
 impl Policies {
     /// Returns a set with only this policy.
     pub fn new(active: Policy) -> Self {
-        Self { active, earlier: Vec::new() }
+        Self { active, earlier: Vec::new(), shadow: None }
     }
 
     /// Puts `policy` in force. The previous one is kept for the cases opened under it.
@@ -150,6 +151,16 @@ impl Policies {
         if self.find(policy.digest()).is_none() {
             self.earlier.push(policy);
         }
+    }
+
+    /// Decides `policy` beside that of each case, on the same facts, and records its verdict. It is never in force.
+    pub fn shadow(&mut self, policy: Policy) {
+        self.shadow = Some(policy);
+    }
+
+    /// Returns the policy that is decided beside the others.
+    pub(in crate::case) fn shadowing(&self) -> Option<&Policy> {
+        self.shadow.as_ref()
     }
 
     /// Returns the policy in force.

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::written;
-use crate::audit::{DESK, Hash};
+use crate::audit::{DESK, Hash, Shadow};
 use crate::case::challenge::ChallengeKind;
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::protocol::{Block, CaseId, CommandData, OperatorKind};
@@ -104,6 +104,9 @@ struct Record {
     prev: Option<Hash>,
     /// The sequence number in the case: 0 in the first record, increasing by one.
     seq: u64,
+    /// The verdict of a policy that is only tried; absent if there is none, or nothing was decided.
+    #[schemars(with = "Shadow<'static>", skip_serializing_if = "Option::is_none")]
+    shadow: (),
     /// The rows that this step wrote: for each kind the new version, or the versions of several rows.
     #[schemars(with = "State")]
     state: (),

@@ -9,7 +9,7 @@ use crate::case::step::{
     Transition,
 };
 
-use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, encode};
+use crate::audit::{Actor, Encoded, Hash, Record, RecordedCommand, Shadow, encode};
 use crate::decide::Time;
 
 /// The time after the start of a step before which callers do not see the reply, in milliseconds: the
@@ -171,6 +171,12 @@ impl<'a> Transition<'a> {
         })
     }
 
+    /// Decides by the policy that is only tried. Whatever comes out changes nothing.
+    fn shadow(&self) -> Option<Shadow<'_>> {
+        let policy = self.ctx().policies.shadowing()?;
+        Some(Shadow { policy: policy.digest(), verdict: self.verdict_of(policy).ok() })
+    }
+
     fn encode(
         &self,
         actor: &(String, &'static str),
@@ -208,6 +214,7 @@ impl<'a> Transition<'a> {
             commands: &commands,
             state,
             policy: Some(self.policy()),
+            shadow: assessed.and_then(|_| self.shadow()),
         })?)
     }
 }
