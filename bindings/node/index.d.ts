@@ -492,8 +492,7 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   /** Returns the keys of the rows that `administer` reads, with the same `at`. */
   needsAdminister(input: DeskInput, at: Moment): string[]
   /**
-   * Makes an administrator's step: repairs a clock, enables a check again or erases a person. `Step.administered`
-   * returns the outcome.
+   * Makes a step of an administrator, such as `enable_check` or `use_policy`. `Step.administered` returns the outcome.
    *
    * @param at The same as for `needsAdminister`; its `subject` is the person concerned, if known.
    * @param rows Every row of `needsAdminister`, absent ones with version 0.

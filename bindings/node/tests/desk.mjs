@@ -55,8 +55,12 @@ export class Desk {
     return keys.map((key) => this.#table.get(key) ?? { key, version: 0, bytes: null })
   }
 
-  commit(step) {
+  store(step) {
     for (const row of [...step.write, ...step.outbox]) this.#table.set(row.key, row)
+  }
+
+  commit(step) {
+    this.store(step)
     return step.committed()
   }
 

@@ -5,7 +5,8 @@ import {
   caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, unguarded, verifyRecords, version,
 } from 'bonafides'
 import type {
-  Block, Command, FactsCode, Input, Keys, Moment, Redemptions, Reply, Row, EngineConfig, SubjectProfile, Step, CommandTask, Verdict, View,
+  AdministratorInput, Block, Command, FactsCode, Input, Keys, Moment, PolicyUse, Redemptions, Reply, Row, EngineConfig,
+  SubjectProfile, Step, CommandTask, Verdict, View,
 } from 'bonafides'
 
 const policy: Policy = Policy.fromYaml('...')
@@ -74,6 +75,35 @@ function carryOut(task: CommandTask): string {
   }
 }
 
+function administers(says: AdministratorInput): string {
+  switch (says.type) {
+    case 'repair_clock':
+      return says.present.toISOString()
+    case 'enable_check':
+      return says.check
+    case 'erase_person':
+      return says.type
+    case 'propose_policy':
+      return says.digest + ofThousand(says.role)
+    case 'use_policy':
+      return says.twoPeople ? says.digest : ofThousand(says.role).toString()
+    case 'rotate_key':
+      return says.key + says.id
+  }
+}
+
+function ofThousand(role: PolicyUse): number {
+  switch (role.type) {
+    case 'in_force':
+      return 1000
+    case 'pilot':
+      return role.share
+    case 'shadow':
+    case 'withdrawn':
+      return 0
+  }
+}
+
 function points(view: View): number | null {
   return view.type === 'operator' ? view.points : null
 }
@@ -92,6 +122,10 @@ const misspelt: SubjectProfile = { account: 'guid', name: 'Sanne', enabled: true
 // @ts-expect-error: there is no such input
 const unknown: Input = { id: 'in-1', said: { type: 'operator', by: { id: 'o', kind: 'person' }, says: { type: 'approve' } } }
 console.log(misspelt, unknown)
+const pilot: AdministratorInput = { type: 'use_policy', digest: policy.digest, role: { type: 'pilot', share: 100 }, twoPeople: true }
+// @ts-expect-error: a pilot has a share
+const whole: PolicyUse = { type: 'pilot' }
+console.log(administers(pilot), whole)
 
 const input: Input = {
   id: 'in-1',

@@ -159,7 +159,7 @@ impl Engine {
         self.keys.lend(py, |keys| self.engine.needs_administer(keys, &input, &moment.0))
     }
 
-    /// Makes an administrator's step: repairs a clock, enables a check again or erases a person.
+    /// Makes a step of an administrator, such as `EnableCheck` or `UsePolicy`.
     ///
     /// `moment` and `rows` are as for `apply`; `Step.administered` returns the outcome.
     fn administer(

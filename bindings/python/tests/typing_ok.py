@@ -32,6 +32,7 @@ from bonafides import (
     Situation,
     Verdict,
     WriteStatus,
+    administrator,
     credential,
     caller,
     commands,
@@ -40,6 +41,7 @@ from bonafides import (
     from_json,
     host,
     operator,
+    policy_use,
     unguarded,
     unmet,
     views,
@@ -96,6 +98,36 @@ def seen(reply: Reply) -> str:
             return ""
         case _:
             assert_never(view)
+
+
+def administered(says: administrator.AdministratorInput) -> str:
+    match says:
+        case administrator.RepairClock(present=present):
+            return present.isoformat()
+        case administrator.EnableCheck(check=check):
+            return check
+        case administrator.ErasePerson():
+            return "erased"
+        case administrator.ProposePolicy(digest=digest, role=role):
+            return digest + of_thousand(role)
+        case administrator.UsePolicy(digest=digest, role=role, two_people=two_people):
+            return digest + of_thousand(role) + (" of two people" if two_people else "")
+        case administrator.RotateKey(key=key, id=id):
+            return key + id
+        case _:
+            assert_never(says)
+
+
+def of_thousand(role: policy_use.PolicyUse) -> str:
+    match role:
+        case policy_use.InForce():
+            return "1000"
+        case policy_use.Pilot(share=share):
+            return str(share)
+        case policy_use.Shadow() | policy_use.Withdrawn():
+            return "0"
+        case _:
+            assert_never(role)
 
 
 def lacking(of: unmet.Unmet) -> int:

@@ -6,7 +6,8 @@ Facts go in, a `Decision` with its explanation comes out:
     decision = policy.decide(Facts("reset_password", now, evidence=[...]))
 
 A whole call is a case: see `Engine`. Inputs are in the modules `operator`, `caller`, `host` and `enrol`,
-commands in `commands`, views in `views`.
+commands in `commands`, views in `views`. Steps of administrators are in `administrator`, with the roles of
+policies in `policy_use`.
 
 Written by `cargo run -p bonafides-generate`: do not edit.
 """

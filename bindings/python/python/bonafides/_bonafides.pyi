@@ -665,7 +665,7 @@ class Engine:
         """Returns the keys of the rows that `administer` reads."""
 
     def administer(self, input: DeskInput, moment: Moment, rows: Sequence[Row]) -> Step:
-        """Makes an administrator's step: repairs a clock, enables a check again or erases a person.
+        """Makes a step of an administrator, such as `EnableCheck` or `UsePolicy`.
 
         `moment` and `rows` are as for `apply`; `Step.administered` returns the outcome.
         """

@@ -60,7 +60,7 @@ public final class Engine: Sendable {
         try engine { try handle.needsAdminister(input: input, moment: moment) }
     }
 
-    /// An administrator's step: repairs a clock, enables a check, erases a person. `Step.administered` returns the outcome.
+    /// A step of an administrator, such as `enableCheck` or `usePolicy`. `Step.administered` returns the outcome.
     public func administer(input: DeskInput, moment: Moment, rows: [Row]) throws -> Step {
         try Step(engine { try handle.administer(input: input, moment: moment, rows: rows) })
     }

@@ -17,6 +17,20 @@ final class AdministratorTests: XCTestCase {
         return step
     }
 
+    /// A step about a policy or a key, which no person is the subject of. Returns the code of the refusal, if it is one.
+    private func desk(_ host: Host, _ records: inout [String], _ says: AdministratorInput, by: String = "admin-1") throws -> String? {
+        let step = DeskInput(
+            id: "desk-\(records.count)", by: Operator(id: by, kind: .person), account: "", reason: "ticket 4711", says: says)
+        let (input, moment) = (try DeskInput(json: step.toJSON()), Moment(now: .now, seed: random()))
+        let rows = host.read(try host.engine.needsAdminister(input: input, moment: moment))
+        let made = try host.engine.administer(input: input, moment: moment, rows: rows)
+        for row in made.write { host.rows[row.key] = row }
+        if let record = made.record { records.append(record.text) }
+        let reply = try made.administered()
+        XCTAssertEqual(reply.outcome, reply.refusal == nil ? .accepted : .refused)
+        return reply.refusal?.code
+    }
+
     /// A case of the subject that is over: from then on the person is known.
     private func knowTheSubject(_ host: Host) throws {
         let opens = Moment(now: .now, seed: random(), subject: subject)
@@ -50,6 +64,37 @@ final class AdministratorTests: XCTestCase {
         let again = try administer(host, "desk-1", .erasePerson)
         XCTAssert(again.isEmpty)
         XCTAssertEqual(try again.administered().outcome, .duplicate)
+    }
+
+    func testTwoPeopleGiveAPolicyARole() throws {
+        for role: PolicyUse in [.inForce, .pilot(share: 100), .shadow, .withdrawn] {
+            let host = try Host.withKeysInMemory()
+            let digest = host.engine.policy.digest
+            var records: [String] = []
+            let use = AdministratorInput.usePolicy(digest: digest, role: role, twoPeople: true)
+            let other = AdministratorInput.usePolicy(digest: digest, role: .pilot(share: 101), twoPeople: true)
+            XCTAssertNil(try desk(host, &records, .proposePolicy(digest: digest, role: role), by: "admin-1"))
+            XCTAssertEqual(try desk(host, &records, use, by: "admin-1"), "second_person")
+            XCTAssertEqual(try desk(host, &records, other, by: "admin-2"), "second_person")
+            XCTAssertNil(try desk(host, &records, use, by: "admin-2"))
+            XCTAssertEqual(try desk(host, &records, use, by: "admin-2"), "second_person", "a proposal is used once")
+            // One person is enough unless the desk demands two.
+            XCTAssertNil(try desk(host, &records, .usePolicy(digest: digest, role: role, twoPeople: nil), by: "admin-1"))
+            let types = ["policy_proposed", "refusal", "refusal", "policy_used", "refusal", "policy_used"]
+            for (type, record) in zip(types, records) { XCTAssert(record.contains("\"type\":\"\(type)\""), record) }
+            XCTAssertEqual(try verifyRecords(records).records, Int64(types.count))
+        }
+    }
+
+    func testAKeyIsRotated() throws {
+        let host = try Host.withKeysInMemory()
+        var records: [String] = []
+        for key in ["state", "vault", "grant"] {
+            XCTAssertNil(try desk(host, &records, .rotateKey(key: key, id: "\(key)-2")))
+            XCTAssert(try XCTUnwrap(records.last).contains("\(key)-2"))
+            XCTAssertFalse(try XCTUnwrap(records.last).contains("4711"), "the reason is sealed")
+        }
+        XCTAssertEqual(try desk(host, &records, .rotateKey(key: "index", id: "index-2")), "malformed")
     }
 
     func testEachStepHasItsOwnOutcome() throws {

@@ -45,7 +45,7 @@ public class Engine private constructor(machine: Machine) : AutoCloseable {
     /** Keys of the rows that [administer] reads. */
     public fun needsAdminister(input: DeskInput, moment: Moment): List<String> = handle.use { it.needsAdminister(input, moment) }
 
-    /** An administrator's step: repairs a clock, enables a check, erases a person. [Step.administered] returns the outcome. */
+    /** A step of an administrator, such as [AdministratorInput.UsePolicy]. [Step.administered] returns the outcome. */
     public fun administer(input: DeskInput, moment: Moment, rows: List<Row>): Step =
         Step(handle.use { it.administer(input, moment, rows) })
 

@@ -2,6 +2,7 @@ package dev.bonafides
 
 import java.time.Instant
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
@@ -23,11 +24,12 @@ class AdministratorTest {
     private val engine = Engine(policy, RawKeys(key(1), key(2), key(3), key(4)), EngineConfig("log.test.example", "connector-1"))
     private val operator = Operator("operator-1", OperatorKind.PERSON)
     private val rows = HashMap<String, Row>()
+    private val records = ArrayList<String>()
     private var seeds = 10
 
     private fun key(of: Int) = ByteArray(32) { of.toByte() }
 
-    private fun moment() = Moment(now, key(++seeds), SubjectProfile("guid-1", Secret("Sanne"), true))
+    private fun moment(subject: SubjectProfile? = SubjectProfile("guid-1", Secret("Sanne"), true)) = Moment(now, key(++seeds), subject)
 
     private fun read(keys: List<String>) = keys.map { rows[it] ?: Row(it, 0, null) }
 
@@ -40,6 +42,17 @@ class AdministratorTest {
         // Inputs can also be read from JSON.
         assertEquals(input, DeskInput.fromJson(input.toJson()))
         return stored(engine.administer(input, at, read(engine.needsAdminister(input, at))))
+    }
+
+    /** A step about a policy or a key, which no person is the subject of. Returns the code of the refusal, if it is one. */
+    private fun desk(says: AdministratorInput, by: String = "admin-1"): String? {
+        val (input, at) = DeskInput("desk-$seeds", Operator(by, OperatorKind.PERSON), "", Secret("ticket 4711"), says) to moment(null)
+        assertEquals(input, DeskInput.fromJson(input.toJson()))
+        val step = stored(engine.administer(input, at, read(engine.needsAdminister(input, at))))
+        step.record?.let { records += it.text }
+        val reply = step.administered()
+        assertEquals(if (reply.refusal == null) Answer.ACCEPTED else Answer.REFUSED, reply.outcome)
+        return reply.refusal?.code
     }
 
     /** A case of the subject that is over: from then on the person is known. */
@@ -72,6 +85,35 @@ class AdministratorTest {
         val again = administer("desk-1", AdministratorInput.ErasePerson)
         assertTrue(again.isEmpty)
         assertEquals(Answer.DUPLICATE, again.administered().outcome)
+    }
+
+    @Test
+    fun twoPeopleGiveAPolicyARole() {
+        val digest = policy.digest
+        for (role in listOf(PolicyUse.InForce, PolicyUse.Pilot(100), PolicyUse.Shadow, PolicyUse.Withdrawn)) {
+            records.clear()
+            val use = AdministratorInput.UsePolicy(digest, role, twoPeople = true)
+            val other = AdministratorInput.UsePolicy(digest, PolicyUse.Pilot(101), twoPeople = true)
+            assertNull(desk(AdministratorInput.ProposePolicy(digest, role), "admin-1"))
+            assertEquals("second_person", desk(use, "admin-1"))
+            assertEquals("second_person", desk(other, "admin-2"))
+            assertNull(desk(use, "admin-2"))
+            assertEquals("second_person", desk(use, "admin-2"), "a proposal is used once")
+            // One person is enough unless the desk demands two.
+            assertNull(desk(AdministratorInput.UsePolicy(digest, role), "admin-1"))
+            val types = listOf("policy_proposed", "refusal", "refusal", "policy_used", "refusal", "policy_used")
+            assertEquals(types, records.map { it.substringAfterLast("\"type\":\"").substringBefore('"') })
+        }
+    }
+
+    @Test
+    fun aKeyIsRotated() {
+        for (key in listOf("state", "vault", "grant")) {
+            assertNull(desk(AdministratorInput.RotateKey(key, "$key-2")))
+            assertTrue("$key-2" in records.last() && "4711" !in records.last(), "the reason is sealed")
+        }
+        assertEquals("malformed", desk(AdministratorInput.RotateKey("index", "index-2")))
+        assertEquals(records.size, verifyRecords(records).records.toInt())
     }
 
     @Test
