@@ -62,8 +62,8 @@ fn spawn(task: &str) -> Child {
         .unwrap()
 }
 
-/// Runs processes with calls each, and kills one at random, again and again.
-fn several_processes(processes: usize, calls: usize, kills: u32, folder: &Path, at: &str) {
+/// Runs processes with calls each, and kills one at random, again and again. `pace` is the longest time between two kills, in milliseconds.
+fn several_processes(processes: usize, calls: usize, kills: u32, pace: u64, folder: &Path, at: &str) {
     let world = World::at(folder);
     let store = store(at);
     store.migrate().unwrap();
@@ -83,7 +83,7 @@ fn several_processes(processes: usize, calls: usize, kills: u32, folder: &Path, 
     let begun = Instant::now();
     while !running.is_empty() {
         assert!(begun.elapsed() < Duration::from_secs(3600), "hangs");
-        std::thread::sleep(Duration::from_millis(random() % 60));
+        std::thread::sleep(Duration::from_millis(random() % pace));
         if killed < kills {
             let at = usize::try_from(random()).unwrap() % running.len();
             let process = &mut running[at];
@@ -128,12 +128,15 @@ impl Everything<'_> {
         self.secrets_are_set_once_and_nobody_is_locked_out();
         let mut sends: BTreeMap<String, u32> = BTreeMap::new();
         for (_, text) in self.world.all("sent") {
-            let address = text.lines().next().unwrap().to_owned();
-            *sends.entry(address).or_default() += 1;
+            let (address, text) = text.split_once('\n').unwrap();
+            // Notices have a budget of their own.
+            if text.contains("service desk code") {
+                *sends.entry(address.to_owned()).or_default() += 1;
+            }
         }
-        let most =
-            sends.iter().filter(|(address, _)| address.starts_with('+')).map(|(_, count)| *count).max();
-        assert!(most.unwrap() <= 5, "the limit of a destination: {most:?}");
+        let most = sends.into_iter().max_by_key(|(_, count)| *count).unwrap();
+        println!("most codes to one destination: {}", most.1);
+        assert!(most.1 <= 5, "the limit of a destination: {most:?}");
         assert!(self.desk.status().unwrap().dead.is_empty());
     }
 
@@ -198,28 +201,34 @@ fn random() -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-fn sqlite(processes: usize, calls: usize, kills: u32) {
+fn sqlite(processes: usize, calls: usize, kills: u32, pace: u64) {
     let folder = tempfile::TempDir::new().unwrap();
     let database: PathBuf = folder.path().join("desk.db");
-    several_processes(processes, calls, kills, folder.path(), database.to_str().unwrap());
+    several_processes(processes, calls, kills, pace, folder.path(), database.to_str().unwrap());
 }
 
 #[test]
 fn processes_are_killed_on_sqlite() {
-    sqlite(3, 6, 12);
+    sqlite(3, 6, 12, 60);
+}
+
+/// Killed so often that calls about one person begin again and again.
+#[test]
+fn processes_are_killed_in_most_calls_on_sqlite() {
+    sqlite(2, 2, 60, 160);
 }
 
 #[test]
 #[ignore = "takes long: 8 processes, 1000 calls each, 200 kills"]
 fn processes_are_killed_on_sqlite_for_long() {
-    sqlite(8, 1000, 200);
+    sqlite(8, 1000, 200, 6_000);
 }
 
 /// `name` is that of the schema, which exists for this test alone.
-fn postgres(name: &str, processes: usize, calls: usize, kills: u32) {
+fn postgres(name: &str, processes: usize, calls: usize, kills: u32, pace: u64) {
     let server = std::env::var("BONAFIDES_POSTGRES").unwrap();
     let folder = tempfile::TempDir::new().unwrap();
-    several_processes(processes, calls, kills, folder.path(), &format!("{name}@{server}"));
+    several_processes(processes, calls, kills, pace, folder.path(), &format!("{name}@{server}"));
     let mut db = server.parse::<postgres::Config>().unwrap().connect(postgres::NoTls).unwrap();
     db.batch_execute(&format!("DROP SCHEMA {name} CASCADE")).unwrap();
 }
@@ -227,11 +236,11 @@ fn postgres(name: &str, processes: usize, calls: usize, kills: u32) {
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
 fn postgres_processes_are_killed() {
-    postgres("crash", 4, 15, 30);
+    postgres("crash", 4, 15, 30, 60);
 }
 
 #[test]
 #[ignore = "needs PostgreSQL, and takes long: 8 processes, 1000 calls each, 200 kills"]
 fn processes_are_killed_for_long_on_a_server() {
-    postgres("crash_long", 8, 1000, 200);
+    postgres("crash_long", 8, 1000, 200, 6_000);
 }
