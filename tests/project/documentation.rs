@@ -230,18 +230,20 @@ fn words(schema: &Value, found: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The example of the README is the crate's own, which is a doctest.
+/// The examples of the README are those of the crates, which are doctests.
 #[test]
-fn the_example_of_the_readme_is_that_of_the_crate() {
+fn the_examples_of_the_readme_are_those_of_the_crates() {
     let blocks = blocks("README.md");
     let rust: Vec<&Block> = blocks.iter().filter(|block| block.language == "rust").collect();
-    let [example] = &*rust else { panic!("one example in Rust") };
-    let front: String = read("core/src/lib.rs")
-        .lines()
-        .filter_map(|line| line.strip_prefix("//!"))
-        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
-        .collect();
-    assert!(front.contains(&format!("```\n{}```\n", example.text)), "it differs from core/src/lib.rs");
+    let [desk, decision] = &*rust else { panic!("two examples in Rust") };
+    for (example, of) in [(desk, "adapters/desk/src/lib.rs"), (decision, "core/src/lib.rs")] {
+        let front: String = read(of)
+            .lines()
+            .filter_map(|line| line.strip_prefix("//!"))
+            .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+            .collect();
+        assert!(front.contains(&format!("\n{}```\n", example.text)), "it differs from {of}");
+    }
 }
 
 #[test]

@@ -15,8 +15,8 @@ use crate::status::Troubles;
 use crate::worker::Bell;
 use crate::{Desk, Inner};
 
-/// How long the rows of finished cases are kept, unless the desk says otherwise: 30 days.
-const KEEP_FINISHED: Duration = Duration::from_secs(30 * 86_400);
+/// How long the rows of finished cases are kept, unless the desk says otherwise: 90 days.
+const KEEP_FINISHED: Duration = Duration::from_secs(90 * 86_400);
 
 /// The parts of a desk, before it is opened.
 pub struct DeskBuilder {
@@ -43,7 +43,8 @@ impl std::fmt::Debug for DeskBuilder {
 }
 
 impl DeskBuilder {
-    /// Returns a desk without channels, signals, providers and sinks.
+    /// Returns a builder without channels, signals, providers and sinks. Add the public key of each key that signs grants:
+    /// [`grant_key`](Self::grant_key).
     pub fn new(
         config: EngineConfig,
         keys: Arc<dyn Keys + Send + Sync>,
@@ -131,7 +132,7 @@ impl DeskBuilder {
         self
     }
 
-    /// Sets how long the rows of finished cases are kept, by default 30 days. Records stay.
+    /// Sets how long the rows of finished cases are kept, by default 90 days. Records stay.
     #[must_use]
     pub fn keep_finished(mut self, time: Duration) -> Self {
         self.keep_finished = time;
@@ -141,6 +142,9 @@ impl DeskBuilder {
     /// Opens the desk. The store must have the schema of this version.
     pub fn open(self) -> Result<Desk, OpenError> {
         self.store.validate()?;
+        if !self.grant_keys.contains_key(self.keys.grant_key()) {
+            return Err(OpenError::UnknownGrantKey(self.keys.grant_key().to_owned()));
+        }
         self.unvalidated()
     }
 

@@ -130,9 +130,15 @@ pub enum OpenError {
     /// The keys cannot be read.
     #[error(transparent)]
     Keys(#[from] KeyFileError),
+    /// There is no database at the path of `desk.toml`.
+    #[error("{}: there is no database", .0.display())]
+    NoDatabase(PathBuf),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No public key was given for the key that signs grants: nobody could carry one out.
+    #[error("the grant key `{0}` signs, and the desk does not know its public key")]
+    UnknownGrantKey(String),
     /// A public key of a grant key is malformed.
     #[error("the public key of the grant key `{0}` is malformed")]
     GrantKey(String),
@@ -148,6 +154,10 @@ impl OpenError {
             Self::Config(_) => String::new(),
             Self::Read { .. } => "check the path and its permissions".to_owned(),
             Self::Keys(error) => error.help(),
+            Self::NoDatabase(_) => {
+                "correct `[store] sqlite`, or make a desk with `bonafides desk init`".to_owned()
+            }
+            Self::UnknownGrantKey(_) => "pass it to `DeskBuilder::grant_key`".to_owned(),
             Self::Store(error) => error.help().to_owned(),
             Self::GrantKey(_) => "restore the key file from its backup".to_owned(),
             Self::Desk(error) => error.help().to_owned(),

@@ -7,20 +7,33 @@
 //! ```no_run
 //! use bonafides::Verdict;
 //! use bonafides::case::{Operator, OperatorKind};
-//! use bonafides_desk::{Desk, Start};
+//! use bonafides_desk::{Desk, Start, Stop};
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let typed = "123456";
-//! let desk = Desk::open("desk.toml")?;
-//! let me = Operator::new("o-4711", OperatorKind::Person);
-//! let case = desk.start(&Start::new("reset_password", me, "phone").named("sanne@contoso.example"))?;
-//! case.choose("sms_code")?;
-//! let turn = case.answer("sms_code", [typed])?;
-//! if turn.view.verdict == Verdict::Approve {
-//!     case.carry_out()?; // the worker does the rest
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let (desk, stop) = (Desk::open("my-desk/desk.toml")?, Stop::default());
+//!     std::thread::scope(|scope| {
+//!         scope.spawn(|| desk.run(&stop)); // the worker, here or as a process of its own: `bonafides desk work`
+//!         let called = call(&desk);
+//!         stop.stop();
+//!         called
+//!     })
 //! }
-//! # Ok(())
-//! # }
+//!
+//! fn call(desk: &Desk) -> Result<(), Box<dyn std::error::Error>> {
+//!     let me = Operator::new("o-4711", OperatorKind::Person);
+//!     let case = desk.start(&Start::new("reset_password", me, "phone").named("sanne"))?;
+//!     case.choose("sms_code")?; // the worker sends the code, here into my-desk/sent/sms.jsonl
+//!     let mut code = String::new();
+//!     std::io::stdin().read_line(&mut code)?;
+//!     case.answer("sms_code", [code.trim()])?;
+//!     case.choose("photo_id")?;
+//!     let turn = case.confirm("photo_id", [("document_type", "passport"), ("seen_live", "yes")])?;
+//!     if turn.view.verdict == Verdict::Approve {
+//!         case.carry_out()?;
+//!     }
+//!     desk.run_until_idle()?; // delivers what is left
+//!     Ok(())
+//! }
 //! ```
 #![forbid(unsafe_code)]
 

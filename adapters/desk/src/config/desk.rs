@@ -11,7 +11,11 @@ use crate::error::{DeskError, OpenError};
 use crate::{Desk, DeskBuilder};
 
 impl Desk {
-    /// Opens the desk that a `desk.toml` describes, and checks that every part is there that the policy in force needs.
+    /// Opens the desk that a `desk.toml` describes.
+    ///
+    /// The file, its keys and its database must exist: `bonafides desk init` makes all three. Fails if the policy in force
+    /// needs a part that is not configured. If no policy is in force, the desk opens, and [`start`](Self::start) fails with
+    /// [`DeskError::NoPolicy`]. Starts no worker: see [`run`](Self::run).
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         DeskConfig::read(path)?.open()
     }
@@ -20,6 +24,9 @@ impl Desk {
 impl DeskConfig {
     /// Opens the desk, and checks that every part is there that the policy in force needs.
     pub fn open(&self) -> Result<Desk, OpenError> {
+        if let Some(path) = self.missing_database() {
+            return Err(OpenError::NoDatabase(path.to_owned()));
+        }
         let desk = self.builder()?.open()?;
         match desk.policy_in_force() {
             Ok(policy) => self.check(&policy)?,

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::thread;
 
 use bonafides::Time;
 use bonafides::case::{Command, CommandId, CommandStatus, CommandTask, PresentChallenge};
@@ -137,6 +138,16 @@ impl Inner {
         Ok(carried)
     }
 
+    /// Sends texts, all at once: together they take no longer than the slowest channel may. In the order of the texts.
+    pub(super) fn send_all(&self, texts: Vec<Text<'_>>) -> Vec<Carried> {
+        thread::scope(|scope| {
+            let send = |text: Text<'_>| self.send(&text.id, text.channel, text.address, text.text);
+            let sent: Vec<_> = texts.into_iter().map(|text| scope.spawn(move || send(text))).collect();
+            let lost = |_| Carried::Unknown("the thread ended early".to_owned());
+            sent.into_iter().map(|sent| sent.join().unwrap_or_else(lost)).collect()
+        })
+    }
+
     /// Sends one text through the channel of its name.
     pub(super) fn send(
         &self,
@@ -165,6 +176,14 @@ impl Inner {
         self.troubles.note(&name, self.parts.now(), failure.as_deref());
         carried
     }
+}
+
+/// A text to send.
+pub(super) struct Text<'a> {
+    pub(super) id: String,
+    pub(super) channel: &'a str,
+    pub(super) address: &'a Sensitive<String>,
+    pub(super) text: &'a Sensitive<String>,
 }
 
 /// The reason of a part that did not answer.

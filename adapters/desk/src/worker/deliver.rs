@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
 use bonafides::case::{
-    CommandId, CredentialKind, Deliver, Delivery, GrantError, Part, Revocation, WriteStatus, grant_live,
-    grant_row,
+    CommandId, CredentialKind, Deliver, Delivery, GrantError, Part, Redemption, Revocation, WriteStatus,
+    grant_live, grant_row,
 };
 use bonafides::keys::Sensitive;
 use bonafides_parts::NewSecret;
 
-use super::carry_out::{Carried, SILENT};
+use super::carry_out::{Carried, SILENT, Text};
 use crate::Inner;
 use crate::error::DeskError;
 use crate::memory::StoredRedemptions;
@@ -33,7 +33,11 @@ impl Inner {
                 WriteStatus::Unknown => Carried::Unknown("the write may have taken effect".to_owned()),
             }),
             Err(GrantError::Store(error)) => Ok(Carried::LaterUnknown(error.to_string())),
-            Err(error) => Ok(Carried::Failed(error.to_string())),
+            // A repetition that the connector refuses, for example because a key was removed, undoes nothing.
+            Err(error) => Ok(match parts.store.redemption(&deliver.grant)? {
+                None | Some(Redemption::Revoked) => Carried::Failed(error.to_string()),
+                Some(_) => Carried::LaterUnknown(error.to_string()),
+            }),
         }
     }
 
@@ -76,32 +80,23 @@ impl Inner {
         written.unwrap_or(WriteStatus::Unknown)
     }
 
-    /// Sends each part to its destination. A part without an address is handed over, or read out by the operator.
+    /// Sends each part to its destination, all at once. A part without an address is handed over, or read out by the
+    /// operator.
     fn send_parts(&self, id: &CommandId, parts: &[Part]) -> Carried {
-        let mut carried = Carried::Done;
-        for (number, part) in parts.iter().enumerate() {
-            let (Some(address), Some(text)) = (&part.address, part.message.as_ref().or(part.text.as_ref()))
-            else {
-                continue;
-            };
-            carried = worse(carried, self.send_part(&format!("{id}.{number}"), part, address, text));
-        }
-        carried
+        let texts = parts.iter().enumerate().filter_map(|(number, part)| {
+            let (address, text) = (part.address.as_ref()?, part.message.as_ref().or(part.text.as_ref())?);
+            Some(Text { id: format!("{id}.{number}"), channel: &part.channel, address, text })
+        });
+        self.send_all(texts.collect()).into_iter().map(after_the_write).fold(Carried::Done, worse)
     }
+}
 
-    fn send_part(
-        &self,
-        id: &str,
-        part: &Part,
-        address: &Sensitive<String>,
-        text: &Sensitive<String>,
-    ) -> Carried {
-        match self.send(id, &part.channel, address, text) {
-            // The secret is set already, and does not reach its owner: the case must hear of it.
-            Carried::Failed(reason) => Carried::Unknown(format!("set, and not delivered: {reason}")),
-            Carried::Later(reason) => Carried::LaterUnknown(format!("set, and not delivered yet: {reason}")),
-            carried => carried,
-        }
+/// Returns the outcome of a part: the secret is set already, and if it does not reach its owner, the case must hear of it.
+fn after_the_write(carried: Carried) -> Carried {
+    match carried {
+        Carried::Failed(reason) => Carried::Unknown(format!("set, and not delivered: {reason}")),
+        Carried::Later(reason) => Carried::LaterUnknown(format!("set, and not delivered yet: {reason}")),
+        carried => carried,
     }
 }
 

@@ -1,22 +1,25 @@
 use bonafides::case::{CommandId, Notify, RequestVouch};
 
-use super::carry_out::Carried;
+use super::carry_out::{Carried, Text};
 use crate::Inner;
 use crate::error::DeskError;
 
 impl Inner {
-    /// Notifies each recipient. Those whose channel is not configured are passed over; the others are tried again
-    /// together, each under an id of its own.
+    /// Notifies all recipients at once. Those whose channel is not configured are passed over; if one is to be tried again,
+    /// so are all, each under an id of its own.
     pub(super) fn notify(&self, id: &CommandId, notify: &Notify) -> Carried {
         let mut later = None;
         let mut failed = None;
         let mut reached = false;
-        for (number, recipient) in notify.to.iter().enumerate() {
+        let texts = notify.to.iter().enumerate().map(|(number, recipient)| {
             let channel = match &self.parts.notices {
                 Some(notices) if recipient.channel.is_empty() => notices,
                 _ => &recipient.channel,
             };
-            match self.send(&format!("{id}.{number}"), channel, &recipient.address, &recipient.text) {
+            Text { id: format!("{id}.{number}"), channel, address: &recipient.address, text: &recipient.text }
+        });
+        for carried in self.send_all(texts.collect()) {
+            match carried {
                 Carried::Done | Carried::Unknown(_) => reached = true,
                 Carried::Failed(reason) => failed = Some(reason),
                 Carried::Later(reason) | Carried::LaterUnknown(reason) => later = Some(reason),
