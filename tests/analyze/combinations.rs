@@ -32,7 +32,7 @@ fn combinations_equal_brute_force(cases: u32) {
         .prop_filter("fewer than two groups", |document| {
             document["groups"].as_array().is_some_and(|g| g.len() > 1)
         });
-    let floors = [("two groups", 80), ("conflict", 3), ("none", 70)];
+    let floors = [("two groups", 80), ("conflict", 2), ("none", 70)];
     check(crate::config(cases), &floors, &policies, |document: Value, reached| {
         let brute = Brute::new(&[&document]).unwrap();
         let mut document = document;

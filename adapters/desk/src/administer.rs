@@ -13,7 +13,7 @@ use crate::{Desk, Inner};
 impl Desk {
     /// Makes a step of an administrator about a person: repairs times, enables a check, erases.
     pub fn administer(&self, input: &DeskInput) -> Result<(), DeskError> {
-        match self.0.administer(input, &self.0.policies.in_force(self.store())?, None)? {
+        match self.0.administer(input, &self.0.policies.in_force(&self.0.parts)?, None)? {
             Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
             Outcome::Accepted | Outcome::Duplicate => Ok(()),
         }
@@ -30,7 +30,7 @@ impl Inner {
     ) -> Result<Outcome, DeskError> {
         let parts = &self.parts;
         let done = self.until_stored("administrator", |_| {
-            let policies = self.policies.of_administrator(&*parts.store, otherwise)?;
+            let policies = self.policies.of_administrator(parts, otherwise)?;
             let account = Some(&*input.account).filter(|account| !account.is_empty());
             let subject = parts.profile_of(account, policies.active())?;
             let (now, seed) = (parts.now(), new_seed()?);

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bonafides::case::{Connector, EngineConfig};
@@ -9,7 +9,7 @@ use bonafides_parts::{Channel, Directory, Provider, SignalSource, Sink, Store};
 use crate::clock::{Clock, SystemClock};
 use crate::error::OpenError;
 use crate::parts::{Part, Parts};
-use crate::patience::TimeLimits;
+use crate::patience::{Patience, TimeLimits};
 use crate::policies::KnownPolicies;
 use crate::status::Troubles;
 use crate::worker::Bell;
@@ -159,6 +159,7 @@ impl DeskBuilder {
             keys: self.keys,
             store: self.store,
             directory: self.directory,
+            writes: Patience::default(),
             channels: self.channels,
             signals: self.signals,
             providers: self.providers,
@@ -175,6 +176,7 @@ impl DeskBuilder {
             policies: KnownPolicies::default(),
             woken: Bell::default(),
             troubles: Troubles::default(),
+            failing: Mutex::default(),
         })))
     }
 }

@@ -51,7 +51,7 @@ impl Desk {
         if !failed.is_empty() {
             return Err(CandidateError::Tests(failed));
         }
-        let diff = match self.0.policies.in_force(self.store()) {
+        let diff = match self.0.policies.in_force(&self.0.parts) {
             Ok(present) => Some(analyze::diff(&present, &policy)),
             Err(DeskError::NoPolicy) => None,
             Err(error) => return Err(error.into()),
@@ -70,7 +70,10 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.store().keep_policy(&candidate.text)?;
         let says = AdministratorInput::ProposePolicy { digest: candidate.text.digest.clone(), role };
-        self.administer(&about_the_desk(by, reason, says)?)
+        match self.0.administer(&about_the_desk(by, reason, says)?, &candidate.policy, None)? {
+            Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
+            Outcome::Accepted | Outcome::Duplicate => Ok(()),
+        }
     }
 
     /// Gives a policy a role, with a record. If the desk demands two people, another person must have proposed it.
@@ -92,7 +95,7 @@ impl Desk {
         let two_people = self.0.parts.two_people;
         let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people };
         let input = about_the_desk(by, reason, says)?;
-        let activation = Activation::new(digest, kept, &by.id);
+        let activation = Activation::new(digest, kept, by.kind.as_str());
         match self.0.administer(&input, &candidate.policy, Some(&activation))? {
             Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
             Outcome::Accepted | Outcome::Duplicate => Ok(()),

@@ -59,7 +59,8 @@ mod steps;
 mod within;
 mod worker;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 pub use builder::DeskBuilder;
 pub use candidate::Candidate;
@@ -74,8 +75,8 @@ pub use status::{DeskStatus, Trouble};
 pub use within::{Pending, Within};
 pub use worker::{Round, Stop};
 
-use bonafides::Policy;
 use bonafides::case::{CaseId, Input, Outcome};
+use bonafides::{Policy, Time};
 use bonafides_parts::Store;
 use parts::Parts;
 use policies::KnownPolicies;
@@ -91,6 +92,8 @@ pub(crate) struct Inner {
     pub(crate) policies: KnownPolicies,
     pub(crate) woken: worker::Bell,
     pub(crate) troubles: status::Troubles,
+    /// Cases that could not be given time, until when.
+    pub(crate) failing: Mutex<BTreeMap<CaseId, Time>>,
 }
 
 impl Desk {
@@ -102,7 +105,7 @@ impl Desk {
 
     /// Returns the policy in force.
     pub fn policy_in_force(&self) -> Result<Policy, DeskError> {
-        self.0.policies.in_force(self.store())
+        self.0.policies.in_force(&self.0.parts)
     }
 
     /// The store, for reports and copies. What is written to it is not checked.

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use bonafides::case::{
-    Block, CallerInput, CaseId, CommandTask, Committed, Input, Operator, OperatorInput, OperatorView,
-    Outcome, PresentChallenge, Said, View,
-};
 use bonafides::case::{Caller, HostInput};
+use bonafides::case::{
+    CallerInput, CaseId, CommandTask, Committed, Input, Operator, OperatorInput, OperatorView, Outcome,
+    PresentChallenge, Said, View,
+};
 use bonafides::keys::Sensitive;
 
 use crate::error::DeskError;
@@ -33,9 +33,6 @@ pub struct Turn {
     pub view: OperatorView,
     /// The challenges to put to the caller now.
     pub ask: Vec<PresentChallenge>,
-    /// Parts of a secret that the operator reads out to the caller. Empty except after
-    /// [`carry_out`](OperatorCase::carry_out).
-    pub read_out: Vec<Sensitive<String>>,
 }
 
 impl Desk {
@@ -45,7 +42,7 @@ impl Desk {
         let case = self.case(opened.case.id(), &start.opening.operator);
         turn(opened)?;
         let (waited, limit) = (Instant::now(), self.0.parts.limits.first_look);
-        while case.view()?.blocked_by.contains(&Block::Observing) && waited.elapsed() < limit {
+        while self.0.read_case(case.id())?.is_observing() && waited.elapsed() < limit {
             std::thread::sleep(LOOK);
         }
         Ok(case)
@@ -136,22 +133,24 @@ impl OperatorCase {
         Ok(self.say(OperatorInput::View)?.view)
     }
 
-    /// Carries out the approval: checks everything once more and releases the grant to the worker.
-    /// [`DeskError::NotApproved`] if the case is not approved.
-    pub fn carry_out(&self) -> Result<Turn, DeskError> {
+    /// Carries out the approval: checks everything once more and releases the grant to the worker. Returns the parts of the
+    /// secret that the operator reads out, if the grant has any. [`DeskError::NotApproved`] if the case is not approved.
+    pub fn carry_out(&self) -> Result<Vec<Sensitive<String>>, DeskError> {
         self.carry_out_with(None)
     }
 
     /// Carries out the approval with a password that the subject chose.
-    pub fn carry_out_with(&self, password: Option<Sensitive<String>>) -> Result<Turn, DeskError> {
+    pub fn carry_out_with(
+        &self,
+        password: Option<Sensitive<String>>,
+    ) -> Result<Vec<Sensitive<String>>, DeskError> {
         let desk = &self.desk.0;
         let case = desk.read_case(&self.id)?;
         let grant = case.grant().ok_or(DeskError::NotApproved)?.to_owned();
         let redeem = Input::host(new_input_id()?, "desk", HostInput::Redeem { grant, password });
         let redeemed = desk.give(&self.id, &redeem)?;
         accepted(&redeemed)?;
-        let read_out = redeemed.commands.iter().flat_map(|command| read_out(&command.task)).collect();
-        Ok(Turn { view: self.view()?, ask: Vec::new(), read_out })
+        Ok(redeemed.commands.iter().flat_map(|command| read_out(&command.task)).collect())
     }
 }
 
@@ -179,7 +178,7 @@ fn turn(committed: Committed) -> Result<Turn, DeskError> {
     });
     let ask = ask.collect();
     match committed.reply.view {
-        View::Operator(view) => Ok(Turn { view: *view, ask, read_out: Vec::new() }),
+        View::Operator(view) => Ok(Turn { view: *view, ask }),
         // Another operator has taken over.
         _ => Err(DeskError::NotYours),
     }

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use bonafides::Time;
 use bonafides::case::{
     Caller, CallerInput, CallerView, CaseId, CommandTask, Committed, Enrol, HostInput, Input, Operator,
     OperatorInput, OperatorKind, PresentChallenge, Said, View,
@@ -44,9 +45,10 @@ impl Desk {
         let operator = Operator::new(page, OperatorKind::SelfService);
         let mut start = start.clone();
         start.opening.operator = operator.clone();
+        let visit = Visit::begin(&self.0)?;
         let opened = self.0.open(&new_input_id()?, &start)?;
         let case = PageCase { desk: self.clone(), id: opened.case.id().clone(), operator, caller };
-        let turn = turn(&self.0, opened)?;
+        let turn = visit.answer(opened)?;
         Ok((case, turn))
     }
 
@@ -63,8 +65,8 @@ impl Desk {
         caller: &Caller,
         token: Option<&Sensitive<String>>,
     ) -> Result<PageTurn, DeskError> {
-        let said = self.0.not_me(&new_input_id()?, start, caller, token)?;
-        turn(&self.0, said)
+        let visit = Visit::begin(&self.0)?;
+        visit.answer(self.0.not_me(&new_input_id()?, start, caller, token)?)
     }
 }
 
@@ -130,20 +132,47 @@ impl PageCase {
     }
 
     fn give(&self, said: Said) -> Result<PageTurn, DeskError> {
-        turn(&self.desk.0, self.desk.0.give(&self.id, &Input::new(new_input_id()?, said))?)
+        let visit = Visit::begin(&self.desk.0)?;
+        visit.answer(self.desk.0.give(&self.id, &Input::new(new_input_id()?, said))?)
     }
 }
 
-/// Waits until the answer may be shown.
-fn turn(desk: &Inner, committed: Committed) -> Result<PageTurn, DeskError> {
-    let wait = committed.reply.not_before.milliseconds().saturating_sub(desk.parts.now().milliseconds());
-    std::thread::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
-    let ask = committed.commands.into_iter().filter_map(|command| match command.task {
-        CommandTask::PresentChallenge(ask) => Some(ask),
-        _ => None,
-    });
-    match committed.reply.view {
-        View::Caller(view) => Ok(PageTurn { view, ask: ask.collect() }),
-        _ => Err(DeskError::NotYours),
+/// The time that every answer takes, in milliseconds: more than the directory and the step, for whoever is known.
+const ANSWER: i64 = 2_500;
+
+/// A request of a visitor.
+struct Visit<'d> {
+    desk: &'d Inner,
+    begun: Time,
+}
+
+impl<'d> Visit<'d> {
+    /// Begins to answer. Fails for every visitor alike if the directory does not answer: later, it is asked about known
+    /// people alone.
+    fn begin(desk: &'d Inner) -> Result<Self, DeskError> {
+        let begun = desk.parts.now();
+        desk.parts.find(NOBODY)?;
+        Ok(Self { desk, begun })
+    }
+
+    /// Waits until the answer may be shown.
+    fn answer(self, committed: Committed) -> Result<PageTurn, DeskError> {
+        let same = self.begun.milliseconds().saturating_add(ANSWER);
+        let until = committed.reply.not_before.milliseconds().max(same);
+        let wait = until.saturating_sub(self.desk.parts.now().milliseconds());
+        // A clock that jumps must not hold up a page.
+        let wait = u64::try_from(wait.clamp(0, ANSWER)).unwrap_or(0);
+        std::thread::sleep(Duration::from_millis(wait));
+        let ask = committed.commands.into_iter().filter_map(|command| match command.task {
+            CommandTask::PresentChallenge(ask) => Some(ask),
+            _ => None,
+        });
+        match committed.reply.view {
+            View::Caller(view) => Ok(PageTurn { view, ask: ask.collect() }),
+            _ => Err(DeskError::NotYours),
+        }
     }
 }
+
+/// A name that no directory has.
+const NOBODY: &str = "bonafides-nobody";

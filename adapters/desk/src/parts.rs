@@ -11,7 +11,7 @@ use bonafides_parts::{Channel, Directory, DirectoryError, Provider, SignalSource
 
 use crate::clock::Clock;
 use crate::error::DeskError;
-use crate::patience::{Patience, TimeLimits};
+use crate::patience::{Patience, Silence, TimeLimits};
 
 /// A part with the calls that wait in it.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) keys: Arc<dyn Keys + Send + Sync>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) directory: Part<dyn Directory>,
+    /// The writes to the directory, which no number of reads holds up.
+    pub(crate) writes: Patience,
     pub(crate) channels: BTreeMap<String, Part<dyn Channel>>,
     pub(crate) signals: BTreeMap<String, Part<dyn SignalSource>>,
     pub(crate) providers: BTreeMap<String, Part<dyn Provider>>,
@@ -83,8 +85,8 @@ impl Parts {
         call: impl FnOnce() -> Result<T, DirectoryError> + Send + 'static,
     ) -> Result<T, DeskError> {
         let answer = self.directory.patience.within(self.limits.directory, call);
-        let silent = || DirectoryError::Unavailable("it did not answer in time".to_owned());
-        answer.unwrap_or_else(|| Err(silent())).map_err(DeskError::from)
+        let silent = |silence: Silence| DirectoryError::Unavailable(silence.as_str().to_owned());
+        answer.unwrap_or_else(|silence| Err(silent(silence))).map_err(DeskError::from)
     }
 }
 

@@ -41,7 +41,7 @@ impl Default for TimeLimits {
     }
 }
 
-/// Calls that may be waiting in one part at a time. Beyond it, the part counts as silent at once.
+/// Calls that may be waiting in one part at a time. Beyond it, it is not called.
 const MOST_WAITING: usize = 32;
 
 /// The calls to one part: how many of them have not returned.
@@ -49,18 +49,26 @@ const MOST_WAITING: usize = 32;
 pub(crate) struct Patience(Arc<AtomicUsize>);
 
 impl Patience {
-    /// Calls a part and waits for at most `limit`. `None` if it does not answer in time: the call goes on in its thread,
-    /// and its answer is dropped.
+    /// Calls a part and waits for at most `limit`.
     pub(crate) fn within<T: Send + 'static>(
         &self,
         limit: Duration,
         call: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
+    ) -> Result<T, Silence> {
         let (answer, answered) = mpsc::sync_channel(1);
         let started = self.start(move || {
             let _ = answer.send(call());
         });
-        if started { answered.recv_timeout(limit).ok() } else { None }
+        if started {
+            answered.recv_timeout(limit).map_err(|_| Silence::TooLate)
+        } else {
+            Err(Silence::Crowded)
+        }
+    }
+
+    /// Returns true if a call would start now.
+    pub(crate) fn has_room(&self) -> bool {
+        self.0.load(Ordering::Acquire) < MOST_WAITING
     }
 
     /// Calls a part in a thread of its own. False if too many calls wait in it already.
@@ -75,6 +83,24 @@ impl Patience {
             call();
         });
         started.is_ok()
+    }
+}
+
+/// A part that gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// The part was not called, because too many calls wait in it.
+    Crowded,
+    /// The part did not answer in time: the call goes on in its thread, and its answer is dropped.
+    TooLate,
+}
+
+impl Silence {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Crowded => "too many calls wait in it",
+            Self::TooLate => "no answer within the time limit",
+        }
     }
 }
 
@@ -99,15 +125,15 @@ mod tests {
     use std::sync::mpsc;
     use std::time::Duration;
 
-    use super::{MOST_WAITING, Patience};
+    use super::{MOST_WAITING, Patience, Silence};
 
     #[test]
     fn a_part_that_hangs_or_panics_is_given_up_and_one_that_hangs_often_is_not_called() {
         let patience = Patience::default();
-        assert_eq!(patience.within(Duration::from_secs(5), || 7), Some(7));
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), Ok(7));
         assert_eq!(
             patience.within(Duration::from_secs(5), || std::panic::resume_unwind(Box::new(""))),
-            None::<u8>
+            Err::<u8, _>(Silence::TooLate)
         );
         let (end, waits) = mpsc::channel::<()>();
         let waits = std::sync::Arc::new(std::sync::Mutex::new(waits));
@@ -116,13 +142,13 @@ mod tests {
             let call = move || {
                 let _ = waits.lock().map(|waits| waits.recv());
             };
-            assert_eq!(patience.within(Duration::from_millis(1), call), None);
+            assert_eq!(patience.within(Duration::from_millis(1), call), Err(Silence::TooLate));
         }
-        assert_eq!(patience.within(Duration::from_secs(5), || 7), None, "too many wait already");
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), Err(Silence::Crowded));
         drop(end);
         while patience.0.load(std::sync::atomic::Ordering::Acquire) > 0 {
             std::thread::yield_now();
         }
-        assert_eq!(patience.within(Duration::from_secs(5), || 7), Some(7));
+        assert_eq!(patience.within(Duration::from_secs(5), || 7), Ok(7));
     }
 }

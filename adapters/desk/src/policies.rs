@@ -4,12 +4,12 @@ use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use bonafides::Policy;
-use bonafides::case::Policies;
+use bonafides::case::{DeskChain, Policies, UsedPolicy, UsedRole};
 use bonafides::keys::{KeyName, Keys};
-use bonafides_parts::Store;
-use bonafides_parts::store::{ActivePolicy, PolicyRole, PolicyText};
+use bonafides_parts::store::PolicyText;
 
 use crate::error::DeskError;
+use crate::parts::Parts;
 
 /// How long a desk relies on the roles that it read. Openings and grants read them anew.
 const FRESH: Duration = Duration::from_secs(1);
@@ -21,7 +21,8 @@ pub(crate) struct KnownPolicies(RwLock<Known>);
 #[derive(Default)]
 struct Known {
     loaded: Vec<Policy>,
-    roles: Vec<ActivePolicy>,
+    /// As the sealed row of the chain `desk` states them: whoever can write to the database alone cannot change them.
+    roles: Vec<UsedPolicy>,
     read: Option<Instant>,
 }
 
@@ -30,38 +31,33 @@ impl KnownPolicies {
     /// case was opened.
     pub(crate) fn of_step(
         &self,
-        store: &dyn Store,
+        parts: &Parts,
         also: Option<&str>,
         anew: bool,
     ) -> Result<Policies, DeskError> {
-        self.refresh(store, anew)?;
+        self.refresh(parts, anew)?;
         if let Some(digest) = also {
-            self.load(store, digest)?;
+            self.load(parts, digest)?;
         }
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let in_force = known.in_force().ok_or(DeskError::NoPolicy)?;
         let mut policies = Policies::new(in_force.clone());
         known.loaded.iter().for_each(|policy| policies.keep(policy.clone()));
-        let shadow = known.roles.iter().find(|role| role.role == PolicyRole::Shadow);
+        let shadow = known.roles.iter().find(|role| role.role == UsedRole::Shadow);
         if let Some(policy) = shadow.and_then(|role| known.find(&role.digest)) {
             policies.shadow(policy.clone());
         }
         Ok(policies)
     }
 
-    /// Returns the policies for an opening about `account`: in a pilot, the candidate takes the place of the policy in
+    /// Returns the policies for an opening about `subject`, an account or on a page the name that was typed: in a pilot, the candidate takes the place of the policy in
     /// force.
-    pub(crate) fn of_opening(
-        &self,
-        store: &dyn Store,
-        keys: &dyn Keys,
-        account: Option<&str>,
-    ) -> Result<Policies, DeskError> {
-        let mut policies = self.of_step(store, None, true)?;
+    pub(crate) fn of_opening(&self, parts: &Parts, subject: Option<&str>) -> Result<Policies, DeskError> {
+        let mut policies = self.of_step(parts, None, true)?;
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         for role in &known.roles {
-            if let (PolicyRole::Pilot(share), Some(account)) = (&role.role, account)
-                && place(keys, &role.digest, account)? < *share
+            if let (UsedRole::Pilot(share), Some(subject)) = (role.role, subject)
+                && place(&*parts.keys, &role.digest, subject)? < share
                 && let Some(candidate) = known.find(&role.digest)
             {
                 policies.activate(candidate.clone());
@@ -72,31 +68,27 @@ impl KnownPolicies {
     }
 
     /// Returns the policies for a step of an administrator; `otherwise` counts as in force before there is one.
-    pub(crate) fn of_administrator(
-        &self,
-        store: &dyn Store,
-        otherwise: &Policy,
-    ) -> Result<Policies, DeskError> {
-        match self.of_step(store, None, true) {
+    pub(crate) fn of_administrator(&self, parts: &Parts, otherwise: &Policy) -> Result<Policies, DeskError> {
+        match self.of_step(parts, None, true) {
             Err(DeskError::NoPolicy) => Ok(Policies::new(otherwise.clone())),
             policies => policies,
         }
     }
 
     /// Returns the policy in force, as last read.
-    pub(crate) fn in_force(&self, store: &dyn Store) -> Result<Policy, DeskError> {
-        self.refresh(store, true)?;
+    pub(crate) fn in_force(&self, parts: &Parts) -> Result<Policy, DeskError> {
+        self.refresh(parts, true)?;
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         known.in_force().cloned().ok_or(DeskError::NoPolicy)
     }
 
     /// Returns a policy by its digest, from the store if it is not known.
-    pub(crate) fn load(&self, store: &dyn Store, digest: &str) -> Result<Policy, DeskError> {
+    pub(crate) fn load(&self, parts: &Parts, digest: &str) -> Result<Policy, DeskError> {
         if let Some(policy) = self.0.read().unwrap_or_else(PoisonError::into_inner).find(digest) {
             return Ok(policy.clone());
         }
         let unreadable = |reason: String| DeskError::Policy { digest: digest.to_owned(), reason };
-        let text = store.policy(digest)?.ok_or_else(|| unreadable("it is not stored".to_owned()))?;
+        let text = parts.store.policy(digest)?.ok_or_else(|| unreadable("it is not stored".to_owned()))?;
         let policy = parse(&text).map_err(unreadable)?;
         if policy.digest() != digest {
             return Err(unreadable("its text has another digest".to_owned()));
@@ -111,14 +103,24 @@ impl KnownPolicies {
     }
 
     /// Reads the roles, and loads the policies that have one.
-    fn refresh(&self, store: &dyn Store, anew: bool) -> Result<(), DeskError> {
+    fn refresh(&self, parts: &Parts, anew: bool) -> Result<(), DeskError> {
         let read = self.0.read().unwrap_or_else(PoisonError::into_inner).read;
         if !anew && read.is_some_and(|read| read.elapsed() < FRESH) {
             return Ok(());
         }
-        let roles = store.active_policies()?;
-        for role in &roles {
-            self.load(store, &role.digest)?;
+        let row = parts.store.read(&[DeskChain::key()])?;
+        let roles =
+            row.first().map(|row| DeskChain::policies(row, &*parts.keys)).transpose()?.unwrap_or_default();
+        for used in &roles {
+            match self.load(parts, &used.digest) {
+                // A candidate that this version cannot read changes nothing for it.
+                Err(error @ DeskError::Policy { .. }) if used.role != UsedRole::InForce => {
+                    tracing::warn!(code = error.code(), digest = used.digest, "desk.policy_unreadable");
+                }
+                loaded => {
+                    loaded?;
+                }
+            }
         }
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.roles = roles;
@@ -133,7 +135,7 @@ impl Known {
     }
 
     fn in_force(&self) -> Option<&Policy> {
-        let role = self.roles.iter().find(|role| role.role == PolicyRole::InForce)?;
+        let role = self.roles.iter().find(|role| role.role == UsedRole::InForce)?;
         self.find(&role.digest)
     }
 }

@@ -1,4 +1,4 @@
-use bonafides::case::{Opening, Operator};
+use bonafides::case::{Opening, Operator, OperatorKind};
 use bonafides::keys::Sensitive;
 
 /// The opening of a case.
@@ -19,6 +19,15 @@ impl Start {
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.opening = self.opening.named(name);
         self
+    }
+
+    /// Returns the subject by whom a pilot chooses. On a page that is the name as typed, known or not: otherwise the policy
+    /// would show who is known.
+    pub(crate) fn placed<'a>(&'a self, account: Option<&'a str>) -> Option<&'a str> {
+        match self.opening.operator.kind {
+            OperatorKind::SelfService => Some(self.opening.named.trim()),
+            _ => account,
+        }
     }
 
     /// Sets the immutable id of the account, for hosts that looked it up themselves.

@@ -1,11 +1,12 @@
 //! Steps: read, make, store, and again after a conflict.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use bonafides::Time;
 use bonafides::case::{
-    Caller, CallerInput, Case, CaseId, Committed, Context, Fault, HostInput, Input, InputId, OperatorInput,
-    Said, Step,
+    Caller, CallerInput, Case, CaseId, Command, CommandId, Committed, Context, Fault, HostInput, Input,
+    InputId, OperatorInput, Outcome, Said, Step,
 };
 use bonafides::keys::{Row, Sensitive, StateKey};
 use bonafides_parts::{Changes, StepTransaction, StoreError};
@@ -63,7 +64,19 @@ impl Inner {
 
     /// Passes an input to a case.
     pub(crate) fn give(&self, case: &CaseId, input: &Input) -> Result<Committed, DeskError> {
-        self.until_stored(kind(&input.said), |tries| self.try_give(case, input, tries))
+        let mut given = self.until_stored(kind(&input.said), |tries| self.try_give(case, input, tries))?;
+        if given.reply.outcome == Outcome::Duplicate {
+            // The answer was lost: the commands that are still open come with it again.
+            given.commands = self.open_commands(&given.reply.open)?;
+        }
+        Ok(given)
+    }
+
+    fn open_commands(&self, ids: &[CommandId]) -> Result<VecDeque<Command>, DeskError> {
+        let keys = ids.iter().filter_map(|id| format!("outbox/{id}").parse().ok()).collect::<Vec<StateKey>>();
+        let rows = self.parts.store.read(&keys)?;
+        let open = rows.iter().filter(|row| row.bytes.is_some());
+        Ok(open.map(|row| Command::from_row(row, &*self.parts.keys)).collect::<Result<_, _>>()?)
     }
 
     /// Returns the account that an opening is about.
@@ -83,7 +96,7 @@ impl Inner {
         open: impl Fn(&Context<'_>, &[Row]) -> Result<Step, Fault>,
     ) -> Result<Committed, DeskError> {
         let parts = &self.parts;
-        let policies = self.policies.of_opening(&*parts.store, &*parts.keys, account)?;
+        let policies = self.policies.of_opening(parts, start.placed(account))?;
         let subject = parts.profile_of(account, policies.active())?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
@@ -95,8 +108,8 @@ impl Inner {
         let parts = &self.parts;
         let read = self.read_case(id)?;
         let in_force = asks_the_policy_in_force(&input.said);
-        let policies = self.policies.of_step(&*parts.store, Some(read.policy()), in_force)?;
-        let opened_under = self.policies.load(&*parts.store, read.policy())?;
+        let policies = self.policies.of_step(parts, Some(read.policy()), in_force)?;
+        let opened_under = self.policies.load(parts, read.policy())?;
         // Before any lock, because a directory may be slow.
         let subject = parts.profile_of(read.account(), &opened_under)?;
         let seed = new_seed()?;
@@ -178,7 +191,7 @@ impl Inner {
             tries = tries.saturating_add(1);
             match result {
                 Err(DeskError::Fault(Fault::UnknownPolicy(digest))) if tries < TRIES => {
-                    self.policies.load(&*self.parts.store, &digest)?;
+                    self.policies.load(&self.parts, &digest)?;
                 }
                 Err(DeskError::Store(error)) if error.may_be_tried_again() && tries < TRIES => {
                     wait_a_moment(tries);

@@ -49,7 +49,7 @@ impl Within<'_, '_> {
         let desk = &*self.desk.0;
         let parts = &desk.parts;
         let account = desk.account(start)?;
-        let policies = desk.policies.of_opening(&*parts.store, &*parts.keys, account.as_deref())?;
+        let policies = desk.policies.of_opening(parts, start.placed(account.as_deref()))?;
         let subject = parts.profile_of(account.as_deref(), policies.active())?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
@@ -64,8 +64,8 @@ impl Within<'_, '_> {
         let desk = &*self.desk.0;
         let parts = &desk.parts;
         let read = desk.case(id, self.transaction.lock(&[Case::key(id)])?.first())?;
-        let policies = desk.policies.of_step(&*parts.store, Some(read.policy()), true)?;
-        let opened_under = desk.policies.load(&*parts.store, read.policy())?;
+        let policies = desk.policies.of_step(parts, Some(read.policy()), true)?;
+        let opened_under = desk.policies.load(parts, read.policy())?;
         let subject = parts.profile_of(read.account(), &opened_under)?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());

@@ -66,7 +66,7 @@ mod state;
 mod step;
 
 pub use challenge::ChallengeKind;
-pub use desk::DeskChain;
+pub use desk::{DeskChain, UsedPolicy, UsedRole};
 pub use grant::token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryError, MemoryRedemptions,
     Redeemed, Redemption, Redemptions, Revocation, WriteStatus,

@@ -8,15 +8,15 @@ use super::Check;
 use crate::TimeLimits;
 use crate::parts::{Part, Parts};
 
-const SILENT: &str = "it does not answer within the time limit";
-
 /// Checks that the directory answers.
 pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) -> Check {
     let part = Arc::clone(&directory.part);
     match directory.patience.within(limits.directory, move || part.check()) {
-        Some(Ok(())) => Check::fine("directory", "it answers"),
-        Some(Err(error)) => split("directory".to_owned(), &error.to_string(), error.help()),
-        None => Check::wrong("directory", SILENT, "check the network and the load of the directory"),
+        Ok(Ok(())) => Check::fine("directory", "it answers"),
+        Ok(Err(error)) => split("directory".to_owned(), &error.to_string(), error.help()),
+        Err(silence) => {
+            Check::wrong("directory", silence.as_str(), "check the network and the load of the directory")
+        }
     }
 }
 
@@ -41,9 +41,9 @@ pub(super) fn each<T: ?Sized + Send + Sync + 'static>(
         let name = format!("{kind} {name}");
         let called = Arc::clone(&part.part);
         match part.patience.within(limit, move || check(&called)) {
-            Some(Ok(())) => Check::fine(name, "it works"),
-            Some(Err(reason)) => split(name, &reason, "fix what the message names"),
-            None => Check::wrong(name, SILENT, "check the network and the other side"),
+            Ok(Ok(())) => Check::fine(name, "it works"),
+            Ok(Err(reason)) => split(name, &reason, "fix what the message names"),
+            Err(silence) => Check::wrong(name, silence.as_str(), "check the network and the other side"),
         }
     });
     checked.collect()

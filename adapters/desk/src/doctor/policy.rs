@@ -9,7 +9,7 @@ const UNKNOWN: &str = "write the name as the directory has it, then run `bonafid
 
 /// Checks that a policy is in force, and that the directory has its groups and people.
 pub(super) fn in_force(desk: &Inner) -> Vec<Check> {
-    let policy = match desk.policies.in_force(&*desk.parts.store) {
+    let policy = match desk.policies.in_force(&desk.parts) {
         Ok(policy) => policy,
         Err(error) => return vec![Check::wrong("policy", &error, error.help())],
     };

@@ -10,6 +10,7 @@ use bonafides_parts::{Message, ProviderError, ProviderRequest, SendStatus};
 use super::back_off;
 use crate::Inner;
 use crate::error::DeskError;
+use crate::patience::Silence;
 
 /// How a command came out.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,7 +42,11 @@ impl Inner {
         );
         let _entered = span.enter();
         let (task, carried) = match &command {
-            Ok(command) => (Some(&command.task), self.carry_out(command)),
+            Ok(command) => (
+                Some(&command.task),
+                // What a report needs comes first: an effect that cannot be reported on would be repeated.
+                self.can_report(&command.id).and_then(|()| self.carry_out(command)),
+            ),
             Err(fault) => (None, Ok(Carried::LaterUnknown(fault.to_string()))),
         };
         let carried = match carried {
@@ -63,6 +68,13 @@ impl Inner {
             }
         }
         Ok(true)
+    }
+
+    /// Fails if a step of the case cannot be made now.
+    fn can_report(&self, id: &CommandId) -> Result<(), DeskError> {
+        let case = self.read_case(&id.case)?;
+        let policy = self.policies.load(&self.parts, case.policy())?;
+        self.parts.profile_of(case.account(), &policy).map(|_| ())
     }
 
     fn settle(
@@ -129,10 +141,10 @@ impl Inner {
             part.start(&ProviderRequest::new(&id, &challenge, &account, &nonce).number(number.as_ref()))
         });
         let (carried, failure) = match started {
-            Some(Ok(())) => (Carried::Done, None),
-            Some(Err(ProviderError::Refused(reason))) => (Carried::Failed(reason.clone()), Some(reason)),
-            Some(Err(error)) => (Carried::Later(error.to_string()), Some(error.to_string())),
-            None => (Carried::Unknown(SILENT.to_owned()), Some(SILENT.to_owned())),
+            Ok(Ok(())) => (Carried::Done, None),
+            Ok(Err(ProviderError::Refused(reason))) => (Carried::Failed(reason.clone()), Some(reason)),
+            Ok(Err(error)) => (Carried::Later(error.to_string()), Some(error.to_string())),
+            Err(silence) => silent(silence),
         };
         self.troubles.note(&name, self.parts.now(), failure.as_deref());
         Ok(carried)
@@ -141,10 +153,10 @@ impl Inner {
     /// Sends texts, all at once: together they take no longer than the slowest channel may. In the order of the texts.
     pub(super) fn send_all(&self, texts: Vec<Text<'_>>) -> Vec<Carried> {
         thread::scope(|scope| {
-            let send = |text: Text<'_>| self.send(&text.id, text.channel, text.address, text.text);
-            let sent: Vec<_> = texts.into_iter().map(|text| scope.spawn(move || send(text))).collect();
+            let send = |text: Text<'_>| self.send(&text.id, text.channel, text.address, text.whole);
+            let begun: Vec<_> = texts.into_iter().map(|text| scope.spawn(move || send(text))).collect();
             let lost = |_| Carried::Unknown("the thread ended early".to_owned());
-            sent.into_iter().map(|sent| sent.join().unwrap_or_else(lost)).collect()
+            begun.into_iter().map(|thread| thread.join().unwrap_or_else(lost)).collect()
         })
     }
 
@@ -166,12 +178,12 @@ impl Inner {
             gateway.send(&Message::new(&id, &channel, &address, &text))
         });
         let (carried, failure) = match sent {
-            Some(SendStatus::Done) => (Carried::Done, None),
+            Ok(SendStatus::Done) => (Carried::Done, None),
             // About one address: the channel works.
-            Some(SendStatus::Failed(reason)) => (Carried::Failed(reason), None),
-            Some(SendStatus::Retry(reason)) => (Carried::Later(reason.clone()), Some(reason)),
-            Some(SendStatus::Unknown(reason)) => (Carried::Unknown(reason.clone()), Some(reason)),
-            None => (Carried::Unknown(SILENT.to_owned()), Some(SILENT.to_owned())),
+            Ok(SendStatus::Failed(reason)) => (Carried::Failed(reason), None),
+            Ok(SendStatus::Retry(reason)) => (Carried::Later(reason.clone()), Some(reason)),
+            Ok(SendStatus::Unknown(reason)) => (Carried::Unknown(reason.clone()), Some(reason)),
+            Err(silence) => silent(silence),
         };
         self.troubles.note(&name, self.parts.now(), failure.as_deref());
         carried
@@ -183,11 +195,18 @@ pub(super) struct Text<'a> {
     pub(super) id: String,
     pub(super) channel: &'a str,
     pub(super) address: &'a Sensitive<String>,
-    pub(super) text: &'a Sensitive<String>,
+    pub(super) whole: &'a Sensitive<String>,
 }
 
-/// The reason of a part that did not answer.
-pub(super) const SILENT: &str = "no answer within the time limit";
+/// Returns the outcome of a part that gave no answer, and the reason for the status.
+fn silent(silence: Silence) -> (Carried, Option<String>) {
+    let reason = silence.as_str().to_owned();
+    let carried = match silence {
+        Silence::Crowded => Carried::Later(reason.clone()),
+        Silence::TooLate => Carried::Unknown(reason.clone()),
+    };
+    (carried, Some(reason))
+}
 
 impl Carried {
     const fn name(&self) -> &'static str {

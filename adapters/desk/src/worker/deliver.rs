@@ -7,15 +7,20 @@ use bonafides::case::{
 use bonafides::keys::Sensitive;
 use bonafides_parts::NewSecret;
 
-use super::carry_out::{Carried, SILENT, Text};
+use super::carry_out::{Carried, Text};
 use crate::Inner;
 use crate::error::DeskError;
 use crate::memory::StoredRedemptions;
+use crate::patience::Silence;
 
 impl Inner {
     /// Redeems a grant at the connector, once, then sends each part of the secret.
     pub(super) fn deliver(&self, id: &CommandId, deliver: &Deliver) -> Result<Carried, DeskError> {
         let parts = &self.parts;
+        // A grant is taken once: not if its write could not begin.
+        if !parts.writes.has_room() {
+            return Ok(Carried::Later(Silence::Crowded.as_str().to_owned()));
+        }
         let row = grant_row(&deliver.account, &*parts.keys)?;
         let rows = parts.store.read(std::slice::from_ref(&row))?;
         let live = rows.first().map(|row| grant_live(row, &deliver.grant, &*parts.keys)).transpose()?;
@@ -51,14 +56,13 @@ impl Inner {
             Err(error) => return Carried::LaterUnknown(error.to_string()),
         }
         let (directory, account) = (Arc::clone(&parts.directory.part), account.to_owned());
-        let locked =
-            parts.directory.patience.within(parts.limits.directory, move || directory.lock_out(&account));
+        let locked = parts.writes.within(parts.limits.directory, move || directory.lock_out(&account));
         match locked {
-            Some(WriteStatus::Done) => Carried::Done,
+            Ok(WriteStatus::Done) => Carried::Done,
             // Repeating does no harm, and stopping would.
-            Some(WriteStatus::Failed) => Carried::LaterUnknown("the directory refused".to_owned()),
-            Some(WriteStatus::Unknown) => Carried::LaterUnknown("the write may have taken effect".to_owned()),
-            None => Carried::LaterUnknown(SILENT.to_owned()),
+            Ok(WriteStatus::Failed) => Carried::LaterUnknown("the directory refused".to_owned()),
+            Ok(WriteStatus::Unknown) => Carried::LaterUnknown("the write may have taken effect".to_owned()),
+            Err(silence) => Carried::LaterUnknown(silence.as_str().to_owned()),
         }
     }
 
@@ -74,10 +78,14 @@ impl Inner {
         let directory = Arc::clone(&parts.directory.part);
         let (account, action) = (deliver.account.clone(), deliver.action.clone());
         let change = deliver.change_at_first_use;
-        let written = parts.directory.patience.within(parts.limits.directory, move || {
+        let written = parts.writes.within(parts.limits.directory, move || {
             directory.set_secret(&account, &NewSecret::new(&action, password.as_ref(), change))
         });
-        written.unwrap_or(WriteStatus::Unknown)
+        match written {
+            Ok(written) => written,
+            Err(Silence::Crowded) => WriteStatus::Failed,
+            Err(Silence::TooLate) => WriteStatus::Unknown,
+        }
     }
 
     /// Sends each part to its destination, all at once. A part without an address is handed over, or read out by the
@@ -85,7 +93,7 @@ impl Inner {
     fn send_parts(&self, id: &CommandId, parts: &[Part]) -> Carried {
         let texts = parts.iter().enumerate().filter_map(|(number, part)| {
             let (address, text) = (part.address.as_ref()?, part.message.as_ref().or(part.text.as_ref())?);
-            Some(Text { id: format!("{id}.{number}"), channel: &part.channel, address, text })
+            Some(Text { id: format!("{id}.{number}"), channel: &part.channel, address, whole: text })
         });
         self.send_all(texts.collect()).into_iter().map(after_the_write).fold(Carried::Done, worse)
     }

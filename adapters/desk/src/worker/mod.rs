@@ -25,6 +25,8 @@ const TROUBLE: Duration = Duration::from_secs(1);
 const COMMANDS: u64 = 100;
 /// Cases that one round gives time to.
 const DUE: u32 = 100;
+/// The pause before a case that failed is given time again, in milliseconds.
+const TIME_FAILED: i64 = 60_000;
 
 /// The work of one round.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,10 +127,10 @@ impl Inner {
             round.commands = round.commands.saturating_add(1);
         }
         if !stop.is_stopped() {
-            round.timed = self.give_time()?;
-            round.numbered = self.number_records()?;
-            round.sunk = self.feed_sinks()?;
-            round.pruned = self.prune()?;
+            // Each in any case: what one of them cannot do does not stop the log.
+            let (timed, numbered) = (self.give_time(), self.number_records());
+            let (sunk, pruned) = (self.feed_sinks(), self.prune());
+            (round.timed, round.numbered, round.sunk, round.pruned) = (timed?, numbered?, sunk?, pruned?);
         }
         Ok(round)
     }
@@ -136,18 +138,23 @@ impl Inner {
     /// Gives time to cases whose deadline has come.
     fn give_time(&self) -> Result<u64, DeskError> {
         let now = self.parts.now();
+        let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        failing.retain(|_, until| *until > now);
+        // Cases that failed do not keep the others waiting.
+        let most = DUE.saturating_add(u32::try_from(failing.len()).unwrap_or(u32::MAX));
         let mut timed = 0_u64;
-        for case in self.parts.store.due(now, DUE)? {
-            let id = format!("time-{}", now.milliseconds())
-                .parse()
-                .map_err(|_| DeskError::UnknownCase(case.clone()))?;
-            match self.give(&case, &Input::host(id, "clock", HostInput::TimePassed)) {
-                Ok(_) => timed = timed.saturating_add(1),
-                // One damaged case does not keep the others waiting.
-                Err(error @ (DeskError::Fault(_) | DeskError::UnknownCase(_))) => {
+        for case in self.parts.store.due(now, most)? {
+            if failing.contains_key(&case) {
+                continue;
+            }
+            let id = format!("time-{}", now.milliseconds());
+            match self.give_as(&case, &id, "clock", HostInput::TimePassed) {
+                Ok(()) => timed = timed.saturating_add(1),
+                Err(error @ DeskError::Store(_)) => return Err(error),
+                Err(error) => {
                     tracing::error!(case = %case, code = error.code(), "desk.time_failed");
+                    failing.insert(case, carry_out::later(now, TIME_FAILED));
                 }
-                Err(error) => return Err(error),
             }
         }
         Ok(timed)
@@ -161,7 +168,11 @@ impl Inner {
     }
 
     fn give_as_worker(&self, case: &CaseId, id: &str, says: HostInput) -> Result<(), DeskError> {
+        self.give_as(case, id, "worker", says)
+    }
+
+    fn give_as(&self, case: &CaseId, id: &str, by: &str, says: HostInput) -> Result<(), DeskError> {
         let id = id.parse().map_err(|_| DeskError::UnknownCase(case.clone()))?;
-        self.give(case, &Input::host(id, "worker", says)).map(|_| ())
+        self.give(case, &Input::host(id, by, says)).map(|_| ())
     }
 }

@@ -16,7 +16,12 @@ impl Inner {
                 Some(notices) if recipient.channel.is_empty() => notices,
                 _ => &recipient.channel,
             };
-            Text { id: format!("{id}.{number}"), channel, address: &recipient.address, text: &recipient.text }
+            Text {
+                id: format!("{id}.{number}"),
+                channel,
+                address: &recipient.address,
+                whole: &recipient.text,
+            }
         });
         for carried in self.send_all(texts.collect()) {
             match carried {
@@ -35,7 +40,7 @@ impl Inner {
     /// Tells one of the people who may vouch, over the contact that the directory names; they sign in and answer.
     pub(super) fn request_vouch(&self, id: &CommandId, request: &RequestVouch) -> Result<Carried, DeskError> {
         let case = self.read_case(&id.case)?;
-        let policy = self.policies.load(&*self.parts.store, case.policy())?;
+        let policy = self.policies.load(&self.parts, case.policy())?;
         let subject = self.parts.profile_of(case.account(), &policy)?;
         let Some(subject) = subject else { return Ok(Carried::Done) };
         if self.parts.now() >= request.until {

@@ -5,19 +5,22 @@ use std::time::Instant;
 use bonafides::case::{CommandId, HostInput, SubjectProfile};
 use bonafides_parts::{Observation, SignalError};
 
-use super::carry_out::{Carried, SILENT};
+use super::carry_out::Carried;
 use crate::Inner;
 use crate::error::DeskError;
+use crate::patience::Silence;
 
 impl Inner {
     /// Asks the sources of the signals, all at once, and reports what they know. What does not come in time stays
     /// unobserved.
     pub(super) fn observe(&self, id: &CommandId, signals: &[String]) -> Result<Carried, DeskError> {
         let case = self.read_case(&id.case)?;
-        let policy = self.policies.load(&*self.parts.store, case.policy())?;
+        let policy = self.policies.load(&self.parts, case.policy())?;
         let subject = self.parts.profile_of(case.account(), &policy)?;
         let Some(subject) = subject else { return Ok(Carried::Done) };
-        for (number, (signal, observed)) in self.ask_all(signals, &subject).into_iter().enumerate() {
+        for (signal, observed) in self.ask_all(signals, &subject) {
+            // By its place in the command: after a crash, other sources may have answered.
+            let number = signals.iter().position(|known| *known == signal).unwrap_or(signals.len());
             let says = HostInput::Signal {
                 check: signal,
                 outcome: observed.outcome,
@@ -45,7 +48,11 @@ impl Inner {
             if started {
                 silent.push(signal);
             } else {
-                self.troubles.note(&format!("signal {signal}"), self.parts.now(), Some(SILENT));
+                self.troubles.note(
+                    &format!("signal {signal}"),
+                    self.parts.now(),
+                    Some(Silence::Crowded.as_str()),
+                );
             }
         }
         drop(answer);
@@ -59,7 +66,11 @@ impl Inner {
             }
         }
         for signal in silent {
-            self.troubles.note(&format!("signal {signal}"), self.parts.now(), Some(SILENT));
+            self.troubles.note(
+                &format!("signal {signal}"),
+                self.parts.now(),
+                Some(Silence::TooLate.as_str()),
+            );
         }
         observed.sort_by(|(one, _), (other, _)| one.cmp(other));
         observed

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::carry_out::{SILENT, later};
+use super::carry_out::later;
 use crate::Inner;
 use crate::error::DeskError;
 
@@ -25,9 +25,9 @@ impl Inner {
             let part = Arc::clone(&sink.part);
             let taken = sink.patience.within(self.parts.limits.sink, move || part.take(&records));
             let failure = match taken {
-                Some(Ok(())) => None,
-                Some(Err(error)) => Some(error.to_string()),
-                None => Some(SILENT.to_owned()),
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(error.to_string()),
+                Err(silence) => Some(silence.as_str().to_owned()),
             };
             self.troubles.note(&format!("sink {name}"), self.parts.now(), failure.as_deref());
             if failure.is_none() {

@@ -35,7 +35,6 @@ pub(super) fn page(case: &str, turn: &Turn, paint: Paint) -> String {
         put("ask", &asked(ask));
         put("fields", &ask.fields.join(", "));
     }
-    turn.read_out.iter().for_each(|part| put("read out", part.expose()));
     let ink = match (view.verdict, view.resolution) {
         (_, Some(Resolution::Done)) | (Verdict::Approve, None) => Ink::Green,
         (Verdict::Deny, _) => Ink::Red,
@@ -125,13 +124,11 @@ pub(super) fn members(line: u32, said: &str, case: &str, turn: &Turn) -> String 
         ])
     });
     let ask: Vec<String> = ask.collect();
-    let read_out: Vec<&str> = turn.read_out.iter().map(|part| part.expose().as_str()).collect();
     object(&[
         ("line", json(&line)),
         ("command", json(said)),
         ("case", json(case)),
         ("view", json(&turn.view)),
         ("ask", format!("[{}]", ask.join(","))),
-        ("read_out", json(&read_out)),
     ])
 }

@@ -4,6 +4,7 @@ use crate::audit::DESK;
 use crate::case::protocol::Context;
 use crate::case::protocol::administrator::DeskInput;
 use crate::case::state::{Mark, bytes};
+use crate::decide::Time;
 use crate::keys::{RowKind, StateKey};
 
 /// The chain as stored between two steps.
@@ -20,7 +21,36 @@ pub(super) struct Chain {
     pub(super) inputs: Vec<(Mark, Mark)>,
     /// The newest proposals that nobody has carried out.
     pub(super) proposals: Vec<Proposal>,
+    /// The policies that have a role.
+    pub(super) policies: Vec<UsedPolicy>,
 }
+
+/// A policy that has a role, as an administrator's step gave it: authentic, because the row is sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UsedPolicy {
+    /// The digest of the policy.
+    pub digest: String,
+    /// The role.
+    pub role: UsedRole,
+    /// The time at which it got the role.
+    pub since: Time,
+}
+
+/// The role of a policy that has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_enums, reason = "a host must carry out each of them")]
+pub enum UsedRole {
+    /// Cases are opened under it, and grants redeemed.
+    InForce,
+    /// The cases of this share of subjects are opened under it, in thousandths.
+    Pilot(u16),
+    /// It is decided beside the policy in force, and never in force.
+    Shadow,
+}
+
+/// The number of policies that can have a role.
+pub(super) const POLICIES: usize = 16;
 
 /// A policy that somebody wants to get a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

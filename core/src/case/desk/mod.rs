@@ -6,10 +6,11 @@ mod rows;
 mod work;
 
 use crate::case::protocol::{AdministratorInput, Context, DeskInput, Fault, Refusal, RefusalCode, Rows};
-use crate::case::state::RowOf;
+use crate::case::state::{RowOf, parse};
 use crate::case::step::{InputFingerprint, Outcome, Step, StepError};
-use crate::keys::{Row, StateKey};
+use crate::keys::{Keys, Row, StateKey};
 use chain::addresses;
+pub use chain::{UsedPolicy, UsedRole};
 use work::Desk;
 
 /// The chain `desk`: what administrators do to the stored state of one person. Pure, and committed like
@@ -26,6 +27,15 @@ impl DeskChain {
     /// Returns the key of the row that stores the chain.
     pub fn key() -> StateKey {
         chain::key()
+    }
+
+    /// Returns the policies that have a role, that in force first, as the chain's row states them: none if it is absent.
+    ///
+    /// Trust this, and no table of your own: whoever can write to the database cannot write this row.
+    pub fn policies(row: &Row, keys: &dyn Keys) -> Result<Vec<UsedPolicy>, Fault> {
+        let Some(bytes) = &row.bytes else { return Ok(Vec::new()) };
+        let chain: chain::Chain = parse(&row.key, bytes, keys)?;
+        Ok(chain.policies)
     }
 
     /// Returns every row that [`apply`](Self::apply) will read. Absent rows must also be passed.

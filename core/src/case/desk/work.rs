@@ -1,4 +1,4 @@
-use super::chain::{self, Chain, INPUTS, PROPOSALS, Proposal, addresses};
+use super::chain::{self, Chain, INPUTS, POLICIES, PROPOSALS, Proposal, UsedPolicy, UsedRole, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
@@ -175,7 +175,29 @@ impl<'a> Desk<'a> {
         if two_people && proposed_by.is_none() {
             return refuse(RefusalCode::SecondPerson, "");
         }
-        self.of.chain.edit().proposals.retain(|known| !same(known));
+        let is_in_force = |used: &UsedPolicy| used.role == UsedRole::InForce;
+        let replaces = *role == PolicyUse::InForce;
+        // The policy in force is only ever replaced.
+        if !replaces && self.of.chain.policies.iter().any(|used| is_in_force(used) && used.digest == digest) {
+            return refuse(RefusalCode::InForce, "");
+        }
+        let role_of =
+            |role| UsedPolicy { digest: digest.to_owned(), role, since: Time::from_milliseconds(self.now) };
+        let used = match role {
+            PolicyUse::InForce => Some(role_of(UsedRole::InForce)),
+            PolicyUse::Pilot { share } => Some(role_of(UsedRole::Pilot(*share))),
+            PolicyUse::Shadow => Some(role_of(UsedRole::Shadow)),
+            PolicyUse::Withdrawn => None,
+        };
+        let chain = self.of.chain.edit();
+        chain.proposals.retain(|known| !same(known));
+        chain.policies.retain(|used| used.digest != digest && !(replaces && is_in_force(used)));
+        chain.policies.extend(used);
+        chain.policies.sort_by_key(|used| !is_in_force(used));
+        if chain.policies.len() > POLICIES {
+            // The oldest pilot or shadow.
+            chain.policies.remove(1);
+        }
         let digest = digest.to_owned();
         Ok(DeskRecord::PolicyUsed { digest, role: role.as_str(), share: role.share(), proposed_by })
     }

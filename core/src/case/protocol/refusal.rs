@@ -159,6 +159,8 @@ refusals! {
     NotDisabled, "not_disabled", "this check is not disabled for this person", "do nothing: the check can be asked";
     /// Nobody else has proposed this.
     SecondPerson, "second_person", "another person must have proposed this", "let a second administrator propose the same first";
+    /// The policy is in force, which always one is.
+    InForce, "in_force", "the policy is in force", "put another policy in force first";
     /// The policy, key or share is malformed.
     Malformed, "malformed", "the policy, the key or the share is malformed", "pass a digest of 64 hex digits, a key id of 1 to 64 characters, and a share from 1 to 1000";
     /// The enrolment is not good enough.

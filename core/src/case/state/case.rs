@@ -70,6 +70,11 @@ impl Case {
         self.state.approval().map(|approval| approval.granted.id.as_str())
     }
 
+    /// Returns true until the host reports that it has observed the signals.
+    pub fn is_observing(&self) -> bool {
+        self.state.is_observing()
+    }
+
     /// Returns true if the case has ended.
     pub fn is_over(&self) -> bool {
         self.state.is_over()

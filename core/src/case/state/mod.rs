@@ -273,6 +273,11 @@ impl State {
         matches!(self.phase, Phase::Ended(_))
     }
 
+    /// Returns true until the host reports that it has observed the signals.
+    pub(super) fn is_observing(&self) -> bool {
+        self.open.iter().any(|open| open.kind == OpenKind::Observe)
+    }
+
     /// Returns the approval that can be redeemed.
     pub(super) const fn approval(&self) -> Option<&Approval> {
         if let Phase::Approved(approval) = &self.phase { Some(approval) } else { None }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::audit::canonical;
 use crate::case::grant::result;
 use crate::case::protocol::{Block, Fault};
-use crate::case::state::{Full, OpenKind, Piece, ResultOutcome};
+use crate::case::state::{Full, Piece, ResultOutcome};
 use crate::case::step::Situation;
 use crate::decide::{At, CheckResult, Decision, Facts, FactsError, Plan, Reason, Rules, Time, Verdict};
 use crate::policy::Policy;
@@ -100,7 +100,7 @@ impl<'a> Situation<'a> {
     /// Returns true until the host reports that it has observed the signals: when a case is opened,
     /// nothing can have been observed.
     pub(in crate::case) fn is_observing(&self) -> bool {
-        self.case().open.iter().any(|open| open.kind == OpenKind::Observe)
+        self.case().is_observing()
     }
 
     /// Returns true if the host's pending signals may still change this verdict: before they arrive,

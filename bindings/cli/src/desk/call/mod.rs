@@ -187,7 +187,7 @@ impl Session<'_> {
         Ok(Done::Turn(Box::new(self.says(&case, line)?)))
     }
 
-    fn says(&self, case: &OperatorCase, line: Line) -> Result<Turn, Failure> {
+    fn says(&mut self, case: &OperatorCase, line: Line) -> Result<Turn, Failure> {
         Ok(match line {
             Line::Choose { challenge, contact: None } => case.choose(&challenge)?,
             Line::Choose { challenge, contact: Some(contact) } => case.choose_contact(&challenge, contact)?,
@@ -203,7 +203,11 @@ impl Session<'_> {
             Line::EndGrant => case.end_grant()?,
             Line::Cancel => case.cancel()?,
             Line::CarryOut => {
-                let mut turn = case.carry_out()?;
+                // Said at once: whatever fails later, the caller can have it.
+                for part in case.carry_out()? {
+                    self.out.line(&format!("read out   {}", part.expose()))?;
+                }
+                let mut turn = case.say(OperatorInput::View)?;
                 let since = Instant::now();
                 while self.works && turn.view.state == CaseState::Redeemed && since.elapsed() < WAIT {
                     thread::sleep(LOOK);
