@@ -25,7 +25,7 @@ pub struct Candidate {
 }
 
 impl Desk {
-    /// Examines a policy: `format` is `yaml`, `json` or `toml`.
+    /// Examines a policy. `format` is `json` or `toml`; anything else is read as YAML.
     ///
     /// A policy with an error, with a test that fails, or with the name of a group that the directory does not have, is an
     /// error: none of these may ever get a role.
@@ -77,6 +77,8 @@ impl Desk {
     }
 
     /// Gives a policy a role, with a record. If the desk demands two people, another person must have proposed it.
+    ///
+    /// Does not check that its parts are configured: call [`DeskConfig::check`](crate::config::DeskConfig::check) first.
     pub fn use_policy(
         &self,
         candidate: &Candidate,

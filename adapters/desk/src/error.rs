@@ -34,7 +34,7 @@ pub enum DeskError {
     /// The case cannot be carried out: it is not approved.
     #[error("the case is not approved")]
     NotApproved,
-    /// The case is run by somebody else, or on another page.
+    /// Another operator runs the case, or it was opened on another page.
     #[error("the case is run by another operator")]
     NotYours,
     /// The step could not be made.
@@ -70,7 +70,7 @@ impl DeskError {
         match self {
             Self::Refused(refusal) => refusal.code.help(),
             Self::UnknownCase(_) => "open a new case",
-            Self::NoPolicy => "put one in force with `bonafides desk policy activate FILE`",
+            Self::NoPolicy => "put one in force with `bonafides desk policy activate FILE --reason TEXT`",
             Self::Policy { .. } => "update this node: another one activated a policy that it cannot read",
             Self::InForce => "put another one in force, which replaces it",
             Self::NotApproved => "ask what the view lists as missing",

@@ -1,4 +1,4 @@
-//! A service desk on parts that can be replaced: it makes and stores steps, carries out commands, and gives time.
+//! A service desk on replaceable parts: makes and stores steps, carries out commands, and processes deadlines.
 //!
 //! [`Desk`] does once what every host must do: it reads the rows of a step, makes the step, stores it in one
 //! transaction, and tries again after a conflict. [`Desk::run`] carries out the commands. Both are safe from any number
@@ -97,8 +97,11 @@ pub(crate) struct Inner {
 }
 
 impl Desk {
-    /// Passes an input to a case and returns its outcome, for hosts with inputs of their own: results of providers,
-    /// vouches, signals. [`OperatorCase`] and [`PageCase`] have a method for each other input.
+    /// Passes an input to a case and returns its outcome.
+    ///
+    /// For inputs of the host: results of providers, vouches, signals, deliveries. [`OperatorCase`] and [`PageCase`] have
+    /// methods for the usual inputs of operators and callers; [`OperatorCase::say`] passes any other, such as a graded
+    /// confirmation.
     pub fn give(&self, case: &CaseId, input: &Input) -> Result<Outcome, DeskError> {
         Ok(self.0.give(case, input)?.reply.outcome)
     }

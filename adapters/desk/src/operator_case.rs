@@ -36,7 +36,11 @@ pub struct Turn {
 }
 
 impl Desk {
-    /// Opens a case, and waits for its signals, which a worker asks for; at most for [`TimeLimits::first_look`](crate::TimeLimits).
+    /// Opens a case, and waits for its signals for at most [`TimeLimits::first_look`](crate::TimeLimits), 3 seconds by
+    /// default.
+    ///
+    /// A worker ([`Desk::run`]) must run, here or in another process: without one, no signal comes, no code is sent, and
+    /// nothing is approved.
     pub fn start(&self, start: &Start) -> Result<OperatorCase, DeskError> {
         let opened = self.0.open(&new_input_id()?, start)?;
         let case = self.case(opened.case.id(), &start.opening.operator);

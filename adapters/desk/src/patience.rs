@@ -6,23 +6,24 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// The longest that the desk waits for a part.
+/// The time limits of calls to parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimeLimits {
-    /// For the directory.
+    /// For the directory: 10 seconds by default.
     pub directory: Duration,
-    /// For a channel.
+    /// For a channel: 20 seconds by default.
     pub channel: Duration,
-    /// For a source of signals.
+    /// For a source of signals: 5 seconds by default.
     pub signal: Duration,
-    /// For a provider.
+    /// For a provider: 10 seconds by default.
     pub provider: Duration,
-    /// For a sink.
+    /// For a sink: 20 seconds by default.
     pub sink: Duration,
-    /// For a worker with one command. Then another worker may carry it out again, under the same id.
+    /// For one command at a worker: 60 seconds by default. Another worker may carry out the command again afterwards,
+    /// under the same id: choose it longer than the slowest command.
     pub lease: Duration,
-    /// For the signals of a new case, before its operator is shown it.
+    /// For the signals of a new case, before its operator is shown it: 3 seconds by default.
     pub first_look: Duration,
 }
 

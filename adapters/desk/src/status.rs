@@ -32,7 +32,7 @@ pub struct DeskStatus {
 pub struct Trouble {
     /// The part: `channel sms`.
     pub part: String,
-    /// Since when.
+    /// The time of the first failure.
     pub since: Time,
     /// The last reason, without personal data.
     pub reason: String,

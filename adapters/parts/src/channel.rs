@@ -2,11 +2,11 @@ use bonafides::keys::Sensitive;
 
 /// A way to send a text to a person: text messages, mail, a letter.
 ///
-/// A text may be passed twice under one id, after a crash or a lost answer. A gateway that knows idempotency keys
-/// sends it once.
+/// A text may be passed again under the same id: after a crash, after a lost answer, or when another recipient of the
+/// same command must be retried. Use the id as the idempotency key.
 pub trait Channel: Send + Sync {
-    /// Sends a text. An error that is certainly without effect is [`SendStatus::Failed`]; if the text may have been
-    /// sent, the status is [`SendStatus::Unknown`].
+    /// Sends a text. Return [`SendStatus::Retry`] if it was certainly not sent and may be sent later,
+    /// [`SendStatus::Failed`] if the gateway will never accept it, and [`SendStatus::Unknown`] if it may have been sent.
     fn send(&self, message: &Message<'_>) -> SendStatus;
 
     /// Checks that the gateway can be reached and accepts the desk's credentials, without sending anything.

@@ -20,6 +20,9 @@ pub trait Directory: Send + Sync {
     fn group_names(&self) -> Result<DirectoryNames, DirectoryError>;
 
     /// Sets a new secret on an account. Called at most once for each grant.
+    ///
+    /// Return `Failed` only if the secret was certainly not set, and `Unknown` if it may have been. No answer within the
+    /// time limit counts as `Unknown`.
     fn set_secret(&self, account: &str, secret: &NewSecret<'_>) -> WriteStatus;
 
     /// Makes the present secret of an account useless, for example with a random one that nobody knows. May be called
@@ -55,7 +58,7 @@ impl<'a> NewSecret<'a> {
     }
 }
 
-/// An error of a directory. Nothing follows from it about an account.
+/// An error of a directory. It says nothing about any account.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DirectoryError {

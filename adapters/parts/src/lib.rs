@@ -2,8 +2,9 @@
 //!
 //! `bonafides-desk` runs on these: it reads and commits steps through a [`Store`], asks a [`Directory`] about the
 //! subject, sends texts through [`Channel`]s, asks [`SignalSource`]s and [`Provider`]s, and passes records to
-//! [`Sink`]s. Every method is synchronous and is called from several threads. A part may take as long as it likes: the
-//! desk gives up on it after the part's time limit, and treats its answer as unknown.
+//! [`Sink`]s. Every method is synchronous and is called from several threads. The desk stops waiting for a part after
+//! its time limit: a text or a write then counts as unknown, a signal as unobserved, a directory as unavailable, and
+//! records are passed again. A [`Store`] must enforce its own time limits.
 #![forbid(unsafe_code)]
 
 mod channel;

@@ -3,7 +3,8 @@ use thiserror::Error;
 
 /// A system that proves something about the caller: passkeys, push, document checks.
 ///
-/// The answer comes later, through `Desk::external`, with the nonce of the request.
+/// The answer comes later: pass it to `Desk::give` as `HostInput::External`, with the nonce of the request. The `command`
+/// of the answer is `ProviderRequest::id`, parsed as a `CommandId`; its field `case` is the case.
 pub trait Provider: Send + Sync {
     /// Starts a challenge. May be called twice under one id.
     fn start(&self, request: &ProviderRequest<'_>) -> Result<(), ProviderError>;

@@ -127,7 +127,7 @@ impl DeskConfig {
         if in_force.is_some_and(|in_force| in_force.digest() == policy.digest()) {
             return Check::fine("policy file", "it is the policy in force");
         }
-        let help = "run `bonafides desk policy activate`, or restore the file";
+        let help = "run `bonafides desk policy activate --reason TEXT`, or restore the file";
         Check::wrong("policy file", format!("`{name}` differs from the policy in force"), help)
     }
 }

@@ -5,7 +5,8 @@ use super::Check;
 use crate::Inner;
 use crate::error::DeskError;
 
-const UNKNOWN: &str = "write the name as the directory has it, then run `bonafides desk policy activate`";
+const UNKNOWN: &str =
+    "write the name as the directory has it, then run `bonafides desk policy activate --reason TEXT`";
 
 /// Checks that a policy is in force, and that the directory has its groups and people.
 pub(super) fn in_force(desk: &Inner) -> Vec<Check> {

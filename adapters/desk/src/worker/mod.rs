@@ -1,4 +1,4 @@
-//! The worker: carries out commands, gives time, numbers records, feeds sinks and prunes.
+//! The worker: carries out commands, processes deadlines, numbers records, feeds sinks and prunes.
 
 mod back_off;
 mod carry_out;
@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 const TROUBLE: Duration = Duration::from_secs(1);
 /// Commands that one round carries out before it looks at the rest.
 const COMMANDS: u64 = 100;
-/// Cases that one round gives time to.
+/// Cases whose deadline one round processes.
 const DUE: u32 = 100;
 /// The pause before a case that failed is given time again, in milliseconds.
 const TIME_FAILED: i64 = 60_000;
@@ -34,7 +34,7 @@ const TIME_FAILED: i64 = 60_000;
 pub struct Round {
     /// Commands that were leased.
     pub commands: u64,
-    /// Cases that were given time.
+    /// Cases whose deadline was processed.
     pub timed: u64,
     /// Records that got a position in the log.
     pub numbered: u64,
@@ -45,7 +45,7 @@ pub struct Round {
 }
 
 impl Round {
-    /// True if there was nothing to do.
+    /// Returns true if there was nothing to do.
     pub const fn is_idle(self) -> bool {
         self.commands == 0 && self.timed == 0 && self.numbered == 0 && self.sunk == 0 && self.pruned == 0
     }
@@ -61,7 +61,7 @@ impl Stop {
         self.0.store(true, Ordering::Release);
     }
 
-    /// True if they have been asked.
+    /// Returns true if a stop was requested.
     pub fn is_stopped(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
@@ -88,8 +88,9 @@ impl Bell {
 }
 
 impl Desk {
-    /// Works until `stop` says so, in this thread. Any number of threads and processes may work at once. After an error of
-    /// the store, the worker waits and goes on.
+    /// Runs a worker in this thread until `stop` is set. Returns only then: start it in a thread of its own.
+    ///
+    /// Any number of threads and processes may work at once. After an error of the store, the worker waits and goes on.
     pub fn run(&self, stop: &Stop) {
         while !stop.is_stopped() {
             match self.0.round(stop) {
@@ -135,7 +136,7 @@ impl Inner {
         Ok(round)
     }
 
-    /// Gives time to cases whose deadline has come.
+    /// Processes the deadlines that have come.
     fn give_time(&self) -> Result<u64, DeskError> {
         let now = self.parts.now();
         let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);

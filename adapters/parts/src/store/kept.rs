@@ -171,7 +171,7 @@ pub struct ActivePolicy {
     pub role: PolicyRole,
     /// The person or program that gave it the role.
     pub by: String,
-    /// Since when.
+    /// The time at which it got the role.
     pub since: Time,
 }
 
@@ -182,7 +182,7 @@ impl ActivePolicy {
     }
 }
 
-/// The number of things that were deleted.
+/// The numbers of deleted cases, grants and commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pruned {

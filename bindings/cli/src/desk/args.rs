@@ -22,7 +22,7 @@ pub(crate) struct Desk {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a desk that runs as it is: configuration, keys, database, policy
+    /// Make a desk that is ready to run: configuration, keys, database, policy
     ///
     /// Writes `desk.toml`, a key file, a database and a copy of the policy, and puts the policy in force. Every channel
     /// is a file at first. Overwrites nothing.
@@ -38,18 +38,19 @@ pub(crate) enum Command {
     /// Check a policy, and give it a role: in force, pilot or shadow
     #[command(subcommand)]
     Policy(Policy),
-    /// Delete what is stored about a person: keyring, limits, enrolment, profile; records stay, and nobody can read them
+    /// Delete what is stored about a person: keyring, limits, enrolment, profile. Records stay, without readable personal
+    /// data
     Erase(Person),
     /// Enable a check again that failed 100 times in a row for a person
     EnableCheck(EnableCheck),
-    /// Bring times back that a clock stamped that ran ahead and is right again
+    /// Repair the stored times of a person after a clock that ran ahead was set right
     RepairClock(RepairClock),
     /// Bring the database to the schema of this version, or copy everything into another store
     Migrate(Migrate),
     /// Replace keys, and seal the rows anew
     #[command(subcommand)]
     Keys(Keys),
-    /// Carry out commands, give time, feed sinks and prune, until SIGTERM or SIGINT
+    /// Carry out commands, process deadlines, feed sinks and prune, until SIGTERM or SIGINT
     ///
     /// Any number of workers may run at once, also on other machines. A worker that is killed loses nothing.
     Work(Work),
@@ -177,7 +178,7 @@ pub(crate) struct Consent {
     /// Do not ask
     #[arg(long)]
     pub(crate) yes: bool,
-    /// Also accept, without being asked, a policy that lets someone new through, or of which that is not known
+    /// With --yes: also accept a policy that lets someone new through, or for which this could not be determined
     #[arg(long)]
     pub(crate) accept_looser: bool,
 }
@@ -268,7 +269,7 @@ pub(crate) enum Keys {
     ///
     /// Keep the old keys in the file: `state` while commands wait that were sealed with it, and until the cases that
     /// are open now have ended, whose codes it checks; `vault` while recovery codes, re-enrolment keys and notices made
-    /// with it are valid; `grant` while grants signed with it are valid.
+    /// with it are valid; `grant` for an hour, until no delivery signed with it waits.
     /// The key `index` can never be replaced.
     Rotate(Rotate),
     /// Seal every row anew that an older key sealed

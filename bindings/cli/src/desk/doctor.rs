@@ -20,8 +20,8 @@ pub(super) fn run(config: &Path, format: Format, out: &mut Output) -> Result<u8,
         checks.iter().try_for_each(|check| out.line(&line(check, paint)))?;
         let words = match wrong {
             0 => "everything is fine".to_owned(),
-            1 => "1 thing is wrong".to_owned(),
-            _ => format!("{wrong} things are wrong"),
+            1 => "1 problem".to_owned(),
+            _ => format!("{wrong} problems"),
         };
         out.line(&format!("\n{words}"))?;
     }

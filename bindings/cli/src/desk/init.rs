@@ -128,7 +128,7 @@ impl<'i> New<'i> {
         for (command, about) in [
             ("doctor", "checks every part"),
             ("call", call),
-            ("work", "carries out what calls in other processes approve"),
+            ("work", "carries out the commands of calls in other processes"),
         ] {
             page.line(&format!("  bonafides desk{config} {command:<8} {about}"));
         }

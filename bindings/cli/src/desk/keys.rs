@@ -75,7 +75,7 @@ fn next_id(current: &str) -> Result<String, Failure> {
         Some(format!("{name}-{number}"))
     });
     next.ok_or_else(|| {
-        let message = format!("the id `{current}` of the present key does not end with a number");
+        let message = format!("the id `{current}` of the current key does not end with a number");
         Failure::argument(&message, "pass the id of the new key as `--id ID`")
     })
 }

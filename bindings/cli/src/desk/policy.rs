@@ -116,8 +116,10 @@ impl Policies<'_> {
             self.report(&examined, Some("it is in force already"))?;
             return Ok(0);
         }
+        let question =
+            if matches!(role, PolicyUse::Pilot { .. }) { "Start the pilot?" } else { "Put it in force?" };
         if let Some(consent) = consent
-            && !self.consents(&examined, consent)?
+            && !self.consents(&examined, consent, question)?
         {
             self.report(&examined, Some("nothing was changed"))?;
             return Ok(1);
@@ -129,20 +131,20 @@ impl Policies<'_> {
     }
 
     /// Returns true if the change is wanted. `--yes` alone does not accept a looser policy.
-    fn consents(&mut self, examined: &Examined, consent: &Consent) -> Result<bool, Failure> {
+    fn consents(&mut self, examined: &Examined, consent: &Consent, question: &str) -> Result<bool, Failure> {
         let opens_none =
             examined.candidate.diff.as_ref().is_none_or(bonafides::analyze::Diff::opens_no_new_way);
         match (consent.yes, opens_none || consent.accept_looser) {
             (true, true) => Ok(true),
             (true, false) => {
-                let message = "the policy lets someone new through, or that is not known";
+                let message = "the policy lets someone new through, or this could not be determined";
                 let help = "look at what newly passes; to accept it without being asked, pass `--accept-looser` as well";
                 Err(Failure::desk(1, "looser", "", message).help(help))
             }
             (false, _) if self.format == Format::Json => {
                 Err(Failure::argument("nobody can be asked in JSON", "pass `--yes`"))
             }
-            (false, _) => confirmed("Put it in force?", self.out),
+            (false, _) => confirmed(question, self.out),
         }
     }
 

@@ -86,7 +86,7 @@ const fn why(reason: Unavailable) -> &'static str {
         Unavailable::NotEnrolled => "not enrolled",
         Unavailable::NoContact => "nobody to ask, or no address",
         Unavailable::Cooling => "every contact changed too recently",
-        Unavailable::RelationTooYoung => "no voucher is known for long enough",
+        Unavailable::RelationTooYoung => "no voucher has known the subject for long enough",
         Unavailable::Disabled => "failed too often; an administrator can enable it",
         Unavailable::Closed => "the recovery path is closed",
         Unavailable::Struck => "the caller cannot do it",

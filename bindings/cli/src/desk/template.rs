@@ -26,9 +26,9 @@ pub(super) fn desk_toml(origin: &str, policy_file: &str, export: &Path, policy: 
 
 [desk]
 origin  = {origin}  # the name of the log, in every record: never change it
-policy  = {policy_file}  # after a change, run `bonafides desk policy activate`
-keys    = {{ file = \"desk.keys\" }}  # keep a copy in a safe, and neither beside the backups of the database
-notices = \"{NOTICES}\"  # the channel of people whom the policy or the directory gives no other
+policy  = {policy_file}  # after a change, run `bonafides desk policy activate --reason TEXT`
+keys    = {{ file = \"desk.keys\" }}  # keep a copy in a safe; store neither with the backups of the database
+notices = \"{NOTICES}\"  # the channel for notices to addresses for which no channel is known
 # two_people = true  # one person proposes a policy, another puts it in force
 
 [store]
@@ -70,7 +70,7 @@ changes = \"directory.changes.ldif\"  # approved changes, for `ldapmodify`
             // Never a favourable outcome that nobody has observed.
             first => writeln!(
                 page,
-                "{} = {{ unobserved = true }}  # or, for everybody, {{ fixed = {} }}; of {outcomes}",
+                "{} = {{ unobserved = true }}  # or {{ fixed = {} }} for everybody; outcomes: {outcomes}",
                 key(signal.name),
                 quoted(first.copied().unwrap_or_default()),
             ),

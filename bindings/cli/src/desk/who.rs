@@ -13,7 +13,7 @@ impl Who {
         match id.filter(|id| !id.trim().is_empty()) {
             Some(id) => Ok(Operator::new(id.trim(), OperatorKind::Person)),
             None => Err(Failure::argument(
-                "nobody knows who you are: the system names no login",
+                "your login name is unknown: none of USER, LOGNAME and USERNAME is set",
                 "pass `--as ID`",
             )),
         }

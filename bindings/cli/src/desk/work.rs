@@ -64,7 +64,7 @@ fn told_to_stop() -> std::io::Result<Arc<AtomicBool>> {
 
 fn words(done: Round) -> String {
     format!(
-        "idle: {} carried out, {} given time, {} numbered, {} passed to sinks, {} pruned",
+        "idle: {} carried out, {} past a deadline, {} numbered, {} passed to sinks, {} pruned",
         counted(done.commands, "command"),
         counted(done.timed, "case"),
         counted(done.numbered, "record"),

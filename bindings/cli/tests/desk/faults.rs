@@ -65,7 +65,11 @@ fn the_policy_and_its_file() {
     desk.edit("service-desk.yaml", "lifetime: 8h", "lifetime: 4h");
     finds(
         &desk,
-        &[("policy file", "differs from the policy in force", "run `bonafides desk policy activate`")],
+        &[(
+            "policy file",
+            "differs from the policy in force",
+            "run `bonafides desk policy activate --reason TEXT`",
+        )],
     );
     desk.run(&["policy", "activate", "--as", "a-1", "--reason", "shorter", "--yes"]).exits(0);
     is_fine(&desk);
