@@ -113,3 +113,29 @@ fn reason_and_administrator_are_recorded_sealed() {
         assert!(!text.contains("zqreason") && !text.contains("a-1") && !text.contains("a-2"));
     }
 }
+
+#[test]
+fn roles_are_read_from_the_sealed_row_and_one_policy_is_always_in_force() {
+    let (mut call, one, other) = (Call::default(), person("a-1"), person("a-2"));
+    let mut both = |of: char, role: PolicyUse| {
+        assert_eq!(give(&mut call, &one, propose(of, role.clone())), Outcome::Accepted);
+        let outcome = give(&mut call, &other, employ(of, role));
+        let row = call.desk.store.rows().find(|row| row.key == DeskChain::key()).unwrap();
+        let policies = DeskChain::policies(&row, call.desk.keys()).unwrap();
+        let roles = policies.iter().map(|used| (used.digest.chars().next().unwrap(), used.role));
+        (outcome, roles.collect::<Vec<_>>())
+    };
+    assert_eq!(both('a', PolicyUse::InForce).1, [('a', UsedRole::InForce)]);
+    assert_eq!(
+        both('b', PolicyUse::Pilot { share: 50 }).1,
+        [('a', UsedRole::InForce), ('b', UsedRole::Pilot(50))]
+    );
+    for role in [PolicyUse::Withdrawn, PolicyUse::Shadow, PolicyUse::Pilot { share: 1 }] {
+        let (outcome, roles) = both('a', role);
+        refused(&outcome, RefusalCode::InForce);
+        assert_eq!(roles, [('a', UsedRole::InForce), ('b', UsedRole::Pilot(50))]);
+    }
+    assert_eq!(both('b', PolicyUse::InForce).1, [('b', UsedRole::InForce)]);
+    let absent = bonafides::keys::Row::absent(DeskChain::key());
+    assert!(DeskChain::policies(&absent, call.desk.keys()).unwrap().is_empty());
+}

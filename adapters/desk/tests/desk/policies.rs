@@ -109,3 +109,20 @@ fn a_shadow_is_decided_and_recorded_and_never_in_force() {
     let newest = records.last().unwrap();
     assert!(!newest.contains("shadow"), "{newest}");
 }
+
+#[test]
+fn whoever_writes_to_the_database_alone_puts_no_policy_in_force() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let open = POLICY.replace("points: 90, independent: 2", "points: 30");
+    let digest = desk.candidate(&open, "yaml").unwrap().policy.digest().to_owned();
+    let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    let insert = "INSERT INTO policies (tenant, digest, format, text, at) SELECT tenant, ?1, 'yaml', ?2, at FROM policies";
+    db.execute(insert, [&digest, &open]).unwrap();
+    db.execute("UPDATE roles SET digest = ?1", [&digest]).unwrap();
+    let other = crate::world::builder(&world, store(&folder)).open().unwrap();
+    for desk in [desk, other] {
+        let case = desk.start(&start("sanne@contoso.example")).unwrap();
+        assert_eq!(case.view().unwrap().points_required, 90);
+    }
+}

@@ -79,7 +79,7 @@ pub struct Activation<'a> {
     pub digest: &'a str,
     /// The new role; `None` ends the role that it has. A policy put in force replaces the previous one.
     pub role: Option<PolicyRole>,
-    /// The alias of whoever did it, or the name of the program.
+    /// The kind of operator that did it; the record says who, sealed.
     pub by: &'a str,
 }
 

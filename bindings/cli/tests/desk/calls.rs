@@ -41,7 +41,7 @@ fn a_new_desk_is_fine_and_a_whole_call_delivers_a_password_into_a_file() {
         (&json!(0), &json!(0), &json!(0), &json!(0))
     );
     assert_eq!((&status["lag"], &status["wrong"]), (&json!({"records": 0}), &json!([])));
-    assert_eq!(status["policies"][0]["by"], "a-1");
+    assert_eq!(status["policies"][0]["by"], "person");
     desk.doctor().exits(0);
 }
 

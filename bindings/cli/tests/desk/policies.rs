@@ -80,7 +80,7 @@ fn pilot_and_shadow_come_and_go() {
     give(&desk, &["pilot", "--share", "0", "--yes"], "").exits(2).complains("0.1 to 100");
     give(&desk, &["pilot", "--share", "12.5", "--yes"], "").exits(1).complains("--accept-looser");
     give(&desk, &["pilot", "--share", "12.5"], "yes\n").exits(0).says("pilot now");
-    policy(&desk, &["list"], "").exits(0).says("pilot for 12.5 % by a-1");
+    policy(&desk, &["list"], "").exits(0).says("pilot for 12.5 % by person");
     let list = policy(&desk, &["list", "--format", "json"], "").exits(0).json();
     let roles: Vec<&str> =
         list.as_array().unwrap().iter().map(|policy| policy["role"].as_str().unwrap()).collect();
@@ -90,7 +90,7 @@ fn pilot_and_shadow_come_and_go() {
     give(&desk, &["withdraw", ""], "").exits(2).complains("exactly one policy");
     give(&desk, &["withdraw", &digest(1)[..8]], "").exits(0).says("withdrawn");
     give(&desk, &["shadow"], "").exits(0).says("shadow now");
-    policy(&desk, &["list"], "").exits(0).says(", shadow by a-1");
+    policy(&desk, &["list"], "").exits(0).says(", shadow by person");
     desk.run(&["doctor"]).exits(1).says("differs from the policy in force");
 }
 

@@ -33,8 +33,15 @@ pub struct UsedPolicy {
     pub digest: String,
     /// The role.
     pub role: UsedRole,
-    /// The time at which it got the role.
-    pub since: Time,
+    /// The time at which it got the role, in milliseconds.
+    pub(super) since: i64,
+}
+
+impl UsedPolicy {
+    /// Returns the time at which it got the role.
+    pub fn since(&self) -> Time {
+        Time::from_milliseconds(self.since)
+    }
 }
 
 /// The role of a policy that has one.

@@ -181,8 +181,7 @@ impl<'a> Desk<'a> {
         if !replaces && self.of.chain.policies.iter().any(|used| is_in_force(used) && used.digest == digest) {
             return refuse(RefusalCode::InForce, "");
         }
-        let role_of =
-            |role| UsedPolicy { digest: digest.to_owned(), role, since: Time::from_milliseconds(self.now) };
+        let role_of = |role| UsedPolicy { digest: digest.to_owned(), role, since: self.now };
         let used = match role {
             PolicyUse::InForce => Some(role_of(UsedRole::InForce)),
             PolicyUse::Pilot { share } => Some(role_of(UsedRole::Pilot(*share))),
