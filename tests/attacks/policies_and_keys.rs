@@ -1,7 +1,8 @@
 //! Administrators who want a policy in force that nobody else agreed to.
 
 use bonafides::case::{
-    AdministratorInput, DeskInput, Operator, OperatorKind, Outcome, PolicyUse, RefusalCode,
+    AdministratorInput, DeskChain, DeskInput, Operator, OperatorKind, Outcome, PolicyUse, RefusalCode,
+    UsedRole,
 };
 use bonafides_tests::call::{Call, operator};
 

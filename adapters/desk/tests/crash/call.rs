@@ -95,7 +95,9 @@ impl Caller<'_> {
         if !self.give(&id, &choose("sms_code")) {
             return;
         }
-        let sent = || self.world.all_of_case("sent", id.as_str()).pop();
+        // Beside it may be a notice.
+        let is_code = |(_, text): &(String, String)| text.contains("service desk code");
+        let sent = || self.world.all_of_case("sent", id.as_str()).into_iter().rfind(is_code);
         let Some((_, text)) = wait(sent) else { panic!("the code of {id} was not sent") };
         let code =
             text.split(|c: char| !c.is_ascii_digit()).rfind(|digits| digits.len() == 6).unwrap().to_owned();
