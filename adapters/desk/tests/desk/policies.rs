@@ -120,7 +120,7 @@ fn whoever_writes_to_the_database_alone_puts_no_policy_in_force() {
     let insert = "INSERT INTO policies (tenant, digest, format, text, at) SELECT tenant, ?1, 'yaml', ?2, at FROM policies";
     db.execute(insert, [&digest, &open]).unwrap();
     db.execute("UPDATE roles SET digest = ?1", [&digest]).unwrap();
-    let other = crate::world::builder(&world, store(&folder)).open().unwrap();
+    let other = builder(&world, store(&folder)).open().unwrap();
     for desk in [desk, other] {
         let case = desk.start(&start("sanne@contoso.example")).unwrap();
         assert_eq!(case.view().unwrap().points_required, 90);
