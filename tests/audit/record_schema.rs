@@ -79,8 +79,10 @@ fn administered() -> Call {
         outcome
     };
     let digest = "0".repeat(64);
-    let propose = |role| AdministratorInput::ProposePolicy { digest: digest.clone(), role };
-    let employ = |role| AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people: false };
+    // A policy in force gets no other role.
+    let of = |role: &PolicyUse| if role.share().is_some() { "1".repeat(64) } else { digest.clone() };
+    let propose = |role| AdministratorInput::ProposePolicy { digest: of(&role), role };
+    let employ = |role| AdministratorInput::UsePolicy { digest: of(&role), role, two_people: false };
     let rotate = AdministratorInput::RotateKey { key: "state".to_owned(), id: "state-2".to_owned() };
     let pilot = || PolicyUse::Pilot { share: 50 };
     let mut give = |says| give_as("administrator-guid", says);

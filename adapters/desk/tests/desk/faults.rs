@@ -112,7 +112,7 @@ fn time_ends_what_nobody_continues_and_rows_go_after_their_retention() {
     assert_eq!(case.view().unwrap().state, CaseState::Ended);
     assert!(world.passwords.lock().unwrap().is_empty());
     assert_eq!(desk.status().unwrap().store.open_cases, 0);
-    world.pass(31 * 86_400);
+    world.pass(91 * 86_400);
     let round = desk.run_until_idle().unwrap();
     assert_eq!(round.pruned, 1);
     assert!(case.view().is_err());

@@ -52,7 +52,7 @@ pub enum UsedRole {
     InForce,
     /// The cases of this share of subjects are opened under it, in thousandths.
     Pilot(u16),
-    /// It is decided beside the policy in force, and never in force.
+    /// Decided beside the policy in force, and never in force.
     Shadow,
 }
 
