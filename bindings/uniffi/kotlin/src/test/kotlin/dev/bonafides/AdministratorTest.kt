@@ -90,7 +90,7 @@ class AdministratorTest {
     @Test
     fun twoPeopleGiveAPolicyARole() {
         val digest = policy.digest
-        for (role in listOf(PolicyUse.InForce, PolicyUse.Pilot(100), PolicyUse.Shadow, PolicyUse.Withdrawn)) {
+        for (role in listOf(PolicyUse.Pilot(100), PolicyUse.Shadow, PolicyUse.Withdrawn, PolicyUse.InForce)) {
             records.clear()
             val use = AdministratorInput.UsePolicy(digest, role, twoPeople = true)
             val other = AdministratorInput.UsePolicy(digest, PolicyUse.Pilot(101), twoPeople = true)
