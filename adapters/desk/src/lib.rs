@@ -11,12 +11,14 @@
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let (desk, stop) = (Desk::open("my-desk/desk.toml")?, Stop::default());
-//!     std::thread::scope(|scope| {
+//!     let called = std::thread::scope(|scope| {
 //!         scope.spawn(|| desk.run(&stop)); // the worker, here or as a process of its own: `bonafides desk work`
 //!         let called = call(&desk);
 //!         stop.stop();
 //!         called
-//!     })
+//!     });
+//!     desk.run_until_idle()?; // delivers what is left
+//!     called
 //! }
 //!
 //! fn call(desk: &Desk) -> Result<(), Box<dyn std::error::Error>> {
@@ -31,7 +33,6 @@
 //!     if turn.view.verdict == Verdict::Approve {
 //!         case.carry_out()?;
 //!     }
-//!     desk.run_until_idle()?; // delivers what is left
 //!     Ok(())
 //! }
 //! ```
