@@ -6,7 +6,7 @@ use std::time::Duration;
 use bonafides::Time;
 use bonafides::case::{
     Caller, CallerInput, Case, CaseId, Command, CommandId, Committed, Context, Fault, HostInput, Input,
-    InputId, OperatorInput, Outcome, Said, Step,
+    InputId, OperatorInput, OperatorKind, Outcome, Said, Step,
 };
 use bonafides::keys::{Row, Sensitive, StateKey};
 use bonafides_parts::{Changes, StepTransaction, StoreError};
@@ -101,7 +101,8 @@ impl Inner {
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let needs = sorted(Case::needs_open(&start.opening, &ctx)?);
-        self.make_and_store(&needs, tries, ctx.now, |rows| Ok(open(&ctx, rows)?))
+        let hold = self.holds(start.opening.operator.kind == OperatorKind::SelfService, tries);
+        self.make_and_store(&needs, hold, ctx.now, |rows| Ok(open(&ctx, rows)?))
     }
 
     fn try_give(&self, id: &CaseId, input: &Input, tries: u32) -> Result<Committed, DeskError> {
@@ -115,20 +116,28 @@ impl Inner {
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let needs = sorted(read.needs(input, &ctx)?);
-        self.make_and_store(&needs, tries, ctx.now, |rows| self.step(id, input, &ctx, rows))
+        let hold = self.holds(is_of_a_stranger(&input.said), tries);
+        self.make_and_store(&needs, hold, ctx.now, |rows| self.step(id, input, &ctx, rows))
+    }
+
+    /// Returns true if the rows of a step are held while it is made.
+    ///
+    /// Hashing an answer takes long. Neither a store of one writer is held meanwhile, nor what all visitors of a page share:
+    /// a stranger could make everybody wait. If others keep coming first, the rows are held after all.
+    fn holds(&self, by_a_stranger: bool, tries: u32) -> bool {
+        (self.parts.store.locks_rows() && !by_a_stranger) || tries >= UNHELD
     }
 
     /// Makes a step on the rows that it needs and stores it.
     fn make_and_store(
         &self,
         needs: &[StateKey],
-        tries: u32,
+        hold: bool,
         now: Time,
         make: impl FnOnce(&[Row]) -> Result<Step, DeskError>,
     ) -> Result<Committed, DeskError> {
         let store = &*self.parts.store;
-        // Hashing an answer takes long; a store of one writer is not held meanwhile, unless others keep coming first.
-        let (mut tx, step) = if store.locks_rows() || tries >= UNHELD {
+        let (mut tx, step) = if hold {
             let mut tx = store.begin()?;
             let rows = tx.lock(needs)?;
             (tx, make(&rows)?)
@@ -234,6 +243,15 @@ const fn asks_the_policy_in_force(said: &Said) -> bool {
         Said::Host { says: HostInput::Redeem { .. }, .. }
             | Said::Caller { says: CallerInput::Key { .. }, .. }
     )
+}
+
+/// Returns true for inputs of callers, and of pages without an operator.
+fn is_of_a_stranger(said: &Said) -> bool {
+    match said {
+        Said::Operator { by, .. } => by.kind == OperatorKind::SelfService,
+        Said::Caller { .. } => true,
+        _ => false,
+    }
 }
 
 /// Returns the kind of an input, for spans.
