@@ -12,7 +12,7 @@ use bonafides::case::{
     WriteStatus,
 };
 use bonafides::directory::DirectoryNames;
-use bonafides::keys::{RawKeys, Row, RowKind};
+use bonafides::keys::{Keys as _, RawKeys, Row, RowKind};
 use bonafides_benches::measure::{Pair, pair};
 use bonafides_desk::{Desk, DeskBuilder, Start, TimeLimits};
 use bonafides_parts::store::Tenant;
@@ -94,7 +94,9 @@ fn desk(path: &std::path::Path) -> Result<Desk, Box<dyn Error>> {
     let mut limits = TimeLimits::default();
     limits.first_look = Duration::ZERO;
     let config = EngineConfig::new("bench", "directory");
+    let (id, public) = (keys.grant_key().to_owned(), keys.grant_public());
     let desk = DeskBuilder::new(config, Arc::new(keys), Arc::new(store), Arc::new(Everybody))
+        .grant_key(id, public)
         .limits(limits)
         .open()?;
     let candidate = desk.candidate(POLICY, "yaml")?;
