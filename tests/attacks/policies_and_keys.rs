@@ -43,7 +43,7 @@ fn administrator_who_proposes_and_agrees_alone() {
         refused(&give(&mut call, &one, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
     }
     assert_eq!(give(&mut call, &other, employ('a', PolicyUse::InForce)), Outcome::Accepted);
-    // What was agreed to once is not agreed to for ever.
+    // An agreement is used up.
     refused(&give(&mut call, &other, employ('a', PolicyUse::InForce)), RefusalCode::SecondPerson);
 }
 

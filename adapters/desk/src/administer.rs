@@ -13,10 +13,7 @@ use crate::{Desk, Inner};
 impl Desk {
     /// Makes a step of an administrator about a person: repairs times, enables a check, erases.
     pub fn administer(&self, input: &DeskInput) -> Result<(), DeskError> {
-        match self.0.administer(input, &self.0.policies.in_force(&self.0.parts)?, None)? {
-            Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
-            Outcome::Accepted | Outcome::Duplicate => Ok(()),
-        }
+        DeskError::of(self.0.administer(input, &self.0.policies.in_force(&self.0.parts)?, None)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Policies on their way into force.
 
 use bonafides::analyze::{self, Diff};
-use bonafides::case::{AdministratorInput, DeskInput, Operator, Outcome, PolicyUse};
+use bonafides::case::{AdministratorInput, DeskInput, Operator, PolicyUse};
 use bonafides::keys::Sensitive;
 use bonafides::review::Review;
 use bonafides::{Policy, Source};
@@ -70,10 +70,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.store().keep_policy(&candidate.text)?;
         let says = AdministratorInput::ProposePolicy { digest: candidate.text.digest.clone(), role };
-        match self.0.administer(&about_the_desk(by, reason, says)?, &candidate.policy, None)? {
-            Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
-            Outcome::Accepted | Outcome::Duplicate => Ok(()),
-        }
+        DeskError::of(self.0.administer(&about_the_desk(by, reason, says)?, &candidate.policy, None)?)
     }
 
     /// Gives a policy a role, with a record. If the desk demands two people, another person must have proposed it.
@@ -98,10 +95,7 @@ impl Desk {
         let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people };
         let input = about_the_desk(by, reason, says)?;
         let activation = Activation::new(digest, kept, by.kind.as_str());
-        match self.0.administer(&input, &candidate.policy, Some(&activation))? {
-            Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
-            Outcome::Accepted | Outcome::Duplicate => Ok(()),
-        }
+        DeskError::of(self.0.administer(&input, &candidate.policy, Some(&activation))?)
     }
 }
 

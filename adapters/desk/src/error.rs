@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use bonafides::case::{CaseId, Fault, Refusal};
+use bonafides::case::{CaseId, Fault, Outcome, Refusal};
 use bonafides_parts::{DirectoryError, StoreError};
 use thiserror::Error;
 
@@ -49,6 +49,14 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Returns the error of an outcome that is a refusal.
+    pub(crate) fn of(outcome: Outcome) -> Result<(), Self> {
+        match outcome {
+            Outcome::Refused(refusal) => Err(Self::Refused(refusal)),
+            Outcome::Accepted | Outcome::Duplicate => Ok(()),
+        }
+    }
+
     /// Returns the stable name of the error.
     pub const fn code(&self) -> &'static str {
         match self {

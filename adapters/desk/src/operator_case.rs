@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use bonafides::case::{Caller, HostInput};
 use bonafides::case::{
-    CallerInput, CaseId, CommandTask, Committed, Input, Operator, OperatorInput, OperatorView, Outcome,
+    CallerInput, CaseId, CommandTask, Committed, Input, Operator, OperatorInput, OperatorView,
     PresentChallenge, Said, View,
 };
 use bonafides::keys::Sensitive;
@@ -123,7 +123,7 @@ impl OperatorCase {
     /// Records that the caller says "this was not me".
     pub fn not_me(&self) -> Result<(), DeskError> {
         let said = Said::Caller { by: Caller::default(), says: CallerInput::NotMe { token: None } };
-        accepted(&self.desk.0.give(&self.id, &Input::new(new_input_id()?, said))?)
+        DeskError::of(self.desk.0.give(&self.id, &Input::new(new_input_id()?, said))?.reply.outcome)
     }
 
     /// Passes an input of the operator.
@@ -153,7 +153,7 @@ impl OperatorCase {
         let grant = case.grant().ok_or(DeskError::NotApproved)?.to_owned();
         let redeem = Input::host(new_input_id()?, "desk", HostInput::Redeem { grant, password });
         let redeemed = desk.give(&self.id, &redeem)?;
-        accepted(&redeemed)?;
+        DeskError::of(redeemed.reply.outcome)?;
         Ok(redeemed.commands.iter().flat_map(|command| read_out(&command.task)).collect())
     }
 }
@@ -167,15 +167,8 @@ fn read_out(task: &CommandTask) -> Vec<Sensitive<String>> {
     parts.filter_map(|part| part.text.clone()).collect()
 }
 
-fn accepted(committed: &Committed) -> Result<(), DeskError> {
-    match &committed.reply.outcome {
-        Outcome::Refused(refusal) => Err(DeskError::Refused(refusal.clone())),
-        Outcome::Accepted | Outcome::Duplicate => Ok(()),
-    }
-}
-
 fn turn(committed: Committed) -> Result<Turn, DeskError> {
-    accepted(&committed)?;
+    DeskError::of(committed.reply.outcome)?;
     let ask = committed.commands.into_iter().filter_map(|command| match command.task {
         CommandTask::PresentChallenge(ask) => Some(ask),
         _ => None,

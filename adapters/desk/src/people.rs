@@ -1,6 +1,6 @@
 //! Steps of administrators about people, and about policies that the store keeps.
 
-use bonafides::case::{AdministratorInput, DeskInput, Operator, Outcome, PolicyUse};
+use bonafides::case::{AdministratorInput, DeskInput, Operator, PolicyUse};
 use bonafides::keys::Sensitive;
 use bonafides_parts::store::Activation;
 
@@ -38,9 +38,6 @@ impl Desk {
         let (digest, role) = (digest.to_owned(), PolicyUse::Withdrawn);
         let activation = Activation::new(&digest, None, by.kind.as_str());
         let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people };
-        match self.0.administer(&about_the_desk(by, reason, says)?, &in_force, Some(&activation))? {
-            Outcome::Refused(refusal) => Err(DeskError::Refused(refusal)),
-            Outcome::Accepted | Outcome::Duplicate => Ok(()),
-        }
+        DeskError::of(self.0.administer(&about_the_desk(by, reason, says)?, &in_force, Some(&activation))?)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bonafides::Time;
 use bonafides::case::{
     Caller, CallerInput, Case, CaseId, Command, CommandId, Committed, Context, Fault, HostInput, Input,
-    InputId, OperatorInput, OperatorKind, Outcome, Said, Step,
+    InputId, OperatorInput, OperatorKind, Outcome, Said, Step, SubjectProfile,
 };
 use bonafides::keys::{Row, Sensitive, StateKey};
 use bonafides_parts::{Changes, StepTransaction, StoreError};
@@ -110,9 +110,8 @@ impl Inner {
         let read = self.read_case(id)?;
         let in_force = asks_the_policy_in_force(&input.said);
         let policies = self.policies.of_step(parts, Some(read.policy()), in_force)?;
-        let opened_under = self.policies.load(parts, read.policy())?;
         // Before any lock, because a directory may be slow.
-        let subject = parts.profile_of(read.account(), &opened_under)?;
+        let subject = self.subject(&read)?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let needs = sorted(read.needs(input, &ctx)?);
@@ -170,6 +169,12 @@ impl Inner {
             return Err(StoreError::Conflict.into());
         }
         Ok(case.apply(input, ctx, rows)?)
+    }
+
+    /// Returns the directory's present view of the subject of a case, as its policy asks for it.
+    pub(crate) fn subject(&self, case: &Case) -> Result<Option<SubjectProfile>, DeskError> {
+        let opened_under = self.policies.load(&self.parts, case.policy())?;
+        self.parts.profile_of(case.account(), &opened_under)
     }
 
     /// Reads a case as it is now.

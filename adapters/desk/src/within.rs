@@ -65,8 +65,7 @@ impl Within<'_, '_> {
         let parts = &desk.parts;
         let read = desk.case(id, self.transaction.lock(&[Case::key(id)])?.first())?;
         let policies = desk.policies.of_step(parts, Some(read.policy()), true)?;
-        let opened_under = desk.policies.load(parts, read.policy())?;
-        let subject = parts.profile_of(read.account(), &opened_under)?;
+        let subject = desk.subject(&read)?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let rows = self.transaction.lock(&sorted(read.needs(input, &ctx)?))?;

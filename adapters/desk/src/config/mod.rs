@@ -211,7 +211,7 @@ impl DeskConfig {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = Reader::new(file, folder, text);
         let (table, wrong) = DeTable::parse_recoverable(text);
-        // What is left of a text that is not TOML would only give false errors.
+        // Checking the rest of a text that is not TOML would only report false errors.
         for error in &wrong {
             let duplicate = error.message().contains("duplicate key");
             let help = if duplicate { "keep one of the two" } else { "correct the TOML at this place" };

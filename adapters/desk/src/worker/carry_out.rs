@@ -2,7 +2,9 @@ use std::sync::Arc;
 use std::thread;
 
 use bonafides::Time;
-use bonafides::case::{Command, CommandId, CommandStatus, CommandTask, PresentChallenge};
+use bonafides::case::{
+    Case, Command, CommandId, CommandStatus, CommandTask, PresentChallenge, SubjectProfile,
+};
 use bonafides::keys::Sensitive;
 use bonafides_parts::store::{DeadCommand, LeasedCommand};
 use bonafides_parts::{Message, ProviderError, ProviderRequest, SendStatus};
@@ -44,8 +46,8 @@ impl Inner {
         let (task, carried) = match &command {
             Ok(command) => (
                 Some(&command.task),
-                // What a report needs comes first: an effect that cannot be reported on would be repeated.
-                self.can_report(&command.id).and_then(|()| self.carry_out(command)),
+                // First, because an effect that cannot be reported on would be repeated.
+                self.about(&command.id).and_then(|about| self.carry_out(command, &about)),
             ),
             Err(fault) => (None, Ok(Carried::LaterUnknown(fault.to_string()))),
         };
@@ -70,11 +72,11 @@ impl Inner {
         Ok(true)
     }
 
-    /// Fails if a step of the case cannot be made now.
-    fn can_report(&self, id: &CommandId) -> Result<(), DeskError> {
+    /// Returns what a report on the command will also need: without it, no step of the case can be made now.
+    fn about(&self, id: &CommandId) -> Result<About, DeskError> {
         let case = self.read_case(&id.case)?;
-        let policy = self.policies.load(&self.parts, case.policy())?;
-        self.parts.profile_of(case.account(), &policy).map(|_| ())
+        let subject = self.subject(&case)?;
+        Ok(About { case, subject })
     }
 
     fn settle(
@@ -104,15 +106,15 @@ impl Inner {
         Ok(self.parts.store.postpone(&leased.row.key, until, &reason)?)
     }
 
-    fn carry_out(&self, command: &Command) -> Result<Carried, DeskError> {
+    fn carry_out(&self, command: &Command, about: &About) -> Result<Carried, DeskError> {
         let id = &command.id;
         match &command.task {
-            CommandTask::Observe { signals } => self.observe(id, signals),
-            CommandTask::PresentChallenge(ask) => self.present(id, ask),
+            CommandTask::Observe { signals } => self.observe(id, signals, about),
+            CommandTask::PresentChallenge(ask) => Ok(self.present(id, ask, about)),
             CommandTask::SendMessage(send) => {
                 Ok(self.send(&id.to_string(), &send.channel, &send.address, &send.text))
             }
-            CommandTask::RequestVouch(request) => self.request_vouch(id, request),
+            CommandTask::RequestVouch(request) => Ok(self.request_vouch(id, request, about)),
             CommandTask::Deliver(deliver) => self.deliver(id, deliver),
             CommandTask::Notify(notify) => Ok(self.notify(id, notify)),
             CommandTask::Revoke { grant, account } => Ok(self.revoke(grant, account)),
@@ -123,16 +125,16 @@ impl Inner {
     }
 
     /// The operator's screen, or the page, has the prompt from the reply; a provider is told.
-    fn present(&self, id: &CommandId, ask: &PresentChallenge) -> Result<Carried, DeskError> {
+    fn present(&self, id: &CommandId, ask: &PresentChallenge, about: &About) -> Carried {
         let Some(request) = ask.provider.as_ref().filter(|request| !request.decoy) else {
-            return Ok(Carried::Done);
+            return Carried::Done;
         };
         let name = format!("provider {}", request.id);
         let Some(provider) = self.parts.providers.get(&request.id) else {
-            return Ok(Carried::Failed(format!("no {name} is configured")));
+            return Carried::Failed(format!("no {name} is configured"));
         };
-        let Some(account) = self.read_case(&id.case)?.account().map(str::to_owned) else {
-            return Ok(Carried::Failed("the case has no subject".to_owned()));
+        let Some(account) = about.case.account().map(str::to_owned) else {
+            return Carried::Failed("the case has no subject".to_owned());
         };
         let part = Arc::clone(&provider.part);
         let (id, challenge) = (id.to_string(), ask.challenge.clone());
@@ -147,7 +149,7 @@ impl Inner {
             Err(silence) => silent(silence),
         };
         self.troubles.note(&name, self.parts.now(), failure.as_deref());
-        Ok(carried)
+        carried
     }
 
     /// Sends texts, all at once: together they take no longer than the slowest channel may. In the order of the texts.
@@ -188,6 +190,12 @@ impl Inner {
         self.troubles.note(&name, self.parts.now(), failure.as_deref());
         carried
     }
+}
+
+/// The case of a command and its subject, as they are when the command is carried out.
+pub(super) struct About {
+    pub(super) case: Case,
+    pub(super) subject: Option<SubjectProfile>,
 }
 
 /// A text to send.

@@ -1,8 +1,7 @@
 use bonafides::case::{CommandId, Notify, RequestVouch};
 
-use super::carry_out::{Carried, Text};
+use super::carry_out::{About, Carried, Text};
 use crate::Inner;
-use crate::error::DeskError;
 
 impl Inner {
     /// Notifies all recipients at once. Those whose channel is not configured are passed over; if one is to be tried again,
@@ -38,13 +37,10 @@ impl Inner {
     }
 
     /// Tells one of the people who may vouch, over the contact that the directory names; they sign in and answer.
-    pub(super) fn request_vouch(&self, id: &CommandId, request: &RequestVouch) -> Result<Carried, DeskError> {
-        let case = self.read_case(&id.case)?;
-        let policy = self.policies.load(&self.parts, case.policy())?;
-        let subject = self.parts.profile_of(case.account(), &policy)?;
-        let Some(subject) = subject else { return Ok(Carried::Done) };
+    pub(super) fn request_vouch(&self, id: &CommandId, request: &RequestVouch, about: &About) -> Carried {
+        let Some(subject) = &about.subject else { return Carried::Done };
         if self.parts.now() >= request.until {
-            return Ok(Carried::Failed("the request has expired".to_owned()));
+            return Carried::Failed("the request has expired".to_owned());
         }
         let asked = subject.relationships.iter().filter(|person| request.people.contains(&person.id));
         let contacts = asked.flat_map(|person| &person.contacts);
@@ -55,6 +51,6 @@ impl Inner {
                 break;
             }
         }
-        Ok(last)
+        last
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use bonafides::case::{CommandId, HostInput, SubjectProfile};
 use bonafides_parts::{Observation, SignalError};
 
-use super::carry_out::Carried;
+use super::carry_out::{About, Carried};
 use crate::Inner;
 use crate::error::DeskError;
 use crate::patience::Silence;
@@ -13,12 +13,14 @@ use crate::patience::Silence;
 impl Inner {
     /// Asks the sources of the signals, all at once, and reports what they know. What does not come in time stays
     /// unobserved.
-    pub(super) fn observe(&self, id: &CommandId, signals: &[String]) -> Result<Carried, DeskError> {
-        let case = self.read_case(&id.case)?;
-        let policy = self.policies.load(&self.parts, case.policy())?;
-        let subject = self.parts.profile_of(case.account(), &policy)?;
-        let Some(subject) = subject else { return Ok(Carried::Done) };
-        for (signal, observed) in self.ask_all(signals, &subject) {
+    pub(super) fn observe(
+        &self,
+        id: &CommandId,
+        signals: &[String],
+        about: &About,
+    ) -> Result<Carried, DeskError> {
+        let Some(subject) = &about.subject else { return Ok(Carried::Done) };
+        for (signal, observed) in self.ask_all(signals, subject) {
             // By its place in the command: after a crash, other sources may have answered.
             let number = signals.iter().position(|known| *known == signal).unwrap_or(signals.len());
             let says = HostInput::Signal {
