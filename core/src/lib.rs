@@ -51,11 +51,12 @@
 //! - Decisions: [`Facts`] in, [`Decision`] and [`Plan`] out; their parts: [`decision`]. Many decisions under
 //!   the same rules: [`Rules`] and [`Evidence`].
 //! - Cases, from first contact to the new password: [`case`], with [`keys`] of the host and an [`audit`] trail.
+//! - The log over all cases, for auditors who do not trust its keeper: [`log`].
 //! - For other languages: [`Policy::decide_json`] and the schemas of [`schema`](fn@schema).
 //!
 //! # Features
 //!
-//! - `case` (default): [`case`], [`keys`] and the sealed values in [`audit`], with the cryptography that they
+//! - `case` (default): [`case`], [`keys`], [`log`] and the sealed values in [`audit`], with the cryptography that they
 //!   require. Decisions require none of it.
 //! - `schemars`: JSON Schemas of the types of a case, for the generator of the bindings.
 //!
@@ -78,6 +79,8 @@ mod document;
 #[cfg(feature = "case")]
 pub mod keys;
 mod load;
+#[cfg(feature = "case")]
+pub mod log;
 pub mod needs;
 mod policy;
 pub mod review;

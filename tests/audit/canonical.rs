@@ -1,6 +1,7 @@
 //! Canonical JSON: the published data of RFC 8785, and random values compared with a naive writer.
 
-use bonafides::audit::{CanonicalError, canonical_json};
+use bonafides::audit::{CanonicalError, ChainProblem, Link, canonical_json};
+use bonafides_tests::property::check;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -224,5 +225,150 @@ proptest! {
         prop_assert_eq!(canonical_json(&scrambled(&value, turn)), Ok(expected.clone()));
         prop_assert_eq!(canonical_json(&expected), Ok(expected.clone()));
         prop_assert_eq!(serde_json::from_str::<Value>(&expected).unwrap(), value);
+    }
+}
+
+/// A valid record around a text in `data`.
+fn around(text: &str) -> String {
+    let digest = "cd".repeat(32);
+    format!(
+        r#"{{"actor":{{"alias":"a1","kind":"person"}},"blocked_by":[],"case":"k7","commands":[],"data":{{"x":{text}}},"#
+    ) + &format!(
+        r#""engine":"0.1.0","input":"{digest}","policy":{{"digest":"{digest}","name":"desk","version":""}},"#
+    ) + r#""seq":0,"state":{"case":1},"time":1,"type":"view","v":1}"#
+}
+
+fn has_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(values) => values.iter().any(has_null),
+        Value::Object(members) => members.values().any(has_null),
+        _ => false,
+    }
+}
+
+/// Compares how a record is read with writing it again.
+fn assert_same_judgement(text: &str) -> Result<bool, TestCaseError> {
+    let record = around(text);
+    let is_canonical = canonical_json(&record).is_ok_and(|canonical| canonical == record)
+        && serde_json::from_str(&record).is_ok_and(|value| !has_null(&value));
+    let read = Link::read(record.as_bytes());
+    let refused = matches!(read, Err(ChainProblem::NotCanonical | ChainProblem::NotJson));
+    prop_assert!(is_canonical || refused, "accepted: {record}");
+    prop_assert!(!is_canonical || read.is_ok(), "refused: {record}: {read:?}");
+    Ok(is_canonical)
+}
+
+/// Pieces of JSON, right and wrong.
+const PIECES: [&str; 34] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\"a\"",
+    "\"b\"",
+    "\"\"",
+    "\\",
+    "\\n",
+    "\\\"",
+    "\\u0001",
+    "\\u001f",
+    "\\u00e9",
+    "\\/",
+    "0",
+    "1",
+    "-",
+    "-0",
+    "00",
+    "1.0",
+    "1e2",
+    "9007199254740991",
+    "9007199254740992",
+    "true",
+    "false",
+    "null",
+    " ",
+    "\n",
+    "\t",
+    "é",
+    "\u{10000}",
+];
+
+#[test]
+fn a_record_is_read_only_in_canonical_form() {
+    let piece = prop_oneof![
+        6 => (0..PIECES.len()).prop_map(|at| PIECES[at].to_owned()),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    let edits = vec((any::<prop::sample::Index>(), any::<bool>(), piece.clone()), 0..4);
+    let config = ProptestConfig::with_cases(3000);
+    check(
+        config,
+        &[("canonical", 10), ("not canonical", 30)],
+        &(value(), edits),
+        |(value, edits), reached| {
+            let mut text = canonical_json(&value.to_string()).unwrap_or_default();
+            for (at, replace, piece) in edits {
+                let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+                let at = if places.is_empty() { 0 } else { places[at.index(places.len())] };
+                let end = at + text[at..].chars().next().filter(|_| replace).map_or(0, char::len_utf8);
+                text.replace_range(at..end, &piece);
+            }
+            let is_canonical = assert_same_judgement(&text)?;
+            reached.note(if is_canonical { "canonical" } else { "not canonical" });
+            Ok(())
+        },
+    );
+    check(ProptestConfig::with_cases(3000), &[], &vec(piece, 0..9), |pieces, _| {
+        assert_same_judgement(&pieces.concat())?;
+        Ok(())
+    });
+}
+
+#[test]
+fn nesting_and_numbers_at_the_limits_are_judged_alike() {
+    for depth in [1, 50, 97, 98, 99, 100, 101, 120, 125, 126, 127, 128, 129, 200] {
+        assert_same_judgement(&format!("{}1{}", "[".repeat(depth), "]".repeat(depth))).unwrap();
+        assert_same_judgement(&format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth))).unwrap();
+    }
+    for number in [
+        "0",
+        "-0",
+        "-1",
+        "01",
+        "-01",
+        "9007199254740991",
+        "-9007199254740991",
+        "9007199254740992",
+        "99999999999999999999",
+        "10000000000000000",
+        "1.5",
+        "1.0",
+        "1e3",
+        "+1",
+        "-",
+        "",
+    ] {
+        assert_same_judgement(number).unwrap();
+    }
+    for names in [
+        r#"{"a":1,"b":2}"#,
+        r#"{"b":1,"a":2}"#,
+        r#"{"a":1,"a":2}"#,
+        r#"{"":1,"a":2}"#,
+        r#"{"a":1,"aa":2}"#,
+        r#"{"aa":1,"a":2}"#,
+        "{\"\u{e9}\":1,\"\u{10000}\":2}",
+        "{\"\u{e000}\":1,\"\u{10000}\":2}",
+        "{\"\u{10000}\":1,\"\u{e000}\":2}",
+        r#"{"\n":1,"a":2}"#,
+        r#"{"a":1,}"#,
+        r#"{"a":1 }"#,
+        r#"{"a":1}{"#,
+    ] {
+        assert_same_judgement(names).unwrap();
     }
 }

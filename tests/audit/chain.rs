@@ -16,7 +16,6 @@ fn record(case: &str, seq: u64, prev: Option<Hash>) -> Value {
         "type": "view",
         "input": "ab".repeat(32),
         "data": {"seen": ["missing"]},
-        "facts": {"now": 1},
         "blocked_by": ["closed"],
         "commands": [{"id": format!("{case}.{seq}.0"), "type": "present_challenge", "data": {}}],
         "state": {"case": seq + 1, "person": [1, 2]},
@@ -93,7 +92,9 @@ fn an_edited_record_is_found() {
     for place in 0..4 {
         let mut chain = honest.clone();
         chain[place] = with(&chain[place], "/time", json!(1));
-        assert_found(verify(&chain), place as u64, ChainProblem::Edited);
+        // Of the last two, nothing tells which is bad, unless the last is known.
+        let problem = if place == 3 { ChainProblem::OneOfTwo } else { ChainProblem::Edited };
+        assert_found(verify(&chain), place as u64, problem);
         assert_found(verify_to(&chain, &last(&honest)), place as u64, ChainProblem::Edited);
     }
     let mut chain = honest.clone();
@@ -112,7 +113,7 @@ fn a_record_whose_link_was_edited_is_found() {
     // Nothing follows the last one: only a hash from elsewhere shows which of the two is bad.
     let mut chain = honest.clone();
     chain[4] = with(&chain[4], "/prev", json!("ef".repeat(32)));
-    assert_found(verify(&chain), 3, ChainProblem::Edited);
+    assert_found(verify(&chain), 3, ChainProblem::OneOfTwo);
     assert_found(verify_to(&chain, &last(&honest[..4])), 4, ChainProblem::Replaced);
 }
 
@@ -288,9 +289,6 @@ fn every_member_is_required_and_no_other_is_allowed() {
         less.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(gone);
         assert_found(verify(&[bytes(&less)]), 0, ChainProblem::Missing { member: named(member) });
     }
-    let mut without = honest;
-    without.as_object_mut().unwrap().remove("facts").unwrap();
-    assert!(verify(&[bytes(&without)]).is_ok());
 }
 
 #[test]
@@ -302,13 +300,13 @@ fn every_member_must_have_its_type() {
         ("/case", json!(7), "case"),
         ("/seq", json!(-1), "seq"),
         ("/time", json!("now"), "time"),
+        ("/time", json!(-1), "time"),
         ("/actor/alias", json!([]), "actor.alias"),
         ("/type", json!("take over"), "type"),
         ("/type", json!(""), "type"),
         ("/input", json!("AB".repeat(32)), "input"),
         ("/input", json!("ab".repeat(31)), "input"),
         ("/data", json!([]), "data"),
-        ("/facts", json!("x"), "facts"),
         ("/blocked_by/0", json!(1), "blocked_by[0]"),
         ("/commands/0/type", json!("Ask"), "commands"),
         ("/commands/0/data", json!(1), "commands[0].data"),
@@ -324,13 +322,16 @@ fn every_member_must_have_its_type() {
     }
 }
 
+/// SHA-256 of `{"points":{"total":60},"verdict":"approve"}`.
+const DIGEST: &str = "3587975b1133b294828c7c5507c4dab2e93aa7dc8fe77e723357647cd33262cd";
+
 #[test]
 fn a_decision_must_match_its_digest() {
-    // SHA-256 of `{"points":{"total":60},"verdict":"approve"}`.
-    let digest = "3587975b1133b294828c7c5507c4dab2e93aa7dc8fe77e723357647cd33262cd";
+    let digest = DIGEST;
     let decided = |decision: Value| {
         let mut record = record("k7", 0, None);
         record["decision"] = decision;
+        record["facts"] = json!({"now": 1});
         record["verdict"] = json!("deny");
         verify(&[bytes(&record)])
     };
@@ -352,14 +353,53 @@ fn a_decision_must_match_its_digest() {
 }
 
 #[test]
-fn only_the_desk_has_records_without_a_policy() {
+fn a_decision_has_facts_and_a_verdict_and_these_have_a_decision() {
+    let mut whole = record("k7", 0, None);
+    whole["decision"] = json!({"verdict": "approve", "explanation_digest": DIGEST});
+    whole["facts"] = json!({"now": 1});
+    whole["verdict"] = json!("approve");
+    whole["shadow"] = json!({"policy": "cd".repeat(32), "verdict": "deny"});
+    assert!(verify(&[bytes(&whole)]).is_ok());
+    let missing = |member: &str| ChainProblem::Missing { member: named(member) };
+    for (gone, problem) in [("decision", "decision"), ("facts", "facts"), ("verdict", "verdict")] {
+        let mut part = whole.clone();
+        part.as_object_mut().unwrap().remove(gone);
+        assert_found(verify(&[bytes(&part)]), 0, missing(problem));
+    }
+    for alone in ["facts", "verdict", "shadow"] {
+        let mut part = record("k7", 0, None);
+        part[alone] = whole[alone].clone();
+        assert_found(verify(&[bytes(&part)]), 0, missing("decision"));
+    }
+    let whole = bytes(&whole);
+    for (path, value, member) in [
+        ("/facts", json!("x"), "facts"),
+        ("/verdict", json!("maybe"), "verdict"),
+        ("/shadow/policy", json!("cd"), "shadow.policy"),
+        ("/shadow/verdict", json!("maybe"), "shadow.verdict"),
+    ] {
+        assert_found(verify(&[with(&whole, path, value)]), 0, ChainProblem::Member { member: named(member) });
+    }
+}
+
+#[test]
+fn only_the_desk_has_records_without_a_policy_and_it_has_no_others() {
+    let with_policy = |case| verify(&[bytes(&record(case, 0, None))]);
     let without = |case| {
         let mut record = record(case, 0, None);
         record.as_object_mut().unwrap().remove("policy");
         verify(&[bytes(&record)])
     };
     assert!(without("desk").is_ok());
+    assert_found(with_policy("desk"), 0, ChainProblem::Unknown { member: named("policy") });
+    assert!(with_policy("k7").is_ok());
     assert_found(without("k7"), 0, ChainProblem::Missing { member: named("policy") });
+    let mut decided = record("desk", 0, None);
+    decided.as_object_mut().unwrap().remove("policy");
+    decided["decision"] = json!({"verdict": "approve", "explanation_digest": DIGEST});
+    decided["facts"] = json!({"now": 1});
+    decided["verdict"] = json!("approve");
+    assert_found(verify(&[bytes(&decided)]), 0, ChainProblem::Unknown { member: named("decision") });
 }
 
 #[test]

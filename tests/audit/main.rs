@@ -1,5 +1,6 @@
-//! Records: canonical bytes, the chain, the schema.
+//! Records: canonical bytes, the chain, the schema, and deciding again.
 
 mod canonical;
 mod chain;
 mod record_schema;
+mod replay;

@@ -82,19 +82,50 @@ fn administered() -> Call {
     // A policy in force gets no other role.
     let of = |role: &PolicyUse| if role.share().is_some() { "1".repeat(64) } else { digest.clone() };
     let propose = |role| AdministratorInput::ProposePolicy { digest: of(&role), role };
-    let employ = |role| AdministratorInput::UsePolicy { digest: of(&role), role, two_people: false };
+    let employ =
+        |role| AdministratorInput::UsePolicy { digest: of(&role), role, two_people: false, groups: None };
     let rotate = AdministratorInput::RotateKey { key: "state".to_owned(), id: "state-2".to_owned() };
     let pilot = || PolicyUse::Pilot { share: 50 };
     let mut give = |says| give_as("administrator-guid", says);
     assert_eq!(give(AdministratorInput::RepairClock { present: now }), Outcome::Accepted);
     let refused = give(AdministratorInput::EnableCheck { check: "sms_code".to_owned() });
     assert!(matches!(refused, Outcome::Refused(_)));
-    for says in [propose(PolicyUse::InForce), propose(pilot()), employ(PolicyUse::InForce), rotate] {
+    let resolve = |case: Option<&str>, action: Option<&str>| AdministratorInput::Resolve {
+        of: case.map(str::to_owned),
+        action: action.map(str::to_owned),
+        since: action.map(|_| now),
+        until: action.map(|_| now),
+        people: vec!["0d6c41a98e2f4b7390a5c17e64d2b8f3".to_owned()],
+    };
+    let export = AdministratorInput::Export { form: "jsonl".to_owned(), first: 0, records: 7 };
+    for says in [
+        propose(PolicyUse::InForce),
+        propose(pilot()),
+        employ(PolicyUse::InForce),
+        rotate,
+        resolve(Some("desk"), None),
+        resolve(None, Some("reset_mfa")),
+        export,
+    ] {
         assert_eq!(give(says), Outcome::Accepted);
     }
     assert_eq!(give_as("another-guid", employ(pilot())), Outcome::Accepted);
     assert_eq!(give_as("administrator-guid", AdministratorInput::ErasePerson), Outcome::Accepted);
     call
+}
+
+#[test]
+fn the_worked_example_of_the_page_is_as_the_tables_say() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/records.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let example = page.split("## A worked example").nth(1).unwrap();
+    let records = example.lines().filter(|line| line.starts_with(r#"{"actor""#));
+    let records: Vec<Value> = records.map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), 2);
+    for record in &records {
+        let problem = RECORD.iter_errors(record).next();
+        assert!(problem.is_none(), "{problem:?} in {record}");
+    }
 }
 
 /// The chain of a record and its type, on which its `data` depend.
@@ -183,7 +214,7 @@ fn every_record_of_the_transcripts_is_valid() {
         let kinds = variants.as_array().unwrap().iter().map(|of| of["properties"]["type"]["const"].clone());
         known.extend(kinds.map(|kind| format!("{chain} {}", kind.as_str().unwrap())));
     }
-    assert_eq!(known.len(), 30);
+    assert_eq!(known.len(), 32);
     let seen: BTreeSet<String> = types.into_keys().collect();
     let unseen: Vec<&String> = known.difference(&seen).collect();
     assert!(seen.is_subset(&known));
@@ -260,7 +291,12 @@ const OPTIONAL: &[&str] = &[
     "case ask questions/data/own_questions",
     "case confirm/data/entered",
     "case enrol/data/contact",
+    "case enrol/data/provenance",
+    "case enrol/data/provider",
     "case enrol/data/questions",
+    "case enrol/data/reference",
+    "case enrol/data/registration",
+    "case enrol/data/source",
     "case escalate/data/reason",
     "case external/data/reference",
     "case not_me/data/action",
@@ -282,6 +318,7 @@ const OPTIONAL: &[&str] = &[
     "desk clock_repaired/data/epoch",
     "desk clock_repaired/data/reason",
     "desk clock_repaired/data/subject",
+    "desk exported/data/reason",
     "desk key_rotated/data/reason",
     "desk person_erased/data/reason",
     "desk person_erased/data/subject",
@@ -291,6 +328,11 @@ const OPTIONAL: &[&str] = &[
     "desk policy_used/data/reason",
     "desk policy_used/data/share",
     "desk refusal/data/subject",
+    "desk resolved/data/action",
+    "desk resolved/data/of",
+    "desk resolved/data/reason",
+    "desk resolved/data/since",
+    "desk resolved/data/until",
 ];
 
 #[test]

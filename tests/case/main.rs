@@ -4,6 +4,7 @@ mod challenges;
 mod clock;
 mod decoys;
 mod interleavings;
+mod registration;
 mod rotation;
 mod scripts;
 mod self_service;

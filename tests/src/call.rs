@@ -12,12 +12,20 @@ use bonafides_examples::Desk;
 
 /// The policy of the case tests.
 pub const POLICY: &str = include_str!("../case/policy.yaml");
+/// The policy of the case tests, with passkeys among what can be enrolled.
+pub fn registers_passkeys() -> String {
+    let (with, without) = ("recovery_code, sms_code, passkey]", "recovery_code, sms_code]");
+    assert_eq!(POLICY.matches(without).count(), 1, "the enrolment of the policy");
+    POLICY.replace(without, with)
+}
+
 /// The kinds of commands, by their names in records.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 9] = [
     "observe",
     "present_challenge",
     "send_message",
     "request_vouch",
+    "register",
     "deliver",
     "notify",
     "revoke",

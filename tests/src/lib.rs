@@ -12,6 +12,8 @@ pub mod compare;
 pub mod generate;
 /// JSON that keeps its order.
 pub mod json;
+pub mod log;
+pub mod log_vectors;
 /// JSON documents, spoiled at random places.
 pub mod mutate;
 /// Properties of generated cases, with a check that enough of the cases test something.

@@ -26,11 +26,15 @@ mod hash;
 mod personal;
 #[cfg(feature = "case")]
 mod record;
+#[cfg(feature = "case")]
+mod replay;
 #[cfg(all(test, feature = "case"))]
 mod tests;
 
-pub use canonical::{CanonicalError, canonical_json};
-pub use chain::{ChainError, ChainProblem, ChainSummary, verify_chain, verify_chain_to};
+pub use canonical::{CanonicalError, canonical_json, to_string as to_canonical_json};
+pub use chain::{
+    ChainEnd, ChainError, ChainProblem, ChainSummary, Link, RecordPlace, verify_chain, verify_chain_to,
+};
 #[cfg(feature = "case")]
 pub(crate) use format::DESK;
 pub use format::MAX_RECORD;
@@ -43,3 +47,5 @@ pub use personal::{Opened, Personal, PersonalError, commits, open};
 pub use record::RecordError;
 #[cfg(feature = "case")]
 pub(crate) use record::{Actor, Encoded, Record, RecordedCommand, Shadow, encode};
+#[cfg(feature = "case")]
+pub use replay::{Replay, ReplayError, replay};

@@ -105,6 +105,9 @@ pub enum RecordError {
     /// The record of a case names no policy.
     #[error("the record names no policy")]
     Policy,
+    /// The time of the step is before 1970.
+    #[error("the time of the record is before 1970: the clock is wrong")]
+    Time,
     /// The kind of a step, a command or a row contains characters other than `a-z_`.
     #[error("a kind contains characters other than `a-z_`")]
     Kind,
@@ -127,11 +130,7 @@ pub(super) fn encode_by<D: Serialize, F: Serialize, C: Serialize>(
     let with = |decision| canonical::to_string(&Written::of(record, decision, engine));
     let whole = with(record.decision.map(Explained::Whole))?;
     let bytes = match record.decision {
-        Some(decision) if whole.len() > MAX_RECORD => {
-            let explanation_digest = Hash::of(canonical::to_string(decision)?.as_bytes());
-            let short = Explained::Short { explanation_digest, verdict: decision.verdict() };
-            with(Some(short))?
-        }
+        Some(decision) if whole.len() > MAX_RECORD => with(Some(Explained::short(decision)?))?,
         _ => whole,
     };
     if bytes.len() > MAX_RECORD {
@@ -147,6 +146,9 @@ fn check<D, F, C>(record: &Record<'_, D, F, C>) -> Result<(), RecordError> {
     }
     if record.policy.is_none() && record.case != DESK {
         return Err(RecordError::Policy);
+    }
+    if record.time < 0 {
+        return Err(RecordError::Time);
     }
     let commands = record.commands.iter().map(|command| command.kind);
     let mut kinds = record.state.iter().map(|(kind, _)| *kind).chain(commands).chain([record.kind]);
@@ -209,9 +211,17 @@ impl<'a, D, F, C> Written<'a, D, F, C> {
 }
 
 /// A decision with the digest of its explanation.
-enum Explained<'a> {
+pub(super) enum Explained<'a> {
     Whole(&'a Decision),
     Short { explanation_digest: Hash, verdict: Verdict },
+}
+
+impl Explained<'_> {
+    /// The verdict of a decision that is too long for a record, and the digest of its explanation.
+    pub(super) fn short(decision: &Decision) -> Result<Self, CanonicalError> {
+        let explanation_digest = Hash::of(canonical::to_string(decision)?.as_bytes());
+        Ok(Self::Short { explanation_digest, verdict: decision.verdict() })
+    }
 }
 
 impl Serialize for Explained<'_> {

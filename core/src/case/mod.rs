@@ -66,7 +66,7 @@ mod state;
 mod step;
 
 pub use challenge::ChallengeKind;
-pub use desk::{DeskChain, UsedPolicy, UsedRole};
+pub use desk::{BoundGroups, DeskChain, DeskPolicies, UsedPolicy, UsedRole};
 pub use grant::token::{
     ClaimsError, Connector, Delivery, GrantClaims, GrantError, GrantToken, MemoryError, MemoryRedemptions,
     Redeemed, Redemption, Redemptions, Revocation, WriteStatus,
@@ -77,7 +77,7 @@ pub use protocol::administrator::{AdministratorInput, DeskInput, PolicyUse};
 pub use protocol::block::Block;
 pub use protocol::command::{
     Command, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider, Recipient,
-    RequestVouch, Resolution, SendMessage,
+    Register, RequestVouch, Resolution, SendMessage,
 };
 pub use protocol::context::{Contact, Context, EngineConfig, Fact, Policies, Relationship, SubjectProfile};
 pub use protocol::exposed::Exposed;
@@ -96,7 +96,7 @@ pub use protocol::view::{
 pub use schemas::{record_schema, record_schemas};
 pub use secret::{Blocklist, PasswordPolicy, PasswordProblem, PasswordWarning, Strength};
 pub use state::profile::{Profile, Usual};
-pub use state::{Case, reseal};
+pub use state::{Case, PersonKeyring, reseal};
 pub use step::open::Opening;
 pub use step::{Committed, Outcome, Reply, Step, StepRecord};
 

@@ -82,6 +82,16 @@ impl Policy {
         Rules::new(self, action, groups)
     }
 
+    /// Returns the rules for a subject who matched exactly the groups with these ids of the policy, as a record names them.
+    #[cfg(feature = "case")]
+    pub(crate) fn rules_of_ids<'g>(
+        &self,
+        action: &str,
+        groups: impl IntoIterator<Item = &'g str>,
+    ) -> Result<Rules, FactsError> {
+        Rules::of_ids(self, action, groups)
+    }
+
     /// Resolves the evidence of `facts` against this policy, to be decided on with [`Rules`].
     pub fn evidence(&self, facts: &Facts<'_>) -> Result<Evidence, FactsError> {
         Evidence::of(self, facts)

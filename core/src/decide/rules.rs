@@ -83,6 +83,25 @@ impl Rules {
         Ok(Self::of(policy, action, matched))
     }
 
+    /// The rules for a subject who matches exactly the groups with these ids.
+    #[cfg(feature = "case")]
+    pub(super) fn of_ids<'g>(
+        policy: &Policy,
+        action: &str,
+        groups: impl IntoIterator<Item = &'g str>,
+    ) -> Result<Self, FactsError> {
+        let compiled = policy.compiled();
+        let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
+        let mut matched = Vec::new();
+        for (index, id) in groups.into_iter().enumerate() {
+            let all = (0..).take(compiled.groups.list.len());
+            let group = all.into_iter().find(|group| compiled.groups.id(*group) == id);
+            matched.push(group.ok_or_else(|| unknown_group(index))?);
+        }
+        matched.sort_unstable();
+        Ok(Self::of(policy, action, matched))
+    }
+
     /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
     pub(crate) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
         let compiled = policy.compiled();
@@ -293,6 +312,13 @@ pub(crate) fn group_name(index: usize, why: NotComparable) -> FactsError {
         ),
     };
     FactsError::new(FactsCode::GroupName, format!("groups[{index}]"), message).help(help)
+}
+
+#[cfg(feature = "case")]
+fn unknown_group(index: usize) -> FactsError {
+    let message = "the policy has no group with this id";
+    FactsError::new(FactsCode::GroupName, format!("groups[{index}]"), message)
+        .help("pass the policy that was in force")
 }
 
 fn unknown_action(compiled: &Compiled, action: &str) -> FactsError {

@@ -1,5 +1,7 @@
 //! The sealing algorithm, and the byte that identifies it. No other module knows either.
 
+use std::fmt;
+
 use aes_gcm_siv::aead::{Aead as _, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
 use hmac::Hmac;
@@ -9,25 +11,27 @@ use zeroize::Zeroize as _;
 
 use super::{KeyError, Nonce, Sensitive};
 
-/// Seals and opens with one key: algorithm byte, nonce, AES-256-GCM-SIV ciphertext and tag (RFC 8452).
+/// Seals and opens with one key, as algorithm 1 of [`Keys::seal`](super::Keys::seal): algorithm byte, nonce,
+/// AES-256-GCM-SIV ciphertext and tag (RFC 8452). For providers of keys.
 #[derive(Clone)]
-pub(crate) struct Cipher(Aes256GcmSiv);
+pub struct Cipher(Aes256GcmSiv);
 
 impl Cipher {
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
+    /// Returns the cipher of a key: 32 random bytes, for this use alone.
+    pub fn new(key: &[u8; 32]) -> Self {
         Self(Aes256GcmSiv::new(key.into()))
     }
 
     /// Seals `plain` together with `ad`. A nonce used twice reveals whether both texts are the
     /// same, and nothing else.
-    pub(crate) fn seal(&self, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+    pub fn seal(&self, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         let sealed = self.0.encrypt(nonce.into(), Payload { msg: plain, aad: ad });
         let sealed = sealed.map_err(|_| KeyError::Unavailable("too long to be sealed".to_owned()))?;
         Ok([&[AES_256_GCM_SIV], nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`seal`](Self::seal) made with the same key and the same `ad`.
-    pub(crate) fn open(&self, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
+    pub fn open(&self, ad: &[u8], sealed: &[u8]) -> Result<Sensitive<Vec<u8>>, KeyError> {
         let (algorithm, sealed) = sealed.split_first().ok_or(KeyError::Damaged)?;
         if *algorithm != AES_256_GCM_SIV {
             return Err(KeyError::Damaged);
@@ -35,6 +39,13 @@ impl Cipher {
         let (nonce, sealed) = sealed.split_first_chunk::<12>().ok_or(KeyError::Damaged)?;
         let plain = self.0.decrypt(nonce.into(), Payload { msg: sealed, aad: ad });
         plain.map(Sensitive::new).map_err(|_| KeyError::Damaged)
+    }
+}
+
+/// Shows nothing of the key.
+impl fmt::Debug for Cipher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cipher").finish_non_exhaustive()
     }
 }
 

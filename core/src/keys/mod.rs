@@ -31,7 +31,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub(crate) use cipher::Cipher;
+pub use cipher::Cipher;
 pub(crate) use draw::Draws;
 pub use draw::{Seed, SeedError};
 pub use raw::{KeyIdError, RawKey, RawKeys};
@@ -54,8 +54,8 @@ pub trait Keys {
     /// Seals `plain` with the current key, together with `ad`, which is not in the result.
     ///
     /// The result is an algorithm byte followed by the output of that algorithm: for algorithm 1, the nonce
-    /// and the AES-256-GCM-SIV ciphertext with its tag (RFC 8452). A nonce is used with one `ad` only. The
-    /// key `index` does not seal.
+    /// and the AES-256-GCM-SIV ciphertext with its tag (RFC 8452); for algorithm 2, the same after another byte 1, under
+    /// a key that a token makes of the nonce. A nonce is used with one `ad` only. The key `index` does not seal.
     fn seal(&self, key: KeyName, nonce: &Nonce, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError>;
 
     /// Opens data that were sealed with the key of that id and with the same `ad`.

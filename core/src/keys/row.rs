@@ -77,6 +77,9 @@ impl StateKey {
             RowKind::Case | RowKind::Outbox => {
                 (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(is_plain)
             }
+            RowKind::Log => {
+                (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| is_plain(b) || b == b'/')
+            }
             RowKind::Person
             | RowKind::Destination
             | RowKind::Enrolment
@@ -145,11 +148,13 @@ pub enum RowKind {
     Profile,
     /// A command to be carried out.
     Outbox,
+    /// A part of the log: its head, a tile. Public, and so not sealed; the engine reads none.
+    Log,
 }
 
 impl RowKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Case,
         Self::Person,
         Self::Destination,
@@ -157,7 +162,13 @@ impl RowKind {
         Self::Keyring,
         Self::Profile,
         Self::Outbox,
+        Self::Log,
     ];
+
+    /// Returns true if the rows of this kind are sealed.
+    pub const fn is_sealed(self) -> bool {
+        !matches!(self, Self::Log)
+    }
 
     /// Returns the part of the key before its `/`.
     pub const fn as_str(self) -> &'static str {
@@ -169,6 +180,7 @@ impl RowKind {
             Self::Keyring => "keyring",
             Self::Profile => "profile",
             Self::Outbox => "outbox",
+            Self::Log => "log",
         }
     }
 
@@ -182,13 +194,14 @@ impl RowKind {
             Self::Keyring => 5,
             Self::Profile => 6,
             Self::Outbox => 7,
+            Self::Log => 8,
         }
     }
 
     /// Returns the name of the key that seals rows of this kind.
     const fn sealed_with(self) -> KeyName {
         match self {
-            Self::Case | Self::Person | Self::Destination | Self::Outbox => KeyName::State,
+            Self::Case | Self::Person | Self::Destination | Self::Outbox | Self::Log => KeyName::State,
             Self::Enrolment | Self::Keyring | Self::Profile => KeyName::Vault,
         }
     }

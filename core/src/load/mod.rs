@@ -9,6 +9,7 @@ mod locate;
 pub(crate) mod reach;
 mod test;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use thiserror::Error;
@@ -34,6 +35,8 @@ pub struct Review {
     pub diagnostics: Diagnostics,
     /// The policy's own tests; none if there is an error.
     pub tests: Vec<PolicyTest>,
+    /// The names that the policy compares with groups of the directory, as written, each once.
+    pub group_names: Vec<String>,
 }
 
 /// A document that was refused, with every error in it.
@@ -72,11 +75,13 @@ impl Policy {
     /// Loads a policy from a source with its format and limits.
     pub fn load(source: &Source<'_>) -> Result<Self, PolicyError> {
         let (loaded, diagnostics) = load(source, None);
-        loaded.map(|(policy, _)| policy).ok_or(PolicyError { diagnostics })
+        loaded.map(|(policy, ..)| policy).ok_or(PolicyError { diagnostics })
     }
 }
 
-type Loaded = (Option<(Policy, Vec<PolicyTest>)>, Diagnostics);
+/// A policy, its tests, and the names that it compares with groups.
+type Read = (Policy, Vec<PolicyTest>, Vec<String>);
+type Loaded = (Option<Read>, Diagnostics);
 
 /// Loads a policy and looks for warnings.
 pub(crate) fn review(source: &Source<'_>, warnings: &Warnings<'_>) -> Review {
@@ -85,8 +90,10 @@ pub(crate) fn review(source: &Source<'_>, warnings: &Warnings<'_>) -> Review {
 
 impl Review {
     fn of((loaded, diagnostics): Loaded) -> Self {
-        let (policy, tests) = loaded.map_or((None, Vec::new()), |(policy, tests)| (Some(policy), tests));
-        Self { policy, diagnostics, tests }
+        let Some((policy, tests, group_names)) = loaded else {
+            return Self { policy: None, diagnostics, tests: Vec::new(), group_names: Vec::new() };
+        };
+        Self { policy: Some(policy), diagnostics, tests, group_names }
     }
 }
 
@@ -110,10 +117,7 @@ fn load(source: &Source<'_>, warnings: Option<&Warnings<'_>>) -> Loaded {
     (loaded, placed(source, places, findings))
 }
 
-fn compiled(
-    root: &Node,
-    warnings: Option<&Warnings<'_>>,
-) -> (Option<(Policy, Vec<PolicyTest>)>, Vec<Finding>) {
+fn compiled(root: &Node, warnings: Option<&Warnings<'_>>) -> (Option<Read>, Vec<Finding>) {
     let mut findings = Vec::new();
     let document = ast::Policy::of(root, &mut findings);
     let compiled = policy::compile(&document, root, &mut findings);
@@ -125,10 +129,17 @@ fn compiled(
     if findings.iter().any(|finding| finding.code.severity() == Severity::Error) {
         return (None, findings);
     }
+    let mut names = Vec::new();
     if let Some(warnings) = warnings {
         lint::check(&policy, &document, root, warnings, &mut findings);
+        let mut known = BTreeSet::new();
+        policy::each_matched_name(&document, &mut |name, _, _| {
+            if known.insert(name.to_owned()) {
+                names.push(name.to_owned());
+            }
+        });
     }
-    (Some((policy, tests)), findings)
+    (Some((policy, tests, names)), findings)
 }
 
 /// The first error of a document.
@@ -142,7 +153,7 @@ pub(crate) struct Refused {
 /// Loads a policy from the tree of its document, without looking for warnings.
 pub(crate) fn of_tree(root: &Node) -> Result<(Policy, Vec<PolicyTest>), Refused> {
     let (loaded, findings) = compiled(root, None);
-    loaded.ok_or_else(|| {
+    loaded.map(|(policy, tests, _)| (policy, tests)).ok_or_else(|| {
         let errors = || findings.iter().filter(|finding| finding.code.severity() == Severity::Error);
         // A test cannot be decided on because of the policy: an error of the policy comes first.
         let first = errors().find(|finding| finding.code != Code::BadTest).or_else(|| errors().next());

@@ -2,7 +2,7 @@
 
 use super::Policy;
 use super::challenge_spec::ChallengeSpec;
-use super::compiled::{CheckKind, Whom};
+use super::compiled::{CheckKind, GrantKind, Whom};
 
 /// Someone under `people`, whom the host finds for each subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,22 @@ impl Policy {
             }),
             _ => None,
         })
+    }
+
+    /// Returns the grants of a password that must be changed at the first sign-in, in document order: not every directory can
+    /// demand that.
+    pub fn grants_changed_at_first_use(&self) -> impl Iterator<Item = &str> {
+        self.compiled().grants.iter().filter_map(|grant| {
+            let GrantKind::OneTimePassword { change_at_first_use: true, .. } = &grant.kind else {
+                return None;
+            };
+            Some(&*grant.name)
+        })
+    }
+
+    /// Returns true if an alert opens tickets. Whatever the policy says, a "not me" for which it has no alert opens one.
+    pub fn opens_tickets(&self) -> bool {
+        self.compiled().alerts.iter().any(|alert| alert.ticket)
     }
 
     /// Returns the providers of challenges, each once, in document order.

@@ -202,7 +202,7 @@ fn a_move() -> impl Strategy<Value = Move> {
         5 => (0..WAITS.len()).prop_map(Move::Wait),
         1 => any::<bool>().prop_map(|by_operator| Move::Cancel { by_operator }),
         1 => Just(Move::Key),
-        1 => (0_usize..4).prop_map(Move::Enrol),
+        1 => (0_usize..5).prop_map(Move::Enrol),
         1 => Just(Move::Redeem),
         1 => select(vec!["usual", "new", "impossible"]).prop_map(Move::Signal),
         1 => (token, session).prop_map(|(token, session)| Move::NotMe { token, session }),
@@ -501,6 +501,7 @@ fn enrols(change: usize) -> Enrol {
         0 => Enrol::RecoveryCodes { challenge: "recovery_code".to_owned() },
         1 => Enrol::Authenticator { challenge },
         2 => Enrol::AuthenticatorCode { challenge, code: "123456".into() },
+        3 => Enrol::Registration { challenge: "push".to_owned() },
         _ => Enrol::Contact { challenge: "sms_code".to_owned(), address: "+4500000666".into() },
     }
 }

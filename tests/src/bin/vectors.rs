@@ -1,12 +1,12 @@
-//! Compares the vectors of decisions and of reports with the engine; `--write` stores the engine's answers.
+//! Compares the vectors of decisions, of reports and of logs with the engine; `--write` stores the engine's answers.
 //!
 //! The output is the engine's answer, right or wrong: review the difference before you keep it.
 
 use std::fs;
 use std::process::ExitCode;
 
-use bonafides_tests::analyses;
 use bonafides_tests::vectors::topics;
+use bonafides_tests::{analyses, log_vectors};
 
 fn main() -> ExitCode {
     let write = match &*std::env::args().skip(1).collect::<Vec<_>>() {
@@ -29,6 +29,17 @@ fn main() -> ExitCode {
         println!("{} differs", file.display());
         if write {
             fs::write(&file, answered).unwrap();
+        }
+    }
+    for (file, made) in log_vectors::files() {
+        if fs::read(&file).ok().as_ref() == Some(&made) {
+            continue;
+        }
+        stale = true;
+        println!("{} differs", file.display());
+        if write {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, made).unwrap();
         }
     }
     if stale && !write { ExitCode::FAILURE } else { ExitCode::SUCCESS }

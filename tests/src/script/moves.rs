@@ -341,7 +341,7 @@ impl World {
 
     fn enrols(&mut self, at: usize, c: &mut Choices) -> Said {
         let of = |name: &str| name.to_owned();
-        let enrol = match c.below(9) {
+        let enrol = match c.below(10) {
             0 => Enrol::Contact { challenge: of("sms_code"), address: "+45 33 99887766".into() },
             1 => {
                 let code = self.cases[at].codes.get("sms_code").and_then(|codes| codes.last());
@@ -359,7 +359,8 @@ impl World {
                 challenge: (*c.of(&["recovery_code", "questions", "sms_code"])).to_owned(),
             },
             6 => Enrol::Remove { challenge: (*c.of(&["recovery_code", "authenticator"])).to_owned() },
-            7 => {
+            7 => Enrol::Registration { challenge: (*c.of(&["passkey", "push"])).to_owned() },
+            8 => {
                 let answer = QuestionAndAnswer::new("zqquestion?", "zqmarker");
                 Enrol::Questions { challenge: of("questions"), answers: vec![answer] }
             }

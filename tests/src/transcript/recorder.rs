@@ -36,7 +36,12 @@ pub struct Recorder {
 impl Recorder {
     /// A desk with the policy of the case tests, and optionally a second one.
     pub(super) fn new(about: &str, second: Option<&str>) -> Self {
-        let mut policies = json!({ "first": crate::call::POLICY });
+        Self::with(about, crate::call::POLICY, second)
+    }
+
+    /// A desk with this policy, and optionally a second one.
+    pub(super) fn with(about: &str, policy: &str, second: Option<&str>) -> Self {
+        let mut policies = json!({ "first": policy });
         if let Some(second) = second {
             policies["second"] = json!(second);
         }

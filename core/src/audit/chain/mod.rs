@@ -1,13 +1,15 @@
 //! Verifies that the records of one case are complete, in order and unchanged.
 
+mod link;
 mod problem;
 mod reading;
 
 use thiserror::Error;
 
+pub use self::link::{ChainEnd, Link, RecordPlace};
 pub use self::problem::ChainProblem;
-use self::reading::{Names, Reading, read};
-use super::hash::{Hash, leaf_hash};
+use self::reading::Names;
+use super::hash::Hash;
 
 /// A valid chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,18 +61,20 @@ fn verify<'a>(
     let mut found = newest.is_none();
     while let Some(bytes) = records.next() {
         let at = summary.as_ref().map_or(0, |chain| chain.records);
+        let end = summary.as_ref().map(|chain| ChainEnd::new(chain.records, chain.last));
         let fail = |problem| ChainError { record: at, problem };
-        let reading = read(bytes).map_err(fail)?;
-        let hash = leaf_hash(bytes);
-        in_place(&reading, summary.as_ref(), at).map_err(fail)?;
-        if reading.prev != summary.as_ref().map(|chain| chain.last) {
-            let before = summary.as_ref().map(|chain| chain.last);
-            let next = records.peek().and_then(|bytes| Names::of(bytes));
-            return Err(blame(at, before, hash, next, newest));
+        let link = Link::read(bytes).map_err(fail)?;
+        if summary.as_ref().is_some_and(|chain| *chain.case != *link.case) {
+            return Err(fail(ChainProblem::OtherCase));
         }
-        found = found || newest == Some(&hash);
-        let case = summary.map_or_else(|| reading.case.into_owned(), |chain| chain.case);
-        summary = Some(ChainSummary { case, records: at.saturating_add(1), last: hash });
+        link.is_next(end.as_ref()).map_err(fail)?;
+        if !link.follows(end.as_ref()) {
+            let next = records.peek().and_then(|bytes| Names::of(bytes));
+            return Err(blame(at, end.map(|end| end.last), link.hash, next, newest));
+        }
+        found = found || newest == Some(&link.hash);
+        let case = summary.map_or_else(|| link.case.into(), |chain| chain.case);
+        summary = Some(ChainSummary { case, records: at.saturating_add(1), last: link.hash });
     }
     match summary {
         Some(chain) if found => Ok(chain),
@@ -79,23 +83,8 @@ fn verify<'a>(
     }
 }
 
-/// Checks that a record with this case and sequence number belongs here.
-fn in_place(reading: &Reading<'_>, before: Option<&ChainSummary>, at: u64) -> Result<(), ChainProblem> {
-    if before.is_some_and(|chain| chain.case != reading.case) {
-        return Err(ChainProblem::OtherCase);
-    }
-    if reading.seq != at {
-        return Err(ChainProblem::Sequence { expected: at, found: reading.seq });
-    }
-    match (&reading.prev, at) {
-        (None, 1..) => Err(ChainProblem::Missing { member: "prev".to_owned() }),
-        (Some(_), 0) => Err(ChainProblem::Unknown { member: "prev".to_owned() }),
-        _ => Ok(()),
-    }
-}
-
-/// Returns the first of two mismatched records that is proven bad: the later one if the next record does
-/// not follow it or the earlier one is vouched for, else the earlier one.
+/// Returns the bad one of two mismatched records: the one that is not vouched for, or else the earlier one if the next record
+/// follows the later one, and the later one if it does not. If there is neither, it is the first of the two.
 fn blame(
     at: u64,
     before: Option<Hash>,
@@ -103,10 +92,13 @@ fn blame(
     next: Option<Names>,
     newest: Option<&Hash>,
 ) -> ChainError {
-    let vouched = before.is_some() && before.as_ref() == newest;
-    if vouched || next.is_some_and(|names| names.prev != Some(hash)) {
-        ChainError { record: at, problem: ChainProblem::Replaced }
-    } else {
-        ChainError { record: at.saturating_sub(1), problem: ChainProblem::Edited }
+    let replaced = ChainError { record: at, problem: ChainProblem::Replaced };
+    let of_the_first = |problem| ChainError { record: at.saturating_sub(1), problem };
+    match (newest, next) {
+        (Some(newest), _) if before.as_ref() == Some(newest) => replaced,
+        (Some(newest), _) if hash == *newest => of_the_first(ChainProblem::Edited),
+        (_, Some(names)) if names.prev == Some(hash) => of_the_first(ChainProblem::Edited),
+        (_, Some(_)) => replaced,
+        (_, None) => of_the_first(ChainProblem::OneOfTwo),
     }
 }

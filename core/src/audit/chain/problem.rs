@@ -61,6 +61,12 @@ pub enum ChainProblem {
     /// The next record names another previous record: this one was edited or replaced.
     #[error("the record is not the one that the next record follows: it was edited or replaced")]
     Edited,
+    /// The next record names another previous record, and no record follows that tells which of the two is bad.
+    #[error(
+        "the record and the next one do not fit together: one of them was edited or replaced, and no record \
+         follows that tells which"
+    )]
+    OneOfTwo,
     /// The record does not name the previous record, and was itself edited or replaced: the next record does
     /// not follow it.
     #[error("the record does not follow the one before it: it was edited or replaced")]
@@ -73,4 +79,46 @@ pub enum ChainProblem {
         "the record with the expected hash is missing: the end was cut off, or the records were replaced"
     )]
     CutTail,
+}
+
+impl ChainProblem {
+    /// The stable names of all problems.
+    pub const CODES: &'static [&'static str] = &[
+        "empty",
+        "too_long",
+        "not_json",
+        "not_canonical",
+        "format",
+        "missing_member",
+        "unknown_member",
+        "member",
+        "other_case",
+        "sequence",
+        "edited",
+        "one_of_two",
+        "replaced",
+        "explanation",
+        "cut_tail",
+    ];
+
+    /// Returns the stable name of the problem.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too_long",
+            Self::NotJson => "not_json",
+            Self::NotCanonical => "not_canonical",
+            Self::Format { .. } => "format",
+            Self::Missing { .. } => "missing_member",
+            Self::Unknown { .. } => "unknown_member",
+            Self::Member { .. } => "member",
+            Self::OtherCase => "other_case",
+            Self::Sequence { .. } => "sequence",
+            Self::Edited => "edited",
+            Self::OneOfTwo => "one_of_two",
+            Self::Replaced => "replaced",
+            Self::Explanation => "explanation",
+            Self::CutTail => "cut_tail",
+        }
+    }
 }

@@ -1,15 +1,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use super::problem::ChainProblem;
 use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonical_record};
 use crate::audit::format::{DESK, FORMAT, MAX_RECORD, is_kind};
 use crate::audit::hash::Hash;
+use crate::document::write_text;
 
 /// The members of a record to compare with its neighbours; everything else is checked on reading.
 pub(super) struct Reading<'a> {
@@ -36,17 +38,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading<'_>, ChainProblem> {
         return Err(ChainProblem::TooLong { bytes: bytes.len() });
     }
     let text = str::from_utf8(bytes).map_err(|_| ChainProblem::NotJson)?;
-    match canonical_record(text) {
-        Ok(canonical) if canonical == text => {}
-        Err(CanonicalError::Syntax { .. }) => return Err(ChainProblem::NotJson),
-        _ => return Err(ChainProblem::NotCanonical),
+    if !canonical::is_surely_canonical(text) {
+        match canonical_record(text) {
+            Ok(canonical) if canonical == text => {}
+            Err(CanonicalError::Syntax { .. }) => return Err(ChainProblem::NotJson),
+            _ => return Err(ChainProblem::NotCanonical),
+        }
     }
-    if let Some(found) = serde_json::from_str::<Format>(text).ok().map(|format| format.v)
-        && found != FORMAT
-    {
-        return Err(ChainProblem::Format { found });
+    let record: Members<'_> = serde_json::from_str(text).map_err(|error| {
+        // A newer format may have other members: its number is the problem, not they.
+        let newer = serde_json::from_str::<Format>(text).ok().map(|format| format.v).filter(|v| *v != FORMAT);
+        newer.map_or_else(|| misread(text, &error), |found| ChainProblem::Format { found })
+    })?;
+    if record.v != FORMAT {
+        return Err(ChainProblem::Format { found: record.v });
     }
-    let record: Members<'_> = serde_json::from_str(text).map_err(|error| misread(text, &error))?;
     record.check()?;
     Ok(Reading { case: record.case, seq: record.seq, prev: record.prev })
 }
@@ -69,25 +75,24 @@ struct Members<'a> {
     commands: Vec<Command<'a>>,
     #[serde(rename = "data")]
     _data: AnyMap,
-    decision: Option<Map<String, Value>>,
+    #[serde(borrow)]
+    decision: Option<RawMap<'a>>,
     #[serde(rename = "engine")]
     _engine: Cow<'a, str>,
-    #[serde(rename = "facts")]
-    _facts: Option<AnyMap>,
+    facts: Option<AnyMap>,
     #[serde(rename = "input")]
     _input: Hash,
     policy: Option<PolicyName<'a>>,
     prev: Option<Hash>,
     seq: u64,
-    #[serde(rename = "shadow", borrow)]
-    _shadow: Option<Shadow<'a>>,
+    #[serde(borrow)]
+    shadow: Option<Shadow<'a>>,
     state: BTreeMap<Cow<'a, str>, Versions>,
     #[serde(rename = "time")]
-    _time: i64,
+    _time: u64,
     #[serde(rename = "type")]
     kind: Cow<'a, str>,
-    #[serde(rename = "v")]
-    _v: u64,
+    v: u64,
     #[serde(rename = "verdict", borrow)]
     verdict: Option<Cow<'a, str>>,
 }
@@ -104,10 +109,10 @@ struct Actor<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shadow<'a> {
-    #[serde(rename = "policy", borrow)]
-    _policy: Cow<'a, str>,
-    #[serde(rename = "verdict", borrow)]
-    _verdict: Option<Cow<'a, str>>,
+    #[serde(rename = "policy")]
+    _policy: Hash,
+    #[serde(borrow)]
+    verdict: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -156,17 +161,27 @@ impl Members<'_> {
         if !self.state.iter().all(|(kind, of)| is_kind(kind) && versions(of)) {
             return member("state");
         }
-        if self.policy.is_none() && self.case != DESK {
-            return Err(ChainProblem::Missing { member: "policy".to_owned() });
+        let missing = |member: &str| Err(ChainProblem::Missing { member: member.to_owned() });
+        let unknown = |member: &str| Err(ChainProblem::Unknown { member: member.to_owned() });
+        match (&self.policy, self.case == DESK) {
+            (None, false) => return missing("policy"),
+            (Some(_), true) => return unknown("policy"),
+            _ => {}
         }
-        if self.verdict.as_deref().is_some_and(|verdict| !VERDICTS.contains(&verdict)) {
+        if self.verdict.as_deref().is_some_and(is_no_verdict) {
             return member("verdict");
         }
-        match (&self.decision, &self.verdict) {
-            (Some(_), None) => Err(ChainProblem::Missing { member: "verdict".to_owned() }),
-            (None, Some(_)) => Err(ChainProblem::Missing { member: "decision".to_owned() }),
-            (Some(decision), Some(_)) => explained(decision),
-            (None, None) => Ok(()),
+        if self.shadow.as_ref().and_then(|shadow| shadow.verdict.as_deref()).is_some_and(is_no_verdict) {
+            return member("shadow.verdict");
+        }
+        match (&self.decision, &self.verdict, &self.facts) {
+            (Some(_), ..) if self.case == DESK => unknown("decision"),
+            (Some(_), None, _) => missing("verdict"),
+            (Some(_), _, None) => missing("facts"),
+            (Some(decision), ..) => explained(decision),
+            (None, Some(_), _) | (None, _, Some(_)) => missing("decision"),
+            (None, None, None) if self.shadow.is_some() => missing("decision"),
+            (None, None, None) => Ok(()),
         }
     }
 }
@@ -174,27 +189,72 @@ impl Members<'_> {
 /// The verdicts of a step.
 const VERDICTS: [&str; 4] = ["approve", "challenge", "escalate", "deny"];
 
+fn is_no_verdict(name: &str) -> bool {
+    !VERDICTS.contains(&name)
+}
+
 /// Checks that the digest in a decision is that of the decision, if the decision is whole.
-fn explained(decision: &Map<String, Value>) -> Result<(), ChainProblem> {
+fn explained(decision: &RawMap<'_>) -> Result<(), ChainProblem> {
     let path = |name: &str| format!("decision.{name}");
-    for name in [EXPLANATION_DIGEST, "verdict"] {
-        if !decision.contains_key(name) {
-            return Err(ChainProblem::Missing { member: path(name) });
-        }
-    }
-    let digest = decision.get(EXPLANATION_DIGEST).and_then(Value::as_str).and_then(|text| text.parse().ok());
-    let Some(digest): Option<Hash> = digest else {
+    let member = |name: &str| {
+        let found = decision.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.get()).ok_or_else(|| ChainProblem::Missing { member: path(name) })
+    };
+    let digest = member(EXPLANATION_DIGEST)?;
+    member("verdict")?;
+    let Ok(digest) = serde_json::from_str::<Hash>(digest) else {
         return Err(ChainProblem::Member { member: path(EXPLANATION_DIGEST) });
     };
-    if decision.len() == 2 {
-        return Ok(());
-    }
-    let rest: BTreeMap<_, _> = decision.iter().filter(|(name, _)| *name != EXPLANATION_DIGEST).collect();
-    match canonical::to_string(&rest) {
-        Ok(text) if Hash::of(text.as_bytes()) == digest => Ok(()),
-        _ => Err(ChainProblem::Explanation),
+    if decision.0.len() == 2 || decision.hash_without(EXPLANATION_DIGEST) == digest {
+        Ok(())
+    } else {
+        Err(ChainProblem::Explanation)
     }
 }
+
+/// The members of a map in the order of the text, each value as it is written.
+struct RawMap<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl RawMap<'_> {
+    /// The hash of the map in canonical form, in which it is written, without one member.
+    fn hash_without(&self, left_out: &str) -> Hash {
+        let mut text = Vec::with_capacity(2048);
+        for (name, value) in self.0.iter().filter(|(name, _)| name != left_out) {
+            text.push(if text.is_empty() { b'{' } else { b',' });
+            write_text(name, &mut text);
+            text.push(b':');
+            text.extend_from_slice(value.get().as_bytes());
+        }
+        text.push(b'}');
+        Hash::of(&text)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawMap<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Members<'a> {
+            type Value = RawMap<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(16);
+                while let Some((Name(name), value)) = map.next_entry()? {
+                    members.push((name, value));
+                }
+                Ok(RawMap(members))
+            }
+        }
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+/// The name of a member, borrowed if it is written without escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A map with any content.
 struct AnyMap;

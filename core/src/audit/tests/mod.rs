@@ -38,7 +38,7 @@ fn record<'a>(policy: &'a Policy, decision: Option<&'a Decision>) -> Plain<'a> {
         kind: "open",
         input: &[0xab; 32],
         data: json!({"action": "reset_password"}),
-        facts: None,
+        facts: decision.map(|_| json!({"now": 1})),
         decision,
         verdict: decision.map(Decision::verdict),
         blocked_by: &[],

@@ -10,7 +10,7 @@ use crate::keys::Sensitive;
 use crate::policy::challenge_spec::{self, ChallengeSpec};
 
 /// The time in which a provider must answer, in milliseconds: five minutes.
-const OPEN: i64 = 300_000;
+pub(in crate::case) const OPEN: i64 = 300_000;
 
 impl Challenge for challenge_spec::External {
     fn kind(&self) -> ChallengeKind {
@@ -75,6 +75,9 @@ impl Transition<'_> {
         source: &str,
         result: &ExternalResult,
     ) -> Result<(), StepError> {
+        if let Some(registration) = self.registration(&result.command) {
+            return self.registered(&registration, source, result);
+        }
         let check =
             self.asked_by(&result.command, |what| matches!(what, PendingChallenge::External { .. }))?;
         let name = self.check_name(check);
@@ -136,7 +139,11 @@ impl Transition<'_> {
     }
 
     /// Remembers the provider's reference of its answer; returns false if it was seen before.
-    fn takes_reference(&mut self, provider: &str, reference: &str) -> Result<bool, StepError> {
+    pub(in crate::case) fn takes_reference(
+        &mut self,
+        provider: &str,
+        reference: &str,
+    ) -> Result<bool, StepError> {
         let now = self.now();
         let mark = self.mark(&["reference/", provider].concat(), reference)?;
         let until = now.saturating_add(self.compiled().limits.adverse_lifetime.milliseconds());
@@ -145,7 +152,7 @@ impl Transition<'_> {
 
     /// Returns the source of a result: the provider by its signature, which is required if its key is
     /// known, or else the host.
-    fn provenance(
+    pub(in crate::case) fn provenance(
         &self,
         provider: &str,
         name: &str,

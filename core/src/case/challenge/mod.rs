@@ -16,6 +16,7 @@ mod recovery_code;
 mod totp;
 mod vouch;
 
+pub(super) use external::OPEN as PROVIDER_ANSWERS;
 pub use kind::ChallengeKind;
 
 use crate::case::protocol::{Because, RefusalCode, SubjectProfile};

@@ -23,7 +23,49 @@ pub(super) struct Chain {
     pub(super) proposals: Vec<Proposal>,
     /// The policies that have a role.
     pub(super) policies: Vec<UsedPolicy>,
+    /// The newest bindings of groups, the newest last.
+    pub(super) bound: Vec<BoundGroups>,
 }
+
+impl Chain {
+    /// Remembers the binding that a policy is used with; without one, that it has none.
+    pub(super) fn bind(&mut self, policy: &str, groups: Option<&str>) {
+        self.bound.retain(|bound| bound.policy != policy);
+        let Some(groups) = groups else { return };
+        self.bound.push(BoundGroups { policy: policy.to_owned(), groups: groups.to_owned() });
+        let has_role = |digest: &str| self.policies.iter().any(|used| used.digest == digest);
+        if self.bound.len() > BOUND
+            && let Some(oldest) = self.bound.iter().position(|bound| !has_role(&bound.policy))
+        {
+            self.bound.remove(oldest);
+        }
+    }
+}
+
+/// The policies of a desk, as the sealed row of the chain states them: whoever can write to the database alone cannot
+/// change them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeskPolicies {
+    /// The policies that have a role, that in force first.
+    pub used: Vec<UsedPolicy>,
+    /// The bindings of groups of these policies, and of those before them under which cases may still be open: the newest
+    /// last.
+    pub bound: Vec<BoundGroups>,
+}
+
+/// A policy, and the document that binds its groups to ids of the directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BoundGroups {
+    /// The digest of the policy.
+    pub policy: String,
+    /// The digest of the document.
+    pub groups: String,
+}
+
+/// The number of bindings that are remembered.
+const BOUND: usize = 64;
 
 /// A policy that has a role, as an administrator's step gave it: authentic, because the row is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

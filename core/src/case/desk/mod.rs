@@ -1,6 +1,7 @@
 //! Steps of administrators, which belong to no case and have their own chain of records.
 
 mod chain;
+mod disclosure;
 pub(in crate::case) mod record;
 mod rows;
 mod work;
@@ -10,7 +11,7 @@ use crate::case::state::{RowOf, parse};
 use crate::case::step::{InputFingerprint, Outcome, Step, StepError};
 use crate::keys::{Keys, Row, StateKey};
 use chain::addresses;
-pub use chain::{UsedPolicy, UsedRole};
+pub use chain::{BoundGroups, DeskPolicies, UsedPolicy, UsedRole};
 use work::Desk;
 
 /// The chain `desk`: what administrators do to the stored state of one person. Pure, and committed like
@@ -29,13 +30,13 @@ impl DeskChain {
         chain::key()
     }
 
-    /// Returns the policies that have a role, that in force first, as the chain's row states them: none if it is absent.
+    /// Returns the policies of the desk, as the chain's row states them: none if it is absent.
     ///
     /// Trust this, and no table of your own: whoever can write to the database cannot write this row.
-    pub fn policies(row: &Row, keys: &dyn Keys) -> Result<Vec<UsedPolicy>, Fault> {
-        let Some(bytes) = &row.bytes else { return Ok(Vec::new()) };
+    pub fn policies(row: &Row, keys: &dyn Keys) -> Result<DeskPolicies, Fault> {
+        let Some(bytes) = &row.bytes else { return Ok(DeskPolicies::default()) };
         let chain: chain::Chain = parse(&row.key, bytes, keys)?;
-        Ok(chain.policies)
+        Ok(DeskPolicies { used: chain.policies, bound: chain.bound })
     }
 
     /// Returns every row that [`apply`](Self::apply) will read. Absent rows must also be passed.
@@ -62,7 +63,9 @@ impl DeskChain {
             AdministratorInput::EnableCheck { .. }
             | AdministratorInput::ProposePolicy { .. }
             | AdministratorInput::UsePolicy { .. }
-            | AdministratorInput::RotateKey { .. } => {}
+            | AdministratorInput::RotateKey { .. }
+            | AdministratorInput::Resolve { .. }
+            | AdministratorInput::Export { .. } => {}
             AdministratorInput::ErasePerson => {
                 add(RowOf::Enrolment(&input.account))?;
                 add(RowOf::Profile(&input.account))?;

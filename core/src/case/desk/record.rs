@@ -50,6 +50,9 @@ pub(in crate::case) enum DeskRecord {
         /// The share of a pilot, in thousandths.
         #[serde(skip_serializing_if = "Option::is_none")]
         share: Option<u16>,
+        /// The digest of the document that binds its groups to ids of the directory; absent if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        groups: Option<String>,
         /// The alias of whoever proposed it; absent if nobody else did.
         #[serde(skip_serializing_if = "Option::is_none")]
         proposed_by: Option<String>,
@@ -60,6 +63,32 @@ pub(in crate::case) enum DeskRecord {
         key: String,
         /// The id of the new key.
         id: String,
+    },
+    /// Sealed values of records were shown.
+    Resolved {
+        /// The case, or `desk`; absent for a search.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        of: Option<String>,
+        /// The action of the cases that were searched; absent for any.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        action: Option<String>,
+        /// The time from which on the search went; absent for the beginning.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
+        /// The time before which the search ended; absent for the end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Time>,
+        /// The aliases of the people whose values were opened.
+        people: Vec<String>,
+    },
+    /// Records left the desk.
+    Exported {
+        /// The form of the export.
+        form: String,
+        /// The position of the first record.
+        first: u64,
+        /// The number of records.
+        records: u64,
     },
     /// The step was refused; nothing was changed.
     Refusal {
@@ -80,6 +109,8 @@ impl DeskRecord {
             Self::PolicyProposed { .. } => "policy_proposed",
             Self::PolicyUsed { .. } => "policy_used",
             Self::KeyRotated { .. } => "key_rotated",
+            Self::Resolved { .. } => "resolved",
+            Self::Exported { .. } => "exported",
             Self::Refusal { .. } => "refusal",
         }
     }

@@ -1,5 +1,6 @@
 use super::chain::{self, Chain, INPUTS, POLICIES, PROPOSALS, Proposal, UsedPolicy, UsedRole, addresses};
 use crate::audit::{Actor, DESK, Hash, Personal, PersonalSealer, Record, encode};
+use crate::case::desk::disclosure;
 use crate::case::desk::record::{DeskRecord, Recorded};
 use crate::case::desk::rows::DeskRows;
 use crate::case::protocol::{
@@ -82,10 +83,13 @@ impl<'a> Desk<'a> {
             AdministratorInput::EnableCheck { check } => self.enable_check(check),
             AdministratorInput::ErasePerson => self.erase_person(),
             AdministratorInput::ProposePolicy { digest, role } => self.propose_policy(digest, role),
-            AdministratorInput::UsePolicy { digest, role, two_people } => {
-                self.use_policy(digest, role, *two_people)
+            AdministratorInput::UsePolicy { digest, role, two_people, groups } => {
+                self.use_policy(digest, role, *two_people, groups.as_deref())
             }
             AdministratorInput::RotateKey { key, id } => rotate_key(key, id),
+            AdministratorInput::Resolve { .. } | AdministratorInput::Export { .. } => {
+                disclosure::recorded(&input.says)
+            }
         }
     }
 
@@ -164,8 +168,12 @@ impl<'a> Desk<'a> {
         digest: &str,
         role: &PolicyUse,
         two_people: bool,
+        groups: Option<&str>,
     ) -> Result<DeskRecord, StepError> {
         well_formed(digest, role)?;
+        if !groups.is_none_or(is_digest) {
+            return refuse(RefusalCode::Malformed, "");
+        }
         let by = self.of.administrator.alias(self.ctx.keys, &mut self.draws)?;
         let same = |known: &Proposal| {
             known.digest == digest && known.role == role.as_str() && known.share == role.share()
@@ -197,8 +205,11 @@ impl<'a> Desk<'a> {
             // The oldest pilot or shadow.
             chain.policies.remove(1);
         }
-        let digest = digest.to_owned();
-        Ok(DeskRecord::PolicyUsed { digest, role: role.as_str(), share: role.share(), proposed_by })
+        if *role != PolicyUse::Withdrawn {
+            chain.bind(digest, groups);
+        }
+        let (digest, groups) = (digest.to_owned(), groups.map(ToOwned::to_owned));
+        Ok(DeskRecord::PolicyUsed { digest, role: role.as_str(), share: role.share(), groups, proposed_by })
     }
 
     pub(super) fn finish(
@@ -289,12 +300,12 @@ impl<'a> Desk<'a> {
 }
 
 fn well_formed(digest: &str, role: &PolicyUse) -> Result<(), StepError> {
-    let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     let share = role.share().is_none_or(|share| (1..=1000).contains(&share));
-    if digest.len() == 64 && digest.bytes().all(hex) && share {
-        return Ok(());
-    }
-    refuse(RefusalCode::Malformed, "")
+    if is_digest(digest) && share { Ok(()) } else { refuse(RefusalCode::Malformed, "") }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 fn rotate_key(key: &str, id: &str) -> Result<DeskRecord, StepError> {

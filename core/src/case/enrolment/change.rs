@@ -29,11 +29,12 @@ impl Transition<'_> {
             Enrol::RecoveryCodes { challenge } => (challenge, Change::RecoveryCodes),
             Enrol::Contact { challenge, .. } => (challenge, Change::Contact),
             Enrol::ContactCode { challenge, .. } => (challenge, Change::ContactCode),
+            Enrol::Registration { challenge } => (challenge, Change::Registration),
             Enrol::Reconfirm { challenge } => (challenge, Change::Reconfirm),
             Enrol::Remove { challenge } => (challenge, Change::Remove),
         };
         let check = self.may_enrol(name)?;
-        let mut record = EnrolRecord { challenge: name.clone(), change, questions: None, contact: None };
+        let mut record = EnrolRecord::new(name, change);
         match enrol {
             Enrol::Questions { answers, .. } => {
                 record.questions = Some(self.enrol_questions(check, answers)?);
@@ -43,6 +44,7 @@ impl Transition<'_> {
             Enrol::RecoveryCodes { .. } => self.enrol_recovery_codes(check)?,
             Enrol::Contact { address, .. } => record.contact = self.enrol_contact(check, address)?,
             Enrol::ContactCode { code, .. } => self.confirm_contact(check, code)?,
+            Enrol::Registration { .. } => self.request_registration(check)?,
             Enrol::Reconfirm { .. } => self.reconfirm(check)?,
             Enrol::Remove { .. } => self.remove(check)?,
         }
@@ -51,7 +53,7 @@ impl Transition<'_> {
     }
 
     /// Checks that the grant names the challenge and that the approval holds, as for a redemption.
-    fn may_enrol(&mut self, name: &str) -> Result<u16, StepError> {
+    pub(super) fn may_enrol(&mut self, name: &str) -> Result<u16, StepError> {
         let (check, _) = self.challenge(name)?;
         let named = self
             .grant()
@@ -318,7 +320,7 @@ impl Transition<'_> {
     }
 
     /// Clears what was pinned or shut for the old enrolment, except for questions that were kept.
-    fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), StepError> {
+    pub(super) fn enrolled_anew(&mut self, check: u16, kept: &[u32]) -> Result<(), StepError> {
         let name = self.check_name(check);
         self.ledger()?.enrolled(name, kept);
         self.case_mut().not_enrolled.retain(|known| *known != check);
@@ -326,7 +328,7 @@ impl Transition<'_> {
         Ok(())
     }
 
-    fn wait_for(&mut self, check: u16, what: PendingWhat) {
+    pub(super) fn wait_for(&mut self, check: u16, what: PendingWhat) {
         // A new code does not reset the tries.
         let tries = self.case().pending.iter().find(|pending| pending.check == check).map_or(0, |p| p.tries);
         self.case_mut().pending.retain(|pending| pending.check != check);

@@ -24,7 +24,7 @@ impl<'a> Transition<'a> {
         let id = hex(&self.draws().bytes::<16>("grant"));
         let end = self.now().saturating_add(OPEN);
         self.case_mut().decoy = false;
-        let granted = Granted { id, keyed: Some(known.standing), delivered: false };
+        let granted = Granted { id, keyed: Some(known.standing), deliver: None, delivered: false };
         self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
         let assessed = self.stands()?;
         self.remember_grant();

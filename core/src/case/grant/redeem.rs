@@ -219,7 +219,7 @@ impl<'a> Transition<'a> {
 
     /// Signs the grant and sends it to the connector.
     fn deliver(&mut self, approval: Approval, made: Made) -> Result<(), StepError> {
-        let Approval { granted, record, .. } = approval;
+        let Approval { mut granted, record, .. } = approval;
         let Some(party) = self.case().subject.clone() else { return refuse(RefusalCode::Account, "") };
         let config = self.ctx().config;
         let blind = made.secret.as_ref().map(|_| Sensitive::new(self.draws().bytes::<32>("blind")));
@@ -264,6 +264,7 @@ impl<'a> Transition<'a> {
             self.operator_mut().edit().count_grant(mark, now);
         }
         let grant = granted.id.clone();
+        granted.deliver = Some(self.next_command());
         self.case_mut().phase = Phase::Delivering(granted);
         self.case_mut().pending.clear();
         self.command(CommandTask::Deliver(Box::new(Deliver {

@@ -46,6 +46,10 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Servicedesken spørger, om du kan stå inde for en person. Log ind, og åbn anmodningen der. \
              Svar ikke på denne besked."
         }
+        PromptKey::TitleCode => "Din kode til servicedesken",
+        PromptKey::TitleSecret => "Din anmodning til servicedesken",
+        PromptKey::TitleVouch => "En forespørgsel fra servicedesken",
+        PromptKey::TitleNotice => "Meddelelse fra servicedesken",
         PromptKey::Waiting => "Et øjeblik. Vi behandler din anmodning.",
         PromptKey::Escalated => "En kollega arbejder videre med din anmodning.",
         PromptKey::Approved => "Din anmodning er godkendt.",

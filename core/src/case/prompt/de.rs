@@ -57,6 +57,10 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "Der Servicedesk fragt, ob Sie für jemanden bürgen können. Bitte melden Sie sich an und \
              öffnen Sie die Anfrage dort. Antworten Sie nicht auf diese Nachricht."
         }
+        PromptKey::TitleCode => "Ihr Code für den Servicedesk",
+        PromptKey::TitleSecret => "Ihr Anliegen beim Servicedesk",
+        PromptKey::TitleVouch => "Eine Anfrage des Servicedesks",
+        PromptKey::TitleNotice => "Mitteilung des Servicedesks",
         PromptKey::Waiting => "Einen Moment bitte. Wir bearbeiten Ihr Anliegen.",
         PromptKey::Escalated => "Ihr Anliegen wird von anderer Stelle weiterbearbeitet.",
         PromptKey::Approved => "Ihr Anliegen ist genehmigt.",

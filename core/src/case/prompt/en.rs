@@ -47,6 +47,10 @@ pub(super) const fn text(key: PromptKey) -> &'static str {
             "The service desk is asking whether you can vouch for someone. Please sign in and open the \
              request there. Do not reply to this message."
         }
+        PromptKey::TitleCode => "Your service desk code",
+        PromptKey::TitleSecret => "Your request at the service desk",
+        PromptKey::TitleVouch => "A request from the service desk",
+        PromptKey::TitleNotice => "Notice from the service desk",
         PromptKey::Waiting => "One moment, please. We are working on your request.",
         PromptKey::Escalated => "A colleague will continue with your request.",
         PromptKey::Approved => "Your request has been approved.",

@@ -71,6 +71,14 @@ keys! {
     SendCode = "send_code" ["code", "minutes"];
     /// The message that a vouch request is waiting; does not name the subject.
     SendVouch = "send_vouch" [];
+    /// The subject line of a mail with a code, without the code.
+    TitleCode = "title_code" [];
+    /// The subject line of a mail with a password or key, or a part of one; names neither.
+    TitleSecret = "title_secret" [];
+    /// The subject line of a mail that a vouch request is waiting.
+    TitleVouch = "title_vouch" [];
+    /// The subject line of a mail with a notice.
+    TitleNotice = "title_notice" [];
 
     /// To the caller: nothing to do now.
     Waiting = "waiting" [];

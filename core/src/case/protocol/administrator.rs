@@ -15,7 +15,7 @@ pub struct DeskInput {
     pub id: InputId,
     /// The administrator, authenticated by the host: a person other than `account`.
     pub by: Operator,
-    /// The immutable directory id of the person that the step is about; empty for policies and keys.
+    /// The immutable directory id of the person that the step is about; empty for all others.
     pub account: String,
     /// The reason; sealed under the key of the person that the step is about, or else of the administrator.
     pub reason: Sensitive<String>,
@@ -75,6 +75,10 @@ pub enum AdministratorInput {
         /// True if the desk demands two people: another person must have proposed the same.
         #[serde(default)]
         two_people: bool,
+        /// The digest of a document that binds the names of groups to ids of the directory, 64 lower-case hexadecimal
+        /// digits; `None` if the directory has no ids.
+        #[serde(default)]
+        groups: Option<String>,
     },
     /// Records that a key seals or signs from now on.
     RotateKey {
@@ -82,6 +86,34 @@ pub enum AdministratorInput {
         key: String,
         /// The id of the new key.
         id: String,
+    },
+    /// Records that sealed values of records are shown: of a case, or of the cases that a search finds. Commit it before they
+    /// are shown.
+    Resolve {
+        /// The case, or `desk`; `None` for a search.
+        #[serde(default)]
+        of: Option<String>,
+        /// The action of the cases; `None` for any.
+        #[serde(default)]
+        action: Option<String>,
+        /// The time from which on the search goes; `None` for the beginning.
+        #[serde(default)]
+        since: Option<Time>,
+        /// The time before which the search ends; `None` for the end.
+        #[serde(default)]
+        until: Option<Time>,
+        /// The aliases of the people whose values are opened: at most 500. For more of them, take several steps.
+        #[serde(default)]
+        people: Vec<String>,
+    },
+    /// Records that records leave the desk. Commit it before they do.
+    Export {
+        /// The form: `jsonl`, or the name of another one, of `a-z`, `0-9`, `_` and `-`.
+        form: String,
+        /// The position of the first record.
+        first: u64,
+        /// The number of records.
+        records: u64,
     },
 }
 
@@ -134,6 +166,8 @@ impl AdministratorInput {
             Self::ProposePolicy { .. } => "policy_proposed",
             Self::UsePolicy { .. } => "policy_used",
             Self::RotateKey { .. } => "key_rotated",
+            Self::Resolve { .. } => "resolved",
+            Self::Export { .. } => "exported",
         }
     }
 
@@ -141,7 +175,11 @@ impl AdministratorInput {
     pub(in crate::case) const fn is_about_a_person(&self) -> bool {
         match self {
             Self::RepairClock { .. } | Self::EnableCheck { .. } | Self::ErasePerson => true,
-            Self::ProposePolicy { .. } | Self::UsePolicy { .. } | Self::RotateKey { .. } => false,
+            Self::ProposePolicy { .. }
+            | Self::UsePolicy { .. }
+            | Self::RotateKey { .. }
+            | Self::Resolve { .. }
+            | Self::Export { .. } => false,
         }
     }
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::case::challenge::ChallengeKind;
 use crate::case::protocol::{
     CallerView, Command, CommandId, CommandTask, CredentialKind, Deliver, HostView, Notify, OperatorView,
-    Part, PresentChallenge, Provider, Recipient, RequestVouch, Resolution, SendMessage, View,
+    Part, PresentChallenge, Provider, Recipient, Register, RequestVouch, Resolution, SendMessage, View,
 };
 use crate::decide::Time;
 use crate::keys::Sensitive;
@@ -85,6 +85,7 @@ members! {
     Provider { id, nonce, number, decoy }
     SendMessage { challenge, channel, address, text, code }
     RequestVouch { challenge, people, text, prompt, until }
+    Register { challenge, provider, nonce, until }
     Deliver { grant, token, connector, account, action, credential, secret, blind, change_at_first_use, parts }
     Part { channel, address, text, message }
     Notify { event, severity, ticket, to }
@@ -106,6 +107,7 @@ impl Expose for CommandTask {
             Self::PresentChallenge(ask) => ask.members(&mut map)?,
             Self::SendMessage(send) => send.members(&mut map)?,
             Self::RequestVouch(request) => request.members(&mut map)?,
+            Self::Register(register) => register.members(&mut map)?,
             Self::Deliver(deliver) => deliver.members(&mut map)?,
             Self::Notify(notify) => notify.members(&mut map)?,
             Self::Revoke { grant, account } => {

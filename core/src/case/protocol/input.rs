@@ -280,6 +280,12 @@ pub enum Enrol {
         /// The code, as sent.
         code: Sensitive<String>,
     },
+    /// A registration at the provider of an external challenge, such as a new passkey. It counts once the provider has
+    /// confirmed it.
+    Registration {
+        /// The challenge.
+        challenge: String,
+    },
     /// A confirmation that the enrolment is still correct.
     Reconfirm {
         /// The challenge.
@@ -378,15 +384,15 @@ pub enum HostInput {
     TimePassed,
 }
 
-/// A provider's answer to a `PresentChallenge`.
+/// A provider's answer to a `PresentChallenge` or a `Register`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExternalResult {
-    /// The id of the `PresentChallenge`.
+    /// The id of the `PresentChallenge` or `Register`.
     pub command: CommandId,
-    /// The nonce of the `PresentChallenge`.
+    /// The nonce of that command.
     pub nonce: String,
     /// The provider's reference for this answer, never used before.
     pub reference: String,

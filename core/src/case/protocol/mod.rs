@@ -16,7 +16,7 @@ pub(in crate::case) use administrator::{AdministratorInput, DeskInput, PolicyUse
 pub(in crate::case) use block::Block;
 pub(in crate::case) use command::{
     Command, CommandData, CommandTask, CredentialKind, Deliver, Notify, Part, PresentChallenge, Provider,
-    Recipient, RequestVouch, Resolution, SendMessage,
+    Recipient, Register, RequestVouch, Resolution, SendMessage,
 };
 pub(in crate::case) use context::{
     Contact, Context, Fact, Relationship, Rows, SubjectProfile, destination, in_order, same_place,

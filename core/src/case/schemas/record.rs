@@ -214,7 +214,7 @@ by_hand! {
     PolicyReference = json_schema!({"$ref": "#/$defs/policy_reference"});
     State = json_schema!({
         "type": "object",
-        "propertyNames": {"enum": RowKind::ALL.map(RowKind::as_str)},
+        "propertyNames": {"enum": RowKind::ALL.iter().filter(|kind| kind.is_sealed()).map(|kind| kind.as_str()).collect::<Vec<_>>()},
         "additionalProperties": {"oneOf": [version(), {"type": "array", "items": version(), "minItems": 2}]},
     });
 }

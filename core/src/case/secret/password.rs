@@ -208,7 +208,7 @@ fn is_context(folded: &Sensitive<String>, context: &[&str]) -> bool {
 }
 
 /// Returns how many of the classes small letters, capitals, digits and others occur in `text`.
-fn classes(text: &str) -> u8 {
+pub(super) fn classes(text: &str) -> u8 {
     let other = |c: char| !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric();
     let classes: [fn(char) -> bool; 3] = [char::is_lowercase, char::is_uppercase, char::is_numeric];
     let found = classes.iter().filter(|class| text.chars().any(**class)).count();

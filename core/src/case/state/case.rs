@@ -1,4 +1,4 @@
-use crate::case::protocol::{CaseId, Fault};
+use crate::case::protocol::{CaseId, CommandId, Fault, SubjectProfile};
 use crate::case::state::{State, loaded};
 use crate::decide::Time;
 use crate::keys::{Keys, Row, RowKind, StateKey};
@@ -46,6 +46,11 @@ impl Case {
         self.state.subject.as_ref().map(|party| party.id.as_str())
     }
 
+    /// Returns the ids of its operators: those before it was taken over, and the present one.
+    pub fn operators(&self) -> impl Iterator<Item = &str> {
+        self.state.earlier.iter().map(String::as_str).chain([self.state.operator.id.as_str()])
+    }
+
     /// Returns the digest of the policy under which the case was opened.
     pub fn policy(&self) -> &str {
         &self.state.policy
@@ -54,6 +59,11 @@ impl Case {
     /// Returns the requested action.
     pub fn action(&self) -> &str {
         &self.state.action
+    }
+
+    /// Returns the language of the case's texts; pass the profile of its subject.
+    pub fn language<'a>(&'a self, subject: Option<&'a SubjectProfile>) -> &'a str {
+        self.state.language_of(subject)
     }
 
     /// Returns the next time at which time alone changes the case: a code, a request or evidence expires,
@@ -68,6 +78,11 @@ impl Case {
     /// [`HostInput::Redeem`](crate::case::HostInput::Redeem). Not whether redeeming it will succeed.
     pub fn grant(&self) -> Option<&str> {
         self.state.approval().map(|approval| approval.granted.id.as_str())
+    }
+
+    /// Returns the commands without a report: the outbox must contain them.
+    pub fn open_commands(&self) -> impl Iterator<Item = CommandId> {
+        self.state.open.iter().map(|open| CommandId::new(self.state.id.clone(), open.seq, open.n))
     }
 
     /// Returns true until the host reports that it has observed the signals.

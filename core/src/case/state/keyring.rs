@@ -13,6 +13,17 @@ pub(in crate::case) struct Keyring {
 }
 
 impl Keyring {
+    /// Returns the alias and the key; `None` if it has none yet.
+    pub(super) fn unwrapped(
+        self,
+        row: &StateKey,
+        keys: &dyn Keys,
+    ) -> Result<Option<(String, PersonKey)>, Fault> {
+        let Some(wrapped) = &self.wrapped else { return Ok(None) };
+        let key = keys.unwrap(row.as_str().as_bytes(), wrapped)?;
+        Ok(Some((self.alias, key)))
+    }
+
     /// Returns the keyring with its key wrapped with the current key `vault`; `None` if it is already.
     pub(super) fn rewrapped(
         &self,

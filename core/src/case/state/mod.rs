@@ -6,6 +6,7 @@ mod evidence;
 pub(in crate::case) mod keyring;
 pub(in crate::case) mod ledger;
 mod loaded;
+mod person_keyring;
 pub(in crate::case) mod profile;
 mod reseal;
 mod row_of;
@@ -16,6 +17,7 @@ pub(in crate::case) use keyring::Holder;
 pub(in crate::case) use ledger::{
     Destination, Failed, Full, GrantRow, GrantState, KeyRow, Mark, Newest, NoticeRow, Person, Positions,
 };
+pub use person_keyring::PersonKeyring;
 pub use reseal::reseal;
 
 pub(in crate::case) use loaded::{Deleted, Loaded, Stored, WrittenRows, any, parse, seal};
@@ -23,7 +25,7 @@ pub(in crate::case) use row_of::RowOf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::protocol::{CaseId, CaseState, Operator, Resolution};
+use crate::case::protocol::{CaseId, CaseState, Operator, OperatorKind, Resolution, SubjectProfile};
 
 /// The state of a case. It is small, because every step reads and stores it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -139,6 +141,8 @@ pub(super) struct Granted {
     pub(super) id: String,
     /// The basis of the re-enrolment key of an earlier case, if the grant came from one.
     pub(super) keyed: Option<Standing>,
+    /// The step and number of the command that delivers the secret, once there is one.
+    pub(super) deliver: Option<(u32, u16)>,
     /// True if the host said that the subject has the secret.
     pub(super) delivered: bool,
 }
@@ -233,7 +237,7 @@ pub(super) struct Pending {
     pub(super) tries: u8,
 }
 
-/// An authenticator or contact that waits for its first code.
+/// Something that counts once it is confirmed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum PendingWhat {
     /// An authenticator; its secret waits in the enrolment row.
@@ -245,6 +249,8 @@ pub(super) enum PendingWhat {
         code: Code,
         until: i64,
     },
+    /// A registration that waits for its provider: the nonce, and step and number of the command.
+    Registration { nonce: [u8; 16], command: (u32, u16), until: i64 },
 }
 
 /// A code that was sent: its MAC, and the key and issue number with which it was made.
@@ -257,6 +263,13 @@ pub(super) struct Code {
 }
 
 impl State {
+    /// Returns the language of texts: the subject's, as the directory knows it.
+    pub(super) fn language_of<'a>(&'a self, subject: Option<&'a SubjectProfile>) -> &'a str {
+        // In self-service, that of the screen: a stranger must not learn from it which accounts exist.
+        let known = subject.filter(|_| self.operator.kind != OperatorKind::SelfService);
+        known.map_or(&self.language, |subject| &subject.language)
+    }
+
     pub(super) const fn is_collecting(&self) -> bool {
         matches!(self.phase, Phase::Collecting)
     }

@@ -4,7 +4,7 @@ use crate::case::protocol::{
     Caller, CallerInput, CommandId, CommandStatus, Context, Fault, HostInput, Input, Operator, OperatorInput,
     OperatorKind, Refusal, RefusalCode, Resolution, Rows, Said,
 };
-use crate::case::state::{Case, OpenKind, Phase, Piece, ResultOutcome};
+use crate::case::state::{Case, Granted, OpenKind, Phase, Piece, ResultOutcome};
 use crate::case::step::{
     Assessment, Event, InputFingerprint, Outcome, Provenance, RecordData, SignalRecord, Speaker, Step,
     StepError, Transition, refuse,
@@ -395,8 +395,10 @@ impl<'a> Transition<'a> {
     }
 
     fn delivered(&mut self, command: &CommandId) -> Result<(), StepError> {
-        let of_this = command.case == self.case().id && command.seq < self.case().seq;
-        let Some(granted) = self.case_mut().granted_mut().filter(|_| of_this) else {
+        // A receipt for a code, say, is none for the secret.
+        let delivers = command.case == self.case().id;
+        let delivers = |granted: &&mut Granted| delivers && granted.deliver == Some((command.seq, command.n));
+        let Some(granted) = self.case_mut().granted_mut().filter(delivers) else {
             return refuse(RefusalCode::UnknownCommand, command.to_string());
         };
         granted.delivered = true;

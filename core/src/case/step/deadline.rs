@@ -27,7 +27,9 @@ impl Situation<'_> {
         add(self.end_of_case());
         self.case().asked.iter().filter_map(|asked| asked.until).for_each(&mut *add);
         for pending in &self.case().pending {
-            if let PendingWhat::Contact { until, .. } = &pending.what {
+            if let PendingWhat::Contact { until, .. } | PendingWhat::Registration { until, .. } =
+                &pending.what
+            {
                 add(*until);
             }
         }

@@ -80,15 +80,26 @@ fn desk_content(input: &DeskInput) -> Zeroizing<Vec<u8>> {
             out.text("propose_policy").text(digest).text(role.as_str());
             out.number(role.share().unwrap_or_default().into());
         }
-        AdministratorInput::UsePolicy { digest, role, two_people } => {
+        AdministratorInput::UsePolicy { digest, role, two_people, groups } => {
             out.text("use_policy").text(digest).text(role.as_str());
             out.number(role.share().unwrap_or_default().into()).number((*two_people).into());
+            out.text(groups.as_deref().unwrap_or_default());
         }
         AdministratorInput::RotateKey { key, id } => {
             out.text("rotate_key").text(key).text(id);
         }
         AdministratorInput::ErasePerson => {
             out.text("erase_person");
+        }
+        AdministratorInput::Resolve { of, action, since, until, people } => {
+            out.text("resolve").optional(of.as_deref()).optional(action.as_deref());
+            out.time(*since).time(*until).names(people);
+        }
+        AdministratorInput::Export { form, first, records } => {
+            out.text("export").text(form);
+            for number in [first, records] {
+                out.number(i64::try_from(*number).unwrap_or(i64::MAX));
+            }
         }
     }
     out.0
@@ -117,6 +128,21 @@ impl Content {
             Some(text) => self.number(1).text(text),
             None => self.number(0),
         }
+    }
+
+    fn time(&mut self, time: Option<crate::decide::Time>) -> &mut Self {
+        match time {
+            Some(time) => self.number(1).number(time.milliseconds()),
+            None => self.number(0),
+        }
+    }
+
+    fn names(&mut self, names: &[String]) -> &mut Self {
+        self.number(i64::try_from(names.len()).unwrap_or(i64::MAX));
+        for name in names {
+            self.text(name);
+        }
+        self
     }
 
     fn optional_secret(&mut self, text: Option<&Sensitive<String>>) -> &mut Self {
@@ -189,6 +215,7 @@ impl Content {
             Enrol::RecoveryCodes { challenge } => self.text("recovery_codes").text(challenge),
             Enrol::Contact { challenge, address } => self.text("contact").text(challenge).secret(address),
             Enrol::ContactCode { challenge, code } => self.text("contact_code").text(challenge).secret(code),
+            Enrol::Registration { challenge } => self.text("registration").text(challenge),
             Enrol::Reconfirm { challenge } => self.text("reconfirm").text(challenge),
             Enrol::Remove { challenge } => self.text("remove").text(challenge),
         }

@@ -29,7 +29,7 @@ pub(in crate::case) use reach::SUBJECT;
 pub(in crate::case) use record::{
     AnswerRecord, AskRecord, AskedRecord, Change, ConfirmRecord, ContactRecord, DeliveryRecord, Effects,
     EnrolRecord, ExternalRecord, NotMeRecord, OpenRecord, Proof, Provenance, RecordData, Recorded,
-    SignalRecord, Speaker, SubjectRecord, VouchRecord,
+    RegistrationRecord, SignalRecord, Speaker, SubjectRecord, VouchRecord,
 };
 pub(in crate::case) use row_set::RowSet;
 pub(in crate::case) use situation::{Clock, MAX_CLOCK_SKEW, Situation};
@@ -62,6 +62,13 @@ impl Step {
     /// Returns the [deadline](Case::deadline) of the case after the step, to be stored by the same commit.
     pub fn deadline(&self) -> Option<Time> {
         self.released.case.deadline()
+    }
+
+    /// Returns the keys of the new commands that are outside the order of the case: they wait for no other command, and none
+    /// waits for them. A revocation must not wait for a notice that is retried.
+    pub fn unordered(&self) -> impl Iterator<Item = &StateKey> {
+        let commands = self.outbox.iter().zip(&self.released.commands);
+        commands.filter(|(_, command)| command.task.is_unordered()).map(|(row, _)| &row.key)
     }
 
     /// Returns true if the case has ended after the step: its row can be deleted 30 days later.

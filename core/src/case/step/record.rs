@@ -411,6 +411,33 @@ pub(in crate::case) struct EnrolRecord {
     /// The new contact, sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::case) contact: Option<Personal>,
+    /// The answer of the provider, for a registration.
+    #[serde(flatten)]
+    pub(in crate::case) registration: Option<RegistrationRecord>,
+}
+
+impl EnrolRecord {
+    /// Returns the record of a change without further data.
+    pub(in crate::case) fn new(challenge: &str, change: Change) -> Self {
+        Self { challenge: challenge.to_owned(), change, questions: None, contact: None, registration: None }
+    }
+}
+
+/// The answer of a provider to a registration.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub(in crate::case) struct RegistrationRecord {
+    /// The id of the registration, which its revocation names as a grant.
+    pub(in crate::case) registration: String,
+    /// The provider's name in the policy.
+    pub(in crate::case) provider: String,
+    /// The configured name of the host or provider that passed the answer.
+    pub(in crate::case) source: String,
+    /// The provider's reference for its answer, sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::case) reference: Option<Personal>,
+    /// The reason to believe that the answer comes from the provider.
+    pub(in crate::case) provenance: Provenance,
 }
 
 /// Somebody said "not me".
@@ -447,6 +474,10 @@ pub(in crate::case) enum Change {
     Contact,
     /// The code of a contact.
     ContactCode,
+    /// A registration at a provider, before the provider confirmed it.
+    Registration,
+    /// The answer of the provider to a registration.
+    Registered,
     /// A confirmation that the enrolment is still correct.
     Reconfirm,
     /// The removal of the enrolment.

@@ -128,7 +128,7 @@ impl<'a> Transition<'a> {
         if self.subject().is_none() {
             return;
         }
-        let granted = Granted { id, keyed: None, delivered: false };
+        let granted = Granted { id, keyed: None, deliver: None, delivered: false };
         self.case_mut().phase = Phase::Approved(Approval { granted, end, record: [0; 32] });
         self.remember_grant();
         // A provider or voucher who was asked may still say no.

@@ -256,11 +256,9 @@ impl<'a> Situation<'a> {
         self.ctx.config.prompts.text(self.language(), key, values)
     }
 
-    /// Returns the subject's language, as the directory knows it.
+    /// Returns the language of the texts of the case.
     pub(in crate::case) fn language(&self) -> &str {
-        // In self-service, that of the screen: a stranger must not learn from it which accounts exist.
-        let known = self.snapshot().filter(|_| !self.is_self_service());
-        known.map_or(self.case().language.as_str(), |snapshot| &snapshot.language)
+        self.case().language_of(self.snapshot())
     }
 
     /// Returns the fault for a case that cannot be written.

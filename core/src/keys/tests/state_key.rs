@@ -15,7 +15,7 @@ fn one_id_has_another_key_in_every_kind() {
     let of = |kind| StateKey::of(kind, "4f0c", &keys()).unwrap();
     let ids: std::collections::BTreeSet<String> =
         RowKind::ALL.map(|kind| of(kind).as_str().split_once('/').unwrap().1.to_owned()).into();
-    assert_eq!(ids.len(), 7);
+    assert_eq!(ids.len(), 8);
 }
 
 #[test]
@@ -24,7 +24,11 @@ fn a_key_is_read_back_as_it_was_written() {
         let key = StateKey::of(kind, "4f0c", &keys()).unwrap();
         assert_eq!(key.as_str().parse(), Ok(key));
     }
-    for key in [StateKey::plain(RowKind::Case, "desk"), StateKey::plain(RowKind::Outbox, "c-1.12.0")] {
+    for key in [
+        StateKey::plain(RowKind::Case, "desk"),
+        StateKey::plain(RowKind::Outbox, "c-1.12.0"),
+        StateKey::plain(RowKind::Log, "tile/0/x001/067"),
+    ] {
         assert_eq!(key.as_str().parse(), Ok(key));
     }
 }
@@ -43,6 +47,8 @@ fn nothing_else_is_a_key() {
         "case/a/b",
         "case/a b",
         "case/ä",
+        "log/",
+        "log/a b",
         &long,
         "person/",
         "person/4f0c",

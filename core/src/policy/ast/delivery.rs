@@ -75,7 +75,7 @@ record! {
     "Permission to enrol, re-confirm or remove credentials; nothing is delivered.";
     struct Enrolment<'d> {
         must of: List<Name<'d>>,
-            "Challenges of type `questions`, `partial`, `totp` or `recovery_code`, or `code` for its contact.";
+            "Challenges of type `questions`, `partial`, `totp`, `recovery_code` or `external`, or `code` for its contact.";
         may lifetime: Duration = Duration::from_minutes(15), "The time for which the enrolment stays open.";
     }
 }

@@ -89,7 +89,7 @@ impl Compiler<'_> {
                 self.twice(name.text, name.span, &path);
             } else if let Some(what) = not_enrolled(checks, channels, id) {
                 let message = format!("the subject cannot enrol for `{}`: {what}", name.text);
-                let help = "name challenges of type `questions`, `partial`, `totp` or `recovery_code`, or a `code` sent to the subject";
+                let help = "name challenges of type `questions`, `partial`, `totp`, `recovery_code` or `external`, or a `code` sent to the subject";
                 self.error(Code::GrantRule, name.span, &path, message, help);
             }
             enrolled.push(id);
@@ -108,7 +108,8 @@ fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<St
         ChallengeSpec::Questions(_)
         | ChallengeSpec::Partial(_)
         | ChallengeSpec::Totp(_)
-        | ChallengeSpec::RecoveryCode(_) => {
+        | ChallengeSpec::RecoveryCode(_)
+        | ChallengeSpec::External(_) => {
             return None;
         }
         ChallengeSpec::Code(challenge_spec::Code { channel, .. }) => {
@@ -120,7 +121,6 @@ fn not_enrolled(checks: &Checks, channels: &[Channel], id: CheckId) -> Option<St
         ChallengeSpec::Recall(_) => "recall",
         ChallengeSpec::Vouch(_) => "vouch",
         ChallengeSpec::Confirm(_) => "confirm",
-        ChallengeSpec::External(_) => "external",
     };
     Some(format!("it is of type `{kind}`"))
 }

@@ -16,6 +16,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ("documents", desk::documents()),
         ("stored-values", desk::stored_values()),
         ("enrolment", own::enrolment()),
+        ("registration", own::registration()),
         ("own-reset-with-a-key", own::reset_with_a_key()),
         ("decoy", own::decoy()),
         ("not-me", own::not_me()),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::recorder::{DAY, MINUTE, Recorder};
 use super::desk::redeem;
+use crate::call::registers_passkeys;
 
 fn alone(call: &mut Recorder) {
     call.operator = json!({ "id": "portal", "kind": "self" });
@@ -76,6 +77,33 @@ pub(super) fn enrolment() -> Value {
     call.pass_passkey();
     enrol(&mut call, json!({ "type": "remove", "challenge": "questions" }));
     enrol(&mut call, json!({ "type": "remove", "challenge": "questions" }));
+    call.done()
+}
+
+pub(super) fn registration() -> Value {
+    let about = "Passkeys registered at a provider: confirmed, answered twice, and given up.";
+    let mut call = Recorder::with(about, &registers_passkeys(), None);
+    alone(&mut call);
+    call.open("enrol");
+    call.pass_passkey();
+    let register = json!({ "type": "registration", "challenge": "passkey" });
+    let answer = |asked: &Value, reference: &str, outcome: &str| {
+        let (command, nonce) = (&asked["id"], &asked["task"]["nonce"]);
+        json!({ "type": "external", "command": command, "nonce": nonce, "reference": reference, "outcome": outcome })
+    };
+    enrol(&mut call, register.clone());
+    let asked = call.newest_of("register");
+    call.report(&asked, "done");
+    call.host(answer(&asked, "registered-1", "passed"));
+    call.host(answer(&asked, "registered-2", "passed"));
+    enrol(&mut call, register.clone());
+    let again = call.newest_of("register");
+    call.host(answer(&again, "registered-1", "passed"));
+    call.host(answer(&again, "registered-3", "inconclusive"));
+    enrol(&mut call, register);
+    let late = call.newest_of("register");
+    call.wait(5 * MINUTE);
+    call.host(answer(&late, "registered-4", "passed"));
     call.done()
 }
 

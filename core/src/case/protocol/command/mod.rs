@@ -48,13 +48,15 @@ pub enum CommandTask {
     SendMessage(SendMessage),
     /// A request for an authenticated vouch.
     RequestVouch(RequestVouch),
+    /// A registration at a provider, which the subject carries out.
+    Register(Register),
     /// A grant to carry out.
     Deliver(Box<Deliver>),
     /// A notice to people.
     Notify(Notify),
-    /// The revocation of a grant: stop it, or make its secret useless.
+    /// The revocation of a grant: stop it, or make its secret useless. Or of a registration: make it useless.
     Revoke {
-        /// The grant.
+        /// The grant, or the nonce of the `Register`.
         grant: String,
         /// The immutable id of its account.
         account: String,
@@ -74,11 +76,18 @@ impl CommandTask {
             Self::PresentChallenge(_) => "present_challenge",
             Self::SendMessage(_) => "send_message",
             Self::RequestVouch(_) => "request_vouch",
+            Self::Register(_) => "register",
             Self::Deliver(_) => "deliver",
             Self::Notify(_) => "notify",
             Self::Revoke { .. } => "revoke",
             Self::Conclude { .. } => "conclude",
         }
+    }
+
+    /// Returns true if the command is outside the order of its case: it waits for no other, and none waits for it.
+    pub const fn is_unordered(&self) -> bool {
+        // The connector orders it against the delivery of its grant.
+        matches!(self, Self::Revoke { .. })
     }
 }
 
@@ -153,6 +162,24 @@ pub struct RequestVouch {
     pub text: Sensitive<String>,
     /// The prompt for the caller meanwhile.
     pub prompt: String,
+    /// The time until which it is open.
+    pub until: Time,
+}
+
+/// A request to register something new at a provider, such as a passkey.
+///
+/// The provider's answer names this command and contains the nonce. What it registered must not count before the step
+/// with that answer was accepted.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Register {
+    /// The challenge that the registration is for.
+    pub challenge: String,
+    /// The provider's name in the policy.
+    pub provider: String,
+    /// The nonce, which the answer must contain unchanged.
+    pub nonce: String,
     /// The time until which it is open.
     pub until: Time,
 }
@@ -247,7 +274,7 @@ pub struct Notify {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recipient {
-    /// The name under the policy's `people`.
+    /// The name under the policy's `people`, or `subject`.
     pub person: String,
     /// The channel of the policy; empty if the policy contains the address itself.
     pub channel: String,
@@ -255,6 +282,13 @@ pub struct Recipient {
     pub address: Sensitive<String>,
     /// The text. For the subject, it contains the token with which they can prove a "not me".
     pub text: Sensitive<String>,
+}
+
+impl Recipient {
+    /// Returns true for the subject, whose text may contain a token that nobody else may see.
+    pub fn is_subject(&self) -> bool {
+        self.person == "subject"
+    }
 }
 
 words! {
@@ -286,6 +320,7 @@ impl fmt::Debug for CommandTask {
             Self::PresentChallenge(ask) => ask.fmt(f),
             Self::SendMessage(send) => send.fmt(f),
             Self::RequestVouch(request) => request.fmt(f),
+            Self::Register(register) => register.fmt(f),
             Self::Deliver(deliver) => deliver.fmt(f),
             Self::Notify(notify) => notify.fmt(f),
             Self::Revoke { grant, .. } => {

@@ -12,7 +12,7 @@ pub(in crate::case) enum CommandData<'a> {
         /// The signals to report.
         signals: &'a [String],
     },
-    /// `present_challenge` and `request_vouch`.
+    /// `present_challenge`, `request_vouch` and `register`.
     Challenge {
         /// The challenge.
         challenge: &'a str,
@@ -62,6 +62,7 @@ impl<'a> From<&'a CommandTask> for CommandData<'a> {
             CommandTask::Observe { signals } => Self::Observe { signals },
             CommandTask::PresentChallenge(ask) => Self::Challenge { challenge: &ask.challenge },
             CommandTask::RequestVouch(request) => Self::Challenge { challenge: &request.challenge },
+            CommandTask::Register(register) => Self::Challenge { challenge: &register.challenge },
             CommandTask::SendMessage(send) => {
                 Self::SendMessage { challenge: &send.challenge, channel: &send.channel }
             }

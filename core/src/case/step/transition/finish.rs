@@ -144,11 +144,8 @@ impl<'a> Transition<'a> {
         let caller = matches!(input.said, Said::Caller { .. }) || self.is_self_service();
         let waits = if caller { CALLER_WAITS } else { 0 };
         let refusal = if let Outcome::Refused(refusal) = &outcome { Some(refusal) } else { None };
-        let open = self.case().open.iter().map(|open| CommandId {
-            case: self.case().id.clone(),
-            seq: open.seq,
-            n: open.n,
-        });
+        let open = self.case().open.iter();
+        let open = open.map(|open| CommandId::new(self.case().id.clone(), open.seq, open.n));
         Ok(Reply {
             view: self.view(&input.said, assessed, refusal)?,
             outcome,
