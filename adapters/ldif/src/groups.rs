@@ -1,8 +1,10 @@
 //! The groups of an export.
 
-use bonafides::directory::DirectoryNames;
+use std::collections::BTreeMap;
 
-use crate::{Entry, Ldif};
+use bonafides::directory::{DirectoryName, DirectoryNames};
+
+use crate::{Entry, Ldif, ids};
 
 /// Classes of groups, in lower case.
 const CLASSES: [&str; 6] =
@@ -31,6 +33,12 @@ impl Ldif {
             let _ = names.insert_subject(memberships.of(subject));
         }
         names
+    }
+
+    /// Returns the ids of the groups that have one, by their names: `objectSid`, or else `objectGUID` or `entryUUID`.
+    pub fn group_ids(&self) -> BTreeMap<DirectoryName, String> {
+        let groups = self.entries.iter().filter(|entry| entry.is_group());
+        groups.filter_map(|group| Some((group.name()?.clone(), ids::of_group(group)?))).collect()
     }
 
     /// Returns the distinguished names of all groups, as written: of entries that are groups, and of

@@ -1,58 +1,27 @@
 //! The ids of Active Directory, as text or in the binary form that most exports contain.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use crate::{Entry, Ldif};
+use crate::{Entry, Ldif, active_directory};
 
 /// Returns the text of `objectGUID`, such as `97e6be11-a7ad-4d6d-bcfc-a5e85ad4f4fa`; `None` if there is no valid one.
 pub(crate) fn guid(entry: &Entry) -> Option<String> {
     let value = entry.bytes("objectGUID").next()?;
-    if let Ok(bytes) = <&[u8; 16]>::try_from(value) {
-        // The first three parts are little-endian (MS-DTYP 2.3.4.2).
-        let (little, rest) = bytes.split_at(8);
-        let (first, others) = little.split_at(4);
-        let others = others.chunks(2).flat_map(|part| part.iter().rev());
-        let parts = first.iter().rev().chain(others).chain(rest);
-        let mut text = String::with_capacity(36);
-        for (at, byte) in parts.enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                text.push('-');
-            }
-            let _ = write!(text, "{byte:02x}");
-        }
-        return Some(text);
-    }
-    let text = std::str::from_utf8(value).ok()?.to_ascii_lowercase();
-    let fits = text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-    fits.then_some(text)
+    active_directory::guid(value).or_else(|| active_directory::guid_in_text(std::str::from_utf8(value).ok()?))
 }
 
 /// Returns the text of `objectSid`, such as `S-1-5-21-1-2-3-513`; `None` if there is no valid one.
 pub(crate) fn sid(entry: &Entry) -> Option<String> {
     let value = entry.bytes("objectSid").next()?;
-    if let Ok(text) = std::str::from_utf8(value)
-        && text.starts_with("S-")
-    {
-        return Some(text.to_owned());
+    match std::str::from_utf8(value) {
+        Ok(text) if text.starts_with("S-") => Some(text.to_owned()),
+        _ => active_directory::sid(value),
     }
-    // MS-DTYP 2.4.2.2: revision, number of parts, authority in big-endian, parts in little-endian.
-    let [1, count, authority @ ..] = value else { return None };
-    let (authority, parts) = authority.split_at_checked(6)?;
-    let authority = authority.iter().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
-    let mut text = format!("S-1-{authority}");
-    let parts: Vec<[u8; 4]> = parts.chunks(4).map(<[u8; 4]>::try_from).collect::<Result<_, _>>().ok()?;
-    if parts.len() != usize::from(*count) {
-        return None;
-    }
-    for part in parts {
-        let _ = write!(text, "-{}", u32::from_le_bytes(part));
-    }
-    Some(text)
+}
+
+/// Returns the immutable id of a group.
+pub(crate) fn of_group(entry: &Entry) -> Option<String> {
+    sid(entry).or_else(|| guid(entry)).or_else(|| entry.first("entryUUID").map(str::to_ascii_lowercase))
 }
 
 /// Returns the SID of the primary group, which is in no `memberOf`: the account's, with another last part.

@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+pub mod active_directory;
 mod entry;
 mod error;
 mod groups;

@@ -1,8 +1,9 @@
-use bonafides::Policy;
-use bonafides::case::{SubjectProfile, WriteStatus};
+use bonafides::case::WriteStatus;
 use bonafides::directory::DirectoryNames;
 use bonafides::keys::Sensitive;
 use thiserror::Error;
+
+use crate::{Account, BoundPolicy, Group};
 
 /// The directory that holds the accounts.
 pub trait Directory: Send + Sync {
@@ -13,11 +14,27 @@ pub trait Directory: Send + Sync {
     /// Returns the present view of an account, with every group it is in, also through other groups: never a copy from
     /// earlier in the call. `None` if there is no such account any more.
     ///
-    /// `policy` says which people and contacts are asked for.
-    fn profile(&self, account: &str, policy: &Policy) -> Result<Option<SubjectProfile>, DirectoryError>;
+    /// `policy` says which people and contacts are asked for, and which group a name of it means.
+    fn profile(&self, account: &str, policy: &BoundPolicy) -> Result<Option<Account>, DirectoryError>;
 
     /// Returns the names of all groups, to check the policy against.
     fn group_names(&self) -> Result<DirectoryNames, DirectoryError>;
+
+    /// Returns, for each of these names of a policy, the groups that it means now: none, one, or several of one CN.
+    ///
+    /// With ids, an activated policy means these very groups from then on, also after they are renamed. By default, no
+    /// group has an id: then names are compared.
+    fn groups_named(&self, names: &[String]) -> Result<Vec<Vec<Group>>, DirectoryError> {
+        Ok(names.iter().map(|name| vec![Group::new(name)]).collect())
+    }
+
+    /// Returns true if a group has a member who can act, also through other groups: an account that is not disabled. `None`
+    /// if the directory cannot tell.
+    ///
+    /// For the doctor: nobody could take over a case that is escalated to an empty group.
+    fn has_members(&self, _group: &str) -> Result<Option<bool>, DirectoryError> {
+        Ok(None)
+    }
 
     /// Sets a new secret on an account. Called at most once for each grant.
     ///
@@ -32,6 +49,12 @@ pub trait Directory: Send + Sync {
     /// Checks that the directory can be reached and that its identity is verified.
     fn check(&self) -> Result<(), DirectoryError> {
         self.group_names().map(|_| ())
+    }
+
+    /// Returns everything that is wrong with the directory, its settings, and the rights of the desk in it, for somebody who
+    /// sets it up; by default, the error of [`check`](Self::check). Changes nothing.
+    fn faults(&self) -> Vec<DirectoryError> {
+        self.check().err().into_iter().collect()
     }
 }
 
@@ -68,6 +91,9 @@ pub enum DirectoryError {
     /// The directory answered with something that cannot be used.
     #[error("the directory cannot be read: {0}")]
     Invalid(String),
+    /// The desk has too few rights in the directory, or too many.
+    #[error("the desk's account has the wrong rights: {0}")]
+    Rights(String),
 }
 
 impl DirectoryError {
@@ -78,6 +104,7 @@ impl DirectoryError {
                 "check the address, the network and the desk's credentials, then try again"
             }
             Self::Invalid(_) => "correct the entry that the message names; nothing was read in part",
+            Self::Rights(_) => "give the desk's account the least rights that it needs: see docs/parts.md",
         }
     }
 }

@@ -9,13 +9,28 @@ pub trait Provider: Send + Sync {
     /// Starts a challenge. May be called twice under one id.
     fn start(&self, request: &ProviderRequest<'_>) -> Result<(), ProviderError>;
 
+    /// Lets the subject of an approved case register something, such as a passkey. May be called twice under one id.
+    ///
+    /// The answer goes the same way. What was registered must not count before the desk has accepted that answer.
+    fn register(&self, request: &ProviderRequest<'_>) -> Result<(), ProviderError> {
+        let _ = request;
+        Err(ProviderError::Refused("nothing can be registered at this provider".to_owned()))
+    }
+
+    /// Makes what was registered under this nonce useless: the subject says that it was not them. May be called repeatedly,
+    /// and also about what was registered elsewhere, or never.
+    fn revoke(&self, account: &str, nonce: &str) -> Result<(), ProviderError> {
+        let _ = (account, nonce);
+        Ok(())
+    }
+
     /// Checks that the provider can be reached, without starting anything.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
 }
 
-/// A challenge to start at a provider.
+/// A challenge, or a registration, to start at a provider.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ProviderRequest<'a> {
@@ -29,18 +44,27 @@ pub struct ProviderRequest<'a> {
     pub nonce: &'a str,
     /// The number that the caller must choose on the device.
     pub number: Option<&'a Sensitive<String>>,
+    /// The subject's name in the directory, to be shown on the device with what is registered.
+    pub name: Option<&'a Sensitive<String>>,
 }
 
 impl<'a> ProviderRequest<'a> {
-    /// Returns a request without a number.
+    /// Returns a request without a number and a name.
     pub const fn new(id: &'a str, challenge: &'a str, account: &'a str, nonce: &'a str) -> Self {
-        Self { id, challenge, account, nonce, number: None }
+        Self { id, challenge, account, nonce, number: None, name: None }
     }
 
     /// Sets the number that the caller must choose.
     #[must_use]
     pub const fn number(mut self, number: Option<&'a Sensitive<String>>) -> Self {
         self.number = number;
+        self
+    }
+
+    /// Sets the name of the subject.
+    #[must_use]
+    pub const fn name(mut self, name: Option<&'a Sensitive<String>>) -> Self {
+        self.name = name;
         self
     }
 }

@@ -2,7 +2,7 @@ use bonafides::Time;
 use bonafides::directory::DirectoryName;
 
 use super::{AccountsError, values};
-use crate::{Entry, ids};
+use crate::{Entry, active_directory, ids};
 
 /// Bit of `userAccountControl`: the account is disabled.
 const ACCOUNT_DISABLE: u32 = 0x0002;
@@ -39,7 +39,8 @@ impl Account {
         Ok(Some(Self {
             guid,
             sam_account_name: sam_account_name.to_owned(),
-            password_last_set: values::number::<i64>(entry, "pwdLastSet")?.and_then(values::filetime),
+            password_last_set: values::number::<i64>(entry, "pwdLastSet")?
+                .and_then(active_directory::filetime),
             changed: values::generalized_time(entry, "whenChanged")?,
             control: values::number(entry, "userAccountControl")?,
             entry: entry.clone(),

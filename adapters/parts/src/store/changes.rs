@@ -14,6 +14,9 @@ pub struct Changes<'a> {
     pub write: &'a [Row],
     /// The rows of new commands.
     pub outbox: &'a [Row],
+    /// The keys of those of them that are outside the order of their case: they can be leased at once, and no other command
+    /// waits for them.
+    pub unordered: Vec<StateKey>,
     /// The record, unique by case and sequence number.
     pub record: Option<&'a StepRecord>,
     /// The case after the step; `None` for a step of the chain `desk`.
@@ -27,7 +30,16 @@ pub struct Changes<'a> {
 impl<'a> Changes<'a> {
     /// Returns a transaction that stores nothing.
     pub const fn nothing(now: Time) -> Self {
-        Self { compare: &[], write: &[], outbox: &[], record: None, case: None, activation: None, now }
+        Self {
+            compare: &[],
+            write: &[],
+            outbox: &[],
+            unordered: Vec::new(),
+            record: None,
+            case: None,
+            activation: None,
+            now,
+        }
     }
 
     /// Returns what a step of a case stores.
@@ -37,7 +49,7 @@ impl<'a> Changes<'a> {
             deadline: step.deadline(),
             is_over: step.is_over(),
         });
-        Self { case, ..Self::of(step, now) }
+        Self { case, unordered: step.unordered().cloned().collect(), ..Self::of(step, now) }
     }
 
     /// Returns what a step of the chain `desk` stores.
@@ -45,11 +57,17 @@ impl<'a> Changes<'a> {
         Self { activation, ..Self::of(step, now) }
     }
 
+    /// Returns what an append to the log stores.
+    pub fn of_log(compare: &'a [(StateKey, u64)], write: &'a [Row], now: Time) -> Self {
+        Self { compare, write, ..Self::nothing(now) }
+    }
+
     fn of<T>(step: &'a Step<T>, now: Time) -> Self {
         Self {
             compare: step.compare(),
             write: step.write(),
             outbox: step.outbox(),
+            unordered: Vec::new(),
             record: step.record(),
             case: None,
             activation: None,

@@ -8,14 +8,25 @@ impl Table {
     /// A name that ends in `?` may be [`Value::Null`](super::Value::Null). Times are milliseconds UTC; `bytes` of `state`
     /// and `outbox` are bytes, that of `records` a text. `state` of `redemptions` is that of [`redemption_name`], `role`
     /// and `share` are those of [`PolicyRole::name`] and [`PolicyRole::share`]. `ready` is when a command may be leased:
-    /// null while an earlier command of its case is open.
+    /// null while an earlier command of its case is open. `unordered` is 1 for a command outside the order of its case,
+    /// otherwise 0.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::State => &["key", "version", "bytes"],
             Self::Records => &["chain", "seq", "bytes", "position?"],
-            Self::Outbox => {
-                &["case_id", "seq", "n", "key", "version", "bytes", "since", "ready?", "attempts", "reason?"]
-            }
+            Self::Outbox => &[
+                "case_id",
+                "seq",
+                "n",
+                "key",
+                "version",
+                "bytes",
+                "since",
+                "unordered",
+                "ready?",
+                "attempts",
+                "reason?",
+            ],
             Self::Cases => &["case_id", "due?", "ended?"],
             Self::Dead => &["id", "kind", "since", "at", "attempts", "reason"],
             Self::Policies => &["digest", "format", "text", "at"],

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// The database cannot be reached, or does not answer in time.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The database cannot be reached safely: it does not prove its name, or offers no protection.
+    #[error("the database is not trusted: {0}")]
+    Untrusted(String),
     /// The database may not be written to.
     #[error("the database is read-only: {0}")]
     ReadOnly(String),
@@ -38,6 +41,9 @@ pub enum StoreError {
         /// The newest that this version knows.
         newest: u32,
     },
+    /// A commit that is confirmed can be lost, for example if the power fails.
+    #[error("a commit that is confirmed can be lost: {0}")]
+    NotDurable(String),
     /// Anything else that the database reports.
     #[error("the database reports: {0}")]
     Other(String),
@@ -50,11 +56,13 @@ impl StoreError {
             Self::Conflict => "conflict",
             Self::CommitUnknown(_) => "commit_unknown",
             Self::Unavailable(_) => "unavailable",
+            Self::Untrusted(_) => "untrusted",
             Self::ReadOnly(_) => "read_only",
             Self::Full(_) => "full",
             Self::Corrupt(_) => "corrupt",
             Self::OlderSchema { .. } => "older_schema",
             Self::NewerSchema { .. } => "newer_schema",
+            Self::NotDurable(_) => "not_durable",
             Self::Other(_) => "other",
         }
     }
@@ -65,12 +73,19 @@ impl StoreError {
             Self::Conflict => "try again with a new seed",
             Self::CommitUnknown(_) => "pass the same input again: if it was stored, nothing changes",
             Self::Unavailable(_) => "start the database, or correct its address and the credentials",
+            Self::Untrusted(_) => {
+                "do what the message says; the desk does not connect without a verified certificate"
+            }
             Self::ReadOnly(_) => "give the desk the right to write, or connect to the primary server",
             Self::Full(_) => "make space: nothing is lost, and the desk goes on by itself",
             Self::Corrupt(_) => "stop the desk and restore the database from a backup",
             Self::OlderSchema { .. } => "run `bonafides desk migrate`",
             Self::NewerSchema { .. } => {
                 "update the desk; never go back to an earlier version with this database"
+            }
+            Self::NotDurable(_) => {
+                "set `synchronous_commit` to `on` (PostgreSQL), or run `PRAGMA synchronous = FULL` (SQLite), on the \
+                 connection of the transaction"
             }
             Self::Other(_) => "see the log of the database",
         }

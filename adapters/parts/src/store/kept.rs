@@ -226,6 +226,13 @@ pub struct StoreStatus {
     pub numbered: u64,
 }
 
+impl StoreStatus {
+    /// Returns the number of records that a sink has not taken, which has reached the position `reached`.
+    pub const fn lag(&self, reached: u64) -> u64 {
+        self.numbered.saturating_sub(reached).saturating_add(self.unnumbered)
+    }
+}
+
 /// A step on the way to the newest schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -38,6 +38,13 @@ pub trait StepTransaction {
 
 /// A transaction of the store's own.
 pub trait Transaction: StepTransaction {
+    /// Stores a step and ends the transaction, with the errors of both. A store that can send both at once saves a round
+    /// trip.
+    fn write_and_commit(mut self: Box<Self>, changes: &Changes<'_>) -> Result<(), StoreError> {
+        self.write(changes)?;
+        self.commit()
+    }
+
     /// Ends the transaction. After [`StoreError::CommitUnknown`], the step may have been stored or not.
     fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -67,6 +74,9 @@ pub trait Store: Send + Sync {
     /// Returns up to `most` records from the position `from`, in order.
     fn numbered_records(&self, from: u64, most: u32) -> Result<Vec<NumberedRecord>, StoreError>;
 
+    /// Returns the position of a record, by its chain and its sequence number; `None` if it has none yet.
+    fn position(&self, chain: &str, seq: u32) -> Result<Option<u64>, StoreError>;
+
     /// Returns the position that a sink has reached: of the first record that it has not taken.
     fn cursor(&self, sink: &str) -> Result<u64, StoreError>;
 
@@ -74,8 +84,10 @@ pub trait Store: Send + Sync {
     fn set_cursor(&self, sink: &str, position: u64) -> Result<(), StoreError>;
 
     /// Leases a command that no worker has leased and whose predecessors in its case are all reported on, until `until`,
-    /// and counts the attempt: the one that has been ready for the longest time, and of several, that of the lowest case. A
+    /// and counts the attempt: the one that has been ready for the longest time, and of several, the first of the lowest case. A
     /// command is ready since its commit; leased or postponed, it is ready again from `until` on. `None` if there is none.
+    ///
+    /// A command that is [unordered](Changes::unordered) has no predecessors, and is none.
     fn lease(&self, now: Time, until: Time) -> Result<Option<LeasedCommand>, StoreError>;
 
     /// Leaves a leased command alone until `until`, with the reason of the failure, without personal data. Does nothing if
@@ -120,8 +132,19 @@ pub trait Store: Send + Sync {
     /// Returns how many cases are open, commands wait, and so on.
     fn status(&self, now: Time) -> Result<StoreStatus, StoreError>;
 
+    /// Returns the time by the clock of the database's server; `None` if the store has no clock but that of this machine.
+    fn clock(&self) -> Result<Option<Time>, StoreError> {
+        Ok(None)
+    }
+
     /// Checks that the store can be written to and has the schema of this version.
     fn validate(&self) -> Result<(), StoreError>;
+
+    /// Reads what is stored and checks that nothing is damaged or missing, as far as a store can within some seconds. For the
+    /// doctor: a desk that is opened calls [`validate`](Self::validate) alone.
+    fn examine(&self) -> Result<(), StoreError> {
+        self.validate()
+    }
 
     /// Returns the migrations that the database still needs, in order. Changes nothing.
     fn pending_migrations(&self) -> Result<Vec<Migration>, StoreError>;
