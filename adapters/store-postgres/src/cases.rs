@@ -48,6 +48,7 @@ pub(crate) fn prune(session: &mut Session<'_>, before: Time, most: u32) -> Resul
              SELECT case_id FROM old
              WHERE pg_try_advisory_xact_lock(hashtextextended($4 || 'case/' || case_id, 0))),
          rows AS (DELETE FROM {schema}.state USING free WHERE tenant = $1 AND key = 'case/' || free.case_id),
+         known AS (DELETE FROM {schema}.keys USING free WHERE tenant = $1 AND key = 'case/' || free.case_id),
          commands AS (DELETE FROM {schema}.outbox USING free
              WHERE tenant = $1 AND outbox.case_id = free.case_id),
          pruned AS (DELETE FROM {schema}.cases USING free
@@ -73,12 +74,13 @@ pub(crate) fn status(session: &mut Session<'_>, now: Time) -> Result<StoreStatus
     let found = session.query(
         "SELECT (SELECT count(*) FROM {schema}.cases WHERE tenant = $1 AND ended IS NULL),
              (SELECT count(*) FROM {schema}.cases WHERE tenant = $1 AND due <= $2),
-             (SELECT count(*) FROM {schema}.outbox WHERE tenant = $1),
-             (SELECT min(since) FROM {schema}.outbox WHERE tenant = $1),
+             waiting, oldest,
              (SELECT count(*) FROM {schema}.dead WHERE tenant = $1),
              (SELECT count(*) FROM {schema}.records WHERE tenant = $1 AND position IS NULL),
              (SELECT coalesce(max(position) + 1, 0) FROM {schema}.records
-                 WHERE tenant = $1 AND position IS NOT NULL)",
+                 WHERE tenant = $1 AND position IS NOT NULL)
+         FROM (SELECT count(*) AS waiting, min(since) AS oldest FROM {schema}.outbox
+             WHERE tenant = $1) AS commands",
         &[(&now.milliseconds(), Type::INT8)],
     )?;
     let mut status = StoreStatus::default();

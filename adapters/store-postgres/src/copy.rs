@@ -15,8 +15,8 @@ fn columns(table: Table) -> impl Iterator<Item = (String, Type)> {
             (Table::State | Table::Outbox, "bytes") => Type::BYTEA,
             (
                 _,
-                "version" | "seq" | "n" | "position" | "since" | "ready" | "attempts" | "due" | "ended"
-                | "at" | "share",
+                "version" | "seq" | "n" | "position" | "since" | "unordered" | "ready" | "attempts" | "due"
+                | "ended" | "at" | "share",
             ) => Type::INT8,
             _ => Type::TEXT,
         };
@@ -109,7 +109,16 @@ fn insert(session: &mut Session<'_>, table: Table, entries: &[Entry]) -> Result<
         table.as_str(),
         places.join(", ")
     );
-    session.execute(&sql, &arrays).map(|_| ())
+    session.execute(&sql, &arrays)?;
+    match arrays.first() {
+        Some(keys) if table == Table::State => session
+            .execute(
+                "INSERT INTO {schema}.keys (tenant, key) SELECT $1, unnest($2)",
+                std::slice::from_ref(keys),
+            )
+            .map(|_| ()),
+        _ => Ok(()),
+    }
 }
 
 fn column<'v, T>(

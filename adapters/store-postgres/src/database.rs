@@ -96,13 +96,20 @@ impl PostgresDatabase {
     /// Returns the beginning of every transaction. Nothing of it outlives the transaction.
     pub(crate) fn begin(&self) -> String {
         format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED;
-             SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {};
-             SET LOCAL idle_in_transaction_session_timeout = {};",
-            milliseconds(self.limits.lock),
-            milliseconds(self.limits.statement),
+            "BEGIN ISOLATION LEVEL READ COMMITTED; {} SET LOCAL idle_in_transaction_session_timeout = {};",
+            self.limits(),
             milliseconds(self.limits.statement.saturating_mul(2)),
         )
+    }
+
+    /// Returns a transaction of one statement, as one message: the server commits at its end, and rolls back after an error.
+    pub(crate) fn at_once(&self, statement: &str) -> String {
+        format!("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {} {statement}", self.limits())
+    }
+
+    fn limits(&self) -> String {
+        let (lock, statement) = (milliseconds(self.limits.lock), milliseconds(self.limits.statement));
+        format!("SET LOCAL lock_timeout = {lock}; SET LOCAL statement_timeout = {statement};")
     }
 
     /// Returns SQL with the name of the schema.

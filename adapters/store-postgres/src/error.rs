@@ -10,6 +10,10 @@ use crate::schema::newest;
 
 /// Returns the error of a statement.
 pub(crate) fn of(error: &Error) -> StoreError {
+    #[cfg(feature = "tls")]
+    if let Some(reason) = crate::tls::distrust(error) {
+        return StoreError::Untrusted(reason);
+    }
     let text = words(error);
     let Some(code) = error.code() else {
         return if is_broken(error) { StoreError::Unavailable(text) } else { StoreError::Other(text) };
@@ -38,6 +42,15 @@ pub(crate) fn of_commit(error: &Error) -> StoreError {
     match of(error) {
         StoreError::Unavailable(text) => StoreError::CommitUnknown(text),
         certain => certain,
+    }
+}
+
+/// Returns the error of a last write that was sent together with the commit.
+pub(crate) fn of_write_and_commit(error: &Error) -> StoreError {
+    match error.code().map(SqlState::code) {
+        // A limit of time ends a statement; the commit after it was not begun.
+        Some("55P03" | "57014") => of(error),
+        _ => of_commit(error),
     }
 }
 

@@ -21,7 +21,8 @@
 //! It needs READ COMMITTED, which it sets itself, and keeps nothing in the session: neither prepared statements nor
 //! settings nor locks. So it also works through PgBouncer in transaction mode. No statement waits for ever.
 //!
-//! The host connects, so TLS, credentials and time limits for connecting are the host's choice. A step can be stored in a
+//! The host connects, so TLS, credentials and time limits for connecting are the host's choice. With the feature `tls`,
+//! `DatabaseUrl` connects with TLS to a server whose certificate and name are verified. A step can be stored in a
 //! transaction that the host has open: [`PostgresStore::within`].
 #![forbid(unsafe_code)]
 
@@ -29,6 +30,7 @@ mod cases;
 mod copy;
 mod database;
 mod error;
+mod examine;
 mod outbox;
 mod policies;
 mod pool;
@@ -38,7 +40,13 @@ mod schema;
 mod step;
 mod store;
 mod text;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(feature = "tls")]
+mod url;
 
 pub use database::{PostgresDatabase, SchemaName, SchemaNameError};
 pub use step::Within;
 pub use store::PostgresStore;
+#[cfg(feature = "tls")]
+pub use url::{DatabaseUrl, UrlError};

@@ -1,33 +1,48 @@
 use bonafides::Time;
 use bonafides::keys::{Row, StateKey};
 use bonafides_parts::StoreError;
-use bonafides_parts::store::{DeadCommand, LeasedCommand};
+use bonafides_parts::store::{DeadCommand, LeasedCommand, Tenant};
 use postgres::types::Type;
+use postgres::{SimpleQueryMessage, SimpleQueryRow};
 
+use crate::database::PostgresDatabase;
 use crate::error::{corrupt, get, unsigned};
 use crate::store::Session;
+use crate::text::{from_hex, literal};
 
-/// Leases the command that has been ready for the longest time. Each worker skips the rows that another one is leasing.
+/// Leases the command that has been ready for the longest time, with one message.
+///
+/// If the connection breaks while nobody uses it, it is sent again; if it broke after the commit, the first lease expires.
 pub(crate) fn lease(
-    session: &mut Session<'_>,
+    database: &PostgresDatabase,
+    tenant: &Tenant,
     now: Time,
     until: Time,
 ) -> Result<Option<LeasedCommand>, StoreError> {
-    let found = session.query(
-        "UPDATE {schema}.outbox SET ready = $3, attempts = attempts + 1 WHERE tenant = $1 AND key = (
-             SELECT key FROM {schema}.outbox WHERE tenant = $1 AND ready <= $2
-             ORDER BY ready, case_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING key, version, bytes, since, attempts",
-        &[(&now.milliseconds(), Type::INT8), (&until.milliseconds(), Type::INT8)],
-    )?;
-    let leased = |row: &postgres::Row| {
-        let key = get::<&str>(row, 0)?.parse().map_err(|_| corrupt("the key of a command"))?;
-        let version = unsigned(row, 1, "the version of a command")?;
-        let attempts = unsigned(row, 4, "the attempts of a command")?;
-        let command = Row::new(key, version, Some(get(row, 2)?));
-        Ok(LeasedCommand::new(command, Time::from_milliseconds(get(row, 3)?), attempts))
+    let lease = format!(
+        "SELECT * FROM {}.lease({}, {}, {})",
+        database.schema_name().quoted(),
+        literal(tenant.as_str()),
+        now.milliseconds(),
+        until.milliseconds()
+    );
+    let mut pooled = database.pool().take()?;
+    let result = pooled.at_once(&database.at_once(&lease))?;
+    // The statements before it return no row.
+    let found = result.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) if row.len() == 5 => Some(row),
+        _ => None,
+    });
+    let leased = |row: &SimpleQueryRow| {
+        let column = |at| row.get(at).ok_or_else(|| corrupt("a command"));
+        let key = column(0)?.parse().map_err(|_| corrupt("the key of a command"))?;
+        let version = column(1)?.parse().map_err(|_| corrupt("the version of a command"))?;
+        let attempts = column(4)?.parse().map_err(|_| corrupt("the attempts of a command"))?;
+        let command = Row::new(key, version, Some(from_hex(column(2)?)?));
+        let since = column(3)?.parse().map_err(|_| corrupt("the time of a command"))?;
+        Ok(LeasedCommand::new(command, Time::from_milliseconds(since), attempts))
     };
-    found.first().map(leased).transpose()
+    found.map(leased).transpose()
 }
 
 pub(crate) fn postpone(

@@ -108,6 +108,13 @@ impl Pooled<'_> {
         }
     }
 
+    /// Runs a whole transaction in one message. If the connection broke while nobody used it, connects anew.
+    pub(crate) fn at_once(&mut self, sql: &str) -> Result<Vec<SimpleQueryMessage>, StoreError> {
+        let result = self.begin(sql)?;
+        self.settled();
+        Ok(result)
+    }
+
     fn forget_idle(&self) {
         let mut state = self.pool.state();
         state.open = state.open.saturating_sub(state.idle.len());

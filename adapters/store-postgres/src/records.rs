@@ -4,7 +4,6 @@ use postgres::types::Type;
 
 use crate::error::{corrupt, get, unsigned};
 use crate::store::Session;
-use crate::text::{literal, lock_prefix};
 
 pub(crate) fn of_chain(
     session: &mut Session<'_>,
@@ -19,26 +18,15 @@ pub(crate) fn of_chain(
     found.iter().map(|row| get(row, 0)).collect()
 }
 
-/// Returns the statement after which no other transaction numbers records of the tenant. No key of a row has this name.
-pub(crate) fn lock(schema: &str, tenant: &str) -> String {
-    let name = literal(&format!("{}log", lock_prefix(schema, tenant)));
-    format!("SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))")
-}
-
-/// Numbers records under the lock, in the order of their ids: a record is stored after its predecessor was committed.
+/// Numbers records, one transaction at a time.
 pub(crate) fn number(session: &mut Session<'_>, most: u32) -> Result<u64, StoreError> {
-    session.execute(
-        "WITH numbered AS (
-             SELECT coalesce(max(position) + 1, 0) AS size FROM {schema}.records
-             WHERE tenant = $1 AND position IS NOT NULL),
-         later AS (
-             SELECT chain, seq, row_number() OVER (ORDER BY id) - 1 AS nth FROM (
-                 SELECT chain, seq, id FROM {schema}.records
-                 WHERE tenant = $1 AND position IS NULL ORDER BY id LIMIT $2) AS first)
-         UPDATE {schema}.records SET position = size + nth FROM numbered, later
-         WHERE records.tenant = $1 AND records.chain = later.chain AND records.seq = later.seq",
-        &[(&i64::from(most), Type::INT8)],
-    )
+    // No key of a row has this name.
+    let lock = format!("{}log", session.lock_prefix());
+    let found = session.query(
+        "SELECT {schema}.number_records($2, $1, $3)",
+        &[(&lock, Type::TEXT), (&i64::from(most), Type::INT8)],
+    )?;
+    found.first().map_or(Ok(0), |row| unsigned(row, 0, "a count"))
 }
 
 pub(crate) fn numbered(
@@ -54,6 +42,15 @@ pub(crate) fn numbered(
         &[(&from, Type::INT8), (&i64::from(most), Type::INT8)],
     )?;
     found.iter().map(|row| Ok(NumberedRecord::new(unsigned(row, 0, "a position")?, get(row, 1)?))).collect()
+}
+
+pub(crate) fn position(session: &mut Session<'_>, chain: &str, seq: u32) -> Result<Option<u64>, StoreError> {
+    let found = session.query(
+        "SELECT position FROM {schema}.records
+         WHERE tenant = $1 AND chain = $2 AND seq = $3 AND position IS NOT NULL",
+        &[(&chain, Type::TEXT), (&i64::from(seq), Type::INT8)],
+    )?;
+    found.first().map(|row| unsigned(row, 0, "a position")).transpose()
 }
 
 pub(crate) fn cursor(session: &mut Session<'_>, sink: &str) -> Result<u64, StoreError> {

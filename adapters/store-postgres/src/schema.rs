@@ -101,15 +101,19 @@ fn run(db: &mut Client, database: &PostgresDatabase, grant_to: Option<&str>) -> 
              GRANT SELECT ON {{schema}}.meta TO {user};
              GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {{schema}} TO {user};
              GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {user}",
-            tables().join(", ")
+            tables().map(|table| format!("{{schema}}.{table}")).collect::<Vec<_>>().join(", ")
         ));
         tx.batch_execute(&grant).map_err(|error| of(&error))?;
     }
     tx.commit().map_err(|error| of_commit(&error))
 }
 
-fn tables() -> Vec<String> {
-    Table::ALL.iter().map(|table| format!("{{schema}}.{}", table.as_str())).collect()
+fn tables() -> impl Iterator<Item = &'static str> {
+    Table::ALL.iter().map(|table| table.as_str()).chain(["keys", "numbering", "queue"])
+}
+
+pub(crate) fn not_durable() -> StoreError {
+    StoreError::NotDurable("`synchronous_commit` is off".to_owned())
 }
 
 /// Checks version, rights, and that the server takes writes.
@@ -131,14 +135,13 @@ pub(crate) fn validate(db: &mut impl GenericClient, database: &PostgresDatabase)
         return Err(StoreError::ReadOnly("`default_transaction_read_only` is on".to_owned()));
     }
     if get(&server, 2)? {
-        let off = "`synchronous_commit` is off: a stored step can be lost, so set it to `on` for the desk";
-        return Err(StoreError::Other(off.to_owned()));
+        return Err(not_durable());
     }
     let select = "SELECT wanted || ' on ' || name FROM unnest($2::text[]) AS name,
                       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted
                   WHERE NOT has_table_privilege(quote_ident($1) || '.' || quote_ident(name), wanted)
                   ORDER BY 1 LIMIT 1";
-    let names: Vec<&str> = Table::ALL.iter().map(|table| table.as_str()).collect();
+    let names: Vec<&str> = tables().collect();
     let schema = database.schema_name().as_str();
     let missing = db.query_typed_opt(select, &[(&schema, Type::TEXT), (&names, Type::TEXT_ARRAY)]);
     match missing.map_err(|error| of(&error))? {

@@ -12,8 +12,8 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, Row as Found};
 
 use crate::database::PostgresDatabase;
-use crate::error::{of, of_commit};
-use crate::{cases, copy, outbox, policies, records, redemptions, schema, step};
+use crate::error::{get, of, of_commit};
+use crate::{cases, copy, examine, outbox, policies, records, redemptions, schema, step};
 
 /// The store of a tenant. It shares the connections of its [`PostgresDatabase`].
 pub struct PostgresStore {
@@ -113,13 +113,15 @@ impl Store for PostgresStore {
     }
 
     fn number_records(&self, most: u32) -> Result<u64, StoreError> {
-        let schema = self.database.schema_name().as_str();
-        let lock = records::lock(schema, self.tenant.as_str());
-        self.run_after(&lock, |session| records::number(session, most))
+        self.run(|session| records::number(session, most))
     }
 
     fn numbered_records(&self, from: u64, most: u32) -> Result<Vec<NumberedRecord>, StoreError> {
         self.run(|session| records::numbered(session, from, most))
+    }
+
+    fn position(&self, chain: &str, seq: u32) -> Result<Option<u64>, StoreError> {
+        self.run(|session| records::position(session, chain, seq))
     }
 
     fn cursor(&self, sink: &str) -> Result<u64, StoreError> {
@@ -131,7 +133,7 @@ impl Store for PostgresStore {
     }
 
     fn lease(&self, now: Time, until: Time) -> Result<Option<LeasedCommand>, StoreError> {
-        self.run(|session| outbox::lease(session, now, until))
+        outbox::lease(&self.database, &self.tenant, now, until)
     }
 
     fn postpone(&self, command: &StateKey, until: Time, reason: &str) -> Result<(), StoreError> {
@@ -186,8 +188,21 @@ impl Store for PostgresStore {
         self.run(|session| cases::status(session, now))
     }
 
+    fn clock(&self) -> Result<Option<Time>, StoreError> {
+        self.run(|session| {
+            let select = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+            let now = session.client.query_typed_one(select, &[]).map_err(|error| of(&error))?;
+            Ok(Some(Time::from_milliseconds(get(&now, 0)?)))
+        })
+    }
+
     fn validate(&self) -> Result<(), StoreError> {
         self.run(|session| schema::validate(session.client, &self.database))
+    }
+
+    fn examine(&self) -> Result<(), StoreError> {
+        self.validate()?;
+        self.run_after(examine::PATIENCE, examine::whole)
     }
 
     fn pending_migrations(&self) -> Result<Vec<Migration>, StoreError> {

@@ -12,9 +12,29 @@ pub(crate) fn literal(text: &str) -> String {
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
-fn array(keys: &[&StateKey]) -> String {
-    let keys: Vec<String> = keys.iter().map(|key| literal(key.as_str())).collect();
-    format!("ARRAY[{}]::text[]", keys.join(","))
+/// Returns an array of a type, as a literal.
+pub(crate) fn array<T>(of: &str, values: &[T], literal: impl Fn(&T) -> String) -> String {
+    let values: Vec<String> = values.iter().map(literal).collect();
+    format!("ARRAY[{}]::{of}[]", values.join(","))
+}
+
+/// Returns bytes as a literal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |at: u8| DIGITS.get(usize::from(at)).copied().map_or('0', char::from);
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2).saturating_add(6));
+    text.push_str(r"E'\\x");
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text.push('\'');
+    text
+}
+
+/// Returns a value that may be absent.
+pub(crate) fn or_null<T>(value: Option<T>, literal: impl Fn(T) -> String) -> String {
+    value.map_or_else(|| "NULL".to_owned(), literal)
 }
 
 /// Returns a statement that locks keys until the end of the transaction, in the order of their bytes, and then reads the
@@ -29,14 +49,15 @@ pub(crate) fn lock_and_read(
     lock.sort_unstable();
     let (outbox, state): (Vec<&StateKey>, Vec<&StateKey>) =
         read.iter().partition(|key| key.kind() == RowKind::Outbox);
+    let of = |key: &&StateKey| literal(key.as_str());
     format!(
         "SELECT * FROM {}.lock_rows({}, {}, {}, {}, {})",
         schema.quoted(),
         literal(&lock_prefix(schema.as_str(), tenant)),
         literal(tenant),
-        array(&lock),
-        array(&state),
-        array(&outbox),
+        array("text", &lock, of),
+        array("text", &state, of),
+        array("text", &outbox, of),
     )
 }
 
@@ -54,6 +75,9 @@ pub(crate) fn rows(keys: &[StateKey], result: &[SimpleQueryMessage]) -> Result<V
         if row.len() == 3 {
             let column = |at| row.get(at).ok_or_else(|| corrupt("a row"));
             let key: StateKey = column(0)?.parse().map_err(|_| corrupt("the key of a row"))?;
+            if row.get(1).is_none() {
+                return Err(StoreError::Corrupt(format!("the row `{key}` is missing")));
+            }
             let version = column(1)?.parse().map_err(|_| corrupt("the version of a row"))?;
             found.push(Row::new(key, version, Some(from_hex(column(2)?)?)));
         }
@@ -62,7 +86,7 @@ pub(crate) fn rows(keys: &[StateKey], result: &[SimpleQueryMessage]) -> Result<V
     Ok(keys.iter().map(|key| of(key).unwrap_or_else(|| Row::absent(key.clone()))).collect())
 }
 
-fn from_hex(text: &str) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, StoreError> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let byte = |pair: &[u8]| match pair {
         [high, low] => Some(digit(high)?.checked_mul(16)?.checked_add(digit(low)?)?),
@@ -87,5 +111,10 @@ mod tests {
         assert_eq!(from_hex(&text.concat()), Ok(every));
         assert_eq!(from_hex(""), Ok(Vec::new()));
         assert!(from_hex("0").is_err() && from_hex("0g").is_err());
+    }
+
+    #[test]
+    fn bytes_are_written_as_hex() {
+        assert_eq!(hex(&[0, 0x1a, 0xff]), r"E'\\x001aff'");
     }
 }

@@ -7,6 +7,13 @@ CREATE TABLE state (
     PRIMARY KEY (tenant, key)
 ) WITHOUT ROWID;
 
+-- The keys of `state` once more: a row that a damaged page hides is not taken for one that never was.
+CREATE TABLE keys (
+    tenant TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    PRIMARY KEY (tenant, key)
+) WITHOUT ROWID;
+
 CREATE TABLE records (
     id       INTEGER PRIMARY KEY,       -- in the order of the commits
     tenant   TEXT    NOT NULL,
@@ -17,25 +24,31 @@ CREATE TABLE records (
     UNIQUE (tenant, chain, seq)
 );
 CREATE UNIQUE INDEX records_numbered ON records (tenant, position) WHERE position IS NOT NULL;
-CREATE INDEX records_unnumbered ON records (tenant, id) WHERE position IS NULL;
+
+-- No index finds the records without a position: it would cost each step a page. They come after this id.
+CREATE TABLE numbering (
+    tenant TEXT    NOT NULL PRIMARY KEY,
+    last   INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- Commands without a final report, and no others: a lease costs the same however many are done.
 CREATE TABLE outbox (
-    tenant   TEXT    NOT NULL,
-    key      TEXT    NOT NULL,          -- `outbox/case.seq.n`
-    version  INTEGER NOT NULL,
-    bytes    BLOB    NOT NULL,          -- sealed
-    case_id  TEXT    NOT NULL,
-    seq      INTEGER NOT NULL,
-    n        INTEGER NOT NULL,
-    since    INTEGER NOT NULL,          -- the time of the commit
-    ready    INTEGER,                   -- when it may be leased; NULL while an earlier command of its case is open
-    attempts INTEGER NOT NULL DEFAULT 0,
-    reason   TEXT,                      -- of the last failure
+    tenant    TEXT    NOT NULL,
+    key       TEXT    NOT NULL,         -- `outbox/case.seq.n`
+    version   INTEGER NOT NULL,
+    bytes     BLOB    NOT NULL,         -- sealed
+    case_id   TEXT    NOT NULL,
+    seq       INTEGER NOT NULL,
+    n         INTEGER NOT NULL,
+    since     INTEGER NOT NULL,         -- the time of the commit
+    unordered INTEGER NOT NULL,         -- 1: it waits for no other command of its case, and none waits for it
+    ready     INTEGER,                  -- when it may be leased; NULL while an earlier command of its case is open
+    attempts  INTEGER NOT NULL DEFAULT 0,
+    reason    TEXT,                     -- of the last failure
     PRIMARY KEY (tenant, key)
 );
 CREATE UNIQUE INDEX outbox_in_order ON outbox (tenant, case_id, seq, n);
-CREATE INDEX outbox_ready ON outbox (tenant, ready, case_id) WHERE ready IS NOT NULL;
+CREATE INDEX outbox_ready ON outbox (tenant, ready, case_id, seq, n) WHERE ready IS NOT NULL;
 CREATE INDEX outbox_oldest ON outbox (tenant, since);
 
 CREATE TABLE cases (

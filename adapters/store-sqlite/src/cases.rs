@@ -5,6 +5,7 @@ use bonafides_parts::store::{OpenCase, Pruned, StoreStatus};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::error::{of, of_commit};
+use crate::records;
 use crate::step::case_id;
 
 pub(crate) fn due(db: &Connection, tenant: &str, now: Time, most: u32) -> Result<Vec<CaseId>, StoreError> {
@@ -41,11 +42,11 @@ pub(crate) fn prune(
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
     let values = params![tenant, before.milliseconds(), most];
     let old = "SELECT case_id FROM cases WHERE tenant = ?1 AND ended < ?2 ORDER BY ended, case_id LIMIT ?3";
-    tx.execute(
-        &format!("DELETE FROM state WHERE tenant = ?1 AND key IN (SELECT 'case/' || case_id FROM ({old}))"),
-        values,
-    )
-    .map_err(of)?;
+    for table in ["state", "keys"] {
+        let rows = format!("SELECT 'case/' || case_id FROM ({old})");
+        tx.execute(&format!("DELETE FROM {table} WHERE tenant = ?1 AND key IN ({rows})"), values)
+            .map_err(of)?;
+    }
     tx.execute(&format!("DELETE FROM outbox WHERE tenant = ?1 AND case_id IN ({old})"), values)
         .map_err(of)?;
     let cases = tx
@@ -90,7 +91,7 @@ pub(crate) fn status(db: &Connection, tenant: &str, now: Time) -> Result<StoreSt
         .map_err(of)?
         .map(Time::from_milliseconds);
     status.dead = count("SELECT count(*) FROM dead WHERE tenant = ?1")?;
-    status.unnumbered = count("SELECT count(*) FROM records WHERE tenant = ?1 AND position IS NULL")?;
+    status.unnumbered = records::count_unnumbered(db, tenant)?;
     status.numbered = count(
         "SELECT coalesce(max(position) + 1, 0) FROM records WHERE tenant = ?1 AND position IS NOT NULL",
     )?;

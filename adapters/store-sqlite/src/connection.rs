@@ -59,7 +59,10 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(64);
     // FULL: a step that was acknowledged is on the disk. Secrets of finished commands are overwritten.
     connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+             PRAGMA cell_size_check = ON;",
+        )
         .map_err(error::of)?;
     Ok(connection)
 }

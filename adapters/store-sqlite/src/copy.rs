@@ -13,7 +13,7 @@ const fn columns(table: Table) -> (&'static str, &'static str, usize) {
         Table::State => ("state", "key, version, bytes", 1),
         Table::Records => ("records", "chain, seq, bytes, position", 2),
         Table::Outbox => {
-            ("outbox", "case_id, seq, n, key, version, bytes, since, ready, attempts, reason", 3)
+            ("outbox", "case_id, seq, n, key, version, bytes, since, unordered, ready, attempts, reason", 3)
         }
         Table::Cases => ("cases", "case_id, due, ended", 1),
         Table::Dead => ("dead", "id, kind, since, at, attempts, reason", 1),
@@ -90,6 +90,11 @@ pub(crate) fn import(db: &mut Connection, tenant: &str, entries: &[Entry]) -> Re
         let insert = format!("INSERT INTO {name} (tenant, {columns}) VALUES ({places})");
         let mut insert = tx.prepare_cached(&insert).map_err(of)?;
         insert.execute(values(&tenant, &entry.values)).map_err(of)?;
+        if let (Table::State, Some(key)) = (entry.table, entry.values.get(..1)) {
+            let insert = "INSERT INTO keys (tenant, key) VALUES (?1, ?2)";
+            let mut insert = tx.prepare_cached(insert).map_err(of)?;
+            insert.execute(values(&tenant, key)).map_err(of)?;
+        }
     }
     tx.commit().map_err(of_commit)
 }

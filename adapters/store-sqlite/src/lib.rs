@@ -8,6 +8,7 @@ mod cases;
 mod connection;
 mod copy;
 mod error;
+mod examine;
 mod outbox;
 mod policies;
 mod records;
@@ -119,6 +120,10 @@ impl Store for SqliteStore {
         self.read_with(|db, tenant| records::numbered(db, tenant, from, most))
     }
 
+    fn position(&self, chain: &str, seq: u32) -> Result<Option<u64>, StoreError> {
+        self.read_with(|db, tenant| records::position(db, tenant, chain, seq))
+    }
+
     fn cursor(&self, sink: &str) -> Result<u64, StoreError> {
         self.read_with(|db, tenant| records::cursor(db, tenant, sink))
     }
@@ -196,6 +201,11 @@ impl Store for SqliteStore {
             }
             db.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(of)
         })
+    }
+
+    fn examine(&self) -> Result<(), StoreError> {
+        self.validate()?;
+        self.read_with(examine::whole)
     }
 
     fn pending_migrations(&self) -> Result<Vec<Migration>, StoreError> {

@@ -15,7 +15,7 @@ pub(crate) fn lease(
     let mut take = db
         .prepare_cached(
             "UPDATE outbox SET ready = ?3, attempts = attempts + 1 WHERE tenant = ?1 AND key = (
-                 SELECT key FROM outbox WHERE tenant = ?1 AND ready <= ?2 ORDER BY ready, case_id LIMIT 1)
+                 SELECT key FROM outbox WHERE tenant = ?1 AND ready <= ?2 ORDER BY ready, case_id, seq, n LIMIT 1)
              RETURNING key, version, bytes, since, attempts",
         )
         .map_err(of)?;

@@ -8,8 +8,9 @@ use bonafides_parts::{Changes, StepTransaction, StoreError, Transaction};
 use postgres::types::Type;
 
 use crate::database::PostgresDatabase;
-use crate::error::{corrupt, get, of, of_commit, unsigned};
+use crate::error::{corrupt, get, of, of_commit, of_write_and_commit, unsigned};
 use crate::pool::Pooled;
+use crate::schema::not_durable;
 use crate::store::Session;
 use crate::text;
 
@@ -61,6 +62,14 @@ impl<'s> Own<'s> {
         self.try_lock(&keys, false)?;
         write::write(self.pooled.client()?, self.database, self.tenant, changes)
     }
+
+    /// Returns the error of a transaction that has failed: a commit would be answered with a rollback.
+    fn check(&self) -> Result<(), StoreError> {
+        if self.has_failed {
+            return Err(StoreError::Other("the transaction has failed, and is rolled back".to_owned()));
+        }
+        Ok(())
+    }
 }
 
 /// Returns the text that locks the keys that are not locked yet, and reads all of them if it is to.
@@ -94,10 +103,25 @@ impl StepTransaction for Own<'_> {
 }
 
 impl Transaction for Own<'_> {
-    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        if self.has_failed {
-            return Err(StoreError::Other("the transaction has failed, and is rolled back".to_owned()));
+    fn write_and_commit(mut self: Box<Self>, changes: &Changes<'_>) -> Result<(), StoreError> {
+        self.check()?;
+        if !write::is_one_statement(changes) {
+            self.write(changes)?;
+            return self.commit();
         }
+        let keys: Vec<StateKey> = changes.compare.iter().map(|(key, _)| key.clone()).collect();
+        // If nothing was locked yet, this is the first message of the transaction, which may be sent twice.
+        self.try_lock(&keys, false)?;
+        let statement = write::statement(self.database, self.tenant, changes)?;
+        // The server ignores what follows a statement that fails.
+        let sent = self.pooled.client()?.batch_execute(&format!("{statement}; COMMIT"));
+        sent.map_err(|error| of_write_and_commit(&error))?;
+        self.pooled.settled();
+        Ok(())
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.check()?;
         if self.has_begun {
             self.pooled.client()?.batch_execute("COMMIT").map_err(|error| of_commit(&error))?;
             self.pooled.settled();
@@ -109,7 +133,8 @@ impl Transaction for Own<'_> {
 
 /// A transaction that the host has open on a connection of its own.
 ///
-/// Its isolation level must be READ COMMITTED. After an error, the host must roll it back.
+/// Its isolation level must be READ COMMITTED, and `synchronous_commit` must not be off. After an error, the host must roll
+/// it back.
 pub struct Within<'t, 'c> {
     database: &'t PostgresDatabase,
     tenant: &'t Tenant,
@@ -127,12 +152,16 @@ impl<'t, 'c> Within<'t, 'c> {
         Self { database, tenant, tx, locked: BTreeSet::new(), is_checked: false }
     }
 
-    /// Any other level reads rows as they were before the lock.
+    /// Any other level reads rows as they were before the lock, and without a synchronous commit a step could be lost.
     fn check(&mut self) -> Result<(), StoreError> {
         if !self.is_checked {
-            let select = "SELECT current_setting('transaction_isolation')";
-            let level = self.tx.query_typed_one(select, &[]).map_err(|error| of(&error))?;
-            let level: String = get(&level, 0)?;
+            let select = "SELECT current_setting('transaction_isolation'),
+                              current_setting('synchronous_commit') = 'off'";
+            let settings = self.tx.query_typed_one(select, &[]).map_err(|error| of(&error))?;
+            if get(&settings, 1)? {
+                return Err(not_durable());
+            }
+            let level: String = get(&settings, 0)?;
             if level != "read committed" {
                 return Err(StoreError::Other(format!(
                     "the transaction of the host is {}: begin it as READ COMMITTED",
@@ -181,8 +210,7 @@ pub(crate) fn read(
     }
     let select = text::lock_and_read(database.schema_name(), tenant.as_str(), &[], keys);
     let mut pooled = database.pool().take()?;
-    let result = pooled.begin(&format!("{}{select}; COMMIT", database.begin()))?;
-    pooled.settled();
+    let result = pooled.at_once(&database.at_once(&select))?;
     text::rows(keys, &result)
 }
 

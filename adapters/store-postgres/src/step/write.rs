@@ -7,8 +7,9 @@ use postgres::GenericClient;
 use postgres::types::Type;
 
 use crate::database::PostgresDatabase;
-use crate::error::{corrupt, get, of};
+use crate::error::{corrupt, of};
 use crate::store::Typed;
+use crate::text::{array, hex, literal, or_null};
 
 /// Stores a step whose keys are locked, with one statement, unless it changes the role of a policy.
 pub(super) fn write(
@@ -17,56 +18,9 @@ pub(super) fn write(
     tenant: &Tenant,
     changes: &Changes<'_>,
 ) -> Result<(), StoreError> {
-    let read = changes.compare.iter().map(|(key, version)| Ok((key.as_str(), number(*version)?)));
-    let (read_keys, read_versions): (Vec<&str>, Vec<i64>) =
-        read.collect::<Result<Vec<_>, StoreError>>()?.into_iter().unzip();
-    let is_command = |row: &&Row| row.key.kind() == RowKind::Outbox;
-    let (stored, gone): (Vec<&Row>, Vec<&Row>) = changes.write.iter().partition(|row| row.bytes.is_some());
-    let (sealed, written): (Vec<&Row>, Vec<&Row>) = stored.into_iter().partition(is_command);
-    let (finished, deleted): (Vec<&Row>, Vec<&Row>) = gone.into_iter().partition(is_command);
-
-    let written = Rows::of(&written)?;
-    let deleted: Vec<&str> = deleted.iter().map(|row| row.key.as_str()).collect();
-    let finished_cases = finished.iter().map(|row| Ok(command_id(&row.key)?.case.as_str().to_owned()));
-    let finished_cases = finished_cases.collect::<Result<Vec<String>, StoreError>>()?;
-    let finished: Vec<&str> = finished.iter().map(|row| row.key.as_str()).collect();
-    let commands = Commands::of(changes.outbox)?;
-    let record = changes.record;
-    let case = changes.case.as_ref();
-
-    let stored = db.query_typed_one(
-        &database.sql(
-            "SELECT {schema}.store_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                 $17, $18, $19, $20, $21, $22)",
-        ),
-        &[
-            (&tenant.as_str(), Type::TEXT),
-            (&changes.now.milliseconds(), Type::INT8),
-            (&read_keys, Type::TEXT_ARRAY),
-            (&read_versions, Type::INT8_ARRAY),
-            (&written.keys, Type::TEXT_ARRAY),
-            (&written.versions, Type::INT8_ARRAY),
-            (&written.bytes, Type::BYTEA_ARRAY),
-            (&deleted, Type::TEXT_ARRAY),
-            (&finished, Type::TEXT_ARRAY),
-            (&finished_cases, Type::TEXT_ARRAY),
-            (&commands.rows.keys, Type::TEXT_ARRAY),
-            (&commands.rows.versions, Type::INT8_ARRAY),
-            (&commands.rows.bytes, Type::BYTEA_ARRAY),
-            (&commands.cases, Type::TEXT_ARRAY),
-            (&commands.seqs, Type::INT8_ARRAY),
-            (&commands.ns, Type::INT8_ARRAY),
-            (&record.map(|record| record.case.as_str()), Type::TEXT),
-            (&record.map(|record| i64::from(record.seq)), Type::INT8),
-            (&record.map(|record| &*record.bytes), Type::TEXT),
-            (&case.map(|case| case.case.as_str()), Type::TEXT),
-            (&case.and_then(|case| case.deadline).map(Time::milliseconds), Type::INT8),
-            (&case.map(|case| case.is_over), Type::BOOL),
-        ],
-    );
-    if !get(&stored.map_err(|error| of(&error))?, 0)? {
-        return Err(StoreError::Conflict);
-    }
+    let statement = statement(database, tenant, changes)?;
+    db.simple_query(&statement).map_err(|error| of(&error))?;
+    let sealed: Vec<&Row> = changes.write.iter().filter(|row| is_sealed_anew(row)).collect();
     if !sealed.is_empty() {
         seal(db, database, tenant, &Rows::of(&sealed)?)?;
     }
@@ -74,6 +28,72 @@ pub(super) fn write(
         Some(activation) => activate(db, database, tenant, activation, changes.now),
         None => Ok(()),
     }
+}
+
+/// Returns true if [`statement`] stores the whole step.
+pub(super) fn is_one_statement(changes: &Changes<'_>) -> bool {
+    changes.activation.is_none() && !changes.write.iter().any(is_sealed_anew)
+}
+
+/// Returns true for an open command that is stored again.
+fn is_sealed_anew(row: &Row) -> bool {
+    row.key.kind() == RowKind::Outbox && row.bytes.is_some()
+}
+
+/// Returns the statement that stores a step whose keys are locked, without what is sealed anew and the role of a policy.
+///
+/// Its values are in the text, so that one message can hold it and what follows. It fails with a conflict.
+pub(super) fn statement(
+    database: &PostgresDatabase,
+    tenant: &Tenant,
+    changes: &Changes<'_>,
+) -> Result<String, StoreError> {
+    let read_keys: Vec<&str> = changes.compare.iter().map(|(key, _)| key.as_str()).collect();
+    let read_versions: Vec<i64> =
+        changes.compare.iter().map(|(_, version)| number(*version)).collect::<Result<_, _>>()?;
+    let (stored, gone): (Vec<&Row>, Vec<&Row>) = changes.write.iter().partition(|row| row.bytes.is_some());
+    let written: Vec<&Row> = stored.into_iter().filter(|row| !is_sealed_anew(row)).collect();
+    let (finished, deleted): (Vec<&Row>, Vec<&Row>) =
+        gone.into_iter().partition(|row| row.key.kind() == RowKind::Outbox);
+    let keys = |rows: &[&Row]| texts(&rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>());
+    let finished_cases = finished.iter().map(|row| Ok(command_id(&row.key)?.case.as_str().to_owned()));
+    let finished_cases = finished_cases.collect::<Result<Vec<String>, StoreError>>()?;
+    let (written, commands) = (Rows::of(&written)?, Commands::of(changes)?);
+    let (record, case) = (changes.record, changes.case.as_ref());
+    let values = [
+        literal(tenant.as_str()),
+        changes.now.milliseconds().to_string(),
+        texts(&read_keys),
+        numbers(&read_versions),
+        texts(&written.keys),
+        numbers(&written.versions),
+        array("bytea", &written.bytes, |bytes| hex(bytes)),
+        keys(&deleted),
+        keys(&finished),
+        texts(&finished_cases),
+        texts(&commands.rows.keys),
+        numbers(&commands.rows.versions),
+        array("bytea", &commands.rows.bytes, |bytes| hex(bytes)),
+        texts(&commands.cases),
+        numbers(&commands.seqs),
+        numbers(&commands.ns),
+        numbers(&commands.unordered),
+        or_null(record, |record| literal(record.case.as_str())),
+        or_null(record, |record| record.seq.to_string()),
+        or_null(record, |record| literal(&record.bytes)),
+        or_null(case, |case| literal(case.case.as_str())),
+        or_null(case.and_then(|case| case.deadline), |deadline| deadline.milliseconds().to_string()),
+        or_null(case, |case| case.is_over.to_string()),
+    ];
+    Ok(format!("SELECT {}.store_step({})", database.schema_name().quoted(), values.join(", ")))
+}
+
+fn texts(values: &[impl AsRef<str>]) -> String {
+    array("text", values, |text| literal(text.as_ref()))
+}
+
+fn numbers(values: &[i64]) -> String {
+    array("bigint", values, i64::to_string)
 }
 
 /// Rows with bytes, as columns.
@@ -99,11 +119,12 @@ struct Commands<'r> {
     cases: Vec<String>,
     seqs: Vec<i64>,
     ns: Vec<i64>,
+    unordered: Vec<i64>,
 }
 
 impl<'r> Commands<'r> {
-    fn of(rows: &'r [Row]) -> Result<Self, StoreError> {
-        let ids = rows.iter().map(|row| Ok((command_id(&row.key)?, row)));
+    fn of(changes: &'r Changes<'_>) -> Result<Self, StoreError> {
+        let ids = changes.outbox.iter().map(|row| Ok((command_id(&row.key)?, row)));
         let mut ids = ids.collect::<Result<Vec<(CommandId, &Row)>, StoreError>>()?;
         ids.sort_by(|(id, _), (other, _)| id.cmp(other));
         Ok(Self {
@@ -111,6 +132,7 @@ impl<'r> Commands<'r> {
             cases: ids.iter().map(|(id, _)| id.case.as_str().to_owned()).collect(),
             seqs: ids.iter().map(|(id, _)| i64::from(id.seq)).collect(),
             ns: ids.iter().map(|(id, _)| i64::from(id.n)).collect(),
+            unordered: ids.iter().map(|(_, row)| i64::from(changes.unordered.contains(&row.key))).collect(),
         })
     }
 }

@@ -77,7 +77,7 @@ fn postgres_says_that_a_commit_is_unknown() {
         let counting = scope.spawn(|| count(&store, &person(1)));
         let mut db = connect_to(&server()).unwrap();
         let committing = "SELECT count(*) FROM pg_stat_activity
-                          WHERE application_name = 'cut_commit' AND query = 'COMMIT' AND wait_event = 'PgSleep'";
+                          WHERE application_name = 'cut_commit' AND query LIKE '%COMMIT' AND wait_event = 'PgSleep'";
         while db.query_one(committing, &[]).unwrap().get::<_, i64>(0) == 0 {
             thread::sleep(Duration::from_millis(10));
         }
@@ -219,9 +219,10 @@ fn postgres_waits_for_nothing_for_ever() {
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]
 fn postgres_leases_by_an_index() {
     let database = Database::new("many");
-    let fill = "INSERT INTO many.outbox (tenant, key, version, bytes, case_id, seq, n, since, ready)
+    let fill =
+        "INSERT INTO many.outbox (tenant, key, version, bytes, case_id, seq, n, since, unordered, ready)
                 SELECT 'log.contoso.example', 'outbox/' || lpad(i::text, 32, '0') || '.0.0', 1, '',
-                    lpad(i::text, 32, '0'), 0, 0, i, i FROM generate_series(1, 20000) AS i;
+                    lpad(i::text, 32, '0'), 0, 0, i, 0, i FROM generate_series(1, 20000) AS i;
                 ANALYZE many.outbox";
     let mut db = database.connect();
     db.batch_execute(fill).unwrap();

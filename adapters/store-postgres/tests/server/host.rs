@@ -50,6 +50,23 @@ fn postgres_refuses_a_transaction_that_reads_old_rows() {
     }
 }
 
+#[test]
+#[ignore = "needs PostgreSQL: run tests/postgres/test"]
+fn postgres_refuses_a_transaction_whose_commit_can_be_lost() {
+    let database = Database::new("not_durable");
+    let (store, mut db) = (database.store(), database.connect());
+    for (setting, is_durable) in [("off", false), ("local", true), ("remote_write", true), ("on", true)] {
+        db.batch_execute(&format!("SET synchronous_commit = {setting}")).unwrap();
+        let mut tx = db.transaction().unwrap();
+        let counted = count(&mut store.within(&mut tx), &person(1));
+        assert_eq!(counted.is_ok(), is_durable, "{setting}: {counted:?}");
+        if let Err(error) = counted {
+            assert_eq!(error.code(), "not_durable");
+            assert!(error.to_string().contains("`synchronous_commit` is off"), "{error}");
+        }
+    }
+}
+
 /// The host's transaction and those of the store wait for each other, and for nobody else.
 #[test]
 #[ignore = "needs PostgreSQL: run tests/postgres/test"]

@@ -12,8 +12,11 @@
 mod faults;
 mod host;
 mod proxy;
+mod queue;
 mod rights;
 mod suite;
+#[cfg(feature = "tls")]
+mod tls;
 
 use bonafides::Time;
 use bonafides::keys::{Row, StateKey};
@@ -99,8 +102,7 @@ fn write(store: &dyn Store, key: &StateKey, bytes: Vec<u8>) -> Result<u64, Store
     let (compare, write) = ([(key.clone(), version)], [Row::new(key.clone(), version + 1, Some(bytes))]);
     let mut changes = Changes::nothing(Time::from_milliseconds(0));
     (changes.compare, changes.write) = (&compare, &write);
-    tx.write(&changes)?;
-    tx.commit()?;
+    tx.write_and_commit(&changes)?;
     Ok(version + 1)
 }
 

@@ -15,6 +15,7 @@ pub(crate) struct Made {
     pub(crate) compare: Vec<(StateKey, u64)>,
     pub(crate) write: Vec<Row>,
     outbox: Vec<Row>,
+    unordered: Vec<StateKey>,
     record: Option<StepRecord>,
     case: Option<CaseProgress>,
     activation: Option<(String, Option<PolicyRole>)>,
@@ -27,6 +28,7 @@ impl Made {
             compare: Vec::new(),
             write: Vec::new(),
             outbox: Vec::new(),
+            unordered: Vec::new(),
             record: None,
             case: None,
             activation: None,
@@ -60,6 +62,13 @@ impl Made {
         Ok(self)
     }
 
+    /// A command outside the order of its case.
+    pub(crate) fn releases_unordered(self, command: &CommandId, bytes: &[u8]) -> Result<Self, Failure> {
+        let mut this = self.releases(command, bytes)?;
+        this.unordered.push(command_key(command)?);
+        Ok(this)
+    }
+
     pub(crate) fn records(self, record: StepRecord) -> Self {
         Self { record: Some(record), ..self }
     }
@@ -77,6 +86,7 @@ impl Made {
         changes.compare = &self.compare;
         changes.write = &self.write;
         changes.outbox = &self.outbox;
+        changes.unordered.clone_from(&self.unordered);
         changes.record = self.record.as_ref();
         changes.case.clone_from(&self.case);
         changes.activation =
@@ -89,8 +99,7 @@ impl Made {
         let keys: Vec<StateKey> = self.compare.iter().map(|(key, _)| key.clone()).collect();
         let mut tx = store.begin()?;
         tx.lock(&keys)?;
-        tx.write(&self.changes())?;
-        tx.commit()
+        tx.write_and_commit(&self.changes())
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Waiting {
     pub(super) bytes: Vec<u8>,
     pub(super) since: Time,
     pub(super) attempts: u32,
+    /// True if it is outside the order of its case.
+    pub(super) unordered: bool,
     /// When it can be leased; `None` while an earlier command of its case is open.
     pub(super) ready: Option<Time>,
     pub(super) reason: Option<String>,
@@ -72,14 +74,16 @@ impl Data {
         }
         for row in changes.outbox {
             let id = command_id(&row.key)?;
-            let is_first = self.outbox.values().all(|waiting| waiting.id.case != id.case);
+            let unordered = changes.unordered.contains(&row.key);
+            let is_first = self.in_order(&id.case).next().is_none();
             let waiting = Waiting {
                 id,
                 version: row.version,
                 bytes: row.bytes.clone().unwrap_or_default(),
                 since: changes.now,
                 attempts: 0,
-                ready: is_first.then_some(changes.now),
+                unordered,
+                ready: (unordered || is_first).then_some(changes.now),
                 reason: None,
             };
             new(self.outbox.insert(row.key.clone(), waiting))?;
@@ -98,12 +102,15 @@ impl Data {
 
     /// Deletes a command, and makes the next one of its case ready.
     fn finish(&mut self, key: &StateKey) {
-        if let Some(finished) = self.outbox.remove(key) {
-            let of_case = self.outbox.values_mut().filter(|waiting| waiting.id.case == finished.id.case);
-            if let Some(next) = of_case.min_by_key(|waiting| waiting.id.clone()) {
-                next.ready = Some(next.ready.unwrap_or(next.since));
-            }
+        let Some(finished) = self.outbox.remove(key) else { return };
+        if let Some(next) = self.in_order(&finished.id.case).min_by_key(|waiting| waiting.id.clone()) {
+            next.ready = Some(next.ready.unwrap_or(next.since));
         }
+    }
+
+    /// The open commands of a case that wait for each other.
+    fn in_order<'d>(&'d mut self, case: &'d CaseId) -> impl Iterator<Item = &'d mut Waiting> {
+        self.outbox.values_mut().filter(move |waiting| waiting.id.case == *case && !waiting.unordered)
     }
 
     fn activate(&mut self, change: &Activation<'_>, now: Time) -> Result<(), StoreError> {

@@ -143,6 +143,10 @@ impl Store for MemoryStore {
         self.look(|data| data.numbered_records(from, most))
     }
 
+    fn position(&self, chain: &str, seq: u32) -> Result<Option<u64>, StoreError> {
+        self.look(|data| data.records.get(&(chain.to_owned(), seq)).and_then(|(_, position)| *position))
+    }
+
     fn cursor(&self, sink: &str) -> Result<u64, StoreError> {
         self.look(|data| data.cursors.get(sink).copied().unwrap_or_default())
     }

@@ -67,6 +67,8 @@ pub(crate) const TESTS: &[Test] = tests! {
     LocksRows threads::the_same_key_waits;
     Required outbox::leases_the_oldest_first;
     Required outbox::leases_a_case_in_order;
+    Required outbox::leases_an_unordered_command_at_once;
+    Required outbox::leases_past_an_unordered_command;
     Required outbox::leases_no_command_twice;
     Required outbox::leases_again_when_the_lease_expires;
     Required outbox::leases_a_postponed_command_later;
@@ -77,6 +79,7 @@ pub(crate) const TESTS: &[Test] = tests! {
     Required records::numbers_records_without_a_gap;
     Required records::numbers_predecessors_first;
     Required records::numbers_records_while_others_commit;
+    Required records::finds_the_position_of_a_record;
     Required records::moves_cursors_only_forward;
     Required policies::keeps_policies_by_digest;
     Required policies::replaces_the_policy_in_force;

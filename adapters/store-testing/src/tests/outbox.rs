@@ -74,6 +74,40 @@ pub(crate) fn leases_a_case_in_order(given: &Fixture) -> Result<(), Failure> {
     Ok(())
 }
 
+pub(crate) fn leases_an_unordered_command_at_once(given: &Fixture) -> Result<(), Failure> {
+    let store = given.store()?;
+    let (first, second, revocation) = (command(1, 0, 0)?, command(1, 0, 1)?, command(1, 1, 0)?);
+    release(&*store, 0, &[first.clone(), second.clone()])?;
+    equal("the first of the case", leased(&*store, 10, 1_000)?.row.key, key(&first)?)?;
+    Made::at(at(5)).releases_unordered(&revocation, b"now")?.store(&*store)?;
+    equal("beside it", leased(&*store, 10, 1_000)?.row.key, key(&revocation)?)?;
+    ensure!(store.lease(at(10), at(1_000))?.is_none(), "the second of the case does not wait for the first");
+    report(&*store, &revocation)?;
+    ensure!(store.lease(at(10), at(1_000))?.is_none(), "the report on it releases what waits for another");
+    report(&*store, &first)?;
+    equal("the second of the case", leased(&*store, 10, 1_000)?.row.key, key(&second)?)
+}
+
+pub(crate) fn leases_past_an_unordered_command(given: &Fixture) -> Result<(), Failure> {
+    let store = given.store()?;
+    let (revocation, first, second) = (command(1, 0, 0)?, command(1, 0, 1)?, command(1, 1, 0)?);
+    let step = Made::at(at(0)).releases_unordered(&revocation, b"now")?;
+    step.releases(&first, b"in order")?.store(&*store)?;
+    let both = [leased(&*store, 10, 1_000)?.row.key, leased(&*store, 10, 1_000)?.row.key];
+    ensure!(
+        both.contains(&key(&revocation)?) && both.contains(&key(&first)?),
+        "a command waits for one that is unordered, of the same commit"
+    );
+    release(&*store, 1, std::slice::from_ref(&second))?;
+    report(&*store, &first)?;
+    // Still without a report, and earlier.
+    equal("the next in order", leased(&*store, 10, 1_000)?.row.key, key(&second)?)?;
+    report(&*store, &second)?;
+    let third = command(1, 2, 0)?;
+    release(&*store, 2, std::slice::from_ref(&third))?;
+    equal("the first in order of a later commit", leased(&*store, 10, 1_000)?.row.key, key(&third)?)
+}
+
 pub(crate) fn leases_no_command_twice(given: &Fixture) -> Result<(), Failure> {
     const CASES: u32 = 60;
     let store = given.store()?;

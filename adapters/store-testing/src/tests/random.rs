@@ -23,7 +23,8 @@ pub(crate) fn agrees_with_the_store_in_memory(given: &Fixture) -> Result<(), Fai
         now: 0,
     };
     for n in 0..OPERATIONS {
-        pair.now = n;
+        // Seconds, so that a store does what it does now and then.
+        pair.now = n * 1_000;
         let with_seed =
             |failure: Failure| Failure::new(format!("seed {seed}, operation {n}: {}", failure.reason));
         pair.operation(given).map_err(with_seed)?;
@@ -64,7 +65,7 @@ impl Pair {
     }
 
     fn operation(&mut self, given: &Fixture) -> Result<(), Failure> {
-        let (now, later) = (at(self.now), at(self.now + 20));
+        let (now, later) = (at(self.now), at(self.now + 20_000));
         match self.random.below(16) {
             0..6 => return self.step(given),
             6..9 => {
@@ -75,7 +76,7 @@ impl Pair {
                     (Some((row, ..)), 0) => self
                         .both("report", |store| Made::at(now).deletes(&row.key, row.version).store(store))?,
                     (Some((row, ..)), 1) => {
-                        let until = at(self.now + i64::from(self.random.below(60)));
+                        let until = at(self.now + i64::from(self.random.below(60_000)));
                         self.both("postpone", |store| store.postpone(&row.key, until, "busy"))?;
                     }
                     _ => {}
@@ -108,7 +109,7 @@ impl Pair {
                 }
             }
             14 => {
-                let before = at(self.now - 40);
+                let before = at(self.now - 40_000);
                 self.both("prune", |store| store.prune(before, 1_000))?;
             }
             _ => {
@@ -141,7 +142,11 @@ impl Pair {
             step = step.records(given.record(&case_id, seq));
             for n in 0..self.random.below(3) {
                 let n = u16::try_from(n)?;
-                step = step.releases(&command(case, seq, n)?, &seq.to_le_bytes())?;
+                let (command, bytes) = (command(case, seq, n)?, seq.to_le_bytes());
+                step = match self.random.below(4) {
+                    0 => step.releases_unordered(&command, &bytes)?,
+                    _ => step.releases(&command, &bytes)?,
+                };
             }
         }
         let is_over = self.random.below(5) == 0;

@@ -105,6 +105,27 @@ pub(crate) fn numbers_records_while_others_commit(given: &Fixture) -> Result<(),
     equal("the log", log(&*store)?.len(), 100)
 }
 
+pub(crate) fn finds_the_position_of_a_record(given: &Fixture) -> Result<(), Failure> {
+    let store = given.store()?;
+    for seq in 0..3 {
+        record(given, &*store, 0, 1, seq)?;
+        record(given, &*store, 0, 2, seq)?;
+    }
+    let (first, second) = (case_id(1)?, case_id(2)?);
+    equal("a record without a position", store.position(first.as_str(), 0)?, None)?;
+    store.number_records(100)?;
+    for (case, seq) in [(&first, 0), (&second, 0), (&second, 2)] {
+        let position = store.position(case.as_str(), seq)?;
+        let at = position.map(|position| store.numbered_records(position, 1)).transpose()?;
+        let bytes = at.and_then(|page| page.into_iter().next()).map(|record| record.bytes);
+        equal("the record at its position", bytes, Some(given.record(case, seq).bytes))?;
+    }
+    record(given, &*store, 0, 1, 3)?;
+    equal("a new record", store.position(first.as_str(), 3)?, None)?;
+    equal("a record that does not exist", store.position(first.as_str(), 4)?, None)?;
+    equal("an unknown chain", store.position(case_id(3)?.as_str(), 0)?, None)
+}
+
 pub(crate) fn moves_cursors_only_forward(given: &Fixture) -> Result<(), Failure> {
     let store = given.store()?;
     equal("a new sink", store.cursor("siem")?, 0)?;

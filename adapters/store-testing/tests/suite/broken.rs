@@ -40,6 +40,7 @@ pub(crate) enum Defect {
     OneWriter,
     LeasesTheSecond,
     LeasesSuccessors,
+    KeepsEveryOrder,
     ForgetsSomeLeases,
     LeasesForever,
     PostponesNothing,
@@ -48,6 +49,7 @@ pub(crate) enum Defect {
     RecordsFromTheStart,
     NumbersFromOne,
     NumbersBackwards,
+    PositionsBeforeTime,
     CursorsGoBack,
     TrimsPolicies,
     RolesNeverEnd,
@@ -118,6 +120,7 @@ struct Owned {
     compare: Vec<(StateKey, u64)>,
     write: Vec<Row>,
     outbox: Vec<Row>,
+    unordered: Vec<StateKey>,
     record: Option<StepRecord>,
     case: Option<CaseProgress>,
     activation: Option<(String, Option<PolicyRole>, String)>,
@@ -129,6 +132,7 @@ impl Owned {
         let mut changes = Changes::nothing(self.now);
         (changes.compare, changes.write, changes.outbox) = (&self.compare, &self.write, &self.outbox);
         (changes.record, changes.case) = (self.record.as_ref(), self.case.clone());
+        changes.unordered.clone_from(&self.unordered);
         let activation = self.activation.as_ref();
         changes.activation = activation.map(|(digest, role, by)| Activation::new(digest, role.clone(), by));
         changes
@@ -171,6 +175,7 @@ impl StepTransaction for Late<'_> {
             compare: changes.compare.to_vec(),
             write: changes.write.to_vec(),
             outbox: changes.outbox.to_vec(),
+            unordered: changes.unordered.clone(),
             record: changes.record.cloned(),
             case: changes.case.clone(),
             activation: changes
@@ -182,6 +187,7 @@ impl StepTransaction for Late<'_> {
         match self.store.defect {
             KeepsDeleted => owned.write.retain(|row| row.bytes.is_some()),
             ForgetsCases => owned.case = None,
+            KeepsEveryOrder => owned.unordered.clear(),
             SkipsAbsent => owned.compare.retain(|(_, version)| *version > 0),
             RolesNeverEnd => owned.activation = owned.activation.filter(|(_, role, _)| role.is_some()),
             SkipsSecondRecord => {
@@ -279,6 +285,11 @@ impl Store for Broken {
             _ => {}
         }
         Ok(page)
+    }
+
+    fn position(&self, chain: &str, seq: u32) -> Result<Option<u64>, StoreError> {
+        let position = self.inner.position(chain, seq)?;
+        Ok(if self.has(PositionsBeforeTime) { position.or(Some(0)) } else { position })
     }
 
     fn cursor(&self, sink: &str) -> Result<u64, StoreError> {
