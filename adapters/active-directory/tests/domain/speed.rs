@@ -1,0 +1,128 @@
+//! The times of the desk, beside those of the bare searches by another client, in the same run. Nothing is asserted about
+//! them: `tests/samba/bench` prints them.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bonafides::Policy;
+use bonafides::analyze::{Coverage, CoverageOptions};
+use bonafides_active_directory::Roll;
+use bonafides_parts::{BoundPolicy, Directory as _};
+
+use super::server::{directory, folder, id, url};
+
+const POLICY: &str = "
+format: 1
+policy: desk
+people: { manager: { directory: manager } }
+challenges:
+  code:  { type: code, channel: sms, factor: possession, cause: phone, points: 30 }
+  mail:  { type: code, channel: private_email, factor: possession, points: 30 }
+channels: { sms: {}, private_email: {}, manager: { to: manager } }
+groups: [{ id: a, match: Crowd-0-0, require: { pass: [code] } }]
+unmatched: everyone
+everyone: { require: { points: 60 } }
+actions: { reset: { require: { points: 60 } } }
+";
+
+/// The other client.
+struct Bare {
+    child: Child,
+    commands: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Bare {
+    fn new(name: &str) -> Self {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samba/bare.py");
+        let mut child = Command::new("/usr/bin/python3")
+            .args([script, &url(), folder().join("ca.pem").to_str().unwrap(), "DC=ad,DC=test", name])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (commands, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        Self { child, commands, answers }
+    }
+
+    /// Returns the time that it took, and the entries that were found.
+    fn ask(&mut self, command: &str) -> (Duration, u64) {
+        writeln!(self.commands, "{command}").unwrap();
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        let mut numbers = line.split_whitespace().map(|number| number.parse().unwrap());
+        (Duration::from_micros(numbers.next().unwrap()), numbers.next().unwrap())
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn print(what: &str, desk: Duration, bare: Duration) {
+    println!(
+        "{what}: {desk:.2?}, bare searches {bare:.2?}, ratio {:.2}",
+        desk.as_secs_f64() / bare.as_secs_f64()
+    );
+}
+
+#[test]
+#[ignore = "tests/samba/bench runs it"]
+fn speed_of_a_profile() {
+    let rounds: usize = std::env::var("BONAFIDES_ROUNDS").map_or(200, |text| text.parse().unwrap());
+    let (directory, account) = (directory(), id("anna"));
+    let policy = BoundPolicy::new(Policy::from_yaml(POLICY).unwrap(), Arc::default());
+    let mut bare = Bare::new("anna");
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        let start = Instant::now();
+        let found = directory.profile(&account, &policy).unwrap().unwrap();
+        let took = start.elapsed();
+        let (other, entries) = bare.ask("profile");
+        // The same entries: the account, its groups, and its manager.
+        assert_eq!(
+            u64::try_from(found.groups.len() + found.profile.relationships.len() + 1).unwrap(),
+            entries
+        );
+        // The first makes a connection.
+        if round > 0 {
+            own.push(took);
+            others.push(other);
+        }
+    }
+    print("profile, median", median(own), median(others));
+}
+
+#[test]
+#[ignore = "tests/samba/bench runs it"]
+fn speed_of_everybody_at_once() {
+    let directory = directory();
+    let policy = Policy::from_yaml(POLICY).unwrap();
+    let mut bare = Bare::new("anna");
+    let (mut own, mut others, mut count) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..3 {
+        let mut coverage = Coverage::new(&policy, &CoverageOptions::default()).unwrap();
+        let start = Instant::now();
+        let limit = Duration::from_secs(3600);
+        let people = directory
+            .people(&policy, &Roll::default(), limit, |person| coverage.add(person).unwrap())
+            .unwrap();
+        let report = coverage.finish();
+        own.push(start.elapsed());
+        let (other, entries) = bare.ask("everybody");
+        others.push(other);
+        assert_eq!((people, report.people), (entries, entries));
+        count = people;
+    }
+    print(&format!("{count} people counted, median"), median(own), median(others));
+}

@@ -1,0 +1,188 @@
+use std::time::Duration;
+
+use bonafides::case::WriteStatus;
+use bonafides::directory::{DirectoryName, DirectoryNames};
+use bonafides::keys::Sensitive;
+use bonafides_http::{AccessTokens, Client, HttpUrl};
+use bonafides_parts::{
+    Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, LockOuts,
+    NewSecret, PeopleLookup as _, PolicyGroup, ProfileRequest, Secret, comparable_names, unknown_password,
+};
+use bonafides_tls::Trust;
+
+use crate::change::{ChangeError, Changeable};
+use crate::find::{self, Identifier};
+use crate::graph::{Call, Graph, LONGEST, SERVER};
+use crate::groups;
+use crate::methods::Methods;
+use crate::people::Lookup;
+use crate::sign_in::SignIn;
+use crate::tenant::TenantName;
+use crate::user::User;
+
+/// The time for a whole call: less than a desk waits, so that it learns the result.
+const LIMIT: Duration = Duration::from_secs(9);
+
+/// A tenant of Entra ID, over Microsoft Graph.
+///
+/// Every call has a time limit. A change is sent once.
+#[derive(Debug)]
+pub struct Entra {
+    graph: Graph,
+    identifiers: Vec<Identifier>,
+    pub(crate) settings: DirectorySettings,
+    /// The time for a whole call.
+    limit: Duration,
+    lock_outs: LockOuts,
+}
+
+impl Entra {
+    /// The address of Microsoft Graph, and that of the server of tokens, except for national clouds.
+    pub const USUAL: [&str; 2] = ["https://graph.microsoft.com/v1.0", "https://login.microsoftonline.com"];
+
+    /// Returns a directory of the accounts of a tenant. Nothing is asked yet.
+    ///
+    /// `graph` and `login` are the addresses of the API, with its version, and of the server of tokens: by default, those of
+    /// [`USUAL`](Self::USUAL). `client` is the id of the desk's application. `secret` is read for each new token, so that a new
+    /// one is used soon.
+    pub fn new(
+        [graph, login]: [HttpUrl; 2],
+        tenant: TenantName,
+        client: impl Into<String>,
+        secret: Secret,
+        trust: Trust,
+    ) -> Self {
+        let sign_in =
+            SignIn { url: login, tenant, client: client.into(), secret, tokens: AccessTokens::default() };
+        Self {
+            graph: Graph { client: Client::new(SERVER, trust, LIMIT).longest(LONGEST), url: graph, sign_in },
+            identifiers: Identifier::usual(),
+            settings: DirectorySettings::default(),
+            limit: LIMIT,
+            lock_outs: LockOuts::default(),
+        }
+    }
+
+    /// Sets the properties by which people name an account; by default, [`Identifier::USUAL`].
+    #[must_use]
+    pub fn identifiers(mut self, properties: impl IntoIterator<Item = Identifier>) -> Self {
+        self.identifiers = properties.into_iter().collect();
+        self
+    }
+
+    /// Sets the contacts, people and language of profiles. `phoneMethods.mobile`, `phoneMethods.alternateMobile`,
+    /// `phoneMethods.office` and `emailMethods` are what the owner of the account has registered to sign in with; everything
+    /// else is a property. By default, `phoneMethods.mobile` for `sms`.
+    #[must_use]
+    pub fn settings(self, settings: DirectorySettings) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// Returns true if a channel has attributes by default.
+    pub fn has_usual_contact(channel: &str) -> bool {
+        !Lookup::usual_contact(channel).is_empty()
+    }
+
+    /// Sets the time limit of a call; by default, 9 seconds. It should be less than the desk waits: a change that was not
+    /// made in time is then known to have failed.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.graph.client = self.graph.client.limit(limit);
+        self.limit = limit;
+        self
+    }
+
+    /// Sets a password on an account that the desk handles, unless it administers the tenant; then ends all sessions. Once it was
+    /// sent it is never sent again.
+    pub fn set_password(
+        &self,
+        account: &str,
+        password: &Sensitive<String>,
+        change_at_first_use: bool,
+    ) -> Result<(), ChangeError> {
+        Changeable::of(self.call(), account)?.replace_password(password, change_at_first_use)
+    }
+
+    /// Returns true if addresses may be what the owners of accounts have registered.
+    pub(crate) fn reads_methods(&self) -> bool {
+        let chosen = self.settings.contacts.values().flatten();
+        !self.settings.contacts.contains_key("sms") || chosen.into_iter().any(|name| Methods::has(name))
+    }
+
+    pub(crate) fn lookup<'a>(&'a self, call: Call<'a>) -> Lookup<'a> {
+        let chosen = self.settings.contacts.values().flatten().map(String::as_str);
+        Lookup { call, identifiers: &self.identifiers, select: User::select(chosen) }
+    }
+
+    pub(crate) fn call(&self) -> Call<'_> {
+        self.graph.within(self.limit)
+    }
+}
+
+fn status(changed: Result<(), ChangeError>) -> WriteStatus {
+    match changed {
+        Ok(()) => WriteStatus::Done,
+        Err(error) => {
+            tracing::warn!(%error, help = error.help(), "directory.change");
+            error.status()
+        }
+    }
+}
+
+impl Directory for Entra {
+    fn find(&self, name: &str) -> Result<Option<String>, DirectoryError> {
+        Ok(self.lookup(self.call()).named(name)?.map(|user| user.id))
+    }
+
+    fn profile(&self, account: &str, policy: &BoundPolicy) -> Result<Option<Account>, DirectoryError> {
+        self.lookup(self.call()).read(account, ProfileRequest::new(policy, &self.settings))
+    }
+
+    fn group_names(&self) -> Result<DirectoryNames, DirectoryError> {
+        comparable_names(groups::all(self.call())?.into_iter().map(|group| group.name))
+    }
+
+    fn groups_named(&self, names: &[String]) -> Result<Vec<Vec<Group>>, DirectoryError> {
+        let call = self.call();
+        let of = |written: &String| match written.parse::<DirectoryName>() {
+            Ok(name) => groups::by_name(call, &name, written),
+            // A name that is malformed means no group.
+            Err(_) => Ok(Vec::new()),
+        };
+        names.iter().map(of).collect()
+    }
+
+    fn has_members(&self, group: &str) -> Result<Option<bool>, DirectoryError> {
+        // A name that cannot be read is found when the policy is checked.
+        let Ok(name) = group.parse::<DirectoryName>() else { return Ok(None) };
+        let named = PolicyGroup::Named { written: group, name };
+        let members = groups::members(self.call(), &named, &User::select([]))?;
+        Ok(Some(members.iter().any(User::is_enabled)))
+    }
+
+    fn set_secret(&self, account: &str, secret: &NewSecret<'_>) -> WriteStatus {
+        match secret.password {
+            Some(password) => status(self.set_password(account, password, secret.change_at_first_use)),
+            // The API makes no passwords for accounts, and has no lock to remove.
+            None => WriteStatus::Failed,
+        }
+    }
+
+    fn lock_out(&self, account: &str) -> WriteStatus {
+        match unknown_password() {
+            Some(password) => status(
+                Changeable::of(self.call(), account)
+                    .and_then(|steps| self.lock_outs.lock_out(account, &password, &steps)),
+            ),
+            None => WriteStatus::Failed,
+        }
+    }
+
+    fn check(&self) -> Result<(), DirectoryError> {
+        find::nobody(self.call())
+    }
+
+    fn faults(&self) -> Vec<DirectoryError> {
+        self.examine()
+    }
+}

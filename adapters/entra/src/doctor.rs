@@ -1,0 +1,93 @@
+//! The examination: everything that would fail at the wrong time, and rights that are too few or too many.
+
+use std::collections::BTreeSet;
+
+use bonafides_http::malformed_answer;
+use bonafides_parts::{DirectoryError, PeopleLookup as _};
+
+use crate::directory::Entra;
+use crate::graph::SERVER;
+use crate::sign_in::Claims;
+use crate::{find, groups, protected};
+
+/// The permissions that the desk needs, and why.
+const NEEDED: [(&str, &str); 5] = [
+    ("User.Read.All", "read accounts"),
+    ("GroupMember.Read.All", "read groups and their members"),
+    ("RoleManagement.Read.Directory", "see who administers the tenant"),
+    ("User-PasswordProfile.ReadWrite.All", "set passwords"),
+    ("User.RevokeSessions.All", "end sessions"),
+];
+/// The permission for registered telephones and addresses.
+const METHODS: (&str, &str) =
+    ("UserAuthenticationMethod.Read.All", "read the registered telephones and addresses of accounts");
+/// Permissions that let the desk read a little more, and change nothing.
+const ALLOWED: [&str; 2] = ["Group.Read.All", "Directory.Read.All"];
+
+impl Entra {
+    /// Returns everything that is wrong with a tenant.
+    pub(crate) fn examine(&self) -> Vec<DirectoryError> {
+        self.found().unwrap_or_else(|fault| vec![fault])
+    }
+
+    fn found(&self) -> Result<Vec<DirectoryError>, DirectoryError> {
+        let call = self.call();
+        let claims = Claims::of(&call.token()?);
+        let claims = claims.ok_or_else(|| malformed_answer(SERVER, "an access token with claims"))?;
+        let mut faults = self.rights(&claims.roles);
+        // Without a right, its lack is named already.
+        if !faults.is_empty() {
+            return Ok(faults);
+        }
+        faults.extend(find::nobody(call).err());
+        faults.extend(groups::all(call).err());
+        match protected::has_role(call, &claims.oid) {
+            Ok(false) => {}
+            Ok(true) => faults.push(DirectoryError::Rights(
+                "the application has a role of administration; remove it: its permissions are enough"
+                    .to_owned(),
+            )),
+            Err(fault) => faults.push(fault),
+        }
+        let lookup = self.lookup(call);
+        faults.extend(
+            self.settings.missing_people(|name| lookup.person_named(name).map(|found| found.is_some()))?,
+        );
+        Ok(faults)
+    }
+
+    fn rights(&self, permissions: &BTreeSet<String>) -> Vec<DirectoryError> {
+        let mut needed = NEEDED.to_vec();
+        // The policy decides if they are read.
+        if self.reads_methods() {
+            needed.push(METHODS);
+        }
+        let missing: Vec<String> = needed
+            .iter()
+            .filter(|(permission, _)| !permissions.contains(*permission))
+            .map(|(permission, why)| format!("`{permission}`, to {why}"))
+            .collect();
+        let mut faults = Vec::new();
+        if !missing.is_empty() {
+            faults.push(DirectoryError::Rights(format!(
+                "it lacks {}; give the application these permissions of {SERVER}, with an administrator's consent",
+                missing.join("; ")
+            )));
+        }
+        let is_more = |permission: &&String| {
+            let permission = permission.as_str();
+            NEEDED.iter().all(|(needed, _)| *needed != permission)
+                && permission != METHODS.0
+                && !ALLOWED.contains(&permission)
+        };
+        let more: Vec<String> =
+            permissions.iter().filter(is_more).map(|permission| format!("`{permission}`")).collect();
+        if !more.is_empty() {
+            faults.push(DirectoryError::Rights(format!(
+                "it has more than it needs: {}; remove these permissions of the application",
+                more.join(", ")
+            )));
+        }
+        faults
+    }
+}
