@@ -29,7 +29,7 @@ impl Inner {
         let done = self.until_stored("administrator", |_| {
             let policies = self.policies.of_administrator(parts, otherwise)?;
             let account = Some(&*input.account).filter(|account| !account.is_empty());
-            let subject = parts.profile_of(account, policies.active())?;
+            let subject = self.policies.profile(parts, account, policies.active())?;
             let (now, seed) = (parts.now(), new_seed()?);
             let ctx = Context::new(now, &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
             let mut tx = parts.store.begin()?;

@@ -1,18 +1,25 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bonafides::case::{Connector, EngineConfig};
 use bonafides::keys::Keys;
-use bonafides_parts::{Channel, Directory, Provider, SignalSource, Sink, Store};
+use bonafides::log::{LogKey, WitnessPublicKey};
+use bonafides_parts::{Channel, Directory, GrantSigner, Provider, SignalSource, Sink, Store, Witness};
+use ed25519_dalek::VerifyingKey;
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, LastLook, SystemClock};
 use crate::error::OpenError;
-use crate::parts::{Part, Parts};
+use crate::fresh_keys::{FreshConnector, ReadKeys};
+use crate::keys::SignedElsewhere;
+use crate::log::{Asked, DeskLog, LogWitnesses};
+use crate::parts::{Part, Parts, new_input_id};
 use crate::patience::{Patience, TimeLimits};
 use crate::policies::KnownPolicies;
+use crate::seen::SeenCases;
 use crate::status::Troubles;
-use crate::worker::Bell;
+use crate::worker::{Bell, Measured, Sent};
 use crate::{Desk, Inner};
 
 /// How long the rows of finished cases are kept, unless the desk says otherwise: 90 days.
@@ -23,6 +30,7 @@ pub struct DeskBuilder {
     config: EngineConfig,
     keys: Arc<dyn Keys + Send + Sync>,
     grant_keys: BTreeMap<String, [u8; 32]>,
+    signer: Option<Arc<dyn GrantSigner>>,
     store: Arc<dyn Store>,
     directory: Part<dyn Directory>,
     channels: BTreeMap<String, Part<dyn Channel>>,
@@ -33,7 +41,13 @@ pub struct DeskBuilder {
     limits: TimeLimits,
     two_people: bool,
     notices: Option<String>,
+    tickets: Option<String>,
     keep_finished: Duration,
+    read_keys: Option<Arc<ReadKeys>>,
+    log_key: Option<Arc<dyn LogKey + Send + Sync>>,
+    log_folder: Option<PathBuf>,
+    witnesses: Vec<Asked>,
+    cosignatures: Option<usize>,
 }
 
 impl std::fmt::Debug for DeskBuilder {
@@ -55,8 +69,9 @@ impl DeskBuilder {
             config,
             keys,
             grant_keys: BTreeMap::new(),
+            signer: None,
             store,
-            directory: Part::new(directory),
+            directory: Part::new("directory", directory),
             channels: BTreeMap::new(),
             signals: BTreeMap::new(),
             providers: BTreeMap::new(),
@@ -65,8 +80,19 @@ impl DeskBuilder {
             limits: TimeLimits::default(),
             two_people: false,
             notices: None,
+            tickets: None,
             keep_finished: KEEP_FINISHED,
+            read_keys: None,
+            log_key: None,
+            log_folder: None,
+            witnesses: Vec::new(),
+            cosignatures: None,
         }
+    }
+
+    /// Returns the keys, for a part that seals rows of its own.
+    pub fn keys(&self) -> Arc<dyn Keys + Send + Sync> {
+        Arc::clone(&self.keys)
     }
 
     /// Lets the desk's own connector trust a grant key: its id and Ed25519 public key.
@@ -76,31 +102,48 @@ impl DeskBuilder {
         self
     }
 
+    /// Lets a key service sign grants, in place of the keys of this desk, and lets the desk's own connector trust its key.
+    /// Waits at most [`TimeLimits::signature`] for it.
+    #[must_use]
+    pub fn grant_signer(mut self, signer: Arc<dyn GrantSigner>) -> Self {
+        self.grant_keys.insert(signer.id().to_owned(), signer.public());
+        self.signer = Some(signer);
+        self
+    }
+
     /// Sends the texts of a channel of the policy through `channel`.
     #[must_use]
     pub fn channel(mut self, name: impl Into<String>, channel: Arc<dyn Channel>) -> Self {
-        self.channels.insert(name.into(), Part::new(channel));
+        let name = name.into();
+        let part = Part::new(&format!("channel {name}"), channel);
+        self.channels.insert(name, part);
         self
     }
 
     /// Asks `source` for a signal of the policy.
     #[must_use]
     pub fn signal(mut self, name: impl Into<String>, source: Arc<dyn SignalSource>) -> Self {
-        self.signals.insert(name.into(), Part::new(source));
+        let name = name.into();
+        let part = Part::new(&format!("signal {name}"), source);
+        self.signals.insert(name, part);
         self
     }
 
     /// Starts the challenges of a provider of the policy with `provider`.
     #[must_use]
     pub fn provider(mut self, name: impl Into<String>, provider: Arc<dyn Provider>) -> Self {
-        self.providers.insert(name.into(), Part::new(provider));
+        let name = name.into();
+        let part = Part::new(&format!("provider {name}"), provider);
+        self.providers.insert(name, part);
         self
     }
 
     /// Passes records to a sink. Its position is kept under `name`.
     #[must_use]
     pub fn sink(mut self, name: impl Into<String>, sink: Arc<dyn Sink>) -> Self {
-        self.sinks.insert(name.into(), Part::new(sink));
+        let name = name.into();
+        let part = Part::new(&format!("sink {name}"), sink);
+        self.sinks.insert(name, part);
         self
     }
 
@@ -132,6 +175,13 @@ impl DeskBuilder {
         self
     }
 
+    /// Sets the channel that opens tickets, for alerts with `ticket: true`.
+    #[must_use]
+    pub fn tickets(mut self, channel: impl Into<String>) -> Self {
+        self.tickets = Some(channel.into());
+        self
+    }
+
     /// Sets how long the rows of finished cases are kept, by default 90 days. Records stay.
     #[must_use]
     pub fn keep_finished(mut self, time: Duration) -> Self {
@@ -139,11 +189,54 @@ impl DeskBuilder {
         self
     }
 
+    /// Signs the checkpoints of the log. Give this key to the processes that sequence, and to no others.
+    #[must_use]
+    pub fn log_key(mut self, key: Arc<dyn LogKey + Send + Sync>) -> Self {
+        self.log_key = Some(key);
+        self
+    }
+
+    /// Publishes the log in a folder, for any web server: tiles, records and the newest checkpoint.
+    #[must_use]
+    pub fn log_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.log_folder = Some(folder.into());
+        self
+    }
+
+    /// Has a witness cosign the checkpoints of the log; only processes with [`log_key`](Self::log_key) ask. `name` is for people, and
+    /// distinguishes it from others.
+    #[must_use]
+    pub fn witness(
+        mut self,
+        name: impl Into<String>,
+        key: WitnessPublicKey,
+        witness: Arc<dyn Witness>,
+    ) -> Self {
+        let name = name.into();
+        let part = Part::new(&format!("witness {name}"), witness);
+        self.witnesses.push(Asked { name, key, part });
+        self
+    }
+
+    /// Demands that this number of the witnesses have cosigned a checkpoint before a receipt is made from it.
+    #[must_use]
+    pub const fn cosignatures(mut self, demanded: usize) -> Self {
+        self.cosignatures = Some(demanded);
+        self
+    }
+
+    /// Reads the keys anew for a grant that was signed with a key that the connector does not know.
+    pub(crate) fn read_keys(mut self, read: Arc<ReadKeys>) -> Self {
+        self.read_keys = Some(read);
+        self
+    }
+
     /// Opens the desk. The store must have the schema of this version.
     pub fn open(self) -> Result<Desk, OpenError> {
         self.store.validate()?;
-        if !self.grant_keys.contains_key(self.keys.grant_key()) {
-            return Err(OpenError::UnknownGrantKey(self.keys.grant_key().to_owned()));
+        let grant_key = self.signer.as_ref().map_or_else(|| self.keys.grant_key(), |signer| signer.id());
+        if !self.grant_keys.contains_key(grant_key) {
+            return Err(OpenError::UnknownGrantKey(grant_key.to_owned()));
         }
         self.unvalidated()
     }
@@ -151,32 +244,55 @@ impl DeskBuilder {
     /// Opens the desk to be examined: its store may not work.
     pub(crate) fn unvalidated(self) -> Result<Desk, OpenError> {
         let mut connector = Connector::new(&self.config.connector, &self.config.origin);
+        let holder = new_input_id()?.as_str().to_owned();
+        let ids = self.grant_keys.keys().cloned().collect();
         for (id, public) in self.grant_keys {
             connector = connector.key(&id, public).map_err(|_| OpenError::GrantKey(id))?;
         }
+        let keys = match self.signer {
+            Some(signer) => signed_elsewhere(self.keys, signer, self.limits.signature)?,
+            None => self.keys,
+        };
+        let witnesses = LogWitnesses::new(self.witnesses, self.cosignatures)?;
         let parts = Parts {
             config: self.config,
-            keys: self.keys,
+            keys,
             store: self.store,
             directory: self.directory,
-            writes: Patience::default(),
+            writes: Patience::with("directory writes"),
             channels: self.channels,
             signals: self.signals,
             providers: self.providers,
             sinks: self.sinks,
-            connector,
+            connector: FreshConnector::new(connector, ids, self.read_keys),
             clock: self.clock,
             limits: self.limits,
             two_people: self.two_people,
             notices: self.notices,
+            tickets: self.tickets,
             keep_finished: self.keep_finished,
         };
         Ok(Desk(Arc::new(Inner {
             parts,
             policies: KnownPolicies::default(),
+            seen: SeenCases::default(),
             woken: Bell::default(),
             troubles: Troubles::default(),
+            measured: Measured::default(),
+            sent: Sent::default(),
+            log: DeskLog::new(self.log_key, self.log_folder, holder, witnesses),
+            looked: LastLook::default(),
             failing: Mutex::default(),
         })))
     }
+}
+
+fn signed_elsewhere(
+    keys: Arc<dyn Keys + Send + Sync>,
+    signer: Arc<dyn GrantSigner>,
+    limit: Duration,
+) -> Result<Arc<dyn Keys + Send + Sync>, OpenError> {
+    let public = VerifyingKey::from_bytes(&signer.public());
+    let public = public.map_err(|_| OpenError::GrantKey(signer.id().to_owned()))?;
+    Ok(Arc::new(SignedElsewhere { keys, signer, public, limit, patience: Patience::with("grant key") }))
 }

@@ -5,9 +5,11 @@ use bonafides::case::{AdministratorInput, DeskInput, Operator, PolicyUse};
 use bonafides::keys::Sensitive;
 use bonafides::review::Review;
 use bonafides::{Policy, Source};
+use bonafides_parts::Group;
 use bonafides_parts::store::{Activation, PolicyRole, PolicyText};
 
 use crate::Desk;
+use crate::bindings::Bindings;
 use crate::error::{CandidateError, DeskError};
 use crate::parts::new_input_id;
 
@@ -22,6 +24,8 @@ pub struct Candidate {
     /// The difference from the policy in force; `None` if there is none yet.
     pub diff: Option<Diff>,
     text: PolicyText,
+    /// The groups that its names mean; `None` if the directory has no ids.
+    bound: Option<PolicyText>,
 }
 
 impl Desk {
@@ -57,7 +61,20 @@ impl Desk {
             Err(error) => return Err(error.into()),
         };
         let text = PolicyText::new(policy.digest(), format, text, self.0.parts.now());
-        Ok(Candidate { policy, review, diff, text })
+        let bound = self.bound(policy.digest(), &review.group_names)?;
+        Ok(Candidate { policy, review, diff, text, bound })
+    }
+
+    /// Binds the names of groups in a policy to those that they mean now.
+    fn bound(&self, policy: &str, names: &[String]) -> Result<Option<PolicyText>, CandidateError> {
+        let groups = self.0.parts.groups_named(names.to_vec())?;
+        let several = names.iter().zip(&groups).filter(|(_, groups)| groups.len() > 1);
+        let several: Vec<String> = several.map(|(name, groups)| one_of(name, groups)).collect();
+        if !several.is_empty() {
+            return Err(CandidateError::SeveralGroups(several));
+        }
+        let text = Bindings::of(policy, names, &groups).map(|bindings| bindings.text(self.0.parts.now()));
+        text.transpose().map_err(|error| CandidateError::Invalid(error.to_string()))
     }
 
     /// Proposes a policy for a role, which another person can then give it.
@@ -84,6 +101,10 @@ impl Desk {
         reason: &str,
     ) -> Result<(), DeskError> {
         self.store().keep_policy(&candidate.text)?;
+        if let Some(bound) = &candidate.bound {
+            self.store().keep_policy(bound)?;
+        }
+        let groups = candidate.bound.as_ref().map(|bound| bound.digest.clone());
         let digest = &candidate.text.digest;
         let kept = match &role {
             PolicyUse::InForce => Some(PolicyRole::InForce),
@@ -92,11 +113,17 @@ impl Desk {
             _ => None,
         };
         let two_people = self.0.parts.two_people;
-        let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people };
+        let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people, groups };
         let input = about_the_desk(by, reason, says)?;
         let activation = Activation::new(digest, kept, by.kind.as_str());
         DeskError::of(self.0.administer(&input, &candidate.policy, Some(&activation))?)
     }
+}
+
+/// Returns a name with the groups that it could mean.
+fn one_of(name: &str, groups: &[Group]) -> String {
+    let names: Vec<String> = groups.iter().map(|group| format!("`{}`", group.name)).collect();
+    format!("`{name}` is {}", names.join(" or "))
 }
 
 /// Returns an input of an administrator about nobody.

@@ -5,7 +5,8 @@ use bonafides_parts::{DirectoryError, StoreError};
 use thiserror::Error;
 
 use crate::config::ConfigErrors;
-use crate::first::KeyFileError;
+use crate::keys::KeysError;
+use crate::log::LogError;
 
 /// An input that had no effect, or was refused.
 #[derive(Debug, Error)]
@@ -37,12 +38,21 @@ pub enum DeskError {
     /// Another operator runs the case, or it was opened on another page.
     #[error("the case is run by another operator")]
     NotYours,
+    /// The clock of this machine differs from that of the database by more than a minute.
+    #[error("the clock is {} s {} that of the database", ahead.saturating_abs() / 1000, if *ahead > 0 { "ahead of" } else { "behind" })]
+    Clock {
+        /// How far it is ahead, in milliseconds; behind, if negative.
+        ahead: i64,
+    },
     /// The step could not be made.
     #[error(transparent)]
     Fault(#[from] Fault),
     /// The directory did not answer.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
+    /// The log cannot be continued.
+    #[error(transparent)]
+    Log(#[from] LogError),
     /// The step could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -67,8 +77,10 @@ impl DeskError {
             Self::InForce => "in_force",
             Self::NotApproved => "not_approved",
             Self::NotYours => "not_yours",
+            Self::Clock { .. } => "clock",
             Self::Fault(fault) => fault.code(),
             Self::Directory(_) => "directory",
+            Self::Log(_) => "log",
             Self::Store(error) => error.code(),
         }
     }
@@ -83,8 +95,10 @@ impl DeskError {
             Self::InForce => "put another one in force, which replaces it",
             Self::NotApproved => "ask what the view lists as missing",
             Self::NotYours => "take the case over if it is escalated; otherwise open a new one",
+            Self::Clock { .. } => "set the clock of this machine; until then, it makes no step",
             Self::Fault(fault) => fault.help(),
             Self::Directory(error) => error.help(),
+            Self::Log(error) => error.help(),
             Self::Store(error) => error.help(),
         }
     }
@@ -100,6 +114,9 @@ pub enum CandidateError {
     /// The directory does not have these names: their rules would silently never apply.
     #[error("the directory does not have these names: {}", .0.join("; "))]
     UnknownNames(Vec<String>),
+    /// A name means several groups of the directory: a rule must mean one.
+    #[error("a name means several groups: {}", .0.join("; "))]
+    SeveralGroups(Vec<String>),
     /// Tests of the policy fail.
     #[error("tests of the policy fail: {}", .0.join(", "))]
     Tests(Vec<String>),
@@ -114,6 +131,7 @@ impl CandidateError {
         match self {
             Self::Invalid(_) => "fix the errors; nothing was stored",
             Self::UnknownNames(_) => "write the names as the directory has them, or remove them",
+            Self::SeveralGroups(_) => "write the distinguished name of the group that is meant",
             Self::Tests(_) => "run `bonafides test` on the policy, and fix the policy or the tests",
             Self::Desk(error) => error.help(),
         }
@@ -137,7 +155,18 @@ pub enum OpenError {
     Config(#[from] ConfigErrors),
     /// The keys cannot be read.
     #[error(transparent)]
-    Keys(#[from] KeyFileError),
+    Keys(#[from] KeysError),
+    /// The key of the log is that of another log.
+    #[error("the key of the log is that of `{key}`, and the origin of the desk is `{origin}`")]
+    LogKey {
+        /// The origin that the key belongs to.
+        key: String,
+        /// The origin of the desk.
+        origin: String,
+    },
+    /// The witnesses of the log do not fit together.
+    #[error("the witnesses of the log: {0}")]
+    Witnesses(#[from] bonafides::log::WitnessError),
     /// There is no database at the path of `desk.toml`.
     #[error("{}: there is no database", .0.display())]
     NoDatabase(PathBuf),
@@ -165,9 +194,13 @@ impl OpenError {
             Self::NoDatabase(_) => {
                 "correct `[store] sqlite`, or make a desk with `bonafides desk init`".to_owned()
             }
+            Self::Witnesses(error) => error.help().to_owned(),
+            Self::LogKey { .. } => "correct `[log] key_file`".to_owned(),
             Self::UnknownGrantKey(_) => "pass it to `DeskBuilder::grant_key`".to_owned(),
             Self::Store(error) => error.help().to_owned(),
-            Self::GrantKey(_) => "restore the key file from its backup".to_owned(),
+            Self::GrantKey(_) => {
+                "restore the key file from its backup, or check the public key of the key service".to_owned()
+            }
             Self::Desk(error) => error.help().to_owned(),
         }
     }

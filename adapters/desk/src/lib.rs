@@ -39,14 +39,21 @@
 #![forbid(unsafe_code)]
 
 mod administer;
+mod at_provider;
+mod bindings;
 mod builder;
 mod candidate;
 mod clock;
 pub mod config;
+mod disclose;
 mod doctor;
 mod error;
 pub mod first;
+mod fresh_keys;
+pub mod keys;
+mod log;
 mod memory;
+mod metrics;
 mod operator_case;
 mod page;
 mod parts;
@@ -54,20 +61,27 @@ mod patience;
 mod people;
 mod policies;
 mod reseal;
+mod seen;
 mod start;
 mod status;
 mod steps;
+mod threads;
 mod within;
 mod worker;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+pub use at_provider::AtProvider;
 pub use builder::DeskBuilder;
 pub use candidate::Candidate;
 pub use clock::{Clock, SystemClock};
+pub use disclose::{Exporting, Resolved, ResolvedCase, ResolvedRecord, ResolvedValue, Search};
 pub use doctor::Check;
 pub use error::{CandidateError, DeskError, OpenError};
+#[cfg(feature = "witness")]
+pub use log::HttpWitness;
+pub use log::{LogError, WitnessFault, WitnessStatus};
 pub use operator_case::{OperatorCase, Turn};
 pub use page::{PageCase, PageTurn};
 pub use patience::TimeLimits;
@@ -91,8 +105,13 @@ pub struct Desk(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) parts: Parts,
     pub(crate) policies: KnownPolicies,
+    pub(crate) seen: seen::SeenCases,
     pub(crate) woken: worker::Bell,
     pub(crate) troubles: status::Troubles,
+    pub(crate) measured: worker::Measured,
+    pub(crate) sent: worker::Sent,
+    pub(crate) log: log::DeskLog,
+    pub(crate) looked: clock::LastLook,
     /// Cases that could not be given time, until when.
     pub(crate) failing: Mutex<BTreeMap<CaseId, Time>>,
 }
@@ -110,6 +129,11 @@ impl Desk {
     /// Returns the policy in force.
     pub fn policy_in_force(&self) -> Result<Policy, DeskError> {
         self.0.policies.in_force(&self.0.parts)
+    }
+
+    /// Returns the time by the clock of the desk.
+    pub fn now(&self) -> Time {
+        self.0.parts.now()
     }
 
     /// The store, for reports and copies. What is written to it is not checked.

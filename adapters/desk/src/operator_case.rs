@@ -8,6 +8,7 @@ use bonafides::case::{
 };
 use bonafides::keys::Sensitive;
 
+use crate::at_provider::{AtProvider, for_the_caller};
 use crate::error::DeskError;
 use crate::parts::new_input_id;
 use crate::{Desk, Start};
@@ -33,6 +34,8 @@ pub struct Turn {
     pub view: OperatorView,
     /// The challenges to put to the caller now.
     pub ask: Vec<PresentChallenge>,
+    /// The challenges among them that the caller passes at a provider.
+    pub at_provider: Vec<AtProvider>,
 }
 
 impl Desk {
@@ -169,13 +172,9 @@ fn read_out(task: &CommandTask) -> Vec<Sensitive<String>> {
 
 fn turn(committed: Committed) -> Result<Turn, DeskError> {
     DeskError::of(committed.reply.outcome)?;
-    let ask = committed.commands.into_iter().filter_map(|command| match command.task {
-        CommandTask::PresentChallenge(ask) => Some(ask),
-        _ => None,
-    });
-    let ask = ask.collect();
+    let (ask, at_provider) = for_the_caller(committed.commands);
     match committed.reply.view {
-        View::Operator(view) => Ok(Turn { view: *view, ask }),
+        View::Operator(view) => Ok(Turn { view: *view, ask, at_provider }),
         // Another operator has taken over.
         _ => Err(DeskError::NotYours),
     }

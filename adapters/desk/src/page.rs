@@ -1,12 +1,13 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bonafides::Time;
 use bonafides::case::{
-    Caller, CallerInput, CallerView, CaseId, CommandTask, Committed, Enrol, HostInput, Input, Operator,
-    OperatorInput, OperatorKind, PresentChallenge, Said, View,
+    Caller, CallerInput, CallerView, CaseId, Committed, Enrol, HostInput, Input, Operator, OperatorInput,
+    OperatorKind, PresentChallenge, Said, View,
 };
 use bonafides::keys::Sensitive;
 
+use crate::at_provider::{AtProvider, for_the_caller};
 use crate::error::DeskError;
 use crate::parts::new_input_id;
 use crate::{Desk, Inner, Start};
@@ -31,6 +32,8 @@ pub struct PageTurn {
     pub view: CallerView,
     /// The challenges to put to the caller now.
     pub ask: Vec<PresentChallenge>,
+    /// The challenges among them that the caller passes at a provider, and registrations there.
+    pub at_provider: Vec<AtProvider>,
 }
 
 impl Desk {
@@ -114,17 +117,34 @@ impl PageCase {
 
     /// Carries out the approval with the password that the visitor chose, if the grant asks for one.
     pub fn carry_out(&self, password: Option<Sensitive<String>>) -> Result<PageTurn, DeskError> {
-        let case = self.desk.0.read_case(&self.id)?;
-        if let Some(grant) = case.grant() {
-            let says = HostInput::Redeem { grant: grant.to_owned(), password };
-            self.desk.0.give(&self.id, &Input::host(new_input_id()?, "desk", says))?;
-        }
-        self.view()
+        self.after(|| {
+            let case = self.desk.0.read_case(&self.id)?;
+            if let Some(grant) = case.grant() {
+                let says = HostInput::Redeem { grant: grant.to_owned(), password };
+                self.desk.0.give(&self.id, &Input::host(new_input_id()?, "desk", says))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Does the host's own work for a visitor, such as checking a response for a provider, and returns what the page shows
+    /// then. The visitor waits as long as for any other answer, also for an error: the work may take longer for people who
+    /// are known.
+    pub fn after<E: From<DeskError>>(&self, work: impl FnOnce() -> Result<(), E>) -> Result<PageTurn, E> {
+        let visit = Visit::begin(&self.desk.0)?;
+        let done = work();
+        let turn = visit.answer(self.desk.0.give(&self.id, &Input::new(new_input_id()?, self.looks()))?)?;
+        done.map(|()| turn)
     }
 
     /// Returns what the page shows now.
     pub fn view(&self) -> Result<PageTurn, DeskError> {
-        self.give(Said::Operator { by: self.operator.clone(), says: OperatorInput::View })
+        self.give(self.looks())
+    }
+
+    /// The input that changes nothing and returns the page.
+    fn looks(&self) -> Said {
+        Said::Operator { by: self.operator.clone(), says: OperatorInput::View }
     }
 
     fn say(&self, says: CallerInput) -> Result<PageTurn, DeskError> {
@@ -139,36 +159,41 @@ impl PageCase {
 
 /// The time that every answer takes, in milliseconds: more than the directory and the step, for whoever is known.
 const ANSWER: i64 = 2_500;
+/// While the directory is slow, an answer takes as long as this number of its answers: more than a known person needs.
+const REQUESTS: i64 = 6;
+/// The longest time that an answer takes, in milliseconds: no proxy gives up before.
+const LONGEST_ANSWER: i64 = 25_000;
 
 /// A request of a visitor.
 struct Visit<'d> {
     desk: &'d Inner,
     begun: Time,
+    /// The time that its answer takes, in milliseconds.
+    takes: i64,
 }
 
 impl<'d> Visit<'d> {
     /// Begins to answer. Fails for every visitor alike if the directory does not answer: later, it is asked about known
     /// people alone.
     fn begin(desk: &'d Inner) -> Result<Self, DeskError> {
-        let begun = desk.parts.now();
+        let (begun, asked) = (desk.parts.now(), Instant::now());
         desk.parts.find(NOBODY)?;
-        Ok(Self { desk, begun })
+        let answered = i64::try_from(asked.elapsed().as_millis()).unwrap_or(LONGEST_ANSWER);
+        let takes = answered.saturating_mul(REQUESTS).clamp(ANSWER, LONGEST_ANSWER);
+        Ok(Self { desk, begun, takes })
     }
 
     /// Waits until the answer may be shown.
     fn answer(self, committed: Committed) -> Result<PageTurn, DeskError> {
-        let same = self.begun.milliseconds().saturating_add(ANSWER);
+        let same = self.begun.milliseconds().saturating_add(self.takes);
         let until = committed.reply.not_before.milliseconds().max(same);
         let wait = until.saturating_sub(self.desk.parts.now().milliseconds());
         // A clock that jumps must not hold up a page.
-        let wait = u64::try_from(wait.clamp(0, ANSWER)).unwrap_or(0);
+        let wait = u64::try_from(wait.clamp(0, self.takes)).unwrap_or(0);
         std::thread::sleep(Duration::from_millis(wait));
-        let ask = committed.commands.into_iter().filter_map(|command| match command.task {
-            CommandTask::PresentChallenge(ask) => Some(ask),
-            _ => None,
-        });
+        let (ask, at_provider) = for_the_caller(committed.commands);
         match committed.reply.view {
-            View::Caller(view) => Ok(PageTurn { view, ask: ask.collect() }),
+            View::Caller(view) => Ok(PageTurn { view, ask, at_provider }),
             _ => Err(DeskError::NotYours),
         }
     }

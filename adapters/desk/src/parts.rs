@@ -2,15 +2,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bonafides::Policy;
 use bonafides::Time;
-use bonafides::case::{Connector, EngineConfig, Fault, InputId, SubjectProfile};
+use bonafides::case::{EngineConfig, Fault, InputId};
 use bonafides::directory::DirectoryNames;
 use bonafides::keys::{KeyError, Keys, Seed};
-use bonafides_parts::{Channel, Directory, DirectoryError, Provider, SignalSource, Sink, Store};
+use bonafides_parts::{
+    Account, BoundPolicy, Channel, Directory, DirectoryError, Group, Provider, SignalSource, Sink, Store,
+};
 
 use crate::clock::Clock;
 use crate::error::DeskError;
+use crate::fresh_keys::FreshConnector;
+use crate::metrics;
 use crate::patience::{Patience, Silence, TimeLimits};
 
 /// A part with the calls that wait in it.
@@ -21,8 +24,8 @@ pub(crate) struct Part<T: ?Sized> {
 }
 
 impl<T: ?Sized> Part<T> {
-    pub(crate) fn new(part: Arc<T>) -> Self {
-        Self { part, patience: Patience::default() }
+    pub(crate) fn new(name: &str, part: Arc<T>) -> Self {
+        Self { part, patience: Patience::with(name) }
     }
 }
 
@@ -38,13 +41,15 @@ pub(crate) struct Parts {
     pub(crate) signals: BTreeMap<String, Part<dyn SignalSource>>,
     pub(crate) providers: BTreeMap<String, Part<dyn Provider>>,
     pub(crate) sinks: BTreeMap<String, Part<dyn Sink>>,
-    pub(crate) connector: Connector,
+    pub(crate) connector: FreshConnector,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: TimeLimits,
     /// True if a policy needs one person who proposes it and another who puts it in force.
     pub(crate) two_people: bool,
     /// The channel for notices to addresses that the policy contains.
     pub(crate) notices: Option<String>,
+    /// The channel that opens tickets.
+    pub(crate) tickets: Option<String>,
     pub(crate) keep_finished: Duration,
 }
 
@@ -53,19 +58,16 @@ impl Parts {
         self.clock.now()
     }
 
-    /// Returns the directory's present view of an account; `None` without an account.
-    pub(crate) fn profile_of(
-        &self,
-        account: Option<&str>,
-        policy: &Policy,
-    ) -> Result<Option<SubjectProfile>, DeskError> {
-        account.map_or(Ok(None), |account| self.profile(account, policy))
+    /// Returns the directory's present view of an account.
+    pub(crate) fn account(&self, account: &str, policy: BoundPolicy) -> Result<Option<Account>, DeskError> {
+        let (directory, account) = (Arc::clone(&self.directory.part), account.to_owned());
+        self.asked(move || directory.profile(&account, &policy))
     }
 
-    fn profile(&self, account: &str, policy: &Policy) -> Result<Option<SubjectProfile>, DeskError> {
-        let (directory, account, policy) =
-            (Arc::clone(&self.directory.part), account.to_owned(), policy.clone());
-        self.asked(move || directory.profile(&account, &policy))
+    /// Returns the groups that each of these names of a policy means now.
+    pub(crate) fn groups_named(&self, names: Vec<String>) -> Result<Vec<Vec<Group>>, DeskError> {
+        let directory = Arc::clone(&self.directory.part);
+        self.asked(move || directory.groups_named(&names))
     }
 
     /// Returns the immutable id of the account that a name means.
@@ -80,13 +82,24 @@ impl Parts {
         self.asked(move || directory.group_names())
     }
 
+    /// Returns true if a group has a member who can act; `None` if the directory cannot tell.
+    pub(crate) fn has_members(&self, group: &str) -> Result<Option<bool>, DeskError> {
+        let (directory, group) = (Arc::clone(&self.directory.part), group.to_owned());
+        self.asked(move || directory.has_members(&group))
+    }
+
     fn asked<T: Send + 'static>(
         &self,
         call: impl FnOnce() -> Result<T, DirectoryError> + Send + 'static,
     ) -> Result<T, DeskError> {
-        let answer = self.directory.patience.within(self.limits.directory, call);
+        let patience = &self.directory.patience;
+        let answer = patience.within(self.limits.directory, call);
         let silent = |silence: Silence| DirectoryError::Unavailable(silence.as_str().to_owned());
-        answer.unwrap_or_else(|silence| Err(silent(silence))).map_err(DeskError::from)
+        let answer = answer.unwrap_or_else(|silence| Err(silent(silence)));
+        if answer.is_err() {
+            metrics::failure(patience.part());
+        }
+        Ok(answer?)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Calls to parts that may never return.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use crate::metrics;
+use crate::threads;
 
 /// The time limits of calls to parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub struct TimeLimits {
     pub provider: Duration,
     /// For a sink: 20 seconds by default.
     pub sink: Duration,
+    /// For a witness of the log: 10 seconds by default. Nothing waits for it but other witnesses.
+    pub witness: Duration,
+    /// For the signature of a grant elsewhere, during which the rows of its step may be locked: 5 seconds by default.
+    pub signature: Duration,
     /// For one command at a worker: 60 seconds by default. Another worker may carry out the command again afterwards,
     /// under the same id: choose it longer than the slowest command.
     pub lease: Duration,
@@ -36,55 +40,103 @@ impl Default for TimeLimits {
             signal: seconds(5),
             provider: seconds(10),
             sink: seconds(20),
+            witness: seconds(10),
+            signature: seconds(5),
             lease: seconds(60),
             first_look: seconds(3),
         }
     }
 }
 
-/// Calls that may be waiting in one part at a time. Beyond it, it is not called.
+/// Calls that may be waiting in one part at a time. Further ones wait for one of them to return.
 const MOST_WAITING: usize = 32;
 
 /// The calls to one part: how many of them have not returned.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Patience(Arc<AtomicUsize>);
+#[derive(Debug, Clone)]
+pub(crate) struct Patience {
+    part: Arc<str>,
+    room: Arc<Room>,
+}
+
+/// The calls that have not returned.
+#[derive(Debug, Default)]
+struct Room {
+    waiting: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Room {
+    fn waiting(&self) -> MutexGuard<'_, usize> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Patience {
-    /// Calls a part and waits for at most `limit`.
+    /// Returns the calls to a part: `channel sms`.
+    pub(crate) fn with(part: &str) -> Self {
+        Self { part: Arc::from(part), room: Arc::default() }
+    }
+
+    /// Returns the name of the part.
+    pub(crate) fn part(&self) -> &str {
+        &self.part
+    }
+
+    /// Calls a part and waits for at most `limit`, also for calls of others to return: many callers at once are no failure.
     pub(crate) fn within<T: Send + 'static>(
         &self,
         limit: Duration,
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Silence> {
         let (answer, answered) = mpsc::sync_channel(1);
-        let started = self.start(move || {
-            let _ = answer.send(call());
+        let begun = Instant::now();
+        let started = self.enter(limit).is_some_and(|waiting| {
+            run(waiting, move || {
+                let _ = answer.send(call());
+            })
         });
-        if started {
-            answered.recv_timeout(limit).map_err(|_| Silence::TooLate)
+        let answer = if started {
+            answered.recv_timeout(limit.saturating_sub(begun.elapsed())).map_err(|_| Silence::TooLate)
         } else {
             Err(Silence::Crowded)
-        }
+        };
+        metrics::call(
+            &self.part,
+            answer.as_ref().err().map_or("answered", |silence| silence.code()),
+            begun.elapsed(),
+        );
+        answer
     }
 
     /// Returns true if a call would start now.
     pub(crate) fn has_room(&self) -> bool {
-        self.0.load(Ordering::Acquire) < MOST_WAITING
+        *self.room.waiting() < MOST_WAITING
     }
 
     /// Calls a part in a thread of its own. False if too many calls wait in it already.
     pub(crate) fn start(&self, call: impl FnOnce() + Send + 'static) -> bool {
-        let waiting = Waiting::new(self);
-        if waiting.0.0.load(Ordering::Acquire) > MOST_WAITING {
-            return false;
-        }
-        let started = thread::Builder::new().name("desk-part".to_owned()).spawn(move || {
-            // Dropped also if the part panics.
-            let _waiting = waiting;
-            call();
-        });
-        started.is_ok()
+        self.enter(Duration::ZERO).is_some_and(|waiting| run(waiting, call))
     }
+
+    /// Waits for room; `None` if there is none in time.
+    fn enter(&self, limit: Duration) -> Option<Waiting> {
+        let is_full = |waiting: &mut usize| *waiting >= MOST_WAITING;
+        let waited = self.room.freed.wait_timeout_while(self.room.waiting(), limit, is_full);
+        let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if *waiting >= MOST_WAITING {
+            return None;
+        }
+        *waiting = waiting.saturating_add(1);
+        Some(Waiting(Arc::clone(&self.room)))
+    }
+}
+
+fn run(waiting: Waiting, call: impl FnOnce() + Send + 'static) -> bool {
+    threads::run(move || {
+        // Dropped also if the part panics.
+        let _waiting = waiting;
+        call();
+    })
 }
 
 /// A part that gave no answer.
@@ -97,6 +149,14 @@ pub(crate) enum Silence {
 }
 
 impl Silence {
+    /// Returns the name in metrics.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Crowded => "crowded",
+            Self::TooLate => "late",
+        }
+    }
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Crowded => "too many calls wait in it",
@@ -106,18 +166,13 @@ impl Silence {
 }
 
 /// One call, counted while it lasts.
-struct Waiting(Patience);
-
-impl Waiting {
-    fn new(patience: &Patience) -> Self {
-        patience.0.fetch_add(1, Ordering::AcqRel);
-        Self(patience.clone())
-    }
-}
+struct Waiting(Arc<Room>);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::AcqRel);
+        let mut waiting = self.0.waiting();
+        *waiting = waiting.saturating_sub(1);
+        self.0.freed.notify_one();
     }
 }
 
@@ -130,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_part_that_hangs_or_panics_is_given_up_and_one_that_hangs_often_is_not_called() {
-        let patience = Patience::default();
+        let patience = Patience::with("channel sms");
         assert_eq!(patience.within(Duration::from_secs(5), || 7), Ok(7));
         assert_eq!(
             patience.within(Duration::from_secs(5), || std::panic::resume_unwind(Box::new(""))),
@@ -145,11 +200,24 @@ mod tests {
             };
             assert_eq!(patience.within(Duration::from_millis(1), call), Err(Silence::TooLate));
         }
-        assert_eq!(patience.within(Duration::from_secs(5), || 7), Err(Silence::Crowded));
+        assert_eq!(patience.within(Duration::from_millis(20), || 7), Err(Silence::Crowded));
+        assert!(!patience.start(|| {}));
         drop(end);
-        while patience.0.load(std::sync::atomic::Ordering::Acquire) > 0 {
-            std::thread::yield_now();
-        }
+        // The calls return, and one that waits for room is made.
         assert_eq!(patience.within(Duration::from_secs(5), || 7), Ok(7));
+    }
+
+    #[test]
+    fn many_callers_at_once_are_served_one_after_the_other() {
+        let patience = Patience::with("directory");
+        std::thread::scope(|scope| {
+            for _ in 0..MOST_WAITING * 4 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        assert_eq!(patience.within(Duration::from_secs(60), || 7), Ok(7));
+                    }
+                });
+            }
+        });
     }
 }

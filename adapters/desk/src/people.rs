@@ -37,7 +37,7 @@ impl Desk {
         let two_people = self.0.parts.two_people;
         let (digest, role) = (digest.to_owned(), PolicyUse::Withdrawn);
         let activation = Activation::new(&digest, None, by.kind.as_str());
-        let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people };
+        let says = AdministratorInput::UsePolicy { digest: digest.clone(), role, two_people, groups: None };
         DeskError::of(self.0.administer(&about_the_desk(by, reason, says)?, &in_force, Some(&activation))?)
     }
 }

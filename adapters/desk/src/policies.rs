@@ -1,13 +1,16 @@
 //! The policies that a desk knows: those with a role, and those that open cases need.
 
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use bonafides::Policy;
-use bonafides::case::{DeskChain, Policies, UsedPolicy, UsedRole};
+use bonafides::case::{BoundGroups, DeskChain, Policies, SubjectProfile, UsedPolicy, UsedRole};
 use bonafides::keys::{KeyName, Keys};
 use bonafides_parts::store::PolicyText;
+use bonafides_parts::{BoundPolicy, GroupIds};
 
+use crate::bindings::Bindings;
 use crate::error::DeskError;
 use crate::parts::Parts;
 
@@ -23,6 +26,10 @@ struct Known {
     loaded: Vec<Policy>,
     /// As the sealed row of the chain `desk` states them: whoever can write to the database alone cannot change them.
     roles: Vec<UsedPolicy>,
+    /// The documents with the groups of policies, the newest last; also as the sealed row states them.
+    bound: Vec<BoundGroups>,
+    documents: BTreeMap<String, Bindings>,
+    groups: Arc<GroupIds>,
     read: Option<Instant>,
 }
 
@@ -97,6 +104,27 @@ impl KnownPolicies {
         Ok(policy)
     }
 
+    /// Returns the directory's present view of an account, as a policy asks for it; `None` without an account. Its groups
+    /// are those that the names of policies were bound to.
+    pub(crate) fn profile(
+        &self,
+        parts: &Parts,
+        account: Option<&str>,
+        policy: &Policy,
+    ) -> Result<Option<SubjectProfile>, DeskError> {
+        let Some(account) = account else { return Ok(None) };
+        self.refresh(parts, false)?;
+        let groups = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).groups);
+        let found = parts.account(account, BoundPolicy::new(policy.clone(), Arc::clone(&groups)))?;
+        Ok(found.map(|found| found.profile.groups(groups.compared(found.groups))))
+    }
+
+    /// Returns the groups that the names of policies are bound to.
+    pub(crate) fn groups(&self, parts: &Parts) -> Result<Arc<GroupIds>, DeskError> {
+        self.refresh(parts, true)?;
+        Ok(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).groups))
+    }
+
     /// Reads the roles anew before the next step: this process has changed them.
     pub(crate) fn forget_roles(&self) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).read = None;
@@ -109,9 +137,9 @@ impl KnownPolicies {
             return Ok(());
         }
         let row = parts.store.read(&[DeskChain::key()])?;
-        let roles =
+        let desk =
             row.first().map(|row| DeskChain::policies(row, &*parts.keys)).transpose()?.unwrap_or_default();
-        for used in &roles {
+        for used in &desk.used {
             match self.load(parts, &used.digest) {
                 // A candidate that this version cannot read changes nothing for it.
                 Err(error @ DeskError::Policy { .. }) if used.role != UsedRole::InForce => {
@@ -122,9 +150,39 @@ impl KnownPolicies {
                 }
             }
         }
+        self.bind(parts, desk.bound)?;
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.roles = roles;
+        known.roles = desk.used;
         known.read = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Reads the documents with the groups of policies that are not known yet.
+    fn bind(&self, parts: &Parts, bound: Vec<BoundGroups>) -> Result<(), DeskError> {
+        let mut read = BTreeMap::new();
+        {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if known.bound == bound {
+                return Ok(());
+            }
+            for BoundGroups { policy, groups, .. } in &bound {
+                if known.documents.contains_key(groups) {
+                    continue;
+                }
+                let unreadable = |reason: String| DeskError::Policy { digest: policy.clone(), reason };
+                let stored = parts.store.policy(groups)?;
+                let stored = stored.ok_or_else(|| unreadable("its groups are not stored".to_owned()))?;
+                read.insert(groups.clone(), Bindings::read(&stored).map_err(unreadable)?);
+            }
+        }
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.documents.extend(read);
+        known.documents.retain(|digest, _| bound.iter().any(|bound| bound.groups == *digest));
+        let mut ids = GroupIds::default();
+        for document in bound.iter().filter_map(|bound| known.documents.get(&bound.groups)) {
+            document.add_to(&mut ids);
+        }
+        (known.bound, known.groups) = (bound, Arc::new(ids));
         Ok(())
     }
 }

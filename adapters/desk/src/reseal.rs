@@ -20,7 +20,7 @@ impl Desk {
     /// recovery codes, re-enrolment keys and notices made with it are valid.
     pub fn reseal(&self) -> Result<u64, DeskError> {
         let mut sealed = 0_u64;
-        for kind in RowKind::ALL.into_iter().filter(|kind| *kind != RowKind::Outbox) {
+        for kind in RowKind::ALL.into_iter().filter(|kind| kind.is_sealed() && *kind != RowKind::Outbox) {
             let mut after = None;
             while let Some((last, count)) =
                 self.0.until_stored("reseal", |_| self.reseal_page(kind, after.as_ref()))?

@@ -6,6 +6,8 @@ use bonafides_parts::store::{ActivePolicy, DeadCommand, StoreStatus};
 
 use crate::Desk;
 use crate::error::DeskError;
+use crate::log::WitnessStatus;
+use crate::metrics;
 
 /// The dead commands that a status lists.
 const DEAD: u32 = 100;
@@ -22,6 +24,10 @@ pub struct DeskStatus {
     pub policies: Vec<ActivePolicy>,
     /// For each sink the number of records that it has not taken.
     pub lag: BTreeMap<String, u64>,
+    /// The number of records under the newest checkpoint of the log; `None` if there is none.
+    pub signed: Option<u64>,
+    /// The witnesses of the log.
+    pub witnesses: Vec<WitnessStatus>,
     /// The parts that fail now, as this process sees them.
     pub troubles: Vec<Trouble>,
 }
@@ -54,6 +60,7 @@ impl Troubles {
             }
             Some(reason) => {
                 tracing::warn!(part, reason, "desk.part_failed");
+                metrics::failure(part);
                 let trouble = troubles.entry(part.to_owned()).or_insert_with(|| Trouble {
                     part: part.to_owned(),
                     since: now,
@@ -76,15 +83,16 @@ impl Desk {
     pub fn status(&self) -> Result<DeskStatus, DeskError> {
         let parts = &self.0.parts;
         let counts = parts.store.status(parts.now())?;
-        let lag = parts.sinks.keys().map(|name| {
-            let reached = parts.store.cursor(name)?;
-            let lag = counts.numbered.saturating_sub(reached).saturating_add(counts.unnumbered);
-            Ok::<_, DeskError>((name.clone(), lag))
-        });
+        let lag = parts
+            .sinks
+            .keys()
+            .map(|name| Ok::<_, DeskError>((name.clone(), counts.lag(parts.store.cursor(name)?))));
         Ok(DeskStatus {
             lag: lag.collect::<Result<_, _>>()?,
             dead: parts.store.dead(DEAD)?,
             policies: parts.store.active_policies()?,
+            signed: self.0.covered_records()?,
+            witnesses: self.0.witnesses()?,
             troubles: self.0.troubles.list(),
             store: counts,
         })

@@ -1,7 +1,7 @@
 //! Steps: read, make, store, and again after a conflict.
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bonafides::Time;
 use bonafides::case::{
@@ -12,6 +12,7 @@ use bonafides::keys::{Row, Sensitive, StateKey};
 use bonafides_parts::{Changes, StepTransaction, StoreError};
 
 use crate::error::DeskError;
+use crate::metrics;
 use crate::parts::new_seed;
 use crate::{Inner, Start};
 
@@ -97,7 +98,7 @@ impl Inner {
     ) -> Result<Committed, DeskError> {
         let parts = &self.parts;
         let policies = self.policies.of_opening(parts, start.placed(account))?;
-        let subject = parts.profile_of(account, policies.active())?;
+        let subject = self.policies.profile(parts, account, policies.active())?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let needs = sorted(Case::needs_open(&start.opening, &ctx)?);
@@ -106,17 +107,30 @@ impl Inner {
     }
 
     fn try_give(&self, id: &CaseId, input: &Input, tries: u32) -> Result<Committed, DeskError> {
+        if let (Some(row), 0) = (self.seen.take(id), tries) {
+            match self.try_give_to(&row, id, input, tries) {
+                // The row may be too old for it.
+                Err(DeskError::Fault(_)) => {}
+                given => return given,
+            }
+        }
+        let row = self.parts.store.read(&[Case::key(id)])?.pop();
+        self.try_give_to(&row.ok_or_else(|| DeskError::UnknownCase(id.clone()))?, id, input, tries)
+    }
+
+    /// `row` is that of the case, as read without a lock or seen earlier.
+    fn try_give_to(&self, row: &Row, id: &CaseId, input: &Input, tries: u32) -> Result<Committed, DeskError> {
         let parts = &self.parts;
-        let read = self.read_case(id)?;
+        let case = self.case(id, Some(row))?;
         let in_force = asks_the_policy_in_force(&input.said);
-        let policies = self.policies.of_step(parts, Some(read.policy()), in_force)?;
+        let policies = self.policies.of_step(parts, Some(case.policy()), in_force)?;
         // Before any lock, because a directory may be slow.
-        let subject = self.subject(&read)?;
+        let subject = self.subject(&case)?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
-        let needs = sorted(read.needs(input, &ctx)?);
-        let hold = self.holds(is_of_a_stranger(&input.said), tries);
-        self.make_and_store(&needs, hold, ctx.now, |rows| self.step(id, input, &ctx, rows))
+        let needs = sorted(case.needs(input, &ctx)?);
+        let hold = self.holds(is_of_a_stranger(&input.said), tries) || is_quick(&input.said);
+        self.make_and_store(&needs, hold, ctx.now, |rows| self.step((row, &case), input, &ctx, rows))
     }
 
     /// Returns true if the rows of a step are held while it is made.
@@ -136,7 +150,7 @@ impl Inner {
         make: impl FnOnce(&[Row]) -> Result<Step, DeskError>,
     ) -> Result<Committed, DeskError> {
         let store = &*self.parts.store;
-        let (mut tx, step) = if hold {
+        let (tx, step) = if hold {
             let mut tx = store.begin()?;
             let rows = tx.lock(needs)?;
             (tx, make(&rows)?)
@@ -147,25 +161,33 @@ impl Inner {
             }
             (store.begin()?, step)
         };
-        write(&mut *tx, &step, now)?;
         if !step.is_empty() {
-            tx.commit()?;
+            tx.write_and_commit(&Changes::of_case(&step, now))?;
+            if let Some(record) = step.record() {
+                self.seen.note(&record.case, step.write());
+            }
         }
         Ok(step.committed())
     }
 
-    /// Makes a step on rows that were read together. A conflict if the case needs other rows by now.
+    /// Makes a step on rows that were read together. `read` is the case as read before, by which the rows were chosen: a
+    /// conflict if the case needs other rows by now.
     pub(crate) fn step(
         &self,
-        id: &CaseId,
+        read: (&Row, &Case),
         input: &Input,
         ctx: &Context<'_>,
         rows: &[Row],
     ) -> Result<Step, DeskError> {
-        let key = Case::key(id);
-        let case = self.case(id, rows.iter().find(|row| row.key == key))?;
+        let (before, case) = read;
+        let row = rows.iter().find(|row| row.key == before.key);
+        if row == Some(before) {
+            return Ok(case.apply(input, ctx, rows)?);
+        }
+        let (account, case) = (case.account(), self.case(case.id(), row)?);
         let has = |key| rows.iter().any(|row| row.key == key);
-        if !case.needs(input, ctx)?.into_iter().all(has) {
+        // The profile of `ctx` is that of the account.
+        if case.account() != account || !case.needs(input, ctx)?.into_iter().all(has) {
             return Err(StoreError::Conflict.into());
         }
         Ok(case.apply(input, ctx, rows)?)
@@ -174,12 +196,13 @@ impl Inner {
     /// Returns the directory's present view of the subject of a case, as its policy asks for it.
     pub(crate) fn subject(&self, case: &Case) -> Result<Option<SubjectProfile>, DeskError> {
         let opened_under = self.policies.load(&self.parts, case.policy())?;
-        self.parts.profile_of(case.account(), &opened_under)
+        self.policies.profile(&self.parts, case.account(), &opened_under)
     }
 
     /// Reads a case as it is now.
     pub(crate) fn read_case(&self, id: &CaseId) -> Result<Case, DeskError> {
-        self.case(id, self.parts.store.read(&[Case::key(id)])?.first())
+        let row = self.parts.store.read(&[Case::key(id)])?.pop();
+        self.case(id, row.as_ref())
     }
 
     pub(crate) fn case(&self, id: &CaseId, row: Option<&Row>) -> Result<Case, DeskError> {
@@ -199,9 +222,10 @@ impl Inner {
         let empty = tracing::field::Empty;
         let span = tracing::debug_span!("desk.step", kind, tries = empty, code = empty);
         let _entered = span.enter();
+        let begun = Instant::now();
         let mut tries = 0;
         let done = loop {
-            let result = attempt(tries);
+            let result = self.check_clock().and_then(|()| attempt(tries));
             tries = tries.saturating_add(1);
             match result {
                 Err(DeskError::Fault(Fault::UnknownPolicy(digest))) if tries < TRIES => {
@@ -215,12 +239,14 @@ impl Inner {
             }
         };
         span.record("tries", tries);
+        let result = done.as_ref().err().map_or("stored", DeskError::code);
         match &done {
             Ok(_) => self.woken.ring(),
             Err(error) => {
                 span.record("code", error.code());
             }
         }
+        metrics::step(kind, result, tries, begun);
         done
     }
 }
@@ -255,6 +281,24 @@ fn is_of_a_stranger(said: &Said) -> bool {
     match said {
         Said::Operator { by, .. } => by.kind == OperatorKind::SelfService,
         Said::Caller { .. } => true,
+        _ => false,
+    }
+}
+
+/// Returns true for inputs that are made at once, without hashing and without waiting: a store of one writer may be held
+/// meanwhile, which saves reading the rows twice. Looks at a case are left out, because most of them store nothing.
+fn is_quick(said: &Said) -> bool {
+    match said {
+        Said::Host { says, .. } => !matches!(says, HostInput::Store { .. } | HostInput::Redeem { .. }),
+        Said::Operator { by, says } if by.kind != OperatorKind::SelfService => matches!(
+            says,
+            OperatorInput::Choose { .. }
+                | OperatorInput::Unavailable { .. }
+                | OperatorInput::Escalate { .. }
+                | OperatorInput::TakeOver
+                | OperatorInput::EndGrant
+                | OperatorInput::Cancel
+        ),
         _ => false,
     }
 }

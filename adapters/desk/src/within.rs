@@ -47,10 +47,11 @@ impl Within<'_, '_> {
     /// Opens a case.
     pub fn start(&mut self, id: &InputId, start: &Start) -> Result<Pending, DeskError> {
         let desk = &*self.desk.0;
+        desk.check_clock()?;
         let parts = &desk.parts;
         let account = desk.account(start)?;
         let policies = desk.policies.of_opening(parts, start.placed(account.as_deref()))?;
-        let subject = parts.profile_of(account.as_deref(), policies.active())?;
+        let subject = desk.policies.profile(parts, account.as_deref(), policies.active())?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
         let rows = self.transaction.lock(&sorted(Case::needs_open(&start.opening, &ctx)?))?;
@@ -62,14 +63,17 @@ impl Within<'_, '_> {
     /// Passes an input to a case.
     pub fn give(&mut self, id: &CaseId, input: &Input) -> Result<Pending, DeskError> {
         let desk = &*self.desk.0;
+        desk.check_clock()?;
         let parts = &desk.parts;
-        let read = desk.case(id, self.transaction.lock(&[Case::key(id)])?.first())?;
-        let policies = desk.policies.of_step(parts, Some(read.policy()), true)?;
-        let subject = desk.subject(&read)?;
+        let row = self.transaction.lock(&[Case::key(id)])?.pop();
+        let row = row.ok_or_else(|| DeskError::UnknownCase(id.clone()))?;
+        let case = desk.case(id, Some(&row))?;
+        let policies = desk.policies.of_step(parts, Some(case.policy()), true)?;
+        let subject = desk.subject(&case)?;
         let seed = new_seed()?;
         let ctx = Context::new(parts.now(), &seed, &parts.config, &policies, &*parts.keys, subject.as_ref());
-        let rows = self.transaction.lock(&sorted(read.needs(input, &ctx)?))?;
-        let step = desk.step(id, input, &ctx, &rows)?;
+        let rows = self.transaction.lock(&sorted(case.needs(input, &ctx)?))?;
+        let step = desk.step((&row, &case), input, &ctx, &rows)?;
         write(self.transaction, &step, ctx.now)?;
         Ok(Pending(step))
     }

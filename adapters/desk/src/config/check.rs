@@ -6,8 +6,8 @@ use bonafides::needs::{NeededSignal, PersonSource};
 
 use super::error::{ConfigCode, ConfigError, ConfigErrors};
 use super::reader::list;
-use super::{DeskConfig, DirectoryConfig, SignalConfig};
-use crate::first::{AccountSignal, LdifDirectory};
+use super::{ChannelConfig, DeskConfig, SignalConfig};
+use crate::first::AccountSignal;
 
 impl DeskConfig {
     /// Checks that every part that the policy needs is configured. Parts that it does not need are no error: another
@@ -19,6 +19,20 @@ impl DeskConfig {
             let name = channel.name;
             let example = format!("{name} = {{ file = \"{name}.jsonl\" }}");
             errors.extend(self.part("channels", "sends over the channel", name, known, &example));
+            let is_open = self.channels.get(name).is_some_and(ChannelConfig::is_read_by_others);
+            if channel.to.is_none() && is_open {
+                let message = format!(
+                    "the policy sends codes or passwords over the channel `{name}`, which others read"
+                );
+                let help =
+                    "send them to the subject alone: by mail, or by a webhook of the shape `sms`".to_owned();
+                errors.push(self.places.error(
+                    &format!("channels.{name}"),
+                    ConfigCode::BadValue,
+                    message,
+                    help,
+                ));
+            }
         }
         for signal in policy.signals() {
             let known = self.signals.keys().map(String::as_str);
@@ -33,6 +47,8 @@ impl DeskConfig {
         }
         self.contacts(policy, &mut errors);
         self.people(policy, &mut errors);
+        #[cfg(feature = "scim")]
+        self.first_use(policy, &mut errors);
         if errors.is_empty() { Ok(()) } else { Err(ConfigErrors::new(errors)) }
     }
 
@@ -63,6 +79,8 @@ impl DeskConfig {
         let (key, given): (_, Vec<&str>) = match self.signals.get(name)? {
             SignalConfig::Fixed(outcome) => ("fixed", vec![outcome]),
             SignalConfig::Directory => ("directory", AccountSignal::OUTCOMES.to_vec()),
+            #[cfg(feature = "active-directory")]
+            SignalConfig::Account(fact) => ("directory", fact.outcomes().to_vec()),
             SignalConfig::Unobserved => return None,
         };
         let wrong = given.into_iter().find(|outcome| !signal.outcomes.contains(outcome))?;
@@ -76,10 +94,10 @@ impl DeskConfig {
 
     /// Reports channels to the subject for which the directory has no address.
     fn contacts(&self, policy: &Policy, errors: &mut Vec<ConfigError>) {
-        let DirectoryConfig::Ldif { contacts, .. } = &self.directory;
+        let contacts = &self.directory.settings.contacts;
         for channel in policy.channels().filter(|channel| channel.to.is_none()) {
             let name = channel.name;
-            if contacts.contains_key(name) || !LdifDirectory::usual_contact(name).is_empty() {
+            if contacts.contains_key(name) || self.directory.source.has_usual_contact(name) {
                 continue;
             }
             let message = format!(
@@ -98,7 +116,7 @@ impl DeskConfig {
 
     /// Reports accounts of people whom the policy does not have, or finds in another way.
     fn people(&self, policy: &Policy, errors: &mut Vec<ConfigError>) {
-        let DirectoryConfig::Ldif { people, .. } = &self.directory;
+        let people = &self.directory.settings.people;
         let addresses: Vec<&str> = policy
             .people()
             .filter(|person| matches!(person.source, PersonSource::Address(_)))
@@ -113,6 +131,22 @@ impl DeskConfig {
             };
             let place = format!("directory.people.{name}");
             errors.push(self.places.error(&place, ConfigCode::BadValue, message, help));
+        }
+    }
+
+    /// Reports passwords that must be changed at the first sign-in, which SCIM cannot demand: none would ever be set.
+    #[cfg(feature = "scim")]
+    fn first_use(&self, policy: &Policy, errors: &mut Vec<ConfigError>) {
+        if !matches!(self.directory.source, super::DirectorySource::Scim(_)) {
+            return;
+        }
+        for grant in policy.grants_changed_at_first_use() {
+            let message = format!(
+                "the password of the grant `{grant}` must be changed at the first sign-in, which SCIM cannot demand"
+            );
+            let help =
+                "write `change_at_first_use: false` in the policy, or use another directory".to_owned();
+            errors.push(self.places.error("directory.scim", ConfigCode::BadValue, message, help));
         }
     }
 }

@@ -3,12 +3,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bonafides::case::{Blocklist, EngineConfig};
-use bonafides::keys::Keys as _;
+use bonafides::log::{LogKey as _, RawLogKey, Witnesses};
 use bonafides_parts::{Store, StoreError};
 
-use super::{DeskConfig, StoreConfig};
+use super::{DeskConfig, KeyReader, StoreConfig};
 use crate::error::{DeskError, OpenError};
+use crate::first::LogKeyFile;
+use crate::fresh_keys::{FreshKeys, ReadKeys};
+use crate::keys::{DeskKeys, KeysError};
 use crate::{Desk, DeskBuilder};
+use bonafides_audit::Evidence;
 
 impl Desk {
     /// Opens the desk that a `desk.toml` describes.
@@ -39,34 +43,92 @@ impl DeskConfig {
 
     /// Returns the desk that this describes, to be opened.
     pub fn builder(&self) -> Result<DeskBuilder, OpenError> {
-        let keys = self.desk.keys.open()?;
-        let publics: Vec<(String, [u8; 32])> =
-            keys.grant_publics().map(|(id, public)| (id.to_owned(), public)).collect();
-        tracing::debug!(grant = keys.grant_key(), "desk.keys");
-        let mut builder =
-            DeskBuilder::new(self.engine()?, Arc::new(keys), self.open_store()?, self.directory.open())
-                .two_people(self.desk.two_people)
-                .keep_finished(Duration::from_millis(
-                    u64::try_from(self.keep_finished.milliseconds()).unwrap_or(0),
-                ));
-        for (id, public) in publics {
-            builder = builder.grant_key(id, public);
+        let reader = KeyReader::new(self.desk.keys.clone());
+        let keys = reader.open()?;
+        self.builder_with(reader, &keys)
+    }
+
+    /// Returns the desk with keys that were opened already, and their reader: a key service is asked once.
+    pub(crate) fn builder_with(&self, reader: KeyReader, keys: &DeskKeys) -> Result<DeskBuilder, OpenError> {
+        let [.., grant] = keys.ids();
+        tracing::debug!(grant, "desk.keys");
+        let read: Arc<ReadKeys> = Arc::new(move || match reader.open() {
+            Ok(keys) => Some(keys),
+            Err(error) => {
+                tracing::warn!(reason = %error, "desk.keys_failed");
+                None
+            }
+        });
+        let fresh = Arc::new(FreshKeys::new(keys.keys(), Arc::clone(&read)));
+        let opened = self.directory.open();
+        let directory = Arc::clone(&opened.directory);
+        let mut builder = DeskBuilder::new(self.engine()?, fresh, self.open_store()?, directory)
+            .read_keys(read)
+            .two_people(self.desk.two_people)
+            .keep_finished(Duration::from_millis(
+                u64::try_from(self.keep_finished.milliseconds()).unwrap_or(0),
+            ));
+        for (id, public) in keys.grant_publics() {
+            builder = builder.grant_key(id, *public);
+        }
+        if let Some(key) = self.log_key()? {
+            builder = builder.log_key(Arc::new(key));
+        }
+        if let Some(folder) = &self.log.folder {
+            builder = builder.log_folder(folder);
+        }
+        if let Some(demanded) = self.log.demand {
+            builder = builder.cosignatures(demanded);
+        }
+        #[cfg(feature = "witness")]
+        for (name, witness) in &self.log.witnesses {
+            builder = builder.witness(name, witness.key.clone(), witness.open());
         }
         if let Some(channel) = &self.desk.notices {
             builder = builder.notices(channel);
+        }
+        if let Some(channel) = &self.desk.tickets {
+            builder = builder.tickets(channel);
         }
         for (name, channel) in &self.channels {
             builder = builder.channel(name, channel.open());
         }
         for (name, signal) in &self.signals {
-            if let Some(source) = signal.open() {
+            if let Some(source) = signal.open(&opened) {
                 builder = builder.signal(name, source);
+            }
+        }
+        for (name, provider) in &self.providers {
+            if let Some(provider) = provider.open() {
+                builder = builder.provider(name, provider);
             }
         }
         for (name, sink) in &self.sinks {
             builder = builder.sink(name, sink.open());
         }
         Ok(builder)
+    }
+
+    /// Reads the key that signs the log. It must be that of this origin.
+    pub(crate) fn log_key(&self) -> Result<Option<RawLogKey>, OpenError> {
+        let Some(path) = &self.log.key else { return Ok(None) };
+        let key = LogKeyFile::open(path).map_err(KeysError::from)?;
+        let (name, origin) = (key.public().name().as_str(), self.desk.origin.as_str());
+        if name == origin {
+            return Ok(Some(key));
+        }
+        Err(OpenError::LogKey { key: name.to_owned(), origin: origin.to_owned() })
+    }
+
+    /// Returns what an audit of this desk's log demands: the public key of the log, and cosignatures if `[log] demand` says so.
+    pub fn evidence(&self) -> Result<Evidence, OpenError> {
+        let mut evidence = Evidence::default();
+        evidence.key = self.log_key()?.map(|key| key.public().clone());
+        if let Some(demanded) = self.log.demand {
+            let keys = self.log.witnesses.values().map(|witness| witness.key.clone()).collect();
+            evidence.witnesses = Witnesses::new(demanded, keys)?;
+        }
+        Ok(evidence)
     }
 
     /// Returns the file of the database if it does not exist. Opening the store would make an empty one.
@@ -87,7 +149,9 @@ impl DeskConfig {
             #[cfg(not(feature = "sqlite"))]
             StoreConfig::Sqlite(_) => Err(StoreError::Other("this build has no SQLite".to_owned())),
             #[cfg(feature = "postgres")]
-            StoreConfig::Postgres { url, schema } => super::postgres::open(url, schema, &self.desk.origin),
+            StoreConfig::Postgres { url, schema, ca_file } => {
+                super::postgres::open(url, schema, ca_file.as_deref(), &self.desk.origin)
+            }
             #[cfg(not(feature = "postgres"))]
             StoreConfig::Postgres { .. } => Err(StoreError::Other("this build has no PostgreSQL".to_owned())),
         }

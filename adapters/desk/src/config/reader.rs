@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use bonafides::Duration;
 use bonafides::diagnostic::did_you_mean;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+#[cfg(any(feature = "smtp", feature = "webhook"))]
+use super::SecretSource;
 use super::error::{ConfigCode, ConfigError};
 use super::place::{self, Places};
 use super::secrets::is_secret;
@@ -157,6 +160,44 @@ impl<'t> Reader<'t> {
         self.text(section, key).map(|path| self.base.join(path))
     }
 
+    /// Returns the place of a secret: that of `{key}_file` or `{key}_env`; reports both at once.
+    #[cfg(any(feature = "smtp", feature = "webhook"))]
+    pub(super) fn secret(&mut self, section: &Section<'_>, keys: [&'static str; 2]) -> Option<SecretSource> {
+        let [file, env] = keys;
+        let is_file = section.field(file).is_some();
+        if is_file && let Some(field) = section.field(env) {
+            let message = format!("`{}` has both `{file}` and `{env}`", section.path);
+            self.error(&field.span, ConfigCode::Conflict, message, "keep one of them".to_owned());
+            return None;
+        }
+        if is_file {
+            self.path(section, file).map(SecretSource::File)
+        } else {
+            self.text(section, env).map(|name| SecretSource::Env(name.to_owned()))
+        }
+    }
+
+    /// Returns a text that is parsed; reports the one that is refused, with how to fix it.
+    pub(super) fn parsed<T>(
+        &mut self,
+        section: &Section<'_>,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, (String, String)>,
+    ) -> Option<T> {
+        let field = section.field(key)?;
+        let text = self.text_of(&field)?;
+        let (message, help) = match parse(text) {
+            Ok(parsed) => return Some(parsed),
+            Err(refused) => refused,
+        };
+        let (line, column) = place::of(self.text, &field.span);
+        let is_secret = |error: &ConfigError| error.code == ConfigCode::Secret;
+        if !self.errors.iter().any(|error| is_secret(error) && (error.line, error.column) == (line, column)) {
+            self.error(&field.span, ConfigCode::BadValue, format!("`{}`: {message}", field.path), help);
+        }
+        None
+    }
+
     pub(super) fn absolute(&self, path: &str) -> PathBuf {
         self.base.join(path)
     }
@@ -167,6 +208,38 @@ impl<'t> Reader<'t> {
             DeValue::Boolean(value) => Some(*value),
             _ => self.wrong(&field, "`true` or `false`"),
         }
+    }
+
+    /// Returns a whole number of more than 0.
+    pub(super) fn count(&mut self, section: &Section<'_>, key: &'static str) -> Option<usize> {
+        let field = section.field(key)?;
+        let DeValue::Integer(number) = field.value else { return self.wrong(&field, "a whole number") };
+        let count = number.to_string().parse().ok().filter(|count| *count > 0);
+        if count.is_none() {
+            let message = format!("`{}` is less than 1, or too large", field.path);
+            self.error(&field.span, ConfigCode::BadValue, message, "write 1 or more".to_owned());
+        }
+        count
+    }
+
+    /// Returns a time span of more than 0; `usual` if it is absent.
+    pub(super) fn duration(
+        &mut self,
+        section: &Section<'_>,
+        key: &'static str,
+        usual: &str,
+    ) -> Option<Duration> {
+        if section.field(key).is_none() {
+            return usual.parse().ok();
+        }
+        let time = self.text(section, key)?.parse::<Duration>().ok().filter(|time| time.milliseconds() > 0);
+        if time.is_none() {
+            let path = join(&section.path, key);
+            let message = format!("`{path}` is not a time");
+            let help = format!("write a whole number with a unit, such as `{usual}`");
+            self.error_in(&path, ConfigCode::BadValue, message, help);
+        }
+        time
     }
 
     /// Returns the texts of a list; empty if it is absent.
@@ -194,6 +267,27 @@ impl<'t> Reader<'t> {
             DeValue::Array(_) => self.list_of(field),
             _ => self.text_of(field).map(str::to_owned).into_iter().collect(),
         }
+    }
+
+    /// Returns the parsed texts of a list, or of one text; reports each that is malformed. `None` if there is none.
+    #[cfg(any(feature = "active-directory", feature = "keycloak", feature = "scim"))]
+    pub(super) fn each_parsed<T, E: std::fmt::Display>(
+        &mut self,
+        field: &Field<'_>,
+        help: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<Vec<T>> {
+        let mut parsed = Vec::new();
+        for text in self.one_or_more(field) {
+            match parse(&text) {
+                Ok(one) => parsed.push(one),
+                Err(error) => {
+                    let message = format!("`{}` has `{text}`: {error}", field.path);
+                    self.error(&field.span, ConfigCode::BadValue, message, help.to_owned());
+                }
+            }
+        }
+        (!parsed.is_empty()).then_some(parsed)
     }
 
     /// Returns the one key of `shapes` that a table has, with the table; reports none, two, and those that are not in
@@ -261,10 +355,22 @@ impl<'t> Reader<'t> {
     }
 }
 
+impl Field<'_> {
+    /// Returns true if this is a table with the key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        matches!(self.value, DeValue::Table(table) if table.contains_key(key))
+    }
+}
+
 impl<'v> Section<'v> {
     pub(super) fn field(&self, key: &str) -> Option<Field<'v>> {
         let value: &'v Spanned<DeValue<'v>> = self.table.get(key)?;
         Some(Field { path: join(&self.path, key), value: value.get_ref(), span: value.span() })
+    }
+
+    /// Returns true if the value at `key` is a list without entries.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        matches!(self.table.get(key).map(Spanned::get_ref), Some(DeValue::Array(items)) if items.is_empty())
     }
 
     /// Returns true if the table at `key` has an entry of this name, also one with errors, or if that cannot be told.

@@ -25,10 +25,30 @@ const ELSEWHERE: [&str; 2] = ["_file", "_env"];
 /// Tables whose keys are names, and not settings.
 const NAMES: [&str; 2] = ["directory.contacts", "directory.people"];
 
+/// Keys that sound like secrets and are none.
+const LABELS: [&str; 1] = ["desk.keys.pkcs11.token"];
+
 /// Returns true if the value of a key of this name is a secret.
 pub(super) fn is_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase().replace('-', "_");
-    WORDS.iter().any(|word| key.contains(word)) && !ELSEWHERE.iter().any(|ending| key.ends_with(ending))
+    let is_named = WORDS.iter().any(|word| key.contains(word)) || key == "pin" || key.ends_with("_pin");
+    is_named && !ELSEWHERE.iter().any(|ending| key.ends_with(ending))
+}
+
+/// Beginnings of addresses that are credentials themselves.
+const ADDRESSES: [&str; 3] =
+    ["https://hooks.slack.com/", "https://hooks.slack-gov.com/", "https://discord.com/api/webhooks/"];
+
+/// Keys in the query of an address whose values are credentials.
+const QUERIES: [&str; 4] = ["sig=", "token=", "key=", "secret="];
+
+/// Returns true if a text is an address that lets everybody in who knows it, as that of a chat does.
+fn is_credential(text: &str) -> bool {
+    let query = text.split_once("://").and_then(|(_, rest)| rest.split_once('?')).map(|(_, query)| query);
+    let in_query = query.is_some_and(|query| {
+        query.split('&').any(|pair| QUERIES.iter().any(|key| pair.to_ascii_lowercase().contains(key)))
+    });
+    in_query || ADDRESSES.iter().any(|address| text.starts_with(address))
 }
 
 /// Returns true if a text contains a password, as a URL or connection string does.
@@ -49,7 +69,12 @@ pub(super) fn report(reader: &mut Reader<'_>, table: &DeTable<'_>, path: &str) {
         let is_setting = !NAMES.contains(&path);
         match value.get_ref() {
             DeValue::Table(table) => report(reader, table, &inner),
-            value if is_setting && is_secret(name) && !matches!(value, DeValue::Boolean(_)) => {
+            value
+                if is_setting
+                    && !LABELS.contains(&inner.as_str())
+                    && is_secret(name)
+                    && !matches!(value, DeValue::Boolean(_)) =>
+            {
                 let help =
                     format!("write it to a file with mode 0600, and the path of that file to `{name}_file`");
                 let message = format!("`{name}` is a secret, and this file is not");
@@ -72,12 +97,21 @@ fn texts(reader: &mut Reader<'_>, name: &str, value: &toml::Spanned<DeValue<'_>>
                     "put this text into an environment variable, and the name of that variable here"
                         .to_owned()
                 }
+                "smtp" => {
+                    "write the user to `user`, and the path of a file with the password to `password_file`"
+                        .to_owned()
+                }
                 name => format!(
                     "write this text to a file with mode 0600, and the path of that file to `{name}_file`"
                 ),
             };
             let message = format!("`{name}` contains a password, and this file is not secret");
             reader.error(&value.span(), ConfigCode::Secret, message, help);
+        }
+        DeValue::String(text) if is_credential(text) => {
+            let message = format!("`{name}` is an address that is a secret itself, and this file is not");
+            let help = "write it to a file with mode 0600, and the path of that file to `slack_file` or `teams_file`";
+            reader.error(&value.span(), ConfigCode::Secret, message, help.to_owned());
         }
         DeValue::Array(items) => items.iter().for_each(|item| texts(reader, name, item)),
         DeValue::Table(table) => report(reader, table, name),

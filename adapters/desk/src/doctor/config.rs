@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bonafides::keys::{KeyName, Keys as _};
 use bonafides::{Policy, Source};
 use bonafides_parts::{Channel, Sink};
 
-use super::{Check, parts, store};
-use crate::config::{ConfigErrors, DeskConfig, KeySource};
+use super::{Check, keys, parts, store};
+use crate::config::{ConfigErrors, DeskConfig, KeyReader};
 use crate::error::OpenError;
 use crate::parts::Part;
 use crate::{Desk, TimeLimits};
@@ -26,16 +25,17 @@ impl DeskConfig {
 
     /// Checks keys, store, policy and every part, also if the desk cannot be opened.
     pub fn doctor(&self) -> Vec<Check> {
-        let keys = self.check_keys();
-        let is_there = self.check_place();
-        let mut checks = vec![keys];
+        let reader = KeyReader::new(self.desk.keys.clone());
+        let opened = reader.open();
+        let mut checks = vec![keys::source(&self.desk.keys, &opened)];
         // Opening a database that is not there would make one.
-        checks.extend(is_there);
-        if !checks.iter().all(Check::is_fine) {
+        checks.extend(self.check_place());
+        let (Ok(keys), true) = (opened, checks.iter().all(Check::is_fine)) else {
             checks.extend(self.alone());
             return checks;
-        }
-        let opened = self.open_store().map_err(OpenError::from).and_then(|_| self.builder());
+        };
+        let opened =
+            self.open_store().map_err(OpenError::from).and_then(|_| self.builder_with(reader, &keys));
         match opened.map(crate::DeskBuilder::unvalidated) {
             Ok(Ok(desk)) => {
                 checks.extend(desk.doctor());
@@ -53,25 +53,6 @@ impl DeskConfig {
         checks
     }
 
-    fn check_keys(&self) -> Check {
-        match self.desk.keys.open() {
-            Ok(keys) => {
-                let ids = [keys.current(KeyName::State), keys.current(KeyName::Vault), keys.grant_key()];
-                Check::fine("keys", format!("in use: {}", ids.join(", ")))
-            }
-            Err(error) => {
-                let help = match &self.desk.keys {
-                    KeySource::File(path) if !path.exists() => {
-                        "restore the key file of this database from its copy, or correct `desk.keys`"
-                            .to_owned()
-                    }
-                    _ => error.help(),
-                };
-                Check::wrong("keys", &error, help)
-            }
-        }
-    }
-
     fn check_place(&self) -> Option<Check> {
         self.missing_database().map(|path| {
             let help = "restore it from a backup, or correct `store.sqlite`; `bonafides desk migrate` makes an empty one";
@@ -82,11 +63,17 @@ impl DeskConfig {
     /// Checks the parts that do not need the store.
     fn alone(&self) -> Vec<Check> {
         let limits = TimeLimits::default();
-        let mut checks = vec![parts::directory(&Part::new(self.directory.open()), &limits)];
-        let channels: BTreeMap<String, Part<dyn Channel>> =
-            self.channels.iter().map(|(name, channel)| (name.clone(), Part::new(channel.open()))).collect();
-        let sinks: BTreeMap<String, Part<dyn Sink>> =
-            self.sinks.iter().map(|(name, sink)| (name.clone(), Part::new(sink.open()))).collect();
+        let mut checks = parts::directory(&Part::new("directory", self.directory.open().directory), &limits);
+        let channel = |name: &String| format!("channel {name}");
+        let channels: BTreeMap<String, Part<dyn Channel>> = (self.channels.iter())
+            .map(|(name, part)| (name.clone(), Part::new(&channel(name), part.open())))
+            .collect();
+        let sink = |name: &String| format!("sink {name}");
+        let sinks: BTreeMap<String, Part<dyn Sink>> = self
+            .sinks
+            .iter()
+            .map(|(name, part)| (name.clone(), Part::new(&sink(name), part.open())))
+            .collect();
         checks.extend(parts::each("channel", &channels, limits.channel, Channel::check));
         checks.extend(parts::each("sink", &sinks, limits.sink, Sink::check));
         checks
@@ -102,8 +89,22 @@ impl DeskConfig {
                 Err(errors) => checks.extend(of_errors("needs", &errors)),
             }
         }
+        checks.extend(in_force.as_ref().and_then(|policy| self.tickets(policy)));
         checks.push(self.policy_file(in_force.as_ref()));
         checks
+    }
+
+    /// Checks that tickets are opened, if the policy opens any.
+    fn tickets(&self, policy: &Policy) -> Option<Check> {
+        match &self.desk.tickets {
+            Some(name) => Some(Check::fine("tickets", format!("the channel `{name}` opens them"))),
+            None if policy.opens_tickets() => Some(Check::wrong(
+                "tickets",
+                "the policy opens tickets, and nothing takes them",
+                "name a channel in `desk.tickets`",
+            )),
+            None => None,
+        }
     }
 
     fn policy_file(&self, in_force: Option<&Policy>) -> Check {

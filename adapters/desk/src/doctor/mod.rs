@@ -1,7 +1,9 @@
 //! The examination of a desk: every part against the real thing.
 
+mod cases;
 mod config;
 mod keys;
+mod log;
 mod parts;
 mod policy;
 mod store;
@@ -38,24 +40,29 @@ impl Check {
 }
 
 impl Desk {
-    /// Checks every part against the real thing: store, clock, directory, policy, channels, signals, providers, sinks,
-    /// records and commands. Changes nothing. [`DeskConfig::doctor`](crate::config::DeskConfig::doctor) also checks what keeps a
+    /// Checks every part against the real thing: store, grant key, clock, directory, policy, channels, signals, providers, sinks,
+    /// records, witnesses and commands. Changes nothing. [`DeskConfig::doctor`](crate::config::DeskConfig::doctor) also checks what keeps a
     /// desk from being opened.
     pub fn doctor(&self) -> Vec<Check> {
         let desk = &self.0;
         let mut checks = vec![store::state(&*desk.parts.store)];
         let works = checks.iter().all(Check::is_fine);
+        checks.push(keys::signs(&desk.parts));
         if works {
             checks.push(store::clock(&desk.parts));
             checks.push(keys::open_rows(&desk.parts));
+            checks.push(keys::rotations(&desk.parts));
+            checks.push(cases::are_whole(&desk.parts));
         }
-        checks.push(parts::directory(&desk.parts.directory, &desk.parts.limits));
+        checks.extend(parts::directory(&desk.parts.directory, &desk.parts.limits));
         if works {
             checks.extend(policy::in_force(desk));
         }
         checks.extend(parts::others(&desk.parts));
         if works {
             checks.extend(store::records(desk));
+            checks.push(log::checkpoint(desk));
+            checks.extend(log::witnesses(desk));
             checks.extend(store::work(desk));
         }
         checks

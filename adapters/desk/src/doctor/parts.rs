@@ -8,15 +8,20 @@ use super::Check;
 use crate::TimeLimits;
 use crate::parts::{Part, Parts};
 
-/// Checks that the directory answers.
-pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) -> Check {
+/// Checks that the directory answers, and whatever else it can tell.
+pub(super) fn directory(directory: &Part<dyn Directory>, limits: &TimeLimits) -> Vec<Check> {
     let part = Arc::clone(&directory.part);
-    match directory.patience.within(limits.directory, move || part.check()) {
-        Ok(Ok(())) => Check::fine("directory", "it answers"),
-        Ok(Err(error)) => split("directory".to_owned(), &error.to_string(), error.help()),
-        Err(silence) => {
-            Check::wrong("directory", silence.as_str(), "check the network and the load of the directory")
-        }
+    match directory.patience.within(limits.directory, move || part.faults()) {
+        Ok(faults) if faults.is_empty() => vec![Check::fine("directory", "it answers")],
+        Ok(faults) => faults
+            .iter()
+            .map(|error| split("directory".to_owned(), &error.to_string(), error.help()))
+            .collect(),
+        Err(silence) => vec![Check::wrong(
+            "directory",
+            silence.as_str(),
+            "check the network and the load of the directory",
+        )],
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Check;
 use crate::Inner;
+use crate::error::DeskError;
 use crate::parts::Parts;
 
 const MINUTE: i64 = 60_000;
@@ -25,7 +26,7 @@ const CHAIN: &str = "desk";
 
 /// Checks that the store has the schema of this version and can be written to.
 pub(super) fn state(store: &dyn Store) -> Check {
-    match store.validate() {
+    match store.examine() {
         Ok(()) => Check::fine("store", "it is whole, can be written to, and needs no migration"),
         Err(error) => of(&error),
     }
@@ -42,9 +43,17 @@ struct Made {
     time: Time,
 }
 
-/// Checks that the clock is not behind what the store has seen.
+/// Checks that the clock is that of the database, and not behind what the store has seen.
 pub(super) fn clock(parts: &Parts) -> Check {
     let now = parts.now();
+    match parts.ahead() {
+        Ok(ahead) if Parts::is_far(ahead) => {
+            let error = DeskError::Clock { ahead };
+            return Check::wrong("clock", format!("it is {now}: {error}"), error.help());
+        }
+        Ok(_) => {}
+        Err(error) => return Check::wrong("clock", &error, error.help()),
+    }
     match newest(&*parts.store, now) {
         Ok(None) => Check::fine("clock", format!("it is {now}; there is no record to compare it with")),
         Ok(Some(newest)) => {
@@ -98,7 +107,12 @@ pub(super) fn records(desk: &Inner) -> Vec<Check> {
 
 fn lag(part: String, status: &StoreStatus, reached: u64) -> Check {
     const MANY: u64 = 1_000;
-    let behind = status.numbered.saturating_sub(reached).saturating_add(status.unnumbered);
+    if reached > status.numbered {
+        let missing = reached.saturating_sub(status.numbered);
+        let error = StoreError::Corrupt(format!("it has {missing} records that are not in the store"));
+        return Check::wrong(part, &error, error.help());
+    }
+    let behind = status.lag(reached);
     let records = if behind == 1 { "record" } else { "records" };
     match behind {
         0 => Check::fine(part, "it has every record"),
@@ -116,17 +130,22 @@ enum Broken {
     Chain(String),
 }
 
-/// Verifies the chain of administrators, and returns the number of its records.
-fn chain(store: &dyn Store) -> Result<u64, Broken> {
+/// Returns the records of the chain of administrators.
+pub(super) fn administrators(store: &dyn Store) -> Result<Vec<String>, StoreError> {
     let mut records: Vec<String> = Vec::new();
     loop {
         let from = u32::try_from(records.len()).unwrap_or(u32::MAX);
-        let page = store.records(CHAIN, from, PAGE).map_err(Broken::Store)?;
+        let page = store.records(CHAIN, from, PAGE)?;
         if page.is_empty() {
-            break;
+            return Ok(records);
         }
         records.extend(page);
     }
+}
+
+/// Verifies the chain of administrators, and returns the number of its records.
+fn chain(store: &dyn Store) -> Result<u64, Broken> {
+    let records = administrators(store).map_err(Broken::Store)?;
     if records.is_empty() {
         return Ok(0);
     }

@@ -33,6 +33,22 @@ pub enum KeyFileError {
         /// The permission bits.
         mode: u32,
     },
+    /// Others than its owner can read the file.
+    #[error("`{place}` can be read by others (mode {mode:04o})")]
+    Readable {
+        /// The file.
+        place: String,
+        /// The permission bits.
+        mode: u32,
+    },
+    /// Others than its owner can write the file.
+    #[error("`{place}` can be written by others (mode {mode:04o})")]
+    Writable {
+        /// The file.
+        place: String,
+        /// The permission bits.
+        mode: u32,
+    },
     /// The file, or the link to it, belongs to another user.
     #[error("`{place}` belongs to another user")]
     Foreign {
@@ -77,6 +93,16 @@ pub enum KeyFileError {
         /// The reason.
         error: KeyIdError,
     },
+    /// There is no key with this id.
+    #[error("`{place}` has no key `{key}` with the id `{id}`")]
+    Unknown {
+        /// The file.
+        place: String,
+        /// The name of the key.
+        key: &'static str,
+        /// The id.
+        id: String,
+    },
     /// The key `index` cannot be replaced.
     #[error("the key `index` cannot be replaced: it makes the keys of all rows")]
     Fixed,
@@ -95,6 +121,10 @@ impl KeyFileError {
             Self::Mode { place, .. } => {
                 format!("run `chmod 600 {place}`; if others could read it, rotate the keys")
             }
+            Self::Readable { place, .. } => {
+                format!("run `chmod go= {place}`; if others could read it, change what is in it")
+            }
+            Self::Writable { place, .. } => format!("run `chmod go-w {place}`"),
             Self::Foreign { place } => format!("run `chown \"$(id -u)\" {place}`"),
             Self::NotAFile { .. } => "pass the path of a key file".to_owned(),
             Self::NotSet { place } => format!("set `{place}` to the content of a key file"),
@@ -102,6 +132,7 @@ impl KeyFileError {
                 "restore the file from its copy; do not create a new one for an existing database".to_owned()
             }
             Self::Id { .. } => "choose another id, such as `state-2`".to_owned(),
+            Self::Unknown { key, .. } => format!("add it first, with `bonafides desk keys add {key}`"),
             Self::Fixed => "rotate `state`, `vault` or `grant`".to_owned(),
             Self::NoRandomness => "try again when the system has started".to_owned(),
         }

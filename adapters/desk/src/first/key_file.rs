@@ -1,14 +1,12 @@
-use std::fs::{self, File, OpenOptions, symlink_metadata};
-use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bonafides::keys::{KeyName, RawKeys};
 use zeroize::Zeroizing;
 
-use super::file::sync_folder;
+use super::key_disk::{self, Protection, empty, name};
 use super::key_error::KeyFileError;
-use super::key_text::{self, NAMES, Secret};
-use super::platform;
+use super::key_order::{Change, changed};
+use super::key_text;
 
 /// The longest text of keys: room for hundreds of rotations.
 const LONGEST: usize = 64 * 1024;
@@ -25,22 +23,18 @@ pub struct KeyFile;
 impl KeyFile {
     /// Creates a file with new random keys. An existing file is never replaced.
     pub fn create(path: impl AsRef<Path>) -> Result<(), KeyFileError> {
-        let path = path.as_ref();
-        let mut text = empty();
+        let mut text = empty(LONGEST);
         key_text::begin(&mut text);
-        for name in NAMES {
-            key_text::add(&mut text, name, &format!("{name}-1"), &random()?);
+        for name in key_text::NAMES {
+            key_text::add(&mut text, name, &format!("{name}-1"))?;
         }
-        write_new(path, text.as_bytes()).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => KeyFileError::Exists { place: name(path) },
-            _ => failed(path, &error),
-        })
+        Self::write(path.as_ref(), &text)
     }
 
     /// Reads the keys of a file.
     pub fn open(path: impl AsRef<Path>) -> Result<RawKeys, KeyFileError> {
         let path = path.as_ref();
-        key_text::read(&name(path), &read(path)?)
+        key_text::read(&name(path), &Self::read(path)?)
     }
 
     /// Reads the keys from an environment variable with the content of a key file.
@@ -53,107 +47,50 @@ impl KeyFile {
     /// Adds a new random key, which is used from the next time the file is read. The older ones stay: they open what
     /// they sealed. The file is replaced at once, so a crash leaves either the old or the new one.
     pub fn rotate(path: impl AsRef<Path>, key: KeyName, id: &str) -> Result<RawKeys, KeyFileError> {
-        if key == KeyName::Index {
-            return Err(KeyFileError::Fixed);
-        }
-        add(path.as_ref(), key.as_str(), id)
+        Self::change(path.as_ref(), Change::AddAndUse, Some(key), id)
     }
 
     /// Adds a new random key that signs grants from the next time the file is read. The older one stays for verifiers.
     pub fn rotate_grant(path: impl AsRef<Path>, id: &str) -> Result<RawKeys, KeyFileError> {
-        add(path.as_ref(), "grant", id)
+        Self::change(path.as_ref(), Change::AddAndUse, None, id)
     }
-}
 
-fn add(path: &Path, key: &str, id: &str) -> Result<RawKeys, KeyFileError> {
-    // A link stays a link: the file that it leads to is replaced.
-    let path = &fs::canonicalize(path).map_err(|error| failed(path, &error))?;
-    let mut temporary = path.clone().into_os_string();
-    temporary.push(".new");
-    let temporary = PathBuf::from(temporary);
-    let mut text = read(path)?;
-    if !text.ends_with('\n') {
-        text.push('\n');
+    /// Adds a new random key that is known and not in use: a process with it opens what others seal with it. `None` is the
+    /// key that signs grants.
+    pub fn add(path: impl AsRef<Path>, key: Option<KeyName>, id: &str) -> Result<RawKeys, KeyFileError> {
+        Self::change(path.as_ref(), Change::Add, key, id)
     }
-    key_text::add(&mut text, key, id, &random()?);
-    let keys = key_text::read(&name(path), &text)?;
-    write_new(&temporary, text.as_bytes()).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => KeyFileError::Rotating { place: name(&temporary) },
-        _ => failed(&temporary, &error),
-    })?;
-    // Another rotation may have ended between the reading and the lock that the temporary file is.
-    let replaced = match read(path) {
-        Ok(now) if text.starts_with(now.trim_end()) => {
-            fs::rename(&temporary, path).map_err(|error| failed(path, &error))
-        }
-        Ok(_) => Err(KeyFileError::Rotating { place: name(path) }),
-        Err(error) => Err(error),
-    };
-    if replaced.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    replaced?;
-    sync_folder(path).map_err(|error| failed(path, &error))?;
-    Ok(keys)
-}
 
-/// Reads the text of a file that nobody else can read.
-fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
-    let io = |error: &io::Error| failed(path, error);
-    let link = symlink_metadata(path).map_err(|error| io(&error))?;
-    if link.is_symlink() && !platform::has_owner(&link) {
-        return Err(KeyFileError::Foreign { place: name(path) });
+    /// Puts a key in use that the file has, from the next time the file is read.
+    pub fn put_in_use(
+        path: impl AsRef<Path>,
+        key: Option<KeyName>,
+        id: &str,
+    ) -> Result<RawKeys, KeyFileError> {
+        Self::change(path.as_ref(), Change::Use, key, id)
     }
-    let file = File::open(path).map_err(|error| io(&error))?;
-    // Of the open file: the path may lead to another one by now.
-    let known = file.metadata().map_err(|error| io(&error))?;
-    if !known.is_file() {
-        return Err(KeyFileError::NotAFile { place: name(path) });
-    }
-    let mode = platform::mode(&known);
-    if mode != 0o600 {
-        return Err(KeyFileError::Mode { place: name(path), mode });
-    }
-    if !platform::is_ours(&known) {
-        return Err(KeyFileError::Foreign { place: name(path) });
-    }
-    let mut text = empty();
-    let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
-    let read = (&file).take(most).read_to_string(&mut text).map_err(|error| io(&error))?;
-    // Room for one more key, without a copy in memory.
-    if read > LONGEST.saturating_sub(256) {
-        let reason = "the text is too long for a key file";
-        return Err(KeyFileError::Syntax { place: name(path), line: 1, reason });
-    }
-    Ok(text)
-}
 
-/// Writes a file that must not exist, and waits until it is on the disk.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut file = platform::only_for_us(options.write(true).create_new(true)).open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| sync_folder(path));
-    if written.is_err() {
-        let _ = fs::remove_file(path);
+    /// Replaces a file with its changed text, at once.
+    pub(crate) fn change(
+        path: &Path,
+        change: Change,
+        key: Option<KeyName>,
+        id: &str,
+    ) -> Result<RawKeys, KeyFileError> {
+        let before = Self::read(path)?;
+        let after = changed(&name(path), &before, change, key, id)?;
+        let keys = key_text::read(&name(path), &after)?;
+        key_disk::replace(path, &before, after.as_bytes(), Protection::Mode0600)?;
+        Ok(keys)
     }
-    written
-}
 
-/// Returns an empty text that need not grow: a text that grows leaves copies in memory.
-fn empty() -> Zeroizing<String> {
-    Zeroizing::new(String::with_capacity(LONGEST))
-}
+    /// Returns the text of a file, with room for one more key.
+    pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+        key_disk::read(path, LONGEST.saturating_sub(256), Protection::Mode0600)
+    }
 
-fn random() -> Result<Secret, KeyFileError> {
-    let mut key = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *key).map_err(|_| KeyFileError::NoRandomness)?;
-    Ok(Secret::new(*key))
-}
-
-fn name(path: &Path) -> String {
-    path.display().to_string()
-}
-
-fn failed(path: &Path, error: &io::Error) -> KeyFileError {
-    KeyFileError::Io { place: name(path), reason: error.to_string() }
+    /// Creates a file with the text of another.
+    pub(crate) fn write(path: &Path, text: &str) -> Result<(), KeyFileError> {
+        key_disk::write_new(path, text.as_bytes())
+    }
 }

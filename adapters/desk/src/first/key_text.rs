@@ -10,7 +10,7 @@ use super::key_error::KeyFileError;
 /// The first line that is not a comment.
 const VERSION: &str = "bonafides-keys 1";
 
-pub(super) const HEADER: &str = "\
+const HEADER: &str = "\
 # The keys of a bonafides desk.
 #
 # Whoever has this file and the database can read everything and approve anything. Without it, the database cannot be
@@ -24,22 +24,30 @@ pub(super) const HEADER: &str = "\
 /// The names, in the order in which a new file has them.
 pub(super) const NAMES: [&str; 4] = ["state", "vault", "index", "grant"];
 
-pub(super) type Secret = Sensitive<[u8; 32]>;
+type Secret = Sensitive<[u8; 32]>;
 
 /// Appends the first lines of a new text.
 pub(super) fn begin(text: &mut String) {
     text.extend([HEADER, VERSION, "\n"]);
 }
 
-/// Appends a key.
-pub(super) fn add(text: &mut String, name: &str, id: &str, key: &Secret) {
+/// Appends a new random key.
+pub(super) fn add(text: &mut String, name: &str, id: &str) -> Result<(), KeyFileError> {
     text.extend([name, " ", id, " "]);
-    URL_SAFE_NO_PAD.encode_string(key.expose(), text);
+    URL_SAFE_NO_PAD.encode_string(random::<32>()?.as_slice(), text);
     text.push('\n');
+    Ok(())
+}
+
+/// Returns new random bytes.
+pub(crate) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, KeyFileError> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(&mut *bytes).map_err(|_| KeyFileError::NoRandomness)?;
+    Ok(bytes)
 }
 
 /// Reads the keys.
-pub(super) fn read(place: &str, text: &str) -> Result<RawKeys, KeyFileError> {
+pub(crate) fn read(place: &str, text: &str) -> Result<RawKeys, KeyFileError> {
     let lines = (1..).zip(text.lines()).map(|(number, line)| (number, line.trim()));
     let mut lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let at = |line, reason| KeyFileError::Syntax { place: place.to_owned(), line, reason };

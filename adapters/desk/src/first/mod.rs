@@ -1,14 +1,17 @@
 //! Parts that need nothing but files, for a first try: a directory export, a file in place of a gateway, a file of
-//! records, and a file of keys.
+//! records, and files of keys.
 
 mod channel;
 mod directory;
 mod file;
 mod file_error;
+pub(crate) mod key_disk;
 mod key_error;
 mod key_file;
-mod key_text;
-mod platform;
+pub(crate) mod key_order;
+pub(crate) mod key_text;
+mod log_key;
+pub(crate) mod platform;
 mod signal;
 mod sink;
 
@@ -17,6 +20,7 @@ pub use directory::LdifDirectory;
 pub use file_error::FileError;
 pub use key_error::KeyFileError;
 pub use key_file::KeyFile;
+pub use log_key::LogKeyFile;
 pub use signal::{AccountSignal, FixedSignal};
 pub use sink::FileSink;
 

@@ -4,6 +4,9 @@ const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
+/// The longest pause, in milliseconds.
+pub(crate) const LONGEST: i64 = MINUTE;
+
 /// How long a command is tried, in milliseconds; `None` for ever.
 pub(super) const fn life(task: Option<&CommandTask>) -> Option<i64> {
     match task {
@@ -17,8 +20,8 @@ pub(super) const fn life(task: Option<&CommandTask>) -> Option<i64> {
 }
 
 /// The pause after the n-th attempt, in milliseconds: 1 s, 2 s, 4 s, ... at most a minute, less up to a half at random.
-pub(super) fn pause(attempts: u32) -> i64 {
-    let most = SECOND.saturating_mul(1_i64 << attempts.saturating_sub(1).min(6)).min(MINUTE);
+pub(crate) fn pause(attempts: u32) -> i64 {
+    let most = SECOND.saturating_mul(1_i64 << attempts.saturating_sub(1).min(6)).min(LONGEST);
     let mut random = [0; 2];
     // Without randomness, workers only meet more often.
     let _ = getrandom::fill(&mut random);

@@ -1,10 +1,14 @@
 //! The worker: carries out commands, processes deadlines, numbers records, feeds sinks and prunes.
 
-mod back_off;
+pub(crate) mod back_off;
 mod carry_out;
 mod deliver;
+mod measure;
 mod notify;
 mod observe;
+mod provider;
+mod send;
+mod sent;
 mod upkeep;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +20,9 @@ use bonafides::keys::Sensitive;
 
 use crate::error::DeskError;
 use crate::{Desk, Inner};
+
+pub(crate) use measure::Measured;
+pub(crate) use sent::Sent;
 
 /// The pause of a worker without work. Steps of the same process end it early.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -38,6 +45,8 @@ pub struct Round {
     pub timed: u64,
     /// Records that got a position in the log.
     pub numbered: u64,
+    /// Records that were appended to the tree of the log.
+    pub appended: u64,
     /// Records that sinks took.
     pub sunk: u64,
     /// Cases, grants and dead commands that were deleted.
@@ -47,7 +56,12 @@ pub struct Round {
 impl Round {
     /// Returns true if there was nothing to do.
     pub const fn is_idle(self) -> bool {
-        self.commands == 0 && self.timed == 0 && self.numbered == 0 && self.sunk == 0 && self.pruned == 0
+        self.commands == 0
+            && self.timed == 0
+            && self.numbered == 0
+            && self.appended == 0
+            && self.sunk == 0
+            && self.pruned == 0
     }
 }
 
@@ -101,6 +115,7 @@ impl Desk {
                     self.0.woken.wait(TROUBLE);
                 }
             }
+            self.0.cosign_beside();
         }
     }
 
@@ -110,11 +125,16 @@ impl Desk {
         loop {
             let round = self.0.round(&Stop::default())?;
             if round.is_idle() {
+                if self.0.cosign()? > 0 {
+                    // Published with the cosignatures.
+                    self.0.sequence()?;
+                }
                 return Ok(sum);
             }
             sum.commands = sum.commands.saturating_add(round.commands);
             sum.timed = sum.timed.saturating_add(round.timed);
             sum.numbered = sum.numbered.saturating_add(round.numbered);
+            sum.appended = sum.appended.saturating_add(round.appended);
             sum.sunk = sum.sunk.saturating_add(round.sunk);
             sum.pruned = sum.pruned.saturating_add(round.pruned);
         }
@@ -123,15 +143,18 @@ impl Desk {
 
 impl Inner {
     fn round(&self, stop: &Stop) -> Result<Round, DeskError> {
+        self.check_clock()?;
         let mut round = Round::default();
         while round.commands < COMMANDS && !stop.is_stopped() && self.carry_out_next()? {
             round.commands = round.commands.saturating_add(1);
         }
         if !stop.is_stopped() {
             // Each in any case: what one of them cannot do does not stop the log.
-            let (timed, numbered) = (self.give_time(), self.number_records());
+            let (timed, numbered, appended) = (self.give_time(), self.number_records(), self.sequence());
             let (sunk, pruned) = (self.feed_sinks(), self.prune());
-            (round.timed, round.numbered, round.sunk, round.pruned) = (timed?, numbered?, sunk?, pruned?);
+            self.measure();
+            (round.timed, round.numbered, round.appended) = (timed?, numbered?, appended?);
+            (round.sunk, round.pruned) = (sunk?, pruned?);
         }
         Ok(round)
     }
@@ -165,7 +188,9 @@ impl Inner {
     fn report(&self, id: &CommandId, state: CommandStatus, text: Option<String>) -> Result<(), DeskError> {
         let text = text.map(Sensitive::from);
         let says = HostInput::Report { command: id.clone(), state, text };
-        self.give_as_worker(&id.case, &format!("r-{id}"), says)
+        self.give_as_worker(&id.case, &format!("r-{id}"), says)?;
+        self.sent.forget(id);
+        Ok(())
     }
 
     fn give_as_worker(&self, case: &CaseId, id: &str, says: HostInput) -> Result<(), DeskError> {

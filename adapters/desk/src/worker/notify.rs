@@ -1,15 +1,19 @@
-use bonafides::case::{CommandId, Notify, RequestVouch};
+use bonafides::case::{CommandId, Notify, PromptKey, RequestVouch};
+use bonafides::keys::Sensitive;
+use bonafides_parts::Alert;
 
-use super::carry_out::{About, Carried, Text};
+use super::carry_out::{About, Carried};
+use super::send::Text;
 use crate::Inner;
 
 impl Inner {
-    /// Notifies all recipients at once. Those whose channel is not configured are passed over; if one is to be tried again,
-    /// so are all, each under an id of its own.
-    pub(super) fn notify(&self, id: &CommandId, notify: &Notify) -> Carried {
+    /// Notifies all recipients, and opens a ticket, at once. Those whose channel is not configured are passed over; if one is
+    /// to be tried again, so are all, each under an id of its own.
+    pub(super) fn notify(&self, id: &CommandId, notify: &Notify, about: &About) -> Carried {
         let mut later = None;
         let mut failed = None;
         let mut reached = false;
+        let alert = Alert::new(notify.event, notify.severity, id.case.clone());
         let texts = notify.to.iter().enumerate().map(|(number, recipient)| {
             let channel = match &self.parts.notices {
                 Some(notices) if recipient.channel.is_empty() => notices,
@@ -20,9 +24,28 @@ impl Inner {
                 channel,
                 address: &recipient.address,
                 whole: &recipient.text,
+                title: PromptKey::TitleNotice,
+                alert: (!recipient.is_subject()).then(|| alert.clone()),
             }
         });
-        for carried in self.send_all(texts.collect()) {
+        // Tickets are read by many: neither a name nor a token.
+        let ticket = Sensitive::new(format!(
+            "Event: {}\nSeverity: {}\nAction: {}\nCase: {}",
+            notify.event,
+            notify.severity,
+            about.case.action(),
+            id.case
+        ));
+        let nobody = Sensitive::default();
+        let tickets = self.parts.tickets.as_ref().filter(|_| notify.ticket).map(|channel| Text {
+            id: format!("{id}.ticket"),
+            channel,
+            address: &nobody,
+            whole: &ticket,
+            title: PromptKey::TitleNotice,
+            alert: Some(alert.clone()),
+        });
+        for carried in self.send_all(texts.chain(tickets).collect(), about) {
             match carried {
                 Carried::Done | Carried::Unknown(_) => reached = true,
                 Carried::Failed(reason) => failed = Some(reason),
@@ -46,7 +69,15 @@ impl Inner {
         let contacts = asked.flat_map(|person| &person.contacts);
         let mut last = Carried::Failed("nobody who may vouch has a contact".to_owned());
         for (number, contact) in contacts.enumerate() {
-            last = self.send(&format!("{id}.{number}"), &contact.channel, &contact.address, &request.text);
+            let text = Text {
+                id: format!("{id}.{number}"),
+                channel: &contact.channel,
+                address: &contact.address,
+                whole: &request.text,
+                title: PromptKey::TitleVouch,
+                alert: None,
+            };
+            last = self.send(text, about);
             if !matches!(last, Carried::Failed(_)) {
                 break;
             }

@@ -8,6 +8,7 @@ use bonafides_parts::{Observation, SignalError};
 use super::carry_out::{About, Carried};
 use crate::Inner;
 use crate::error::DeskError;
+use crate::metrics;
 use crate::patience::Silence;
 
 impl Inner {
@@ -50,11 +51,7 @@ impl Inner {
             if started {
                 silent.push(signal);
             } else {
-                self.troubles.note(
-                    &format!("signal {signal}"),
-                    self.parts.now(),
-                    Some(Silence::Crowded.as_str()),
-                );
+                self.silent(signal, Silence::Crowded, asked);
             }
         }
         drop(answer);
@@ -62,19 +59,24 @@ impl Inner {
         while let Ok((signal, answer)) = answers.recv_timeout(limit.saturating_sub(asked.elapsed())) {
             silent.retain(|waited| **waited != signal);
             let failure = answer.as_ref().err().map(ToString::to_string);
-            self.troubles.note(&format!("signal {signal}"), self.parts.now(), failure.as_deref());
+            let part = format!("signal {signal}");
+            metrics::call(&part, "answered", asked.elapsed());
+            self.troubles.note(&part, self.parts.now(), failure.as_deref());
             if let Ok(Some(observation)) = answer {
                 observed.push((signal, observation));
             }
         }
         for signal in silent {
-            self.troubles.note(
-                &format!("signal {signal}"),
-                self.parts.now(),
-                Some(Silence::TooLate.as_str()),
-            );
+            self.silent(signal, Silence::TooLate, asked);
         }
         observed.sort_by(|(one, _), (other, _)| one.cmp(other));
         observed
+    }
+
+    /// Notes that the source of a signal gave no answer.
+    fn silent(&self, signal: &str, silence: Silence, asked: Instant) {
+        let part = format!("signal {signal}");
+        metrics::call(&part, silence.code(), asked.elapsed());
+        self.troubles.note(&part, self.parts.now(), Some(silence.as_str()));
     }
 }

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use bonafides_parts::StoreError;
+
 use super::carry_out::later;
 use crate::Inner;
 use crate::error::DeskError;
@@ -10,7 +12,7 @@ const RECORDS: u32 = 500;
 const PRUNED: u32 = 200;
 
 impl Inner {
-    pub(super) fn number_records(&self) -> Result<u64, DeskError> {
+    pub(crate) fn number_records(&self) -> Result<u64, DeskError> {
         Ok(self.parts.store.number_records(RECORDS)?)
     }
 
@@ -21,6 +23,12 @@ impl Inner {
             let from = self.parts.store.cursor(name)?;
             let records = self.parts.store.numbered_records(from, RECORDS)?;
             let Some(last) = records.last().map(|record| record.position) else { continue };
+            // A sink never gets a log with a gap.
+            if (from..).zip(&records).any(|(position, record)| record.position != position) {
+                return Err(
+                    StoreError::Corrupt(format!("records after the position {from} are missing")).into()
+                );
+            }
             let count = u64::try_from(records.len()).unwrap_or(u64::MAX);
             let part = Arc::clone(&sink.part);
             let taken = sink.patience.within(self.parts.limits.sink, move || part.take(&records));

@@ -10,7 +10,7 @@ const TABLE: &[(&str, &str, &str)] = &[
         "origin = ",
         "colour = ",
         "desk.toml:1:2: `desk.origin` is missing; add the name of the log, such as `origin = \"log.contoso.example\"`\n\
-      desk.toml:2:1: unknown key `colour`; known here: `origin`, `policy`, `keys`, `two_people`, `connector`, `notices`, `catalogue`, `domains`, `words` or `blocklist`",
+      desk.toml:2:1: unknown key `colour`; known here: `origin`, `policy`, `keys`, `two_people`, `connector`, `notices`, `tickets`, `catalogue`, `domains`, `words` or `blocklist`",
     ),
     ("keys = { file", "keys = { flie", "desk.toml:4:10: unknown key `flie`; did you mean `file`?"),
     (
@@ -21,7 +21,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "sms = { file = \"sms.jsonl\" }",
         "sms = {}",
-        "desk.toml:24:7: `channels.sms` has none of `file`, `webhook` or `smtp`; add one of `file`",
+        "desk.toml:24:7: `channels.sms` has none of `file`, `smtp`, `webhook`, `teams_file`, `teams_env`, `slack_file`, `slack_env`, `servicenow` or `jira`; add one of `file`, `smtp`, `webhook`, `teams_file`, `teams_env`, `slack_file`, `slack_env`, `servicenow` or `jira`",
     ),
     (
         "sqlite = \"data/desk.db\"",
@@ -98,19 +98,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     // Parts of other builds.
     (
-        "sms = { file = \"sms.jsonl\" }",
-        "sms = { webhook = \"https://gateway.example\", secret_file = \"s\" }",
-        "desk.toml:24:9: `webhook` is not in this build; use `file`, or pass a part of your own in code",
-    ),
-    (
-        "sms = { file = \"sms.jsonl\" }",
-        "sms = { smtp = \"smtps://mail.example\", from = \"desk@contoso.example\" }",
-        "desk.toml:24:9: `smtp` is not in this build; use `file`, or pass a part of your own in code",
-    ),
-    (
         "ldif = \"/srv/directory.ldif\"\nchanges = \"changes.ldif\"",
-        "active_directory = { host = \"dc1\" }",
-        "desk.toml:17:1: `active_directory` is not in this build; use `ldif`, or pass a part of your own in code",
+        "okta = { host = \"contoso\" }",
+        "desk.toml:17:1: `okta` is not in this build; use `ldif`, `active_directory`, `keycloak`, `scim` or `entra`, or pass a part of your own in code",
     ),
     (
         "sim_change = { fixed = \"none\" }",
@@ -122,12 +112,144 @@ const TABLE: &[(&str, &str, &str)] = &[
         "siem = { syslog = \"tls://siem.example\", as = \"ocsf\" }",
         "desk.toml:39:10: `syslog` is not in this build; use `file`, or pass a part of your own in code",
     ),
+    #[cfg(not(feature = "pkcs11"))]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { file = \"desk.keys\", pkcs11 = { module = \"m.so\", token = \"desk\", pin_env = \"PIN\" } }",
+        "desk.toml:4:30: `pkcs11` is not in this build; remove it, and use a build with the feature `pkcs11` for it",
+    ),
+    #[cfg(not(feature = "pkcs11"))]
     (
         "keys = { file = \"desk.keys\" }",
         "keys = { pkcs11 = \"pkcs11:token=desk\" }",
-        "desk.toml:4:10: `pkcs11` is not in this build; use `file` or `env`, or pass a part of your own in code",
+        "desk.toml:4:10: `pkcs11` is not in this build; use `file`, `env` or `wrapped`, or pass a part of your own in code",
+    ),
+    // Wrapped keys.
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { wrapped = \"desk.keys.wrapped\" }",
+        "desk.toml:4:1: `desk.keys.unwrap` is missing; add the command that gets the wrapped data key and prints the data key: `unwrap = [\"COMMAND\", \"ARGUMENT\"]`",
+    ),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { wrapped = \"desk.keys.wrapped\", unwrap = \"age --decrypt\" }",
+        "desk.toml:4:50: `desk.keys.unwrap` is a text; write a list of texts",
+    ),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { wrapped = \"desk.keys.wrapped\", unwrap = [] }",
+        "desk.toml:4:41: `desk.keys.unwrap` is empty; add the command and its arguments",
+    ),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { wrapped = \"desk.keys.wrapped\", unwrap = [\"age\"], within = \"0s\" }",
+        "desk.toml:4:59: `desk.keys.within` is not a time; write a whole number with a unit, such as `30s`",
+    ),
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { wrapped = \"desk.keys.wrapped\", unwrap = [\"kms\", \"--password=hunter2\"] }",
+        "desk.toml:4:58: `unwrap` contains a password, and this file is not secret; write this text to a file with mode 0600, and the path of that file to `unwrap_file`",
+    ),
+    // Tokens.
+    #[cfg(feature = "pkcs11")]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { pkcs11 = \"pkcs11:token=desk\" }",
+        "desk.toml:4:19: `desk.keys.pkcs11` is a text; write a table such as `{ pin_file = ... }`",
+    ),
+    #[cfg(feature = "pkcs11")]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { pkcs11 = { pin_env = \"PIN\" } }",
+        "desk.toml:4:10: `desk.keys.pkcs11.module` is missing; add the path of the token's library, such as `/usr/lib/softhsm/libsofthsm2.so`\n\
+      desk.toml:4:10: `desk.keys.pkcs11.token` is missing; add the label of the token",
+    ),
+    #[cfg(feature = "pkcs11")]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { pkcs11 = { module = \"m.so\", token = \"desk\" } }",
+        "desk.toml:4:19: `desk.keys.pkcs11` has none of `pin_file` or `pin_env`; add one of `pin_file` or `pin_env`",
+    ),
+    #[cfg(feature = "pkcs11")]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { env = \"KEYS\", wrapped = \"w\", pkcs11 = { module = \"m.so\", token = \"desk\", pin_env = \"PIN\" } }",
+        "desk.toml:4:8: `desk.keys` has more than one of `env` or `wrapped`; keep one of them",
+    ),
+    #[cfg(feature = "pkcs11")]
+    (
+        "keys = { file = \"desk.keys\" }",
+        "keys = { pkcs11 = { module = \"m.so\", token = \"desk\", pin = \"hunter2\" } }",
+        "desk.toml:4:19: `desk.keys.pkcs11` has none of `pin_file` or `pin_env`; add one of `pin_file` or `pin_env`\n\
+      desk.toml:4:54: `pin` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `pin_file`",
+    ),
+    // Mail.
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { smtp = \"mail.example:465\", from = \"desk\", frm = \"x\" }",
+        "desk.toml:24:16: `channels.sms.smtp`: the address of a mail server begins with `smtps://` or `smtp://`; write `smtps://HOST`, or `smtp://HOST` for STARTTLS, with `:PORT` if it is another than 465 or 587\n\
+      desk.toml:24:43: `channels.sms.from`: not the address of a mailbox; write an address such as `desk@contoso.example` in ASCII, with the domain in its `xn--` form\n\
+      desk.toml:24:51: unknown key `frm`; did you mean `from`?",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { smtp = \"smtp://mail.example\", unencrypted = true, user = \"desk\" }",
+        "desk.toml:24:1: `channels.sms.from` is missing; add the sender, such as `from = \"Service Desk <desk@contoso.example>\"`\n\
+      desk.toml:24:1: `channels.sms.password_file` is missing; add the path of a file with the password, with mode 0600\n\
+      desk.toml:24:39: `channels.sms.unencrypted`: mail to another machine is never sent without TLS; remove `unencrypted`: `smtp://` uses STARTTLS",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { smtp = \"smtps://127.0.0.1\", unencrypted = true, from = \"d@c.example\", password_file = \"a\", password_env = \"B\" }",
+        "desk.toml:24:1: `channels.sms.user` is missing; add the user of the password\n\
+      desk.toml:24:37: `channels.sms.unencrypted`: `smtps://` is never without TLS; remove `unencrypted`, or write `smtp://`\n\
+      desk.toml:24:115: `channels.sms` has both `password_file` and `password_env`; keep one of them",
+    ),
+    // Webhooks, chats and ticket systems.
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { webhook = \"http://gateway.example\", secret_file = \"a\", secret_env = \"B\", shape = \"fax\", idempotent = 1 }",
+        "desk.toml:24:19: `channels.sms.webhook`: a server on another machine is never reached without TLS; write `https://`\n\
+      desk.toml:24:77: `channels.sms` has both `secret_file` and `secret_env`; keep one of them\n\
+      desk.toml:24:90: `channels.sms.shape`: there is no such shape; write `sms`, `push` or `ticket`\n\
+      desk.toml:24:110: `channels.sms.idempotent` is a number; write `true` or `false`",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { jira = \"https://jira.example\", project = \"sec\", token_file = \"t\", user = \"desk\", table = \"x\" }",
+        "desk.toml:24:50: `channels.sms.project`: the key of a project has capital letters, digits and underscores; write the key of the project, such as `SEC`\n\
+      desk.toml:24:82: `channels.sms` has both `user` and an access token; keep one of them\n\
+      desk.toml:24:90: unknown key `table`; known here: `file`, `smtp`, `webhook`, `teams_file`, `teams_env`, `slack_file`, `slack_env`, `servicenow`, `jira`, `project`, `issue_type`, `user`, `password_file`, `password_env`, `token_file`, `token_env` or `ca_file`",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { servicenow = \"contoso.service-now.com\", table = \"sys user\" }",
+        "desk.toml:24:22: `channels.sms.servicenow`: not the address of a server; write an address such as `https://server.contoso.example/path`\n\
+      desk.toml:24:57: `channels.sms.table`: the name of a table has small letters, digits and underscores; write the name of the table, such as `incident`\n\
+      desk.toml:24:1: `channels.sms.token_file` is missing; add the path of a file with the access token, or `user` and `password_file`",
+    ),
+    (
+        "notices = \"sms\"",
+        "tickets = \"fax\"",
+        "desk.toml:7:1: `fax` has no entry under `[channels]`; add one, or name another channel",
     ),
     // Secrets.
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { webhook = \"https://hooks.slack.com/services/T0/B0/hunter2\", secret_file = \"s\" }",
+        "desk.toml:24:19: `webhook` is an address that is a secret itself, and this file is not; write it to a file with mode 0600, and the path of that file to `slack_file` or `teams_file`",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { webhook = \"https://prod.logic.azure.com/workflows/1?sp=x&sig=hunter2\", secret_file = \"s\" }",
+        "desk.toml:24:19: `webhook` is an address that is a secret itself, and this file is not; write it to a file with mode 0600, and the path of that file to `slack_file` or `teams_file`",
+    ),
+    (
+        "sms = { file = \"sms.jsonl\" }",
+        "sms = { smtp = \"smtps://desk:hunter2@mail.example\", from = \"d@c.example\", password = \"hunter2\" }",
+        "desk.toml:24:16: `smtp` contains a password, and this file is not secret; write the user to `user`, and the path of a file with the password to `password_file`\n\
+      desk.toml:24:75: `password` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `password_file`",
+    ),
     (
         "sqlite = \"data/desk.db\"",
         "postgres = { url_file = \"postgres://desk:hunter2@db/desk\" }",
@@ -141,7 +263,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "sms = { file = \"sms.jsonl\" }",
         "sms = { webhook = \"https://gateway.example\", secret = \"hunter2\" }",
-        "desk.toml:24:9: `webhook` is not in this build; use `file`, or pass a part of your own in code\n\
+        "desk.toml:24:1: `channels.sms.secret_file` is missing; add the path of a file with the signing secret, with mode 0600\n\
       desk.toml:24:46: `secret` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `secret_file`",
     ),
     (
@@ -192,7 +314,7 @@ fn no_secret_is_shown() {
 
 #[test]
 fn all_errors_are_reported_at_once_and_in_order() {
-    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nentra = {}\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[extra]\n";
+    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nokta = {}\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[extra]\n";
     let found = read(text).unwrap_err();
     let codes: Vec<(usize, ConfigCode)> = found.iter().map(|error| (error.line, error.code)).collect();
     assert_eq!(
@@ -237,10 +359,9 @@ keys = { file = "desk.keys" }
 [store]
 postgres = { url_file = "url", schema = "bonafides" }
 [directory]
-keycloak = { url = "https://id.contoso.example", realm = "staff", client_secret_file = "keycloak.secret" }
+okta = { url = "https://contoso.example", client = "desk", client_secret_file = "okta.secret" }
 [channels]
-sms = { webhook = "https://gateway.example", secret_file = "sms.secret" }
-private_email = { smtp = "smtps://desk@mail.example", from = "desk@contoso.example", password_file = "smtp.secret" }
+sms = { file = "sms.jsonl" }
 [signals]
 sim_change = { camara = { operator = "tdc" } }
 workstation = { profile = "workstation" }
@@ -249,10 +370,6 @@ siem = { syslog = "tls://siem.example", as = "ocsf" }
 "#;
     let found = read(text).unwrap_err();
     let parts: Vec<&str> = found.iter().map(|error| error.message.split('`').nth(1).unwrap()).collect();
-    assert_eq!(parts, ["keycloak", "webhook", "smtp", "camara", "profile", "syslog"]);
+    assert_eq!(parts, ["okta", "camara", "profile", "syslog"]);
     assert!(found.iter().all(|error| error.code == ConfigCode::NotInBuild));
-    for directory in ["active_directory", "entra", "okta", "scim"] {
-        let found = read(&text.replace("keycloak = ", &format!("{directory} = "))).unwrap_err();
-        assert_eq!(found.iter().next().unwrap().message, format!("`{directory}` is not in this build"));
-    }
 }

@@ -2,10 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 #![allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 
+#[cfg(feature = "active-directory")]
+mod active_directory;
+#[cfg(feature = "entra")]
+mod entra;
 mod errors;
+#[cfg(feature = "keycloak")]
+mod keycloak;
 mod misspelt;
+mod on_postgres;
 mod policy;
+#[cfg(feature = "scim")]
+mod scim;
 mod whole;
+#[cfg(feature = "witness")]
+mod witnesses;
 
 use std::path::Path;
 

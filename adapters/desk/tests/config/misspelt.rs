@@ -7,15 +7,48 @@ use proptest::prelude::*;
 use super::{WHOLE, read};
 
 /// A file with the keys that `WHOLE` does not have.
-const OTHER: &str = r#"[desk]
+pub(super) const OTHER: &str = r#"[desk]
 origin = "log"
 policy = "p.yaml"
 keys = { env = "KEYS" }
+tickets = "issues"
 [store.postgres]
 url_file = "url"
 schema = "desk"
 [directory]
 ldif = "d.ldif"
+[channels.letters]
+smtp = "smtp://127.0.0.1:2525"
+from = "Desk <desk@contoso.example>"
+user = "desk"
+password_file = "smtp.password"
+ca_file = "ca.pem"
+unencrypted = true
+[channels.texts]
+webhook = "https://gateway.example/texts"
+secret_file = "texts.secret"
+shape = "push"
+idempotent = true
+ca_file = "ca.pem"
+[channels.team]
+teams_file = "teams.url"
+ca_file = "ca.pem"
+[channels.room]
+slack_env = "SLACK"
+[channels.incidents]
+servicenow = "https://contoso.service-now.com"
+table = "sn_si_incident"
+token_file = "servicenow.token"
+[channels.issues]
+jira = "https://contoso.atlassian.net"
+project = "SEC"
+issue_type = "Incident"
+user = "desk@contoso.example"
+password_env = "JIRA"
+[providers.face]
+webhook = "https://faces.example/start"
+secret_env = "FACES"
+ca_file = "ca.pem"
 "#;
 
 /// The places of the keys that are not names of the policy.
@@ -33,6 +66,19 @@ fn keys(text: &str) -> Vec<Range<usize>> {
         "siem",
         "desk_lead",
         "security_desk",
+        "letters",
+        "texts",
+        "team",
+        "room",
+        "incidents",
+        "issues",
+        "face",
+        // Whatever is like them is a secret in the file.
+        "password_file",
+        "password_env",
+        "secret_file",
+        "secret_env",
+        "token_file",
     ];
     let mut found = Vec::new();
     let mut at = 0;

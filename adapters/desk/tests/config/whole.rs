@@ -1,14 +1,19 @@
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-use bonafides::keys::Keys as _;
 use bonafides_desk::config::{
-    ChannelConfig, DeskConfig, DirectoryConfig, KeySource, SecretSource, SignalConfig, SinkConfig,
-    StoreConfig,
+    ChannelConfig, DeskConfig, DirectorySource, KeySource, ProviderConfig, SecretSource, SignalConfig,
+    SinkConfig, StoreConfig, TicketPlace,
 };
 use bonafides_desk::first::KeyFile;
+use bonafides_desk::keys::KeyCommand;
+use bonafides_parts::DirectorySettings;
+use bonafides_smtp::Security;
+use bonafides_webhook::{Chat, Shape};
 use tempfile::tempdir;
 
+use super::misspelt::OTHER;
 use super::{WHOLE, errors, read};
 
 #[test]
@@ -29,9 +34,8 @@ fn every_key_means_something() {
     );
     assert_eq!(desk.blocklist, Some(at("blocked.txt")));
     assert_eq!(config.store, StoreConfig::Sqlite(at("data/desk.db")));
-    let DirectoryConfig::Ldif { export, changes, contacts, people, language } = &config.directory else {
-        panic!()
-    };
+    let DirectorySource::Ldif { export, changes } = &config.directory.source else { panic!() };
+    let DirectorySettings { contacts, people, language, .. } = &config.directory.settings;
     assert_eq!(
         (export.as_path(), changes, language.as_str()),
         (Path::new("/srv/directory.ldif"), &at("changes.ldif"), "da")
@@ -60,15 +64,128 @@ fn the_rest_has_defaults() {
     assert_eq!(config.desk.keys, KeySource::Env("KEYS".to_owned()));
     assert_eq!((config.desk.two_people, config.desk.connector.as_str()), (false, "directory"));
     let url = SecretSource::Env("URL".to_owned());
-    assert_eq!(config.store, StoreConfig::Postgres { url, schema: "bonafides".to_owned() });
-    let DirectoryConfig::Ldif { changes, language, .. } = &config.directory else { panic!() };
-    assert_eq!((changes.as_path(), language.as_str()), (Path::new("/etc/bonafides/d.changes.ldif"), "en"));
+    assert_eq!(config.store, StoreConfig::Postgres { url, schema: "bonafides".to_owned(), ca_file: None });
+    let DirectorySource::Ldif { changes, .. } = &config.directory.source else { panic!() };
+    assert_eq!(
+        (changes.as_path(), config.directory.settings.language.as_str()),
+        (Path::new("/etc/bonafides/d.changes.ldif"), "en")
+    );
     assert_eq!(config.keep_finished.milliseconds(), 90 * 24 * 3_600_000);
-    let text =
-        WHOLE.replace("sqlite = \"data/desk.db\"", "postgres = { url_file = \"url\", schema = \"desk\" }");
+    let at = |path: &str| Path::new("/etc/bonafides").join(path);
+    let text = WHOLE.replace(
+        "sqlite = \"data/desk.db\"",
+        "postgres = { url_file = \"url\", schema = \"desk\", ca_file = \"ca.pem\" }",
+    );
     let url = SecretSource::File("/etc/bonafides/url".into());
-    assert_eq!(read(&text).unwrap().store, StoreConfig::Postgres { url, schema: "desk".to_owned() });
+    assert_eq!(
+        read(&text).unwrap().store,
+        StoreConfig::Postgres { url, schema: "desk".to_owned(), ca_file: Some(at("ca.pem")) }
+    );
 }
+
+#[test]
+fn wrapped_keys_have_a_command_in_the_folder_of_the_file() {
+    let keys = |text: &str| read(&WHOLE.replace("{ file = \"desk.keys\" }", text)).unwrap().desk.keys;
+    let command = KeyCommand::new("age", ["-d", "-i", "age.key"]).folder("/etc/bonafides");
+    let file = Path::new("/etc/bonafides/w").to_owned();
+    assert_eq!(
+        keys("{ wrapped = \"w\", unwrap = [\"age\", \"-d\", \"-i\", \"age.key\"] }"),
+        KeySource::Wrapped { file: file.clone(), unwrap: command.clone() }
+    );
+    let within =
+        keys("{ wrapped = \"w\", unwrap = [\"age\", \"-d\", \"-i\", \"age.key\"], within = \"1m\" }");
+    assert_eq!(within, KeySource::Wrapped { file, unwrap: command.limit(Duration::from_secs(60)) });
+}
+
+#[cfg(feature = "pkcs11")]
+#[test]
+fn a_token_is_alone_or_beside_the_keys_from_before_it() {
+    let keys = |text: &str| read(&WHOLE.replace("{ file = \"desk.keys\" }", text)).unwrap().desk.keys;
+    let token = "pkcs11 = { module = \"lib/m.so\", token = \"desk\", pin_file = \"pin\", within = \"9s\" }";
+    let KeySource::Token { token: source, earlier: None } = keys(&format!("{{ {token} }}")) else { panic!() };
+    let at = |path: &str| Path::new("/etc/bonafides").join(path);
+    assert_eq!((source.module.clone(), source.label.as_str()), (at("lib/m.so"), "desk"));
+    assert_eq!((source.pin.clone(), source.within), (SecretSource::File(at("pin")), Duration::from_secs(9)));
+    assert_eq!(source.owner.as_str(), "log.contoso.example");
+    let KeySource::Token { token: same, earlier } = keys(&format!("{{ file = \"desk.keys\", {token} }}"))
+    else {
+        panic!()
+    };
+    assert_eq!((same, earlier), (source, Some(Box::new(KeySource::File(at("desk.keys"))))));
+    let named = keys("{ pkcs11 = { module = \"m.so\", token = \"desk\", pin_env = \"PIN\" } }");
+    let KeySource::Token { token, .. } = named else { panic!() };
+    assert_eq!((token.module.as_path(), token.within), (Path::new("m.so"), Duration::from_secs(5)));
+    assert_eq!(token.pin, SecretSource::Env("PIN".to_owned()));
+}
+
+#[test]
+fn channels_and_providers_that_are_real_mean_what_is_written() {
+    let config = read(OTHER).unwrap();
+    let at = |path: &str| Path::new("/etc/bonafides").join(path);
+    assert_eq!(config.desk.tickets.as_deref(), Some("issues"));
+    let ChannelConfig::Smtp(smtp) = &config.channels["letters"] else { panic!() };
+    assert_eq!((smtp.server.host(), smtp.server.security()), ("127.0.0.1", Security::None));
+    assert_eq!(
+        (smtp.from.to_string().as_str(), &smtp.ca_file),
+        ("Desk <desk@contoso.example>", &Some(at("ca.pem")))
+    );
+    assert_eq!(smtp.login, Some(("desk".to_owned(), SecretSource::File(at("smtp.password")))));
+    let ChannelConfig::Webhook(texts) = &config.channels["texts"] else { panic!() };
+    assert_eq!((texts.url.host(), texts.shape, texts.idempotent), ("gateway.example", Shape::Push, true));
+    assert_eq!(texts.secret, SecretSource::File(at("texts.secret")));
+    let ChannelConfig::Chat(team) = &config.channels["team"] else { panic!() };
+    assert_eq!((team.chat, &team.url), (Chat::Teams, &SecretSource::File(at("teams.url"))));
+    let ChannelConfig::Chat(room) = &config.channels["room"] else { panic!() };
+    assert_eq!((room.chat, &room.url), (Chat::Slack, &SecretSource::Env("SLACK".to_owned())));
+    let ChannelConfig::Tickets(incidents) = &config.channels["incidents"] else { panic!() };
+    assert_eq!(incidents.place, TicketPlace::ServiceNow("sn_si_incident".parse().unwrap()));
+    assert_eq!((&incidents.user, &incidents.secret), (&None, &SecretSource::File(at("servicenow.token"))));
+    let ChannelConfig::Tickets(issues) = &config.channels["issues"] else { panic!() };
+    let (project, issue_type) = ("SEC".parse().unwrap(), "Incident".to_owned());
+    assert_eq!(issues.place, TicketPlace::Jira { project, issue_type });
+    assert_eq!(issues.user.as_deref(), Some("desk@contoso.example"));
+    let ProviderConfig::Webhook(face) = &config.providers["face"] else { panic!() };
+    assert_eq!((face.url.host(), &face.secret), ("faces.example", &SecretSource::Env("FACES".to_owned())));
+    // Each is opened without being asked, and says what it lacks.
+    for channel in config.channels.values() {
+        assert!(channel.open().check().is_err());
+    }
+    assert!(config.providers["face"].open().unwrap().check().unwrap_err().contains("`FACES` is not set"));
+}
+
+/// A ticket has no address, and a code must not be read by others.
+#[test]
+fn a_channel_is_used_for_what_it_can_do() {
+    for name in ["letters", "texts"] {
+        assert_eq!(
+            errors(&OTHER.replace("tickets = \"issues\"", &format!("tickets = \"{name}\""))),
+            format!(
+                "desk.toml:5:1: `{name}` sends to an address, and a ticket has none; name a channel of a ticket system, a chat, or a file"
+            )
+        );
+    }
+    for name in ["team", "room", "incidents", "issues"] {
+        assert_eq!(errors(&OTHER.replace("tickets = \"issues\"", &format!("tickets = \"{name}\""))), "");
+        let policy = POLICY
+            .replace("sms: {}", &format!("{name}: {{}}"))
+            .replace("channel: sms", &format!("channel: {name}"));
+        let policy = bonafides::Policy::from_yaml(&policy).unwrap();
+        let found = read(OTHER).unwrap().check(&policy).unwrap_err().to_string();
+        let message =
+            format!("the policy sends codes or passwords over the channel `{name}`, which others read");
+        assert!(found.contains(&message), "{found}");
+    }
+}
+
+const POLICY: &str = "
+format: 1
+policy: desk
+challenges:
+  code: { type: code, channel: sms, factor: possession, points: 30 }
+channels: { sms: {} }
+unmatched: everyone
+actions: { reset: { require: { points: 30 } } }
+";
 
 #[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
@@ -87,11 +204,15 @@ fn a_file_is_read_from_its_own_folder() {
     assert_eq!(config.store, StoreConfig::Sqlite(folder.path().join("data/desk.db")));
     // The keys and parts of a first try are opened from it.
     KeyFile::create(folder.path().join("desk.keys")).unwrap();
-    assert_eq!(config.desk.keys.open().unwrap().grant_key(), "grant-1");
+    assert_eq!(config.desk.keys.open().unwrap().ids()[3], "grant-1");
     assert_eq!(config.channels["sms"].open().check(), Ok(()));
     assert_eq!(config.sinks["siem"].open().check(), Ok(()));
-    assert!(config.directory.open().check().is_err(), "there is no such export");
-    assert!(config.signals["location"].open().is_none() && config.signals["account"].open().is_some());
+    let opened = config.directory.open();
+    assert!(opened.directory.check().is_err(), "there is no such export");
+    assert!(
+        config.signals["location"].open(&opened).is_none()
+            && config.signals["account"].open(&opened).is_some()
+    );
 
     let missing = folder.path().join("desk.tml");
     let error = DeskConfig::read(&missing).unwrap_err().to_string();

@@ -38,6 +38,10 @@ pub(crate) fn keys() -> RawKeys {
 }
 
 pub(crate) fn desk(world: &World, store: Arc<dyn Store>, first_look: Duration) -> Desk {
+    builder(world, store, first_look).open().unwrap()
+}
+
+pub(crate) fn builder(world: &World, store: Arc<dyn Store>, first_look: Duration) -> DeskBuilder {
     let keys = keys();
     let (id, public) = (keys.grant_key().to_owned(), keys.grant_public());
     let of = || Arc::new(world.clone());
@@ -50,8 +54,6 @@ pub(crate) fn desk(world: &World, store: Arc<dyn Store>, first_look: Duration) -
         .signal("sim_change", of())
         .provider("webauthn", of())
         .limits(limits)
-        .open()
-        .unwrap()
 }
 
 /// One process: calls about the subjects `from..to`, with a worker beside them.
@@ -76,6 +78,20 @@ impl Caller<'_> {
                 }
             }
             stop.stop();
+        });
+    }
+
+    /// Calls about all subjects at once, with four workers.
+    pub(crate) fn run_at_once(&self, from: usize, to: usize) {
+        let stop = Stop::default();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| self.desk.run(&stop));
+            }
+            let calls: Vec<_> = (from..to).map(|number| scope.spawn(move || self.call(number))).collect();
+            let all: Vec<_> = calls.into_iter().map(|call| call.join().is_ok()).collect();
+            stop.stop();
+            assert!(all.iter().all(|ok| *ok), "{} calls failed", all.iter().filter(|ok| !**ok).count());
         });
     }
 

@@ -3,6 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test may overflow")]
 
 mod call;
+#[cfg(unix)]
+mod sequencer;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,14 +24,17 @@ use bonafides_store_sqlite::SqliteStore;
 use call::{Caller, ORIGIN, POLICY, desk};
 use world::{World, account};
 
+/// The connections of a process to PostgreSQL, in most tests: few, so that threads wait for each other.
+const FEW: usize = 4;
+
 /// Opens a database: `schema@server` of PostgreSQL, or the path of a file.
-fn store(at: &str) -> Arc<dyn Store> {
+fn store(at: &str, connections: usize) -> Arc<dyn Store> {
     let tenant: Tenant = ORIGIN.parse().unwrap();
     match at.split_once('@') {
         Some((schema, server)) => {
             let config: postgres::Config = server.parse().unwrap();
             let database = PostgresDatabase::new(move || config.connect(postgres::NoTls));
-            Arc::new(database.schema(schema.parse().unwrap()).connections(4).store(&tenant))
+            Arc::new(database.schema(schema.parse().unwrap()).connections(connections).store(&tenant))
         }
         None => Arc::new(SqliteStore::open(at, tenant).unwrap()),
     }
@@ -42,9 +47,11 @@ fn one_process() {
     let Ok(task) = std::env::var("BONAFIDES_CRASH") else { return };
     let task: Vec<&str> = task.split('|').collect();
     let world = World::at(Path::new(task[0]));
-    let desk = desk(&world, store(task[1]), Duration::from_secs(20));
+    let connections = task[5].parse().unwrap();
+    let desk = desk(&world, store(task[1], connections), Duration::from_secs(20));
     let (from, to) = (task[3].parse().unwrap(), task[4].parse().unwrap());
-    Caller { desk: &desk, world: &world, name: task[2].to_owned() }.run(from, to);
+    let caller = Caller { desk: &desk, world: &world, name: task[2].to_owned() };
+    if connections == FEW { caller.run(from, to) } else { caller.run_at_once(from, to) }
 }
 
 struct Process {
@@ -64,8 +71,20 @@ fn spawn(task: &str) -> Child {
 
 /// Runs processes with calls each, and kills one at random, again and again. `pace` is the longest time between two kills, in milliseconds.
 fn several_processes(processes: usize, calls: usize, kills: u32, pace: u64, folder: &Path, at: &str) {
+    run_processes(processes, calls, kills, pace, folder, at, FEW);
+}
+
+fn run_processes(
+    processes: usize,
+    calls: usize,
+    kills: u32,
+    pace: u64,
+    folder: &Path,
+    at: &str,
+    connections: usize,
+) {
     let world = World::at(folder);
-    let store = store(at);
+    let store = store(at, FEW);
     store.migrate().unwrap();
     let desk = desk(&world, Arc::clone(&store), Duration::ZERO);
     let candidate = desk.candidate(POLICY, "yaml").unwrap();
@@ -75,7 +94,7 @@ fn several_processes(processes: usize, calls: usize, kills: u32, pace: u64, fold
     let mut running: Vec<Process> = (0..processes)
         .map(|n| {
             let (from, to) = (n * calls, (n + 1) * calls);
-            let task = format!("{}|{at}|p{n}|{from}|{to}", folder.display());
+            let task = format!("{}|{at}|p{n}|{from}|{to}|{connections}", folder.display());
             Process { child: spawn(&task), task, kills: 0 }
         })
         .collect();
@@ -239,16 +258,27 @@ fn processes_are_killed_in_most_calls_on_sqlite() {
 }
 
 #[test]
-#[ignore = "takes long: 8 processes, 1000 calls each, 200 kills"]
+#[ignore = "takes long: 8 processes, BONAFIDES_CALLS (1000) each, 200 kills"]
 fn processes_are_killed_on_sqlite_for_long() {
-    sqlite(8, 1000, 200, 6_000);
+    let (calls, pace) = for_long();
+    sqlite(8, calls, 200, pace);
+}
+
+/// The calls of each process in a long run, 1000 or `BONAFIDES_CALLS`, and the pace of 200 kills that come while they go on.
+fn for_long() -> (usize, u64) {
+    let calls = std::env::var("BONAFIDES_CALLS").map_or(1000, |calls| calls.parse().unwrap());
+    (calls, u64::try_from(calls).unwrap() * 6)
 }
 
 /// `name` is that of the schema, which exists for this test alone.
 fn postgres(name: &str, processes: usize, calls: usize, kills: u32, pace: u64) {
+    on_server(name, |folder, at| several_processes(processes, calls, kills, pace, folder, at));
+}
+
+fn on_server(name: &str, run: impl FnOnce(&Path, &str)) {
     let server = std::env::var("BONAFIDES_POSTGRES").unwrap();
     let folder = tempfile::TempDir::new().unwrap();
-    several_processes(processes, calls, kills, pace, folder.path(), &format!("{name}@{server}"));
+    run(folder.path(), &format!("{name}@{server}"));
     let mut db = server.parse::<postgres::Config>().unwrap().connect(postgres::NoTls).unwrap();
     db.batch_execute(&format!("DROP SCHEMA {name} CASCADE")).unwrap();
 }
@@ -259,8 +289,32 @@ fn postgres_processes_are_killed() {
     postgres("crash", 4, 15, 30, 60);
 }
 
+/// Two processes with pools of 40 connections take 60 calls each, all at once. Any error, `busy` among them, fails a call.
 #[test]
-#[ignore = "needs PostgreSQL, and takes long: 8 processes, 1000 calls each, 200 kills"]
+#[ignore = "needs PostgreSQL: run tests/postgres/test"]
+fn postgres_two_processes_take_sixty_calls_each_at_once() {
+    on_server("at_once", |folder, at| {
+        run_processes(2, 60, 0, 60, folder, at, 40);
+        let world = World::at(folder);
+        let done = (0..120).filter(|number| world.passwords(&account(*number)).len() == 1).count();
+        assert_eq!(done, 120);
+    });
+}
+
+/// One process takes 32 calls of different people at once.
+#[test]
+#[ignore = "needs PostgreSQL: run tests/postgres/test"]
+fn postgres_thirty_two_calls_of_different_people_at_once() {
+    on_server("different_people", |folder, at| {
+        run_processes(1, 32, 0, 60, folder, at, 33);
+        let world = World::at(folder);
+        assert!((0..32).all(|number| world.passwords(&account(number)).len() == 1));
+    });
+}
+
+#[test]
+#[ignore = "needs PostgreSQL, and takes long: 8 processes, BONAFIDES_CALLS (1000) each, 200 kills"]
 fn processes_are_killed_for_long_on_a_server() {
-    postgres("crash_long", 8, 1000, 200, 6_000);
+    let (calls, pace) = for_long();
+    postgres("crash_long", 8, calls, 200, pace);
 }

@@ -4,13 +4,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use bonafides::Policy;
 use bonafides::Time;
 use bonafides::case::{Contact, SubjectProfile, WriteStatus};
 use bonafides::directory::DirectoryNames;
 use bonafides_parts::{
-    Channel, Directory, DirectoryError, Message, NewSecret, Observation, Provider, ProviderError,
-    ProviderRequest, SendStatus, SignalError, SignalSource,
+    Account, BoundPolicy, Channel, Directory, DirectoryError, Message, NewSecret, Observation, Provider,
+    ProviderError, ProviderRequest, SendStatus, SignalError, SignalSource,
 };
 
 /// A folder that all processes share.
@@ -118,12 +117,12 @@ impl Directory for World {
         Ok(name.strip_prefix("user").and_then(|n| n.parse().ok()).map(account))
     }
 
-    fn profile(&self, id: &str, _: &Policy) -> Result<Option<SubjectProfile>, DirectoryError> {
+    fn profile(&self, id: &str, _: &BoundPolicy) -> Result<Option<Account>, DirectoryError> {
         let long_ago = Time::from_milliseconds(1_700_000_000_000);
         let number = format!("+45{}", &id[id.len() - 8..]);
         let contact = |channel: &str, address: String| Contact::new(channel, address).changed_at(long_ago);
         let contacts = [contact("sms", number), contact("mail", format!("{id}@home.example"))];
-        Ok(Some(SubjectProfile::new(id, "Sanne Holm", true).contacts(contacts).language("en")))
+        Ok(Some(SubjectProfile::new(id, "Sanne Holm", true).contacts(contacts).language("en").into()))
     }
 
     fn group_names(&self) -> Result<DirectoryNames, DirectoryError> {

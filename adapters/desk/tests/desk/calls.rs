@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bonafides::Verdict;
 use bonafides::case::{
@@ -121,6 +122,25 @@ fn a_page_waits_and_shows_the_same_to_whoever_is_unknown() {
         (turn.view.text.clone(), again.view.text, again.view.offers)
     });
     assert_eq!(shown[0], shown[1]);
+}
+
+#[test]
+fn a_page_waits_for_the_hosts_own_work_also_if_it_fails() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let opening = bonafides_desk::Start::new("reset_password", operator("ignored"), "web").named("nobody");
+    let (case, _) = desk.start_page("portal", &opening, Caller::default()).unwrap();
+    for fails in [false, true] {
+        let begun = Instant::now();
+        let mut done = false;
+        let turn = case.after(|| {
+            done = true;
+            if fails { Err(DeskError::NotApproved) } else { Ok(()) }
+        });
+        assert!(done && turn.is_err() == fails, "{turn:?}");
+        // Not sooner than the page of whoever is known; how long the machine takes is no matter here.
+        assert!(begun.elapsed() >= Duration::from_secs(2));
+    }
 }
 
 #[test]

@@ -9,9 +9,23 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may overflow")]
 
 mod calls;
+mod clocks;
+#[cfg(feature = "witness")]
+mod cosigned;
+mod damage;
+mod disclosure;
 mod doctor;
+mod failing;
 mod faults;
+mod log;
+mod on_postgres;
+mod outage;
 mod policies;
+mod providers;
 mod reseal;
+mod revocation;
+mod signer;
 mod traces;
+#[cfg(feature = "witness")]
+mod witness;
 mod world;

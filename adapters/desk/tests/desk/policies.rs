@@ -4,7 +4,7 @@ use bonafides::case::{PolicyUse, RefusalCode};
 use bonafides_desk::{CandidateError, DeskError};
 use tempfile::TempDir;
 
-use crate::world::{POLICY, World, builder, desk, operator, put_in_force, start, store};
+use crate::world::{POLICY, STAFF, World, builder, desk, operator, put_in_force, start, store};
 
 #[test]
 fn a_policy_with_unknown_names_failing_tests_or_errors_gets_no_role() {
@@ -125,4 +125,72 @@ fn whoever_writes_to_the_database_alone_puts_no_policy_in_force() {
         let case = desk.start(&start("sanne@contoso.example")).unwrap();
         assert_eq!(case.view().unwrap().points_required, 90);
     }
+}
+
+/// A policy that asks more of the staff.
+fn of_staff(name: &str) -> String {
+    let untested = POLICY.split("tests:").next().unwrap().replace("points: 90", "points: 80");
+    let rule = format!(
+        "unmatched: everyone\ngroups: [{{ id: staff, match: [{name:?}], require: {{ points: 90 }} }}]"
+    );
+    untested.replace("unmatched: everyone", &rule)
+}
+
+#[test]
+fn a_group_is_compared_by_the_id_that_it_had_when_the_policy_was_activated() {
+    for name in ["Staff", STAFF] {
+        let (world, folder) = (World::new(), TempDir::new().unwrap());
+        let desk = desk(&world, &folder);
+        put_in_force(&desk, &of_staff(name));
+        let required = |now: &[(&str, &str)]| {
+            let owned = now.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned()));
+            *world.groups.lock().unwrap() = owned.collect();
+            // Another process has read nothing yet.
+            let there = builder(&world, store(&folder)).open().unwrap();
+            let start = start("sanne@contoso.example");
+            let required =
+                [&desk, &there].map(|desk| desk.start(&start).unwrap().view().unwrap().points_required);
+            assert_eq!(required[0], required[1]);
+            let groups = desk.doctor().into_iter().find(|check| check.part == "groups").unwrap();
+            (required[0], groups.help.map(|_| groups.found))
+        };
+        let id = "S-1-5-21-1-2-3-1101";
+        assert_eq!(required(&[(STAFF, id)]), (90, None));
+        let (points, wrong) = required(&[("CN=People,DC=contoso,DC=example", id)]);
+        let gone = format!("the group that was `{name}` has another name now, or was deleted");
+        assert_eq!((points, wrong), (90, Some(gone)));
+        let (points, wrong) = required(&[(STAFF, "S-1-5-21-1-2-3-1102")]);
+        let other = format!("`{name}` is another group than when the policy was activated");
+        assert_eq!((points, wrong), (80, Some(other)));
+        // Activated again, the name means the new group.
+        put_in_force(&desk, &of_staff(name));
+        assert_eq!(required(&[(STAFF, "S-1-5-21-1-2-3-1102")]), (90, None));
+    }
+}
+
+#[test]
+fn a_name_that_means_two_groups_is_refused() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder);
+    let other = ("CN=Staff,OU=Old,DC=contoso,DC=example".to_owned(), "S-1-5-21-1-2-3-1102".to_owned());
+    world.groups.lock().unwrap().push(other);
+    let error = desk.candidate(&of_staff("Staff"), "yaml").unwrap_err();
+    assert!(matches!(&error, CandidateError::SeveralGroups(names) if names.len() == 1), "{error}");
+    assert!(desk.candidate(&of_staff(STAFF), "yaml").is_ok());
+}
+
+#[test]
+fn whoever_writes_to_the_database_alone_binds_no_group() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    put_in_force(&desk(&world, &folder), &of_staff(STAFF));
+    let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
+    let edited =
+        db.execute("UPDATE policies SET text = replace(text, '-1101', '-9999') WHERE format = 'groups'", []);
+    assert_eq!(edited, Ok(1));
+    let error =
+        builder(&world, store(&folder)).open().unwrap().start(&start("sanne@contoso.example")).unwrap_err();
+    assert!(
+        matches!(&error, DeskError::Policy { reason, .. } if reason.contains("another digest")),
+        "{error}"
+    );
 }

@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +8,9 @@ use bonafides::case::{SubjectProfile, WriteStatus};
 use bonafides::keys::Sensitive;
 use bonafides::{Policy, Time};
 use bonafides_desk::first::LdifDirectory;
-use bonafides_parts::{Directory as _, DirectoryError, NewSecret};
+use bonafides_parts::{
+    BoundPolicy, Directory as _, DirectoryError, DirectorySettings, Group, GroupIds, NewSecret,
+};
 use tempfile::{TempDir, tempdir};
 
 use super::{mode, set_mode};
@@ -40,8 +43,18 @@ impl Place {
     }
 }
 
-fn policy() -> Policy {
-    Policy::from_yaml(POLICY).unwrap()
+fn policy() -> BoundPolicy {
+    bound(Policy::from_yaml(POLICY).unwrap())
+}
+
+fn bound(policy: Policy) -> BoundPolicy {
+    BoundPolicy::new(policy, Arc::default())
+}
+
+/// The view of an account, with the groups as the engine gets them.
+fn seen(directory: &LdifDirectory, account: &str, policy: &BoundPolicy) -> Option<SubjectProfile> {
+    let found = directory.profile(account, policy).unwrap()?;
+    Some(found.profile.groups(policy.groups.compared(found.groups)))
 }
 
 /// The contacts as `channel address time`.
@@ -79,8 +92,10 @@ fn names_that_people_type_become_ids() {
 #[test]
 fn a_profile_has_all_groups_contacts_and_people() {
     let place = Place::with(EXPORT);
-    let directory = place.directory().person("desk_lead", ["user09", "user03"]).language("da");
-    let profile = directory.profile(USER08, &policy()).unwrap().unwrap();
+    let directory = place
+        .directory()
+        .settings(DirectorySettings::default().person("desk_lead", ["user09", "user03"]).language("da"));
+    let profile = seen(&directory, USER08, &policy()).unwrap();
     assert_eq!((profile.account.as_str(), profile.name.expose().as_str()), (USER08, "Given8 Sur8"));
     assert!(profile.enabled && profile.language == "da");
     assert!(profile.groups.contains(&"CN=G-Privileged,OU=Groups,DC=ad,DC=test".to_owned()));
@@ -89,7 +104,7 @@ fn a_profile_has_all_groups_contacts_and_people() {
     assert_eq!(contacts(&profile.contacts), ["sms +15550100007 Some(1795294031000)"]);
     let id = |name: &str| directory.find(name).unwrap().unwrap();
     let mail = |name: &str| {
-        let profile = directory.profile(&id(name), &policy()).unwrap().unwrap();
+        let profile = seen(&directory, &id(name), &policy()).unwrap();
         // Every entry of the export changed in the same second or a second before.
         let changed = profile.contacts.first().and_then(|contact| contact.changed_at);
         (name.to_owned(), changed.map(Time::milliseconds))
@@ -104,9 +119,42 @@ fn a_profile_has_all_groups_contacts_and_people() {
         [format!("desk_lead {} None", id("user09")), format!("desk_lead {} None", id("user03"))]
     );
 
-    let guest = directory.profile(&id("Guest"), &policy()).unwrap().unwrap();
+    let guest = seen(&directory, &id("Guest"), &policy()).unwrap();
     assert!(!guest.enabled);
-    assert!(directory.profile("97e6be11-a7ad-4d6d-bcfc-000000000000", &policy()).unwrap().is_none());
+    assert!(seen(&directory, "97e6be11-a7ad-4d6d-bcfc-000000000000", &policy()).is_none());
+}
+
+#[test]
+fn a_name_of_a_policy_means_groups_with_their_ids() {
+    let place = Place::with(EXPORT);
+    let names = ["G-Privileged", "cn=g-privileged, ou=groups, dc=ad, dc=test", "Nobody"].map(str::to_owned);
+    let found = place.directory().groups_named(&names).unwrap();
+    let [bare, distinguished, none] = found.as_slice() else { panic!("{found:?}") };
+    assert!(bare == distinguished && none.is_empty());
+    let [group] = bare.as_slice() else { panic!("{bare:?}") };
+    assert_eq!(group.name, "CN=G-Privileged,OU=Groups,DC=ad,DC=test");
+    assert!(group.id.as_deref().is_some_and(|id| id.starts_with("S-1-5-21-")));
+    let seen = place.directory().profile(USER08, &policy()).unwrap().unwrap();
+    assert!(seen.groups.contains(group) && seen.groups.iter().all(|group| group.id.is_some()));
+}
+
+#[test]
+fn the_members_of_a_renamed_group_are_still_its_people() {
+    let place = Place::with(SMALL.replace("CN=Leads,", "CN=Former,"));
+    let anna = "00000000-0000-0000-0000-00000000000a";
+    let bind = |id: Option<&str>| {
+        let mut ids = GroupIds::default();
+        if let Some(id) = id {
+            ids.bind("Leads".parse().unwrap(), &Group::new("CN=Leads,OU=Groups,DC=ad,DC=test").id(id));
+        }
+        let asked = BoundPolicy::new(Policy::from_yaml(LEADS).unwrap(), Arc::new(ids));
+        let found = place.directory().profile(anna, &asked).unwrap().unwrap();
+        people(&found.profile).len()
+    };
+    assert_eq!(bind(None), 0);
+    assert_eq!(bind(Some("00000000-0000-0000-0000-0000000000ff")), 2);
+    // Another group has the name now, or none has: nobody is meant.
+    assert_eq!(bind(Some("00000000-0000-0000-0000-0000000000fe")), 0);
 }
 
 const SMALL: &str = "\
@@ -142,8 +190,18 @@ mobile: +45 44
 
 dn: CN=Leads,OU=Groups,DC=ad,DC=test
 objectClass: group
+objectGUID: 00000000-0000-0000-0000-0000000000ff
 member: CN=Cleo,OU=People,DC=ad,DC=test
 member: CN=Anna,OU=People,DC=ad,DC=test
+";
+
+const LEADS: &str = "
+format: 1
+policy: small
+people: { leads: { group: Leads } }
+challenges: { passkey: { type: external, provider: webauthn, factor: possession, points: 60 } }
+unmatched: everyone
+actions: { reset: { require: { points: 60 } } }
 ";
 
 const PEOPLE: &str = "
@@ -171,9 +229,9 @@ actions: { reset: { require: { points: 60 } } }
 #[test]
 fn the_policy_says_which_people_and_contacts_are_looked_up() {
     let place = Place::with(SMALL);
-    let policy = Policy::from_yaml(PEOPLE).unwrap();
+    let policy = bound(Policy::from_yaml(PEOPLE).unwrap());
     let anna = "00000000-0000-0000-0000-00000000000a";
-    let profile = place.directory().profile(anna, &policy).unwrap().unwrap();
+    let profile = seen(&place.directory(), anna, &policy).unwrap();
     assert_eq!(profile.language, "de");
     let at = "Some(1767225600000)";
     let usual = [
@@ -192,19 +250,19 @@ fn the_policy_says_which_people_and_contacts_are_looked_up() {
     ];
     assert_eq!(people(&profile), expected);
 
-    let directory = place
-        .directory()
+    let settings = DirectorySettings::default()
         .contact("sms", ["extensionAttribute1"])
         .contact("private_email", ["absent"])
         .contact("letter", ["absent", "telephoneNumber"])
         .contact("assistant_sms", ["mobile"])
         .person("soc", ["nobody", "ben", "anna"]);
-    let profile = directory.profile(anna, &policy).unwrap().unwrap();
+    let directory = place.directory().settings(settings);
+    let profile = seen(&directory, anna, &policy).unwrap();
     assert_eq!(contacts(&profile.contacts), [format!("sms +45 33 {at}"), format!("letter +45 22 {at}")]);
     assert_eq!(people(&profile)[0].1, ["assistant_sms +45 44 None"]);
     assert_eq!(people(&profile)[3].0, format!("soc {} None", id('a')));
     let error = directory.check().unwrap_err().to_string();
-    assert!(error.ends_with("has no account `nobody`, which is `soc` of the policy"), "{error}");
+    assert!(error.contains("there is no account `nobody`, which is `soc` of the policy"), "{error}");
 }
 
 #[test]

@@ -256,3 +256,42 @@ fn keys_are_read_from_the_environment() {
     let error = KeyFile::from_env("PATH").err().unwrap();
     assert_eq!(error.to_string(), "PATH:1: not a key file of bonafides");
 }
+
+#[test]
+fn a_key_is_known_before_it_is_used() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("desk.keys");
+    KeyFile::create(&path).unwrap();
+    let first = KeyFile::open(&path).unwrap();
+    for (key, name) in [(Some(KeyName::State), "state"), (Some(KeyName::Vault), "vault"), (None, "grant")] {
+        let id = format!("{name}-2");
+        let current = |keys: &RawKeys| key.map_or(keys.grant_key(), |key| keys.current(key)).to_owned();
+        let added = KeyFile::add(&path, key, &id).unwrap();
+        assert_eq!(current(&added), format!("{name}-1"));
+        let used = KeyFile::put_in_use(&path, key, &id).unwrap();
+        assert_eq!(current(&used), id);
+        // What one seals, the other opens, and a process with the first keys alone does not.
+        if let Some(key) = key {
+            let open = |keys: &RawKeys| keys.open(key, &id, b"place", &seal(&used, key)).is_ok();
+            assert_eq!((open(&added), open(&used), open(&first)), (true, true, false));
+            assert_eq!(seal(&first, key), seal(&added, key));
+            assert_ne!(seal(&first, key), seal(&used, key));
+        }
+        // In use already: nothing changes.
+        let before = fs::read(&path).unwrap();
+        KeyFile::put_in_use(&path, key, &id).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), before);
+        let unknown = KeyFile::put_in_use(&path, key, "new").unwrap_err();
+        assert_eq!(
+            unknown.to_string(),
+            format!("`{}` has no key `{name}` with the id `new`", path.display())
+        );
+        assert!(unknown.help().contains(&format!("keys add {name}")));
+        assert!(matches!(KeyFile::add(&path, key, &id), Err(KeyFileError::Id { .. })));
+    }
+    let publics: Vec<String> =
+        KeyFile::open(&path).unwrap().grant_publics().map(|(id, _)| id.to_owned()).collect();
+    assert_eq!(publics, ["grant-1", "grant-2"]);
+    assert_eq!(KeyFile::add(&path, Some(KeyName::Index), "index-2").err(), Some(KeyFileError::Fixed));
+    assert!(fs::read_to_string(&path).unwrap().starts_with("# The keys of a bonafides desk.\n"));
+}

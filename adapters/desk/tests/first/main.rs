@@ -5,6 +5,7 @@
 mod channel;
 mod directory;
 mod keys;
+mod log_key;
 mod sink;
 
 use std::fs::{self, Permissions};

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use bonafides::case::WriteStatus;
 use bonafides::keys::Sensitive;
+use bonafides_ldif::active_directory::unicode_pwd;
 use zeroize::Zeroizing;
 
 use crate::first::file::{AppendError, Appending, Readers};
@@ -49,17 +50,6 @@ fn open(path: &Path) -> Result<Appending, FileError> {
     if ends { Ok(file) } else { Err(FileError::Torn { path: path.display().to_string() }) }
 }
 
-/// Returns a password that nobody knows, with characters of every kind; `None` if the system has no randomness.
-pub(super) fn nobodys_password() -> Option<Sensitive<String>> {
-    let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes).ok()?;
-    let mut password = String::with_capacity(64);
-    URL_SAFE_NO_PAD.encode_string(*bytes, &mut password);
-    // Most directories demand several kinds of characters.
-    password.push_str("-aA1");
-    Some(Sensitive::new(password))
-}
-
 fn record(is_first: bool, dn: &str, change: &Change<'_>) -> Zeroizing<String> {
     // A text that grows leaves copies in memory.
     let mut text =
@@ -77,7 +67,7 @@ fn record(is_first: bool, dn: &str, change: &Change<'_>) -> Zeroizing<String> {
     match change {
         Change::Password { password, change_at_first_use } => {
             text.push_str("replace: unicodePwd\nunicodePwd:: ");
-            STANDARD.encode_string(&*quoted(password), &mut text);
+            STANDARD.encode_string(&*unicode_pwd(password.expose()), &mut text);
             text.push_str("\n-\n");
             if *change_at_first_use {
                 text.push_str("replace: pwdLastSet\npwdLastSet: 0\n-\n");
@@ -87,16 +77,6 @@ fn record(is_first: bool, dn: &str, change: &Change<'_>) -> Zeroizing<String> {
     }
     text.push('\n');
     text
-}
-
-/// Returns a password as `unicodePwd` wants it: in quotes, in UTF-16, little-endian.
-fn quoted(password: &Sensitive<String>) -> Zeroizing<Vec<u8>> {
-    let password = password.expose();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(password.len().saturating_add(2).saturating_mul(2)));
-    for unit in "\"".encode_utf16().chain(password.encode_utf16()).chain("\"".encode_utf16()) {
-        bytes.extend(unit.to_le_bytes());
-    }
-    bytes
 }
 
 /// Returns true if a value can be written as it is (RFC 2849, SAFE-STRING).

@@ -4,13 +4,15 @@ mod changes;
 mod profile;
 mod view;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bonafides::Policy;
-use bonafides::case::{SubjectProfile, WriteStatus};
-use bonafides::directory::DirectoryNames;
-use bonafides_parts::{Directory, DirectoryError, NewSecret};
+use bonafides::case::WriteStatus;
+use bonafides::directory::{DirectoryName, DirectoryNames};
+use bonafides_ldif::active_directory;
+use bonafides_parts::{
+    Account, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, NewSecret, ProfileRequest,
+    unknown_password,
+};
 
 use changes::Change;
 use view::Cache;
@@ -23,57 +25,22 @@ use view::Cache;
 pub struct LdifDirectory {
     export: PathBuf,
     changes: PathBuf,
-    settings: Settings,
+    settings: DirectorySettings,
     cache: Cache,
-}
-
-/// The parts of a profile that are chosen by the host.
-#[derive(Debug, Default)]
-struct Settings {
-    /// Attributes of addresses, by channel. The first attribute that has values is used.
-    contacts: BTreeMap<String, Vec<String>>,
-    /// Accounts of people who are only an address in the policy.
-    people: BTreeMap<String, Vec<String>>,
-    language: String,
 }
 
 impl LdifDirectory {
     /// Returns a directory that reads `export` and appends to `changes`.
     pub fn new(export: impl Into<PathBuf>, changes: impl Into<PathBuf>) -> Self {
-        let settings = Settings { language: "en".to_owned(), ..Settings::default() };
+        let settings = DirectorySettings::default();
         Self { export: export.into(), changes: changes.into(), settings, cache: Cache::default() }
     }
 
-    /// Sets the attributes with the addresses of a channel; the first that has values is used. By default, `mobile`, or
-    /// else `telephoneNumber`, for `sms`, and `otherMailbox` for `private_email`.
+    /// Sets the contacts, people and language of profiles. By default, `mobile`, or else `telephoneNumber`, for `sms`, and
+    /// `otherMailbox` for `private_email`.
     #[must_use]
-    pub fn contact(
-        mut self,
-        channel: impl Into<String>,
-        attributes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let attributes = attributes.into_iter().map(Into::into).collect();
-        self.settings.contacts.insert(channel.into(), attributes);
-        self
-    }
-
-    /// Sets the accounts of a person who is only an address in the policy, such as the lead of the desk. By default, the
-    /// account with this address.
-    #[must_use]
-    pub fn person(
-        mut self,
-        name: impl Into<String>,
-        accounts: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.settings.people.insert(name.into(), accounts.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets the language of people without `preferredLanguage`; by default, `en`.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.settings.language = language.into();
-        self
+    pub fn settings(self, settings: DirectorySettings) -> Self {
+        Self { settings, ..self }
     }
 
     /// Returns the export.
@@ -88,11 +55,7 @@ impl LdifDirectory {
 
     /// Returns the attributes with the addresses of a channel, if nothing else is set.
     pub fn usual_contact(channel: &str) -> &'static [&'static str] {
-        match channel {
-            "sms" => &["mobile", "telephoneNumber"],
-            "private_email" => &["otherMailbox"],
-            _ => &[],
-        }
+        active_directory::usual_contact(channel)
     }
 
     fn change(&self, account: &str, change: &Change<'_>) -> WriteStatus {
@@ -108,15 +71,34 @@ impl Directory for LdifDirectory {
         Ok(view.accounts.find(name).and_then(|account| account.guid.clone()))
     }
 
-    fn profile(&self, account: &str, policy: &Policy) -> Result<Option<SubjectProfile>, DirectoryError> {
+    fn profile(&self, account: &str, policy: &BoundPolicy) -> Result<Option<Account>, DirectoryError> {
         let view = self.cache.read(&self.export)?;
         let Some(found) = view.accounts.by_guid(account) else { return Ok(None) };
-        let made = profile::of(&view.accounts, found, policy, &self.settings);
+        let made = profile::of(&view, found, ProfileRequest::new(policy, &self.settings));
         made.map_err(|error| view::invalid(&self.export, &error))
     }
 
     fn group_names(&self) -> Result<DirectoryNames, DirectoryError> {
         Ok(view::ldif(&self.export)?.directory_names())
+    }
+
+    fn groups_named(&self, names: &[String]) -> Result<Vec<Vec<Group>>, DirectoryError> {
+        let view = self.cache.read(&self.export)?;
+        let found = names.iter().map(|name| match name.parse::<DirectoryName>() {
+            Ok(name) => {
+                let meant = view.groups.iter().filter(|(group, _)| name.means(group));
+                meant.map(|(_, group)| group.clone()).collect()
+            }
+            Err(_) => Vec::new(),
+        });
+        Ok(found.collect())
+    }
+
+    fn has_members(&self, group: &str) -> Result<Option<bool>, DirectoryError> {
+        let view = self.cache.read(&self.export)?;
+        // A name that cannot be read is found when the policy is checked.
+        let Ok(group) = group.parse() else { return Ok(None) };
+        Ok(Some(view.accounts.members_of(&group).iter().any(|account| account.is_enabled())))
     }
 
     fn set_secret(&self, account: &str, secret: &NewSecret<'_>) -> WriteStatus {
@@ -132,7 +114,7 @@ impl Directory for LdifDirectory {
     }
 
     fn lock_out(&self, account: &str) -> WriteStatus {
-        match changes::nobodys_password() {
+        match unknown_password() {
             Some(password) => {
                 self.change(account, &Change::Password { password: &password, change_at_first_use: false })
             }
@@ -142,13 +124,11 @@ impl Directory for LdifDirectory {
 
     fn check(&self) -> Result<(), DirectoryError> {
         let view = self.cache.read(&self.export)?;
-        for (person, accounts) in &self.settings.people {
-            if let Some(unknown) = accounts.iter().find(|name| view.accounts.find(name).is_none()) {
-                return Err(DirectoryError::Invalid(format!(
-                    "`{}` has no account `{unknown}`, which is `{person}` of the policy",
-                    self.export.display()
-                )));
-            }
+        let missing = self
+            .settings
+            .missing_people(|name| Ok::<_, DirectoryError>(view.accounts.find(name).is_some()))?;
+        if let Some(error) = missing.into_iter().next() {
+            return Err(error);
         }
         changes::check(&self.changes).map_err(|error| DirectoryError::Unavailable(error.in_full()))
     }

@@ -1,5 +1,6 @@
 //! The export as it is now.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
@@ -7,13 +8,30 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use bonafides::directory::DirectoryName;
 use bonafides_ldif::{Accounts, Ldif};
-use bonafides_parts::DirectoryError;
+use bonafides_parts::{DirectoryError, Group};
 
 /// Everything that is asked of an export.
 #[derive(Debug)]
 pub(super) struct View {
     pub(super) accounts: Accounts,
+    /// The groups, by name.
+    pub(super) groups: BTreeMap<DirectoryName, Group>,
+}
+
+impl View {
+    /// Returns the present name of the group with this id.
+    pub(super) fn name_of(&self, id: &str) -> Option<&DirectoryName> {
+        let mut groups = self.groups.iter();
+        groups.find(|(_, group)| group.id.as_deref() == Some(id)).map(|(name, _)| name)
+    }
+
+    /// Returns a group with its id, by its distinguished name.
+    pub(super) fn group(&self, name: &str) -> Group {
+        let known = name.parse::<DirectoryName>().ok().and_then(|name| self.groups.get(&name));
+        known.cloned().unwrap_or_else(|| Group::new(name))
+    }
 }
 
 /// The last view, and the file that it is of.
@@ -72,12 +90,28 @@ pub(super) fn ldif(export: &Path) -> Result<Ldif, DirectoryError> {
 }
 
 fn view(export: &Path, bytes: &[u8]) -> Result<View, DirectoryError> {
-    let accounts = Accounts::from_ldif(bytes).map_err(|error| invalid(export, &error))?;
+    let ldif = Ldif::parse(bytes).map_err(|error| invalid(export, &error))?;
+    let accounts = Accounts::of(&ldif).map_err(|error| invalid(export, &error))?;
     if let Some(without) = accounts.iter().find(|account| account.guid.is_none()) {
         let reason = format!("line {}: the account has no `objectGUID`; export it", without.entry.line);
         return Err(invalid(export, &reason));
     }
-    Ok(View { accounts })
+    Ok(View { accounts, groups: groups(&ldif) })
+}
+
+fn groups(ldif: &Ldif) -> BTreeMap<DirectoryName, Group> {
+    let mut ids = ldif.group_ids();
+    let named = ldif.group_names().filter_map(|name| Some((name.parse::<DirectoryName>().ok()?, name)));
+    let group = |id: Option<String>, name: &str| match id {
+        Some(id) => Group::new(name).id(id),
+        None => Group::new(name),
+    };
+    let mut groups = BTreeMap::new();
+    for (parsed, name) in named {
+        let id = ids.remove(&parsed);
+        groups.entry(parsed).or_insert_with(|| group(id, name));
+    }
+    groups
 }
 
 /// Returns the whole file, and its signs of a change.
