@@ -256,6 +256,91 @@ enum BonafidesStatus bonafides_unguarded_json(const uint8_t *text,
                                               struct BonafidesText *out);
 
 /**
+ * Verifies an exported log: every record, every chain, the tree, the checkpoints, cosignatures and receipts. `path` is the folder
+ * that a desk publishes, or a file of JSON Lines. `evidence` is a JSON object with any of `key`, `checkpoints`, `receipts`,
+ * `witnesses` and `demand`, such as `{}`. `out` is set to the numbers in JSON, or to the error: of the first bad record, `code` is
+ * the reason and `bad_record` the place.
+ *
+ * You promise:
+ * `path` is NULL or terminated by a zero byte; `evidence` is NULL or points to `len` readable bytes; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_verify_log_json(const char *path,
+                                               const uint8_t *evidence,
+                                               size_t len,
+                                               struct BonafidesText *out);
+
+/**
+ * Verifies the log in a text of JSON Lines, as `bonafides_verify_log_json` does.
+ *
+ * You promise:
+ * `lines` and `evidence` are NULL or point to that many readable bytes; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_verify_lines_json(const uint8_t *lines,
+                                                 size_t lines_len,
+                                                 const uint8_t *evidence,
+                                                 size_t evidence_len,
+                                                 struct BonafidesText *out);
+
+/**
+ * Decides again in every record of an exported log, by the policies that were in force, and compares byte for byte. Trusts the
+ * records: verify them first. `policies` is an array of `count` handles. `out` is set to the numbers in JSON, or to the error.
+ *
+ * You promise:
+ * `path` is as for `bonafides_verify_log_json`; `policies` is NULL or points to `count` handles, each NULL or valid; `out` is NULL
+ * or writable.
+ */
+enum BonafidesStatus bonafides_replay_log_json(const char *path,
+                                               const struct BonafidesPolicy *const *policies,
+                                               size_t count,
+                                               struct BonafidesText *out);
+
+/**
+ * Lists the cases of an exported log, in the order of their first records. Checks nothing. `out` is set to them in JSON, or to the
+ * error.
+ *
+ * You promise:
+ * `path` is as for `bonafides_verify_log_json`; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_log_cases_json(const char *path,
+                                              struct BonafidesText *out);
+
+/**
+ * Tells a case of an exported log, or the chain `desk`, as a story for people. Checks nothing. `out` is set to the story in JSON, or to
+ * the error.
+ *
+ * You promise:
+ * `path` and `case_id` are NULL or terminated by a zero byte; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_log_story_json(const char *path,
+                                              const char *case_id,
+                                              struct BonafidesText *out);
+
+/**
+ * Makes the receipt of a case from the folder that a desk publishes. `key` is the public key of the log. `out` is set to the receipt,
+ * or to the error.
+ *
+ * You promise:
+ * `path`, `case_id` and `key` are NULL or terminated by a zero byte; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_log_receipt(const char *path,
+                                           const char *case_id,
+                                           const char *key,
+                                           struct BonafidesText *out);
+
+/**
+ * Verifies a receipt offline: that the log signed its checkpoint, and that the records are in the log. Of the evidence, uses `key`,
+ * `witnesses` and `demand`. `out` is set to what it proves in JSON, or to the error.
+ *
+ * You promise:
+ * `text` and `evidence` are NULL or point to that many readable bytes; `out` is NULL or writable.
+ */
+enum BonafidesStatus bonafides_verify_receipt_json(const uint8_t *text,
+                                                   size_t len,
+                                                   const uint8_t *evidence,
+                                                   size_t evidence_len,
+                                                   struct BonafidesText *out);
+
+/**
  * Frees a text; does nothing if its `ptr` is NULL.
  *
  * You promise:

@@ -1,8 +1,8 @@
 import type {
-  CalibrationCode, Caller, Cell, Chain, Claims, Command, Counted, CoverageReport, DecisionData, Delivery, DeskInput, DeskReply,
-  Diagnostic, Diff, Factor, FactsCode, FaultCode, Forms, GrantCode, Guards, Ignored, Input, InputCode, Missing, Opening, Person,
-  PlanData, PlanStep, PolicyCode, PolicyReference, Reason, Record, RecordsCode, Redeemed, Reply, Review, Revocation, EngineConfig,
-  Situation, SubjectProfile, Verdict, Ways, Weights, WriteStatus,
+  BadRecord, CalibrationCode, Caller, Cell, Chain, Claims, Command, Counted, CoverageReport, DecisionData, Delivery, DeskInput, DeskReply,
+  Diagnostic, Diff, Factor, FactsCode, FaultCode, Forms, GrantCode, Guards, Ignored, Input, InputCode, LogCases, LogEvidence, Missing, Opening, Person,
+  PlanData, PlanStep, PolicyCode, PolicyReference, Reason, Record, RecordsCode, Redeemed, ReplayedLog, Reply, Review, Revocation, EngineConfig,
+  Situation, Story, SubjectProfile, Verdict, VerifiedLog, VerifiedReceipt, Ways, Weights, WriteStatus,
 } from './types'
 
 export type * from './types'
@@ -89,6 +89,12 @@ export function formatPolicy(text: string, format: PolicyFormat): string
  * @param records The `text` of each `Record`.
  */
 export function verifyRecords(records: readonly string[]): Chain
+
+/**
+ * Verifies a receipt offline: that the log signed its checkpoint, and that the records are in the log. Of the evidence, uses
+ * the key and the witnesses. Throws `RecordsError`.
+ */
+export function verifyReceipt(text: string, evidence: LogEvidence): VerifiedReceipt
 
 /** Returns the key of the row that stores a case. */
 export function caseKey(caseId: string): string
@@ -234,6 +240,49 @@ export class Calibration {
   readonly version: string
   /** The names of the attacker models, in the order of the document. */
   readonly models: readonly string[]
+  #private
+}
+
+/** An exported log, which is read anew by each call, in as many threads as the machine has. */
+export class ExportedLog {
+  private constructor()
+  /**
+   * Returns the log at a path: the folder that a desk publishes, or a file of JSON Lines. Reads nothing yet; the other methods
+   * throw `InputError` with the code `file` if it cannot be read.
+   */
+  static open(path: string): ExportedLog
+  /** Returns the log in a text of JSON Lines. */
+  static fromText(text: string): ExportedLog
+  /** Returns the log of these records, in the order of the log. A line feed at the end of a record is left out. */
+  static fromRecords(records: Iterable<string>): ExportedLog
+  /**
+   * Verifies every record, every chain, the tree, the checkpoints, cosignatures and receipts.
+   *
+   * The first bad record throws `RecordsError`: `code` is the reason, `badRecord` the place. A folder needs the key of the log;
+   * without evidence, only the chains of JSON Lines are verified.
+   */
+  verify(evidence?: LogEvidence): VerifiedLog
+  /** Verifies as `verify`, on a thread of the pool, so that the event loop continues. */
+  verifyAsync(evidence?: LogEvidence): Promise<VerifiedLog>
+  /**
+   * Decides again in every record, by the policies that were in force, and compares byte for byte. Trusts the records: verify
+   * them first. Throws `RecordsError` for the first record whose decision does not follow.
+   *
+   * Needs nothing of a person, so that an erasure changes no result; the groups of a subject are those that matched, as recorded.
+   */
+  replay(policies: readonly Policy[]): ReplayedLog
+  /** Decides as `replay`, on a thread of the pool, so that the event loop continues. */
+  replayAsync(policies: readonly Policy[]): Promise<ReplayedLog>
+  /** Returns the cases, in the order of their first records. Checks nothing: `verify` does. */
+  cases(): LogCases
+  /** Tells a case, or the chain `desk`, as a story for people, in English. Checks nothing: `verify` does. */
+  story(caseId: string): Story
+  /**
+   * Makes the receipt of a case, for the person concerned, from the folder that a desk publishes.
+   *
+   * @param key The public key of the log.
+   */
+  receipt(caseId: string, key: string): string
   #private
 }
 
@@ -642,5 +691,8 @@ export class GrantError extends BonafidesError {
 export class RecordsError extends BonafidesError {
   private constructor()
   readonly family: 'records'
+  /** The reason. */
   readonly code: RecordsCode
+  /** The first bad record; `null` if the records themselves do not tell. */
+  readonly badRecord: BadRecord | null
 }

@@ -9,6 +9,7 @@ const { Coverage } = require('./lib/coverage')
 const { RawKeys } = require('./lib/keys')
 const { Engine, Case, Step } = require('./lib/engine')
 const { Connector } = require('./lib/connector')
+const { ExportedLog, verifyReceipt } = require('./lib/exported-log')
 const { DirectoryName } = require('./lib/directory-name')
 const { array, json, restsOnJson, string } = require('./lib/values')
 const { wrong } = require('./lib/kinds')
@@ -94,7 +95,7 @@ function fromJson(name, text) {
 
 module.exports = {
   Policy, Facts, Prepared, Decision, Plan, RawKeys, Engine, Case, Step, Connector, DirectoryName, Calibration,
-  Coverage, ...errors,
-  version, schema, checkPolicy, formatPolicy, verifyRecords, caseKey, toJson, fromJson,
+  Coverage, ExportedLog, ...errors,
+  version, schema, checkPolicy, formatPolicy, verifyRecords, verifyReceipt, caseKey, toJson, fromJson,
   diff, diffAsync, minimalCauses, losses, opensNoNewWay, unguarded, unguardedAsync,
 }

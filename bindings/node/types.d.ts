@@ -222,6 +222,7 @@ export type Enrol =
   | EnrolRecoveryCodes
   | EnrolContact
   | EnrolContactCode
+  | EnrolRegistration
   | EnrolReconfirm
   | EnrolRemove
 
@@ -273,6 +274,16 @@ export interface EnrolContactCode {
   challenge: string
   /** The code, as sent. */
   code: string
+}
+
+/**
+ * A registration at the provider of an external challenge, such as a new passkey. It counts once the provider has
+ * confirmed it.
+ */
+export interface EnrolRegistration {
+  type: 'registration'
+  /** The challenge. */
+  challenge: string
 }
 
 /** A confirmation that the enrolment is still correct. */
@@ -365,9 +376,9 @@ export interface HostInputSignal {
 /** A provider answered. */
 export interface HostInputExternal {
   type: 'external'
-  /** The id of the `PresentChallenge`. */
+  /** The id of the `PresentChallenge` or `Register`. */
   command: string
-  /** The nonce of the `PresentChallenge`. */
+  /** The nonce of that command. */
   nonce: string
   /** The provider's reference for this answer, never used before. */
   reference: string
@@ -515,6 +526,8 @@ export type AdministratorInput =
   | AdministratorInputProposePolicy
   | AdministratorInputUsePolicy
   | AdministratorInputRotateKey
+  | AdministratorInputResolve
+  | AdministratorInputExport
 
 /**
  * Repairs times stamped by a clock that ran ahead and is right again: they count as of now, and
@@ -563,6 +576,11 @@ export interface AdministratorInputUsePolicy {
   digest: string
   /** The role. */
   role: PolicyUse
+  /**
+   * The digest of a document that binds the names of groups to ids of the directory, 64 lower-case hexadecimal
+   * digits; `None` if the directory has no ids.
+   */
+  groups?: string | null | undefined
   /** True if the desk demands two people: another person must have proposed the same. */
   twoPeople?: boolean | undefined
 }
@@ -576,13 +594,42 @@ export interface AdministratorInputRotateKey {
   id: string
 }
 
+/**
+ * Records that sealed values of records are shown: of a case, or of the cases that a search finds. Commit it before they
+ * are shown.
+ */
+export interface AdministratorInputResolve {
+  type: 'resolve'
+  /** The action of the cases; `None` for any. */
+  action?: string | null | undefined
+  /** The case, or `desk`; `None` for a search. */
+  of?: string | null | undefined
+  /** The aliases of the people whose values are opened: at most 500. For more of them, take several steps. */
+  people?: readonly string[] | undefined
+  /** The time from which on the search goes; `None` for the beginning. */
+  since?: Date | null | undefined
+  /** The time before which the search ends; `None` for the end. */
+  until?: Date | null | undefined
+}
+
+/** Records that records leave the desk. Commit it before they do. */
+export interface AdministratorInputExport {
+  type: 'export'
+  /** The form: `jsonl`, or the name of another one, of `a-z`, `0-9`, `_` and `-`. */
+  form: string
+  /** The position of the first record. */
+  first: number
+  /** The number of records. */
+  records: number
+}
+
 /** A step of an administrator. */
 export interface DeskInput {
   /** The id, chosen by the host before the first attempt. */
   id: string
   /** The administrator, authenticated by the host: a person other than `account`. */
   by: Operator
-  /** The immutable directory id of the person that the step is about; empty for policies and keys. */
+  /** The immutable directory id of the person that the step is about; empty for all others. */
   account: string
   /** The reason; sealed under the key of the person that the step is about, or else of the administrator. */
   reason: string
@@ -633,6 +680,23 @@ export interface Situation {
   lost?: string[] | undefined
   /** Signals that are observed, and their outcomes. */
   signals?: { [name: string]: string } | undefined
+}
+
+/** Evidence about a log from elsewhere. */
+export interface LogEvidence {
+  /** Checkpoints, the oldest first. That of a folder comes after them. */
+  checkpoints?: readonly string[] | undefined
+  /** The number of witnesses that must have cosigned; by default, all. */
+  demand?: number | null | undefined
+  /**
+   * The public key of the log, `name+id+key`: from the people who run the log, not from the place that publishes it. Without
+   * it, only the chains of JSON Lines are verified.
+   */
+  key?: string | null | undefined
+  /** Receipts that the log must agree with. */
+  receipts?: readonly string[] | undefined
+  /** The public keys of witnesses. */
+  witnesses?: readonly string[] | undefined
 }
 
 /** The verdict of one evaluation. */
@@ -1572,6 +1636,23 @@ export interface RequestVouch {
   until: Date
 }
 
+/**
+ * A request to register something new at a provider, such as a passkey.
+ *
+ * The provider's answer names this command and contains the nonce. What it registered must not count before the step
+ * with that answer was accepted.
+ */
+export interface Register {
+  /** The challenge that the registration is for. */
+  challenge: string
+  /** The provider's name in the policy. */
+  provider: string
+  /** The nonce, which the answer must contain unchanged. */
+  nonce: string
+  /** The time until which it is open. */
+  until: Date
+}
+
 /** The kind of credential that a grant yields. */
 export type CredentialKind =
   | CredentialKindOneTimePassword
@@ -1671,7 +1752,7 @@ export type AlertSeverity = 'low' | 'medium' | 'high'
 
 /** A person to notify, at one address. */
 export interface Recipient {
-  /** The name under the policy's `people`. */
+  /** The name under the policy's `people`, or `subject`. */
   person: string
   /** The channel of the policy; empty if the policy contains the address itself. */
   channel: string
@@ -1699,6 +1780,7 @@ export type CommandTask =
   | CommandTaskPresentChallenge
   | CommandTaskSendMessage
   | CommandTaskRequestVouch
+  | CommandTaskRegister
   | CommandTaskDeliver
   | CommandTaskNotify
   | CommandTaskRevoke
@@ -1729,6 +1811,11 @@ export interface CommandTaskRequestVouch extends RequestVouch {
   type: 'request_vouch'
 }
 
+/** A registration at a provider, which the subject carries out. */
+export interface CommandTaskRegister extends Register {
+  type: 'register'
+}
+
 /** A grant to carry out. */
 export interface CommandTaskDeliver extends Deliver {
   type: 'deliver'
@@ -1739,10 +1826,10 @@ export interface CommandTaskNotify extends Notify {
   type: 'notify'
 }
 
-/** The revocation of a grant: stop it, or make its secret useless. */
+/** The revocation of a grant: stop it, or make its secret useless. Or of a registration: make it useless. */
 export interface CommandTaskRevoke {
   type: 'revoke'
-  /** The grant. */
+  /** The grant, or the nonce of the `Register`. */
   grant: string
   /** The immutable id of its account. */
   account: string
@@ -1823,6 +1910,123 @@ export interface Chain {
   last: string
 }
 
+/** The place of the first bad record. */
+export interface BadRecord {
+  /** The position in the log, from 0. */
+  record: number
+  /** The case that the record states, or `desk`; `null` if it is missing or states none. */
+  chain: string | null
+  /** The sequence number in the chain that it states. */
+  seq: number | null
+}
+
+/** The statement of a witness that it has seen no other records in the log. */
+export interface LogCosignature {
+  /** The name of the witness. */
+  witness: string
+  /** The time of the cosignature, by the clock of the witness. */
+  at: Date
+}
+
+/** The size and the root of a log, signed. */
+export interface LogCheckpoint {
+  /** The name of the log. */
+  origin: string
+  /** The number of records. */
+  size: number
+  /** The root of the Merkle tree, in hex. */
+  root: string
+  /** The cosignatures of known witnesses. */
+  cosignatures: LogCosignature[]
+}
+
+/** A log that verifies. */
+export interface VerifiedLog {
+  /** The number of records. */
+  records: number
+  /**
+   * The number of records, from the first, that a checkpoint proves. Of the others, the end can be cut off and the last record
+   * of each case changed unnoticed.
+   */
+  proven: number
+  /** The number of chains: the cases, and `desk`. */
+  chains: number
+  /** The newest checkpoint; `null` if there was none. */
+  checkpoint: LogCheckpoint | null
+}
+
+/** A log whose decisions follow from their facts and policies. */
+export interface ReplayedLog {
+  /** The number of records. */
+  records: number
+  /** The number of records with a decision, each derived again, byte for byte. */
+  decisions: number
+  /** The numbers of records, by type, whose outcome nobody can derive: it is as they assert. */
+  asserted: { [name: string]: number }
+}
+
+/** A case of a log. */
+export interface LogCase {
+  /** The id, or `desk`. */
+  case: string
+  /** The action; empty for `desk`. */
+  action: string
+  /** The time of its first record. */
+  opened: Date
+  /** The number of its records. */
+  records: number
+  /** The last verdict; empty if there is none. */
+  verdict: string
+}
+
+/** The cases of a log. */
+export interface LogCases {
+  /** The cases, in the order of their first records. */
+  cases: LogCase[]
+}
+
+/** A step of a story. */
+export interface StoryStep {
+  /** The sequence number of its record. */
+  seq: number
+  /** The time. */
+  time: Date
+  /** The kind of actor, such as `person`, and enough of the alias to tell people apart. */
+  actor: string
+  /** The deed of the actor, with the data of the record. */
+  did: string
+  /** The verdict, if it changed or something blocks it; else empty. */
+  verdict: string
+  /** The reasons that block the verdict. */
+  blockedBy: string[]
+  /** The commands that followed. */
+  commands: string[]
+}
+
+/** A case as a story for people, in English. What is sealed is not told. */
+export interface Story {
+  /** The id of the case, or `desk`. */
+  case: string
+  /** The steps, in sequence. */
+  steps: StoryStep[]
+  /** The whole story as text. */
+  text: string
+}
+
+/** A receipt that verifies: the records of a case are in the log. */
+export interface VerifiedReceipt {
+  /** The case. */
+  case: string
+  /** The records of the case, in sequence. */
+  records: string[]
+  /** The position of the last record in the log. */
+  index: number
+  /** The hash of the last record, in hex. */
+  last: string
+  /** The checkpoint of the log. */
+  checkpoint: LogCheckpoint
+}
+
 /** Codes of the family `calibration`. */
 export type CalibrationCode = 'calibration'
 
@@ -1900,12 +2104,47 @@ export type InputCode =
   | 'unknown_model'
   | 'repeated'
   | 'person'
+  | 'file'
+  | 'no_key'
+  | 'no_tiles'
+  | 'public_key'
+  | 'unknown_case'
+  | 'witnesses'
 
 /** Codes of the family `policy`. */
 export type PolicyCode = 'policy'
 
 /** Codes of the family `records`. */
-export type RecordsCode = 'chain'
+export type RecordsCode =
+  | 'empty'
+  | 'too_long'
+  | 'not_json'
+  | 'not_canonical'
+  | 'format'
+  | 'missing_member'
+  | 'unknown_member'
+  | 'member'
+  | 'other_case'
+  | 'sequence'
+  | 'edited'
+  | 'one_of_two'
+  | 'replaced'
+  | 'explanation'
+  | 'cut_tail'
+  | 'added'
+  | 'doubled'
+  | 'missing'
+  | 'moved'
+  | 'root'
+  | 'tile'
+  | 'checkpoint'
+  | 'unknown_policy'
+  | 'facts'
+  | 'decision'
+  | 'verdict'
+  | 'witness'
+  | 'receipt'
+  | 'proof'
 
 /** Every form that has a JSON text of its own, by its name. */
 export interface Forms {
@@ -1933,6 +2172,7 @@ export interface Forms {
   Delivery: Delivery
   Person: Person
   Situation: Situation
+  LogEvidence: LogEvidence
   Verdict: Verdict
   Reason: Reason
   Factor: Factor
@@ -1999,6 +2239,7 @@ export interface Forms {
   PresentChallenge: PresentChallenge
   SendMessage: SendMessage
   RequestVouch: RequestVouch
+  Register: Register
   CredentialKind: CredentialKind
   Part: Part
   Deliver: Deliver
@@ -2013,4 +2254,14 @@ export interface Forms {
   Redeemed: Redeemed
   Revocation: Revocation
   Chain: Chain
+  BadRecord: BadRecord
+  LogCosignature: LogCosignature
+  LogCheckpoint: LogCheckpoint
+  VerifiedLog: VerifiedLog
+  ReplayedLog: ReplayedLog
+  LogCase: LogCase
+  LogCases: LogCases
+  StoryStep: StoryStep
+  Story: Story
+  VerifiedReceipt: VerifiedReceipt
 }

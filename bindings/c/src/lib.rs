@@ -6,6 +6,7 @@
 //! `bonafides.h` is generated from this crate; a test compares them.
 
 mod analysis;
+mod log;
 mod text;
 
 use std::ffi::c_char;
@@ -17,6 +18,10 @@ use serde_json::value::RawValue;
 pub use analysis::{
     bonafides_coverage_json, bonafides_diff_json, bonafides_losses_json, bonafides_minimal_causes_json,
     bonafides_unguarded_json, bonafides_ways_json, bonafides_weigh_json,
+};
+pub use log::{
+    bonafides_log_cases_json, bonafides_log_receipt, bonafides_log_story_json, bonafides_replay_log_json,
+    bonafides_verify_lines_json, bonafides_verify_log_json, bonafides_verify_receipt_json,
 };
 pub use text::{Text, bonafides_text_free};
 use text::{borrow, lend, word};

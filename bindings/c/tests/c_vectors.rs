@@ -1,4 +1,4 @@
-//! Writes the vectors of decisions and reports in a form that a C program reads without a JSON parser: each item is a
+//! Writes the vectors of decisions, reports and logs in a form that a C program reads without a JSON parser: each item is a
 //! line `kind length`, followed by that number of bytes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
@@ -201,6 +201,86 @@ fn reports_are_written_for_the_c_program() {
     }
     item(&mut out, "end", &count.to_string());
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("reports.txt"), out).unwrap();
+}
+
+#[derive(Deserialize)]
+struct Logs<'a> {
+    #[serde(borrow)]
+    vectors: Vec<Log<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Log<'a> {
+    #[serde(rename = "do")]
+    what: String,
+    #[serde(rename = "log")]
+    path: String,
+    #[serde(borrow)]
+    evidence: Option<&'a RawValue>,
+    #[serde(default)]
+    policies: Vec<String>,
+    #[serde(default)]
+    case: String,
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    receipt: String,
+    #[serde(borrow)]
+    gives: Option<&'a RawValue>,
+    error: Option<BadLog>,
+}
+
+#[derive(Deserialize)]
+struct BadLog {
+    family: String,
+    code: String,
+    bad_record: Option<Bad>,
+}
+
+#[derive(Deserialize)]
+struct Bad {
+    record: u64,
+    chain: Option<String>,
+    seq: Option<u64>,
+}
+
+/// Each vector: what to do, the path, the evidence, a policy, a case, a key, a receipt, and the answer.
+#[test]
+fn logs_are_written_for_the_c_program() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/logs");
+    let text = std::fs::read_to_string(folder.join("vectors.json")).unwrap();
+    let logs: Logs<'_> = serde_json::from_str(&text).unwrap();
+    let mut out = String::new();
+    for vector in &logs.vectors {
+        item(&mut out, &vector.what, folder.join(&vector.path).to_str().unwrap());
+        item(
+            &mut out,
+            "evidence",
+            &vector.evidence.map_or("{}".to_owned(), |evidence| compact(evidence.get())),
+        );
+        item(&mut out, "policy", vector.policies.first().map_or("", String::as_str));
+        item(&mut out, "case", &vector.case);
+        item(&mut out, "key", &vector.key);
+        item(&mut out, "receipt", &vector.receipt);
+        let (gives, place) = match &vector.error {
+            None => {
+                let gives = vector.gives.unwrap().get();
+                // A receipt is a text, and everything else is JSON.
+                (serde_json::from_str::<String>(gives).unwrap_or_else(|_| compact(gives)), String::new())
+            }
+            Some(BadLog { family, code, bad_record }) => {
+                let bad = bad_record.as_ref().map_or("null".to_owned(), |Bad { record, chain, seq }| {
+                    let (chain, seq) = (serde_json::json!(chain), serde_json::json!(seq));
+                    format!(r#"{{"record":{record},"chain":{chain},"seq":{seq}}}"#)
+                });
+                (format!(r#""family":"{family}","code":"{code}","#), format!(r#""bad_record":{bad}"#))
+            }
+        };
+        item(&mut out, if vector.error.is_some() { "refused" } else { "gives" }, &gives);
+        item(&mut out, "place", &place);
+    }
+    item(&mut out, "end", &logs.vectors.len().to_string());
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("logs.txt"), out).unwrap();
 }
 
 /// The report, or the family, the code and the place of an error.

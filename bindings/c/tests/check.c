@@ -1,5 +1,5 @@
 /* The engine as C sees it: answers, bad input, threads, and the vectors of decisions and reports byte for byte.
- * usage: check VECTORS REPORTS, the files that tests/c_vectors.rs writes. */
+ * usage: check VECTORS REPORTS LOGS, the files that tests/c_vectors.rs writes. */
 #include "../bonafides.h"
 
 #include <pthread.h>
@@ -162,6 +162,18 @@ static void nothing_at_all(const BonafidesPolicy *policy) {
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`cell` is NULL"));
     is = bonafides_verify_records(NULL, 0, &out);
     HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`records` is NULL"));
+    is = bonafides_verify_log_json(NULL, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`path` is NULL"));
+    is = bonafides_verify_lines_json(bytes("{}\n"), 3, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"code\":\"missing_member\""));
+    is = bonafides_verify_lines_json(bytes("{}\n"), 3, bytes("{\"keys\":1}"), 10, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "\"family\":\"input\""));
+    is = bonafides_replay_log_json("missing", NULL, 1, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`policies` is NULL"));
+    is = bonafides_log_story_json("missing", NULL, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`case_id` is NULL"));
+    is = bonafides_verify_receipt_json(NULL, 0, bytes("{}"), 2, &out);
+    HOLDS(gave(is, BONAFIDES_STATUS_ERROR, out, "`text` is NULL"));
     HOLDS(bonafides_decide_json(policy, bytes(APPROVED), strlen(APPROVED), NULL) == BONAFIDES_STATUS_ERROR);
     bonafides_policy_free(NULL);
     bonafides_text_free((BonafidesText){NULL, 0});
@@ -357,9 +369,67 @@ static void reports(const char *name) {
     printf("%ld reports, byte for byte\n", count);
 }
 
+/* What to do with a log, and the expected answer. */
+static int logged(FILE *file, Item path) {
+    Item evidence = next(file), policy = next(file), id = next(file), key = next(file), receipt = next(file);
+    Item want = next(file), place = next(file);
+    BonafidesPolicy *with = policy.len > 0 ? load(policy.text, policy.len, "yaml") : NULL;
+    const BonafidesPolicy *all[1] = {with};
+    const uint8_t *given = bytes(evidence.text);
+    BonafidesText out;
+    BonafidesStatus is;
+    int right;
+    if (strcmp(path.kind, "verify") == 0)
+        is = bonafides_verify_log_json(path.text, given, evidence.len, &out);
+    else if (strcmp(path.kind, "replay") == 0)
+        is = bonafides_replay_log_json(path.text, all, with != NULL, &out);
+    else if (strcmp(path.kind, "cases") == 0)
+        is = bonafides_log_cases_json(path.text, &out);
+    else if (strcmp(path.kind, "story") == 0)
+        is = bonafides_log_story_json(path.text, id.text, &out);
+    else if (strcmp(path.kind, "receipt") == 0)
+        is = bonafides_log_receipt(path.text, id.text, key.text, &out);
+    else
+        is = bonafides_verify_receipt_json(bytes(receipt.text), receipt.len, given, evidence.len, &out);
+    if (strcmp(want.kind, "refused") == 0)
+        right = is == BONAFIDES_STATUS_ERROR && holds(out, want.text) && holds(out, place.text);
+    else
+        right = is == BONAFIDES_STATUS_OK && same(out, want);
+    if (!right) fprintf(stderr, "%s: status %d, `%.*s`\n", path.text, is, (int)out.len, (char *)out.ptr);
+    bonafides_text_free(out);
+    bonafides_policy_free(with);
+    free(evidence.text);
+    free(policy.text);
+    free(id.text);
+    free(key.text);
+    free(receipt.text);
+    free(want.text);
+    free(place.text);
+    return right;
+}
+
+static void logs(const char *name) {
+    FILE *file = fopen(name, "rb");
+    long count = 0, ended = 0;
+    HOLDS(file != NULL);
+    while (!ended) {
+        Item item = next(file);
+        if (strcmp(item.kind, "end") == 0) {
+            ended = 1;
+            HOLDS(strtol(item.text, NULL, 10) == count && count > 50);
+        } else {
+            count++;
+            HOLDS(logged(file, item));
+        }
+        free(item.text);
+    }
+    fclose(file);
+    printf("%ld logs, with the same first bad record\n", count);
+}
+
 int main(int count, char **arguments) {
     BonafidesPolicy *policy = load(POLICY, strlen(POLICY), "yaml");
-    HOLDS(count == 3);
+    HOLDS(count == 4);
     answers(policy);
     bad_texts(policy);
     nothing_at_all(policy);
@@ -368,5 +438,6 @@ int main(int count, char **arguments) {
     bonafides_policy_free(policy);
     vectors(arguments[1]);
     reports(arguments[2]);
+    logs(arguments[3]);
     return 0;
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use crate::audit::args::Audit;
 use crate::desk::args::Desk;
 
 /// Decides whether a caller may get a password reset, from a policy and evidence, and gives the reasons
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     Plan(Call),
     /// Decide, and show every rule, all the evidence and the plan
     Explain(Call),
+    /// Verify, replay and show the log of a desk, and make receipts from it
+    Audit(Audit),
     /// Run a service desk: set it up, take calls, carry out, look after it
     Desk(Desk),
 }
@@ -183,7 +186,7 @@ pub(crate) struct Diff {
 pub(crate) struct Coverage {
     /// The policy
     pub(crate) policy: PathBuf,
-    /// The people: JSON Lines, or an LDIF export (.ldif); `-`: JSON Lines on standard input
+    /// The people: JSON Lines, an LDIF export (.ldif), or those in the directory of a `desk.toml`; `-`: JSON Lines on standard input
     ///
     /// A line looks like `{"id": "u17", "groups": ["CN=Staff,DC=x"], "enrolled": ["questions"], "contacts": ["sms"], "site": "Kiel"}`:
     /// the challenges that the person can pass, and the channels that reach the person. `id` is always required,
@@ -198,10 +201,10 @@ pub(crate) struct Coverage {
     /// A challenge that everybody can pass, such as showing a passport
     #[arg(long, value_name = "CHALLENGE")]
     pub(crate) everyone: Vec<String>,
-    /// LDIF: people who have this attribute can pass the challenge
+    /// LDIF, `desk.toml`: people who have this attribute can pass the challenge
     #[arg(long, value_name = "CHALLENGE=ATTRIBUTE")]
     pub(crate) enrolled: Vec<String>,
-    /// LDIF: the attribute of the site; by default `physicalDeliveryOfficeName`, or else `l`
+    /// LDIF, `desk.toml`: the attribute of the site; by default `physicalDeliveryOfficeName`, or else `l`
     #[arg(long, value_name = "ATTRIBUTE")]
     pub(crate) site: Option<String>,
 }
@@ -252,6 +255,7 @@ impl Args {
             Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
             Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
             Command::Analyze(_) => ("analyze", &[Human, Json, Markdown, Html]),
+            Command::Audit(_) => ("audit", &[Human, Json]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),
             Command::Explain(_) => ("explain", &[Human, Json]),

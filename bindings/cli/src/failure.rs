@@ -151,6 +151,11 @@ impl Failure {
         first.unwrap_or_else(|| Self::new(2, "config", "", "the configuration has errors"))
     }
 
+    /// A log that is not as it must be, or cannot be read.
+    pub(crate) fn audit(exit: u8, code: &str, place: &str, message: &str) -> Self {
+        Self::new(exit, code, place, message)
+    }
+
     fn at(mut self, location: Location<'_>) -> Self {
         self.file = location.file.into();
         (self.line, self.column) = (location.line, location.column);

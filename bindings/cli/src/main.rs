@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod audit;
 mod bars;
 mod command;
 mod coverage;
@@ -63,6 +64,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Diff(diff) => command::diff::run(diff, args.format(), out),
         Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
+        Command::Audit(asked) => audit::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),
         Command::Desk(desk) => desk::run(desk, args.format(), out),

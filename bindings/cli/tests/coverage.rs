@@ -170,6 +170,18 @@ dn: CN=Staff,DC=x\nobjectClass: group\nmember: CN=Al,OU=People,DC=x\n";
     ] {
         coverage(&export, &args).exits(2).complains(message).complains(help);
     }
+    // The directory of a desk.
+    let desk = "desk = { origin = \"log\", policy = \"p.yaml\", keys = { env = \"KEYS\" } }\nstore.sqlite = \"desk.db\"\n\
+                directory.ldif = \"export.ldif\"\n";
+    let report = coverage(&file("coverage/desk.toml", desk), &enrolled).exits(0).quietly().json();
+    assert_eq!(
+        (&report["people"], &report["attention"]),
+        (&json!(2), &json!([{ "id": "al", "actions": ["reset"] }]))
+    );
+    let wrong = desk.replace("directory.ldif", "directory.ldap");
+    coverage(&file("coverage/wrong.toml", &wrong), &[])
+        .exits(2)
+        .complains("wrong.toml:3:11: unknown key `ldap`");
     let broken = file("coverage/broken.ldif", "dn: CN=a\nmemberOf: Staff\n");
     coverage(&broken, &[]).exits(2).complains("broken.ldif:2: not a distinguished name");
     let nobody = file("coverage/nobody.ldif", "dn: CN=Team,DC=x\nobjectClass: group\n");

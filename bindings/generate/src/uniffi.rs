@@ -16,7 +16,7 @@ const INSIDE: &str = "Decision";
 const BY_HAND: [&str; 2] = ["CheckResult", "Facts"];
 
 /// Written as JSON by themselves.
-const FORMS: [&str; 24] = [
+const FORMS: [&str; 30] = [
     "EngineConfig",
     "Opening",
     "SubjectProfile",
@@ -26,6 +26,7 @@ const FORMS: [&str; 24] = [
     "Input",
     "DeskInput",
     "Delivery",
+    "LogEvidence",
     "Review",
     "Ways",
     "Cell",
@@ -41,6 +42,11 @@ const FORMS: [&str; 24] = [
     "Claims",
     "Redeemed",
     "Chain",
+    "VerifiedLog",
+    "ReplayedLog",
+    "LogCases",
+    "Story",
+    "VerifiedReceipt",
 ];
 
 /// The records and enums that a package shows.

@@ -2,7 +2,7 @@
 
 /** Every error of the engine. */
 class BonafidesError extends Error {
-  constructor({ family, code, detail, help = null, place = '', diagnostics }) {
+  constructor({ family, code, detail, help = null, place = '', diagnostics, badRecord }) {
     super(said(detail, place, help))
     this.family = family
     this.code = code
@@ -10,6 +10,7 @@ class BonafidesError extends Error {
     this.help = help
     this.place = place
     if (diagnostics !== undefined) this.diagnostics = diagnostics
+    if (badRecord !== undefined) this.badRecord = badRecord
   }
 }
 
@@ -64,8 +65,10 @@ const MARK = 'bonafides '
 /** Returns the engine's error in an exception of the addon; any other exception unchanged. */
 function lifted(thrown) {
   if (thrown?.code !== 'GenericFailure' || !thrown.message.startsWith(MARK)) return thrown
-  const { diagnostics, ...flat } = JSON.parse(thrown.message.slice(MARK.length))
-  return new classes[flat.family](DIAGNOSED.has(flat.family) ? { ...flat, diagnostics } : flat)
+  const { diagnostics, bad_record: badRecord, ...flat } = JSON.parse(thrown.message.slice(MARK.length))
+  if (DIAGNOSED.has(flat.family)) flat.diagnostics = diagnostics
+  if (flat.family === 'records') flat.badRecord = badRecord
+  return new classes[flat.family](flat)
 }
 
 /** Calls the addon; the stack of an error begins at `from`. */

@@ -111,6 +111,9 @@ const forms = (module.exports = {
       challenge: [text, 'challenge', true],
       code: [secret, 'code', true],
     }),
+    registration: record({
+      challenge: [text, 'challenge', true],
+    }),
     reconfirm: record({
       challenge: [text, 'challenge', true],
     }),
@@ -218,11 +221,24 @@ const forms = (module.exports = {
     use_policy: record({
       digest: [text, 'digest', true],
       role: [named(() => forms.PolicyUse), 'role', true],
+      groups: [optional(text), 'groups', false],
       twoPeople: [bool, 'two_people', false],
     }),
     rotate_key: record({
       key: [text, 'key', true],
       id: [text, 'id', true],
+    }),
+    resolve: record({
+      action: [optional(text), 'action', false],
+      of: [optional(text), 'of', false],
+      people: [list(text), 'people', false],
+      since: [optional(time), 'since', false],
+      until: [optional(time), 'until', false],
+    }),
+    export: record({
+      form: [text, 'form', true],
+      first: [integer, 'first', true],
+      records: [integer, 'records', true],
     }),
   }),
   DeskInput: record({
@@ -249,6 +265,13 @@ const forms = (module.exports = {
     name: [text, 'name', true],
     lost: [list(text), 'lost', false],
     signals: [map(text), 'signals', false],
+  }),
+  LogEvidence: record({
+    checkpoints: [list(text), 'checkpoints', false],
+    demand: [optional(integer), 'demand', false],
+    key: [optional(text), 'key', false],
+    receipts: [list(text), 'receipts', false],
+    witnesses: [list(text), 'witnesses', false],
   }),
   Verdict: words(['approve', 'challenge', 'escalate', 'deny']),
   Reason: words(['no_group', 'risk', 'group', 'out_of_reach']),
@@ -689,6 +712,12 @@ const forms = (module.exports = {
     prompt: [text, 'prompt', true],
     until: [time, 'until', true],
   }),
+  Register: record({
+    challenge: [text, 'challenge', true],
+    provider: [text, 'provider', true],
+    nonce: [text, 'nonce', true],
+    until: [time, 'until', true],
+  }),
   CredentialKind: union({
     one_time_password: record({}),
     chosen_password: record({}),
@@ -740,6 +769,7 @@ const forms = (module.exports = {
     present_challenge: named(() => forms.PresentChallenge),
     send_message: named(() => forms.SendMessage),
     request_vouch: named(() => forms.RequestVouch),
+    register: named(() => forms.Register),
     deliver: named(() => forms.Deliver),
     notify: named(() => forms.Notify),
     revoke: record({
@@ -782,5 +812,62 @@ const forms = (module.exports = {
     case: [text, 'case', true],
     records: [integer, 'records', true],
     last: [text, 'last', true],
+  }),
+  BadRecord: record({
+    record: [integer, 'record', true],
+    chain: [optional(text), 'chain', true],
+    seq: [optional(integer), 'seq', true],
+  }),
+  LogCosignature: record({
+    witness: [text, 'witness', true],
+    at: [time, 'at', true],
+  }),
+  LogCheckpoint: record({
+    origin: [text, 'origin', true],
+    size: [integer, 'size', true],
+    root: [text, 'root', true],
+    cosignatures: [list(named(() => forms.LogCosignature)), 'cosignatures', true],
+  }),
+  VerifiedLog: record({
+    records: [integer, 'records', true],
+    proven: [integer, 'proven', true],
+    chains: [integer, 'chains', true],
+    checkpoint: [optional(named(() => forms.LogCheckpoint)), 'checkpoint', true],
+  }),
+  ReplayedLog: record({
+    records: [integer, 'records', true],
+    decisions: [integer, 'decisions', true],
+    asserted: [map(integer), 'asserted', true],
+  }),
+  LogCase: record({
+    case: [text, 'case', true],
+    action: [text, 'action', true],
+    opened: [time, 'opened', true],
+    records: [integer, 'records', true],
+    verdict: [text, 'verdict', true],
+  }),
+  LogCases: record({
+    cases: [list(named(() => forms.LogCase)), 'cases', true],
+  }),
+  StoryStep: record({
+    seq: [integer, 'seq', true],
+    time: [time, 'time', true],
+    actor: [text, 'actor', true],
+    did: [text, 'did', true],
+    verdict: [text, 'verdict', true],
+    blockedBy: [list(text), 'blocked_by', true],
+    commands: [list(text), 'commands', true],
+  }),
+  Story: record({
+    case: [text, 'case', true],
+    steps: [list(named(() => forms.StoryStep)), 'steps', true],
+    text: [text, 'text', true],
+  }),
+  VerifiedReceipt: record({
+    case: [text, 'case', true],
+    records: [list(text), 'records', true],
+    index: [integer, 'index', true],
+    last: [text, 'last', true],
+    checkpoint: [named(() => forms.LogCheckpoint), 'checkpoint', true],
   }),
 })

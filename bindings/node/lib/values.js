@@ -95,25 +95,25 @@ const facts = record({
   unavailable: [list(text), 'unavailable', false],
 })
 
-const texts = optional(list(text))
+const listed = optional(list(text))
 const ways = record({
   action: [optional(text), 'action', false],
-  groups: [texts, 'groups', false],
-  subject: [texts, 'subject', false],
-  directory: [texts, 'directory', false],
+  groups: [listed, 'groups', false],
+  subject: [listed, 'subject', false],
+  directory: [listed, 'directory', false],
 })
 
 const weigh = record({
-  models: [texts, 'models', false],
+  models: [listed, 'models', false],
   action: [optional(text), 'action', false],
-  groups: [texts, 'groups', false],
-  subject: [texts, 'subject', false],
-  directory: [texts, 'directory', false],
+  groups: [listed, 'groups', false],
+  subject: [listed, 'subject', false],
+  directory: [listed, 'directory', false],
 })
 const coverage = record({
   action: [optional(text), 'action', false],
   situations: [optional(list(forms.Situation)), 'situations', false],
-  everyone: [texts, 'everyone', false],
+  everyone: [listed, 'everyone', false],
   ids: [optional(integer), 'ids', false],
 })
 
@@ -146,6 +146,12 @@ function personJson(value, at) {
 function people(value) {
   if (typeof value === 'string' || typeof value?.[Symbol.iterator] !== 'function') throw wrong('people', 'an iterable')
   return Array.from(value, (person, index) => personJson(person, `people[${index}]`))
+}
+
+/** Returns each text of an iterable. */
+function texts(value, at) {
+  if (typeof value === 'string' || typeof value?.[Symbol.iterator] !== 'function') throw wrong(at, 'an iterable')
+  return Array.from(value, (text, index) => string(text, `${at}[${index}]`))
 }
 
 /** Returns causes that rest on others as JSON text. */
@@ -209,4 +215,4 @@ function usualEvidence(evidence) {
   return results
 }
 
-module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson, restsOnJson, waysOptions, weighOptions, coverageOptions, personJson, people }
+module.exports = { json, string, instance, array, bytes, milliseconds, moment, row, rows, factsJson, restsOnJson, waysOptions, weighOptions, coverageOptions, personJson, people, texts }

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod facts;
 mod keys;
+mod log;
 mod policy;
 mod rows;
 mod step;
@@ -85,6 +86,13 @@ pub fn verify_records(records: Vec<String>) -> napi::Result<String> {
     chain.and_then(|chain| surface::write(&chain)).map_err(thrown)
 }
 
+/// Verifies a receipt by evidence in JSON, and returns the result as JSON.
+#[napi(catch_unwind)]
+pub fn verify_receipt(text: String, evidence: String) -> napi::Result<String> {
+    let evidence = surface::read(&evidence, "evidence").map_err(thrown)?;
+    surface::verify_receipt(&text, &evidence).and_then(|receipt| surface::write(&receipt)).map_err(thrown)
+}
+
 /// Returns the key of the row that stores a case.
 #[napi(catch_unwind)]
 pub fn case_key(id: String) -> napi::Result<String> {
@@ -105,6 +113,7 @@ pub fn read_form(name: String, text: String) -> napi::Result<()> {
         "HostInput" => surface::read::<HostInput>(&text, "input").map(drop),
         "Enrol" => surface::read::<Enrol>(&text, "what").map(drop),
         "Delivery" => surface::read::<Delivery>(&text, "delivery").map(drop),
+        "LogEvidence" => surface::read::<surface::LogEvidence>(&text, "evidence").map(drop),
         "Situation" => surface::read::<surface::Situation>(&text, "situation").map(drop),
         _ => Ok(()),
     };

@@ -214,7 +214,7 @@ describe('invalid values', () => {
 
   it('records', () => {
     fails(() => verifyRecords([]), RecordsError)
-    fails(() => verifyRecords(['{}']), RecordsError, { code: 'chain', place: 'records[0]' })
+    fails(() => verifyRecords(['{}']), RecordsError, { code: 'missing_member', place: 'records[0]' })
   })
 })
 

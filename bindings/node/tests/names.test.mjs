@@ -38,6 +38,7 @@ function fields(name) {
     Step: ['compare', 'write', 'outbox', 'record', 'isEmpty'],
     BonafidesError: ['family', 'code', 'detail', 'help', 'place'],
     PolicyError: ['diagnostics'],
+    RecordsError: ['badRecord'],
   }
   return (known[name] ?? []).map((member) => `${name}#${member}`)
 }

@@ -1,11 +1,11 @@
 // A program that uses the package, for the type checker.
 
 import {
-  BonafidesError, Calibration, Connector, Coverage, Engine, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
-  caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, unguarded, verifyRecords, version,
+  BonafidesError, Calibration, Connector, Coverage, Engine, ExportedLog, Facts, FactsError, FaultError, InputError, Policy, PolicyError, RawKeys,
+  RecordsError, caseKey, checkPolicy, diff, fromJson, losses, minimalCauses, opensNoNewWay, toJson, unguarded, verifyReceipt, verifyRecords, version,
 } from 'bonafides'
 import type {
-  AdministratorInput, Block, Command, FactsCode, Input, Keys, Moment, PolicyUse, Redemptions, Reply, Row, EngineConfig,
+  AdministratorInput, BadRecord, Block, Command, FactsCode, Input, Keys, LogEvidence, Moment, PolicyUse, Redemptions, Reply, Row, EngineConfig,
   SubjectProfile, Step, CommandTask, Verdict, View,
 } from 'bonafides'
 
@@ -64,6 +64,8 @@ function carryOut(task: CommandTask): string {
       return task.address
     case 'request_vouch':
       return task.until.toISOString()
+    case 'register':
+      return task.provider + task.nonce
     case 'deliver':
       return task.credential.type === 'external' ? task.credential.provider : (task.secret ?? '')
     case 'notify':
@@ -89,6 +91,10 @@ function administers(says: AdministratorInput): string {
       return says.twoPeople ? says.digest : ofThousand(says.role).toString()
     case 'rotate_key':
       return says.key + says.id
+    case 'resolve':
+      return says.people?.join(' ') ?? ''
+    case 'export':
+      return `${says.records} ${says.form}`
   }
 }
 
@@ -150,6 +156,17 @@ guarded.apply(guarded.case(rows[0]!), input, at, rows)
 // @ts-expect-error: the host's keys cannot be used on another thread
 guarded.applyAsync(guarded.case(rows[0]!), input, at, rows)
 
+const evidence: LogEvidence = { key: 'name+id+key', checkpoints: ['...'], witnesses: [], demand: null }
+const log = ExportedLog.open('log')
+const size: number | undefined = (await log.verifyAsync(evidence)).checkpoint?.size
+const { cases } = ExportedLog.fromRecords(['{}'].values()).cases()
+console.log(size, log.replay([policy]).asserted['answer'], cases[0]?.opened.getTime(), log.story('desk').steps[0]?.did)
+console.log(verifyReceipt(log.receipt('desk', 'name+id+key'), evidence).records.length)
+// @ts-expect-error: a key is a text
+log.verify({ key: 7 })
+// @ts-expect-error: opened, not constructed
+new ExportedLog()
+
 declare const memory: Redemptions
 const connector = new Connector('directory', 'desk.example', { 'grant-1': raw.grantPublic })
 connector.redeem(memory, 'token', { action: 'a', account: 'b' }, new Date(), true, ({ sub }) => (sub ? 'done' : 'failed'))
@@ -171,6 +188,11 @@ try {
     // @ts-expect-error: not a code of facts
     if (error.code === 'busy') console.log()
     console.log(code)
+  } else if (error instanceof RecordsError) {
+    const bad: BadRecord | null = error.badRecord
+    // @ts-expect-error: not a code of records
+    if (error.code === 'busy') console.log()
+    console.log(bad?.record, bad?.chain, bad?.seq)
   } else if (error instanceof PolicyError) {
     console.log(error.diagnostics[0]?.line)
   } else if (error instanceof FaultError && error.code === 'already_opened') {

@@ -56,8 +56,10 @@ fn raised(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
         [] => None,
         some => Some(write(&some).map_err(|error| PyTypeError::new_err(error.detail))?),
     };
+    let bad = error.bad_record.as_deref().map(write).transpose();
+    let bad = bad.map_err(|error| PyTypeError::new_err(error.detail))?;
     let text = error.to_string();
-    let (family, code, help) = (error.family.as_str(), &error.code, &error.help);
-    let exception = make.call1((text, family, code, &error.detail, help, &error.place, diagnostics))?;
+    let (family, code, help) = (error.family.as_str(), &error.code, error.help.as_deref());
+    let exception = make.call1((text, family, code, &error.detail, help, &error.place, diagnostics, bad))?;
     Ok(PyErr::from_value(exception))
 }

@@ -14,6 +14,7 @@ mod errors;
 mod facts;
 mod host_keys;
 mod keys;
+mod log;
 mod missing;
 mod notebook;
 mod policy;
@@ -43,6 +44,8 @@ mod _bonafides {
     use crate::facts::{CheckResult, Facts};
     #[pymodule_export]
     use crate::keys::RawKeys;
+    #[pymodule_export]
+    use crate::log::ExportedLog;
     #[pymodule_export]
     use crate::policy::{Policy, Prepared};
     #[pymodule_export]
@@ -127,6 +130,18 @@ mod _bonafides {
         let texts = texts.collect::<PyResult<Vec<String>>>()?;
         let chain = py.detach(|| surface::verify_records(texts.iter().map(String::as_str)))?;
         convert::form(py, Form::Chain, &chain)
+    }
+
+    /// Verifies a receipt offline: that the log signed its checkpoint, and that the records are in the log.
+    #[pyfunction]
+    fn verify_receipt<'py>(
+        py: Python<'py>,
+        text: &str,
+        evidence: &Bound<'py, PyAny>,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let evidence = given(Form::LogEvidence, evidence)?;
+        let verified = py.detach(|| surface::verify_receipt(text, &evidence))?;
+        convert::form(py, Form::VerifiedReceipt, &verified)
     }
 
     /// Returns the key of the row that stores a case.

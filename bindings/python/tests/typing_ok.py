@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,15 +19,19 @@ from bonafides import (
     Diff,
     DiffResult,
     Engine,
+    ExportedLog,
     Facts,
     FactsUnknownCheck,
     Input,
     Keys,
+    LogEvidence,
     Operator,
     Person,
     Policy,
     PolicyError,
     RawKeys,
+    RecordsCutTail,
+    RecordsError,
     Redemptions,
     Reply,
     Situation,
@@ -44,6 +49,7 @@ from bonafides import (
     policy_use,
     unguarded,
     unmet,
+    verify_receipt,
     views,
 )
 
@@ -70,6 +76,8 @@ def carry_out(command: Command) -> str:
             return address + text
         case commands.RequestVouch(people=people):
             return people[0]
+        case commands.Register(provider=provider, nonce=nonce):
+            return provider + nonce
         case commands.Deliver(credential=credential.External(provider=provider)):
             return provider
         case commands.Deliver(parts=parts):
@@ -114,6 +122,10 @@ def administered(says: administrator.AdministratorInput) -> str:
             return digest + of_thousand(role) + (" of two people" if two_people else "")
         case administrator.RotateKey(key=key, id=id):
             return key + id
+        case administrator.Resolve(people=people):
+            return " ".join(people)
+        case administrator.Export(form=form, records=records):
+            return f"{records} {form}"
         case _:
             assert_never(says)
 
@@ -190,6 +202,23 @@ def errors(engine: Engine, decision: Decision) -> str | None:
         return error.diagnostics[0].fix
     except BonafidesError as error:
         return error.code + error.place + error.family
+
+
+def audited(path: Path, key: str, policies: list[Policy]) -> tuple[int, str, int]:
+    log = ExportedLog.open(path)
+    evidence = LogEvidence(key=key, witnesses=["..."], demand=1)
+    try:
+        verified = log.verify(evidence)
+    except RecordsCutTail:
+        return 0, "cut off", 0
+    except RecordsError as error:
+        bad = error.bad_record
+        return (bad.record, bad.chain or "", bad.seq or 0) if bad else (0, error.code, 0)
+    size: int = verified.checkpoint.size if verified.checkpoint else verified.records
+    asserted: int = log.replay(policies).asserted.get("answer", 0)
+    told = [step.did for case in log.cases().cases for step in log.story(case.case).steps]
+    receipt = verify_receipt(log.receipt("desk", key), evidence)
+    return size + asserted, "".join([*told, *receipt.records]), receipt.index
 
 
 class Vault:

@@ -104,7 +104,7 @@ fn of_person(index: u64, error: PersonError) -> Error {
         _ => ".",
     };
     let place = format!("people[{index}]{between}{}", error.place);
-    Error { help: error.help, ..Error::input("person", error.message, "") }.at(place)
+    Error { help: error.help.map(Into::into), ..Error::input("person", error.message, "") }.at(place)
 }
 
 impl From<CoverageError> for Error {

@@ -4,6 +4,7 @@ use bonafides::directory::DirectoryNameError;
 use bonafides::{FactsCode, FactsError, PolicyError};
 use serde::Serialize;
 
+use crate::log::BadRecord;
 use crate::review::{Diagnostic, diagnostics};
 
 /// The family of an error: a class of exceptions in each language.
@@ -22,7 +23,7 @@ pub enum Family {
     Fault,
     /// A grant is not carried out.
     Grant,
-    /// The records are not a valid chain.
+    /// The records, or the evidence about them, are not as they must be.
     Records,
 }
 
@@ -44,7 +45,7 @@ impl Family {
         }
     }
 
-    /// The codes of this family; for `records`, one for each problem of a chain.
+    /// The codes of this family.
     pub fn codes(self) -> Vec<String> {
         let texts = |codes: &[&str]| codes.iter().map(ToString::to_string).collect();
         match self {
@@ -54,7 +55,7 @@ impl Family {
             Self::Input => texts(INPUT),
             Self::Fault => texts(Fault::CODES),
             Self::Grant => texts(GrantError::CODES),
-            Self::Records => texts(&["chain"]),
+            Self::Records => bonafides_audit::AuditError::verdict_codes().map(str::to_owned).collect(),
         }
     }
 }
@@ -82,6 +83,12 @@ const INPUT: &[&str] = &[
     "unknown_model",
     "repeated",
     "person",
+    "file",
+    "no_key",
+    "no_tiles",
+    "public_key",
+    "unknown_case",
+    "witnesses",
 ];
 
 /// An error of the engine, in the form in which it crosses a language boundary.
@@ -96,11 +103,13 @@ pub struct Error {
     /// The message, without personal data.
     pub detail: String,
     /// How to fix it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// The place: a document path, the key of a row, the id of a case; empty if the error has none.
     pub place: String,
     /// All diagnostics of a policy or a calibration; empty for other errors.
     pub diagnostics: Box<[Diagnostic]>,
+    /// The first bad record; `None` for other errors, and if the records themselves do not tell.
+    pub bad_record: Option<Box<BadRecord>>,
 }
 
 impl Error {
@@ -109,9 +118,10 @@ impl Error {
             family,
             code: code.into(),
             detail: detail.into(),
-            help,
+            help: help.map(Into::into),
             place: String::new(),
             diagnostics: Box::default(),
+            bad_record: None,
         }
     }
 
@@ -165,9 +175,11 @@ impl Error {
         if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
     }
 
-    pub(crate) fn records(detail: String, record: u64) -> Self {
-        let help = "keep every record, in order and byte for byte".to_owned();
-        Self::new(Family::Records, "chain", detail, Some(help)).at(format!("records[{record}]"))
+    pub(crate) fn records(code: &str, detail: String, help: &str, bad: Option<BadRecord>) -> Self {
+        let place = bad.as_ref().map_or(String::new(), |bad| format!("records[{}]", bad.record));
+        let mut error = Self::new(Family::Records, code, detail, Some(help.to_owned())).at(place);
+        error.bad_record = bad.map(Box::new);
+        error
     }
 
     /// Returns the error with its place: the name of the argument, and the member in it.

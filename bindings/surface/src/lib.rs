@@ -15,6 +15,7 @@ mod facts;
 mod grant;
 mod guards;
 mod keys;
+mod log;
 mod moment;
 mod read;
 mod records;
@@ -35,6 +36,10 @@ pub use facts::facts;
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
 pub use guards::{ChangeResult, GuardedNumber, Guards, NumberChange, ProposedTest, unguarded};
 pub use keys::{ForeignKeys, Held};
+pub use log::{
+    BadRecord, ExportedLog, LogCase, LogCases, LogCheckpoint, LogCosignature, LogEvidence, ReplayedLog,
+    Story, StoryStep, VerifiedLog, VerifiedReceipt, verify_receipt,
+};
 pub use moment::Moment;
 pub use read::{read, write};
 pub use records::{Chain, verify_records};

@@ -1,6 +1,7 @@
+use bonafides::audit::RecordPlace;
 use serde::Serialize;
 
-use crate::Error;
+use crate::{BadRecord, Error};
 
 /// A valid chain: the records of one case.
 #[derive(Debug, Serialize)]
@@ -16,12 +17,19 @@ pub struct Chain {
 
 /// Verifies that the records of one case are complete, in order and unaltered.
 pub fn verify_records<'a>(records: impl IntoIterator<Item = &'a str>) -> Result<Chain, Error> {
-    match bonafides::audit::verify_chain(records.into_iter().map(str::as_bytes)) {
+    let records: Vec<&[u8]> = records.into_iter().map(str::as_bytes).collect();
+    match bonafides::audit::verify_chain(records.iter().copied()) {
         Ok(summary) => Ok(Chain {
             case: summary.case,
             records: u32::try_from(summary.records).unwrap_or(u32::MAX),
             last: summary.last.to_string(),
         }),
-        Err(error) => Err(Error::records(error.to_string(), error.record)),
+        Err(error) => {
+            let record = usize::try_from(error.record).ok().and_then(|at| records.get(at));
+            let place = record.and_then(|record| RecordPlace::of(record));
+            let bad = BadRecord::new(error.record, place.as_ref());
+            let help = "keep every record, in order and byte for byte";
+            Err(Error::records(error.problem.code(), error.to_string(), help, Some(bad)))
+        }
     }
 }

@@ -3,8 +3,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::{
-    Chain, Claims, CoverageReport, Decision, Delivery, DeskReply, Diff, EngineConfig, Guards, Person, Plan,
-    Record, Redeemed, Reply, Review, Situation, Ways, Weights,
+    BadRecord, Chain, Claims, CoverageReport, Decision, Delivery, DeskReply, Diff, EngineConfig, Guards,
+    LogCases, LogEvidence, Person, Plan, Record, Redeemed, ReplayedLog, Reply, Review, Situation, Story,
+    VerifiedLog, VerifiedReceipt, Ways, Weights,
 };
 
 /// A form that crosses a language boundary by itself.
@@ -30,6 +31,7 @@ pub fn roots() -> Vec<Root> {
         goes_in::<Delivery>("Delivery"),
         goes_in::<Person<'_>>("Person"),
         goes_in::<Situation>("Situation"),
+        goes_in::<LogEvidence>("LogEvidence"),
         comes_out::<Decision>("Decision"),
         comes_out::<Plan>("Plan"),
         comes_out::<Review>("Review"),
@@ -46,6 +48,12 @@ pub fn roots() -> Vec<Root> {
         comes_out::<Redeemed>("Redeemed"),
         comes_out::<Revocation>("Revocation"),
         comes_out::<Chain>("Chain"),
+        comes_out::<BadRecord>("BadRecord"),
+        comes_out::<VerifiedLog>("VerifiedLog"),
+        comes_out::<ReplayedLog>("ReplayedLog"),
+        comes_out::<LogCases>("LogCases"),
+        comes_out::<Story>("Story"),
+        comes_out::<VerifiedReceipt>("VerifiedReceipt"),
     ]
 }
 

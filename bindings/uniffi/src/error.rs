@@ -3,7 +3,7 @@ use bonafides_surface::Error;
 use thiserror::Error as ThisError;
 
 use crate::convert;
-use crate::types::Diagnostic;
+use crate::types::{BadRecord, Diagnostic};
 
 /// An error of the engine, of which each package makes its own.
 #[derive(Debug, ThisError, uniffi::Error)]
@@ -23,14 +23,18 @@ pub enum Failure {
         place: String,
         /// Errors and warnings of a policy.
         diagnostics: Vec<Diagnostic>,
+        /// The first bad record of a log.
+        bad_record: Option<BadRecord>,
     },
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let Error { family, code, detail, help, place, diagnostics } = error;
+        let Error { family, code, detail, help, place, diagnostics, bad_record } = error;
         let diagnostics = convert(&diagnostics, "diagnostics").unwrap_or_default();
-        Self::Of { family: family.as_str().to_owned(), code, detail, help, place, diagnostics }
+        let bad_record = convert(&bad_record, "bad_record").unwrap_or_default();
+        let help = help.map(Into::into);
+        Self::Of { family: family.as_str().to_owned(), code, detail, help, place, diagnostics, bad_record }
     }
 }
 

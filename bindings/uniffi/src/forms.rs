@@ -4,8 +4,8 @@ use bonafides_surface::{self as surface, Delivery as Deliver, EngineConfig as Co
 use crate::Result;
 use crate::types::{
     Caller, CallerInput, Cell, Chain, Claims, Command, CoverageReport, Delivery, DeskInput, DeskReply, Diff,
-    EngineConfig, Guards, Input, Opening, OperatorInput, Person, Record, Redeemed, Reply, Review,
-    SubjectProfile, Ways, Weights,
+    EngineConfig, Guards, Input, LogCases, LogEvidence, Opening, OperatorInput, Person, Record, Redeemed,
+    ReplayedLog, Reply, Review, Story, SubjectProfile, VerifiedLog, VerifiedReceipt, Ways, Weights,
 };
 
 /// Records from JSON; what goes in is first read as the form of the engine.
@@ -30,6 +30,7 @@ forms! {
     input_from_json "input" Input as case::Input;
     desk_input_from_json "desk_input" DeskInput as case::DeskInput;
     delivery_from_json "delivery" Delivery as Deliver;
+    log_evidence_from_json "log_evidence" LogEvidence as surface::LogEvidence;
     review_from_json "review" Review;
     ways_from_json "ways" Ways;
     cell_from_json "cell" Cell;
@@ -45,4 +46,9 @@ forms! {
     claims_from_json "claims" Claims;
     redeemed_from_json "redeemed" Redeemed;
     chain_from_json "chain" Chain;
+    verified_log_from_json "verified_log" VerifiedLog;
+    replayed_log_from_json "replayed_log" ReplayedLog;
+    log_cases_from_json "log_cases" LogCases;
+    story_from_json "story" Story;
+    verified_receipt_from_json "verified_receipt" VerifiedReceipt;
 }

@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod forms;
 mod keys;
+mod log;
 mod packed;
 mod policy;
 mod step;
@@ -23,6 +24,7 @@ pub use engine::{Case, CaseHandle, Engine};
 pub use error::{Failure, HostError};
 pub use forms::*;
 pub use keys::{Keys, RawKeys};
+pub use log::{ExportedLog, verify_receipt};
 pub use policy::{Policy, Prepared};
 pub use step::{Committed, Step, Uncommitted};
 

@@ -24,7 +24,7 @@ pub(crate) fn run(asked: &args::Coverage, format: Format, out: &mut Output) -> R
     }
     let mut counted = Coverage::new(&policy, &options)
         .map_err(|error| Failure::argument(&error.to_string(), error.help()))?;
-    people::count(asked, &mut counted)?;
+    people::count(asked, &policy, &mut counted)?;
     let report = counted.finish();
     match format {
         Format::Json => out.line(&json(&report))?,

@@ -47,7 +47,7 @@ pub(crate) enum Command {
     RepairClock(RepairClock),
     /// Bring the database to the schema of this version, or copy everything into another store
     Migrate(Migrate),
-    /// Replace keys, and seal the rows anew
+    /// Replace keys, seal the rows anew, and put keys behind a key service
     #[command(subcommand)]
     Keys(Keys),
     /// Carry out commands, process deadlines, feed sinks and prune, until SIGTERM or SIGINT
@@ -262,10 +262,17 @@ pub(crate) struct Migrate {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Keys {
-    /// Add a new key to the key file, which is used from now on, and seal every row anew
+    /// Add a new key to the key file, which is known and not used yet
     ///
-    /// Restart every other process of the desk at once: those that have read the key file before cannot read what is
-    /// sealed with the new key, and refuse. Then run `keys reseal`, for the rows that they wrote meanwhile.
+    /// The first step of a rotation if processes read copies of the key file, for example on other machines: copy the
+    /// file to each of them, and then run `keys use`.
+    Add(NewKey),
+    /// Use a key that was added, and seal every row anew
+    ///
+    /// The second step of a rotation, which needs no restart: a process that meets the key reads its file anew. Until it
+    /// is restarted, it goes on sealing with the older key; afterwards, run `keys reseal` once more.
+    Use(Rotate),
+    /// Add a new key to the key file, use it, and seal every row anew: both steps at once, if every process reads this file
     ///
     /// Keep the old keys in the file: `state` while commands wait that were sealed with it, and until the cases that
     /// are open now have ended, whose codes it checks; `vault` while recovery codes, re-enrolment keys and notices made
@@ -274,16 +281,58 @@ pub(crate) enum Keys {
     Rotate(Rotate),
     /// Seal every row anew that an older key sealed
     Reseal,
+    /// Make the key that signs the checkpoints of the log, and print its public key
+    ///
+    /// Only for a desk without one: a new key is a new log, with another origin. Add the file to desk.toml, as `[log]
+    /// key_file`, of the processes that work, and of no others.
+    Log {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Make the keys of a new desk in the PKCS#11 token that `desk.toml` names
+    ///
+    /// They never leave the token: only its own backup can restore them. Refused if the database has records already, which
+    /// no new key could read. Needs a build with the feature `pkcs11`.
+    Create,
+    /// Seal a key file with a data key, which a key service wraps: makes the file that `wrapped` in `desk.toml` names
+    ///
+    /// COMMAND gets the data key, 32 bytes, on standard input, and prints it wrapped. Nothing is written unless the command
+    /// `unwrap` of `desk.toml` then prints the data key again.
+    Wrap {
+        /// The key file, which stays
+        key_file: PathBuf,
+        /// The command of the key service that wraps
+        #[arg(last = true, required = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// Seal the wrapped keys with a new data key
+    Rewrap {
+        /// The command of the key service that wraps
+        #[arg(last = true, required = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// Write the wrapped keys into a new key file, in clear
+    Unwrap {
+        /// The key file, which must not exist
+        key_file: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Rotate {
+pub(crate) struct NewKey {
     /// The key
     #[arg(value_enum)]
     pub(crate) key: Key,
     /// The id of the new key; by default, the next number: `state-2` after `state-1`
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rotate {
+    #[command(flatten)]
+    pub(crate) new: NewKey,
     #[command(flatten)]
     pub(crate) why: Reason,
 }

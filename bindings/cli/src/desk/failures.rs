@@ -1,6 +1,7 @@
 //! Errors of a desk, as failures of a command.
 
 use bonafides_desk::first::KeyFileError;
+use bonafides_desk::keys::KeysError;
 use bonafides_desk::{CandidateError, DeskError, OpenError};
 use bonafides_parts::StoreError;
 
@@ -49,6 +50,12 @@ impl From<StoreError> for Failure {
 
 impl From<KeyFileError> for Failure {
     fn from(error: KeyFileError) -> Self {
+        KeysError::from(error).into()
+    }
+}
+
+impl From<KeysError> for Failure {
+    fn from(error: KeysError) -> Self {
         Self::desk(2, "keys", "", &error.to_string()).help(&error.help())
     }
 }

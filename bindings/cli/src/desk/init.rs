@@ -6,7 +6,7 @@ use bonafides::case::{Operator, PolicyUse};
 use bonafides::review::Review;
 use bonafides::{Policy, Source};
 use bonafides_desk::CandidateError;
-use bonafides_desk::first::{KeyFile, LdifDirectory};
+use bonafides_desk::first::{KeyFile, LdifDirectory, LogKeyFile};
 use bonafides_parts::Directory as _;
 use bonafides_parts::store::Tenant;
 
@@ -80,12 +80,16 @@ impl<'i> New<'i> {
         create(&folder.join(&self.policy_file), &self.text)?;
         create(&self.config(), &toml)?;
         KeyFile::create(folder.join("desk.keys"))?;
+        let public = LogKeyFile::create(folder.join("log.key"), &self.init.origin)?;
+        create(&folder.join("log.pub"), &format!("{public}\n"))?;
         open::config(&self.config())?.open_store()?.migrate()?;
         self.files.extend([
             (self.policy_file.clone(), "the policy"),
             ("desk.toml".to_owned(), "the configuration"),
             ("desk.keys".to_owned(), "the keys: without them, the database cannot be read"),
             ("desk.db".to_owned(), "the database"),
+            ("log.key".to_owned(), "the key that signs the log"),
+            ("log.pub".to_owned(), "its public key: give it to everyone who verifies the log"),
         ]);
         Ok(())
     }
@@ -159,7 +163,7 @@ pub(super) fn format_of(file: &str) -> &'static str {
 
 /// Refuses to replace anything.
 fn nothing_is_there(folder: &Path, policy: &str, example: bool) -> Result<(), Failure> {
-    let mut names = vec!["desk.toml", "desk.keys", "desk.db", policy];
+    let mut names = vec!["desk.toml", "desk.keys", "desk.db", "log.key", "log.pub", policy];
     if example {
         names.push("directory.ldif");
     }

@@ -9,7 +9,7 @@ mod init;
 mod keys;
 mod log;
 mod migrate;
-mod open;
+pub(crate) mod open;
 mod people;
 mod policy;
 mod show;

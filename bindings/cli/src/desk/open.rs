@@ -6,7 +6,7 @@ use bonafides_desk::config::DeskConfig;
 use crate::failure::Failure;
 
 /// Reads the configuration.
-pub(super) fn config(path: &Path) -> Result<DeskConfig, Failure> {
+pub(crate) fn config(path: &Path) -> Result<DeskConfig, Failure> {
     DeskConfig::read(path).map_err(|errors| {
         let failure = Failure::config(&errors);
         if path.exists() {
@@ -26,7 +26,7 @@ pub(super) fn is_there(config: &DeskConfig) -> Result<(), Failure> {
 }
 
 /// Opens the desk with every part that the policy in force needs.
-pub(super) fn desk(path: &Path) -> Result<(DeskConfig, Desk), Failure> {
+pub(crate) fn desk(path: &Path) -> Result<(DeskConfig, Desk), Failure> {
     let config = config(path)?;
     is_there(&config)?;
     let desk = config.open()?;

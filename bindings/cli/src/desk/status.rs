@@ -1,8 +1,9 @@
+use std::fmt::Write as _;
 use std::path::Path;
 
 use bonafides::Policy;
 use bonafides::Source;
-use bonafides_desk::{Check, Desk, DeskStatus};
+use bonafides_desk::{Check, Desk, DeskStatus, WitnessFault, WitnessStatus};
 use bonafides_parts::store::{ActivePolicy, DeadCommand, PolicyRole};
 
 use super::{doctor, open};
@@ -41,6 +42,12 @@ fn page(desk: &Desk, status: &DeskStatus, fails: &[Check], paint: Paint) -> Resu
     }
     let records = format!("{} in the log, {} not numbered yet", store.numbered, store.unnumbered);
     page.push_str(&block(paint, "records", &records));
+    if let Some(signed) = status.signed {
+        page.push_str(&block(paint, "checkpoint", &format!("of {}", counted(signed, "record"))));
+    }
+    for witness in &status.witnesses {
+        page.push_str(&block(paint, "witness", &printable(&cosigns(witness))));
+    }
     for (sink, lag) in &status.lag {
         page.push_str(&block(paint, "lag", &format!("{sink}: {}", counted(*lag, "record"))));
     }
@@ -58,6 +65,14 @@ fn page(desk: &Desk, status: &DeskStatus, fails: &[Check], paint: Paint) -> Resu
         }
     }
     Ok(page)
+}
+
+fn cosigns(witness: &WitnessStatus) -> String {
+    let mut words = format!("{}: {} behind", witness.name, counted(witness.lag, "record"));
+    if let (Some(fault), Some(since)) = (&witness.fault, witness.since) {
+        let _ = write!(words, ", since {since} after {}: {fault}", counted(witness.times.into(), "attempt"));
+    }
+    words
 }
 
 fn buried(dead: &DeadCommand) -> String {
@@ -131,6 +146,18 @@ fn members(desk: &Desk, status: &DeskStatus, fails: &[Check]) -> Result<String, 
     let policies: Vec<String> =
         status.policies.iter().map(|policy| role_members(desk, policy)).collect::<Result<_, _>>()?;
     let fails: Vec<String> = fails.iter().map(doctor::members).collect();
+    let witnesses = status.witnesses.iter().map(|witness| {
+        object(&[
+            ("name", json(&witness.name)),
+            ("cosigned", json(&witness.cosigned)),
+            ("lag", json(&witness.lag)),
+            ("fault", json(&witness.fault.as_ref().map(WitnessFault::code))),
+            ("reason", json(&witness.fault.as_ref().map(ToString::to_string))),
+            ("since", json(&witness.since)),
+            ("attempts", json(&witness.times)),
+        ])
+    });
+    let witnesses: Vec<String> = witnesses.collect();
     Ok(object(&[
         ("open_cases", json(&store.open_cases)),
         ("overdue", json(&store.due)),
@@ -140,6 +167,8 @@ fn members(desk: &Desk, status: &DeskStatus, fails: &[Check]) -> Result<String, 
         ("dead", format!("[{}]", dead.join(","))),
         ("numbered", json(&store.numbered)),
         ("unnumbered", json(&store.unnumbered)),
+        ("signed", json(&status.signed)),
+        ("witnesses", format!("[{}]", witnesses.join(","))),
         ("lag", json(&status.lag)),
         ("policies", format!("[{}]", policies.join(","))),
         ("wrong", format!("[{}]", fails.join(","))),

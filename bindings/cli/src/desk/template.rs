@@ -18,6 +18,9 @@ pub(super) const SENT: &str = "sent";
 /// The channel for texts to addresses that the policy itself contains.
 const NOTICES: &str = "mail";
 
+/// The channel that opens tickets.
+const TICKETS: &str = "tickets";
+
 /// Returns a `desk.toml` with every part that the policy needs.
 pub(super) fn desk_toml(origin: &str, policy_file: &str, export: &Path, policy: &Policy) -> String {
     let mut page = format!(
@@ -29,7 +32,7 @@ origin  = {origin}  # the name of the log, in every record: never change it
 policy  = {policy_file}  # after a change, run `bonafides desk policy activate --reason TEXT`
 keys    = {{ file = \"desk.keys\" }}  # keep a copy in a safe; store neither with the backups of the database
 notices = \"{NOTICES}\"  # the channel for notices to addresses for which no channel is known
-# two_people = true  # one person proposes a policy, another puts it in force
+{tickets}# two_people = true  # one person proposes a policy, another puts it in force
 
 [store]
 sqlite = \"desk.db\"
@@ -41,6 +44,11 @@ changes = \"directory.changes.ldif\"  # approved changes, for `ldapmodify`
         origin = quoted(origin),
         policy_file = quoted(policy_file),
         export = quoted(&export.display().to_string()),
+        tickets = if policy.opens_tickets() {
+            format!("tickets = \"{TICKETS}\"  # the channel that opens tickets, for alerts with `ticket: true`\n")
+        } else {
+            String::new()
+        },
     );
     let own = policy.channels().filter(|channel| channel.to.is_none());
     let unknown: Vec<&str> = own
@@ -55,8 +63,10 @@ changes = \"directory.changes.ldif\"  # approved changes, for `ldapmodify`
     }
     page.push_str("\n[channels]  # files in place of gateways: they contain codes and passwords\n");
     let mut channels: Vec<&str> = policy.channels().map(|channel| channel.name).collect();
-    if !channels.contains(&NOTICES) {
-        channels.push(NOTICES);
+    for (name, is_needed) in [(NOTICES, true), (TICKETS, policy.opens_tickets())] {
+        if is_needed && !channels.contains(&name) {
+            channels.push(name);
+        }
     }
     for name in channels {
         let _ = writeln!(page, "{} = {{ file = {} }}", key(name), quoted(&format!("{SENT}/{name}.jsonl")));
@@ -87,6 +97,11 @@ changes = \"directory.changes.ldif\"  # approved changes, for `ldapmodify`
         "
 [sinks]
 records = { file = \"records.jsonl\" }
+
+[log]  # every record, under checkpoints that anyone can verify
+key_file = \"log.key\"  # signs checkpoints: only for processes that work
+folder   = \"log\"  # the log as files, for any web server
+# witnesses = { north = { url = \"https://witness.example\", key = \"NAME+ID+KEY\" } }  # they cosign checkpoints
 
 [retention]
 finished = \"90d\"  # then the rows of a case are deleted; its records stay

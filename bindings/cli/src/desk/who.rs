@@ -5,7 +5,7 @@ use crate::failure::Failure;
 
 impl Who {
     /// Returns the person who runs the command. The system has authenticated them, and the desk trusts it.
-    pub(super) fn operator(&self) -> Result<Operator, Failure> {
+    pub(crate) fn operator(&self) -> Result<Operator, Failure> {
         let id = match &self.who {
             Some(id) => Some(id.clone()),
             None => ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()),

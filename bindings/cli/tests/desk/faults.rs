@@ -84,8 +84,23 @@ fn the_policy_and_its_file() {
     // The directory loses a group of the policy.
     let group = "CN=Domain Admins,CN=Users,DC=contoso,DC=example";
     desk.edit("directory.ldif", group, &group.replace("Admins", "Administrators"));
-    finds(&desk, &[("groups", "Domain Admins", "write the name as the directory has it")]);
+    finds(
+        &desk,
+        &[
+            ("groups", "Domain Admins", "write the name as the directory has it"),
+            ("person security", "no member who could act", "name another group in the policy"),
+        ],
+    );
+    desk.edit("directory.ldif", &group.replace("Admins", "Administrators"), group);
     desk.sql("DELETE FROM state WHERE key = 'case/desk'");
+    finds(
+        &desk,
+        &[
+            ("store", "the database is damaged: rows are missing: 1", "restore the database from a backup"),
+            ("policy file", "differs from the policy in force", "bonafides desk policy activate"),
+        ],
+    );
+    desk.sql("DELETE FROM keys WHERE key = 'case/desk'");
     finds(
         &desk,
         &[
@@ -93,6 +108,24 @@ fn the_policy_and_its_file() {
             ("policy file", "differs from the policy in force", "bonafides desk policy activate"),
         ],
     );
+}
+
+#[test]
+fn a_group_that_takes_over_cases_and_has_no_members() {
+    let desk = Desk::new();
+    desk.doctor().exits(0).says("fine   person security   `Domain Admins` has members");
+    let empty = [("person security", "`Domain Admins` has no member who could act", "add an account")];
+    // The only member is disabled.
+    let ari = "memberOf: CN=Domain Admins,CN=Users,DC=contoso,DC=example\n";
+    desk.edit(
+        "directory.ldif",
+        &format!("userAccountControl: 512\n{ari}"),
+        &format!("userAccountControl: 514\n{ari}"),
+    );
+    finds(&desk, &empty);
+    desk.edit("directory.ldif", &format!("userAccountControl: 514\n{ari}"), "userAccountControl: 512\n");
+    desk.edit("directory.ldif", "member: CN=Ari Lund,OU=People,DC=contoso,DC=example\n", "");
+    finds(&desk, &empty);
 }
 
 #[test]
@@ -222,6 +255,7 @@ fn channels_sinks_and_commands_that_were_given_up() {
             ("channel mail", "sent/mail.jsonl", folder),
             ("channel manager", "sent/manager.jsonl", folder),
             ("channel sms", "sent/sms.jsonl", folder),
+            ("channel tickets", "sent/tickets.jsonl", folder),
         ],
     );
     // A code that nobody could send in ten minutes.

@@ -13,10 +13,13 @@
 mod common;
 
 mod calls;
+mod disclosure;
 mod faults;
 mod keys;
 mod policies;
 mod stores;
+#[cfg(feature = "pkcs11")]
+mod tokens;
 
 use std::fs;
 use std::path::PathBuf;

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from ._types import Diagnostic
+from ._types import BadRecord, Diagnostic
 
 
 class BonafidesError(Exception):
@@ -59,11 +59,11 @@ const FAMILIES: [(&str, &str, &str); 7] = [
     ("input", "InputError", "An argument does not have the required form."),
     ("fault", "FaultError", "No step was made and nothing was stored."),
     ("grant", "GrantError", "The grant is not carried out."),
-    ("records", "RecordsError", "The records are not a valid chain."),
+    ("records", "RecordsError", "The records, or the evidence about them, are not as they must be."),
 ];
 
 /// The meaning of each code of a family, as the docstring of its class.
-const MEANINGS: [(&str, &str, &str); 63] = [
+const MEANINGS: [(&str, &str, &str); 98] = [
     ("facts", "syntax", "The text is not well-formed JSON."),
     ("facts", "structure", "A member is missing, unknown, duplicate or of the wrong type."),
     ("facts", "too_large", "More bytes, results or groups than the limit."),
@@ -131,11 +131,55 @@ const MEANINGS: [(&str, &str, &str); 63] = [
         "Two situations have the same name, or a situation has two outcomes of one signal.",
     ),
     ("input", "person", "The record of a person cannot be counted."),
+    ("input", "file", "The file or folder of a log cannot be read."),
+    ("input", "no_key", "A checkpoint or a receipt, and no public key to check it with."),
+    ("input", "no_tiles", "A receipt is made from a folder, not from JSON Lines."),
+    ("input", "public_key", "A text is not a public key."),
+    ("input", "unknown_case", "The log has no record of the case."),
+    ("input", "witnesses", "The witnesses are none, or the number demanded of them is wrong."),
+    ("records", "empty", "There is no record."),
+    ("records", "too_long", "A record has more bytes than the limit."),
+    ("records", "not_json", "A record is not well-formed JSON."),
+    ("records", "not_canonical", "A record is not in canonical form."),
+    ("records", "format", "A record has a newer format."),
+    ("records", "missing_member", "A record lacks a member."),
+    ("records", "unknown_member", "A record has a member that records do not have."),
+    ("records", "member", "A member of a record has an invalid value."),
+    ("records", "other_case", "A record belongs to another case."),
+    (
+        "records",
+        "sequence",
+        "A sequence number is not the next one: a record is missing, or the order is wrong.",
+    ),
+    ("records", "edited", "A record was edited or replaced."),
+    ("records", "one_of_two", "One of two records was edited or replaced, and nothing tells which."),
+    ("records", "replaced", "A record does not follow the one before it: it was edited or replaced."),
+    ("records", "explanation", "A decision does not match its `explanation_digest`."),
+    ("records", "cut_tail", "The end was cut off."),
+    ("records", "added", "A record was added."),
+    ("records", "doubled", "A record is a second copy of an earlier one."),
+    ("records", "missing", "Records are missing."),
+    ("records", "moved", "A record is not at its place."),
+    ("records", "root", "One of several records is not the one that the checkpoint covers."),
+    ("records", "tile", "A tile of the folder is bad."),
+    ("records", "checkpoint", "The checkpoint cannot be trusted."),
+    ("records", "unknown_policy", "The policy of a record was not passed."),
+    ("records", "facts", "The facts of a record cannot be decided on."),
+    ("records", "decision", "Another decision follows from the facts and the policy."),
+    ("records", "verdict", "The verdict of a step does not follow from its decision."),
+    ("records", "witness", "Cosignatures are missing or wrong."),
+    ("records", "receipt", "The receipt proves nothing."),
+    ("records", "proof", "The proof of a receipt cannot be made."),
 ];
 
 const DIAGNOSTICS: &str = r#"
     diagnostics: tuple[Diagnostic, ...] = ()
     """All errors and warnings."""
+"#;
+
+const BAD_RECORD: &str = r#"
+    bad_record: BadRecord | None = None
+    """The first bad record; `None` if the records themselves do not tell."""
 "#;
 
 /// The exceptions with the table from family and code to their classes, and their names.
@@ -151,6 +195,9 @@ pub(super) fn errors(families: &BTreeMap<&'static str, Vec<String>>) -> (String,
         );
         if matches!(family, "policy" | "calibration") {
             text.push_str(DIAGNOSTICS);
+        }
+        if family == "records" {
+            text.push_str(BAD_RECORD);
         }
         names.push(class.to_owned());
         let _ = writeln!(table, "    \"{family}\": {class},");

@@ -63,7 +63,7 @@ const MODULES: [&str; 12] = [
 ];
 
 /// Classes written in Rust, and functions written by hand.
-const CLASSES: [&str; 25] = [
+const CLASSES: [&str; 27] = [
     "Calibration",
     "Case",
     "CheckResult",
@@ -78,6 +78,7 @@ const CLASSES: [&str; 25] = [
     "Policy",
     "Prepared",
     "RawKeys",
+    "ExportedLog",
     "Committed",
     "Row",
     "Step",
@@ -88,6 +89,7 @@ const CLASSES: [&str; 25] = [
     "schema",
     "unguarded",
     "verify_records",
+    "verify_receipt",
     "version",
 ];
 /// Methods of records, which the engine carries out.

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from os import PathLike
 from typing import Literal, final
 
 from ._hosts import Keys, Redemptions
@@ -19,6 +20,8 @@ from ._types import (
     Guards,
     Ignored,
     Input,
+    LogCases,
+    LogEvidence,
     Missing,
     Opening,
     Person,
@@ -27,13 +30,17 @@ from ._types import (
     Reason,
     Record,
     Redeemed,
+    ReplayedLog,
     Reply,
     Review,
     Revocation,
     EngineConfig,
     Situation,
+    Story,
     SubjectProfile,
     Verdict,
+    VerifiedLog,
+    VerifiedReceipt,
     Ways,
     Weights,
     WriteStatus,
@@ -51,6 +58,7 @@ __all__ = [
     "CheckResult",
     "Facts",
     "RawKeys",
+    "ExportedLog",
     "Policy",
     "Prepared",
     "Case",
@@ -66,6 +74,7 @@ __all__ = [
     "unguarded",
     "format_policy",
     "verify_records",
+    "verify_receipt",
     "case_key",
 ]
 
@@ -97,6 +106,11 @@ def format_policy(text: str, format: Literal["yaml", "json", "toml"]) -> str:
 
 def verify_records(records: Sequence[str]) -> Chain:
     """Checks that the records of one case are complete, in order and unchanged."""
+
+def verify_receipt(text: str, evidence: LogEvidence) -> VerifiedReceipt:
+    """Verifies a receipt offline: that the log signed its checkpoint, and that the records are in the log. Of the
+    evidence, uses the key and the witnesses. Raises `RecordsError`.
+    """
 
 def case_key(case_id: str) -> str:
     """Returns the key of the row that stores a case."""
@@ -154,6 +168,50 @@ class Coverage:
 
     def finish(self) -> CoverageReport:
         """Ends the count, and returns the numbers."""
+
+@final
+class ExportedLog:
+    """An exported log, which is read anew by each call, in as many threads as the machine has."""
+
+    @staticmethod
+    def open(path: str | PathLike[str]) -> ExportedLog:
+        """Returns the log at a path: the folder that a desk publishes, or a file of JSON Lines. Reads nothing yet;
+        the other methods raise `InputFile` if it cannot be read.
+        """
+
+    @staticmethod
+    def from_text(text: str) -> ExportedLog:
+        """Returns the log in a text of JSON Lines."""
+
+    @staticmethod
+    def from_records(records: Iterable[str]) -> ExportedLog:
+        """Returns the log of these records, in the order of the log. A line feed at the end of a record is left out."""
+
+    def verify(self, evidence: LogEvidence | None = None) -> VerifiedLog:
+        """Verifies every record, every chain, the tree, the checkpoints, cosignatures and receipts.
+
+        The first bad record raises `RecordsError`: its class is the reason, `bad_record` the place. A folder needs the
+        key of the log; without evidence, only the chains of JSON Lines are verified.
+        """
+
+    def replay(self, policies: Sequence[Policy]) -> ReplayedLog:
+        """Decides again in every record, by the policies that were in force, and compares byte for byte. Trusts the
+        records: verify them first. Raises `RecordsError` for the first record whose decision does not follow.
+
+        Needs nothing of a person, so that an erasure changes no result; the groups of a subject are those that matched,
+        as recorded.
+        """
+
+    def cases(self) -> LogCases:
+        """Returns the cases, in the order of their first records. Checks nothing: `verify` does."""
+
+    def story(self, case: str) -> Story:
+        """Tells a case, or the chain `desk`, as a story for people, in English. Checks nothing: `verify` does."""
+
+    def receipt(self, case: str, key: str) -> str:
+        """Makes the receipt of a case, for the person concerned, from the folder that a desk publishes. `key` is the
+        public key of the log.
+        """
 
 @final
 class Policy:

@@ -289,7 +289,7 @@ class DeskInput:
     """The administrator, authenticated by the host: a person other than `account`."""
 
     account: str
-    """The immutable directory id of the person that the step is about; empty for policies and keys."""
+    """The immutable directory id of the person that the step is about; empty for all others."""
 
     reason: str = _field(repr=False)
     """The reason; sealed under the key of the person that the step is about, or else of the administrator."""
@@ -357,6 +357,29 @@ class Situation:
 
     signals: Mapping[str, str] = _field(default_factory=dict[str, str], kw_only=True)
     """Signals that are observed, and their outcomes."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogEvidence:
+    """Evidence about a log from elsewhere."""
+
+    checkpoints: Sequence[str] = _field(default=(), kw_only=True)
+    """Checkpoints, the oldest first. That of a folder comes after them."""
+
+    demand: int | None = _field(default=None, kw_only=True)
+    """The number of witnesses that must have cosigned; by default, all."""
+
+    key: str | None = _field(default=None, kw_only=True)
+    """The public key of the log, `name+id+key`: from the people who run the log, not from the place that publishes it. Without
+    it, only the chains of JSON Lines are verified.
+    """
+
+    receipts: Sequence[str] = _field(default=(), kw_only=True)
+    """Receipts that the log must agree with."""
+
+    witnesses: Sequence[str] = _field(default=(), kw_only=True)
+    """The public keys of witnesses."""
 
 
 class Verdict(Words):
@@ -1616,7 +1639,7 @@ class Recipient:
     """A person to notify, at one address."""
 
     person: str
-    """The name under the policy's `people`."""
+    """The name under the policy's `people`, or `subject`."""
 
     channel: str
     """The channel of the policy; empty if the policy contains the address itself."""
@@ -1744,3 +1767,176 @@ class Chain:
 
     last: str
     """The hash of the last record, in hex."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """The place of the first bad record."""
+
+    record: int
+    """The position in the log, from 0."""
+
+    chain: str | None
+    """The case that the record states, or `desk`; `null` if it is missing or states none."""
+
+    seq: int | None
+    """The sequence number in the chain that it states."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogCosignature:
+    """The statement of a witness that it has seen no other records in the log."""
+
+    witness: str
+    """The name of the witness."""
+
+    at: datetime
+    """The time of the cosignature, by the clock of the witness."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogCheckpoint:
+    """The size and the root of a log, signed."""
+
+    origin: str
+    """The name of the log."""
+
+    size: int
+    """The number of records."""
+
+    root: str
+    """The root of the Merkle tree, in hex."""
+
+    cosignatures: tuple[LogCosignature, ...]
+    """The cosignatures of known witnesses."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class VerifiedLog:
+    """A log that verifies."""
+
+    records: int
+    """The number of records."""
+
+    proven: int
+    """The number of records, from the first, that a checkpoint proves. Of the others, the end can be cut off and the last record
+    of each case changed unnoticed.
+    """
+
+    chains: int
+    """The number of chains: the cases, and `desk`."""
+
+    checkpoint: LogCheckpoint | None
+    """The newest checkpoint; `null` if there was none."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ReplayedLog:
+    """A log whose decisions follow from their facts and policies."""
+
+    records: int
+    """The number of records."""
+
+    decisions: int
+    """The number of records with a decision, each derived again, byte for byte."""
+
+    asserted: Mapping[str, int]
+    """The numbers of records, by type, whose outcome nobody can derive: it is as they assert."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogCase:
+    """A case of a log."""
+
+    case: str
+    """The id, or `desk`."""
+
+    action: str
+    """The action; empty for `desk`."""
+
+    opened: datetime
+    """The time of its first record."""
+
+    records: int
+    """The number of its records."""
+
+    verdict: str
+    """The last verdict; empty if there is none."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogCases:
+    """The cases of a log."""
+
+    cases: tuple[LogCase, ...]
+    """The cases, in the order of their first records."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """A step of a story."""
+
+    seq: int
+    """The sequence number of its record."""
+
+    time: datetime
+    """The time."""
+
+    actor: str
+    """The kind of actor, such as `person`, and enough of the alias to tell people apart."""
+
+    did: str
+    """The deed of the actor, with the data of the record."""
+
+    verdict: str
+    """The verdict, if it changed or something blocks it; else empty."""
+
+    blocked_by: tuple[str, ...]
+    """The reasons that block the verdict."""
+
+    commands: tuple[str, ...]
+    """The commands that followed."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case as a story for people, in English. What is sealed is not told."""
+
+    case: str
+    """The id of the case, or `desk`."""
+
+    steps: tuple[StoryStep, ...]
+    """The steps, in sequence."""
+
+    text: str
+    """The whole story as text."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class VerifiedReceipt:
+    """A receipt that verifies: the records of a case are in the log."""
+
+    case: str
+    """The case."""
+
+    records: tuple[str, ...]
+    """The records of the case, in sequence."""
+
+    index: int
+    """The position of the last record in the log."""
+
+    last: str
+    """The hash of the last record, in hex."""
+
+    checkpoint: LogCheckpoint
+    """The checkpoint of the log."""

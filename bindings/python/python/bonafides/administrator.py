@@ -5,6 +5,7 @@ Written by `cargo run -p bonafides-generate`: do not edit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as _field
 from datetime import datetime
@@ -78,6 +79,11 @@ class UsePolicy:
     role: _policy_use.PolicyUse
     """The role."""
 
+    groups: str | None = _field(default=None, kw_only=True)
+    """The digest of a document that binds the names of groups to ids of the directory, 64 lower-case hexadecimal
+    digits; `None` if the directory has no ids.
+    """
+
     two_people: bool | None = _field(default=None, kw_only=True)
     """True if the desk demands two people: another person must have proposed the same."""
 
@@ -96,6 +102,48 @@ class RotateKey:
     """The id of the new key."""
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Records that sealed values of records are shown: of a case, or of the cases that a search finds. Commit it before they
+    are shown.
+    """
+
+    type: ClassVar[Literal["resolve"]] = "resolve"
+
+    action: str | None = _field(default=None, kw_only=True)
+    """The action of the cases; `None` for any."""
+
+    of: str | None = _field(default=None, kw_only=True)
+    """The case, or `desk`; `None` for a search."""
+
+    people: Sequence[str] = _field(default=(), kw_only=True)
+    """The aliases of the people whose values are opened: at most 500. For more of them, take several steps."""
+
+    since: datetime | None = _field(default=None, kw_only=True)
+    """The time from which on the search goes; `None` for the beginning."""
+
+    until: datetime | None = _field(default=None, kw_only=True)
+    """The time before which the search ends; `None` for the end."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Records that records leave the desk. Commit it before they do."""
+
+    type: ClassVar[Literal["export"]] = "export"
+
+    form: str
+    """The form: `jsonl`, or the name of another one, of `a-z`, `0-9`, `_` and `-`."""
+
+    first: int
+    """The position of the first record."""
+
+    records: int
+    """The number of records."""
+
+
 AdministratorInput: TypeAlias = (
     RepairClock
     | EnableCheck
@@ -103,5 +151,7 @@ AdministratorInput: TypeAlias = (
     | ProposePolicy
     | UsePolicy
     | RotateKey
+    | Resolve
+    | Export
 )
 """An operation of an administrator."""

@@ -110,6 +110,30 @@ class RequestVouch:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A request to register something new at a provider, such as a passkey.
+
+    The provider's answer names this command and contains the nonce. What it registered must not count before the step
+    with that answer was accepted.
+    """
+
+    type: ClassVar[Literal["register"]] = "register"
+
+    challenge: str
+    """The challenge that the registration is for."""
+
+    provider: str
+    """The provider's name in the policy."""
+
+    nonce: str
+    """The nonce, which the answer must contain unchanged."""
+
+    until: datetime
+    """The time until which it is open."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Deliver:
     """A grant for a connector to carry out, with the secret to deliver to the subject."""
 
@@ -169,12 +193,12 @@ class Notify:
 @final
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """The revocation of a grant: stop it, or make its secret useless."""
+    """The revocation of a grant: stop it, or make its secret useless. Or of a registration: make it useless."""
 
     type: ClassVar[Literal["revoke"]] = "revoke"
 
     grant: str
-    """The grant."""
+    """The grant, or the nonce of the `Register`."""
 
     account: str
     """The immutable id of its account."""
@@ -196,6 +220,7 @@ CommandTask: TypeAlias = (
     | PresentChallenge
     | SendMessage
     | RequestVouch
+    | Register
     | Deliver
     | Notify
     | Revoke

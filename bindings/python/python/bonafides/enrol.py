@@ -93,6 +93,19 @@ class ContactCode:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """A registration at the provider of an external challenge, such as a new passkey. It counts once the provider has
+    confirmed it.
+    """
+
+    type: ClassVar[Literal["registration"]] = "registration"
+
+    challenge: str
+    """The challenge."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Reconfirm:
     """A confirmation that the enrolment is still correct."""
 
@@ -120,6 +133,7 @@ Enrol: TypeAlias = (
     | RecoveryCodes
     | Contact
     | ContactCode
+    | Registration
     | Reconfirm
     | Remove
 )

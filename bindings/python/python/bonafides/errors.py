@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from ._types import Diagnostic
+from ._types import BadRecord, Diagnostic
 
 
 class BonafidesError(Exception):
@@ -214,6 +214,30 @@ class InputPerson(InputError):
     """`person`: The record of a person cannot be counted."""
 
 
+class InputFile(InputError):
+    """`file`: The file or folder of a log cannot be read."""
+
+
+class InputNoKey(InputError):
+    """`no_key`: A checkpoint or a receipt, and no public key to check it with."""
+
+
+class InputNoTiles(InputError):
+    """`no_tiles`: A receipt is made from a folder, not from JSON Lines."""
+
+
+class InputPublicKey(InputError):
+    """`public_key`: A text is not a public key."""
+
+
+class InputUnknownCase(InputError):
+    """`unknown_case`: The log has no record of the case."""
+
+
+class InputWitnesses(InputError):
+    """`witnesses`: The witnesses are none, or the number demanded of them is wrong."""
+
+
 class FaultError(BonafidesError):
     """No step was made and nothing was stored."""
 
@@ -335,9 +359,128 @@ class GrantMemory(GrantError):
 
 
 class RecordsError(BonafidesError):
-    """The records are not a valid chain."""
+    """The records, or the evidence about them, are not as they must be."""
 
     family: ClassVar[str] = "records"
+
+    bad_record: BadRecord | None = None
+    """The first bad record; `None` if the records themselves do not tell."""
+
+
+class RecordsEmpty(RecordsError):
+    """`empty`: There is no record."""
+
+
+class RecordsTooLong(RecordsError):
+    """`too_long`: A record has more bytes than the limit."""
+
+
+class RecordsNotJson(RecordsError):
+    """`not_json`: A record is not well-formed JSON."""
+
+
+class RecordsNotCanonical(RecordsError):
+    """`not_canonical`: A record is not in canonical form."""
+
+
+class RecordsFormat(RecordsError):
+    """`format`: A record has a newer format."""
+
+
+class RecordsMissingMember(RecordsError):
+    """`missing_member`: A record lacks a member."""
+
+
+class RecordsUnknownMember(RecordsError):
+    """`unknown_member`: A record has a member that records do not have."""
+
+
+class RecordsMember(RecordsError):
+    """`member`: A member of a record has an invalid value."""
+
+
+class RecordsOtherCase(RecordsError):
+    """`other_case`: A record belongs to another case."""
+
+
+class RecordsSequence(RecordsError):
+    """`sequence`: A sequence number is not the next one: a record is missing, or the order is wrong."""
+
+
+class RecordsEdited(RecordsError):
+    """`edited`: A record was edited or replaced."""
+
+
+class RecordsOneOfTwo(RecordsError):
+    """`one_of_two`: One of two records was edited or replaced, and nothing tells which."""
+
+
+class RecordsReplaced(RecordsError):
+    """`replaced`: A record does not follow the one before it: it was edited or replaced."""
+
+
+class RecordsExplanation(RecordsError):
+    """`explanation`: A decision does not match its `explanation_digest`."""
+
+
+class RecordsCutTail(RecordsError):
+    """`cut_tail`: The end was cut off."""
+
+
+class RecordsAdded(RecordsError):
+    """`added`: A record was added."""
+
+
+class RecordsDoubled(RecordsError):
+    """`doubled`: A record is a second copy of an earlier one."""
+
+
+class RecordsMissing(RecordsError):
+    """`missing`: Records are missing."""
+
+
+class RecordsMoved(RecordsError):
+    """`moved`: A record is not at its place."""
+
+
+class RecordsRoot(RecordsError):
+    """`root`: One of several records is not the one that the checkpoint covers."""
+
+
+class RecordsTile(RecordsError):
+    """`tile`: A tile of the folder is bad."""
+
+
+class RecordsCheckpoint(RecordsError):
+    """`checkpoint`: The checkpoint cannot be trusted."""
+
+
+class RecordsUnknownPolicy(RecordsError):
+    """`unknown_policy`: The policy of a record was not passed."""
+
+
+class RecordsFacts(RecordsError):
+    """`facts`: The facts of a record cannot be decided on."""
+
+
+class RecordsDecision(RecordsError):
+    """`decision`: Another decision follows from the facts and the policy."""
+
+
+class RecordsVerdict(RecordsError):
+    """`verdict`: The verdict of a step does not follow from its decision."""
+
+
+class RecordsWitness(RecordsError):
+    """`witness`: Cosignatures are missing or wrong."""
+
+
+class RecordsReceipt(RecordsError):
+    """`receipt`: The receipt proves nothing."""
+
+
+class RecordsProof(RecordsError):
+    """`proof`: The proof of a receipt cannot be made."""
 
 
 CLASSES: Final[dict[str, type[BonafidesError]]] = {
@@ -381,6 +524,12 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.unknown_model": InputUnknownModel,
     "input.repeated": InputRepeated,
     "input.person": InputPerson,
+    "input.file": InputFile,
+    "input.no_key": InputNoKey,
+    "input.no_tiles": InputNoTiles,
+    "input.public_key": InputPublicKey,
+    "input.unknown_case": InputUnknownCase,
+    "input.witnesses": InputWitnesses,
     "fault": FaultError,
     "fault.missing_row": FaultMissingRow,
     "fault.row": FaultRow,
@@ -411,5 +560,34 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "grant.not_live": GrantNotLive,
     "grant.memory": GrantMemory,
     "records": RecordsError,
+    "records.empty": RecordsEmpty,
+    "records.too_long": RecordsTooLong,
+    "records.not_json": RecordsNotJson,
+    "records.not_canonical": RecordsNotCanonical,
+    "records.format": RecordsFormat,
+    "records.missing_member": RecordsMissingMember,
+    "records.unknown_member": RecordsUnknownMember,
+    "records.member": RecordsMember,
+    "records.other_case": RecordsOtherCase,
+    "records.sequence": RecordsSequence,
+    "records.edited": RecordsEdited,
+    "records.one_of_two": RecordsOneOfTwo,
+    "records.replaced": RecordsReplaced,
+    "records.explanation": RecordsExplanation,
+    "records.cut_tail": RecordsCutTail,
+    "records.added": RecordsAdded,
+    "records.doubled": RecordsDoubled,
+    "records.missing": RecordsMissing,
+    "records.moved": RecordsMoved,
+    "records.root": RecordsRoot,
+    "records.tile": RecordsTile,
+    "records.checkpoint": RecordsCheckpoint,
+    "records.unknown_policy": RecordsUnknownPolicy,
+    "records.facts": RecordsFacts,
+    "records.decision": RecordsDecision,
+    "records.verdict": RecordsVerdict,
+    "records.witness": RecordsWitness,
+    "records.receipt": RecordsReceipt,
+    "records.proof": RecordsProof,
 }
 """Exceptions by family, and by family and code."""

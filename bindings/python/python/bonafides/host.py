@@ -42,10 +42,10 @@ class External:
     type: ClassVar[Literal["external"]] = "external"
 
     command: str
-    """The id of the `PresentChallenge`."""
+    """The id of the `PresentChallenge` or `Register`."""
 
     nonce: str
-    """The nonce of the `PresentChallenge`."""
+    """The nonce of that command."""
 
     reference: str
     """The provider's reference for this answer, never used before."""

@@ -16,24 +16,25 @@ public enum BonafidesError: Error, Hashable {
     case fault(code: String, detail: String, help: String?, place: String)
     /// A grant is not carried out.
     case grant(code: String, detail: String, help: String?, place: String)
-    /// Records do not hold together.
-    case records(code: String, detail: String, help: String?, place: String)
+    /// The records, or the evidence about them, are not as they must be: the code is the reason. There is no `badRecord` if the
+    /// records themselves do not tell.
+    case records(code: String, detail: String, help: String?, place: String, badRecord: BadRecord?)
 
     fileprivate init(_ failure: Failure) {
         switch failure {
-        case let .Of("policy", code, detail, help, place, diagnostics):
+        case let .Of("policy", code, detail, help, place, diagnostics, _):
             self = .policy(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
-        case let .Of("calibration", code, detail, help, place, diagnostics):
+        case let .Of("calibration", code, detail, help, place, diagnostics, _):
             self = .calibration(code: code, detail: detail, help: help, place: place, diagnostics: diagnostics)
-        case let .Of("facts", code, detail, help, place, _):
+        case let .Of("facts", code, detail, help, place, _, _):
             self = .facts(code: code, detail: detail, help: help, place: place)
-        case let .Of("input", code, detail, help, place, _):
+        case let .Of("input", code, detail, help, place, _, _):
             self = .input(code: code, detail: detail, help: help, place: place)
-        case let .Of("grant", code, detail, help, place, _):
+        case let .Of("grant", code, detail, help, place, _, _):
             self = .grant(code: code, detail: detail, help: help, place: place)
-        case let .Of("records", code, detail, help, place, _):
-            self = .records(code: code, detail: detail, help: help, place: place)
-        case let .Of(_, code, detail, help, place, _):
+        case let .Of("records", code, detail, help, place, _, badRecord):
+            self = .records(code: code, detail: detail, help: help, place: place, badRecord: badRecord)
+        case let .Of(_, code, detail, help, place, _, _):
             self = .fault(code: code, detail: detail, help: help, place: place)
         }
     }
@@ -94,6 +95,11 @@ extension BonafidesError {
         }
     }
 
+    /// Of records: the first bad one, if the records themselves tell.
+    public var badRecord: BadRecord? {
+        if case .records(_, _, _, _, let badRecord) = self { badRecord } else { nil }
+    }
+
     private var parts: (code: String, detail: String, help: String?, place: String) {
         switch self {
         case .policy(let code, let detail, let help, let place, _),
@@ -102,7 +108,7 @@ extension BonafidesError {
             .input(let code, let detail, let help, let place),
             .fault(let code, let detail, let help, let place),
             .grant(let code, let detail, let help, let place),
-            .records(let code, let detail, let help, let place):
+            .records(let code, let detail, let help, let place, _):
             (code, detail, help, place)
         }
     }

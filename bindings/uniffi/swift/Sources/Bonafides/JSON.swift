@@ -41,4 +41,12 @@ extension Record: JSONForm { public init(json: String) throws { self = try engin
 extension Command: JSONForm { public init(json: String) throws { self = try engine { try commandFromJson(text: json) } } }
 extension Claims: JSONForm { public init(json: String) throws { self = try engine { try claimsFromJson(text: json) } } }
 extension Redeemed: JSONForm { public init(json: String) throws { self = try engine { try redeemedFromJson(text: json) } } }
+extension LogEvidence: JSONForm { public init(json: String) throws { self = try engine { try logEvidenceFromJson(text: json) } } }
 extension Chain: JSONForm { public init(json: String) throws { self = try engine { try chainFromJson(text: json) } } }
+extension VerifiedLog: JSONForm { public init(json: String) throws { self = try engine { try verifiedLogFromJson(text: json) } } }
+extension ReplayedLog: JSONForm { public init(json: String) throws { self = try engine { try replayedLogFromJson(text: json) } } }
+extension LogCases: JSONForm { public init(json: String) throws { self = try engine { try logCasesFromJson(text: json) } } }
+extension Story: JSONForm { public init(json: String) throws { self = try engine { try storyFromJson(text: json) } } }
+extension VerifiedReceipt: JSONForm {
+    public init(json: String) throws { self = try engine { try verifiedReceiptFromJson(text: json) } }
+}

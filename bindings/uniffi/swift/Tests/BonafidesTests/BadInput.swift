@@ -16,7 +16,7 @@ final class BadInputTests: XCTestCase {
         refused("input", nil) { _ = try Input(json: huge) }
         refused("input", "id") { _ = try caseKey(huge) }
         refused("input", "schema") { _ = try schema("tea") }
-        refused("records", "chain") { _ = try verifyRecords([huge]) }
+        refused("records", "too_long") { _ = try verifyRecords([huge]) }
         XCTAssertEqual(try policy.verdict(Facts(action: "reset_password", now: .now)), .challenge)
     }
 

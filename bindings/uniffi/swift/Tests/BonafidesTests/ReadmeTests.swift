@@ -169,6 +169,23 @@ final class ReadmeTests: XCTestCase {
     }
 
     func testProgram5() throws {
+        let evidence = LogEvidence(key: "log.contoso.example+10386a6f+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs")
+        let log = ExportedLog(text: "{\"case\":\"4f0c\",\"seq\":0}\n")  // ExportedLog(path: "log") for a folder or a file
+        do {
+            print(try log.verify(evidence).records, "records are as they were written")
+        } catch let error as BonafidesError {
+            print(error.code, error.badRecord?.record ?? -1, error.badRecord?.chain ?? "")
+        }
+        XCTAssertEqual(
+            printed,
+            """
+            missing_member 0 4f0c
+
+            """
+        )
+    }
+
+    func testProgram6() throws {
         do {
             _ = try Policy(yaml: "format: 2")
         } catch let error as BonafidesError {

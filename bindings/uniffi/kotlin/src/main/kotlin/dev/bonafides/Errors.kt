@@ -47,8 +47,12 @@ public sealed class BonafidesException(
     /** A grant is not carried out. */
     public class Grant(code: String, detail: String, help: String?, place: String) : BonafidesException("grant", code, detail, help, place)
 
-    /** Records do not hold together. */
-    public class Records(code: String, detail: String, help: String?, place: String) : BonafidesException("records", code, detail, help, place)
+    /** The records, or the evidence about them, are not as they must be: [code] is the reason. */
+    public class Records(
+        code: String, detail: String, help: String?, place: String,
+        /** The first bad record; null if the records themselves do not tell. */
+        public val badRecord: BadRecord?,
+    ) : BonafidesException("records", code, detail, help, place)
 
     internal companion object {
         @JvmSynthetic
@@ -58,7 +62,7 @@ public sealed class BonafidesException(
             "facts" -> Facts(it.code, it.detail, it.help, it.place)
             "input" -> Input(it.code, it.detail, it.help, it.place)
             "grant" -> Grant(it.code, it.detail, it.help, it.place)
-            "records" -> Records(it.code, it.detail, it.help, it.place)
+            "records" -> Records(it.code, it.detail, it.help, it.place, it.badRecord)
             else -> Fault(it.code, it.detail, it.help, it.place)
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory
 
 /** Each block of Kotlin in the README is a file of src/test/kotlin/readme, and prints what its comments say. */
 class ReadmeTest {
-    private val files = listOf("First", "OneCase", "GrantsRedeemed", "LetsThrough", "WhoHasAWay", "Errors")
+    private val files = listOf("First", "OneCase", "GrantsRedeemed", "LetsThrough", "WhoHasAWay", "AnExportedLog", "Errors")
 
     @TestFactory
     fun blocks(): List<DynamicTest> {
