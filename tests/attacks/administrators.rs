@@ -1,7 +1,7 @@
 //! Administrators who exceed their rights, and clocks that ran ahead.
 
 use bonafides::Time;
-use bonafides::audit::{ChainProblem, verify_chain};
+use bonafides::audit::{ChainProblem, MAX_RECORD, verify_chain};
 use bonafides::case::{
     AdministratorInput, CallerInput, CommandStatus, DeskChain, DeskInput, Enrol, Fault, HostInput, InputId,
     OperatorInput, OperatorKind, Outcome, Profile, ProviderOutcome, RefusalCode,
@@ -557,6 +557,50 @@ fn chain_of_administrators_that_is_itself_ahead() {
     assert!(verify_chain(chain(&call).iter().map(String::as_bytes)).is_ok());
 }
 
+/// Sealed values are shown, and records leave, only after a record that says so.
+#[test]
+fn disclosure_that_a_record_cannot_state() {
+    let resolve = |case: Option<&str>, action: Option<&str>, people: &[&str]| AdministratorInput::Resolve {
+        of: case.map(str::to_owned),
+        action: action.map(str::to_owned),
+        since: None,
+        until: None,
+        people: people.iter().map(|&alias| alias.to_owned()).collect(),
+    };
+    let export =
+        |form: &str, first, records| AdministratorInput::Export { form: form.to_owned(), first, records };
+    let many = vec!["0d6c41a98e2f4b7390a5c17e64d2b8f3"; 501];
+    let mut call = Call::default();
+    for says in [
+        resolve(Some(""), None, &[]),
+        resolve(Some("Sanne Holm"), None, &[]),
+        resolve(Some("desk"), Some("reset_password"), &[]),
+        resolve(None, Some(&"x".repeat(65)), &[]),
+        resolve(None, None, &["sanne@contoso.example"]),
+        resolve(None, None, &many),
+        export("", 0, 1),
+        export("a\nb", 0, 1),
+        export("jsonl", 2, (1 << 53) - 2),
+        export("jsonl", 0, u64::MAX),
+    ] {
+        refused(&administer(&mut call, says), RefusalCode::Malformed, "");
+    }
+    for says in [resolve(Some("desk"), None, &many[..500]), resolve(None, None, &[]), export("jsonl", 0, 0)] {
+        let mut input = step(&mut call, says.clone());
+        input.by.kind = OperatorKind::Ai;
+        refused(&call.desk.administer(&input, None).unwrap(), RefusalCode::WrongActor, "");
+        assert_eq!(administer(&mut call, says), Outcome::Accepted);
+    }
+    let records = chain(&call);
+    let longest = records.iter().map(String::len).max().unwrap();
+    assert!((17_000..MAX_RECORD).contains(&longest), "{longest}");
+    let kinds =
+        |kind: &str| records.iter().filter(|record| record.contains(&format!("\"type\":\"{kind}\""))).count();
+    assert_eq!((kinds("resolved"), kinds("exported"), kinds("refusal")), (2, 1, 13));
+    // Nobody has a keyring for being named in a request.
+    assert!(records.iter().all(|record| !record.contains("\"subject\"")));
+}
+
 #[test]
 fn record_of_an_administrator_edited() {
     let mut call = Call::default();
@@ -569,7 +613,7 @@ fn record_of_an_administrator_edited() {
     assert_eq!((summary.case.as_str(), summary.records), ("desk", 3));
     let mut edited = records.clone();
     edited[1] = edited[1].replace("not_disabled", "own_account");
-    assert_eq!(verify(&edited).unwrap_err().problem, ChainProblem::Edited);
+    assert_eq!(verify(&edited).unwrap_err().problem, ChainProblem::OneOfTwo);
     let mut cut = records.clone();
     cut.remove(1);
     assert!(matches!(verify(&cut).unwrap_err().problem, ChainProblem::Sequence { .. }));

@@ -17,7 +17,7 @@ fn propose(of: char, role: PolicyUse) -> AdministratorInput {
 }
 
 fn employ(of: char, role: PolicyUse) -> AdministratorInput {
-    AdministratorInput::UsePolicy { digest: digest(of), role, two_people: true }
+    AdministratorInput::UsePolicy { digest: digest(of), role, two_people: true, groups: None }
 }
 
 fn give(call: &mut Call, by: &Operator, says: AdministratorInput) -> Outcome {
@@ -123,7 +123,7 @@ fn roles_are_read_from_the_sealed_row_and_one_policy_is_always_in_force() {
         let outcome = give(&mut call, &other, employ(of, role));
         let row = call.desk.store.rows().find(|row| row.key == DeskChain::key()).unwrap();
         let policies = DeskChain::policies(&row, call.desk.keys()).unwrap();
-        let roles = policies.iter().map(|used| (used.digest.chars().next().unwrap(), used.role));
+        let roles = policies.used.iter().map(|used| (used.digest.chars().next().unwrap(), used.role));
         (outcome, roles.collect::<Vec<_>>())
     };
     assert_eq!(both('a', PolicyUse::InForce).1, [('a', UsedRole::InForce)]);
@@ -138,5 +138,49 @@ fn roles_are_read_from_the_sealed_row_and_one_policy_is_always_in_force() {
     }
     assert_eq!(both('b', PolicyUse::InForce).1, [('b', UsedRole::InForce)]);
     let absent = bonafides::keys::Row::absent(DeskChain::key());
-    assert!(DeskChain::policies(&absent, call.desk.keys()).unwrap().is_empty());
+    assert!(DeskChain::policies(&absent, call.desk.keys()).unwrap().used.is_empty());
+}
+
+fn bind(of: char, role: PolicyUse, groups: Option<String>) -> AdministratorInput {
+    AdministratorInput::UsePolicy { digest: digest(of), role, two_people: false, groups }
+}
+
+#[test]
+fn bindings_that_are_no_digest() {
+    let mut call = Call::default();
+    for groups in
+        [String::new(), "A".repeat(64), "a".repeat(63), "a".repeat(65), format!("{}é", "a".repeat(62))]
+    {
+        refused(
+            &give(&mut call, &person("a-1"), bind('a', PolicyUse::InForce, Some(groups))),
+            RefusalCode::Malformed,
+        );
+    }
+}
+
+#[test]
+fn bindings_are_read_from_the_sealed_row_and_stay_for_open_cases() {
+    let mut call = Call::default();
+    let hex = |n: u32| format!("{n:064x}");
+    let mut bound = |n: u32, role: PolicyUse, groups: Option<String>| {
+        let says = AdministratorInput::UsePolicy { digest: hex(n), role, two_people: false, groups };
+        assert_eq!(give(&mut call, &person("a-1"), says), Outcome::Accepted);
+        let row = call.desk.store.rows().find(|row| row.key == DeskChain::key()).unwrap();
+        let bound = DeskChain::policies(&row, call.desk.keys()).unwrap().bound;
+        bound.into_iter().map(|bound| (bound.policy, bound.groups)).collect::<Vec<_>>()
+    };
+    assert_eq!(bound(1, PolicyUse::InForce, Some(hex(101))), [(hex(1), hex(101))]);
+    // Replaced and withdrawn policies keep theirs; the newest binding of a policy is the last.
+    bound(2, PolicyUse::Shadow, Some(hex(102)));
+    bound(1, PolicyUse::InForce, Some(hex(103)));
+    assert_eq!(bound(2, PolicyUse::Withdrawn, None), [(hex(2), hex(102)), (hex(1), hex(103))]);
+    // In a directory without ids, names are compared again.
+    assert_eq!(bound(1, PolicyUse::InForce, None), [(hex(2), hex(102))]);
+    bound(3, PolicyUse::InForce, Some(hex(104)));
+    for n in 10..80 {
+        bound(n, PolicyUse::Shadow, Some(hex(n)));
+        bound(n, PolicyUse::Withdrawn, None);
+    }
+    let kept = bound(80, PolicyUse::Shadow, Some(hex(80)));
+    assert!(kept.len() == 64 && kept[0] == (hex(3), hex(104)), "the oldest without a role are forgotten");
 }

@@ -33,6 +33,7 @@ macro_rules! secretive {
 secretive! {
     keys: Sensitive<String>, Seed, RawKeys;
     audit: Opened;
+    log: RawLogKey, Receipt, Salt;
     case: Command, CommandTask, PresentChallenge, Provider, SendMessage, RequestVouch, Deliver, Part, Notify, Recipient, Committed, Reply,
         View, CallerView, Input, Said, CallerInput, OperatorInput, HostInput, Enrol, QuestionAndAnswer,
         ExternalResult, Opening, SubjectProfile, Relationship, Contact, DeskInput, GrantToken, Redeemed, Delivery<'static>, EngineConfig, Fact;

@@ -11,7 +11,7 @@ use std::path::Path;
 type Module = Vec<String>;
 
 /// Folders from the lowest: none depends on a later one.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "words",
     "bits",
     "keys",
@@ -22,6 +22,7 @@ const ORDER: [&str; 11] = [
     "load",
     "analyze",
     "audit",
+    "log",
     "case",
 ];
 

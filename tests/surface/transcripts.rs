@@ -70,6 +70,7 @@ fn the_transcripts_cover_every_input_and_command() {
         "recovery_codes",
         "contact",
         "contact_code",
+        "registration",
         "reconfirm",
         "remove",
     ];
