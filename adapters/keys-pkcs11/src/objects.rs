@@ -3,6 +3,8 @@
 //! The label of a key is `owner/name-number`: `log.contoso.example/vault-2`. The highest number is in use; the others open what
 //! they sealed. `state`, `vault` and `index` are secrets for HMAC-SHA-256, `grant` is an Ed25519 pair.
 
+use std::sync::{Mutex, PoisonError};
+
 use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::mechanism::eddsa::{EddsaParams, EddsaSignatureScheme};
@@ -91,9 +93,14 @@ fn protected(open: &Open, object: ObjectHandle, label: &str) -> Result<(), CallE
     }
 }
 
+/// Keys are made one after the other in a program: not every token shows a new key to all sessions at once. Between programs, the
+/// search for a second key must do.
+static MAKING: Mutex<()> = Mutex::new(());
+
 /// Makes a key in the token, which never leaves it. Fails if somebody else makes one of the same label.
 pub(crate) fn create(token: &Token, label: String, name: Name) -> Result<(), TokenError> {
     token.once(move |session| {
+        let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
         let named = [Attribute::Label(label.clone().into_bytes()), Attribute::Id(label.clone().into_bytes())];
         let made = if name == "grant" { pair(session, &named)? } else { vec![single(session, &named)?] };
         let class = if name == "grant" { ObjectClass::PRIVATE_KEY } else { ObjectClass::SECRET_KEY };

@@ -1,5 +1,4 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use bonafides::keys::{KeyName, Keys as _};
@@ -40,41 +39,40 @@ fn a_lost_login_is_made_again() {
     }
 }
 
-/// No call fails while the login is lost again and again, with every handle of a key.
+/// No call fails while the login is lost again and again, with every handle of a key. Each loss waits until every thread has made a
+/// call since the last one: a call that lost its login three times would rightly fail.
 #[test]
 #[ignore = "needs SoftHSM: tests/pkcs11/test"]
 fn threads_survive_lost_logins() {
-    let keys = Arc::new(new_keys("loses"));
-    let (session, ends) = (session("loses"), AtomicBool::new(false));
+    const CALLS: u32 = 100;
+    let keys = new_keys("loses");
+    let session = session("loses");
+    let made: [AtomicU32; 4] = Default::default();
     let failed = AtomicU32::new(0);
+    let mut lost = 0_u32;
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..4)
-            .map(|_| {
-                let (keys, failed) = (&keys, &failed);
-                scope.spawn(move || {
-                    for n in 0..100_u32 {
-                        let mac = keys.mac(KeyName::Vault, "vault-1", &[&n.to_be_bytes()]);
-                        failed.fetch_add(u32::from(mac.is_err()), Ordering::SeqCst);
-                    }
-                })
-            })
-            .collect();
-        let ends = &ends;
-        let loses = scope.spawn(move || {
-            let mut lost = 0_u32;
-            while !ends.load(Ordering::SeqCst) {
-                lost += u32::from(session.logout().is_ok());
-                thread::sleep(std::time::Duration::from_millis(20));
-            }
-            lost
-        });
-        for thread in threads {
-            thread.join().unwrap();
+        for made in &made {
+            let (keys, failed) = (&keys, &failed);
+            scope.spawn(move || {
+                for n in 0..CALLS {
+                    let mac = keys.mac(KeyName::Vault, "vault-1", &[&n.to_be_bytes()]);
+                    failed.fetch_add(u32::from(mac.is_err()), Ordering::SeqCst);
+                    made.fetch_add(1, Ordering::SeqCst);
+                }
+            });
         }
-        ends.store(true, Ordering::SeqCst);
-        assert!(loses.join().unwrap() > 0);
+        let now = || made.each_ref().map(|made| made.load(Ordering::SeqCst));
+        let mut before = [0; 4];
+        while !before.contains(&CALLS) {
+            lost += u32::from(session.logout().is_ok());
+            before = now();
+            while !now().contains(&CALLS) && now().iter().zip(before).any(|(made, before)| *made == before) {
+                thread::yield_now();
+            }
+        }
     });
     assert_eq!(failed.load(Ordering::SeqCst), 0);
+    assert!(lost > 0);
 }
 
 /// A program that ends while a thread closes its session may crash.

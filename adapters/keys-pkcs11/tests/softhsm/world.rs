@@ -1,12 +1,10 @@
 //! Throw-away tokens.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use bonafides::keys::{RawKeys, Sensitive};
 use bonafides_keys_pkcs11::{Token, TokenError, TokenKeys};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::error::{Error, RvError};
 use cryptoki::object::{Attribute, ObjectClass};
 use cryptoki::session::{Session, UserType};
 use cryptoki::slot::Slot;
@@ -15,9 +13,6 @@ use cryptoki::types::AuthPin;
 pub(crate) const OWNER: &str = "log.contoso.example";
 pub(crate) const PIN: &str = "4711-hunter2";
 const OFFICER: &str = "officer-hunter3";
-
-/// Tokens are made one after the other: each takes the empty slot.
-static MAKING: Mutex<()> = Mutex::new(());
 
 pub(crate) fn module() -> PathBuf {
     PathBuf::from(
@@ -37,22 +32,14 @@ fn pin(text: &str) -> AuthPin {
     AuthPin::new(text.into())
 }
 
-/// Makes a token with this label.
+/// Makes a token with this label. The tests run one after the other: `SoftHSM` may lose a new token while another thread lists the
+/// slots.
 pub(crate) fn new_token(label: &str) {
-    let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let library = library();
     let is_empty = |slot: &Slot| !library.get_token_info(*slot).unwrap().token_initialized();
     let slot = library.get_all_slots().unwrap().into_iter().find(is_empty).expect("an empty slot");
     library.init_token(slot, &pin(OFFICER), label).unwrap();
-    // While other threads list the slots, SoftHSM may see the new token a moment later, and in another slot.
-    let labelled = |slot: &Slot| library.get_token_info(*slot).is_ok_and(|token| token.label() == label);
-    let session = loop {
-        let slots = library.get_slots_with_initialized_token().unwrap();
-        match library.open_rw_session(slots.into_iter().find(labelled).unwrap_or(slot)) {
-            Err(Error::Pkcs11(RvError::TokenNotRecognized, _)) => std::thread::yield_now(),
-            session => break session.unwrap(),
-        }
-    };
+    let session = library.open_rw_session(slot).unwrap();
     session.login(UserType::So, Some(&pin(OFFICER))).unwrap();
     session.init_pin(&pin(PIN)).unwrap();
     session.logout().unwrap();
