@@ -13,7 +13,7 @@ use cryptoki::session::Session;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::TokenError;
-use crate::session::{CallError, Open, logged_in};
+use crate::session::{CallError, Open};
 use crate::token::Token;
 
 /// `edwards25519` as PKCS#11 names the curve since version 3.0, and as an object identifier for tokens that want one.
@@ -51,7 +51,7 @@ pub(crate) fn numbers(token: &Token, owner: &str, name: Name) -> Result<Vec<u64>
     let prefix = format!("{owner}/{name}-");
     token.repeatably(move |open| {
         let mut numbers = Vec::new();
-        for object in open.session.find_objects(&[Attribute::Class(class), Attribute::Token(true)])? {
+        for object in open.search(&[Attribute::Class(class), Attribute::Token(true)])? {
             let label = label_of(open, object)?;
             let number = label.strip_prefix(&prefix).and_then(number_of);
             let Some(number) = number else { continue };
@@ -61,7 +61,6 @@ pub(crate) fn numbers(token: &Token, owner: &str, name: Name) -> Result<Vec<u64>
             protected(open, object, &label)?;
             numbers.push(number);
         }
-        open.logged_in()?;
         numbers.sort_unstable();
         Ok(numbers)
     })
@@ -99,15 +98,14 @@ static MAKING: Mutex<()> = Mutex::new(());
 
 /// Makes a key in the token, which never leaves it. Fails if somebody else makes one of the same label.
 pub(crate) fn create(token: &Token, label: String, name: Name) -> Result<(), TokenError> {
-    token.once(move |session| {
+    token.once(move |open| {
+        let session = &open.session;
         let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
         let named = [Attribute::Label(label.clone().into_bytes()), Attribute::Id(label.clone().into_bytes())];
         let made = if name == "grant" { pair(session, &named)? } else { vec![single(session, &named)?] };
         let class = if name == "grant" { ObjectClass::PRIVATE_KEY } else { ObjectClass::SECRET_KEY };
         let template = [Attribute::Class(class), Attribute::Label(label.clone().into_bytes())];
-        let found = session.find_objects(&template)?.len();
-        logged_in(session)?;
-        if found > 1 {
+        if open.search(&template)?.len() > 1 {
             for object in made {
                 session.destroy_object(object)?;
             }

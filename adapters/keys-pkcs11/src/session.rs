@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bonafides::keys::Sensitive;
 use cryptoki::context::{Function, Pkcs11};
@@ -23,17 +23,19 @@ pub(crate) struct Address {
     pub(crate) module: PathBuf,
     pub(crate) label: String,
     pin: Sensitive<String>,
-    /// The error of a PIN that was refused: another attempt may lock the token.
-    refused: Mutex<Option<TokenError>>,
+    login: Arc<Login>,
 }
+
+/// Written to while somebody logs in. Holds the error of a PIN that was refused: another attempt may lock the token.
+type Login = RwLock<Option<TokenError>>;
 
 impl Address {
     pub(crate) fn new(module: PathBuf, label: String, pin: Sensitive<String>) -> Self {
-        Self { module, label, pin, refused: Mutex::new(None) }
+        Self { module, label, pin, login: Arc::default() }
     }
 
     /// Opens a session and logs in.
-    pub(crate) fn open(&self, access: Access) -> Result<Session, TokenError> {
+    pub(crate) fn open(&self, access: Access) -> Result<Open, TokenError> {
         let module = module::load(&self.module)?;
         let session = match self.session(&module, access) {
             // Somebody has finalised the library.
@@ -43,7 +45,8 @@ impl Address {
             }
             session => session,
         };
-        session.map_err(TokenError::from)
+        let session = session.map_err(TokenError::from)?;
+        Ok(Open { session, login: Arc::clone(&self.login), handles: BTreeMap::new() })
     }
 
     fn session(&self, module: &Pkcs11, access: Access) -> Result<Session, CallError> {
@@ -83,7 +86,7 @@ impl Address {
 
     /// Logs in, unless this process is. A PIN that was refused is never tried again.
     fn log_in(&self, module: &Pkcs11, slot: Slot, session: &Session) -> Result<(), CallError> {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refused = self.login.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = &*refused {
             return Err(CallError::Ours(error.clone()));
         }
@@ -123,6 +126,7 @@ pub(crate) struct Connection(Option<Open>);
 /// An open session.
 pub(crate) struct Open {
     pub(crate) session: Session,
+    login: Arc<Login>,
     handles: BTreeMap<String, ObjectHandle>,
 }
 
@@ -150,7 +154,7 @@ impl Connection {
     ) -> Result<T, CallError> {
         let mut open = match self.0.take() {
             Some(open) => open,
-            None => Open { session: address.open(Access::Uses)?, handles: BTreeMap::new() },
+            None => address.open(Access::Uses)?,
         };
         let done = call(&mut open);
         // After an error of the library, nobody knows the state of its session.
@@ -162,9 +166,15 @@ impl Connection {
 }
 
 impl Open {
-    /// Fails unless the login is still there: without it, private objects are not found, and no error says so.
-    pub(crate) fn logged_in(&self) -> Result<(), CallError> {
-        logged_in(&self.session)
+    /// Returns the objects with these attributes. Without a login, private objects are not found, and no error says so. Therefore
+    /// nobody logs in meanwhile: whoever is logged in afterwards was so all the time.
+    pub(crate) fn search(&self, attributes: &[Attribute]) -> Result<Vec<ObjectHandle>, CallError> {
+        let _nobody_logs_in = self.login.read().unwrap_or_else(PoisonError::into_inner);
+        let found = self.session.find_objects(attributes)?;
+        match self.session.get_session_info()?.session_state() {
+            SessionState::RoUser | SessionState::RwUser => Ok(found),
+            _ => Err(CallError::Token(Error::Pkcs11(RvError::UserNotLoggedIn, Function::GetSessionInfo))),
+        }
     }
 
     /// Returns the only object of a class with a label.
@@ -173,26 +183,15 @@ impl Open {
             return Ok(*handle);
         }
         let template = [Attribute::Class(class), Attribute::Label(label.as_bytes().to_vec())];
-        let handle = match *self.session.find_objects(&template)? {
+        let handle = match *self.search(&template)? {
             [handle] => handle,
-            [] => {
-                self.logged_in()?;
-                return Err(TokenError::NoKey(label.to_owned()).into());
-            }
+            [] => return Err(TokenError::NoKey(label.to_owned()).into()),
             _ => return Err(TokenError::Twice(label.to_owned()).into()),
         };
         if class != ObjectClass::PUBLIC_KEY {
             self.handles.insert(label.to_owned(), handle);
         }
         Ok(handle)
-    }
-}
-
-/// Fails unless the login is still there.
-pub(crate) fn logged_in(session: &Session) -> Result<(), CallError> {
-    match session.get_session_info()?.session_state() {
-        SessionState::RoUser | SessionState::RwUser => Ok(()),
-        _ => Err(CallError::Token(Error::Pkcs11(RvError::UserNotLoggedIn, Function::GetSessionInfo))),
     }
 }
 

@@ -6,7 +6,6 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use bonafides::keys::Sensitive;
-use cryptoki::session::Session;
 
 use crate::error::TokenError;
 use crate::session::{Access, Address, CallError, Connection, Open};
@@ -84,7 +83,7 @@ impl Token {
     /// Makes a call that must not be repeated, in a session of its own that can make keys.
     pub(crate) fn once<T: Send + 'static>(
         &self,
-        call: impl FnOnce(&Session) -> Result<T, CallError> + Send + 'static,
+        call: impl FnOnce(&Open) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, TokenError> {
         self.pass(move |address, _| Ok(call(&address.open(Access::Makes)?)?))
     }
