@@ -1,7 +1,7 @@
 import type {
   BadRecord, CalibrationCode, Caller, Cell, Chain, Claims, Command, Counted, CoverageReport, DecisionData, Delivery, DeskInput, DeskReply,
   Diagnostic, Diff, Factor, FactsCode, FaultCode, Forms, GrantCode, Guards, Ignored, Input, InputCode, LogCases, LogEvidence, Missing, Opening, Person,
-  PlanData, PlanStep, PolicyCode, PolicyReference, Reason, Record, RecordsCode, Redeemed, ReplayedLog, Reply, Review, Revocation, EngineConfig,
+  PlanData, PlanStep, PolicyCode, PolicyReference, Reason, Record, RecordsCode, Redeemed, ReplayedLog, Reply, ResolvedRecord, Review, Revocation, EngineConfig,
   Situation, Story, SubjectProfile, Verdict, VerifiedLog, VerifiedReceipt, Ways, Weights, WriteStatus,
 } from './types'
 
@@ -553,6 +553,19 @@ export class Engine<K extends RawKeys | Keys = RawKeys | Keys> {
   grantRow(account: string): string
   /** Returns true if a grant was redeemed and nothing has ended it since. */
   grantLive(row: Row, grant: string): boolean
+  /**
+   * Returns the key of the row with a person's keyring, which opens their values in all records.
+   *
+   * @param person The immutable id in the directory.
+   */
+  keyringRow(person: string): string
+  /**
+   * Opens the personal values of a record with the keyrings of people.
+   *
+   * @param resolution The record that says so, made by `administer` with `resolve` and committed before: it must name the case, or
+   * none, and the alias of everybody in the record.
+   */
+  resolve(resolution: string, record: string, keyrings: readonly Row[]): ResolvedRecord
   #keys: K
 }
 

@@ -1897,6 +1897,26 @@ export interface Redeemed {
   unstored: string | null
 }
 
+/** A personal value of a record. */
+export interface ResolvedValue {
+  /** Its place in the record, such as `data.subject`. */
+  path: string
+  /** The alias of the person. */
+  alias: string
+  /** The value; `null` without the keyring of the person. If the person was erased, nobody can open it any more. */
+  value: string | null
+}
+
+/** A record with its personal values opened. */
+export interface ResolvedRecord {
+  /** The case, or `desk`. */
+  case: string
+  /** The sequence number in the case. */
+  seq: number
+  /** Its personal values. */
+  values: ResolvedValue[]
+}
+
 /** The result of a revocation. */
 export type Revocation = 'stopped' | 'begun'
 
@@ -2003,7 +2023,7 @@ export interface StoryStep {
   commands: string[]
 }
 
-/** A case as a story for people, in English. What is sealed is not told. */
+/** A case as a story for people, in English, without the sealed values. */
 export interface Story {
   /** The id of the case, or `desk`. */
   case: string
@@ -2107,6 +2127,7 @@ export type InputCode =
   | 'file'
   | 'no_key'
   | 'no_tiles'
+  | 'not_resolved'
   | 'public_key'
   | 'unknown_case'
   | 'witnesses'
@@ -2252,6 +2273,8 @@ export interface Forms {
   Claims: Claims
   WriteStatus: WriteStatus
   Redeemed: Redeemed
+  ResolvedValue: ResolvedValue
+  ResolvedRecord: ResolvedRecord
   Revocation: Revocation
   Chain: Chain
   BadRecord: BadRecord

@@ -16,6 +16,7 @@
 mod cases;
 mod chunk;
 mod in_order;
+mod personal;
 mod receipt;
 mod replay;
 mod source;
@@ -32,6 +33,7 @@ use bonafides::log::{
 use thiserror::Error;
 
 pub use cases::{LogCase, cases, records_of};
+pub use personal::PersonalValues;
 pub use receipt::receipt;
 pub use replay::{Replayed, replay};
 pub use source::{ExportedLog, Folder};

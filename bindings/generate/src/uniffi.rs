@@ -16,7 +16,7 @@ const INSIDE: &str = "Decision";
 const BY_HAND: [&str; 2] = ["CheckResult", "Facts"];
 
 /// Written as JSON by themselves.
-const FORMS: [&str; 30] = [
+const FORMS: [&str; 31] = [
     "EngineConfig",
     "Opening",
     "SubjectProfile",
@@ -41,6 +41,7 @@ const FORMS: [&str; 30] = [
     "Command",
     "Claims",
     "Redeemed",
+    "ResolvedRecord",
     "Chain",
     "VerifiedLog",
     "ReplayedLog",

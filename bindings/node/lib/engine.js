@@ -162,6 +162,14 @@ class Engine extends Opaque {
     const given = [row(read, 'row'), string(grant, 'grant')]
     return this.#keys.call((keys) => this.#native.grantLive(keys, ...given), this.grantLive)
   }
+  keyringRow(person) {
+    string(person, 'person')
+    return this.#keys.call((keys) => this.#native.keyringRow(keys, person), this.keyringRow)
+  }
+  resolve(resolution, record, keyrings) {
+    const given = [string(resolution, 'resolution'), string(record, 'record'), rows(keyrings)]
+    return form('ResolvedRecord', this.#keys.call((keys) => this.#native.resolve(keys, ...given), this.resolve))
+  }
 
   /** Returns the keys for another thread, where only keys in memory can be used. */
   #raw() {

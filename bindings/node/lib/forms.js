@@ -807,6 +807,16 @@ const forms = (module.exports = {
     repeated: [bool, 'repeated', true],
     unstored: [optional(text), 'unstored', true],
   }),
+  ResolvedValue: record({
+    path: [text, 'path', true],
+    alias: [text, 'alias', true],
+    value: [optional(secret), 'value', true],
+  }),
+  ResolvedRecord: record({
+    case: [text, 'case', true],
+    seq: [integer, 'seq', true],
+    values: [list(named(() => forms.ResolvedValue)), 'values', true],
+  }),
   Revocation: words(['stopped', 'begun']),
   Chain: record({
     case: [text, 'case', true],

@@ -208,6 +208,25 @@ impl Engine {
         lend(keys, |keys| self.0.grant_row(keys, &account))
     }
 
+    /// Returns the key of the row with a person's keyring.
+    #[napi(catch_unwind)]
+    pub fn keyring_row(&self, keys: Given<'_>, person: String) -> napi::Result<String> {
+        lend(keys, |keys| self.0.keyring_row(keys, &person))
+    }
+
+    /// Opens the personal values of a record and returns them as JSON.
+    #[napi(catch_unwind)]
+    pub fn resolve(
+        &self,
+        keys: Given<'_>,
+        resolution: String,
+        record: String,
+        keyrings: Vec<Row>,
+    ) -> napi::Result<String> {
+        let rows = Row::read_all(keyrings)?;
+        lend(keys, |keys| surface::write(&self.0.resolve(keys, &resolution, &record, &rows)?))
+    }
+
     /// Returns true if a grant was redeemed and nothing has ended it since.
     #[napi(catch_unwind)]
     pub fn grant_live(&self, keys: Given<'_>, row: Row, grant: String) -> napi::Result<bool> {

@@ -44,6 +44,10 @@ export class Player {
           return this.engine.grantLive(this.#row(this.engine.grantRow(call.account)), call.grant)
         case 'redeem':
           return this.#redeem(call)
+        case 'resolve': {
+          const rows = [this.#row(this.engine.keyringRow(call.person))]
+          return json('ResolvedRecord', this.engine.resolve(call.resolution, call.record, rows))
+        }
       }
     } catch (error) {
       if (!(error instanceof BonafidesError)) throw error

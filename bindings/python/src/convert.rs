@@ -34,6 +34,7 @@ pub(crate) enum Form {
     Redeemed,
     ReplayedLog,
     Reply,
+    ResolvedRecord,
     Review,
     Situation,
     Story,

@@ -193,6 +193,24 @@ impl Engine {
         self.keys.lend(py, |keys| self.engine.grant_live(keys, &row.0, grant))
     }
 
+    /// Returns the key of the row with a person's keyring.
+    fn keyring_row(&self, py: Python<'_>, person: &str) -> Answer<String> {
+        self.keys.lend(py, |keys| self.engine.keyring_row(keys, person))
+    }
+
+    /// Opens the personal values of a record.
+    fn resolve<'py>(
+        &self,
+        py: Python<'py>,
+        resolution: &str,
+        record: &str,
+        keyrings: Rows,
+    ) -> Answer<Bound<'py, PyAny>> {
+        let rows = read(&keyrings);
+        let work = |keys: &dyn Keys| self.engine.resolve(keys, resolution, record, &rows);
+        form(py, Form::ResolvedRecord, &self.keys.lend(py, work)?)
+    }
+
     fn __repr__(&self) -> String {
         format!("<Engine under {}>", self.engine.policy().name())
     }

@@ -143,6 +143,10 @@ class Player:
         assert key == call["row"]
         return self.engine.grant_live(self.row(key), call["grant"])
 
+    def resolve(self, call: dict[str, Any]) -> Any:
+        rows = [self.row(self.engine.keyring_row(call["person"]))]
+        return json.loads(to_json(self.engine.resolve(call["resolution"], call["record"], rows)))
+
     def redeem(self, call: dict[str, Any]) -> Any:
         written: list[Claims] = []
 

@@ -86,6 +86,7 @@ const INPUT: &[&str] = &[
     "file",
     "no_key",
     "no_tiles",
+    "not_resolved",
     "public_key",
     "unknown_case",
     "witnesses",

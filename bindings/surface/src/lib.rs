@@ -20,6 +20,7 @@ mod moment;
 mod read;
 mod records;
 mod reply;
+mod resolve;
 mod review;
 #[cfg(feature = "schemars")]
 mod schemas;
@@ -44,6 +45,7 @@ pub use moment::Moment;
 pub use read::{read, write};
 pub use records::{Chain, verify_records};
 pub use reply::{Answer, DeskReply, Record, Refusal, Reply};
+pub use resolve::{ResolvedRecord, ResolvedValue};
 
 pub use config::{EngineConfig, RawKeySet};
 pub use review::{Diagnostic, Review, format, load, review};

@@ -107,7 +107,7 @@ pub struct LogCase {
     pub verdict: String,
 }
 
-/// A case as a story for people, in English. What is sealed is not told.
+/// A case as a story for people, in English, without the sealed values.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Story {

@@ -4,8 +4,8 @@ use schemars::{JsonSchema, Schema};
 
 use crate::{
     BadRecord, Chain, Claims, CoverageReport, Decision, Delivery, DeskReply, Diff, EngineConfig, Guards,
-    LogCases, LogEvidence, Person, Plan, Record, Redeemed, ReplayedLog, Reply, Review, Situation, Story,
-    VerifiedLog, VerifiedReceipt, Ways, Weights,
+    LogCases, LogEvidence, Person, Plan, Record, Redeemed, ReplayedLog, Reply, ResolvedRecord, Review,
+    Situation, Story, VerifiedLog, VerifiedReceipt, Ways, Weights,
 };
 
 /// A form that crosses a language boundary by itself.
@@ -46,6 +46,7 @@ pub fn roots() -> Vec<Root> {
         comes_out::<Exposed<'_, Command>>("Command"),
         comes_out::<Claims>("Claims"),
         comes_out::<Redeemed>("Redeemed"),
+        comes_out::<ResolvedRecord>("ResolvedRecord"),
         comes_out::<Revocation>("Revocation"),
         comes_out::<Chain>("Chain"),
         comes_out::<BadRecord>("BadRecord"),

@@ -5,7 +5,9 @@ use bonafides_surface as surface;
 
 use crate::keys::KeySource;
 use crate::step::{row, rows};
-use crate::types::{Caller, Command, DeskInput, EngineConfig, Input, Moment, Opening, Row, Time};
+use crate::types::{
+    Caller, Command, DeskInput, EngineConfig, Input, Moment, Opening, ResolvedRecord, Row, Time,
+};
 use crate::{Keys, Policy, RawKeys, Result, Step, convert};
 
 /// A case as it comes back.
@@ -159,6 +161,20 @@ impl Engine {
     /// Key of the row that tells whether grants are live.
     pub fn grant_row(&self, account: &str) -> Result<String> {
         self.keys.lend(|keys| self.engine.grant_row(keys, account))
+    }
+
+    /// Key of the row with a person's keyring.
+    pub fn keyring_row(&self, person: &str) -> Result<String> {
+        self.keys.lend(|keys| self.engine.keyring_row(keys, person))
+    }
+
+    /// Opens the personal values of a record.
+    pub fn resolve(&self, resolution: &str, record: &str, keyrings: Vec<Row>) -> Result<ResolvedRecord> {
+        let rows = self::rows(keyrings)?;
+        convert(
+            &self.keys.lend(|keys| self.engine.resolve(keys, resolution, record, &rows))?,
+            "resolved_record",
+        )
     }
 
     /// Returns true if a grant is live.

@@ -5,7 +5,8 @@ use crate::Result;
 use crate::types::{
     Caller, CallerInput, Cell, Chain, Claims, Command, CoverageReport, Delivery, DeskInput, DeskReply, Diff,
     EngineConfig, Guards, Input, LogCases, LogEvidence, Opening, OperatorInput, Person, Record, Redeemed,
-    ReplayedLog, Reply, Review, Story, SubjectProfile, VerifiedLog, VerifiedReceipt, Ways, Weights,
+    ReplayedLog, Reply, ResolvedRecord, Review, Story, SubjectProfile, VerifiedLog, VerifiedReceipt, Ways,
+    Weights,
 };
 
 /// Records from JSON; what goes in is first read as the form of the engine.
@@ -45,6 +46,7 @@ forms! {
     command_from_json "command" Command;
     claims_from_json "claims" Claims;
     redeemed_from_json "redeemed" Redeemed;
+    resolved_record_from_json "resolved_record" ResolvedRecord;
     chain_from_json "chain" Chain;
     verified_log_from_json "verified_log" VerifiedLog;
     replayed_log_from_json "replayed_log" ReplayedLog;

@@ -76,6 +76,7 @@ impl Player {
             "command" => plain(self.command(call)),
             "grant_live" => plain(self.grant_live(call)),
             "redeem" => plain(self.redeem(call)),
+            "resolve" => plain(self.resolve(call)),
             other => panic!("no call `{other}`"),
         }
     }
@@ -155,6 +156,23 @@ impl Player {
         let redeemed =
             delivery.with(|delivery| connector.redeem(memory, token, delivery, now, live, |_| writes))??;
         Ok(json!(Redeemed::from(redeemed)))
+    }
+
+    fn resolve(&self, call: &Value) -> Result<Value, Error> {
+        let key = self.engine.keyring_row(&self.keys, text(call, "person"))?;
+        let (resolution, record) = (text(call, "resolution"), text(call, "record"));
+        Ok(json!(self.engine.resolve(&self.keys, resolution, record, &[self.row(&key)?])?))
+    }
+
+    /// The record of a step of an administrator, which is not stored.
+    pub(super) fn administered(&self, input: &Value, now: i64) -> String {
+        let input = read(&input.to_string(), "input").expect("an input");
+        let at = Moment::new(now, &[99; 32], None).expect("a moment");
+        let (engine, keys) = (&self.engine, &self.keys);
+        let rows = engine.needs_administer(keys, &input, &at).expect("keys");
+        let rows = self.rows(&rows).expect("rows");
+        let step = engine.administer(keys, &input, &at, &rows).expect("a step");
+        Record::from(step.record().expect("a record")).text
     }
 
     fn rows(&self, keys: &[String]) -> Result<Vec<Row>, Error> {

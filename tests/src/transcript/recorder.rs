@@ -90,6 +90,16 @@ impl Recorder {
         self.player.grant_row(self.subject["account"].as_str().unwrap_or_default())
     }
 
+    /// Opens the values of a person in a record, after a step that says that those of `people` are opened.
+    pub(super) fn resolve(&mut self, of: Option<&str>, people: &[&str], record: &str, person: &str) -> Value {
+        let input = json!({
+            "id": self.input_id(), "by": { "id": "auditor-guid", "kind": "person" }, "account": "", "reason": "an audit",
+            "says": { "type": "resolve", "of": of, "people": people },
+        });
+        let resolution = self.player.administered(&input, self.now);
+        self.call(json!({ "call": "resolve", "resolution": resolution, "record": record, "person": person }))
+    }
+
     /// Advances the clock.
     pub(super) fn wait(&mut self, milliseconds: i64) {
         self.now += milliseconds;

@@ -15,7 +15,7 @@ pub use telling::{Record, kind, text, time};
 
 /// A case as a story for people, in English. Its `Display` is the story as text.
 ///
-/// What is sealed is not told, and nothing is checked: [`verify`](super::verify) does.
+/// Sealed values are left out, and nothing is checked: [`verify`](super::verify) does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Story {

@@ -1,9 +1,7 @@
 use bonafides::Time;
-use bonafides::audit::Personal;
 use bonafides_parts::StoreError;
 use bonafides_parts::store::NumberedRecord;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::RECORDS;
 use crate::Desk;
@@ -84,27 +82,6 @@ pub(crate) fn chain(desk: &Desk, case: &str) -> Result<Vec<String>, DeskError> {
     }
 }
 
-/// Adds the personal values in `value`, which is at `path` in its record, with their paths.
-pub(super) fn personal(value: &Value, path: &str, found: &mut Vec<(String, Personal)>) {
-    match value {
-        Value::Object(members) => {
-            if let Ok(personal) = Personal::deserialize(value) {
-                found.push((path.to_owned(), personal));
-                return;
-            }
-            for (name, value) in members {
-                personal(value, &format!("{path}.{name}"), found);
-            }
-        }
-        Value::Array(items) => {
-            for (item, value) in items.iter().enumerate() {
-                personal(value, &format!("{path}[{item}]"), found);
-            }
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,16 +91,5 @@ mod tests {
         for end in (0..40).chain([63, 64, 65, 1000, 1 << 40]) {
             assert_eq!(first(|position| Ok(position < end)).ok(), Some(end));
         }
-    }
-
-    #[test]
-    fn personal_values_are_found_with_their_paths() {
-        let sealed = serde_json::json!({"c": "ab".repeat(32), "p": "x", "s": "AQ"});
-        let data =
-            serde_json::json!({"a": 1, "entered": [sealed, "x", sealed], "subject": sealed, "no": {"c": 1}});
-        let mut found = Vec::new();
-        personal(&data, "data", &mut found);
-        let paths: Vec<&str> = found.iter().map(|(path, _)| path.as_str()).collect();
-        assert_eq!(paths, ["data.entered[0]", "data.entered[2]", "data.subject"]);
     }
 }

@@ -1,9 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::Time;
-use bonafides::audit::{Personal, PersonalError};
+use bonafides::audit::PersonalError;
 use bonafides::case::{AdministratorInput, CaseId, Operator, PersonKeyring};
 use bonafides::keys::Sensitive;
+use bonafides_audit::PersonalValues;
+use bonafides_parts::StoreError;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -74,10 +76,14 @@ pub struct ResolvedValue {
 #[derive(Deserialize)]
 struct Members {
     case: String,
-    seq: u64,
     time: i64,
     #[serde(rename = "type")]
     kind: String,
+}
+
+/// The first record of a case.
+#[derive(Deserialize)]
+struct Opening {
     data: Value,
 }
 
@@ -166,7 +172,7 @@ impl Desk {
         let mut of_action = Vec::new();
         for case in cases {
             let opened = self.store().records(&case, 0, 1)?;
-            let opened = opened.first().map(|record| reading::read::<Members>(record)).transpose()?;
+            let opened = opened.first().map(|record| reading::read::<Opening>(record)).transpose()?;
             let is =
                 opened.is_some_and(|open| open.data.get("action").and_then(Value::as_str) == Some(action));
             if is {
@@ -222,7 +228,7 @@ impl Found {
     fn add(&mut self, desk: &Desk, case: &str) -> Result<(), DeskError> {
         let records = reading::chain(desk, case)?;
         for record in &records {
-            self.sealed.extend(values(&reading::read(record)?).into_iter().map(|(_, personal)| personal.p));
+            self.sealed.extend(personal(record)?.values.into_iter().map(|(_, personal)| personal.p));
         }
         if case != DESK {
             self.known.extend(keyrings::operators(desk, case)?);
@@ -232,16 +238,14 @@ impl Found {
     }
 }
 
-fn values(record: &Members) -> Vec<(String, Personal)> {
-    let mut found = Vec::new();
-    reading::personal(&record.data, "data", &mut found);
-    found
+fn personal(record: &str) -> Result<PersonalValues, DeskError> {
+    PersonalValues::of(record).ok_or_else(|| StoreError::Corrupt("a record cannot be read".to_owned()).into())
 }
 
 /// Opens the values of a record.
 fn opened(bytes: String, keyrings: &BTreeMap<String, PersonKeyring>) -> Result<ResolvedRecord, DeskError> {
-    let read: Members = reading::read(&bytes)?;
-    let values = values(&read).into_iter().map(|(path, personal)| {
+    let read = personal(&bytes)?;
+    let values = read.values.into_iter().map(|(path, personal)| {
         let keyring = keyrings.get(&personal.p);
         let value = keyring.map(|keyring| keyring.open(&read.case, read.seq, &path, &personal));
         let value = value.transpose().map(|opened| opened.map(|opened| opened.value));

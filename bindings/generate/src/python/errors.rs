@@ -63,7 +63,7 @@ const FAMILIES: [(&str, &str, &str); 7] = [
 ];
 
 /// The meaning of each code of a family, as the docstring of its class.
-const MEANINGS: [(&str, &str, &str); 98] = [
+const MEANINGS: [(&str, &str, &str); 99] = [
     ("facts", "syntax", "The text is not well-formed JSON."),
     ("facts", "structure", "A member is missing, unknown, duplicate or of the wrong type."),
     ("facts", "too_large", "More bytes, results or groups than the limit."),
@@ -134,6 +134,7 @@ const MEANINGS: [(&str, &str, &str); 98] = [
     ("input", "file", "The file or folder of a log cannot be read."),
     ("input", "no_key", "A checkpoint or a receipt, and no public key to check it with."),
     ("input", "no_tiles", "A receipt is made from a folder, not from JSON Lines."),
+    ("input", "not_resolved", "No stored record says that these values are opened."),
     ("input", "public_key", "A text is not a public key."),
     ("input", "unknown_case", "The log has no record of the case."),
     ("input", "witnesses", "The witnesses are none, or the number demanded of them is wrong."),

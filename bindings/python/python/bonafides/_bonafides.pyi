@@ -32,6 +32,7 @@ from ._types import (
     Redeemed,
     ReplayedLog,
     Reply,
+    ResolvedRecord,
     Review,
     Revocation,
     EngineConfig,
@@ -736,6 +737,19 @@ class Engine:
 
     def grant_live(self, row: Row, grant: str) -> bool:
         """Returns true if a grant was redeemed and nothing has ended it since."""
+
+    def keyring_row(self, person: str) -> str:
+        """Returns the key of the row with a person's keyring, which opens their values in all records.
+
+        `person` is the immutable id in the directory.
+        """
+
+    def resolve(self, resolution: str, record: str, keyrings: Sequence[Row]) -> ResolvedRecord:
+        """Opens the personal values of a record with the keyrings of people.
+
+        `resolution` is the record that says so, made by `administer` with `Resolve` and committed before:
+        it must name the case, or none, and the alias of everybody in the record.
+        """
 
 @final
 class Connector:

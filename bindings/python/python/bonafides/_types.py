@@ -1742,6 +1742,36 @@ class Redeemed:
     """The reason why the result could not be stored, if it could not."""
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class ResolvedValue:
+    """A personal value of a record."""
+
+    path: str
+    """Its place in the record, such as `data.subject`."""
+
+    alias: str
+    """The alias of the person."""
+
+    value: str | None = _field(repr=False)
+    """The value; `null` without the keyring of the person. If the person was erased, nobody can open it any more."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ResolvedRecord:
+    """A record with its personal values opened."""
+
+    case: str
+    """The case, or `desk`."""
+
+    seq: int
+    """The sequence number in the case."""
+
+    values: tuple[ResolvedValue, ...]
+    """Its personal values."""
+
+
 class Revocation(Words):
     """The result of a revocation."""
 
@@ -1909,7 +1939,7 @@ class StoryStep:
 @final
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case as a story for people, in English. What is sealed is not told."""
+    """A case as a story for people, in English, without the sealed values."""
 
     case: str
     """The id of the case, or `desk`."""

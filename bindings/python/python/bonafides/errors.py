@@ -226,6 +226,10 @@ class InputNoTiles(InputError):
     """`no_tiles`: A receipt is made from a folder, not from JSON Lines."""
 
 
+class InputNotResolved(InputError):
+    """`not_resolved`: No stored record says that these values are opened."""
+
+
 class InputPublicKey(InputError):
     """`public_key`: A text is not a public key."""
 
@@ -527,6 +531,7 @@ CLASSES: Final[dict[str, type[BonafidesError]]] = {
     "input.file": InputFile,
     "input.no_key": InputNoKey,
     "input.no_tiles": InputNoTiles,
+    "input.not_resolved": InputNotResolved,
     "input.public_key": InputPublicKey,
     "input.unknown_case": InputUnknownCase,
     "input.witnesses": InputWitnesses,

@@ -29,7 +29,7 @@ pub(super) fn plain_reset() -> Value {
     let mut call =
         Recorder::new("A password reset from the first contact to the secret in the subject's hands.", None);
     call.observes = false;
-    call.open("reset_mfa");
+    let opened = call.open("reset_mfa")["record"]["text"].clone();
     for (check, outcome) in [("sim_change", "none"), ("workstation", "usual"), ("location", "usual")] {
         call.host(json!({ "type": "signal", "check": check, "outcome": outcome, "value": "WS-0815" }));
     }
@@ -56,7 +56,24 @@ pub(super) fn plain_reset() -> Value {
     call.report(&deliver, "done");
     call.host(json!({ "type": "delivered", "command": deliver["id"] }));
     call.says(json!({ "type": "view" }));
+    resolve(&mut call, opened.as_str().unwrap_or_default());
     call.done()
+}
+
+/// Opens what a record says about the subject: with a resolution of the case and of a search, without one, and where the record
+/// was changed.
+fn resolve(call: &mut Recorder, record: &str) {
+    let read: Value = serde_json::from_str(record).expect("a record");
+    let alias = read["data"]["subject"]["p"].as_str().expect("an alias");
+    let (case, subject) = (call.case.clone(), "subject-guid");
+    call.resolve(Some(&case), &[alias], record, subject);
+    call.resolve(None, &[alias], record, subject);
+    call.resolve(None, &[alias], record, "nobody-guid");
+    call.resolve(Some("desk"), &[alias], record, subject);
+    call.resolve(Some(&case), &[], record, subject);
+    call.resolve(None, &[alias], &record.replace(&case, "another-case"), subject);
+    call.resolve(None, &[alias], "{}", subject);
+    call.call(json!({ "call": "resolve", "resolution": record, "record": record, "person": subject }));
 }
 
 pub(super) fn impostor() -> Value {

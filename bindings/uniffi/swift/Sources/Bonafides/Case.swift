@@ -75,6 +75,15 @@ public final class Engine: Sendable {
     public func grantLive(row: Row, grant: String) throws -> Bool {
         try engine { try handle.grantLive(row: row, grant: grant) }
     }
+
+    /// Key of the row with a person's keyring, which opens their values in all records; `person` is the immutable id in the directory.
+    public func keyringRow(person: String) throws -> String { try engine { try handle.keyringRow(person: person) } }
+
+    /// Opens the personal values of a record with the keyrings of people. `resolution` is the record that says so, made by
+    /// `administer` with `resolve` and committed before: it must name the case, or none, and the alias of everybody in the record.
+    public func resolve(resolution: String, record: String, keyrings: [Row]) throws -> ResolvedRecord {
+        try engine { try handle.resolve(resolution: resolution, record: record, keyrings: keyrings) }
+    }
 }
 
 /// One verification, at the version that was read. It holds nothing open: it is what its row says.

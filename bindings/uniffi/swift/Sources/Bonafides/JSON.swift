@@ -41,6 +41,9 @@ extension Record: JSONForm { public init(json: String) throws { self = try engin
 extension Command: JSONForm { public init(json: String) throws { self = try engine { try commandFromJson(text: json) } } }
 extension Claims: JSONForm { public init(json: String) throws { self = try engine { try claimsFromJson(text: json) } } }
 extension Redeemed: JSONForm { public init(json: String) throws { self = try engine { try redeemedFromJson(text: json) } } }
+extension ResolvedRecord: JSONForm {
+    public init(json: String) throws { self = try engine { try resolvedRecordFromJson(text: json) } }
+}
 extension LogEvidence: JSONForm { public init(json: String) throws { self = try engine { try logEvidenceFromJson(text: json) } } }
 extension Chain: JSONForm { public init(json: String) throws { self = try engine { try chainFromJson(text: json) } } }
 extension VerifiedLog: JSONForm { public init(json: String) throws { self = try engine { try verifiedLogFromJson(text: json) } } }

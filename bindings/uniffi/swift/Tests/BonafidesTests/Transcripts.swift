@@ -53,6 +53,7 @@ private final class Player {
             case "command": return (needs, try JSON(try engine.command(row: row(call["row"]?.text ?? "")).toJSON()))
             case "grant_live": return (needs, .bool(try grantLive(call)))
             case "redeem": return (needs, try redeem(call))
+            case "resolve": return (needs, try resolve(call))
             default: throw NoJSON()
             }
         } catch let error as BonafidesError {
@@ -103,6 +104,12 @@ private final class Player {
         let key = try engine.grantRow(account: call["account"]?.text ?? "")
         XCTAssertEqual(key, call["row"]?.text)
         return try engine.grantLive(row: row(key), grant: call["grant"]?.text ?? "")
+    }
+
+    private func resolve(_ call: JSON) throws -> JSON {
+        let rows = [row(try engine.keyringRow(person: call["person"]?.text ?? ""))]
+        let resolution = call["resolution"]?.text ?? "", record = call["record"]?.text ?? ""
+        return try JSON(try engine.resolve(resolution: resolution, record: record, keyrings: rows).toJSON())
     }
 
     private func redeem(_ call: JSON) throws -> JSON {

@@ -58,6 +58,18 @@ public class Engine private constructor(machine: Machine) : AutoCloseable {
     /** Returns true if a grant is on its way and nothing has ended it since. */
     public fun grantLive(row: Row, grant: String): Boolean = handle.use { it.grantLive(row, grant) }
 
+    /** Key of the row with a person's keyring, which opens their values in all records; [person] is the immutable id in the directory. */
+    public fun keyringRow(person: String): String = handle.use { it.keyringRow(person) }
+
+    /**
+     * Opens the personal values of a record with the keyrings of people.
+     *
+     * [resolution] is the record that says so, made by [administer] with [AdministratorInput.Resolve] and committed before: it must
+     * name the case, or none, and the alias of everybody in the record.
+     */
+    public fun resolve(resolution: String, record: String, keyrings: List<Row>): ResolvedRecord =
+        handle.use { it.resolve(resolution, record, keyrings) }
+
     override fun close(): Unit = handle.close()
 
     public companion object {

@@ -28,6 +28,7 @@ public fun Record.Companion.fromJson(text: String): Record = engine { recordFrom
 public fun Command.Companion.fromJson(text: String): Command = engine { commandFromJson(text) }
 public fun Claims.Companion.fromJson(text: String): Claims = engine { claimsFromJson(text) }
 public fun Redeemed.Companion.fromJson(text: String): Redeemed = engine { redeemedFromJson(text) }
+public fun ResolvedRecord.Companion.fromJson(text: String): ResolvedRecord = engine { resolvedRecordFromJson(text) }
 public fun LogEvidence.Companion.fromJson(text: String): LogEvidence = engine { logEvidenceFromJson(text) }
 public fun Chain.Companion.fromJson(text: String): Chain = engine { chainFromJson(text) }
 public fun VerifiedLog.Companion.fromJson(text: String): VerifiedLog = engine { verifiedLogFromJson(text) }

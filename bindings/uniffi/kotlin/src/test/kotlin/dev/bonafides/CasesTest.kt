@@ -93,6 +93,11 @@ private class Transcript(path: Path) {
             JsonNodeFactory.instance.booleanNode(live)
         }
         "redeem" -> redeem(call)
+        "resolve" -> {
+            val rows = listOf(row(engine.keyringRow(call.get("person").textValue())))
+            val resolution = call.get("resolution").textValue()
+            mapper.readTree(engine.resolve(resolution, call.get("record").textValue(), rows).toJson())
+        }
         else -> error("no call $name")
     }
 
