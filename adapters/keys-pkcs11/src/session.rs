@@ -15,8 +15,8 @@ use cryptoki::types::AuthPin;
 use crate::error::{TokenError, is_lost};
 use crate::module;
 
-/// Attempts at a call, each with a new session: other threads may lose theirs at the same moment.
-const ATTEMPTS: u32 = 3;
+/// Attempts at a call, each with a new session: other threads may lose theirs at the same moment, and one loss can fail two of them.
+const ATTEMPTS: u32 = 5;
 
 /// A token, and the right to use it.
 pub(crate) struct Address {

@@ -41,7 +41,7 @@ fn a_lost_login_is_made_again() {
 }
 
 /// No call fails while the login is lost again and again, with every handle of a key. Each loss waits until every thread has made a
-/// call since the last one: a call that lost its login three times would rightly fail.
+/// call since the last one: a call that loses its login again and again rightly fails.
 #[test]
 #[ignore = "needs SoftHSM: tests/pkcs11/test"]
 fn threads_survive_lost_logins() {
