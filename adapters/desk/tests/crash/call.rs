@@ -64,7 +64,7 @@ pub(crate) struct Caller<'a> {
 }
 
 /// How long a call waits for a worker, of this or another process.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(180);
 
 impl Caller<'_> {
     /// Calls about each subject that has no password yet.
