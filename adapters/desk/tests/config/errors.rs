@@ -97,6 +97,7 @@ const TABLE: &[(&str, &str, &str)] = &[
         "desk.toml:30:14: `signals.sim_change` has more than one of `fixed` or `unobserved`; keep one of them",
     ),
     // Parts of other builds.
+    #[cfg(not(feature = "okta"))]
     (
         "ldif = \"/srv/directory.ldif\"\nchanges = \"changes.ldif\"",
         "okta = { host = \"contoso\" }",
