@@ -53,6 +53,12 @@ impl Api {
 }
 
 impl Call<'_> {
+    /// Returns the same call, which leaves half of its time for what comes after it.
+    pub(crate) fn half(self) -> Self {
+        let half = self.deadline.left().checked_div(2).unwrap_or_default();
+        Self { deadline: Deadline::after(half), ..self }
+    }
+
     fn at(&self, path: &str) -> Result<HttpUrl, DirectoryError> {
         self.api.url.below(&format!("/api/v1{path}")).ok_or_else(|| malformed_address(SERVER))
     }

@@ -109,7 +109,6 @@ struct Password<'a> {
 }
 
 /// An account that the desk may change, within one call.
-#[derive(Clone)]
 pub(crate) struct Changeable<'a> {
     call: Call<'a>,
     /// The account before the change.
@@ -132,7 +131,7 @@ impl<'a> Changeable<'a> {
     /// Sets a password, once, removes the lock after wrong passwords, and ends all sessions.
     ///
     /// Okta has no request that sets a password and demands another one. Until it is demanded, nobody knows the password: the
-    /// desk delivers it when this returns. If it is not certain that it is demanded, another one is set that nobody gets to know.
+    /// desk delivers it when this returns. If it is not certain that another one is demanded, one is set that nobody gets to know.
     pub(crate) fn replace_password(
         &self,
         password: &Sensitive<String>,
@@ -142,15 +141,17 @@ impl<'a> Changeable<'a> {
             return Err(ChangeError::State);
         }
         self.set_password(password)?;
+        let begun = Self { call: self.call.half(), user: self.user.clone() };
         // It makes the account active: thus before another password is demanded.
-        let unlocked = if self.user.is_locked() { self.unlock() } else { Ok(()) };
+        let unlocked = if self.user.is_locked() { begun.unlock() } else { Ok(()) };
         if change_at_first_use {
             let demanded = match unlocked {
                 // One that is made late would end the demand.
-                Err(error) if error.status() == WriteStatus::Unknown => Err(error),
-                _ => self.demand_change(),
+                Err(error) if error.status() == WriteStatus::Unknown => Err(error.to_string()),
+                _ => begun.demand_change(),
             };
-            demanded.map_err(|error| self.withdraw(&error))?;
+            // There is time for it.
+            demanded.map_err(|reason| self.withdraw(&reason))?;
         } else {
             // Without it, the owner has to wait for the lock to end. The report does not depend on it.
             reported(unlocked, ChangeError::status, ChangeError::help);
@@ -167,23 +168,24 @@ impl<'a> Changeable<'a> {
         }
     }
 
-    /// Demands another password at the next sign-in. Only the state of the account tells that it is demanded.
-    fn demand_change(&self) -> Result<(), ChangeError> {
+    /// Demands another password at the next sign-in; fails with the reason that this is not certain. Only the state of the account
+    /// tells that it is demanded.
+    fn demand_change(&self) -> Result<(), String> {
         let expire = || self.post("/lifecycle/expire_password");
         // Another attempt does no harm.
-        expire().or_else(|_| expire())?;
-        match find::by_id(self.call, &self.user.id)? {
+        expire().or_else(|_| expire()).map_err(|error| error.to_string())?;
+        match find::by_id(self.call, &self.user.id).map_err(|error| error.to_string())? {
             Some(user) if user.has_expired_password() => Ok(()),
-            _ => Err(ChangeError::State),
+            _ => Err("the state of the account is not `PASSWORD_EXPIRED`".to_owned()),
         }
     }
 
     /// Replaces a password that is perhaps valid without a change by one that nobody knows.
-    fn withdraw(&self, error: &ChangeError) -> ChangeError {
+    fn withdraw(&self, reason: &str) -> ChangeError {
         let replaced = unknown_password().is_some_and(|unknown| self.set_password(&unknown).is_ok());
         let ended = self.end_sessions().is_ok();
         let now = if replaced && ended { "; it was replaced with one that nobody knows" } else { "" };
-        ChangeError::ChangeAtFirstUse(format!("{error}{now}"))
+        ChangeError::ChangeAtFirstUse(format!("{reason}{now}"))
     }
 
     fn post(&self, path: &str) -> Result<(), ChangeError> {
