@@ -8,7 +8,7 @@ use bonafides::case::WriteStatus;
 use bonafides::directory::{DirectoryName, DirectoryNames};
 use bonafides::keys::Sensitive;
 use bonafides_parts::{
-    BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, NewSecret, ProfileRequest,
+    BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, NewSecret, ProfileRequest, reported,
     unknown_password,
 };
 
@@ -109,13 +109,7 @@ impl ActiveDirectory {
     }
 
     fn carry_out(&self, account: &str, change: &Change<'_>) -> WriteStatus {
-        match self.change(account, change) {
-            Ok(()) => WriteStatus::Done,
-            Err(error) => {
-                tracing::warn!(%error, "directory.change");
-                error.status()
-            }
-        }
+        reported(self.change(account, change), ChangeError::status, ChangeError::help)
     }
 
     /// Returns the account with an id, if the desk handles it.

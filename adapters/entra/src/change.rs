@@ -3,20 +3,14 @@
 use bonafides::Time;
 use bonafides::case::WriteStatus;
 use bonafides::keys::Sensitive;
-use bonafides_http::{Answer, Method, WriteFault, encoded};
+use bonafides_http::{Answer, Method, WriteFault, encoded, secret_json};
 use bonafides_parts::{DirectoryError, LockOutSteps};
 use serde::Serialize;
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use crate::graph::{Call, code};
 use crate::user::User;
 use crate::{find, protected};
-
-/// Attempts to end all sessions: another one does no harm.
-const ATTEMPTS: usize = 2;
-/// More than the password of any policy takes in JSON: a text that grows leaves copies in memory.
-const LONGEST: usize = 4096;
 
 /// The reason a change was not made, or is not known to be made. Says nothing about the account by which it could be
 /// found.
@@ -137,9 +131,8 @@ impl<'a> Changeable<'a> {
             password: password.expose(),
             force_change_password_next_sign_in: change_at_first_use,
         };
-        let mut json = Zeroizing::new(Vec::with_capacity(LONGEST));
-        serde_json::to_writer(&mut *json, &Change { password_profile: profile })
-            .map_err(|_| ChangeError::Refused("the password is no text".to_owned()))?;
+        let json = secret_json(&Change { password_profile: profile })
+            .ok_or_else(|| ChangeError::Refused("the password is no text".to_owned()))?;
         let path = format!("/users/{}", encoded(self.id));
         meaning(&self.call.write(Method::Patch, &path, Some(&json))?)
     }
@@ -160,15 +153,9 @@ impl LockOutSteps for Changeable<'_> {
     /// Makes every refresh token and session cookie of the account invalid.
     fn end_sessions(&self) -> Result<(), ChangeError> {
         let path = format!("/users/{}/revokeSignInSessions", encoded(self.id));
-        let mut last = String::new();
-        for _ in 0..ATTEMPTS {
-            let answer = self.call.write(Method::Post, &path, None);
-            match answer.map_err(ChangeError::from).and_then(|answer| meaning(&answer)) {
-                Ok(()) => return Ok(()),
-                Err(error) => last = error.to_string(),
-            }
-        }
-        Err(ChangeError::Sessions(last))
+        let end = || meaning(&self.call.write(Method::Post, &path, None)?);
+        // Another attempt does no harm.
+        end().or_else(|_| end()).map_err(|error| ChangeError::Sessions(error.to_string()))
     }
 }
 

@@ -6,7 +6,8 @@ use bonafides::keys::Sensitive;
 use bonafides_http::{AccessTokens, Client, HttpUrl};
 use bonafides_parts::{
     Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, LockOuts,
-    NewSecret, PeopleLookup as _, PolicyGroup, ProfileRequest, Secret, comparable_names, unknown_password,
+    NewSecret, PeopleLookup as _, PolicyGroup, ProfileRequest, Secret, comparable_names, reported,
+    unknown_password,
 };
 use bonafides_tls::Trust;
 
@@ -120,13 +121,7 @@ impl Entra {
 }
 
 fn status(changed: Result<(), ChangeError>) -> WriteStatus {
-    match changed {
-        Ok(()) => WriteStatus::Done,
-        Err(error) => {
-            tracing::warn!(%error, help = error.help(), "directory.change");
-            error.status()
-        }
-    }
+    reported(changed, ChangeError::status, ChangeError::help)
 }
 
 impl Directory for Entra {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bonafides_http::malformed_answer;
-use bonafides_parts::{DirectoryError, PeopleLookup as _};
+use bonafides_parts::{DirectoryError, PeopleLookup as _, missing_rights, rights_beyond};
 
 use crate::directory::Entra;
 use crate::graph::SERVER;
@@ -32,7 +32,7 @@ impl Entra {
 
     fn found(&self) -> Result<Vec<DirectoryError>, DirectoryError> {
         let call = self.call();
-        let claims = Claims::of(&call.token()?);
+        let claims: Option<Claims> = call.token()?.claims();
         let claims = claims.ok_or_else(|| malformed_answer(SERVER, "an access token with claims"))?;
         let mut faults = self.rights(&claims.roles);
         // Without a right, its lack is named already.
@@ -62,32 +62,18 @@ impl Entra {
         if self.reads_methods() {
             needed.push(METHODS);
         }
-        let missing: Vec<String> = needed
-            .iter()
-            .filter(|(permission, _)| !permissions.contains(*permission))
-            .map(|(permission, why)| format!("`{permission}`, to {why}"))
-            .collect();
-        let mut faults = Vec::new();
-        if !missing.is_empty() {
-            faults.push(DirectoryError::Rights(format!(
-                "it lacks {}; give the application these permissions of {SERVER}, with an administrator's consent",
-                missing.join("; ")
-            )));
-        }
-        let is_more = |permission: &&String| {
-            let permission = permission.as_str();
-            NEEDED.iter().all(|(needed, _)| *needed != permission)
-                && permission != METHODS.0
-                && !ALLOWED.contains(&permission)
+        let missing = missing_rights(&needed, |permission| permissions.contains(permission)).map(|missing| {
+            format!(
+                "it lacks {missing}; give the application these permissions of {SERVER}, with an administrator's consent"
+            )
+        });
+        let suffices = |permission: &str| {
+            NEEDED.iter().chain([&METHODS]).any(|(needed, _)| *needed == permission)
+                || ALLOWED.contains(&permission)
         };
-        let more: Vec<String> =
-            permissions.iter().filter(is_more).map(|permission| format!("`{permission}`")).collect();
-        if !more.is_empty() {
-            faults.push(DirectoryError::Rights(format!(
-                "it has more than it needs: {}; remove these permissions of the application",
-                more.join(", ")
-            )));
-        }
-        faults
+        let beyond = rights_beyond(permissions.iter().map(String::as_str), suffices).map(|beyond| {
+            format!("it has more than it needs: {beyond}; remove these permissions of the application")
+        });
+        missing.into_iter().chain(beyond).map(DirectoryError::Rights).collect()
     }
 }

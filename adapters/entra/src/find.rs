@@ -1,14 +1,14 @@
 //! The account that a typed name means.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use bonafides_http::{encoded, is_uuid};
-use bonafides_parts::{DirectoryError, only_account, typed_name};
+use bonafides_parts::{DirectoryError, account_named};
 use thiserror::Error;
 
 use crate::filter;
 use crate::graph::Call;
+use crate::people::Lookup;
 use crate::user::User;
 
 /// A property by which people name an account.
@@ -61,17 +61,12 @@ pub(crate) fn by_name(
     typed: &str,
     select: &str,
 ) -> Result<Option<User>, DirectoryError> {
-    let Some(typed) = typed_name(typed) else { return Ok(None) };
-    let mut found: BTreeMap<String, User> = BTreeMap::new();
-    for identifier in identifiers {
-        for user in identifier.search(call, typed, select)? {
-            // A server may compare otherwise, or not know the filter.
-            if user.is_own() && is_uuid(&user.id) && identifier.matches(&user, typed) {
-                found.insert(user.id.clone(), user);
-            }
-        }
-    }
-    Ok(only_account(found))
+    account_named::<Lookup<'_>, _, _>(
+        typed,
+        identifiers,
+        |identifier, typed| identifier.search(call, typed, select),
+        |identifier, user, typed| user.is_own() && is_uuid(&user.id) && identifier.matches(user, typed),
+    )
 }
 
 /// Returns the account with an id, unless it is that of a guest.

@@ -4,8 +4,8 @@ use std::thread;
 use std::time::Duration;
 
 use bonafides_http::{
-    AccessToken, Answer, Client, Deadline, HttpUrl, JSON, Method, Request, WriteFault, malformed_address,
-    malformed_answer, unexpected_status,
+    AccessToken, Answer, Client, Deadline, HttpUrl, Method, Request, WriteFault, found, malformed_address,
+    malformed_answer,
 };
 use bonafides_parts::DirectoryError;
 use serde::Deserialize;
@@ -85,8 +85,7 @@ impl Call<'_> {
         path: &str,
         what: &str,
     ) -> Result<Option<T>, DirectoryError> {
-        let answer = self.answer(&self.at(path)?)?;
-        meaning(&answer, what)
+        found(SERVER, &self.get(path)?, what)
     }
 
     /// Reads a list, page by page; `None` if that which it belongs to does not exist.
@@ -98,8 +97,8 @@ impl Call<'_> {
         let mut all = Vec::new();
         let mut url = self.at(path)?;
         for page in 0..PAGES {
-            let found: Option<Page<T>> = meaning(&self.answer(&url)?, what)?;
-            let Some(part) = found else {
+            let page_of: Option<Page<T>> = found(SERVER, &self.answer(&url)?, what)?;
+            let Some(part) = page_of else {
                 // A page that is gone must not count as the end.
                 return if page == 0 { Ok(None) } else { Err(malformed_answer(SERVER, what)) };
             };
@@ -136,40 +135,16 @@ impl Call<'_> {
     /// Makes a request. One that is refused because there were too many (429) has no effect, and is made again after the time
     /// that the server asks for, if there is as much.
     fn send(&self, method: Method, url: &HttpUrl, json: Option<&[u8]>) -> Result<Answer, WriteFault> {
-        let tokens = &self.graph.sign_in.tokens;
+        let Graph { client, sign_in, .. } = self.graph;
+        let request = || Request::json(method, url, json).within(self.deadline.left());
         loop {
-            let answer = tokens.answer(SERVER, || self.ask(), |token| self.once(method, url, json, token))?;
+            let answer = sign_in.tokens.answer(client, || self.ask(), request)?;
             let pause = answer.retry_after.unwrap_or(PAUSE).max(PAUSE);
             if answer.status != 429 || pause >= self.deadline.left() {
                 return Ok(answer);
             }
             thread::sleep(pause);
         }
-    }
-
-    fn once(
-        &self,
-        method: Method,
-        url: &HttpUrl,
-        json: Option<&[u8]>,
-        token: &AccessToken,
-    ) -> Result<Answer, WriteFault> {
-        let login = token.login().header().map_err(DirectoryError::Unavailable)?;
-        let mut request =
-            Request::new(method, url).header("authorization", login).within(self.deadline.left());
-        if let Some(json) = json {
-            request = request.body(JSON, json);
-        }
-        Ok(self.graph.client.call(&request)?)
-    }
-}
-
-/// Returns what was read; `None` if it does not exist.
-fn meaning<T: DeserializeOwned>(answer: &Answer, what: &str) -> Result<Option<T>, DirectoryError> {
-    match answer.status {
-        200 => answer.json().map(Some).ok_or_else(|| malformed_answer(SERVER, what)),
-        404 => Ok(None),
-        status => Err(unexpected_status(SERVER, status, what)),
     }
 }
 

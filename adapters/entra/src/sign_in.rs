@@ -1,14 +1,11 @@
 //! The access token of the desk's application.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use bonafides::keys::Sensitive;
 use bonafides_http::{
     AccessToken, AccessTokens, Answer, Client, FORM, HttpUrl, Method, Request, form, malformed_address,
-    malformed_answer, unexpected_status,
+    unexpected_status,
 };
 use bonafides_parts::{DirectoryError, Secret};
 use serde::Deserialize;
@@ -41,13 +38,6 @@ pub(crate) struct Claims {
     pub(crate) oid: String,
 }
 
-#[derive(Deserialize)]
-struct Issued {
-    access_token: Sensitive<String>,
-    #[serde(default)]
-    expires_in: u64,
-}
-
 /// An error of the server. Only its codes are read.
 #[derive(Default, Deserialize)]
 struct Refused {
@@ -76,14 +66,7 @@ impl SignIn {
             ("scope", scope.as_str()),
         ]);
         let request = Request::new(Method::Post, &url).body(FORM, body.as_bytes()).within(within);
-        let asked = Instant::now();
-        let answer =
-            client.call(&request).map_err(|unanswered| DirectoryError::Unavailable(unanswered.reason()))?;
-        if answer.status != 200 {
-            return Err(self.refused(&answer));
-        }
-        let issued: Issued = answer.json().ok_or_else(|| malformed_answer(SERVER, "an access token"))?;
-        Ok(AccessToken::new(issued.access_token, asked, Duration::from_secs(issued.expires_in)))
+        AccessToken::ask(client, SERVER, &request, |answer| self.refused(answer))
     }
 
     fn refused(&self, answer: &Answer) -> DirectoryError {
@@ -107,13 +90,5 @@ impl SignIn {
             (None, _) => return unexpected_status(SERVER, answer.status, "a token"),
         };
         DirectoryError::Unavailable(format!("{SERVER} refused the application `{client}`: {reason}"))
-    }
-}
-
-impl Claims {
-    /// Returns the claims of a token.
-    pub(crate) fn of(token: &AccessToken) -> Option<Self> {
-        let payload = token.text().expose().split('.').nth(1)?;
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 }

@@ -2,11 +2,18 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bonafides::keys::Sensitive;
 use bonafides_parts::DirectoryError;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, Unanswered};
+use crate::client::Client;
+use crate::directory_error::malformed_answer;
 use crate::login::Login;
+use crate::request::Request;
 
 /// A token is renewed this long before it ends.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -18,7 +25,32 @@ pub struct AccessToken {
     until: Instant,
 }
 
+/// The answer of a server of tokens (RFC 6749, section 5.1).
+#[derive(Deserialize)]
+struct Issued {
+    access_token: Sensitive<String>,
+    #[serde(default)]
+    expires_in: u64,
+}
+
 impl AccessToken {
+    /// Asks for a token. `server` is the name of the server of tokens, and `refused` returns the error of an answer without one.
+    pub fn ask(
+        client: &Client,
+        server: &str,
+        request: &Request<'_>,
+        refused: impl FnOnce(&Answer) -> DirectoryError,
+    ) -> Result<Self, DirectoryError> {
+        let asked = Instant::now();
+        let answer =
+            client.call(request).map_err(|unanswered| DirectoryError::Unavailable(unanswered.reason()))?;
+        if answer.status != 200 {
+            return Err(refused(&answer));
+        }
+        let issued: Issued = answer.json().ok_or_else(|| malformed_answer(server, "an access token"))?;
+        Ok(Self::new(issued.access_token, asked, Duration::from_secs(issued.expires_in)))
+    }
+
     /// Returns a token that was asked for at a time and lasts this long.
     pub fn new(text: Sensitive<String>, asked: Instant, lasts: Duration) -> Self {
         let until = asked.checked_add(lasts.saturating_sub(MARGIN)).unwrap_or(asked);
@@ -33,6 +65,12 @@ impl AccessToken {
     /// Returns the token itself.
     pub const fn text(&self) -> &Sensitive<String> {
         &self.text
+    }
+
+    /// Returns the claims of a token that is a JWT. They are not verified: the server that takes the token does that.
+    pub fn claims<T: DeserializeOwned>(&self) -> Option<T> {
+        let payload = self.text.expose().split('.').nth(1)?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 }
 
@@ -89,20 +127,25 @@ impl AccessTokens {
 
     /// Makes a request with a token. With one that the server no longer takes (401), it has no effect, and is made again with a
     /// new one.
-    pub fn answer(
+    pub fn answer<'a>(
         &self,
-        server: &str,
+        client: &Client,
         ask: impl Fn() -> Result<AccessToken, DirectoryError>,
-        request: impl Fn(&AccessToken) -> Result<Answer, WriteFault>,
+        request: impl Fn() -> Request<'a>,
     ) -> Result<Answer, WriteFault> {
+        let once = |token: &AccessToken| -> Result<Answer, WriteFault> {
+            let login = token.login().header().map_err(DirectoryError::Unavailable)?;
+            Ok(client.call(&request().header("authorization", login))?)
+        };
         let token = self.token(&ask)?;
-        let answer = request(&token)?;
+        let answer = once(&token)?;
         if answer.status != 401 {
             return Ok(answer);
         }
         self.forget(&token);
-        let answer = request(&self.token(&ask)?)?;
+        let answer = once(&self.token(&ask)?)?;
         if answer.status == 401 {
+            let server = client.server();
             let reason = format!("{server} refuses the token that was issued for it (401); look at its log");
             return Err(DirectoryError::Unavailable(reason).into());
         }

@@ -46,6 +46,11 @@ impl Client {
         Self { longest, ..self }
     }
 
+    /// Returns the name of the server in reasons.
+    pub const fn server(&self) -> &'static str {
+        self.server
+    }
+
     /// Makes a request.
     pub fn call(&self, request: &Request<'_>) -> Result<Answer, Unanswered> {
         let agent = self.agent(request.url).map_err(Unanswered::NotSent)?;

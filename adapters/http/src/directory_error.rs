@@ -1,6 +1,22 @@
-//! The errors of directories over HTTPS. They say nothing about any account.
+//! The answers of directories over HTTPS, and their errors, which say nothing about any account.
 
 use bonafides_parts::DirectoryError;
+use serde::de::DeserializeOwned;
+
+use crate::answer::Answer;
+
+/// Returns what was asked for; `None` if it does not exist. `server` is the name of the server, such as `Keycloak`.
+pub fn found<T: DeserializeOwned>(
+    server: &str,
+    answer: &Answer,
+    what: &str,
+) -> Result<Option<T>, DirectoryError> {
+    match answer.status {
+        200 => answer.json().map(Some).ok_or_else(|| malformed_answer(server, what)),
+        404 => Ok(None),
+        status => Err(unexpected_status(server, status, what)),
+    }
+}
 
 /// Returns the error of an answer with a status that a request for `what` does not have. `server` is its name, such as
 /// `Keycloak`.

@@ -1,4 +1,15 @@
+use serde::Serialize;
 use zeroize::Zeroizing;
+
+/// More than the password of any policy takes in JSON: a text that grows leaves copies in memory.
+const LONGEST_SECRET: usize = 4096;
+
+/// Returns a value that contains a password as JSON, which is zeroed after use; `None` if it cannot be written as JSON.
+pub fn secret_json(value: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
+    let mut json = Zeroizing::new(Vec::with_capacity(LONGEST_SECRET));
+    serde_json::to_writer(&mut *json, value).ok()?;
+    Some(json)
+}
 
 /// Returns a text as a part of a path or of a query: everything but letters, digits, `.`, `-`, `_` and `~` is encoded, so that no text can
 /// add a part or a parameter.

@@ -19,6 +19,8 @@ pub enum Login {
     },
     /// An access token.
     Bearer(Secret),
+    /// An API token of Okta.
+    Ssws(Secret),
 }
 
 impl Login {
@@ -42,6 +44,7 @@ impl Login {
                 format!("Basic {}", *pair)
             }
             Self::Bearer(token) => format!("Bearer {}", token.read()?.expose().trim()),
+            Self::Ssws(token) => format!("SSWS {}", token.read()?.expose().trim()),
         };
         let header = Zeroizing::new(header);
         if header.bytes().all(|b| (b' '..=b'~').contains(&b)) {

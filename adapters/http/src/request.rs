@@ -47,6 +47,11 @@ impl<'a> Request<'a> {
         Self::new(Method::Get, url)
     }
 
+    /// Returns a request with a body of JSON, if there is one.
+    pub fn json(method: Method, url: &'a HttpUrl, json: Option<&'a [u8]>) -> Self {
+        Self { body: json, ..Self::new(method, url) }
+    }
+
     /// Returns a request with a body of JSON.
     pub const fn post(url: &'a HttpUrl, json: &'a [u8]) -> Self {
         Self::new(Method::Post, url).body(JSON, json)

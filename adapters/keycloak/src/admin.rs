@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use bonafides_http::{
-    AccessToken, Answer, Client, Deadline, HttpUrl, JSON, Method, Request, WriteFault, malformed_address,
-    malformed_answer, unexpected_status,
+    AccessToken, Answer, Client, Deadline, HttpUrl, Method, Request, WriteFault, found, malformed_address,
 };
 use bonafides_parts::DirectoryError;
 use serde::de::DeserializeOwned;
@@ -69,11 +68,7 @@ impl Call<'_> {
         what: &str,
     ) -> Result<Option<T>, DirectoryError> {
         let answer = self.send(Method::Get, path, None).map_err(WriteFault::of_reading)?;
-        match answer.status {
-            200 => answer.json().map(Some).ok_or_else(|| malformed_answer(SERVER, what)),
-            404 => Ok(None),
-            status => Err(unexpected_status(SERVER, status, what)),
-        }
+        found(SERVER, &answer, what)
     }
 
     /// Reads a list, page by page; `None` if that which it belongs to does not exist.
@@ -111,22 +106,7 @@ impl Call<'_> {
     /// Makes a request. With a token that Keycloak no longer takes, it has no effect, and is made again with a new one.
     fn send(&self, method: Method, path: &str, json: Option<&[u8]>) -> Result<Answer, WriteFault> {
         let url = self.at("/admin/realms", path)?;
-        self.admin.sign_in.tokens.answer(SERVER, || self.ask(), |token| self.once(method, &url, json, token))
-    }
-
-    fn once(
-        &self,
-        method: Method,
-        url: &HttpUrl,
-        json: Option<&[u8]>,
-        token: &AccessToken,
-    ) -> Result<Answer, WriteFault> {
-        let login = token.login().header().map_err(DirectoryError::Unavailable)?;
-        let mut request =
-            Request::new(method, url).header("authorization", login).within(self.deadline.left());
-        if let Some(json) = json {
-            request = request.body(JSON, json);
-        }
-        Ok(self.admin.client.call(&request)?)
+        let request = || Request::json(method, &url, json).within(self.deadline.left());
+        self.admin.sign_in.tokens.answer(&self.admin.client, || self.ask(), request)
     }
 }

@@ -3,20 +3,14 @@
 use bonafides::Time;
 use bonafides::case::WriteStatus;
 use bonafides::keys::Sensitive;
-use bonafides_http::{Answer, Method, WriteFault, encoded};
+use bonafides_http::{Answer, Method, WriteFault, encoded, secret_json};
 use bonafides_parts::{DirectoryError, LockOutSteps};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use crate::admin::Call;
 use crate::protected::Management;
 use crate::{credential, find};
-
-/// Attempts to end all sessions: another one does no harm.
-const ATTEMPTS: usize = 2;
-/// More than the password of any policy takes in JSON: a text that grows leaves copies in memory.
-const LONGEST: usize = 4096;
 
 /// The reason a change was not made, or is not known to be made. Says nothing about the account by which it could be
 /// found.
@@ -127,32 +121,23 @@ impl<'a> Changeable<'a> {
         temporary: bool,
     ) -> Result<(), ChangeError> {
         let credential = Credential { kind: "password", value: password.expose(), temporary };
-        let mut json = Zeroizing::new(Vec::with_capacity(LONGEST));
-        serde_json::to_writer(&mut *json, &credential).map_err(|_| ChangeError::Refused(0))?;
+        let json = secret_json(&credential).ok_or(ChangeError::Refused(0))?;
         let path = format!("/users/{}/reset-password", encoded(self.id));
-        let answer = self.call.write(Method::Put, &path, Some(&json));
-        answer.map_err(ChangeError::from).and_then(|answer| meaning(&answer))
+        meaning(&self.call.write(Method::Put, &path, Some(&json))?)
     }
 
     /// Removes the lock after wrong passwords.
     pub(crate) fn unlock(self) -> Result<(), ChangeError> {
         let path = format!("/attack-detection/brute-force/users/{}", encoded(self.id));
-        let answer = self.call.write(Method::Delete, &path, None).map_err(ChangeError::from)?;
-        meaning(&answer)
+        meaning(&self.call.write(Method::Delete, &path, None)?)
     }
 
     /// Ends all sessions, and makes every earlier token of the account invalid.
     pub(crate) fn end_sessions(self) -> Result<(), ChangeError> {
         let path = format!("/users/{}/logout", encoded(self.id));
-        let mut last = String::new();
-        for _ in 0..ATTEMPTS {
-            let answer = self.call.write(Method::Post, &path, None);
-            match answer.map_err(ChangeError::from).and_then(|answer| meaning(&answer)) {
-                Ok(()) => return Ok(()),
-                Err(error) => last = error.to_string(),
-            }
-        }
-        Err(ChangeError::Sessions(last))
+        let end = || meaning(&self.call.write(Method::Post, &path, None)?);
+        // Another attempt does no harm.
+        end().or_else(|_| end()).map_err(|error| ChangeError::Sessions(error.to_string()))
     }
 }
 

@@ -6,7 +6,7 @@ use bonafides::keys::Sensitive;
 use bonafides_http::{Client, HttpUrl};
 use bonafides_parts::{
     Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, LockOuts,
-    NewSecret, PeopleLookup as _, ProfileRequest, Secret, comparable_names, unknown_password,
+    NewSecret, PeopleLookup as _, ProfileRequest, Secret, comparable_names, reported, unknown_password,
 };
 use bonafides_tls::Trust;
 
@@ -132,13 +132,7 @@ impl Keycloak {
 }
 
 fn status(changed: Result<(), ChangeError>) -> WriteStatus {
-    match changed {
-        Ok(()) => WriteStatus::Done,
-        Err(error) => {
-            tracing::warn!(%error, "directory.change");
-            error.status()
-        }
-    }
+    reported(changed, ChangeError::status, ChangeError::help)
 }
 
 impl Directory for Keycloak {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bonafides_http::malformed_answer;
-use bonafides_parts::{DirectoryError, PeopleLookup as _};
+use bonafides_parts::{DirectoryError, PeopleLookup as _, missing_rights, rights_beyond};
 
 use crate::admin::SERVER;
 use crate::directory::Keycloak;
@@ -27,7 +27,7 @@ impl Keycloak {
 
     fn found(&self) -> Result<Vec<DirectoryError>, DirectoryError> {
         let call = self.call();
-        let claims = Claims::of(&call.token()?);
+        let claims: Option<Claims> = call.token()?.claims();
         let claims = claims.ok_or_else(|| malformed_answer(SERVER, "an access token with claims"))?;
         let mut faults = self.rights(&claims.roles());
         faults.extend(claims.others().map(|(client, roles)| {
@@ -54,27 +54,16 @@ impl Keycloak {
 
     fn rights(&self, roles: &BTreeSet<&str>) -> Vec<DirectoryError> {
         let account = self.account();
-        let mut faults = Vec::new();
-        let missing: Vec<String> = NEEDED
-            .into_iter()
-            .filter(|(role, _)| !roles.contains(role))
-            .map(|(role, why)| format!("`{role}`, to {why}"))
-            .collect();
-        if !missing.is_empty() {
-            let missing = missing.join("; ");
-            faults.push(DirectoryError::Rights(format!(
-                "it lacks {missing}; give `{account}` these roles of the client `{MANAGEMENT}`"
-            )));
-        }
-        let is_more =
-            |role: &&&str| NEEDED.iter().all(|(needed, _)| needed != *role) && !ALLOWED.contains(*role);
-        let more: Vec<String> = roles.iter().filter(is_more).map(|role| format!("`{role}`")).collect();
-        if !more.is_empty() {
-            let more = more.join(", ");
-            faults.push(DirectoryError::Rights(format!(
-                "it has more than it needs: {more}; remove these roles of the client `{MANAGEMENT}` from `{account}`"
-            )));
-        }
-        faults
+        let missing = missing_rights(&NEEDED, |role| roles.contains(role)).map(|missing| {
+            format!("it lacks {missing}; give `{account}` these roles of the client `{MANAGEMENT}`")
+        });
+        let suffices =
+            |role: &str| NEEDED.iter().any(|(needed, _)| *needed == role) || ALLOWED.contains(&role);
+        let beyond = rights_beyond(roles.iter().copied(), suffices).map(|beyond| {
+            format!(
+                "it has more than it needs: {beyond}; remove these roles of the client `{MANAGEMENT}` from `{account}`"
+            )
+        });
+        missing.into_iter().chain(beyond).map(DirectoryError::Rights).collect()
     }
 }

@@ -1,13 +1,13 @@
 //! The account that a typed name means.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use bonafides_http::{encoded, is_id};
-use bonafides_parts::{DirectoryError, only_account, typed_name};
+use bonafides_parts::{DirectoryError, account_named};
 use thiserror::Error;
 
 use crate::admin::Call;
+use crate::people::Lookup;
 use crate::user::{EMAIL, USERNAME, User, is_typed_id};
 
 /// A property by which people name an account.
@@ -65,17 +65,12 @@ pub(crate) fn by_name(
     identifiers: &[Identifier],
     typed: &str,
 ) -> Result<Option<User>, DirectoryError> {
-    let Some(typed) = typed_name(typed) else { return Ok(None) };
-    let mut found: BTreeMap<String, User> = BTreeMap::new();
-    for identifier in identifiers {
-        for user in identifier.search(call, typed)? {
-            // A server that does not know a parameter would return everybody.
-            if user.is_person() && identifier.matches(&user, typed) {
-                found.insert(user.id.clone(), user);
-            }
-        }
-    }
-    Ok(only_account(found))
+    account_named::<Lookup<'_>, _, _>(
+        typed,
+        identifiers,
+        |identifier, typed| identifier.search(call, typed),
+        |identifier, user, typed| user.is_person() && identifier.matches(user, typed),
+    )
 }
 
 /// Returns the account of a person with an id.

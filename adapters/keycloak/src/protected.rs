@@ -36,7 +36,7 @@ impl Management {
         if let Some(id) = self.0.get() {
             return Ok(id);
         }
-        let own = Claims::of(&call.token()?).unwrap_or_default().sub;
+        let own = call.token()?.claims::<Claims>().unwrap_or_default().sub;
         if !is_id(&own) {
             let reason = "the token of the desk does not name its account; give the client the scope `basic`";
             return Err(DirectoryError::Rights(reason.to_owned()));

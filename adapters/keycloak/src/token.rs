@@ -1,14 +1,11 @@
 //! The access token of the desk's service account.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use bonafides::keys::Sensitive;
 use bonafides_http::{
     AccessToken, AccessTokens, Answer, Client, FORM, HttpUrl, Login, Method, Request, form,
-    malformed_address, malformed_answer, unexpected_status,
+    malformed_address, unexpected_status,
 };
 use bonafides_parts::{DirectoryError, Secret};
 use serde::Deserialize;
@@ -43,13 +40,6 @@ struct Roles {
 }
 
 #[derive(Deserialize)]
-struct Issued {
-    access_token: Sensitive<String>,
-    #[serde(default)]
-    expires_in: u64,
-}
-
-#[derive(Deserialize)]
 struct Refused {
     #[serde(default)]
     error: String,
@@ -78,14 +68,7 @@ impl SignIn {
             .body(FORM, body.as_bytes())
             .header("authorization", login)
             .within(within);
-        let asked = Instant::now();
-        let answer =
-            client.call(&request).map_err(|unanswered| DirectoryError::Unavailable(unanswered.reason()))?;
-        if answer.status != 200 {
-            return Err(self.refused(&answer));
-        }
-        let issued: Issued = answer.json().ok_or_else(|| malformed_answer(SERVER, "an access token"))?;
-        Ok(AccessToken::new(issued.access_token, asked, Duration::from_secs(issued.expires_in)))
+        AccessToken::ask(client, SERVER, &request, |answer| self.refused(answer))
     }
 
     fn refused(&self, answer: &Answer) -> DirectoryError {
@@ -106,12 +89,6 @@ impl SignIn {
 }
 
 impl Claims {
-    /// Returns the claims of a token.
-    pub(crate) fn of(token: &AccessToken) -> Option<Self> {
-        let payload = token.text().expose().split('.').nth(1)?;
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
-    }
-
     /// Returns the roles of administration.
     pub(crate) fn roles(&self) -> BTreeSet<&str> {
         let roles = self.resource_access.get(MANAGEMENT).map(|roles| &roles.roles);

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::AccountReader;
+
 /// The longest name that is looked up, in bytes.
 const LONGEST: usize = 255;
 
@@ -8,6 +10,26 @@ pub fn typed_name(typed: &str) -> Option<&str> {
     let typed = typed.trim();
     let is_name = !typed.is_empty() && typed.len() <= LONGEST && !typed.chars().any(char::is_control);
     is_name.then_some(typed)
+}
+
+/// Returns the account that a typed name means, by any of the `identifiers`; `None` if it means none, or more than one.
+///
+/// `search` returns the accounts that a server finds by an identifier. It may compare otherwise, or not know the filter: those
+/// for which `is_meant` is false are left out.
+pub fn account_named<R: AccountReader, I, E>(
+    typed: &str,
+    identifiers: &[I],
+    search: impl Fn(&I, &str) -> Result<Vec<R::Account>, E>,
+    is_meant: impl Fn(&I, &R::Account, &str) -> bool,
+) -> Result<Option<R::Account>, E> {
+    let Some(typed) = typed_name(typed) else { return Ok(None) };
+    let mut found = BTreeMap::new();
+    for identifier in identifiers {
+        let accounts = search(identifier, typed)?.into_iter();
+        let meant = accounts.filter(|account| is_meant(identifier, account, typed));
+        found.extend(meant.map(|account| (R::id(&account).to_owned(), account)));
+    }
+    Ok(only_account(found))
 }
 
 /// Returns the only account that was found, by id. A name that means two accounts means nobody.

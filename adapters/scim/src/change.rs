@@ -2,19 +2,15 @@
 
 use bonafides::case::WriteStatus;
 use bonafides::keys::Sensitive;
-use bonafides_http::{Answer, Unanswered, encoded};
+use bonafides_http::{Answer, WriteFault, encoded, secret_json};
 use bonafides_parts::DirectoryError;
 use serde::Serialize;
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use crate::fault::{Fault, REFUSED_TOKEN};
 use crate::features::Features;
 use crate::find;
 use crate::server::{Call, code};
-
-/// More than the password of any policy takes in JSON: a text that grows leaves copies in memory.
-const LONGEST: usize = 4096;
 
 /// The reason a change was not made, or is not known to be made. Says nothing about the account by which it could be
 /// found.
@@ -106,12 +102,11 @@ pub(crate) fn set_password(
         schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
         operations: [Operation { op: "replace", path: "password", value: password.expose() }],
     };
-    let mut json = Zeroizing::new(Vec::with_capacity(LONGEST));
-    serde_json::to_writer(&mut *json, &patch).map_err(|_| Fault::strange("a password"))?;
-    match call.patch(&format!("/Users/{}", encoded(&user.id)), &json)? {
+    let json = secret_json(&patch).ok_or_else(|| Fault::strange("a password"))?;
+    match call.patch(&format!("/Users/{}", encoded(&user.id)), &json) {
         Ok(answer) => meaning(&answer),
-        Err(Unanswered::NotSent(reason)) => Err(Fault::unavailable(reason).into()),
-        Err(Unanswered::Perhaps(reason)) => Err(ChangeError::Unknown(reason)),
+        Err(WriteFault::Unsent(error)) => Err(ChangeError::Unsent(error)),
+        Err(WriteFault::Unanswered(reason)) => Err(ChangeError::Unknown(reason)),
     }
 }
 

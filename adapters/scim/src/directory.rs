@@ -6,7 +6,7 @@ use bonafides::keys::Sensitive;
 use bonafides_http::{Client, HttpUrl};
 use bonafides_parts::{
     Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, NewSecret,
-    PeopleLookup as _, ProfileRequest, Secret, comparable_names, unknown_password,
+    PeopleLookup as _, ProfileRequest, Secret, comparable_names, reported, unknown_password,
 };
 use bonafides_tls::Trust;
 
@@ -96,13 +96,7 @@ impl Scim {
 }
 
 fn status(changed: Result<(), ChangeError>) -> WriteStatus {
-    match changed {
-        Ok(()) => WriteStatus::Done,
-        Err(error) => {
-            tracing::warn!(%error, help = error.help(), "directory.change");
-            error.status()
-        }
-    }
+    reported(changed, ChangeError::status, ChangeError::help)
 }
 
 impl Directory for Scim {

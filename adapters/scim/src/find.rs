@@ -1,14 +1,14 @@
 //! The account that a typed name means.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use bonafides_http::{encoded, is_id};
-use bonafides_parts::{only_account, typed_name};
+use bonafides_parts::account_named;
 use thiserror::Error;
 
 use crate::fault::Fault;
 use crate::filter;
+use crate::people::Lookup;
 use crate::server::Call;
 use crate::user::User;
 
@@ -65,17 +65,12 @@ pub(crate) fn by_name(
     identifiers: &[Identifier],
     typed: &str,
 ) -> Result<Option<User>, Fault> {
-    let Some(typed) = typed_name(typed) else { return Ok(None) };
-    let mut found: BTreeMap<String, User> = BTreeMap::new();
-    for identifier in identifiers {
-        for user in identifier.search(call, typed)? {
-            // A server may compare otherwise, or not know the filter.
-            if is_id(&user.id) && identifier.matches(&user, typed) {
-                found.insert(user.id.clone(), user);
-            }
-        }
-    }
-    Ok(only_account(found))
+    account_named::<Lookup<'_>, _, _>(
+        typed,
+        identifiers,
+        |identifier, typed| identifier.search(call, typed),
+        |identifier, user, typed| is_id(&user.id) && identifier.matches(user, typed),
+    )
 }
 
 /// Returns the account with an id.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bonafides_http::{
-    Answer, Client, Deadline, HttpUrl, Login, Method, Request, Unanswered, malformed_address,
+    Answer, Client, Deadline, HttpUrl, Login, Method, Request, WriteFault, malformed_address,
 };
-use bonafides_parts::Secret;
+use bonafides_parts::{DirectoryError, Secret};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -66,9 +66,7 @@ impl Server {
 impl Call<'_> {
     /// Reads something; `None` if it does not exist. `path` is encoded.
     pub(crate) fn read<T: DeserializeOwned>(&self, path: &str, what: &str) -> Result<Option<T>, Fault> {
-        let answer = self
-            .send(Method::Get, path, None)?
-            .map_err(|unanswered| Fault::unavailable(unanswered.reason()))?;
+        let answer = self.send(Method::Get, path, None).map_err(WriteFault::of_reading)?;
         match answer.status {
             200 => answer.json().map(Some).ok_or_else(|| Fault::strange(what)),
             404 => Ok(None),
@@ -110,25 +108,19 @@ impl Call<'_> {
     }
 
     /// Makes a change, once.
-    pub(crate) fn patch(&self, path: &str, json: &[u8]) -> Result<Result<Answer, Unanswered>, Fault> {
+    pub(crate) fn patch(&self, path: &str, json: &[u8]) -> Result<Answer, WriteFault> {
         self.send(Method::Patch, path, Some(json))
     }
 
-    /// Makes a request. The fault is one before it was sent.
-    fn send(
-        &self,
-        method: Method,
-        path: &str,
-        json: Option<&[u8]>,
-    ) -> Result<Result<Answer, Unanswered>, Fault> {
+    fn send(&self, method: Method, path: &str, json: Option<&[u8]>) -> Result<Answer, WriteFault> {
         let url = self.server.url.below(path).ok_or_else(|| malformed_address(SERVER))?;
-        let login = Login::Bearer(self.server.token.clone()).header().map_err(Fault::unavailable)?;
+        let login = Login::Bearer(self.server.token.clone()).header().map_err(DirectoryError::Unavailable)?;
         let mut request =
             Request::new(method, &url).header("authorization", login).within(self.deadline.left());
         if let Some(json) = json {
             request = request.body(SCIM, json);
         }
-        Ok(self.server.client.call(&request))
+        Ok(self.server.client.call(&request)?)
     }
 }
 

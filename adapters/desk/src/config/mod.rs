@@ -10,6 +10,8 @@ mod error;
 #[cfg(feature = "keycloak")]
 mod keycloak;
 mod keys;
+#[cfg(feature = "okta")]
+mod okta;
 mod open;
 mod place;
 #[cfg(feature = "postgres")]
@@ -36,6 +38,7 @@ use bonafides_parts::DirectorySettings;
 #[cfg(any(
     feature = "entra",
     feature = "keycloak",
+    feature = "okta",
     feature = "scim",
     feature = "smtp",
     feature = "webhook"
@@ -53,6 +56,8 @@ pub use error::{ConfigCode, ConfigError, ConfigErrors};
 #[cfg(feature = "keycloak")]
 pub use keycloak::KeycloakConfig;
 pub(crate) use keys::KeyReader;
+#[cfg(feature = "okta")]
+pub use okta::OktaConfig;
 pub use open::OpenDirectory;
 #[cfg(feature = "scim")]
 pub use scim::ScimConfig;
@@ -240,6 +245,7 @@ impl SecretSource {
     #[cfg(any(
         feature = "entra",
         feature = "keycloak",
+        feature = "okta",
         feature = "scim",
         feature = "smtp",
         feature = "webhook"
@@ -296,6 +302,9 @@ pub enum DirectorySource {
     /// A realm of Keycloak.
     #[cfg(feature = "keycloak")]
     Keycloak(KeycloakConfig),
+    /// An org of Okta.
+    #[cfg(feature = "okta")]
+    Okta(OktaConfig),
     /// A SCIM 2 server.
     #[cfg(feature = "scim")]
     Scim(ScimConfig),
@@ -309,6 +318,8 @@ impl DirectorySource {
             Self::Entra(_) => bonafides_entra::Entra::has_usual_contact(channel),
             #[cfg(feature = "keycloak")]
             Self::Keycloak(_) => bonafides_keycloak::Keycloak::has_usual_contact(channel),
+            #[cfg(feature = "okta")]
+            Self::Okta(_) => bonafides_okta::Okta::has_usual_contact(channel),
             #[cfg(feature = "scim")]
             Self::Scim(_) => bonafides_scim::Scim::has_usual_contact(channel),
             _ => !crate::first::LdifDirectory::usual_contact(channel).is_empty(),

@@ -49,6 +49,8 @@ impl DirectoryConfig {
             DirectorySource::Entra(tenant) => Arc::new(tenant.open().settings(settings)),
             #[cfg(feature = "keycloak")]
             DirectorySource::Keycloak(realm) => Arc::new(realm.open().settings(settings)),
+            #[cfg(feature = "okta")]
+            DirectorySource::Okta(org) => Arc::new(org.open().settings(settings)),
             #[cfg(feature = "scim")]
             DirectorySource::Scim(server) => Arc::new(server.open().settings(settings)),
         };

@@ -270,7 +270,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the parsed texts of a list, or of one text; reports each that is malformed. `None` if there is none.
-    #[cfg(any(feature = "active-directory", feature = "keycloak", feature = "scim"))]
+    #[cfg(any(
+        feature = "active-directory",
+        feature = "entra",
+        feature = "keycloak",
+        feature = "okta",
+        feature = "scim"
+    ))]
     pub(super) fn each_parsed<T, E: std::fmt::Display>(
         &mut self,
         field: &Field<'_>,

@@ -72,7 +72,7 @@ const DIRECTORIES: [Shape; 6] = [
     },
     Shape { key: "scim", with: &["contacts", "people", "language"], is_built: cfg!(feature = "scim") },
     Shape { key: "entra", with: &["contacts", "people", "language"], is_built: cfg!(feature = "entra") },
-    planned("okta", &["contacts", "people", "language"]),
+    Shape { key: "okta", with: &["contacts", "people", "language"], is_built: cfg!(feature = "okta") },
 ];
 const SMTP: &[&str] = &["from", "user", "password_file", "password_env", "ca_file", "unencrypted"];
 const WEBHOOK: &[&str] = &["secret_file", "secret_env", "shape", "idempotent", "ca_file"];
@@ -326,6 +326,8 @@ fn directory(reader: &mut Reader<'_>, root: &Section<'_>) -> Option<DirectoryCon
     let tenant = directory.field("entra").map(|field| super::entra::read(reader, &field));
     #[cfg(feature = "keycloak")]
     let realm = directory.field("keycloak").map(|field| super::keycloak::read(reader, &field));
+    #[cfg(feature = "okta")]
+    let org = directory.field("okta").map(|field| super::okta::read(reader, &field));
     #[cfg(feature = "scim")]
     let server = directory.field("scim").map(|field| super::scim::read(reader, &field));
     let export = reader.path(&directory, "ldif");
@@ -349,6 +351,8 @@ fn directory(reader: &mut Reader<'_>, root: &Section<'_>) -> Option<DirectoryCon
     let source = source.or(tenant.map(|tenant| tenant.map(DirectorySource::Entra)));
     #[cfg(feature = "keycloak")]
     let source = source.or(realm.map(|realm| realm.map(DirectorySource::Keycloak)));
+    #[cfg(feature = "okta")]
+    let source = source.or(org.map(|org| org.map(DirectorySource::Okta)));
     #[cfg(feature = "scim")]
     let source = source.or(server.map(|server| server.map(DirectorySource::Scim)));
     Some(DirectoryConfig { source: source.unwrap_or_else(ldif)?, settings })

@@ -10,6 +10,8 @@ mod errors;
 #[cfg(feature = "keycloak")]
 mod keycloak;
 mod misspelt;
+#[cfg(feature = "okta")]
+mod okta;
 mod on_postgres;
 mod policy;
 #[cfg(feature = "scim")]
