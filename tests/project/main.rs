@@ -1,6 +1,7 @@
-//! The project itself: its documentation, its structure, the types that contain secrets, its English.
+//! The project itself: its documentation, its structure, its parts, the types that contain secrets, its English.
 
 mod documentation;
 mod english;
+mod parts;
 mod secrets;
 mod structure;
