@@ -30,6 +30,7 @@ pub struct ResolvedValue {
     pub value: Option<Sensitive<String>>,
 }
 
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
 fn exposed<S: Serializer>(value: &Option<Sensitive<String>>, to: S) -> Result<S::Ok, S::Error> {
     value.as_ref().map(|value| value.expose().as_str()).serialize(to)
 }
@@ -108,7 +109,7 @@ impl Engine {
             })?;
             Ok(ResolvedValue { path, alias: personal.p, value: value.map(|opened| opened.value) })
         });
-        let values = values.collect::<Result<Vec<_>, Error>>()?;
-        Ok(ResolvedRecord { values, case, seq })
+        let values = values.collect::<Result<_, Error>>()?;
+        Ok(ResolvedRecord { case, seq, values })
     }
 }
