@@ -57,6 +57,13 @@ impl Bits {
     }
 
     #[inline]
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(mine, other)| *mine &= other);
+        Self(words)
+    }
+
+    #[inline]
     pub(crate) fn without(&self, other: &Self) -> Self {
         let mut words = self.0;
         words.iter_mut().zip(other.0).for_each(|(mine, other)| *mine &= !other);

@@ -54,7 +54,7 @@ impl Evidence {
         let fired = Fired::of(compiled, &settled.observed);
         let held = settled.held.without(&fired.forbidden);
         let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
-        let outlook = Outlook::of(compiled, held, open, &settled.items, &settled.taken, settled.hurts);
+        let outlook = Outlook::of(compiled, held, open, &settled.taken);
         score_each(compiled, &mut results, &held);
         Ok(Self(Arc::new(Reading {
             policy: policy.clone(),
@@ -77,7 +77,7 @@ impl Evidence {
             items: Vec::new(),
             hurts,
             fired: Fired::default(),
-            outlook: Outlook::of(compiled, signals, open, &[], &taken, hurts),
+            outlook: Outlook::of(compiled, signals, open, &taken),
         }))
     }
 

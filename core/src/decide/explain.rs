@@ -3,7 +3,7 @@
 use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
 use super::points::score_each;
-use super::rules::{LayerId, Needs, name_results};
+use super::rules::{LayerId, Needs};
 use super::state::{Score, State};
 use super::unmet::Gaps;
 use super::verdict::Judgement;
@@ -41,8 +41,9 @@ impl Judgement<'_> {
     pub(super) fn accounts(&self) -> Box<[Account]> {
         let mut named = self.rules.named;
         let mut asks_items = self.rules.asks_items;
-        for (_, node) in self.risk_layers() {
-            asks_items |= name_results(self.compiled, node, &mut named);
+        for (_, layer) in self.fired_layers() {
+            asks_items |= layer.asks_items;
+            self.compiled.named(layer).iter().for_each(|result| _ = named.insert(*result));
         }
         let account = |result: &Observed| self.account(result, &named, asks_items);
         // The points from reading the evidence hold, unless the rules forbid some of what scored.
