@@ -20,6 +20,7 @@ const POLICIES: [(&str, &str); 2] = [
 #[derive(Debug)]
 pub struct Workload {
     policy: Policy,
+    calls: Vec<&'static str>,
     facts: Vec<Facts<'static>>,
     prepared: Vec<(Rules, Evidence)>,
 }
@@ -29,32 +30,28 @@ impl Workload {
     pub fn new(policy: &str) -> Option<Self> {
         let (_, text) = POLICIES.into_iter().find(|(name, _)| *name == policy)?;
         let policy = Policy::from_json(text).expect("a good policy");
+        let calls: Vec<&str> = CALLS.lines().collect();
         let facts: Vec<Facts<'_>> =
-            CALLS.lines().map(|call| Facts::from_json(call).expect("good facts")).collect();
+            calls.iter().map(|call| Facts::from_json(call).expect("good facts")).collect();
         let prepare = |facts: &Facts<'_>| {
             let rules = policy.rules_of(facts).expect("a known action");
             (rules, policy.evidence(facts).expect("known checks"))
         };
         let prepared = facts.iter().map(prepare).collect();
-        Some(Self { policy, facts, prepared })
-    }
-
-    /// The number of calls.
-    pub fn calls(&self) -> usize {
-        self.facts.len()
+        Some(Self { policy, calls, facts, prepared })
     }
 
     /// Does the work of one row of the table for every call. Returns false if there is no such row.
     pub fn run(&self, row: &str) -> bool {
-        let (policy, facts) = (&self.policy, self.facts.iter());
+        let (policy, calls, facts) = (&self.policy, self.calls.iter(), self.facts.iter());
         match row {
             "prepared" => each(self.prepared.iter(), |(rules, evidence)| rules.verdict(evidence)),
             "rules" => each(facts, |facts| policy.rules_of(facts)),
             "evidence" => each(facts, |facts| policy.evidence(facts)),
             "verdict" => each(facts, |facts| policy.verdict(facts)),
             "explained" => each(facts, |facts| policy.decide(facts)),
-            "read" => each(CALLS.lines(), Facts::from_json),
-            "text" => each(CALLS.lines(), |call| policy.decide_json(call)),
+            "read" => each(calls, |call| Facts::from_json(call)),
+            "text" => each(calls, |call| policy.decide_json(call)),
             _ => return false,
         }
         true
@@ -62,8 +59,8 @@ impl Workload {
 
     /// Returns every decision as JSON, one a line.
     pub fn decisions(&self) -> String {
-        let decide = |call| self.policy.decide_json(call).expect("good facts") + "\n";
-        CALLS.lines().map(decide).collect()
+        let decide = |call: &&str| self.policy.decide_json(call).expect("good facts") + "\n";
+        self.calls.iter().map(decide).collect()
     }
 }
 

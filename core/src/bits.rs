@@ -98,6 +98,20 @@ impl Iterator for Iter {
             return u16::try_from((self.at << 6) | bit).ok();
         }
     }
+
+    /// Keeps the word in a register, which `next` cannot: half of the instructions for each number.
+    #[inline]
+    fn fold<B, F: FnMut(B, u16) -> B>(self, first: B, mut join: F) -> B {
+        let mut joined = first;
+        for (start, mut word) in (0_u16..).step_by(64).zip(self.words) {
+            while word != 0 {
+                let bit = u16::try_from(word.trailing_zeros()).unwrap_or_default();
+                joined = join(joined, start | bit);
+                word &= word.wrapping_sub(1);
+            }
+        }
+        joined
+    }
 }
 
 impl FromIterator<u16> for Bits {

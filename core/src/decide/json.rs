@@ -7,6 +7,7 @@ use super::rules::LayerId;
 use super::unmet::{Unmet, UnmetNode, Wanted};
 use crate::diagnostic::place::is_plain_key;
 use crate::policy::compiled::Compiled;
+use crate::policy::requirement::{Demand, Entry};
 
 impl Decision {
     /// Returns the decision as one line of JSON that conforms to `schema/decision.json`.
@@ -132,8 +133,12 @@ impl Writer {
 
     /// In the shape of the policy; leaves contain the present and the required value.
     fn unmet(&mut self, unmet: &Unmet<'_>) {
-        if let Some(entry) = unmet.entry() {
-            return self.wanted(&Wanted::of(unmet.compiled(), entry));
+        match unmet.entry() {
+            Some(Entry { demand: Demand::Passed(_), check, .. }) => {
+                return self.name(unmet.compiled().checks.name(*check));
+            }
+            Some(entry) => return self.wanted(&Wanted::of(unmet.compiled(), entry)),
+            None => {}
         }
         self.raw("{");
         self.member(unmet);

@@ -110,15 +110,15 @@ impl Best<'_> {
         let mut have = 0_usize;
         // Those that one of the entries and conditions needs, and those that several need.
         let (mut by_one, mut by_several) = (Bits::EMPTY, Bits::EMPTY);
+        if children.is_empty() && self.state.met(policy, entries, need.saturating_add(1)) > need {
+            // No challenge meets two entries, so any one can be spared.
+            return Some(Bits::EMPTY);
+        }
         for rivals in policy.requirements.entries(entries).chunk_by(|a, b| a.check == b.check) {
             let met = self.state.met_by_one_check(policy, rivals, |_| {});
             have = have.saturating_add(met);
             if let (1.., Some(Demand::Passed(result))) = (met, rivals.first().map(|entry| entry.demand)) {
                 by_one.insert(result);
-            }
-            if children.is_empty() && have > need {
-                // No challenge meets two entries, so any one can be spared.
-                return Some(Bits::EMPTY);
             }
         }
         for needed in children.iter().filter_map(|child| self.needed(child)) {

@@ -12,6 +12,7 @@ mod mandatory;
 mod observe;
 mod observed;
 mod outlook;
+mod plain;
 mod plan;
 mod points;
 mod premise;

@@ -72,9 +72,10 @@ impl Rules {
     ) -> Result<Self, FactsError> {
         let compiled = policy.compiled();
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-        let mut matched = Vec::new();
-        let mut scratch = String::new();
-        for (index, name) in groups.into_iter().enumerate() {
+        let groups = groups.into_iter();
+        let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
+        let mut scratch = String::with_capacity(64);
+        for (index, name) in groups.enumerate() {
             let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
             found.map_err(|why| group_name(index, why))?;
         }

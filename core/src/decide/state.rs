@@ -56,16 +56,16 @@ impl State<'_> {
         let mut earned = [0_i64; 6];
         let mut independent = 0_i64;
         // Most results depend on no other: scoring them apart from the rest saves half of its instructions.
-        for id in self.held.intersection(&checks.alone).iter() {
+        self.held.intersection(&checks.alone).iter().for_each(|id| {
             let Some(result) = checks.results.get(usize::from(id)) else {
-                continue;
+                return;
             };
             // 512 results of 32 bits fit into 64; saturating would take half of this loop.
             independent = independent.wrapping_add(i64::from(result.challenge));
             if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
                 *sum = sum.wrapping_add(i64::from(result.points));
             }
-        }
+        });
         if !self.held.is_disjoint(&checks.together) {
             self.together(policy, &mut earned, &mut independent);
         }
@@ -187,6 +187,7 @@ impl State<'_> {
 
     /// Returns the number of entries of one check that are met, and calls `unmet` with each of the others,
     /// in list order. An entry once met stays met.
+    #[inline]
     pub(super) fn met_by_one_check(
         &self,
         policy: &Compiled,
@@ -201,6 +202,10 @@ impl State<'_> {
             }
             return usize::from(met);
         }
+        self.met_by_rivals(policy, rivals, unmet)
+    }
+
+    fn met_by_rivals(&self, policy: &Compiled, rivals: &[Entry], mut unmet: impl FnMut(&Entry)) -> usize {
         let mut matching = Matching { owner: [None; MAX_ITEMS] };
         let mut single = false;
         let mut met = 0_usize;
@@ -236,6 +241,7 @@ impl State<'_> {
     }
 
     /// Returns true if an entry that asks for no grades is met, regardless of its rivals.
+    #[inline]
     fn meets_plainly(&self, policy: &Compiled, entry: &Entry) -> bool {
         match entry.demand {
             Demand::Passed(result) | Demand::Item { result, .. } => self.held.has(result),

@@ -170,11 +170,12 @@ impl Finder<'_> {
                 self.state.met_by_one_check(self.compiled, rivals, |entry| gaps.entry(entry)),
             );
         }
-        if let Some(added) = gaps.0.get_mut(start..) {
-            added.sort_unstable_by_key(|gap| match gap.what {
-                UnmetNode::Entry(entry) => entry.place,
-                _ => 0,
-            });
+        let place = |gap: &Gap| match gap.what {
+            UnmetNode::Entry(entry) => entry.place,
+            _ => 0,
+        };
+        if let Some(added) = gaps.0.get_mut(start..).filter(|added| !added.is_sorted_by_key(place)) {
+            added.sort_unstable_by_key(place);
         }
         met
     }
