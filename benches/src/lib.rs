@@ -13,3 +13,4 @@ pub mod measure;
 pub mod operations;
 pub mod policies;
 pub mod scenes;
+pub mod workload;

@@ -6,4 +6,5 @@ mod differential;
 mod in_words;
 mod properties;
 mod reference_examples;
+mod two_ways;
 mod vectors;

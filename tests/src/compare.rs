@@ -25,7 +25,10 @@ pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
     match (engine, reference::decide(document, facts)) {
         (Err(_), Err(_)) => Ok(Outcome::BadFacts),
         (Ok((decision, plan)), Ok(wanted)) => {
-            same(normal(bare(&decision.to_json())), normal(wanted))?;
+            let json = decision.to_json();
+            // `to_json` does not go through serde.
+            assert_eq!(serde_json::to_string(&decision).unwrap(), json);
+            same(normal(bare(&json)), normal(wanted))?;
             // The reference tries every set, and gives up where there are too many.
             let Ok(wanted) = reference::plan(document, facts) else { return Ok(Outcome::Agreed) };
             let exact = plan.is_exact();

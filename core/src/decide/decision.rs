@@ -232,7 +232,7 @@ impl Decision {
         })
     }
 
-    fn results(&self) -> impl Iterator<Item = (&Observed, &Account)> {
+    pub(super) fn results(&self) -> impl Iterator<Item = (&Observed, &Account)> {
         self.evidence.reading().results.iter().zip(&*self.accounts)
     }
 
@@ -254,17 +254,6 @@ impl Decision {
     /// The policy of the decision.
     pub fn policy(&self) -> &Policy {
         self.rules.policy()
-    }
-
-    /// Returns the decision as one line of JSON that conforms to `schema/decision.json`.
-    pub fn to_json(&self) -> String {
-        // Enough for most decisions, so that the buffer need not grow.
-        let mut json = Vec::with_capacity(2048);
-        // Serialising borrowed names and numbers into memory cannot fail, and yields UTF-8.
-        match serde_json::to_writer(&mut json, self) {
-            Ok(()) => String::from_utf8(json).unwrap_or_default(),
-            Err(_) => String::new(),
-        }
     }
 
     fn compiled(&self) -> &Compiled {
@@ -350,21 +339,27 @@ impl Outcome {
 }
 
 impl LayerId {
-    /// The document path, with ids in place of list positions: `groups.finance.actions.reset_mfa`.
-    pub(super) fn name(self, compiled: &Compiled) -> String {
+    /// The section of the document, and the keys inside it, with ids in place of list positions.
+    pub(super) fn path(self, compiled: &Compiled) -> (&'static str, [Option<&str>; 3]) {
         let action = |id: ActionId| compiled.actions.get(usize::from(id)).map_or("", |action| &*action.name);
-        let (mut path, keys): (String, [Option<&str>; 3]) = match self {
-            Self::Everyone => return "everyone".to_owned(),
-            Self::Added => return "risks".to_owned(),
-            Self::Action(id) => ("actions".to_owned(), [Some(action(id)), None, None]),
-            Self::Group(id) => ("groups".to_owned(), [Some(compiled.groups.id(id)), None, None]),
+        match self {
+            Self::Everyone => ("everyone", [None; 3]),
+            Self::Added => ("risks", [None; 3]),
+            Self::Action(id) => ("actions", [Some(action(id)), None, None]),
+            Self::Group(id) => ("groups", [Some(compiled.groups.id(id)), None, None]),
             Self::GroupAction(group, id) => {
-                ("groups".to_owned(), [Some(compiled.groups.id(group)), Some("actions"), Some(action(id))])
+                ("groups", [Some(compiled.groups.id(group)), Some("actions"), Some(action(id))])
             }
             Self::Risk(id) => {
-                ("risks".to_owned(), [compiled.risks.get(usize::from(id)).map(|risk| &*risk.id), None, None])
+                ("risks", [compiled.risks.get(usize::from(id)).map(|risk| &*risk.id), None, None])
             }
-        };
+        }
+    }
+
+    /// The document path: `groups.finance.actions.reset_mfa`.
+    pub(super) fn name(self, compiled: &Compiled) -> String {
+        let (section, keys) = self.path(compiled);
+        let mut path = section.to_owned();
         for key in keys.into_iter().flatten() {
             // Writing into a `String` cannot fail.
             let _ = write_key(&mut path, key, false);

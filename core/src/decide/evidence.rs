@@ -5,11 +5,10 @@ use super::facts::{CheckResult, Facts};
 use super::observe::{observe, unknown_check};
 use super::observed::{Item, Observed, Outcome, Standing, points_of};
 use super::outlook::{Fired, Outlook};
-use super::points::score_each;
 use super::time::{At, Time};
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{Check, CheckKind, Compiled, ResultId, UNOBSERVED};
+use crate::policy::compiled::{Check, CheckId, CheckKind, Compiled, ResultId, UNOBSERVED};
 
 /// Evidence resolved against one policy at one time: names are numbers, and current and expired results,
 /// fired risks and points are settled. Decided on with [`super::Rules`] of the same policy. Cheap to
@@ -38,12 +37,7 @@ impl Evidence {
         if facts.now < Time::EARLIEST {
             return Err(FactsError::not_milliseconds("now", "`now`"));
         }
-        let mut results = Vec::with_capacity(facts.evidence.len());
-        for (index, result) in facts.evidence.iter().enumerate() {
-            results.push(observe(policy, facts.now, result).map_err(|error| in_list(error, result, index))?);
-        }
-        // A total order: the explanation must not depend on the order in which evidence arrives.
-        results.sort_unstable_by(Observed::together);
+        let mut results = in_order(policy, facts)?;
         forget_repeats(compiled, &mut results, facts)?;
         let mut settled = Settled::of(compiled, &mut results, facts)?;
         settled.unavailable(policy, facts)?;
@@ -54,8 +48,7 @@ impl Evidence {
         let fired = Fired::of(compiled, &settled.observed);
         let held = settled.held.without(&fired.forbidden);
         let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
-        let outlook = Outlook::of(compiled, held, open, &settled.items, &settled.taken, settled.hurts);
-        score_each(compiled, &mut results, &held);
+        let outlook = Outlook::of(compiled, held, open, &settled.taken);
         Ok(Self(Arc::new(Reading {
             policy: policy.clone(),
             results,
@@ -77,7 +70,7 @@ impl Evidence {
             items: Vec::new(),
             hurts,
             fired: Fired::default(),
-            outlook: Outlook::of(compiled, signals, open, &[], &taken, hurts),
+            outlook: Outlook::of(compiled, signals, open, &taken),
         }))
     }
 
@@ -91,6 +84,46 @@ impl Evidence {
     pub(crate) fn is_open(&self, result: ResultId) -> bool {
         self.0.outlook.prospect.open.has(result)
     }
+}
+
+/// Resolves every result, in a total order: the explanation must not depend on the order in which evidence arrives.
+fn in_order(policy: &Policy, facts: &Facts<'_>) -> Result<Vec<Observed>, FactsError> {
+    if let Some(results) = without_mistakes(policy.compiled(), facts) {
+        return Ok(results);
+    }
+    // The first mistake in the order of the facts.
+    let resolve = |(index, result): (usize, &CheckResult<'_>)| {
+        let check = policy.compiled().checks.find(&result.check);
+        check
+            .ok_or_else(|| unknown_check(policy, &result.check, "check".to_owned()))
+            .and_then(|check| observe(policy.compiled(), facts.now, check, result))
+            .map_err(|error| in_list(error, result, index))
+    };
+    let mut results = facts.evidence.iter().enumerate().map(resolve).collect::<Result<Vec<_>, _>>()?;
+    results.sort_unstable_by(Observed::together);
+    Ok(results)
+}
+
+/// The same, or `None` if there is a mistake. Sorts numbers first: results are large, and few checks have several.
+fn without_mistakes(compiled: &Compiled, facts: &Facts<'_>) -> Option<Vec<Observed>> {
+    // The check in the upper half of each number, the index of the result in the lower.
+    let mut order = Vec::with_capacity(facts.evidence.len());
+    for (index, result) in (0_u32..).zip(&facts.evidence) {
+        order.push((u64::from(compiled.checks.find(&result.check)?) << 32) | u64::from(index));
+    }
+    order.sort_unstable();
+    let mut results = Vec::with_capacity(order.len());
+    for number in order {
+        let index = usize::try_from(number & u64::from(u32::MAX)).ok()?;
+        let check = CheckId::try_from(number >> 32).ok()?;
+        results.push(observe(compiled, facts.now, check, facts.evidence.get(index)?).ok()?);
+    }
+    results.chunk_by_mut(|a, b| a.check == b.check).for_each(|of_one| {
+        if of_one.len() > 1 {
+            of_one.sort_unstable_by(Observed::together);
+        }
+    });
+    Some(results)
 }
 
 impl Observed {

@@ -3,7 +3,7 @@
 use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
 use super::points::score_each;
-use super::rules::{LayerId, Needs, name_results};
+use super::rules::{LayerId, Needs};
 use super::state::{Score, State};
 use super::unmet::Gaps;
 use super::verdict::Judgement;
@@ -41,26 +41,22 @@ impl Judgement<'_> {
     pub(super) fn accounts(&self) -> Box<[Account]> {
         let mut named = self.rules.named;
         let mut asks_items = self.rules.asks_items;
-        for (_, node) in self.risk_layers() {
-            asks_items |= name_results(self.compiled, node, &mut named);
+        for (_, layer) in self.fired_layers() {
+            asks_items |= layer.asks_items;
+            self.compiled.named(layer).iter().for_each(|result| _ = named.insert(*result));
         }
-        let account = |result: &Observed| self.account(result, &named, asks_items);
-        // The points from reading the evidence hold, unless the rules forbid some of what scored.
-        if std::ptr::eq(self.prospect, &raw const self.reading.outlook.prospect) {
-            return self.reading.results.iter().map(account).collect();
-        }
-        // A forbidden result may have kept another one from scoring.
-        let mut results = self.reading.results.clone();
-        score_each(self.compiled, &mut results, &self.prospect.held);
-        results.iter().map(account).collect()
+        let results = &self.reading.results;
+        let scored = score_each(self.compiled, results, &self.prospect.held);
+        let each = results.iter().zip(scored);
+        each.map(|(result, scored)| self.account(result, scored, &named, asks_items)).collect()
     }
 
-    fn account(&self, result: &Observed, named: &Bits, asks_items: bool) -> Account {
-        let scored = result.scored.unwrap_or_default();
+    fn account(&self, result: &Observed, scored: Option<i64>, named: &Bits, asks_items: bool) -> Account {
+        let points = scored.unwrap_or_default();
         let helps = result.helps.filter(|id| self.prospect.held.has(*id));
         let meets = |id: ResultId| named.has(id) || (asks_items && self.meets_an_item(result));
-        if result.hurts < 0 || scored > 0 || helps.is_some_and(meets) {
-            return Account::Counted(scored.saturating_add(result.hurts));
+        if result.hurts < 0 || points > 0 || helps.is_some_and(meets) {
+            return Account::Counted(points.saturating_add(result.hurts));
         }
         let reason = if result.expired {
             IgnoredReason::Expired
@@ -70,7 +66,7 @@ impl Judgement<'_> {
             IgnoredReason::Superseded
         } else if result.standing == Standing::Inconclusive {
             IgnoredReason::Inconclusive
-        } else if helps.is_some() && result.scored.is_none() && self.has_cause(result) {
+        } else if helps.is_some() && scored.is_none() && self.has_cause(result) {
             // Helps but does not score: other evidence of the same cause does.
             IgnoredReason::SameCause
         } else {

@@ -5,6 +5,7 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::error::{FactsCode, FactsError};
+use super::plain;
 use super::reading::{FromMap, Whole, twice};
 use super::time::{At, Time};
 use super::unreadable::unreadable;
@@ -97,6 +98,9 @@ impl<'a> Facts<'a> {
         if text.len() > MAX_BYTES {
             let message = format!("the facts have {} bytes; the limit is {MAX_BYTES}", text.len());
             return Err(FactsError::new(FactsCode::TooLarge, "", message));
+        }
+        if let Some(facts) = plain::read(text) {
+            return Ok(facts);
         }
         serde_json::from_str(text).map_err(|error| unreadable::<Self>(text, &error))
     }

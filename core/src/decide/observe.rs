@@ -6,14 +6,17 @@ use super::observed::{Grades, Observed, Outcome, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
-use crate::policy::compiled::{Challenge, Check, CheckId, CheckKind};
+use crate::policy::compiled::{Challenge, Check, CheckId, CheckKind, Compiled};
 
-pub(super) fn observe(policy: &Policy, now: Time, result: &CheckResult<'_>) -> Result<Observed, FactsError> {
-    let checks = &policy.compiled().checks;
-    let id =
-        checks.find(&result.check).ok_or_else(|| unknown_check(policy, &result.check, "check".to_owned()))?;
-    let unknown = || unknown_outcome(policy, id);
-    let check = checks.check(id).ok_or_else(unknown)?;
+#[inline]
+pub(super) fn observe(
+    compiled: &Compiled,
+    now: Time,
+    id: CheckId,
+    result: &CheckResult<'_>,
+) -> Result<Observed, FactsError> {
+    let unknown = || unknown_outcome(compiled, id);
+    let check = compiled.checks.check(id).ok_or_else(unknown)?;
     let outcome = match &check.kind {
         CheckKind::Challenge(_) => match &*result.outcome {
             "passed" => Outcome::Passed,
@@ -51,10 +54,10 @@ pub(super) fn observe(policy: &Policy, now: Time, result: &CheckResult<'_>) -> R
         hurts: 0,
         expired: false,
         helps: None,
-        scored: None,
     })
 }
 
+#[inline]
 fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, FactsError> {
     let Some(item) = &result.item else {
         return Ok(None);
@@ -70,7 +73,11 @@ fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, Fac
     Ok(Some(item.as_ref().into()))
 }
 
+#[inline]
 fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError> {
+    if result.grades.is_empty() {
+        return Ok(Grades::default());
+    }
     let mut grades = Grades::default();
     let known: &[_] = check.challenge().map(|challenge: &Challenge| &*challenge.grades).unwrap_or_default();
     for (name, given) in &result.grades {
@@ -106,8 +113,9 @@ pub(super) fn unknown_check(policy: &Policy, name: &str, place: String) -> Facts
     }
 }
 
-fn unknown_outcome(policy: &Policy, id: CheckId) -> FactsError {
-    let checks = &policy.compiled().checks;
+#[cold]
+fn unknown_outcome(compiled: &Compiled, id: CheckId) -> FactsError {
+    let checks = &compiled.checks;
     // The message does not repeat the value: it may be an answer in the wrong member.
     let message = format!("`{}` has no such outcome", checks.name(id));
     let outcomes = checks.check(id).map(Check::outcomes).unwrap_or_default();

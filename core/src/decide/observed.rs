@@ -16,9 +16,6 @@ pub(super) struct Observed {
     pub(super) expired: bool,
     /// The id under which it helps unless the rules forbid it; only if it is current and not expired.
     pub(super) helps: Option<ResultId>,
-    /// The points that it scores when nothing but risks forbids it; `None` if it does not help or another
-    /// result of its cause scores.
-    pub(super) scored: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

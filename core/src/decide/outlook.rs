@@ -1,8 +1,9 @@
 //! The value of evidence, independent of the action: the risks that fire, the score, and the score if
 //! everything open were passed.
 
-use super::observed::Item;
-use super::state::{Score, State};
+use std::sync::OnceLock;
+
+use super::state::Score;
 use crate::bits::Bits;
 use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, Layer, MAX_ITEMISED, Risk};
 
@@ -26,8 +27,9 @@ pub(super) struct Fired {
 /// The number of items that could still pass, per check that is repeatable or graded.
 pub(super) type Spare = [u8; MAX_ITEMISED];
 
-/// The current state of a case, and the best state: as if everything open were passed.
-#[derive(Debug, Clone, Copy)]
+/// The current state of a case, and the best state: as if everything open were passed. Each is scored when its
+/// score is first asked for.
+#[derive(Debug, Clone)]
 pub(super) struct Prospect {
     /// Results that help now.
     pub(super) held: Bits,
@@ -35,9 +37,9 @@ pub(super) struct Prospect {
     pub(super) open: Bits,
     /// The union of `held` and `open`.
     pub(super) best: Bits,
-    pub(super) score: Score,
+    pub(super) score: OnceLock<Score>,
     /// The score if everything open were passed.
-    pub(super) ceiling: Score,
+    pub(super) ceiling: OnceLock<Score>,
 }
 
 /// The prospect where only risks forbid, and the room for items.
@@ -89,41 +91,20 @@ impl Fired {
 
 impl Outlook {
     /// `taken` is the number of settled items, per check that is repeatable or graded.
-    pub(super) fn of(
-        compiled: &Compiled,
-        held: Bits,
-        open: Bits,
-        items: &[Item],
-        taken: &[u8],
-        hurts: i64,
-    ) -> Self {
+    pub(super) fn of(compiled: &Compiled, held: Bits, open: Bits, taken: &[u8]) -> Self {
         let checks = &compiled.checks;
-        let room: Vec<u8> = checks
-            .itemised
-            .iter()
-            .zip(taken)
-            .map(|(check, taken)| match checks.challenge(*check) {
-                Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*taken),
-                _ => 0,
-            })
-            .collect();
-        Self { prospect: Prospect::of(compiled, held, open, items, &room, hurts), room }
+        let room = checks.itemised.iter().zip(taken).map(|(check, taken)| match checks.challenge(*check) {
+            Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*taken),
+            _ => 0,
+        });
+        Self { prospect: Prospect::new(held, open), room: room.collect() }
     }
 }
 
 impl Prospect {
-    pub(super) fn of(
-        compiled: &Compiled,
-        held: Bits,
-        open: Bits,
-        items: &[Item],
-        room: &[u8],
-        hurts: i64,
-    ) -> Self {
+    pub(super) fn new(held: Bits, open: Bits) -> Self {
         let best = held.union(&open);
-        let score = State { held: &held, items, spare: &[] }.score(compiled, hurts);
-        let ceiling = State { held: &best, items, spare: room }.score(compiled, hurts);
-        Self { held, open, best, score, ceiling }
+        Self { held, open, best, score: OnceLock::new(), ceiling: OnceLock::new() }
     }
 }
 

@@ -9,13 +9,13 @@ impl Rules {
     /// Returns true if the rules would approve if everything open in `evidence` were passed.
     pub(crate) fn could_approve(&self, evidence: &Evidence) -> bool {
         Judgement::new(self, evidence, &mut Reduced::default())
-            .is_ok_and(|judgement| judgement.approves(&judgement.best(), &judgement.prospect.ceiling))
+            .is_ok_and(|judgement| judgement.approves(&judgement.best(), judgement.ceiling()))
     }
 
     /// Returns true if the condition at `node` would then hold.
     pub(crate) fn could_hold(&self, evidence: &Evidence, node: NodeId) -> bool {
         Judgement::new(self, evidence, &mut Reduced::default()).is_ok_and(|judgement| {
-            judgement.best().holds(judgement.compiled, &judgement.prospect.ceiling, judgement.added(), node)
+            judgement.best().holds(judgement.compiled, judgement.ceiling(), judgement.added(), node)
         })
     }
 
@@ -25,7 +25,7 @@ impl Rules {
         let Ok(judgement) = Judgement::new(self, evidence, &mut reduced) else {
             return Vec::new();
         };
-        let gaps = judgement.missing(&judgement.best(), &judgement.prospect.ceiling);
+        let gaps = judgement.missing(&judgement.best(), judgement.ceiling());
         gaps.layers(judgement.compiled).map(|(_, unmet)| unmet.to_string()).collect()
     }
 }

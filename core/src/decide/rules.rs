@@ -31,7 +31,7 @@ pub(crate) struct RuleSet {
     pub(super) forbidden: Bits,
     pub(super) needs: Needs,
     pub(super) forbids_any: bool,
-    /// Results that any entry names.
+    /// Results that an entry names and that may help without scoring points.
     pub(super) named: Bits,
     /// True if any entry asks for an item with grades.
     pub(super) asks_items: bool,
@@ -72,9 +72,10 @@ impl Rules {
     ) -> Result<Self, FactsError> {
         let compiled = policy.compiled();
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-        let mut matched = Vec::new();
-        let mut scratch = String::new();
-        for (index, name) in groups.into_iter().enumerate() {
+        let groups = groups.into_iter();
+        let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
+        let mut scratch = String::with_capacity(64);
+        for (index, name) in groups.enumerate() {
             let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
             found.map_err(|why| group_name(index, why))?;
         }
@@ -235,7 +236,8 @@ impl RuleSet {
         if let Some(node) = layer.require {
             self.layers.push((id, node));
             self.needs.add(compiled, node);
-            self.asks_items |= name_results(compiled, node, &mut self.named);
+            self.asks_items |= layer.asks_items;
+            compiled.named(layer).iter().for_each(|result| _ = self.named.insert(*result));
         }
     }
 }
@@ -284,19 +286,6 @@ impl Needs {
             Some(Node::AtLeast { .. } | Node::Any(_)) | None => self.rest.push(node),
         }
     }
-}
-
-/// Adds the results that entries under `node` name; returns true if one asks for an item.
-pub(super) fn name_results(compiled: &Compiled, node: NodeId, named: &mut Bits) -> bool {
-    let mut asks_items = false;
-    compiled.requirements.each_entry(node, &mut |entry| match entry.demand {
-        Demand::Passed(result) => _ = named.insert(result),
-        Demand::Outcomes { start, len } => {
-            compiled.requirements.outcomes(start, len).iter().for_each(|result| _ = named.insert(*result));
-        }
-        Demand::Item { .. } => asks_items = true,
-    });
-    asks_items
 }
 
 /// The error does not repeat the name, which may be a person's own group.

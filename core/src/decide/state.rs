@@ -52,35 +52,24 @@ impl State<'_> {
 
     /// Step 6 of the decision: causes, families, caps; `hurts` is the sum of all negative points.
     pub(super) fn score(&self, policy: &Compiled, hurts: i64) -> Score {
+        let checks = &policy.checks;
         let mut earned = [0_i64; 6];
         let mut independent = 0_i64;
-        let mut scored = Bits::EMPTY;
-        let mut passed = Bits::EMPTY;
-        // Results are in scoring order, so the first of a cause is worth the most points.
-        for id in self.held.iter() {
-            let Some(result) = policy.checks.results.get(usize::from(id)) else {
-                continue;
+        // Most results depend on no other: scoring them apart from the rest saves half of its instructions.
+        self.held.intersection(&checks.alone).iter().for_each(|id| {
+            let Some(result) = checks.results.get(usize::from(id)) else {
+                return;
             };
-            let mut count = self.count(policy, result);
-            let shared = result.cause != NO_CAUSE;
-            if result.challenge {
-                if !shared {
-                    independent = independent.saturating_add(count);
-                } else if passed.insert(result.cause) {
-                    independent = independent.saturating_add(1);
-                }
-            }
-            if shared {
-                if !scored.insert(result.cause) {
-                    continue;
-                }
-                count = 1;
-            }
+            // 512 results of 32 bits fit into 64; saturating would take half of this loop.
+            independent = independent.wrapping_add(i64::from(result.challenge));
             if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
-                *sum = sum.saturating_add(i64::from(result.points).saturating_mul(count));
+                *sum = sum.wrapping_add(i64::from(result.points));
             }
+        });
+        if !self.held.is_disjoint(&checks.together) {
+            self.together(policy, &mut earned, &mut independent);
         }
-        if !policy.checks.families.is_empty() {
+        if !checks.families.is_empty() {
             self.families(policy, &mut earned);
         }
         let mut counted = earned;
@@ -93,6 +82,36 @@ impl State<'_> {
         }
         let total = counted.iter().fold(hurts, |sum, points| sum.saturating_add(*points));
         Score { earned, counted, total, independent, shown }
+    }
+
+    /// Adds the points of results that have items or share a cause.
+    fn together(&self, policy: &Compiled, earned: &mut [i64; 6], independent: &mut i64) {
+        let mut scored = Bits::EMPTY;
+        let mut passed = Bits::EMPTY;
+        // Results are in scoring order, so the first of a cause is worth the most points.
+        for id in self.held.intersection(&policy.checks.together).iter() {
+            let Some(result) = policy.checks.results.get(usize::from(id)) else {
+                continue;
+            };
+            let mut count = self.count(policy, result);
+            let shared = result.cause != NO_CAUSE;
+            if result.challenge {
+                if !shared {
+                    *independent = independent.saturating_add(count);
+                } else if passed.insert(result.cause) {
+                    *independent = independent.saturating_add(1);
+                }
+            }
+            if shared {
+                if !scored.insert(result.cause) {
+                    continue;
+                }
+                count = 1;
+            }
+            if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
+                *sum = sum.saturating_add(i64::from(result.points).saturating_mul(count));
+            }
+        }
     }
 
     /// Adds the points of families: the first member earns the first points, each further one the next, in
@@ -126,6 +145,9 @@ impl State<'_> {
             Some(Node::PointsIn(factor, need)) => score.counted_in(factor) >= i64::from(need),
             Some(Node::Factors(need)) => score.shown >= need,
             Some(Node::Independent(need)) => score.independent >= i64::from(need),
+            Some(Node::Pass(entries)) if entries.are_plain() => {
+                all.entries(entries).iter().all(|entry| self.meets_plainly(policy, entry))
+            }
             Some(Node::Pass(entries)) => self.met(policy, entries, entries.len()) == entries.len(),
             Some(Node::AtLeast { count, of }) => {
                 let Some(choice) = all.choice(of) else {
@@ -150,6 +172,10 @@ impl State<'_> {
     /// at `enough`.
     pub(super) fn met(&self, policy: &Compiled, entries: Entries, enough: usize) -> usize {
         let mut met = 0_usize;
+        if entries.are_plain() {
+            let list = policy.requirements.entries(entries).iter();
+            return list.filter(|entry| self.meets_plainly(policy, entry)).take(enough).count();
+        }
         for rivals in policy.requirements.entries(entries).chunk_by(|a, b| a.check == b.check) {
             met = met.saturating_add(self.met_by_one_check(policy, rivals, |_| {}));
             if met >= enough {
@@ -161,6 +187,7 @@ impl State<'_> {
 
     /// Returns the number of entries of one check that are met, and calls `unmet` with each of the others,
     /// in list order. An entry once met stays met.
+    #[inline]
     pub(super) fn met_by_one_check(
         &self,
         policy: &Compiled,
@@ -175,6 +202,10 @@ impl State<'_> {
             }
             return usize::from(met);
         }
+        self.met_by_rivals(policy, rivals, unmet)
+    }
+
+    fn met_by_rivals(&self, policy: &Compiled, rivals: &[Entry], mut unmet: impl FnMut(&Entry)) -> usize {
         let mut matching = Matching { owner: [None; MAX_ITEMS] };
         let mut single = false;
         let mut met = 0_usize;
@@ -210,6 +241,7 @@ impl State<'_> {
     }
 
     /// Returns true if an entry that asks for no grades is met, regardless of its rivals.
+    #[inline]
     fn meets_plainly(&self, policy: &Compiled, entry: &Entry) -> bool {
         match entry.demand {
             Demand::Passed(result) | Demand::Item { result, .. } => self.held.has(result),

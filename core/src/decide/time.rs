@@ -129,8 +129,9 @@ impl<'de> Deserialize<'de> for At {
     }
 }
 
-struct AtVisitor {
-    relative: bool,
+/// Reads a time; with `relative`, also a duration before `now`.
+pub(super) struct AtVisitor {
+    pub(super) relative: bool,
 }
 
 impl Visitor<'_> for AtVisitor {

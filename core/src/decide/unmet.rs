@@ -24,7 +24,7 @@ struct Gap {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum UnmetNode {
+pub(super) enum UnmetNode {
     Layer(LayerId),
     Points,
     PointsIn(Factor),
@@ -115,6 +115,10 @@ impl Gaps {
 }
 
 impl Finder<'_> {
+    fn holds(&self, node: NodeId) -> bool {
+        self.state.holds(self.compiled, self.score, self.added, node)
+    }
+
     /// Adds the gaps at `node`; returns true if there are any.
     fn find(&self, gaps: &mut Gaps, node: NodeId) -> bool {
         let all = &self.compiled.requirements;
@@ -139,14 +143,15 @@ impl Finder<'_> {
                 let Some(choice) = all.choice(of) else {
                     return false;
                 };
-                self.at_least(gaps, i64::from(count), choice)
+                // Most lists hold, and nothing is built for them only to be thrown away.
+                !self.holds(node) && self.at_least(gaps, i64::from(count), choice)
             }
             Some(Node::Keys(children)) => {
                 gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children))
             }
             Some(Node::All(children)) => gaps.within(UnmetNode::All, 0, 0, |gaps| self.some(gaps, children)),
             Some(Node::Any(children)) => {
-                gaps.within(UnmetNode::Any, 0, 0, |gaps| children.iter().all(|child| self.find(gaps, child)))
+                !self.holds(node) && gaps.within(UnmetNode::Any, 0, 0, |gaps| self.some(gaps, children))
             }
         }
     }
@@ -165,37 +170,40 @@ impl Finder<'_> {
                 self.state.met_by_one_check(self.compiled, rivals, |entry| gaps.entry(entry)),
             );
         }
-        if let Some(added) = gaps.0.get_mut(start..) {
-            added.sort_unstable_by_key(|gap| match gap.what {
-                UnmetNode::Entry(entry) => entry.place,
-                _ => 0,
-            });
+        let place = |gap: &Gap| match gap.what {
+            UnmetNode::Entry(entry) => entry.place,
+            _ => 0,
+        };
+        if let Some(added) = gaps.0.get_mut(start..).filter(|added| !added.is_sorted_by_key(place)) {
+            added.sort_unstable_by_key(place);
         }
         met
     }
 
+    /// Adds the gaps of a list that does not hold.
     fn at_least(&self, gaps: &mut Gaps, need: i64, choice: Choice) -> bool {
         let entries = self.compiled.requirements.entries(choice.entries);
         let at = gaps.0.len();
         let mut have = 0_usize;
         let unmet = gaps.within(UnmetNode::AtLeast, 0, need, |gaps| {
-            let start = gaps.0.len();
+            let mut next = gaps.0.len();
             have = self.unmet(gaps, entries);
-            let mut parts: Vec<(u16, Gaps)> = Vec::new();
             // Requirements take the places of the list that no entry has.
             let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
             for (place, child) in places.zip(choice.requirements.iter()) {
-                let mut part = Gaps::default();
-                if self.find(&mut part, child) {
-                    parts.push((place, part));
+                let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(entry) if entry.place < place);
+                let end = gaps.0.len();
+                if self.find(gaps, child) {
+                    // The part was added behind all entries: moves it in front of those that follow it.
+                    next = gaps.0.iter().take(end).skip(next).take_while(before).count().saturating_add(next);
+                    let size = gaps.0.len().saturating_sub(end);
+                    if let Some(moved) = gaps.0.get_mut(next..) {
+                        moved.rotate_right(size);
+                    }
+                    next = next.saturating_add(size);
                 } else {
                     have = have.saturating_add(1);
                 }
-            }
-            for (place, part) in parts.into_iter().rev() {
-                let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(entry) if entry.place < place);
-                let into = gaps.0.iter().skip(start).take_while(before).count().saturating_add(start);
-                gaps.0.splice(into..into, part.0);
             }
             i64::try_from(have).unwrap_or(i64::MAX) < need
         });
@@ -317,13 +325,22 @@ impl<'d> Unmet<'d> {
         }
     }
 
+    pub(super) fn compiled(&self) -> &'d Compiled {
+        self.compiled
+    }
+
+    /// The node with its present and its required value.
+    pub(super) fn node(&self) -> Option<(UnmetNode, i64, i64)> {
+        self.gaps.first().map(|gap| (gap.what, gap.have, gap.need))
+    }
+
     /// The contents of the node.
-    fn inner(&self) -> impl Iterator<Item = Self> + use<'d> {
+    pub(super) fn inner(&self) -> impl Iterator<Item = Self> + use<'d> {
         let compiled = self.compiled;
         parts(self.gaps.get(1..).unwrap_or_default()).map(move |gaps| Self { compiled, gaps })
     }
 
-    fn entry(&self) -> Option<&'d Entry> {
+    pub(super) fn entry(&self) -> Option<&'d Entry> {
         match &self.gaps.first()?.what {
             UnmetNode::Entry(entry) => Some(entry),
             _ => None,
@@ -436,10 +453,11 @@ impl Unmet<'_> {
         self.inner().filter(|part| part.factor().is_none()).try_for_each(|part| part.member(map))
     }
 
-    fn factor(&self) -> Option<(&'static str, Measure)> {
+    /// The factor whose points are too few, with the present and the required value.
+    pub(super) fn factor(&self) -> Option<(&'static str, i64, i64)> {
         match *self.gaps.first()? {
             Gap { what: UnmetNode::PointsIn(factor), have, need, .. } => {
-                Some((factor_name(factor), Measure { have, need }))
+                Some((factor_name(factor), have, need))
             }
             _ => None,
         }
@@ -451,7 +469,8 @@ struct InFactors<F>(F);
 
 impl<'d, I: Iterator<Item = Unmet<'d>>, F: Fn() -> I> Serialize for InFactors<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map((self.0)().filter_map(|part| part.factor()))
+        let measure = |(factor, have, need)| (factor, Measure { have, need });
+        serializer.collect_map((self.0)().filter_map(|part| part.factor()).map(measure))
     }
 }
 

@@ -3,12 +3,12 @@
 use super::decision::{Decision, Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
-use super::outlook::{Fired, Prospect, Spare};
+use super::outlook::{Fired, Prospect};
 use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
 use super::unmet::Gaps;
 use crate::bits::Bits;
-use crate::policy::compiled::{Compiled, FixedVerdict, MAX_ITEMISED, ResultId};
+use crate::policy::compiled::{Compiled, FixedVerdict, Layer};
 use crate::policy::requirement::NodeId;
 
 /// A decision in progress: the rules, and the evidence that they do not forbid.
@@ -44,7 +44,7 @@ impl Rules {
         let mut reduced = Reduced::default();
         let judgement = Judgement::new(self, evidence, &mut reduced)?;
         let (verdict, reason) = judgement.verdict();
-        let score = judgement.prospect.score;
+        let score = *judgement.score();
         Ok(Decision {
             verdict,
             reason,
@@ -92,8 +92,10 @@ impl<'a> Judgement<'a> {
         {
             let held = prospect.held.without(forbidden);
             let open = prospect.open.without(forbidden);
-            let (items, room) = (&reading.items, &reading.outlook.room);
-            let anew = Prospect::of(compiled, held, open, items, room, reading.hurts);
+            let mut anew = Prospect::new(held, open);
+            let now = State { held: &anew.held, items: &reading.items, spare: &[] };
+            // Asked for by nearly every verdict, and setting it later takes 100 instructions.
+            anew.score = now.score(compiled, reading.hurts).into();
             prospect = reduced.prospect.insert(anew);
         }
         Ok(Self { compiled, rules, reading, fired, prospect })
@@ -112,10 +114,10 @@ impl<'a> Judgement<'a> {
             let verdict = if said == FixedVerdict::Deny { Verdict::Deny } else { self.refusal() };
             return (verdict, Some(reason));
         }
-        if self.approves(&self.now(), &self.prospect.score) {
+        if self.approves(&self.now(), self.score()) {
             return (Verdict::Approve, None);
         }
-        if !self.prospect.open.is_empty() && self.approves(&self.best(), &self.prospect.ceiling) {
+        if !self.prospect.open.is_empty() && self.approves(&self.best(), self.ceiling()) {
             return (Verdict::Challenge, None);
         }
         (self.refusal(), Some(Reason::OutOfReach))
@@ -137,6 +139,18 @@ impl<'a> Judgement<'a> {
         State { held: &self.prospect.best, items: &self.reading.items, spare: &self.reading.outlook.room }
     }
 
+    /// The score now.
+    #[inline]
+    pub(super) fn score(&self) -> &Score {
+        self.prospect.score.get_or_init(|| self.score_of(&self.now()))
+    }
+
+    /// The score of the best state.
+    #[inline]
+    pub(super) fn ceiling(&self) -> &Score {
+        self.prospect.ceiling.get_or_init(|| self.score_of(&self.best()))
+    }
+
     pub(super) fn score_of(&self, state: &State<'_>) -> Score {
         state.score(self.compiled, self.reading.hurts)
     }
@@ -149,60 +163,44 @@ impl<'a> Judgement<'a> {
     /// Returns true if the joined requirement holds in `state`, which has this score.
     #[inline]
     pub(super) fn approves(&self, state: &State<'_>, score: &Score) -> bool {
+        self.enough(score)
+            && state.held.has_all(&self.rules.needs.pass)
+            && self.joined().all(|node| state.holds(self.compiled, score, self.added(), node))
+    }
+
+    /// Returns true if the score meets the numbers of the joined requirement.
+    #[inline]
+    pub(super) fn enough(&self, score: &Score) -> bool {
         let (needs, added) = (&self.rules.needs, self.added());
         (needs.points == 0 || score.total >= needs.points.saturating_add(added))
-            && state.held.has_all(&needs.pass)
             && score.shown >= needs.factors
             && score.independent >= needs.independent
             && (added == 0 || score.total >= added)
             && (!needs.asks_points_in
                 || score.counted.iter().zip(needs.points_in).all(|(have, need)| *have >= need))
-            && needs.rest.iter().all(|node| state.holds(self.compiled, score, added, *node))
-            && (!self.fired.requires
-                || self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, added, node)))
+    }
+
+    /// The conditions of the joined requirement that are not plain numbers and passes.
+    #[inline]
+    pub(super) fn joined(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.rules.needs.rest.iter().copied().chain(self.risk_layers().map(|(_, node)| node))
     }
 
     /// Requirements of the risks that fired.
     pub(super) fn risk_layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
-        let fired = self.fired;
-        let risks = if fired.requires { fired.risks } else { Bits::EMPTY };
-        risks.iter().filter_map(|id| {
-            Some((LayerId::Risk(id), self.compiled.risks.get(usize::from(id))?.layer.require?))
-        })
+        self.fired_layers().filter_map(|(id, layer)| Some((id, layer.require?)))
+    }
+
+    /// Layers of the risks that fired; none if no risk that fired has a requirement.
+    pub(super) fn fired_layers(&self) -> impl Iterator<Item = (LayerId, &'a Layer)> + '_ {
+        let risks = if self.fired.requires { self.fired.risks } else { Bits::EMPTY };
+        let compiled = self.compiled;
+        risks.iter().filter_map(|id| Some((LayerId::Risk(id), &compiled.risks.get(usize::from(id))?.layer)))
     }
 
     /// Every joined requirement, in the order of the explanation.
     pub(super) fn layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
         self.rules.layers.iter().copied().chain(self.risk_layers())
-    }
-
-    /// Open challenges without which approval is out of reach.
-    pub(super) fn mandatory(&self) -> Bits {
-        let must = |result: &ResultId| self.rules.needs.pass.has(*result) || !self.approves_without(*result);
-        self.prospect.open.iter().filter(must).collect()
-    }
-
-    /// Returns true if the best state would still approve without passing `result`.
-    fn approves_without(&self, result: ResultId) -> bool {
-        let best = self.best();
-        let mut held = *best.held;
-        let Some(spec) = self.compiled.checks.results.get(usize::from(result)) else { return true };
-        if let Some(score) = self.prospect.ceiling.without(self.compiled, &held, result, spec) {
-            held.remove(result);
-            return self.approves(&State { held: &held, ..best }, &score);
-        }
-        // Items already passed remain; only those still possible are removed.
-        let mut spare: Spare = [0; MAX_ITEMISED];
-        spare.iter_mut().zip(best.spare).for_each(|(slot, room)| *slot = *room);
-        let itemised = self.compiled.checks.challenge(spec.check).and_then(|challenge| challenge.itemised);
-        if let Some(slot) = itemised.and_then(|number| spare.get_mut(usize::from(number))) {
-            *slot = 0;
-        }
-        if !self.prospect.held.has(result) {
-            held.remove(result);
-        }
-        let state = State { held: &held, spare: &spare, ..best };
-        self.approves(&state, &self.score_of(&state))
     }
 }
 

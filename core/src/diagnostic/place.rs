@@ -87,10 +87,14 @@ impl fmt::Display for Path<'_> {
     }
 }
 
+/// Returns true if a document path contains the key as it is.
+pub(crate) fn is_plain_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
 /// Writes one step of a document path, quoted if it would be misread.
 pub(crate) fn write_key(f: &mut impl fmt::Write, key: &str, first: bool) -> fmt::Result {
-    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-    match (plain, first) {
+    match (is_plain_key(key), first) {
         (true, true) => f.write_str(key),
         (true, false) => write!(f, ".{key}"),
         (false, _) => write!(f, "[{key:?}]"),

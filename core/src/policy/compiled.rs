@@ -11,6 +11,7 @@ use super::challenge_spec::Vouch;
 pub(crate) use super::challenge_spec::{ChallengeSpec, Vouching};
 use super::group_table::GroupTable;
 pub(crate) use super::ids::{ActionId, CheckId, Factor, GroupId, PersonId, ResultId};
+use super::name_table::NameTable;
 use super::operator_kind::OperatorKind;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
@@ -51,6 +52,11 @@ pub(crate) struct Compiled {
     pub(crate) requirements: Requirements,
     /// The checks named in `forbid` lists; each layer has a range of them.
     pub(crate) forbidden: Vec<CheckId>,
+    /// The results of [`Compiled::named`]; each layer has a range of them.
+    pub(crate) named: Vec<ResultId>,
+    pub(crate) action_names: NameTable,
+    /// True if no name or other text in a decision contains a character that JSON escapes.
+    pub(crate) names_are_plain: bool,
     pub(crate) everyone: Layer,
     pub(crate) unmatched_everyone: bool,
     pub(crate) actions: Vec<Action>,
@@ -76,12 +82,15 @@ pub(crate) struct Checks {
     pub(crate) causes: Vec<Box<str>>,
     /// Repeatable or graded checks, by [`Challenge::itemised`].
     pub(crate) itemised: Vec<CheckId>,
-    /// Checks sorted by name, for lookup.
-    pub(crate) by_name: Vec<CheckId>,
+    pub(crate) names: NameTable,
     /// Set for each factor, by number, that some check has.
     pub(crate) factors_used: [bool; 5],
     /// The results that are challenges.
     pub(crate) challenge_results: Bits,
+    /// The results that score by themselves: neither items nor other results change that.
+    pub(crate) alone: Bits,
+    /// The results that have items or share a cause.
+    pub(crate) together: Bits,
 }
 
 #[derive(Debug)]
@@ -164,6 +173,10 @@ pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
     forbid_start: u32,
     forbid_len: u16,
+    named_len: u16,
+    named_start: u32,
+    /// True if an entry asks for an item with grades.
+    pub(crate) asks_items: bool,
     /// The verdict regardless of evidence, of a risk, a group or a group's entry for an action.
     pub(crate) verdict: Option<FixedVerdict>,
 }
@@ -341,8 +354,7 @@ impl Check {
 
 impl Checks {
     pub(crate) fn find(&self, name: &str) -> Option<CheckId> {
-        let at = self.by_name.binary_search_by(|id| self.name(*id).cmp(name)).ok()?;
-        self.by_name.get(at).copied()
+        self.names.find(name, |id| self.name(id))
     }
 
     pub(crate) fn check(&self, id: CheckId) -> Option<&Check> {
@@ -364,12 +376,22 @@ impl Checks {
 }
 
 impl Layer {
-    pub(crate) fn new(require: Option<NodeId>, forbid: &Range<usize>, verdict: Option<FixedVerdict>) -> Self {
+    /// `forbid` and `named` are ranges of [`Compiled::forbidden`] and [`Compiled::named`].
+    pub(crate) fn new(
+        require: Option<NodeId>,
+        forbid: &Range<usize>,
+        named: &Range<usize>,
+        asks_items: bool,
+        verdict: Option<FixedVerdict>,
+    ) -> Self {
         Self {
             verdict,
             require,
             forbid_start: u32::try_from(forbid.start).unwrap_or(u32::MAX),
             forbid_len: u16::try_from(forbid.len()).unwrap_or(u16::MAX),
+            named_start: u32::try_from(named.start).unwrap_or(u32::MAX),
+            named_len: u16::try_from(named.len()).unwrap_or(u16::MAX),
+            asks_items,
         }
     }
 
@@ -391,9 +413,15 @@ impl Compiled {
         self.forbidden.get(start..start.saturating_add(usize::from(layer.forbid_len))).unwrap_or_default()
     }
 
+    /// Returns the results that entries of the layer name and that may help without scoring points: without
+    /// looking at entries, evidence counts only if it scores.
+    pub(crate) fn named(&self, layer: &Layer) -> &[ResultId] {
+        let start = layer.named_start as usize;
+        self.named.get(start..start.saturating_add(usize::from(layer.named_len))).unwrap_or_default()
+    }
+
     pub(crate) fn action(&self, name: &str) -> Option<ActionId> {
-        let at = self.actions.iter().position(|action| &*action.name == name)?;
-        ActionId::try_from(at).ok()
+        self.action_names.find(name, |id| self.actions.get(usize::from(id)).map_or("", |action| &action.name))
     }
 
     /// Returns the operator rules for `action` and a subject that matches exactly `groups`. All must hold.
@@ -413,6 +441,26 @@ impl Compiled {
         let of_actions = self.actions.iter().filter_map(|action| action.operators.as_ref());
         let mut all = of_actions.chain(self.groups.operators.iter().map(|(_, rules)| rules));
         all.any(|rules| rules.roles.iter().any(|asked| **asked == *role))
+    }
+
+    /// Returns true if no name of this policy that a decision contains, and no other text of it, contains a
+    /// character that JSON escapes.
+    pub(crate) fn has_plain_names(&self) -> bool {
+        let is_plain = |name: &str| !name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+        let of_check = |check: &Check| {
+            let grades = check.challenge().map(|challenge| &*challenge.grades).unwrap_or_default();
+            is_plain(&check.name)
+                && check.outcomes().iter().all(|outcome| is_plain(&outcome.name))
+                && grades.iter().all(|grade| is_plain(&grade.name))
+        };
+        is_plain(&self.name)
+            && is_plain(&self.version)
+            && is_plain(&self.groups.ids)
+            && self.checks.list.iter().all(of_check)
+            && self.actions.iter().all(|action| is_plain(&action.name))
+            && self.risks.iter().all(|risk| is_plain(&risk.id))
+            && self.people.iter().all(|person| is_plain(&person.name))
+            && self.grants.iter().all(|grant| is_plain(&grant.name))
     }
 
     pub(crate) fn person(&self, id: PersonId) -> &str {

@@ -12,6 +12,7 @@ pub(crate) mod group_table;
 mod ids;
 pub(crate) mod known_names;
 mod name_rules;
+pub(crate) mod name_table;
 pub(crate) mod needs;
 #[cfg_attr(not(feature = "case"), expect(unreachable_pub, reason = "only a case has these words"))]
 pub(crate) mod operator_kind;

@@ -30,6 +30,7 @@ pub(crate) struct Children {
 pub(crate) struct Entries {
     start: u32,
     len: u16,
+    plain: bool,
 }
 
 /// The list of an `at_least`: its entries and its requirements.
@@ -155,7 +156,9 @@ impl Requirements {
 
     pub(crate) fn add_entries(&mut self, mut entries: Vec<Entry>) -> Entries {
         entries.sort_by_key(|entry| (entry.check, entry.place));
-        let range = Entries { start: index(self.entries.len()), len: short(entries.len()) };
+        let items = entries.iter().any(|entry| matches!(entry.demand, Demand::Item { .. }));
+        let plain = !items && entries.chunk_by(|a, b| a.check == b.check).all(|rivals| rivals.len() == 1);
+        let range = Entries { start: index(self.entries.len()), len: short(entries.len()), plain };
         self.entries.extend(entries);
         range
     }
@@ -194,9 +197,20 @@ impl Children {
     }
 }
 
+impl Children {
+    pub(crate) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
 impl Entries {
     pub(crate) fn len(self) -> usize {
         usize::from(self.len)
+    }
+
+    /// Returns true if no two entries compete: each asks for a challenge or a signal of its own, without grades.
+    pub(crate) fn are_plain(self) -> bool {
+        self.plain
     }
 }
 

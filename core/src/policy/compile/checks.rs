@@ -12,6 +12,7 @@ use crate::policy::compiled::{
     Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
 };
+use crate::policy::name_table::NameTable;
 
 /// A check and the cause it names, collected before causes are numbered.
 struct Member<'a> {
@@ -376,12 +377,16 @@ impl Compiler<'_> {
         checks.challenge_results =
             (0..).zip(&results).filter(|(_, (result, _))| result.challenge).map(|(id, _)| id).collect();
         checks.results = results.into_iter().map(|(result, _)| result).collect();
+        let results = (0..).zip(&checks.results);
+        let (together, alone): (Vec<_>, Vec<_>) =
+            results.partition(|(_, result)| result.itemised || result.cause != NO_CAUSE);
+        checks.together = together.iter().map(|(id, _)| *id).collect();
+        let counts = alone.iter().filter(|(_, result)| result.challenge || result.points > 0);
+        checks.alone = counts.map(|(id, _)| *id).collect();
         for (at, used) in (0..).zip(&mut checks.factors_used) {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
-        let mut by_name: Vec<u16> = (0..).take(checks.list.len()).collect();
-        by_name.sort_by(|a, b| checks.name(*a).cmp(checks.name(*b)));
-        checks.by_name = by_name;
+        checks.names = NameTable::new(checks.list.iter().map(|check| &*check.name));
     }
 }
 

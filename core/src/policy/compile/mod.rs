@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use super::ast::{self, Name, Str, Unmatched};
 use super::compiled::{Accepted, Compiled, FactorRule, MAX_DECLARED, PersonId};
+use super::name_table::NameTable;
 use super::requirement::Requirements;
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding, MOST, Severity, did_you_mean};
@@ -36,6 +37,7 @@ pub(crate) fn compile(
         names: Names::declared(policy),
         requirements: Requirements::default(),
         forbidden: Vec::new(),
+        named: Vec::new(),
     };
     let compiled = work.compile(root);
     let refused = findings.iter().any(|finding| finding.code.severity() == Severity::Error);
@@ -68,6 +70,7 @@ struct Compiler<'a> {
     names: Names<'a>,
     requirements: Requirements,
     forbidden: Vec<u16>,
+    named: Vec<u16>,
 }
 
 /// Names that other parts of the document refer to, and their numbers.
@@ -117,13 +120,16 @@ impl<'a> Compiler<'a> {
         let risks = self.risks(&checks);
         self.requirements.shrink();
         self.forbidden.shrink_to_fit();
-        Compiled {
+        self.named.shrink_to_fit();
+        let mut compiled = Compiled {
+            names_are_plain: false,
             name: policy.name.text.into(),
             version: policy.version.text.into(),
             digest: digest(root).into(),
             factors,
             everyone,
             unmatched_everyone: policy.unmatched == Unmatched::Everyone,
+            action_names: NameTable::new(actions.iter().map(|action| &*action.name)),
             actions,
             groups,
             risks,
@@ -137,8 +143,11 @@ impl<'a> Compiler<'a> {
             accepted: self.accepted(),
             requirements: std::mem::take(&mut self.requirements),
             forbidden: std::mem::take(&mut self.forbidden),
+            named: std::mem::take(&mut self.named),
             checks,
-        }
+        };
+        compiled.names_are_plain = compiled.has_plain_names();
+        compiled
     }
 
     fn report(&mut self, finding: Finding) {

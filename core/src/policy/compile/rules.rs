@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 
 use super::Compiler;
+use crate::bits::Bits;
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast::{self, Name, Operators, Text};
 use crate::policy::compiled::{
-    Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, OperatorRules, Risk,
-    UNOBSERVED,
+    Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, NO_CAUSE, NO_FAMILY,
+    OperatorRules, Risk, UNOBSERVED,
 };
+use crate::policy::requirement::{Demand, NodeId};
 
 impl Compiler<'_> {
     pub(super) fn layer(&mut self, layer: ast::Layer<'_, '_>, path: &Path<'_>, checks: &Checks) -> Layer {
@@ -25,7 +27,31 @@ impl Compiler<'_> {
             }
             self.forbidden.push(id);
         }
-        Layer::new(require, &(start..self.forbidden.len()), layer.verdict.map(|verdict| verdict.value))
+        let forbid = start..self.forbidden.len();
+        let start = self.named.len();
+        let asks_items = require.is_some_and(|node| self.name_results(node, checks));
+        let named = start..self.named.len();
+        Layer::new(require, &forbid, &named, asks_items, layer.verdict.map(|verdict| verdict.value))
+    }
+
+    /// Collects the results of [`Compiled::named`](crate::policy::compiled::Compiled::named) for a layer that
+    /// requires `node`; returns true if an entry asks for an item.
+    fn name_results(&mut self, node: NodeId, checks: &Checks) -> bool {
+        let mut asks_items = false;
+        let mut named = Bits::EMPTY;
+        self.requirements.each_entry(node, &mut |entry| match entry.demand {
+            Demand::Passed(result) => _ = named.insert(result),
+            Demand::Outcomes { start, len } => {
+                self.requirements.outcomes(start, len).iter().for_each(|result| _ = named.insert(*result));
+            }
+            Demand::Item { .. } => asks_items = true,
+        });
+        let always_scores = |id: &u16| {
+            let result = checks.results.get(usize::from(*id));
+            result.is_some_and(|it| it.points > 0 && it.cause == NO_CAUSE && it.family == NO_FAMILY)
+        };
+        self.named.extend(named.iter().filter(|id| !always_scores(id)));
+        asks_items
     }
 
     /// Compiles the conditions on the operator.

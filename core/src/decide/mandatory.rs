@@ -1,0 +1,143 @@
+//! Open challenges without which approval is out of reach, found in one pass over the requirement.
+
+use super::outlook::Spare;
+use super::state::{Score, State};
+use super::verdict::Judgement;
+use crate::bits::Bits;
+use crate::policy::compiled::{MAX_ITEMISED, ResultId};
+use crate::policy::requirement::{Children, Demand, Entries, Node, NodeId};
+
+impl Judgement<'_> {
+    /// Open challenges without which approval is out of reach; the best state must approve.
+    pub(super) fn mandatory(&self) -> Bits {
+        let mut mandatory = self.prospect.open.intersection(&self.rules.needs.pass);
+        let mut single = Bits::EMPTY;
+        for result in self.prospect.open.without(&mandatory).iter() {
+            let missed = match self.score_without(result) {
+                Some(score) => {
+                    single.insert(result);
+                    !self.enough(&score)
+                }
+                None => !self.approves_without(result),
+            };
+            if missed {
+                mandatory.insert(result);
+            }
+        }
+        let best = Best { judgement: self, state: self.best(), single };
+        for node in self.joined() {
+            let needed = best.needed(node).unwrap_or_default();
+            mandatory = mandatory.union(&needed.intersection(&single));
+        }
+        mandatory
+    }
+
+    /// Returns the score of the best state without a challenge; `None` if it has items or belongs to a family.
+    fn score_without(&self, result: ResultId) -> Option<Score> {
+        let spec = self.compiled.checks.results.get(usize::from(result))?;
+        self.ceiling().without(self.compiled, &self.prospect.best, result, spec)
+    }
+
+    /// Returns true if the best state would still approve without what is open of a challenge with items, or without
+    /// this member of a family.
+    fn approves_without(&self, result: ResultId) -> bool {
+        let best = self.best();
+        let mut held = *best.held;
+        // Items already passed remain; only those still possible are removed.
+        let mut spare: Spare = [0; MAX_ITEMISED];
+        spare.iter_mut().zip(best.spare).for_each(|(slot, room)| *slot = *room);
+        let checks = &self.compiled.checks;
+        let check = checks.results.get(usize::from(result)).and_then(|spec| checks.challenge(spec.check));
+        let itemised = check.and_then(|challenge| challenge.itemised);
+        if let Some(slot) = itemised.and_then(|number| spare.get_mut(usize::from(number))) {
+            *slot = 0;
+        }
+        if !self.prospect.held.has(result) {
+            held.remove(result);
+        }
+        let state = State { held: &held, spare: &spare, ..best };
+        self.approves(&state, &self.score_of(&state))
+    }
+}
+
+/// The best state, and the open challenges without which to judge it again.
+struct Best<'j> {
+    judgement: &'j Judgement<'j>,
+    state: State<'j>,
+    /// Challenges that have no items and belong to no family: each either helps or does not.
+    single: Bits,
+}
+
+impl Best<'_> {
+    /// Returns the single challenges without which the condition at `node` no longer holds, perhaps with others that
+    /// are not single; `None` if it does not hold in the best state.
+    fn needed(&self, node: NodeId) -> Option<Bits> {
+        let all = &self.judgement.compiled.requirements;
+        match all.node(node)? {
+            Node::Points(need) => {
+                let need = i64::from(need).saturating_add(self.judgement.added());
+                self.for_score(|score| score.total >= need)
+            }
+            Node::PointsIn(factor, need) => {
+                self.for_score(|score| score.counted_in(factor) >= i64::from(need))
+            }
+            Node::Factors(need) => self.for_score(|score| score.shown >= need),
+            Node::Independent(need) => self.for_score(|score| score.independent >= i64::from(need)),
+            Node::Pass(entries) => self.for_count(node, entries.len(), entries, Children::default()),
+            Node::AtLeast { count, of } => {
+                let choice = all.choice(of)?;
+                self.for_count(node, usize::from(count), choice.entries, choice.requirements)
+            }
+            Node::Keys(children) | Node::All(children) => children
+                .iter()
+                .try_fold(Bits::EMPTY, |needed, child| Some(needed.union(&self.needed(child)?))),
+            Node::Any(children) => children
+                .iter()
+                .filter_map(|child| self.needed(child))
+                .reduce(|needed, other| needed.intersection(&other)),
+        }
+    }
+
+    fn for_score(&self, enough: impl Fn(&Score) -> bool) -> Option<Bits> {
+        let lacks =
+            |result: &ResultId| self.judgement.score_without(*result).is_some_and(|score| !enough(&score));
+        enough(self.judgement.ceiling()).then(|| self.single.iter().filter(lacks).collect())
+    }
+
+    /// For the condition that `need` of these entries and conditions hold.
+    fn for_count(&self, node: NodeId, need: usize, entries: Entries, children: Children) -> Option<Bits> {
+        let policy = self.judgement.compiled;
+        let mut have = 0_usize;
+        // Those that one of the entries and conditions needs, and those that several need.
+        let (mut by_one, mut by_several) = (Bits::EMPTY, Bits::EMPTY);
+        if children.is_empty() && self.state.met(policy, entries, need.saturating_add(1)) > need {
+            // No challenge meets two entries, so any one can be spared.
+            return Some(Bits::EMPTY);
+        }
+        for rivals in policy.requirements.entries(entries).chunk_by(|a, b| a.check == b.check) {
+            let met = self.state.met_by_one_check(policy, rivals, |_| {});
+            have = have.saturating_add(met);
+            if let (1.., Some(Demand::Passed(result))) = (met, rivals.first().map(|entry| entry.demand)) {
+                by_one.insert(result);
+            }
+        }
+        for needed in children.iter().filter_map(|child| self.needed(child)) {
+            have = have.saturating_add(1);
+            by_several = by_several.union(&by_one.intersection(&needed));
+            by_one = by_one.union(&needed);
+        }
+        match have.checked_sub(need)? {
+            0 => Some(by_one),
+            // A challenge that only one of them needs can be spared.
+            _ => Some(by_several.iter().filter(|result| !self.holds_without(*result, node)).collect()),
+        }
+    }
+
+    fn holds_without(&self, result: ResultId, node: NodeId) -> bool {
+        let Some(score) = self.judgement.score_without(result) else { return true };
+        let mut held = *self.state.held;
+        held.remove(result);
+        let state = State { held: &held, ..self.state };
+        state.holds(self.judgement.compiled, &score, self.judgement.added(), node)
+    }
+}
