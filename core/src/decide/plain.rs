@@ -1,5 +1,5 @@
-//! Facts in the form in which hosts write them, read without the detours of a general reader, for a quarter of its
-//! instructions. Everything else, mistakes included, is left to serde, whose messages say what is wrong.
+//! Facts in the form in which hosts write them, read without the detours of a general reader. Everything else, mistakes
+//! included, is left to serde, whose messages say what is wrong.
 
 use std::borrow::Cow;
 
@@ -143,16 +143,18 @@ impl<'a> Reader<'a> {
     /// A whole number that is not negative and surely fits.
     fn number(&mut self) -> Option<i64> {
         let first = self.next()?;
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let after = rest.get(digits);
-        let is_plain = digits == 1 || (digits <= 15 && first != b'0');
-        if digits == 0 || !is_plain || matches!(after, Some(b'.' | b'e' | b'E')) {
-            return None;
+        let (mut number, mut digits, mut after) = (0_i64, 0_usize, None);
+        for byte in self.text.as_bytes().get(self.at..)? {
+            if !byte.is_ascii_digit() {
+                after = Some(byte);
+                break;
+            }
+            number = number.wrapping_mul(10).wrapping_add(i64::from(byte & 0x0f));
+            digits = digits.wrapping_add(1);
         }
         self.at = self.at.wrapping_add(digits);
-        let join = |number: i64, digit: &u8| number.wrapping_mul(10).wrapping_add(i64::from(digit & 0x0f));
-        Some(rest.iter().take(digits).fold(0, join))
+        let is_plain = digits == 1 || (2..=15).contains(&digits) && first != b'0';
+        (is_plain && !matches!(after, Some(b'.' | b'e' | b'E'))).then_some(number)
     }
 
     /// The next byte that is not white space.
