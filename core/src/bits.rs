@@ -99,7 +99,7 @@ impl Iterator for Iter {
         }
     }
 
-    /// Keeps the word in a register, which `next` cannot: half of the instructions for each number.
+    /// Keeps the word in a register, which `next` cannot: scoring takes a third less.
     #[inline]
     fn fold<B, F: FnMut(B, u16) -> B>(self, first: B, mut join: F) -> B {
         let mut joined = first;

@@ -1,5 +1,5 @@
-//! The JSON text of a decision. The same bytes as its `Serialize`, which serves every other format, for less than a
-//! quarter of the instructions: keys are written together with what surrounds them, and names are not escaped again.
+//! The JSON text of a decision. The same bytes as its `Serialize`, which serves every other format, for less than half of
+//! the instructions: keys are written together with what surrounds them, and names are not escaped again.
 
 use super::decision::{Account, Decision};
 use super::observed::Observed;

@@ -1,5 +1,5 @@
-//! Facts in the form in which hosts write them, read without the detours of a general reader, for a quarter of its
-//! instructions. Everything else, mistakes included, is left to serde, whose messages say what is wrong.
+//! Facts in the form in which hosts write them, read without the detours of a general reader. Everything else, mistakes
+//! included, is left to serde, whose messages say what is wrong.
 
 use std::borrow::Cow;
 
@@ -129,7 +129,8 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        let end = plain_bytes(self.text.as_bytes().get(self.at..)?).wrapping_add(self.at);
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?.wrapping_add(self.at);
         let string = self.text.get(self.at..end)?;
         // Not `take`, which would skip a line break inside the string.
         if self.text.as_bytes().get(end) != Some(&b'"') {
@@ -142,16 +143,18 @@ impl<'a> Reader<'a> {
     /// A whole number that is not negative and surely fits.
     fn number(&mut self) -> Option<i64> {
         let first = self.next()?;
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let after = rest.get(digits);
-        let is_plain = digits == 1 || (digits <= 15 && first != b'0');
-        if digits == 0 || !is_plain || matches!(after, Some(b'.' | b'e' | b'E')) {
-            return None;
+        let (mut number, mut digits, mut after) = (0_i64, 0_usize, None);
+        for byte in self.text.as_bytes().get(self.at..)? {
+            if !byte.is_ascii_digit() {
+                after = Some(byte);
+                break;
+            }
+            number = number.wrapping_mul(10).wrapping_add(i64::from(byte & 0x0f));
+            digits = digits.wrapping_add(1);
         }
         self.at = self.at.wrapping_add(digits);
-        let join = |number: i64, digit: &u8| number.wrapping_mul(10).wrapping_add(i64::from(digit & 0x0f));
-        Some(rest.iter().take(digits).fold(0, join))
+        let is_plain = digits == 1 || (2..=15).contains(&digits) && first != b'0';
+        (is_plain && !matches!(after, Some(b'.' | b'e' | b'E'))).then_some(number)
     }
 
     /// The next byte that is not white space.
@@ -172,35 +175,4 @@ impl<'a> Reader<'a> {
         self.at = self.at.wrapping_add(1);
         Some(())
     }
-}
-
-/// Returns the number of bytes in front of the first quote, backslash or control character.
-///
-/// Looks at eight bytes at once, because most of the facts are names: one by one, this took a seventh of all from
-/// text to text.
-fn plain_bytes(bytes: &[u8]) -> usize {
-    let words = bytes.chunks_exact(8);
-    let rest = words.remainder();
-    let mut plain = 0_usize;
-    for word in words {
-        let special = special_bytes(u64::from_le_bytes(word.try_into().unwrap_or_default()));
-        if special != 0 {
-            return plain.wrapping_add(special.trailing_zeros() as usize / 8);
-        }
-        plain = plain.wrapping_add(8);
-    }
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    plain.wrapping_add(rest.iter().position(special).unwrap_or(rest.len()))
-}
-
-/// Sets the highest bit of each such byte, and perhaps of bytes behind it: only the first one is certain.
-const fn special_bytes(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let quotes = word ^ EACH.wrapping_mul(b'"' as u64);
-    let backslashes = word ^ EACH.wrapping_mul(b'\\' as u64);
-    let quotes = quotes.wrapping_sub(EACH) & !quotes;
-    let backslashes = backslashes.wrapping_sub(EACH) & !backslashes;
-    let controls = word.wrapping_sub(EACH.wrapping_mul(b' ' as u64)) & !word;
-    (quotes | backslashes | controls) & HIGH
 }

@@ -32,9 +32,9 @@ pub(super) fn score_each(
             return points;
         }
         // Of the items of one check that share a cause, only the first scores.
-        let scores = spec.cause == NO_CAUSE
+        let is_best = spec.cause == NO_CAUSE
             || (best_of_cause(compiled, held, spec.cause) == Some(id) && scored.insert(id));
-        scores.then_some(worth)
+        is_best.then_some(worth)
     })
 }
 

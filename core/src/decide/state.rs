@@ -60,7 +60,7 @@ impl State<'_> {
             let Some(result) = checks.results.get(usize::from(id)) else {
                 return;
             };
-            // 512 results of 32 bits fit into 64; saturating would take half of this loop.
+            // 512 results of 32 bits fit into 64, so that nothing need saturate.
             independent = independent.wrapping_add(i64::from(result.challenge));
             if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
                 *sum = sum.wrapping_add(i64::from(result.points));

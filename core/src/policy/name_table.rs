@@ -13,7 +13,7 @@ pub(crate) struct NameTable {
 
 impl NameTable {
     /// The names of a list in which no two are the same.
-    pub(crate) fn new<'n>(names: impl ExactSizeIterator<Item = &'n str> + Clone) -> Self {
+    pub(crate) fn new<'n>(names: &(impl ExactSizeIterator<Item = &'n str> + Clone)) -> Self {
         let hasher = DefaultHashBuilder::default();
         let mut numbers = HashTable::with_capacity(names.len());
         for (number, name) in (0..).zip(names.clone()) {

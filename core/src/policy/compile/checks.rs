@@ -386,7 +386,7 @@ impl Compiler<'_> {
         for (at, used) in (0..).zip(&mut checks.factors_used) {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
-        checks.names = NameTable::new(checks.list.iter().map(|check| &*check.name));
+        checks.names = NameTable::new(&checks.list.iter().map(|check| &*check.name));
     }
 }
 

@@ -129,7 +129,7 @@ impl<'a> Compiler<'a> {
             factors,
             everyone,
             unmatched_everyone: policy.unmatched == Unmatched::Everyone,
-            action_names: NameTable::new(actions.iter().map(|action| &*action.name)),
+            action_names: NameTable::new(&actions.iter().map(|action| &*action.name)),
             actions,
             groups,
             risks,
