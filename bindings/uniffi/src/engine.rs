@@ -170,9 +170,9 @@ impl Engine {
 
     /// Opens the personal values of a record.
     pub fn resolve(&self, resolution: &str, record: &str, keyrings: Vec<Row>) -> Result<ResolvedRecord> {
-        let rows = self::rows(keyrings)?;
+        let keyrings = rows(keyrings)?;
         convert(
-            &self.keys.lend(|keys| self.engine.resolve(keys, resolution, record, &rows))?,
+            &self.keys.lend(|keys| self.engine.resolve(keys, resolution, record, &keyrings))?,
             "resolved_record",
         )
     }
