@@ -1,5 +1,6 @@
 use bonafides::directory::DirectoryNames;
 use bonafides_http_testing::Reply;
+use bonafides_okta::ChangeError;
 use bonafides_parts::{Directory as _, DirectoryError, Group};
 use serde_json::json;
 
@@ -136,6 +137,25 @@ fn groups_have_ids_and_are_the_same_when_renamed() {
     assert_eq!(named("Payroll").len(), 2);
     org.change(|state| state.groups.retain(|group| group["id"] != group_id(PAYROLL)));
     assert_eq!(groups(SANNE), [], "deleted");
+    // A search finds a group under its earlier name: which means it no more.
+    org.change(|state| {
+        state.earlier_groups = state.groups.clone();
+        state.groups.iter_mut().for_each(|group| group["profile"]["name"] = json!("Other"));
+    });
+    assert_eq!((named("Finance"), named("Other")), (vec![], vec![]));
+}
+
+#[test]
+fn a_sign_in_name_is_no_id() {
+    let org = Org::new();
+    org.change(|state| state.users[0]["profile"]["login"] = json!("sannebergsanneberg@contoso.example"));
+    let directory = org.directory();
+    // The stand-in takes it in the place of an id, as Okta does.
+    let name = "sannebergsanneberg";
+    assert_eq!(directory.find(name).unwrap(), None);
+    assert!(directory.profile(name, &policy(NOTHING)).unwrap().is_none());
+    assert_eq!(directory.set_password(name, &"x".into(), true), Err(ChangeError::NoAccount));
+    assert!(org.server.count(&format!("GET /api/v1/users/{name}")) > 0);
 }
 
 #[test]

@@ -56,6 +56,8 @@ pub(crate) struct State {
     pub(crate) passwords: Vec<String>,
     /// The accounts as a search finds them: as they were some time ago. Empty if they are the same.
     pub(crate) earlier: Vec<Value>,
+    /// The groups as a search finds them.
+    pub(crate) earlier_groups: Vec<Value>,
     pub(crate) ended: usize,
     /// Counts the changes of passwords.
     clock: u32,
@@ -126,6 +128,7 @@ impl State {
             permissions: ENOUGH.map(str::to_owned).to_vec(),
             passwords: Vec::new(),
             earlier: Vec::new(),
+            earlier_groups: Vec::new(),
             ended: 0,
             clock: 0,
         }
@@ -161,7 +164,10 @@ impl State {
                     self.permissions.iter().map(|label| json!({ "label": label })).collect();
                 Reply::new(200, json!({ "permissions": all }).to_string())
             }
-            ("GET", ["groups"]) => page(url, request, &searched(&self.groups, request)),
+            ("GET", ["groups"]) => {
+                let known = if self.earlier_groups.is_empty() { &self.groups } else { &self.earlier_groups };
+                page(url, request, &searched(known, request))
+            }
             ("GET", ["groups", group]) => object(&self.groups, group),
             ("GET", ["groups", group, "users"]) => {
                 let in_it = |user: &&Value| {
