@@ -14,7 +14,7 @@ const FACTS: [&str; 5] = [
     r#"{"action":"a","evidence":[{"check":"c","outcome":"passed","at":0,"grades":{}}],"now":999999999999999}"#,
 ];
 
-/// What takes the place of every character, one after the other.
+/// Texts that take the place of every character, one after the other.
 const INSTEAD: [&str; 22] = [
     "",
     "\"",

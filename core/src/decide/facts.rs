@@ -4,11 +4,8 @@ use std::fmt;
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::error::{FactsCode, FactsError};
-use super::plain;
 use super::reading::{FromMap, Whole, twice};
 use super::time::{At, Time};
-use super::unreadable::unreadable;
 
 /// The facts of one call: the requested action, the groups of the subject, and the evidence so far.
 ///
@@ -92,18 +89,6 @@ impl<'a> Facts<'a> {
         self.unavailable = challenges.into_iter().map(Into::into).collect();
         self
     }
-
-    /// Reads facts from JSON. Errors name the place as a document path.
-    pub fn from_json(text: &'a str) -> Result<Self, FactsError> {
-        if text.len() > MAX_BYTES {
-            let message = format!("the facts have {} bytes; the limit is {MAX_BYTES}", text.len());
-            return Err(FactsError::new(FactsCode::TooLarge, "", message));
-        }
-        if let Some(facts) = plain::read(text) {
-            return Ok(facts);
-        }
-        serde_json::from_str(text).map_err(|error| unreadable::<Self>(text, &error))
-    }
 }
 
 impl<'a> CheckResult<'a> {
@@ -126,9 +111,6 @@ impl<'a> CheckResult<'a> {
         self
     }
 }
-
-/// The maximum size of facts, in bytes.
-const MAX_BYTES: usize = 4 << 20;
 
 /// Text that is borrowed where the document allows; serde's own `Cow` never borrows.
 #[derive(Deserialize)]

@@ -6,13 +6,32 @@ use std::borrow::Cow;
 use serde::de::Visitor as _;
 use serde::de::value::Error;
 
+use super::error::{FactsCode, FactsError};
 use super::facts::{CheckResult, Facts};
 use super::reading::twice;
 use super::time::{At, AtVisitor};
+use super::unreadable::unreadable;
+
+/// The maximum size of facts, in bytes.
+const MAX_BYTES: usize = 4 << 20;
+
+impl<'a> Facts<'a> {
+    /// Reads facts from JSON. Errors name the place as a document path.
+    pub fn from_json(text: &'a str) -> Result<Self, FactsError> {
+        if text.len() > MAX_BYTES {
+            let message = format!("the facts have {} bytes; the limit is {MAX_BYTES}", text.len());
+            return Err(FactsError::new(FactsCode::TooLarge, "", message));
+        }
+        if let Some(facts) = read(text) {
+            return Ok(facts);
+        }
+        serde_json::from_str(text).map_err(|error| unreadable::<Self>(text, &error))
+    }
+}
 
 /// Returns the same facts as serde, or `None` if the text is not plain: it has escapes, numbers with signs, fractions
 /// or exponents, groups inside `subject`, or a mistake.
-pub(super) fn read(text: &str) -> Option<Facts<'_>> {
+fn read(text: &str) -> Option<Facts<'_>> {
     let mut reader = Reader { text, at: 0 };
     let (mut action, mut groups, mut evidence, mut unavailable, mut now) = (None, None, None, None, None);
     reader.map(|reader, key| match key {
